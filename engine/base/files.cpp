@@ -1,0 +1,201 @@
+#include "engine/base/files.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace tw {
+namespace {
+
+std::string reason() { return std::strerror(errno); }
+
+Error missing(const fs::path& path) {
+  return workError("io.missing", "The file " + toUtf8(path) + " does not exist.", "Check the path and its spelling.").at(toUtf8(path));
+}
+
+Error unreadable(const fs::path& path, const std::string& why) {
+  return workError("io.read", "The file " + toUtf8(path) + " cannot be read: " + why + ".", "Check its permissions and that the disk is healthy.")
+      .at(toUtf8(path));
+}
+
+Error unwritable(const fs::path& path, int error) {
+  const std::string why = std::strerror(error);
+  if (error == ENOSPC || error == EDQUOT)
+    return workError("io.disk_full", "There is no space left to write " + toUtf8(path) + ".", "Free some disk space or choose another output folder.")
+        .at(toUtf8(path));
+  return workError("io.not_writable", toUtf8(path) + " cannot be written: " + why + ".", "Choose an output folder that you may write to.")
+      .at(toUtf8(path));
+}
+
+} // namespace
+
+Result<std::string> readFile(const fs::path& path, uint64_t maxBytes) {
+  const int handle = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (handle < 0) return fail(errno == ENOENT || errno == ENOTDIR ? missing(path) : unreadable(path, reason()));
+  struct Closer {
+    int h;
+    ~Closer() { ::close(h); }
+  } closer{handle};
+  struct stat status {};
+  if (::fstat(handle, &status) != 0) return fail(unreadable(path, reason()));
+  if (S_ISDIR(status.st_mode)) return fail(unreadable(path, "it is a folder"));
+  if (static_cast<uint64_t>(status.st_size) > maxBytes)
+    return fail(workError("io.too_large", "The file " + toUtf8(path) + " is larger than the " + std::to_string(maxBytes >> 20) + " MiB expected of it.",
+                          "Check that it is the file you meant.").at(toUtf8(path)));
+  std::string content(static_cast<size_t>(status.st_size), '\0');
+  size_t done = 0;
+  for (;;) { // read until the end, not until st_size: files under /proc and pipes report 0
+    if (done == content.size()) content.resize(content.size() + 65536);
+    const ssize_t got = ::read(handle, content.data() + done, content.size() - done);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return fail(unreadable(path, reason()));
+    if (got == 0) break;
+    done += static_cast<size_t>(got);
+    if (done > maxBytes) return fail(unreadable(path, "it is longer than expected"));
+  }
+  content.resize(done);
+  return content;
+}
+
+Result<std::shared_ptr<MappedFile>> MappedFile::open(const fs::path& path) {
+  const int handle = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (handle < 0) return fail(errno == ENOENT || errno == ENOTDIR ? missing(path) : unreadable(path, reason()));
+  struct stat status {};
+  std::shared_ptr<MappedFile> file(new MappedFile);
+  file->m_path = path;
+  if (::fstat(handle, &status) != 0 || !S_ISREG(status.st_mode)) {
+    ::close(handle);
+    return fail(unreadable(path, "it is not a regular file"));
+  }
+  file->m_size = static_cast<size_t>(status.st_size);
+  if (file->m_size > 0) {
+    void* address = ::mmap(nullptr, file->m_size, PROT_READ, MAP_PRIVATE, handle, 0);
+    if (address == MAP_FAILED) {
+      const auto why = reason();
+      ::close(handle);
+      return fail(unreadable(path, why));
+    }
+    file->m_data = static_cast<const std::byte*>(address);
+  }
+  ::close(handle);
+  return file;
+}
+
+MappedFile::~MappedFile() {
+  if (m_data) ::munmap(const_cast<std::byte*>(m_data), m_size);
+}
+
+void MappedFile::release(size_t offset, size_t length) const {
+  if (!m_data || offset >= m_size) return;
+  const size_t page = static_cast<size_t>(::sysconf(_SC_PAGESIZE));
+  const size_t begin = (offset + page - 1) / page * page;
+  const size_t end = std::min(m_size, offset + length) / page * page;
+  if (end > begin) ::madvise(const_cast<std::byte*>(m_data) + begin, end - begin, MADV_DONTNEED);
+}
+
+Result<AtomicFile> AtomicFile::create(const fs::path& path) {
+  AtomicFile file;
+  file.m_path = path;
+  file.m_temporary = path;
+  file.m_temporary += ".tmp";
+  file.m_handle = ::open(file.m_temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (file.m_handle < 0) return fail(unwritable(path, errno));
+  return file;
+}
+
+AtomicFile::AtomicFile(AtomicFile&& other) noexcept { *this = std::move(other); }
+
+AtomicFile& AtomicFile::operator=(AtomicFile&& other) noexcept {
+  if (this != &other) {
+    discard();
+    m_handle = std::exchange(other.m_handle, -1);
+    m_path = std::move(other.m_path);
+    m_temporary = std::move(other.m_temporary);
+    m_written = other.m_written;
+  }
+  return *this;
+}
+
+AtomicFile::~AtomicFile() { discard(); }
+
+void AtomicFile::discard() {
+  if (m_handle < 0) return;
+  ::close(std::exchange(m_handle, -1));
+  ::unlink(m_temporary.c_str());
+}
+
+Result<> AtomicFile::write(const void* data, size_t size) {
+  const char* bytes = static_cast<const char*>(data);
+  while (size > 0) {
+    const ssize_t put = ::write(m_handle, bytes, std::min<size_t>(size, size_t{1} << 30));
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) return fail(unwritable(m_path, errno));
+    bytes += put;
+    size -= static_cast<size_t>(put);
+    m_written += static_cast<uint64_t>(put);
+  }
+  return {};
+}
+
+Result<> AtomicFile::commit() {
+  if (::fsync(m_handle) != 0 && errno != EINVAL) return fail(unwritable(m_path, errno));
+  if (::close(std::exchange(m_handle, -1)) != 0 || ::rename(m_temporary.c_str(), m_path.c_str()) != 0) {
+    const int error = errno;
+    ::unlink(m_temporary.c_str());
+    return fail(unwritable(m_path, error));
+  }
+  return {};
+}
+
+Result<> writeFileAtomically(const fs::path& path, std::string_view content) {
+  TW_TRY(auto file, AtomicFile::create(path));
+  TW_CHECK(file.write(content));
+  return file.commit();
+}
+
+Result<> createFolder(const fs::path& path) {
+  std::error_code error;
+  fs::create_directories(path, error);
+  if (error) return fail(unwritable(path, error.value()));
+  if (!fs::is_directory(path, error)) return fail(unwritable(path, ENOTDIR));
+  return {};
+}
+
+void removeLeftovers(const fs::path& folder) {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error))
+    if (entry.path().extension() == ".tmp") fs::remove_all(entry.path(), error);
+}
+
+Result<FolderLock> FolderLock::acquire(const fs::path& folder) {
+  FolderLock lock;
+  lock.m_path = folder / ".tunewright.lock";
+  lock.m_handle = ::open(lock.m_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (lock.m_handle < 0) return fail(unwritable(lock.m_path, errno));
+  if (::flock(lock.m_handle, LOCK_EX | LOCK_NB) != 0) {
+    ::close(std::exchange(lock.m_handle, -1));
+    return fail(workError("io.locked", "Another program is working in " + toUtf8(folder) + ".",
+                          "Wait until it has finished, or choose another output folder.").at(toUtf8(folder)));
+  }
+  return lock;
+}
+
+FolderLock::FolderLock(FolderLock&& other) noexcept { *this = std::move(other); }
+
+FolderLock& FolderLock::operator=(FolderLock&& other) noexcept {
+  std::swap(m_handle, other.m_handle);
+  std::swap(m_path, other.m_path);
+  return *this;
+}
+
+FolderLock::~FolderLock() {
+  if (m_handle < 0) return;
+  ::unlink(m_path.c_str());
+  ::close(m_handle);
+}
+
+} // namespace tw

@@ -1,0 +1,53 @@
+#include "engine/base/files.h"
+
+namespace tw {
+namespace {
+
+/// Feeds nlohmann's parser while bounding the depth, so that hostile nesting costs neither stack nor memory.
+class DepthGuard {
+ public:
+  explicit DepthGuard(int limit) : m_limit(limit) {}
+  bool operator()(int depth, Json::parse_event_t event, Json&) {
+    if ((event == Json::parse_event_t::object_start || event == Json::parse_event_t::array_start) && depth >= m_limit) throw depth;
+    return true;
+  }
+
+ private:
+  int m_limit;
+};
+
+int64_t lineOf(std::string_view text, size_t byte) {
+  return 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(std::min(byte, text.size())), '\n');
+}
+
+} // namespace
+
+Result<Json> parseJson(std::string_view text, const std::string& name, int maxDepth) {
+  if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
+  const std::string subject = name.empty() ? "The text" : "The file " + name;
+  try {
+    return Json::parse(text.begin(), text.end(), DepthGuard(maxDepth));
+  } catch (const Json::parse_error& error) {
+    const auto line = lineOf(text, error.byte ? error.byte - 1 : 0);
+    std::string what = error.what();
+    if (const auto colon = what.rfind("syntax error"); colon != std::string::npos) what = what.substr(colon);
+    return fail(workError("json.parse", subject + " is not valid JSON at line " + std::to_string(line) + " (" + what + ").",
+                          "Correct that line, or restore the file from its source.").at(name, line));
+  } catch (const Json::exception& error) {
+    return fail(workError("json.parse", subject + " is not valid JSON (" + error.what() + ").", "Restore the file from its source.").at(name));
+  } catch (int) {
+    return fail(workError("json.depth", subject + " nests deeper than " + std::to_string(maxDepth) + " levels.",
+                          "This is not a file that this program reads; check where it came from.").at(name));
+  }
+}
+
+Result<Json> readJsonFile(const fs::path& path, uint64_t maxBytes) {
+  TW_TRY(const auto text, readFile(path, maxBytes));
+  return parseJson(text, toUtf8(path));
+}
+
+std::string asciiJson(const Json& value) { return value.dump(-1, ' ', true, Json::error_handler_t::replace); }
+
+std::string prettyJson(const Json& value) { return value.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
+
+} // namespace tw

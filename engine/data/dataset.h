@@ -1,0 +1,76 @@
+#pragma once
+// From files to encoded samples: the one path that `data encode`, the token inspector and the trainer share.
+#include "engine/data/sample.h"
+
+#include <functional>
+#include <map>
+#include <stop_token>
+
+namespace tw {
+
+/// One file as the recipe names it (contract.md, data.train[]).
+struct DataSource {
+  fs::path path;
+  std::string format = "auto";               ///< auto|alpaca|sharegpt|messages|prompt_completion|text
+  std::map<std::string, std::string> columns; ///< role -> column
+  int64_t limit = 0;                          ///< rows used, 0 = all
+  double weight = 1.0;
+};
+
+/// How conversations become ids and labels.
+struct EncodeOptions {
+  int64_t maxLength = 1024;
+  std::string trainOn = "responses"; ///< responses|last_response|all
+  std::string overlong = "truncate"; ///< truncate|drop|split
+  std::string system;                ///< system prompt put before conversations that have none
+  bool strict = false;               ///< a row that cannot be used is an error
+};
+
+struct DatasetSummary {
+  std::string format, encoding; ///< "alpaca", "UTF-8 with BOM" …
+  int64_t rows = 0, usable = 0;
+  std::vector<std::string> columns;
+  std::map<std::string, std::string> mapping; ///< role -> column found
+};
+
+/// Progress in bytes of the file, called now and then; return value ignored.
+using DataProgress = std::function<void(uint64_t done, uint64_t total)>;
+
+/// A file read as conversations. Errors: data.parse (with line), data.encoding, data.empty, data.format, data.no_usable_rows.
+struct LoadedSource {
+  DatasetSummary summary;
+  std::vector<Conversation> conversations;
+  std::vector<Problem> problems;
+};
+Result<LoadedSource> loadSource(const DataSource& source, bool strict = false, const DataProgress& progress = {}, std::stop_token stop = {});
+
+/// Turns one conversation into ids and labels. A sample that cannot be used gives an Error whose code is the Problem's code.
+/// Notes such as row.truncated are appended to `problems`.
+class SampleEncoder {
+ public:
+  SampleEncoder(std::shared_ptr<const Tokenizer> tokenizer, std::shared_ptr<const ChatTemplate> chatTemplate, EncodeOptions options);
+  Result<EncodedSample> encode(const Conversation& conversation, std::vector<Problem>& problems) const;
+  const EncodeOptions& options() const { return m_options; }
+
+ private:
+  std::shared_ptr<const Tokenizer> m_tokenizer;
+  std::shared_ptr<const ChatTemplate> m_template;
+  EncodeOptions m_options;
+};
+
+/// All samples of several sources, encoded on all cores, in file order (source by source).
+struct EncodedDataset {
+  std::vector<EncodedSample> samples;
+  std::vector<double> sourceWeights;
+  std::vector<DatasetSummary> summaries;
+  std::vector<Problem> problems;
+  int64_t tokens = 0, targets = 0;
+};
+/// Errors as above, and data.all_too_long, data.no_targets, data.no_usable_rows.
+Result<EncodedDataset> encodeDataset(const std::vector<DataSource>& sources, const SampleEncoder& encoder, std::shared_ptr<const Tokenizer> tokenizer,
+                                     const DataProgress& progress = {}, std::stop_token stop = {});
+
+/// Splits off a seeded fraction for validation; both keep file order.
+std::pair<EncodedDataset, EncodedDataset> splitValidation(EncodedDataset all, double fraction, uint64_t seed);
+
+} // namespace tw

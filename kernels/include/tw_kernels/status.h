@@ -1,0 +1,13 @@
+#pragma once
+
+namespace tw::kernels {
+
+/// What every kernel entry point returns; nothing exits or throws.
+enum class Status { Ok, InvalidArgument, NotSupported, LaunchFailed };
+
+/// Where the pointers of a call live.
+enum class Device { Cpu, Cuda };
+
+const char* describe(Status status);
+
+} // namespace tw::kernels
