@@ -1,0 +1,22 @@
+#pragma once
+#include "engine/api/json.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace tw {
+
+/// What `info MODEL` says; built from config.json and the safetensors headers without reading a weight.
+struct ModelInfo {
+  std::string path, architecture, family, dtype;
+  int64_t parameters = 0, layers = 0, hidden_size = 0, vocab_size = 0, bytes = 0, context_length = 0;
+  std::vector<std::string> linear_modules; ///< distinct last names: q_proj, k_proj …
+  std::string tokenizer;                   ///< description, or empty when there is none
+  bool chat_template = false;
+  bool supported = false;
+  std::string reason; ///< why not, when not supported
+};
+Json toJson(const ModelInfo& info);
+
+} // namespace tw

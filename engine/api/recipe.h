@@ -1,0 +1,99 @@
+#pragma once
+// The recipe: one value of which forms, command-line flags, presets, run history and checkpoints are views (contract.md).
+#include "engine/api/json.h"
+#include "engine/api/result.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tw {
+
+struct ModelSettings {
+  std::string path;
+  std::string quantization = "none";
+  bool double_quantization = true;
+  std::string compute_dtype = "auto";
+};
+
+struct DataFile {
+  std::string path;
+  std::string format = "auto";
+  std::map<std::string, std::string> columns;
+  int64_t limit = 0;
+  double weight = 1.0;
+};
+
+struct DataSettings {
+  std::vector<DataFile> train, validation;
+  double validation_fraction = 0.0;
+  std::string chat_template = "auto";
+  std::string system;
+  int64_t max_length = 1024;
+  bool packing = true;
+  std::string train_on = "responses";
+  bool shuffle = true;
+  std::string overlong = "truncate";
+  bool strict = false;
+};
+
+struct MethodSettings {
+  std::string type = "lora";
+  int64_t r = 16, lora_alpha = 32;
+  double lora_dropout = 0.05;
+  /// A list of names, or one entry with `target_is_pattern` (a regex matched in full), or the one entry "all-linear".
+  std::vector<std::string> target_modules = {"all-linear"};
+  bool target_is_pattern = false;
+  std::string bias = "none";
+  bool use_dora = false, use_rslora = false;
+  Json init_lora_weights = true; ///< true | false | "gaussian" | …
+  std::optional<std::string> init_from;
+  std::vector<std::string> modules_to_save;
+  std::map<std::string, int64_t> rank_pattern;
+  std::map<std::string, double> alpha_pattern;
+  std::optional<std::vector<int64_t>> layers_to_transform;
+};
+
+struct TrainingSettings {
+  double num_train_epochs = 3;
+  int64_t max_steps = -1;
+  int64_t per_device_train_batch_size = 1, gradient_accumulation_steps = 8;
+  double learning_rate = 2e-4;
+  std::string lr_scheduler_type = "cosine";
+  double warmup_ratio = 0.03;
+  int64_t warmup_steps = 0;
+  double weight_decay = 0.0, adam_beta1 = 0.9, adam_beta2 = 0.999, adam_epsilon = 1e-8, max_grad_norm = 1.0;
+  std::string optim = "adamw";
+  std::optional<double> loraplus_lr_ratio;
+  bool gradient_checkpointing = false;
+  int64_t logging_steps = 1, eval_steps = 0, save_steps = 0, save_total_limit = 2;
+  bool load_best_model_at_end = false;
+  int64_t early_stopping_patience = 0, sample_steps = 0;
+  std::vector<std::string> sample_prompts;
+  int64_t seed = 42;
+  std::string device = "auto";
+};
+
+struct Recipe {
+  int64_t recipe_version = 1;
+  std::string name = "my-first-tune";
+  ModelSettings model;
+  DataSettings data;
+  MethodSettings method;
+  TrainingSettings training;
+  std::string output_dir;
+};
+
+/// Strict reading: unknown or ill-typed fields, values out of range and values that this version does not have yet are errors naming the field
+/// (recipe.unknown_field with the nearest valid name, recipe.type, recipe.range, recipe.not_yet). Paths stay as written.
+Result<Recipe> recipeFromJson(const Json& json);
+Json recipeToJson(const Recipe& recipe);
+/// Reads the file and makes its paths absolute (relative ones are relative to the recipe's folder). `overrides`: "a.b=value" (value as JSON, else text).
+Result<Recipe> loadRecipe(const std::string& path, const std::vector<std::string>& overrides = {});
+/// Applies one "a.b=value" to the JSON form. Errors: recipe.unknown_field, recipe.type.
+Result<> applyOverride(Json& recipe, const std::string& assignment);
+/// What a run needs beyond being well-formed: model.path and data.train present, combinations that make sense.
+Result<> checkComplete(const Recipe& recipe);
+
+} // namespace tw

@@ -1,0 +1,85 @@
+#pragma once
+// A decoder-only language model on one device. Tokens are flat: segments of a batch lie one after another, padding does not exist.
+#include "engine/model/model_config.h"
+#include "engine/quant/adaptable_weight.h"
+
+#include <ATen/ATen.h>
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace tw {
+
+class KvCache;
+
+/// Tokens of one forward pass, on the model's device.
+struct TokenBatch {
+  at::Tensor ids;               ///< int64 [tokens]
+  at::Tensor positions;         ///< int64 [tokens]
+  std::vector<int64_t> offsets; ///< [segments + 1]: segment s is [offsets[s], offsets[s+1])
+  int64_t tokens() const { return offsets.empty() ? 0 : offsets.back(); }
+};
+
+struct ForwardOptions {
+  ForwardMode mode;
+  bool checkpointing = false; ///< recompute each decoder layer in backward
+  /// With a cache, segment s continues sequence s of the cache (its keys and values are appended).
+  KvCache* cache = nullptr;
+};
+
+/// A dense base tensor under its checkpoint name ("model.embed_tokens.weight", "model.layers.0.self_attn.q_proj.bias").
+struct NamedTensor {
+  std::string name;
+  at::Tensor tensor;
+};
+
+class CausalModel {
+ public:
+  virtual ~CausalModel() = default;
+  virtual const ModelConfig& config() const = 0;
+  virtual at::Device device() const = 0;
+  virtual at::ScalarType computeDtype() const = 0;
+
+  /// Final hidden states after the last norm, [tokens, hidden] in the compute dtype.
+  virtual at::Tensor hidden(const TokenBatch& batch, const ForwardOptions& options) = 0;
+  /// Logits of some rows of hidden(), [rows, vocab] in the compute dtype; differentiable.
+  virtual at::Tensor logits(const at::Tensor& hiddenRows, const ForwardMode& mode) = 0;
+  /// Sum (not mean) of cross entropy of `targets` int64 [rows] at hiddenRows [rows, hidden], in chunks so that [rows, vocab] never exists; float32 scalar,
+  /// differentiable in hiddenRows and in whatever of the head is trainable. The gradient is computed in the forward pass.
+  virtual at::Tensor crossEntropySum(const at::Tensor& hiddenRows, const at::Tensor& targets, const ForwardMode& mode) = 0;
+
+  /// Every linear of the decoder in module order; the output head last (isOutputHead), also when its weight is tied to the embeddings.
+  virtual const std::vector<std::unique_ptr<AdaptableWeight>>& weights() const = 0;
+  virtual bool isOutputHead(const AdaptableWeight& weight) const = 0;
+  AdaptableWeight* weight(const std::string& name) const;
+
+  /// All dense base tensors, tied ones once. Quantised weights are not among them.
+  virtual std::vector<NamedTensor> parameters() const = 0;
+  /// Puts another tensor in the place of a dense one (a trainable float32 copy, say); used wherever the old one was, cast to the compute dtype.
+  virtual Result<> replaceParameter(const std::string& name, at::Tensor tensor) = 0;
+  virtual int64_t parameterCount() const = 0;
+};
+
+struct LoadOptions {
+  at::Device device = at::kCPU;
+  at::ScalarType computeDtype = at::kFloat;
+  std::string quantization = "none"; ///< none|nf4
+  bool doubleQuantization = true;
+  std::function<void(int64_t done, int64_t total)> progress; ///< in bytes
+  std::stop_token stop;
+};
+
+/// Loads tensor by tensor (quantising on the way): peak host memory is near one tensor above the final size.
+/// Errors: those of readModelConfig, model.missing_tensor, model.shape, file.damaged, io.*, model.memory, cancelled.
+Result<std::unique_ptr<CausalModel>> loadModel(const fs::path& folder, const LoadOptions& options);
+/// Random weights (normal, std 0.02 or config's initializer_range; norms one, biases zero), for new-model and tests.
+Result<std::unique_ptr<CausalModel>> newModel(const ModelConfig& config, const LoadOptions& options, uint64_t seed);
+
+/// The compute dtype that "auto" means on this device (contract.md).
+Result<at::ScalarType> resolveComputeDtype(const std::string& name, at::Device device);
+/// "auto|cpu|cuda|cuda:N" -> a device that is there. Errors: device.missing, device.unknown.
+Result<at::Device> resolveDevice(const std::string& name);
+
+} // namespace tw
