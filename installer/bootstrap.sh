@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# From a fresh Debian or Ubuntu machine to a built, tested or demonstrated Tunewright. Run it as often as you like: what is there is not done twice.
+set -euo pipefail
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+for part in report system python build test demo; do
+  # shellcheck source=/dev/null
+  source "$root/installer/lib/$part.sh"
+done
+
+usage() {
+  cat << 'TEXT'
+Usage: installer/bootstrap.sh COMMAND
+  demo     install what is missing, build, and watch the starter model being taught who it is
+  test     install what is missing, build, and run every test (with the Python peers they compare with)
+  studio   open the window (not there yet: offers the demo)
+  deps     install what is missing, no more
+  build    install what is missing and build the release preset into build/release
+Environment: TW_PYTHON names the Python to use for .deps/python. pip and apt follow this machine's own configuration.
+TEXT
+}
+
+command="${1:-}"
+case "$command" in
+  demo | test | deps | build) ;;
+  studio)
+    echo "The studio window is not part of this version yet; the command line is. See it at work: installer/bootstrap.sh demo"
+    exit 2
+    ;;
+  -h | --help | help)
+    usage
+    exit 0
+    ;;
+  *)
+    usage >&2
+    exit 2
+    ;;
+esac
+
+open_log "$command"
+[[ "$(uname -s)" == Linux ]] || fail "This set-up is for Linux; on $(uname -s) there is no build yet."
+requirements=("$root/installer/requirements.txt")
+
+ensure_packages
+if [[ $command == test ]]; then
+  ensure_python test "${requirements[@]}" "$root/tests/interop/requirements.txt"
+else
+  ensure_python build "${requirements[@]}"
+fi
+case "$command" in
+  deps)
+    note "Everything that the build needs is there."
+    ;;
+  build)
+    build_release all
+    note "The program: build/release/bin/tunewright"
+    ;;
+  demo)
+    build_release tunewright
+    run_demo
+    ;;
+  test)
+    build_release all
+    run_tests
+    ;;
+esac
