@@ -1,0 +1,31 @@
+#pragma once
+// A merged model folder in Hugging Face layout, streamed one tensor at a time from the original weight files.
+#include "engine/api/events.h"
+#include "engine/base/files.h"
+
+#include <stop_token>
+#include <utility>
+#include <vector>
+
+namespace tw {
+
+struct MergeOptions {
+  fs::path model;                                    ///< base model folder
+  std::vector<std::pair<fs::path, double>> adapters; ///< folder, weight; may be empty (then only dtype and sharding change)
+  fs::path out;
+  std::string dtype = "as-base"; ///< as-base|float32|bfloat16|float16
+  uint64_t maxShardSize = 5'000'000'000;
+  bool overwrite = false;
+  EventSink sink; ///< Progress{"merge"}
+  std::stop_token stop;
+};
+
+/// ΔW in float32, added in float32 to the original weight, cast once. config.json's dtype is adjusted; tokenizer, chat template and generation_config go
+/// along; modules_to_save and biases replace theirs (a tied head that differs is written untied). Written to OUT.tmp, then renamed.
+/// Errors: export.exists (OUT is not empty), export.dtype, io.disk_full, adapter.*, model.*, file.damaged, cancelled.
+Result<events::Exported> exportMerged(const MergeOptions& options);
+
+/// "5GB", "500MB", "200KB", plain bytes; decimal units as in Transformers, GiB/MiB/KiB binary. Errors: export.shard_size.
+Result<uint64_t> parseShardSize(const std::string& text);
+
+} // namespace tw

@@ -1,0 +1,38 @@
+#pragma once
+// checkpoint-N folders: the method's files plus optimizer.safetensors and state.json, complete or not there at all.
+#include "engine/train/optim/adamw.h"
+
+namespace tw {
+
+/// Where a run stands after `step` optimizer steps; with the tensors it determines all that follows.
+struct TrainState {
+  int64_t step = 0, totalSteps = 0;
+  int64_t epoch = 0, stepInEpoch = 0; ///< data position: the next optimizer step
+  int64_t tokens = 0;
+  double seconds = 0, lossSum = 0;
+  double learningRate = 0; ///< peak rate (it can be changed while training)
+  uint64_t seed = 0;       ///< random state: order and dropout are functions of (seed, epoch, step, micro-batch)
+  double lossScale = 0;    ///< float16 only
+  int64_t goodSteps = 0;   ///< steps since the loss scale last changed
+  std::optional<double> bestLoss;
+  int64_t bestStep = 0, evaluationsSinceBest = 0;
+  Json fingerprint = Json::object(); ///< what must not change between the runs: samples, sampler, schedule
+};
+Json toJson(const TrainState& state);
+Result<TrainState> trainStateFromJson(const Json& json, const std::string& file);
+
+std::string checkpointName(int64_t step);
+/// Complete checkpoints of `outputDir`, oldest first.
+std::vector<std::pair<int64_t, fs::path>> listCheckpoints(const fs::path& outputDir);
+/// The newest complete checkpoint, or an empty path.
+fs::path newestCheckpoint(const fs::path& outputDir);
+
+/// Builds checkpoint-N.tmp, lets `extras` add files (tokenizer, recipe), renames. Errors: io.disk_full, io.not_writable.
+Result<fs::path> writeCheckpoint(const fs::path& outputDir, const TrainState& state, const TuningMethod& method, const AdamW& optimizer,
+                                 const std::function<Result<>(const fs::path&)>& extras);
+/// Reads values into method and optimizer. Errors: checkpoint.missing, checkpoint.damaged.
+Result<TrainState> readCheckpoint(const fs::path& folder, TuningMethod& method, AdamW& optimizer);
+/// Deletes the oldest beyond `limit` (0 = keep all), never step `keep`.
+void pruneCheckpoints(const fs::path& outputDir, int64_t limit, int64_t keep);
+
+} // namespace tw

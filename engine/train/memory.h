@@ -1,0 +1,19 @@
+#pragma once
+// What the process (CPU) or the allocator (CUDA) holds, in bytes.
+#include <ATen/ATen.h>
+#include <cstdint>
+
+namespace tw {
+
+/// Resident memory of this process on the CPU; bytes allocated by tensors on CUDA.
+int64_t memoryInUse(at::Device device);
+/// Its highest value since the process started (CPU) or since resetPeakMemory (CUDA).
+int64_t peakMemory(at::Device device);
+void resetPeakMemory(at::Device device);
+/// What the device has: physical memory or the cgroup's limit, whichever is less; the card's memory.
+int64_t memoryLimit(at::Device device);
+
+/// Makes the C allocator return what tensors free, so that resident memory follows what is in use: call once, before the engine allocates.
+void makeAllocatorPredictable();
+
+} // namespace tw

@@ -1,0 +1,26 @@
+#pragma once
+// Memory of a training run before it starts, from the shapes the trainer uses.
+#include "engine/api/memory_plan.h"
+#include "engine/tune/method.h"
+
+namespace tw {
+
+struct PlanOptions {
+  ModelConfig model;
+  std::string quantization = "none";
+  bool doubleQuantization = true;
+  std::string computeDtype = "float32"; ///< resolved: float32|bfloat16|float16
+  MethodOptions method;
+  int64_t tokensPerBatch = 1024; ///< pack length × batch size
+  int64_t longestSegment = 1024; ///< longest sample that can occur
+  /// Part of a batch's tokens that carry loss, 0…1 (1 where it is not known: the head is planned for the worst case).
+  double targetShare = 1.0;
+  bool gradientCheckpointing = false;
+  std::string device = "cpu";
+  int64_t limitBytes = 0; ///< 0: what the device has
+};
+
+/// Errors: target.*, method.* as attaching would give them.
+Result<MemoryPlan> planMemory(const PlanOptions& options);
+
+} // namespace tw

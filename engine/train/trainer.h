@@ -1,0 +1,67 @@
+#pragma once
+// The training loop: batches -> loss -> gradients -> optimizer -> events, with checkpoints from which it goes on exactly.
+#include "engine/api/events.h"
+#include "engine/data/sampler.h"
+#include "engine/train/control.h"
+#include "engine/train/optim/adamw.h"
+#include "engine/train/schedule.h"
+#include "engine/tune/method.h"
+
+#include <utility>
+
+namespace tw {
+
+struct TrainOptions {
+  double epochs = 3;
+  int64_t maxSteps = -1; ///< > 0 wins over epochs
+  SamplerOptions sampler;
+  double learningRate = 2e-4;
+  ScheduleOptions schedule;
+  AdamWOptions adamw;
+  double maxGradNorm = 1.0; ///< 0 = no clipping
+  bool gradientCheckpointing = false;
+  int64_t loggingSteps = 1, evalSteps = 0, saveSteps = 0, saveTotalLimit = 2; ///< steps: 0 = never; limit: 0 = keep all
+  bool loadBestModelAtEnd = false;
+  int64_t earlyStoppingPatience = 0; ///< evaluations without improvement, 0 = off
+  int64_t sampleSteps = 0;
+  uint64_t seed = 42;
+
+  fs::path outputDir; ///< must exist
+  std::string runId, deviceName;
+  Json recipe;            ///< written as recipe.json (null: not written)
+  fs::path baseModel;     ///< its tokenizer files go along
+  std::string chatTemplate; ///< source of the template that is trained; empty: the base model's stays
+  /// A checkpoint folder to go on from; empty starts anew. See newestCheckpoint() in checkpoint.h.
+  fs::path resumeFrom;
+  std::string modelName;  ///< for the model card
+  /// Where the samples came from, for messages: file names by EncodedSample::source.
+  std::vector<std::string> sourceNames;
+};
+
+/// Answers sample prompts with the model as it stands: (prompt, text) each.
+using SampleHook = std::function<Result<std::vector<std::pair<std::string, std::string>>>()>;
+
+class Trainer {
+ public:
+  /// All references must outlive the trainer; `method` is attached to `model`. `validation` may be null or empty.
+  Trainer(CausalModel& model, TuningMethod& method, const EncodedDataset& train, const EncodedDataset* validation, TrainOptions options, EventSink sink,
+          TrainControl& control);
+  ~Trainer();
+  void setSampleHook(SampleHook hook);
+
+  /// Runs to the end or to a stop (Finished::stopped). Errors: train.empty, train.not_finite (names the samples), schedule.unknown, checkpoint.*, io.*.
+  Result<events::Finished> run();
+
+ private:
+  struct Job;
+  std::unique_ptr<Job> m_job;
+};
+
+/// Sum of cross entropy and target count of one assembled batch (differentiable sum when gradients are on). Undefined sum when it has no target.
+struct BatchLoss {
+  at::Tensor sum;
+  int64_t targets = 0, tokens = 0;
+};
+BatchLoss batchLoss(CausalModel& model, const PackedBatch& batch, const ForwardOptions& options);
+
+} // namespace tw

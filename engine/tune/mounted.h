@@ -1,0 +1,35 @@
+#pragma once
+// Adapters on a loaded model: put on, reweighted and taken off without loading the base again.
+#include "engine/tune/method.h"
+
+namespace tw {
+
+class LoraAdapter;
+
+class MountedAdapters {
+ public:
+  /// `model` must outlive this object; whatever is still mounted comes off when it ends.
+  explicit MountedAdapters(CausalModel& model) : m_model(model) {}
+  ~MountedAdapters();
+  MountedAdapters(const MountedAdapters&) = delete;
+  MountedAdapters& operator=(const MountedAdapters&) = delete;
+
+  /// `weight` multiplies the adapter's scaling; biases and modules_to_save are put in place whatever the weight.
+  /// Errors: adapter.* (missing, unsupported type, tensors that do not fit), adapter.mounted (name taken), adapter.conflict (two adapters replace one tensor).
+  Result<> mount(const std::string& name, const fs::path& folder, double weight = 1.0);
+  /// Errors: adapter.not_mounted.
+  Result<> reweight(const std::string& name, double weight);
+  Result<> unmount(const std::string& name);
+  void unmountAll();
+  std::vector<std::string> names() const;
+
+ private:
+  struct Entry {
+    std::string name;
+    std::unique_ptr<LoraAdapter> adapter;
+  };
+  CausalModel& m_model;
+  std::vector<Entry> m_entries;
+};
+
+} // namespace tw

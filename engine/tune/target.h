@@ -1,0 +1,37 @@
+#pragma once
+// Which weights a method attaches to: PEFT's rules (tuners_utils.check_target_module_exists, _maybe_include_all_linear_layers).
+#include "engine/model/causal_model.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tw {
+
+struct TargetOptions {
+  /// Names that a module path equals or ends with (after a dot); or one regex (isPattern); or the one entry "all-linear".
+  std::vector<std::string> modules = {"all-linear"};
+  bool isPattern = false;
+  /// Layer numbers to which a list of names is restricted; as in PEFT a regex is not.
+  std::optional<std::vector<int64_t>> layersToTransform;
+  /// Name of the layer list before the number ("layers"), empty = any.
+  std::vector<std::string> layersPattern;
+  /// As `modules`, for what is left out.
+  std::vector<std::string> excludeModules;
+  bool excludeIsPattern = false;
+  /// Modules trained in full: never targets.
+  std::vector<std::string> modulesToSave;
+};
+
+struct Targets {
+  std::vector<AdaptableWeight*> weights; ///< in module order
+  std::vector<std::string> unmatched;    ///< entries of `modules` that matched nothing
+};
+
+/// Errors: target.none (names the modules that exist), target.pattern (the regex is not valid), target.embedding.
+Result<Targets> resolveTargets(const CausalModel& model, const TargetOptions& options);
+
+/// Distinct last names of the linears, in module order: "q_proj", "k_proj" …
+std::vector<std::string> linearModuleNames(const CausalModel& model);
+
+} // namespace tw
