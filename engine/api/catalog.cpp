@@ -1,0 +1,108 @@
+#include "engine/api/catalog.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace tw {
+namespace {
+
+size_t editDistance(const std::string& a, const std::string& b) {
+  std::vector<size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), size_t{0});
+  for (size_t i = 1; i <= a.size(); ++i) {
+    size_t diagonal = std::exchange(row[0], i);
+    for (size_t j = 1; j <= b.size(); ++j) {
+      const size_t substituted = diagonal + (a[i - 1] != b[j - 1]);
+      diagonal = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, substituted});
+    }
+  }
+  return row.back();
+}
+
+Json fileSchema() {
+  return {{"type", "object"},
+          {"required", {"path"}},
+          {"additionalProperties", false},
+          {"properties",
+           {{"path", {{"type", "string"}}},
+            {"format", {{"enum", {"auto", "alpaca", "sharegpt", "messages", "prompt_completion", "text"}}}},
+            {"columns", {{"type", "object"}, {"additionalProperties", {{"type", "string"}}}}},
+            {"limit", {{"type", "integer"}, {"minimum", 0}}},
+            {"weight", {{"type", "number"}, {"exclusiveMinimum", 0}}}}}};
+}
+
+Json typeSchema(const FieldInfo& field) {
+  switch (field.kind) {
+  case FieldKind::Text:
+  case FieldKind::Path: return {{"type", "string"}};
+  case FieldKind::Integer: return {{"type", "integer"}};
+  case FieldKind::Number: return {{"type", "number"}};
+  case FieldKind::Boolean: return {{"type", "boolean"}};
+  case FieldKind::Choice:
+    if (field.path == "training.device") return {{"type", "string"}, {"pattern", "^(auto|cpu|cuda(:[0-9]+)?)$"}};
+    return {{"enum", field.choices}};
+  case FieldKind::TextList: return {{"type", "array"}, {"items", {{"type", "string"}}}};
+  case FieldKind::IntegerList: return {{"type", "array"}, {"items", {{"type", "integer"}, {"minimum", 0}}}};
+  case FieldKind::FileList: return {{"type", "array"}, {"items", fileSchema()}};
+  case FieldKind::Map: return {{"type", "object"}, {"additionalProperties", {{"type", "number"}}}};
+  case FieldKind::Targets: return {{"anyOf", {{{"type", "string"}}, {{"type", "array"}, {"items", {{"type", "string"}}}}}}};
+  case FieldKind::Any: return {{"type", {"boolean", "string"}}};
+  }
+  return Json::object();
+}
+
+Json fieldSchema(const FieldInfo& field) {
+  Json schema = typeSchema(field);
+  if (field.nullable) schema = {{"anyOf", {schema, {{"type", "null"}}}}};
+  const auto bound = [&](double value) { return field.kind == FieldKind::Integer ? Json(static_cast<int64_t>(value)) : Json(value); };
+  Json& typed = field.nullable ? schema["anyOf"][0] : schema;
+  if (field.minimum) typed[field.minimumExcluded ? "exclusiveMinimum" : "minimum"] = bound(*field.minimum);
+  if (field.maximum) typed["maximum"] = bound(*field.maximum);
+  schema["description"] = field.helpEnglish;
+  if (field.path != "model.path" && field.path != "data.train") schema["default"] = field.defaultValue;
+  return schema;
+}
+
+} // namespace
+
+const FieldInfo* findRecipeField(const std::string& path) {
+  const auto& fields = recipeFields();
+  const auto found = std::find_if(fields.begin(), fields.end(), [&](const FieldInfo& field) { return field.path == path; });
+  return found == fields.end() ? nullptr : &*found;
+}
+
+Json recipeSchema() {
+  Json root = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+               {"title", "Tunewright recipe"},
+               {"type", "object"},
+               {"required", {"model", "data"}},
+               {"additionalProperties", false},
+               {"properties", Json::object()}};
+  for (const auto& field : recipeFields()) {
+    const auto dot = field.path.find('.');
+    if (dot == std::string::npos) {
+      root["properties"][field.path] = fieldSchema(field);
+      continue;
+    }
+    Json& group = root["properties"][field.path.substr(0, dot)];
+    if (group.is_null()) group = {{"type", "object"}, {"additionalProperties", false}, {"properties", Json::object()}};
+    group["properties"][field.path.substr(dot + 1)] = fieldSchema(field);
+  }
+  root["properties"]["model"]["required"] = {"path"};
+  root["properties"]["data"]["required"] = {"train"};
+  return root;
+}
+
+std::string nearestName(const std::string& name, const std::vector<std::string>& candidates) {
+  std::string best;
+  size_t bestDistance = std::max<size_t>(2, name.size() / 2) + 1;
+  for (const auto& candidate : candidates)
+    if (const auto distance = editDistance(name, candidate); distance < bestDistance) {
+      bestDistance = distance;
+      best = candidate;
+    }
+  return best;
+}
+
+} // namespace tw

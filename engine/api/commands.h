@@ -1,0 +1,91 @@
+#pragma once
+// What one can ask of the engine thread, as values. Each becomes a job; its events carry the job's id.
+#include "engine/api/recipe.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace tw {
+
+/// An adapter folder (a checkpoint-N folder is one too); `weight` multiplies its scaling.
+struct AdapterChoice {
+  std::string folder;
+  double weight = 1.0;
+  bool operator==(const AdapterChoice&) const = default;
+};
+
+/// A base model with adapters mounted. Jobs that name the same base reuse it; adapters are switched without reloading it.
+struct ModelChoice {
+  std::string path;
+  std::vector<AdapterChoice> adapters;
+  std::string quantization = "none"; ///< none|nf4
+  bool double_quantization = false;
+  std::string dtype = "auto";        ///< auto|float32|bfloat16|float16
+  std::string device = "auto";
+};
+
+struct Sampling {
+  int64_t max_new_tokens = 256;
+  // Unset values come from the model's generation_config.json, then from the defaults of contract.md.
+  std::optional<double> temperature, top_p, repetition_penalty;
+  std::optional<int64_t> top_k, num_beams;
+  std::optional<uint64_t> seed;
+  std::vector<std::string> stop;
+};
+
+namespace commands {
+
+struct Train {
+  Recipe recipe;
+  bool resume = false;
+  std::string resume_from; ///< a checkpoint folder; empty = the newest complete one in output_dir
+  bool overwrite = false;
+};
+struct Logits {
+  ModelChoice model;
+  std::string ids_file, out;
+};
+struct Generate {
+  ModelChoice model;
+  std::string prompt; ///< raw text, when messages is null
+  Json messages;      ///< or a conversation, rendered with the model's chat template
+  std::string chat_template = "auto";
+  Sampling sampling;
+};
+struct Evaluate {
+  ModelChoice model;
+  std::vector<DataFile> data;
+  std::vector<std::string> metrics = {"perplexity"};
+  std::string chat_template = "auto", train_on = "responses";
+  int64_t max_length = 1024;
+};
+struct Export {
+  ModelChoice model;
+  std::string format = "safetensors"; ///< safetensors|adapter
+  std::string out;
+  std::string dtype = "as-base";
+  int64_t max_shard_size = 5'000'000'000;
+  bool verify = false, overwrite = false;
+};
+struct NewModel {
+  std::string preset = "tiny"; ///< tiny|small
+  std::vector<std::string> corpus;
+  std::string out;
+  int64_t vocab_size = 0; ///< 0 = the preset's
+  uint64_t seed = 42;
+  bool overwrite = false;
+};
+/// Compares speed: `what` is train-lora, train-qlora, generate, tokenize …
+struct Bench {
+  std::string what;
+  Json options = Json::object();
+};
+
+} // namespace commands
+
+using Command = std::variant<commands::Train, commands::Logits, commands::Generate, commands::Evaluate, commands::Export, commands::NewModel, commands::Bench>;
+
+} // namespace tw

@@ -1,0 +1,209 @@
+#include "engine/api/recipe_check.h"
+
+#include "engine/api/catalog.h"
+
+#include <algorithm>
+#include <cmath>
+#include <regex>
+#include <sstream>
+
+namespace tw {
+namespace {
+
+std::string shown(double value) {
+  std::ostringstream out;
+  out.precision(15);
+  out << value;
+  return out.str();
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string out;
+  for (const auto& name : names) out += (out.empty() ? "" : ", ") + name;
+  return out;
+}
+
+Failure unknownField(const std::string& path, const std::vector<std::string>& valid) {
+  const auto near = nearestName(path, valid);
+  return fail(requestError("recipe.unknown_field", "The recipe has a field \"" + path + "\" that does not exist.",
+                           near.empty() ? "Remove it; `tunewright recipe schema` lists every field." : "Did you mean \"" + near + "\"?")
+                  .in(path));
+}
+
+Failure wrongType(const std::string& path, const std::string& expected, const Json& got) {
+  return fail(requestError("recipe.type", "\"" + path + "\" must be " + expected + ", but it is " + got.dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 80) + ".",
+                           "Give " + expected + ".").in(path));
+}
+
+Failure outOfRange(const std::string& path, const std::string& rule, const Json& got) {
+  return fail(requestError("recipe.range", "\"" + path + "\" is " + got.dump() + ", but it must be " + rule + ".", "Choose a value that is " + rule + ".").in(path));
+}
+
+bool isWhole(const Json& value) {
+  if (value.is_number_unsigned()) return value.get<uint64_t>() <= 9007199254740992ull;
+  return value.is_number_integer();
+}
+
+Result<> checkRange(const FieldInfo& field, const Json& value) {
+  const double number = value.get<double>();
+  if (!std::isfinite(number)) return wrongType(field.path, "a finite number", value);
+  if (field.minimum && (number < *field.minimum || (field.minimumExcluded && number == *field.minimum)))
+    return outOfRange(field.path, (field.minimumExcluded ? "above " : "at least ") + shown(*field.minimum), value);
+  if (field.maximum && number > *field.maximum) return outOfRange(field.path, "at most " + shown(*field.maximum), value);
+  if (field.path == "training.max_steps" && number == 0) return outOfRange(field.path, "-1 (by epochs) or at least 1", value);
+  return {};
+}
+
+Result<> checkChoice(const FieldInfo& field, const Json& value) {
+  if (!value.is_string()) return wrongType(field.path, "one of " + joined(field.choices), value);
+  const auto name = value.get<std::string>();
+  if (field.path == "training.device" && std::regex_match(name, std::regex("auto|cpu|cuda(:[0-9]{1,4})?"))) return {};
+  if (std::find(field.choices.begin(), field.choices.end(), name) != field.choices.end()) return {};
+  if (std::find(field.reserved.begin(), field.reserved.end(), name) != field.reserved.end())
+    return fail(requestError("recipe.not_yet", "\"" + field.path + "\": " + name + " is not available in this version yet.",
+                             "Use one of " + joined(field.choices) + ".").in(field.path));
+  const auto near = nearestName(name, field.choices);
+  return fail(requestError("recipe.choice", "\"" + field.path + "\" is \"" + name + "\", which is not one of " + joined(field.choices) + ".",
+                           near.empty() ? "Use one of " + joined(field.choices) + "." : "Did you mean \"" + near + "\"?").in(field.path));
+}
+
+Result<> checkList(const FieldInfo& field, const Json& value, bool (*accepts)(const Json&), const std::string& expected) {
+  if (!value.is_array()) return wrongType(field.path, expected, value);
+  for (const auto& item : value)
+    if (!accepts(item)) return wrongType(field.path, expected, item);
+  return {};
+}
+
+Result<> checkFile(const std::string& path, const Json& file) {
+  if (!file.is_object()) return wrongType(path, "an object with a \"path\"", file);
+  static const std::vector<std::string> known = {"path", "format", "columns", "limit", "weight"};
+  for (const auto& [key, value] : file.items()) {
+    const auto name = path + "." + key;
+    if (std::find(known.begin(), known.end(), key) == known.end()) {
+      std::vector<std::string> valid;
+      for (const auto& item : known) valid.push_back(path + "." + item);
+      return unknownField(name, valid);
+    }
+    if (key == "path" && !value.is_string()) return wrongType(name, "a path", value);
+    if (key == "limit" && (!isWhole(value) || value < 0)) return wrongType(name, "a whole number of rows, 0 for all", value);
+    if (key == "weight" && (!value.is_number() || !(value.get<double>() > 0) || value.get<double>() > 1000)) return wrongType(name, "a number above 0 and at most 1000", value);
+    if (key == "columns") {
+      if (!value.is_object()) return wrongType(name, "an object from role to column name", value);
+      for (const auto& [role, column] : value.items())
+        if (!column.is_string()) return wrongType(name + "." + role, "a column name", column);
+    }
+    if (key == "format") {
+      FieldInfo choice;
+      choice.path = name;
+      choice.choices = {"auto", "alpaca", "sharegpt", "messages", "prompt_completion", "text"};
+      TW_CHECK(checkChoice(choice, value));
+    }
+  }
+  if (!file.contains("path") || file["path"].get<std::string>().empty())
+    return fail(requestError("recipe.missing", "\"" + path + "\" names no file.", "Give it a \"path\".").in(path + ".path"));
+  return {};
+}
+
+Result<> checkPattern(const FieldInfo& field, const Json& value) {
+  if (!value.is_object()) return wrongType(field.path, "an object from module name pattern to number", value);
+  for (const auto& [key, number] : value.items()) {
+    const bool rank = field.path == "method.rank_pattern";
+    if (rank ? !isWhole(number) : !number.is_number()) return wrongType(field.path + "." + key, rank ? "a whole number" : "a number", number);
+    if (number.get<double>() <= 0) return outOfRange(field.path + "." + key, "above 0", number);
+  }
+  return {};
+}
+
+/// init_lora_weights: true, false or a name.
+Result<> checkInitialisation(const FieldInfo& field, const Json& value) {
+  if (value.is_boolean()) return {};
+  FieldInfo names = field;
+  names.choices = {"true", "false", "gaussian"};
+  names.reserved = {"pissa", "olora", "eva", "loftq", "orthogonal", "corda"};
+  if (value.is_string() && (value == "true" || value == "false")) return wrongType(field.path, "true, false (without quotes) or \"gaussian\"", value);
+  return checkChoice(names, value);
+}
+
+Result<> checkField(const FieldInfo& field, const Json& value) {
+  if (field.nullable && value.is_null()) return {};
+  switch (field.kind) {
+  case FieldKind::Text:
+  case FieldKind::Path: return value.is_string() ? Result<>{} : wrongType(field.path, "text", value);
+  case FieldKind::Boolean: return value.is_boolean() ? Result<>{} : wrongType(field.path, "true or false", value);
+  case FieldKind::Integer: return isWhole(value) ? checkRange(field, value) : wrongType(field.path, "a whole number", value);
+  case FieldKind::Number: return value.is_number() ? checkRange(field, value) : wrongType(field.path, "a number", value);
+  case FieldKind::Choice: return checkChoice(field, value);
+  case FieldKind::TextList: return checkList(field, value, [](const Json& item) { return item.is_string(); }, "a list of texts");
+  case FieldKind::IntegerList:
+    return checkList(field, value, [](const Json& item) { return isWhole(item) && item >= 0; }, "a list of whole numbers from 0");
+  case FieldKind::FileList: {
+    if (!value.is_array()) return wrongType(field.path, "a list of {\"path\": …}", value);
+    for (size_t i = 0; i < value.size(); ++i) TW_CHECK(checkFile(field.path + "[" + std::to_string(i) + "]", value[i]));
+    return {};
+  }
+  case FieldKind::Map: return checkPattern(field, value);
+  case FieldKind::Targets:
+    if (value.is_string() ? value.get<std::string>().empty() : value.empty()) return wrongType(field.path, "\"all-linear\", a list of module names or a regular expression", value);
+    return value.is_string() ? Result<>{} : checkList(field, value, [](const Json& item) { return item.is_string() && !item.get<std::string>().empty(); }, "a list of module names");
+  case FieldKind::Any: return checkInitialisation(field, value);
+  }
+  return {};
+}
+
+Result<> refuseReserved(const Json& recipe) {
+  const auto notYet = [](const std::string& path, const std::string& what) {
+    return fail(requestError("recipe.not_yet", what + " is not available in this version yet.", "Leave \"" + path + "\" at its default.").in(path));
+  };
+  const auto at = [&](const char* group, const char* name) {
+    return recipe.contains(group) && recipe[group].contains(name) ? recipe[group][name] : Json();
+  };
+  if (at("method", "use_dora") == true) return notYet("method.use_dora", "DoRA");
+  if (!at("training", "loraplus_lr_ratio").is_null()) return notYet("training.loraplus_lr_ratio", "LoRA+");
+  return {};
+}
+
+} // namespace
+
+Result<> checkRecipeJson(const Json& recipe) {
+  if (!recipe.is_object())
+    return fail(requestError("recipe.type", "A recipe must be a JSON object.", "Start from `tunewright recipe new`."));
+  std::vector<std::string> valid;
+  for (const auto& field : recipeFields()) valid.push_back(field.path);
+  for (const auto& [key, value] : recipe.items()) {
+    if (const auto* field = findRecipeField(key)) {
+      TW_CHECK(checkField(*field, value));
+      continue;
+    }
+    const bool isGroup = std::any_of(valid.begin(), valid.end(), [&, prefix = key + "."](const std::string& path) { return path.rfind(prefix, 0) == 0; });
+    if (!isGroup) {
+      std::vector<std::string> names = valid;
+      for (const auto* group : {"model", "data", "method", "training"}) names.emplace_back(group);
+      return unknownField(key, names);
+    }
+    if (!value.is_object()) return wrongType(key, "an object", value);
+    for (const auto& [name, inner] : value.items()) {
+      const auto* field = findRecipeField(key + "." + name);
+      if (!field) return unknownField(key + "." + name, valid);
+      TW_CHECK(checkField(*field, inner));
+    }
+  }
+  return refuseReserved(recipe);
+}
+
+Result<> checkComplete(const Recipe& recipe) {
+  const auto missing = [](const std::string& path, const std::string& what) {
+    return fail(requestError("recipe.missing", "The recipe names no " + what + ".", "Set \"" + path + "\".").in(path));
+  };
+  if (recipe.model.path.empty()) return missing("model.path", "model");
+  if (recipe.data.train.empty()) return missing("data.train", "training data");
+  if (recipe.method.type == "full" && recipe.model.quantization != "none")
+    return fail(requestError("recipe.conflict", "Full training cannot update quantised weights.", "Set model.quantization to none, or method.type to lora.").in("model.quantization"));
+  const bool hasValidation = !recipe.data.validation.empty() || recipe.data.validation_fraction > 0;
+  if (!hasValidation && (recipe.training.early_stopping_patience > 0 || recipe.training.load_best_model_at_end)) {
+    const std::string path = recipe.training.early_stopping_patience > 0 ? "training.early_stopping_patience" : "training.load_best_model_at_end";
+    return fail(requestError("recipe.conflict", "\"" + path + "\" needs validation data.", "Set data.validation_fraction, for instance to 0.05.").in(path));
+  }
+  return {};
+}
+
+} // namespace tw

@@ -1,0 +1,75 @@
+// Recipes on disk: relative paths are relative to the recipe's folder.
+#include "engine/api/catalog.h"
+#include "engine/api/recipe.h"
+#include "engine/api/recipe_check.h"
+#include "engine/base/files.h"
+
+namespace tw {
+namespace {
+
+void makeAbsolute(std::string& path, const fs::path& base) {
+  if (!path.empty()) path = toUtf8(fs::path(base / fromUtf8(path)).lexically_normal());
+}
+
+} // namespace
+
+Result<> applyOverride(Json& recipe, const std::string& assignment) {
+  const auto equals = assignment.find('=');
+  if (equals == std::string::npos || equals == 0)
+    return fail(requestError("usage.set", "\"" + assignment + "\" is not of the form a.b=value.", "Write for instance --set training.learning_rate=1e-4."));
+  const auto path = assignment.substr(0, equals), text = assignment.substr(equals + 1);
+  const auto* field = findRecipeField(path);
+  if (!field) {
+    std::vector<std::string> valid;
+    for (const auto& known : recipeFields()) valid.push_back(known.path);
+    const auto near = nearestName(path, valid);
+    return fail(requestError("recipe.unknown_field", "The recipe has no field \"" + path + "\".",
+                             near.empty() ? "`tunewright recipe schema` lists every field." : "Did you mean \"" + near + "\"?").in(path));
+  }
+  const bool isText = field->kind == FieldKind::Text || field->kind == FieldKind::Path || field->kind == FieldKind::Choice;
+  Json value = isText && !(field->nullable && text == "null") ? Json(text) : Json::parse(text, nullptr, false);
+  if (value.is_discarded()) value = text;
+  if (field->kind == FieldKind::FileList && value.is_string()) value = Json::array({{{"path", text}}});
+  const auto dot = path.find('.');
+  if (dot == std::string::npos)
+    recipe[path] = value;
+  else
+    recipe[path.substr(0, dot)][path.substr(dot + 1)] = value;
+  return {};
+}
+
+Result<Recipe> loadRecipe(const std::string& path, const std::vector<std::string>& overrides) {
+  const auto file = fromUtf8(path);
+  auto json = readJsonFile(file, uint64_t{64} << 20);
+  if (!json) {
+    auto error = json.error();
+    error.fault = Fault::Request; // a recipe that cannot be read is a wrong request, not failed work
+    return fail(error);
+  }
+  if (!json->is_object()) return fail(requestError("recipe.type", "The recipe " + path + " is not a JSON object.", "Start from `tunewright recipe new`.").at(path));
+  const auto located = [&](Error error) {
+    if (error.file.empty()) error.file = path;
+    return fail(std::move(error));
+  };
+  const auto base = fs::absolute(file).parent_path();
+  if (auto checked = checkRecipeJson(*json); !checked) return located(checked.error());
+  // Paths given on the command line are relative to where the user stands, those in the file to the file.
+  Json overridden = *json;
+  for (const auto& assignment : overrides) TW_CHECK(applyOverride(overridden, assignment));
+  auto recipe = recipeFromJson(overridden);
+  if (!recipe) return located(recipe.error());
+  const auto baseOf = [&](const char* field) {
+    for (const auto& assignment : overrides)
+      if (assignment.rfind(std::string(field) + "=", 0) == 0) return fs::current_path();
+    return base;
+  };
+  makeAbsolute(recipe->model.path, baseOf("model.path"));
+  makeAbsolute(recipe->output_dir, baseOf("output_dir"));
+  for (auto& source : recipe->data.train) makeAbsolute(source.path, baseOf("data.train"));
+  for (auto& source : recipe->data.validation) makeAbsolute(source.path, baseOf("data.validation"));
+  if (recipe->method.init_from) makeAbsolute(*recipe->method.init_from, baseOf("method.init_from"));
+  if (recipe->data.chat_template.ends_with(".jinja")) makeAbsolute(recipe->data.chat_template, baseOf("data.chat_template"));
+  return recipe;
+}
+
+} // namespace tw
