@@ -1,0 +1,156 @@
+#include "engine/session/engine_session.h"
+
+#include "engine/base/paths.h"
+#include "engine/session/engine_services.h"
+#include "engine/train/memory.h"
+
+#include <ATen/Parallel.h>
+#include <c10/util/Exception.h>
+
+namespace tw {
+namespace {
+
+/// Exceptions end here: LibTorch's and bugs become errors in words.
+Result<> guarded(const std::function<Result<>()>& work) {
+  try {
+    return work();
+  } catch (const c10::OutOfMemoryError& error) {
+    return fail(workError("memory.device", "The device has not enough memory for this.",
+                          "Choose nf4 quantisation, a smaller max_length or batch, or gradient checkpointing; `tunewright estimate` shows what takes the memory."));
+  } catch (const std::bad_alloc&) {
+    return fail(workError("memory.host", "This computer has not enough memory for this.", "Close other programs, or choose a smaller model, max_length or batch."));
+  } catch (const c10::Error& error) {
+    const std::string what = error.what_without_backtrace();
+    if (what.find("DefaultCPUAllocator") != std::string::npos)
+      return fail(workError("memory.host", "This computer has not enough memory for this.", "Close other programs, or choose a smaller model, max_length or batch."));
+    return fail(workError("internal.torch", "The tensor library failed: " + what.substr(0, 400), "This is a defect of the program: please report it with the recipe."));
+  } catch (const std::exception& error) {
+    return fail(workError("internal", std::string("Something unexpected failed: ") + error.what(), "This is a defect of the program: please report it with the recipe."));
+  }
+}
+
+} // namespace
+
+Error cancelledError() { return workError("cancelled", "The work was cancelled.", "Start it again when you want it."); }
+
+EngineSession::EngineSession(const SessionOptions& options) : m_options(options), m_workers(2) {
+  makeAllocatorPredictable();
+  // Two places say how many threads: OMP_NUM_THREADS counts when nothing is asked for here.
+  if (options.threads > 0) at::set_num_threads(options.threads);
+  if (auto store = RunStore::open(libraryFolder() / "runs.db")) m_runs = std::move(*store);
+  m_services = std::make_unique<EngineServices>(m_runs.get());
+  m_thread = std::thread([this] { work(); });
+}
+
+EngineSession::~EngineSession() {
+  {
+    const std::lock_guard lock(m_mutex);
+    m_closing = true;
+    m_queue.clear();
+    if (m_running) {
+      m_running->stop.request_stop();
+      m_running->control->stopAndSave();
+    }
+  }
+  m_wake.notify_all();
+  m_thread.join();
+}
+
+JobId EngineSession::submit(Command command) {
+  const std::lock_guard lock(m_mutex);
+  auto job = std::make_shared<Job>();
+  job->id = ++m_lastId;
+  job->command = std::move(command);
+  job->control = std::make_shared<TrainControl>();
+  m_queue.push_back(job);
+  m_wake.notify_one();
+  return job->id;
+}
+
+void EngineSession::work() {
+  for (;;) {
+    {
+      std::unique_lock lock(m_mutex);
+      m_wake.wait(lock, [this] { return m_closing || !m_queue.empty(); });
+      if (m_closing) break;
+      m_running = m_queue.front();
+      m_queue.pop_front();
+    }
+    run(*m_running);
+    const std::lock_guard lock(m_mutex);
+    m_running.reset();
+  }
+  m_models.clear();
+}
+
+void EngineSession::run(Job& job) {
+  JobContext context{[this, id = job.id](const Event& event) { push({id, event, false}); }, job.stop.get_token(), *job.control, m_models, m_runs.get()};
+  const auto done = guarded([&]() -> Result<> {
+    if (context.stop.stop_requested()) return fail(cancelledError());
+    return std::visit([&](const auto& command) { return runJob(command, context); }, job.command);
+  });
+  JobEvent last{job.id, std::nullopt, true};
+  if (!done) last.event = events::Failed{done.error()};
+  push(std::move(last));
+}
+
+void EngineSession::push(JobEvent event) {
+  std::function<void()> wakeUp;
+  {
+    const std::lock_guard lock(m_eventMutex);
+    if (m_events.empty()) wakeUp = m_wakeUp;
+    m_events.push_back(std::move(event));
+  }
+  m_eventWake.notify_one();
+  if (wakeUp) wakeUp();
+}
+
+std::optional<JobEvent> EngineSession::nextEvent(std::chrono::milliseconds patience) {
+  std::unique_lock lock(m_eventMutex);
+  if (!m_eventWake.wait_for(lock, patience, [this] { return !m_events.empty(); })) return std::nullopt;
+  auto event = std::move(m_events.front());
+  m_events.pop_front();
+  return event;
+}
+
+void EngineSession::setWakeUp(std::function<void()> wakeUp) {
+  const std::lock_guard lock(m_eventMutex);
+  m_wakeUp = std::move(wakeUp);
+}
+
+EngineSession::Job* EngineSession::find(JobId id) {
+  if (m_running && m_running->id == id) return m_running.get();
+  for (const auto& job : m_queue)
+    if (job->id == id) return job.get();
+  return nullptr;
+}
+
+void EngineSession::stop(JobId id) {
+  const std::lock_guard lock(m_mutex);
+  if (auto* job = find(id)) {
+    job->stop.request_stop();
+    job->control->stopAndSave();
+  }
+}
+
+void EngineSession::pause(JobId id) {
+  const std::lock_guard lock(m_mutex);
+  if (auto* job = find(id)) job->control->pause();
+}
+
+void EngineSession::resume(JobId id) {
+  const std::lock_guard lock(m_mutex);
+  if (auto* job = find(id)) job->control->resume();
+}
+
+void EngineSession::saveNow(JobId id) {
+  const std::lock_guard lock(m_mutex);
+  if (auto* job = find(id)) job->control->saveNow();
+}
+
+void EngineSession::setLearningRate(JobId id, double value) {
+  const std::lock_guard lock(m_mutex);
+  if (auto* job = find(id)) job->control->setLearningRate(value);
+}
+
+} // namespace tw

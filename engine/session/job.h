@@ -1,0 +1,29 @@
+#pragma once
+// What a running job sees of the session, and the jobs themselves: one function a command.
+#include "engine/api/commands.h"
+#include "engine/api/events.h"
+#include "engine/session/model_host.h"
+#include "engine/session/run_store.h"
+#include "engine/train/control.h"
+
+namespace tw {
+
+struct JobContext {
+  EventSink emit;
+  std::stop_token stop;
+  TrainControl& control;
+  ModelHost& models;
+  RunStore* runs; ///< nullptr when the library folder cannot be written: work goes on without history
+};
+
+Result<> runJob(const commands::Train& command, JobContext& context);
+Result<> runJob(const commands::Logits& command, JobContext& context);
+Result<> runJob(const commands::Generate& command, JobContext& context);
+Result<> runJob(const commands::Evaluate& command, JobContext& context);
+Result<> runJob(const commands::Export& command, JobContext& context);
+Result<> runJob(const commands::NewModel& command, JobContext& context);
+Result<> runJob(const commands::Bench& command, JobContext& context);
+
+Error cancelledError();
+
+} // namespace tw

@@ -1,0 +1,26 @@
+#include "engine/evaluate/perplexity.h"
+#include "engine/session/job.h"
+#include "engine/session/run_data.h"
+
+namespace tw {
+
+Result<> runJob(const commands::Evaluate& command, JobContext& context) {
+  for (const auto& metric : command.metrics)
+    if (metric != "perplexity")
+      return fail(requestError("usage.not_yet", "The metric \"" + metric + "\" is not available in this version yet.", "Use perplexity.").in("metrics"));
+  TW_TRY(const auto loaded, context.models.get(command.model, true, context.emit, context.stop));
+  const auto folder = fromUtf8(command.model.path);
+  TW_TRY(const auto chatTemplate, chooseChatTemplate(command.chat_template, folder, fs::current_path()));
+  EncodeOptions options;
+  options.maxLength = command.max_length;
+  options.trainOn = command.train_on;
+  const SampleEncoder encoder(loaded.tokenizer, chatTemplate, options);
+  TW_TRY(const auto data, encodeDataset(dataSources(command.data), encoder, loaded.tokenizer, {}, context.stop));
+  for (const auto& sample : data.samples) TW_CHECK(checkIds(sample.ids, loaded.model->config().vocabSize));
+  TW_TRY(const auto report, measurePerplexity(*loaded.model, data, command.max_length,
+                                              [&](int64_t done, int64_t total) { context.emit(events::Progress{"evaluate", done, total, "tokens"}); }, context.stop));
+  context.emit(events::Metrics{toJson(report)});
+  return {};
+}
+
+} // namespace tw

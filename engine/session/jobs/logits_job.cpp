@@ -1,0 +1,59 @@
+#include "engine/session/job.h"
+#include "engine/session/run_data.h"
+#include "engine/tune/tensor_files.h"
+
+#include <c10/core/InferenceMode.h>
+
+namespace tw {
+namespace {
+
+/// A list of equal-length lists of ids.
+Result<std::vector<std::vector<int32_t>>> readIds(const std::string& file) {
+  TW_TRY(const auto json, readJsonFile(fromUtf8(file)));
+  const auto wrong = [&](const std::string& what) {
+    return fail(requestError("ids.form", "The file " + file + " " + what + ".", "Give a JSON list of equal-length lists of token ids, e.g. [[1, 2, 3]].").at(file));
+  };
+  if (!json.is_array() || json.empty()) return wrong("is not a list of lists of ids");
+  std::vector<std::vector<int32_t>> rows;
+  for (const auto& row : json) {
+    if (!row.is_array() || row.empty()) return wrong("is not a list of non-empty lists of ids");
+    auto& ids = rows.emplace_back();
+    for (const auto& id : row) {
+      if (!id.is_number_integer() || id < 0 || id > INT32_MAX) return wrong("holds something that is not a token id");
+      ids.push_back(id.get<int32_t>());
+    }
+    if (ids.size() != rows.front().size()) return wrong("holds lists of different lengths");
+  }
+  return rows;
+}
+
+} // namespace
+
+Result<> runJob(const commands::Logits& command, JobContext& context) {
+  TW_TRY(const auto rows, readIds(command.ids_file));
+  TW_TRY(const auto loaded, context.models.get(command.model, false, context.emit, context.stop));
+  const auto vocabulary = loaded.model->config().vocabSize;
+  const auto length = static_cast<int64_t>(rows.front().size()), count = static_cast<int64_t>(rows.size());
+  for (const auto& row : rows)
+    if (auto known = checkIds(row, vocabulary); !known)
+      return fail(requestError("ids.range", "The file " + command.ids_file + " holds an id that the model has no embedding for.",
+                               "Ids must be below the vocabulary size, " + std::to_string(vocabulary) + ".").at(command.ids_file));
+  const c10::InferenceMode inference;
+  const auto positions = at::arange(length, at::kLong).to(loaded.model->device());
+  auto logits = at::empty({count, length, vocabulary}, at::kFloat);
+  for (int64_t i = 0; i < count; ++i) { // one row at a time bounds the memory
+    if (context.stop.stop_requested()) return fail(cancelledError());
+    TokenBatch batch;
+    batch.ids = at::tensor(at::ArrayRef<int32_t>(rows[static_cast<size_t>(i)]), at::kInt).to(at::kLong).to(loaded.model->device());
+    batch.positions = positions;
+    batch.offsets = {0, length};
+    const auto hidden = loaded.model->hidden(batch, {});
+    logits[i].copy_(loaded.model->logits(hidden, {}).to(at::kFloat).to(at::kCPU));
+    context.emit(events::Progress{"logits", i + 1, count, "rows"});
+  }
+  TW_CHECK(writeTensors(fromUtf8(command.out), {{"logits", logits}}));
+  context.emit(events::Report{"logits", {{"shape", {count, length, vocabulary}}, {"path", command.out}}});
+  return {};
+}
+
+} // namespace tw

@@ -1,0 +1,148 @@
+#include "engine/session/job.h"
+#include "engine/session/answers.h"
+#include "engine/session/run_data.h"
+#include "engine/session/run_folder.h"
+#include "engine/train/checkpoint.h"
+#include "engine/train/memory.h"
+
+#include <ctime>
+
+namespace tw {
+namespace {
+
+std::string isoTime() {
+  const std::time_t now = std::time(nullptr);
+  std::tm utc{};
+  ::gmtime_r(&now, &utc);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
+  return text;
+}
+
+/// Where to go on from: what was named, else the newest complete checkpoint, else nothing (said in an advice).
+Result<fs::path> findCheckpoint(const commands::Train& command, const fs::path& output, const EventSink& emit) {
+  if (!command.resume) return fs::path();
+  if (!command.resume_from.empty()) {
+    const auto folder = fromUtf8(command.resume_from);
+    if (!fs::exists(folder / "state.json"))
+      return fail(requestError("checkpoint.missing", "There is no checkpoint in " + toUtf8(folder) + ".", "Name a checkpoint-N folder, or use --resume alone for the newest.")
+                      .at(toUtf8(folder)));
+    return folder;
+  }
+  auto newest = newestCheckpoint(output);
+  if (newest.empty()) emit(events::Advice{"resume.nothing", "There is no complete checkpoint in " + toUtf8(output) + "; training starts from the beginning."});
+  return newest;
+}
+
+/// Keeps the run's row in the history as its events pass by.
+class RunRecord {
+ public:
+  RunRecord(RunStore* store, RunInfo run) : m_store(store), m_run(std::move(run)) {}
+  Result<> begin() { return m_store ? m_store->begin(m_run) : Result<>{}; }
+  void see(const Event& event) {
+    if (const auto* started = std::get_if<events::Started>(&event)) {
+      m_run.total_steps = started->total_steps;
+      save();
+    } else if (const auto* step = std::get_if<events::Step>(&event)) {
+      m_run.steps = step->step;
+      m_run.train_loss = step->loss;
+      m_run.seconds = step->seconds;
+      if (step->step % 20 == 0) save();
+    }
+  }
+  void finish(const Result<events::Finished>& done) {
+    m_run.status = !done ? "failed" : done->stopped ? "stopped" : "finished";
+    if (done) {
+      m_run.steps = done->steps;
+      m_run.train_loss = done->train_loss;
+      m_run.seconds = done->seconds;
+    }
+    save();
+  }
+
+ private:
+  void save() {
+    if (m_store) (void)m_store->update(m_run); // history must never fail a run
+  }
+  RunStore* m_store;
+  RunInfo m_run;
+};
+
+struct Prepared {
+  RunData data;
+  std::unique_ptr<CausalModel> model;
+  std::unique_ptr<TuningMethod> method;
+};
+
+/// Data first: its mistakes should show before a large model is loaded.
+Result<Prepared> prepare(const Recipe& recipe, at::Device device, at::ScalarType dtype, JobContext& context) {
+  Prepared ready;
+  const auto folder = fromUtf8(recipe.model.path);
+  TW_TRY(const auto config, readModelConfig(folder));
+  TW_TRY(ready.data, prepareData(recipe, config.vocabSize, context.emit, context.stop));
+  if (config.maxPositions > 0 && recipe.data.max_length > config.maxPositions)
+    context.emit(events::Advice{"data.max_length", "max_length " + std::to_string(recipe.data.max_length) + " is above the model's context of " +
+                                                       std::to_string(config.maxPositions) + " tokens; samples longer than that are trained poorly."});
+  MethodRegistry registry;
+  registerMethods(registry);
+  TW_TRY(ready.method, registry.create(methodOptions(recipe)));
+  LoadOptions options;
+  options.device = device;
+  options.computeDtype = dtype;
+  options.quantization = recipe.model.quantization;
+  options.doubleQuantization = recipe.model.double_quantization;
+  options.stop = context.stop;
+  options.progress = [&](int64_t done, int64_t total) { context.emit(events::Progress{"load", done, total, "bytes"}); };
+  TW_TRY(ready.model, loadModel(folder, options));
+  TW_CHECK(ready.method->attach(*ready.model));
+  for (const auto& note : ready.method->notes()) context.emit(events::Advice{note.code, note.message});
+  return ready;
+}
+
+} // namespace
+
+Result<> runJob(const commands::Train& command, JobContext& context) {
+  Recipe recipe = command.recipe;
+  TW_CHECK(checkComplete(recipe));
+  TW_TRY(const auto device, resolveDevice(recipe.training.device));
+  TW_TRY(const auto dtype, resolveComputeDtype(recipe.model.compute_dtype, device));
+  const auto runId = newRunId(recipe.name);
+  const auto output = outputFolder(recipe, runId);
+  recipe.output_dir = toUtf8(output);
+  TW_CHECK(prepareOutputFolder(output, command.resume, command.overwrite));
+  TW_TRY(const auto lock, FolderLock::acquire(output));
+  removeLeftovers(output);
+  TW_TRY(const auto checkpoint, findCheckpoint(command, output, context.emit));
+
+  context.models.clear();
+  TW_TRY(auto ready, prepare(recipe, device, dtype, context));
+
+  auto options = trainOptions(recipe);
+  options.outputDir = output;
+  options.runId = runId;
+  options.deviceName = device.str();
+  options.chatTemplate = ready.data.chatTemplate->source();
+  options.resumeFrom = checkpoint;
+  RunRecord record(context.runs, {runId, recipe.name, "running", recipe.output_dir, isoTime(), recipe.model.path, recipe.method.type, 0, 0, 0, 0, ""});
+  if (auto begun = record.begin(); !begun) context.emit(events::Advice{"runs.unrecorded", "This run does not appear in the history: " + begun.error().message});
+  const EventSink sink = [&](const Event& event) {
+    record.see(event);
+    context.emit(event);
+  };
+  Trainer trainer(*ready.model, *ready.method, ready.data.train, &ready.data.validation, std::move(options), sink, context.control);
+  if (recipe.training.sample_steps > 0 && !recipe.training.sample_prompts.empty())
+    trainer.setSampleHook([&] { return answerPrompts(*ready.model, ready.data.tokenizer, *ready.data.chatTemplate, recipe.training.sample_prompts, recipe.data.system); });
+  auto done = [&]() -> Result<events::Finished> {
+    try {
+      return trainer.run();
+    } catch (...) {
+      record.finish(fail(workError("internal", "failed", "failed")));
+      throw; // named in words at the job's border
+    }
+  }();
+  record.finish(done);
+  if (!done) return fail(done.error());
+  return {};
+}
+
+} // namespace tw

@@ -1,0 +1,54 @@
+#include "engine/session/model_host.h"
+
+namespace tw {
+
+void ModelHost::clear() {
+  m_adapters.reset();
+  m_mounted.clear();
+  m_model.reset();
+  m_tokenizer.reset();
+  m_key.clear();
+}
+
+Result<ModelHost::Loaded> ModelHost::get(const ModelChoice& choice, bool needsTokenizer, const EventSink& emit, std::stop_token stop) {
+  const auto key = toUtf8(fs::absolute(fromUtf8(choice.path))) + "|" + choice.quantization + "|" + (choice.double_quantization ? "double" : "single") + "|" +
+                   choice.dtype + "|" + choice.device;
+  if (key != m_key) {
+    clear();
+    TW_CHECK(load(choice, emit, stop));
+    m_key = key;
+  }
+  if (needsTokenizer && !m_tokenizer) {
+    TW_TRY(m_tokenizer, loadTokenizer(fromUtf8(choice.path)));
+  }
+  if (choice.adapters != m_mounted) TW_CHECK(mount(choice.adapters));
+  return Loaded{m_model.get(), m_tokenizer};
+}
+
+Result<> ModelHost::load(const ModelChoice& choice, const EventSink& emit, std::stop_token stop) {
+  LoadOptions options;
+  TW_TRY(options.device, resolveDevice(choice.device));
+  TW_TRY(options.computeDtype, resolveComputeDtype(choice.dtype, options.device));
+  options.quantization = choice.quantization;
+  options.doubleQuantization = choice.double_quantization;
+  options.stop = stop;
+  options.progress = [&emit](int64_t done, int64_t total) { emit(events::Progress{"load", done, total, "bytes"}); };
+  TW_TRY(m_model, loadModel(fromUtf8(choice.path), options));
+  m_adapters = std::make_unique<MountedAdapters>(*m_model);
+  return {};
+}
+
+Result<> ModelHost::mount(const std::vector<AdapterChoice>& adapters) {
+  m_adapters->unmountAll();
+  m_mounted.clear();
+  for (size_t i = 0; i < adapters.size(); ++i) {
+    if (auto mounted = m_adapters->mount(std::to_string(i), fromUtf8(adapters[i].folder), adapters[i].weight); !mounted) {
+      m_adapters->unmountAll();
+      return fail(mounted.error());
+    }
+  }
+  m_mounted = adapters;
+  return {};
+}
+
+} // namespace tw

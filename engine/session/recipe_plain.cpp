@@ -1,0 +1,100 @@
+#include "engine/session/recipe_plain.h"
+
+namespace tw {
+
+DataSource dataSource(const DataFile& file) {
+  DataSource source;
+  source.path = fromUtf8(file.path);
+  source.format = file.format;
+  source.columns = file.columns;
+  source.limit = file.limit;
+  source.weight = file.weight;
+  return source;
+}
+
+std::vector<DataSource> dataSources(const std::vector<DataFile>& files) {
+  std::vector<DataSource> sources;
+  for (const auto& file : files) sources.push_back(dataSource(file));
+  return sources;
+}
+
+EncodeOptions encodeOptions(const DataSettings& data) {
+  EncodeOptions options;
+  options.maxLength = data.max_length;
+  options.trainOn = data.train_on;
+  options.overlong = data.overlong;
+  options.system = data.system;
+  options.strict = data.strict;
+  return options;
+}
+
+SamplerOptions samplerOptions(const Recipe& recipe) {
+  SamplerOptions options;
+  options.batchSize = recipe.training.per_device_train_batch_size;
+  options.accumulation = recipe.training.gradient_accumulation_steps;
+  options.maxLength = recipe.data.max_length;
+  options.packing = recipe.data.packing;
+  options.shuffle = recipe.data.shuffle;
+  options.seed = static_cast<uint64_t>(recipe.training.seed);
+  return options;
+}
+
+MethodOptions methodOptions(const Recipe& recipe) {
+  const auto& method = recipe.method;
+  MethodOptions options;
+  options.type = method.type;
+  options.r = method.r;
+  options.loraAlpha = static_cast<double>(method.lora_alpha);
+  options.loraDropout = method.lora_dropout;
+  options.targets.modules = method.target_modules;
+  options.targets.isPattern = method.target_is_pattern;
+  options.targets.layersToTransform = method.layers_to_transform;
+  options.targets.modulesToSave = method.modules_to_save;
+  options.bias = method.bias;
+  options.useRslora = method.use_rslora;
+  options.initLoraWeights = method.init_lora_weights.is_boolean() ? (method.init_lora_weights.get<bool>() ? "true" : "false")
+                                                                  : method.init_lora_weights.get<std::string>();
+  if (method.init_from) options.initFrom = fromUtf8(*method.init_from);
+  for (const auto& [pattern, rank] : method.rank_pattern) options.rankPattern.emplace_back(pattern, rank);
+  for (const auto& [pattern, alpha] : method.alpha_pattern) options.alphaPattern.emplace_back(pattern, alpha);
+  options.seed = static_cast<uint64_t>(recipe.training.seed);
+  options.baseModel = fromUtf8(recipe.model.path);
+  return options;
+}
+
+TrainOptions trainOptions(const Recipe& recipe) {
+  const auto& training = recipe.training;
+  TrainOptions options;
+  options.epochs = training.num_train_epochs;
+  options.maxSteps = training.max_steps;
+  options.sampler = samplerOptions(recipe);
+  options.learningRate = training.learning_rate;
+  options.schedule.type = training.lr_scheduler_type;
+  options.schedule.warmupSteps = training.warmup_steps;
+  options.schedule.warmupRatio = training.warmup_ratio;
+  options.adamw.beta1 = training.adam_beta1;
+  options.adamw.beta2 = training.adam_beta2;
+  options.adamw.epsilon = training.adam_epsilon;
+  options.adamw.weightDecay = training.weight_decay;
+  options.maxGradNorm = training.max_grad_norm;
+  options.gradientCheckpointing = training.gradient_checkpointing;
+  options.loggingSteps = training.logging_steps;
+  options.evalSteps = training.eval_steps;
+  options.saveSteps = training.save_steps;
+  options.saveTotalLimit = training.save_total_limit;
+  options.loadBestModelAtEnd = training.load_best_model_at_end;
+  options.earlyStoppingPatience = training.early_stopping_patience;
+  options.sampleSteps = training.sample_steps;
+  options.seed = static_cast<uint64_t>(training.seed);
+  options.recipe = recipeToJson(recipe);
+  options.baseModel = fromUtf8(recipe.model.path);
+  options.modelName = toUtf8(fromUtf8(recipe.model.path).filename());
+  for (const auto& file : recipe.data.train) options.sourceNames.push_back(toUtf8(fromUtf8(file.path).filename()));
+  return options;
+}
+
+DataProblem toDataProblem(const Problem& problem) {
+  return {problem.code, problem.message, problem.advice, problem.file, problem.line, problem.row};
+}
+
+} // namespace tw

@@ -1,0 +1,19 @@
+#pragma once
+// The recipe as the plain parameters that the engine's classes take: the only place where both are in view.
+#include "engine/api/commands.h"
+#include "engine/data/dataset.h"
+#include "engine/train/memory_plan.h"
+#include "engine/train/trainer.h"
+
+namespace tw {
+
+DataSource dataSource(const DataFile& file);
+std::vector<DataSource> dataSources(const std::vector<DataFile>& files);
+EncodeOptions encodeOptions(const DataSettings& data);
+SamplerOptions samplerOptions(const Recipe& recipe);
+MethodOptions methodOptions(const Recipe& recipe);
+/// Everything but folders, resume and names, which belong to the job.
+TrainOptions trainOptions(const Recipe& recipe);
+DataProblem toDataProblem(const Problem& problem);
+
+} // namespace tw

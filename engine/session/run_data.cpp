@@ -1,0 +1,37 @@
+#include "engine/session/run_data.h"
+
+namespace tw {
+
+Result<> checkIds(std::span<const int32_t> ids, int64_t vocabularySize) {
+  for (const int32_t id : ids)
+    if (id < 0 || id >= vocabularySize)
+      return fail(requestError("tokenizer.mismatch",
+                               "The tokenizer gives token " + std::to_string(id) + ", but the model has embeddings for " + std::to_string(vocabularySize) + " tokens only.",
+                               "The tokenizer files belong to another model: copy those that were published with this one into its folder."));
+  return {};
+}
+
+Result<RunData> prepareData(const Recipe& recipe, int64_t vocabularySize, const EventSink& emit, std::stop_token stop) {
+  const auto folder = fromUtf8(recipe.model.path);
+  RunData data;
+  TW_TRY(data.tokenizer, loadTokenizer(folder));
+  TW_TRY(data.chatTemplate, chooseChatTemplate(recipe.data.chat_template, folder, fs::current_path()));
+  const SampleEncoder encoder(data.tokenizer, data.chatTemplate, encodeOptions(recipe.data));
+  const DataProgress progress = [&](uint64_t done, uint64_t total) {
+    emit(events::Progress{"data", static_cast<int64_t>(done), static_cast<int64_t>(total), "bytes"});
+  };
+  TW_TRY(data.train, encodeDataset(dataSources(recipe.data.train), encoder, data.tokenizer, progress, stop));
+  if (!recipe.data.validation.empty()) {
+    TW_TRY(data.validation, encodeDataset(dataSources(recipe.data.validation), encoder, data.tokenizer, progress, stop));
+  } else if (recipe.data.validation_fraction > 0) {
+    auto [train, validation] = splitValidation(std::move(data.train), recipe.data.validation_fraction, static_cast<uint64_t>(recipe.training.seed));
+    data.train = std::move(train);
+    data.validation = std::move(validation);
+  }
+  for (const auto* set : {&data.train, &data.validation})
+    for (const auto& sample : set->samples) TW_CHECK(checkIds(sample.ids, vocabularySize));
+  if (stop.stop_requested()) return fail(workError("cancelled", "The work was cancelled.", "Start it again when you want it."));
+  return data;
+}
+
+} // namespace tw

@@ -1,0 +1,18 @@
+#pragma once
+// The data of a recipe as the trainer (and the memory plan) sees it.
+#include "engine/session/recipe_plain.h"
+
+namespace tw {
+
+struct RunData {
+  std::shared_ptr<const Tokenizer> tokenizer;
+  std::shared_ptr<const ChatTemplate> chatTemplate;
+  EncodedDataset train, validation;
+};
+/// Errors: tokenizer.*, template.*, data.*, tokenizer.mismatch (an id that the model has no embedding for).
+Result<RunData> prepareData(const Recipe& recipe, int64_t vocabularySize, const EventSink& emit, std::stop_token stop);
+
+/// Every id must have an embedding. Errors: tokenizer.mismatch.
+Result<> checkIds(std::span<const int32_t> ids, int64_t vocabularySize);
+
+} // namespace tw

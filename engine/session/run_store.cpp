@@ -1,0 +1,122 @@
+#include "engine/session/run_store.h"
+
+#include <csignal>
+#include <sqlite3.h>
+#include <unistd.h>
+
+namespace tw {
+namespace {
+
+Error storeError(const fs::path& file, sqlite3* database) {
+  const std::string why = database ? sqlite3_errmsg(database) : "out of memory";
+  return workError("store.failed", "The run history cannot be used: " + why + ".", "Check that " + toUtf8(file) + " is writable and not damaged.").at(toUtf8(file));
+}
+
+/// A prepared statement that finalises itself; values are bound in order.
+class Statement {
+ public:
+  Statement(sqlite3* database, const char* sql) { sqlite3_prepare_v2(database, sql, -1, &m_statement, nullptr); }
+  ~Statement() { sqlite3_finalize(m_statement); }
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+  Statement& bind(const std::string& text) {
+    sqlite3_bind_text(m_statement, ++m_next, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
+    return *this;
+  }
+  Statement& bind(int64_t value) {
+    sqlite3_bind_int64(m_statement, ++m_next, value);
+    return *this;
+  }
+  Statement& bind(double value) {
+    sqlite3_bind_double(m_statement, ++m_next, value);
+    return *this;
+  }
+  int step() { return m_statement ? sqlite3_step(m_statement) : SQLITE_ERROR; }
+  std::string text(int column) const {
+    const auto* value = sqlite3_column_text(m_statement, column);
+    return value ? reinterpret_cast<const char*>(value) : "";
+  }
+  int64_t integer(int column) const { return sqlite3_column_int64(m_statement, column); }
+  double real(int column) const { return sqlite3_column_double(m_statement, column); }
+
+ private:
+  sqlite3_stmt* m_statement = nullptr;
+  int m_next = 0;
+};
+
+constexpr const char* columns = "id, name, status, output_dir, started, model, method, steps, total_steps, train_loss, seconds, notes, process";
+
+RunInfo readRow(const Statement& row) {
+  RunInfo run{row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5), row.text(6), row.integer(7), row.integer(8), row.real(9), row.real(10), row.text(11)};
+  const auto process = static_cast<pid_t>(row.integer(12));
+  if (run.status == "running" && process > 0 && ::kill(process, 0) != 0) run.status = "interrupted";
+  return run;
+}
+
+} // namespace
+
+Result<std::unique_ptr<RunStore>> RunStore::open(const fs::path& file) {
+  TW_CHECK(createFolder(file.parent_path()));
+  std::unique_ptr<RunStore> store(new RunStore);
+  store->m_file = file;
+  if (sqlite3_open(file.c_str(), &store->m_database) != SQLITE_OK) return fail(storeError(file, store->m_database));
+  sqlite3_busy_timeout(store->m_database, 5000);
+  TW_CHECK(store->execute("PRAGMA journal_mode=WAL"));
+  TW_CHECK(store->execute("CREATE TABLE IF NOT EXISTS runs (id TEXT PRIMARY KEY, name TEXT, status TEXT, output_dir TEXT, started TEXT, model TEXT, method TEXT, "
+                          "steps INTEGER DEFAULT 0, total_steps INTEGER DEFAULT 0, train_loss REAL DEFAULT 0, seconds REAL DEFAULT 0, notes TEXT DEFAULT '', "
+                          "tags TEXT DEFAULT '', process INTEGER DEFAULT 0)"));
+  return store;
+}
+
+RunStore::~RunStore() { sqlite3_close(m_database); }
+
+Result<> RunStore::execute(const char* sql) {
+  const std::lock_guard lock(m_mutex);
+  if (sqlite3_exec(m_database, sql, nullptr, nullptr, nullptr) != SQLITE_OK) return fail(storeError(m_file, m_database));
+  return {};
+}
+
+Result<> RunStore::begin(const RunInfo& run) {
+  const std::lock_guard lock(m_mutex);
+  Statement statement(m_database, "INSERT OR REPLACE INTO runs (id, name, status, output_dir, started, model, method, total_steps, process) "
+                                  "VALUES (?, ?, 'running', ?, ?, ?, ?, ?, ?)");
+  statement.bind(run.id).bind(run.name).bind(run.output_dir).bind(run.started).bind(run.model).bind(run.method).bind(run.total_steps).bind(static_cast<int64_t>(::getpid()));
+  if (statement.step() != SQLITE_DONE) return fail(storeError(m_file, m_database));
+  return {};
+}
+
+Result<> RunStore::update(const RunInfo& run) {
+  const std::lock_guard lock(m_mutex);
+  Statement statement(m_database, "UPDATE runs SET status = ?, steps = ?, total_steps = ?, train_loss = ?, seconds = ? WHERE id = ?");
+  statement.bind(run.status).bind(run.steps).bind(run.total_steps).bind(run.train_loss).bind(run.seconds).bind(run.id);
+  if (statement.step() != SQLITE_DONE) return fail(storeError(m_file, m_database));
+  return {};
+}
+
+Result<std::vector<RunInfo>> RunStore::list() const {
+  const std::lock_guard lock(m_mutex);
+  Statement statement(m_database, (std::string("SELECT ") + columns + " FROM runs ORDER BY started DESC, rowid DESC").c_str());
+  std::vector<RunInfo> runs;
+  int code = SQLITE_ROW;
+  while ((code = statement.step()) == SQLITE_ROW) runs.push_back(readRow(statement));
+  if (code != SQLITE_DONE) return fail(storeError(m_file, m_database));
+  return runs;
+}
+
+Result<RunInfo> RunStore::find(const std::string& id) const {
+  const std::lock_guard lock(m_mutex);
+  Statement statement(m_database, (std::string("SELECT ") + columns + " FROM runs WHERE id = ?").c_str());
+  statement.bind(id);
+  if (statement.step() == SQLITE_ROW) return readRow(statement);
+  return fail(requestError("run.unknown", "There is no run \"" + id + "\".", "`tunewright runs list` shows the runs."));
+}
+
+Result<> RunStore::remove(const std::string& id) {
+  const std::lock_guard lock(m_mutex);
+  Statement statement(m_database, "DELETE FROM runs WHERE id = ?");
+  statement.bind(id);
+  if (statement.step() != SQLITE_DONE) return fail(storeError(m_file, m_database));
+  return {};
+}
+
+} // namespace tw

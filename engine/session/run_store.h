@@ -1,0 +1,38 @@
+#pragma once
+// The run history (runs.db in the library folder): runs of the window and of the command line alike.
+#include "engine/api/services.h"
+#include "engine/base/files.h"
+
+#include <memory>
+#include <mutex>
+
+struct sqlite3;
+
+namespace tw {
+
+/// Thread-safe; several programs may use one store at once.
+class RunStore {
+ public:
+  /// Opens or makes the database. Errors: io.not_writable, store.damaged.
+  static Result<std::unique_ptr<RunStore>> open(const fs::path& file);
+  ~RunStore();
+
+  /// A new row with status "running", owned by this process.
+  Result<> begin(const RunInfo& run);
+  /// status, steps, total_steps, train_loss, seconds of an existing run.
+  Result<> update(const RunInfo& run);
+  /// Newest first. A run whose process is gone while it was "running" is reported as "interrupted".
+  Result<std::vector<RunInfo>> list() const;
+  /// Errors: run.unknown.
+  Result<RunInfo> find(const std::string& id) const;
+  Result<> remove(const std::string& id);
+
+ private:
+  RunStore() = default;
+  Result<> execute(const char* sql);
+  mutable std::mutex m_mutex;
+  sqlite3* m_database = nullptr;
+  fs::path m_file;
+};
+
+} // namespace tw

@@ -1,0 +1,32 @@
+// What there is to choose from, with names for people.
+#include "engine/model/families/families.h"
+#include "engine/session/engine_services.h"
+#include "engine/train/schedule.h"
+#include "engine/tune/method.h"
+
+namespace tw {
+
+Catalog EngineServices::catalog() const {
+  Catalog catalog;
+  for (const auto& name : supportedFamilies()) catalog.families.push_back({name, name, name, "", "", true});
+  MethodRegistry registry;
+  registerMethods(registry);
+  const auto available = registry.types();
+  const auto* methods = findRecipeField("method.type");
+  for (const auto* names : {&methods->choices, &methods->reserved})
+    for (const auto& name : *names) {
+      const bool ready = std::find(available.begin(), available.end(), name) != available.end();
+      catalog.methods.push_back({name, name, name, "", "", ready});
+    }
+  for (const auto& name : scheduleTypes()) catalog.schedulers.push_back({name, name, name, "", "", true});
+  for (const auto* name : {"safetensors", "adapter"}) catalog.exportFormats.push_back({name, name, name, "", "", true});
+  for (const auto* name : {"gguf", "ollama", "bnb-4bit"}) catalog.exportFormats.push_back({name, name, name, "", "", false});
+  catalog.chatTemplates = {{"auto", "Automatic", "自动", "The model's own template, else Alpaca.", "模型自带的模板,没有则用 Alpaca。", true},
+                           {"model", "The model's own", "模型自带", "", "", true},
+                           {"alpaca", "Alpaca", "Alpaca", "### Instruction: … ### Response: …", "### Instruction: … ### Response: …", true},
+                           {"alpaca_zh", "Alpaca (Chinese)", "Alpaca(中文)", "### 指令: … ### 回答: …", "### 指令: … ### 回答: …", true},
+                           {"human_assistant", "Human / Assistant", "Human / Assistant", "### Human: … ### Assistant: …", "### Human: … ### Assistant: …", true}};
+  return catalog;
+}
+
+} // namespace tw

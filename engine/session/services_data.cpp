@@ -1,0 +1,49 @@
+// The data room: inspect, encode, clean.
+#include "engine/data/clean.h"
+#include "engine/data/inspect.h"
+#include "engine/session/engine_services.h"
+#include "engine/session/recipe_plain.h"
+
+namespace tw {
+
+Result<DataReport> EngineServices::inspectData(const DataFile& file, std::stop_token stop) const {
+  TW_TRY(const auto inspected, inspectSource(dataSource(file), {}, stop));
+  DataReport report;
+  report.format = inspected.summary.format;
+  report.encoding = inspected.summary.encoding;
+  report.rows = inspected.summary.rows;
+  report.usable = inspected.summary.usable;
+  report.columns = inspected.summary.columns;
+  report.mapping = inspected.summary.mapping;
+  report.statistics = inspected.statistics;
+  for (const auto& problem : inspected.problems) report.problems.push_back(toDataProblem(problem));
+  return report;
+}
+
+Result<> EngineServices::encodeData(const EncodeRequest& request, const std::function<void(const EncodedRow&)>& row,
+                                    const std::function<void(const DataProblem&)>& problem, std::stop_token stop) const {
+  TW_TRY(const auto tokenizer, tokenizerOf(request.model));
+  TW_TRY(const auto chatTemplate, chooseChatTemplate(request.chat_template, fromUtf8(request.model), fs::current_path()));
+  EncodeOptions options;
+  options.maxLength = request.max_length;
+  options.overlong = request.overlong;
+  options.trainOn = request.train_on;
+  options.system = request.system;
+  options.strict = request.strict;
+  const SampleEncoder encoder(tokenizer, chatTemplate, options);
+  TW_TRY(const auto data, encodeDataset({dataSource(request.file)}, encoder, tokenizer, {}, stop));
+  for (const auto& found : data.problems) problem(toDataProblem(found));
+  for (const auto& sample : data.samples) row({sample.index, sample.ids, sample.labels});
+  return {};
+}
+
+Result<CleanReport> EngineServices::cleanData(const CleanRequest& request, std::stop_token stop) const {
+  CleanOptions options;
+  options.dedupe = request.dedupe;
+  options.minLength = request.min_length;
+  options.maxLength = request.max_length;
+  TW_TRY(const auto cleaned, cleanSource(dataSource(request.file), fromUtf8(request.out), options, stop));
+  return CleanReport{cleaned.kept, cleaned.dropped, cleaned.reasons};
+}
+
+} // namespace tw

@@ -1,0 +1,129 @@
+// What is this model, this adapter, this recipe's memory?
+#include "engine/io/checkpoint_files.h"
+#include "engine/model/causal_model.h"
+#include "engine/session/engine_services.h"
+#include "engine/session/run_data.h"
+#include "engine/train/memory.h"
+#include "engine/train/memory_plan.h"
+#include "engine/tune/peft_files.h"
+
+#include <set>
+
+namespace tw {
+namespace {
+
+void readWeightFacts(const fs::path& folder, ModelInfo& info) {
+  const auto files = CheckpointFiles::open(folder);
+  if (!files) {
+    info.supported = false;
+    info.reason = files.error().message;
+    return;
+  }
+  std::set<std::string> seen;
+  for (const auto& entry : files->entries()) {
+    info.parameters += entry.tensor->elements();
+    info.bytes += static_cast<int64_t>(entry.tensor->bytes());
+    const auto& name = entry.tensor->name;
+    // Linears are the two-dimensional weights inside the layers: "….layers.0.self_attn.q_proj.weight".
+    if (entry.tensor->shape.size() != 2 || !name.ends_with(".weight") || name.find(".layers.") == std::string::npos) continue;
+    const auto path = name.substr(0, name.size() - 7);
+    const auto last = path.substr(path.rfind('.') + 1);
+    if (seen.insert(last).second) info.linear_modules.push_back(last);
+  }
+}
+
+/// Tokens of the largest micro-batch, its longest sample and its share of targets, over the first epoch.
+void measureBatches(const EncodedDataset& data, const SamplerOptions& sampler, PlanOptions& plan) {
+  const EpochPlan epoch(data, sampler, 0);
+  plan.tokensPerBatch = plan.longestSegment = 1;
+  plan.targetShare = 0;
+  for (int64_t step = 0; step < epoch.steps(); ++step)
+    for (const auto& microBatch : epoch.step(step)) {
+      int64_t tokens = 0, targets = 0;
+      for (const auto& element : microBatch)
+        for (const size_t index : element) {
+          const auto& sample = data.samples[index];
+          tokens += static_cast<int64_t>(sample.ids.size());
+          targets += std::count_if(sample.labels.begin() + (sample.labels.empty() ? 0 : 1), sample.labels.end(), [](int32_t label) { return label >= 0; });
+          plan.longestSegment = std::max(plan.longestSegment, static_cast<int64_t>(sample.ids.size()));
+        }
+      plan.tokensPerBatch = std::max(plan.tokensPerBatch, tokens);
+      if (tokens > 0) plan.targetShare = std::max(plan.targetShare, static_cast<double>(targets) / static_cast<double>(tokens));
+    }
+}
+
+} // namespace
+
+Result<ModelInfo> EngineServices::modelInfo(const std::string& folder) const {
+  ModelInfo info;
+  info.path = folder;
+  const auto path = fromUtf8(folder);
+  TW_TRY(const auto raw, readJsonFile(path / "config.json"));
+  if (raw.contains("architectures") && raw["architectures"].is_array() && !raw["architectures"].empty() && raw["architectures"][0].is_string())
+    info.architecture = raw["architectures"][0].get<std::string>();
+  const auto config = readModelConfig(path);
+  info.supported = config.has_value();
+  if (config) {
+    info.architecture = config->architecture;
+    info.family = config->family;
+    info.layers = config->layers;
+    info.hidden_size = config->hiddenSize;
+    info.vocab_size = config->vocabSize;
+    info.context_length = config->maxPositions;
+    info.dtype = config->dtype;
+  } else if (config.error().code == "model.unsupported") {
+    info.reason = config.error().message + " " + config.error().advice;
+  } else {
+    return fail(config.error());
+  }
+  readWeightFacts(path, info);
+  if (const auto tokenizer = loadTokenizer(path))
+    info.tokenizer = (*tokenizer)->describe();
+  else if (tokenizer.error().code != "tokenizer.missing")
+    info.tokenizer = "not usable: " + tokenizer.error().message;
+  if (const auto chat = loadModelChatTemplate(path)) info.chat_template = *chat != nullptr;
+  return info;
+}
+
+Result<MemoryPlan> EngineServices::estimate(const Recipe& recipe, std::stop_token stop) const {
+  if (recipe.model.path.empty()) return fail(requestError("recipe.missing", "The recipe names no model.", "Set \"model.path\".").in("model.path"));
+  PlanOptions plan;
+  TW_TRY(plan.model, readModelConfig(fromUtf8(recipe.model.path)));
+  TW_TRY(const auto device, resolveDevice(recipe.training.device));
+  TW_TRY(const auto dtype, resolveComputeDtype(recipe.model.compute_dtype, device));
+  plan.quantization = recipe.model.quantization;
+  plan.doubleQuantization = recipe.model.double_quantization;
+  plan.computeDtype = dtype == at::kFloat ? "float32" : dtype == at::kBFloat16 ? "bfloat16" : "float16";
+  plan.method = methodOptions(recipe);
+  plan.gradientCheckpointing = recipe.training.gradient_checkpointing;
+  plan.device = device.str();
+  plan.limitBytes = memoryLimit(device);
+  plan.tokensPerBatch = recipe.data.max_length * recipe.training.per_device_train_batch_size;
+  plan.longestSegment = recipe.data.max_length;
+  // With data and tokenizer at hand the batches are known; without, the plan is for full ones.
+  if (!recipe.data.train.empty()) {
+    TW_TRY(const auto data, prepareData(recipe, plan.model.vocabSize, [](const Event&) {}, stop));
+    measureBatches(data.train, samplerOptions(recipe), plan);
+  }
+  return planMemory(plan);
+}
+
+Result<Json> EngineServices::adapterInfo(const std::string& folder) const {
+  const auto path = fromUtf8(folder);
+  TW_TRY(const auto config, readPeftConfig(path));
+  TW_TRY(const auto file, SafetensorsFile::open(path / kAdapterWeightsFile));
+  std::set<std::string> modules;
+  int64_t parameters = 0;
+  for (const auto& tensor : file.tensors()) {
+    parameters += tensor.elements();
+    const auto cut = tensor.name.find(".lora_A");
+    if (cut == std::string::npos) continue;
+    const auto module = tensor.name.substr(0, cut);
+    modules.insert(module.substr(module.rfind('.') + 1));
+  }
+  return Json{{"path", folder}, {"peft_type", config.peftType}, {"base_model", config.baseModel}, {"r", config.r}, {"lora_alpha", config.loraAlpha},
+              {"lora_dropout", config.loraDropout}, {"use_rslora", config.useRslora}, {"bias", config.bias}, {"target_modules", modules},
+              {"modules_to_save", config.targets.modulesToSave}, {"tensors", file.tensors().size()}, {"parameters", parameters}};
+}
+
+} // namespace tw

@@ -1,0 +1,54 @@
+// The history of runs.
+#include "engine/session/engine_services.h"
+#include "engine/session/run_folder.h"
+
+namespace tw {
+
+Result<RunStore*> EngineServices::store() const {
+  if (!m_runs)
+    return fail(workError("store.failed", "The run history cannot be opened.", "Check that the library folder (TUNEWRIGHT_HOME) is writable."));
+  return m_runs;
+}
+
+Result<std::vector<RunInfo>> EngineServices::runs() const {
+  TW_TRY(const auto* store, store());
+  return store->list();
+}
+
+Result<RunInfo> EngineServices::run(const std::string& id) const {
+  TW_TRY(const auto* store, store());
+  return store->find(id);
+}
+
+Result<std::vector<Json>> EngineServices::runLog(const std::string& id) const {
+  TW_TRY(const auto info, run(id));
+  TW_TRY(const auto text, readFile(fromUtf8(info.output_dir) / "training_log.jsonl"));
+  std::vector<Json> events;
+  for (size_t at = 0; at < text.size();) {
+    const auto end = std::min(text.find('\n', at), text.size());
+    // A line that a kill cut short is not an event.
+    if (auto event = parseJson(std::string_view(text).substr(at, end - at))) events.push_back(std::move(*event));
+    at = end + 1;
+  }
+  return events;
+}
+
+Result<Json> EngineServices::runRecipe(const std::string& id) const {
+  TW_TRY(const auto info, run(id));
+  return readJsonFile(fromUtf8(info.output_dir) / "recipe.json");
+}
+
+Result<> EngineServices::deleteRun(const std::string& id, bool files) {
+  TW_TRY(auto* store, store());
+  TW_TRY(const auto info, store->find(id));
+  if (info.status == "running")
+    return fail(requestError("run.running", "The run \"" + id + "\" is still running.", "Stop it first."));
+  if (files && holdsRun(fromUtf8(info.output_dir))) {
+    std::error_code error;
+    fs::remove_all(fromUtf8(info.output_dir), error);
+    if (error) return fail(workError("io.not_writable", "The folder " + info.output_dir + " cannot be deleted: " + error.message() + ".", "Check its permissions."));
+  }
+  return store->remove(id);
+}
+
+} // namespace tw

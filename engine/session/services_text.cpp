@@ -1,0 +1,51 @@
+// Text in, ids out, and back; templates.
+#include "engine/session/engine_services.h"
+
+namespace tw {
+
+Result<std::shared_ptr<const Tokenizer>> EngineServices::tokenizerOf(const std::string& model) const {
+  const std::lock_guard lock(m_mutex);
+  if (m_tokenizer && m_tokenizerFolder == model) return m_tokenizer;
+  TW_TRY(m_tokenizer, loadTokenizer(fromUtf8(model)));
+  m_tokenizerFolder = model;
+  return m_tokenizer;
+}
+
+Result<std::vector<std::vector<int32_t>>> EngineServices::tokenize(const std::string& model, const std::vector<std::string>& texts, bool addSpecialTokens) const {
+  TW_TRY(const auto tokenizer, tokenizerOf(model));
+  std::vector<std::vector<int32_t>> all;
+  for (auto& encoding : tokenizer->encodeAll(texts, addSpecialTokens)) all.push_back(std::move(encoding.ids));
+  return all;
+}
+
+Result<std::vector<std::string>> EngineServices::detokenize(const std::string& model, const std::vector<std::vector<int32_t>>& ids, bool skipSpecialTokens) const {
+  TW_TRY(const auto tokenizer, tokenizerOf(model));
+  std::vector<std::string> texts;
+  for (const auto& row : ids) texts.push_back(tokenizer->decode(row, skipSpecialTokens));
+  return texts;
+}
+
+Result<std::string> EngineServices::render(const RenderRequest& request) const {
+  ChatInputs inputs;
+  inputs.messages = request.messages;
+  inputs.tools = request.tools;
+  inputs.addGenerationPrompt = request.add_generation_prompt;
+  inputs.variables = request.variables;
+  if (!request.model.empty()) {
+    // A template needs no tokenizer; where there is one, its special tokens are the template's variables.
+    if (const auto tokenizer = tokenizerOf(request.model)) {
+      Json variables = templateVariables(**tokenizer);
+      variables.update(request.variables);
+      inputs.variables = std::move(variables);
+    } else if (tokenizer.error().code != "tokenizer.missing") {
+      return fail(tokenizer.error());
+    }
+  }
+  if (request.variables.contains("documents")) inputs.documents = request.variables["documents"];
+  const auto choice = request.chat_template.empty() ? std::string("model") : request.chat_template;
+  TW_TRY(const auto chatTemplate, chooseChatTemplate(choice, fromUtf8(request.model), fs::current_path()));
+  TW_TRY(auto rendered, chatTemplate->render(inputs));
+  return std::move(rendered.text);
+}
+
+} // namespace tw
