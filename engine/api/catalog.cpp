@@ -95,13 +95,18 @@ Json recipeSchema() {
 }
 
 std::string nearestName(const std::string& name, const std::vector<std::string>& candidates) {
+  const auto lastPart = [](const std::string& path) { return path.substr(path.rfind('.') + 1); };
   std::string best;
   size_t bestDistance = std::max<size_t>(2, name.size() / 2) + 1;
-  for (const auto& candidate : candidates)
-    if (const auto distance = editDistance(name, candidate); distance < bestDistance) {
+  for (const auto& candidate : candidates) {
+    auto distance = editDistance(name, candidate);
+    // "epochs" means num_train_epochs, however many letters that is away.
+    if (lastPart(name).size() >= 4 && lastPart(candidate).find(lastPart(name)) != std::string::npos) distance = std::min<size_t>(distance, 2);
+    if (distance < bestDistance) {
       bestDistance = distance;
       best = candidate;
     }
+  }
   return best;
 }
 

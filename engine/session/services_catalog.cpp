@@ -8,7 +8,7 @@ namespace tw {
 
 Catalog EngineServices::catalog() const {
   Catalog catalog;
-  for (const auto& name : supportedFamilies()) catalog.families.push_back({name, name, name, "", "", true});
+  for (const auto& family : families()) catalog.families.push_back({family.name, family.name, family.name, "", "", true});
   MethodRegistry registry;
   registerMethods(registry);
   const auto available = registry.types();

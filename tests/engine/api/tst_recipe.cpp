@@ -1,0 +1,144 @@
+#include "engine/api/catalog.h"
+#include "engine/api/recipe.h"
+#include "engine/base/files.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace tw;
+
+class TestRecipe : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void everyFieldHasHelpAndADefault();
+  void defaultsAreThoseOfTheContract();
+  void survivesARoundTrip();
+  void refusesWithTheFieldNamed_data();
+  void refusesWithTheFieldNamed();
+  void pathsAreRelativeToTheRecipe();
+  void overridesAreReadAsJsonOrText();
+};
+
+void TestRecipe::everyFieldHasHelpAndADefault() {
+  QVERIFY(recipeFields().size() > 55);
+  for (const auto& field : recipeFields()) {
+    QVERIFY2(!field.helpEnglish.empty() && !field.helpChinese.empty(), field.path.c_str());
+    QVERIFY2(field.kind != FieldKind::Choice || !field.choices.empty(), field.path.c_str());
+  }
+  // Each leaf of a default recipe is in the catalog: no field without help.
+  const Json defaults = recipeToJson(Recipe{});
+  size_t leaves = 0;
+  for (const auto& [key, value] : defaults.items()) {
+    if (findRecipeField(key)) {
+      ++leaves;
+      continue;
+    }
+    for (const auto& [name, inner] : value.items()) {
+      QVERIFY2(findRecipeField(key + "." + name), (key + "." + name).c_str());
+      ++leaves;
+    }
+  }
+  QCOMPARE(leaves, recipeFields().size());
+}
+
+void TestRecipe::defaultsAreThoseOfTheContract() {
+  const Recipe recipe;
+  QCOMPARE(recipe.method.r, 16);
+  QCOMPARE(recipe.method.lora_alpha, 32);
+  QCOMPARE(recipe.training.learning_rate, 2e-4);
+  QCOMPARE(recipe.training.lr_scheduler_type, std::string("cosine"));
+  QCOMPARE(recipe.data.max_length, 1024);
+  QVERIFY(recipe.data.packing);
+  for (const auto& field : recipeFields())
+    if (field.kind == FieldKind::Choice) QCOMPARE(field.defaultValue.get<std::string>(), field.choices.front());
+}
+
+void TestRecipe::survivesARoundTrip() {
+  Recipe recipe;
+  recipe.model.path = "模型/a";
+  recipe.data.train = {{"a.json", "alpaca", {{"instruction", "question"}}, 5, 0.5}};
+  recipe.method.target_modules = {"q_proj", "v_proj"};
+  recipe.method.rank_pattern = {{"q_proj", 4}};
+  recipe.method.layers_to_transform = std::vector<int64_t>{0, 2};
+  recipe.method.init_lora_weights = "gaussian";
+  recipe.training.sample_prompts = {"Hello?"};
+  const auto json = recipeToJson(recipe);
+  const auto again = recipeFromJson(json);
+  QVERIFY(again.has_value());
+  QCOMPARE(recipeToJson(*again).dump(), json.dump());
+  recipe.method.target_modules = {".*proj"};
+  recipe.method.target_is_pattern = true;
+  QCOMPARE(recipeToJson(recipe)["method"]["target_modules"].dump(), std::string("\".*proj\""));
+}
+
+void TestRecipe::refusesWithTheFieldNamed_data() {
+  QTest::addColumn<QString>("text");
+  QTest::addColumn<QString>("code");
+  QTest::addColumn<QString>("field");
+  QTest::newRow("unknown field") << R"({"training": {"lerning_rate": 1}})" << "recipe.unknown_field" << "training.lerning_rate";
+  QTest::newRow("unknown group") << R"({"trainin": {}})" << "recipe.unknown_field" << "trainin";
+  QTest::newRow("type") << R"({"method": {"r": "many"}})" << "recipe.type" << "method.r";
+  QTest::newRow("bool for number") << R"({"method": {"r": true}})" << "recipe.type" << "method.r";
+  QTest::newRow("fraction for integer") << R"({"method": {"r": 1.5}})" << "recipe.type" << "method.r";
+  QTest::newRow("r = 0") << R"({"method": {"r": 0}})" << "recipe.range" << "method.r";
+  QTest::newRow("dropout of one") << R"({"method": {"lora_dropout": 1.0}})" << "recipe.range" << "method.lora_dropout";
+  QTest::newRow("reserved method") << R"({"method": {"type": "ia3"}})" << "recipe.not_yet" << "method.type";
+  QTest::newRow("DoRA") << R"({"method": {"use_dora": true}})" << "recipe.not_yet" << "method.use_dora";
+  QTest::newRow("LoRA+") << R"({"training": {"loraplus_lr_ratio": 16}})" << "recipe.not_yet" << "training.loraplus_lr_ratio";
+  QTest::newRow("choice") << R"({"model": {"quantization": "nf5"}})" << "recipe.choice" << "model.quantization";
+  QTest::newRow("file without path") << R"({"data": {"train": [{}]}})" << "recipe.missing" << "data.train[0].path";
+  QTest::newRow("file field") << R"({"data": {"train": [{"path": "a", "wieght": 1}]}})" << "recipe.unknown_field" << "data.train[0].wieght";
+  QTest::newRow("no steps") << R"({"training": {"max_steps": 0}})" << "recipe.range" << "training.max_steps";
+  QTest::newRow("empty targets") << R"({"method": {"target_modules": []}})" << "recipe.type" << "method.target_modules";
+  QTest::newRow("rank pattern") << R"({"method": {"rank_pattern": {"q_proj": 0}}})" << "recipe.range" << "method.rank_pattern.q_proj";
+  QTest::newRow("device") << R"({"training": {"device": "tpu"}})" << "recipe.choice" << "training.device";
+  QTest::newRow("huge number") << R"({"training": {"seed": 1e300}})" << "recipe.type" << "training.seed";
+  QTest::newRow("list for object") << R"([1])" << "recipe.type" << "";
+}
+
+void TestRecipe::refusesWithTheFieldNamed() {
+  QFETCH(QString, text);
+  QFETCH(QString, code);
+  QFETCH(QString, field);
+  const auto json = parseJson(text.toStdString());
+  QVERIFY(json.has_value());
+  const auto recipe = recipeFromJson(*json);
+  QVERIFY(!recipe.has_value());
+  QCOMPARE(QString::fromStdString(recipe.error().code), code);
+  QCOMPARE(QString::fromStdString(recipe.error().field), field);
+  QVERIFY(!recipe.error().message.empty() && !recipe.error().advice.empty());
+  QVERIFY(recipe.error().fault == Fault::Request);
+}
+
+void TestRecipe::pathsAreRelativeToTheRecipe() {
+  QTemporaryDir folder;
+  const auto base = fromUtf8(folder.path().toStdString());
+  QVERIFY(writeFileAtomically(base / "recipe.json", R"({"model": {"path": "base"}, "data": {"train": [{"path": "../x.json"}], "chat_template": "t.jinja"}, "output_dir": "out"})").has_value());
+  const auto recipe = loadRecipe(toUtf8(base / "recipe.json"));
+  QVERIFY(recipe.has_value());
+  QCOMPARE(recipe->model.path, toUtf8(base / "base"));
+  QCOMPARE(recipe->output_dir, toUtf8(base / "out"));
+  QCOMPARE(recipe->data.train[0].path, toUtf8((base / "../x.json").lexically_normal()));
+  QCOMPARE(recipe->data.chat_template, toUtf8(base / "t.jinja"));
+}
+
+void TestRecipe::overridesAreReadAsJsonOrText() {
+  Json recipe = recipeToJson(Recipe{});
+  QVERIFY(applyOverride(recipe, "training.learning_rate=1e-5").has_value());
+  QVERIFY(applyOverride(recipe, "method.target_modules=[\"q_proj\"]").has_value());
+  QVERIFY(applyOverride(recipe, "method.target_modules=.*q_proj").has_value());
+  QVERIFY(applyOverride(recipe, "name=123").has_value());
+  QVERIFY(applyOverride(recipe, "data.train=a.json").has_value());
+  const auto read = recipeFromJson(recipe);
+  QVERIFY(read.has_value());
+  QCOMPARE(read->training.learning_rate, 1e-5);
+  QCOMPARE(read->name, std::string("123"));
+  QCOMPARE(read->data.train.at(0).path, std::string("a.json"));
+  const auto unknown = applyOverride(recipe, "training.epochs=2");
+  QVERIFY(!unknown.has_value());
+  QVERIFY(unknown.error().advice.find("num_train_epochs") != std::string::npos);
+}
+
+QTEST_APPLESS_MAIN(TestRecipe)
+#include "tst_recipe.moc"

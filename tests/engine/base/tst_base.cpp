@@ -1,0 +1,150 @@
+#include "engine/base/files.h"
+#include "engine/base/random.h"
+#include "engine/base/thread_pool.h"
+#include "engine/base/unicode.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+#include <atomic>
+
+using namespace tw;
+
+class TestBase : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+  void writesAppearWholeOrNotAtAll();
+  void leftoversOfAKilledProgramAreRemoved();
+  void aFolderBelongsToOneProgram();
+  void missingAndUnwritableFilesSaySo();
+  void jsonErrorsNameTheLine();
+  void deepJsonIsRefused();
+  void brokenUtf8IsFound();
+  void utf8RoundTrips();
+  void streamingNeverCutsACharacter();
+  void randomStateRepeats();
+  void parallelForCoversEachIndexOnce();
+  void parallelForRethrows();
+  void poolTasksCanBeCancelled();
+
+ private:
+  fs::path folder() const { return fromUtf8(m_folder->path().toStdString()); }
+  std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void TestBase::writesAppearWholeOrNotAtAll() {
+  const auto path = folder() / "值.json";
+  QVERIFY(writeFileAtomically(path, "old").has_value());
+  {
+    auto file = AtomicFile::create(path);
+    QVERIFY(file.has_value());
+    QVERIFY(file->write("half of the new").has_value());
+    QCOMPARE(*readFile(path), std::string("old"));
+  }
+  QCOMPARE(*readFile(path), std::string("old"));
+  QVERIFY(!fs::exists(folder() / "值.json.tmp"));
+}
+
+void TestBase::leftoversOfAKilledProgramAreRemoved() {
+  QVERIFY(writeFileAtomically(folder() / "keep.json", "x").has_value());
+  QVERIFY(writeFileAtomically(folder() / "model.safetensors.tmp", "x").has_value());
+  QVERIFY(createFolder(folder() / "checkpoint-5.tmp" / "inner").has_value());
+  removeLeftovers(folder());
+  QVERIFY(fs::exists(folder() / "keep.json"));
+  QVERIFY(!fs::exists(folder() / "model.safetensors.tmp"));
+  QVERIFY(!fs::exists(folder() / "checkpoint-5.tmp"));
+}
+
+void TestBase::aFolderBelongsToOneProgram() {
+  {
+    const auto lock = FolderLock::acquire(folder());
+    QVERIFY(lock.has_value());
+    const auto second = FolderLock::acquire(folder());
+    QVERIFY(!second.has_value());
+    QCOMPARE(second.error().code, std::string("io.locked"));
+  }
+  QVERIFY(FolderLock::acquire(folder()).has_value());
+}
+
+void TestBase::missingAndUnwritableFilesSaySo() {
+  QCOMPARE(readFile(folder() / "none").error().code, std::string("io.missing"));
+  QCOMPARE(readFile(folder()).error().code, std::string("io.read"));
+  QCOMPARE(writeFileAtomically("/proc/none/file", "x").error().code, std::string("io.not_writable"));
+  QVERIFY(!createFolder("/dev/null/x").has_value());
+}
+
+void TestBase::jsonErrorsNameTheLine() {
+  const auto json = parseJson("{\n\"a\": 1,\n\"b\": oops}", "x.json");
+  QVERIFY(!json.has_value());
+  QCOMPARE(json.error().line, int64_t{3});
+  QCOMPARE(json.error().file, std::string("x.json"));
+  QVERIFY(parseJson("\xEF\xBB\xBF{}").has_value());
+}
+
+void TestBase::deepJsonIsRefused() {
+  QCOMPARE(parseJson(std::string(2'000'000, '[')).error().code, std::string("json.depth"));
+  QVERIFY(parseJson(std::string(100, '[') + std::string(100, ']')).has_value());
+}
+
+void TestBase::brokenUtf8IsFound() {
+  QCOMPARE(firstInvalidUtf8("gut 好"), std::string::npos);
+  QCOMPARE(firstInvalidUtf8("a\xC0\xAF"), size_t{1});            // overlong
+  QCOMPARE(firstInvalidUtf8("ab\xED\xA0\x80"), size_t{2});       // surrogate
+  QCOMPARE(firstInvalidUtf8("\xF4\x90\x80\x80"), size_t{0});     // above U+10FFFF
+  QCOMPARE(firstInvalidUtf8("好\xE5\xA5"), size_t{3});           // cut short
+}
+
+void TestBase::utf8RoundTrips() {
+  const std::string text = "aß好😀";
+  const auto wide = toUtf32(text);
+  QCOMPARE(wide.size(), size_t{4});
+  QCOMPARE(toUtf8(std::u32string_view(wide)), text);
+}
+
+void TestBase::streamingNeverCutsACharacter() {
+  const std::string text = "a好😀";
+  QCOMPARE(completeUtf8Prefix(text.substr(0, 2)), size_t{1});
+  QCOMPARE(completeUtf8Prefix(text.substr(0, 4)), size_t{4});
+  QCOMPARE(completeUtf8Prefix(text.substr(0, 7)), size_t{4});
+  QCOMPARE(completeUtf8Prefix(text), text.size());
+}
+
+void TestBase::randomStateRepeats() {
+  Random a(7);
+  for (int i = 0; i < 10; ++i) a.next();
+  Random b;
+  b.setState(a.state());
+  QCOMPARE(a.permutation(50), b.permutation(50));
+  auto order = a.permutation(1000);
+  std::sort(order.begin(), order.end());
+  for (size_t i = 0; i < order.size(); ++i) QCOMPARE(order[i], i);
+}
+
+void TestBase::parallelForCoversEachIndexOnce() {
+  std::vector<std::atomic<int>> seen(10007);
+  parallelFor(seen.size(), 10, [&](size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) ++seen[i];
+  });
+  for (const auto& count : seen) QCOMPARE(count.load(), 1);
+}
+
+void TestBase::parallelForRethrows() {
+  QVERIFY_EXCEPTION_THROWN(parallelFor(1000, 1, [](size_t begin, size_t) { if (begin > 500) throw std::runtime_error("x"); }), std::runtime_error);
+}
+
+void TestBase::poolTasksCanBeCancelled() {
+  std::atomic<bool> started = false, ended = false;
+  ThreadPool pool(1);
+  auto source = pool.post([&](std::stop_token stop) {
+    started = true;
+    while (!stop.stop_requested()) std::this_thread::yield();
+    ended = true;
+  });
+  QTRY_VERIFY(started);
+  source.request_stop();
+  QTRY_VERIFY(ended);
+}
+
+QTEST_GUILESS_MAIN(TestBase)
+#include "tst_base.moc"
