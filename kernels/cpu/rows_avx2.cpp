@@ -1,0 +1,49 @@
+#include "cpu/rows.h"
+#include "support/adamw_factors.h"
+#include "support/half.h"
+#include "support/nf4_tables.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+#ifdef TW_X86_ROWS
+#include <immintrin.h>
+
+// Everything below is compiled for this instruction set and called only where the processor has it.
+#pragma GCC push_options
+#pragma GCC target("avx2,fma,f16c")
+
+namespace tw::kernels {
+namespace avx2 {
+namespace {
+
+#include "cpu/body/vector_avx2.h"
+
+#include "cpu/body/common.h"
+
+#include "cpu/body/nf4.h"
+
+#include "cpu/body/cross_entropy.h"
+
+#include "cpu/body/rms_norm.h"
+
+#include "cpu/body/swiglu.h"
+
+#include "cpu/body/rope.h"
+
+#include "cpu/body/adamw.h"
+
+} // namespace
+} // namespace avx2
+
+const Rows kAvx2Rows = {
+  avx2::nf4Quantize, avx2::nf4Dequantize, avx2::nf4Matvec, avx2::crossEntropy, avx2::rmsNormForward, avx2::rmsNormBackward,
+  avx2::rmsNormWeight, avx2::swigluForward, avx2::swigluBackward, avx2::rope, avx2::adamw,
+};
+
+} // namespace tw::kernels
+
+#pragma GCC pop_options
+#endif
