@@ -17,10 +17,11 @@ std::atomic<Mode> g_modes[2][kOpCount]; // zero-initialised: Mode::Best
 
 std::atomic<Mode>& modeOf(Device device, Op op) { return g_modes[device == Device::Cuda][int(op)]; }
 
-/// The one place where a call meets its implementation. `Rest` are further arguments of the implementations.
-template <class Params, class... Rest>
-Status route(Device device, Op op, void (*reference)(const Params&, Rest...), void (*cpu)(const Params&, Rest...),
-             [[maybe_unused]] Status (*cuda)(const Params&, Rest..., void*), const Params& params, [[maybe_unused]] void* stream, Rest... rest) {
+/// The one place where a call meets its implementation. `Rest` are further arguments of the implementations;
+/// `cuda` takes (params, rest..., stream).
+template <class Cuda, class Params, class... Rest>
+Status route(Device device, Op op, void (*reference)(const Params&, Rest...), void (*cpu)(const Params&, Rest...), Cuda cuda,
+             const Params& params, void* stream, Rest... rest) {
   if (!valid(params))
     return Status::InvalidArgument;
   const Mode chosen = mode(device, op);
@@ -38,7 +39,8 @@ Status route(Device device, Op op, void (*reference)(const Params&, Rest...), vo
 #ifdef TW_WITH_CUDA
 #define TW_ROUTE(op, function, ...) route(device, op, reference::function, cpu::function, cuda::function, params, stream __VA_OPT__(, ) __VA_ARGS__)
 #else
-#define TW_ROUTE(op, function, ...) route(device, op, reference::function, cpu::function, nullptr, params, stream __VA_OPT__(, ) __VA_ARGS__)
+constexpr auto notBuilt = [](const auto&...) { return Status::NotSupported; };
+#define TW_ROUTE(op, function, ...) route(device, op, reference::function, cpu::function, notBuilt, params, stream __VA_OPT__(, ) __VA_ARGS__)
 #endif
 
 void setMode(Device device, Op op, Mode mode) { modeOf(device, op).store(mode, std::memory_order_relaxed); }
