@@ -1,0 +1,106 @@
+"""Small models and tokenizers made by Transformers, and what Transformers and PEFT compute with them."""
+
+import json
+import shutil
+
+import torch
+import transformers
+from safetensors.torch import load_file
+
+from cli import REPOSITORY
+
+SIZES = dict(vocab_size=1500, hidden_size=64, intermediate_size=128, num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=2,
+             max_position_embeddings=512, tie_word_embeddings=False)
+FAMILIES = {"llama": transformers.LlamaConfig, "qwen2": transformers.Qwen2Config, "qwen3": transformers.Qwen3Config, "mistral": transformers.MistralConfig}
+
+
+def make_tokenizer(folder):
+    """A byte-level BPE trained on the project's corpus, with ChatML's marks."""
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    trainer = trainers.BpeTrainer(vocab_size=1400, special_tokens=["<|endoftext|>", "<|im_start|>", "<|im_end|>"],
+                                  initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), show_progress=False)
+    texts = [row["output"] for row in json.loads((REPOSITORY / "resources/datasets/identity.json").read_text(encoding="utf-8"))]
+    tokenizer.train_from_iterator(texts + [(REPOSITORY / "resources/corpus/texts.txt").read_text(encoding="utf-8")], trainer)
+    fast = transformers.PreTrainedTokenizerFast(tokenizer_object=tokenizer, eos_token="<|im_end|>", pad_token="<|endoftext|>", bos_token=None)
+    fast.chat_template = ("{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n' }}{% endfor %}"
+                          "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}")
+    fast.save_pretrained(folder)
+    return folder
+
+
+def make_model(folder, family, tokenizer=None, seed=7, dtype=torch.float32, shard=None, config_edit=None, **settings):
+    """A random model whose biases and norms are not the trivial ones, written by save_pretrained."""
+    torch.manual_seed(seed)
+    settings = {**SIZES, "initializer_range": 0.08, "eos_token_id": 2, "bos_token_id": None, "pad_token_id": 0, **settings}
+    model = transformers.AutoModelForCausalLM.from_config(FAMILIES[family](**settings), attn_implementation="eager")
+    with torch.no_grad():
+        for name, parameter in model.named_parameters():
+            if parameter.dim() == 1:
+                parameter.add_(torch.randn_like(parameter) * 0.1)
+    model.to(dtype).save_pretrained(folder, **({"max_shard_size": shard} if shard else {}))
+    if config_edit:
+        path = folder / "config.json"
+        config = json.loads(path.read_text())
+        config_edit(config)
+        path.write_text(json.dumps(config, indent=2))
+    if tokenizer:
+        for path in tokenizer.iterdir():
+            shutil.copy(path, folder / path.name)
+    return folder
+
+
+def load(folder, **options):
+    """The model as Transformers reads it, in float32 whatever the file holds."""
+    return transformers.AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager", **options).eval()
+
+
+@torch.no_grad()
+def logits_of(model, ids):
+    return model(input_ids=torch.tensor(ids), use_cache=False).logits.float()
+
+
+def product_logits(cli, folder, ids, out, *options):
+    """What `tunewright logits` says of the same ids."""
+    ids_file = out.with_suffix(".ids.json")
+    ids_file.write_text(json.dumps(ids))
+    outcome = cli.run("logits", folder, "--ids-file", ids_file, "--out", out, *options)
+    tensor = load_file(out)["logits"]
+    assert list(tensor.shape) == list(outcome.one("logits")["shape"]) and tensor.dtype == torch.float32
+    return tensor
+
+
+def relative_gap(mine, theirs):
+    """Largest difference, relative to the largest magnitude of the reference."""
+    assert mine.shape == theirs.shape, f"{tuple(mine.shape)} is not {tuple(theirs.shape)}"
+    assert torch.isfinite(mine).all()
+    return ((mine - theirs).abs().max() / theirs.abs().max()).item()
+
+
+def random_ids(vocabulary, rows=2, length=24, seed=3):
+    generator = torch.Generator().manual_seed(seed)
+    return torch.randint(3, vocabulary, (rows, length), generator=generator).tolist()
+
+
+def make_adapter(base, folder, seed=11, scale=0.05, **settings):
+    """An adapter as PEFT saves one, with nothing left at its zero start."""
+    import peft
+
+    torch.manual_seed(seed)
+    settings = {"r": 8, "lora_alpha": 16, "target_modules": "all-linear", "lora_dropout": 0.0, "task_type": "CAUSAL_LM", **settings}
+    model = peft.get_peft_model(load(base), peft.LoraConfig(**settings))
+    with torch.no_grad():
+        for parameter in model.parameters():
+            if parameter.requires_grad:
+                parameter.add_(torch.randn_like(parameter) * scale)
+    model.save_pretrained(folder)
+    return folder
+
+
+def with_adapter(base, adapter, trainable=False):
+    import peft
+
+    return peft.PeftModel.from_pretrained(base if isinstance(base, torch.nn.Module) else load(base), adapter, is_trainable=trainable)

@@ -1,0 +1,99 @@
+"""Losses equal those of PEFT + torch's AdamW step for step, however a step is cut into packs and micro-batches."""
+
+import math
+
+import pytest
+import torch
+import transformers
+
+import models
+
+STEPS, MAX_LENGTH, TOLERANCE = 20, 160, 1e-4
+
+
+@pytest.fixture(scope="module")
+def start(workshop, llama):
+    """The adapter that both sides start from; its B is not zero, so that every gradient counts from the first step."""
+    return models.make_adapter(llama, workshop / "parity-start", r=8, lora_alpha=16)
+
+
+@pytest.fixture(scope="module")
+def samples(cli, llama, alpaca_file):
+    events = cli.run("data", "encode", llama, alpaca_file, "--max-length", MAX_LENGTH, "--chat-template", "alpaca").all("sample")
+    assert len(events) == 60 and all(len(event["ids"]) == len(event["labels"]) <= MAX_LENGTH for event in events)
+    assert all(label in (-100, token) for event in events for token, label in zip(event["ids"], event["labels"]))
+    return [(event["ids"], event["labels"]) for event in events]
+
+
+def next_fit(samples):
+    """Whole samples in data order, at most MAX_LENGTH tokens a pack."""
+    packs, room = [], 0
+    for sample in samples:
+        if len(sample[0]) > room:
+            packs.append([])
+            room = MAX_LENGTH
+        packs[-1].append(sample)
+        room -= len(sample[0])
+    return packs
+
+
+def steps_of(samples, packing, per_step):
+    """The samples of each optimizer step; the last, shorter step of an epoch is kept."""
+    elements = next_fit(samples) if packing else [[sample] for sample in samples]
+    epoch = [sum(elements[first:first + per_step], []) for first in range(0, len(elements), per_step)]
+    return (epoch * math.ceil(STEPS / len(epoch)))[:STEPS]
+
+
+def reference(base, start, steps, rate, schedule, warmup, weight_decay=0.0, max_norm=1.0):
+    """Each sample by itself, without padding; the loss of a step is the mean over all its targets."""
+    model = models.with_adapter(base, start, trainable=True).train()
+    trainable = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    optimizer = torch.optim.AdamW(trainable, lr=rate, betas=(0.9, 0.999), eps=1e-8, weight_decay=weight_decay)
+    scheduler = transformers.get_scheduler(schedule, optimizer, num_warmup_steps=warmup, num_training_steps=STEPS)
+    rows = []
+    for samples in steps:
+        targets = sum(sum(label != -100 for label in labels[1:]) for _, labels in samples)
+        total = 0.0
+        for ids, labels in samples:
+            logits = model(input_ids=torch.tensor([ids]), use_cache=False).logits[0, :-1]
+            loss = torch.nn.functional.cross_entropy(logits, torch.tensor(labels[1:]), ignore_index=-100, reduction="sum") / targets
+            loss.backward()
+            total += loss.item()
+        norm = torch.nn.utils.clip_grad_norm_(trainable, max_norm).item()
+        rows.append((total, norm, scheduler.get_last_lr()[0]))
+        optimizer.step()
+        scheduler.step()
+        optimizer.zero_grad()
+    return rows
+
+
+def product(cli, write_recipe, llama, start, data, packing, batch, accumulation, schedule, warmup, **training):
+    recipe = write_recipe(llama, data, sections={"data": {"packing": packing, "max_length": MAX_LENGTH, "chat_template": "alpaca"},
+                                                 "method": {"init_from": str(start)}},
+                          per_device_train_batch_size=batch, gradient_accumulation_steps=accumulation, learning_rate=2e-3, lr_scheduler_type=schedule,
+                          warmup_steps=warmup, max_steps=STEPS, **training)
+    return cli.run("train", recipe).all("step")
+
+
+@pytest.mark.parametrize("packing", [False, True], ids=["unpacked", "packed"])
+@pytest.mark.parametrize("batch,accumulation", [(4, 1), (1, 4), (2, 4)], ids=["batch4", "accumulate4", "batch2_accumulate4"])
+def test_losses_equal_peft(cli, write_recipe, llama, start, samples, alpaca_file, packing, batch, accumulation):
+    truth = reference(llama, start, steps_of(samples, packing, batch * accumulation), 2e-3, "linear", 4)
+    events = product(cli, write_recipe, llama, start, alpaca_file, packing, batch, accumulation, "linear", 4)
+    assert [event["step"] for event in events] == list(range(1, STEPS + 1))
+    for event, (loss, norm, rate) in zip(events, truth):
+        assert event["loss"] == pytest.approx(loss, rel=TOLERANCE), event
+        assert event["grad_norm"] == pytest.approx(norm, rel=20 * TOLERANCE), event
+        assert event["learning_rate"] == pytest.approx(rate, rel=1e-6, abs=1e-12), event
+    assert truth[-1][0] < truth[0][0] - 0.2, "nothing was learnt: the comparison would be empty"
+
+
+@pytest.mark.parametrize("schedule,warmup,extra", [("cosine", 3, {}), ("constant_with_warmup", 5, {"weight_decay": 0.1}),
+                                                   ("constant", 0, {"gradient_checkpointing": True, "max_grad_norm": 0.3})])
+def test_schedules_decay_and_checkpointing(cli, write_recipe, llama, start, samples, alpaca_file, schedule, warmup, extra):
+    extra_warmup = {} if warmup else {"warmup_ratio": 0.0}
+    truth = reference(llama, start, steps_of(samples, True, 2), 2e-3, schedule, warmup, extra.get("weight_decay", 0.0), extra.get("max_grad_norm", 1.0))
+    events = product(cli, write_recipe, llama, start, alpaca_file, True, 2, 1, schedule, warmup, **extra_warmup, **extra)
+    for event, (loss, _, rate) in zip(events, truth):
+        assert event["loss"] == pytest.approx(loss, rel=TOLERANCE), event
+        assert event["learning_rate"] == pytest.approx(rate, rel=1e-6, abs=1e-12), event
