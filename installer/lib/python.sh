@@ -65,7 +65,7 @@ ensure_python() { # STAMP-NAME FILE…
   fi
   if ! requirements_present "$@" || ! "$environment/bin/python" -m pip --disable-pip-version-check check >> "$log_file" 2>&1; then
     # The unpacked wheels take 5.3 GB, and as much again passes through pip's cache and temporary folder.
-    [[ -e "$environment/.tunewright-build" ]] || require_disk "$root" 12 "The LibTorch wheels"
+    [[ -e "$environment/.tunewright-build" ]] || require_disk "$root" 12 "Installing the LibTorch wheels"
     stage "LibTorch and Python packages (about 2 GB)" "pip could not install the packages pinned in ${*#"$root"/}." install_requirements "$@"
     requirements_present "$@" || fail "The Python environment is not what was asked for even after installing: delete $environment and run again."
   fi

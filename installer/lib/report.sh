@@ -40,10 +40,12 @@ stage() { # NAME SENTENCE-ON-FAILURE COMMAND…
   local name="$1" sentence="$2" began=$SECONDS pid cause
   shift 2
   printf '\n== %s: %s\n' "$name" "$*" >> "$log_file"
+  # A process group of its own, so that Ctrl-C can end all of it (a script's background jobs ignore Ctrl-C themselves).
+  set -m
   "$@" >> "$log_file" 2>&1 < /dev/null &
   pid=$!
-  # A background job of a script ignores Ctrl-C: pass it on.
-  trap 'kill "$pid" 2> /dev/null; printf "\n" >&2; exit 130' INT TERM
+  set +m
+  trap 'kill -- "-$pid" 2> /dev/null; printf "\n" >&2; exit 130' INT TERM
   if [[ -t 1 ]]; then
     while kill -0 "$pid" 2> /dev/null; do
       printf '\r  %-44s %4d s …' "$name" $((SECONDS - began))
@@ -64,5 +66,5 @@ stage() { # NAME SENTENCE-ON-FAILURE COMMAND…
 require_disk() { # FOLDER GIGABYTES FOR-WHAT
   local free
   free="$(df -Pk "$1" | awk 'NR == 2 { print int($4 / 1048576) }')"
-  if (( free < $2 )); then fail "$3 needs $2 GB of free disk space in $1, and there are $free GB: free some and run again."; fi
+  if (( free < $2 )); then fail "$3 needs $2 GB of free disk space, and $1 has $free GB: free some and run again."; fi
 }
