@@ -8,12 +8,12 @@ namespace tw::kernels {
 
 namespace {
 
-/// torch.linspace(0.1, 1, points) in fp32: symmetric, the upper half counts down from the end.
+/// torch.linspace(0.1, 1, points) in fp32: symmetric, the upper half counts down from the end; one rounding an entry.
 float linspaceAt(int points, int index) {
   const float start = 0.1f;
   const float end = 1.0f;
   const float step = (end - start) / float(points - 1);
-  return index < points / 2 ? start + step * float(index) : end - step * float(points - 1 - index);
+  return index < points / 2 ? std::fma(step, float(index), start) : std::fma(-step, float(points - 1 - index), end);
 }
 
 } // namespace
