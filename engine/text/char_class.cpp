@@ -1,0 +1,22 @@
+#include "engine/text/char_class.h"
+
+#include "engine/text/unicode_tables.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace tw {
+
+const uint16_t* charFlags() {
+  static const std::vector<uint16_t> flags = [] {
+    std::vector<uint16_t> all(0x110000);
+    for (size_t i = 0; i < unicodeRunCount; ++i) {
+      const size_t end = i + 1 < unicodeRunCount ? unicodeRuns[i + 1].begin : all.size();
+      std::fill(all.begin() + unicodeRuns[i].begin, all.begin() + static_cast<std::ptrdiff_t>(end), unicodeRuns[i].flags);
+    }
+    return all;
+  }();
+  return flags.data();
+}
+
+} // namespace tw

@@ -1,0 +1,48 @@
+#include "engine/text/tokenizer.h"
+
+#include "engine/base/thread_pool.h"
+#include "engine/text/hf_tokenizer.h"
+#include "engine/text/sentencepiece_tokenizer.h"
+
+#include <algorithm>
+
+namespace tw {
+
+std::vector<Encoding> Tokenizer::encodeAll(std::span<const std::string> texts, bool addSpecialTokens) const {
+  std::vector<Encoding> out(texts.size());
+  parallelFor(texts.size(), 8, [&](size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) out[i] = encode(texts[i], addSpecialTokens);
+  });
+  return out;
+}
+
+Result<std::shared_ptr<const Tokenizer>> loadTokenizer(const fs::path& modelFolder) {
+  const auto exists = [&](const char* name) {
+    std::error_code code;
+    return fs::is_regular_file(modelFolder / name, code);
+  };
+  const bool json = exists("tokenizer.json");
+  if (!json && !exists("tokenizer.model")) {
+    const std::string hint = exists("vocab.json") && exists("merges.txt") ? "It has vocab.json and merges.txt; save it with Transformers once to get tokenizer.json."
+                                                                          : "Put the tokenizer.json or tokenizer.model of this model there.";
+    return fail(requestError("tokenizer.missing", "The folder has neither tokenizer.json nor tokenizer.model.", hint).at(toUtf8(modelFolder)));
+  }
+  TW_TRY(const auto config, readTokenizerConfig(modelFolder));
+  if (!json) return loadSentencePiece(modelFolder / "tokenizer.model", config);
+  TW_TRY(auto file, readTokenizerFile(modelFolder / "tokenizer.json"));
+  auto tokenizer = HfTokenizer::create(std::move(file), config);
+  if (!tokenizer && tokenizer.error().file.empty()) tokenizer.error().at(toUtf8(modelFolder / "tokenizer.json"));
+  return tokenizer;
+}
+
+std::vector<fs::path> tokenizerFiles(const fs::path& modelFolder) {
+  static constexpr const char* names[] = {"tokenizer.json", "tokenizer.model", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
+                                          "vocab.json", "merges.txt", "spiece.model", "sentencepiece.bpe.model", "chat_template.jinja", "chat_template.json"};
+  std::vector<fs::path> out;
+  std::error_code code;
+  for (const char* name : names)
+    if (fs::is_regular_file(modelFolder / name, code)) out.push_back(modelFolder / name);
+  return out;
+}
+
+} // namespace tw

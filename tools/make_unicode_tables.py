@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+"""Writes engine/text/unicode_tables.cpp: what each code point is to the reference tokenizers.
+
+The classes are asked of the `tokenizers` package itself (0.23.3), because its parts carry different versions of
+Unicode: Oniguruma (Split) and the regex crate (Whitespace) follow 16, Rust's standard library (Digits) follows 17,
+and Punctuation and StripAccents follow older ones. Run with the Python that has tokenizers==0.23.3 installed:
+    python tools/make_unicode_tables.py
+"""
+import pathlib
+
+import tokenizers
+from tokenizers import Regex, normalizers, pre_tokenizers
+
+VERSION = "0.23.3"
+CATEGORIES = "Cn Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Zs Zl Zp Cc Cf Co".split()
+SPACE, RUST_WORD, ONIG_WORD, PUNCTUATION, NUMERIC, COMBINING = (1 << bit for bit in range(5, 11))
+
+CODE_POINTS = [c for c in range(0x110000) if not 0xD800 <= c <= 0xDFFF]
+ALL = "".join(map(chr, CODE_POINTS))
+
+
+def removed_by(pre_tokenizer):
+    """The code points that a pre-tokenizer with behaviour "removed" takes out."""
+    kept = bytearray(len(CODE_POINTS))
+    for _, (begin, end) in pre_tokenizer.pre_tokenize_str(ALL):
+        kept[begin:end] = b"\1" * (end - begin)
+    return {CODE_POINTS[i] for i, keep in enumerate(kept) if not keep}
+
+
+def matching(regex):
+    return removed_by(pre_tokenizers.Split(Regex(regex), "removed"))
+
+
+def rust_word():
+    """Whitespace is \\w+|[^\\w\\s]+: a letter, the code point and a letter stay one piece exactly when it is a word character."""
+    pieces = pre_tokenizers.Whitespace().pre_tokenize_str("".join("a" + c + "a " for c in ALL))
+    ends = {begin: end for _, (begin, end) in pieces}
+    return {c for i, c in enumerate(CODE_POINTS) if ends.get(4 * i) == 4 * i + 3}
+
+
+def numeric():
+    return {ord(t) for t, (b, e) in pre_tokenizers.Digits(True).pre_tokenize_str("".join("a" + c for c in ALL)) if t != "a" and e - b == 1}
+
+
+def combining():
+    strip = normalizers.StripAccents()
+    return {c for c in CODE_POINTS if strip.normalize_str("a" + chr(c)) == "a"}
+
+
+def main():
+    assert tokenizers.__version__ == VERSION, f"needs tokenizers=={VERSION}"
+    flags = [0] * 0x110000
+    for number, name in enumerate(CATEGORIES):
+        for c in matching(r"\p{%s}" % name):
+            flags[c] = number
+    for bit, members in ((SPACE, matching(r"\s")), (RUST_WORD, rust_word()), (ONIG_WORD, matching(r"\w")),
+                         (PUNCTUATION, removed_by(pre_tokenizers.Punctuation("removed"))), (NUMERIC, numeric()),
+                         (COMBINING, combining())):
+        for c in members:
+            flags[c] |= bit
+    runs = [(c, flags[c]) for c in range(0x110000) if c == 0 or flags[c] != flags[c - 1]]
+    lines = []
+    for i in range(0, len(runs), 8):
+        lines.append("    " + " ".join("{0x%X, 0x%X}," % run for run in runs[i:i + 8]))
+    target = pathlib.Path(__file__).resolve().parent.parent / "engine" / "text" / "unicode_tables.cpp"
+    target.write_text(
+        f"// Made by tools/make_unicode_tables.py from tokenizers {VERSION}; do not edit.\n"
+        '#include "engine/text/unicode_tables.h"\n\nnamespace tw {\n\n'
+        f"const UnicodeRun unicodeRuns[] = {{\n" + "\n".join(lines) + "\n};\n"
+        f"const size_t unicodeRunCount = {len(runs)};\n\n}} // namespace tw\n")
+    print(len(runs), "runs")
+
+
+if __name__ == "__main__":
+    main()
