@@ -48,7 +48,7 @@ struct CleanRequest {
   bool dedupe = false;
   int64_t min_length = 0, max_length = 0; ///< characters, 0 = no bound
 };
-struct CleanReport {
+struct CleaningReport {
   int64_t kept = 0, dropped = 0;
   std::map<std::string, int64_t> reasons;
 };
@@ -92,7 +92,7 @@ class Services {
   /// Calls `row` for each sample in order and `problem` for each problem.
   virtual Result<> encodeData(const EncodeRequest& request, const std::function<void(const EncodedRow&)>& row,
                               const std::function<void(const DataProblem&)>& problem, std::stop_token stop = {}) const = 0;
-  virtual Result<CleanReport> cleanData(const CleanRequest& request, std::stop_token stop = {}) const = 0;
+  virtual Result<CleaningReport> cleanData(const CleanRequest& request, std::stop_token stop = {}) const = 0;
 
   virtual Result<MemoryPlan> estimate(const Recipe& recipe, std::stop_token stop = {}) const = 0;
   /// adapter_config.json and what the tensors say: type, r, alpha, modules, parameters, base.

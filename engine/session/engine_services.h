@@ -20,7 +20,7 @@ class EngineServices final : public Services {
   Result<DataReport> inspectData(const DataFile& file, std::stop_token stop) const override;
   Result<> encodeData(const EncodeRequest& request, const std::function<void(const EncodedRow&)>& row, const std::function<void(const DataProblem&)>& problem,
                       std::stop_token stop) const override;
-  Result<CleanReport> cleanData(const CleanRequest& request, std::stop_token stop) const override;
+  Result<CleaningReport> cleanData(const CleanRequest& request, std::stop_token stop) const override;
   Result<MemoryPlan> estimate(const Recipe& recipe, std::stop_token stop) const override;
   Result<Json> adapterInfo(const std::string& folder) const override;
   Result<std::vector<RunInfo>> runs() const override;

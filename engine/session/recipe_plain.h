@@ -1,6 +1,7 @@
 #pragma once
 // The recipe as the plain parameters that the engine's classes take: the only place where both are in view.
 #include "engine/api/commands.h"
+#include "engine/api/services.h"
 #include "engine/data/dataset.h"
 #include "engine/train/memory_plan.h"
 #include "engine/train/trainer.h"

@@ -44,7 +44,7 @@ class Statement {
   int m_next = 0;
 };
 
-constexpr const char* columns = "id, name, status, output_dir, started, model, method, steps, total_steps, train_loss, seconds, notes, process";
+#define TW_SELECT_RUN "SELECT id, name, status, output_dir, started, model, method, steps, total_steps, train_loss, seconds, notes, process FROM runs"
 
 RunInfo readRow(const Statement& row) {
   RunInfo run{row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5), row.text(6), row.integer(7), row.integer(8), row.real(9), row.real(10), row.text(11)};
@@ -95,7 +95,7 @@ Result<> RunStore::update(const RunInfo& run) {
 
 Result<std::vector<RunInfo>> RunStore::list() const {
   const std::lock_guard lock(m_mutex);
-  Statement statement(m_database, (std::string("SELECT ") + columns + " FROM runs ORDER BY started DESC, rowid DESC").c_str());
+  Statement statement(m_database, TW_SELECT_RUN " ORDER BY started DESC, rowid DESC");
   std::vector<RunInfo> runs;
   int code = SQLITE_ROW;
   while ((code = statement.step()) == SQLITE_ROW) runs.push_back(readRow(statement));
@@ -105,7 +105,7 @@ Result<std::vector<RunInfo>> RunStore::list() const {
 
 Result<RunInfo> RunStore::find(const std::string& id) const {
   const std::lock_guard lock(m_mutex);
-  Statement statement(m_database, (std::string("SELECT ") + columns + " FROM runs WHERE id = ?").c_str());
+  Statement statement(m_database, TW_SELECT_RUN " WHERE id = ?");
   statement.bind(id);
   if (statement.step() == SQLITE_ROW) return readRow(statement);
   return fail(requestError("run.unknown", "There is no run \"" + id + "\".", "`tunewright runs list` shows the runs."));

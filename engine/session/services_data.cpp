@@ -15,7 +15,9 @@ Result<DataReport> EngineServices::inspectData(const DataFile& file, std::stop_t
   report.usable = inspected.summary.usable;
   report.columns = inspected.summary.columns;
   report.mapping = inspected.summary.mapping;
-  report.statistics = inspected.statistics;
+  report.statistics = {{"prompt_characters", toJson(inspected.prompt)}, {"response_characters", toJson(inspected.response)},
+                       {"row_characters", toJson(inspected.whole)}, {"turns", toJson(inspected.turns)}, {"duplicates", inspected.duplicates}};
+  for (const auto& [code, count] : inspected.problemCounts) report.statistics["problems"][code] = count;
   for (const auto& problem : inspected.problems) report.problems.push_back(toDataProblem(problem));
   return report;
 }
@@ -37,13 +39,13 @@ Result<> EngineServices::encodeData(const EncodeRequest& request, const std::fun
   return {};
 }
 
-Result<CleanReport> EngineServices::cleanData(const CleanRequest& request, std::stop_token stop) const {
+Result<CleaningReport> EngineServices::cleanData(const CleanRequest& request, std::stop_token stop) const {
   CleanOptions options;
   options.dedupe = request.dedupe;
   options.minLength = request.min_length;
   options.maxLength = request.max_length;
-  TW_TRY(const auto cleaned, cleanSource(dataSource(request.file), fromUtf8(request.out), options, stop));
-  return CleanReport{cleaned.kept, cleaned.dropped, cleaned.reasons};
+  TW_TRY(const auto cleaned, cleanFile(dataSource(request.file), fromUtf8(request.out), options, {}, stop));
+  return CleaningReport{cleaned.kept, cleaned.dropped, cleaned.reasons};
 }
 
 } // namespace tw

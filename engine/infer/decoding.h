@@ -1,0 +1,27 @@
+#pragma once
+// The steps that sampling and beam search share.
+#include "engine/infer/generator.h"
+#include "engine/model/kv_cache.h"
+
+namespace tw {
+
+/// A prompt being continued by one or several sequences of one cache.
+class Decoding {
+ public:
+  explicit Decoding(CausalModel& model);
+  /// Logits [vocab] float32 on the CPU after the prompt.
+  at::Tensor prefill(std::span<const int32_t> prompt);
+  /// One more token for each sequence: logits [sequences, vocab] float32 on the CPU.
+  at::Tensor advance(const std::vector<int32_t>& tokens);
+  /// Sequence i becomes a copy of sequence from[i].
+  void reorder(const std::vector<int64_t>& from) { m_cache.reorder(from); }
+
+ private:
+  CausalModel& m_model;
+  KvCache m_cache;
+};
+
+/// Beam search as Transformers 5's `_beam_search` with early_stopping false and length penalty 1.
+Generation beamSearch(CausalModel& model, std::span<const int32_t> prompt, const GenerateOptions& options, std::stop_token stop);
+
+} // namespace tw
