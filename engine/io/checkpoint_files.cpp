@@ -1,0 +1,92 @@
+#include "engine/io/checkpoint_files.h"
+
+namespace tw {
+namespace {
+
+/// weight_map of the index: tensor → file. A sorted map, since an index may name tens of thousands of tensors.
+Result<std::map<std::string, std::string>> readIndex(const fs::path& path) {
+  const auto name = toUtf8(path);
+  const auto damaged = [&](const std::string& what) {
+    return fail(workError("file.damaged", "The index " + name + " is damaged: " + what + ".", "Download or copy the model's files again.").at(name));
+  };
+  TW_TRY(const auto text, readFile(path, uint64_t{256} << 20));
+  std::map<std::string, std::string> map;
+  bool deep = false;
+  const auto index = nlohmann::json::parse(
+      text, [&](int depth, nlohmann::json::parse_event_t, nlohmann::json&) { return deep |= depth > 16, !deep; }, false);
+  if (deep) return damaged("it nests too deeply");
+  if (!index.is_object() || !index.contains("weight_map") || !index["weight_map"].is_object()) return damaged("it has no weight_map");
+  for (const auto& [tensor, file] : index["weight_map"].items()) {
+    if (!file.is_string()) return damaged("the file of '" + tensor + "' is not a text");
+    const auto shard = file.get<std::string>();
+    if (shard.empty() || shard.find_first_of("/\\") != std::string::npos || shard == "." || shard == "..")
+      return damaged("it names a file outside the model's folder");
+    map.emplace(tensor, shard);
+  }
+  return map;
+}
+
+} // namespace
+
+Result<CheckpointFiles> CheckpointFiles::open(const fs::path& folder) {
+  CheckpointFiles checkpoint;
+  const auto single = folder / "model.safetensors", index = folder / "model.safetensors.index.json";
+  std::error_code ignored;
+  const auto add = [&](const fs::path& path) -> Result<SafetensorsFile*> {
+    TW_TRY(auto file, SafetensorsFile::open(path));
+    checkpoint.m_files.push_back(std::make_unique<SafetensorsFile>(std::move(file)));
+    return checkpoint.m_files.back().get();
+  };
+  if (fs::exists(single, ignored)) {
+    TW_TRY(const auto* file, add(single));
+    for (const auto& tensor : file->tensors()) checkpoint.m_entries.emplace(tensor.name, Entry{file, &tensor});
+    return checkpoint;
+  }
+  if (!fs::exists(index, ignored)) {
+    const bool pickled = fs::exists(folder / "pytorch_model.bin", ignored) || fs::exists(folder / "pytorch_model.bin.index.json", ignored);
+    return fail(requestError("model.missing_weights", "The folder " + toUtf8(folder) + " holds no model.safetensors.",
+                             pickled ? "It holds pickled weights, which this program does not open; convert them to safetensors first."
+                                     : "Choose a model folder in Hugging Face layout with its safetensors files.")
+                    .at(toUtf8(folder)));
+  }
+  TW_TRY(const auto map, readIndex(index));
+  std::map<std::string, SafetensorsFile*> opened;
+  for (const auto& [tensor, shard] : map) {
+    auto& file = opened[shard];
+    if (!file) {
+      auto added = add(folder / fromUtf8(shard));
+      if (!added) {
+        added.error().advice = "The index names this shard; download or copy the missing part of the model again.";
+        return fail(std::move(added.error()));
+      }
+      file = *added;
+    }
+    const auto* info = file->find(tensor);
+    if (!info)
+      return fail(workError("file.damaged", "The tensor '" + tensor + "' is not in " + shard + ", where the index says it is.", "Download or copy the model's files again; they do not belong together.")
+                      .at(toUtf8(folder / fromUtf8(shard))));
+    checkpoint.m_entries.emplace(tensor, Entry{file, info});
+  }
+  return checkpoint;
+}
+
+CheckpointFiles::Entry CheckpointFiles::find(const std::string& name) const {
+  const auto found = m_entries.find(name);
+  return found == m_entries.end() ? Entry{} : found->second;
+}
+
+std::vector<CheckpointFiles::Entry> CheckpointFiles::entries() const {
+  std::vector<Entry> all;
+  for (const auto& file : m_files)
+    for (const auto& tensor : file->tensors())
+      if (const auto entry = find(tensor.name); entry && entry.file == file.get()) all.push_back(entry);
+  return all;
+}
+
+uint64_t CheckpointFiles::bytes() const {
+  uint64_t total = 0;
+  for (const auto& [name, entry] : m_entries) total += entry.tensor->bytes();
+  return total;
+}
+
+} // namespace tw

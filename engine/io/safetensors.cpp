@@ -1,0 +1,184 @@
+#include "engine/io/safetensors.h"
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+
+namespace tw {
+namespace {
+
+constexpr uint64_t maxHeaderBytes = 100'000'000; // the reference reader's bound
+
+Error damaged(const std::string& name, const std::string& what) {
+  return workError("file.damaged", name + " is not a sound safetensors file: " + what + ".", "Download or copy the file again and compare its size or checksum.")
+      .at(name);
+}
+
+/// Builds the tensor list while parsing: {"name": {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}, "__metadata__": {"k": "v"}}.
+/// Deeper or other JSON is refused at once, so hostile headers cost no more than their own bytes.
+class HeaderReader : public nlohmann::json_sax<Json> {
+ public:
+  explicit HeaderReader(SafetensorsHeader& header) : m_header(header) {}
+  const std::string& problem() const { return m_problem; }
+
+  bool start_object(std::size_t) override {
+    if (m_inArray) return refuse("an object lies inside a list");
+    if (m_depth == 0) return ++m_depth, true;
+    if (m_depth != 1 || !m_hasKey) return refuse("it nests deeper than the format allows");
+    ++m_depth;
+    m_seen = 0;
+    if (!m_inMetadata) m_current = TensorInfo{m_key, TensorType::F32, {}, 0, 0};
+    return true;
+  }
+  bool end_object() override {
+    if (m_depth == 2 && !m_inMetadata) {
+      if (m_seen != 7) return refuse("tensor '" + m_current.name + "' lacks dtype, shape or data_offsets");
+      m_header.tensors.push_back(std::move(m_current));
+    }
+    if (m_depth == 2) m_inMetadata = false;
+    m_depth--;
+    return true;
+  }
+  bool key(string_t& text) override {
+    if (m_depth == 1) {
+      m_hasKey = true;
+      m_key = text;
+      m_inMetadata = text == "__metadata__";
+      if (m_inMetadata && std::exchange(m_sawMetadata, true)) return refuse("it has __metadata__ twice");
+      return true;
+    }
+    m_field = text;
+    if (m_inMetadata) return true;
+    const int bit = text == "dtype" ? 1 : text == "shape" ? 2 : text == "data_offsets" ? 4 : 0;
+    if (bit == 0) return refuse("tensor '" + m_current.name + "' has the unknown field '" + text.substr(0, 80) + "'");
+    if (m_seen & bit) return refuse("tensor '" + m_current.name + "' has " + text + " twice");
+    m_seen |= bit;
+    return true;
+  }
+  bool start_array(std::size_t) override {
+    if (m_inArray || m_depth != 2 || m_inMetadata || m_field == "dtype") return refuse("a list stands where none may");
+    m_inArray = true;
+    m_offsets = 0;
+    return true;
+  }
+  bool end_array() override {
+    m_inArray = false;
+    if (m_field == "data_offsets" && m_offsets != 2) return refuse("data_offsets of '" + m_current.name + "' are not two numbers");
+    return true;
+  }
+  bool string(string_t& text) override {
+    if (m_depth == 2 && !m_inArray) {
+      if (m_inMetadata) return m_header.metadata[m_field] = text, true;
+      if (m_field == "dtype") {
+        const auto type = tensorTypeFromName(text);
+        if (!type) return refuse("tensor '" + m_current.name + "' has the unknown dtype '" + text.substr(0, 40) + "'");
+        m_current.type = *type;
+        return true;
+      }
+    }
+    return refuse("a text stands where none may");
+  }
+  bool number_unsigned(number_unsigned_t value) override {
+    if (!m_inArray) return refuse("a number stands where none may");
+    if (m_field == "shape") {
+      if (value > static_cast<uint64_t>(std::numeric_limits<int64_t>::max())) return refuse("the shape of '" + m_current.name + "' overflows");
+      m_current.shape.push_back(static_cast<int64_t>(value));
+      return true;
+    }
+    if (m_offsets < 2) (m_offsets == 0 ? m_current.begin : m_current.end) = value;
+    return ++m_offsets <= 2 || refuse("data_offsets of '" + m_current.name + "' are not two numbers");
+  }
+  bool number_integer(number_integer_t value) override {
+    return value >= 0 ? number_unsigned(static_cast<uint64_t>(value)) : refuse("a size or offset is negative");
+  }
+  bool number_float(number_float_t, const string_t&) override { return refuse("a size or offset is not a whole number"); }
+  bool null() override { return refuse("null stands where it may not"); }
+  bool boolean(bool) override { return refuse("true or false stands where it may not"); }
+  bool binary(binary_t&) override { return refuse("binary data stands where it may not"); }
+  bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) override {
+    return refuse("its header is not valid JSON near byte " + std::to_string(position));
+  }
+
+ private:
+  bool refuse(std::string why) {
+    if (m_problem.empty()) m_problem = std::move(why);
+    return false;
+  }
+  SafetensorsHeader& m_header;
+  TensorInfo m_current;
+  std::string m_key, m_field, m_problem;
+  int m_depth = 0, m_offsets = 0, m_seen = 0;
+  bool m_hasKey = false, m_inMetadata = false, m_sawMetadata = false, m_inArray = false;
+};
+
+/// Elements × element size, or nullopt on overflow.
+std::optional<uint64_t> sizeOf(const TensorInfo& tensor) {
+  uint64_t bytes = tensorTypeSize(tensor.type);
+  bool overflow = false;
+  for (const auto size : tensor.shape) overflow |= __builtin_mul_overflow(bytes, static_cast<uint64_t>(size), &bytes);
+  if (overflow && std::find(tensor.shape.begin(), tensor.shape.end(), 0) == tensor.shape.end()) return std::nullopt;
+  if (overflow) return 0;
+  return bytes;
+}
+
+Result<> checkLayout(SafetensorsHeader& header, uint64_t dataBytes, const std::string& name) {
+  auto& tensors = header.tensors;
+  std::stable_sort(tensors.begin(), tensors.end(), [](const auto& a, const auto& b) { return std::pair(a.begin, a.end) < std::pair(b.begin, b.end); });
+  uint64_t position = 0;
+  for (const auto& tensor : tensors) {
+    const auto size = sizeOf(tensor);
+    if (!size) return fail(damaged(name, "the shape of '" + tensor.name + "' overflows"));
+    if (tensor.end < tensor.begin || tensor.end > dataBytes)
+      return fail(damaged(name, "the data of '" + tensor.name + "' lies outside the file (was it cut short?)"));
+    if (tensor.begin < position) return fail(damaged(name, "the data of '" + tensor.name + "' overlaps another tensor"));
+    if (tensor.begin > position) return fail(damaged(name, "there is a hole before the data of '" + tensor.name + "'"));
+    if (*size != tensor.bytes()) return fail(damaged(name, "the shape of '" + tensor.name + "' does not fit its data"));
+    position = tensor.end;
+  }
+  if (position != dataBytes) return fail(damaged(name, "its data is longer than its header says"));
+  return {};
+}
+
+} // namespace
+
+Result<SafetensorsHeader> parseSafetensorsHeader(std::span<const std::byte> file, const std::string& name) {
+  if (file.size() < 8) return fail(damaged(name, "it has fewer than 8 bytes"));
+  uint64_t length = 0;
+  for (int i = 7; i >= 0; --i) length = (length << 8) | static_cast<uint64_t>(file[static_cast<size_t>(i)]);
+  if (length > maxHeaderBytes) return fail(damaged(name, "its header claims " + std::to_string(length) + " bytes, more than the format allows"));
+  if (length > file.size() - 8) return fail(damaged(name, "its header is longer than the file (was it cut short?)"));
+  const auto* text = reinterpret_cast<const char*>(file.data()) + 8;
+  if (length == 0 || text[0] != '{') return fail(damaged(name, "its header does not start with '{'"));
+  SafetensorsHeader header;
+  header.dataOffset = 8 + length;
+  HeaderReader reader(header);
+  if (!Json::sax_parse(text, text + length, &reader))
+    return fail(damaged(name, reader.problem().empty() ? "its header is not valid JSON" : reader.problem()));
+  TW_CHECK(checkLayout(header, file.size() - header.dataOffset, name));
+  return header;
+}
+
+Result<SafetensorsFile> SafetensorsFile::open(const fs::path& path) {
+  SafetensorsFile file;
+  TW_TRY(file.m_file, MappedFile::open(path));
+  TW_TRY(file.m_header, parseSafetensorsHeader(file.m_file->bytes(), toUtf8(path)));
+  file.m_byName.reserve(file.m_header.tensors.size());
+  for (size_t i = 0; i < file.m_header.tensors.size(); ++i)
+    if (!file.m_byName.emplace(file.m_header.tensors[i].name, i).second)
+      return fail(damaged(toUtf8(path), "it holds '" + file.m_header.tensors[i].name + "' twice"));
+  file.m_file->release(0, file.m_header.dataOffset);
+  return file;
+}
+
+const TensorInfo* SafetensorsFile::find(const std::string& name) const {
+  const auto found = m_byName.find(name);
+  return found == m_byName.end() ? nullptr : &m_header.tensors[found->second];
+}
+
+std::span<const std::byte> SafetensorsFile::bytes(const TensorInfo& tensor) const {
+  return m_file->bytes().subspan(m_header.dataOffset + tensor.begin, tensor.bytes());
+}
+
+void SafetensorsFile::release(const TensorInfo& tensor) const { m_file->release(m_header.dataOffset + tensor.begin, tensor.bytes()); }
+
+} // namespace tw

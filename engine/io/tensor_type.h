@@ -1,0 +1,19 @@
+#pragma once
+// Element types as safetensors names them.
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace tw {
+
+enum class TensorType { Bool, U8, I8, F8E5M2, F8E4M3, I16, U16, F16, BF16, I32, U32, F32, F64, I64, U64 };
+
+/// "BF16" and so on; nullopt for a name that is not one.
+std::optional<TensorType> tensorTypeFromName(std::string_view name);
+std::string_view tensorTypeName(TensorType type);
+/// Bytes of one element.
+uint64_t tensorTypeSize(TensorType type);
+/// The place of `type` in the format's own order: its writer puts wider elements first (HF:safetensors/src/tensor.rs, enum order).
+int tensorTypeRank(TensorType type);
+
+} // namespace tw

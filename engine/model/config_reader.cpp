@@ -1,0 +1,117 @@
+#include "engine/model/config_reader.h"
+
+#include <cmath>
+
+namespace tw {
+
+Error configError(const std::string& key, const std::string& what) {
+  return requestError("model.config", "In config.json, " + key + " " + what + ".", "Correct config.json or download it again.").in(key);
+}
+
+const Json* configValue(const Json& json, const std::string& key) {
+  const auto found = json.find(key);
+  return found == json.end() || found->is_null() ? nullptr : &*found;
+}
+
+Result<int64_t> configInteger(const Json& json, const std::string& key, int64_t low, int64_t high, std::optional<int64_t> fallback) {
+  const auto* value = configValue(json, key);
+  if (!value) {
+    if (fallback) return *fallback;
+    return fail(configError(key, "is missing"));
+  }
+  if (!value->is_number_integer() || (value->is_number_unsigned() && value->get<uint64_t>() > INT64_MAX)) return fail(configError(key, "is not a whole number"));
+  const auto number = value->get<int64_t>();
+  if (number < low || number > high)
+    return fail(configError(key, "is " + std::to_string(number) + ", outside of " + std::to_string(low) + " to " + std::to_string(high)));
+  return number;
+}
+
+Result<double> configNumber(const Json& json, const std::string& key, double low, double high, std::optional<double> fallback) {
+  const auto* value = configValue(json, key);
+  if (!value) {
+    if (fallback) return *fallback;
+    return fail(configError(key, "is missing"));
+  }
+  if (!value->is_number()) return fail(configError(key, "is not a number"));
+  const auto number = value->get<double>();
+  if (!std::isfinite(number) || number < low || number > high) return fail(configError(key, "is out of range"));
+  return number;
+}
+
+Result<bool> configBool(const Json& json, const std::string& key, bool fallback) {
+  const auto* value = configValue(json, key);
+  if (!value) return fallback;
+  if (!value->is_boolean()) return fail(configError(key, "is neither true nor false"));
+  return value->get<bool>();
+}
+
+Result<std::vector<std::string>> configLayerTypes(const Json& json, int64_t layers) {
+  std::vector<std::string> types;
+  const auto* value = configValue(json, "layer_types");
+  if (!value) return types;
+  if (!value->is_array() || static_cast<int64_t>(value->size()) != layers) return fail(configError("layer_types", "does not list one type a layer"));
+  for (const auto& type : *value) {
+    if (type != "full_attention" && type != "sliding_attention") return fail(configError("layer_types", "names a kind of attention that is not supported"));
+    types.push_back(type.get<std::string>());
+  }
+  return types;
+}
+
+Result<RopeConfig> readRope(const Json& text, int64_t maxPositions) {
+  constexpr double huge = 1e12;
+  RopeConfig rope;
+  rope.originalMaxPositions = maxPositions;
+  TW_TRY(rope.theta, configNumber(text, "rope_theta", 1.0, 1e15, 10000.0));
+  const auto* scaling = configValue(text, "rope_parameters");
+  if (!scaling) scaling = configValue(text, "rope_scaling");
+  if (!scaling) return rope;
+  if (!scaling->is_object()) return fail(configError("rope_parameters", "is not an object"));
+  if (scaling->contains("full_attention") || scaling->contains("sliding_attention"))
+    return fail(requestError("model.rope", "Rope parameters of its own for each kind of layer are not supported.", "Choose a model with one set of rope parameters."));
+  for (const auto* key : {"rope_type", "type"})
+    if (const auto* type = configValue(*scaling, key)) {
+      if (!type->is_string()) return fail(configError(key, "is not a text"));
+      rope.type = type->get<std::string>();
+      break;
+    }
+  if (rope.type != "default" && rope.type != "linear" && rope.type != "dynamic" && rope.type != "yarn" && rope.type != "llama3")
+    return fail(requestError("model.rope", "The rope type '" + rope.type + "' is not supported.", "Supported are default, linear, dynamic, yarn and llama3.").in("rope_type"));
+  TW_TRY(rope.theta, configNumber(*scaling, "rope_theta", 1.0, 1e15, rope.theta));
+  for (const auto* holder : std::initializer_list<const Json*>{scaling, &text}) {
+    TW_TRY(const double partial, configNumber(*holder, "partial_rotary_factor", 0.0, 1.0, 1.0));
+    if (partial != 1.0)
+      return fail(requestError("model.rope", "Rotating only a part of each head (partial_rotary_factor) is not supported.", "Choose another model.").in("partial_rotary_factor"));
+  }
+  if (rope.type == "default") return rope;
+  // Transformers: a config-level value wins over the one beside the scaling (standardize_rope_params).
+  if (rope.type == "llama3" || rope.type == "yarn") {
+    TW_TRY(rope.originalMaxPositions, configInteger(*scaling, "original_max_position_embeddings", 1, INT32_MAX, maxPositions));
+    TW_TRY(rope.originalMaxPositions, configInteger(text, "original_max_position_embeddings", 1, INT32_MAX, rope.originalMaxPositions));
+  }
+  std::optional<double> impliedFactor;
+  if (rope.type == "yarn") impliedFactor = static_cast<double>(maxPositions) / static_cast<double>(rope.originalMaxPositions);
+  TW_TRY(rope.factor, configNumber(*scaling, "factor", 1e-6, huge, impliedFactor));
+  if (rope.type == "llama3") {
+    TW_TRY(rope.lowFreqFactor, configNumber(*scaling, "low_freq_factor", 1e-6, huge));
+    TW_TRY(rope.highFreqFactor, configNumber(*scaling, "high_freq_factor", 1e-6, huge));
+    if (rope.highFreqFactor == rope.lowFreqFactor) return fail(configError("high_freq_factor", "equals low_freq_factor"));
+  }
+  if (rope.type == "yarn") {
+    TW_TRY(rope.betaFast, configNumber(*scaling, "beta_fast", 0.0, huge, 32.0));
+    TW_TRY(rope.betaSlow, configNumber(*scaling, "beta_slow", 0.0, huge, 1.0));
+    if (rope.betaFast == 0.0) rope.betaFast = 32.0;
+    if (rope.betaSlow == 0.0) rope.betaSlow = 1.0;
+    TW_TRY(rope.truncate, configBool(*scaling, "truncate", true));
+    const auto optional = [&](const char* key, std::optional<double>& target) -> Result<> {
+      if (!configValue(*scaling, key)) return {};
+      TW_TRY(target, configNumber(*scaling, key, -huge, huge));
+      return {};
+    };
+    TW_CHECK(optional("attention_factor", rope.attentionFactor));
+    TW_CHECK(optional("mscale", rope.mscale));
+    TW_CHECK(optional("mscale_all_dim", rope.mscaleAllDim));
+  }
+  return rope;
+}
+
+} // namespace tw

@@ -1,0 +1,20 @@
+#pragma once
+// Typed access to config.json whose errors name the key.
+#include "engine/model/model_config.h"
+
+namespace tw {
+
+Error configError(const std::string& key, const std::string& what);
+/// An integer in [low, high]; `fallback` when the key is absent or null, an error when there is no fallback.
+Result<int64_t> configInteger(const Json& json, const std::string& key, int64_t low, int64_t high, std::optional<int64_t> fallback = std::nullopt);
+/// A finite number in [low, high].
+Result<double> configNumber(const Json& json, const std::string& key, double low, double high, std::optional<double> fallback = std::nullopt);
+Result<bool> configBool(const Json& json, const std::string& key, bool fallback);
+/// nullptr when absent or null.
+const Json* configValue(const Json& json, const std::string& key);
+/// layer_types as "sliding_attention"/"full_attention", or empty when absent.
+Result<std::vector<std::string>> configLayerTypes(const Json& json, int64_t layers);
+/// The rotary embedding in both dialects. Errors: model.rope, model.config.
+Result<RopeConfig> readRope(const Json& text, int64_t maxPositions);
+
+} // namespace tw

@@ -1,0 +1,72 @@
+#include "engine/model/kv_cache.h"
+
+namespace tw {
+
+KvCache::KvCache(const ModelConfig& config, at::Device device, at::ScalarType dtype, int64_t sequences)
+    : m_keys(static_cast<size_t>(config.layers)), m_values(static_cast<size_t>(config.layers)), m_lengths(static_cast<size_t>(sequences), 0),
+      m_kvHeads(config.kvHeads), m_headDim(config.headDim), m_options(at::TensorOptions().device(device).dtype(dtype)) {}
+
+void KvCache::reserve(int64_t tokens) {
+  if (tokens <= m_capacity) return;
+  const int64_t capacity = std::max<int64_t>({tokens, m_capacity * 2, 256});
+  for (auto* side : {&m_keys, &m_values})
+    for (auto& held : *side) {
+      auto larger = at::zeros({sequences(), capacity, m_kvHeads, m_headDim}, m_options);
+      if (held.defined()) larger.narrow(1, 0, m_capacity).copy_(held);
+      held = std::move(larger);
+    }
+  m_capacity = capacity;
+}
+
+void KvCache::crop(int64_t length) {
+  for (auto& held : m_lengths) held = std::min(held, length);
+}
+
+void KvCache::reorder(const std::vector<int64_t>& from) {
+  const auto index = at::tensor(from, at::kLong).to(m_options.device());
+  if (m_capacity > 0)
+    for (auto* side : {&m_keys, &m_values})
+      for (auto& held : *side) held = held.index_select(0, index);
+  std::vector<int64_t> lengths;
+  for (const auto source : from) lengths.push_back(m_lengths[static_cast<size_t>(source)]);
+  m_lengths = std::move(lengths);
+}
+
+bool KvCache::uniform(const std::vector<int64_t>& offsets) const {
+  for (size_t i = 1; i < m_lengths.size(); ++i)
+    if (m_lengths[i] != m_lengths[0] || offsets[i + 1] - offsets[i] != offsets[1]) return false;
+  return true;
+}
+
+void KvCache::append(int64_t layer, const at::Tensor& k, const at::Tensor& v, const std::vector<int64_t>& offsets) {
+  TORCH_CHECK(static_cast<int64_t>(offsets.size()) == sequences() + 1, "the cache holds another number of sequences");
+  int64_t longest = 0;
+  for (size_t i = 0; i < m_lengths.size(); ++i) longest = std::max(longest, m_lengths[i] + offsets[i + 1] - offsets[i]);
+  reserve(longest);
+  auto &keys = m_keys[static_cast<size_t>(layer)], &values = m_values[static_cast<size_t>(layer)];
+  if (uniform(offsets)) {
+    const int64_t count = offsets[1];
+    keys.narrow(1, m_lengths[0], count).copy_(k.view({sequences(), count, m_kvHeads, m_headDim}));
+    values.narrow(1, m_lengths[0], count).copy_(v.view({sequences(), count, m_kvHeads, m_headDim}));
+    return;
+  }
+  for (int64_t s = 0; s < sequences(); ++s) {
+    const auto i = static_cast<size_t>(s);
+    const int64_t count = offsets[i + 1] - offsets[i];
+    keys.select(0, s).narrow(0, m_lengths[i], count).copy_(k.narrow(0, offsets[i], count));
+    values.select(0, s).narrow(0, m_lengths[i], count).copy_(v.narrow(0, offsets[i], count));
+  }
+}
+
+at::Tensor KvCache::keys(int64_t layer, int64_t first, int64_t count, int64_t length) const {
+  return m_keys[static_cast<size_t>(layer)].narrow(0, first, count).narrow(1, 0, length);
+}
+at::Tensor KvCache::values(int64_t layer, int64_t first, int64_t count, int64_t length) const {
+  return m_values[static_cast<size_t>(layer)].narrow(0, first, count).narrow(1, 0, length);
+}
+
+void KvCache::advance(const std::vector<int64_t>& offsets) {
+  for (size_t i = 0; i < m_lengths.size(); ++i) m_lengths[i] += offsets[i + 1] - offsets[i];
+}
+
+} // namespace tw

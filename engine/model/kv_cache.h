@@ -1,0 +1,36 @@
+#pragma once
+// Keys and values of tokens already seen, of several sequences.
+#include "engine/model/causal_model.h"
+
+namespace tw {
+
+class KvCache {
+ public:
+  KvCache(const ModelConfig& config, at::Device device, at::ScalarType dtype, int64_t sequences);
+  int64_t sequences() const { return static_cast<int64_t>(m_lengths.size()); }
+  /// Tokens held of a sequence.
+  int64_t length(int64_t sequence) const { return m_lengths[static_cast<size_t>(sequence)]; }
+  /// Forgets all but the first `length` tokens of every sequence (those shorter stay).
+  void crop(int64_t length);
+  /// New sequence i is a copy of old sequence from[i]; the number of sequences may change.
+  void reorder(const std::vector<int64_t>& from);
+
+  /// All sequences grow by the same tokens from the same length: one batched call.
+  bool uniform(const std::vector<int64_t>& offsets) const;
+  /// Writes k, v [tokens, kvHeads, headDim] of `layer` behind what is there. Lengths change only with advance().
+  void append(int64_t layer, const at::Tensor& k, const at::Tensor& v, const std::vector<int64_t>& offsets);
+  /// The keys (or values) of sequences [first, first + count) up to `length`: [count, length, kvHeads, headDim], views.
+  at::Tensor keys(int64_t layer, int64_t first, int64_t count, int64_t length) const;
+  at::Tensor values(int64_t layer, int64_t first, int64_t count, int64_t length) const;
+  /// To be called once after all layers appended.
+  void advance(const std::vector<int64_t>& offsets);
+
+ private:
+  void reserve(int64_t tokens);
+  std::vector<at::Tensor> m_keys, m_values; ///< per layer [sequences, capacity, kvHeads, headDim]
+  std::vector<int64_t> m_lengths;
+  int64_t m_capacity = 0, m_kvHeads, m_headDim;
+  at::TensorOptions m_options;
+};
+
+} // namespace tw

@@ -1,0 +1,47 @@
+// Random weights, for pre-training from scratch and for tests.
+#include "engine/model/config_reader.h"
+#include "engine/model/decoder.h"
+#include "engine/quant/dense_storage.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+
+namespace tw {
+namespace {
+
+class RandomSource : public Decoder::Source {
+ public:
+  RandomSource(const ModelConfig& config, const LoadOptions& options, uint64_t seed) : m_options(options), m_generator(at::make_generator<at::CPUGeneratorImpl>(seed)) {
+    if (const auto* range = configValue(config.raw, "initializer_range"); range && range->is_number()) m_deviation = range->get<double>();
+  }
+  Result<at::Tensor> dense(const TensorSlot& slot) override {
+    if (m_options.stop.stop_requested()) return fail(workError("cancelled", "Making the model was stopped.", "Start it again when you want."));
+    // Drawn on the CPU in float32 whatever the device, so that a seed means one model.
+    auto tensor = slot.kind == TensorSlot::Kind::Norm   ? at::ones(slot.shape, at::kFloat)
+                  : slot.kind == TensorSlot::Kind::Bias ? at::zeros(slot.shape, at::kFloat)
+                                                        : at::empty(slot.shape, at::kFloat).normal_(0.0, m_deviation, m_generator);
+    return tensor.to(at::TensorOptions().device(m_options.device).dtype(m_options.computeDtype));
+  }
+  Result<std::unique_ptr<WeightStorage>> storage(const TensorSlot& slot) override {
+    TW_TRY(auto tensor, dense(slot));
+    return std::make_unique<DenseStorage>(std::move(tensor));
+  }
+
+ private:
+  const LoadOptions& m_options;
+  at::Generator m_generator;
+  double m_deviation = 0.02;
+};
+
+} // namespace
+
+Result<std::unique_ptr<CausalModel>> newModel(const ModelConfig& config, const LoadOptions& options, uint64_t seed) {
+  at::NoGradGuard noGrad;
+  RandomSource source(config, options, seed);
+  try {
+    return Decoder::build(config, TensorNames{}, options.device, options.computeDtype, source);
+  } catch (const c10::Error& error) {
+    return fail(workError("model.memory", std::string("The model does not fit into memory (") + error.what_without_backtrace() + ").", "Choose a smaller model."));
+  }
+}
+
+} // namespace tw

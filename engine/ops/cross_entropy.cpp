@@ -1,0 +1,143 @@
+#include "engine/ops/cross_entropy.h"
+
+#include <torch/csrc/autograd/autograd.h>
+#include <torch/csrc/autograd/custom_function.h>
+
+namespace tw::ops {
+namespace {
+
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+/// Sum of the losses of a float32 chunk; with `gradient` the logits become softmax - onehot.
+at::Tensor chunkLoss(at::Tensor& logits, const at::Tensor& targets, bool gradient) {
+  const auto index = targets.unsqueeze(1);
+  const auto lse = at::logsumexp(logits, {1}, true);
+  auto loss = (lse - logits.gather(1, index)).sum();
+  if (gradient) {
+    logits.sub_(lse).exp_();
+    logits.scatter_add_(1, index, at::full({1, 1}, -1.0, logits.options()).expand_as(index));
+  }
+  return loss;
+}
+
+/// What of the head can be trained, as far as it is visible here.
+variable_list trainable(const AdaptableWeight& head, bool& opaque) {
+  variable_list tensors;
+  const auto add = [&](const at::Tensor& tensor) {
+    if (tensor.defined() && tensor.requires_grad()) tensors.push_back(tensor);
+  };
+  add(head.storage().parameter());
+  add(head.bias());
+  for (const auto& method : head.methods()) {
+    const auto term = method->lowRank();
+    opaque |= !term;
+    if (!term) continue;
+    add(term->A);
+    add(term->B);
+  }
+  return tensors;
+}
+
+struct Head : torch::CustomClassHolder {
+  const AdaptableWeight* weight = nullptr;
+  ForwardMode mode;
+};
+
+/// Inputs: hidden, then the trainable tensors of the head. All gradients are ready when forward returns.
+class LossFunction : public torch::autograd::Function<LossFunction> {
+ public:
+  static at::Tensor forward(AutogradContext* ctx, const c10::intrusive_ptr<Head>& head, at::TensorList inputs, const at::Tensor& targets) {
+    const auto& hidden = inputs[0];
+    const bool plain = inputs.size() == 1 && head->weight->methods().empty();
+    const int64_t rows = hidden.size(0), chunk = lossChunkRows(head->weight->outFeatures());
+    variable_list gradients(inputs.size());
+    for (size_t i = 0; i < inputs.size(); ++i)
+      if (inputs[i].requires_grad()) gradients[i] = i == 0 ? at::empty_like(hidden, at::MemoryFormat::Contiguous) : at::zeros_like(inputs[i]);
+    auto total = at::zeros({}, hidden.options().dtype(at::kFloat));
+    for (int64_t begin = 0; begin < rows; begin += chunk) {
+      const int64_t count = std::min(chunk, rows - begin);
+      const auto part = hidden.narrow(0, begin, count), wanted = targets.narrow(0, begin, count);
+      total += plain ? plainChunk(*head, part, wanted, begin, gradients) : chunkByAutograd(*head, inputs, part, wanted, begin, gradients);
+    }
+    ctx->save_for_backward(std::move(gradients));
+    return total;
+  }
+
+  static variable_list backward(AutogradContext* ctx, const variable_list& incoming) {
+    auto gradients = ctx->get_saved_variables();
+    variable_list result{{}};
+    for (auto& gradient : gradients) result.push_back(gradient.defined() ? gradient * incoming[0].to(gradient.scalar_type()) : at::Tensor());
+    result.emplace_back();
+    return result;
+  }
+
+ private:
+  /// A frozen head: two matrix products a chunk.
+  static at::Tensor plainChunk(const Head& head, const at::Tensor& part, const at::Tensor& targets, int64_t begin, variable_list& gradients) {
+    const auto weight = head.weight->storage().dense(part.scalar_type());
+    const auto bias = head.weight->bias();
+    auto logits = bias.defined() ? at::addmm(bias.to(part.scalar_type()), part, weight.t()) : at::mm(part, weight.t());
+    auto wide = logits.to(at::kFloat);
+    auto loss = chunkLoss(wide, targets, gradients[0].defined());
+    if (gradients[0].defined()) {
+      auto target = gradients[0].narrow(0, begin, part.size(0));
+      at::mm_out(target, wide.to(part.scalar_type()), weight);
+    }
+    return loss;
+  }
+
+  /// A head that is trained or adapted: autograd over the head of one chunk, the loss's gradient by hand.
+  static at::Tensor chunkByAutograd(const Head& head, at::TensorList inputs, const at::Tensor& part, const at::Tensor& targets, int64_t begin, variable_list& gradients) {
+    at::AutoGradMode enabled(true);
+    const auto leaf = part.detach().set_requires_grad(inputs[0].requires_grad());
+    auto mode = head.mode;
+    mode.dropoutSeed += static_cast<uint64_t>(begin) * 0x9E3779B97F4A7C15ull; // another mask for each chunk
+    const auto logits = head.weight->forward(leaf, mode);
+    auto wide = logits.detach().to(at::kFloat, false, true);
+    auto loss = chunkLoss(wide, targets, true);
+    variable_list wanted;
+    std::vector<size_t> places;
+    for (size_t i = 0; i < inputs.size(); ++i)
+      if (gradients[i].defined()) wanted.push_back(i == 0 ? leaf : inputs[i]), places.push_back(i);
+    if (wanted.empty() || !logits.requires_grad()) return loss;
+    const auto found = torch::autograd::grad({logits}, wanted, {wide.to(logits.scalar_type())}, false, false, true);
+    for (size_t i = 0; i < found.size(); ++i) {
+      if (places[i] == 0) gradients[0].narrow(0, begin, part.size(0)).copy_(found[i]);
+      else if (found[i].defined()) gradients[places[i]].add_(found[i]);
+    }
+    return loss;
+  }
+};
+
+} // namespace
+
+int64_t lossChunkRows(int64_t vocab) { return std::max<int64_t>(1, (int64_t{64} << 20) / (4 * vocab)); }
+
+at::Tensor linearCrossEntropySum(const at::Tensor& hidden, const at::Tensor& targets, const AdaptableWeight& head, const ForwardMode& mode) {
+  TORCH_CHECK(hidden.dim() == 2 && targets.dim() == 1 && targets.size(0) == hidden.size(0), "cross entropy: one target a row");
+  if (hidden.size(0) == 0) return hidden.sum().to(at::kFloat);
+  bool opaque = false;
+  variable_list inputs{hidden};
+  for (auto& tensor : trainable(head, opaque)) inputs.push_back(std::move(tensor));
+  if (!at::GradMode::is_enabled()) {
+    auto total = at::zeros({}, hidden.options().dtype(at::kFloat));
+    const int64_t chunk = lossChunkRows(head.outFeatures());
+    for (int64_t begin = 0; begin < hidden.size(0); begin += chunk) {
+      const int64_t count = std::min(chunk, hidden.size(0) - begin);
+      auto logits = head.forward(hidden.narrow(0, begin, count), mode).to(at::kFloat);
+      total += chunkLoss(logits, targets.narrow(0, begin, count), false);
+    }
+    return total;
+  }
+  if (opaque) { // a method whose parameters are not known here: leave all to autograd
+    const auto logits = head.forward(hidden, mode).to(at::kFloat);
+    return at::cross_entropy_loss(logits, targets, {}, at::Reduction::Sum);
+  }
+  auto record = c10::make_intrusive<Head>();
+  record->weight = &head;
+  record->mode = mode;
+  return LossFunction::apply(record, at::TensorList(inputs), targets);
+}
+
+} // namespace tw::ops

@@ -1,0 +1,14 @@
+#pragma once
+// The output head and the loss in one: the [rows, vocab] logits never exist as a whole.
+#include "engine/quant/adaptable_weight.h"
+
+namespace tw::ops {
+
+/// Rows of logits computed at a time so that a chunk in float32 stays within 64 MiB.
+int64_t lossChunkRows(int64_t vocab);
+
+/// Sum of cross entropies of targets int64 [rows] under head(hidden [rows, in]); float32 scalar. The gradients of hidden and of whatever of the head is
+/// trainable are computed chunk by chunk in the forward pass and scaled in backward (LIGER's fused linear cross entropy).
+at::Tensor linearCrossEntropySum(const at::Tensor& hidden, const at::Tensor& targets, const AdaptableWeight& head, const ForwardMode& mode);
+
+} // namespace tw::ops
