@@ -26,8 +26,8 @@ template <class T>
 TW_ALWAYS_INLINE void dequantizeTo(const Nf4Weight& weight, int64_t begin, int64_t end, T* target) {
   const float* code = weight.codeBook ? weight.codeBook : kNf4Code;
   using U = typename BitsOf<T>::type;
-  for (int64_t first = begin; first < end;) {
-    const int64_t block = first / weight.blockSize;
+  int64_t block = begin / weight.blockSize;
+  for (int64_t first = begin; first < end; ++block) {
     const int64_t last = std::min(end, (block + 1) * weight.blockSize);
     const V scale = splat(absmaxOf(weight, block));
     T values[16];
@@ -88,6 +88,19 @@ void nf4Quantize(const Nf4QuantizeParams& p, int64_t beginBlock, int64_t endBloc
   TW_FOR_TYPE(p.type, (quantizeFrom<T>(p, beginBlock, endBlock)))
 }
 
+/// Lane-wise partial sums of Σ w·x; four chains, because one would wait for each multiply-add.
+template <class T>
+TW_ALWAYS_INLINE V partialDot(const float* w, const T* x, int64_t n) {
+  V sums[4] = {splat(0.0f), splat(0.0f), splat(0.0f), splat(0.0f)};
+  int64_t i = 0;
+  for (; i + 4 * kLanes <= n; i += 4 * kLanes)
+    for (int k = 0; k < 4; ++k)
+      sums[k] = multiplyAdd(load(w + i + k * kLanes), load(x + i + k * kLanes), sums[k]);
+  for (; i < n; i += kLanes)
+    sums[0] = multiplyAdd(loadUpTo(w + i, n - i), loadUpTo(x + i, n - i), sums[0]);
+  return add(add(sums[0], sums[1]), add(sums[2], sums[3]));
+}
+
 template <class T>
 TW_ALWAYS_INLINE void matvecRows(const Nf4MatvecParams& p, int64_t beginOut, int64_t endOut) {
   constexpr int64_t kTile = 1024; // fp32 weights of one tile stay in the first-level cache for all rows of x
@@ -103,10 +116,7 @@ TW_ALWAYS_INLINE void matvecRows(const Nf4MatvecParams& p, int64_t beginOut, int
       dequantizeTo(p.weight, element, element + n, tile);
       for (int r = 0; r < p.rows; ++r) {
         const T* x = static_cast<const T*>(p.x) + r * p.xStride + first;
-        V sum = splat(0.0f);
-        for (int64_t i = 0; i < n; i += kLanes)
-          sum = multiplyAdd(loadUpTo(tile + i, n - i), loadUpTo(x + i, n - i), sum);
-        sums[r] = add(sums[r], sum);
+        sums[r] = add(sums[r], partialDot(tile, x, n));
       }
     }
     for (int r = 0; r < p.rows; ++r)
