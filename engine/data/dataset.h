@@ -50,12 +50,18 @@ class SampleEncoder {
  public:
   SampleEncoder(std::shared_ptr<const Tokenizer> tokenizer, std::shared_ptr<const ChatTemplate> chatTemplate, EncodeOptions options);
   Result<EncodedSample> encode(const Conversation& conversation, std::vector<Problem>& problems) const;
+  /// Ids of a plain text: BOS/EOS as the tokenizer adds them, and EOS at the end if it adds none.
+  std::vector<int32_t> textIds(std::string_view text) const;
+  /// Errors: recipe.value for a train_on, overlong or max_length that does not exist or cannot be.
+  Result<> checkOptions() const;
   const EncodeOptions& options() const { return m_options; }
 
  private:
+  Result<EncodedSample> encodeChat(const Conversation& conversation, std::vector<Problem>& problems) const;
   std::shared_ptr<const Tokenizer> m_tokenizer;
-  std::shared_ptr<const ChatTemplate> m_template;
+  std::shared_ptr<const ChatTemplate> m_template; ///< may be null when all sources are text
   EncodeOptions m_options;
+  Json m_variables;
 };
 
 /// All samples of several sources, encoded on all cores, in file order (source by source).

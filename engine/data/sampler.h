@@ -17,14 +17,18 @@ struct SamplerOptions {
 class EpochPlan {
  public:
   EpochPlan(const EncodedDataset& dataset, const SamplerOptions& options, int64_t epoch);
-  int64_t steps() const { return static_cast<int64_t>(m_steps.size()); }
+  int64_t steps() const { return m_perStep ? (elements() + m_perStep - 1) / m_perStep : 0; }
+  /// Batch elements of the whole epoch.
+  int64_t elements() const { return static_cast<int64_t>(m_begin.size()) - 1; }
   /// Micro-batches of one optimizer step; each is a list of batch elements; each element a list of sample indices (one without packing).
   using Element = std::vector<size_t>;
   using MicroBatch = std::vector<Element>;
-  const std::vector<MicroBatch>& step(int64_t index) const { return m_steps[static_cast<size_t>(index)]; }
+  std::vector<MicroBatch> step(int64_t index) const;
 
  private:
-  std::vector<std::vector<MicroBatch>> m_steps;
+  std::vector<size_t> m_order;        ///< sample indices in the order of training
+  std::vector<size_t> m_begin = {0};  ///< where each element begins in m_order; [elements + 1]
+  int64_t m_batchSize = 1, m_perStep = 0;
 };
 
 /// Concatenates the samples of a micro-batch into one padding-free batch, one segment a sample.

@@ -1,0 +1,94 @@
+#include "engine/data/clean.h"
+
+#include "engine/data/inspect.h"
+#include "engine/data/record_writer.h"
+#include "engine/data/source_stream.h"
+
+#include <unordered_set>
+
+namespace tw {
+namespace {
+
+void trimTexts(Json& value) {
+  if (value.is_string()) {
+    const auto& text = value.get_ref<const std::string&>();
+    const auto begin = text.find_first_not_of(" \t\r\n"), end = text.find_last_not_of(" \t\r\n");
+    value = begin == std::string::npos ? std::string() : text.substr(begin, end - begin + 1);
+  } else if (value.is_structured()) {
+    for (auto& part : value) trimTexts(part);
+  }
+}
+
+/// Why a row is left out, or "" when it stays.
+class Sieve {
+ public:
+  explicit Sieve(const CleanOptions& options) : m_options(options) {}
+  std::string reason(const SourceStream::Row& row) {
+    if (row.problem) return row.problem->code;
+    const int64_t length = conversationLength(*row.conversation);
+    if (m_options.minLength > 0 && length < m_options.minLength) return "too_short";
+    if (m_options.maxLength > 0 && length > m_options.maxLength) return "too_long";
+    if (m_options.dedupe && !m_seen.insert(fingerprint(*row.conversation)).second) return "duplicate";
+    return {};
+  }
+
+ private:
+  CleanOptions m_options;
+  std::unordered_set<Fingerprint, FingerprintHash> m_seen;
+};
+
+Result<> checkTarget(const DataSource& source, const fs::path& out) {
+  std::error_code error;
+  if (fs::equivalent(source.path, out, error) || fs::weakly_canonical(source.path, error) == fs::weakly_canonical(out, error))
+    return fail(requestError("data.same_file", "The cleaned data would overwrite " + toUtf8(source.path) + ".", "Give another file as --out.").at(toUtf8(out)).in("out"));
+  TW_TRY(const auto family, fileFamily(out));
+  if (family != FileFamily::Text) return {};
+  TW_TRY(const auto from, fileFamily(source.path));
+  if (from == FileFamily::Text) return {};
+  return fail(requestError("data.format", "Rows with columns do not fit into a plain text file.", "Name the new file .jsonl.").at(toUtf8(out)).in("out"));
+}
+
+/// The columns of a table must be known before its first row is written, so that pass comes first.
+Result<std::vector<std::string>> tableColumns(const DataSource& source, const fs::path& out, std::stop_token stop) {
+  TW_TRY(const auto family, fileFamily(out));
+  if (family != FileFamily::Csv && family != FileFamily::Tsv) return std::vector<std::string>();
+  TW_TRY(const auto stream, SourceStream::open(source, false));
+  for (;;) {
+    TW_TRY(const auto row, stream->next());
+    if (!row) return stream->summary().columns;
+    if (stop.stop_requested()) return fail(stoppedError());
+  }
+}
+
+} // namespace
+
+Result<CleanReport> cleanFile(const DataSource& source, const fs::path& out, const CleanOptions& options, const DataProgress& progress, std::stop_token stop) {
+  TW_TRY(const auto stream, SourceStream::open(source, false));
+  TW_CHECK(checkTarget(source, out));
+  TW_TRY(auto columns, tableColumns(source, out, stop));
+  TW_TRY(auto writer, RecordWriter::create(out, std::move(columns)));
+  CleanReport report;
+  Sieve sieve(options);
+  for (;;) {
+    TW_TRY(auto row, stream->next());
+    if (!row) break;
+    if (const auto reason = sieve.reason(*row); !reason.empty()) {
+      ++report.dropped;
+      ++report.reasons[reason];
+    } else {
+      if (options.trim) trimTexts(row->record.fields);
+      TW_CHECK(writer.write(row->record.fields));
+      ++report.kept;
+    }
+    if (stream->summary().rows % 1024) continue;
+    if (stop.stop_requested()) return fail(stoppedError());
+    if (progress) progress(stream->position(), stream->size());
+  }
+  if (report.kept == 0)
+    return fail(requestError("data.nothing_left", "None of the " + std::to_string(report.dropped) + " rows would be kept; nothing was written.",
+                             "Loosen the length limits, or look at the problems with data inspect.").at(toUtf8(source.path)));
+  TW_CHECK(writer.commit());
+  return report;
+}
+
+} // namespace tw

@@ -1,0 +1,23 @@
+#pragma once
+// The repairs of the data room, as `data clean` does them: a new file, never over the old one.
+#include "engine/data/dataset.h"
+
+namespace tw {
+
+struct CleanOptions {
+  bool dedupe = false;                 ///< leave out rows equal to an earlier one, white space aside
+  bool trim = false;                   ///< cut white space from the ends of texts
+  int64_t minLength = 0, maxLength = 0; ///< characters of the whole row, 0 = any
+};
+
+struct CleanReport {
+  int64_t kept = 0, dropped = 0;
+  std::map<std::string, int64_t> reasons; ///< code of the problem, or duplicate, too_short, too_long -> rows
+};
+
+/// Writes the rows worth keeping, columns and their order unchanged, in UTF-8: as JSON Lines, JSON, CSV, TSV or text by the ending of `out`
+/// (.jsonl, .json, .csv, .tsv, .txt; text only from text). Errors: those of loadSource; data.same_file; data.format; data.nothing_left; io.*.
+Result<CleanReport> cleanFile(const DataSource& source, const fs::path& out, const CleanOptions& options, const DataProgress& progress = {},
+                              std::stop_token stop = {});
+
+} // namespace tw

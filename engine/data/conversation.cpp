@@ -1,0 +1,189 @@
+#include "engine/data/conversation.h"
+
+#include "engine/base/unicode.h"
+
+namespace tw {
+namespace {
+
+/// One row on its way to a conversation.
+class Row {
+ public:
+  Row(const Record& record, const Schema& schema) : m_record(record), m_schema(schema) {}
+
+  Result<Conversation> read() {
+    m_result.line = m_record.line;
+    m_result.row = m_record.row;
+    TW_CHECK(readBody());
+    if (m_result.isText) return std::move(m_result);
+    TW_CHECK(addSystem());
+    if (const Json* tools = field("tools")) {
+      TW_TRY(m_result.tools, normaliseTools(*tools));
+    }
+    TW_CHECK(checkTurns(m_result.messages, m_trailingRemoved));
+    return std::move(m_result);
+  }
+  bool trailingRemoved() const { return m_trailingRemoved; }
+
+ private:
+  Result<> readBody() {
+    switch (m_schema.format) {
+      case Format::Text: return readText();
+      case Format::Alpaca: return readAlpaca();
+      case Format::PromptCompletion: return readPromptCompletion();
+      default: return readTurns();
+    }
+  }
+
+  /// nullptr when the role has no column, or the row no value there.
+  const Json* field(const std::string& role) const {
+    const auto* column = m_schema.column(role);
+    if (!column) return nullptr;
+    const auto found = m_record.fields.find(*column);
+    return found == m_record.fields.end() || found->is_null() ? nullptr : &*found;
+  }
+
+  std::string columnName(const std::string& role) const {
+    const auto* column = m_schema.column(role);
+    return column ? *column : role;
+  }
+
+  Result<std::string> text(const std::string& role, bool required) const {
+    const Json* value = field(role);
+    if (!value) {
+      if (!required) return std::string();
+      return fail(rowError("row.missing_field", "The field \"" + columnName(role) + "\" is missing.", "Fill it in, or map another column to the role " + role + ".")
+                      .in(columnName(role)));
+    }
+    if (!value->is_string())
+      return fail(rowError("row.wrong_type", "The field \"" + columnName(role) + "\" is " + value->type_name() + " where a text is expected.",
+                           "Make it a text, or map another column to the role " + role + ".")
+                      .in(columnName(role)));
+    return value->get<std::string>();
+  }
+
+  Result<std::string> response(const std::string& role) const {
+    TW_TRY(auto answer, text(role, true));
+    if (isBlank(answer))
+      return fail(rowError("row.blank_response", "The field \"" + columnName(role) + "\" is blank.", "Fill it in, or remove the row.").in(columnName(role)));
+    return answer;
+  }
+
+  Result<> readText() {
+    TW_TRY(m_result.text, response("text"));
+    m_result.isText = true;
+    return {};
+  }
+
+  /// A list, or the JSON text of one (tables have nothing but text).
+  Result<Json> listOf(const std::string& role, const Json& value) const {
+    if (value.is_array()) return value;
+    if (value.is_string()) {
+      auto parsed = parseJson(value.get_ref<const std::string&>());
+      if (parsed && parsed->is_array()) return std::move(*parsed);
+    }
+    return fail(rowError("row.wrong_type", "The field \"" + columnName(role) + "\" is not a list.", "Make it a list, or map another column to the role " + role + ".")
+                    .in(columnName(role)));
+  }
+
+  Result<> readAlpaca() {
+    TW_CHECK(addHistory());
+    TW_TRY(auto instruction, text("instruction", true));
+    TW_TRY(auto input, text("input", false));
+    TW_TRY(auto answer, response("output"));
+    Json question = {{"role", "user"}};
+    question["content"] = input.empty() ? instruction : instruction + "\n" + input;
+    question["instruction"] = std::move(instruction);
+    if (!input.empty()) question["input"] = std::move(input);
+    m_result.messages.push_back(std::move(question));
+    m_result.messages.push_back({{"role", "assistant"}, {"content", std::move(answer)}});
+    return {};
+  }
+
+  Result<> addHistory() {
+    const Json* history = field("history");
+    if (!history || (history->is_string() && isBlank(history->get_ref<const std::string&>()))) return {};
+    TW_TRY(const auto turns, listOf("history", *history));
+    for (const auto& turn : turns) {
+      if (!turn.is_array() || turn.size() != 2 || !turn[0].is_string() || !turn[1].is_string())
+        return fail(rowError("row.wrong_type", "An entry of \"" + columnName("history") + "\" is not a pair of question and answer.",
+                             "Write the history as [[question, answer], …].").in(columnName("history")));
+      m_result.messages.push_back({{"role", "user"}, {"content", turn[0]}});
+      m_result.messages.push_back({{"role", "assistant"}, {"content", turn[1]}});
+    }
+    return {};
+  }
+
+  /// A side of a prompt/completion pair: a text, or a list of messages.
+  Result<> addSide(const std::string& role, const char* speaker) {
+    const Json* value = field(role);
+    if (value && value->is_array()) {
+      TW_TRY(const auto turns, normaliseTurns(*value, m_schema.roleKey, m_schema.contentKey));
+      for (const auto& turn : turns) m_result.messages.push_back(turn);
+      return {};
+    }
+    const bool isResponse = role == "completion";
+    TW_TRY(auto content, isResponse ? response(role) : text(role, true));
+    m_result.messages.push_back({{"role", speaker}, {"content", std::move(content)}});
+    return {};
+  }
+
+  Result<> readPromptCompletion() {
+    TW_CHECK(addSide("prompt", "user"));
+    return addSide("completion", "assistant");
+  }
+
+  Result<> readTurns() {
+    const Json* value = field("messages");
+    if (!value)
+      return fail(rowError("row.missing_field", "The field \"" + columnName("messages") + "\" is missing.", "Fill it in, or remove the row.").in(columnName("messages")));
+    TW_TRY(const auto turns, listOf("messages", *value));
+    TW_TRY(m_result.messages, normaliseTurns(turns, m_schema.roleKey, m_schema.contentKey));
+    return {};
+  }
+
+  Result<> addSystem() {
+    TW_TRY(auto system, text("system", false));
+    if (isBlank(system)) return {};
+    auto& messages = m_result.messages;
+    if (!messages.empty() && messages[0]["role"] == "system") return {};
+    messages.insert(messages.begin(), Json{{"role", "system"}, {"content", std::move(system)}});
+    return {};
+  }
+
+  const Record& m_record;
+  const Schema& m_schema;
+  Conversation m_result;
+  bool m_trailingRemoved = false;
+};
+
+} // namespace
+
+bool isBlank(std::string_view text) {
+  for (size_t at = 0; at < text.size();) {
+    const auto point = decodeUtf8(text, at);
+    const char32_t c = point.value;
+    const bool space = (c >= 9 && c <= 13) || (c >= 0x1C && c <= 0x20) || c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200B) ||
+                       c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000 || c == 0xFEFF;
+    if (!space) return false;
+    at += point.length;
+  }
+  return true;
+}
+
+Error rowError(std::string code, std::string message, std::string advice) { return requestError(std::move(code), std::move(message), std::move(advice)); }
+
+Problem toProblem(const Error& error, int64_t line, int64_t row, const std::string& file) {
+  return {error.code, line, row, error.message, error.advice, file};
+}
+
+Result<Conversation> toConversation(const Record& record, const Schema& schema, std::vector<Problem>& notes) {
+  if (!record.defect.empty()) return fail(rowError("row.wrong_type", record.defect, "Correct the row, or remove it."));
+  Row row(record, schema);
+  auto conversation = row.read();
+  if (conversation && row.trailingRemoved())
+    notes.push_back({"row.trailing_turn", record.line, record.row, "The turns after the last answer are left out: nothing answers them.",
+                     "Add the answer, or remove those turns.", {}});
+  return conversation;
+}
+
+} // namespace tw

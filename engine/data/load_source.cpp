@@ -1,0 +1,28 @@
+#include "engine/data/source_stream.h"
+
+namespace tw {
+
+Error stoppedError() { return workError("stopped", "Reading the data was stopped.", "Start it again when you are ready."); }
+
+Result<LoadedSource> loadSource(const DataSource& source, bool strict, const DataProgress& progress, std::stop_token stop) {
+  TW_TRY(const auto stream, SourceStream::open(source, strict));
+  LoadedSource loaded;
+  ProblemList problems;
+  for (;;) {
+    TW_TRY(auto row, stream->next());
+    if (!row) break;
+    if (row->problem) problems.add(std::move(*row->problem));
+    for (auto& note : row->notes) problems.add(std::move(note));
+    if (row->conversation) loaded.conversations.push_back(std::move(*row->conversation));
+    if (stream->summary().rows % 1024) continue;
+    if (stop.stop_requested()) return fail(stoppedError());
+    if (progress) progress(stream->position(), stream->size());
+  }
+  TW_CHECK(stream->checkUsable());
+  if (progress) progress(stream->size(), stream->size());
+  loaded.summary = stream->summary();
+  loaded.problems = problems.take(toUtf8(source.path));
+  return loaded;
+}
+
+} // namespace tw

@@ -1,0 +1,220 @@
+// Rows of a Parquet file as JSON Lines, column by column through Arrow.
+#include "engine/data/parquet_plugin/parquet_plugin.h"
+
+#include <arrow/api.h>
+#include <arrow/io/file.h>
+#include <parquet/arrow/reader.h>
+
+#include <charconv>
+#include <cmath>
+#include <cstring>
+#include <string>
+
+namespace {
+
+void appendString(std::string& out, std::string_view text) {
+  out += '"';
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (byte < 0x20) {
+      static const char* digits = "0123456789abcdef";
+      out += "\\u00";
+      out += digits[byte >> 4];
+      out += digits[byte & 15];
+    } else {
+      out += c;
+    }
+  }
+  out += '"';
+}
+
+template <class Number> void appendNumber(std::string& out, Number value) {
+  char buffer[40];
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
+  out.append(buffer, end);
+}
+
+void appendReal(std::string& out, double value) {
+  if (std::isfinite(value)) appendNumber(out, value);
+  else out += "null";
+}
+
+template <class Array> const Array& as(const arrow::Array& array) { return static_cast<const Array&>(array); }
+
+arrow::Status appendValue(std::string& out, const arrow::Array& array, int64_t row);
+
+arrow::Status appendRange(std::string& out, const arrow::Array& values, int64_t begin, int64_t end) {
+  out += '[';
+  for (int64_t i = begin; i < end; ++i) {
+    if (i > begin) out += ',';
+    ARROW_RETURN_NOT_OK(appendValue(out, values, i));
+  }
+  out += ']';
+  return arrow::Status::OK();
+}
+
+arrow::Status appendStruct(std::string& out, const arrow::StructArray& array, int64_t row) {
+  out += '{';
+  for (int i = 0; i < array.num_fields(); ++i) {
+    if (i) out += ',';
+    appendString(out, array.struct_type()->field(i)->name());
+    out += ':';
+    ARROW_RETURN_NOT_OK(appendValue(out, *array.field(i), row));
+  }
+  out += '}';
+  return arrow::Status::OK();
+}
+
+/// {key: value} where the keys are text, else a list of pairs.
+arrow::Status appendMap(std::string& out, const arrow::MapArray& array, int64_t row) {
+  const bool textKeys = array.keys()->type_id() == arrow::Type::STRING;
+  out += textKeys ? '{' : '[';
+  const int64_t begin = array.value_offset(row), end = begin + array.value_length(row);
+  for (int64_t i = begin; i < end; ++i) {
+    if (i > begin) out += ',';
+    if (!textKeys) out += '[';
+    ARROW_RETURN_NOT_OK(appendValue(out, *array.keys(), i));
+    out += textKeys ? ':' : ',';
+    ARROW_RETURN_NOT_OK(appendValue(out, *array.items(), i));
+    if (!textKeys) out += ']';
+  }
+  out += textKeys ? '}' : ']';
+  return arrow::Status::OK();
+}
+
+/// Types without a JSON form (dates, decimals …) become their text.
+arrow::Status appendOther(std::string& out, const arrow::Array& array, int64_t row) {
+  ARROW_ASSIGN_OR_RAISE(const auto scalar, array.GetScalar(row));
+  appendString(out, scalar->ToString());
+  return arrow::Status::OK();
+}
+
+arrow::Status appendValue(std::string& out, const arrow::Array& array, int64_t row) {
+  if (array.IsNull(row)) {
+    out += "null";
+    return arrow::Status::OK();
+  }
+  switch (array.type_id()) {
+    case arrow::Type::STRING: appendString(out, as<arrow::StringArray>(array).GetView(row)); break;
+    case arrow::Type::LARGE_STRING: appendString(out, as<arrow::LargeStringArray>(array).GetView(row)); break;
+    case arrow::Type::STRING_VIEW: appendString(out, as<arrow::StringViewArray>(array).GetView(row)); break;
+    case arrow::Type::BINARY: appendString(out, as<arrow::BinaryArray>(array).GetView(row)); break;
+    case arrow::Type::BOOL: out += as<arrow::BooleanArray>(array).Value(row) ? "true" : "false"; break;
+    case arrow::Type::INT8: appendNumber(out, as<arrow::Int8Array>(array).Value(row)); break;
+    case arrow::Type::INT16: appendNumber(out, as<arrow::Int16Array>(array).Value(row)); break;
+    case arrow::Type::INT32: appendNumber(out, as<arrow::Int32Array>(array).Value(row)); break;
+    case arrow::Type::INT64: appendNumber(out, as<arrow::Int64Array>(array).Value(row)); break;
+    case arrow::Type::UINT8: appendNumber(out, as<arrow::UInt8Array>(array).Value(row)); break;
+    case arrow::Type::UINT16: appendNumber(out, as<arrow::UInt16Array>(array).Value(row)); break;
+    case arrow::Type::UINT32: appendNumber(out, as<arrow::UInt32Array>(array).Value(row)); break;
+    case arrow::Type::UINT64: appendNumber(out, as<arrow::UInt64Array>(array).Value(row)); break;
+    case arrow::Type::FLOAT: appendReal(out, static_cast<double>(as<arrow::FloatArray>(array).Value(row))); break;
+    case arrow::Type::DOUBLE: appendReal(out, as<arrow::DoubleArray>(array).Value(row)); break;
+    case arrow::Type::MAP: return appendMap(out, as<arrow::MapArray>(array), row);
+    case arrow::Type::STRUCT: return appendStruct(out, as<arrow::StructArray>(array), row);
+    case arrow::Type::LIST: {
+      const auto& list = as<arrow::ListArray>(array);
+      return appendRange(out, *list.values(), list.value_offset(row), list.value_offset(row + 1));
+    }
+    case arrow::Type::LARGE_LIST: {
+      const auto& list = as<arrow::LargeListArray>(array);
+      return appendRange(out, *list.values(), list.value_offset(row), list.value_offset(row + 1));
+    }
+    case arrow::Type::FIXED_SIZE_LIST: {
+      const auto& list = as<arrow::FixedSizeListArray>(array);
+      return appendRange(out, *list.values(), list.value_offset(row), list.value_offset(row) + list.value_length());
+    }
+    case arrow::Type::DICTIONARY: {
+      const auto& dictionary = as<arrow::DictionaryArray>(array);
+      return appendValue(out, *dictionary.dictionary(), dictionary.GetValueIndex(row));
+    }
+    default: return appendOther(out, array, row);
+  }
+  return arrow::Status::OK();
+}
+
+class ParquetFile {
+ public:
+  arrow::Status open(const std::string& path) {
+    ARROW_ASSIGN_OR_RAISE(auto input, arrow::io::ReadableFile::Open(path));
+    parquet::arrow::FileReaderBuilder builder;
+    ARROW_RETURN_NOT_OK(builder.Open(input));
+    parquet::ArrowReaderProperties properties(/*use_threads=*/false);
+    properties.set_batch_size(1000);
+    builder.properties(properties);
+    ARROW_ASSIGN_OR_RAISE(m_reader, builder.Build());
+    m_rows = m_reader->parquet_reader()->metadata()->num_rows();
+    ARROW_ASSIGN_OR_RAISE(m_batches, m_reader->GetRecordBatchReader());
+    return arrow::Status::OK();
+  }
+
+  arrow::Status next() {
+    m_lines.clear();
+    std::shared_ptr<arrow::RecordBatch> batch;
+    do {
+      ARROW_RETURN_NOT_OK(m_batches->ReadNext(&batch));
+    } while (batch && batch->num_rows() == 0);
+    if (!batch) return arrow::Status::OK();
+    ARROW_RETURN_NOT_OK(batch->ValidateFull());
+    for (int64_t row = 0; row < batch->num_rows(); ++row) {
+      m_lines += '{';
+      for (int i = 0; i < batch->num_columns(); ++i) {
+        if (i) m_lines += ',';
+        appendString(m_lines, batch->column_name(i));
+        m_lines += ':';
+        ARROW_RETURN_NOT_OK(appendValue(m_lines, *batch->column(i), row));
+      }
+      m_lines += "}\n";
+    }
+    return arrow::Status::OK();
+  }
+  const std::string& lines() const { return m_lines; }
+  int64_t rows() const { return m_rows; }
+
+ private:
+  std::unique_ptr<parquet::arrow::FileReader> m_reader;
+  std::shared_ptr<arrow::RecordBatchReader> m_batches;
+  std::string m_lines;
+  int64_t m_rows = 0;
+};
+
+/// Arrow reports through Status, Parquet below it throws: neither leaves this library.
+template <class Work> bool guarded(Work work, char* error, uint64_t errorSize) {
+  std::string message;
+  try {
+    const arrow::Status status = work();
+    if (status.ok()) return true;
+    message = status.message();
+  } catch (const std::exception& exception) {
+    message = exception.what();
+  } catch (...) {
+    message = "unknown failure";
+  }
+  if (errorSize) {
+    const size_t length = std::min<size_t>(message.size(), errorSize - 1);
+    std::memcpy(error, message.data(), length);
+    error[length] = '\0';
+  }
+  return false;
+}
+
+} // namespace
+
+void* twParquetOpen(const char* path, char* error, uint64_t errorSize) {
+  auto file = std::make_unique<ParquetFile>();
+  return guarded([&] { return file->open(path); }, error, errorSize) ? file.release() : nullptr;
+}
+
+int64_t twParquetRows(void* file) { return static_cast<ParquetFile*>(file)->rows(); }
+
+int64_t twParquetNext(void* file, const char** lines, char* error, uint64_t errorSize) {
+  auto* parquet = static_cast<ParquetFile*>(file);
+  if (!guarded([&] { return parquet->next(); }, error, errorSize)) return -1;
+  *lines = parquet->lines().data();
+  return static_cast<int64_t>(parquet->lines().size());
+}
+
+void twParquetClose(void* file) { delete static_cast<ParquetFile*>(file); }

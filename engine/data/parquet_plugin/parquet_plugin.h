@@ -1,0 +1,14 @@
+#pragma once
+// The only interface between the program and the library that links Arrow: opened with dlopen when a .parquet file is.
+#include <cstdint>
+
+extern "C" {
+
+/// An open file, or nullptr with a message in `error` (cut to `errorSize`, always terminated).
+void* twParquetOpen(const char* path, char* error, uint64_t errorSize);
+int64_t twParquetRows(void* file);
+/// The next rows (a thousand at most) as JSON Lines; valid until the next call. Length 0 at the end, -1 with a message on failure.
+int64_t twParquetNext(void* file, const char** lines, char* error, uint64_t errorSize);
+void twParquetClose(void* file);
+
+} // extern "C"

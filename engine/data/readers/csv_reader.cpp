@@ -1,0 +1,122 @@
+#include "engine/data/readers/encoding.h"
+#include "engine/data/readers/reader.h"
+
+#include <set>
+
+namespace tw {
+namespace {
+
+constexpr size_t maxField = size_t{16} << 20; ///< bytes; a forgotten quote must not swallow the file
+constexpr size_t maxColumns = 4096;
+
+class CsvReader : public RecordReader {
+ public:
+  CsvReader(TextFilePtr file, char delimiter) : m_file(std::move(file)), m_text(m_file->text()), m_delimiter(delimiter) {}
+
+  Result<> readHeader() {
+    TW_TRY(auto header, readRow());
+    if (!header)
+      return fail(requestError("data.empty", m_file->name() + " holds no rows.", "Choose a file that holds training examples.").at(m_file->name()));
+    std::set<std::string> seen;
+    for (auto& name : *header) {
+      const auto begin = name.find_first_not_of(" \t"), end = name.find_last_not_of(" \t");
+      name = begin == std::string::npos ? "" : name.substr(begin, end - begin + 1);
+      if (!seen.insert(name).second)
+        return fail(error("the column \"" + name + "\" appears twice in the header", m_rowLine));
+    }
+    m_header = std::move(*header);
+    return {};
+  }
+
+  Result<std::optional<Record>> next() override {
+    TW_TRY(auto row, readRow());
+    if (!row) return std::nullopt;
+    Record record{Json::object(), m_rowLine, m_row++};
+    if (row->size() > m_header.size())
+      record.defect = "The row has " + std::to_string(row->size()) + " fields, the header " + std::to_string(m_header.size()) + ".";
+    for (size_t i = 0; i < std::min(row->size(), m_header.size()); ++i) record.fields[m_header[i]] = std::move((*row)[i]);
+    return record;
+  }
+  uint64_t position() const override { return m_at; }
+  uint64_t size() const override { return m_text.size(); }
+  std::string encoding() const override { return m_file->encoding(); }
+
+ private:
+  Error error(const std::string& what, int64_t line) const {
+    return requestError("data.parse", m_file->name() + " is not a valid table at line " + std::to_string(line) + ": " + what + ".",
+                        "Correct that line; a field with quotes, commas or line breaks stands in double quotes, quotes inside it are doubled.")
+        .at(m_file->name(), line);
+  }
+
+  /// The fields of the next row that is not blank, or nullopt at the end.
+  Result<std::optional<std::vector<std::string>>> readRow() {
+    while (m_at < m_text.size() && (m_text[m_at] == '\n' || m_text[m_at] == '\r')) m_line += m_text[m_at++] == '\n';
+    if (m_at >= m_text.size()) return std::nullopt;
+    m_rowLine = m_line;
+    std::vector<std::string> fields;
+    for (;;) {
+      TW_TRY(auto field, readField());
+      fields.push_back(std::move(field));
+      if (fields.size() > maxColumns) return fail(error("it has more than " + std::to_string(maxColumns) + " fields", m_rowLine));
+      if (m_at >= m_text.size() || m_text[m_at] != m_delimiter) break;
+      ++m_at;
+    }
+    return fields;
+  }
+
+  /// Stops at the delimiter, the line's end or the text's end.
+  Result<std::string> readField() {
+    std::string field;
+    if (m_at < m_text.size() && m_text[m_at] == '"') {
+      TW_CHECK(readQuoted(field));
+    }
+    const size_t begin = m_at;
+    while (m_at < m_text.size() && m_text[m_at] != m_delimiter && m_text[m_at] != '\n' && m_text[m_at] != '\r') ++m_at;
+    if (field.size() + m_at - begin > maxField) return fail(error("a field is longer than 16 MiB", m_line));
+    field.append(m_text.substr(begin, m_at - begin));
+    return field;
+  }
+
+  Result<> readQuoted(std::string& field) {
+    const int64_t opened = m_line;
+    for (++m_at; m_at < m_text.size(); ++m_at) {
+      const char c = m_text[m_at];
+      if (c == '"') {
+        ++m_at;
+        if (m_at >= m_text.size() || m_text[m_at] != '"') return {};
+      } else if (c == '\n') {
+        ++m_line;
+      } else if (c == '\r' && m_at + 1 < m_text.size() && m_text[m_at + 1] == '\n') {
+        continue; // line ends inside a field are \n whatever the file uses
+      }
+      field += c;
+      if (field.size() > maxField) break;
+    }
+    return fail(error(field.size() > maxField ? "the quoted field that begins there is longer than 16 MiB" : "the quote that opens there is never closed", opened));
+  }
+
+  TextFilePtr m_file;
+  std::string_view m_text;
+  char m_delimiter;
+  std::vector<std::string> m_header;
+  size_t m_at = 0;
+  int64_t m_line = 1, m_rowLine = 1, m_row = 0;
+};
+
+char delimiterOf(std::string_view text) {
+  const auto header = text.substr(0, text.find('\n'));
+  for (const char candidate : {',', '\t', ';'})
+    if (header.find(candidate) != std::string_view::npos) return candidate;
+  return ',';
+}
+
+} // namespace
+
+Result<std::unique_ptr<RecordReader>> openCsv(TextFilePtr file, char delimiter) {
+  const char chosen = delimiter ? delimiter : delimiterOf(file->text());
+  auto reader = std::make_unique<CsvReader>(std::move(file), chosen);
+  TW_CHECK(reader->readHeader());
+  return reader;
+}
+
+} // namespace tw

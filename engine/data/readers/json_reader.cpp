@@ -1,0 +1,143 @@
+#include "engine/data/readers/encoding.h"
+#include "engine/data/readers/json_scan.h"
+#include "engine/data/readers/reader.h"
+
+#include <array>
+
+namespace tw {
+namespace {
+
+/// Parses one element at a time, so that a file of a million rows never becomes one document.
+class JsonReader : public RecordReader {
+ public:
+  enum class Shape { Array, Lines, Single };
+  JsonReader(TextFilePtr file, Shape shape, size_t begin) : m_file(std::move(file)), m_scan(m_file->text(), m_file->name()), m_shape(shape) {
+    m_scan.moveTo(begin);
+  }
+
+  Result<std::optional<Record>> next() override {
+    if (m_done) return std::nullopt;
+    return m_shape == Shape::Lines ? nextLine() : nextElement();
+  }
+  uint64_t position() const override { return m_scan.at(); }
+  uint64_t size() const override { return m_file->text().size(); }
+  std::string encoding() const override { return m_file->encoding(); }
+
+ private:
+  Result<std::optional<Record>> record(std::string_view text, int64_t line) {
+    TW_TRY(auto fields, m_scan.parse(text, line));
+    Record record{std::move(fields), line, m_row++};
+    if (!record.fields.is_object()) record.defect = "The row is not an object with named fields.";
+    return record;
+  }
+
+  Result<std::optional<Record>> nextLine() {
+    for (;;) {
+      const auto line = m_scan.lineNumber();
+      const auto text = m_scan.takeLine();
+      if (!text) {
+        m_done = true;
+        return std::nullopt;
+      }
+      if (text->find_first_not_of(" \t\r") != std::string_view::npos) return record(*text, line);
+    }
+  }
+
+  Result<std::optional<Record>> nextElement() {
+    m_scan.skipSpace();
+    if (m_shape == Shape::Single) {
+      m_done = true;
+    } else {
+      if (m_scan.take(']')) {
+        m_done = true;
+        return std::nullopt;
+      }
+      if (m_row > 0) {
+        if (!m_scan.take(',')) return fail(m_scan.error("a comma or the end of the array is missing"));
+        m_scan.skipSpace();
+      }
+    }
+    const auto line = m_scan.lineNumber();
+    const auto value = m_scan.takeValue();
+    if (!value) return fail(m_scan.error("the file ends inside a row"));
+    return record(*value, line);
+  }
+
+  TextFilePtr m_file;
+  JsonScan m_scan;
+  Shape m_shape;
+  int64_t m_row = 0;
+  bool m_done = false;
+};
+
+bool oneOf(std::string_view key, std::span<const std::string_view> names) { return std::find(names.begin(), names.end(), key) != names.end(); }
+
+/// Where the rows are in a file that holds one object: the start of its array, or npos when the object itself is the only row.
+Result<size_t> findRows(const TextFilePtr& file, size_t begin) {
+  static constexpr std::array<std::string_view, 8> wrappers = {"data", "rows", "train", "examples", "items", "samples", "instances", "records"};
+  static constexpr std::array<std::string_view, 6> columns = {"messages", "conversations", "conversation", "instruction", "prompt", "text"};
+  JsonScan scan(file->text(), file->name());
+  scan.moveTo(begin + 1);
+  std::vector<size_t> arrays;
+  std::optional<size_t> named;
+  bool isRow = false;
+  for (scan.skipSpace(); !scan.take('}'); scan.skipSpace()) {
+    if (scan.take(',')) scan.skipSpace();
+    const auto line = scan.lineNumber();
+    const auto keyText = scan.peek() == '"' ? scan.takeValue() : std::nullopt;
+    if (!keyText) return fail(scan.error("a field name is missing"));
+    TW_TRY(const Json key, scan.parse(*keyText, line));
+    scan.skipSpace();
+    if (!scan.take(':')) return fail(scan.error("a colon is missing"));
+    scan.skipSpace();
+    const size_t value = scan.at();
+    const bool isArray = scan.peek() == '[';
+    if (!scan.takeValue()) return fail(scan.error("the file ends inside a value"));
+    const auto& name = key.get_ref<const std::string&>();
+    isRow = isRow || oneOf(name, columns);
+    if (!isArray) continue;
+    arrays.push_back(value);
+    if (!named && oneOf(name, wrappers)) named = value;
+  }
+  if (isRow) return std::string_view::npos;
+  if (named) return *named;
+  if (arrays.size() == 1) return arrays.front();
+  return fail(requestError("data.format", file->name() + " holds one object in which no list of rows can be told.",
+                           "Put the rows into one array, alone or under the name \"data\".")
+                  .at(file->name()));
+}
+
+} // namespace
+
+Result<std::unique_ptr<RecordReader>> openJsonl(TextFilePtr file) {
+  const auto text = file->text();
+  const size_t first = text.find_first_not_of(" \t\r\n");
+  // An array that spans lines, under the name of JSON Lines.
+  if (first != std::string_view::npos && text[first] == '[') return openJson(std::move(file));
+  return std::make_unique<JsonReader>(std::move(file), JsonReader::Shape::Lines, 0);
+}
+
+Result<std::unique_ptr<RecordReader>> openJson(TextFilePtr file) {
+  const auto text = file->text();
+  const size_t first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos)
+    return fail(requestError("data.empty", file->name() + " is empty.", "Choose a file that holds training examples.").at(file->name()));
+  JsonScan scan(text, file->name());
+  scan.moveTo(first);
+  if (text[first] != '[' && text[first] != '{') {
+    TW_CHECK(scan.parse(text.substr(first), scan.lineNumber()));
+    return fail(requestError("data.format", file->name() + " holds a single value instead of rows.", "Put the rows into one array of objects.").at(file->name()));
+  }
+  const bool array = text[first] == '[';
+  if (!scan.takeValue()) return fail(scan.unfinished(first));
+  scan.skipSpace();
+  const bool more = !scan.atEnd();
+  if (more && array) return fail(scan.error("something follows the end of the array"));
+  if (more) return std::make_unique<JsonReader>(std::move(file), JsonReader::Shape::Lines, 0);
+  if (array) return std::make_unique<JsonReader>(std::move(file), JsonReader::Shape::Array, first + 1);
+  TW_TRY(const auto rows, findRows(file, first));
+  if (rows == std::string_view::npos) return std::make_unique<JsonReader>(std::move(file), JsonReader::Shape::Single, first);
+  return std::make_unique<JsonReader>(std::move(file), JsonReader::Shape::Array, rows + 1);
+}
+
+} // namespace tw

@@ -1,0 +1,47 @@
+#include "engine/data/readers/encoding.h"
+#include "engine/data/readers/reader.h"
+
+#include <algorithm>
+
+namespace tw {
+namespace {
+
+std::optional<FileFamily> byExtension(const fs::path& path) {
+  std::string extension = toUtf8(path.extension());
+  std::transform(extension.begin(), extension.end(), extension.begin(), [](unsigned char c) { return c < 0x80 ? std::tolower(c) : c; });
+  static const std::pair<const char*, FileFamily> known[] = {
+      {".json", FileFamily::Json}, {".jsonl", FileFamily::Jsonl}, {".ndjson", FileFamily::Jsonl}, {".csv", FileFamily::Csv},
+      {".tsv", FileFamily::Tsv},   {".tab", FileFamily::Tsv},     {".txt", FileFamily::Text},     {".text", FileFamily::Text},
+      {".md", FileFamily::Text},   {".parquet", FileFamily::Parquet}};
+  for (const auto& [name, family] : known)
+    if (extension == name) return family;
+  return std::nullopt;
+}
+
+} // namespace
+
+Result<FileFamily> fileFamily(const fs::path& path) {
+  if (const auto family = byExtension(path)) return *family;
+  return fail(requestError("data.format", toUtf8(path) + " has no ending that tells its format.",
+                           "Name it .json, .jsonl, .csv, .tsv, .txt or .parquet, according to its content.")
+                  .at(toUtf8(path)));
+}
+
+Result<std::unique_ptr<RecordReader>> openReader(const fs::path& path) {
+  std::error_code error;
+  if (fs::exists(path, error) && !fs::is_directory(path, error)) {
+    TW_CHECK(fileFamily(path));
+  }
+  if (byExtension(path) == FileFamily::Parquet) return openParquet(path);
+  TW_TRY(const auto file, TextFile::open(path));
+  TW_TRY(const auto family, fileFamily(path));
+  switch (family) {
+    case FileFamily::Json: return openJson(file);
+    case FileFamily::Jsonl: return openJsonl(file);
+    case FileFamily::Csv: return openCsv(file, 0);
+    case FileFamily::Tsv: return openCsv(file, '\t');
+    default: return openText(file);
+  }
+}
+
+} // namespace tw

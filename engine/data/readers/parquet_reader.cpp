@@ -1,0 +1,117 @@
+#include "engine/data/parquet_plugin/parquet_plugin.h"
+#include "engine/data/readers/reader.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <dlfcn.h>
+
+namespace tw {
+namespace {
+
+struct Plugin {
+  decltype(&twParquetOpen) open = nullptr;
+  decltype(&twParquetRows) rows = nullptr;
+  decltype(&twParquetNext) next = nullptr;
+  decltype(&twParquetClose) close = nullptr;
+  bool complete() const { return open && rows && next && close; }
+};
+
+std::vector<fs::path> pluginFolders() {
+  std::vector<fs::path> folders;
+  const auto around = [&](const fs::path& file) {
+    const auto folder = file.parent_path();
+    for (const auto& place : {folder, folder.parent_path() / "lib", folder.parent_path() / "lib/tunewright"}) folders.push_back(place);
+  };
+  Dl_info self{};
+  if (::dladdr(reinterpret_cast<void*>(&openParquet), &self) && self.dli_fname) around(fs::absolute(self.dli_fname));
+  std::error_code error;
+  if (const auto program = fs::read_symlink("/proc/self/exe", error); !error) around(program);
+  if (const char* runtime = std::getenv("TUNEWRIGHT_RUNTIME"); runtime && *runtime)
+    for (const char* place : {"", "lib"}) folders.push_back(fs::path(runtime) / place);
+  return folders;
+}
+
+/// Arrow from an installed runtime, so that the plugin's own search path need not know where that is.
+void preloadArrow() {
+  const char* runtime = std::getenv("TUNEWRIGHT_RUNTIME");
+  if (!runtime || !*runtime) return;
+  std::error_code error;
+  for (const char* library : {"libarrow.so.", "libparquet.so."})
+    for (const char* place : {"pyarrow", "lib", ""})
+      for (const auto& entry : fs::directory_iterator(fs::path(runtime) / place, error))
+        if (entry.path().filename().string().starts_with(library)) ::dlopen(entry.path().c_str(), RTLD_NOW | RTLD_GLOBAL);
+}
+
+Result<Plugin> loadPlugin() {
+  preloadArrow();
+  std::string reason = "libtw_parquet.so is not installed";
+  for (const auto& folder : pluginFolders()) {
+    const auto path = folder / "libtw_parquet.so";
+    std::error_code error;
+    if (!fs::exists(path, error)) continue;
+    void* library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (!library) {
+      if (const char* why = ::dlerror()) reason = why;
+      continue;
+    }
+    Plugin plugin;
+    plugin.open = reinterpret_cast<decltype(plugin.open)>(::dlsym(library, "twParquetOpen"));
+    plugin.rows = reinterpret_cast<decltype(plugin.rows)>(::dlsym(library, "twParquetRows"));
+    plugin.next = reinterpret_cast<decltype(plugin.next)>(::dlsym(library, "twParquetNext"));
+    plugin.close = reinterpret_cast<decltype(plugin.close)>(::dlsym(library, "twParquetClose"));
+    if (plugin.complete()) return plugin;
+    reason = toUtf8(path) + " does not belong to this version";
+  }
+  return fail(workError("data.parquet_missing", "Parquet files need the Arrow library, which is not there: " + reason + ".",
+                        "Install the runtime (installer/install-runtime), or convert the file to .jsonl."));
+}
+
+class ParquetReader : public RecordReader {
+ public:
+  ParquetReader(Plugin plugin, void* file, std::string name) : m_plugin(plugin), m_file(file), m_name(std::move(name)), m_rows(plugin.rows(file)) {}
+  ~ParquetReader() override { m_plugin.close(m_file); }
+
+  Result<std::optional<Record>> next() override {
+    if (m_left.empty()) {
+      const char* lines = nullptr;
+      char message[512] = "";
+      const int64_t length = m_plugin.next(m_file, &lines, message, sizeof message);
+      if (length < 0)
+        return fail(requestError("data.parse", m_name + " is damaged after row " + std::to_string(m_row) + ": " + message + ".",
+                                 "Restore the file from its source.").at(m_name));
+      if (length == 0) return std::nullopt;
+      m_left = {lines, static_cast<size_t>(length)};
+    }
+    const size_t end = m_left.find('\n');
+    auto fields = parseJson(m_left.substr(0, end));
+    m_left.remove_prefix(end + 1);
+    Record record{fields ? std::move(*fields) : Json::object(), 0, m_row++};
+    if (!fields) record.defect = "A text in the row is not valid UTF-8.";
+    return record;
+  }
+  uint64_t position() const override { return static_cast<uint64_t>(m_row); }
+  uint64_t size() const override { return static_cast<uint64_t>(std::max<int64_t>(m_rows, 0)); }
+  std::string encoding() const override { return "parquet"; }
+
+ private:
+  Plugin m_plugin;
+  void* m_file;
+  std::string m_name;
+  int64_t m_rows, m_row = 0;
+  std::string_view m_left; ///< lines of the current batch not given out yet
+};
+
+} // namespace
+
+Result<std::unique_ptr<RecordReader>> openParquet(const fs::path& path) {
+  TW_TRY(const auto head, MappedFile::open(path)); // says readably what is wrong with the path
+  const auto name = toUtf8(path);
+  if (head->bytes().empty()) return fail(requestError("data.empty", name + " is empty.", "Choose a file that holds training examples.").at(name));
+  TW_TRY(const auto plugin, loadPlugin());
+  char message[512] = "";
+  void* file = plugin.open(path.c_str(), message, sizeof message);
+  if (!file) return fail(requestError("data.parse", name + " is not a Parquet file that can be read: " + message + ".", "Restore the file from its source.").at(name));
+  return std::make_unique<ParquetReader>(plugin, file, name);
+}
+
+} // namespace tw

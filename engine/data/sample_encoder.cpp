@@ -1,0 +1,136 @@
+#include "engine/base/unicode.h"
+#include "engine/data/chat_spans.h"
+#include "engine/data/conversation.h"
+#include "engine/data/text_pieces.h"
+
+#include <algorithm>
+
+namespace tw {
+namespace {
+
+constexpr int32_t noLoss = -100;
+
+/// [first, last) of the tokens that Transformers counts as a generation span: from the token that holds its first character to the one that holds its last
+/// (tokenization_utils_base.py, return_assistant_tokens_mask). Where offsets leave characters out, the nearest token inside.
+std::pair<size_t, size_t> tokensOf(const Encoding& encoding, const ByteSpan& span, std::string_view text, size_t from) {
+  const auto& offsets = encoding.offsets;
+  size_t lastByte = span.end - 1; // where the last character begins
+  while (lastByte > span.begin && (static_cast<uint8_t>(text[lastByte]) & 0xC0) == 0x80) --lastByte;
+  size_t first = from;
+  while (first < offsets.size() && (offsets[first].end <= span.begin || offsets[first].begin == offsets[first].end)) ++first;
+  if (first >= offsets.size() || offsets[first].begin >= span.end) return {first, first};
+  size_t last = first;
+  for (size_t i = first; i < offsets.size() && offsets[i].begin <= lastByte; ++i) {
+    if (offsets[i].begin == offsets[i].end) continue;
+    last = i;
+    if (offsets[i].end > lastByte) break;
+  }
+  return {first, last + 1};
+}
+
+bool isSpace(std::string_view text) { return isBlank(text); }
+
+/// The end of a turn found by differencing: the special token that closes it, without the line end that templates put after it.
+size_t trimEnd(const TrainingText& chat, const AssistantSpan& span, const Encoding& encoding, const Tokenizer& tokenizer, size_t first, size_t last) {
+  const auto eos = tokenizer.special().eosId;
+  const std::string_view text = chat.text;
+  for (size_t i = last; i > first; --i) {
+    const auto id = encoding.ids[i - 1];
+    if (tokenizer.isSpecial(id) || (eos && id == *eos)) return i;
+    const auto& place = encoding.offsets[i - 1];
+    if (!isSpace(text.substr(place.begin, place.end - place.begin))) break;
+  }
+  // The turn's end is not one token of this vocabulary: keep its text, without the line end after it; a bare line end is the mark itself.
+  if (!span.contentEnd) return last;
+  const auto closing = text.substr(span.contentEnd, span.bytes.end - span.contentEnd);
+  if (isSpace(closing)) return last;
+  const size_t end = span.contentEnd + closing.find_last_not_of(" \t\r\n") + 1;
+  while (last > first && encoding.offsets[last - 1].begin >= end) --last;
+  return last;
+}
+
+} // namespace
+
+SampleEncoder::SampleEncoder(std::shared_ptr<const Tokenizer> tokenizer, std::shared_ptr<const ChatTemplate> chatTemplate, EncodeOptions options)
+    : m_tokenizer(std::move(tokenizer)), m_template(std::move(chatTemplate)), m_options(std::move(options)), m_variables(templateVariables(*m_tokenizer)) {}
+
+Result<> SampleEncoder::checkOptions() const {
+  const auto oneOf = [](const std::string& value, std::initializer_list<const char*> names, const char* field) -> Result<> {
+    std::string all;
+    for (const char* name : names) {
+      if (value == name) return {};
+      all += (all.empty() ? "" : ", ") + std::string(name);
+    }
+    return fail(requestError("recipe.value", "\"" + value + "\" is not a value of " + field + ".", "Choose one of " + all + ".").in(field));
+  };
+  TW_CHECK(oneOf(m_options.trainOn, {"responses", "last_response", "all"}, "train_on"));
+  TW_CHECK(oneOf(m_options.overlong, {"truncate", "drop", "split"}, "overlong"));
+  if (m_options.maxLength < 2)
+    return fail(requestError("recipe.value", "max_length is " + std::to_string(m_options.maxLength) + "; a sample needs two tokens at least.", "Raise max_length.").in("max_length"));
+  return {};
+}
+
+Result<EncodedSample> SampleEncoder::encodeChat(const Conversation& conversation, std::vector<Problem>& problems) const {
+  if (!m_template)
+    return fail(requestError("template.missing", "There is no chat template to write conversations with.", "Choose one under data.chat_template, e.g. alpaca."));
+  Json messages = conversation.messages;
+  if (!isBlank(m_options.system) && !messages.empty() && messages[0]["role"] != "system")
+    messages.insert(messages.begin(), Json{{"role", "system"}, {"content", m_options.system}});
+  const bool all = m_options.trainOn == "all";
+  const TrainingRender render{*m_template, m_variables, m_options.trainOn == "last_response", !all};
+  bool callsShown = true;
+  TW_TRY(const auto chat, render(messages, conversation.tools, callsShown));
+  if (!callsShown)
+    problems.push_back({"row.tool_calls_hidden", conversation.line, conversation.row, "The chat template does not show the tool calls of this conversation.",
+                        "Choose a chat template that supports tools, or leave the row out.", {}});
+  auto encoding = m_tokenizer->encode(chat.text, false);
+  EncodedSample sample;
+  sample.labels.assign(encoding.ids.size(), noLoss);
+  if (all) sample.labels = encoding.ids;
+  size_t from = 0;
+  for (size_t i = m_options.trainOn == "last_response" ? chat.lastTurn : 0; i < chat.spans.size(); ++i) {
+    auto [first, last] = tokensOf(encoding, chat.spans[i].bytes, chat.text, from);
+    from = first;
+    if (!chat.marked) last = trimEnd(chat, chat.spans[i], encoding, *m_tokenizer, first, last);
+    std::copy(encoding.ids.begin() + static_cast<std::ptrdiff_t>(first), encoding.ids.begin() + static_cast<std::ptrdiff_t>(last),
+              sample.labels.begin() + static_cast<std::ptrdiff_t>(first));
+  }
+  sample.ids = std::move(encoding.ids);
+  return sample;
+}
+
+std::vector<int32_t> SampleEncoder::textIds(std::string_view text) const {
+  auto ids = m_tokenizer->encode(text, true).ids;
+  const auto& special = m_tokenizer->special();
+  if (special.eosId && (ids.empty() || ids.back() != *special.eosId)) ids.push_back(*special.eosId);
+  return ids;
+}
+
+Result<EncodedSample> SampleEncoder::encode(const Conversation& conversation, std::vector<Problem>& problems) const {
+  EncodedSample sample;
+  if (conversation.isText) {
+    sample.ids = textIds(conversation.text);
+    sample.labels = sample.ids;
+  } else {
+    TW_TRY(sample, encodeChat(conversation, problems));
+  }
+  sample.line = conversation.line;
+  sample.index = conversation.row;
+  const auto length = static_cast<int64_t>(sample.ids.size());
+  const bool tooLong = length > m_options.maxLength;
+  const std::string facts = "The sample has " + std::to_string(length) + " tokens, max_length is " + std::to_string(m_options.maxLength);
+  if (tooLong && m_options.overlong == "drop")
+    return fail(rowError("row.too_long", facts + "; it is left out.", "Raise max_length, or set overlong to truncate."));
+  if (tooLong) {
+    sample.ids.resize(static_cast<size_t>(m_options.maxLength));
+    sample.labels.resize(sample.ids.size());
+  }
+  if (countTargets(sample) == 0)
+    return fail(rowError("row.no_target", tooLong ? facts + "; cut there, nothing is left to learn from." : "Nothing in the sample is to be learnt: no answer carries loss.",
+                         tooLong ? "Raise max_length, or shorten the prompt." : "Check train_on and the row's answers."));
+  if (tooLong)
+    problems.push_back({"row.truncated", conversation.line, conversation.row, facts + "; the rest is cut off.", "Raise max_length, or set overlong to drop.", {}});
+  return sample;
+}
+
+} // namespace tw

@@ -1,0 +1,81 @@
+#include "engine/data/source_stream.h"
+
+namespace tw {
+
+constexpr size_t sampleRows = 64; ///< rows looked at to find the schema
+
+Result<std::unique_ptr<SourceStream>> SourceStream::open(const DataSource& source, bool strict) {
+  std::unique_ptr<SourceStream> stream(new SourceStream);
+  stream->m_source = source;
+  stream->m_strict = strict;
+  TW_TRY(stream->m_reader, openReader(source.path));
+  std::vector<Record> sample;
+  while (sample.size() < sampleRows) {
+    TW_TRY(auto record, stream->m_reader->next());
+    if (!record) break;
+    sample.push_back(std::move(*record));
+  }
+  if (sample.empty())
+    return fail(requestError("data.empty", toUtf8(source.path) + " holds no rows.", "Choose a file that holds training examples.").at(toUtf8(source.path)));
+  TW_TRY(stream->m_schema, findSchema(sample, source));
+  stream->m_ahead.assign(std::make_move_iterator(sample.begin()), std::make_move_iterator(sample.end()));
+  stream->m_summary.format = formatName(stream->m_schema.format);
+  stream->m_summary.encoding = stream->m_reader->encoding();
+  stream->m_summary.mapping = stream->m_schema.mapping;
+  return stream;
+}
+
+void SourceStream::noteColumns(const Record& record) {
+  constexpr size_t maxColumns = 1000;
+  if (!record.fields.is_object()) return;
+  for (const auto& [key, value] : record.fields.items())
+    if (m_columns.size() < maxColumns && m_columns.insert(key).second) m_summary.columns.push_back(key);
+}
+
+Result<std::optional<SourceStream::Row>> SourceStream::next() {
+  if (m_source.limit > 0 && m_summary.rows >= m_source.limit) return std::nullopt;
+  Row row;
+  if (!m_ahead.empty()) {
+    row.record = std::move(m_ahead.front());
+    m_ahead.pop_front();
+  } else {
+    TW_TRY(auto record, m_reader->next());
+    if (!record) return std::nullopt;
+    row.record = std::move(*record);
+  }
+  ++m_summary.rows;
+  noteColumns(row.record);
+  auto conversation = toConversation(row.record, m_schema, row.notes);
+  const auto file = toUtf8(m_source.path);
+  if (conversation) {
+    ++m_summary.usable;
+    row.conversation = std::move(*conversation);
+  } else if (m_strict) {
+    return fail(conversation.error().at(file, row.record.line));
+  } else {
+    row.problem = toProblem(conversation.error(), row.record.line, row.record.row, file);
+    if (!m_firstProblem) m_firstProblem = row.problem;
+  }
+  for (auto& note : row.notes) note.file = file;
+  return row;
+}
+
+Result<> SourceStream::checkUsable() const {
+  if (m_summary.usable > 0) return {};
+  const auto file = toUtf8(m_source.path);
+  return fail(requestError("data.no_usable_rows",
+                           "None of the " + std::to_string(m_summary.rows) + " rows of " + file + " can be used" +
+                               (m_firstProblem ? "; the first because: " + m_firstProblem->message : "."),
+                           m_firstProblem ? m_firstProblem->advice : "Choose another file.")
+                  .at(file, m_firstProblem ? m_firstProblem->line : 0));
+}
+
+std::vector<Problem> ProblemList::take(const std::string& file) {
+  if (m_total > m_list.size())
+    m_list.push_back({"row.more", 0, 0, std::to_string(m_total - m_list.size()) + " more problems of this file are not listed.",
+                      "Mend those listed first, or run data clean.", file});
+  m_total = 0;
+  return std::exchange(m_list, {});
+}
+
+} // namespace tw

@@ -1,0 +1,28 @@
+"""Writes the small data files of this folder. Needs pyarrow (26) for the parquet ones; run it in this folder."""
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+ROWS = [("春天的花", "写一句诗。", "春风又绿江南岸。"), ("地球有多大？", "", "地球的平均半径约为六千三百七十一公里。"),
+        ("把下面的话译成英文", "你好，世界", "Hello, world — “quoted”, with a comma.")]
+
+
+def table(rows):
+    quote = lambda text: '"' + text.replace('"', '""') + '"'
+    return "instruction,input,output\r\n" + "".join(",".join(map(quote, row)) + "\r\n" for row in rows)
+
+
+open("gb18030.csv", "wb").write(table(ROWS).encode("gb18030"))
+open("utf16le_bom.csv", "wb").write(b"\xff\xfe" + table(ROWS).encode("utf-16-le"))
+open("utf16be.csv", "wb").write(table(ROWS).encode("utf-16-be"))
+open("utf8_bom.csv", "wb").write(b"\xef\xbb\xbf" + table(ROWS).encode())
+good = '{"instruction": "你好", "output": "你好！"}\n'.encode()
+open("broken_utf8.jsonl", "wb").write(good * 6 + good.replace("！".encode(), b"\xef\xbc") + good)
+open("broken_line3.jsonl", "wb").write(good * 2 + b'{"instruction": "a", "output": \n' + good)
+open("broken_truncated.json", "wb").write(b'[\n{"instruction": "a", "output": "b"},\n{"instruction": "c", "outp')
+open("broken_quote.csv", "wb").write(b'instruction,output\na,b\n"never closed,c\nd,e\n')
+messages = [[{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello \U0001f600"}],
+            [{"role": "user", "content": "1+1?"}, {"role": "assistant", "content": "2"}]]
+pq.write_table(pa.table({"messages": messages, "score": [0.5, None]}), "messages.parquet")
+whole = open("messages.parquet", "rb").read()
+open("broken_cut.parquet", "wb").write(whole[: len(whole) // 2])
+open("broken_bytes.parquet", "wb").write(whole[:40] + bytes(255 - b for b in whole[40:90]) + whole[90:])

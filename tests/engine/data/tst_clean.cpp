@@ -1,0 +1,80 @@
+// data clean: what is kept, in which format, and that nothing is ever written over.
+#include "data_files.h"
+#include "engine/data/clean.h"
+
+#include <QTest>
+
+using namespace tw;
+
+class TestClean : public QObject {
+  Q_OBJECT
+  testing::DataFolder m_data;
+
+  static constexpr const char* rows =
+      "{\"instruction\":\"one\",\"output\":\" first \",\"id\":7}\n{\"instruction\":\"one \",\"output\":\"first\",\"id\":8}\n"
+      "{\"instruction\":\"two\",\"output\":\"\"}\n{\"instruction\":\"t\",\"output\":\"t\"}\n";
+
+ private Q_SLOTS:
+  void dropsAndCounts() {
+    DataSource source;
+    source.path = m_data.write("in.jsonl", rows);
+    CleanOptions options;
+    options.dedupe = options.trim = true;
+    options.minLength = 4;
+    const auto report = cleanFile(source, m_data.folder() / "out.jsonl", options);
+    QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
+    QCOMPARE(report->kept, int64_t{1});
+    QCOMPARE(report->dropped, int64_t{3});
+    QCOMPARE(report->reasons, (std::map<std::string, int64_t>{{"duplicate", 1}, {"row.blank_response", 1}, {"too_short", 1}}));
+    QCOMPARE(*readFile(m_data.folder() / "out.jsonl"), std::string("{\"instruction\":\"one\",\"output\":\"first\",\"id\":7}\n"));
+  }
+  void everyFormatReadsBack_data() {
+    QTest::addColumn<QByteArray>("name");
+    for (const char* name : {"out.json", "out.jsonl", "out.csv", "out.tsv"}) QTest::newRow(name) << QByteArray(name);
+  }
+  void everyFormatReadsBack() {
+    QFETCH(QByteArray, name);
+    DataSource source;
+    source.path = m_data.write("in2.json", "[{\"instruction\":\"a, \\\"b\\\"\\n\\tc\",\"output\":\"x\"},{\"instruction\":\"d\",\"output\":\"y\",\"history\":[[\"q\",\"a\"]]}]");
+    const auto before = *loadSource(source);
+    const auto out = m_data.folder() / name.toStdString();
+    const auto report = cleanFile(source, out, {});
+    QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
+    source.path = out;
+    const auto after = loadSource(source);
+    QVERIFY2(after.has_value(), after ? "" : after.error().message.c_str());
+    QCOMPARE(after->conversations.size(), before.conversations.size());
+    for (size_t i = 0; i < before.conversations.size(); ++i) QCOMPARE(after->conversations[i].messages.dump(), before.conversations[i].messages.dump());
+  }
+  void text() {
+    DataSource source;
+    source.path = m_data.write("in.txt", "a\nb\n\n\nc\n\nc\n");
+    CleanOptions options;
+    options.dedupe = true;
+    QVERIFY(cleanFile(source, m_data.folder() / "out.txt", options).has_value());
+    QCOMPARE(*readFile(m_data.folder() / "out.txt"), std::string("a\nb\n\nc\n"));
+  }
+  void refusals() {
+    DataSource source;
+    source.path = m_data.write("in3.jsonl", rows);
+    const auto code = [&](const fs::path& out, const CleanOptions& options) {
+      const auto report = cleanFile(source, out, options);
+      return report ? std::string() : report.error().code;
+    };
+    QCOMPARE(code(source.path, {}), std::string("data.same_file"));
+    QCOMPARE(code(m_data.folder() / "." / "in3.jsonl", {}), std::string("data.same_file"));
+    fs::create_symlink(source.path, m_data.folder() / "link.jsonl");
+    QCOMPARE(code(m_data.folder() / "link.jsonl", {}), std::string("data.same_file"));
+    QCOMPARE(code(m_data.folder() / "x.parquet", {}), std::string("data.format"));
+    QCOMPARE(code(m_data.folder() / "x.txt", {}), std::string("data.format"));
+    QCOMPARE(code(m_data.folder() / "nowhere" / "x.jsonl", {}), std::string("io.not_writable"));
+    CleanOptions impossible;
+    impossible.minLength = 1000;
+    QCOMPARE(code(m_data.folder() / "none.jsonl", impossible), std::string("data.nothing_left"));
+    QVERIFY(!fs::exists(m_data.folder() / "none.jsonl") && !fs::exists(m_data.folder() / "none.jsonl.tmp"));
+    QCOMPARE(*readFile(source.path), std::string(rows));
+  }
+};
+
+QTEST_APPLESS_MAIN(TestClean)
+#include "tst_clean.moc"
