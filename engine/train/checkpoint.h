@@ -2,6 +2,8 @@
 // checkpoint-N folders: the method's files plus optimizer.safetensors and state.json, complete or not there at all.
 #include "engine/train/optim/adamw.h"
 
+#include <optional>
+
 namespace tw {
 
 /// Where a run stands after `step` optimizer steps; with the tensors it determines all that follows.
@@ -16,6 +18,9 @@ struct TrainState {
   int64_t goodSteps = 0;   ///< steps since the loss scale last changed
   std::optional<double> bestLoss;
   int64_t bestStep = 0, evaluationsSinceBest = 0;
+  int64_t optimizerSteps = 0; ///< updates done (float16 skips some)
+  double intervalLoss = 0;    ///< sum of step losses not yet reported (logging_steps > 1)
+  int64_t intervalSteps = 0;
   Json fingerprint = Json::object(); ///< what must not change between the runs: samples, sampler, schedule
 };
 Json toJson(const TrainState& state);

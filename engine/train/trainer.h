@@ -57,11 +57,4 @@ class Trainer {
   std::unique_ptr<Job> m_job;
 };
 
-/// Sum of cross entropy and target count of one assembled batch (differentiable sum when gradients are on). Undefined sum when it has no target.
-struct BatchLoss {
-  at::Tensor sum;
-  int64_t targets = 0, tokens = 0;
-};
-BatchLoss batchLoss(CausalModel& model, const PackedBatch& batch, const ForwardOptions& options);
-
 } // namespace tw

@@ -34,7 +34,7 @@ class TuningMethod {
   /// Creates the trainable tensors and attaches them to `model`, which must outlive this method. Once per object.
   /// Errors: target.*, method.*, and those of load() when the method starts from a folder.
   virtual Result<> attach(CausalModel& model) = 0;
-  /// Takes everything off the model again (its dense tensors become the ones it had before attach).
+  /// Takes everything off the model again: its dense tensors become the ones it had before attach (after full training: the trained ones, frozen).
   virtual void detach() = 0;
   /// In file order. The tensors' data may be moved into flat buffers by the optimizer; their identity stays.
   virtual const std::vector<TrainableTensor>& trainable() const = 0;

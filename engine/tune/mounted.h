@@ -9,7 +9,7 @@ class LoraAdapter;
 class MountedAdapters {
  public:
   /// `model` must outlive this object; whatever is still mounted comes off when it ends.
-  explicit MountedAdapters(CausalModel& model) : m_model(model) {}
+  explicit MountedAdapters(CausalModel& model);
   ~MountedAdapters();
   MountedAdapters(const MountedAdapters&) = delete;
   MountedAdapters& operator=(const MountedAdapters&) = delete;
@@ -28,6 +28,7 @@ class MountedAdapters {
     std::string name;
     std::unique_ptr<LoraAdapter> adapter;
   };
+  std::vector<Entry>::iterator find(const std::string& name);
   CausalModel& m_model;
   std::vector<Entry> m_entries;
 };

@@ -12,7 +12,7 @@ struct TargetOptions {
   /// Names that a module path equals or ends with (after a dot); or one regex (isPattern); or the one entry "all-linear".
   std::vector<std::string> modules = {"all-linear"};
   bool isPattern = false;
-  /// Layer numbers to which a list of names is restricted; as in PEFT a regex is not.
+  /// Layer numbers to which a list of names (or all-linear) is restricted; as in PEFT a regex cannot be.
   std::optional<std::vector<int64_t>> layersToTransform;
   /// Name of the layer list before the number ("layers"), empty = any.
   std::vector<std::string> layersPattern;
@@ -21,17 +21,26 @@ struct TargetOptions {
   bool excludeIsPattern = false;
   /// Modules trained in full: never targets.
   std::vector<std::string> modulesToSave;
+
+  bool allLinear() const;
 };
 
-struct Targets {
-  std::vector<AdaptableWeight*> weights; ///< in module order
-  std::vector<std::string> unmatched;    ///< entries of `modules` that matched nothing
+/// The linears of a model by name, in module order; `head` is the output head's place among them (all-linear leaves it out), or npos.
+struct LinearNames {
+  std::vector<std::string> names;
+  size_t head = static_cast<size_t>(-1);
+};
+LinearNames linearNames(const CausalModel& model);
+
+struct TargetMatch {
+  std::vector<size_t> chosen;         ///< places in LinearNames::names, ascending
+  std::vector<std::string> unmatched; ///< entries of `modules` that matched nothing
 };
 
-/// Errors: target.none (names the modules that exist), target.pattern (the regex is not valid), target.embedding.
-Result<Targets> resolveTargets(const CausalModel& model, const TargetOptions& options);
+/// Errors: target.none (names the modules that exist), target.pattern (the regex is not valid), target.layers, target.embedding.
+Result<TargetMatch> matchTargets(const LinearNames& linears, const TargetOptions& options);
 
-/// Distinct last names of the linears, in module order: "q_proj", "k_proj" …
-std::vector<std::string> linearModuleNames(const CausalModel& model);
+/// Distinct last names: "q_proj", "k_proj" …
+std::vector<std::string> distinctLastNames(const std::vector<std::string>& names);
 
 } // namespace tw

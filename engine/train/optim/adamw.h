@@ -12,6 +12,10 @@ class AdamW {
  public:
   /// Moves the tensors' data and gradients into flat buffers (decaying ones first); their identity stays.
   AdamW(std::vector<TrainableTensor> tensors, const AdamWOptions& options);
+  /// The tensors keep their values and lose their gradients.
+  ~AdamW();
+  AdamW(const AdamW&) = delete;
+  AdamW& operator=(const AdamW&) = delete;
 
   /// Global L2 norm of the gradients as they stand.
   double gradientNorm() const;
@@ -19,6 +23,8 @@ class AdamW {
   /// One update with the gradients as they stand; then they are zero.
   void step(double learningRate);
   void zeroGradients();
+  /// No value is NaN or infinite.
+  bool valuesFinite() const;
   int64_t steps() const { return m_steps; }
   int64_t parameterCount() const { return m_values.numel(); }
 

@@ -1,0 +1,88 @@
+#include "engine/export/adapter_set.h"
+
+#include "engine/tune/tensor_files.h"
+
+namespace tw {
+namespace {
+
+constexpr std::string_view kA = ".lora_A.weight", kB = ".lora_B.weight", kBaseTable = ".base_layer.weight";
+
+Error misfit(const std::string& code, const std::string& message, const fs::path& folder) {
+  return requestError(code, message, "Use an adapter that was trained on this base model, or check that the files belong together.").at(toUtf8(folder));
+}
+
+} // namespace
+
+Result<AdapterSet> AdapterSet::open(const std::vector<std::pair<fs::path, double>>& adapters, const LinearNames& linears) {
+  AdapterSet set;
+  for (const auto& [folder, weight] : adapters) TW_CHECK(set.add(folder, weight, linears));
+  return set;
+}
+
+Result<> AdapterSet::add(const fs::path& folder, double weight, const LinearNames& linears) {
+  TW_TRY(const auto config, readPeftConfig(folder));
+  TW_TRY(const auto shapes, LoraShapes::create(config));
+  TW_TRY(auto opened, SafetensorsFile::open(folder / kAdapterWeightsFile));
+  const Source source{std::make_shared<SafetensorsFile>(std::move(opened)), folder};
+  std::unordered_map<std::string, Term> terms;
+  for (const auto& info : source.file->tensors()) {
+    auto key = normalizedPeftKey(info.name);
+    if (key.rfind(kPeftPrefix, 0) != 0) return fail(misfit("adapter.tensor_extra", "The adapter holds the tensor " + info.name + ", which has no place in a model.", folder));
+    key = key.substr(std::char_traits<char>::length(kPeftPrefix));
+    if (key.ends_with(kBaseTable)) continue; // the base's own values, as PEFT adds them
+    const bool isA = key.ends_with(kA), isB = key.ends_with(kB);
+    if (isA || isB) {
+      auto& term = terms[key.substr(0, key.size() - kA.size())];
+      (isA ? term.a : term.b) = &info;
+      continue;
+    }
+    if (const auto taken = m_replaced.find(key); taken != m_replaced.end())
+      return fail(requestError("adapter.conflict", "Two adapters both replace " + key + ".", "Merge only one of them: tensors that are trained in full cannot be added up.")
+                      .at(toUtf8(folder)));
+    m_replaced[key] = {source, &info};
+  }
+  TW_TRY(const auto match, matchTargets(linears, config.targets));
+  for (const size_t i : match.chosen)
+    if (!terms.count(linears.names[i])) return fail(misfit("adapter.tensor_missing", "The adapter has no tensors for its target " + linears.names[i] + ".", folder));
+  for (auto& [module, term] : terms) {
+    if (!term.a || !term.b) return fail(misfit("adapter.tensor_missing", "The adapter has only one of the two matrices of " + module + ".", folder));
+    const auto shape = shapes.of(module);
+    if (term.a->shape.size() != 2 || term.b->shape.size() != 2 || term.a->shape[0] != shape.r || term.b->shape[1] != shape.r)
+      return fail(misfit("adapter.tensor_shape", "The matrices of " + module + " do not have the rank that adapter_config.json says.", folder));
+    term.source = source;
+    term.scale = shape.scale * weight;
+    m_terms[module + ".weight"].push_back(term);
+  }
+  return {};
+}
+
+std::set<std::string> AdapterSet::touched() const {
+  std::set<std::string> names;
+  for (const auto& [name, terms] : m_terms) names.insert(name);
+  for (const auto& [name, replaced] : m_replaced) names.insert(name);
+  return names;
+}
+
+Result<at::Tensor> AdapterSet::apply(const std::string& tensor, const at::Tensor& base) const {
+  const at::NoGradGuard guard;
+  at::Tensor values;
+  if (const auto found = m_replaced.find(tensor); found != m_replaced.end()) {
+    TW_TRY(auto stored, readTensor(*found->second.source.file, *found->second.info));
+    if (stored.sizes() != base.sizes()) return fail(misfit("adapter.tensor_shape", "The adapter's tensor " + tensor + " does not fit this model.", found->second.source.folder));
+    values = stored.to(at::kFloat);
+  } else {
+    values = base.to(at::kFloat, false, true);
+  }
+  const auto terms = m_terms.find(tensor);
+  if (terms == m_terms.end()) return values;
+  for (const auto& term : terms->second) {
+    if (values.dim() != 2 || term.a->shape[1] != values.size(1) || term.b->shape[0] != values.size(0))
+      return fail(misfit("adapter.tensor_shape", "The adapter's matrices for " + tensor + " do not fit this model.", term.source.folder));
+    TW_TRY(const auto a, readTensor(*term.source.file, *term.a));
+    TW_TRY(const auto b, readTensor(*term.source.file, *term.b));
+    values.addmm_(b.to(at::kFloat), a.to(at::kFloat), 1.0, term.scale);
+  }
+  return values;
+}
+
+} // namespace tw

@@ -1,0 +1,230 @@
+#include "engine/export/merged.h"
+
+#include "engine/export/adapter_set.h"
+#include "engine/export/output_folder.h"
+#include "engine/io/checkpoint_files.h"
+#include "engine/model/decoder.h"
+#include "engine/text/tokenizer.h"
+#include "engine/train/run_files.h"
+#include "engine/tune/full/full_method.h"
+#include "engine/tune/tensor_files.h"
+
+#include <cmath>
+#include <cstdio>
+
+namespace tw {
+namespace {
+
+/// One tensor of the output: a base tensor, changed or not. A tied head that is written apart takes its values from the embeddings.
+struct Item {
+  std::string name;
+  CheckpointFiles::Entry source;
+  TensorDeclaration declaration;
+  bool changed = false;
+  uint64_t bytes() const {
+    uint64_t elements = 1;
+    for (const auto size : declaration.shape) elements *= static_cast<uint64_t>(size);
+    return elements * tensorTypeSize(declaration.type);
+  }
+};
+
+bool isFloat(TensorType type) {
+  return type == TensorType::F32 || type == TensorType::F16 || type == TensorType::BF16 || type == TensorType::F64;
+}
+
+Result<std::optional<TensorType>> targetType(const std::string& dtype) {
+  if (dtype == "as-base") return std::optional<TensorType>();
+  if (dtype == "float32") return std::optional(TensorType::F32);
+  if (dtype == "bfloat16") return std::optional(TensorType::BF16);
+  if (dtype == "float16") return std::optional(TensorType::F16);
+  return fail(requestError("export.dtype", "There is no export type " + dtype + ".", "Choose as-base, float32, bfloat16 or float16.").in("dtype"));
+}
+
+class Merger {
+ public:
+  Merger(const MergeOptions& options, ModelConfig config, CheckpointFiles files) : m_options(options), m_config(std::move(config)), m_files(std::move(files)) {}
+
+  Result<events::Exported> run() {
+    TW_CHECK(plan());
+    std::vector<fs::path> sources{m_options.model};
+    for (const auto& [folder, weight] : m_options.adapters) sources.push_back(folder);
+    TW_TRY(auto output, OutputFolder::create(m_options.out, m_options.overwrite, m_total, sources));
+    TW_CHECK(writeWeights(output.folder()));
+    TW_CHECK(writeCompanions(output.folder()));
+    TW_TRY(const auto bytes, output.commit());
+    return events::Exported{toUtf8(m_options.out), bytes};
+  }
+
+ private:
+  /// Linears as the file names them; the configuration alone says which there are.
+  LinearNames linears() const {
+    std::string prefix = "model.";
+    for (const auto& entry : m_files.entries())
+      if (const auto& name = entry.tensor->name; name.ends_with(kEmbedding)) prefix = name.substr(0, name.size() - std::string_view(kEmbedding).size());
+    LinearNames linears;
+    for (const auto& slot : tensorSlots(m_config, TensorNames{prefix, "lm_head"}))
+      if (slot.kind == TensorSlot::Kind::Weight) linears.names.push_back(slot.name.substr(0, slot.name.rfind('.')));
+    linears.head = linears.names.size();
+    linears.names.push_back("lm_head");
+    return linears;
+  }
+
+  Result<> plan() {
+    TW_TRY(const auto type, targetType(m_options.dtype));
+    TW_TRY(auto adapters, AdapterSet::open(m_options.adapters, linears()));
+    m_adapters.emplace(std::move(adapters));
+    auto pending = m_adapters->touched();
+    CheckpointFiles::Entry embedding;
+    bool headThere = false;
+    for (const auto& entry : m_files.entries()) {
+      const auto& name = entry.tensor->name;
+      pending.erase(name);
+      if (name.ends_with(kEmbedding)) embedding = entry;
+      headThere = headThere || name == kHead;
+      TW_CHECK(add(name, entry, type));
+    }
+    if (m_config.tieEmbeddings && embedding) {
+      m_untied = m_adapters->touches(kHead) || m_adapters->touches(embedding.tensor->name);
+      if (m_untied && !headThere) TW_CHECK(add(kHead, embedding, type));
+      pending.erase(kHead);
+    }
+    if (!pending.empty())
+      return fail(requestError("adapter.tensor_extra", "The adapter changes " + *pending.begin() + ", which the base model does not have.",
+                               "Use an adapter that was trained on this base model."));
+    return {};
+  }
+
+  Result<> add(const std::string& name, const CheckpointFiles::Entry& entry, std::optional<TensorType> type) {
+    Item item{name, entry, {name, entry.tensor->type, entry.tensor->shape}, m_adapters->touches(name)};
+    if (item.changed && !isFloat(entry.tensor->type))
+      return fail(requestError("export.base_quantized", "The base tensor " + name + " is quantised on disk, so nothing can be added to it.",
+                               "Merge into the original 16-bit model.").at(toUtf8(m_options.model)));
+    if (type && isFloat(entry.tensor->type)) item.declaration.type = *type;
+    m_total += item.bytes();
+    m_items.push_back(std::move(item));
+    return {};
+  }
+
+  /// Items in the order of the base's files, cut where a shard would grow beyond the limit (a single larger tensor has a shard of its own).
+  std::vector<std::vector<const Item*>> shards() const {
+    std::vector<std::vector<const Item*>> shards(1);
+    uint64_t size = 0;
+    for (const auto& item : m_items) {
+      if (!shards.back().empty() && size + item.bytes() > m_options.maxShardSize) {
+        shards.emplace_back();
+        size = 0;
+      }
+      shards.back().push_back(&item);
+      size += item.bytes();
+    }
+    return shards;
+  }
+
+  Result<> writeWeights(const fs::path& folder) {
+    const auto all = shards();
+    Json map = Json::object();
+    for (size_t i = 0; i < all.size(); ++i) {
+      char name[64] = "model.safetensors";
+      if (all.size() > 1) std::snprintf(name, sizeof(name), "model-%05zu-of-%05zu.safetensors", i + 1, all.size());
+      TW_CHECK(writeShard(folder / name, all[i]));
+      for (const auto* item : all[i]) map[item->name] = name;
+    }
+    if (all.size() == 1) return {};
+    return writeFileAtomically(folder / "model.safetensors.index.json", prettyJson(Json{{"metadata", {{"total_size", m_total}}}, {"weight_map", map}}));
+  }
+
+  Result<> writeShard(const fs::path& path, const std::vector<const Item*>& items) {
+    std::vector<TensorDeclaration> declarations;
+    std::unordered_map<std::string, const Item*> byName;
+    for (const auto* item : items) {
+      declarations.push_back(item->declaration);
+      byName[item->name] = item;
+    }
+    TW_TRY(auto writer, SafetensorsWriter::create(path, std::move(declarations)));
+    const auto order = writer.order();
+    for (const auto& declaration : order) {
+      if (m_options.stop.stop_requested())
+        return fail(workError("cancelled", "The export was stopped.", "Start it again when you like; nothing was left behind."));
+      const Item& item = *byName[declaration.name];
+      TW_CHECK(writeItem(writer, item));
+      m_done += item.bytes();
+      if (m_options.sink) m_options.sink(events::Progress{"merge", static_cast<int64_t>(m_done), static_cast<int64_t>(m_total), "bytes"});
+    }
+    return writer.finish();
+  }
+
+  Result<> writeItem(SafetensorsWriter& writer, const Item& item) {
+    if (!item.changed && item.declaration.type == item.source.tensor->type) {
+      const auto bytes = item.source.bytes();
+      TW_CHECK(writer.write(item.name, bytes.data(), bytes.size()));
+      item.source.release();
+      return {};
+    }
+    TW_TRY(auto values, readTensor(*item.source.file, *item.source.tensor));
+    if (item.changed) {
+      TW_TRY(values, m_adapters->apply(item.name, values));
+    }
+    values = values.to(*scalarType(item.declaration.type)).contiguous();
+    return writer.write(item.name, values.data_ptr(), values.nbytes());
+  }
+
+  Result<> writeCompanions(const fs::path& folder) {
+    TW_TRY(auto config, readJsonFile(m_options.model / "config.json"));
+    if (m_options.dtype != "as-base") config = configWithDtype(std::move(config), m_options.dtype);
+    if (m_untied) {
+      config["tie_word_embeddings"] = false;
+      if (const auto text = config.find("text_config"); text != config.end() && text->is_object()) (*text)["tie_word_embeddings"] = false;
+    }
+    TW_CHECK(writeFileAtomically(folder / "config.json", prettyJson(config)));
+    std::error_code ignored;
+    if (fs::exists(m_options.model / "generation_config.json", ignored)) {
+      TW_TRY(const auto text, readFile(m_options.model / "generation_config.json", uint64_t{1} << 20));
+      TW_CHECK(writeFileAtomically(folder / "generation_config.json", text));
+    }
+    TW_CHECK(copyTokenizer(m_options.model, folder, {}));
+    for (const auto& [adapter, weight] : m_options.adapters) // the template that was trained goes along
+      if (!tokenizerFiles(adapter).empty()) {
+        TW_CHECK(copyTokenizer(adapter, folder, {}));
+        break;
+      }
+    ModelCard card{"Merged model", toUtf8(m_options.model), "merged", 0, 0, 0, 0, {}};
+    for (const auto& [adapter, weight] : m_options.adapters) card.note += "- Adapter: `" + toUtf8(adapter) + "`, weight " + std::to_string(weight) + "\n";
+    return writeFileAtomically(folder / "README.md", modelCardText(card));
+  }
+
+  static constexpr const char* kEmbedding = "embed_tokens.weight";
+  static constexpr const char* kHead = "lm_head.weight";
+  const MergeOptions& m_options;
+  ModelConfig m_config;
+  CheckpointFiles m_files;
+  std::optional<AdapterSet> m_adapters;
+  std::vector<Item> m_items;
+  uint64_t m_total = 0, m_done = 0;
+  bool m_untied = false;
+};
+
+} // namespace
+
+Result<events::Exported> exportMerged(const MergeOptions& options) {
+  TW_TRY(auto config, readModelConfig(options.model));
+  TW_TRY(auto files, CheckpointFiles::open(options.model));
+  return Merger(options, std::move(config), std::move(files)).run();
+}
+
+Result<uint64_t> parseShardSize(const std::string& text) {
+  size_t end = 0;
+  while (end < text.size() && ((text[end] >= '0' && text[end] <= '9') || text[end] == '.')) ++end;
+  double number = 0;
+  char rest = 0;
+  const bool isNumber = end > 0 && end < 19 && std::sscanf(text.substr(0, end).c_str(), "%lf%c", &number, &rest) == 1;
+  static constexpr std::pair<std::string_view, double> kUnits[] = {{"", 1},     {"B", 1},       {"KB", 1e3},     {"MB", 1e6},          {"GB", 1e9},
+                                                                   {"TB", 1e12}, {"KIB", 1024.0}, {"MIB", 1048576.0}, {"GIB", 1073741824.0}};
+  std::string unit = text.substr(end);
+  std::transform(unit.begin(), unit.end(), unit.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  if (isNumber && number > 0)
+    for (const auto& [name, factor] : kUnits)
+      if (unit == name && number * factor >= 1 && number * factor < 1e18) return static_cast<uint64_t>(number * factor);
+  return fail(requestError("export.shard_size", "\"" + text + "\" is not a size.", "Write it like 5GB or 500MB.").in("max_shard_size"));
+}
+
+} // namespace tw

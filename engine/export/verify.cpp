@@ -1,0 +1,74 @@
+#include "engine/export/verify.h"
+
+#include "engine/tune/mounted.h"
+
+namespace tw {
+namespace {
+
+constexpr int64_t kPrompts = 4, kPromptLength = 16;
+
+/// Without prompts: sequences that step through the vocabulary.
+std::vector<std::vector<int32_t>> spreadPrompts(int64_t vocabulary) {
+  std::vector<std::vector<int32_t>> prompts;
+  for (int64_t i = 0; i < kPrompts; ++i) {
+    auto& ids = prompts.emplace_back();
+    for (int64_t t = 0; t < kPromptLength; ++t) ids.push_back(static_cast<int32_t>((i * 7919 + t * 104729 + 1) % vocabulary));
+  }
+  return prompts;
+}
+
+/// Logits of every position of every prompt, [positions, vocab] float32 on the CPU.
+at::Tensor logitsOf(CausalModel& model, const std::vector<std::vector<int32_t>>& prompts) {
+  const at::NoGradGuard guard;
+  std::vector<at::Tensor> rows;
+  for (const auto& prompt : prompts) {
+    const auto count = static_cast<int64_t>(prompt.size());
+    TokenBatch batch;
+    batch.ids = at::tensor(std::vector<int64_t>(prompt.begin(), prompt.end()), at::TensorOptions().dtype(at::kLong)).to(model.device());
+    batch.positions = at::arange(count, batch.ids.options());
+    batch.offsets = {0, count};
+    rows.push_back(model.logits(model.hidden(batch, {}), {}).to(at::kCPU).to(at::kFloat));
+  }
+  return at::cat(rows);
+}
+
+Result<> checkPrompts(const std::vector<std::vector<int32_t>>& prompts, int64_t vocabulary) {
+  for (const auto& prompt : prompts)
+    for (const auto id : prompt)
+      if (id < 0 || id >= vocabulary)
+        return fail(requestError("verify.token", "The token id " + std::to_string(id) + " is outside the model's vocabulary.", "Check that tokenizer and model belong together."));
+  return {};
+}
+
+} // namespace
+
+Result<events::Verified> verifyMerged(const VerifyOptions& options) {
+  TW_TRY(const auto device, resolveDevice(options.device));
+  LoadOptions load;
+  load.device = device;
+  auto prompts = options.prompts;
+  std::erase_if(prompts, [](const auto& prompt) { return prompt.empty(); });
+  at::Tensor expected;
+  {
+    TW_TRY(const auto base, loadModel(options.model, load));
+    if (prompts.empty()) prompts = spreadPrompts(base->config().vocabSize);
+    TW_CHECK(checkPrompts(prompts, base->config().vocabSize));
+    MountedAdapters mounted(*base);
+    for (const auto& [folder, weight] : options.adapters) TW_CHECK(mounted.mount(toUtf8(folder) + "#" + std::to_string(mounted.names().size()), folder, weight));
+    expected = logitsOf(*base, prompts);
+  }
+  TW_TRY(const auto merged, loadModel(options.merged, load));
+  TW_CHECK(checkPrompts(prompts, merged->config().vocabSize));
+  const auto actual = logitsOf(*merged, prompts);
+  if (actual.sizes() != expected.sizes())
+    return fail(workError("verify.shape", "The merged model's vocabulary differs from the base model's.", "Export again from the base that the adapter was trained on."));
+  const double largest = std::max(1e-30, expected.abs().max().item<double>());
+  const auto gaps = (actual - expected).abs();
+  events::Verified verified;
+  verified.max_gap = gaps.max().item<double>() / largest;
+  verified.mean_gap = gaps.mean().item<double>() / largest;
+  verified.top1_agreement = actual.argmax(-1).eq(expected.argmax(-1)).to(at::kDouble).mean().item<double>();
+  return verified;
+}
+
+} // namespace tw

@@ -1,0 +1,164 @@
+#include "engine/train/checkpoint.h"
+
+#include "engine/tune/tensor_files.h"
+
+#include <charconv>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace tw {
+namespace {
+
+constexpr const char* kOptimizerFile = "optimizer.safetensors";
+constexpr const char* kStateFile = "state.json";
+constexpr const char* kPrefix = "checkpoint-";
+
+Error damaged(const std::string& what, const fs::path& file) {
+  return workError("checkpoint.damaged", "The checkpoint cannot be resumed: " + what + ".", "Resume from another checkpoint, or start again with --overwrite.")
+      .at(toUtf8(file));
+}
+
+/// Makes a rename durable.
+void syncFolder(const fs::path& folder) {
+  const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (handle < 0) return;
+  ::fsync(handle);
+  ::close(handle);
+}
+
+} // namespace
+
+Json toJson(const TrainState& s) {
+  Json json;
+  json["format"] = 1;
+  json["step"] = s.step;
+  json["total_steps"] = s.totalSteps;
+  json["epoch"] = s.epoch;
+  json["step_in_epoch"] = s.stepInEpoch;
+  json["tokens"] = s.tokens;
+  json["seconds"] = s.seconds;
+  json["loss_sum"] = s.lossSum;
+  json["learning_rate"] = s.learningRate;
+  json["seed"] = s.seed;
+  json["loss_scale"] = s.lossScale;
+  json["good_steps"] = s.goodSteps;
+  json["best_loss"] = s.bestLoss ? Json(*s.bestLoss) : Json();
+  json["best_step"] = s.bestStep;
+  json["evaluations_since_best"] = s.evaluationsSinceBest;
+  json["optimizer_steps"] = s.optimizerSteps;
+  json["interval_loss"] = s.intervalLoss;
+  json["interval_steps"] = s.intervalSteps;
+  json["fingerprint"] = s.fingerprint;
+  return json;
+}
+
+Result<TrainState> trainStateFromJson(const Json& json, const std::string& file) {
+  TrainState s;
+  const auto number = [&](const char* key, auto& out) {
+    const auto found = json.find(key);
+    if (found == json.end() || !found->is_number()) return false;
+    out = found->get<std::decay_t<decltype(out)>>();
+    return true;
+  };
+  if (!json.is_object() || !(number("step", s.step) && number("total_steps", s.totalSteps) && number("epoch", s.epoch) &&
+                             number("step_in_epoch", s.stepInEpoch) && number("tokens", s.tokens) && number("seconds", s.seconds) &&
+                             number("loss_sum", s.lossSum) && number("learning_rate", s.learningRate) && number("seed", s.seed) &&
+                             number("loss_scale", s.lossScale) && number("good_steps", s.goodSteps) && number("best_step", s.bestStep) &&
+                             number("evaluations_since_best", s.evaluationsSinceBest) && number("optimizer_steps", s.optimizerSteps) &&
+                             number("interval_loss", s.intervalLoss) && number("interval_steps", s.intervalSteps)))
+    return fail(damaged("state.json lacks a number that is needed", fs::path(file)));
+  if (s.step < 0 || s.epoch < 0 || s.stepInEpoch < 0 || s.optimizerSteps < 0) return fail(damaged("state.json has a negative position", fs::path(file)));
+  if (const auto best = json.find("best_loss"); best != json.end() && best->is_number()) s.bestLoss = best->get<double>();
+  if (const auto print = json.find("fingerprint"); print != json.end() && print->is_object()) s.fingerprint = *print;
+  return s;
+}
+
+std::string checkpointName(int64_t step) { return kPrefix + std::to_string(step); }
+
+std::vector<std::pair<int64_t, fs::path>> listCheckpoints(const fs::path& outputDir) {
+  std::vector<std::pair<int64_t, fs::path>> found;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(outputDir, error)) {
+    const auto name = toUtf8(entry.path().filename());
+    int64_t step = 0;
+    const size_t prefix = std::char_traits<char>::length(kPrefix);
+    if (name.rfind(kPrefix, 0) != 0) continue;
+    const auto [end, status] = std::from_chars(name.data() + prefix, name.data() + name.size(), step);
+    if (status != std::errc() || end != name.data() + name.size()) continue;
+    if (fs::exists(entry.path() / kStateFile, error) && fs::exists(entry.path() / kOptimizerFile, error)) found.emplace_back(step, entry.path());
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+fs::path newestCheckpoint(const fs::path& outputDir) {
+  const auto all = listCheckpoints(outputDir);
+  return all.empty() ? fs::path() : all.back().second;
+}
+
+Result<fs::path> writeCheckpoint(const fs::path& outputDir, const TrainState& state, const TuningMethod& method, const AdamW& optimizer,
+                                 const std::function<Result<>(const fs::path&)>& extras) {
+  const auto path = outputDir / checkpointName(state.step);
+  const auto temporary = outputDir / (checkpointName(state.step) + ".tmp");
+  std::error_code error;
+  fs::remove_all(temporary, error);
+  const auto write = [&]() -> Result<> {
+    TW_CHECK(createFolder(temporary));
+    TW_CHECK(method.save(temporary, SaveKind::Checkpoint));
+    TW_CHECK(writeTensors(temporary / kOptimizerFile, optimizer.state()));
+    if (extras) TW_CHECK(extras(temporary));
+    return writeFileAtomically(temporary / kStateFile, prettyJson(toJson(state)));
+  };
+  if (auto done = write(); !done) {
+    fs::remove_all(temporary, error);
+    return fail(std::move(done.error()));
+  }
+  fs::remove_all(path, error);
+  fs::rename(temporary, path, error);
+  if (error) {
+    const auto why = error.message();
+    fs::remove_all(temporary, error);
+    return fail(workError("io.not_writable", toUtf8(path) + " cannot be written: " + why + ".", "Choose an output folder that you may write to.").at(toUtf8(path)));
+  }
+  syncFolder(outputDir);
+  return path;
+}
+
+Result<TrainState> readCheckpoint(const fs::path& folder, TuningMethod& method, AdamW& optimizer) {
+  std::error_code error;
+  if (!fs::exists(folder / kStateFile, error))
+    return fail(requestError("checkpoint.missing", toUtf8(folder) + " is not a checkpoint (state.json is not there).",
+                             "Give a checkpoint-N folder, or --resume without a folder to take the newest.").at(toUtf8(folder)));
+  TW_TRY(const auto json, readJsonFile(folder / kStateFile));
+  TW_TRY(auto state, trainStateFromJson(json, toUtf8(folder / kStateFile)));
+  TW_CHECK(method.load(folder));
+  const auto path = folder / kOptimizerFile;
+  TW_TRY(const auto file, SafetensorsFile::open(path));
+  const at::NoGradGuard guard;
+  for (const auto& [name, tensor] : optimizer.state()) {
+    const auto* info = file.find(name);
+    if (!info || at::IntArrayRef(info->shape) != tensor.sizes()) return fail(damaged("optimizer.safetensors has no fitting tensor " + name, path));
+    TW_TRY(const auto values, readTensor(file, *info));
+    at::Tensor(tensor).copy_(values);
+  }
+  optimizer.setSteps(state.optimizerSteps);
+  return state;
+}
+
+void pruneCheckpoints(const fs::path& outputDir, int64_t limit, int64_t keep) {
+  if (limit <= 0) return;
+  auto all = listCheckpoints(outputDir);
+  const auto isKept = [keep](const auto& entry) { return entry.first == keep; };
+  int64_t excess = static_cast<int64_t>(all.size()) - limit;
+  for (size_t i = 0; i + 1 < all.size() && excess > 0; ++i) { // never the newest
+    if (isKept(all[i])) continue;
+    std::error_code error;
+    auto going = all[i].second;
+    going += ".tmp"; // renamed first: a kill half-way leaves no damaged checkpoint under a final name
+    fs::rename(all[i].second, going, error);
+    fs::remove_all(going, error);
+    --excess;
+  }
+}
+
+} // namespace tw

@@ -1,0 +1,45 @@
+#pragma once
+// One optimizer step: its micro-batches' gradients weighted by tokens, clipped, applied. How a step is split never changes it.
+#include "engine/train/batch_loss.h"
+#include "engine/train/loss_scale.h"
+#include "engine/train/optim/adamw.h"
+
+namespace tw {
+
+struct StepOutcome {
+  enum class End { Applied, Skipped, Interrupted, NotFinite };
+  End end = End::Applied;           ///< Skipped: float16 overflow, or no target in the step
+  double loss = 0;                  ///< mean over all target tokens of the step
+  double gradientNorm = 0;          ///< before clipping
+  int64_t tokens = 0;
+  std::vector<int64_t> suspects;    ///< NotFinite: samples of the micro-batches whose loss was not finite, or all
+};
+
+class OptimizerStep {
+ public:
+  /// `proceed` is asked before each micro-batch; false drops the step (End::Interrupted).
+  OptimizerStep(CausalModel& model, const EncodedDataset& data, AdamW& optimizer, LossScale& scale, double maxGradNorm, bool checkpointing,
+                std::function<bool()> proceed)
+      : m_model(model), m_data(data), m_optimizer(optimizer), m_scale(scale), m_maxGradNorm(maxGradNorm), m_checkpointing(checkpointing),
+        m_proceed(std::move(proceed)) {}
+
+  /// `seed` determines the dropout masks of the step.
+  StepOutcome run(const std::vector<EpochPlan::MicroBatch>& microBatches, double learningRate, uint64_t seed);
+
+ private:
+  bool accumulate(const std::vector<PackedBatch>& batches, uint64_t seed, StepOutcome& outcome);
+  StepOutcome& finish(double learningRate, const std::vector<PackedBatch>& batches, StepOutcome& outcome);
+
+  CausalModel& m_model;
+  const EncodedDataset& m_data;
+  AdamW& m_optimizer;
+  LossScale& m_scale;
+  double m_maxGradNorm;
+  bool m_checkpointing;
+  std::function<bool()> m_proceed;
+};
+
+/// A well-mixed 64-bit value of the run's seed, a step and a micro-batch.
+uint64_t mixSeed(uint64_t seed, uint64_t step, uint64_t micro);
+
+} // namespace tw

@@ -1,0 +1,331 @@
+#include "engine/train/trainer.h"
+
+#include "engine/train/advisor.h"
+#include "engine/train/checkpoint.h"
+#include "engine/train/data_cursor.h"
+#include "engine/train/evaluation.h"
+#include "engine/train/memory.h"
+#include "engine/train/optimizer_step.h"
+#include "engine/train/run_files.h"
+#include "engine/train/training_log.h"
+
+#include <chrono>
+#include <cmath>
+
+namespace tw {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+constexpr size_t kSamplesNamed = 8; ///< in the message about a batch that is not finite
+
+} // namespace
+
+struct Trainer::Job {
+  CausalModel& model;
+  TuningMethod& method;
+  const EncodedDataset& train;
+  const EncodedDataset* validation;
+  TrainOptions options;
+  EventSink sink;
+  TrainControl& control;
+  SampleHook sampleHook;
+
+  TrainState state;
+  DataCursor cursor;
+  LossScale scale;
+  Advisor advisor;
+  TrainingLog log;
+  std::unique_ptr<AdamW> optimizer;
+  std::optional<Schedule> schedule;
+  std::optional<Error> logError; ///< the log's first failure ends the run at the next step
+  Clock::time_point begin;
+  double secondsBefore = 0, pausedSeconds = 0;
+  int64_t tokensBefore = 0, savedStep = -1, evaluatedStep = -1;
+  double trainingSeconds = 0; ///< in optimizer steps alone
+
+  Job(CausalModel& m, TuningMethod& t, const EncodedDataset& data, const EncodedDataset* held, TrainOptions o, EventSink s, TrainControl& c)
+      : model(m), method(t), train(data), validation(held && !held->samples.empty() ? held : nullptr), options(std::move(o)), sink(std::move(s)), control(c),
+        cursor(train, options.sampler), scale(model.computeDtype() == at::kHalf) {}
+
+  Result<events::Finished> run();
+  Result<> prepare();
+  Result<> restore();
+  void announce();
+  Result<bool> loop();
+  Result<bool> oneStep();
+  Result<> notFinite(const StepOutcome& outcome);
+  void reportStep(const StepOutcome& outcome, double rate, double seconds);
+  Result<bool> evaluate();
+  Result<> answer();
+  Result<> save();
+  Result<> finish();
+  bool proceed();
+  void takeChanges();
+  Json fingerprint() const;
+  double seconds() const { return secondsBefore + secondsSince(begin); }
+  void emit(const Event& event) {
+    if (sink) sink(event);
+    if (auto done = log.append(toJson(event)); !done && !logError) logError = std::move(done.error());
+  }
+};
+
+Json Trainer::Job::fingerprint() const {
+  return Json{{"samples", train.samples.size()},  {"tokens", train.tokens},
+              {"batch_size", options.sampler.batchSize}, {"accumulation", options.sampler.accumulation},
+              {"max_length", options.sampler.maxLength}, {"packing", options.sampler.packing},
+              {"shuffle", options.sampler.shuffle},      {"seed", options.sampler.seed}};
+}
+
+Result<> Trainer::Job::prepare() {
+  removeLeftovers(options.outputDir);
+  if (cursor.empty())
+    return fail(requestError("train.empty", "There is nothing to train on: the dataset gives no batch.", "Check the data with `tunewright data inspect`."));
+  state.totalSteps = options.maxSteps > 0 ? options.maxSteps : cursor.stepsOf(options.epochs);
+  TW_TRY(auto made, Schedule::create(options.schedule, state.totalSteps));
+  schedule.emplace(std::move(made));
+  state.learningRate = options.learningRate;
+  state.seed = options.seed;
+  state.fingerprint = fingerprint();
+  optimizer = std::make_unique<AdamW>(method.trainable(), options.adamw);
+  if (!options.resumeFrom.empty()) TW_CHECK(restore());
+  return log.open(options.outputDir / "training_log.jsonl", options.resumeFrom.empty() ? -1 : state.step);
+}
+
+Result<> Trainer::Job::restore() {
+  TW_TRY(auto found, readCheckpoint(options.resumeFrom, method, *optimizer));
+  if (found.fingerprint != state.fingerprint || found.seed != state.seed)
+    return fail(requestError("checkpoint.changed", "The data, the batches or the seed are not those of the checkpoint, so the run cannot go on exactly.",
+                             "Resume with the unchanged recipe, or start anew with init_from naming the checkpoint.").at(toUtf8(options.resumeFrom)));
+  found.totalSteps = state.totalSteps;
+  state = std::move(found);
+  cursor.seek(state.epoch, state.stepInEpoch);
+  scale.restore(state.lossScale, state.goodSteps);
+  savedStep = evaluatedStep = state.step;
+  secondsBefore = state.seconds;
+  tokensBefore = state.tokens;
+  return {};
+}
+
+void Trainer::Job::announce() {
+  events::Started started;
+  started.run_id = options.runId;
+  started.output_dir = toUtf8(options.outputDir);
+  started.device = options.deviceName;
+  started.trainable_parameters = optimizer->parameterCount();
+  started.total_parameters = model.parameterCount() + (method.type() == "full" ? 0 : optimizer->parameterCount());
+  started.samples = static_cast<int64_t>(train.samples.size());
+  started.tokens = train.tokens;
+  started.total_steps = state.totalSteps;
+  started.resumed_from_step = options.resumeFrom.empty() ? 0 : state.step;
+  emit(started);
+  for (const auto& note : method.notes()) emit(events::Advice{note.code, note.message});
+}
+
+/// Looked at before every micro-batch.
+bool Trainer::Job::proceed() {
+  if (control.pauseRequested()) {
+    const auto start = Clock::now();
+    emit(events::Paused{state.step});
+    control.waitWhilePaused();
+    emit(events::Continued{state.step});
+    pausedSeconds += secondsSince(start);
+  }
+  return !control.stopRequested();
+}
+
+void Trainer::Job::takeChanges() {
+  if (const auto rate = control.takeLearningRate()) {
+    state.learningRate = *rate;
+    emit(events::Changed{state.step, "training.learning_rate", *rate});
+  }
+}
+
+/// False: stopped on request before the step was applied.
+Result<bool> Trainer::Job::oneStep() {
+  takeChanges();
+  const auto start = Clock::now();
+  pausedSeconds = 0;
+  const double rate = schedule->rate(state.step, state.learningRate);
+  OptimizerStep step(model, train, *optimizer, scale, options.maxGradNorm, options.gradientCheckpointing, [this] { return proceed(); });
+  const auto outcome = step.run(cursor.current(), rate, mixSeed(options.seed, static_cast<uint64_t>(state.step), 1));
+  if (outcome.end == StepOutcome::End::Interrupted) return false;
+  if (outcome.end == StepOutcome::End::NotFinite) {
+    TW_CHECK(notFinite(outcome));
+    return false;
+  }
+  const double took = std::max(1e-9, secondsSince(start) - pausedSeconds);
+  trainingSeconds += took;
+  cursor.advance();
+  ++state.step;
+  state.epoch = cursor.epoch();
+  state.stepInEpoch = cursor.stepInEpoch();
+  state.tokens += outcome.tokens;
+  state.lossSum += outcome.loss;
+  state.intervalLoss += outcome.loss;
+  ++state.intervalSteps;
+  state.optimizerSteps = optimizer->steps();
+  state.lossScale = scale.active() ? scale.value() : 0;
+  state.goodSteps = scale.goodSteps();
+  reportStep(outcome, rate, took);
+  return true;
+}
+
+void Trainer::Job::reportStep(const StepOutcome& outcome, double rate, double took) {
+  const bool due = state.step % std::max<int64_t>(1, options.loggingSteps) == 0 || state.step == state.totalSteps;
+  if (due) {
+    events::Step event;
+    event.step = state.step;
+    event.epoch = cursor.progress();
+    event.loss = state.intervalLoss / static_cast<double>(std::max<int64_t>(1, state.intervalSteps));
+    event.learning_rate = rate;
+    event.grad_norm = outcome.gradientNorm;
+    event.tokens = state.tokens;
+    event.tokens_per_second = static_cast<double>(outcome.tokens) / took;
+    event.memory_bytes = memoryInUse(model.device());
+    event.seconds = seconds();
+    state.intervalLoss = 0;
+    state.intervalSteps = 0;
+    emit(event);
+  }
+  if (outcome.end == StepOutcome::End::Skipped) return;
+  if (const auto advice = advisor.afterStep(state.step, outcome.loss, outcome.gradientNorm, state.step > schedule->warmupSteps())) emit(*advice);
+}
+
+/// Keeps the last good state and always fails.
+Result<> Trainer::Job::notFinite(const StepOutcome& outcome) {
+  if (optimizer->valuesFinite() && savedStep != state.step) TW_CHECK(save());
+  std::string names, file;
+  int64_t line = 0;
+  for (size_t i = 0; i < outcome.suspects.size(); ++i) {
+    const auto& sample = train.samples[static_cast<size_t>(outcome.suspects[i])];
+    if (i == 0) {
+      line = sample.line;
+      const auto source = static_cast<size_t>(sample.source);
+      if (source < options.sourceNames.size()) file = options.sourceNames[source];
+    }
+    if (i < kSamplesNamed) names += (i ? ", " : "") + std::to_string(sample.index) + (sample.line > 0 ? " (line " + std::to_string(sample.line) + ")" : "");
+  }
+  if (outcome.suspects.size() > kSamplesNamed) names += " and " + std::to_string(outcome.suspects.size() - kSamplesNamed) + " more";
+  return fail(workError("train.not_finite",
+                        std::string(std::isfinite(outcome.loss) ? "The gradient" : "The loss") + " of step " + std::to_string(state.step + 1) +
+                            " is not a finite number; the state before it was kept. Samples of that batch: " + names + ".",
+                        "Look at these samples, lower the learning rate, or train in bfloat16 or float32.").at(file, line));
+}
+
+/// False: stopped on request while evaluating. Remembers the best state.
+Result<bool> Trainer::Job::evaluate() {
+  const auto result = evaluateLoss(model, *validation, options.sampler, [this](int64_t, int64_t) { return !control.stopRequested(); });
+  if (result.stopped) return false;
+  if (result.targets == 0)
+    return fail(requestError("data.no_targets", "The validation data has no token to be predicted.", "Check data.validation and data.train_on.").in("data.validation"));
+  evaluatedStep = state.step;
+  const double loss = result.loss();
+  emit(events::Evaluation{state.step, loss, std::exp(loss)});
+  if (const auto advice = advisor.afterEvaluation(loss)) emit(*advice);
+  if (std::isfinite(loss) && (!state.bestLoss || loss < *state.bestLoss)) {
+    state.bestLoss = loss;
+    state.bestStep = state.step;
+    state.evaluationsSinceBest = 0;
+  } else {
+    ++state.evaluationsSinceBest;
+  }
+  return true;
+}
+
+Result<> Trainer::Job::answer() {
+  if (!sampleHook) return {};
+  TW_TRY(const auto answers, sampleHook());
+  for (const auto& [prompt, text] : answers) emit(events::Answer{state.step, prompt, text});
+  return {};
+}
+
+Result<> Trainer::Job::save() {
+  state.seconds = seconds();
+  const RunFiles files{options.baseModel, options.chatTemplate, options.recipe};
+  ModelCard card{options.modelName, toUtf8(options.baseModel), method.type(), static_cast<int64_t>(train.samples.size()), state.step,
+                 optimizer->parameterCount(), state.lossSum / static_cast<double>(std::max<int64_t>(1, state.step)),
+                 "This is a checkpoint: training can be resumed from it."};
+  TW_TRY(const auto path, writeCheckpoint(options.outputDir, state, method, *optimizer, [&](const fs::path& folder) -> Result<> {
+           TW_CHECK(writeRunFiles(files, folder));
+           return writeFileAtomically(folder / "README.md", modelCardText(card));
+         }));
+  savedStep = state.step;
+  emit(events::Checkpoint{state.step, toUtf8(path)});
+  pruneCheckpoints(options.outputDir, options.saveTotalLimit, state.bestStep);
+  return {};
+}
+
+/// False: stopped on request.
+Result<bool> Trainer::Job::loop() {
+  const auto every = [this](int64_t interval) { return interval > 0 && state.step % interval == 0; };
+  bool ended = state.step >= state.totalSteps;
+  while (!ended) {
+    TW_TRY(const bool applied, oneStep());
+    if (!applied) return false;
+    ended = state.step >= state.totalSteps;
+    const int64_t bestBefore = state.bestStep;
+    if (validation && (every(options.evalSteps) || ended)) {
+      TW_TRY(const bool evaluated, evaluate());
+      if (!evaluated) return false;
+      if (options.earlyStoppingPatience > 0 && state.evaluationsSinceBest >= options.earlyStoppingPatience && !ended) {
+        emit(events::Advice{"train.early_stop", "The validation loss has not improved for " + std::to_string(state.evaluationsSinceBest) +
+                                                    " evaluations, so the training ends here."});
+        ended = true;
+      }
+    }
+    if (every(options.sampleSteps)) TW_CHECK(answer());
+    const bool best = options.loadBestModelAtEnd && state.bestStep != bestBefore;
+    if (every(options.saveSteps) || best || ended || control.takeSave()) TW_CHECK(save());
+    if (logError) return fail(*logError);
+  }
+  return true;
+}
+
+/// The result itself, in output_dir.
+Result<> Trainer::Job::finish() {
+  if (options.loadBestModelAtEnd && state.bestLoss && state.bestStep != state.step) {
+    const auto best = options.outputDir / checkpointName(state.bestStep);
+    std::error_code ignored;
+    if (fs::exists(best, ignored)) TW_CHECK(method.load(best));
+  }
+  TW_CHECK(method.save(options.outputDir, SaveKind::Final));
+  TW_CHECK(writeRunFiles({options.baseModel, options.chatTemplate, options.recipe}, options.outputDir));
+  const ModelCard card{options.modelName, toUtf8(options.baseModel), method.type(), static_cast<int64_t>(train.samples.size()), state.step,
+                       optimizer->parameterCount(), state.lossSum / static_cast<double>(std::max<int64_t>(1, state.step)), {}};
+  return writeFileAtomically(options.outputDir / "README.md", modelCardText(card));
+}
+
+Result<events::Finished> Trainer::Job::run() {
+  begin = Clock::now();
+  TW_CHECK(prepare());
+  resetPeakMemory(model.device());
+  announce();
+  if (!options.recipe.is_null()) TW_CHECK(writeFileAtomically(options.outputDir / "recipe.json", prettyJson(options.recipe)));
+  TW_TRY(const bool complete, loop());
+  if (complete)
+    TW_CHECK(finish());
+  else if (savedStep != state.step)
+    TW_CHECK(save());
+  events::Finished finished;
+  finished.output_dir = toUtf8(options.outputDir);
+  finished.steps = state.step;
+  finished.train_loss = state.lossSum / static_cast<double>(std::max<int64_t>(1, state.step));
+  finished.seconds = seconds();
+  finished.tokens_per_second = trainingSeconds > 0 ? static_cast<double>(state.tokens - tokensBefore) / trainingSeconds : 0;
+  finished.peak_memory_bytes = peakMemory(model.device());
+  finished.stopped = !complete;
+  emit(finished);
+  if (logError) return fail(*logError);
+  return finished;
+}
+
+Trainer::Trainer(CausalModel& model, TuningMethod& method, const EncodedDataset& train, const EncodedDataset* validation, TrainOptions options, EventSink sink,
+                 TrainControl& control)
+    : m_job(std::make_unique<Job>(model, method, train, validation, std::move(options), std::move(sink), control)) {}
+Trainer::~Trainer() = default;
+void Trainer::setSampleHook(SampleHook hook) { m_job->sampleHook = std::move(hook); }
+Result<events::Finished> Trainer::run() { return m_job->run(); }
+
+} // namespace tw

@@ -1,0 +1,103 @@
+#include "engine/tune/full/full_method.h"
+
+#include "engine/tune/tensor_files.h"
+
+namespace tw {
+namespace {
+
+constexpr const char* kWeightsFile = "model.safetensors";
+
+Error misfit(const std::string& name, const std::string& what, const fs::path& folder) {
+  return workError("checkpoint.damaged", "The tensor " + name + " " + what + ".", "Resume from another checkpoint.").at(toUtf8(folder / kWeightsFile));
+}
+
+at::ScalarType finalType(const std::string& dtype) {
+  if (dtype == "bfloat16") return at::kBFloat16;
+  if (dtype == "float16") return at::kHalf;
+  return at::kFloat;
+}
+
+class FullMethod : public TuningMethod {
+ public:
+  explicit FullMethod(MethodOptions options) : m_options(std::move(options)) {}
+  ~FullMethod() override { detach(); }
+
+  std::string type() const override { return "full"; }
+
+  Result<> attach(CausalModel& model) override {
+    for (const auto& weight : model.weights())
+      if (weight->storage().isQuantized())
+        return fail(requestError("method.full_quantized", "Full training needs unquantised weights.", "Set model.quantization to none, or method.type to lora.")
+                        .in("model.quantization"));
+    m_model = &model;
+    for (const auto& [name, tensor] : model.parameters()) {
+      auto master = tensor.detach().to(at::kFloat, false, true).requires_grad_(true);
+      TW_CHECK(model.replaceParameter(name, master));
+      const bool decays = !name.ends_with(".bias") && name.find("norm") == std::string::npos; // Transformers' get_decay_parameter_names
+      m_tensors.push_back({name, std::move(master), decays});
+    }
+    return {};
+  }
+
+  /// The trained values stay in the model, frozen: keeping the old ones would cost a second model.
+  void detach() override {
+    if (!m_model) return;
+    for (const auto& tensor : m_tensors) (void)m_model->replaceParameter(tensor.name, tensor.tensor.detach().to(m_model->computeDtype()));
+    m_model = nullptr;
+  }
+
+  const std::vector<TrainableTensor>& trainable() const override { return m_tensors; }
+
+  Result<> save(const fs::path& folder, SaveKind kind) const override {
+    const auto& config = m_model->config();
+    const auto type = kind == SaveKind::Final ? finalType(config.dtype) : at::kFloat;
+    std::vector<NamedTensor> tensors;
+    for (const auto& tensor : m_tensors) tensors.push_back({tensor.name, tensor.tensor});
+    TW_CHECK(writeTensors(folder / kWeightsFile, tensors, type));
+    const std::string dtype = type == at::kBFloat16 ? "bfloat16" : type == at::kHalf ? "float16" : "float32";
+    TW_CHECK(writeFileAtomically(folder / "config.json", prettyJson(configWithDtype(config.raw, dtype))));
+    std::error_code ignored;
+    const auto generation = m_options.baseModel / "generation_config.json";
+    if (!m_options.baseModel.empty() && fs::exists(generation, ignored)) {
+      TW_TRY(const auto text, readFile(generation, uint64_t{1} << 20));
+      TW_CHECK(writeFileAtomically(folder / "generation_config.json", text));
+    }
+    return {};
+  }
+
+  Result<> load(const fs::path& folder) override {
+    TW_TRY(const auto file, SafetensorsFile::open(folder / kWeightsFile));
+    const at::NoGradGuard guard;
+    for (const auto& tensor : m_tensors) {
+      const auto* info = file.find(tensor.name);
+      if (!info) return fail(misfit(tensor.name, "is missing", folder));
+      if (at::IntArrayRef(info->shape) != tensor.tensor.sizes()) return fail(misfit(tensor.name, "has another shape than the model's", folder));
+      TW_TRY(const auto values, readTensor(file, *info));
+      at::Tensor(tensor.tensor).copy_(values);
+    }
+    return {};
+  }
+
+ private:
+  MethodOptions m_options;
+  CausalModel* m_model = nullptr;
+  std::vector<TrainableTensor> m_tensors;
+};
+
+} // namespace
+
+Json configWithDtype(Json config, const std::string& dtype) {
+  if (!config.is_object()) config = Json::object();
+  const char* key = config.contains("dtype") ? "dtype" : "torch_dtype";
+  config[key] = dtype;
+  if (const auto text = config.find("text_config"); text != config.end() && text->is_object())
+    for (const char* inner : {"dtype", "torch_dtype"})
+      if (text->contains(inner)) (*text)[inner] = dtype;
+  return config;
+}
+
+Result<std::unique_ptr<TuningMethod>> makeFullMethod(const MethodOptions& options) {
+  return std::unique_ptr<TuningMethod>(new FullMethod(options));
+}
+
+} // namespace tw

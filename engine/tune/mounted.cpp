@@ -1,0 +1,65 @@
+#include "engine/tune/mounted.h"
+
+#include "engine/tune/lora/lora_adapter.h"
+
+#include <algorithm>
+
+namespace tw {
+namespace {
+
+Error notMounted(const std::string& name) {
+  return requestError("adapter.not_mounted", "No adapter named " + name + " is mounted.", "Mount it first, or check the name.");
+}
+
+} // namespace
+
+MountedAdapters::MountedAdapters(CausalModel& model) : m_model(model) {}
+MountedAdapters::~MountedAdapters() { unmountAll(); }
+
+std::vector<MountedAdapters::Entry>::iterator MountedAdapters::find(const std::string& name) {
+  return std::find_if(m_entries.begin(), m_entries.end(), [&](const Entry& entry) { return entry.name == name; });
+}
+
+Result<> MountedAdapters::mount(const std::string& name, const fs::path& folder, double weight) {
+  if (find(name) != m_entries.end())
+    return fail(requestError("adapter.mounted", "An adapter named " + name + " is already mounted.", "Unmount it first, or give this one another name."));
+  TW_TRY(const auto config, readPeftConfig(folder));
+  TW_TRY(auto adapter, LoraAdapter::attach(m_model, config, false));
+  for (const auto& replaced : adapter->replacedNames())
+    for (const auto& entry : m_entries) {
+      const auto taken = entry.adapter->replacedNames();
+      if (std::find(taken.begin(), taken.end(), replaced) != taken.end())
+        return fail(requestError("adapter.conflict", "The adapters " + entry.name + " and " + name + " both replace " + replaced + ".",
+                                 "Mount only one of them: tensors that are trained in full cannot be added up.").at(toUtf8(folder)));
+    }
+  TW_CHECK(adapter->read(folder));
+  adapter->setFactor(weight);
+  m_entries.push_back({name, std::move(adapter)});
+  return {};
+}
+
+Result<> MountedAdapters::reweight(const std::string& name, double weight) {
+  const auto entry = find(name);
+  if (entry == m_entries.end()) return fail(notMounted(name));
+  entry->adapter->setFactor(weight);
+  return {};
+}
+
+Result<> MountedAdapters::unmount(const std::string& name) {
+  const auto entry = find(name);
+  if (entry == m_entries.end()) return fail(notMounted(name));
+  m_entries.erase(entry);
+  return {};
+}
+
+void MountedAdapters::unmountAll() {
+  while (!m_entries.empty()) m_entries.pop_back(); // newest first
+}
+
+std::vector<std::string> MountedAdapters::names() const {
+  std::vector<std::string> names;
+  for (const auto& entry : m_entries) names.push_back(entry.name);
+  return names;
+}
+
+} // namespace tw

@@ -1,0 +1,156 @@
+#include "engine/tune/target.h"
+
+#include "engine/tune/pattern.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace tw {
+namespace {
+
+/// "model.layers.12.mlp.up_proj" with list name "layers" (or any) -> 12: the first numbered segment that has two segments before it, as PEFT's regexes say.
+std::optional<int64_t> layerNumber(const std::string& name, const std::vector<std::string>& listNames) {
+  std::vector<std::string> parts;
+  for (size_t begin = 0; begin <= name.size();) {
+    const size_t end = std::min(name.find('.', begin), name.size());
+    parts.push_back(name.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  const auto isNumber = [](const std::string& part) {
+    return !part.empty() && part.size() < 10 && std::all_of(part.begin(), part.end(), [](unsigned char c) { return std::isdigit(c); });
+  };
+  const auto search = [&](const std::string* listName) -> std::optional<int64_t> {
+    for (size_t i = listName ? 1 : 2; i + 1 < parts.size(); ++i)
+      if (isNumber(parts[i]) && (!listName || parts[i - 1] == *listName)) return std::stoll(parts[i]);
+    return std::nullopt;
+  };
+  if (listNames.empty()) return search(nullptr);
+  for (const auto& listName : listNames)
+    if (const auto number = search(&listName)) return number;
+  return std::nullopt;
+}
+
+bool endsWithModule(const std::string& name, const std::string& entry) {
+  if (name == entry) return true;
+  return name.size() > entry.size() && name.ends_with(entry) && name[name.size() - entry.size() - 1] == '.';
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+/// Decides name by name; the patterns are compiled once.
+class Matcher {
+ public:
+  static Result<Matcher> create(const TargetOptions& options) {
+    Matcher matcher(options);
+    if (options.isPattern) {
+      TW_TRY(auto pattern, NamePattern::compile(options.modules.empty() ? std::string() : options.modules.front()));
+      matcher.m_target = std::move(pattern);
+    }
+    if (options.excludeIsPattern) {
+      TW_TRY(auto pattern, NamePattern::compile(options.excludeModules.empty() ? std::string() : options.excludeModules.front()));
+      matcher.m_exclude = std::move(pattern);
+    }
+    for (const auto& entry : options.modulesToSave) { // re.match(r"(^|.*\.)m($|\..*)", name)
+      TW_TRY(auto pattern, NamePattern::compile("(?:|.*\\.)(?:" + entry + ")(?:|\\..*)"));
+      matcher.m_saved.push_back(std::move(pattern));
+    }
+    return matcher;
+  }
+
+  bool excluded(const std::string& name) const {
+    if (m_exclude && m_exclude->matches(name)) return true;
+    if (!m_exclude)
+      for (const auto& entry : m_options.excludeModules)
+        if (endsWithModule(name, entry)) return true;
+    return std::any_of(m_saved.begin(), m_saved.end(), [&](const NamePattern& pattern) { return pattern.matches(name); });
+  }
+
+  /// `used[i]` is set when entry i matched this name by itself.
+  bool targeted(const std::string& name, bool isHead, std::vector<bool>& used) const {
+    if (m_target) {
+      const bool found = m_target->matches(name);
+      if (found && !used.empty()) used[0] = true;
+      return found;
+    }
+    if (m_options.allLinear()) {
+      if (!used.empty()) used[0] = true;
+      return !isHead && inLayers(name);
+    }
+    bool found = false, exact = false;
+    for (size_t i = 0; i < m_options.modules.size(); ++i)
+      if (endsWithModule(name, m_options.modules[i])) {
+        used[i] = found = true;
+        exact = exact || name == m_options.modules[i];
+      }
+    return exact || (found && inLayers(name)); // a full path is meant as it stands
+  }
+
+ private:
+  explicit Matcher(const TargetOptions& options) : m_options(options) {}
+  bool inLayers(const std::string& name) const {
+    if (!m_options.layersToTransform || m_options.layersToTransform->empty()) return true;
+    const auto number = layerNumber(name, m_options.layersPattern);
+    const auto& wanted = *m_options.layersToTransform;
+    return number && std::find(wanted.begin(), wanted.end(), *number) != wanted.end();
+  }
+  const TargetOptions& m_options;
+  std::optional<NamePattern> m_target, m_exclude;
+  std::vector<NamePattern> m_saved;
+};
+
+} // namespace
+
+bool TargetOptions::allLinear() const {
+  if (isPattern || modules.size() != 1) return false;
+  std::string lower = modules.front();
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return lower == "all-linear";
+}
+
+LinearNames linearNames(const CausalModel& model) {
+  LinearNames linears;
+  for (const auto& weight : model.weights()) {
+    if (model.isOutputHead(*weight)) linears.head = linears.names.size();
+    linears.names.push_back(weight->name());
+  }
+  return linears;
+}
+
+std::vector<std::string> distinctLastNames(const std::vector<std::string>& names) {
+  std::vector<std::string> last;
+  for (const auto& name : names) {
+    const auto word = name.substr(name.rfind('.') + 1);
+    if (std::find(last.begin(), last.end(), word) == last.end()) last.push_back(word);
+  }
+  return last;
+}
+
+Result<TargetMatch> matchTargets(const LinearNames& linears, const TargetOptions& options) {
+  if (options.isPattern && options.layersToTransform)
+    return fail(requestError("target.layers", "layers_to_transform cannot be combined with a pattern in target_modules.",
+                             "Write the layer numbers into the pattern, or give target_modules as a list of names.").in("method.layers_to_transform"));
+  TW_TRY(const auto matcher, Matcher::create(options));
+  TargetMatch match;
+  std::vector<bool> used(options.modules.size(), false);
+  for (size_t i = 0; i < linears.names.size(); ++i) {
+    const auto& name = linears.names[i];
+    if (matcher.excluded(name)) continue;
+    if (matcher.targeted(name, i == linears.head, used)) match.chosen.push_back(i);
+  }
+  std::vector<bool> embedding(options.modules.size(), false);
+  if (!options.allLinear() && matcher.targeted("model.embed_tokens", false, embedding) && !matcher.excluded("model.embed_tokens"))
+    return fail(requestError("target.embedding", "Attaching to the embedding table (embed_tokens) is not there yet.",
+                             "Leave embed_tokens out of target_modules, or train it in full with modules_to_save.").in("method.target_modules"));
+  if (match.chosen.empty())
+    return fail(requestError("target.none", "No module of this model matches target_modules (" + joined(options.modules) + ").",
+                             "This model has: " + joined(distinctLastNames(linears.names)) + ".").in("method.target_modules"));
+  for (size_t i = 0; i < used.size(); ++i)
+    if (!used[i]) match.unmatched.push_back(options.modules[i]);
+  return match;
+}
+
+} // namespace tw
