@@ -39,8 +39,13 @@ class ChatTemplate {
   std::unique_ptr<Parsed> m_parsed;
 };
 
-/// bos_token, eos_token, pad_token, unk_token as template variables.
+/// bos_token, eos_token, pad_token, unk_token as template variables (those that exist), and tokenizer_adds_bos: whether the tokenizer
+/// puts BOS before a text by itself. The built-in templates begin with bos_token exactly then.
 Json templateVariables(const Tokenizer& tokenizer);
+
+/// The source to write beside an exported tokenizer (chat_template.jinja), so that Transformers, which knows no tokenizer_adds_bos, renders
+/// the same text: a template that asks for that variable gets a first line that sets it. Any other source comes back as it is.
+std::string exportedTemplate(const ChatTemplate& chatTemplate, const Tokenizer& tokenizer);
 
 /// chat_template.jinja, else "chat_template" of tokenizer_config.json (a string, or a list of {name, template}: "default"), else chat_template.json.
 /// nullptr when the folder has none.

@@ -1,0 +1,100 @@
+// Where chat templates come from: a model's folder, the built-in ones, a file; and how one goes along with an export.
+#include "engine/base/paths.h"
+#include "engine/text/chat_template.h"
+
+#include <system_error>
+
+namespace tw {
+namespace {
+
+constexpr const char* addsBosVariable = "tokenizer_adds_bos";
+constexpr uint64_t mostBytes = uint64_t{8} << 20;
+
+bool isFile(const fs::path& path) {
+  std::error_code error;
+  return fs::is_regular_file(path, error);
+}
+
+Result<std::shared_ptr<const ChatTemplate>> parseFile(const fs::path& path) {
+  TW_TRY(auto source, readFile(path, mostBytes));
+  return ChatTemplate::parse(std::move(source), toUtf8(path));
+}
+
+/// The template inside a JSON value: a string, or a list of {name, template} (or an object name -> template) with a "default".
+std::optional<std::string> templateIn(const Json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_object() && value.contains("default") && value["default"].is_string()) return value["default"].get<std::string>();
+  if (value.is_array())
+    for (const auto& entry : value)
+      if (entry.is_object() && entry.value("name", Json()) == "default" && entry.contains("template") && entry["template"].is_string())
+        return entry["template"].get<std::string>();
+  return std::nullopt;
+}
+
+Result<std::shared_ptr<const ChatTemplate>> templateFromJson(const fs::path& path) {
+  if (!isFile(path)) return std::shared_ptr<const ChatTemplate>();
+  TW_TRY(const auto config, readJsonFile(path));
+  if (!config.is_object() || !config.contains("chat_template")) return std::shared_ptr<const ChatTemplate>();
+  auto source = templateIn(config["chat_template"]);
+  if (!source) return std::shared_ptr<const ChatTemplate>();
+  return ChatTemplate::parse(std::move(*source), "chat template of " + toUtf8(path));
+}
+
+Result<std::shared_ptr<const ChatTemplate>> builtIn(const std::string& name) {
+  const auto path = resourcesFolder() / "templates" / (name + ".jinja");
+  if (!isFile(path))
+    return fail(workError("template.missing", "The built-in template " + name + " is not where the program keeps its resources.",
+                          "Install the program again, or point TUNEWRIGHT_RESOURCES to its resources.").at(toUtf8(path)));
+  return parseFile(path);
+}
+
+} // namespace
+
+Json templateVariables(const Tokenizer& tokenizer) {
+  const auto& special = tokenizer.special();
+  Json variables = Json::object();
+  const auto put = [&](const char* name, const std::optional<std::string>& token) {
+    if (token) variables[name] = *token;
+  };
+  put("bos_token", special.bos);
+  put("eos_token", special.eos);
+  put("pad_token", special.pad);
+  put("unk_token", special.unk);
+  variables[addsBosVariable] = special.addsBos;
+  return variables;
+}
+
+std::string exportedTemplate(const ChatTemplate& chatTemplate, const Tokenizer& tokenizer) {
+  const auto& source = chatTemplate.source();
+  const std::string assignment = std::string("{%- set ") + addsBosVariable + " = ";
+  if (source.find(addsBosVariable) == std::string::npos || source.starts_with(assignment)) return source;
+  return assignment + (tokenizer.special().addsBos ? "true" : "false") + " -%}\n" + source;
+}
+
+Result<std::shared_ptr<const ChatTemplate>> loadModelChatTemplate(const fs::path& modelFolder) {
+  if (const auto file = modelFolder / "chat_template.jinja"; isFile(file)) return parseFile(file);
+  TW_TRY(auto fromConfig, templateFromJson(modelFolder / "tokenizer_config.json"));
+  if (fromConfig) return fromConfig;
+  return templateFromJson(modelFolder / "chat_template.json");
+}
+
+Result<std::shared_ptr<const ChatTemplate>> chooseChatTemplate(const std::string& choice, const fs::path& modelFolder, const fs::path& base) {
+  if (choice == "alpaca" || choice == "alpaca_zh" || choice == "human_assistant") return builtIn(choice);
+  if (choice == "auto" || choice == "model") {
+    TW_TRY(auto own, loadModelChatTemplate(modelFolder));
+    if (own) return own;
+    if (choice == "auto") return builtIn("alpaca");
+    return fail(requestError("template.missing", "The model in " + toUtf8(modelFolder) + " has no chat template of its own.",
+                             "Choose alpaca, alpaca_zh, human_assistant or a .jinja file as data.chat_template.").at(toUtf8(modelFolder)).in("data.chat_template"));
+  }
+  if (!choice.ends_with(".jinja"))
+    return fail(requestError("template.unknown", "There is no chat template named \"" + choice + "\".",
+                             "Choose auto, model, alpaca, alpaca_zh, human_assistant or the path of a .jinja file.").in("data.chat_template"));
+  const auto path = fromUtf8(choice).is_absolute() ? fromUtf8(choice) : base / fromUtf8(choice);
+  if (!isFile(path))
+    return fail(requestError("template.missing", "The chat template file " + toUtf8(path) + " does not exist.", "Correct the path in data.chat_template.")
+                    .at(toUtf8(path)).in("data.chat_template"));
+  return parseFile(path);
+}
+
+} // namespace tw
