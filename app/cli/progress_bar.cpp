@@ -1,0 +1,66 @@
+#include "app/cli/progress_bar.h"
+
+#include "app/cli/numbers.h"
+#include "app/cli/text_width.h"
+
+#include <algorithm>
+
+namespace tw::cli {
+namespace {
+
+std::string amount(int64_t value, const std::string& unit) {
+  if (unit == "bytes") return bytesText(value);
+  return grouped(value) + (unit.empty() ? "" : " " + unit);
+}
+
+double shareOf(const events::Progress& progress) {
+  return progress.total > 0 ? std::clamp(static_cast<double>(progress.done) / static_cast<double>(progress.total), 0.0, 1.0) : 0.0;
+}
+
+} // namespace
+
+std::string barText(double share, size_t cells) {
+  static const char* const part[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+  const auto eighths = static_cast<size_t>(std::clamp(share, 0.0, 1.0) * static_cast<double>(cells) * 8);
+  std::string bar;
+  for (size_t i = 0; i < eighths / 8; ++i) bar += "█";
+  bar += part[eighths % 8];
+  return padded(bar, cells);
+}
+
+void ProgressBar::show(const events::Progress& progress) {
+  const bool newStage = progress.stage != m_stage, finished = progress.total > 0 && progress.done >= progress.total;
+  m_stage = progress.stage;
+  if (!m_terminal) {
+    const int tenth = progress.total > 0 ? static_cast<int>(shareOf(progress) * 10) : 0;
+    if (!newStage && tenth == m_tenth) return;
+    m_tenth = tenth;
+    m_stream << progress.stage;
+    if (progress.total > 0) m_stream << ": " << percent(shareOf(progress)) << " of " << amount(progress.total, progress.unit);
+    m_stream << '\n' << std::flush;
+    return;
+  }
+  const auto now = std::chrono::steady_clock::now();
+  if (!newStage && !finished && now - m_last < std::chrono::milliseconds(100)) return;
+  m_last = now;
+  draw(progress);
+}
+
+void ProgressBar::draw(const events::Progress& progress) {
+  const size_t width = static_cast<size_t>(terminalSize().columns) - 1;
+  std::string line = progress.stage;
+  if (progress.total > 0)
+    line += "  " + barText(shareOf(progress), std::min<size_t>(30, width / 3)) + " " + percent(shareOf(progress)) + "  " + amount(progress.done, progress.unit) + " of " +
+            amount(progress.total, progress.unit);
+  else if (progress.done > 0)
+    line += "  " + amount(progress.done, progress.unit);
+  m_stream << "\r\x1b[2K" << shortened(line, width) << std::flush;
+  m_drawn = true;
+}
+
+void ProgressBar::clear() {
+  if (m_drawn) m_stream << "\r\x1b[2K" << std::flush;
+  m_drawn = false;
+}
+
+} // namespace tw::cli

@@ -1,0 +1,161 @@
+#include "app/cli/interrupt.h"
+#include "app/cli/job.h"
+#include "app/cli/model_options.h"
+#include "app/cli/verbs.h"
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <fstream>
+
+namespace tw::cli {
+namespace {
+
+constexpr const char* chatHelp = "/adapter DIR[=WEIGHT] …   mount these adapters; /adapter none: the base model alone\n"
+                                 "/system TEXT              system prompt (empty: none); the conversation goes on\n"
+                                 "/reset                    forget the conversation\n"
+                                 "/save FILE                write the conversation as JSON messages\n"
+                                 "/help  /quit";
+
+class Chat : public Verb {
+ public:
+  Chat() : Verb("chat", "Talk with a model in the terminal.") {}
+  void setUp(CLI::App& app) override {
+    m_modelOptions.setUp(app);
+    app.add_option("--system", m_system, "System prompt.")->type_name("TEXT");
+    app.add_option("--chat-template", m_template, "auto, model, alpaca, alpaca_zh, human_assistant or a .jinja file; default auto.")->type_name("T");
+    m_samplingOptions.setUp(app);
+  }
+  std::string details() const override { return std::string("In the chat\n") + chatHelp + "\n\nWith --json, prompts are read from standard input, one a line.\n"; }
+
+  Result<int> run(Context& context) override {
+    TW_TRY(m_model, m_modelOptions.choice());
+    TW_TRY(m_sampling, m_samplingOptions.sampling());
+    context.output.note("/help shows what can be typed besides messages; Ctrl-D ends the chat.");
+    std::string line;
+    while (!context.output.broken() && nextLine(context, line)) {
+      if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+      if (line == "/quit" || line == "/exit") break;
+      if (auto done = line.starts_with("/") ? obey(context, line) : answer(context, line); !done) {
+        // One failed answer does not end a conversation between people; a program gets the error as its last word.
+        if (context.output.json() || !context.inputIsTerminal) return fail(std::move(done.error()));
+        context.output.error(done.error());
+      }
+    }
+    return exitDone;
+  }
+
+ private:
+  bool nextLine(Context& context, std::string& line) const {
+    if (context.inputIsTerminal && !context.output.json()) context.output.stream("> ");
+    if (!std::getline(context.input, line)) return false;
+    if (line.ends_with("\r")) line.pop_back();
+    return true;
+  }
+
+  Json conversation() const {
+    Json messages = Json::array();
+    if (!m_system.empty()) messages.push_back({{"role", "system"}, {"content", m_system}});
+    for (const auto& message : m_messages) messages.push_back(message);
+    return messages;
+  }
+
+  Result<> answer(Context& context, const std::string& text) {
+    m_messages.push_back({{"role", "user"}, {"content", text}});
+    commands::Generate command;
+    command.model = m_model;
+    command.sampling = m_sampling;
+    command.chat_template = m_template;
+    command.messages = conversation();
+    std::string streamed, final;
+    const auto show = withProgress(context, [&](const Event& event) {
+      if (const auto* token = std::get_if<events::Token>(&event)) {
+        streamed += token->text;
+        context.output.stream(token->text);
+      } else if (const auto* generated = std::get_if<events::Generated>(&event)) {
+        if (streamed.empty()) context.output.stream(generated->text);
+      }
+    });
+    auto done = runJob(context, std::move(command), show, [&](const Event& event) {
+      if (const auto* generated = std::get_if<events::Generated>(&event)) final = generated->text;
+    });
+    if (!context.output.json()) context.output.stream("\n");
+    if (interrupted()) forgetInterrupt(); // Ctrl-C ends the answer, not the chat
+    if (!done) {
+      m_messages.erase(m_messages.size() - 1);
+      return fail(std::move(done.error()));
+    }
+    m_messages.push_back({{"role", "assistant"}, {"content", final.empty() ? streamed : final}});
+    return {};
+  }
+
+  Result<> obey(Context& context, const std::string& line) {
+    const auto space = std::min(line.find(' '), line.size());
+    const std::string command = line.substr(0, space);
+    const auto start = line.find_first_not_of(' ', space);
+    const std::string rest = start == std::string::npos ? "" : line.substr(start);
+    if (command == "/help") {
+      context.output.event({{"event", "help"}, {"text", chatHelp}});
+      context.output.result(chatHelp);
+    } else if (command == "/reset") {
+      m_messages = Json::array();
+      context.output.note("The conversation is forgotten.");
+    } else if (command == "/system") {
+      m_system = rest;
+      context.output.note(rest.empty() ? "No system prompt." : "The system prompt is set.");
+    } else if (command == "/adapter") {
+      return mount(context, rest);
+    } else if (command == "/save") {
+      return save(context, rest);
+    } else {
+      return fail(requestError("chat.unknown_command", "There is no command " + command.substr(0, 40) + ".", "/help lists the commands."));
+    }
+    return {};
+  }
+
+  Result<> mount(Context& context, const std::string& rest) {
+    std::vector<AdapterChoice> adapters;
+    std::error_code ignored;
+    if (rest.empty()) return fail(requestError("chat.adapter", "/adapter names no folder.", "Write /adapter DIR, /adapter DIR=0.5 or /adapter none."));
+    if (rest != "none") {
+      // A folder whose path holds spaces is one adapter; else each word is one.
+      std::istringstream words(rest);
+      std::vector<std::string> names;
+      if (std::filesystem::is_directory(rest, ignored))
+        names.push_back(rest);
+      else
+        for (std::string word; words >> word;) names.push_back(word);
+      for (const auto& name : names) {
+        TW_TRY(auto adapter, parseAdapter(name));
+        if (!std::filesystem::is_directory(adapter.folder, ignored))
+          return fail(requestError("chat.adapter", "There is no folder " + adapter.folder + ".", "Check the path of the adapter."));
+        adapters.push_back(std::move(adapter));
+      }
+    }
+    m_model.adapters = std::move(adapters);
+    context.output.note(m_model.adapters.empty() ? "The base model answers." : "The adapter answers from now on.");
+    return {};
+  }
+
+  Result<> save(Context& context, const std::string& path) const {
+    if (path.empty()) return fail(requestError("chat.save", "/save names no file.", "Write /save chat.json."));
+    std::ofstream file(path, std::ios::binary | std::ios::trunc);
+    file << conversation().dump(2, ' ', false, Json::error_handler_t::replace) << '\n' << std::flush;
+    if (!file) return fail(workError("io.not_writable", path + " cannot be written.", "Choose a place that you may write to.").at(path));
+    context.output.event({{"event", "saved"}, {"path", path}});
+    context.output.note("Saved to " + path + ".");
+    return {};
+  }
+
+  ModelOptions m_modelOptions;
+  SamplingOptions m_samplingOptions;
+  ModelChoice m_model;
+  Sampling m_sampling;
+  std::string m_system, m_template = "auto";
+  Json m_messages = Json::array();
+};
+
+} // namespace
+
+std::unique_ptr<Verb> makeChat() { return std::make_unique<Chat>(); }
+
+} // namespace tw::cli

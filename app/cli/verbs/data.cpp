@@ -1,0 +1,150 @@
+#include "app/cli/context.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/model_options.h"
+#include "app/cli/numbers.h"
+#include "app/cli/table.h"
+#include "app/cli/usage_errors.h"
+#include "app/cli/verbs.h"
+
+#include <CLI/CLI.hpp>
+
+namespace tw::cli {
+namespace {
+
+void showProblem(Context& context, const DataProblem& problem) {
+  context.output.event(toJson(problem));
+  context.output.note((problem.line > 0 ? "line " + grouped(problem.line) + ": " : problem.row > 0 ? "row " + grouped(problem.row) + ": " : "") + problem.message +
+                      (problem.advice.empty() ? "" : " " + problem.advice) + " [" + problem.code + "]");
+}
+
+std::string mappingText(const std::map<std::string, std::string>& mapping) {
+  std::string text;
+  for (const auto& [role, column] : mapping) text += (text.empty() ? "" : ", ") + role + " = " + column;
+  return text;
+}
+
+class DataInspect : public Verb {
+ public:
+  DataInspect() : Verb("data inspect", "Say what a data file holds and what is wrong with it.") {}
+  void setUp(CLI::App& app) override {
+    app.add_option("FILE", m_file, "json, jsonl, csv, tsv, txt or parquet.")->required();
+    m_options.setUp(app);
+  }
+  Result<int> run(Context& context) override {
+    TW_TRY(const auto file, m_options.file(m_file));
+    TW_TRY(auto* services, context.services());
+    InterruptToken stop;
+    TW_TRY(const auto report, services->inspectData(file, stop.token()));
+    context.output.event({{"event", "dataset"}, {"format", report.format}, {"rows", report.rows}, {"usable", report.usable}, {"columns", report.columns},
+                          {"encoding", report.encoding}, {"mapping", report.mapping}, {"statistics", report.statistics}});
+    std::string columns;
+    for (const auto& column : report.columns) columns += (columns.empty() ? "" : ", ") + column;
+    Facts facts = {{"file", m_file}, {"format", report.format}, {"rows", grouped(report.rows)}, {"usable", grouped(report.usable)}, {"columns", columns},
+                   {"mapping", mappingText(report.mapping)}, {"encoding", report.encoding}, {"problems", report.problems.empty() ? "none" : grouped(static_cast<int64_t>(report.problems.size()))}};
+    for (const auto& [name, value] : report.statistics.items())
+      facts.emplace_back(name, value.is_string() ? value.get<std::string>() : value.is_number_float() ? precise(value.get<double>()) : value.dump(-1, ' ', false, Json::error_handler_t::replace));
+    context.output.result(factsText(facts));
+    for (const auto& problem : report.problems) showProblem(context, problem);
+    return exitDone;
+  }
+
+ private:
+  std::string m_file;
+  DataOptions m_options;
+};
+
+class DataEncode : public Verb {
+ public:
+  DataEncode() : Verb("data encode", "Show exactly what training will see: ids and labels.") {}
+  void setUp(CLI::App& app) override {
+    app.add_option("MODEL", m_request.model, "Folder of the model; its tokenizer is used.")->required();
+    app.add_option("FILE", m_file, "json, jsonl, csv, tsv, txt or parquet.")->required();
+    m_options.setUp(app);
+    app.add_option("--max-length", m_request.max_length, "Longest sample; default 1024.")->type_name("TOKENS");
+    app.add_option("--overlong", m_request.overlong, "What happens to longer ones; default truncate.")->type_name("truncate|drop|split");
+    app.add_option("--train-on", m_request.train_on, "Which tokens carry loss; default responses.")->type_name("responses|last_response|all");
+    app.add_option("--chat-template", m_request.chat_template, "auto, model, alpaca, alpaca_zh, human_assistant or a .jinja file; default auto.")->type_name("T");
+    app.add_option("--system", m_request.system, "System prompt for conversations that have none.")->type_name("TEXT");
+    app.add_flag("--strict", m_request.strict, "Stop at the first row that cannot be used.");
+  }
+  Result<int> run(Context& context) override {
+    TW_CHECK(checkRange("--max-length", static_cast<double>(m_request.max_length), 1, 1e15));
+    TW_CHECK(checkChoice("--overlong", m_request.overlong, {"truncate", "drop", "split"}));
+    TW_CHECK(checkChoice("--train-on", m_request.train_on, {"responses", "last_response", "all"}));
+    TW_TRY(m_request.file, m_options.file(m_file));
+    TW_TRY(auto* services, context.services());
+    InterruptToken stop;
+    int64_t samples = 0, tokens = 0, targets = 0;
+    const auto row = [&](const EncodedRow& encoded) {
+      ++samples;
+      tokens += static_cast<int64_t>(encoded.ids.size());
+      for (const auto label : encoded.labels) targets += label != -100;
+      showRow(context, encoded);
+      if (context.output.broken()) stop.stop();
+    };
+    TW_CHECK(services->encodeData(m_request, row, [&](const DataProblem& problem) { showProblem(context, problem); }, stop.token()));
+    context.output.note(grouped(samples) + " samples, " + grouped(tokens) + " tokens, " + grouped(targets) + " of them with loss");
+    return interrupted() ? exitStopped : exitDone;
+  }
+
+ private:
+  static void showRow(Context& context, const EncodedRow& encoded) {
+    if (context.output.json()) {
+      context.output.event({{"event", "sample"}, {"index", encoded.index}, {"ids", encoded.ids}, {"labels", encoded.labels}});
+      return;
+    }
+    // Tokens with loss stand in brackets.
+    std::string line = "sample " + grouped(encoded.index) + ":";
+    bool inside = false;
+    for (size_t i = 0; i < encoded.ids.size(); ++i) {
+      const bool target = i < encoded.labels.size() && encoded.labels[i] != -100;
+      line += inside && !target ? " ]" : !inside && target ? " [" : "";
+      inside = target;
+      line += " " + std::to_string(encoded.ids[i]);
+    }
+    context.output.result(line + (inside ? " ]" : ""));
+  }
+
+  EncodeRequest m_request;
+  std::string m_file;
+  DataOptions m_options;
+};
+
+class DataClean : public Verb {
+ public:
+  DataClean() : Verb("data clean", "Write a repaired copy of a data file; the file itself is never changed.") {}
+  void setUp(CLI::App& app) override {
+    app.add_option("FILE", m_file, "json, jsonl, csv, tsv, txt or parquet.")->required();
+    app.add_option("--out", m_request.out, "Where the cleaned rows go.")->type_name("F")->required();
+    app.add_flag("--dedupe", m_request.dedupe, "Drop rows that are there already.");
+    app.add_option("--min-length", m_request.min_length, "Drop shorter rows.")->type_name("CHARACTERS");
+    app.add_option("--max-length", m_request.max_length, "Drop longer rows.")->type_name("CHARACTERS");
+    m_options.setUp(app);
+  }
+  Result<int> run(Context& context) override {
+    TW_CHECK(checkRange("--min-length", static_cast<double>(m_request.min_length), 0, 1e15));
+    TW_CHECK(checkRange("--max-length", static_cast<double>(m_request.max_length), 0, 1e15));
+    TW_TRY(m_request.file, m_options.file(m_file));
+    TW_TRY(auto* services, context.services());
+    InterruptToken stop;
+    TW_TRY(const auto report, services->cleanData(m_request, stop.token()));
+    context.output.event({{"event", "cleaned"}, {"kept", report.kept}, {"dropped", report.dropped}, {"reasons", report.reasons}});
+    Facts facts = {{"written", m_request.out}, {"kept", grouped(report.kept) + " rows"}, {"dropped", grouped(report.dropped) + " rows"}};
+    for (const auto& [reason, count] : report.reasons) facts.emplace_back("  " + reason, grouped(count));
+    context.output.result(factsText(facts));
+    return exitDone;
+  }
+
+ private:
+  CleanRequest m_request;
+  std::string m_file;
+  DataOptions m_options;
+};
+
+} // namespace
+
+std::unique_ptr<Verb> makeDataInspect() { return std::make_unique<DataInspect>(); }
+std::unique_ptr<Verb> makeDataEncode() { return std::make_unique<DataEncode>(); }
+std::unique_ptr<Verb> makeDataClean() { return std::make_unique<DataClean>(); }
+
+} // namespace tw::cli

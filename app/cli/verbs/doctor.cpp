@@ -1,0 +1,49 @@
+#include "app/cli/context.h"
+#include "app/cli/text_width.h"
+#include "app/cli/usage_errors.h"
+#include "app/cli/verbs.h"
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+
+namespace tw::cli {
+namespace {
+
+int64_t report(Context& context, const std::vector<Check>& checks) {
+  size_t width = 0;
+  for (const auto& check : checks) width = std::max(width, displayWidth(check.name));
+  int64_t failed = 0;
+  for (const auto& check : checks) {
+    failed += !check.ok;
+    context.output.event({{"event", "check"}, {"name", check.name}, {"ok", check.ok}, {"detail", check.detail}});
+    context.output.result((check.ok ? "ok      " : "FAILED  ") + padded(check.name, width) + "  " + check.detail);
+  }
+  return failed;
+}
+
+class Doctor : public Verb {
+ public:
+  Doctor() : Verb("doctor", "Check this machine: versions, devices, memory, disk, and every kernel.") {}
+  void setUp(CLI::App& app) override {
+    app.add_option("--self-test", m_device, "Only the kernels of one device, in this process (doctor itself calls this).")->type_name("cpu|cuda");
+  }
+  Result<int> run(Context& context) override {
+    if (!m_device.empty()) TW_CHECK(checkChoice("--self-test", m_device, {"cpu", "cuda"}));
+    TW_TRY(auto* services, context.services());
+    std::error_code error;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+    const auto failed = report(context, m_device.empty() ? services->doctor(program.string()) : services->selfTest(m_device));
+    if (failed == 0) return exitDone;
+    return fail(workError("doctor.failed", std::to_string(failed) + (failed == 1 ? " check" : " checks") + " failed.",
+                          context.output.json() ? "The checks whose ok is false say what is wrong." : "The lines marked FAILED say what is wrong."));
+  }
+
+ private:
+  std::string m_device;
+};
+
+} // namespace
+
+std::unique_ptr<Verb> makeDoctor() { return std::make_unique<Doctor>(); }
+
+} // namespace tw::cli

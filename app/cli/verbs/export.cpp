@@ -1,0 +1,54 @@
+#include "app/cli/job.h"
+#include "app/cli/model_options.h"
+#include "app/cli/numbers.h"
+#include "app/cli/usage_errors.h"
+#include "app/cli/verbs.h"
+
+#include <CLI/CLI.hpp>
+
+namespace tw::cli {
+namespace {
+
+class Export : public Verb {
+ public:
+  Export() : Verb("export", "Write a merged model or an adapter for other programs.") {}
+  void setUp(CLI::App& app) override {
+    m_model.setUp(app, false);
+    app.add_option("--format", m_command.format, "What to write.")->type_name("safetensors|adapter")->required();
+    app.add_option("--out", m_command.out, "Folder to write to.")->type_name("PATH")->required();
+    app.add_option("--dtype", m_command.dtype, "Number format of the weights; default as-base.")->type_name("as-base|float32|bfloat16|float16");
+    app.add_option("--max-shard-size", m_shardSize, "Larger models are split; default 5GB.")->type_name("SIZE");
+    app.add_flag("--verify", m_command.verify, "Read it back and compare its logits with the adapter model.");
+    app.add_flag("--overwrite", m_command.overwrite, "Write into a folder that is not empty.");
+    app.add_option("--quant-type", m_quantType, "For bnb-4bit, which is not there yet.")->type_name("nf4|fp4");
+    app.add_flag("--double-quantization", m_doubleQuantization, "For bnb-4bit, which is not there yet.");
+    app.add_option("--compute-dtype", m_computeType, "For bnb-4bit, which is not there yet.")->type_name("DTYPE");
+  }
+  Result<int> run(Context& context) override {
+    TW_CHECK(checkChoice("--format", m_command.format, {"safetensors", "adapter"}, {"gguf", "ollama", "bnb-4bit"}));
+    TW_CHECK(checkChoice("--dtype", m_command.dtype, {"as-base", "float32", "bfloat16", "float16"}));
+    if (!m_quantType.empty() || m_doubleQuantization || !m_computeType.empty())
+      return fail(requestError("usage.not_yet", "--quant-type, --double-quantization and --compute-dtype belong to --format bnb-4bit, which is not there yet in this version.",
+                               "Leave them out, or export with --format safetensors."));
+    TW_TRY(m_command.max_shard_size, parseSize(m_shardSize, "--max-shard-size"));
+    TW_TRY(m_command.model, m_model.choice());
+    return runJob(context, m_command, withProgress(context, [&](const Event& event) {
+                    if (const auto* verified = std::get_if<events::Verified>(&event))
+                      context.output.result("Verified: largest gap " + precise(verified->max_gap, 3) + ", mean gap " + precise(verified->mean_gap, 3) + ", same likeliest token " + percent(verified->top1_agreement));
+                    else if (const auto* exported = std::get_if<events::Exported>(&event))
+                      context.output.result("Exported: " + exported->path + " (" + bytesText(exported->bytes) + ")");
+                  }));
+  }
+
+ private:
+  ModelOptions m_model;
+  commands::Export m_command;
+  std::string m_shardSize = "5GB", m_quantType, m_computeType;
+  bool m_doubleQuantization = false;
+};
+
+} // namespace
+
+std::unique_ptr<Verb> makeExport() { return std::make_unique<Export>(); }
+
+} // namespace tw::cli

@@ -1,0 +1,141 @@
+#include "app/cli/context.h"
+#include "app/cli/input_files.h"
+#include "app/cli/verbs.h"
+
+#include <CLI/CLI.hpp>
+
+namespace tw::cli {
+namespace {
+
+// Texts go to the engine in portions: large enough to keep its cores busy, small enough to bound memory.
+constexpr size_t portionTexts = 20'000, portionBytes = size_t{16} << 20;
+
+class Tokenize : public Verb {
+ public:
+  Tokenize() : Verb("tokenize", "Turn text into token ids.") {}
+
+  void setUp(CLI::App& app) override {
+    app.add_option("MODEL", m_model, "Folder of the model; its tokenizer is used.")->required();
+    auto* text = app.add_option("--text", m_text, "The text.")->type_name("T");
+    app.add_option("--file", m_file, "JSON Lines with {\"text\": …} a line.")->type_name("F.jsonl")->excludes(text);
+    app.add_flag("--no-special-tokens", m_noSpecial, "Leave out what the tokenizer's post-processor adds.");
+  }
+
+  Result<int> run(Context& context) override {
+    if (m_text) return emit(context, {*m_text}).map([] { return exitDone; });
+    if (m_file.empty()) return fail(requestError("usage.missing_argument", "There is nothing to tokenize.", "Give --text TEXT or --file F.jsonl."));
+    std::vector<std::string> texts;
+    size_t bytes = 0;
+    TW_CHECK(readJsonLines(m_file, [&](Json object, int64_t) -> Result<> {
+      if (!object.contains("text") || !object["text"].is_string())
+        return fail(requestError("data.field", "A line has no \"text\" that is a string.", "Write {\"text\": \"…\"} on each line.").in("text"));
+      texts.push_back(object["text"].get<std::string>());
+      bytes += texts.back().size();
+      if (texts.size() < portionTexts && bytes < portionBytes) return {};
+      bytes = 0;
+      return emit(context, std::exchange(texts, {}));
+    }));
+    if (!texts.empty()) TW_CHECK(emit(context, texts));
+    return exitDone;
+  }
+
+ private:
+  Result<> emit(Context& context, const std::vector<std::string>& texts) const {
+    TW_TRY(auto* services, context.services());
+    TW_TRY(const auto lists, services->tokenize(m_model, texts, !m_noSpecial));
+    for (const auto& ids : lists) {
+      if (context.output.json()) {
+        context.output.event({{"event", "tokens"}, {"ids", ids}});
+        continue;
+      }
+      std::string line;
+      for (const auto id : ids) line += (line.empty() ? "" : " ") + std::to_string(id);
+      context.output.result(line);
+    }
+    return {};
+  }
+
+  std::string m_model, m_file;
+  std::optional<std::string> m_text;
+  bool m_noSpecial = false;
+};
+
+class Detokenize : public Verb {
+ public:
+  Detokenize() : Verb("detokenize", "Turn token ids into text.") {}
+
+  void setUp(CLI::App& app) override {
+    app.add_option("MODEL", m_model, "Folder of the model; its tokenizer is used.")->required();
+    auto* ids = app.add_option("--ids", m_ids, "Ids separated by commas or spaces.")->type_name("1,2,3");
+    app.add_option("--file", m_file, "JSON Lines with {\"ids\": […]} a line.")->type_name("F.jsonl")->excludes(ids);
+    app.add_flag("--skip-special-tokens", m_skipSpecial, "Leave special tokens out of the text.");
+  }
+
+  Result<int> run(Context& context) override {
+    if (m_ids) {
+      TW_TRY(auto ids, parseIds(*m_ids));
+      return emit(context, {std::move(ids)}).map([] { return exitDone; });
+    }
+    if (m_file.empty()) return fail(requestError("usage.missing_argument", "There is nothing to turn into text.", "Give --ids 1,2,3 or --file F.jsonl."));
+    std::vector<std::vector<int32_t>> lists;
+    size_t count = 0;
+    TW_CHECK(readJsonLines(m_file, [&](Json object, int64_t) -> Result<> {
+      TW_TRY(auto ids, idsOf(object.contains("ids") ? object["ids"] : Json()));
+      count += ids.size();
+      lists.push_back(std::move(ids));
+      if (lists.size() < portionTexts && count < portionBytes / 4) return {};
+      count = 0;
+      return emit(context, std::exchange(lists, {}));
+    }));
+    if (!lists.empty()) TW_CHECK(emit(context, lists));
+    return exitDone;
+  }
+
+ private:
+  static Result<std::vector<int32_t>> idsOf(const Json& list) {
+    const auto refuse = [] {
+      return fail(requestError("data.field", "A line has no \"ids\" that is a list of whole numbers from 0.", "Write {\"ids\": [1, 2, 3]} on each line.").in("ids"));
+    };
+    if (!list.is_array()) return refuse();
+    std::vector<int32_t> ids;
+    for (const auto& item : list) {
+      if (!item.is_number_unsigned() || item.get<uint64_t>() > INT32_MAX) return refuse();
+      ids.push_back(item.get<int32_t>());
+    }
+    return ids;
+  }
+
+  static Result<std::vector<int32_t>> parseIds(std::string text) {
+    for (auto& c : text)
+      if (c == ',' || c == '[' || c == ']') c = ' ';
+    std::vector<int32_t> ids;
+    std::istringstream words(text);
+    for (std::string word; words >> word;) {
+      if (word.find_first_not_of("0123456789") != std::string::npos || word.size() > 10 || std::stoull(word) > INT32_MAX)
+        return fail(requestError("usage.bad_value", "--ids holds \"" + word.substr(0, 40) + "\", which is not a token id.", "Give whole numbers from 0, for instance --ids 1,2,3.").in("--ids"));
+      ids.push_back(static_cast<int32_t>(std::stoull(word)));
+    }
+    return ids;
+  }
+
+  Result<> emit(Context& context, const std::vector<std::vector<int32_t>>& lists) const {
+    TW_TRY(auto* services, context.services());
+    TW_TRY(const auto texts, services->detokenize(m_model, lists, m_skipSpecial));
+    for (const auto& text : texts) {
+      context.output.event({{"event", "text"}, {"text", text}});
+      context.output.result(text);
+    }
+    return {};
+  }
+
+  std::string m_model, m_file;
+  std::optional<std::string> m_ids;
+  bool m_skipSpecial = false;
+};
+
+} // namespace
+
+std::unique_ptr<Verb> makeTokenize() { return std::make_unique<Tokenize>(); }
+std::unique_ptr<Verb> makeDetokenize() { return std::make_unique<Detokenize>(); }
+
+} // namespace tw::cli
