@@ -36,11 +36,11 @@ at::Tensor DecoderLayer::attend(const at::Tensor& x, const LayerContext& context
   const int64_t tokens = x.size(0), headDim = m_config->headDim;
   const std::array<const AdaptableWeight*, 3> group{q, k, v};
   const auto projected = forwardGroup(group, x, context.mode);
-  auto query = projected[0].view({tokens, m_config->heads, headDim}), key = projected[1].view({tokens, m_config->kvHeads, headDim});
+  auto query = projected[0], key = projected[1];
   const auto value = projected[2].view({tokens, m_config->kvHeads, headDim});
   if (qNorm.defined()) {
-    query = ops::rmsNorm(query, qNorm, m_config->rmsNormEps);
-    key = ops::rmsNorm(key, kNorm, m_config->rmsNormEps);
+    query = ops::rmsNorm(query.view({tokens, m_config->heads, headDim}), qNorm, m_config->rmsNormEps);
+    key = ops::rmsNorm(key.view({tokens, m_config->kvHeads, headDim}), kNorm, m_config->rmsNormEps);
   }
   query = ops::rope(query, context.rope.cosine, context.rope.sine);
   key = ops::rope(key, context.rope.cosine, context.rope.sine);

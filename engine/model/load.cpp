@@ -3,6 +3,7 @@
 #include "engine/model/decoder.h"
 #include "engine/model/tensor_reading.h"
 #include "engine/quant/dense_storage.h"
+#include "engine/quant/nf4_storage.h"
 
 namespace tw {
 namespace {
@@ -39,8 +40,16 @@ class CheckpointSource : public Decoder::Source {
     return tensor;
   }
   Result<std::unique_ptr<WeightStorage>> storage(const TensorSlot& slot) override {
-    TW_TRY(auto tensor, dense(slot));
-    return std::make_unique<DenseStorage>(std::move(tensor));
+    // The output head stays dense, as in Transformers' bitsandbytes integration.
+    if (m_options.quantization == "none" || slot.kind == TensorSlot::Kind::Head) {
+      TW_TRY(auto tensor, dense(slot));
+      return std::make_unique<DenseStorage>(std::move(tensor));
+    }
+    TW_TRY(auto view, read(slot));
+    if (view.scalar_type() == at::kDouble) view = view.to(at::kFloat);
+    auto quantized = Nf4Storage::quantize(view.to(m_options.device), m_options.doubleQuantization);
+    done(slot);
+    return quantized;
   }
 
  private:
@@ -71,6 +80,8 @@ TensorNames findNames(const CheckpointFiles& files) {
 } // namespace
 
 Result<std::unique_ptr<CausalModel>> loadModel(const fs::path& folder, const LoadOptions& options) {
+  if (options.quantization != "none" && options.quantization != "nf4")
+    return fail(requestError("model.quantization", "The quantization '" + options.quantization.substr(0, 80) + "' is not there yet.", "Use none or nf4.").in("model.quantization"));
   TW_TRY(auto config, readModelConfig(folder));
   TW_TRY(const auto files, CheckpointFiles::open(folder));
   const auto names = findNames(files);

@@ -1,4 +1,6 @@
 #include "engine/ops/cross_entropy.h"
+#include "engine/ops/kernel_call.h"
+#include "tw_kernels/cross_entropy.h"
 
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/autograd/custom_function.h>
@@ -11,6 +13,16 @@ using torch::autograd::variable_list;
 
 /// Sum of the losses of a float32 chunk; with `gradient` the logits become softmax - onehot.
 at::Tensor chunkLoss(at::Tensor& logits, const at::Tensor& targets, bool gradient) {
+  if (kernelTakes(kernels::Op::CrossEntropy, logits) && logits.is_contiguous()) {
+    const KernelScope scope(logits);
+    const auto wanted = targets.contiguous();
+    auto losses = at::empty({logits.size(0)}, logits.options().dtype(at::kFloat));
+    kernels::CrossEntropyParams params{logits.mutable_data_ptr(), *kernelScalar(logits.scalar_type()), logits.size(0), logits.size(1), logits.size(1),
+                                       wanted.const_data_ptr(), true, -100, losses.mutable_data_ptr<float>()};
+    checkKernel(gradient ? kernels::cross_entropy_forward_backward(kernelDevice(logits), params, scope.stream())
+                         : kernels::cross_entropy_forward(kernelDevice(logits), params, scope.stream()), "cross_entropy");
+    return losses.sum();
+  }
   const auto index = targets.unsqueeze(1);
   const auto lse = at::logsumexp(logits, {1}, true);
   auto loss = (lse - logits.gather(1, index)).sum();

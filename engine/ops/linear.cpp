@@ -32,8 +32,13 @@ variable_list compute(const Record& record, at::TensorList inputs, variable_list
   variable_list outputs;
   size_t next = 1;
   for (const auto& call : record.calls) {
-    const auto weight = call.storage->dense(dtype);
-    auto y = call.bias ? at::addmm(cast(inputs[next], dtype), x, weight.t()) : at::mm(x, weight.t());
+    auto y = products ? at::Tensor() : call.storage->smallProduct(x);
+    if (y.defined()) {
+      if (call.bias) y.add_(cast(inputs[next], dtype));
+    } else {
+      const auto weight = call.storage->dense(dtype);
+      y = call.bias ? at::addmm(cast(inputs[next], dtype), x, weight.t()) : at::mm(x, weight.t());
+    }
     next += call.bias ? 1 : 0;
     for (const auto& term : call.terms) {
       const auto A = cast(inputs[next], dtype), B = cast(inputs[next + 1], dtype);

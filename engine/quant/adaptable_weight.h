@@ -20,6 +20,8 @@ class WeightStorage {
   /// A copy that belongs to the caller.
   virtual at::Tensor denseCopy(at::ScalarType dtype) const { return dense(dtype).clone(); }
   virtual bool isQuantized() const = 0;
+  /// x [rows, in] · Wᵀ for a handful of rows (generation) without a dense copy, or undefined where there is no such way. Not differentiable.
+  virtual at::Tensor smallProduct(const at::Tensor& /*x*/) const { return {}; }
   /// Bytes of the packed codes or dense values / of quantisation constants.
   virtual int64_t valueBytes() const = 0;
   virtual int64_t constantBytes() const { return 0; }
