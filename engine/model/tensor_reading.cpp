@@ -58,7 +58,7 @@ Result<> writeTensors(const fs::path& path, const std::vector<std::pair<std::str
   return writer.finish();
 }
 
-Result<std::vector<std::pair<std::string, at::Tensor>>> readTensors(const fs::path& path) {
+Result<std::vector<std::pair<std::string, at::Tensor>>> readAllTensors(const fs::path& path) {
   TW_TRY(const auto file, SafetensorsFile::open(path));
   std::vector<std::pair<std::string, at::Tensor>> tensors;
   for (const auto& info : file.tensors()) {

@@ -19,6 +19,6 @@ Result<at::Tensor> viewTensor(const SafetensorsFile& file, const TensorInfo& ten
 /// Writes tensors (any device) as one file. Errors: those of SafetensorsWriter.
 Result<> writeTensors(const fs::path& path, const std::vector<std::pair<std::string, at::Tensor>>& tensors, const std::map<std::string, std::string>& metadata = {{"format", "pt"}});
 /// Reads all tensors of a file into memory of their own.
-Result<std::vector<std::pair<std::string, at::Tensor>>> readTensors(const fs::path& path);
+Result<std::vector<std::pair<std::string, at::Tensor>>> readAllTensors(const fs::path& path);
 
 } // namespace tw
