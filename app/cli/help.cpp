@@ -46,7 +46,7 @@ std::string fieldRange(const FieldInfo& field) {
     for (const auto& choice : field.choices) text += (text.empty() ? "" : "|") + choice;
     return text;
   }
-  const auto shown = [](double value) { return precise(value, 10); };
+  const auto shown = [](double value) { return precise(value, 16); };
   if (field.minimum && field.maximum) return shown(*field.minimum) + " … " + shown(*field.maximum) + (field.minimumExcluded ? " (not " + shown(*field.minimum) + ")" : "");
   return field.minimum ? (field.minimumExcluded ? "above " : "at least ") + shown(*field.minimum) : "";
 }

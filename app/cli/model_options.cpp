@@ -57,7 +57,7 @@ void SamplingOptions::setUp(CLI::App& app) {
   app.add_option("--top-p", m_sampling.top_p, "Choose among tokens that make up this probability; default 1.")->type_name("P");
   app.add_option("--num-beams", m_sampling.num_beams, "Beam search with so many beams; default 1 = none.")->type_name("N");
   app.add_option("--repetition-penalty", m_sampling.repetition_penalty, "Above 1 avoids repeating; default 1.")->type_name("X");
-  app.add_option("--seed", m_sampling.seed, "Makes sampling repeatable.")->type_name("S");
+  app.add_option("--seed", m_seed, "Makes sampling repeatable.")->type_name("S");
   app.add_option("--stop", m_sampling.stop, "End the answer at this text; may be repeated.")->type_name("TEXT");
 }
 
@@ -69,7 +69,10 @@ Result<Sampling> SamplingOptions::sampling() const {
   if (m_sampling.top_p) TW_CHECK(checkRange("--top-p", *m_sampling.top_p, 1e-9, 1));
   if (m_sampling.num_beams) TW_CHECK(checkRange("--num-beams", static_cast<double>(*m_sampling.num_beams), 1, 1024));
   if (m_sampling.repetition_penalty) TW_CHECK(checkRange("--repetition-penalty", *m_sampling.repetition_penalty, 1e-6, 1000));
-  return m_sampling;
+  if (m_seed) TW_CHECK(checkRange("--seed", static_cast<double>(*m_seed), 0, 1e19));
+  Sampling sampling = m_sampling;
+  if (m_seed) sampling.seed = static_cast<uint64_t>(*m_seed);
+  return sampling;
 }
 
 void DataOptions::setUp(CLI::App& app) {

@@ -32,6 +32,7 @@ class SamplingOptions {
 
  private:
   Sampling m_sampling;
+  std::optional<int64_t> m_seed; ///< signed, since CLI11 would wrap -1 around
 };
 
 /// --format, --columns and --limit of a data file.

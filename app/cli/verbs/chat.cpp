@@ -32,7 +32,7 @@ class Chat : public Verb {
     TW_TRY(m_sampling, m_samplingOptions.sampling());
     context.output.note("/help shows what can be typed besides messages; Ctrl-D ends the chat.");
     std::string line;
-    while (!context.output.broken() && nextLine(context, line)) {
+    while (!interrupted() && !context.output.broken() && nextLine(context, line)) {
       if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
       if (line == "/quit" || line == "/exit") break;
       if (auto done = line.starts_with("/") ? obey(context, line) : answer(context, line); !done) {
@@ -41,7 +41,7 @@ class Chat : public Verb {
         context.output.error(done.error());
       }
     }
-    return exitDone;
+    return interrupted() ? exitStopped : exitDone;
   }
 
  private:
@@ -78,9 +78,10 @@ class Chat : public Verb {
     auto done = runJob(context, std::move(command), show, [&](const Event& event) {
       if (const auto* generated = std::get_if<events::Generated>(&event)) final = generated->text;
     });
-    if (!context.output.json()) context.output.stream("\n");
-    if (interrupted()) forgetInterrupt(); // Ctrl-C ends the answer, not the chat
-    if (!done) {
+    context.output.stream("\n");
+    const bool stopped = interrupted();
+    if (stopped && context.inputIsTerminal) forgetInterrupt(); // Ctrl-C ends the answer, not the chat between people
+    if (!done && !stopped) {
       m_messages.erase(m_messages.size() - 1);
       return fail(std::move(done.error()));
     }

@@ -1,0 +1,115 @@
+#pragma once
+// A session without an engine: answers services with fixed values and plays the events that a test gives it.
+#include "engine/api/session.h"
+
+#include <deque>
+
+namespace tw::test {
+
+class FakeServices : public Services {
+ public:
+  Catalog catalog() const override { return {}; }
+  Result<ModelInfo> modelInfo(const std::string& folder) const override {
+    if (folder == "missing") return fail(requestError("model.missing", "There is no model.", "Choose another.").at(folder));
+    ModelInfo info;
+    info.path = folder;
+    info.architecture = "Qwen2ForCausalLM";
+    info.parameters = 494'032'768;
+    info.supported = true;
+    return info;
+  }
+  Result<std::vector<std::vector<int32_t>>> tokenize(const std::string&, const std::vector<std::string>& texts, bool) const override {
+    std::vector<std::vector<int32_t>> out;
+    for (const auto& text : texts) out.push_back({static_cast<int32_t>(text.size())});
+    return out;
+  }
+  Result<std::vector<std::string>> detokenize(const std::string&, const std::vector<std::vector<int32_t>>& ids, bool) const override {
+    return std::vector<std::string>(ids.size(), "line\xE2\x80\xA8separator \xE4\xB8\xAD");
+  }
+  Result<std::string> render(const RenderRequest& request) const override {
+    return request.messages.dump() + request.variables.dump() + (request.add_generation_prompt ? "+" : "");
+  }
+  Result<DataReport> inspectData(const DataFile&, std::stop_token) const override {
+    DataReport report;
+    report.format = "alpaca";
+    report.rows = 3;
+    report.usable = 2;
+    report.problems = {{"row.blank", "The response is blank.", "Fill it in.", "f.json", 4, 3}};
+    return report;
+  }
+  Result<> encodeData(const EncodeRequest&, const std::function<void(const EncodedRow&)>& row, const std::function<void(const DataProblem&)>&, std::stop_token) const override {
+    row({0, {1, 2, 3}, {-100, 2, 3}});
+    return {};
+  }
+  Result<CleaningReport> cleanData(const CleanRequest&, std::stop_token) const override { return CleaningReport{2, 1, {{"duplicate", 1}}}; }
+  Result<MemoryPlan> estimate(const Recipe&, std::stop_token) const override { return MemoryPlan{}; }
+  Result<Json> adapterInfo(const std::string& folder) const override { return Json{{"path", folder}, {"r", 16}}; }
+  Result<std::vector<RunInfo>> runs() const override { return std::vector<RunInfo>{makeRun("a", "我的微调"), makeRun("b", "second")}; }
+  Result<RunInfo> run(const std::string& id) const override { return makeRun(id, "name"); }
+  Result<std::vector<Json>> runLog(const std::string&) const override {
+    return std::vector<Json>{{{"event", "step"}, {"loss", 2.0}}, {{"event", "step"}, {"loss", 1.0}}, {{"event", "step"}, {"loss", nullptr}}};
+  }
+  Result<Json> runRecipe(const std::string& id) const override { return Json{{"name", "same"}, {"method", {{"r", id == "a" ? 8 : 16}}}}; }
+  Result<> deleteRun(const std::string& id, bool) override {
+    deleted = id;
+    return {};
+  }
+  std::vector<Check> doctor(const std::string&) const override { return {{"memory", true, "8 GB"}, {"kernel", false, "differs"}}; }
+  std::vector<Check> selfTest(const std::string& device) const override { return {{device, true, ""}}; }
+
+  std::string deleted;
+
+ private:
+  static RunInfo makeRun(const std::string& id, const std::string& name) {
+    RunInfo run;
+    run.id = id;
+    run.name = name;
+    run.status = "finished";
+    run.steps = 10;
+    return run;
+  }
+};
+
+/// What a test sees of the session after the program closed it.
+struct Played {
+  std::vector<Event> events;          ///< played for each job
+  std::optional<Error> failure;       ///< ends the job when set
+  std::vector<Command> commands;      ///< that were submitted
+  std::string deleted;
+};
+
+class FakeSession : public Session {
+ public:
+  explicit FakeSession(Played& played) : m_played(played) {}
+  ~FakeSession() override { m_played.deleted = m_services.deleted; }
+  JobId submit(Command command) override {
+    m_played.commands.push_back(std::move(command));
+    for (const auto& event : m_played.events) m_queue.push_back({m_next, event, false});
+    JobEvent last{m_next, std::nullopt, true};
+    if (m_played.failure) last.event = events::Failed{*m_played.failure};
+    m_queue.push_back(std::move(last));
+    return m_next++;
+  }
+  std::optional<JobEvent> nextEvent(std::chrono::milliseconds) override {
+    if (m_queue.empty()) return std::nullopt;
+    auto event = std::move(m_queue.front());
+    m_queue.pop_front();
+    return event;
+  }
+  void setWakeUp(std::function<void()>) override {}
+  void stop(JobId) override {}
+  void pause(JobId) override {}
+  void resume(JobId) override {}
+  void saveNow(JobId) override {}
+  void setLearningRate(JobId, double) override {}
+  Services& services() override { return m_services; }
+  std::stop_source post(std::function<void(std::stop_token)>) override { return {}; }
+
+ private:
+  Played& m_played;
+  FakeServices m_services;
+  std::deque<JobEvent> m_queue;
+  JobId m_next = 1;
+};
+
+} // namespace tw::test
