@@ -38,8 +38,6 @@ void report(Context& context, const Json& line) {
 } // namespace
 
 Result<> comparePeer(Context& context, const std::string& what, const Json& options) {
-  if (what != "train-lora" && what != "train-qlora")
-    return fail(requestError("bench.not_comparable", "There is no peer to compare " + what + " with.", "--compare goes with train-lora and train-qlora."));
   std::error_code error;
   const auto program = fs::read_symlink("/proc/self/exe", error);
   const auto tree = sourceTree(program), python = tree / ".deps/python/bin/python";

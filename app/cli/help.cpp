@@ -23,6 +23,16 @@ std::string indented(const std::string& left, const std::string& text, size_t co
   return out;
 }
 
+/// Names separated by commas, broken only between names.
+void appendName(std::string& text, const std::string& name) {
+  const auto line = text.size() - (text.rfind('\n') == std::string::npos ? 0 : text.rfind('\n') + 1);
+  if (text.empty())
+    text = "  ";
+  else
+    text += line + name.size() + 2 > helpWidth ? ",\n  " : ", ";
+  text += name;
+}
+
 bool isPositional(const CLI::Option& option) { return option.get_lnames().empty() && option.get_snames().empty(); }
 
 /// "--resume [DIR]", "-h,--help", "--temperature T".
@@ -96,9 +106,9 @@ std::string overview(const Verbs& verbs) {
     if (verb->available())
       text += indented(verb->name(), verb->summary(), 18);
     else
-      later += (later.empty() ? "" : ", ") + verb->name();
+      appendName(later, verb->name());
   }
-  text += "\nNot there yet\n" + indented("", later, 0);
+  text += "\nNot there yet\n" + later + "\n";
   text += "\nOptions of every verb\n" + indented("--json", "Print JSON Lines for programs.", 18) + indented("--quiet", "No progress and no logs.", 18);
   text += "\n`tunewright help VERB` says more. Exit codes: 0 done, 1 failed, 2 wrong request, 130 stopped.";
   return text;

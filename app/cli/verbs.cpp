@@ -10,8 +10,8 @@ Verbs allVerbs() {
     verbs.push_back((*make)());
   verbs.push_back(makeBench("train-lora", "Measure training with LoRA on float32 weights."));
   verbs.push_back(makeBench("train-qlora", "Measure training with LoRA on NF4 weights."));
-  verbs.push_back(makeBench("generate", "Measure writing token by token."));
-  verbs.push_back(makeBench("tokenize", "Measure the tokenizer."));
+  verbs.push_back(makeReserved("bench generate", "Measure writing token by token."));
+  verbs.push_back(makeReserved("bench tokenize", "Measure the tokenizer."));
   verbs.push_back(makeReserved("adapters combine", "Make one adapter of several."));
   verbs.push_back(makeReserved("adapters search", "Find adapter weights on a few examples."));
   verbs.push_back(makeReserved("adapters resize", "Change an adapter's rank."));

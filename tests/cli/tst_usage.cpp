@@ -73,6 +73,10 @@ void TestUsage::wrongRequests_data() {
   row("runs delete a", "usage.confirmation");
   row("completion fsh", "usage.choice");
   row("help nothing", "usage.unknown_verb");
+  row("bench train-lora --rounds 2", "usage.conflict");
+  row("bench train-lora --compare --layers 2", "usage.conflict");
+  row("bench train-lora --layers 0", "usage.range");
+  row("bench generate", "usage.not_yet");
   row("new-model --preset huge --corpus a --out b", "usage.choice");
 }
 

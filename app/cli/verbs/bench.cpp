@@ -1,5 +1,4 @@
 #include "app/cli/compare_peer.h"
-#include "app/cli/input_files.h"
 #include "app/cli/job.h"
 #include "app/cli/numbers.h"
 #include "app/cli/table.h"
@@ -11,21 +10,47 @@
 namespace tw::cli {
 namespace {
 
+/// Sizes of the measured model and step; the engine knows their defaults.
+struct Size {
+  const char *name, *help;
+};
+constexpr Size sizes[] = {{"layers", "Decoder layers; default 8."}, {"hidden", "Hidden size; default 512."}, {"intermediate", "Size of the feed-forward layers; default 1408."},
+                          {"heads", "Attention heads; default 8."}, {"vocab", "Vocabulary; default 32000."}, {"batch", "Sequences a step; default 2."},
+                          {"length", "Tokens a sequence; default 512."}, {"rank", "Rank of the adapters; default 16."}, {"steps", "Measured steps; default 5."}};
+
 class Bench : public Verb {
  public:
-  explicit Bench(std::string what, std::string summary) : Verb("bench " + what, std::move(summary)), m_what(std::move(what)) {}
+  Bench(std::string what, std::string summary) : Verb("bench " + what, std::move(summary)), m_what(std::move(what)) {}
+
   void setUp(CLI::App& app) override {
-    app.add_option("--set", m_assignments, "An option of the benchmark; may be repeated.")->type_name("NAME=VALUE");
-    if (m_what.starts_with("train")) app.add_flag("--compare", m_compare, "Also run PEFT on the same work, in turns, and print the ratio (needs the source tree's peers).");
+    m_values.resize(std::size(sizes)); // before binding: CLI11 keeps references
+    for (size_t i = 0; i < std::size(sizes); ++i) app.add_option(std::string("--") + sizes[i].name, m_values[i], sizes[i].help)->type_name("N");
+    app.add_option("--device", m_device, "auto, cpu, cuda or cuda:N; default auto.")->type_name("DEVICE");
+    app.add_option("--dtype", m_dtype, "Number format of the computation; default auto.")->type_name("auto|float32|bfloat16|float16");
+    app.add_flag("--compare", m_compare, "Take turns with PEFT on the same work and print the ratio (needs the source tree's peers).");
+    app.add_option("--rounds", m_rounds, "With --compare: turns of each program; default 3.")->type_name("N");
+    app.add_option("--targets", m_targets, "With --compare: which tokens carry loss; default both, one after the other.")->type_name("all|responses");
   }
 
   Result<int> run(Context& context) override {
     Json options = Json::object();
-    for (const auto& text : m_assignments) {
-      TW_TRY(auto assignment, parseAssignment(text, "--set"));
-      options[assignment.first] = std::move(assignment.second);
+    for (size_t i = 0; i < m_values.size(); ++i) {
+      if (!m_values[i]) continue;
+      TW_CHECK(checkRange(std::string("--") + sizes[i].name, static_cast<double>(*m_values[i]), 1, 2147483648.0));
+      options[sizes[i].name] = *m_values[i];
     }
-    if (m_compare) return comparePeer(context, m_what, options).map([] { return exitDone; });
+    if (!m_device.empty()) options["device"] = m_device;
+    if (!m_dtype.empty()) {
+      TW_CHECK(checkChoice("--dtype", m_dtype, {"auto", "float32", "bfloat16", "float16"}));
+      options["dtype"] = m_dtype;
+    }
+    return m_compare ? compare(context, std::move(options)) : measure(context, options);
+  }
+
+ private:
+  Result<int> measure(Context& context, const Json& options) const {
+    if (m_rounds || !m_targets.empty())
+      return fail(requestError("usage.conflict", "--rounds and --targets belong to --compare.", "Add --compare, or leave them out."));
     return runJob(context, commands::Bench{m_what, options}, withProgress(context, [&](const Event& event) {
                     const auto* report = std::get_if<events::Report>(&event);
                     if (!report) return;
@@ -35,15 +60,30 @@ class Bench : public Verb {
                   }));
   }
 
- private:
+  Result<int> compare(Context& context, Json options) const {
+    for (const auto& [name, value] : options.items())
+      if (name != "steps")
+        return fail(requestError("usage.conflict", "--" + name + " cannot be changed with --compare: both programs train one agreed model on the processor.", "Leave it out.").in("--" + name));
+    if (m_rounds) {
+      TW_CHECK(checkRange("--rounds", static_cast<double>(*m_rounds), 1, 1000));
+      options["rounds"] = *m_rounds;
+    }
+    if (!m_targets.empty()) {
+      TW_CHECK(checkChoice("--targets", m_targets, {"all", "responses"}));
+      options["targets"] = m_targets;
+    }
+    return comparePeer(context, m_what, options).map([] { return exitDone; });
+  }
+
   static std::string text(const std::string& name, const Json& value) {
     if (value.is_number_integer()) return name.ends_with("bytes") ? bytesText(value.get<int64_t>()) : grouped(value.get<int64_t>());
     if (value.is_number_float()) return precise(value.get<double>());
     return value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace);
   }
 
-  std::string m_what;
-  std::vector<std::string> m_assignments;
+  std::string m_what, m_device, m_dtype, m_targets;
+  std::vector<std::optional<int64_t>> m_values;
+  std::optional<int64_t> m_rounds;
   bool m_compare = false;
 };
 
