@@ -19,6 +19,12 @@ size_t commonPrefix(std::string_view a, std::string_view b) {
 
 bool isAssistant(const Json& message) { return message["role"] == "assistant"; }
 
+/// Two texts that part inside a mark ("<|user|>" against "<|endoftext|>") agree only up to the mark before it.
+size_t wholeMarks(std::string_view agreed) {
+  const auto edge = agreed.find_last_of(" \n>]");
+  return edge == std::string_view::npos ? 0 : edge + 1;
+}
+
 /// Finds the turns of one rendered conversation.
 class Locator {
  public:
@@ -75,7 +81,9 @@ class Locator {
 
   std::optional<AssistantSpan> locateByMarks(size_t turn, size_t floor, const std::optional<std::string>& prompt, const std::optional<std::string>& through) const {
     const auto front = markPlace(turn, true), back = markPlace(turn, false);
-    const auto begin = findBegin(turn, floor, prompt, front, back);
+    const bool endKnown = through && m_text.starts_with(*through);
+    const auto limit = front ? front : back ? back : endKnown ? std::optional(through->size()) : std::nullopt;
+    const auto begin = findBegin(turn, floor, prompt, front, limit);
     if (!begin || *begin < floor) return std::nullopt;
     const auto end = findEnd(turn, *begin, through, back);
     if (!end || *end <= *begin) return std::nullopt;
@@ -83,14 +91,14 @@ class Locator {
     return AssistantSpan{{*begin, *end}, contentKnown ? *back : 0};
   }
 
-  std::optional<size_t> findBegin(size_t turn, size_t floor, const std::optional<std::string>& prompt, std::optional<size_t> front, std::optional<size_t> back) const {
+  std::optional<size_t> findBegin(size_t turn, size_t floor, const std::optional<std::string>& prompt, std::optional<size_t> front, std::optional<size_t> limit) const {
     if (prompt && m_text.starts_with(*prompt)) return prompt->size();
-    const auto limit = front ? front : back;
     if (!prompt || !limit) return front;
     // The history is the same, only the generation prompt opens differently ("<think>\n" that history leaves out).
     const auto history = render(turn, false);
     const size_t shared = commonPrefix(m_text, *prompt);
-    if (history && prompt->starts_with(*history) && shared >= history->size() && m_text.starts_with(*history)) return std::min(shared, *limit);
+    if (history && prompt->starts_with(*history) && shared >= history->size() && m_text.starts_with(*history))
+      return std::min(history->size() + wholeMarks(std::string_view(*prompt).substr(history->size(), shared - history->size())), *limit);
     // The history differs; the end of the prompt still stands before the answer.
     for (const size_t length : {48, 24, 12, 6}) {
       if (prompt->size() < length) continue;
@@ -115,9 +123,7 @@ class Locator {
     const auto after = std::string_view(m_text).substr(*back);
     const size_t agreed = commonPrefix(after, closing);
     if (agreed == closing.size()) return *back + agreed;
-    // Parted inside a mark ("<|user|>" against "<|endoftext|>"): that piece belongs to what follows.
-    const auto edge = after.substr(0, agreed).find_last_of(" \n>]");
-    return edge == std::string_view::npos ? *back : *back + edge + 1;
+    return *back + wholeMarks(after.substr(0, agreed));
   }
 
   const TrainingRender& m_how;

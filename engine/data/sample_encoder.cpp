@@ -28,8 +28,6 @@ std::pair<size_t, size_t> tokensOf(const Encoding& encoding, const ByteSpan& spa
   return {first, last + 1};
 }
 
-bool isSpace(std::string_view text) { return isBlank(text); }
-
 /// The end of a turn found by differencing: the special token that closes it, without the line end that templates put after it.
 size_t trimEnd(const TrainingText& chat, const AssistantSpan& span, const Encoding& encoding, const Tokenizer& tokenizer, size_t first, size_t last) {
   const auto eos = tokenizer.special().eosId;
@@ -38,13 +36,14 @@ size_t trimEnd(const TrainingText& chat, const AssistantSpan& span, const Encodi
     const auto id = encoding.ids[i - 1];
     if (tokenizer.isSpecial(id) || (eos && id == *eos)) return i;
     const auto& place = encoding.offsets[i - 1];
-    if (!isSpace(text.substr(place.begin, place.end - place.begin))) break;
+    if (!isBlank(text.substr(place.begin, place.end - place.begin))) break;
   }
   // The turn's end is not one token of this vocabulary: keep its text, without the line end after it; a bare line end is the mark itself.
-  if (!span.contentEnd) return last;
-  const auto closing = text.substr(span.contentEnd, span.bytes.end - span.contentEnd);
-  if (isSpace(closing)) return last;
-  const size_t end = span.contentEnd + closing.find_last_not_of(" \t\r\n") + 1;
+  const size_t from = span.contentEnd ? span.contentEnd : span.bytes.begin;
+  const auto closing = text.substr(from, span.bytes.end - from);
+  const auto visible = closing.find_last_not_of(" \t\r\n");
+  if (visible == std::string_view::npos || (!span.contentEnd && closing[visible] != '>' && closing[visible] != ']')) return last;
+  const size_t end = span.bytes.end - (closing.size() - visible - 1);
   while (last > first && encoding.offsets[last - 1].begin >= end) --last;
   return last;
 }

@@ -2,6 +2,8 @@
 // Counting targets, and plain text joined and cut into pieces of one length: for pre-training no token may be lost.
 #include "engine/data/dataset.h"
 
+#include <deque>
+
 namespace tw {
 
 /// Labels that carry loss; the first one is never a target (labels are of the next position).
@@ -17,9 +19,11 @@ class TextPieces {
 
  private:
   void cut(size_t length, std::vector<EncodedSample>& out);
+  void forget();
   size_t m_maxLength;
   std::vector<int32_t> m_pending;
-  std::vector<std::pair<size_t, int64_t>> m_lines; ///< where in m_pending each record begins, and its line
+  std::deque<std::pair<size_t, int64_t>> m_lines; ///< where in m_pending each record begins, and its line
+  size_t m_done = 0;                              ///< ids of m_pending that are in pieces already
   int64_t m_count = 0;
 };
 
