@@ -199,7 +199,8 @@ std::vector<Value> iterate(Runtime& runtime, const Value& value) {
       for (const auto& entry : value.dict().entries) out.push_back(entry.first);
       return out;
     case Kind::String:
-      if (!runtime.allowItems(value.textObject().length)) return out;
+      // Every character becomes a value of its own.
+      if (!runtime.allowItems(value.textObject().length) || !runtime.charge(12 * value.textObject().length)) return out;
       for (size_t at = 0; at < value.text().size();) {
         const auto point = decodeUtf8(value.text(), at);
         out.push_back(Value::string(value.text().substr(at, point.length)));

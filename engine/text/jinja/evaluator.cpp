@@ -33,6 +33,7 @@ void Evaluator::run() {
 }
 
 Value Evaluator::newNamespace() {
+  charge(64);
   m_namespaces.emplace_back();
   return Value::of(Kind::Namespace, std::shared_ptr<Object>(std::shared_ptr<void>(), &m_namespaces.back()));
 }

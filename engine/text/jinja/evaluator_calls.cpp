@@ -71,6 +71,7 @@ Evaluator::Flow Evaluator::runLoop(const Statement& statement, const Value& over
   const auto loopValue = Value::of(Kind::Loop, loop);
   bool completed = false; // an iteration that runs to its end; Jinja's `else` asks for exactly that
   for (Value item; !failed() && advance(*loop, item);) {
+    if (!charge(2)) break;
     const Entered entered(*this, childOf(outer));
     m_scope->set(SymbolLoop, loopValue);
     assign(*statement.targets[0], item);
@@ -139,7 +140,7 @@ Value Evaluator::recurse(const Value& value, const Arguments& arguments) {
 }
 
 Value Evaluator::makeMacro(const Signature& signature, const Body& body) {
-  charge(8);
+  charge(64); // macros and the scopes they close over stay until the end
   auto& macro = m_macros.emplace_back();
   macro.name = signature.name;
   macro.signature = &signature;

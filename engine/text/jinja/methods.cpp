@@ -31,6 +31,7 @@ Value dictGet(Runtime& runtime, Callable& method, const Arguments& arguments) {
 
 Value dictView(Runtime& runtime, Callable& method, const Arguments& arguments) {
   if (!Bound(runtime, method.name.c_str(), arguments, {})) return {};
+  if (!runtime.charge(8 * method.receiver.dict().entries.size())) return {};
   std::vector<Value> items;
   for (const auto& [key, value] : method.receiver.dict().entries)
     items.push_back(method.name == "items" ? Value::tuple({key, value}) : method.name == "keys" ? key : value);

@@ -23,12 +23,12 @@ bool Runtime::charge(uint64_t units) {
 
 bool Runtime::allowText(uint64_t bytes) {
   if (bytes > m_limits.text) fail("the template makes a text of more than " + std::to_string(m_limits.text >> 20) + " MiB");
-  return charge(1 + bytes / 16);
+  return charge(4 + bytes / 16);
 }
 
 bool Runtime::allowItems(uint64_t count) {
   if (count > m_limits.items) fail("the template makes a list of more than " + std::to_string(m_limits.items) + " elements");
-  return charge(1 + 2 * count);
+  return charge(1 + 4 * count);
 }
 
 Value Runtime::admit(Value value) {
@@ -39,7 +39,9 @@ Value Runtime::admit(Value value) {
     case Kind::Tuple:
     case Kind::View: allowItems(value.items().size()); break;
     case Kind::Generator: allowItems(value.as<Generator>().items.size()); break;
-    case Kind::Dict: allowItems(value.dict().entries.size()); break;
+    case Kind::Dict:
+      if (allowItems(value.dict().entries.size())) charge(12 * value.dict().entries.size()); // keys and index
+      break;
     default: break;
   }
   if (value.depth() > m_limits.valueDepth) return fail("the template nests values more than " + std::to_string(m_limits.valueDepth) + " levels deep");

@@ -14,9 +14,9 @@ struct Arguments {
 
 /// Bounds that no honest template meets; a hostile one ends with an error instead of the machine's memory.
 struct Limits {
-  uint64_t work = 40'000'000;         ///< units: one a node evaluated, one a 16 bytes or half an element made
+  uint64_t work = 30'000'000;         ///< units: one a node evaluated, one a 16 bytes made, four an element made
   size_t text = size_t{64} << 20;     ///< bytes of any string and of the output
-  size_t items = size_t{4} << 20;     ///< elements of any sequence
+  size_t items = size_t{1} << 20;     ///< elements of any sequence
   int valueDepth = 200;               ///< nesting of a value
   int callDepth = 900;                ///< nesting of evaluations (expressions, statements, macro calls)
   int64_t range = 100'000;            ///< elements of range(), as Jinja's sandbox

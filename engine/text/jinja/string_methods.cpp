@@ -65,6 +65,7 @@ Value split(const StringCall& call) {
     if (separator->empty()) return call.runtime.fail("empty separator");
     parts = splitAt(call.self(), *separator, most, fromRight);
   }
+  if (!call.runtime.charge(8 * parts.size())) return {};
   std::vector<Value> items;
   items.reserve(parts.size());
   for (auto& part : parts) items.push_back(call.make(std::move(part)));
