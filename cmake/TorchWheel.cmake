@@ -21,7 +21,8 @@ if(EXISTS "${TW_TORCH_LIB}/libtorch_cuda.so")
   list(APPEND tw_torch_libraries "${TW_TORCH_LIB}/libtorch_cuda.so" "${TW_TORCH_LIB}/libc10_cuda.so")
 endif()
 # libtorch_cuda registers its kernels from static constructors: it must stay linked though no symbol is named.
-target_link_libraries(tw_torch INTERFACE "-Wl,--push-state,--no-as-needed" ${tw_torch_libraries} "-Wl,--pop-state")
+# libstdc++ goes before them: the wheel's libraries export an old std::filesystem whose remove_all crashes when it is found first.
+target_link_libraries(tw_torch INTERFACE "-Wl,--push-state,--no-as-needed" stdc++ ${tw_torch_libraries} "-Wl,--pop-state")
 target_link_options(tw_torch INTERFACE "-Wl,-rpath,${TW_TORCH_LIB}" "-Wl,-rpath-link,${TW_TORCH_LIB}"
   "-Wl,--allow-shlib-undefined")
 
