@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes resources/starter from resources/corpus with this very program: a tokenizer, random weights, then full training. About ten minutes on two cores.
+# Makes resources/starter from resources/corpus with this very program: a tokenizer, random weights, then full training. About three minutes on two cores.
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 program="${TUNEWRIGHT:-$root/build/release/bin/tunewright}"

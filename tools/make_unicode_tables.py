@@ -13,7 +13,10 @@ from tokenizers import Regex, normalizers, pre_tokenizers
 
 VERSION = "0.23.3"
 CATEGORIES = "Cn Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Zs Zl Zp Cc Cf Co".split()
-SPACE, RUST_WORD, ONIG_WORD, PUNCTUATION, NUMERIC, COMBINING = (1 << bit for bit in range(5, 11))
+SPACE, RUST_WORD, ONIG_WORD, PUNCTUATION, NUMERIC, COMBINING, ALPHABETIC, LOWER, UPPER = (1 << bit for bit in range(5, 14))
+SCRIPTS = """Han Hiragana Katakana Hangul Bopomofo Latin Greek Cyrillic Arabic Hebrew Armenian Georgian Thai Lao Khmer Myanmar Tibetan
+Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala Ethiopic Mongolian Common Inherited Emoji
+Extended_Pictographic""".split()
 
 CODE_POINTS = [c for c in range(0x110000) if not 0xD800 <= c <= 0xDFFF]
 ALL = "".join(map(chr, CODE_POINTS))
@@ -47,27 +50,51 @@ def combining():
     return {c for c in CODE_POINTS if strip.normalize_str("a" + chr(c)) == "a"}
 
 
+def lowercase():
+    """Simple mappings; U+0130, whose lower case has two characters, is left to the code."""
+    lower = normalizers.Lowercase()
+    pairs = [(c, lower.normalize_str(chr(c))) for c in CODE_POINTS]
+    assert [c for c, text in pairs if len(text) != 1] == [0x130]
+    return [(c, ord(text)) for c, text in pairs if len(text) == 1 and ord(text) != c]
+
+
+def ranges(members):
+    out = []
+    for c in sorted(members):
+        if out and out[-1][1] + 1 == c:
+            out[-1][1] = c
+        else:
+            out.append([c, c])
+    return out
+
+
+def table(type_name, name, rows, per_line=8):
+    lines = ["    " + " ".join(rows[i:i + per_line]) for i in range(0, len(rows), per_line)]
+    return f"const {type_name} {name}[] = {{\n" + "\n".join(lines) + f"\n}};\nconst size_t {name[:-1]}Count = {len(rows)};\n\n"
+
+
 def main():
     assert tokenizers.__version__ == VERSION, f"needs tokenizers=={VERSION}"
     flags = [0] * 0x110000
     for number, name in enumerate(CATEGORIES):
         for c in matching(r"\p{%s}" % name):
             flags[c] = number
-    for bit, members in ((SPACE, matching(r"\s")), (RUST_WORD, rust_word()), (ONIG_WORD, matching(r"\w")),
+    for bit, members in ((SPACE, matching(r"\s")), (RUST_WORD, rust_word()), (ONIG_WORD, matching(r"[\w]")),
                          (PUNCTUATION, removed_by(pre_tokenizers.Punctuation("removed"))), (NUMERIC, numeric()),
-                         (COMBINING, combining())):
+                         (COMBINING, combining()), (ALPHABETIC, matching(r"\p{Alphabetic}")), (LOWER, matching(r"\p{Lower}")),
+                         (UPPER, matching(r"\p{Upper}"))):
         for c in members:
             flags[c] |= bit
     runs = [(c, flags[c]) for c in range(0x110000) if c == 0 or flags[c] != flags[c - 1]]
-    lines = []
-    for i in range(0, len(runs), 8):
-        lines.append("    " + " ".join("{0x%X, 0x%X}," % run for run in runs[i:i + 8]))
+    scripts = [(name, low, high) for name in SCRIPTS for low, high in ranges(matching(r"\p{%s}" % name))]
     target = pathlib.Path(__file__).resolve().parent.parent / "engine" / "text" / "unicode_tables.cpp"
     target.write_text(
         f"// Made by tools/make_unicode_tables.py from tokenizers {VERSION}; do not edit.\n"
         '#include "engine/text/unicode_tables.h"\n\nnamespace tw {\n\n'
-        f"const UnicodeRun unicodeRuns[] = {{\n" + "\n".join(lines) + "\n};\n"
-        f"const size_t unicodeRunCount = {len(runs)};\n\n}} // namespace tw\n")
+        + table("UnicodeRun", "unicodeRuns", ["{0x%X, 0x%X}," % run for run in runs])
+        + table("LowercasePair", "lowercasePairs", ["{0x%X, 0x%X}," % pair for pair in lowercase()])
+        + table("ScriptRange", "scriptRanges", ['{"%s", 0x%X, 0x%X},' % (name.replace("_", "").lower(), low, high) for name, low, high in scripts], 6)
+        + "} // namespace tw\n")
     print(len(runs), "runs")
 
 
