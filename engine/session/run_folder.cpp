@@ -2,7 +2,9 @@
 
 #include "engine/base/paths.h"
 
+#include <cstdio>
 #include <ctime>
+#include <random>
 
 namespace tw {
 namespace {
@@ -35,10 +37,10 @@ std::string newRunId(const std::string& name) {
   ::localtime_r(&now, &local);
   char stamp[32];
   std::strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", &local);
-  const auto base = safe.substr(0, 120) + "-" + stamp;
-  auto id = base;
-  for (int n = 2; fs::exists(libraryFolder() / "runs" / fromUtf8(id)); ++n) id = base + "-" + std::to_string(n);
-  return id;
+  // Runs that start within one second, from several programs perhaps, stay apart.
+  char suffix[8];
+  std::snprintf(suffix, sizeof suffix, "%04x", std::random_device{}() & 0xFFFFu);
+  return safe.substr(0, 120) + "-" + stamp + "-" + suffix;
 }
 
 fs::path outputFolder(const Recipe& recipe, const std::string& runId) {

@@ -5,7 +5,7 @@
 
 namespace tw {
 
-/// "my-first-tune-20261122-163045"; unique within the library.
+/// "my-first-tune-20261122-163045-9c3e".
 std::string newRunId(const std::string& name);
 /// An empty output_dir means a new folder under the library.
 fs::path outputFolder(const Recipe& recipe, const std::string& runId);
