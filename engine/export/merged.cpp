@@ -56,16 +56,18 @@ class Merger {
   }
 
  private:
-  /// Linears as the file names them; the configuration alone says which there are.
-  LinearNames linears() const {
+  /// Linears as the file names them; the configuration alone says which there are. A multimodal checkpoint has its text part under a path of its own.
+  LinearNames linears() {
     std::string prefix = "model.";
     for (const auto& entry : m_files.entries())
       if (const auto& name = entry.tensor->name; name.ends_with(kEmbedding)) prefix = name.substr(0, name.size() - std::string_view(kEmbedding).size());
+    const std::string head = prefix == "language_model.model." ? "language_model.lm_head" : "lm_head";
+    m_head = head + ".weight";
     LinearNames linears;
-    for (const auto& slot : tensorSlots(m_config, TensorNames{prefix, "lm_head"}))
+    for (const auto& slot : tensorSlots(m_config, TensorNames{prefix, head}))
       if (slot.kind == TensorSlot::Kind::Weight) linears.names.push_back(slot.name.substr(0, slot.name.rfind('.')));
     linears.head = linears.names.size();
-    linears.names.push_back("lm_head");
+    linears.names.push_back(head);
     return linears;
   }
 
@@ -80,13 +82,13 @@ class Merger {
       const auto& name = entry.tensor->name;
       pending.erase(name);
       if (name.ends_with(kEmbedding)) embedding = entry;
-      headThere = headThere || name == kHead;
+      headThere = headThere || name == m_head;
       TW_CHECK(add(name, entry, type));
     }
     if (m_config.tieEmbeddings && embedding) {
-      m_untied = m_adapters->touches(kHead) || m_adapters->touches(embedding.tensor->name);
-      if (m_untied && !headThere) TW_CHECK(add(kHead, embedding, type));
-      pending.erase(kHead);
+      m_untied = m_adapters->touches(m_head) || m_adapters->touches(embedding.tensor->name);
+      if (m_untied && !headThere) TW_CHECK(add(m_head, embedding, type));
+      pending.erase(m_head);
     }
     if (!pending.empty())
       return fail(requestError("adapter.tensor_extra", "The adapter changes " + *pending.begin() + ", which the base model does not have.",
@@ -193,12 +195,12 @@ class Merger {
   }
 
   static constexpr const char* kEmbedding = "embed_tokens.weight";
-  static constexpr const char* kHead = "lm_head.weight";
   const MergeOptions& m_options;
   ModelConfig m_config;
   CheckpointFiles m_files;
   std::optional<AdapterSet> m_adapters;
   std::vector<Item> m_items;
+  std::string m_head;
   uint64_t m_total = 0, m_done = 0;
   bool m_untied = false;
 };

@@ -1,0 +1,164 @@
+#include "engine/train/memory_plan.h"
+
+#include "engine/model/decoder.h"
+#include "engine/ops/cross_entropy.h"
+#include "engine/train/memory.h"
+#include "engine/tune/lora/lora_method.h"
+
+namespace tw {
+namespace {
+
+constexpr double kNf4Bits = 4.0, kAbsmaxBits = 32.0 / 64, kNestedBits = 8.0 / 64 + 32.0 / (64 * 256); ///< a weight (engine-reference.md §1.3)
+/// What the process needs besides tensors once a step runs: packed panels of the matrix library, thread stacks, pages of code touched for the first time.
+constexpr int64_t kRuntimeBytes = int64_t{24} << 20;
+
+int64_t elements(const TensorSlot& slot) {
+  int64_t count = 1;
+  for (const auto size : slot.shape) count *= size;
+  return count;
+}
+
+std::string moduleOf(const std::string& tensor) { return tensor.substr(0, tensor.rfind('.')); }
+
+/// A linear with what is attached to it.
+struct PlannedLinear {
+  int64_t out = 0, in = 0, rank = 0;
+};
+
+/// The model by its shapes: what the loader would hold and the method attach.
+class Planner {
+ public:
+  explicit Planner(const PlanOptions& options) : m_options(options), m_slots(tensorSlots(options.model, TensorNames{})) {
+    m_element = options.computeDtype == "float32" ? 4 : 2;
+  }
+
+  Result<MemoryPlan> plan() {
+    m_plan.device = m_options.device;
+    TW_CHECK(attach());
+    weights();
+    m_plan.trainable_parameters = m_trainable;
+    m_plan.adapter_bytes = full() ? 0 : 4 * m_trainable;
+    m_plan.gradient_bytes = 4 * m_trainable;
+    m_plan.optimizer_bytes = 8 * m_trainable;
+    activations();
+    const bool cuda = m_options.device.rfind("cuda", 0) == 0;
+    m_plan.limit_bytes = m_options.limitBytes > 0 ? m_options.limitBytes : memoryLimit(cuda ? at::Device(m_options.device) : at::Device(at::kCPU));
+    return m_plan;
+  }
+
+ private:
+  bool full() const { return m_options.method.type == "full"; }
+  bool quantized() const { return m_options.quantization != "none"; }
+
+  /// Ranks of the linears and the number of trainable values.
+  Result<> attach() {
+    for (const auto& slot : m_slots)
+      if (slot.kind == TensorSlot::Kind::Weight || slot.kind == TensorSlot::Kind::Head) m_linears[moduleOf(slot.name)] = {slot.shape[0], slot.shape[1], 0};
+    if (full()) {
+      for (const auto& slot : m_slots) m_trainable += elements(slot);
+      return {};
+    }
+    TW_TRY(const auto config, loraConfig(m_options.method));
+    TW_TRY(const auto shapes, LoraShapes::create(config));
+    LinearNames names;
+    for (const auto& slot : m_slots)
+      if (slot.kind == TensorSlot::Kind::Weight) names.names.push_back(moduleOf(slot.name));
+    names.head = names.names.size();
+    names.names.push_back("lm_head");
+    m_linears.try_emplace("lm_head", PlannedLinear{m_options.model.vocabSize, m_options.model.hiddenSize, 0});
+    TW_TRY(const auto match, matchTargets(names, config.targets));
+    for (const size_t i : match.chosen) {
+      auto& linear = m_linears[names.names[i]];
+      linear.rank = shapes.of(names.names[i]).r;
+      m_trainable += linear.rank * (linear.in + linear.out);
+    }
+    for (const auto& slot : m_slots) { // tensors trained in full beside the low-rank terms
+      const auto module = moduleOf(slot.name);
+      bool saved = false;
+      for (const auto& entry : config.targets.modulesToSave) saved = saved || module.ends_with(entry);
+      const bool bias = slot.kind == TensorSlot::Kind::Bias && (config.bias == "all" || (config.bias == "lora_only" && m_linears[module].rank > 0));
+      if (saved || bias) m_trainable += elements(slot);
+    }
+    return {};
+  }
+
+  void weights() {
+    for (const auto& slot : m_slots) {
+      const int64_t count = elements(slot);
+      m_plan.total_parameters += count;
+      if (quantized() && slot.kind == TensorSlot::Kind::Weight) {
+        m_plan.weights_bytes += static_cast<int64_t>(static_cast<double>(count) * kNf4Bits / 8);
+        m_plan.quantization_bytes += static_cast<int64_t>(static_cast<double>(count) * (m_options.doubleQuantization ? kNestedBits : kAbsmaxBits) / 8);
+        m_scratch = std::max(m_scratch, count * m_element);
+      } else {
+        m_plan.weights_bytes += count * (full() ? 4 : m_element); // masters are float32
+      }
+    }
+    if (!full()) m_plan.total_parameters += m_trainable;
+  }
+
+  /// Values that one layer keeps for backward beyond its input: what each function of decoder_layer.cpp saves.
+  int64_t savedByLayer(int64_t layer) const {
+    const auto& c = m_options.model;
+    const int64_t tokens = m_options.tokensPerBatch, queries = c.heads * c.headDim, keys = c.kvHeads * c.headDim;
+    const auto path = "model.layers." + std::to_string(layer) + ".";
+    const auto rank = [&](const char* name) { return m_linears.at(path + name).rank; };
+    const auto adapted = [&](std::initializer_list<const char*> names) {
+      bool any = full();
+      for (const char* name : names) any = any || rank(name) > 0;
+      return any;
+    };
+    int64_t values = queries + 2 * keys + queries; // rotated q and k, v, attention's output (which o_proj shares)
+    if (c.qkNorm) values += queries + keys;
+    if (adapted({"self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"})) values += c.hiddenSize;
+    values += c.hiddenSize; // after the first residual
+    if (adapted({"mlp.gate_proj", "mlp.up_proj"})) values += c.hiddenSize;
+    values += 2 * c.intermediateSize;
+    if (adapted({"mlp.down_proj"})) values += c.intermediateSize;
+    for (const char* name : {"self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj", "self_attn.o_proj", "mlp.gate_proj", "mlp.up_proj", "mlp.down_proj"})
+      values += rank(name);
+    return tokens * (values * m_element + 4 * (c.heads + 2)); // attention's log-sum-exp and two norms' statistics are float32
+  }
+
+  /// Alive at once while one layer's feed-forward part goes backward, beyond what was saved.
+  int64_t transientOfLayer() const {
+    const auto& c = m_options.model;
+    int64_t values = 3 * c.intermediateSize + 2 * c.hiddenSize;
+    if (m_options.method.loraDropout > 0 && !full()) values += c.intermediateSize; // the mask applied again
+    int64_t bytes = m_options.tokensPerBatch * values * m_element;
+    if (full()) bytes += 4 * 2 * c.hiddenSize * c.intermediateSize; // gradients of weights before they are added up
+    return bytes;
+  }
+
+  void activations() {
+    const auto& c = m_options.model;
+    const int64_t tokens = m_options.tokensPerBatch, stream = tokens * c.hiddenSize * m_element;
+    int64_t saved = stream; // the embeddings
+    int64_t largest = 0;
+    for (int64_t layer = 0; layer < c.layers; ++layer) {
+      const int64_t layerBytes = savedByLayer(layer);
+      largest = std::max(largest, layerBytes);
+      saved += stream + (m_options.gradientCheckpointing ? 0 : layerBytes);
+    }
+    const auto targets = static_cast<int64_t>(std::ceil(static_cast<double>(tokens) * m_options.targetShare));
+    const int64_t chunk = std::min(targets, ops::lossChunkRows(c.vocabSize));
+    m_plan.logits_bytes = chunk * c.vocabSize * (m_element == 4 ? 4 : 8);
+    if (full()) m_plan.logits_bytes += 2 * 4 * c.vocabSize * c.hiddenSize; // the head's gradient, ready in forward, then scaled
+    const int64_t loss = targets * c.hiddenSize * m_element * (targets < tokens ? 2 : 1) + m_plan.logits_bytes;
+    const int64_t backward = transientOfLayer() + (m_options.gradientCheckpointing ? largest : 0);
+    m_plan.activation_bytes = saved + stream + std::max<int64_t>(0, std::max(loss, backward) - m_plan.logits_bytes);
+    m_plan.workspace_bytes = m_scratch + kRuntimeBytes;
+  }
+
+  const PlanOptions& m_options;
+  std::vector<TensorSlot> m_slots;
+  std::unordered_map<std::string, PlannedLinear> m_linears;
+  MemoryPlan m_plan;
+  int64_t m_element = 4, m_trainable = 0, m_scratch = 0;
+};
+
+} // namespace
+
+Result<MemoryPlan> planMemory(const PlanOptions& options) { return Planner(options).plan(); }
+
+} // namespace tw
