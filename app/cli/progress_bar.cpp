@@ -17,6 +17,9 @@ double shareOf(const events::Progress& progress) {
   return progress.total > 0 ? std::clamp(static_cast<double>(progress.done) / static_cast<double>(progress.total), 0.0, 1.0) : 0.0;
 }
 
+/// Without decimals: a running number should not change its width.
+std::string wholePercent(const events::Progress& progress) { return std::to_string(static_cast<int>(shareOf(progress) * 100)) + " %"; }
+
 } // namespace
 
 std::string barText(double share, size_t cells) {
@@ -30,17 +33,18 @@ std::string barText(double share, size_t cells) {
 
 void ProgressBar::show(const events::Progress& progress) {
   const bool newStage = progress.stage != m_stage, finished = progress.total > 0 && progress.done >= progress.total;
+  const auto now = std::chrono::steady_clock::now();
   m_stage = progress.stage;
   if (!m_terminal) {
-    const int tenth = progress.total > 0 ? static_cast<int>(shareOf(progress) * 10) : 0;
-    if (!newStage && tenth == m_tenth) return;
-    m_tenth = tenth;
+    // A line every two seconds: what is quick leaves no trace in a log.
+    if (newStage) m_last = now;
+    if (now - m_last < std::chrono::seconds(2)) return;
+    m_last = now;
     m_stream << progress.stage;
-    if (progress.total > 0) m_stream << ": " << percent(shareOf(progress)) << " of " << amount(progress.total, progress.unit);
+    if (progress.total > 0) m_stream << ": " << wholePercent(progress) << " of " << amount(progress.total, progress.unit);
     m_stream << '\n' << std::flush;
     return;
   }
-  const auto now = std::chrono::steady_clock::now();
   if (!newStage && !finished && now - m_last < std::chrono::milliseconds(100)) return;
   m_last = now;
   draw(progress);
@@ -50,7 +54,7 @@ void ProgressBar::draw(const events::Progress& progress) {
   const size_t width = static_cast<size_t>(terminalSize().columns) - 1;
   std::string line = progress.stage;
   if (progress.total > 0)
-    line += "  " + barText(shareOf(progress), std::min<size_t>(30, width / 3)) + " " + percent(shareOf(progress)) + "  " + amount(progress.done, progress.unit) + " of " +
+    line += "  " + barText(shareOf(progress), std::min<size_t>(30, width / 3)) + " " + wholePercent(progress) + "  " + amount(progress.done, progress.unit) + " of " +
             amount(progress.total, progress.unit);
   else if (progress.done > 0)
     line += "  " + amount(progress.done, progress.unit);

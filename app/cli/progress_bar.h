@@ -20,7 +20,6 @@ class ProgressBar {
   std::ostream& m_stream;
   bool m_terminal, m_drawn = false;
   std::string m_stage;
-  int m_tenth = -1; ///< last tenth printed as a plain line
   std::chrono::steady_clock::time_point m_last{};
 };
 

@@ -67,7 +67,7 @@ void TrainView::step(const events::Step& event) {
   const int64_t every = std::max<int64_t>(1, m_started.total_steps / plainLines);
   if (event.step != 1 && event.step != m_started.total_steps && event.step % every != 0) return;
   m_output.note("step " + grouped(event.step) + " of " + grouped(m_started.total_steps) + "  loss " + precise(event.loss) + "  learning rate " + precise(event.learning_rate, 3) + "  " +
-                grouped(static_cast<int64_t>(event.tokens_per_second)) + " tokens/s  memory " + bytesText(event.memory_bytes) + "  left " + durationText(secondsLeft()));
+                grouped(static_cast<int64_t>(event.tokens_per_second)) + " tokens/s  memory " + bytesText(event.memory_bytes) + leftText());
 }
 
 void TrainView::finished(const events::Finished& event) {
@@ -77,6 +77,11 @@ void TrainView::finished(const events::Finished& event) {
   m_output.result((event.stopped ? "Stopped after " : "Finished: ") + grouped(event.steps) + " steps in " + durationText(event.seconds) + ", training loss " + precise(event.train_loss) + ", " +
                   grouped(static_cast<int64_t>(event.tokens_per_second)) + " tokens/s, peak memory " + bytesText(event.peak_memory_bytes));
   m_output.result((event.stopped ? "To go on, add --resume. Folder: " : "Result: ") + event.output_dir);
+}
+
+std::string TrainView::leftText() const {
+  const double left = secondsLeft();
+  return left < 0 ? "" : "  left " + durationText(left);
 }
 
 double TrainView::secondsLeft() const {
@@ -92,7 +97,7 @@ std::vector<std::string> TrainView::picture(size_t width, size_t rows) const {
   std::vector<std::string> lines = chartLines(m_losses, std::min(width, widestChart), rows);
   const double share = shareOf(m_step.step, m_started.total_steps);
   lines.push_back("step " + grouped(m_step.step) + " of " + grouped(m_started.total_steps) + "  " + barText(share, std::min<size_t>(24, width / 3)) + " " + percent(share) + "  epoch " + precise(m_step.epoch, 3) +
-                  "  left " + durationText(secondsLeft()));
+                  leftText());
   lines.push_back("loss " + precise(m_step.loss) + "  learning rate " + precise(m_step.learning_rate, 3) + "  gradient norm " + precise(m_step.grad_norm, 3));
   lines.push_back(grouped(static_cast<int64_t>(m_step.tokens_per_second)) + " tokens/s  memory " + bytesText(m_step.memory_bytes) + "  elapsed " + durationText(m_step.seconds));
   return lines;

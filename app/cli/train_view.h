@@ -22,7 +22,8 @@ class TrainView {
   void draw();
   void erase();
   std::vector<std::string> picture(size_t width, size_t rows) const;
-  double secondsLeft() const;
+  std::string leftText() const;
+  double secondsLeft() const; ///< negative while it cannot be told
 
   Output& m_output;
   std::string m_name;

@@ -23,6 +23,23 @@ std::string mappingText(const std::map<std::string, std::string>& mapping) {
   return text;
 }
 
+/// {"count": 500, "median": 17, …} as "count 500, median 17, …".
+std::string statisticText(const Json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_number_float()) return precise(value.get<double>());
+  if (value.is_number_integer()) return grouped(value.get<int64_t>());
+  if (!value.is_object()) return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  std::string text;
+  for (const auto& [name, part] : value.items())
+    if (!part.is_structured()) text += (text.empty() ? "" : ", ") + name + " " + statisticText(part);
+  return text;
+}
+
+std::string statisticName(std::string name) {
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name;
+}
+
 class DataInspect : public Verb {
  public:
   DataInspect() : Verb("data inspect", "Say what a data file holds and what is wrong with it.") {}
@@ -42,7 +59,7 @@ class DataInspect : public Verb {
     Facts facts = {{"file", m_file}, {"format", report.format}, {"rows", grouped(report.rows)}, {"usable", grouped(report.usable)}, {"columns", columns},
                    {"mapping", mappingText(report.mapping)}, {"encoding", report.encoding}, {"problems", report.problems.empty() ? "none" : grouped(static_cast<int64_t>(report.problems.size()))}};
     for (const auto& [name, value] : report.statistics.items())
-      facts.emplace_back(name, value.is_string() ? value.get<std::string>() : value.is_number_float() ? precise(value.get<double>()) : value.dump(-1, ' ', false, Json::error_handler_t::replace));
+      facts.emplace_back(statisticName(name), statisticText(value));
     context.output.result(factsText(facts));
     for (const auto& problem : report.problems) showProblem(context, problem);
     return exitDone;

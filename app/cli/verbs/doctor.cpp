@@ -9,14 +9,19 @@
 namespace tw::cli {
 namespace {
 
+/// People see one line for the cases of a kernel that all passed; programs see every check.
 int64_t report(Context& context, const std::vector<Check>& checks) {
   size_t width = 0;
   for (const auto& check : checks) width = std::max(width, displayWidth(check.name));
   int64_t failed = 0;
-  for (const auto& check : checks) {
-    failed += !check.ok;
-    context.output.event({{"event", "check"}, {"name", check.name}, {"ok", check.ok}, {"detail", check.detail}});
-    context.output.result((check.ok ? "ok      " : "FAILED  ") + padded(check.name, width) + "  " + check.detail);
+  for (size_t i = 0; i < checks.size();) {
+    size_t end = i + 1;
+    while (end < checks.size() && checks[i].ok && checks[end].ok && checks[end].name == checks[i].name) ++end;
+    for (size_t j = i; j < end; ++j) context.output.event({{"event", "check"}, {"name", checks[j].name}, {"ok", checks[j].ok}, {"detail", checks[j].detail}});
+    const std::string detail = end - i > 1 ? std::to_string(end - i) + " cases agree with the reference" : checks[i].detail;
+    context.output.result((checks[i].ok ? "ok      " : "FAILED  ") + padded(checks[i].name, width) + "  " + detail);
+    failed += !checks[i].ok;
+    i = end;
   }
   return failed;
 }

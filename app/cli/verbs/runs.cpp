@@ -67,6 +67,7 @@ std::string factText(const std::string& name, const Json& value) {
 }
 
 std::string nameText(std::string name) {
+  if (name == "tokens_per_second") return "speed";
   if (name.ends_with("_bytes")) name.resize(name.size() - 6);
   std::replace(name.begin(), name.end(), '_', ' ');
   return name;
