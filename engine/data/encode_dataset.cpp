@@ -20,7 +20,7 @@ class Encoder {
  public:
   Encoder(const SampleEncoder& encoder, const DataProgress& progress, std::stop_token stop) : m_encoder(encoder), m_progress(progress), m_stop(std::move(stop)) {}
 
-  Result<> addSource(const DataSource& source, uint64_t doneBefore, uint64_t totalBytes) {
+  Result<> addSource(const DataSource& source, uint64_t doneBefore, uint64_t ownBytes, uint64_t totalBytes) {
     TW_TRY(const auto stream, SourceStream::open(source, m_encoder.options().strict));
     const bool split = m_encoder.options().overlong == "split";
     const auto file = toUtf8(source.path);
@@ -37,7 +37,7 @@ class Encoder {
         TW_CHECK(addBatch(batch, problems, file));
       }
       if (m_stop.stop_requested()) return fail(stoppedError());
-      if (m_progress && stream->size() > 0) m_progress(doneBefore + (totalBytes - doneBefore) * stream->position() / stream->size(), totalBytes);
+      if (m_progress && stream->size() > 0) m_progress(doneBefore + static_cast<uint64_t>(static_cast<double>(ownBytes) * static_cast<double>(stream->position()) / static_cast<double>(stream->size())), totalBytes);
     }
     if (split) pieces.finish(m_pieces);
     keep(m_pieces);
@@ -155,13 +155,14 @@ Result<EncodedDataset> encodeDataset(const std::vector<DataSource>& sources, con
   TW_CHECK(encoder.checkOptions());
   if (sources.empty()) return fail(requestError("data.empty", "There is no data source.", "Name a file under data.train.").in("data.train"));
   Encoder work(encoder, progress, std::move(stop));
-  uint64_t done = 0;
+  uint64_t done = 0, total = 0;
+  for (const auto& source : sources) total += sizeOf(source.path);
   for (const auto& source : sources) {
     if (!(source.weight >= 0) || source.weight > 1000)
       return fail(requestError("recipe.value", "A source's weight must lie between 0 and 1000.", "Correct data.train[].weight.").at(toUtf8(source.path)).in("weight"));
-    const auto total = done + sizeOf(source.path);
-    TW_CHECK(work.addSource(source, done, total));
-    done = total;
+    const auto own = sizeOf(source.path);
+    TW_CHECK(work.addSource(source, done, own, total));
+    done += own;
   }
   return work.finish();
 }
