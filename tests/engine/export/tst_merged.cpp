@@ -1,0 +1,175 @@
+// Merging: the result equals the mounted adapter, in every layout; nothing half-written, nothing overwritten.
+#include "engine/export/adapter_export.h"
+#include "engine/export/merged.h"
+#include "engine/export/verify.h"
+#include "engine/tune/mounted.h"
+#include "engine/tune/tensor_files.h"
+#include "tiny_training.h"
+
+#include <QTest>
+
+using namespace tw;
+
+class TestMerged : public QObject {
+  Q_OBJECT
+
+  /// A base folder and an adapter folder of random values.
+  struct Setup {
+    tiny::Folder root;
+    fs::path base = root.path() / "base", adapter = root.path() / "adapter", out = root.path() / "merged";
+    explicit Setup(const char* config, const MethodOptions& options) {
+      MethodRegistry registry;
+      registerMethods(registry);
+      MethodOptions full;
+      full.type = "full";
+      for (const auto& folder : {base, adapter}) fs::create_directories(folder);
+      {
+        const auto model = tiny::model(config);
+        const auto method = tiny::take(registry.create(full));
+        tiny::ok(method->attach(*model));
+        tiny::ok(method->save(base, SaveKind::Final));
+      }
+      const auto model = tiny::take(loadModel(base, {}));
+      const auto method = tiny::take(registry.create(options));
+      tiny::ok(method->attach(*model));
+      tiny::randomize(*method, 21);
+      tiny::ok(method->save(adapter, SaveKind::Final));
+    }
+    MergeOptions merge(const std::string& dtype = "float32", double weight = 1.0) const {
+      MergeOptions options;
+      options.model = base;
+      options.adapters = {{adapter, weight}};
+      options.out = out;
+      options.dtype = dtype;
+      return options;
+    }
+    events::Verified verify(double weight = 1.0) const { return tiny::take(verifyMerged({base, {{adapter, weight}}, out, {}, "cpu"})); }
+  };
+  static MethodOptions lora() {
+    MethodOptions options;
+    options.r = 4;
+    options.loraAlpha = 8;
+    return options;
+  }
+
+ private Q_SLOTS:
+  void equalsTheMountedAdapter_data() {
+    QTest::addColumn<int>("index");
+    for (int i = 0; i < 5; ++i) QTest::addRow("case %d", i) << i;
+  }
+  void equalsTheMountedAdapter() {
+    QFETCH(int, index);
+    auto options = lora();
+    const char* config = index == 0 ? tiny::llama : tiny::qwenTied;
+    if (index == 2) options.targets.modules = {"q_proj", "lm_head"}; // a tied head that must be written apart
+    if (index == 3) {
+      options.targets.modulesToSave = {"embed_tokens", "norm"};
+      options.bias = "all";
+    }
+    if (index == 4) options.targets.modulesToSave = {"lm_head"};
+    const Setup setup(config, options);
+    const double weight = index == 1 ? 0.5 : 1.0;
+    QVERIFY(exportMerged(setup.merge("float32", weight)));
+    const auto verified = setup.verify(weight);
+    QVERIFY2(verified.max_gap < 1e-5, qPrintable(QString::number(verified.max_gap)));
+    QCOMPARE(verified.top1_agreement, 1.0);
+    QCOMPARE(tiny::take(readModelConfig(setup.out)).tieEmbeddings, config == tiny::qwenTied && index < 2);
+  }
+
+  void shardsAndTypes() {
+    const Setup setup(tiny::llama, lora());
+    auto options = setup.merge("bfloat16");
+    options.maxShardSize = 8000;
+    QVERIFY(exportMerged(options));
+    QVERIFY(fs::exists(setup.out / "model.safetensors.index.json") && !fs::exists(setup.out / "model.safetensors"));
+    QCOMPARE(tiny::take(readModelConfig(setup.out)).dtype, std::string("bfloat16"));
+    QVERIFY(setup.verify().max_gap < 0.05);
+  }
+
+  void withoutAdaptersAsBaseIsTheBase() {
+    const Setup setup(tiny::qwenTied, lora());
+    auto options = setup.merge("as-base");
+    options.adapters.clear();
+    QVERIFY(exportMerged(options));
+    const auto before = tiny::take(readTensors(setup.base / "model.safetensors")), after = tiny::take(readTensors(setup.out / "model.safetensors"));
+    QCOMPARE(after.size(), before.size());
+    for (size_t i = 0; i < before.size(); ++i) QVERIFY(after[i].name == before[i].name && at::equal(after[i].tensor, before[i].tensor));
+  }
+
+  void refusesWhatIsThere() {
+    const Setup setup(tiny::llama, lora());
+    fs::create_directories(setup.out);
+    tiny::ok(writeFileAtomically(setup.out / "precious.txt", "x"));
+    QCOMPARE(exportMerged(setup.merge()).error().code, std::string("export.exists"));
+    QVERIFY(fs::exists(setup.out / "precious.txt"));
+    auto over = setup.merge();
+    over.overwrite = true;
+    QVERIFY(exportMerged(over));
+    QVERIFY(!fs::exists(setup.out / "precious.txt"));
+    over.out = setup.base;
+    QCOMPARE(exportMerged(over).error().code, std::string("export.same_folder"));
+    over.out = setup.root.path();
+    QCOMPARE(exportMerged(over).error().code, std::string("export.same_folder"));
+  }
+
+  void badAdaptersAreErrorsAndLeaveNothing() {
+    const Setup setup(tiny::llama, lora());
+    const auto code = [&] { return exportMerged(setup.merge()).error().code; };
+    const auto config = tiny::take(readFile(setup.adapter / "adapter_config.json"));
+    auto edited = tiny::take(parseJson(config));
+    edited["peft_type"] = "IA3";
+    tiny::ok(writeFileAtomically(setup.adapter / "adapter_config.json", prettyJson(edited)));
+    QCOMPARE(code(), std::string("adapter.unsupported"));
+    edited["peft_type"] = "LORA";
+    edited["r"] = 5;
+    tiny::ok(writeFileAtomically(setup.adapter / "adapter_config.json", prettyJson(edited)));
+    QCOMPARE(code(), std::string("adapter.tensor_shape"));
+    tiny::ok(writeFileAtomically(setup.adapter / "adapter_config.json", config));
+    auto tensors = tiny::take(readTensors(setup.adapter / "adapter_model.safetensors"));
+    tensors.pop_back();
+    tiny::ok(writeTensors(setup.adapter / "adapter_model.safetensors", tensors));
+    QCOMPARE(code(), std::string("adapter.tensor_missing"));
+    fs::remove(setup.adapter / "adapter_config.json");
+    QCOMPARE(code(), std::string("adapter.missing"));
+    QVERIFY(!fs::exists(setup.out) && !fs::exists(setup.out.string() + ".tmp"));
+  }
+
+  void adaptersMountReweightAndUnmount() {
+    const Setup setup(tiny::llama, lora());
+    const auto model = tiny::take(loadModel(setup.base, {}));
+    const auto plain = tiny::logits(*model);
+    MountedAdapters mounted(*model);
+    tiny::ok(mounted.mount("one", setup.adapter, 0.5));
+    QCOMPARE(mounted.mount("one", setup.adapter).error().code, std::string("adapter.mounted"));
+    const auto half = tiny::logits(*model);
+    tiny::ok(mounted.reweight("one", 0.25));
+    tiny::ok(mounted.mount("two", setup.adapter, 0.25));
+    QVERIFY(at::allclose(tiny::logits(*model), half, 1e-4, 1e-5));
+    tiny::ok(mounted.unmount("one"));
+    QCOMPARE(mounted.reweight("one", 1).error().code, std::string("adapter.not_mounted"));
+    mounted.unmountAll();
+    QVERIFY(at::equal(tiny::logits(*model), plain));
+  }
+
+  void anExportedAdapterIsTheSame() {
+    const Setup setup(tiny::llama, lora());
+    QVERIFY(exportAdapter(setup.base, setup.adapter, 0.5, setup.root.path() / "copy", false));
+    const auto model = tiny::take(loadModel(setup.base, {}));
+    MountedAdapters mounted(*model);
+    tiny::ok(mounted.mount("original", setup.adapter, 0.5));
+    const auto expected = tiny::logits(*model);
+    mounted.unmountAll();
+    tiny::ok(mounted.mount("copy", setup.root.path() / "copy"));
+    QVERIFY(at::allclose(tiny::logits(*model), expected, 1e-5, 1e-6));
+  }
+
+  void sizesAreRead() {
+    QCOMPARE(*parseShardSize("5GB"), uint64_t{5'000'000'000});
+    QCOMPARE(*parseShardSize("1.5mb"), uint64_t{1'500'000});
+    QCOMPARE(*parseShardSize("1KiB"), uint64_t{1024});
+    for (const char* bad : {"", "GB", "-1GB", "0", "5XB", "1e3"}) QVERIFY2(!parseShardSize(bad), bad);
+  }
+};
+
+QTEST_APPLESS_MAIN(TestMerged)
+#include "tst_merged.moc"

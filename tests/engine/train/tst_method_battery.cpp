@@ -1,0 +1,191 @@
+// What holds for every tuning method: gradients, checkpointing, saving, resuming. A new method is one more row.
+#include "engine/train/batch_loss.h"
+#include "engine/train/checkpoint.h"
+#include "engine/tune/method.h"
+#include "tiny_training.h"
+
+#include <QTest>
+
+using namespace tw;
+
+class TestMethodBattery : public QObject {
+  Q_OBJECT
+
+  struct Case {
+    const char* config;
+    MethodOptions options;
+  };
+  static std::vector<std::pair<QString, Case>> cases() {
+    MethodOptions lora;
+    lora.r = 4;
+    lora.loraAlpha = 8;
+    auto rich = lora;
+    rich.targets.modules = {"q_proj", "v_proj", "layers.1.mlp.up_proj"};
+    rich.targets.modulesToSave = {"embed_tokens", "norm"};
+    rich.bias = "all";
+    rich.useRslora = true;
+    rich.rankPattern = {{"layers.0.self_attn.q_proj", 7}};
+    rich.alphaPattern = {{"v_proj", 3}};
+    auto head = lora;
+    head.targets.modules = {"o_proj", "down_proj", "lm_head"};
+    head.bias = "lora_only";
+    MethodOptions full;
+    full.type = "full";
+    return {{"lora", {tiny::llama, lora}}, {"lora-rich", {tiny::qwenTied, rich}}, {"lora-head", {tiny::llama, head}}, {"full", {tiny::llama, full}},
+            {"full-tied", {tiny::qwenTied, full}}};
+  }
+  static void rows() {
+    QTest::addColumn<int>("index");
+    int i = 0;
+    for (const auto& [name, value] : cases()) QTest::newRow(qPrintable(name)) << i++;
+  }
+  static Case current() {
+    QFETCH(int, index);
+    return cases()[static_cast<size_t>(index)].second;
+  }
+  static std::unique_ptr<TuningMethod> make(const MethodOptions& options) {
+    MethodRegistry registry;
+    registerMethods(registry);
+    return tiny::take(registry.create(options));
+  }
+  static double loss(CausalModel& model, const PackedBatch& batch, bool checkpointing, bool backward) {
+    ForwardOptions options;
+    options.mode = {true, 99};
+    options.checkpointing = checkpointing;
+    const auto result = batchLoss(model, batch, options);
+    const auto mean = result.sum / static_cast<double>(result.targets);
+    if (backward) mean.backward();
+    return mean.item<double>();
+  }
+  static PackedBatch batch() {
+    const auto data = tiny::dataset(3, 5);
+    return assembleBatch(data, {{0, 1}, {2}});
+  }
+
+ private Q_SLOTS:
+  void gradientsAgreeWithFiniteDifferences_data() { rows(); }
+  void gradientsAgreeWithFiniteDifferences() {
+    auto [config, options] = current();
+    options.loraDropout = 0.2; // masks are a function of the seed, so that differences are possible
+    const auto model = tiny::model(config);
+    const auto method = make(options);
+    tiny::ok(method->attach(*model));
+    tiny::randomize(*method, 3);
+    const auto data = batch();
+    loss(*model, data, false, true);
+    for (const auto& [name, tensor, decays] : method->trainable()) {
+      QVERIFY2(tensor.grad().defined(), name.c_str());
+      const auto direction = tensor.grad().contiguous();
+      const double norm = direction.norm().item<double>();
+      if (norm < 1e-4) continue;
+      // Along its gradient the loss must rise by |g|: one number checks the whole tensor.
+      const double step = 2e-3 / std::max(1.0, norm);
+      const auto before = tensor.detach().clone();
+      const at::NoGradGuard guard;
+      at::Tensor(tensor).add_(direction, step / norm);
+      const double above = loss(*model, data, false, false);
+      at::Tensor(tensor).copy_(before).add_(direction, -step / norm);
+      const double below = loss(*model, data, false, false);
+      at::Tensor(tensor).copy_(before);
+      const double slope = (above - below) / (2 * step);
+      QVERIFY2(std::abs(slope - norm) < 0.03 * norm + 2e-4, qPrintable(QStringLiteral("%1: %2, expected %3").arg(QString::fromStdString(name)).arg(slope).arg(norm)));
+    }
+  }
+
+  void checkpointingChangesNothing_data() { rows(); }
+  void checkpointingChangesNothing() {
+    auto [config, options] = current();
+    options.loraDropout = 0.1;
+    std::vector<at::Tensor> first;
+    double firstLoss = 0;
+    for (const bool checkpointing : {false, true}) {
+      const auto model = tiny::model(config);
+      const auto method = make(options);
+      tiny::ok(method->attach(*model));
+      tiny::randomize(*method, 3);
+      const double value = loss(*model, batch(), checkpointing, true);
+      if (!checkpointing) firstLoss = value;
+      QCOMPARE(value, firstLoss);
+      for (size_t i = 0; i < method->trainable().size(); ++i) {
+        const auto& gradient = method->trainable()[i].tensor.grad();
+        if (!checkpointing) first.push_back(gradient);
+        QVERIFY2(at::allclose(gradient, first[i], 1e-4, 1e-6), method->trainable()[i].name.c_str());
+      }
+    }
+  }
+
+  void whatIsSavedIsWhatIsLoaded_data() { rows(); }
+  void whatIsSavedIsWhatIsLoaded() {
+    const auto [config, options] = current();
+    const tiny::Folder folder;
+    const auto model = tiny::model(config), other = tiny::model(config);
+    const auto method = make(options), again = make(options);
+    tiny::ok(method->attach(*model));
+    tiny::randomize(*method, 8);
+    tiny::ok(method->save(folder.path(), SaveKind::Checkpoint));
+    tiny::ok(again->attach(*other));
+    QVERIFY(!at::allclose(tiny::logits(*model), tiny::logits(*other)));
+    tiny::ok(again->load(folder.path()));
+    QVERIFY(at::equal(tiny::logits(*model), tiny::logits(*other)));
+  }
+
+  void detachingGivesTheBaseBack_data() { rows(); }
+  void detachingGivesTheBaseBack() {
+    const auto [config, options] = current();
+    if (options.type == "full") QSKIP("full training keeps its result in the model");
+    const auto model = tiny::model(config);
+    const auto before = tiny::logits(*model);
+    const auto method = make(options);
+    tiny::ok(method->attach(*model));
+    tiny::randomize(*method, 8);
+    QVERIFY(!at::allclose(tiny::logits(*model), before));
+    method->detach();
+    QVERIFY(at::equal(tiny::logits(*model), before));
+  }
+
+  void aResumedRunRepeatsTheLosses_data() { rows(); }
+  void aResumedRunRepeatsTheLosses() {
+    auto [config, options] = current();
+    options.loraDropout = 0.1;
+    const auto data = tiny::dataset(20, 11);
+    const tiny::Folder straight, broken;
+    TrainControl control;
+    std::vector<double> expected;
+    {
+      const auto model = tiny::model(config);
+      const auto method = make(options);
+      tiny::ok(method->attach(*model));
+      const auto run = tiny::train(*model, *method, data, tiny::options(straight.path()), control);
+      QVERIFY(run.result);
+      expected = run.losses;
+      QCOMPARE(expected.size(), size_t{6});
+      QVERIFY(expected.back() < expected.front());
+    }
+    auto settings = tiny::options(broken.path());
+    settings.saveSteps = 2;
+    {
+      TrainControl stopping;
+      const auto model = tiny::model(config);
+      const auto method = make(options);
+      tiny::ok(method->attach(*model));
+      const auto run = tiny::train(*model, *method, data, settings, stopping, nullptr, [&](const Event& event) {
+        if (const auto* step = std::get_if<events::Step>(&event); step && step->step == 5) stopping.stopAndSave();
+      });
+      QVERIFY(run.result && run.result->stopped);
+    }
+    // A hard stop leaves what was complete: the last stop's own checkpoint is taken away.
+    fs::remove_all(broken.path() / "checkpoint-5");
+    settings.resumeFrom = newestCheckpoint(broken.path());
+    QCOMPARE(settings.resumeFrom.filename().string(), std::string("checkpoint-4"));
+    const auto model = tiny::model(config);
+    const auto method = make(options);
+    tiny::ok(method->attach(*model));
+    const auto run = tiny::train(*model, *method, data, settings, control);
+    QVERIFY(run.result);
+    QCOMPARE(run.losses, std::vector<double>(expected.begin() + 4, expected.end()));
+    QCOMPARE(run.result->train_loss > 0, true);
+  }
+};
+
+QTEST_APPLESS_MAIN(TestMethodBattery)
+#include "tst_method_battery.moc"

@@ -1,0 +1,53 @@
+#include "engine/train/schedule.h"
+
+#include <QTest>
+
+using namespace tw;
+
+class TestSchedule : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  /// Rates of ten steps, three of warm-up, peak 1e-3, from transformers 5.23.0 get_scheduler (min_lr_rate 0.1 where it takes one).
+  void equalsTransformers() {
+    const std::vector<std::pair<const char*, std::vector<double>>> expected = {
+        {"linear", {0, 0.0003333333333, 0.0006666666667, 0.001, 0.0008571428571, 0.0007142857143, 0.0005714285714, 0.0004285714286, 0.0002857142857, 0.0001428571429}},
+        {"cosine", {0, 0.0003333333333, 0.0006666666667, 0.001, 0.000950484434, 0.0008117449009, 0.000611260467, 0.000388739533, 0.0001882550991, 4.951556605e-05}},
+        {"constant", {0.001, 0.001, 0.001, 0.001, 0.001, 0.001, 0.001, 0.001, 0.001, 0.001}},
+        {"constant_with_warmup", {0, 0.0003333333333, 0.0006666666667, 0.001, 0.001, 0.001, 0.001, 0.001, 0.001, 0.001}},
+        {"cosine_with_restarts", {0, 0.0003333333333, 0.0006666666667, 0.001, 0.000950484434, 0.0008117449009, 0.000611260467, 0.000388739533, 0.0001882550991, 4.951556605e-05}},
+        {"polynomial", {0, 0.0003333333333, 0.0006666666667, 0.001, 0.0008571571429, 0.0007143142857, 0.0005714714286, 0.0004286285714, 0.0002857857143, 0.0001429428571}},
+        {"inverse_sqrt", {0, 0.0003333333333, 0.0006666666667, 0.001, 0.0008660254038, 0.0007745966692, 0.0007071067812, 0.0006546536707, 0.0006123724357, 0.0005773502692}},
+        {"cosine_with_min_lr", {0, 0.0003333333333, 0.0006666666667, 0.001, 0.0009554359906, 0.0008305704108, 0.0006501344203, 0.0004498655797, 0.0002694295892, 0.0001445640094}},
+        {"cosine_warmup_with_min_lr", {0.0003333333333, 0.0006666666667, 0.001, 0.0009554359906, 0.0008305704108, 0.0006501344203, 0.0004498655797, 0.0002694295892, 0.0001445640094, 0.0001}},
+    };
+    QCOMPARE(expected.size(), scheduleTypes().size());
+    for (const auto& [type, rates] : expected) {
+      ScheduleOptions options;
+      options.type = type;
+      options.warmupSteps = 3;
+      const auto schedule = Schedule::create(options, 10);
+      QVERIFY(schedule);
+      for (size_t i = 0; i < rates.size(); ++i)
+        QVERIFY2(std::abs(schedule->rate(static_cast<int64_t>(i), 1e-3) - rates[i]) < 1e-11, qPrintable(QStringLiteral("%1 step %2").arg(QLatin1String(type)).arg(i)));
+    }
+  }
+  void warmupRatioIsRoundedUp() {
+    ScheduleOptions options;
+    options.warmupRatio = 0.03;
+    QCOMPARE(Schedule::create(options, 60)->warmupSteps(), 2);
+    options.warmupSteps = 5;
+    QCOMPARE(Schedule::create(options, 60)->warmupSteps(), 5);
+  }
+  void anUnknownTypeIsRefusedByName() {
+    ScheduleOptions options;
+    options.type = "greedy";
+    const auto schedule = Schedule::create(options, 10);
+    QVERIFY(!schedule);
+    QCOMPARE(schedule.error().code, std::string("schedule.unknown"));
+    QVERIFY(schedule.error().message.find("greedy") != std::string::npos);
+  }
+};
+
+QTEST_APPLESS_MAIN(TestSchedule)
+#include "tst_schedule.moc"

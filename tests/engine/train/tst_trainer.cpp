@@ -1,0 +1,160 @@
+// What a run does besides lowering the loss: controls, guards, files.
+#include "engine/train/checkpoint.h"
+#include "engine/tune/method.h"
+#include "tiny_training.h"
+
+#include <QTest>
+#include <thread>
+
+using namespace tw;
+
+class TestTrainer : public QObject {
+  Q_OBJECT
+
+  struct Setup {
+    std::unique_ptr<CausalModel> model = tiny::model(tiny::llama);
+    std::unique_ptr<TuningMethod> method;
+    tiny::Folder folder;
+    TrainControl control;
+    EncodedDataset data = tiny::dataset(20, 11);
+    TrainOptions options = tiny::options(folder.path());
+    Setup() {
+      MethodOptions lora;
+      lora.r = 4;
+      MethodRegistry registry;
+      registerMethods(registry);
+      method = tiny::take(registry.create(lora));
+      tiny::ok(method->attach(*model));
+    }
+    tiny::Run run(const EncodedDataset* validation = nullptr, std::function<void(const Event&)> watch = {}) {
+      return tiny::train(*model, *method, data, options, control, validation, std::move(watch));
+    }
+  };
+  template <class E> static size_t count(const tiny::Run& run) {
+    return static_cast<size_t>(std::count_if(run.events.begin(), run.events.end(), [](const Event& event) { return std::holds_alternative<E>(event); }));
+  }
+
+ private Q_SLOTS:
+  void accumulationNeverChangesTheStep() {
+    std::vector<double> first;
+    for (const auto& [batch, accumulation] : std::vector<std::pair<int64_t, int64_t>>{{1, 4}, {4, 1}, {2, 2}}) {
+      Setup setup;
+      setup.options.sampler.batchSize = batch;
+      setup.options.sampler.accumulation = accumulation;
+      const auto run = setup.run();
+      QVERIFY(run.result);
+      if (first.empty()) first = run.losses;
+      for (size_t i = 0; i < first.size(); ++i) QVERIFY(std::abs(run.losses[i] - first[i]) < 1e-5 * first[i]);
+    }
+  }
+
+  void writesWhatTheContractNames() {
+    Setup setup;
+    setup.options.recipe = Json{{"name", "x"}};
+    setup.options.saveSteps = 2;
+    setup.options.saveTotalLimit = 2;
+    const auto run = setup.run();
+    QVERIFY(run.result);
+    for (const char* name : {"adapter_model.safetensors", "adapter_config.json", "recipe.json", "README.md", "training_log.jsonl"})
+      QVERIFY2(fs::exists(setup.folder.path() / name), name);
+    const auto checkpoints = listCheckpoints(setup.folder.path());
+    QCOMPARE(checkpoints.size(), size_t{2});
+    QCOMPARE(checkpoints.back().first, 6);
+    for (const char* name : {"adapter_model.safetensors", "adapter_config.json", "recipe.json", "optimizer.safetensors", "state.json"})
+      QVERIFY2(fs::exists(checkpoints.back().second / name), name);
+    for (const auto& entry : fs::directory_iterator(setup.folder.path())) QVERIFY(entry.path().extension() != ".tmp");
+    const auto log = tiny::take(readFile(setup.folder.path() / "training_log.jsonl"));
+    QVERIFY(log.find("\"event\":\"started\"") != std::string::npos && log.find("\"event\":\"finished\"") != std::string::npos);
+  }
+
+  void aNotFiniteLossNamesTheSamplesAndKeepsTheState() {
+    Setup setup;
+    setup.options.sourceNames = {"train.json"};
+    {
+      const at::NoGradGuard guard;
+      setup.model->parameters().front().tensor.narrow(0, 7, 1).fill_(std::numeric_limits<float>::quiet_NaN()); // token 7's embedding
+    }
+    const auto run = setup.run();
+    QVERIFY(!run.result);
+    QCOMPARE(run.result.error().code, std::string("train.not_finite"));
+    QVERIFY(run.result.error().message.find("Samples of that batch: ") != std::string::npos);
+    QCOMPARE(run.result.error().file, std::string("train.json"));
+    QVERIFY(run.result.error().line > 0);
+    QVERIFY(!newestCheckpoint(setup.folder.path()).empty());
+    QVERIFY(!fs::exists(setup.folder.path() / "adapter_model.safetensors"));
+  }
+
+  void pauseContinueAndLearningRateFromAnotherThread() {
+    Setup setup;
+    setup.control.pause();
+    std::jthread other([&] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      setup.control.setLearningRate(5e-3);
+      setup.control.resume();
+    });
+    setup.options.schedule.type = "constant";
+    const auto run = setup.run();
+    QVERIFY(run.result);
+    QCOMPARE(count<events::Paused>(run), size_t{1});
+    QCOMPARE(count<events::Continued>(run), size_t{1});
+    QCOMPARE(count<events::Changed>(run), size_t{1});
+    const auto* last = std::get_if<events::Step>(&*std::find_if(run.events.rbegin(), run.events.rend(), [](const Event& event) { return std::holds_alternative<events::Step>(event); }));
+    QCOMPARE(last->learning_rate, 5e-3);
+  }
+
+  void stopsWithAResumableCheckpoint() {
+    Setup setup;
+    setup.control.stopAndSave();
+    const auto run = setup.run();
+    QVERIFY(run.result && run.result->stopped);
+    QCOMPARE(run.result->steps, 0);
+    QCOMPARE(newestCheckpoint(setup.folder.path()).filename().string(), std::string("checkpoint-0"));
+  }
+
+  void evaluatesStopsEarlyAndLoadsTheBest() {
+    Setup setup;
+    const auto validation = tiny::dataset(6, 77);
+    setup.options.maxSteps = 40;
+    setup.options.learningRate = 0.1; // overfits random tokens at once
+    setup.options.evalSteps = 1;
+    setup.options.earlyStoppingPatience = 3;
+    setup.options.loadBestModelAtEnd = true;
+    const auto run = setup.run(&validation);
+    QVERIFY(run.result);
+    QVERIFY(run.result->steps < 40);
+    std::vector<double> losses;
+    for (const auto& event : run.events)
+      if (const auto* evaluation = std::get_if<events::Evaluation>(&event)) losses.push_back(evaluation->loss);
+    const auto best = std::min_element(losses.begin(), losses.end()) - losses.begin() + 1;
+    const auto final = tiny::take(readFile(setup.folder.path() / "adapter_model.safetensors"));
+    QCOMPARE(final, tiny::take(readFile(setup.folder.path() / checkpointName(best) / "adapter_model.safetensors")));
+  }
+
+  void aChangedDatasetIsNotResumed() {
+    Setup setup;
+    QVERIFY(setup.run().result);
+    Setup other;
+    other.data = tiny::dataset(21, 11);
+    other.options.resumeFrom = newestCheckpoint(setup.folder.path());
+    const auto run = other.run();
+    QVERIFY(!run.result);
+    QCOMPARE(run.result.error().code, std::string("checkpoint.changed"));
+  }
+
+  void damagedCheckpointsAreErrors() {
+    Setup setup;
+    QVERIFY(setup.run().result);
+    const auto checkpoint = newestCheckpoint(setup.folder.path());
+    tiny::ok(writeFileAtomically(checkpoint / "optimizer.safetensors", "nonsense"));
+    Setup other;
+    other.options.resumeFrom = checkpoint;
+    QCOMPARE(other.run().result.error().code, std::string("file.damaged"));
+    tiny::ok(writeFileAtomically(checkpoint / "state.json", "{\"step\": -1}"));
+    Setup third;
+    third.options.resumeFrom = checkpoint;
+    QCOMPARE(third.run().result.error().code, std::string("checkpoint.damaged"));
+  }
+};
+
+QTEST_APPLESS_MAIN(TestTrainer)
+#include "tst_trainer.moc"
