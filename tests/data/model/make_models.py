@@ -16,6 +16,15 @@ HERE = pathlib.Path(__file__).parent
 VOCAB = 61
 BASE = dict(vocab_size=VOCAB, hidden_size=16, intermediate_size=24, num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=2,
             max_position_embeddings=64, initializer_range=0.25, bos_token_id=1, eos_token_id=2)
+END = list(range(40, 48))
+GENERATIONS = {
+    "greedy": dict(max_new_tokens=12, eos_token_id=2),
+    "greedy_end": dict(max_new_tokens=20, eos_token_id=END),
+    "greedy_penalty": dict(max_new_tokens=12, eos_token_id=2, repetition_penalty=1.3),
+    "beam": dict(max_new_tokens=10, num_beams=3, eos_token_id=2),
+    "beam_end": dict(max_new_tokens=12, num_beams=4, eos_token_id=END),
+    "beam_penalty": dict(max_new_tokens=12, num_beams=2, eos_token_id=END[:3], repetition_penalty=1.2),
+}
 
 
 def rope(kind, **more):
@@ -104,4 +113,9 @@ for name, config in MODELS.items():
                     module.weight.data = dequantize(codes, state)
             with torch.no_grad():
                 golden["nf4_double_logits" if nested else "nf4_logits"] = model(ids).logits
+    # Generation from the first 5 ids (tests/engine/infer/tst_generate.cpp): END is so wide that beams end at different lengths.
+    model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager")
+    for key, settings in GENERATIONS.items():
+        out = model.generate(ids[:1, :5], attention_mask=torch.ones(1, 5, dtype=torch.long), do_sample=False, pad_token_id=0, **settings)
+        golden["generated." + key] = out[0, 5:].clone()
     save_file({key: tensor.contiguous() for key, tensor in golden.items()}, folder / "golden.safetensors")

@@ -1,0 +1,158 @@
+// Greedy decoding and beams against Transformers' generate (tests/data/model/make_models.py), sampling against its definition.
+#include "engine/infer/generator.h"
+#include "engine/model/tensor_reading.h"
+
+#include <QTest>
+
+using namespace tw;
+
+namespace {
+
+/// Token i is the letter 'a' + i % 26; enough of a tokenizer for stop strings and streaming.
+class Letters : public Tokenizer {
+ public:
+  Encoding encode(std::string_view text, bool) const override {
+    Encoding result;
+    for (const char c : text) result.ids.push_back(c - 'a');
+    return result;
+  }
+  std::string decode(std::span<const int32_t> ids, bool) const override {
+    std::string text;
+    for (const auto id : ids) text += static_cast<char>('a' + id % 26);
+    return text;
+  }
+  std::optional<std::string> token(int32_t id) const override { return std::string(1, static_cast<char>('a' + id % 26)); }
+  std::optional<int32_t> id(std::string_view token) const override { return token.empty() ? std::nullopt : std::optional<int32_t>(token[0] - 'a'); }
+  bool isSpecial(int32_t) const override { return false; }
+  int32_t vocabularySize() const override { return 61; }
+  const SpecialTokens& special() const override { return m_special; }
+  std::string describe() const override { return "letters"; }
+
+ private:
+  SpecialTokens m_special;
+};
+
+} // namespace
+
+class TestGenerate : public QObject {
+  Q_OBJECT
+ private:
+  struct Loaded {
+    std::unique_ptr<CausalModel> model;
+    std::map<std::string, at::Tensor> golden;
+    std::vector<int32_t> prompt;
+  };
+  static Loaded load(const std::string& name) {
+    const fs::path folder = fs::path(TW_TEST_DATA) / "model" / name;
+    auto model = loadModel(folder, {});
+    const auto tensors = readAllTensors(folder / "golden.safetensors");
+    if (!model || !tensors) qFatal("the model in tests/data cannot be loaded");
+    Loaded result{std::move(*model), {}, {}};
+    for (const auto& [key, tensor] : *tensors) result.golden[key] = tensor;
+    for (int64_t i = 0; i < 5; ++i) result.prompt.push_back(result.golden.at("ids")[0][i].item<int32_t>());
+    return result;
+  }
+
+ private Q_SLOTS:
+  void asTransformers_data() {
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("kind");
+    for (const auto* name : {"llama", "yarn", "dynamic", "qwen2", "qwen3", "mistral"})
+      for (const auto* kind : {"greedy", "greedy_end", "greedy_penalty", "beam", "beam_end", "beam_penalty"}) QTest::addRow("%s %s", name, kind) << QString::fromUtf8(name) << QString::fromUtf8(kind);
+  }
+  void asTransformers() {
+    QFETCH(QString, name);
+    QFETCH(QString, kind);
+    auto loaded = load(name.toStdString());
+    GenerateOptions options;
+    options.sampling.temperature = 0;
+    options.eosIds = {2};
+    options.maxNewTokens = 12;
+    if (kind == "greedy_end") options.maxNewTokens = 20;
+    if (kind.endsWith("_end")) options.eosIds = {40, 41, 42, 43, 44, 45, 46, 47};
+    if (kind == "greedy_penalty") options.sampling.repetitionPenalty = 1.3;
+    if (kind == "beam") options.numBeams = 3, options.maxNewTokens = 10;
+    if (kind == "beam_end") options.numBeams = 4;
+    if (kind == "beam_penalty") options.numBeams = 2, options.sampling.repetitionPenalty = 1.2, options.eosIds = {40, 41, 42};
+    const auto result = generate(*loaded.model, nullptr, loaded.prompt, options);
+    QVERIFY(result.has_value());
+    std::vector<int32_t> wanted;
+    const auto golden = loaded.golden.at("generated." + kind.toStdString());
+    for (int64_t i = 0; i < golden.numel(); ++i) wanted.push_back(golden[i].item<int32_t>());
+    QCOMPARE(result->ids, wanted);
+    const bool ended = std::find(options.eosIds.begin(), options.eosIds.end(), wanted.back()) != options.eosIds.end();
+    QCOMPARE(result->reason, std::string(ended ? "eos" : "length"));
+  }
+
+  void seedsRepeatAndStreamsAgree() {
+    auto loaded = load("qwen2");
+    const auto letters = std::make_shared<Letters>();
+    GenerateOptions options;
+    options.maxNewTokens = 20;
+    options.seed = 11;
+    std::string streamed;
+    const auto a = generate(*loaded.model, letters, loaded.prompt, options, [&](int32_t, const std::string& text) { streamed += text; });
+    const auto b = generate(*loaded.model, letters, loaded.prompt, options);
+    options.seed = 12;
+    const auto c = generate(*loaded.model, letters, loaded.prompt, options);
+    QCOMPARE(a->ids, b->ids);
+    QVERIFY(a->ids != c->ids);
+    QCOMPARE(streamed, a->text);
+    QCOMPARE(a->text, letters->decode(a->ids, true));
+    // A stop string that comes in the middle ends the text before it and is never streamed.
+    options.seed = 11;
+    options.stop = {a->text.substr(7, 3)};
+    const auto at = a->text.find(options.stop[0]);
+    streamed.clear();
+    const auto d = generate(*loaded.model, letters, loaded.prompt, options, [&](int32_t, const std::string& text) { streamed += text; });
+    QCOMPARE(d->reason, std::string("stop"));
+    QCOMPARE(d->text, a->text.substr(0, at));
+    QCOMPARE(streamed, d->text);
+  }
+
+  void badPromptsAndCancelling() {
+    auto loaded = load("llama");
+    QCOMPARE(generate(*loaded.model, nullptr, {}, {}).error().code, std::string("generate.empty_prompt"));
+    for (const int32_t id : {-1, 61, INT32_MAX}) {
+      const std::vector<int32_t> prompt{3, id};
+      const auto result = generate(*loaded.model, nullptr, prompt, {});
+      QCOMPARE(result.error().code, std::string("tokenizer.mismatch"));
+      QVERIFY(!result.error().advice.empty());
+    }
+    std::stop_source stop;
+    int64_t count = 0;
+    const auto result = generate(*loaded.model, nullptr, loaded.prompt, {}, [&](int32_t, const std::string&) { if (++count == 3) stop.request_stop(); }, stop.get_token());
+    QCOMPARE(result->reason, std::string("cancelled"));
+    QCOMPARE(result->ids.size(), size_t{3});
+  }
+
+  void warpers() {
+    Random random(1);
+    const auto draw = [&](SamplingOptions options, std::vector<int32_t> seen = {}) {
+      std::map<int32_t, int> counts;
+      for (int i = 0; i < 20000; ++i) {
+        std::vector<float> logits{1.0f, 3.0f, 2.0f, -1.0f, 2.0f};
+        ++counts[sampleToken(logits, seen, options, random)];
+      }
+      return counts;
+    };
+    SamplingOptions options;
+    options.topK = 2; // the tie with the second stays
+    auto counts = draw(options);
+    QCOMPARE(counts.size(), size_t{3});
+    QVERIFY(std::abs(counts[1] / 20000.0 - std::exp(1.0) / (std::exp(1.0) + 2)) < 0.02);
+    options.topK = 0;
+    options.topP = 0.5; // exp(3) holds 0.53 of the mass
+    QCOMPARE(draw(options).size(), size_t{1});
+    options.topP = 1.0;
+    options.temperature = 2.0;
+    counts = draw(options);
+    QVERIFY(std::abs(static_cast<double>(counts[1]) / counts[0] - std::exp(1.0)) < 0.3);
+    options.temperature = 0;
+    options.repetitionPenalty = 2.0;
+    QCOMPARE(draw(options, {1, 1}).begin()->first, 2); // 3 / 2 is less than 2
+  }
+};
+
+QTEST_APPLESS_MAIN(TestGenerate)
+#include "tst_generate.moc"
