@@ -41,7 +41,9 @@ def parse_line(line):
 
 class Cli:
     def __init__(self, home):
-        self.environment = {**os.environ, "TUNEWRIGHT_HOME": str(home), "OMP_NUM_THREADS": "2", "LC_ALL": "C.UTF-8"}
+        self.environment = {**os.environ, "TUNEWRIGHT_HOME": str(home), "OMP_NUM_THREADS": "2", "LC_ALL": "C.UTF-8",
+                            # Threads that spin at barriers starve each other on a machine that does other work too.
+                            "OMP_WAIT_POLICY": "passive"}
 
     def start(self, *arguments, memory=None, stdout=subprocess.PIPE):
         def limit():
@@ -53,7 +55,7 @@ class Cli:
         return subprocess.Popen([str(PROGRAM), "--json", *map(str, arguments)], stdout=stdout, stderr=subprocess.PIPE,
                                 stdin=subprocess.DEVNULL, env=self.environment, preexec_fn=limit)
 
-    def attempt(self, *arguments, timeout=240, memory=None, on_event=None):
+    def attempt(self, *arguments, timeout=900, memory=None, on_event=None):
         """Runs to the end whatever comes; `on_event(process, event)` sees each event as it is written."""
         process = self.start(*arguments, memory=memory)
         timer = threading.Timer(timeout, process.kill)

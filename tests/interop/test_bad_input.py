@@ -24,7 +24,7 @@ def copy(llama, tmp_path):
 @pytest.fixture
 def refuse(cli):
     def run(*arguments, **options):
-        return cli.refuse(*arguments, memory=MEMORY, timeout=60, **options)
+        return cli.refuse(*arguments, memory=MEMORY, timeout=180, **options)
 
     return run
 
@@ -122,7 +122,7 @@ def test_random_damage_never_crashes(cli, copy, tmp_path):
         for _ in range(choose.randrange(1, 6)):
             data[choose.randrange(0, 8 + length)] = choose.randrange(256)
         (copy / "model.safetensors").write_bytes(data)
-        outcome = cli.attempt("info", copy, memory=MEMORY, timeout=60)
+        outcome = cli.attempt("info", copy, memory=MEMORY, timeout=180)
         assert outcome.code in (0, 1, 2), repr(outcome)
         assert outcome.code == 0 or outcome.events[-1]["event"] == "error", repr(outcome)
 
