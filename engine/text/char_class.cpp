@@ -19,4 +19,11 @@ const uint16_t* charFlags() {
   return flags.data();
 }
 
+char32_t lowercase(char32_t c) {
+  if (c < 0x80) return c >= 'A' && c <= 'Z' ? c + 32 : c;
+  const auto* end = lowercasePairs + lowercasePairCount;
+  const auto* found = std::lower_bound(lowercasePairs, end, c, [](const LowercasePair& pair, char32_t value) { return pair.from < value; });
+  return found != end && found->from == c ? found->to : c;
+}
+
 } // namespace tw

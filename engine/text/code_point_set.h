@@ -14,6 +14,7 @@ class CodePointSet {
   void add(char32_t first, char32_t last) {
     for (char32_t c = first; c <= last && c < 0x110000; ++c) m_has[c] = true;
   }
+  void remove(char32_t c) { m_has[c] = false; }
   void add(const CodePointSet& other) {
     for (size_t c = 0; c < m_has.size(); ++c)
       if (other.m_has[c]) m_has[c] = true;

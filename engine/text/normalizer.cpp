@@ -3,8 +3,6 @@
 
 #include "engine/base/unicode.h"
 
-#include <unicode/uchar.h>
-
 namespace tw {
 namespace {
 
@@ -41,7 +39,7 @@ class Lowercase : public Normalizer {
   void apply(AlignedText& text) const override {
     rewriteCharacters(text, [](char32_t c, std::string& out) {
       if (c == 0x130) return out = "i\u0307", true; // the one character whose lower case is two (SpecialCasing.txt)
-      const auto lower = static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)));
+      const char32_t lower = lowercase(c);
       if (lower == c) return false;
       appendUtf8(out, lower);
       return true;

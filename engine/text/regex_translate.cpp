@@ -3,6 +3,7 @@
 #include "engine/base/unicode.h"
 #include "engine/text/code_point_set.h"
 #include "engine/text/split_pattern.h"
+#include "engine/text/unicode_tables.h"
 
 #include <algorithm>
 #include <array>
@@ -184,6 +185,10 @@ class Translator {
     CodePointSet set;
     TW_TRY(const bool isSet, escapedSet(set));
     if (isSet) {
+      // Outside brackets \w also takes six numbers of Latin-1.
+      for (const char32_t number : {0xB2, 0xB3, 0xB9, 0xBC, 0xBD, 0xBE})
+        if (c == U'w') set.add(number, number);
+        else if (c == U'W') set.remove(number);
       atom(set.toClass());
       return {};
     }
@@ -218,39 +223,44 @@ class Translator {
     return true;
   }
 
+  static bool addFlags(const std::string& key, CodePointSet& set) {
+    uint16_t wanted = 0;
+    CategorySet categories = 0;
+    if (key == "alpha" || key == "alphabetic") wanted = flagAlphabetic;
+    else if (key == "alnum") wanted = flagAlphabetic, categories = only(Category::Nd);
+    else if (key == "lower" || key == "lowercase") wanted = flagLower;
+    else if (key == "upper" || key == "uppercase") wanted = flagUpper;
+    else if (key == "space" || key == "whitespace") wanted = flagSpace;
+    else if (key == "word") wanted = flagOnigWord;
+    else if (key == "digit") categories = only(Category::Nd);
+    else if (key == "punct") categories = between(Category::Pc, Category::Po);
+    else if (key == "cntrl") categories = only(Category::Cc);
+    else if (key == "blank") categories = only(Category::Zs), set.add('\t', '\t');
+    else return false;
+    set.addWhere([=](uint16_t f) { return (f & wanted) != 0 || isIn(f, categories); });
+    return true;
+  }
+  static bool addScript(const std::string& key, CodePointSet& set) {
+    bool found = false;
+    for (size_t i = 0; i < scriptRangeCount; ++i) {
+      if (key != scriptRanges[i].script) continue;
+      set.add(scriptRanges[i].first, scriptRanges[i].last);
+      found = true;
+    }
+    return found;
+  }
   static bool addProperty(const std::string& name, CodePointSet& set) {
     if (const auto categories = categoriesOf(name)) {
       set.addWhere([&](uint16_t f) { return isIn(f, *categories); });
       return true;
     }
     const auto key = simplified(name);
+    if (addFlags(key, set) || addScript(key, set)) return true;
     if (key == "any") set.add(0, 0x10FFFF);
     else if (key == "ascii") set.add(0, 0x7F);
-    else if (key == "alpha" || key == "alphabetic") set.addWhere([](uint16_t f) { return (f & flagOnigWord) && !isIn(f, only(Category::Nd) | only(Category::Pc)); });
-    else if (key == "alnum") set.addWhere([](uint16_t f) { return (f & flagOnigWord) && !isIn(f, only(Category::Pc)); });
-    else if (key == "digit") set.addWhere([](uint16_t f) { return isIn(f, only(Category::Nd)); });
-    else if (key == "space" || key == "whitespace") set.addWhere([](uint16_t f) { return (f & flagSpace) != 0; });
-    else if (key == "upper") set.addWhere([](uint16_t f) { return isIn(f, only(Category::Lu)); });
-    else if (key == "lower") set.addWhere([](uint16_t f) { return isIn(f, only(Category::Ll)); });
-    else if (key == "word") set.addWhere([](uint16_t f) { return (f & flagOnigWord) != 0; });
-    else if (key == "punct") set.addWhere([](uint16_t f) { return isIn(f, between(Category::Pc, Category::So)); });
-    else if (key == "cntrl") set.addWhere([](uint16_t f) { return isIn(f, only(Category::Cc)); });
     else if (key == "xdigit") set.add('0', '9'), set.add('a', 'f'), set.add('A', 'F');
-    else if (key == "blank") set.add('\t', '\t'), set.addWhere([](uint16_t f) { return isIn(f, only(Category::Zs)); });
-    else if (key == "han") addHan(set);
-    else if (key == "hiragana") set.add(0x3041, 0x3096), set.add(0x309D, 0x309F), set.add(0x1B001, 0x1B11F), set.add(0x1B132, 0x1B132), set.add(0x1B150, 0x1B152), set.add(0x1F200, 0x1F200);
-    else if (key == "katakana") set.add(0x30A1, 0x30FA), set.add(0x30FD, 0x30FF), set.add(0x31F0, 0x31FF), set.add(0x32D0, 0x32FE), set.add(0x3300, 0x3357), set.add(0xFF66, 0xFF6F), set.add(0xFF71, 0xFF9D), set.add(0x1AFF0, 0x1AFF3), set.add(0x1AFF5, 0x1AFFB), set.add(0x1AFFD, 0x1AFFE), set.add(0x1B000, 0x1B000), set.add(0x1B120, 0x1B122), set.add(0x1B155, 0x1B155), set.add(0x1B164, 0x1B167);
     else return false;
     return true;
-  }
-  /// Script=Han of Unicode 16 (Scripts.txt).
-  static void addHan(CodePointSet& set) {
-    static constexpr std::pair<char32_t, char32_t> ranges[] = {
-        {0x2E80, 0x2E99}, {0x2E9B, 0x2EF3}, {0x2F00, 0x2FD5}, {0x3005, 0x3005}, {0x3007, 0x3007}, {0x3021, 0x3029}, {0x3038, 0x303B},
-        {0x3400, 0x4DBF}, {0x4E00, 0x9FFF}, {0xF900, 0xFA6D}, {0xFA70, 0xFAD9}, {0x16FE2, 0x16FE3}, {0x16FF0, 0x16FF1}, {0x20000, 0x2A6DF},
-        {0x2A700, 0x2B739}, {0x2B740, 0x2B81D}, {0x2B820, 0x2CEA1}, {0x2CEB0, 0x2EBE0}, {0x2EBF0, 0x2EE5D}, {0x2F800, 0x2FA1D},
-        {0x30000, 0x3134A}, {0x31350, 0x323AF}};
-    for (const auto& [first, last] : ranges) set.add(first, last);
   }
 
   /// \n \x41 \x{1F600} \u3042 \. at m_at.
@@ -365,6 +375,7 @@ class Translator {
     CodePointSet named;
     const auto name = toUtf8(std::u32string_view(m_source).substr(at, end - at));
     if (name.size() < 4 || !addProperty(name, named)) return unsupported("the class [:" + name + ":]");
+    if (name == "punct") named.addWhere([](uint16_t f) { return isIn(f, between(Category::Sm, Category::So)); }); // unlike \p{Punct}
     if (inverted) named.invert();
     set.add(named);
     m_at = end + 2;

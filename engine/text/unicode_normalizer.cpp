@@ -4,6 +4,7 @@
 #include "engine/text/tokenizer_parts.h"
 
 #include <unicode/normalizer2.h>
+#include <unicode/uniset.h>
 #include <unicode/unistr.h>
 
 namespace tw {
@@ -23,9 +24,23 @@ const icu::Normalizer2* instance(UnicodeForm form) {
   return nullptr;
 }
 
+/// The reference normalises by Unicode 9: younger characters stay as they are and are never reordered.
+const icu::UnicodeSet& knownCharacters() {
+  static const icu::UnicodeSet set = [] {
+    UErrorCode status = U_ZERO_ERROR;
+    icu::UnicodeSet known(icu::UnicodeString(u"[:age=9.0:]"), status);
+    if (U_FAILURE(status)) known.complement(); // all of them
+    known.freeze();
+    return known;
+  }();
+  return set;
+}
+
 class UnicodeNormalizer : public Normalizer {
  public:
-  explicit UnicodeNormalizer(UnicodeForm form) : m_icu(instance(form)) {}
+  explicit UnicodeNormalizer(UnicodeForm form) {
+    if (const auto* whole = instance(form)) m_icu = std::make_unique<icu::FilteredNormalizer2>(*whole, knownCharacters());
+  }
 
   void apply(AlignedText& text) const override {
     if (!m_icu || isPlain(text.text())) return;
@@ -69,7 +84,7 @@ class UnicodeNormalizer : public Normalizer {
     }
     return end;
   }
-  const icu::Normalizer2* m_icu; ///< owned by ICU
+  std::unique_ptr<icu::Normalizer2> m_icu;
 };
 
 } // namespace

@@ -13,4 +13,19 @@ struct UnicodeRun {
 extern const UnicodeRun unicodeRuns[];
 extern const size_t unicodeRunCount;
 
+/// Sorted by `from`.
+struct LowercasePair {
+  char32_t from, to;
+};
+extern const LowercasePair lowercasePairs[];
+extern const size_t lowercasePairCount;
+
+/// Inclusive; names in lower case without underscores.
+struct ScriptRange {
+  const char* script;
+  char32_t first, last;
+};
+extern const ScriptRange scriptRanges[];
+extern const size_t scriptRangeCount;
+
 } // namespace tw

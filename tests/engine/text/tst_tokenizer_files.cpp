@@ -1,0 +1,257 @@
+// What is on the disk: special tokens by both config files, sentencepiece models, and every kind of damaged file.
+#include "engine/base/random.h"
+#include "engine/text/tokenizer.h"
+
+#include <QtCore/QTemporaryDir>
+#include <QtTest/QtTest>
+
+using namespace tw;
+
+namespace {
+
+fs::path fixtures() { return fs::path(TW_TEST_DATA) / "text" / "tokenizers"; }
+
+/// A folder with a copy of a fixture's files.
+class Folder {
+ public:
+  explicit Folder(const char* fixture = nullptr) : m_path(m_folder.path().toStdString()) {
+    for (const char* name : {"tokenizer.json", "tokenizer.model"}) {
+      std::error_code code;
+      if (fixture && fs::exists(fixtures() / fixture / name)) fs::copy_file(fixtures() / fixture / name, m_path / name, code);
+    }
+  }
+  const fs::path& path() const { return m_path; }
+  Folder& write(const char* name, const std::string& text) {
+    if (!writeFileAtomically(m_path / name, text)) qFatal("the temporary folder cannot be written");
+    return *this;
+  }
+  Result<std::shared_ptr<const Tokenizer>> load() const { return loadTokenizer(m_path); }
+
+ private:
+  QTemporaryDir m_folder;
+  fs::path m_path;
+};
+
+/// A smallest sound tokenizer.json.
+Json sound() {
+  return Json::parse(R"({"version":"1.0","truncation":null,"padding":null,"added_tokens":[{"id":4,"content":"<s>","special":true}],
+    "normalizer":null,"pre_tokenizer":null,"post_processor":null,"decoder":null,
+    "model":{"type":"BPE","unk_token":"u","vocab":{"u":0,"a":1,"b":2,"ab":3},"merges":["a b"]}})");
+}
+
+bool refused(const Result<std::shared_ptr<const Tokenizer>>& result, const char* code) {
+  if (result) return false;
+  const auto& error = result.error();
+  if (error.code != code || error.message.empty() || error.advice.empty()) qWarning("%s: %s", error.code.c_str(), error.message.c_str());
+  return error.code == code && !error.message.empty() && !error.advice.empty();
+}
+
+void useAll(const Tokenizer& tokenizer) {
+  for (const char* text : {"", "ab <s> a\xFF b 你好 1234  \r\n x", "[MASK] World café"}) {
+    const auto encoding = tokenizer.encode(text, true);
+    (void)tokenizer.decode(encoding.ids, false);
+    for (const auto& span : encoding.offsets)
+      if (span.begin > span.end || span.end > strlen(text)) qFatal("a span outside the text");
+  }
+}
+
+} // namespace
+
+class TestTokenizerFiles : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void missing() {
+    Folder folder;
+    QVERIFY(refused(folder.load(), "tokenizer.missing"));
+    folder.write("vocab.json", "{}").write("merges.txt", "");
+    const auto result = folder.load();
+    QVERIFY(refused(result, "tokenizer.missing") && result.error().advice.find("Transformers") != std::string::npos);
+    QVERIFY(refused(loadTokenizer("/no/such/folder"), "tokenizer.missing"));
+  }
+
+  void specialTokens() {
+    Folder folder;
+    folder.write("tokenizer.json", sound().dump());
+    folder.write("tokenizer_config.json", R"({"bos_token":{"content":"<s>","lstrip":false},"eos_token":"ab","pad_token":null,"add_bos_token":true})");
+    folder.write("special_tokens_map.json", R"({"eos_token":"ignored","pad_token":{"content":"u"},"unk_token":"u"})");
+    const auto result = folder.load();
+    QVERIFY(result);
+    const auto& special = (*result)->special();
+    QCOMPARE(special.bosId.value_or(-1), 4);
+    QCOMPARE(special.eos.value_or(""), std::string("ab"));
+    QCOMPARE(special.padId.value_or(-1), 0);
+    QCOMPARE(special.unkId.value_or(-1), 0);
+    QVERIFY(special.addsBos && !special.addsEos);
+    QCOMPARE((*result)->encode("ab<s>", true).ids, (std::vector<int32_t>{4, 3, 4}));
+    QVERIFY((*result)->isSpecial(4) && !(*result)->isSpecial(3) && !(*result)->isSpecial(77));
+    QCOMPARE((*result)->vocabularySize(), 5);
+    QCOMPARE(tokenizerFiles(folder.path()).size(), size_t{3});
+  }
+
+  void configAddsTokens() {
+    Folder folder;
+    folder.write("tokenizer.json", sound().dump());
+    folder.write("tokenizer_config.json", R"({"added_tokens_decoder":{"4":{"content":"<s>","special":true},"5":{"content":"<new>","special":true}}})");
+    const auto result = folder.load();
+    QVERIFY(result);
+    QCOMPARE((*result)->encode("a<new>", false).ids, (std::vector<int32_t>{1, 5}));
+  }
+
+  void damagedConfigs_data() {
+    QTest::addColumn<QString>("text");
+    for (const char* text : {"{", "[]", "7", R"({"bos_token":7})", R"({"bos_token":{"content":7}})", R"({"add_bos_token":"yes"})", R"({"added_tokens_decoder":[]})",
+                             R"({"added_tokens_decoder":{"x":{"content":"a"}}})", R"({"added_tokens_decoder":{"-1":{"content":"a"}}})",
+                             R"({"added_tokens_decoder":{"99999999999":{"content":"a"}}})", R"({"added_tokens_decoder":{"1":{"content":1}}})", "\xFF"})
+      QTest::newRow(text) << QString::fromLatin1(text);
+  }
+  void damagedConfigs() {
+    QFETCH(QString, text);
+    Folder folder;
+    folder.write("tokenizer.json", sound().dump()).write("tokenizer_config.json", text.toLatin1().toStdString());
+    QVERIFY(refused(folder.load(), "tokenizer.damaged"));
+  }
+
+  void damaged_data() {
+    QTest::addColumn<QString>("patch");
+    QTest::addColumn<QString>("code");
+    const auto damaged = [](const char* patch) { QTest::newRow(patch) << patch << "tokenizer.damaged"; };
+    const auto unsupported = [](const char* patch) { QTest::newRow(patch) << patch << "tokenizer.unsupported"; };
+    damaged(R"([{"op":"replace","path":"","value":[]}])");
+    damaged(R"([{"op":"remove","path":"/model"}])");
+    damaged(R"([{"op":"replace","path":"/model","value":[]}])");
+    damaged(R"([{"op":"remove","path":"/model/vocab"}])");
+    damaged(R"([{"op":"remove","path":"/model/merges"}])");
+    damaged(R"([{"op":"replace","path":"/model/vocab","value":[["a",1.0]]}])");
+    damaged(R"([{"op":"replace","path":"/model/vocab","value":7}])");
+    damaged(R"([{"op":"replace","path":"/model/vocab/a","value":-1}])");
+    damaged(R"([{"op":"replace","path":"/model/vocab/a","value":0}])");
+    damaged(R"([{"op":"replace","path":"/model/vocab/a","value":99999999999999999999999}])");
+    damaged(R"([{"op":"replace","path":"/model/vocab/a","value":16000000}])");
+    damaged(R"([{"op":"replace","path":"/model/vocab/a","value":"1"}])");
+    damaged(R"([{"op":"replace","path":"/model/vocab/a","value":{}}])");
+    damaged(R"([{"op":"remove","path":"/model/vocab/ab"}])");
+    damaged(R"([{"op":"replace","path":"/model/merges","value":{}}])");
+    damaged(R"([{"op":"replace","path":"/model/merges","value":["ab"]}])");
+    damaged(R"([{"op":"replace","path":"/model/merges","value":["a b a"]}])");
+    damaged(R"([{"op":"replace","path":"/model/merges","value":[["a"]]}])");
+    damaged(R"([{"op":"replace","path":"/model/merges","value":[["a","b","c"]]}])");
+    damaged(R"([{"op":"replace","path":"/model/merges","value":[[["a"],"b"]]}])");
+    damaged(R"([{"op":"replace","path":"/model/merges","value":[7]}])");
+    damaged(R"([{"op":"replace","path":"/model/merges","value":["a zz"]}])");
+    damaged(R"([{"op":"replace","path":"/model/unk_token","value":"zz"}])");
+    damaged(R"([{"op":"replace","path":"/model/unk_token","value":7}])");
+    damaged(R"([{"op":"add","path":"/model/fuse_unk","value":7}])");
+    damaged(R"([{"op":"replace","path":"/added_tokens","value":{}}])");
+    damaged(R"([{"op":"replace","path":"/added_tokens/0/id","value":-4}])");
+    damaged(R"([{"op":"replace","path":"/added_tokens/0/id","value":4000000000}])");
+    damaged(R"([{"op":"remove","path":"/added_tokens/0/id"}])");
+    damaged(R"([{"op":"replace","path":"/added_tokens/0/content","value":null}])");
+    damaged(R"([{"op":"replace","path":"/added_tokens/0/special","value":"yes"}])");
+    damaged(R"([{"op":"add","path":"/added_tokens/1","value":{"id":4,"content":"other"}}])");
+    damaged(R"([{"op":"replace","path":"/normalizer","value":7}])");
+    damaged(R"([{"op":"replace","path":"/normalizer","value":{}}])");
+    damaged(R"([{"op":"replace","path":"/normalizer","value":{"type":"Sequence"}}])");
+    damaged(R"([{"op":"replace","path":"/normalizer","value":{"type":"Replace","pattern":"x","content":"y"}}])");
+    damaged(R"([{"op":"replace","path":"/normalizer","value":{"type":"Prepend"}}])");
+    damaged(R"([{"op":"replace","path":"/normalizer","value":{"type":"Precompiled","precompiled_charsmap":"!!"}}])");
+    damaged(R"([{"op":"replace","path":"/normalizer","value":{"type":"Precompiled","precompiled_charsmap":"/v7+/v7+"}}])");
+    damaged(R"([{"op":"replace","path":"/pre_tokenizer","value":{"type":"Split","pattern":{"Regex":7},"behavior":"Isolated"}}])");
+    damaged(R"([{"op":"replace","path":"/pre_tokenizer","value":{"type":"Split","pattern":{"String":"x"},"behavior":"Cut"}}])");
+    damaged(R"([{"op":"replace","path":"/pre_tokenizer","value":{"type":"Metaspace","replacement":"ab"}}])");
+    damaged(R"([{"op":"replace","path":"/pre_tokenizer","value":{"type":"FixedLength","length":0}}])");
+    damaged(R"([{"op":"replace","path":"/decoder","value":{"type":"Strip","content":" ","start":-1,"stop":0}}])");
+    damaged(R"([{"op":"replace","path":"/post_processor","value":{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"<x>"}}],"special_tokens":{}}}])");
+    damaged(R"([{"op":"replace","path":"/post_processor","value":{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"<x>"}}],"special_tokens":{"<x>":{"ids":[5]}}}}])");
+    damaged(R"([{"op":"replace","path":"/post_processor","value":{"type":"TemplateProcessing","single":[{"Sequence":{"id":"B"}}],"special_tokens":{}}}])");
+    damaged(R"([{"op":"replace","path":"/post_processor","value":{"type":"RobertaProcessing","cls":"<s>","sep":["</s>",1]}}])");
+    unsupported(R"([{"op":"replace","path":"/model/type","value":"WordPiece"}])");
+    unsupported(R"([{"op":"replace","path":"/model/type","value":"Mystery"}])");
+    unsupported(R"([{"op":"replace","path":"/normalizer","value":{"type":"Mystery"}}])");
+    unsupported(R"([{"op":"replace","path":"/pre_tokenizer","value":{"type":"UnicodeScripts"}}])");
+    unsupported(R"([{"op":"replace","path":"/post_processor","value":{"type":"Mystery"}}])");
+    unsupported(R"([{"op":"replace","path":"/decoder","value":{"type":"CTC"}}])");
+    for (const char* regex : {"(", "[a", "\\\\p{Klingon}", "a{2,1}", "[b-a]", "(?~x)", "\\\\", "[[:nope:]]", "*", "(?<!a*)b"})
+      unsupported(QString(R"([{"op":"replace","path":"/pre_tokenizer","value":{"type":"Split","pattern":{"Regex":"%1"},"behavior":"Isolated"}}])").arg(regex).toUtf8().constData());
+  }
+  void damaged() {
+    QFETCH(QString, patch);
+    QFETCH(QString, code);
+    Folder folder;
+    folder.write("tokenizer.json", sound().patch(Json::parse(patch.toStdString())).dump());
+    QVERIFY(refused(folder.load(), code.toUtf8().constData()));
+  }
+
+  void absurdNesting() {
+    std::string deep = R"({"model":)";
+    for (int i = 0; i < 100'000; ++i) deep += "[";
+    QVERIFY(refused(Folder().write("tokenizer.json", deep).load(), "tokenizer.damaged"));
+    Json sequence = {{"type", "NFC"}};
+    for (int i = 0; i < 50; ++i) sequence = Json{{"type", "Sequence"}, {"normalizers", Json::array({sequence})}};
+    Json document = sound();
+    document["normalizer"] = sequence;
+    QVERIFY(refused(Folder().write("tokenizer.json", document.dump()).load(), "tokenizer.damaged"));
+  }
+
+  void truncatedAndScrambledJson() {
+    Random random(7);
+    for (const char* fixture : {"added", "metaspace_first", "llama3", "unigram", "charsmap"}) {
+      const auto whole = readFile(fixtures() / fixture / "tokenizer.json");
+      QVERIFY(whole);
+      for (int i = 0; i < 60; ++i) {
+        std::string text = *whole;
+        if (i < 20) text.resize(random.below(text.size()));
+        // Half of the changes hit the small parts before the vocabulary.
+        else for (int k = 0; k < 3; ++k) text[random.below(i % 2 ? text.size() : 2500)] = static_cast<char>(random.below(2) ? '0' + random.below(10) : random.below(256));
+        const auto result = Folder().write("tokenizer.json", text).load();
+        if (result) useAll(**result);
+        else QVERIFY2(result.error().code.starts_with("tokenizer.") && !result.error().advice.empty(), result.error().code.c_str());
+      }
+    }
+  }
+
+  void sentencePiece() {
+    Folder folder("spm_bpe");
+    folder.write("tokenizer_config.json", R"({"added_tokens_decoder":{"1":{"content":"<s>","special":true},"2":{"content":"</s>","special":true},"600":{"content":"<new>","special":true}}})");
+    const auto legacy = folder.load();
+    QVERIFY(legacy);
+    QCOMPARE((*legacy)->describe(), std::string("SentencePiece BPE"));
+    QVERIFY((*legacy)->special().addsBos && !(*legacy)->special().addsEos);
+    QCOMPARE((*legacy)->vocabularySize(), 601);
+    const auto ids = (*legacy)->encode("the<new>the</s>", true).ids;
+    const int32_t the = (*legacy)->id("▁the").value_or(-1);
+    QCOMPARE(ids, (std::vector<int32_t>{1, the, 600, the, 2})); // the dummy prefix comes back after an added token
+    QCOMPARE((*legacy)->decode(ids, true), std::string("the the"));
+    const auto emoji = (*legacy)->encode("a😀b", false);
+    QCOMPARE((*legacy)->decode(emoji.ids, true), std::string("a😀b"));
+    for (const auto& span : emoji.offsets) QVERIFY(span.begin <= span.end && span.end <= 6);
+    folder.write("tokenizer_config.json", R"({"legacy":false,"add_eos_token":true,"added_tokens_decoder":{"600":{"content":"<new>","special":true}}})");
+    const auto modern = folder.load();
+    QVERIFY(modern);
+    const auto second = (*modern)->encode("the<new>the", true).ids;
+    QVERIFY(second.size() >= 5 && second[1] == the && second[2] == 600 && second[3] != the && second.back() == 2);
+    QCOMPARE((*modern)->decode(second, true), std::string("thethe"));
+    useAll(**modern);
+  }
+
+  void damagedSentencePiece() {
+    Random random(3);
+    for (const char* fixture : {"spm_bpe", "spm_unigram"}) {
+      const auto whole = readFile(fixtures() / fixture / "tokenizer.model");
+      QVERIFY(whole);
+      for (int i = 0; i < 120; ++i) {
+        std::string bytes = *whole;
+        if (i < 40) bytes.resize(random.below(bytes.size()));
+        else bytes[random.below(bytes.size())] = static_cast<char>(random.below(256));
+        const auto result = Folder().write("tokenizer.model", bytes).load();
+        if (result) useAll(**result);
+        else QVERIFY(refused(result, "tokenizer.damaged"));
+      }
+    }
+    QVERIFY(refused(Folder().write("tokenizer.model", "").load(), "tokenizer.damaged"));
+    QVERIFY(refused(Folder().write("tokenizer.model", "IQ== 0\nIg== 1\nIw== 2\n").load(), "tokenizer.unsupported")); // tiktoken
+  }
+};
+
+QTEST_APPLESS_MAIN(TestTokenizerFiles)
+#include "tst_tokenizer_files.moc"
