@@ -78,6 +78,15 @@ std::vector<ByteSpan> toBytes(std::string_view text, std::vector<std::pair<size_
   return spans;
 }
 
+/// Many services write content or tool_calls as null; templates print that as "None" where they handle a missing key well
+/// (transformers/tokenization_utils_base.py drops such keys too).
+Json withoutNulls(const Json& message) {
+  Json kept = Json::object();
+  for (const auto& [key, value] : message.items())
+    if (!value.is_null()) kept[key] = value;
+  return kept;
+}
+
 } // namespace
 
 Result<RenderedChat> ChatTemplate::render(const ChatInputs& inputs) const {
@@ -85,7 +94,7 @@ Result<RenderedChat> ChatTemplate::render(const ChatInputs& inputs) const {
   TW_CHECK(checkObjects(inputs.tools, "tools"));
   TW_CHECK(checkObjects(inputs.documents, "documents"));
   Json messages = Json::array();
-  for (const auto& message : inputs.messages) messages.push_back(withReasoningAliases(message));
+  for (const auto& message : inputs.messages) messages.push_back(withReasoningAliases(withoutNulls(message)));
   jinja::Evaluator evaluator(m_parsed->program);
   if (inputs.variables.is_object())
     for (const auto& [name, value] : inputs.variables.items()) evaluator.set(name, jinja::fromJson(evaluator, value));
