@@ -154,7 +154,7 @@ class TestTokenizer : public QObject {
     const auto tokenizer = load(fixtures() / name.toStdString());
     QVERIFY(tokenizer);
     std::string mixed;
-    for (int i = 0; i < 200'000; ++i) mixed += static_cast<char>('a' + (i * i / 7 + i) % 26);
+    for (int64_t i = 0; i < 200'000; ++i) mixed += static_cast<char>('a' + (i * i / 7 + i) % 26);
     for (const auto& text : {std::string(200'000, 'a'), std::string(200'000, ' '), std::string(200'000, '\n'), mixed})
       QVERIFY2(seconds([&] { (void)tokenizer->encode(text, true); }) < 20, text.substr(0, 10).c_str());
   }
