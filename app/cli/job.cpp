@@ -2,6 +2,9 @@
 
 #include "app/cli/interrupt.h"
 
+#include <chrono>
+#include <thread>
+
 namespace tw::cli {
 
 Result<int> runJob(Context& context, Command command, const EventSink& show, const EventSink& observe) {
@@ -9,13 +12,21 @@ Result<int> runJob(Context& context, Command command, const EventSink& show, con
   GracefulInterrupt graceful;
   const bool training = std::holds_alternative<commands::Train>(command);
   const JobId job = session->submit(std::move(command));
+  // On a thread of its own: this one may be waiting for a reader that has stopped reading.
+  const std::jthread watcher([session, job](std::stop_token done) {
+    while (!done.stop_requested() && !interrupted()) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    if (interrupted()) session->stop(job);
+  });
   bool stopping = false;
   std::optional<Error> failure;
   for (;;) {
-    // A job whose results nobody can read any more is stopped; training goes on, since its results are on the disk.
-    if (!stopping && (interrupted() || (context.output.broken() && !training))) {
+    if (!stopping && interrupted()) {
       stopping = true;
       if (training) context.output.note("Stopping: a checkpoint is being written. Press Ctrl-C again to leave at once.");
+    }
+    // A job whose results nobody can read any more is stopped; training goes on, since its results are on the disk.
+    if (!stopping && context.output.broken() && !training) {
+      stopping = true;
       session->stop(job);
     }
     const auto item = session->nextEvent(std::chrono::milliseconds(50));
@@ -41,6 +52,8 @@ EventSink withProgress(Context& context, EventSink show) {
       context.output.progress(*progress);
     else if (const auto* advice = std::get_if<events::Advice>(&event))
       context.output.note("note: " + advice->message);
+    else if (const auto* report = std::get_if<events::Report>(&event); report && report->name == "problem")
+      context.output.note("line " + std::to_string(report->fields.value("line", int64_t{0})) + ": " + report->fields.value("message", std::string()));
     else
       show(event);
   };

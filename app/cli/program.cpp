@@ -99,6 +99,9 @@ Result<int> guarded(const std::vector<std::string>& arguments, Context& context)
   }
 }
 
+/// Stopped because it was asked to: a failure while stopping (no space for the checkpoint, say) is a failure.
+bool isCancellation(const Error& error) { return error.code == "cancelled" || error.code == "stopped"; }
+
 } // namespace
 
 int runProgram(const std::vector<std::string>& arguments, const Streams& streams, const SessionFactory& factory) {
@@ -115,7 +118,7 @@ int runProgram(const std::vector<std::string>& arguments, const Streams& streams
       // An error of usage may come before --json was reached.
       if (std::find(arguments.begin(), end, "--json") != end) output.setJson(true);
       output.error(result.error());
-      code = interrupted() ? exitStopped : result.error().fault == Fault::Work ? exitFailed : exitRequest;
+      code = interrupted() && isCancellation(result.error()) ? exitStopped : result.error().fault == Fault::Work ? exitFailed : exitRequest;
     }
   }
   if (output.broken() && code == exitDone) {

@@ -165,12 +165,6 @@ Result<> createFolder(const fs::path& path) {
   return {};
 }
 
-void removeLeftovers(const fs::path& folder) {
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(folder, error))
-    if (entry.path().extension() == ".tmp") fs::remove_all(entry.path(), error);
-}
-
 Result<FolderLock> FolderLock::acquire(const fs::path& folder) {
   FolderLock lock;
   lock.m_path = folder / ".tunewright.lock";
@@ -180,6 +174,12 @@ Result<FolderLock> FolderLock::acquire(const fs::path& folder) {
     ::close(std::exchange(lock.m_handle, -1));
     return fail(workError("io.locked", "Another program is working in " + toUtf8(folder) + ".",
                           "Wait until it has finished, or choose another output folder.").at(toUtf8(folder)));
+  }
+  // Whoever held it before may have unlinked the file that we opened: then another program locks a new one.
+  struct stat held {}, named {};
+  if (::fstat(lock.m_handle, &held) != 0 || ::stat(lock.m_path.c_str(), &named) != 0 || held.st_ino != named.st_ino) {
+    ::close(std::exchange(lock.m_handle, -1));
+    return acquire(folder);
   }
   return lock;
 }

@@ -3,12 +3,16 @@
 namespace tw {
 namespace {
 
+/// Tells a folder that an interrupted export left from a user's own that happens to end in .tmp.
+constexpr const char* kMarker = ".tunewright-export";
 constexpr uint64_t kReserve = uint64_t{16} << 20; ///< for tokenizer and configuration
 
 fs::path resolved(const fs::path& path) {
   std::error_code error;
-  auto result = fs::weakly_canonical(path, error);
-  if (error) result = fs::absolute(path, error);
+  // Absolute first: weakly_canonical leaves a relative path that does not exist as it is.
+  const auto absolute = fs::absolute(path, error);
+  auto result = fs::weakly_canonical(absolute, error);
+  if (error) result = absolute;
   return result.has_filename() ? result : result.parent_path();
 }
 
@@ -37,13 +41,16 @@ Result<OutputFolder> OutputFolder::create(const fs::path& path, bool overwrite, 
   }
   TW_CHECK(createFolder(output.m_path.parent_path()));
   const auto space = fs::space(output.m_path.parent_path(), error);
-  if (!error && space.available < bytes + kReserve)
+  if (!error && space.capacity > 0 && space.available < bytes + kReserve)
     return fail(workError("io.disk_full", "The export needs " + std::to_string((bytes + kReserve) >> 20) + " MiB, but only " + std::to_string(space.available >> 20) +
                                               " MiB are free.", "Free some disk space or choose another output folder.").at(toUtf8(path)));
   auto temporary = output.m_path;
   temporary += ".tmp";
+  if (fs::exists(temporary, error) && !fs::exists(temporary / kMarker, error))
+    return fail(requestError("export.exists", toUtf8(temporary) + " exists; the export would be built there.", "Move it away, or choose another output folder.").at(toUtf8(temporary)));
   fs::remove_all(temporary, error);
   TW_CHECK(createFolder(temporary));
+  TW_CHECK(writeFileAtomically(temporary / kMarker, ""));
   output.m_temporary = std::move(temporary);
   return output;
 }
@@ -58,8 +65,14 @@ Result<int64_t> OutputFolder::commit() {
   int64_t bytes = 0;
   for (const auto& entry : fs::recursive_directory_iterator(m_temporary, error))
     if (entry.is_regular_file(error)) bytes += static_cast<int64_t>(entry.file_size(error));
-  fs::remove_all(m_path, error);
+  fs::remove(m_temporary / kMarker, error);
+  // What stood here is moved aside first and deleted last: a kill in between loses neither.
+  auto old = m_path;
+  old += ".old.tmp";
+  fs::remove_all(old, error);
+  if (fs::exists(m_path, error)) fs::rename(m_path, old, error);
   fs::rename(m_temporary, m_path, error);
+  if (!error) fs::remove_all(old, error);
   if (error)
     return fail(workError("io.not_writable", toUtf8(m_path) + " cannot be written: " + error.message() + ".", "Choose an output folder that you may write to.").at(toUtf8(m_path)));
   m_temporary.clear();

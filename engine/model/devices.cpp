@@ -39,7 +39,7 @@ Result<at::Device> resolveDevice(const std::string& name) {
       return fail(requestError("device.unknown", "The device '" + name.substr(0, 80) + "' is not of the form cuda:N.", "Use auto, cpu, cuda or cuda:N.").in("training.device"));
   }
   if (index >= count)
-    return fail(requestError("device.missing", count == 0 ? "No CUDA device is there." : "There are " + std::to_string(count) + " CUDA devices, none with the number " + std::to_string(index) + ".",
+    return fail(requestError("device.missing", count == 0 ? "No CUDA device is there, so " + name + " cannot be used." : "There are " + std::to_string(count) + " CUDA devices, none with the number " + std::to_string(index) + ".",
                              "Use auto or cpu, or check the driver with `tunewright doctor`.").in("training.device"));
   return at::Device(at::kCUDA, static_cast<c10::DeviceIndex>(index));
 }

@@ -11,6 +11,19 @@ Result<> checkIds(std::span<const int32_t> ids, int64_t vocabularySize) {
   return {};
 }
 
+void reportProblems(const EncodedDataset& data, const EventSink& emit) {
+  constexpr size_t shown = 200; // of each data set; the rest is counted
+  for (size_t i = 0; i < std::min(shown, data.problems.size()); ++i) emit(events::Report{"problem", toJson(toDataProblem(data.problems[i]))});
+  int64_t rows = 0, usable = 0;
+  for (const auto& summary : data.summaries) {
+    rows += summary.rows;
+    usable += summary.usable;
+  }
+  if (!data.problems.empty())
+    emit(events::Advice{"data.problems", std::to_string(data.problems.size()) + " problem(s) were found in the data; " + std::to_string(usable) + " of " + std::to_string(rows) +
+                                             " rows are usable. `tunewright data inspect` lists them all."});
+}
+
 Result<RunData> prepareData(const Recipe& recipe, int64_t vocabularySize, const EventSink& emit, std::stop_token stop) {
   const auto folder = fromUtf8(recipe.model.path);
   RunData data;
@@ -28,6 +41,7 @@ Result<RunData> prepareData(const Recipe& recipe, int64_t vocabularySize, const 
     data.train = std::move(train);
     data.validation = std::move(validation);
   }
+  for (const auto* set : {&data.train, &data.validation}) reportProblems(*set, emit);
   for (const auto* set : {&data.train, &data.validation})
     for (const auto& sample : set->samples) TW_CHECK(checkIds(sample.ids, vocabularySize));
   if (stop.stop_requested()) return fail(workError("cancelled", "The work was cancelled.", "Start it again when you want it."));

@@ -12,6 +12,9 @@ struct RunData {
 /// Errors: tokenizer.*, template.*, data.*, tokenizer.mismatch (an id that the model has no embedding for).
 Result<RunData> prepareData(const Recipe& recipe, int64_t vocabularySize, const EventSink& emit, std::stop_token stop);
 
+/// What is wrong with the rows, as `problem` events (the first of them) and a count.
+void reportProblems(const EncodedDataset& data, const EventSink& emit);
+
 /// Every id must have an embedding. Errors: tokenizer.mismatch.
 Result<> checkIds(std::span<const int32_t> ids, int64_t vocabularySize);
 

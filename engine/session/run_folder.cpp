@@ -1,7 +1,9 @@
 #include "engine/session/run_folder.h"
 
 #include "engine/base/paths.h"
+#include "engine/train/run_names.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <ctime>
 #include <random>
@@ -9,21 +11,32 @@
 namespace tw {
 namespace {
 
-/// What a run writes at the top of its folder besides tokenizer files.
-constexpr const char* runFiles[] = {"recipe.json", "training_log.jsonl", "adapter_config.json", "adapter_model.safetensors", "README.md",
-                                    "model.safetensors", "model.safetensors.index.json", "config.json", "generation_config.json"};
-
-bool isShard(const std::string& name) { return name.starts_with("model-") && name.ends_with(".safetensors"); }
-
-void removeRun(const fs::path& folder) {
+void removeNamed(const fs::path& folder, bool (*belongs)(const std::string&)) {
   std::error_code error;
   std::vector<fs::path> gone;
-  for (const auto& entry : fs::directory_iterator(folder, error)) {
-    const auto name = toUtf8(entry.path().filename());
-    if (name.starts_with("checkpoint-") || isShard(name)) gone.push_back(entry.path());
-  }
-  for (const auto* name : runFiles) gone.push_back(folder / name);
+  for (const auto& entry : fs::directory_iterator(folder, error))
+    if (belongs(toUtf8(entry.path().filename()))) gone.push_back(entry.path());
   for (const auto& path : gone) fs::remove_all(path, error);
+}
+
+bool within(const fs::path& inner, const fs::path& outer) {
+  for (auto path = inner.lexically_normal();; path = path.parent_path()) {
+    if (path == outer) return true;
+    if (path == path.parent_path()) return false;
+  }
+}
+
+/// Starting over must not delete what the new run reads.
+Result<> refuseOwnInputs(const fs::path& folder, const Recipe& recipe) {
+  std::vector<std::pair<std::string, std::string>> inputs = {{"model.path", recipe.model.path}, {"method.init_from", recipe.method.init_from.value_or("")}};
+  for (const auto& file : recipe.data.train) inputs.emplace_back("data.train", file.path);
+  for (const auto& file : recipe.data.validation) inputs.emplace_back("data.validation", file.path);
+  std::error_code error;
+  const auto outer = fs::weakly_canonical(fs::absolute(folder, error), error);
+  for (const auto& [field, path] : inputs)
+    if (!path.empty() && within(fs::weakly_canonical(fs::absolute(fromUtf8(path), error), error), outer))
+      return fail(requestError("run.inputs", "The run would overwrite the folder that it reads " + field + " from: " + path + ".", "Choose another output_dir.").in(field));
+  return {};
 }
 
 } // namespace
@@ -55,24 +68,31 @@ bool holdsRun(const fs::path& folder) {
   return false;
 }
 
-Result<> prepareOutputFolder(const fs::path& folder, bool resume, bool overwrite) {
+Result<> checkOutputFolder(const fs::path& folder, const Recipe& recipe, bool resume, bool overwrite) {
   std::error_code error;
-  if (fs::exists(folder, error)) {
-    if (holdsRun(folder) && !resume) {
-      if (!overwrite)
-        return fail(requestError("run.exists", "The folder " + toUtf8(folder) + " already holds a run.",
-                                 "Continue it with --resume, replace it with --overwrite, or choose another output_dir.").at(toUtf8(folder)).in("output_dir"));
-      removeRun(folder);
-    } else if (!resume && fs::exists(folder / "config.json", error)) {
-      return fail(requestError("run.not_empty", "The folder " + toUtf8(folder) + " holds a model; a run would overwrite it.", "Choose another output_dir.")
-                      .at(toUtf8(folder)).in("output_dir"));
-    }
-  }
+  const bool run = holdsRun(folder);
+  if (run && !resume && !overwrite)
+    return fail(requestError("run.exists", "The folder " + toUtf8(folder) + " already holds a run.",
+                             "Continue it with --resume, replace it with --overwrite, or choose another output_dir.").at(toUtf8(folder)).in("output_dir"));
+  if (!run && fs::is_directory(folder, error))
+    for (const auto& entry : fs::directory_iterator(folder, error))
+      if (const auto name = toUtf8(entry.path().filename()); isRunOrTokenizerFile(name))
+        return fail(requestError("run.not_empty", "The folder " + toUtf8(folder) + " holds " + name + ", which a run would overwrite.", "Choose another output_dir.")
+                        .at(toUtf8(folder)).in("output_dir"));
+  if (overwrite && !resume) TW_CHECK(refuseOwnInputs(folder, recipe));
   TW_CHECK(createFolder(folder));
   // Found out now, not after an hour of training.
   TW_CHECK(writeFileAtomically(folder / ".tunewright.probe", "writable"));
   fs::remove(folder / ".tunewright.probe", error);
   return {};
+}
+
+void removeRun(const fs::path& folder) { removeNamed(folder, isRunFile); }
+
+void removeRunAndFolder(const fs::path& folder) {
+  removeNamed(folder, isRunOrTokenizerFile);
+  std::error_code error;
+  if (fs::is_directory(folder, error) && fs::is_empty(folder, error)) fs::remove(folder, error);
 }
 
 } // namespace tw

@@ -10,8 +10,13 @@ std::string newRunId(const std::string& name);
 /// An empty output_dir means a new folder under the library.
 fs::path outputFolder(const Recipe& recipe, const std::string& runId);
 bool holdsRun(const fs::path& folder);
-/// Refuses a folder that holds a run unless resuming; `overwrite` removes the files of that run (and nothing else) first.
-/// Errors: run.exists, run.not_empty (the folder holds files that are not a run's), io.*.
-Result<> prepareOutputFolder(const fs::path& folder, bool resume, bool overwrite);
+/// Whether a run may go into this folder; changes nothing but creating it. Take the lock next.
+/// Errors: run.exists (a run is there and neither `resume` nor `overwrite` is said), run.not_empty (files that are not a run's), run.inputs (a path that the
+/// recipe reads lies in it), io.*.
+Result<> checkOutputFolder(const fs::path& folder, const Recipe& recipe, bool resume, bool overwrite);
+/// Deletes the files of the run in `folder`, and nothing else.
+void removeRun(const fs::path& folder);
+/// Tokenizer files included; the folder itself goes when nothing else is in it.
+void removeRunAndFolder(const fs::path& folder);
 
 } // namespace tw

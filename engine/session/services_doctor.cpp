@@ -29,7 +29,7 @@ Check diskCheck() {
 std::vector<Check> testInChild(const std::string& program) {
   std::string quoted = "'";
   for (const char c : program) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  FILE* child = ::popen((quoted + "' --json self-test cuda 2>/dev/null").c_str(), "r");
+  FILE* child = ::popen((quoted + "' --json doctor --self-test cuda 2>/dev/null").c_str(), "r");
   if (!child) return {{"cuda kernels", false, "the self-test could not be started"}};
   std::string output;
   char buffer[4096];

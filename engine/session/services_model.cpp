@@ -58,10 +58,11 @@ Result<ModelInfo> EngineServices::modelInfo(const std::string& folder) const {
   ModelInfo info;
   info.path = folder;
   const auto path = fromUtf8(folder);
+  const auto config = readModelConfig(path);
+  if (!config && config.error().code != "model.unsupported") return fail(config.error());
   TW_TRY(const auto raw, readJsonFile(path / "config.json"));
   if (raw.contains("architectures") && raw["architectures"].is_array() && !raw["architectures"].empty() && raw["architectures"][0].is_string())
     info.architecture = raw["architectures"][0].get<std::string>();
-  const auto config = readModelConfig(path);
   info.supported = config.has_value();
   if (config) {
     info.architecture = config->architecture;
@@ -71,10 +72,8 @@ Result<ModelInfo> EngineServices::modelInfo(const std::string& folder) const {
     info.vocab_size = config->vocabSize;
     info.context_length = config->maxPositions;
     info.dtype = config->dtype;
-  } else if (config.error().code == "model.unsupported") {
-    info.reason = config.error().message + " " + config.error().advice;
   } else {
-    return fail(config.error());
+    info.reason = config.error().message + " " + config.error().advice;
   }
   readWeightFacts(path, info);
   if (const auto tokenizer = loadTokenizer(path))

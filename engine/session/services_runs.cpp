@@ -43,10 +43,11 @@ Result<> EngineServices::deleteRun(const std::string& id, bool files) {
   TW_TRY(const auto info, store->find(id));
   if (info.status == "running")
     return fail(requestError("run.running", "The run \"" + id + "\" is still running.", "Stop it first."));
-  if (files && holdsRun(fromUtf8(info.output_dir))) {
-    std::error_code error;
-    fs::remove_all(fromUtf8(info.output_dir), error);
-    if (error) return fail(workError("io.not_writable", "The folder " + info.output_dir + " cannot be deleted: " + error.message() + ".", "Check its permissions."));
+  const auto folder = fromUtf8(info.output_dir);
+  if (files && holdsRun(folder)) {
+    // A resumed run shares its folder with an older row: the lock tells whether anybody works there.
+    if (const auto lock = FolderLock::acquire(folder); !lock) return fail(lock.error());
+    removeRunAndFolder(folder);
   }
   return store->remove(id);
 }

@@ -47,8 +47,9 @@ class Matcher {
   static Result<Matcher> create(const TargetOptions& options) {
     Matcher matcher(options);
     if (options.isPattern) {
-      TW_TRY(auto pattern, NamePattern::compile(options.modules.empty() ? std::string() : options.modules.front()));
-      matcher.m_target = std::move(pattern);
+      auto pattern = NamePattern::compile(options.modules.empty() ? std::string() : options.modules.front());
+      if (!pattern) return fail(pattern.error().in("method.target_modules"));
+      matcher.m_target = std::move(*pattern);
     }
     if (options.excludeIsPattern) {
       TW_TRY(auto pattern, NamePattern::compile(options.excludeModules.empty() ? std::string() : options.excludeModules.front()));

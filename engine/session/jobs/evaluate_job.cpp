@@ -16,6 +16,7 @@ Result<> runJob(const commands::Evaluate& command, JobContext& context) {
   options.trainOn = command.train_on;
   const SampleEncoder encoder(loaded.tokenizer, chatTemplate, options);
   TW_TRY(const auto data, encodeDataset(dataSources(command.data), encoder, loaded.tokenizer, {}, context.stop));
+  reportProblems(data, context.emit);
   for (const auto& sample : data.samples) TW_CHECK(checkIds(sample.ids, loaded.model->config().vocabSize));
   TW_TRY(const auto report, measurePerplexity(*loaded.model, data, command.max_length,
                                               [&](int64_t done, int64_t total) { context.emit(events::Progress{"evaluate", done, total, "tokens"}); }, context.stop));

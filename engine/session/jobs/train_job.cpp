@@ -3,7 +3,7 @@
 #include "engine/session/run_data.h"
 #include "engine/session/run_folder.h"
 #include "engine/train/checkpoint.h"
-#include "engine/train/memory.h"
+#include "engine/train/run_names.h"
 
 #include <ctime>
 
@@ -24,7 +24,8 @@ Result<fs::path> findCheckpoint(const commands::Train& command, const fs::path& 
   if (!command.resume) return fs::path();
   if (!command.resume_from.empty()) {
     const auto folder = fromUtf8(command.resume_from);
-    if (!fs::exists(folder / "state.json"))
+    std::error_code error;
+    if (!fs::exists(folder / "state.json", error))
       return fail(requestError("checkpoint.missing", "There is no checkpoint in " + toUtf8(folder) + ".", "Name a checkpoint-N folder, or use --resume alone for the newest.")
                       .at(toUtf8(folder)));
     return folder;
@@ -95,7 +96,6 @@ Result<Prepared> prepare(const Recipe& recipe, at::Device device, at::ScalarType
   options.progress = [&](int64_t done, int64_t total) { context.emit(events::Progress{"load", done, total, "bytes"}); };
   TW_TRY(ready.model, loadModel(folder, options));
   TW_CHECK(ready.method->attach(*ready.model));
-  for (const auto& note : ready.method->notes()) context.emit(events::Advice{note.code, note.message});
   return ready;
 }
 
@@ -109,13 +109,16 @@ Result<> runJob(const commands::Train& command, JobContext& context) {
   const auto runId = newRunId(recipe.name);
   const auto output = outputFolder(recipe, runId);
   recipe.output_dir = toUtf8(output);
-  TW_CHECK(prepareOutputFolder(output, command.resume, command.overwrite));
+  TW_CHECK(checkOutputFolder(output, recipe, command.resume, command.overwrite));
   TW_TRY(const auto lock, FolderLock::acquire(output));
-  removeLeftovers(output);
+  removeRunLeftovers(output);
   TW_TRY(const auto checkpoint, findCheckpoint(command, output, context.emit));
 
   context.models.clear();
   TW_TRY(auto ready, prepare(recipe, device, dtype, context));
+
+  // Only now: had the data been unusable, the old run would still be there.
+  if (command.overwrite && !command.resume) removeRun(output);
 
   auto options = trainOptions(recipe);
   options.outputDir = output;

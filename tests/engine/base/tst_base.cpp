@@ -15,7 +15,6 @@ class TestBase : public QObject {
  private Q_SLOTS:
   void init() { m_folder = std::make_unique<QTemporaryDir>(); }
   void writesAppearWholeOrNotAtAll();
-  void leftoversOfAKilledProgramAreRemoved();
   void aFolderBelongsToOneProgram();
   void missingAndUnwritableFilesSaySo();
   void jsonErrorsNameTheLine();
@@ -44,16 +43,6 @@ void TestBase::writesAppearWholeOrNotAtAll() {
   }
   QCOMPARE(*readFile(path), std::string("old"));
   QVERIFY(!fs::exists(folder() / "值.json.tmp"));
-}
-
-void TestBase::leftoversOfAKilledProgramAreRemoved() {
-  QVERIFY(writeFileAtomically(folder() / "keep.json", "x").has_value());
-  QVERIFY(writeFileAtomically(folder() / "model.safetensors.tmp", "x").has_value());
-  QVERIFY(createFolder(folder() / "checkpoint-5.tmp" / "inner").has_value());
-  removeLeftovers(folder());
-  QVERIFY(fs::exists(folder() / "keep.json"));
-  QVERIFY(!fs::exists(folder() / "model.safetensors.tmp"));
-  QVERIFY(!fs::exists(folder() / "checkpoint-5.tmp"));
 }
 
 void TestBase::aFolderBelongsToOneProgram() {
