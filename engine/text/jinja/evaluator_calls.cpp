@@ -71,7 +71,7 @@ Evaluator::Flow Evaluator::runLoop(const Statement& statement, const Value& over
   const auto loopValue = Value::of(Kind::Loop, loop);
   bool completed = false; // an iteration that runs to its end; Jinja's `else` asks for exactly that
   for (Value item; !failed() && advance(*loop, item);) {
-    if (!charge(2)) break;
+    if (!charge(8)) break; // a scope and a turn of the loop cost about as much as eight nodes
     const Entered entered(*this, childOf(outer));
     m_scope->set(SymbolLoop, loopValue);
     assign(*statement.targets[0], item);

@@ -110,6 +110,13 @@ string convert(Runtime& runtime, const Conversion& conversion, const Value& valu
     else runtime.fail(string("%") + type + " format: a number is required, not " + typeName(value));
     return {};
   }
+  if (value.is(Kind::Float)) {
+    const bool whole = string_view("diu").find(type) != string_view::npos;
+    if (string_view("oxX").find(type) != string_view::npos || (whole && !truncated(value.asDouble()))) {
+      runtime.fail(string("%") + type + " format: an integer is required");
+      return {};
+    }
+  }
   auto style = conversion.style;
   style.type = type == 'i' || type == 'u' ? 'd' : type;
   if (conversion.left) style.zero = false;

@@ -22,10 +22,11 @@ string printed(const char* pattern, int precision, double value) {
   return out;
 }
 
-string inBase(Int value, int base, bool capital) {
+string inBase(unsigned __int128 value, unsigned base, bool capital) {
+  const std::string_view digits = capital ? "0123456789ABCDEF" : "0123456789abcdef";
   string out;
   do {
-    out += (capital ? "0123456789ABCDEF" : "0123456789abcdef")[static_cast<int>(value % base)];
+    out += digits[static_cast<size_t>(value % base)];
     value /= base;
   } while (value);
   std::reverse(out.begin(), out.end());
@@ -55,7 +56,8 @@ string magnitude(const Value& number, const NumberStyle& style) {
     return out;
   }
   if (type == 'b' || type == 'o' || type == 'x' || type == 'X') {
-    const Int value = number.asInt() < 0 ? -number.asInt() : number.asInt();
+    const auto bits = static_cast<unsigned __int128>(number.asInt());
+    const auto value = number.asInt() < 0 ? -bits : bits;
     const string prefix = !style.alternate ? "" : type == 'b' ? "0b" : type == 'o' ? "0o" : type == 'x' ? "0x" : "0X";
     return prefix + inBase(value, type == 'b' ? 2 : type == 'o' ? 8 : 16, type == 'X');
   }

@@ -61,7 +61,7 @@ class Value {
   bool isSafe() const { return m_safe; }
 
   bool asBool() const { return m_int != 0; }
-  Int asInt() const { return m_int; }
+  Int asInt() const { return m_kind == Kind::Float ? 0 : m_int; }
   /// Of any number.
   double asDouble() const { return m_kind == Kind::Float ? m_double : static_cast<double>(m_int); }
   const std::string& text() const;
