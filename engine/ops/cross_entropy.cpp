@@ -67,10 +67,13 @@ class LossFunction : public torch::autograd::Function<LossFunction> {
     for (size_t i = 0; i < inputs.size(); ++i)
       if (inputs[i].requires_grad()) gradients[i] = i == 0 ? at::empty_like(hidden, at::MemoryFormat::Contiguous) : at::zeros_like(inputs[i]);
     auto total = at::zeros({}, hidden.options().dtype(at::kFloat));
+    // One buffer for all chunks: fresh pages for each would cost a good part of the product's time.
+    at::Tensor buffer;
+    if (plain) buffer = at::empty({std::min(chunk, rows), head->weight->outFeatures()}, hidden.options());
     for (int64_t begin = 0; begin < rows; begin += chunk) {
       const int64_t count = std::min(chunk, rows - begin);
       const auto part = hidden.narrow(0, begin, count), wanted = targets.narrow(0, begin, count);
-      total += plain ? plainChunk(*head, part, wanted, begin, gradients) : chunkByAutograd(*head, inputs, part, wanted, begin, gradients);
+      total += plain ? plainChunk(*head, part, wanted, begin, gradients, buffer.narrow(0, 0, count)) : chunkByAutograd(*head, inputs, part, wanted, begin, gradients);
     }
     ctx->save_for_backward(std::move(gradients));
     return total;
@@ -86,10 +89,10 @@ class LossFunction : public torch::autograd::Function<LossFunction> {
 
  private:
   /// A frozen head: two matrix products a chunk.
-  static at::Tensor plainChunk(const Head& head, const at::Tensor& part, const at::Tensor& targets, int64_t begin, variable_list& gradients) {
+  static at::Tensor plainChunk(const Head& head, const at::Tensor& part, const at::Tensor& targets, int64_t begin, variable_list& gradients, at::Tensor logits) {
     const auto weight = head.weight->storage().dense(part.scalar_type());
-    const auto bias = head.weight->bias();
-    auto logits = bias.defined() ? at::addmm(bias.to(part.scalar_type()), part, weight.t()) : at::mm(part, weight.t());
+    at::mm_out(logits, part, weight.t());
+    if (const auto& bias = head.weight->bias(); bias.defined()) logits.add_(bias.to(part.scalar_type()));
     auto wide = logits.to(at::kFloat);
     auto loss = chunkLoss(wide, targets, gradients[0].defined());
     if (gradients[0].defined()) {
