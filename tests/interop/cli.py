@@ -63,16 +63,18 @@ class Cli:
         reader = threading.Thread(target=lambda: errors.append(process.stderr.read()))
         timer.start()
         reader.start()
-        events = []
+        events, partial = [], b""
         try:
             for line in process.stdout:
-                if process.poll() == -signal.SIGKILL and not line.endswith(b"\n"):
+                if not line.endswith(b"\n"):  # cut short: only a kill may do that, which the exit code below tells
+                    partial = line
                     break
                 events.append(parse_line(line))
                 if on_event:
                     on_event(process, events[-1])
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
+            assert not partial or process.returncode == -signal.SIGKILL, f"the last line has no end: {partial[:200]!r}"
         finally:
             timer.cancel()
             if process.returncode is None:

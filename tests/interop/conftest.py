@@ -69,7 +69,7 @@ def qwen2_real(workshop, shared):
     if not shared.is_dir():
         pytest.skip("needs ../shared/real, which this clone does not have")
     return models.make_model(workshop / "qwen2-real", "qwen2", tokenizer=shared / "tokenizers" / "qwen2", vocab_size=151936,
-                             tie_word_embeddings=True, max_position_embeddings=2048)
+                             tie_word_embeddings=True, max_position_embeddings=2048, initializer_range=0.2)
 
 
 @pytest.fixture(scope="session")

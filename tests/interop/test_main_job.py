@@ -26,7 +26,7 @@ def job(cli, workshop, shared, qwen2_real):
             "model": {"path": str(qwen2_real), "quantization": "nf4", "double_quantization": True, "compute_dtype": "float32"},
             "data": {"train": [{"path": str(shared / "data" / "alpaca_zh_500.json")}], "max_length": 256, "packing": True},
             "method": {"type": "lora", "r": 16, "lora_alpha": 32, "lora_dropout": 0.05, "target_modules": "all-linear"},
-            "training": {"max_steps": 60, "per_device_train_batch_size": 1, "gradient_accumulation_steps": 2, "learning_rate": 5e-3, "save_steps": 10,
+            "training": {"max_steps": 60, "per_device_train_batch_size": 1, "gradient_accumulation_steps": 2, "learning_rate": 1e-2, "save_steps": 10,
                          "save_total_limit": 2, "device": "cpu"},
             "output_dir": str(folder / name)}, ensure_ascii=False), encoding="utf-8")
         return path
