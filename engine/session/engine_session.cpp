@@ -21,7 +21,7 @@ Result<> guarded(const std::function<Result<>()>& work) {
     return fail(workError("memory.host", "This computer has not enough memory for this.", "Close other programs, or choose a smaller model, max_length or batch."));
   } catch (const c10::Error& error) {
     const std::string what = error.what_without_backtrace();
-    if (what.find("DefaultCPUAllocator") != std::string::npos)
+    if (what.find("DefaultCPUAllocator") != std::string::npos || what.find("out of memory") != std::string::npos)
       return fail(workError("memory.host", "This computer has not enough memory for this.", "Close other programs, or choose a smaller model, max_length or batch."));
     return fail(workError("internal.torch", "The tensor library failed: " + what.substr(0, 400), "This is a defect of the program: please report it with the recipe."));
   } catch (const std::exception& error) {

@@ -124,7 +124,7 @@ Result<> runJob(const commands::Train& command, JobContext& context) {
   options.outputDir = output;
   options.runId = runId;
   options.deviceName = device.str();
-  options.chatTemplate = ready.data.chatTemplate->source();
+  options.chatTemplate = exportedTemplate(*ready.data.chatTemplate, *ready.data.tokenizer);
   options.resumeFrom = checkpoint;
   RunRecord record(context.runs, {runId, recipe.name, "running", recipe.output_dir, isoTime(), recipe.model.path, recipe.method.type, 0, 0, 0, 0, ""});
   if (auto begun = record.begin(); !begun) context.emit(events::Advice{"runs.unrecorded", "This run does not appear in the history: " + begun.error().message});
