@@ -2,7 +2,9 @@
 
 #include "engine/tune/tensor_files.h"
 
+#include <algorithm>
 #include <charconv>
+#include <cstdio>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -16,6 +18,37 @@ constexpr const char* kPrefix = "checkpoint-";
 Error damaged(const std::string& what, const fs::path& file) {
   return workError("checkpoint.damaged", "The checkpoint cannot be resumed: " + what + ".", "Resume from another checkpoint, or start again with --overwrite.")
       .at(toUtf8(file));
+}
+
+/// Puts `fresh` in the place of `path`: at once where the file system can exchange two names, else with the old one moved aside for that moment.
+std::error_code replaceFolder(const fs::path& fresh, const fs::path& path) {
+  std::error_code error, ignored;
+  if (::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, path.c_str(), RENAME_EXCHANGE) == 0) {
+    fs::remove_all(fresh, ignored); // what was replaced
+    return error;
+  }
+  auto aside = path;
+  aside += ".old.tmp";
+  fs::remove_all(aside, ignored);
+  const bool replaces = fs::exists(path, ignored);
+  if (replaces) fs::rename(path, aside, error);
+  if (error) return error;
+  fs::rename(fresh, path, error);
+  if (error && replaces)
+    fs::rename(aside, path, ignored);
+  else
+    fs::remove_all(aside, ignored);
+  return error;
+}
+
+/// Renamed first: a kill half-way leaves no damaged checkpoint under a final name.
+void removeCheckpoint(const fs::path& path) {
+  std::error_code error;
+  auto going = path;
+  going += ".tmp";
+  fs::remove_all(going, error);
+  fs::rename(path, going, error);
+  if (!error) fs::remove_all(going, error);
 }
 
 /// Makes a rename durable.
@@ -39,12 +72,14 @@ Json toJson(const TrainState& s) {
   json["seconds"] = s.seconds;
   json["loss_sum"] = s.lossSum;
   json["learning_rate"] = s.learningRate;
+  json["recipe_learning_rate"] = s.recipeRate;
   json["seed"] = s.seed;
   json["loss_scale"] = s.lossScale;
   json["good_steps"] = s.goodSteps;
   json["best_loss"] = s.bestLoss ? Json(*s.bestLoss) : Json();
   json["best_step"] = s.bestStep;
   json["evaluations_since_best"] = s.evaluationsSinceBest;
+  json["evaluated_step"] = s.evaluatedStep;
   json["optimizer_steps"] = s.optimizerSteps;
   json["interval_loss"] = s.intervalLoss;
   json["interval_steps"] = s.intervalSteps;
@@ -64,7 +99,8 @@ Result<TrainState> trainStateFromJson(const Json& json, const std::string& file)
                              number("step_in_epoch", s.stepInEpoch) && number("tokens", s.tokens) && number("seconds", s.seconds) &&
                              number("loss_sum", s.lossSum) && number("learning_rate", s.learningRate) && number("seed", s.seed) &&
                              number("loss_scale", s.lossScale) && number("good_steps", s.goodSteps) && number("best_step", s.bestStep) &&
-                             number("evaluations_since_best", s.evaluationsSinceBest) && number("optimizer_steps", s.optimizerSteps) &&
+                             number("evaluations_since_best", s.evaluationsSinceBest) && number("evaluated_step", s.evaluatedStep) &&
+                             number("recipe_learning_rate", s.recipeRate) && number("optimizer_steps", s.optimizerSteps) &&
                              number("interval_loss", s.intervalLoss) && number("interval_steps", s.intervalSteps)))
     return fail(damaged("state.json lacks a number that is needed", fs::path(file)));
   if (s.step < 0 || s.epoch < 0 || s.stepInEpoch < 0 || s.optimizerSteps < 0) return fail(damaged("state.json has a negative position", fs::path(file)));
@@ -113,10 +149,8 @@ Result<fs::path> writeCheckpoint(const fs::path& outputDir, const TrainState& st
     fs::remove_all(temporary, error);
     return fail(std::move(done.error()));
   }
-  fs::remove_all(path, error);
-  fs::rename(temporary, path, error);
-  if (error) {
-    const auto why = error.message();
+  if (const auto failed = replaceFolder(temporary, path)) {
+    const auto why = failed.message();
     fs::remove_all(temporary, error);
     return fail(workError("io.not_writable", toUtf8(path) + " cannot be written: " + why + ".", "Choose an output folder that you may write to.").at(toUtf8(path)));
   }
@@ -124,13 +158,19 @@ Result<fs::path> writeCheckpoint(const fs::path& outputDir, const TrainState& st
   return path;
 }
 
-Result<TrainState> readCheckpoint(const fs::path& folder, TuningMethod& method, AdamW& optimizer) {
+Result<> updateCheckpoint(const fs::path& folder, const TrainState& state) { return writeFileAtomically(folder / kStateFile, prettyJson(toJson(state))); }
+
+Result<TrainState> readTrainState(const fs::path& folder) {
   std::error_code error;
   if (!fs::exists(folder / kStateFile, error))
     return fail(requestError("checkpoint.missing", toUtf8(folder) + " is not a checkpoint (state.json is not there).",
                              "Give a checkpoint-N folder, or --resume without a folder to take the newest.").at(toUtf8(folder)));
   TW_TRY(const auto json, readJsonFile(folder / kStateFile));
-  TW_TRY(auto state, trainStateFromJson(json, toUtf8(folder / kStateFile)));
+  return trainStateFromJson(json, toUtf8(folder / kStateFile));
+}
+
+Result<TrainState> readCheckpoint(const fs::path& folder, TuningMethod& method, AdamW& optimizer) {
+  TW_TRY(auto state, readTrainState(folder));
   TW_CHECK(method.load(folder));
   const auto path = folder / kOptimizerFile;
   TW_TRY(const auto file, SafetensorsFile::open(path));
@@ -145,20 +185,21 @@ Result<TrainState> readCheckpoint(const fs::path& folder, TuningMethod& method, 
   return state;
 }
 
-void pruneCheckpoints(const fs::path& outputDir, int64_t limit, int64_t keep) {
+void pruneCheckpoints(const fs::path& outputDir, int64_t limit, const std::vector<int64_t>& keep) {
   if (limit <= 0) return;
-  auto all = listCheckpoints(outputDir);
-  const auto isKept = [keep](const auto& entry) { return entry.first == keep; };
+  const auto all = listCheckpoints(outputDir);
   int64_t excess = static_cast<int64_t>(all.size()) - limit;
-  for (size_t i = 0; i + 1 < all.size() && excess > 0; ++i) { // never the newest
-    if (isKept(all[i])) continue;
-    std::error_code error;
-    auto going = all[i].second;
-    going += ".tmp"; // renamed first: a kill half-way leaves no damaged checkpoint under a final name
-    fs::rename(all[i].second, going, error);
-    fs::remove_all(going, error);
+  for (const auto& [step, path] : all) {
+    if (excess <= 0) break;
+    if (std::find(keep.begin(), keep.end(), step) != keep.end()) continue;
+    removeCheckpoint(path);
     --excess;
   }
+}
+
+void dropCheckpointsAfter(const fs::path& outputDir, int64_t step) {
+  for (const auto& [later, path] : listCheckpoints(outputDir))
+    if (later > step) removeCheckpoint(path);
 }
 
 } // namespace tw

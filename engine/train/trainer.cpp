@@ -1,5 +1,7 @@
 #include "engine/train/trainer.h"
 
+#include "engine/train/run_names.h"
+
 #include "engine/train/advisor.h"
 #include "engine/train/checkpoint.h"
 #include "engine/train/data_cursor.h"
@@ -7,6 +9,7 @@
 #include "engine/train/memory.h"
 #include "engine/train/optimizer_step.h"
 #include "engine/train/run_files.h"
+#include "engine/train/run_identity.h"
 #include "engine/train/training_log.h"
 
 #include <chrono>
@@ -42,7 +45,7 @@ struct Trainer::Job {
   std::optional<Error> logError; ///< the log's first failure ends the run at the next step
   Clock::time_point begin;
   double secondsBefore = 0, pausedSeconds = 0;
-  int64_t tokensBefore = 0, savedStep = -1, evaluatedStep = -1;
+  int64_t tokensBefore = 0, savedStep = -1;
   double trainingSeconds = 0; ///< in optimizer steps alone
 
   Job(CausalModel& m, TuningMethod& t, const EncodedDataset& data, const EncodedDataset* held, TrainOptions o, EventSink s, TrainControl& c)
@@ -57,13 +60,17 @@ struct Trainer::Job {
   Result<bool> oneStep();
   Result<> notFinite(const StepOutcome& outcome);
   void reportStep(const StepOutcome& outcome, double rate, double seconds);
+  bool every(int64_t interval) const;
+  bool stoppedEarly() const;
+  bool evaluationDue() const;
   Result<bool> evaluate();
-  Result<> answer();
+  Result<bool> afterStep();
+  void answer();
   Result<> save();
   Result<> finish();
   bool proceed();
   void takeChanges();
-  Json fingerprint() const;
+  void changeRate(double rate);
   double seconds() const { return secondsBefore + secondsSince(begin); }
   void emit(const Event& event) {
     if (sink) sink(event);
@@ -71,38 +78,34 @@ struct Trainer::Job {
   }
 };
 
-Json Trainer::Job::fingerprint() const {
-  return Json{{"samples", train.samples.size()},  {"tokens", train.tokens},
-              {"batch_size", options.sampler.batchSize}, {"accumulation", options.sampler.accumulation},
-              {"max_length", options.sampler.maxLength}, {"packing", options.sampler.packing},
-              {"shuffle", options.sampler.shuffle},      {"seed", options.sampler.seed}};
-}
-
 Result<> Trainer::Job::prepare() {
-  removeLeftovers(options.outputDir);
+  removeRunLeftovers(options.outputDir);
   if (cursor.empty())
     return fail(requestError("train.empty", "There is nothing to train on: the dataset gives no batch.", "Check the data with `tunewright data inspect`."));
   state.totalSteps = options.maxSteps > 0 ? options.maxSteps : cursor.stepsOf(options.epochs);
   TW_TRY(auto made, Schedule::create(options.schedule, state.totalSteps));
   schedule.emplace(std::move(made));
-  state.learningRate = options.learningRate;
+  state.learningRate = state.recipeRate = options.learningRate;
   state.seed = options.seed;
-  state.fingerprint = fingerprint();
+  state.fingerprint = runIdentity(train, options);
   optimizer = std::make_unique<AdamW>(method.trainable(), options.adamw);
   if (!options.resumeFrom.empty()) TW_CHECK(restore());
   return log.open(options.outputDir / "training_log.jsonl", options.resumeFrom.empty() ? -1 : state.step);
 }
 
 Result<> Trainer::Job::restore() {
+  // First: a changed rank would else be told as a damaged file.
+  TW_TRY(const auto written, readTrainState(options.resumeFrom));
+  TW_CHECK(checkSameRun(written.fingerprint, state.fingerprint, options.resumeFrom));
   TW_TRY(auto found, readCheckpoint(options.resumeFrom, method, *optimizer));
-  if (found.fingerprint != state.fingerprint || found.seed != state.seed)
-    return fail(requestError("checkpoint.changed", "The data, the batches or the seed are not those of the checkpoint, so the run cannot go on exactly.",
-                             "Resume with the unchanged recipe, or start anew with init_from naming the checkpoint.").at(toUtf8(options.resumeFrom)));
+  found.fingerprint = std::move(state.fingerprint);
   found.totalSteps = state.totalSteps;
   state = std::move(found);
   cursor.seek(state.epoch, state.stepInEpoch);
   scale.restore(state.lossScale, state.goodSteps);
-  savedStep = evaluatedStep = state.step;
+  std::error_code elsewhere;
+  if (fs::equivalent(options.resumeFrom, options.outputDir / checkpointName(state.step), elsewhere)) savedStep = state.step;
+  dropCheckpointsAfter(options.outputDir, state.step);
   secondsBefore = state.seconds;
   tokensBefore = state.tokens;
   return {};
@@ -121,6 +124,10 @@ void Trainer::Job::announce() {
   started.resumed_from_step = options.resumeFrom.empty() ? 0 : state.step;
   emit(started);
   for (const auto& note : method.notes()) emit(events::Advice{note.code, note.message});
+  if (state.recipeRate != options.learningRate) {
+    state.recipeRate = options.learningRate;
+    changeRate(options.learningRate);
+  }
 }
 
 /// Looked at before every micro-batch.
@@ -136,10 +143,13 @@ bool Trainer::Job::proceed() {
 }
 
 void Trainer::Job::takeChanges() {
-  if (const auto rate = control.takeLearningRate()) {
-    state.learningRate = *rate;
-    emit(events::Changed{state.step, "training.learning_rate", *rate});
-  }
+  if (const auto rate = control.takeLearningRate()) changeRate(*rate);
+}
+
+void Trainer::Job::changeRate(double rate) {
+  state.learningRate = rate;
+  savedStep = -1; // a checkpoint of this step does not know it
+  emit(events::Changed{state.step, "training.learning_rate", rate});
 }
 
 /// False: stopped on request before the step was applied.
@@ -214,13 +224,13 @@ Result<> Trainer::Job::notFinite(const StepOutcome& outcome) {
                         "Look at these samples, lower the learning rate, or train in bfloat16 or float32.").at(file, line));
 }
 
-/// False: stopped on request while evaluating. Remembers the best state.
+/// False: stopped on request while evaluating. Remembers the best state, in a checkpoint where one is asked for.
 Result<bool> Trainer::Job::evaluate() {
   const auto result = evaluateLoss(model, *validation, options.sampler, [this](int64_t, int64_t) { return !control.stopRequested(); });
   if (result.stopped) return false;
   if (result.targets == 0)
     return fail(requestError("data.no_targets", "The validation data has no token to be predicted.", "Check data.validation and data.train_on.").in("data.validation"));
-  evaluatedStep = state.step;
+  state.evaluatedStep = state.step;
   const double loss = result.loss();
   emit(events::Evaluation{state.step, loss, std::exp(loss)});
   if (const auto advice = advisor.afterEvaluation(loss)) emit(*advice);
@@ -231,14 +241,23 @@ Result<bool> Trainer::Job::evaluate() {
   } else {
     ++state.evaluationsSinceBest;
   }
+  const bool best = options.loadBestModelAtEnd && state.bestStep == state.step;
+  if (savedStep == state.step) {
+    pruneCheckpoints(options.outputDir, options.saveTotalLimit, {state.step, state.bestStep});
+    TW_CHECK(updateCheckpoint(options.outputDir / checkpointName(state.step), state));
+  } else if (best || stoppedEarly()) {
+    TW_CHECK(save());
+  }
   return true;
 }
 
-Result<> Trainer::Job::answer() {
-  if (!sampleHook) return {};
-  TW_TRY(const auto answers, sampleHook());
-  for (const auto& [prompt, text] : answers) emit(events::Answer{state.step, prompt, text});
-  return {};
+/// Only shown: what fails here ends no training.
+void Trainer::Job::answer() {
+  if (!sampleHook) return;
+  if (const auto answers = sampleHook())
+    for (const auto& [prompt, text] : *answers) emit(events::Answer{state.step, prompt, text});
+  else
+    emit(events::Advice{"train.answer_failed", "The sample prompts could not be answered after step " + std::to_string(state.step) + ": " + answers.error().message});
 }
 
 Result<> Trainer::Job::save() {
@@ -253,33 +272,53 @@ Result<> Trainer::Job::save() {
          }));
   savedStep = state.step;
   emit(events::Checkpoint{state.step, toUtf8(path)});
-  pruneCheckpoints(options.outputDir, options.saveTotalLimit, state.bestStep);
+  pruneCheckpoints(options.outputDir, options.saveTotalLimit, {state.step, state.bestStep});
   return {};
+}
+
+bool Trainer::Job::every(int64_t interval) const { return interval > 0 && state.step % interval == 0; }
+
+bool Trainer::Job::stoppedEarly() const { return options.earlyStoppingPatience > 0 && state.evaluationsSinceBest >= options.earlyStoppingPatience; }
+
+bool Trainer::Job::evaluationDue() const {
+  return validation && state.step > 0 && state.evaluatedStep != state.step && (every(options.evalSteps) || state.step >= state.totalSteps);
+}
+
+/// What follows a step; a run that was stopped inside it owes it. False: stopped on request.
+Result<bool> Trainer::Job::afterStep() {
+  if (evaluationDue()) {
+    try {
+      auto evaluated = evaluate();
+      if (!evaluated && savedStep != state.step) TW_CHECK(save());
+      if (!evaluated || !*evaluated) return evaluated;
+    } catch (...) { // the device's memory is full, say: the steps so far are not lost
+      if (savedStep != state.step) (void)save();
+      throw;
+    }
+  }
+  if (every(options.sampleSteps)) answer();
+  return true;
 }
 
 /// False: stopped on request.
 Result<bool> Trainer::Job::loop() {
-  const auto every = [this](int64_t interval) { return interval > 0 && state.step % interval == 0; };
-  bool ended = state.step >= state.totalSteps;
-  while (!ended) {
+  const auto ended = [this] { return state.step >= state.totalSteps || stoppedEarly(); };
+  if (evaluationDue()) {
+    TW_TRY(const bool done, afterStep());
+    if (!done) return false;
+  }
+  while (!ended()) {
     TW_TRY(const bool applied, oneStep());
     if (!applied) return false;
-    ended = state.step >= state.totalSteps;
-    const int64_t bestBefore = state.bestStep;
-    if (validation && (every(options.evalSteps) || ended)) {
-      TW_TRY(const bool evaluated, evaluate());
-      if (!evaluated) return false;
-      if (options.earlyStoppingPatience > 0 && state.evaluationsSinceBest >= options.earlyStoppingPatience && !ended) {
-        emit(events::Advice{"train.early_stop", "The validation loss has not improved for " + std::to_string(state.evaluationsSinceBest) +
-                                                    " evaluations, so the training ends here."});
-        ended = true;
-      }
-    }
-    if (every(options.sampleSteps)) TW_CHECK(answer());
-    const bool best = options.loadBestModelAtEnd && state.bestStep != bestBefore;
-    if (every(options.saveSteps) || best || ended || control.takeSave()) TW_CHECK(save());
+    // Before what may fail or be stopped; evaluate() completes it.
+    if (every(options.saveSteps) || state.step >= state.totalSteps || control.takeSave()) TW_CHECK(save());
+    TW_TRY(const bool done, afterStep());
+    if (!done) return false;
     if (logError) return fail(*logError);
   }
+  if (state.step < state.totalSteps)
+    emit(events::Advice{"train.early_stop", "The validation loss has not improved for " + std::to_string(state.evaluationsSinceBest) +
+                                                " evaluations, so the training ends here."});
   return true;
 }
 
@@ -288,7 +327,11 @@ Result<> Trainer::Job::finish() {
   if (options.loadBestModelAtEnd && state.bestLoss && state.bestStep != state.step) {
     const auto best = options.outputDir / checkpointName(state.bestStep);
     std::error_code ignored;
-    if (fs::exists(best, ignored)) TW_CHECK(method.load(best));
+    if (fs::exists(best, ignored))
+      TW_CHECK(method.load(best));
+    else
+      emit(events::Advice{"train.best_missing", "The best state was that of step " + std::to_string(state.bestStep) + ", but " + toUtf8(best) +
+                                                    " is not there any more; the result is the last state instead."});
   }
   TW_CHECK(method.save(options.outputDir, SaveKind::Final));
   TW_CHECK(writeRunFiles({options.baseModel, options.chatTemplate, options.recipe}, options.outputDir));
@@ -304,10 +347,8 @@ Result<events::Finished> Trainer::Job::run() {
   announce();
   if (!options.recipe.is_null()) TW_CHECK(writeFileAtomically(options.outputDir / "recipe.json", prettyJson(options.recipe)));
   TW_TRY(const bool complete, loop());
-  if (complete)
-    TW_CHECK(finish());
-  else if (savedStep != state.step)
-    TW_CHECK(save());
+  if (savedStep != state.step) TW_CHECK(save());
+  if (complete) TW_CHECK(finish());
   events::Finished finished;
   finished.output_dir = toUtf8(options.outputDir);
   finished.steps = state.step;

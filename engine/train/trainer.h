@@ -31,7 +31,9 @@ struct TrainOptions {
   Json recipe;            ///< written as recipe.json (null: not written)
   fs::path baseModel;     ///< its tokenizer files go along
   std::string chatTemplate; ///< source of the template that is trained; empty: the base model's stays
-  /// A checkpoint folder to go on from; empty starts anew. See newestCheckpoint() in checkpoint.h.
+  /// A checkpoint folder to go on from; empty starts anew. See newestCheckpoint() in checkpoint.h. Checkpoints of later steps in outputDir are dropped.
+  /// A learningRate other than the one with which the checkpoint's run was started counts from there on (a `changed` event); see run_identity.h for what
+  /// must not differ.
   fs::path resumeFrom;
   std::string modelName;  ///< for the model card
   /// Where the samples came from, for messages: file names by EncodedSample::source.

@@ -24,7 +24,7 @@ std::string keptLines(const std::string& text, int64_t step) {
     if (!event || !event->is_object()) break;
     const auto at = event->find("step");
     if (at != event->end() && at->is_number_integer() && at->get<int64_t>() > step) break;
-    if (event->value("event", std::string()) == "finished") continue;
+    if (const auto name = event->find("event"); name != event->end() && *name == "finished") continue;
     kept.append(line).push_back('\n');
   }
   return kept;

@@ -57,12 +57,32 @@ class LoraMethod : public TuningMethod {
   /// A start adapter brings its own shape: its tensors make sense with no other.
   Result<> adopt(PeftConfig& config) {
     TW_TRY(auto start, readPeftConfig(m_options.initFrom));
-    if (start.r != config.r || start.loraAlpha != config.loraAlpha)
-      m_notes.push_back({"method.init_from", "The adapter in init_from has r = " + std::to_string(start.r) + "; its rank, alpha and targets are used, not the recipe's."});
+    if (const auto fields = differing(start, config); !fields.empty())
+      m_notes.push_back({"method.init_from", "The adapter in init_from (r = " + std::to_string(start.r) + ") decides; the recipe says otherwise, without effect, of: " + fields + "."});
     start.loraDropout = config.loraDropout;
     start.baseModel = config.baseModel;
     config = std::move(start);
     return {};
+  }
+
+  /// The recipe's fields that a start adapter overrules with another value. "all-linear" is not compared: the adapter lists what it stood for.
+  static std::string differing(const PeftConfig& start, const PeftConfig& recipe) {
+    const auto sorted = [](auto values) {
+      std::sort(values.begin(), values.end());
+      return values;
+    };
+    const auto &theirs = start.targets, &ours = recipe.targets;
+    const bool targets = !ours.allLinear() && (theirs.isPattern != ours.isPattern || sorted(theirs.modules) != sorted(ours.modules));
+    const bool layers = ours.layersToTransform && theirs.layersToTransform != ours.layersToTransform;
+    std::string names;
+    for (const auto& [name, differs] : {std::pair("r", start.r != recipe.r), std::pair("lora_alpha", start.loraAlpha != recipe.loraAlpha),
+                                        std::pair("target_modules", targets), std::pair("layers_to_transform", layers), std::pair("bias", start.bias != recipe.bias),
+                                        std::pair("use_rslora", start.useRslora != recipe.useRslora),
+                                        std::pair("modules_to_save", sorted(theirs.modulesToSave) != sorted(ours.modulesToSave)),
+                                        std::pair("rank_pattern", sorted(start.rankPattern) != sorted(recipe.rankPattern)),
+                                        std::pair("alpha_pattern", sorted(start.alphaPattern) != sorted(recipe.alphaPattern))})
+      if (differs) names += (names.empty() ? "" : ", ") + std::string(name);
+    return names;
   }
 
   /// adapter_config.json names modules, not "all-linear": last names when they say the same, else full paths.

@@ -1,0 +1,64 @@
+#include "engine/train/run_identity.h"
+
+#include <cstdio>
+
+namespace tw {
+namespace {
+
+/// As far as the recipe has them. Dropout, schedule, clipping, evaluation and saving may change.
+constexpr std::pair<const char*, const char*> kFields[] = {
+    {"model", "quantization"},    {"model", "double_quantization"},  {"method", "type"},           {"method", "r"},
+    {"method", "lora_alpha"},     {"method", "target_modules"},      {"method", "target_is_pattern"}, {"method", "bias"},
+    {"method", "use_dora"},       {"method", "use_rslora"},          {"method", "modules_to_save"}, {"method", "rank_pattern"},
+    {"method", "alpha_pattern"},  {"method", "layers_to_transform"}, {"data", "chat_template"},    {"data", "system"},
+    {"data", "train_on"},         {"data", "overlong"},              {"data", "validation_fraction"}, {"training", "optim"},
+    {"training", "loraplus_lr_ratio"}};
+
+/// FNV-1a over tokens, labels and lengths.
+std::string contentHash(const EncodedDataset& data) {
+  uint64_t hash = 14695981039346656037ull;
+  const auto add = [&hash](uint64_t value) { hash = (hash ^ value) * 1099511628211ull; };
+  for (const auto& sample : data.samples) {
+    add(sample.ids.size());
+    for (const auto id : sample.ids) add(static_cast<uint32_t>(id));
+    for (const auto label : sample.labels) add(static_cast<uint32_t>(label));
+  }
+  char text[20];
+  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash));
+  return text;
+}
+
+} // namespace
+
+Json runIdentity(const EncodedDataset& train, const TrainOptions& options) {
+  Json identity{{"samples", train.samples.size()},  {"tokens", train.tokens},
+                {"content", contentHash(train)},    {"weights", train.sourceWeights},
+                {"batch_size", options.sampler.batchSize}, {"accumulation", options.sampler.accumulation},
+                {"max_length", options.sampler.maxLength}, {"packing", options.sampler.packing},
+                {"shuffle", options.sampler.shuffle},      {"seed", options.sampler.seed},
+                {"training.adam_beta1", options.adamw.beta1}, {"training.adam_beta2", options.adamw.beta2}};
+  if (!options.recipe.is_object()) return identity;
+  for (const auto& [section, name] : kFields) {
+    const auto part = options.recipe.find(section);
+    if (part == options.recipe.end() || !part->is_object()) continue;
+    if (const auto value = part->find(name); value != part->end()) identity[std::string(section) + "." + name] = *value;
+  }
+  return identity;
+}
+
+Result<> checkSameRun(const Json& before, const Json& now, const fs::path& checkpoint) {
+  // Named fields first: they say more than the samples that they changed.
+  for (const auto& [field, value] : now.items()) {
+    const auto old = before.find(field);
+    if (field.find('.') == std::string::npos || old == before.end() || *old == value) continue;
+    return fail(requestError("checkpoint.mismatch", field + " was " + asciiJson(*old) + " when the checkpoint was written and is " + asciiJson(value) + " now.",
+                             "Set it back to go on, or start anew with init_from naming the checkpoint.").at(toUtf8(checkpoint)).in(field));
+  }
+  for (const auto& [key, value] : now.items())
+    if (const auto old = before.find(key); key.find('.') == std::string::npos && (old == before.end() || *old != value))
+      return fail(requestError("checkpoint.changed", "The data, the batches or the seed are not those of the checkpoint (" + key + " differs), so the run cannot go on exactly.",
+                               "Resume with the unchanged recipe, or start anew with init_from naming the checkpoint.").at(toUtf8(checkpoint)));
+  return {};
+}
+
+} // namespace tw
