@@ -62,6 +62,10 @@ Result<events::Verified> verifyMerged(const VerifyOptions& options) {
   const auto actual = logitsOf(*merged, prompts);
   if (actual.sizes() != expected.sizes())
     return fail(workError("verify.shape", "The merged model's vocabulary differs from the base model's.", "Export again from the base that the adapter was trained on."));
+  for (const auto& [logits, name] : {std::pair(expected, "adapter model"), std::pair(actual, "merged model")})
+    if (!logits.isfinite().all().item<bool>())
+      return fail(workError("verify.not_finite", std::string("The output of the ") + name + " is not a finite number.",
+                            "Check the weights of the base model and of the adapter; do not use the merged model."));
   const double largest = std::max(1e-30, expected.abs().max().item<double>());
   const auto gaps = (actual - expected).abs();
   events::Verified verified;

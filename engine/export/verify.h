@@ -19,6 +19,7 @@ struct VerifyOptions {
 
 /// Compares (base from its unquantised files + mounted adapters) with (merged, reloaded from disk), both computed in float32, at every position.
 /// Gaps are relative to the largest logit of the adapter model; top1_agreement is the share of positions with the same most likely token.
+/// Errors: verify.token, verify.shape, verify.not_finite, and those of loading.
 Result<events::Verified> verifyMerged(const VerifyOptions& options);
 
 } // namespace tw

@@ -43,7 +43,7 @@ std::vector<Continuation> bestContinuations(at::Tensor logits, const std::vector
 
 } // namespace
 
-Generation beamSearch(CausalModel& model, std::span<const int32_t> prompt, const GenerateOptions& options, std::stop_token stop) {
+Result<Generation> beamSearch(CausalModel& model, std::span<const int32_t> prompt, const GenerateOptions& options, std::stop_token stop) {
   const auto width = options.numBeams;
   const auto kept = std::max<int64_t>(2, 1 + static_cast<int64_t>(options.eosIds.size())) * width;
   Decoding decoding(model);
@@ -51,6 +51,7 @@ Generation beamSearch(CausalModel& model, std::span<const int32_t> prompt, const
   auto logits = decoding.prefill(prompt).unsqueeze(0);
   Generation result;
   for (int64_t length = 1;; ++length) {
+    TW_CHECK(checkLogits(logits));
     const auto continuations = bestContinuations(logits, running, prompt, options.sampling.repetitionPenalty, kept);
     std::vector<Beam> next;
     std::vector<int64_t> parents;

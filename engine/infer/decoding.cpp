@@ -1,6 +1,17 @@
 #include "engine/infer/decoding.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace tw {
+
+Result<> checkLogits(const at::Tensor& logits) {
+  const auto* begin = logits.const_data_ptr<float>();
+  // An impossible token (-inf) is no defect.
+  if (std::none_of(begin, begin + logits.numel(), [](float score) { return std::isnan(score) || score == INFINITY; })) return {};
+  return fail(workError("generate.not_finite", "The model's output is not a finite number, so no token can be chosen.",
+                        "Try compute_dtype float32 or bfloat16; if it stays, the model's or the adapter's weights are damaged."));
+}
 
 Decoding::Decoding(CausalModel& model) : m_model(model), m_cache(model.config(), model.device(), model.computeDtype(), 1) {}
 

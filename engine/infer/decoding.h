@@ -21,7 +21,10 @@ class Decoding {
   KvCache m_cache;
 };
 
-/// Beam search as Transformers 5's `_beam_search` with early_stopping false and length penalty 1.
-Generation beamSearch(CausalModel& model, std::span<const int32_t> prompt, const GenerateOptions& options, std::stop_token stop);
+/// NaN, or an infinite score in favour of a token: the model's weights or its computation are broken. Errors: generate.not_finite.
+Result<> checkLogits(const at::Tensor& logits);
+
+/// Beam search as Transformers 5's `_beam_search` with early_stopping false and length penalty 1. Errors: generate.not_finite.
+Result<Generation> beamSearch(CausalModel& model, std::span<const int32_t> prompt, const GenerateOptions& options, std::stop_token stop);
 
 } // namespace tw

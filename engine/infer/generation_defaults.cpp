@@ -14,6 +14,22 @@ double numberOr(const Json& json, const char* name, double otherwise) {
   return found != json.end() && found->is_number() ? found->get<double>() : otherwise;
 }
 
+/// The file is anyone's: what lies outside goes to the nearer bound. (A parsed number is never NaN.)
+double boundedOr(const Json& json, const char* name, double otherwise, double least, double most) {
+  return std::clamp(numberOr(json, name, otherwise), least, most);
+}
+
+void addJsonId(std::vector<int32_t>& ids, const Json& value) {
+  if (!value.is_number_integer()) return;
+  const auto id = value.get<int64_t>();
+  if (id >= 0 && id <= INT32_MAX) addId(ids, static_cast<int32_t>(id));
+}
+
+constexpr double kMostBeams = 64; ///< as the command line allows
+constexpr double kMostCandidates = INT32_MAX;
+constexpr double kMostFactor = 1e6;  ///< temperature and penalty: far beyond use, and no score overflows
+constexpr double kLeastFactor = 1e-6;
+
 } // namespace
 
 Result<GenerateOptions> generationDefaults(const fs::path& folder, const ModelConfig& config, const Tokenizer* tokenizer) {
@@ -25,17 +41,17 @@ Result<GenerateOptions> generationDefaults(const fs::path& folder, const ModelCo
   TW_TRY(const auto json, readJsonFile(folder / "generation_config.json"));
   if (!json.is_object()) return options;
   auto& sampling = options.sampling;
-  sampling.temperature = numberOr(json, "temperature", sampling.temperature);
-  sampling.topK = static_cast<int64_t>(numberOr(json, "top_k", static_cast<double>(sampling.topK)));
-  sampling.topP = numberOr(json, "top_p", sampling.topP);
-  sampling.repetitionPenalty = numberOr(json, "repetition_penalty", sampling.repetitionPenalty);
-  options.numBeams = std::max<int64_t>(1, static_cast<int64_t>(numberOr(json, "num_beams", 1)));
+  sampling.temperature = boundedOr(json, "temperature", sampling.temperature, 0, kMostFactor);
+  sampling.topK = static_cast<int64_t>(boundedOr(json, "top_k", static_cast<double>(sampling.topK), 0, kMostCandidates));
+  sampling.topP = boundedOr(json, "top_p", sampling.topP, 0, 1);
+  sampling.repetitionPenalty = boundedOr(json, "repetition_penalty", sampling.repetitionPenalty, kLeastFactor, kMostFactor);
+  options.numBeams = static_cast<int64_t>(boundedOr(json, "num_beams", 1, 1, kMostBeams));
   if (json.contains("do_sample") && json["do_sample"] == false) sampling.temperature = 0;
   if (const auto eos = json.find("eos_token_id"); eos != json.end()) {
-    if (eos->is_number_integer()) addId(options.eosIds, eos->get<int32_t>());
+    addJsonId(options.eosIds, *eos);
     if (eos->is_array())
       for (const auto& id : *eos)
-        if (id.is_number_integer()) addId(options.eosIds, id.get<int32_t>());
+        addJsonId(options.eosIds, id);
   }
   return options;
 }

@@ -71,7 +71,7 @@ class TextStream {
   size_t m_given = 0;
 };
 
-Generation sampleText(CausalModel& model, std::span<const int32_t> prompt, const GenerateOptions& options, TextStream& stream, std::stop_token stop) {
+Result<Generation> sampleText(CausalModel& model, std::span<const int32_t> prompt, const GenerateOptions& options, TextStream& stream, std::stop_token stop) {
   Generation result;
   Random random(options.seed);
   Decoding decoding(model);
@@ -83,6 +83,7 @@ Generation sampleText(CausalModel& model, std::span<const int32_t> prompt, const
       result.reason = "cancelled";
       break;
     }
+    TW_CHECK(checkLogits(logits));
     const auto id = sampleToken({logits.data_ptr<float>(), static_cast<size_t>(logits.numel())}, seen, options.sampling, random);
     result.ids.push_back(id);
     seen.push_back(id);
@@ -110,7 +111,7 @@ Result<Generation> generate(CausalModel& model, std::shared_ptr<const Tokenizer>
   TextStream stream(tokenizer, options.stop, onToken);
   Generation result;
   if (options.numBeams > 1) {
-    result = beamSearch(model, prompt, options, stop);
+    TW_TRY(result, beamSearch(model, prompt, options, stop));
     const auto ids = result.ids;
     bool stopped = false;
     for (size_t i = 0; i < ids.size() && !stopped; ++i)
@@ -118,7 +119,7 @@ Result<Generation> generate(CausalModel& model, std::shared_ptr<const Tokenizer>
     if (!ids.empty() && !stopped) stopped = stream.finish(ids.back());
     if (stopped) result.reason = "stop";
   } else {
-    result = sampleText(model, prompt, options, stream, stop);
+    TW_TRY(result, sampleText(model, prompt, options, stream, stop));
   }
   result.text = stream.text();
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;

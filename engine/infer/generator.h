@@ -32,7 +32,7 @@ Result<GenerateOptions> generationDefaults(const fs::path& folder, const ModelCo
 /// Text that became certain with a token (may be empty). With beams there is one call, at the end.
 using TokenCallback = std::function<void(int32_t id, const std::string& text)>;
 
-/// Errors: generate.empty_prompt, tokenizer.mismatch (a prompt id beyond the embeddings).
+/// Errors: generate.empty_prompt, tokenizer.mismatch (a prompt id beyond the embeddings), generate.not_finite.
 Result<Generation> generate(CausalModel& model, std::shared_ptr<const Tokenizer> tokenizer, std::span<const int32_t> prompt, const GenerateOptions& options,
                             const TokenCallback& onToken = {}, std::stop_token stop = {});
 

@@ -7,6 +7,8 @@
 namespace tw {
 namespace {
 
+constexpr double kGreedyBelow = 1e-6; ///< a smaller temperature would take scores to infinity
+
 struct Candidate {
   float score;
   int32_t id;
@@ -40,7 +42,7 @@ void penalizeRepetition(std::span<float> scores, std::span<const int32_t> seen, 
 
 int32_t sampleToken(std::span<float> logits, std::span<const int32_t> seen, const SamplingOptions& options, Random& random) {
   penalizeRepetition(logits, seen, options.repetitionPenalty);
-  if (options.temperature <= 0) return static_cast<int32_t>(std::max_element(logits.begin(), logits.end()) - logits.begin());
+  if (options.temperature < kGreedyBelow) return static_cast<int32_t>(std::max_element(logits.begin(), logits.end()) - logits.begin());
   for (auto& score : logits) score = static_cast<float>(score / options.temperature);
   const auto candidates = bestCandidates(logits, options.topK);
   std::vector<double> weights(candidates.size());

@@ -163,6 +163,18 @@ class TestMerged : public QObject {
     QVERIFY(at::allclose(tiny::logits(*model), expected, 1e-5, 1e-6));
   }
 
+  void brokenWeightsAreNotVerified() {
+    const Setup setup(tiny::llama, lora());
+    QVERIFY(exportMerged(setup.merge()));
+    const auto path = setup.out / "model.safetensors";
+    auto bytes = tiny::take(readFile(path));
+    std::fill(bytes.end() - 4096, bytes.end(), '\xff'); // NaN
+    tiny::ok(writeFileAtomically(path, bytes));
+    const auto verified = verifyMerged({setup.base, {{setup.adapter, 1.0}}, setup.out, {}, "cpu"});
+    QVERIFY(!verified);
+    QCOMPARE(verified.error().code, std::string("verify.not_finite"));
+  }
+
   void sizesAreRead() {
     QCOMPARE(*parseShardSize("5GB"), uint64_t{5'000'000'000});
     QCOMPARE(*parseShardSize("1.5mb"), uint64_t{1'500'000});

@@ -2,6 +2,7 @@
 #include "engine/infer/generator.h"
 #include "engine/model/tensor_reading.h"
 
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace tw;
@@ -108,6 +109,36 @@ class TestGenerate : public QObject {
     QCOMPARE(d->reason, std::string("stop"));
     QCOMPARE(d->text, a->text.substr(0, at));
     QCOMPARE(streamed, d->text);
+  }
+
+  void brokenWeightsAreAnError() {
+    auto loaded = load("llama");
+    {
+      const at::NoGradGuard guard;
+      for (const auto& parameter : loaded.model->parameters()) parameter.tensor.fill_(std::numeric_limits<float>::quiet_NaN());
+    }
+    for (const int64_t beams : {1, 3}) {
+      GenerateOptions options;
+      options.numBeams = beams;
+      const auto result = generate(*loaded.model, nullptr, loaded.prompt, options);
+      QVERIFY(!result);
+      QCOMPARE(result.error().code, std::string("generate.not_finite"));
+    }
+  }
+
+  void defaultsStayWithinBounds() {
+    QTemporaryDir folder;
+    const auto path = fromUtf8(folder.path().toStdString());
+    QVERIFY(writeFileAtomically(path / "generation_config.json", R"({"temperature":-1e300,"top_k":1e300,"top_p":7,"repetition_penalty":0,"num_beams":1e18,
+      "eos_token_id":[5,-1,4294967301,18446744073709551615]})"));
+    const auto options = generationDefaults(path, ModelConfig{}, nullptr);
+    QVERIFY(options);
+    QCOMPARE(options->sampling.temperature, 0.0);
+    QCOMPARE(options->sampling.topK, int64_t{INT32_MAX});
+    QCOMPARE(options->sampling.topP, 1.0);
+    QVERIFY(options->sampling.repetitionPenalty > 0);
+    QCOMPARE(options->numBeams, int64_t{64});
+    QCOMPARE(options->eosIds, std::vector<int32_t>{5});
   }
 
   void badPromptsAndCancelling() {
