@@ -45,6 +45,7 @@ class Locator {
     if (marked && !addMark(inputs.messages[*marked], markAtFront)) return std::nullopt;
     inputs.tools = m_tools;
     inputs.addGenerationPrompt = generationPrompt;
+    inputs.keepNullKeys = true; // nulls stand in messages only where withTextArguments() put them
     inputs.variables = m_how.variables;
     auto rendered = m_how.chatTemplate.render(inputs);
     return rendered ? std::optional(std::move(rendered->text)) : std::nullopt;
@@ -162,6 +163,7 @@ Result<RenderedChat> renderAll(const TrainingRender& how, const Json& messages, 
   ChatInputs inputs;
   inputs.messages = messages;
   inputs.tools = tools;
+  inputs.keepNullKeys = true;
   inputs.variables = how.variables;
   return how.chatTemplate.render(inputs);
 }

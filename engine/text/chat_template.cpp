@@ -94,7 +94,7 @@ Result<RenderedChat> ChatTemplate::render(const ChatInputs& inputs) const {
   TW_CHECK(checkObjects(inputs.tools, "tools"));
   TW_CHECK(checkObjects(inputs.documents, "documents"));
   Json messages = Json::array();
-  for (const auto& message : inputs.messages) messages.push_back(withReasoningAliases(withoutNulls(message)));
+  for (const auto& message : inputs.messages) messages.push_back(withReasoningAliases(inputs.keepNullKeys ? message : withoutNulls(message)));
   jinja::Evaluator evaluator(m_parsed->program);
   if (inputs.variables.is_object())
     for (const auto& [name, value] : inputs.variables.items()) evaluator.set(name, jinja::fromJson(evaluator, value));

@@ -18,6 +18,8 @@ struct ChatInputs {
   Json tools;      ///< null when absent
   Json documents;  ///< null when absent
   bool addGenerationPrompt = false;
+  /// Keys whose value is null are dropped from messages, as Transformers does; older templates (DeepSeek R1's) ask `content is none` and need them.
+  bool keepNullKeys = false;
   Json variables = Json::object(); ///< extra variables, e.g. enable_thinking
 };
 
