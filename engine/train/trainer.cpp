@@ -286,17 +286,17 @@ bool Trainer::Job::evaluationDue() const {
 
 /// What follows a step; a run that was stopped inside it owes it. False: stopped on request.
 Result<bool> Trainer::Job::afterStep() {
-  if (evaluationDue()) {
-    try {
+  try {
+    if (evaluationDue()) {
       auto evaluated = evaluate();
       if (!evaluated && savedStep != state.step) TW_CHECK(save());
       if (!evaluated || !*evaluated) return evaluated;
-    } catch (...) { // the device's memory is full, say: the steps so far are not lost
-      if (savedStep != state.step) (void)save();
-      throw;
     }
+    if (every(options.sampleSteps)) answer();
+  } catch (...) { // the device's memory is full, say: the steps so far are not lost
+    if (savedStep != state.step) (void)save();
+    throw;
   }
-  if (every(options.sampleSteps)) answer();
   return true;
 }
 

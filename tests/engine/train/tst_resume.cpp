@@ -210,6 +210,16 @@ class TestResume : public QObject {
     QCOMPARE(std::count(advice.begin(), advice.end(), "train.answer_failed"), 3);
   }
 
+  void anExceptionWhileAnsweringLosesNoStep() {
+    tiny::Folder folder;
+    Leg leg(folder.path());
+    leg.options.sampleSteps = 4;
+    Trainer trainer(*leg.model, *leg.method, leg.data, nullptr, leg.options, {}, leg.control);
+    trainer.setSampleHook([]() -> Result<std::vector<std::pair<std::string, std::string>>> { throw std::bad_alloc(); });
+    QVERIFY_THROWS_EXCEPTION(std::bad_alloc, (void)trainer.run());
+    QCOMPARE(newestCheckpoint(folder.path()).filename().string(), checkpointName(4));
+  }
+
   void aFailingEvaluationLosesNoStep() {
     tiny::Folder folder;
     Leg leg(folder.path());
