@@ -72,7 +72,11 @@ Result<int64_t> OutputFolder::commit() {
   fs::remove_all(old, error);
   if (fs::exists(m_path, error)) fs::rename(m_path, old, error);
   fs::rename(m_temporary, m_path, error);
-  if (!error) fs::remove_all(old, error);
+  std::error_code ignored;
+  if (!error)
+    fs::remove_all(old, ignored);
+  else if (fs::exists(old, ignored))
+    fs::rename(old, m_path, ignored);
   if (error)
     return fail(workError("io.not_writable", toUtf8(m_path) + " cannot be written: " + error.message() + ".", "Choose an output folder that you may write to.").at(toUtf8(m_path)));
   m_temporary.clear();
