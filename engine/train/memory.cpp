@@ -1,5 +1,7 @@
 #include "engine/train/memory.h"
 
+#include "engine/train/block_allocator.h"
+
 #include <c10/core/CachingDeviceAllocator.h>
 #include <cstdio>
 #include <cstring>
@@ -49,6 +51,7 @@ int64_t peakMemory(at::Device device) {
 }
 
 void resetPeakMemory(at::Device device) {
+  if (device.is_cpu()) releaseKeptBlocks(); // what an earlier job left does not count against the next
   if (!device.is_cpu()) {
     c10::getDeviceAllocator(device.type())->resetPeakStats(device.has_index() ? device.index() : 0);
     return;
@@ -68,10 +71,11 @@ int64_t memoryLimit(at::Device device) {
 }
 
 void makeAllocatorPredictable() {
+  installBlockAllocator();
 #ifdef __GLIBC__
-  // Fixed thresholds: glibc otherwise raises them as it sees large blocks freed, and then keeps those blocks.
-  ::mallopt(M_MMAP_THRESHOLD, 32 << 20);
-  ::mallopt(M_TRIM_THRESHOLD, 64 << 20);
+  // Fixed thresholds for all the rest: glibc otherwise raises them as it sees large blocks freed, and then keeps those blocks.
+  ::mallopt(M_MMAP_THRESHOLD, 1 << 20);
+  ::mallopt(M_TRIM_THRESHOLD, 16 << 20);
   ::mallopt(M_ARENA_MAX, 2);
 #endif
 }

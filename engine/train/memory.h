@@ -13,7 +13,7 @@ void resetPeakMemory(at::Device device);
 /// What the device has: physical memory or the cgroup's limit, whichever is less; the card's memory.
 int64_t memoryLimit(at::Device device);
 
-/// Makes the C allocator return what tensors free, so that resident memory follows what is in use: call once, before the engine allocates.
+/// Lets resident memory follow what is in use (block_allocator.h): call once, before the engine allocates.
 void makeAllocatorPredictable();
 
 } // namespace tw

