@@ -23,7 +23,8 @@ parser.add_argument("--mode", choices=["lora", "qlora"], action="append")
 parser.add_argument("--targets", choices=["all", "responses"], action="append")
 options = parser.parse_args()
 LENGTH, BATCH = 512, 2
-ENVIRONMENT = {**os.environ, "OMP_NUM_THREADS": "2", "CUDA_VISIBLE_DEVICES": "", "TUNEWRIGHT_HOME": str(options.work / "home")}
+# Threads of either side that spin at barriers would steal the other's time, and that of whatever else the machine does.
+ENVIRONMENT = {**os.environ, "OMP_NUM_THREADS": "2", "OMP_WAIT_POLICY": "passive", "CUDA_VISIBLE_DEVICES": "", "TUNEWRIGHT_HOME": str(options.work / "home")}
 
 
 def prepare():
