@@ -46,7 +46,7 @@ class TestTrainer : public QObject {
       QVERIFY(run.result);
       if (first.empty()) first = run.losses;
       for (size_t i = 0; i < first.size(); ++i)
-        QVERIFY2(std::abs(run.losses[i] - first[i]) < 1e-4 * first[i], qPrintable(QString::number(run.losses[i] / first[i] - 1)));
+        QVERIFY2(std::abs(run.losses[i] - first[i]) < 1e-5 * first[i], qPrintable(QString::number(run.losses[i] / first[i] - 1)));
     }
   }
 
