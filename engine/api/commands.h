@@ -54,6 +54,10 @@ struct Generate {
   Json messages;      ///< or a conversation, rendered with the model's chat template
   std::string chat_template = "auto";
   Sampling sampling;
+  /// Id of a running training job: answer with its model as it is now, between two of its steps (`model` is then ignored except for its path).
+  /// `without_adapter` answers with that job's base.
+  uint64_t live_job = 0;
+  bool without_adapter = false;
 };
 struct Evaluate {
   ModelChoice model;

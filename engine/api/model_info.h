@@ -19,4 +19,12 @@ struct ModelInfo {
 };
 Json toJson(const ModelInfo& info);
 
+/// One kind of weight that a method can target: q_proj in every layer is one entry.
+struct ModuleInfo {
+  std::string name;  ///< last name
+  std::string group; ///< attention|mlp|embedding|head|other
+  int64_t in_features = 0, out_features = 0;
+  int64_t layers = 0; ///< in how many layers it occurs
+};
+
 } // namespace tw
