@@ -11,7 +11,7 @@ Json toJson(const DataProblem& problem) {
 Json toJson(const RunInfo& run) {
   return {{"event", "run"}, {"id", run.id}, {"name", run.name}, {"status", run.status}, {"output_dir", run.output_dir}, {"started", run.started},
           {"model", run.model}, {"method", run.method}, {"steps", run.steps}, {"total_steps", run.total_steps}, {"train_loss", run.train_loss},
-          {"seconds", run.seconds}, {"notes", run.notes}};
+          {"seconds", run.seconds}, {"notes", run.notes}, {"tags", run.tags}};
 }
 
 } // namespace tw

@@ -51,7 +51,7 @@ struct SessionOptions {
   int threads = 0; ///< compute threads, 0 = one per physical core
 };
 
-constexpr int engineApiVersion = 1;
+constexpr int engineApiVersion = 2; ///< raised with every change of Session or Services
 
 /// Opens the engine library (beside the program, in ../lib, or TUNEWRIGHT_ENGINE) and makes a session. Errors: runtime.missing (says what is missing and
 /// how to install it), runtime.version.

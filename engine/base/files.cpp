@@ -1,5 +1,6 @@
 #include "engine/base/files.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -163,6 +164,16 @@ Result<> createFolder(const fs::path& path) {
   if (error) return fail(unwritable(path, error.value()));
   if (!fs::is_directory(path, error)) return fail(unwritable(path, ENOTDIR));
   return {};
+}
+
+Result<int64_t> freeBytes(const fs::path& path) {
+  std::error_code error;
+  auto folder = fs::absolute(path, error);
+  while (!fs::exists(folder, error) && folder.has_relative_path()) folder = folder.parent_path();
+  const auto space = fs::space(folder, error);
+  if (error)
+    return fail(workError("io.read", "The free space of " + toUtf8(path) + " cannot be told: " + error.message() + ".", "Check that the disk is there.").at(toUtf8(path)));
+  return static_cast<int64_t>(std::min<uintmax_t>(space.available, INT64_MAX));
 }
 
 Result<FolderLock> FolderLock::acquire(const fs::path& folder) {

@@ -67,6 +67,8 @@ class AtomicFile {
 Result<> writeFileAtomically(const fs::path& path, std::string_view content);
 /// mkdir -p with a readable error (io.not_writable).
 Result<> createFolder(const fs::path& path);
+/// Bytes free for this user on the disk where `path` is or would be. Errors: io.read.
+Result<int64_t> freeBytes(const fs::path& path);
 /// Paths are UTF-8 everywhere in this program.
 inline std::string toUtf8(const fs::path& path) { auto s = path.u8string(); return {s.begin(), s.end()}; }
 inline fs::path fromUtf8(std::string_view text) { return fs::path(std::u8string(text.begin(), text.end())); }

@@ -3,6 +3,7 @@
 #include "engine/data/inspect.h"
 #include "engine/data/record_writer.h"
 #include "engine/data/source_stream.h"
+#include "engine/data/split_text.h"
 
 #include <unordered_set>
 
@@ -28,6 +29,13 @@ class Sieve {
     const int64_t length = conversationLength(*row.conversation);
     if (m_options.minLength > 0 && length < m_options.minLength) return "too_short";
     if (m_options.maxLength > 0 && length > m_options.maxLength) return "too_long";
+    if (m_options.maxTokens > 0 && !m_options.splitOverlong) {
+      // A row that the template refuses cannot be trained either.
+      std::vector<Problem> notes;
+      const auto sample = m_options.encoder->encodeWhole(*row.conversation, notes);
+      if (!sample) return sample.error().code;
+      if (static_cast<int64_t>(sample->ids.size()) > m_options.maxTokens) return "too_many_tokens";
+    }
     if (m_options.dedupe && !m_seen.insert(fingerprint(*row.conversation)).second) return "duplicate";
     return {};
   }
@@ -48,6 +56,17 @@ Result<> checkTarget(const DataSource& source, const fs::path& out) {
   return fail(requestError("data.format", "Rows with columns do not fit into a plain text file.", "Name the new file .jsonl.").at(toUtf8(out)).in("out"));
 }
 
+Result<> checkTokenOptions(const CleanOptions& options, const SourceStream& stream, const std::string& file) {
+  if (options.maxTokens < 0 || options.maxTokens == 1)
+    return fail(requestError("clean.options", "A bound of " + std::to_string(options.maxTokens) + " tokens leaves nothing to train.", "Give at least 2 tokens, or 0 for no bound.").in("max_tokens"));
+  if (options.maxTokens > 0 && !options.encoder) return fail(requestError("clean.options", "Tokens can only be counted with a model.", "Name the model whose tokenizer counts.").in("model"));
+  if (!options.splitOverlong) return {};
+  if (options.maxTokens == 0) return fail(requestError("clean.options", "Overlong rows can only be split when a number of tokens is given.", "Give the most tokens that a row may have.").in("max_tokens"));
+  if (stream.schema().format == Format::Text) return {};
+  return fail(requestError("data.split_needs_text", "Only text can be split, and " + file + " holds conversations (" + stream.summary().format + "): a part of an answer would be taught as a whole one.",
+                           "Leave the split out; overlong conversations are then dropped.").at(file).in("split_overlong"));
+}
+
 /// The columns of a table must be known before its first row is written, so that pass comes first.
 Result<std::vector<std::string>> tableColumns(const DataSource& source, const fs::path& out, std::stop_token stop) {
   TW_TRY(const auto family, fileFamily(out));
@@ -60,11 +79,30 @@ Result<std::vector<std::string>> tableColumns(const DataSource& source, const fs
   }
 }
 
+Result<> writeRow(SourceStream::Row& row, const CleanOptions& options, const Schema& schema, RecordWriter& writer, CleanReport& report) {
+  auto& fields = row.record.fields;
+  if (options.trim) trimTexts(fields);
+  if (!options.splitOverlong) {
+    ++report.kept;
+    return writer.write(fields);
+  }
+  auto& text = fields[*schema.column("text")];
+  const auto pieces = splitText(text.get_ref<const std::string&>(), *options.encoder, options.maxTokens);
+  if (pieces.size() > 1) ++report.reasons["split"];
+  for (const auto& piece : pieces) {
+    text = piece;
+    TW_CHECK(writer.write(fields));
+    ++report.kept;
+  }
+  return {};
+}
+
 } // namespace
 
 Result<CleanReport> cleanFile(const DataSource& source, const fs::path& out, const CleanOptions& options, const DataProgress& progress, std::stop_token stop) {
   TW_TRY(const auto stream, SourceStream::open(source, false));
   TW_CHECK(checkTarget(source, out));
+  TW_CHECK(checkTokenOptions(options, *stream, toUtf8(source.path)));
   TW_TRY(auto columns, tableColumns(source, out, stop));
   TW_TRY(auto writer, RecordWriter::create(out, std::move(columns)));
   CleanReport report;
@@ -76,9 +114,7 @@ Result<CleanReport> cleanFile(const DataSource& source, const fs::path& out, con
       ++report.dropped;
       ++report.reasons[reason];
     } else {
-      if (options.trim) trimTexts(row->record.fields);
-      TW_CHECK(writer.write(row->record.fields));
-      ++report.kept;
+      TW_CHECK(writeRow(*row, options, stream->schema(), writer, report));
     }
     if (stream->summary().rows % 1024) continue;
     if (stop.stop_requested()) return fail(stoppedError());

@@ -44,20 +44,36 @@ struct LoadedSource {
 };
 Result<LoadedSource> loadSource(const DataSource& source, bool strict = false, const DataProgress& progress = {}, std::stop_token stop = {});
 
+/// The messages with `system` put first where they have no system text of their own; a blank one adds nothing.
+Json withSystem(const Json& messages, const std::string& system);
+
+/// How a sample came about, for those who look: its text, and where in it each id comes from.
+struct SampleTrace {
+  std::string text;
+  std::vector<ByteSpan> offsets;
+};
+
 /// Turns one conversation into ids and labels. A sample that cannot be used gives an Error whose code is the Problem's code.
 /// Notes such as row.truncated are appended to `problems`.
 class SampleEncoder {
  public:
   SampleEncoder(std::shared_ptr<const Tokenizer> tokenizer, std::shared_ptr<const ChatTemplate> chatTemplate, EncodeOptions options);
   Result<EncodedSample> encode(const Conversation& conversation, std::vector<Problem>& problems) const;
+  /// The first half of encode(): all tokens with their labels, whatever max_length is.
+  Result<EncodedSample> encodeWhole(const Conversation& conversation, std::vector<Problem>& problems, SampleTrace* trace = nullptr) const;
+  /// The second half: what becomes of a whole sample with `length` tokens of which `targets` would be left to learn from after the cut. An error leaves it
+  /// out (row.too_long, row.no_target), a problem is noted (row.truncated).
+  Result<> checkFit(int64_t length, int64_t targets, int64_t line, int64_t row, std::vector<Problem>& problems) const;
   /// Ids of a plain text: BOS/EOS as the tokenizer adds them, and EOS at the end if it adds none.
-  std::vector<int32_t> textIds(std::string_view text) const;
+  std::vector<int32_t> textIds(std::string_view text) const { return textEncoding(text).ids; }
+  /// The same with the place of each id in the text.
+  Encoding textEncoding(std::string_view text) const;
   /// Errors: recipe.value for a train_on, overlong or max_length that does not exist or cannot be.
   Result<> checkOptions() const;
   const EncodeOptions& options() const { return m_options; }
 
  private:
-  Result<EncodedSample> encodeChat(const Conversation& conversation, std::vector<Problem>& problems) const;
+  Result<EncodedSample> encodeChat(const Conversation& conversation, std::vector<Problem>& problems, SampleTrace* trace) const;
   std::shared_ptr<const Tokenizer> m_tokenizer;
   std::shared_ptr<const ChatTemplate> m_template; ///< may be null when all sources are text
   EncodeOptions m_options;
@@ -78,5 +94,7 @@ Result<EncodedDataset> encodeDataset(const std::vector<DataSource>& sources, con
 
 /// Splits off a seeded fraction for validation; both keep file order.
 std::pair<EncodedDataset, EncodedDataset> splitValidation(EncodedDataset all, double fraction, uint64_t seed);
+/// Which of `count` samples that fraction is.
+std::vector<bool> heldOut(size_t count, double fraction, uint64_t seed);
 
 } // namespace tw

@@ -24,9 +24,7 @@ class Encoder {
     TW_TRY(const auto stream, SourceStream::open(source, m_encoder.options().strict));
     const bool split = m_encoder.options().overlong == "split";
     const auto file = toUtf8(source.path);
-    if (split && stream->schema().format != Format::Text)
-      return fail(requestError("data.split_needs_text", "overlong \"split\" is for plain text, and " + file + " holds conversations (" + stream->summary().format + ").",
-                               "Set data.overlong to truncate or drop.").at(file).in("overlong"));
+    if (split && stream->schema().format != Format::Text) return fail(splitNeedsText(file, stream->summary().format));
     TextPieces pieces(m_encoder.options().maxLength);
     ProblemList problems;
     for (bool more = true; more;) {

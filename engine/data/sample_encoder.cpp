@@ -69,16 +69,20 @@ Result<> SampleEncoder::checkOptions() const {
   return {};
 }
 
-Result<EncodedSample> SampleEncoder::encodeChat(const Conversation& conversation, std::vector<Problem>& problems) const {
+Json withSystem(const Json& messages, const std::string& system) {
+  Json all = messages;
+  if (!isBlank(system) && !all.empty() && all[0]["role"] != "system") all.insert(all.begin(), Json{{"role", "system"}, {"content", system}});
+  return all;
+}
+
+Result<EncodedSample> SampleEncoder::encodeChat(const Conversation& conversation, std::vector<Problem>& problems, SampleTrace* trace) const {
   if (!m_template)
     return fail(requestError("template.missing", "There is no chat template to write conversations with.", "Choose one under data.chat_template, e.g. alpaca."));
-  Json messages = conversation.messages;
-  if (!isBlank(m_options.system) && !messages.empty() && messages[0]["role"] != "system")
-    messages.insert(messages.begin(), Json{{"role", "system"}, {"content", m_options.system}});
+  const Json messages = withSystem(conversation.messages, m_options.system);
   const bool all = m_options.trainOn == "all";
   const TrainingRender render{*m_template, m_variables, m_options.trainOn == "last_response", !all};
   bool callsShown = true;
-  TW_TRY(const auto chat, render(messages, conversation.tools, callsShown));
+  TW_TRY(auto chat, render(messages, conversation.tools, callsShown));
   if (!callsShown)
     problems.push_back({"row.tool_calls_hidden", conversation.line, conversation.row, "The chat template does not show the tool calls of this conversation.",
                         "Choose a chat template that supports tools, or leave the row out.", {}});
@@ -95,40 +99,55 @@ Result<EncodedSample> SampleEncoder::encodeChat(const Conversation& conversation
               sample.labels.begin() + static_cast<std::ptrdiff_t>(first));
   }
   sample.ids = std::move(encoding.ids);
+  if (trace) *trace = {std::move(chat.text), std::move(encoding.offsets)};
   return sample;
 }
 
-std::vector<int32_t> SampleEncoder::textIds(std::string_view text) const {
-  auto ids = m_tokenizer->encode(text, true).ids;
+Encoding SampleEncoder::textEncoding(std::string_view text) const {
+  auto encoding = m_tokenizer->encode(text, true);
   const auto& special = m_tokenizer->special();
-  if (special.eosId && (ids.empty() || ids.back() != *special.eosId)) ids.push_back(*special.eosId);
-  return ids;
+  if (special.eosId && (encoding.ids.empty() || encoding.ids.back() != *special.eosId)) {
+    encoding.ids.push_back(*special.eosId);
+    encoding.offsets.push_back({text.size(), text.size()});
+  }
+  return encoding;
 }
 
-Result<EncodedSample> SampleEncoder::encode(const Conversation& conversation, std::vector<Problem>& problems) const {
+Result<EncodedSample> SampleEncoder::encodeWhole(const Conversation& conversation, std::vector<Problem>& problems, SampleTrace* trace) const {
   EncodedSample sample;
   if (conversation.isText) {
-    sample.ids = textIds(conversation.text);
-    sample.labels = sample.ids;
+    auto encoding = textEncoding(conversation.text);
+    sample.labels = encoding.ids;
+    sample.ids = std::move(encoding.ids);
+    if (trace) *trace = {conversation.text, std::move(encoding.offsets)};
   } else {
-    TW_TRY(sample, encodeChat(conversation, problems));
+    TW_TRY(sample, encodeChat(conversation, problems, trace));
   }
   sample.line = conversation.line;
   sample.index = conversation.row;
-  const auto length = static_cast<int64_t>(sample.ids.size());
+  return sample;
+}
+
+Result<> SampleEncoder::checkFit(int64_t length, int64_t targets, int64_t line, int64_t row, std::vector<Problem>& problems) const {
   const bool tooLong = length > m_options.maxLength;
   const std::string facts = "The sample has " + std::to_string(length) + " tokens, max_length is " + std::to_string(m_options.maxLength);
   if (tooLong && m_options.overlong == "drop")
     return fail(rowError("row.too_long", facts + "; it is left out.", "Raise max_length, or set overlong to truncate."));
-  if (tooLong) {
+  if (targets == 0)
+    return fail(rowError("row.no_target", tooLong ? facts + "; cut there, nothing is left to learn from." : "Nothing in the sample is to be learnt: no answer carries loss.",
+                         tooLong ? "Raise max_length, or shorten the prompt." : "Check train_on and the row's answers."));
+  if (tooLong) problems.push_back({"row.truncated", line, row, facts + "; the rest is cut off.", "Raise max_length, or set overlong to drop.", {}});
+  return {};
+}
+
+Result<EncodedSample> SampleEncoder::encode(const Conversation& conversation, std::vector<Problem>& problems) const {
+  TW_TRY(auto sample, encodeWhole(conversation, problems));
+  const auto length = static_cast<int64_t>(sample.ids.size());
+  if (length > m_options.maxLength) {
     sample.ids.resize(static_cast<size_t>(m_options.maxLength));
     sample.labels.resize(sample.ids.size());
   }
-  if (countTargets(sample) == 0)
-    return fail(rowError("row.no_target", tooLong ? facts + "; cut there, nothing is left to learn from." : "Nothing in the sample is to be learnt: no answer carries loss.",
-                         tooLong ? "Raise max_length, or shorten the prompt." : "Check train_on and the row's answers."));
-  if (tooLong)
-    problems.push_back({"row.truncated", conversation.line, conversation.row, facts + "; the rest is cut off.", "Raise max_length, or set overlong to drop.", {}});
+  TW_CHECK(checkFit(length, countTargets(sample), conversation.line, conversation.row, problems));
   return sample;
 }
 

@@ -18,13 +18,13 @@ Random generator(uint64_t seed, int64_t epoch, uint64_t use) {
 }
 
 /// The samples of an epoch in file order, each source as often as its weight says.
-std::vector<size_t> weighted(const EncodedDataset& dataset, const SamplerOptions& options, int64_t epoch) {
+std::vector<size_t> weighted(std::span<const EpochPlan::Shape> samples, const std::vector<double>& weights, const SamplerOptions& options, int64_t epoch) {
   std::vector<size_t> order;
-  order.reserve(dataset.samples.size());
-  for (size_t begin = 0, end; begin < dataset.samples.size(); begin = end) {
-    const auto source = static_cast<size_t>(dataset.samples[begin].source);
-    for (end = begin; end < dataset.samples.size() && static_cast<size_t>(dataset.samples[end].source) == source;) ++end;
-    const double weight = source < dataset.sourceWeights.size() ? dataset.sourceWeights[source] : 1.0;
+  order.reserve(samples.size());
+  for (size_t begin = 0, end; begin < samples.size(); begin = end) {
+    const auto source = static_cast<size_t>(samples[begin].source);
+    for (end = begin; end < samples.size() && static_cast<size_t>(samples[end].source) == source;) ++end;
+    const double weight = source < weights.size() ? weights[source] : 1.0;
     const auto count = end - begin;
     for (double left = std::floor(weight); left >= 1; left -= 1)
       for (size_t i = begin; i < end; ++i) order.push_back(i);
@@ -38,6 +38,13 @@ std::vector<size_t> weighted(const EncodedDataset& dataset, const SamplerOptions
   return order;
 }
 
+std::vector<EpochPlan::Shape> shapesOf(const EncodedDataset& dataset) {
+  std::vector<EpochPlan::Shape> shapes;
+  shapes.reserve(dataset.samples.size());
+  for (const auto& sample : dataset.samples) shapes.push_back({static_cast<int64_t>(sample.ids.size()), sample.source});
+  return shapes;
+}
+
 } // namespace
 
 int64_t PackedBatch::targetCount() const {
@@ -48,7 +55,10 @@ int64_t PackedBatch::targetCount() const {
 }
 
 EpochPlan::EpochPlan(const EncodedDataset& dataset, const SamplerOptions& options, int64_t epoch)
-    : m_order(weighted(dataset, options, epoch)), m_batchSize(std::max<int64_t>(options.batchSize, 1)),
+    : EpochPlan(shapesOf(dataset), dataset.sourceWeights, options, epoch) {}
+
+EpochPlan::EpochPlan(std::span<const Shape> samples, const std::vector<double>& weights, const SamplerOptions& options, int64_t epoch)
+    : m_order(weighted(samples, weights, options, epoch)), m_batchSize(std::max<int64_t>(options.batchSize, 1)),
       m_perStep(m_batchSize * std::max<int64_t>(options.accumulation, 1)) {
   if (options.shuffle) {
     const auto shuffled = generator(options.seed, epoch, 0).permutation(m_order.size());
@@ -56,10 +66,14 @@ EpochPlan::EpochPlan(const EncodedDataset& dataset, const SamplerOptions& option
     for (size_t i = 0; i < order.size(); ++i) order[i] = m_order[shuffled[i]];
     m_order = std::move(order);
   }
+  pack(samples, options);
+}
+
+void EpochPlan::pack(std::span<const Shape> samples, const SamplerOptions& options) {
   size_t filled = 0;
   const auto limit = static_cast<size_t>(std::max<int64_t>(options.maxLength, 1));
   for (size_t i = 0; i < m_order.size(); ++i) {
-    const size_t length = dataset.samples[m_order[i]].ids.size();
+    const auto length = static_cast<size_t>(samples[m_order[i]].length);
     if (i > 0 && (!options.packing || filled + length > limit)) {
       m_begin.push_back(i);
       filled = 0;
@@ -95,6 +109,15 @@ PackedBatch assembleBatch(const EncodedDataset& dataset, const EpochPlan::MicroB
   return batch;
 }
 
+std::vector<bool> heldOut(size_t count, double fraction, uint64_t seed) {
+  size_t held = 0;
+  if (fraction > 0 && count > 1) held = std::clamp<size_t>(static_cast<size_t>(std::llround(fraction * static_cast<double>(count))), 1, count - 1);
+  std::vector<bool> isHeld(count);
+  const auto order = generator(seed, -1, 0).permutation(count);
+  for (size_t i = 0; i < held; ++i) isHeld[order[i]] = true;
+  return isHeld;
+}
+
 std::pair<EncodedDataset, EncodedDataset> splitValidation(EncodedDataset all, double fraction, uint64_t seed) {
   EncodedDataset train, validation;
   for (auto* part : {&train, &validation}) {
@@ -103,11 +126,7 @@ std::pair<EncodedDataset, EncodedDataset> splitValidation(EncodedDataset all, do
   }
   train.problems = std::move(all.problems);
   const size_t count = all.samples.size();
-  size_t held = 0;
-  if (fraction > 0 && count > 1) held = std::clamp<size_t>(static_cast<size_t>(std::llround(fraction * static_cast<double>(count))), 1, count - 1);
-  std::vector<bool> isHeld(count);
-  const auto order = generator(seed, -1, 0).permutation(count);
-  for (size_t i = 0; i < held; ++i) isHeld[order[i]] = true;
+  const auto isHeld = heldOut(count, fraction, seed);
   for (size_t i = 0; i < count; ++i) {
     auto& part = isHeld[i] ? validation : train;
     part.tokens += static_cast<int64_t>(all.samples[i].ids.size());

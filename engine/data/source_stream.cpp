@@ -2,15 +2,13 @@
 
 namespace tw {
 
-constexpr size_t sampleRows = 64; ///< rows looked at to find the schema
-
 Result<std::unique_ptr<SourceStream>> SourceStream::open(const DataSource& source, bool strict) {
   std::unique_ptr<SourceStream> stream(new SourceStream);
   stream->m_source = source;
   stream->m_strict = strict;
   TW_TRY(stream->m_reader, openReader(source.path));
   std::vector<Record> sample;
-  while (sample.size() < sampleRows) {
+  while (sample.size() < schemaRows) {
     TW_TRY(auto record, stream->m_reader->next());
     if (!record) break;
     sample.push_back(std::move(*record));

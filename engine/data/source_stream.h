@@ -43,6 +43,8 @@ class SourceStream {
   std::optional<Problem> m_firstProblem;
 };
 
+inline constexpr size_t schemaRows = 64; ///< rows looked at to find the schema
+
 /// At most this many problems of one source are kept one by one; they end with a row.more that says how many are not listed.
 inline constexpr size_t maxListedProblems = 20000;
 /// Keeps to that bound; the counter says how many came in all.
@@ -60,5 +62,7 @@ class ProblemList {
 
 /// What comes back when the stop token was set.
 Error stoppedError();
+/// overlong "split" for a source that holds conversations.
+Error splitNeedsText(const std::string& file, const std::string& format);
 
 } // namespace tw

@@ -7,6 +7,30 @@
 #include "engine/tune/tensor_files.h"
 
 namespace tw {
+namespace {
+
+std::string cardText(const fs::path& model) { return modelCardText({"LoRA adapter", toUtf8(model), "lora", 0, 0, 0, 0, {}}); }
+
+const fs::path& tokenizerSource(const fs::path& model, const fs::path& adapter) { return tokenizerFiles(adapter).empty() ? model : adapter; }
+
+} // namespace
+
+Result<ExportSize> adapterExportSize(const fs::path& model, const fs::path& adapter) {
+  TW_CHECK(readPeftConfig(adapter));
+  TW_TRY(const auto file, SafetensorsFile::open(adapter / kAdapterWeightsFile));
+  std::vector<TensorDeclaration> tensors;
+  for (const auto& info : file.tensors()) {
+    const auto type = scalarType(info.type);
+    tensors.push_back({currentPeftKey(info.name), type && c10::isFloatingType(*type) ? TensorType::F32 : info.type, info.shape});
+  }
+  std::error_code error;
+  ExportFiles files;
+  files.add(kAdapterWeightsFile, safetensorsFileSize(std::move(tensors)));
+  files.add(kAdapterConfigFile, fs::file_size(adapter / kAdapterConfigFile, error));
+  files.addTokenizer(tokenizerSource(model, adapter));
+  files.add("README.md", cardText(model).size());
+  return files.total();
+}
 
 Result<events::Exported> exportAdapter(const fs::path& model, const fs::path& adapter, double weight, const fs::path& out, bool overwrite) {
   TW_TRY(auto config, readPeftConfig(adapter));
@@ -26,8 +50,8 @@ Result<events::Exported> exportAdapter(const fs::path& model, const fs::path& ad
   config.baseModel = toUtf8(model);
   TW_CHECK(writeTensors(output.folder() / kAdapterWeightsFile, tensors));
   TW_CHECK(writePeftConfig(output.folder(), config));
-  TW_CHECK(copyTokenizer(tokenizerFiles(adapter).empty() ? model : adapter, output.folder(), {}));
-  TW_CHECK(writeFileAtomically(output.folder() / "README.md", modelCardText({"LoRA adapter", toUtf8(model), "lora", 0, 0, 0, 0, {}})));
+  TW_CHECK(copyTokenizer(tokenizerSource(model, adapter), output.folder(), {}));
+  TW_CHECK(writeFileAtomically(output.folder() / "README.md", cardText(model)));
   TW_TRY(const auto written, output.commit());
   return events::Exported{toUtf8(out), written};
 }

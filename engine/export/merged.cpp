@@ -55,6 +55,30 @@ class Merger {
     return events::Exported{toUtf8(m_options.out), bytes};
   }
 
+  /// The files that run() would write.
+  Result<ExportSize> size() {
+    TW_CHECK(plan());
+    ExportFiles files;
+    const auto all = shards();
+    Json map = Json::object();
+    for (size_t i = 0; i < all.size(); ++i) {
+      std::vector<TensorDeclaration> declarations;
+      for (const auto* item : all[i]) declarations.push_back(item->declaration);
+      const auto name = shardName(i, all.size());
+      files.add(name, safetensorsFileSize(std::move(declarations)));
+      for (const auto* item : all[i]) map[item->name] = name;
+    }
+    if (all.size() > 1) files.add("model.safetensors.index.json", indexText(map).size());
+    TW_TRY(const auto config, newConfig());
+    files.add("config.json", prettyJson(config).size());
+    std::error_code error;
+    if (const auto bytes = fs::file_size(m_options.model / "generation_config.json", error); !error) files.add("generation_config.json", bytes);
+    files.addTokenizer(m_options.model);
+    if (const auto* adapter = tokenizerAdapter()) files.addTokenizer(*adapter);
+    files.add("README.md", cardText().size());
+    return files.total();
+  }
+
  private:
   /// Linears as the file names them; the configuration alone says which there are. A multimodal checkpoint has its text part under a path of its own.
   LinearNames linears() {
@@ -126,14 +150,21 @@ class Merger {
     const auto all = shards();
     Json map = Json::object();
     for (size_t i = 0; i < all.size(); ++i) {
-      char name[64] = "model.safetensors";
-      if (all.size() > 1) std::snprintf(name, sizeof(name), "model-%05zu-of-%05zu.safetensors", i + 1, all.size());
+      const auto name = shardName(i, all.size());
       TW_CHECK(writeShard(folder / name, all[i]));
       for (const auto* item : all[i]) map[item->name] = name;
     }
     if (all.size() == 1) return {};
-    return writeFileAtomically(folder / "model.safetensors.index.json", prettyJson(Json{{"metadata", {{"total_size", m_total}}}, {"weight_map", map}}));
+    return writeFileAtomically(folder / "model.safetensors.index.json", indexText(map));
   }
+
+  static std::string shardName(size_t index, size_t count) {
+    char name[64] = "model.safetensors";
+    if (count > 1) std::snprintf(name, sizeof(name), "model-%05zu-of-%05zu.safetensors", index + 1, count);
+    return name;
+  }
+
+  std::string indexText(const Json& map) const { return prettyJson(Json{{"metadata", {{"total_size", m_total}}}, {"weight_map", map}}); }
 
   Result<> writeShard(const fs::path& path, const std::vector<const Item*>& items) {
     std::vector<TensorDeclaration> declarations;
@@ -170,13 +201,31 @@ class Merger {
     return writer.write(item.name, values.data_ptr(), values.nbytes());
   }
 
-  Result<> writeCompanions(const fs::path& folder) {
+  Result<Json> newConfig() const {
     TW_TRY(auto config, readJsonFile(m_options.model / "config.json"));
     if (m_options.dtype != "as-base") config = configWithDtype(std::move(config), m_options.dtype);
     if (m_untied) {
       config["tie_word_embeddings"] = false;
       if (const auto text = config.find("text_config"); text != config.end() && text->is_object()) (*text)["tie_word_embeddings"] = false;
     }
+    return config;
+  }
+
+  /// The template that was trained goes along; nullptr when no adapter has one.
+  const fs::path* tokenizerAdapter() const {
+    for (const auto& [adapter, weight] : m_options.adapters)
+      if (!tokenizerFiles(adapter).empty()) return &adapter;
+    return nullptr;
+  }
+
+  std::string cardText() const {
+    ModelCard card{"Merged model", toUtf8(m_options.model), "merged", 0, 0, 0, 0, {}};
+    for (const auto& [adapter, weight] : m_options.adapters) card.note += "- Adapter: `" + toUtf8(adapter) + "`, weight " + std::to_string(weight) + "\n";
+    return modelCardText(card);
+  }
+
+  Result<> writeCompanions(const fs::path& folder) {
+    TW_TRY(const auto config, newConfig());
     TW_CHECK(writeFileAtomically(folder / "config.json", prettyJson(config)));
     std::error_code ignored;
     if (fs::exists(m_options.model / "generation_config.json", ignored)) {
@@ -184,14 +233,8 @@ class Merger {
       TW_CHECK(writeFileAtomically(folder / "generation_config.json", text));
     }
     TW_CHECK(copyTokenizer(m_options.model, folder, {}));
-    for (const auto& [adapter, weight] : m_options.adapters) // the template that was trained goes along
-      if (!tokenizerFiles(adapter).empty()) {
-        TW_CHECK(copyTokenizer(adapter, folder, {}));
-        break;
-      }
-    ModelCard card{"Merged model", toUtf8(m_options.model), "merged", 0, 0, 0, 0, {}};
-    for (const auto& [adapter, weight] : m_options.adapters) card.note += "- Adapter: `" + toUtf8(adapter) + "`, weight " + std::to_string(weight) + "\n";
-    return writeFileAtomically(folder / "README.md", modelCardText(card));
+    if (const auto* adapter = tokenizerAdapter()) TW_CHECK(copyTokenizer(*adapter, folder, {}));
+    return writeFileAtomically(folder / "README.md", cardText());
   }
 
   static constexpr const char* kEmbedding = "embed_tokens.weight";
@@ -211,6 +254,12 @@ Result<events::Exported> exportMerged(const MergeOptions& options) {
   TW_TRY(auto config, readModelConfig(options.model));
   TW_TRY(auto files, CheckpointFiles::open(options.model));
   return Merger(options, std::move(config), std::move(files)).run();
+}
+
+Result<ExportSize> mergedSize(const MergeOptions& options) {
+  TW_TRY(auto config, readModelConfig(options.model));
+  TW_TRY(auto files, CheckpointFiles::open(options.model));
+  return Merger(options, std::move(config), std::move(files)).size();
 }
 
 Result<uint64_t> parseShardSize(const std::string& text) {

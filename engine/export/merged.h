@@ -2,6 +2,7 @@
 // A merged model folder in Hugging Face layout, streamed one tensor at a time from the original weight files.
 #include "engine/api/events.h"
 #include "engine/base/files.h"
+#include "engine/export/export_size.h"
 
 #include <stop_token>
 #include <utility>
@@ -24,6 +25,9 @@ struct MergeOptions {
 /// along; modules_to_save and biases replace theirs (a tied head that differs is written untied). Written to OUT.tmp, then renamed.
 /// Errors: export.exists (OUT is not empty), export.dtype, io.disk_full, adapter.*, model.*, file.damaged, cancelled.
 Result<events::Exported> exportMerged(const MergeOptions& options);
+
+/// What exportMerged would write (`out`, `sink` and `stop` do not matter). Errors: export.dtype, adapter.*, model.*, file.damaged.
+Result<ExportSize> mergedSize(const MergeOptions& options);
 
 /// "5GB", "500MB", "200KB", plain bytes; decimal units as in Transformers, GiB/MiB/KiB binary. Errors: export.shard_size.
 Result<uint64_t> parseShardSize(const std::string& text);

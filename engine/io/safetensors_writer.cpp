@@ -41,6 +41,19 @@ void sortForSafetensors(std::vector<TensorDeclaration>& tensors) {
   });
 }
 
+uint64_t safetensorsFileSize(std::vector<TensorDeclaration> tensors, const std::map<std::string, std::string>& metadata) {
+  sortForSafetensors(tensors);
+  std::vector<uint64_t> sizes;
+  uint64_t total = 8; // the header's length
+  for (const auto& tensor : tensors) {
+    uint64_t bytes = tensorTypeSize(tensor.type);
+    for (const auto size : tensor.shape) bytes *= static_cast<uint64_t>(size);
+    sizes.push_back(bytes);
+    total += bytes;
+  }
+  return total + headerText(tensors, sizes, metadata).size();
+}
+
 Result<SafetensorsWriter> SafetensorsWriter::create(const fs::path& path, std::vector<TensorDeclaration> tensors,
                                                     const std::map<std::string, std::string>& metadata) {
   sortForSafetensors(tensors);

@@ -15,6 +15,9 @@ struct TensorDeclaration {
 /// The order in which the format's own writer lays tensors out: widest elements first, then by name.
 void sortForSafetensors(std::vector<TensorDeclaration>& tensors);
 
+/// Bytes of the file that a writer for these tensors makes.
+uint64_t safetensorsFileSize(std::vector<TensorDeclaration> tensors, const std::map<std::string, std::string>& metadata = {{"format", "pt"}});
+
 class SafetensorsWriter {
  public:
   /// `tensors` are sorted as sortForSafetensors does; order() tells in which order the data must come.

@@ -2,7 +2,37 @@
 
 #include "engine/infer/generator.h"
 
+#include <random>
+
 namespace tw {
+namespace {
+
+void apply(const Sampling& sampling, GenerateOptions& options) {
+  options.maxNewTokens = sampling.max_new_tokens;
+  options.sampling.temperature = sampling.temperature.value_or(options.sampling.temperature);
+  options.sampling.topK = sampling.top_k.value_or(options.sampling.topK);
+  options.sampling.topP = sampling.top_p.value_or(options.sampling.topP);
+  options.sampling.repetitionPenalty = sampling.repetition_penalty.value_or(options.sampling.repetitionPenalty);
+  options.numBeams = sampling.num_beams.value_or(options.numBeams);
+  options.seed = sampling.seed ? *sampling.seed : std::random_device{}();
+  options.stop = sampling.stop;
+}
+
+} // namespace
+
+Result<> checkSampling(const Sampling& sampling) {
+  const auto wrong = [](const char* name, const char* rule) {
+    return fail(requestError("usage.value", std::string(name) + " must be " + rule + ".", "Correct the value.").in(name));
+  };
+  if (sampling.max_new_tokens < 1) return wrong("max_new_tokens", "at least 1");
+  if (sampling.temperature && !(*sampling.temperature >= 0)) return wrong("temperature", "0 (greedy) or above");
+  if (sampling.top_k && *sampling.top_k < 0) return wrong("top_k", "0 (no limit) or above");
+  if (sampling.top_p && !(*sampling.top_p > 0 && *sampling.top_p <= 1)) return wrong("top_p", "above 0 and at most 1");
+  if (sampling.repetition_penalty && !(*sampling.repetition_penalty > 0)) return wrong("repetition_penalty", "above 0");
+  if (sampling.num_beams && (*sampling.num_beams < 1 || *sampling.num_beams > 64)) return wrong("num_beams", "between 1 and 64");
+  return {};
+}
+
 
 Result<std::vector<int32_t>> conversationIds(const Tokenizer& tokenizer, const ChatTemplate& chatTemplate, const Json& messages) {
   ChatInputs inputs;
@@ -31,6 +61,22 @@ Result<std::vector<std::pair<std::string, std::string>>> answerPrompts(CausalMod
     answers.emplace_back(prompt, std::move(answer.text));
   }
   return answers;
+}
+
+Result<> answerCommand(const commands::Generate& command, CausalModel& model, std::shared_ptr<const Tokenizer> tokenizer, const ChatTemplate* chatTemplate,
+                       const EventSink& emit, std::stop_token stop) {
+  TW_CHECK(checkSampling(command.sampling));
+  std::vector<int32_t> ids;
+  if (!command.messages.is_null() && chatTemplate) {
+    TW_TRY(ids, conversationIds(*tokenizer, *chatTemplate, command.messages));
+  } else {
+    ids = tokenizer->encode(command.prompt, true).ids;
+  }
+  TW_TRY(auto options, generationDefaults(fromUtf8(command.model.path), model.config(), tokenizer.get()));
+  apply(command.sampling, options);
+  TW_TRY(const auto generation, generate(model, tokenizer, ids, options, [&](int32_t id, const std::string& text) { emit(events::Token{id, text}); }, stop));
+  emit(events::Generated{generation.text, generation.ids, generation.reason, generation.tokensPerSecond});
+  return {};
 }
 
 } // namespace tw

@@ -1,5 +1,7 @@
 #pragma once
 // From a prompt or a conversation to token ids, and short greedy answers while training.
+#include "engine/api/commands.h"
+#include "engine/api/events.h"
 #include "engine/model/causal_model.h"
 #include "engine/text/chat_template.h"
 
@@ -7,6 +9,13 @@ namespace tw {
 
 /// Renders the conversation with a generation prompt and tokenises it without adding special tokens. Errors: template.render.
 Result<std::vector<int32_t>> conversationIds(const Tokenizer& tokenizer, const ChatTemplate& chatTemplate, const Json& messages);
+
+/// What a Generate asks for: its prompt or conversation, sampled as it says over the defaults of the model's folder. Emits Token and Generated.
+/// `chatTemplate` may be null for a raw prompt. Errors: usage.value, template.render, and those of generate().
+Result<> answerCommand(const commands::Generate& command, CausalModel& model, std::shared_ptr<const Tokenizer> tokenizer, const ChatTemplate* chatTemplate,
+                       const EventSink& emit, std::stop_token stop);
+/// Sampling values that cannot be. Errors: usage.value.
+Result<> checkSampling(const Sampling& sampling);
 
 /// Each prompt as a user's message, answered greedily (at most 64 tokens): (prompt, text).
 Result<std::vector<std::pair<std::string, std::string>>> answerPrompts(CausalModel& model, std::shared_ptr<const Tokenizer> tokenizer,

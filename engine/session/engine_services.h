@@ -1,8 +1,10 @@
 #pragma once
-// The tensor-free services, each a thin walk through the layers that know the answer.
+// The tensor-free services, each a thin walk through the layers that know the answer. One file of services_*.cpp a subject.
 #include "engine/api/services.h"
 #include "engine/session/run_store.h"
+#include "engine/session/source_cache.h"
 #include "engine/text/chat_template.h"
+#include "engine/train/memory_plan.h"
 
 #include <mutex>
 
@@ -21,12 +23,25 @@ class EngineServices final : public Services {
   Result<> encodeData(const EncodeRequest& request, const std::function<void(const EncodedRow&)>& row, const std::function<void(const DataProblem&)>& problem,
                       std::stop_token stop) const override;
   Result<CleaningReport> cleanData(const CleanRequest& request, std::stop_token stop) const override;
+  Result<std::shared_ptr<DatasetView>> openDataset(const DataFile& file, const DataProgressSink& progress, std::stop_token stop) const override;
+  Result<SampleView> viewSample(const EncodeRequest& request, int64_t row, std::stop_token stop) const override;
+  Result<DataTotals> measureData(const Recipe& recipe, const DataProgressSink& progress, std::stop_token stop) const override;
   Result<MemoryPlan> estimate(const Recipe& recipe, std::stop_token stop) const override;
+  Result<MemoryPlan> estimateFull(const Recipe& recipe) const override;
+  Result<std::vector<FitProposal>> makeItFit(const Recipe& recipe) const override;
+  Result<std::vector<ModuleInfo>> modules(const std::string& model) const override;
+  std::vector<FoundModel> findModels(const std::vector<std::string>& folders, std::stop_token stop) const override;
+  std::vector<DeviceStatus> devices() const override;
+  Result<ExportPlan> planExport(const commands::Export& request) const override;
+  Result<int64_t> freeSpace(const std::string& folder) const override;
+  std::string resourcesFolder() const override;
+  std::string libraryFolder() const override;
   Result<Json> adapterInfo(const std::string& folder) const override;
   Result<std::vector<RunInfo>> runs() const override;
   Result<RunInfo> run(const std::string& id) const override;
   Result<std::vector<Json>> runLog(const std::string& id) const override;
   Result<Json> runRecipe(const std::string& id) const override;
+  Result<> setRunNotes(const std::string& id, const std::string& notes, const std::vector<std::string>& tags) override;
   Result<> deleteRun(const std::string& id, bool files) override;
   std::vector<Check> doctor(const std::string& childProgram) const override;
   std::vector<Check> selfTest(const std::string& device) const override;
@@ -34,11 +49,19 @@ class EngineServices final : public Services {
  private:
   /// The tokenizer of the folder asked for last stays loaded.
   Result<std::shared_ptr<const Tokenizer>> tokenizerOf(const std::string& model) const;
+  /// The encoder that the request's fields describe.
+  Result<std::shared_ptr<const SampleEncoder>> encoderOf(const EncodeRequest& request) const;
+  /// The configuration of the model asked for last stays read while its files are the same.
+  Result<std::shared_ptr<const ModelConfig>> configOf(const std::string& model) const;
+  /// What the recipe alone says of a plan: for full batches.
+  Result<PlanOptions> planOptions(const Recipe& recipe) const;
   Result<RunStore*> store() const;
   RunStore* m_runs;
   mutable std::mutex m_mutex;
   mutable std::string m_tokenizerFolder;
   mutable std::shared_ptr<const Tokenizer> m_tokenizer;
+  RecentValues<ModelConfig> m_configs{8};
+  SourceCache m_sources;
 };
 
 } // namespace tw

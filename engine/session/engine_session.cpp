@@ -29,11 +29,15 @@ Result<> guarded(const std::function<Result<>()>& work) {
   }
 }
 
+Error liveEndedError() {
+  return requestError("live.ended", "The training that was to answer is not running any more.", "Chat with its adapter or a checkpoint instead.");
+}
+
 } // namespace
 
 Error cancelledError() { return workError("cancelled", "The work was cancelled.", "Start it again when you want it."); }
 
-EngineSession::EngineSession(const SessionOptions& options) : m_options(options), m_workers(2) {
+EngineSession::EngineSession(const SessionOptions& options) : m_options(options), m_workers(4) { // long looks at data must not hold up short questions
   makeAllocatorPredictable();
   // Two places say how many threads: OMP_NUM_THREADS counts when nothing is asked for here.
   if (options.threads > 0) at::set_num_threads(options.threads);
@@ -47,23 +51,32 @@ EngineSession::~EngineSession() {
     const std::lock_guard lock(m_mutex);
     m_closing = true;
     m_queue.clear();
-    if (m_running) {
-      m_running->stop.request_stop();
-      m_running->control->stopAndSave();
-    }
+    if (m_running) requestStop(*m_running);
   }
   m_wake.notify_all();
   m_thread.join();
 }
 
 JobId EngineSession::submit(Command command) {
-  const std::lock_guard lock(m_mutex);
   auto job = std::make_shared<Job>();
-  job->id = ++m_lastId;
   job->command = std::move(command);
   job->control = std::make_shared<TrainControl>();
-  m_queue.push_back(job);
-  m_wake.notify_one();
+  const auto* chat = std::get_if<commands::Generate>(&job->command);
+  {
+    const std::lock_guard lock(m_mutex);
+    job->id = ++m_lastId;
+    if (!chat || chat->live_job == 0) {
+      m_queue.push_back(job);
+      m_wake.notify_one();
+      return job->id;
+    }
+    if (auto* training = find(chat->live_job); training && std::holds_alternative<commands::Train>(training->command)) {
+      training->live.push_back(job);
+      training->control->wakeUp();
+      return job->id;
+    }
+  }
+  push({job->id, events::Failed{liveEndedError()}, true});
   return job->id;
 }
 
@@ -77,21 +90,51 @@ void EngineSession::work() {
       m_queue.pop_front();
     }
     run(*m_running);
-    const std::lock_guard lock(m_mutex);
-    m_running.reset();
+    std::shared_ptr<Job> done;
+    {
+      const std::lock_guard lock(m_mutex);
+      done.swap(m_running);
+    }
+    endLive(*done);
   }
   m_models.clear();
 }
 
 void EngineSession::run(Job& job) {
-  JobContext context{[this, id = job.id](const Event& event) { push({id, event, false}); }, job.stop.get_token(), *job.control, m_models, m_runs.get()};
+  JobContext context{[this, id = job.id](const Event& event) { push({id, event, false}); }, job.stop.get_token(), *job.control, m_models, m_runs.get(),
+                     [this, &job](const LiveAnswer& answer) { serveLive(job, answer); }};
+  runGuarded(job, [&] { return std::visit([&](const auto& command) { return runJob(command, context); }, job.command); });
+}
+
+void EngineSession::runGuarded(Job& job, const std::function<Result<>()>& work) {
   const auto done = guarded([&]() -> Result<> {
-    if (context.stop.stop_requested()) return fail(cancelledError());
-    return std::visit([&](const auto& command) { return runJob(command, context); }, job.command);
+    if (job.stop.stop_requested()) return fail(cancelledError());
+    return work();
   });
   JobEvent last{job.id, std::nullopt, true};
   if (!done) last.event = events::Failed{done.error()};
   push(std::move(last));
+}
+
+void EngineSession::serveLive(Job& training, const LiveAnswer& answer) {
+  for (;;) {
+    std::shared_ptr<Job> chat;
+    {
+      const std::lock_guard lock(m_mutex);
+      training.answering.reset();
+      if (training.live.empty()) return;
+      chat = training.live.front();
+      training.live.pop_front();
+      training.answering = chat;
+    }
+    const EventSink emit = [this, id = chat->id](const Event& event) { push({id, event, false}); };
+    runGuarded(*chat, [&] { return answer(std::get<commands::Generate>(chat->command), emit, chat->stop.get_token()); });
+  }
+}
+
+void EngineSession::endLive(Job& training) {
+  for (const auto& chat : training.live) push({chat->id, events::Failed{chat->stop.stop_requested() ? cancelledError() : liveEndedError()}, true});
+  training.live.clear();
 }
 
 void EngineSession::push(JobEvent event) {
@@ -119,18 +162,29 @@ void EngineSession::setWakeUp(std::function<void()> wakeUp) {
 }
 
 EngineSession::Job* EngineSession::find(JobId id) {
-  if (m_running && m_running->id == id) return m_running.get();
+  const auto within = [id](Job& job) -> Job* {
+    if (job.id == id) return &job;
+    if (job.answering && job.answering->id == id) return job.answering.get();
+    for (const auto& chat : job.live)
+      if (chat->id == id) return chat.get();
+    return nullptr;
+  };
+  if (m_running)
+    if (auto* found = within(*m_running)) return found;
   for (const auto& job : m_queue)
-    if (job->id == id) return job.get();
+    if (auto* found = within(*job)) return found;
   return nullptr;
+}
+
+void EngineSession::requestStop(Job& job) {
+  job.stop.request_stop();
+  job.control->stopAndSave();
+  if (job.answering) job.answering->stop.request_stop(); // the training is to end soon
 }
 
 void EngineSession::stop(JobId id) {
   const std::lock_guard lock(m_mutex);
-  if (auto* job = find(id)) {
-    job->stop.request_stop();
-    job->control->stopAndSave();
-  }
+  if (auto* job = find(id)) requestStop(*job);
 }
 
 void EngineSession::pause(JobId id) {

@@ -33,12 +33,20 @@ class EngineSession final : public Session {
     Command command;
     std::stop_source stop;
     std::shared_ptr<TrainControl> control;
+    std::deque<std::shared_ptr<Job>> live; ///< chats that wait for this training's next step edge
+    std::shared_ptr<Job> answering;        ///< the one that is being answered there
   };
   void work();
   void run(Job& job);
+  void runGuarded(Job& job, const std::function<Result<>()>& work);
+  void serveLive(Job& training, const LiveAnswer& answer);
+  /// Chats that nobody will answer any more.
+  void endLive(Job& training);
   void push(JobEvent event);
-  /// The queued or running job, or nullptr. Caller holds m_mutex.
+  /// The queued or running job, or a live chat of one, or nullptr. Caller holds m_mutex.
   Job* find(JobId id);
+  /// Stops the job and the chats that wait for it. Caller holds m_mutex.
+  static void requestStop(Job& job);
 
   SessionOptions m_options;
   std::unique_ptr<RunStore> m_runs;

@@ -8,12 +8,17 @@
 
 namespace tw {
 
+/// Answers a Generate of a live chat: with the model in training.
+using LiveAnswer = std::function<Result<>(const commands::Generate& command, const EventSink& emit, std::stop_token stop)>;
+
 struct JobContext {
   EventSink emit;
   std::stop_token stop;
   TrainControl& control;
   ModelHost& models;
   RunStore* runs; ///< nullptr when the library folder cannot be written: work goes on without history
+  /// Has all waiting live chats of this job answered.
+  std::function<void(const LiveAnswer& answer)> serveLive;
 };
 
 Result<> runJob(const commands::Train& command, JobContext& context);

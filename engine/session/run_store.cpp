@@ -44,10 +44,20 @@ class Statement {
   int m_next = 0;
 };
 
-#define TW_SELECT_RUN "SELECT id, name, status, output_dir, started, model, method, steps, total_steps, train_loss, seconds, notes, process FROM runs"
+#define TW_SELECT_RUN "SELECT id, name, status, output_dir, started, model, method, steps, total_steps, train_loss, seconds, notes, process, tags FROM runs"
+
+/// A JSON list; anything else is none.
+std::vector<std::string> tagsOf(const std::string& text) {
+  std::vector<std::string> tags;
+  if (const auto json = parseJson(text); json && json->is_array())
+    for (const auto& tag : *json)
+      if (tag.is_string()) tags.push_back(tag.get<std::string>());
+  return tags;
+}
 
 RunInfo readRow(const Statement& row) {
-  RunInfo run{row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5), row.text(6), row.integer(7), row.integer(8), row.real(9), row.real(10), row.text(11)};
+  RunInfo run{row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5), row.text(6), row.integer(7), row.integer(8), row.real(9), row.real(10), row.text(11), {}};
+  run.tags = tagsOf(row.text(13));
   const auto process = static_cast<pid_t>(row.integer(12));
   if (run.status == "running" && process > 0 && ::kill(process, 0) != 0) run.status = "interrupted";
   return run;
@@ -109,6 +119,15 @@ Result<RunInfo> RunStore::find(const std::string& id) const {
   statement.bind(id);
   if (statement.step() == SQLITE_ROW) return readRow(statement);
   return fail(requestError("run.unknown", "There is no run \"" + id + "\".", "`tunewright runs list` shows the runs."));
+}
+
+Result<> RunStore::setNotes(const std::string& id, const std::string& notes, const std::vector<std::string>& tags) {
+  TW_CHECK(find(id));
+  const std::lock_guard lock(m_mutex);
+  Statement statement(m_database, "UPDATE runs SET notes = ?, tags = ? WHERE id = ?");
+  statement.bind(notes).bind(Json(tags).dump(-1, ' ', false, Json::error_handler_t::replace)).bind(id);
+  if (statement.step() != SQLITE_DONE) return fail(storeError(m_file, m_database));
+  return {};
 }
 
 Result<> RunStore::remove(const std::string& id) {

@@ -26,6 +26,8 @@ class RunStore {
   /// Errors: run.unknown.
   Result<RunInfo> find(const std::string& id) const;
   Result<> remove(const std::string& id);
+  /// Errors: run.unknown.
+  Result<> setNotes(const std::string& id, const std::string& notes, const std::vector<std::string>& tags);
 
  private:
   RunStore() = default;

@@ -22,8 +22,7 @@ Result<DataReport> EngineServices::inspectData(const DataFile& file, std::stop_t
   return report;
 }
 
-Result<> EngineServices::encodeData(const EncodeRequest& request, const std::function<void(const EncodedRow&)>& row,
-                                    const std::function<void(const DataProblem&)>& problem, std::stop_token stop) const {
+Result<std::shared_ptr<const SampleEncoder>> EngineServices::encoderOf(const EncodeRequest& request) const {
   TW_TRY(const auto tokenizer, tokenizerOf(request.model));
   TW_TRY(const auto chatTemplate, chooseChatTemplate(request.chat_template, fromUtf8(request.model), fs::current_path()));
   EncodeOptions options;
@@ -32,8 +31,13 @@ Result<> EngineServices::encodeData(const EncodeRequest& request, const std::fun
   options.trainOn = request.train_on;
   options.system = request.system;
   options.strict = request.strict;
-  const SampleEncoder encoder(tokenizer, chatTemplate, options);
-  TW_TRY(const auto data, encodeDataset({dataSource(request.file)}, encoder, tokenizer, {}, stop));
+  return std::make_shared<const SampleEncoder>(tokenizer, chatTemplate, options);
+}
+
+Result<> EngineServices::encodeData(const EncodeRequest& request, const std::function<void(const EncodedRow&)>& row,
+                                    const std::function<void(const DataProblem&)>& problem, std::stop_token stop) const {
+  TW_TRY(const auto encoder, encoderOf(request));
+  TW_TRY(const auto data, encodeDataset({dataSource(request.file)}, *encoder, nullptr, {}, stop));
   for (const auto& found : data.problems) problem(toDataProblem(found));
   for (const auto& sample : data.samples) row({sample.index, sample.ids, sample.labels});
   return {};
@@ -42,8 +46,17 @@ Result<> EngineServices::encodeData(const EncodeRequest& request, const std::fun
 Result<CleaningReport> EngineServices::cleanData(const CleanRequest& request, std::stop_token stop) const {
   CleanOptions options;
   options.dedupe = request.dedupe;
+  options.trim = request.trim;
   options.minLength = request.min_length;
   options.maxLength = request.max_length;
+  options.maxTokens = request.max_tokens;
+  options.splitOverlong = request.split_overlong;
+  if (!request.model.empty()) {
+    EncodeRequest counting;
+    counting.model = request.model;
+    counting.chat_template = request.chat_template;
+    TW_TRY(options.encoder, encoderOf(counting));
+  }
   TW_TRY(const auto cleaned, cleanFile(dataSource(request.file), fromUtf8(request.out), options, {}, stop));
   return CleaningReport{cleaned.kept, cleaned.dropped, cleaned.reasons};
 }

@@ -60,8 +60,8 @@ std::vector<Check> EngineServices::doctor(const std::string& childProgram) const
   checks.push_back({"processor", true, std::to_string(at::get_num_threads()) + " threads, " + at::get_cpu_capability()});
   checks.push_back({"memory", true, mebibytes(static_cast<uint64_t>(memoryLimit(at::kCPU)))});
   checks.push_back(diskCheck());
-  checks.push_back({"resources", fs::exists(resourcesFolder() / "templates"), toUtf8(resourcesFolder())});
-  checks.push_back({"run history", m_runs != nullptr, toUtf8(libraryFolder() / "runs.db")});
+  checks.push_back({"resources", fs::exists(tw::resourcesFolder() / "templates"), toUtf8(tw::resourcesFolder())});
+  checks.push_back({"run history", m_runs != nullptr, toUtf8(tw::libraryFolder() / "runs.db")});
   const bool cuda = at::globalContext().hasCUDA() && at::detail::getCUDAHooks().getNumGPUs() > 0;
   checks.push_back({"gpu", true, cuda ? std::to_string(at::detail::getCUDAHooks().getNumGPUs()) + " CUDA device(s)" : "none: this machine computes on the processor"});
   for (auto& check : selfTest("cpu")) checks.push_back(std::move(check));

@@ -3,7 +3,6 @@
 #include "engine/model/causal_model.h"
 #include "engine/session/engine_services.h"
 #include "engine/session/run_data.h"
-#include "engine/train/memory.h"
 #include "engine/train/memory_plan.h"
 #include "engine/tune/peft_files.h"
 
@@ -85,20 +84,7 @@ Result<ModelInfo> EngineServices::modelInfo(const std::string& folder) const {
 }
 
 Result<MemoryPlan> EngineServices::estimate(const Recipe& recipe, std::stop_token stop) const {
-  if (recipe.model.path.empty()) return fail(requestError("recipe.missing", "The recipe names no model.", "Set \"model.path\".").in("model.path"));
-  PlanOptions plan;
-  TW_TRY(plan.model, readModelConfig(fromUtf8(recipe.model.path)));
-  TW_TRY(const auto device, resolveDevice(recipe.training.device));
-  TW_TRY(const auto dtype, resolveComputeDtype(recipe.model.compute_dtype, device));
-  plan.quantization = recipe.model.quantization;
-  plan.doubleQuantization = recipe.model.double_quantization;
-  plan.computeDtype = dtype == at::kFloat ? "float32" : dtype == at::kBFloat16 ? "bfloat16" : "float16";
-  plan.method = methodOptions(recipe);
-  plan.gradientCheckpointing = recipe.training.gradient_checkpointing;
-  plan.device = device.str();
-  plan.limitBytes = memoryLimit(device);
-  plan.tokensPerBatch = recipe.data.max_length * recipe.training.per_device_train_batch_size;
-  plan.longestSegment = recipe.data.max_length;
+  TW_TRY(auto plan, planOptions(recipe));
   // With data and tokenizer at hand the batches are known; without, the plan is for full ones.
   if (!recipe.data.train.empty()) {
     TW_TRY(const auto data, prepareData(recipe, plan.model.vocabSize, [](const Event&) {}, stop));

@@ -38,6 +38,11 @@ Result<Json> EngineServices::runRecipe(const std::string& id) const {
   return readJsonFile(fromUtf8(info.output_dir) / "recipe.json");
 }
 
+Result<> EngineServices::setRunNotes(const std::string& id, const std::string& notes, const std::vector<std::string>& tags) {
+  TW_TRY(auto* store, store());
+  return store->setNotes(id, notes, tags);
+}
+
 Result<> EngineServices::deleteRun(const std::string& id, bool files) {
   TW_TRY(auto* store, store());
   TW_TRY(const auto info, store->find(id));

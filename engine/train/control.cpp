@@ -31,6 +31,12 @@ void TrainControl::setLearningRate(double rate) {
   m_rate = rate;
 }
 
+void TrainControl::wakeUp() {
+  const std::lock_guard lock(m_mutex);
+  m_woken = true;
+  m_wake.notify_all();
+}
+
 bool TrainControl::stopRequested() const {
   const std::lock_guard lock(m_mutex);
   return m_stop;
@@ -43,7 +49,8 @@ bool TrainControl::pauseRequested() const {
 
 void TrainControl::waitWhilePaused() {
   std::unique_lock lock(m_mutex);
-  m_wake.wait(lock, [this] { return !m_paused || m_stop; });
+  m_wake.wait(lock, [this] { return !m_paused || m_stop || m_woken; });
+  m_woken = false;
 }
 
 bool TrainControl::takeSave() {

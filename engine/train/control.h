@@ -17,10 +17,14 @@ class TrainControl {
   /// The peak rate from which the schedule computes, from the next optimizer step on.
   void setLearningRate(double rate);
 
+  /// Lets a pause look at what waits (Trainer::setIdleHook).
+  void wakeUp();
+
   // For the trainer:
   bool stopRequested() const;
   bool pauseRequested() const;
   /// Blocks until resume() or stopAndSave().
+  /// Also returns after wakeUp(): look at pauseRequested() again.
   void waitWhilePaused();
   bool takeSave();
   std::optional<double> takeLearningRate();
@@ -28,7 +32,7 @@ class TrainControl {
  private:
   mutable std::mutex m_mutex;
   std::condition_variable m_wake;
-  bool m_paused = false, m_stop = false, m_save = false;
+  bool m_paused = false, m_stop = false, m_save = false, m_woken = false;
   std::optional<double> m_rate;
 };
 

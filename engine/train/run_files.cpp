@@ -47,6 +47,16 @@ Result<> copyTokenizer(const fs::path& from, const fs::path& to, const std::stri
   return {};
 }
 
+int64_t tokenizerBytes(const fs::path& from) {
+  int64_t bytes = 0;
+  for (const auto& file : tokenizerFiles(from)) {
+    std::error_code error;
+    const auto size = fs::file_size(file, error);
+    if (!error) bytes += static_cast<int64_t>(size);
+  }
+  return bytes;
+}
+
 Result<> writeRunFiles(const RunFiles& files, const fs::path& folder) {
   if (!files.recipe.is_null()) TW_CHECK(writeFileAtomically(folder / "recipe.json", prettyJson(files.recipe)));
   if (!files.baseModel.empty()) TW_CHECK(copyTokenizer(files.baseModel, folder, files.chatTemplate));

@@ -17,6 +17,9 @@ Result<> writeRunFiles(const RunFiles& files, const fs::path& folder);
 /// Copies the tokenizer's files; with `chatTemplate` the folder's template becomes that one (chat_template.jinja and tokenizer_config.json).
 Result<> copyTokenizer(const fs::path& from, const fs::path& to, const std::string& chatTemplate);
 
+/// Bytes of the tokenizer's files in `from`.
+int64_t tokenizerBytes(const fs::path& from);
+
 struct ModelCard {
   std::string title, baseModel, method; ///< method: "lora", "full", or "merged"
   int64_t samples = 0, steps = 0, trainableParameters = 0;

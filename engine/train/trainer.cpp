@@ -5,6 +5,7 @@
 #include "engine/train/advisor.h"
 #include "engine/train/checkpoint.h"
 #include "engine/train/data_cursor.h"
+#include "engine/train/disk_need.h"
 #include "engine/train/evaluation.h"
 #include "engine/train/memory.h"
 #include "engine/train/optimizer_step.h"
@@ -34,6 +35,7 @@ struct Trainer::Job {
   EventSink sink;
   TrainControl& control;
   SampleHook sampleHook;
+  std::function<void()> idleHook;
 
   TrainState state;
   DataCursor cursor;
@@ -55,6 +57,7 @@ struct Trainer::Job {
   Result<events::Finished> run();
   Result<> prepare();
   Result<> restore();
+  Result<> checkDisk() const;
   void announce();
   Result<bool> loop();
   Result<bool> oneStep();
@@ -90,7 +93,27 @@ Result<> Trainer::Job::prepare() {
   state.fingerprint = runIdentity(train, options);
   optimizer = std::make_unique<AdamW>(method.trainable(), options.adamw);
   if (!options.resumeFrom.empty()) TW_CHECK(restore());
+  TW_CHECK(checkDisk());
   return log.open(options.outputDir / "training_log.jsonl", options.resumeFrom.empty() ? -1 : state.step);
+}
+
+Result<> Trainer::Job::checkDisk() const {
+  constexpr int64_t texts = int64_t{1} << 20; // recipe, state, model card, log
+  const auto tokenizer = options.baseModel.empty() ? int64_t{0} : tokenizerBytes(options.baseModel);
+  const bool full = method.type() == "full";
+  const int64_t values = optimizer->parameterCount(), finalWidth = full && model.config().dtype != "float32" ? 2 : 4;
+  DiskNeed need;
+  need.checkpointBytes = 3 * 4 * values + tokenizer + texts; // the values and AdamW's two averages, in float32
+  need.finalBytes = finalWidth * values + tokenizer + texts;
+  need.step = state.step;
+  need.totalSteps = state.totalSteps;
+  need.saveSteps = options.saveSteps;
+  need.saveTotalLimit = options.saveTotalLimit;
+  need.existing = static_cast<int64_t>(listCheckpoints(options.outputDir).size());
+  need.keepsBest = options.loadBestModelAtEnd && validation;
+  need.evalSteps = options.evalSteps;
+  const auto available = freeBytes(options.outputDir);
+  return available ? checkDiskRoom(need, *available, options.outputDir) : Result<>{}; // a disk that does not tell is no reason to stop
 }
 
 Result<> Trainer::Job::restore() {
@@ -135,7 +158,10 @@ bool Trainer::Job::proceed() {
   if (control.pauseRequested()) {
     const auto start = Clock::now();
     emit(events::Paused{state.step});
-    control.waitWhilePaused();
+    while (control.pauseRequested()) {
+      if (idleHook) idleHook();
+      control.waitWhilePaused();
+    }
     emit(events::Continued{state.step});
     pausedSeconds += secondsSince(start);
   }
@@ -155,6 +181,7 @@ void Trainer::Job::changeRate(double rate) {
 /// False: stopped on request before the step was applied.
 Result<bool> Trainer::Job::oneStep() {
   takeChanges();
+  if (idleHook) idleHook();
   const auto start = Clock::now();
   pausedSeconds = 0;
   const double rate = schedule->rate(state.step, state.learningRate);
@@ -367,6 +394,7 @@ Trainer::Trainer(CausalModel& model, TuningMethod& method, const EncodedDataset&
     : m_job(std::make_unique<Job>(model, method, train, validation, std::move(options), std::move(sink), control)) {}
 Trainer::~Trainer() = default;
 void Trainer::setSampleHook(SampleHook hook) { m_job->sampleHook = std::move(hook); }
+void Trainer::setIdleHook(std::function<void()> hook) { m_job->idleHook = std::move(hook); }
 Result<events::Finished> Trainer::run() { return m_job->run(); }
 
 } // namespace tw

@@ -50,6 +50,9 @@ class Trainer {
           TrainControl& control);
   ~Trainer();
   void setSampleHook(SampleHook hook);
+  /// Called between two optimizer steps and, after TrainControl::wakeUp(), while paused: the model may be used there, and must be left as it was. Its time
+  /// counts for no step.
+  void setIdleHook(std::function<void()> hook);
 
   /// Runs to the end or to a stop (Finished::stopped). Errors: train.empty, train.not_finite (names the samples), schedule.unknown, checkpoint.*, io.*.
   Result<events::Finished> run();

@@ -36,6 +36,8 @@ class TuningMethod {
   virtual Result<> attach(CausalModel& model) = 0;
   /// Takes everything off the model again: its dense tensors become the ones it had before attach (after full training: the trained ones, frozen).
   virtual void detach() = 0;
+  /// False: the model computes as its base does, until setActive(true); nothing is lost. Errors: method.no_base where the base is not kept.
+  virtual Result<> setActive(bool active) = 0;
   /// In file order. The tensors' data may be moved into flat buffers by the optimizer; their identity stays.
   virtual const std::vector<TrainableTensor>& trainable() const = 0;
   /// Writes the method's own files (adapter_config.json + adapter_model.safetensors, or a model folder) into an existing folder.

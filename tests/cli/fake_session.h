@@ -6,6 +6,26 @@
 
 namespace tw::test {
 
+/// Two rows of one column.
+class FakeView : public DatasetView {
+ public:
+  int64_t rows() const override { return 2; }
+  const std::vector<std::string>& columns() const override { return m_columns; }
+  const std::string& format() const override { return m_format; }
+  const std::string& encoding() const override { return m_encoding; }
+  const std::map<std::string, std::string>& mapping() const override { return m_mapping; }
+  Result<std::vector<DataRow>> read(int64_t first, int64_t count) const override {
+    std::vector<DataRow> rows;
+    for (int64_t row = std::max<int64_t>(first, 0); row < std::min<int64_t>(first + count, 2); ++row) rows.push_back({row, row + 1, {"text " + std::to_string(row)}, ""});
+    return rows;
+  }
+
+ private:
+  std::vector<std::string> m_columns = {"text"};
+  std::string m_format = "text", m_encoding = "UTF-8";
+  std::map<std::string, std::string> m_mapping = {{"text", "text"}};
+};
+
 class FakeServices : public Services {
  public:
   Catalog catalog() const override { return {}; }
@@ -42,6 +62,35 @@ class FakeServices : public Services {
     return {};
   }
   Result<CleaningReport> cleanData(const CleanRequest&, std::stop_token) const override { return CleaningReport{2, 1, {{"duplicate", 1}}}; }
+  Result<std::shared_ptr<DatasetView>> openDataset(const DataFile&, const DataProgressSink&, std::stop_token) const override { return std::make_shared<FakeView>(); }
+  Result<SampleView> viewSample(const EncodeRequest&, int64_t row, std::stop_token) const override {
+    SampleView view;
+    view.messages = Json::array();
+    view.rendered = "text " + std::to_string(row);
+    view.tokens = {{1, "text", false, false, false, false}, {2, " " + std::to_string(row), true, false, false, false}};
+    view.kept = 2;
+    view.trained = 1;
+    return view;
+  }
+  Result<DataTotals> measureData(const Recipe&, const DataProgressSink&, std::stop_token) const override {
+    DataTotals totals;
+    totals.rows = totals.samples = 2;
+    totals.tokens = 4;
+    totals.trained = 2;
+    totals.batches = 1;
+    totals.lengths = {2, 2};
+    return totals;
+  }
+  Result<MemoryPlan> estimateFull(const Recipe&) const override { return MemoryPlan{}; }
+  Result<std::vector<FitProposal>> makeItFit(const Recipe&) const override { return std::vector<FitProposal>{}; }
+  Result<std::vector<ModuleInfo>> modules(const std::string&) const override { return std::vector<ModuleInfo>{{"q_proj", "attention", 64, 64, 2}}; }
+  std::vector<FoundModel> findModels(const std::vector<std::string>&, std::stop_token) const override { return {{"/models/a", "a", "folder", "LlamaForCausalLM", 100}}; }
+  std::vector<DeviceStatus> devices() const override { return {{"cpu", "Processor", 1, 2, std::nullopt}}; }
+  Result<ExportPlan> planExport(const commands::Export&) const override { return ExportPlan{100, 1000, 3}; }
+  Result<int64_t> freeSpace(const std::string&) const override { return int64_t{1000}; }
+  std::string resourcesFolder() const override { return "resources"; }
+  std::string libraryFolder() const override { return "library"; }
+  Result<> setRunNotes(const std::string&, const std::string&, const std::vector<std::string>&) override { return {}; }
   Result<MemoryPlan> estimate(const Recipe&, std::stop_token) const override { return MemoryPlan{}; }
   Result<Json> adapterInfo(const std::string& folder) const override { return Json{{"path", folder}, {"r", 16}}; }
   Result<std::vector<RunInfo>> runs() const override { return std::vector<RunInfo>{makeRun("a", "我的微调"), makeRun("b", "second")}; }

@@ -134,11 +134,17 @@ class DataClean : public Verb {
     app.add_option("FILE", m_file, "json, jsonl, csv, tsv, txt or parquet.")->required();
     app.add_option("--out", m_request.out, "Where the cleaned rows go.")->type_name("F")->required();
     app.add_flag("--dedupe", m_request.dedupe, "Drop rows that are there already.");
+    app.add_flag("--trim", m_request.trim, "Cut white space from the ends of texts.");
     app.add_option("--min-length", m_request.min_length, "Drop shorter rows.")->type_name("CHARACTERS");
     app.add_option("--max-length", m_request.max_length, "Drop longer rows.")->type_name("CHARACTERS");
+    app.add_option("--max-tokens", m_request.max_tokens, "Drop rows with more tokens of --model.")->type_name("TOKENS");
+    app.add_option("--model", m_request.model, "Folder of the model whose tokenizer counts.")->type_name("MODEL");
+    app.add_option("--chat-template", m_request.chat_template, "auto, model, alpaca, alpaca_zh, human_assistant or a .jinja file; default auto.")->type_name("T");
+    app.add_flag("--split-overlong", m_request.split_overlong, "Cut text rows above --max-tokens into several instead of dropping them.");
     m_options.setUp(app);
   }
   Result<int> run(Context& context) override {
+    TW_CHECK(checkRange("--max-tokens", static_cast<double>(m_request.max_tokens), 0, 1e15));
     TW_CHECK(checkRange("--min-length", static_cast<double>(m_request.min_length), 0, 1e15));
     TW_CHECK(checkRange("--max-length", static_cast<double>(m_request.max_length), 0, 1e15));
     TW_TRY(m_request.file, m_options.file(m_file));

@@ -153,11 +153,11 @@ class ParquetFile {
 
   arrow::Status next() {
     m_lines.clear();
-    std::shared_ptr<arrow::RecordBatch> batch;
-    do {
+    std::shared_ptr<arrow::RecordBatch> batch = std::move(m_ahead);
+    while (!batch || batch->num_rows() == 0) {
       ARROW_RETURN_NOT_OK(m_batches->ReadNext(&batch));
-    } while (batch && batch->num_rows() == 0);
-    if (!batch) return arrow::Status::OK();
+      if (!batch) return arrow::Status::OK();
+    }
     ARROW_RETURN_NOT_OK(batch->ValidateFull());
     for (int64_t row = 0; row < batch->num_rows(); ++row) {
       m_lines += '{';
@@ -171,12 +171,30 @@ class ParquetFile {
     }
     return arrow::Status::OK();
   }
+  /// Row groups are found by their counts; inside one, batches before the row are decoded and dropped.
+  arrow::Status seek(int64_t row, int64_t& before) {
+    const auto metadata = m_reader->parquet_reader()->metadata();
+    int64_t begin = 0;
+    int group = 0;
+    for (; group < metadata->num_row_groups() && begin + metadata->RowGroup(group)->num_rows() <= row; ++group) begin += metadata->RowGroup(group)->num_rows();
+    std::vector<int> groups;
+    for (; group < metadata->num_row_groups(); ++group) groups.push_back(group);
+    m_ahead.reset();
+    ARROW_ASSIGN_OR_RAISE(m_batches, m_reader->GetRecordBatchReader(groups));
+    before = row - begin;
+    for (;;) {
+      ARROW_RETURN_NOT_OK(m_batches->ReadNext(&m_ahead));
+      if (!m_ahead || m_ahead->num_rows() > before) return arrow::Status::OK();
+      before -= m_ahead->num_rows();
+    }
+  }
   const std::string& lines() const { return m_lines; }
   int64_t rows() const { return m_rows; }
 
  private:
   std::unique_ptr<parquet::arrow::FileReader> m_reader;
   std::shared_ptr<arrow::RecordBatchReader> m_batches;
+  std::shared_ptr<arrow::RecordBatch> m_ahead; ///< read by seek() and not given out yet
   std::string m_lines;
   int64_t m_rows = 0;
 };
@@ -215,6 +233,12 @@ int64_t twParquetNext(void* file, const char** lines, char* error, uint64_t erro
   if (!guarded([&] { return parquet->next(); }, error, errorSize)) return -1;
   *lines = parquet->lines().data();
   return static_cast<int64_t>(parquet->lines().size());
+}
+
+int64_t twParquetSeek(void* file, int64_t row, char* error, uint64_t errorSize) {
+  int64_t before = 0;
+  if (!guarded([&] { return static_cast<ParquetFile*>(file)->seek(row, before); }, error, errorSize)) return -1;
+  return before;
 }
 
 void twParquetClose(void* file) { delete static_cast<ParquetFile*>(file); }

@@ -9,9 +9,10 @@ namespace {
 constexpr size_t maxField = size_t{16} << 20; ///< bytes; a forgotten quote must not swallow the file
 constexpr size_t maxColumns = 4096;
 
-class CsvReader : public RecordReader {
+class CsvReader : public SliceableReader {
  public:
-  CsvReader(TextFilePtr file, char delimiter) : m_file(std::move(file)), m_text(m_file->text()), m_delimiter(delimiter) {}
+  CsvReader(TextFilePtr file, char delimiter, std::vector<std::string> header = {}, int64_t line = 1, int64_t row = 0)
+      : m_file(std::move(file)), m_text(m_file->text()), m_delimiter(delimiter), m_header(std::move(header)), m_line(line), m_row(row) {}
 
   Result<> readHeader() {
     TW_TRY(auto header, readRow());
@@ -36,6 +37,16 @@ class CsvReader : public RecordReader {
       record.defect = "The row has " + std::to_string(row->size()) + " fields, the header " + std::to_string(m_header.size()) + ".";
     for (size_t i = 0; i < std::min(row->size(), m_header.size()); ++i) record.fields[m_header[i]] = std::move((*row)[i]);
     return record;
+  }
+  Result<bool> skip() override {
+    TW_TRY(const auto row, readRow());
+    if (!row) return false;
+    ++m_row;
+    return true;
+  }
+  Place place() const override { return {m_at, m_line}; }
+  std::unique_ptr<SliceableReader> resumed(TextFilePtr slice, int64_t line, int64_t row) const override {
+    return std::make_unique<CsvReader>(std::move(slice), m_delimiter, m_header, line, row);
   }
   uint64_t position() const override { return m_at; }
   uint64_t size() const override { return m_text.size(); }
@@ -100,7 +111,7 @@ class CsvReader : public RecordReader {
   char m_delimiter;
   std::vector<std::string> m_header;
   size_t m_at = 0;
-  int64_t m_line = 1, m_rowLine = 1, m_row = 0;
+  int64_t m_line, m_rowLine = 1, m_row;
 };
 
 char delimiterOf(std::string_view text) {
@@ -112,7 +123,7 @@ char delimiterOf(std::string_view text) {
 
 } // namespace
 
-Result<std::unique_ptr<RecordReader>> openCsv(TextFilePtr file, char delimiter) {
+Result<std::unique_ptr<SliceableReader>> openCsv(TextFilePtr file, char delimiter) {
   const char chosen = delimiter ? delimiter : delimiterOf(file->text());
   auto reader = std::make_unique<CsvReader>(std::move(file), chosen);
   TW_CHECK(reader->readHeader());

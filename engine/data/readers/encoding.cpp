@@ -83,11 +83,6 @@ const char* converterName(TextEncoding encoding) {
   }
 }
 
-size_t markLength(TextEncoding encoding) {
-  if (encoding == TextEncoding::Utf8Bom) return 3;
-  return encoding == TextEncoding::Utf16LeBom || encoding == TextEncoding::Utf16BeBom ? 2 : 0;
-}
-
 /// Counted in the source: the converter may hold back what it had already read when it stops.
 int64_t lineEnds(std::string_view bytes, TextEncoding encoding) {
   if (encoding == TextEncoding::Gb18030) return std::count(bytes.begin(), bytes.end(), '\n'); // never part of a longer character
@@ -132,6 +127,20 @@ std::string encodingName(TextEncoding encoding) {
   return names[static_cast<size_t>(encoding)];
 }
 
+TextEncoding withoutMark(TextEncoding encoding) {
+  switch (encoding) {
+    case TextEncoding::Utf8Bom: return TextEncoding::Utf8;
+    case TextEncoding::Utf16LeBom: return TextEncoding::Utf16Le;
+    case TextEncoding::Utf16BeBom: return TextEncoding::Utf16Be;
+    default: return encoding;
+  }
+}
+
+size_t markLength(TextEncoding encoding) {
+  if (encoding == TextEncoding::Utf8Bom) return 3;
+  return encoding == TextEncoding::Utf16LeBom || encoding == TextEncoding::Utf16BeBom ? 2 : 0;
+}
+
 Result<TextEncoding> detectEncoding(std::string_view bytes, const std::string& name) {
   if (bytes.starts_with("\xEF\xBB\xBF")) return TextEncoding::Utf8Bom;
   if (bytes.starts_with(std::string_view("\xFF\xFE\0\0", 4)) || bytes.starts_with(std::string_view("\0\0\xFE\xFF", 4)))
@@ -157,8 +166,7 @@ Result<std::string> toUtf8(std::string_view bytes, TextEncoding encoding, const 
   return std::string(bytes);
 }
 
-Result<std::shared_ptr<const TextFile>> TextFile::open(const fs::path& path) {
-  constexpr uint64_t mapAbove = uint64_t{64} << 20;
+Result<std::shared_ptr<const TextFile>> TextFile::open(const fs::path& path, uint64_t mapAbove) {
   auto file = std::make_shared<TextFile>();
   file->m_name = tw::toUtf8(path);
   std::error_code error;
@@ -174,6 +182,7 @@ Result<std::shared_ptr<const TextFile>> TextFile::open(const fs::path& path) {
     return fail(requestError("data.empty", file->m_name + " is empty.", "Choose a file that holds training examples.").at(file->m_name));
   TW_TRY(const auto encoding, detectEncoding(bytes, file->m_name));
   file->m_encoding = encodingName(encoding);
+  file->m_kind = encoding;
   file->m_text = bytes;
   if (encoding == TextEncoding::Utf8) return file;
   if (encoding == TextEncoding::Utf8Bom && simdjson::validate_utf8(bytes.data() + 3, bytes.size() - 3)) {
@@ -185,6 +194,20 @@ Result<std::shared_ptr<const TextFile>> TextFile::open(const fs::path& path) {
   file->m_content = std::move(converted);
   file->m_text = file->m_content;
   return file;
+}
+
+std::shared_ptr<const TextFile> TextFile::slice(std::string text, TextEncoding encoding, std::string name) {
+  auto file = std::make_shared<TextFile>();
+  file->m_content = std::move(text);
+  file->m_text = file->m_content;
+  file->m_encoding = encodingName(encoding);
+  file->m_kind = encoding;
+  file->m_name = std::move(name);
+  return file;
+}
+
+void TextFile::passed(size_t offset) const {
+  if (m_mapped) m_mapped->release(0, offset);
 }
 
 } // namespace tw

@@ -13,22 +13,34 @@ std::string encodingName(TextEncoding encoding);
 /// gives are common Chinese characters. Errors: data.encoding naming the first byte that is not UTF-8 and its line.
 Result<TextEncoding> detectEncoding(std::string_view bytes, const std::string& name);
 
+/// The same without the mark: what the middle of such a file is in.
+TextEncoding withoutMark(TextEncoding encoding);
+/// Bytes of the byte-order mark.
+size_t markLength(TextEncoding encoding);
+
 /// The content in UTF-8 without a byte-order mark. Errors: data.encoding where the bytes are not of that encoding.
 Result<std::string> toUtf8(std::string_view bytes, TextEncoding encoding, const std::string& name);
 
 /// A text file in memory or mapped, seen as UTF-8. Not copied when it is UTF-8 already.
 class TextFile {
  public:
-  /// Errors: those of the file system, data.empty, data.encoding.
-  static Result<std::shared_ptr<const TextFile>> open(const fs::path& path);
+  /// Files above `mapAbove` bytes are mapped. Errors: those of the file system, data.empty, data.encoding.
+  static Result<std::shared_ptr<const TextFile>> open(const fs::path& path, uint64_t mapAbove = uint64_t{64} << 20);
+  /// A part of a file, already in UTF-8.
+  static std::shared_ptr<const TextFile> slice(std::string text, TextEncoding encoding, std::string name);
   std::string_view text() const { return m_text; }
+  /// encodingName(kind()).
   const std::string& encoding() const { return m_encoding; }
+  TextEncoding kind() const { return m_kind; }
+  /// The text before `offset` will not be read again soon.
+  void passed(size_t offset) const;
   const std::string& name() const { return m_name; }
 
  private:
   std::shared_ptr<MappedFile> m_mapped;
   std::string m_content, m_encoding, m_name;
   std::string_view m_text;
+  TextEncoding m_kind = TextEncoding::Utf8;
 };
 
 } // namespace tw

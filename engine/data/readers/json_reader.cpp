@@ -8,30 +8,47 @@ namespace tw {
 namespace {
 
 /// Parses one element at a time, so that a file of a million rows never becomes one document.
-class JsonReader : public RecordReader {
+class JsonReader : public SliceableReader {
  public:
   enum class Shape { Array, Lines, Single };
-  JsonReader(TextFilePtr file, Shape shape, size_t begin) : m_file(std::move(file)), m_scan(m_file->text(), m_file->name()), m_shape(shape) {
+  JsonReader(TextFilePtr file, Shape shape, size_t begin, int64_t line = 1, int64_t row = 0)
+      : m_file(std::move(file)), m_scan(m_file->text(), m_file->name(), line), m_shape(shape), m_row(row) {
     m_scan.moveTo(begin);
   }
 
   Result<std::optional<Record>> next() override {
-    if (m_done) return std::nullopt;
-    return m_shape == Shape::Lines ? nextLine() : nextElement();
+    TW_TRY(const auto text, take());
+    if (!text) return std::nullopt;
+    Record record{{}, text->line, m_row++};
+    TW_TRY(record.fields, m_scan.parse(text->value, text->line));
+    if (!record.fields.is_object()) record.defect = "The row is not an object with named fields.";
+    return record;
+  }
+  Result<bool> skip() override {
+    TW_TRY(const auto text, take());
+    if (!text) return false;
+    ++m_row;
+    return true;
+  }
+  Place place() const override { return {m_scan.at(), m_scan.lineNumber()}; }
+  std::unique_ptr<SliceableReader> resumed(TextFilePtr slice, int64_t line, int64_t row) const override {
+    return std::make_unique<JsonReader>(std::move(slice), m_shape, 0, line, row);
   }
   uint64_t position() const override { return m_scan.at(); }
   uint64_t size() const override { return m_file->text().size(); }
   std::string encoding() const override { return m_file->encoding(); }
 
  private:
-  Result<std::optional<Record>> record(std::string_view text, int64_t line) {
-    TW_TRY(auto fields, m_scan.parse(text, line));
-    Record record{std::move(fields), line, m_row++};
-    if (!record.fields.is_object()) record.defect = "The row is not an object with named fields.";
-    return record;
+  struct RowText {
+    std::string_view value;
+    int64_t line = 0;
+  };
+  Result<std::optional<RowText>> take() {
+    if (m_done) return std::nullopt;
+    return m_shape == Shape::Lines ? takeLine() : takeElement();
   }
 
-  Result<std::optional<Record>> nextLine() {
+  Result<std::optional<RowText>> takeLine() {
     for (;;) {
       const auto line = m_scan.lineNumber();
       const auto text = m_scan.takeLine();
@@ -39,11 +56,11 @@ class JsonReader : public RecordReader {
         m_done = true;
         return std::nullopt;
       }
-      if (text->find_first_not_of(" \t\r") != std::string_view::npos) return record(*text, line);
+      if (text->find_first_not_of(" \t\r") != std::string_view::npos) return RowText{*text, line};
     }
   }
 
-  Result<std::optional<Record>> nextElement() {
+  Result<std::optional<RowText>> takeElement() {
     m_scan.skipSpace();
     if (m_shape == Shape::Single) {
       m_done = true;
@@ -60,13 +77,13 @@ class JsonReader : public RecordReader {
     const auto line = m_scan.lineNumber();
     const auto value = m_scan.takeValue();
     if (!value) return fail(m_scan.error("the file ends inside a row"));
-    return record(*value, line);
+    return RowText{*value, line};
   }
 
   TextFilePtr m_file;
   JsonScan m_scan;
   Shape m_shape;
-  int64_t m_row = 0;
+  int64_t m_row;
   bool m_done = false;
 };
 
@@ -109,7 +126,7 @@ Result<size_t> findRows(const TextFilePtr& file, size_t begin) {
 
 } // namespace
 
-Result<std::unique_ptr<RecordReader>> openJsonl(TextFilePtr file) {
+Result<std::unique_ptr<SliceableReader>> openJsonl(TextFilePtr file) {
   const auto text = file->text();
   const size_t first = text.find_first_not_of(" \t\r\n");
   // An array that spans lines, under the name of JSON Lines.
@@ -117,7 +134,7 @@ Result<std::unique_ptr<RecordReader>> openJsonl(TextFilePtr file) {
   return std::make_unique<JsonReader>(std::move(file), JsonReader::Shape::Lines, 0);
 }
 
-Result<std::unique_ptr<RecordReader>> openJson(TextFilePtr file) {
+Result<std::unique_ptr<SliceableReader>> openJson(TextFilePtr file) {
   const auto text = file->text();
   const size_t first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos)

@@ -8,8 +8,8 @@ namespace tw {
 
 class JsonScan {
  public:
-  /// `text` must outlive the scan; `name` is the file named in errors.
-  JsonScan(std::string_view text, std::string name) : m_text(text), m_name(std::move(name)) {}
+  /// `text` must outlive the scan and begins at `line`; `name` is the file named in errors.
+  JsonScan(std::string_view text, std::string name, int64_t line = 1) : m_text(text), m_name(std::move(name)), m_line(line) {}
 
   size_t at() const { return m_at; }
   bool atEnd() const { return m_at >= m_text.size(); }
@@ -39,7 +39,7 @@ class JsonScan {
   std::string_view m_text;
   std::string m_name;
   size_t m_at = 0;
-  int64_t m_line = 1;
+  int64_t m_line;
 };
 
 } // namespace tw

@@ -27,21 +27,25 @@ Result<FileFamily> fileFamily(const fs::path& path) {
                   .at(toUtf8(path)));
 }
 
+Result<std::unique_ptr<SliceableReader>> openTextFamily(TextFilePtr file, FileFamily family) {
+  switch (family) {
+    case FileFamily::Json: return openJson(std::move(file));
+    case FileFamily::Jsonl: return openJsonl(std::move(file));
+    case FileFamily::Csv: return openCsv(std::move(file), 0);
+    case FileFamily::Tsv: return openCsv(std::move(file), '\t');
+    default: return openText(std::move(file));
+  }
+}
+
 Result<std::unique_ptr<RecordReader>> openReader(const fs::path& path) {
   std::error_code error;
   if (fs::exists(path, error) && !fs::is_directory(path, error)) {
     TW_CHECK(fileFamily(path));
   }
   if (byExtension(path) == FileFamily::Parquet) return openParquet(path);
-  TW_TRY(const auto file, TextFile::open(path));
+  TW_TRY(auto file, TextFile::open(path));
   TW_TRY(const auto family, fileFamily(path));
-  switch (family) {
-    case FileFamily::Json: return openJson(file);
-    case FileFamily::Jsonl: return openJsonl(file);
-    case FileFamily::Csv: return openCsv(file, 0);
-    case FileFamily::Tsv: return openCsv(file, '\t');
-    default: return openText(file);
-  }
+  return openTextFamily(std::move(file), family);
 }
 
 } // namespace tw

@@ -12,8 +12,9 @@ struct Plugin {
   decltype(&twParquetOpen) open = nullptr;
   decltype(&twParquetRows) rows = nullptr;
   decltype(&twParquetNext) next = nullptr;
+  decltype(&twParquetSeek) seek = nullptr;
   decltype(&twParquetClose) close = nullptr;
-  bool complete() const { return open && rows && next && close; }
+  bool complete() const { return open && rows && next && seek && close; }
 };
 
 std::vector<fs::path> pluginFolders() {
@@ -58,6 +59,7 @@ Result<Plugin> loadPlugin() {
     plugin.open = reinterpret_cast<decltype(plugin.open)>(::dlsym(library, "twParquetOpen"));
     plugin.rows = reinterpret_cast<decltype(plugin.rows)>(::dlsym(library, "twParquetRows"));
     plugin.next = reinterpret_cast<decltype(plugin.next)>(::dlsym(library, "twParquetNext"));
+    plugin.seek = reinterpret_cast<decltype(plugin.seek)>(::dlsym(library, "twParquetSeek"));
     plugin.close = reinterpret_cast<decltype(plugin.close)>(::dlsym(library, "twParquetClose"));
     if (plugin.complete()) return plugin;
     reason = toUtf8(path) + " does not belong to this version";
@@ -66,34 +68,60 @@ Result<Plugin> loadPlugin() {
                         "Install the runtime (installer/install-runtime), or convert the file to .jsonl."));
 }
 
-class ParquetReader : public RecordReader {
+class ParquetReader : public SeekableReader {
  public:
   ParquetReader(Plugin plugin, void* file, std::string name) : m_plugin(plugin), m_file(file), m_name(std::move(name)), m_rows(plugin.rows(file)) {}
   ~ParquetReader() override { m_plugin.close(m_file); }
 
   Result<std::optional<Record>> next() override {
-    if (m_left.empty()) {
-      const char* lines = nullptr;
-      char message[512] = "";
-      const int64_t length = m_plugin.next(m_file, &lines, message, sizeof message);
-      if (length < 0)
-        return fail(requestError("data.parse", m_name + " is damaged after row " + std::to_string(m_row) + ": " + message + ".",
-                                 "Restore the file from its source.").at(m_name));
-      if (length == 0) return std::nullopt;
-      m_left = {lines, static_cast<size_t>(length)};
-    }
-    const size_t end = m_left.find('\n');
-    auto fields = parseJson(m_left.substr(0, end));
-    m_left.remove_prefix(end + 1);
+    TW_TRY(const auto line, takeLine());
+    if (!line) return std::nullopt;
+    auto fields = parseJson(*line);
     Record record{fields ? std::move(*fields) : Json::object(), 0, m_row++};
     if (!fields) record.defect = "A text in the row is not valid UTF-8.";
     return record;
+  }
+  int64_t rows() const override { return m_rows; }
+  Result<> seek(int64_t row) override {
+    if (row < m_row || row > m_row + nearRows) {
+      m_left = {};
+      char message[512] = "";
+      const int64_t before = m_plugin.seek(m_file, row, message, sizeof message);
+      if (before < 0) return fail(damaged(message));
+      m_row = row - before;
+    }
+    for (; m_row < row; ++m_row) {
+      TW_TRY(const auto passed, takeLine());
+      if (!passed) return fail(damaged("it ends before row " + std::to_string(row)));
+    }
+    return {};
   }
   uint64_t position() const override { return static_cast<uint64_t>(m_row); }
   uint64_t size() const override { return static_cast<uint64_t>(std::max<int64_t>(m_rows, 0)); }
   std::string encoding() const override { return "parquet"; }
 
  private:
+  static constexpr int64_t nearRows = 1000; ///< within a batch or so it is faster to read on
+
+  Error damaged(const std::string& why) const {
+    return requestError("data.parse", m_name + " is damaged after row " + std::to_string(m_row) + ": " + why + ".", "Restore the file from its source.").at(m_name);
+  }
+
+  /// The next row as JSON, valid until the next call; nothing at the end.
+  Result<std::optional<std::string_view>> takeLine() {
+    if (m_left.empty()) {
+      const char* lines = nullptr;
+      char message[512] = "";
+      const int64_t length = m_plugin.next(m_file, &lines, message, sizeof message);
+      if (length < 0) return fail(damaged(message));
+      if (length == 0) return std::nullopt;
+      m_left = {lines, static_cast<size_t>(length)};
+    }
+    const auto line = m_left.substr(0, m_left.find('\n'));
+    m_left.remove_prefix(line.size() + 1);
+    return line;
+  }
+
   Plugin m_plugin;
   void* m_file;
   std::string m_name;
@@ -103,7 +131,7 @@ class ParquetReader : public RecordReader {
 
 } // namespace
 
-Result<std::unique_ptr<RecordReader>> openParquet(const fs::path& path) {
+Result<std::unique_ptr<SeekableReader>> openParquet(const fs::path& path) {
   TW_TRY(const auto head, MappedFile::open(path)); // says readably what is wrong with the path
   const auto name = toUtf8(path);
   if (head->bytes().empty()) return fail(requestError("data.empty", name + " is empty.", "Choose a file that holds training examples.").at(name));

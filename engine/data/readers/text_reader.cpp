@@ -4,12 +4,35 @@
 namespace tw {
 namespace {
 
-class TextReader : public RecordReader {
+class TextReader : public SliceableReader {
  public:
-  explicit TextReader(TextFilePtr file) : m_file(std::move(file)) {}
+  /// `line`: lines before the text.
+  TextReader(TextFilePtr file, int64_t line, int64_t row) : m_file(std::move(file)), m_line(line), m_row(row) {}
 
   Result<std::optional<Record>> next() override {
     std::string paragraph;
+    const int64_t firstLine = takeParagraph(&paragraph);
+    if (!firstLine) return std::nullopt;
+    Record record{Json::object(), firstLine, m_row++};
+    record.fields["text"] = std::move(paragraph);
+    return record;
+  }
+  Result<bool> skip() override {
+    if (!takeParagraph(nullptr)) return false;
+    ++m_row;
+    return true;
+  }
+  Place place() const override { return {std::min(m_at, m_file->text().size()), m_line + 1}; }
+  std::unique_ptr<SliceableReader> resumed(TextFilePtr slice, int64_t line, int64_t row) const override {
+    return std::make_unique<TextReader>(std::move(slice), line - 1, row);
+  }
+  uint64_t position() const override { return m_at; }
+  uint64_t size() const override { return m_file->text().size(); }
+  std::string encoding() const override { return m_file->encoding(); }
+
+ private:
+  /// Its first line, or 0 at the end of the text.
+  int64_t takeParagraph(std::string* paragraph) {
     int64_t firstLine = 0;
     while (m_at < m_file->text().size()) {
       const auto line = takeLine();
@@ -17,20 +40,13 @@ class TextReader : public RecordReader {
         if (firstLine) break;
         continue;
       }
-      if (firstLine) paragraph += '\n';
-      else firstLine = m_line;
-      paragraph.append(line);
+      if (paragraph && firstLine) *paragraph += '\n';
+      if (paragraph) paragraph->append(line);
+      if (!firstLine) firstLine = m_line;
     }
-    if (!firstLine) return std::nullopt;
-    Record record{Json::object(), firstLine, m_row++};
-    record.fields["text"] = std::move(paragraph);
-    return record;
+    return firstLine;
   }
-  uint64_t position() const override { return m_at; }
-  uint64_t size() const override { return m_file->text().size(); }
-  std::string encoding() const override { return m_file->encoding(); }
 
- private:
   /// Without its end; m_line becomes the number of this line.
   std::string_view takeLine() {
     const auto text = m_file->text();
@@ -49,6 +65,6 @@ class TextReader : public RecordReader {
 
 } // namespace
 
-Result<std::unique_ptr<RecordReader>> openText(TextFilePtr file) { return std::make_unique<TextReader>(std::move(file)); }
+Result<std::unique_ptr<SliceableReader>> openText(TextFilePtr file) { return std::make_unique<TextReader>(std::move(file), 0, 0); }
 
 } // namespace tw

@@ -99,6 +99,24 @@ Result<Prepared> prepare(const Recipe& recipe, at::Device device, at::ScalarType
   return ready;
 }
 
+/// A live chat between two steps: with the model as it is now, or as it was before.
+Result<> answerLive(const commands::Generate& asked, const Recipe& recipe, Prepared& ready, const EventSink& emit, std::stop_token stop) {
+  auto command = asked;
+  command.model.path = recipe.model.path;
+  auto chatTemplate = ready.data.chatTemplate;
+  if (command.chat_template != "auto") {
+    TW_TRY(chatTemplate, chooseChatTemplate(command.chat_template, fromUtf8(recipe.model.path), fs::current_path()));
+  }
+  if (!command.without_adapter) return answerCommand(command, *ready.model, ready.data.tokenizer, chatTemplate.get(), emit, stop);
+  TW_CHECK(ready.method->setActive(false));
+  /// Whatever happens while answering, training goes on with its adapter.
+  struct Restore {
+    TuningMethod& method;
+    ~Restore() { (void)method.setActive(true); }
+  } const restore{*ready.method};
+  return answerCommand(command, *ready.model, ready.data.tokenizer, chatTemplate.get(), emit, stop);
+}
+
 } // namespace
 
 Result<> runJob(const commands::Train& command, JobContext& context) {
@@ -126,7 +144,7 @@ Result<> runJob(const commands::Train& command, JobContext& context) {
   options.deviceName = device.str();
   options.chatTemplate = exportedTemplate(*ready.data.chatTemplate, *ready.data.tokenizer);
   options.resumeFrom = checkpoint;
-  RunRecord record(context.runs, {runId, recipe.name, "running", recipe.output_dir, isoTime(), recipe.model.path, recipe.method.type, 0, 0, 0, 0, ""});
+  RunRecord record(context.runs, {runId, recipe.name, "running", recipe.output_dir, isoTime(), recipe.model.path, recipe.method.type, 0, 0, 0, 0, "", {}});
   if (auto begun = record.begin(); !begun) context.emit(events::Advice{"runs.unrecorded", "This run does not appear in the history: " + begun.error().message});
   const EventSink sink = [&](const Event& event) {
     record.see(event);
@@ -135,6 +153,9 @@ Result<> runJob(const commands::Train& command, JobContext& context) {
   Trainer trainer(*ready.model, *ready.method, ready.data.train, &ready.data.validation, std::move(options), sink, context.control);
   if (recipe.training.sample_steps > 0 && !recipe.training.sample_prompts.empty())
     trainer.setSampleHook([&] { return answerPrompts(*ready.model, ready.data.tokenizer, *ready.data.chatTemplate, recipe.training.sample_prompts, recipe.data.system); });
+  trainer.setIdleHook([&] {
+    context.serveLive([&](const commands::Generate& asked, const EventSink& emit, std::stop_token stop) { return answerLive(asked, recipe, ready, emit, stop); });
+  });
   auto done = [&]() -> Result<events::Finished> {
     try {
       return trainer.run();

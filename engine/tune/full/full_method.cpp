@@ -46,6 +46,10 @@ class FullMethod : public TuningMethod {
     m_model = nullptr;
   }
 
+  Result<> setActive(bool active) override {
+    if (active) return {};
+    return fail(requestError("method.no_base", "Full training changes the base model itself, so there is no answer without the training.", "Compare with the model's folder once training has ended."));
+  }
   const std::vector<TrainableTensor>& trainable() const override { return m_tensors; }
 
   Result<> save(const fs::path& folder, SaveKind kind) const override {

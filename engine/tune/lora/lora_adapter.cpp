@@ -132,6 +132,17 @@ Result<> LoraAdapter::putInPlace(const Replacement& replacement, const at::Tenso
   return {};
 }
 
+Result<> LoraAdapter::setActive(bool active) {
+  if (active == m_active) return {};
+  m_active = active;
+  for (size_t i = 0; i < m_terms.size(); ++i) {
+    if (active) m_weights[i]->attach(m_terms[i]);
+    else m_weights[i]->detach(m_terms[i].get());
+  }
+  for (const auto& replacement : m_replacements) TW_CHECK(putInPlace(replacement, active ? replacement.value : replacement.original));
+  return {};
+}
+
 void LoraAdapter::detach() {
   for (size_t i = 0; i < m_terms.size(); ++i) m_weights[i]->detach(m_terms[i].get());
   m_weights.clear();

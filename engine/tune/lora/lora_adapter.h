@@ -29,6 +29,8 @@ class LoraAdapter {
   LoraAdapter(const LoraAdapter&) = delete;
   LoraAdapter& operator=(const LoraAdapter&) = delete;
   void detach();
+  /// Takes terms and replaced tensors off the model for a while, or puts them on again.
+  Result<> setActive(bool active);
 
   const PeftConfig& config() const { return m_config; }
   const std::vector<TrainableTensor>& tensors() const { return m_tensors; }
@@ -58,7 +60,7 @@ class LoraAdapter {
 
   CausalModel& m_model;
   PeftConfig m_config;
-  bool m_trainable;
+  bool m_trainable, m_active = true;
   std::vector<AdaptableWeight*> m_weights; ///< parallel to m_terms
   std::vector<std::shared_ptr<LoraWeight>> m_terms;
   std::vector<Replacement> m_replacements;

@@ -45,6 +45,7 @@ class LoraMethod : public TuningMethod {
   void detach() override {
     if (m_adapter) m_adapter->detach();
   }
+  Result<> setActive(bool active) override { return m_adapter->setActive(active); }
   const std::vector<TrainableTensor>& trainable() const override {
     static const std::vector<TrainableTensor> none;
     return m_adapter ? m_adapter->tensors() : none;

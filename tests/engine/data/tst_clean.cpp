@@ -1,6 +1,8 @@
 // data clean: what is kept, in which format, and that nothing is ever written over.
 #include "data_files.h"
 #include "engine/data/clean.h"
+#include "engine/data/split_text.h"
+#include "fake_tokenizer.h"
 
 #include <QTest>
 
@@ -13,6 +15,10 @@ class TestClean : public QObject {
   static constexpr const char* rows =
       "{\"instruction\":\"one\",\"output\":\" first \",\"id\":7}\n{\"instruction\":\"one \",\"output\":\"first\",\"id\":8}\n"
       "{\"instruction\":\"two\",\"output\":\"\"}\n{\"instruction\":\"t\",\"output\":\"t\"}\n";
+
+  static std::shared_ptr<const SampleEncoder> encoder() {
+    return std::make_shared<const SampleEncoder>(std::make_shared<testing::FakeTokenizer>(true, false), nullptr, EncodeOptions{});
+  }
 
  private Q_SLOTS:
   void dropsAndCounts() {
@@ -54,6 +60,50 @@ class TestClean : public QObject {
     QVERIFY(cleanFile(source, m_data.folder() / "out.txt", options).has_value());
     QCOMPARE(*readFile(m_data.folder() / "out.txt"), std::string("a\nb\n\nc\n"));
   }
+  void tokensAreBounded() {
+    DataSource source;
+    source.path = m_data.write("tokens.jsonl", "{\"text\":\"short\"}\n{\"text\":\"quite a long text\"}\n");
+    CleanOptions options;
+    options.encoder = encoder();
+    options.maxTokens = 10; // BOS and EOS included: 7 and 19
+    const auto report = cleanFile(source, m_data.folder() / "bounded.jsonl", options);
+    QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
+    QCOMPARE(report->kept, int64_t{1});
+    QCOMPARE(report->reasons, (std::map<std::string, int64_t>{{"too_many_tokens", 1}}));
+    QCOMPARE(*readFile(m_data.folder() / "bounded.jsonl"), std::string("{\"text\":\"short\"}\n"));
+  }
+  void overlongTextIsSplit() {
+    DataSource source;
+    source.path = m_data.write("split.jsonl", "{\"id\":1,\"text\":\"One two three. Four five six.\"}\n{\"id\":2,\"text\":\"short\"}\n");
+    CleanOptions options;
+    options.encoder = encoder();
+    options.maxTokens = 18;
+    options.splitOverlong = true;
+    const auto report = cleanFile(source, m_data.folder() / "split_out.jsonl", options);
+    QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
+    QCOMPARE(report->kept, int64_t{3});
+    QCOMPARE(report->dropped, int64_t{0});
+    QCOMPARE(report->reasons, (std::map<std::string, int64_t>{{"split", 1}}));
+    QCOMPARE(*readFile(m_data.folder() / "split_out.jsonl"),
+             std::string("{\"id\":1,\"text\":\"One two three. \"}\n{\"id\":1,\"text\":\"Four five six.\"}\n{\"id\":2,\"text\":\"short\"}\n"));
+  }
+  void splitLosesNothing() {
+    std::string text;
+    for (int i = 0; i < 40; ++i) text += "第" + std::to_string(i) + "句话。 word and another one\n一二三四五六七八九十😀";
+    const auto how = encoder();
+    for (const int64_t most : {3, 4, 9, 30, 10000}) {
+      std::string joined;
+      for (const auto& part : splitText(text, *how, most)) {
+        QVERIFY(static_cast<int64_t>(how->textIds(part).size()) <= most);
+        joined += part;
+      }
+      const auto visible = [](std::string all) {
+        std::erase_if(all, [](char c) { return c == ' ' || c == '\n'; });
+        return all;
+      };
+      QCOMPARE(visible(joined), visible(text));
+    }
+  }
   void refusals() {
     DataSource source;
     source.path = m_data.write("in3.jsonl", rows);
@@ -68,6 +118,14 @@ class TestClean : public QObject {
     QCOMPARE(code(m_data.folder() / "x.parquet", {}), std::string("data.format"));
     QCOMPARE(code(m_data.folder() / "x.txt", {}), std::string("data.format"));
     QCOMPARE(code(m_data.folder() / "nowhere" / "x.jsonl", {}), std::string("io.not_writable"));
+    CleanOptions tokens;
+    tokens.maxTokens = 10;
+    QCOMPARE(code(m_data.folder() / "none.jsonl", tokens), std::string("clean.options"));
+    tokens.encoder = encoder();
+    tokens.splitOverlong = true; // an answer cut in two would be taught as a whole one
+    QCOMPARE(code(m_data.folder() / "none.jsonl", tokens), std::string("data.split_needs_text"));
+    tokens.maxTokens = 0;
+    QCOMPARE(code(m_data.folder() / "none.jsonl", tokens), std::string("clean.options"));
     CleanOptions impossible;
     impossible.minLength = 1000;
     QCOMPARE(code(m_data.folder() / "none.jsonl", impossible), std::string("data.nothing_left"));

@@ -1,0 +1,95 @@
+// What a training or an export would take, before it is started; fast enough to follow a slider.
+#include "engine/export/adapter_export.h"
+#include "engine/export/merged.h"
+#include "engine/model/decoder.h"
+#include "engine/session/engine_services.h"
+#include "engine/session/fit_proposals.h"
+#include "engine/session/recipe_plain.h"
+#include "engine/train/memory.h"
+
+namespace tw {
+
+Result<std::shared_ptr<const ModelConfig>> EngineServices::configOf(const std::string& model) const {
+  const auto folder = fromUtf8(model);
+  const auto key = fileKey(folder / "config.json") + "|" + fileKey(folder / "generation_config.json");
+  if (auto known = m_configs.find(key)) return known;
+  TW_TRY(auto config, readModelConfig(folder));
+  auto kept = std::make_shared<const ModelConfig>(std::move(config));
+  m_configs.put(key, kept);
+  return kept;
+}
+
+Result<PlanOptions> EngineServices::planOptions(const Recipe& recipe) const {
+  if (recipe.model.path.empty()) return fail(requestError("recipe.missing", "The recipe names no model.", "Set \"model.path\".").in("model.path"));
+  PlanOptions plan;
+  TW_TRY(const auto config, configOf(recipe.model.path));
+  TW_TRY(const auto device, resolveDevice(recipe.training.device));
+  TW_TRY(const auto dtype, resolveComputeDtype(recipe.model.compute_dtype, device));
+  plan.model = *config;
+  plan.quantization = recipe.model.quantization;
+  plan.doubleQuantization = recipe.model.double_quantization;
+  plan.computeDtype = dtype == at::kFloat ? "float32" : dtype == at::kBFloat16 ? "bfloat16" : "float16";
+  plan.method = methodOptions(recipe);
+  plan.gradientCheckpointing = recipe.training.gradient_checkpointing;
+  plan.device = device.str();
+  plan.limitBytes = memoryLimit(device);
+  plan.tokensPerBatch = recipe.data.max_length * recipe.training.per_device_train_batch_size;
+  plan.longestSegment = recipe.data.max_length;
+  return plan;
+}
+
+Result<MemoryPlan> EngineServices::estimateFull(const Recipe& recipe) const {
+  TW_TRY(const auto plan, planOptions(recipe));
+  return planMemory(plan);
+}
+
+Result<std::vector<FitProposal>> EngineServices::makeItFit(const Recipe& recipe) const {
+  return proposeFits(recipe, [this](const Recipe& changed) { return estimateFull(changed); });
+}
+
+Result<std::vector<ModuleInfo>> EngineServices::modules(const std::string& model) const {
+  TW_TRY(const auto config, configOf(model));
+  std::vector<ModuleInfo> all;
+  const auto add = [&](const std::string& path, const std::vector<int64_t>& shape, const std::string& group) {
+    const auto name = path.substr(path.rfind('.') + 1);
+    for (auto& known : all)
+      if (known.name == name) {
+        ++known.layers;
+        return;
+      }
+    all.push_back({name, group, shape[1], shape[0], 1});
+  };
+  for (const auto& slot : tensorSlots(*config, TensorNames{})) {
+    const auto path = slot.name.substr(0, slot.name.rfind('.'));
+    if (slot.kind == TensorSlot::Kind::Embedding) add(path, slot.shape, "embedding");
+    if (slot.kind == TensorSlot::Kind::Weight)
+      add(path, slot.shape, path.find("attn.") != std::string::npos ? "attention" : path.find("mlp.") != std::string::npos ? "mlp" : "other");
+  }
+  add("lm_head", {config->vocabSize, config->hiddenSize}, "head"); // a tied one too can be a target
+  return all;
+}
+
+Result<ExportPlan> EngineServices::planExport(const commands::Export& request) const {
+  ExportPlan plan;
+  ExportSize size;
+  if (request.format == "adapter") {
+    if (request.model.adapters.size() != 1)
+      return fail(requestError("usage.adapter", "Exporting an adapter needs exactly one adapter.", "Choose one adapter."));
+    TW_TRY(size, adapterExportSize(fromUtf8(request.model.path), fromUtf8(request.model.adapters.front().folder)));
+  } else if (request.format == "safetensors") {
+    MergeOptions options;
+    options.model = fromUtf8(request.model.path);
+    for (const auto& adapter : request.model.adapters) options.adapters.emplace_back(fromUtf8(adapter.folder), adapter.weight);
+    options.dtype = request.dtype;
+    options.maxShardSize = static_cast<uint64_t>(request.max_shard_size);
+    TW_TRY(size, mergedSize(options));
+  } else {
+    return fail(requestError("usage.not_yet", "The export format \"" + request.format + "\" is not available in this version yet.", "Use safetensors or adapter.").in("format"));
+  }
+  plan.bytes = size.bytes;
+  plan.files = size.files;
+  TW_TRY(plan.free_bytes, freeBytes(fromUtf8(request.out)));
+  return plan;
+}
+
+} // namespace tw

@@ -1,0 +1,132 @@
+// What a recipe's data adds up to: the numbers that training will see, without the tokens.
+#include "engine/session/engine_services.h"
+#include "engine/session/recipe_plain.h"
+
+#include <unordered_set>
+
+namespace tw {
+namespace {
+
+uint64_t sizeOf(const fs::path& path) {
+  std::error_code error;
+  const auto size = fs::file_size(path, error);
+  return error ? 0 : size;
+}
+
+/// Every sample of the training sources, one after another.
+struct AllSamples {
+  std::vector<EpochPlan::Shape> shapes;
+  std::vector<int32_t> whole;
+  std::vector<int64_t> trained;
+};
+
+void addProblems(DataTotals& totals, const std::vector<Problem>& problems, const std::map<std::string, int64_t>& counts) {
+  for (const auto& problem : problems) totals.problems.push_back(toDataProblem(problem));
+  for (const auto& [code, count] : counts) totals.problemCounts[code] += count;
+}
+
+/// Adds up sources one by one; progress is in bytes of all files.
+class Adder {
+ public:
+  Adder(const SourceCache& cache, const SampleEncoder& encoder, std::string encoderKey, const DataProgressSink& progress, std::stop_token stop)
+      : m_cache(cache), m_encoder(encoder), m_encoderKey(std::move(encoderKey)), m_progress(progress), m_stop(std::move(stop)) {}
+
+  void expect(const std::vector<DataFile>& files) {
+    for (const auto& file : files) m_total += sizeOf(fromUtf8(file.path));
+  }
+
+  Result<> addTraining(const DataFile& file, DataTotals& totals, AllSamples& all, int32_t index) {
+    TW_TRY(const auto measured, measure(file));
+    TW_TRY(const auto fitted, fitSource(*measured, m_encoder, file.path));
+    totals.rows += measured->summary.rows;
+    totals.overlong += fitted.overlong;
+    for (const auto length : fitted.kept) all.shapes.push_back({length, index});
+    all.whole.insert(all.whole.end(), fitted.whole.begin(), fitted.whole.end());
+    all.trained.insert(all.trained.end(), fitted.trained.begin(), fitted.trained.end());
+    addProblems(totals, measured->problems, measured->problemCounts);
+    addProblems(totals, fitted.problems, fitted.problemCounts);
+    for (const auto& print : measured->fingerprints) totals.duplicates += !m_seen.insert(print).second;
+    return {};
+  }
+
+  Result<> addValidation(const DataFile& file, DataTotals& totals) {
+    TW_TRY(const auto measured, measure(file));
+    TW_TRY(const auto fitted, fitSource(*measured, m_encoder, file.path));
+    totals.validation += static_cast<int64_t>(fitted.kept.size());
+    addProblems(totals, measured->problems, measured->problemCounts);
+    addProblems(totals, fitted.problems, fitted.problemCounts);
+    return {};
+  }
+
+ private:
+  Result<std::shared_ptr<const SourceMeasure>> measure(const DataFile& file) {
+    const auto own = sizeOf(fromUtf8(file.path));
+    const DataProgress progress = [&](uint64_t done, uint64_t total) {
+      if (m_progress && total > 0) m_progress(m_done + static_cast<uint64_t>(static_cast<double>(own) * static_cast<double>(done) / static_cast<double>(total)), m_total);
+    };
+    auto measured = m_cache.measure(dataSource(file), m_encoder, m_encoderKey, progress, m_stop);
+    m_done += own;
+    if (m_progress) m_progress(m_done, m_total);
+    return measured;
+  }
+
+  const SourceCache& m_cache;
+  const SampleEncoder& m_encoder;
+  std::string m_encoderKey;
+  const DataProgressSink& m_progress;
+  std::stop_token m_stop;
+  uint64_t m_done = 0, m_total = 0;
+  std::unordered_set<Fingerprint, FingerprintHash> m_seen;
+};
+
+/// Training and validation apart, and the epoch that the sampler makes of the training part.
+void addUp(const Recipe& recipe, const AllSamples& all, DataTotals& totals) {
+  const bool fraction = recipe.data.validation.empty() && recipe.data.validation_fraction > 0;
+  const auto held = heldOut(all.shapes.size(), fraction ? recipe.data.validation_fraction : 0.0, static_cast<uint64_t>(recipe.training.seed));
+  std::vector<EpochPlan::Shape> training;
+  for (size_t i = 0; i < all.shapes.size(); ++i) {
+    if (held[i]) {
+      ++totals.validation;
+      continue;
+    }
+    training.push_back(all.shapes[i]);
+    totals.lengths.push_back(all.whole[i]);
+    totals.tokens += all.shapes[i].length;
+    totals.trained += all.trained[i];
+  }
+  totals.samples = static_cast<int64_t>(training.size());
+  std::vector<double> weights;
+  for (const auto& file : recipe.data.train) weights.push_back(file.weight);
+  totals.batches = EpochPlan(training, weights, samplerOptions(recipe), 0).elements();
+}
+
+} // namespace
+
+Result<DataTotals> EngineServices::measureData(const Recipe& recipe, const DataProgressSink& progress, std::stop_token stop) const {
+  DataTotals totals;
+  if (recipe.data.train.empty()) return totals;
+  EncodeRequest request;
+  request.model = recipe.model.path;
+  request.chat_template = recipe.data.chat_template;
+  request.max_length = recipe.data.max_length;
+  request.overlong = recipe.data.overlong;
+  request.train_on = recipe.data.train_on;
+  request.system = recipe.data.system;
+  request.strict = recipe.data.strict;
+  TW_TRY(const auto encoder, encoderOf(request));
+  TW_CHECK(encoder->checkOptions());
+  // Everything about the encoder that a measure depends on.
+  const auto key = Json{recipe.model.path, fileKey(fromUtf8(recipe.model.path) / "tokenizer.json"), fileKey(fromUtf8(recipe.model.path) / "tokenizer_config.json"),
+                        recipe.data.chat_template, fileKey(fromUtf8(recipe.data.chat_template)), recipe.data.train_on, recipe.data.system, recipe.data.strict}
+                       .dump(-1, ' ', false, Json::error_handler_t::replace);
+  Adder adder(m_sources, *encoder, key, progress, stop);
+  adder.expect(recipe.data.train);
+  adder.expect(recipe.data.validation);
+  AllSamples all;
+  for (size_t i = 0; i < recipe.data.train.size(); ++i) TW_CHECK(adder.addTraining(recipe.data.train[i], totals, all, static_cast<int32_t>(i)));
+  for (const auto& file : recipe.data.validation) TW_CHECK(adder.addValidation(file, totals));
+  addUp(recipe, all, totals);
+  return totals;
+}
+
+} // namespace tw

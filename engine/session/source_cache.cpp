@@ -1,0 +1,36 @@
+#include "engine/session/source_cache.h"
+
+namespace tw {
+
+std::string fileKey(const fs::path& path) {
+  std::error_code error;
+  const auto size = fs::file_size(path, error);
+  const auto time = fs::last_write_time(path, error);
+  return toUtf8(fs::absolute(path, error)) + "|" + std::to_string(size) + "|" + std::to_string(time.time_since_epoch().count());
+}
+
+std::string sourceKey(const DataSource& source) {
+  std::string key = fileKey(source.path) + "|" + source.format + "|" + std::to_string(source.limit);
+  for (const auto& [role, column] : source.columns) key += "|" + Json(role).dump() + "=" + Json(column).dump(-1, ' ', false, Json::error_handler_t::replace);
+  return key;
+}
+
+Result<std::shared_ptr<const IndexedSource>> SourceCache::open(const DataSource& source, const DataProgress& progress, std::stop_token stop) const {
+  const auto key = sourceKey(source);
+  if (auto known = m_opened.find(key)) return known;
+  TW_TRY(auto opened, IndexedSource::open(source, progress, stop));
+  m_opened.put(key, opened);
+  return opened;
+}
+
+Result<std::shared_ptr<const SourceMeasure>> SourceCache::measure(const DataSource& source, const SampleEncoder& encoder, const std::string& encoderKey,
+                                                                  const DataProgress& progress, std::stop_token stop) const {
+  const auto key = sourceKey(source) + "|" + encoderKey;
+  if (auto known = m_measured.find(key)) return known;
+  TW_TRY(auto measured, measureSource(source, encoder, progress, stop));
+  auto kept = std::make_shared<const SourceMeasure>(std::move(measured));
+  m_measured.put(key, kept);
+  return kept;
+}
+
+} // namespace tw

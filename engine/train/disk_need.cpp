@@ -1,0 +1,42 @@
+#include "engine/train/disk_need.h"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace tw {
+namespace {
+
+/// Multiples of `interval` in (from, to].
+int64_t multiplesBetween(int64_t from, int64_t to, int64_t interval) { return interval > 0 ? to / interval - from / interval : 0; }
+
+std::string sizeText(int64_t bytes) {
+  char text[32];
+  if (bytes < 1'000'000'000) std::snprintf(text, sizeof text, "%.1f MB", static_cast<double>(bytes) / 1e6);
+  else std::snprintf(text, sizeof text, "%.1f GB", static_cast<double>(bytes) / 1e9);
+  return text;
+}
+
+} // namespace
+
+int64_t DiskNeed::bytes() const {
+  if (step >= totalSteps) return finalBytes;
+  const bool atEnd = saveSteps > 0 && totalSteps % saveSteps == 0;
+  int64_t coming = multiplesBetween(step, totalSteps, saveSteps) + (atEnd ? 0 : 1);
+  if (keepsBest) coming += multiplesBetween(step, totalSteps, evalSteps);
+  if (saveTotalLimit > 0) {
+    const int64_t most = std::max<int64_t>(saveTotalLimit, keepsBest ? 2 : 1) + 1;
+    coming = std::min(coming, std::max<int64_t>(1, most - existing));
+  }
+  return coming * checkpointBytes + finalBytes;
+}
+
+Result<> checkDiskRoom(const DiskNeed& need, int64_t freeBytes, const fs::path& folder) {
+  if (need.bytes() <= freeBytes) return {};
+  return fail(workError("io.disk_full",
+                        "The checkpoints and results of this training will take " + sizeText(need.bytes()) + ", but only " + sizeText(freeBytes) + " are free on the disk of " +
+                            toUtf8(folder) + ".",
+                        "Free some disk space, choose another output_dir, or lower save_total_limit.")
+                  .at(toUtf8(folder)));
+}
+
+} // namespace tw
