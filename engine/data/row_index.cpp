@@ -44,6 +44,7 @@ class TextRowIndex : public RowIndex {
     TW_TRY(const auto reader, openTextFamily(file, family));
     m_kind = file->kind();
     m_encoding = file->encoding();
+    uint64_t given = 0; // bytes whose pages went back
     while (limit == 0 || m_rows < limit) {
       if (m_rows % m_stride == 0) note(reader->place());
       TW_TRY(const bool more, reader->skip());
@@ -51,7 +52,8 @@ class TextRowIndex : public RowIndex {
       if (++m_rows % rowsBetweenLooks) continue;
       if (stop.stop_requested()) return fail(stoppedError());
       if (progress) progress(reader->position(), reader->size());
-      file->passed(reader->position());
+      file->passed(given, reader->position());
+      given = reader->position();
     }
     m_end = reader->place().offset;
     TW_CHECK(toFileOffsets(file->text()));

@@ -130,13 +130,14 @@ Result<EncodedSample> SampleEncoder::encodeWhole(const Conversation& conversatio
 
 Result<> SampleEncoder::checkFit(int64_t length, int64_t targets, int64_t line, int64_t row, std::vector<Problem>& problems) const {
   const bool tooLong = length > m_options.maxLength;
+  if (!tooLong && targets > 0) return {};
   const std::string facts = "The sample has " + std::to_string(length) + " tokens, max_length is " + std::to_string(m_options.maxLength);
   if (tooLong && m_options.overlong == "drop")
     return fail(rowError("row.too_long", facts + "; it is left out.", "Raise max_length, or set overlong to truncate."));
   if (targets == 0)
     return fail(rowError("row.no_target", tooLong ? facts + "; cut there, nothing is left to learn from." : "Nothing in the sample is to be learnt: no answer carries loss.",
                          tooLong ? "Raise max_length, or shorten the prompt." : "Check train_on and the row's answers."));
-  if (tooLong) problems.push_back({"row.truncated", line, row, facts + "; the rest is cut off.", "Raise max_length, or set overlong to drop.", {}});
+  problems.push_back({"row.truncated", line, row, facts + "; the rest is cut off.", "Raise max_length, or set overlong to drop.", {}});
   return {};
 }
 

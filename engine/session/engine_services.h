@@ -47,7 +47,7 @@ class EngineServices final : public Services {
   std::vector<Check> selfTest(const std::string& device) const override;
 
  private:
-  /// The tokenizer of the folder asked for last stays loaded.
+  /// Those of the folders asked for last stay loaded while their files are the same.
   Result<std::shared_ptr<const Tokenizer>> tokenizerOf(const std::string& model) const;
   /// The encoder that the request's fields describe.
   Result<std::shared_ptr<const SampleEncoder>> encoderOf(const EncodeRequest& request) const;
@@ -57,9 +57,8 @@ class EngineServices final : public Services {
   Result<PlanOptions> planOptions(const Recipe& recipe) const;
   Result<RunStore*> store() const;
   RunStore* m_runs;
-  mutable std::mutex m_mutex;
-  mutable std::string m_tokenizerFolder;
-  mutable std::shared_ptr<const Tokenizer> m_tokenizer;
+  mutable std::mutex m_loading; ///< a tokenizer is loaded once, however many ask
+  RecentValues<Tokenizer> m_tokenizers{4};
   RecentValues<ModelConfig> m_configs{8};
   SourceCache m_sources;
 };

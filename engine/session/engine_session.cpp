@@ -133,7 +133,7 @@ void EngineSession::serveLive(Job& training, const LiveAnswer& answer) {
 }
 
 void EngineSession::endLive(Job& training) {
-  for (const auto& chat : training.live) push({chat->id, events::Failed{chat->stop.stop_requested() ? cancelledError() : liveEndedError()}, true});
+  for (const auto& chat : training.live) push({chat->id, events::Failed{liveEndedError()}, true});
   training.live.clear();
 }
 
@@ -183,8 +183,19 @@ void EngineSession::requestStop(Job& job) {
 }
 
 void EngineSession::stop(JobId id) {
-  const std::lock_guard lock(m_mutex);
-  if (auto* job = find(id)) requestStop(*job);
+  {
+    const std::lock_guard lock(m_mutex);
+    if (!takeWaitingChat(id)) {
+      if (auto* job = find(id)) requestStop(*job);
+      return;
+    }
+  }
+  push({id, events::Failed{cancelledError()}, true});
+}
+
+bool EngineSession::takeWaitingChat(JobId id) {
+  const auto takeFrom = [id](Job& training) { return std::erase_if(training.live, [id](const auto& chat) { return chat->id == id; }) > 0; };
+  return (m_running && takeFrom(*m_running)) || std::any_of(m_queue.begin(), m_queue.end(), [&](const auto& job) { return takeFrom(*job); });
 }
 
 void EngineSession::pause(JobId id) {

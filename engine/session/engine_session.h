@@ -45,6 +45,8 @@ class EngineSession final : public Session {
   void push(JobEvent event);
   /// The queued or running job, or a live chat of one, or nullptr. Caller holds m_mutex.
   Job* find(JobId id);
+  /// Removes a live chat that nobody answers yet; its step edge may be far. Caller holds m_mutex.
+  bool takeWaitingChat(JobId id);
   /// Stops the job and the chats that wait for it. Caller holds m_mutex.
   static void requestStop(Job& job);
 

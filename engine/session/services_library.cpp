@@ -15,12 +15,14 @@ constexpr int cacheDepth = 2;  ///< OWNER/NAME
 /// Collects each model once, under the first origin that leads to it.
 class ModelList {
  public:
-  void add(const std::vector<ModelFolder>& models, const std::string& origin) {
+  /// `owner`: put before names that say little alone ("checkpoint-40").
+  void add(const std::vector<ModelFolder>& models, const std::string& origin, const std::string& owner = {}) {
     for (const auto& model : models) {
       std::error_code error;
       const auto real = fs::canonical(model.path, error);
       if (error || !m_seen.insert(real).second) continue;
-      const auto name = origin == "modelscope" ? modelScopeName(real) : model.name;
+      auto name = origin == "modelscope" ? modelScopeName(real) : model.name;
+      if (!owner.empty() && name != owner) name = owner + "/" + name;
       m_found.push_back({toUtf8(model.path), name, origin, model.architecture, model.bytes});
     }
   }
@@ -43,7 +45,7 @@ std::vector<FoundModel> EngineServices::findModels(const std::vector<std::string
     if (const auto runs = m_runs->list())
       for (const auto& run : *runs) {
         const auto output = fromUtf8(run.output_dir);
-        list.add(findModelsBelow(output, 1, proceed), "run");
+        list.add(findModelsBelow(output, 1, proceed), "run", toUtf8(output.filename()));
         list.add(findModelsBelow(fromUtf8(run.output_dir + "-merged"), 0, proceed), "run");
       }
   for (const char* place : {"models", "exports"}) list.add(findModelsBelow(tw::libraryFolder() / place, cacheDepth, proceed), "run");

@@ -4,11 +4,12 @@
 namespace tw {
 
 Result<std::shared_ptr<const Tokenizer>> EngineServices::tokenizerOf(const std::string& model) const {
-  const std::lock_guard lock(m_mutex);
-  if (m_tokenizer && m_tokenizerFolder == model) return m_tokenizer;
-  TW_TRY(m_tokenizer, loadTokenizer(fromUtf8(model)));
-  m_tokenizerFolder = model;
-  return m_tokenizer;
+  const auto key = tokenizerKey(fromUtf8(model));
+  const std::lock_guard lock(m_loading);
+  if (auto known = m_tokenizers.find(key)) return known;
+  TW_TRY(auto tokenizer, loadTokenizer(fromUtf8(model)));
+  m_tokenizers.put(key, tokenizer);
+  return tokenizer;
 }
 
 Result<std::vector<std::vector<int32_t>>> EngineServices::tokenize(const std::string& model, const std::vector<std::string>& texts, bool addSpecialTokens) const {

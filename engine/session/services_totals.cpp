@@ -2,8 +2,6 @@
 #include "engine/session/engine_services.h"
 #include "engine/session/recipe_plain.h"
 
-#include <unordered_set>
-
 namespace tw {
 namespace {
 
@@ -45,9 +43,12 @@ class Adder {
     all.trained.insert(all.trained.end(), fitted.trained.begin(), fitted.trained.end());
     addProblems(totals, measured->problems, measured->problemCounts);
     addProblems(totals, fitted.problems, fitted.problemCounts);
-    for (const auto& print : measured->fingerprints) totals.duplicates += !m_seen.insert(print).second;
+    m_training.push_back(measured);
+    m_trainingKey += sourceKey(dataSource(file)) + "\n";
     return {};
   }
+
+  int64_t duplicates() const { return m_cache.duplicates(m_training, m_trainingKey); }
 
   Result<> addValidation(const DataFile& file, DataTotals& totals) {
     TW_TRY(const auto measured, measure(file));
@@ -76,7 +77,8 @@ class Adder {
   const DataProgressSink& m_progress;
   std::stop_token m_stop;
   uint64_t m_done = 0, m_total = 0;
-  std::unordered_set<Fingerprint, FingerprintHash> m_seen;
+  std::vector<std::shared_ptr<const SourceMeasure>> m_training;
+  std::string m_trainingKey;
 };
 
 /// Training and validation apart, and the epoch that the sampler makes of the training part.
@@ -116,8 +118,8 @@ Result<DataTotals> EngineServices::measureData(const Recipe& recipe, const DataP
   TW_TRY(const auto encoder, encoderOf(request));
   TW_CHECK(encoder->checkOptions());
   // Everything about the encoder that a measure depends on.
-  const auto key = Json{recipe.model.path, fileKey(fromUtf8(recipe.model.path) / "tokenizer.json"), fileKey(fromUtf8(recipe.model.path) / "tokenizer_config.json"),
-                        recipe.data.chat_template, fileKey(fromUtf8(recipe.data.chat_template)), recipe.data.train_on, recipe.data.system, recipe.data.strict}
+  const auto key = Json{tokenizerKey(fromUtf8(recipe.model.path)), recipe.data.chat_template, fileKey(fromUtf8(recipe.data.chat_template)), recipe.data.train_on,
+                        recipe.data.system, recipe.data.strict}
                        .dump(-1, ' ', false, Json::error_handler_t::replace);
   Adder adder(m_sources, *encoder, key, progress, stop);
   adder.expect(recipe.data.train);
@@ -125,6 +127,7 @@ Result<DataTotals> EngineServices::measureData(const Recipe& recipe, const DataP
   AllSamples all;
   for (size_t i = 0; i < recipe.data.train.size(); ++i) TW_CHECK(adder.addTraining(recipe.data.train[i], totals, all, static_cast<int32_t>(i)));
   for (const auto& file : recipe.data.validation) TW_CHECK(adder.addValidation(file, totals));
+  totals.duplicates = adder.duplicates();
   addUp(recipe, all, totals);
   return totals;
 }

@@ -1,5 +1,7 @@
 #include "engine/session/source_cache.h"
 
+#include <unordered_set>
+
 namespace tw {
 
 std::string fileKey(const fs::path& path) {
@@ -7,6 +9,12 @@ std::string fileKey(const fs::path& path) {
   const auto size = fs::file_size(path, error);
   const auto time = fs::last_write_time(path, error);
   return toUtf8(fs::absolute(path, error)) + "|" + std::to_string(size) + "|" + std::to_string(time.time_since_epoch().count());
+}
+
+std::string tokenizerKey(const fs::path& modelFolder) {
+  std::string key = toUtf8(modelFolder);
+  for (const auto& file : tokenizerFiles(modelFolder)) key += "|" + fileKey(file);
+  return key;
 }
 
 std::string sourceKey(const DataSource& source) {
@@ -29,8 +37,18 @@ Result<std::shared_ptr<const SourceMeasure>> SourceCache::measure(const DataSour
   if (auto known = m_measured.find(key)) return known;
   TW_TRY(auto measured, measureSource(source, encoder, progress, stop));
   auto kept = std::make_shared<const SourceMeasure>(std::move(measured));
-  m_measured.put(key, kept);
+  m_measured.put(key, kept, kept->rows.size() * sizeof(SourceMeasure::Row) + kept->trainedRuns.size() * 8 + kept->fingerprints.size() * sizeof(Fingerprint) + 4096);
   return kept;
+}
+
+int64_t SourceCache::duplicates(const std::vector<std::shared_ptr<const SourceMeasure>>& sources, const std::string& key) const {
+  if (const auto known = m_duplicates.find(key)) return *known;
+  std::unordered_set<Fingerprint, FingerprintHash> seen;
+  int64_t count = 0;
+  for (const auto& source : sources)
+    for (const auto& print : source->fingerprints) count += !seen.insert(print).second;
+  m_duplicates.put(key, std::make_shared<const int64_t>(count));
+  return count;
 }
 
 } // namespace tw

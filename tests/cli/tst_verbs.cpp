@@ -51,6 +51,7 @@ void TestVerbs::jsonIsPure_data() {
   row("data inspect f", "dataset");
   row("data encode m f", "sample");
   row("data clean f --out g", "cleaned");
+  row("data clean f --out g --trim --max-tokens 20 --model m --chat-template alpaca --split-overlong", "cleaned");
   row("adapters info a", "adapter");
   row("runs list", "run");
   row("runs show a", "run");

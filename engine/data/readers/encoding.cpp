@@ -206,8 +206,8 @@ std::shared_ptr<const TextFile> TextFile::slice(std::string text, TextEncoding e
   return file;
 }
 
-void TextFile::passed(size_t offset) const {
-  if (m_mapped) m_mapped->release(0, offset);
+void TextFile::passed(size_t begin, size_t end) const {
+  if (m_mapped && begin < end) m_mapped->release(begin, end - begin);
 }
 
 } // namespace tw

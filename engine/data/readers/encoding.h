@@ -32,8 +32,8 @@ class TextFile {
   /// encodingName(kind()).
   const std::string& encoding() const { return m_encoding; }
   TextEncoding kind() const { return m_kind; }
-  /// The text before `offset` will not be read again soon.
-  void passed(size_t offset) const;
+  /// The text [begin, end) will not be read again soon.
+  void passed(size_t begin, size_t end) const;
   const std::string& name() const { return m_name; }
 
  private:

@@ -50,6 +50,30 @@ class TestTrainer : public QObject {
     }
   }
 
+  void idleTimeCountsForNoStep() {
+    using namespace std::chrono_literals;
+    Setup setup;
+    setup.options.maxSteps = 3;
+    std::vector<events::Step> steps;
+    Trainer trainer(*setup.model, *setup.method, setup.data, nullptr, setup.options,
+                    [&](const Event& event) {
+                      if (const auto* step = std::get_if<events::Step>(&event)) steps.push_back(*step);
+                    },
+                    setup.control);
+    size_t calls = 0;
+    trainer.setIdleHook([&] {
+      QCOMPARE(calls++, steps.size()); // at the edge before each step
+      std::this_thread::sleep_for(500ms);
+    });
+    QVERIFY(trainer.run());
+    QCOMPARE(steps.size(), size_t{3});
+    QCOMPARE(calls, size_t{3});
+    for (size_t i = 0; i < steps.size(); ++i) {
+      const auto tokens = steps[i].tokens - (i ? steps[i - 1].tokens : 0);
+      QVERIFY(steps[i].tokens_per_second > static_cast<double>(tokens) / 0.5);
+    }
+  }
+
   void writesWhatTheContractNames() {
     Setup setup;
     setup.options.recipe = Json{{"name", "x"}};
