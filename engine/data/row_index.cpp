@@ -1,5 +1,6 @@
 #include "engine/data/row_index.h"
 
+#include "engine/base/unicode.h"
 #include "engine/data/readers/encoding.h"
 #include "engine/data/readers/reader.h"
 #include "engine/data/source_stream.h"
@@ -13,7 +14,6 @@ namespace {
 
 constexpr size_t maxPlaces = size_t{1} << 16; ///< above, every other place is dropped
 constexpr int64_t firstStride = 8;            ///< rows from place to place, to begin with
-constexpr int64_t rowsBetweenLooks = 4096;    ///< at the stop token
 
 /// Tells whether a file is still the one that was indexed.
 struct FileStamp {
@@ -33,32 +33,70 @@ Error changedError(const fs::path& path) {
   return workError("data.changed", toUtf8(path) + " was changed since it was opened.", "Open it again.").at(toUtf8(path));
 }
 
+/// Walks text in UTF-8 and the bytes it came from side by side: every character of UTF-16 and GB18030 is one of UTF-8.
+class OffsetWalk {
+ public:
+  OffsetWalk(std::string_view raw, std::string_view text, TextEncoding kind) : m_raw(raw), m_text(text), m_kind(withoutMark(kind)) {}
+  /// Bytes of the file before byte `offset` of the text; offsets must not fall.
+  uint64_t to(uint64_t offset) {
+    if (m_kind == TextEncoding::Utf8) return offset;
+    while (m_at < offset && m_from < m_raw.size()) {
+      const auto lead = static_cast<uint8_t>(m_text[m_at]);
+      const size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+      m_from += m_kind == TextEncoding::Gb18030 ? gbLength(m_raw, m_from) : length == 4 ? 4 : 2;
+      m_at += length;
+    }
+    return m_from;
+  }
+  static size_t gbLength(std::string_view raw, size_t at) {
+    if (static_cast<uint8_t>(raw[at]) < 0x80 || at + 1 >= raw.size()) return 1;
+    const auto trail = static_cast<uint8_t>(raw[at + 1]);
+    return trail >= 0x30 && trail <= 0x39 ? 4 : 2;
+  }
+
+ private:
+  std::string_view m_raw, m_text;
+  TextEncoding m_kind;
+  size_t m_at = 0, m_from = 0;
+};
+
+/// Length of the longest prefix that ends between characters; the text begins at one.
+size_t wholeCharacters(std::string_view raw, TextEncoding kind) {
+  if (withoutMark(kind) == TextEncoding::Utf8) return completeUtf8Prefix(raw);
+  if (kind == TextEncoding::Gb18030) {
+    size_t at = 0;
+    for (size_t next = 0; next < raw.size();) {
+      at = next;
+      next += OffsetWalk::gbLength(raw, next);
+    }
+    return at; // the last character may be cut
+  }
+  const size_t even = raw.size() / 2 * 2;
+  const bool little = withoutMark(kind) == TextEncoding::Utf16Le;
+  const bool halfPair = even >= 2 && (static_cast<uint8_t>(raw[even - (little ? 1 : 2)]) & 0xFC) == 0xD8;
+  return halfPair ? even - 2 : even;
+}
+
 class TextRowIndex : public RowIndex {
  public:
-  explicit TextRowIndex(fs::path path) : m_path(std::move(path)), m_stamp(FileStamp::of(m_path)) {}
+  explicit TextRowIndex(fs::path path) : m_path(std::move(path)), m_name(toUtf8(m_path)), m_stamp(FileStamp::of(m_path)) {}
 
   Result<> scan(int64_t limit, const DataProgress& progress, const std::stop_token& stop) {
-    TW_TRY(const auto family, fileFamily(m_path));
-    constexpr uint64_t mapAbove = uint64_t{1} << 20; // the pages go back as the pass goes on
-    TW_TRY(const auto file, TextFile::open(m_path, mapAbove));
-    TW_TRY(const auto reader, openTextFamily(file, family));
-    m_kind = file->kind();
-    m_encoding = file->encoding();
-    uint64_t given = 0; // bytes whose pages went back
-    while (limit == 0 || m_rows < limit) {
-      if (m_rows % m_stride == 0) note(reader->place());
-      TW_TRY(const bool more, reader->skip());
-      if (!more) break;
-      if (++m_rows % rowsBetweenLooks) continue;
+    TW_TRY(m_family, fileFamily(m_path));
+    if (m_stamp.size == 0) return openWhole(); // says what is wrong with it
+    TW_CHECK(findEncoding(progress, stop));
+    TW_CHECK(findBeginning());
+    m_encoding = encodingName(m_kind);
+    uint64_t window = windowBytes;
+    for (bool more = true; more;) {
       if (stop.stop_requested()) return fail(stoppedError());
-      if (progress) progress(reader->position(), reader->size());
-      file->passed(given, reader->position());
-      given = reader->position();
+      const auto before = m_rows;
+      TW_TRY(more, scanWindow(window, limit));
+      window = m_rows == before ? 2 * window : windowBytes; // a row longer than the window
+      if (progress) progress((m_stamp.size + m_end) / 2, m_stamp.size);
     }
-    m_end = reader->place().offset;
-    TW_CHECK(toFileOffsets(file->text()));
-    m_reader = reader->resumed(TextFile::slice({}, m_kind, toUtf8(m_path)), 1, 0);
-    if (progress) progress(reader->size(), reader->size());
+    if (m_isArray && (limit == 0 || m_rows < limit)) TW_CHECK(checkTail());
+    if (progress) progress(m_stamp.size, m_stamp.size);
     return {};
   }
 
@@ -67,9 +105,12 @@ class TextRowIndex : public RowIndex {
     const int64_t last = std::min(m_rows, first + std::max<int64_t>(count, 0));
     if (first < 0 || first >= last) return records;
     const auto block = static_cast<size_t>(first / m_stride), end = static_cast<size_t>((last - 1) / m_stride) + 1;
-    TW_TRY(auto text, slice(m_places[block].offset, end < m_places.size() ? m_places[end].offset : m_end));
+    if (FileStamp::of(m_path) != m_stamp) return fail(changedError(m_path));
+    const auto begin = m_places[block].offset;
+    TW_TRY(const auto bytes, bytesAt(begin, (end < m_places.size() ? m_places[end].offset : m_end) - begin));
+    TW_TRY(auto text, decoded(bytes));
     int64_t row = static_cast<int64_t>(block) * m_stride;
-    auto reader = m_reader->resumed(TextFile::slice(std::move(text), m_kind, toUtf8(m_path)), m_places[block].line, row);
+    auto reader = m_reader->resumed(std::move(text), m_places[block].line, row);
     for (; row < first; ++row) {
       TW_TRY(const bool more, reader->skip());
       if (!more) return fail(changedError(m_path));
@@ -86,6 +127,95 @@ class TextRowIndex : public RowIndex {
 
  private:
   using Place = SliceableReader::Place;
+  static constexpr uint64_t windowBytes = uint64_t{4} << 20, hugeRow = uint64_t{256} << 20;
+
+  /// Valid UTF-8 is told part by part, so that the pass can be stopped; what is none is looked at as a whole.
+  Result<> findEncoding(const DataProgress& progress, const std::stop_token& stop) {
+    TW_TRY(const auto file, MappedFile::open(m_path));
+    const std::string_view bytes{reinterpret_cast<const char*>(file->bytes().data()), file->bytes().size()};
+    TW_TRY(const auto told, encodingByBeginning(bytes, m_name));
+    m_kind = told.value_or(TextEncoding::Utf8);
+    if (withoutMark(m_kind) != TextEncoding::Utf8) return {};
+    for (size_t at = markLength(m_kind); at < bytes.size();) {
+      if (stop.stop_requested()) return fail(stoppedError());
+      const auto part = bytes.substr(at, windowBytes);
+      const size_t length = at + part.size() < bytes.size() ? completeUtf8Prefix(part) : part.size();
+      if (length == 0 || !isUtf8(part.substr(0, length))) {
+        if (told) return openWhole(); // has a mark, but is not what the mark says
+        TW_TRY(m_kind, detectEncoding(bytes, m_name));
+        return {};
+      }
+      file->release(at, length);
+      at += length;
+      if (progress) progress(at / 2, m_stamp.size);
+    }
+    return {};
+  }
+
+  /// The kind of rows and where they begin; from the first part of the file where that tells.
+  Result<> findBeginning() {
+    const auto mark = markLength(m_kind);
+    TW_TRY(auto bytes, bytesAt(mark, std::min(windowBytes, m_stamp.size - mark)));
+    if (mark + bytes.size() < m_stamp.size) bytes.resize(wholeCharacters(bytes, m_kind));
+    TW_TRY(const auto text, decoded(bytes));
+    const size_t first = text->text().find_first_not_of(" \t\r\n");
+    const bool json = m_family == FileFamily::Json || m_family == FileFamily::Jsonl;
+    m_isArray = json && first != std::string_view::npos && text->text()[first] == '[';
+    if (m_family == FileFamily::Json && !m_isArray) return openWhole(); // an object: its end tells what it is
+    if (m_isArray) {
+      m_reader = openJsonArray(text);
+    } else {
+      auto opened = openTextFamily(text, m_family);
+      if (!opened) return openWhole();
+      m_reader = std::move(*opened);
+    }
+    const auto place = m_reader->place();
+    if (place.offset >= text->text().size() && mark + bytes.size() < m_stamp.size) return openWhole(); // a header as long as that
+    begin(mark + OffsetWalk(bytes, text->text(), m_kind).to(place.offset), place.line);
+    return {};
+  }
+
+  /// The way of the readers, and their errors.
+  Result<> openWhole() {
+    TW_TRY(const auto file, TextFile::open(m_path));
+    TW_TRY(m_reader, openTextFamily(file, m_family));
+    m_kind = file->kind();
+    const auto place = m_reader->place();
+    const auto mark = markLength(m_kind);
+    TW_TRY(const auto raw, MappedFile::open(m_path));
+    const std::string_view bytes{reinterpret_cast<const char*>(raw->bytes().data()), raw->bytes().size()};
+    begin(mark + OffsetWalk(bytes.substr(mark), file->text(), m_kind).to(place.offset), place.line);
+    return {};
+  }
+
+  void begin(uint64_t offset, int64_t line) {
+    m_end = offset;
+    m_line = line;
+    m_reader = m_reader->resumed(TextFile::slice({}, m_kind, m_name), 1, 0); // holds no text from here on
+  }
+
+  /// Rows of the next `window` bytes that surely end there; false after the last one.
+  Result<bool> scanWindow(uint64_t window, int64_t limit) {
+    const bool last = m_end + window >= m_stamp.size;
+    TW_TRY(auto bytes, bytesAt(m_end, std::min(window, m_stamp.size - m_end)));
+    if (!last) bytes.resize(wholeCharacters(bytes, m_kind));
+    TW_TRY(const auto text, decoded(bytes));
+    const auto reader = m_reader->resumed(text, m_line, m_rows);
+    OffsetWalk walk(bytes, text->text(), m_kind);
+    const auto start = m_end;
+    for (auto place = reader->place();; place = reader->place()) {
+      m_end = start + walk.to(place.offset);
+      m_line = place.line;
+      if (limit > 0 && m_rows == limit) return false;
+      const auto more = reader->skip();
+      const bool ended = reader->place().offset < text->text().size();
+      if (more && !*more && (ended || last)) return false;
+      if (!last && (!more || !*more || !ended) && !(!more && window >= hugeRow)) return true; // it may go on after the window
+      if (!more) return fail(exactError(more.error()));
+      if (m_rows % m_stride == 0) note({m_end, place.line});
+      ++m_rows;
+    }
+  }
 
   void note(const Place& place) {
     m_places.push_back(place);
@@ -95,55 +225,50 @@ class TextRowIndex : public RowIndex {
     m_stride *= 2;
   }
 
-  /// Places were found in the UTF-8 text; from here on they are bytes of the file, so that a slice can be read without the rest. Every character of
-  /// UTF-16 and GB18030 is one of UTF-8, so both are walked side by side.
-  Result<> toFileOffsets(std::string_view text) {
-    const uint64_t mark = markLength(m_kind);
-    if (withoutMark(m_kind) == TextEncoding::Utf8) {
-      for (auto& place : m_places) place.offset += mark;
-      m_end += mark;
-      return {};
+  /// After an array there is nothing but space.
+  Result<> checkTail() {
+    for (uint64_t at = m_end; at < m_stamp.size; at += windowBytes) {
+      TW_TRY(const auto bytes, bytesAt(at, std::min(windowBytes, m_stamp.size - at)));
+      const auto skipped = at == m_end ? bytes.find(']') + 1 : 0; // the bracket that ends it
+      if (bytes.find_first_not_of(std::string_view(" \t\r\n\0", 5), skipped) != std::string::npos)
+        return fail(exactError(requestError("data.parse", "Something follows the end of the array in " + m_name + ".", "Remove it.").at(m_name)));
     }
-    TW_TRY(const auto file, MappedFile::open(m_path));
-    const std::string_view raw{reinterpret_cast<const char*>(file->bytes().data()), file->bytes().size()};
-    size_t at = 0, from = mark;
-    const auto walkTo = [&](uint64_t offset) {
-      while (at < offset && from < raw.size()) {
-        const auto lead = static_cast<uint8_t>(text[at]);
-        const size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-        from += m_kind == TextEncoding::Gb18030 ? gbLength(raw, from) : length == 4 ? 4 : 2;
-        at += length;
-      }
-      return static_cast<uint64_t>(from);
-    };
-    for (auto& place : m_places) place.offset = walkTo(place.offset);
-    m_end = walkTo(m_end);
     return {};
   }
 
-  static size_t gbLength(std::string_view raw, size_t at) {
-    if (static_cast<uint8_t>(raw[at]) < 0x80 || at + 1 >= raw.size()) return 1;
-    const auto trail = static_cast<uint8_t>(raw[at + 1]);
-    return trail >= 0x30 && trail <= 0x39 ? 4 : 2;
+  /// What the reader of the whole file says of its structure; it knows the line best.
+  Error exactError(const Error& seen) const {
+    const auto file = TextFile::open(m_path);
+    if (!file) return file.error();
+    const auto reader = openTextFamily(*file, m_family);
+    return reader ? seen : reader.error();
   }
 
-  /// The bytes [begin, end) of the file in UTF-8. Read, not mapped: an editor may cut the file at any time.
-  Result<std::string> slice(uint64_t begin, uint64_t end) const {
-    if (FileStamp::of(m_path) != m_stamp) return fail(changedError(m_path));
+  /// Read, not mapped: an editor may cut the file at any time.
+  Result<std::string> bytesAt(uint64_t begin, uint64_t length) const {
     std::ifstream file(m_path, std::ios::binary);
-    std::string bytes(end - begin, '\0');
+    std::string bytes(length, '\0');
     if (!file.seekg(static_cast<std::streamoff>(begin)) || !file.read(bytes.data(), static_cast<std::streamsize>(bytes.size())))
       return fail(changedError(m_path));
-    return tw::toUtf8(bytes, withoutMark(m_kind), toUtf8(m_path));
+    return bytes;
+  }
+
+  Result<TextFilePtr> decoded(const std::string& bytes) const {
+    TW_TRY(auto text, tw::toUtf8(bytes, withoutMark(m_kind), m_name));
+    return TextFile::slice(std::move(text), m_kind, m_name);
   }
 
   fs::path m_path;
+  std::string m_name;
   FileStamp m_stamp;
+  FileFamily m_family = FileFamily::Text;
   TextEncoding m_kind = TextEncoding::Utf8;
+  bool m_isArray = false;                    ///< the file is one JSON array
   std::unique_ptr<SliceableReader> m_reader; ///< knows the kind of rows; holds no text
-  std::vector<Place> m_places;               ///< before rows 0, stride, 2·stride …
+  std::vector<Place> m_places;               ///< before rows 0, stride, 2·stride …, in bytes of the file
   int64_t m_stride = firstStride;
   uint64_t m_end = 0; ///< after the last row
+  int64_t m_line = 1; ///< there
 };
 
 /// Parquet counts its rows itself; one open file serves all.

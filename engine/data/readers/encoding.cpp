@@ -141,14 +141,21 @@ size_t markLength(TextEncoding encoding) {
   return encoding == TextEncoding::Utf16LeBom || encoding == TextEncoding::Utf16BeBom ? 2 : 0;
 }
 
-Result<TextEncoding> detectEncoding(std::string_view bytes, const std::string& name) {
+bool isUtf8(std::string_view bytes) { return simdjson::validate_utf8(bytes.data(), bytes.size()); }
+
+Result<std::optional<TextEncoding>> encodingByBeginning(std::string_view bytes, const std::string& name) {
   if (bytes.starts_with("\xEF\xBB\xBF")) return TextEncoding::Utf8Bom;
   if (bytes.starts_with(std::string_view("\xFF\xFE\0\0", 4)) || bytes.starts_with(std::string_view("\0\0\xFE\xFF", 4)))
     return fail(requestError("data.encoding", name + " is in UTF-32.", "Save the file as UTF-8.").at(name));
   if (bytes.starts_with("\xFF\xFE")) return TextEncoding::Utf16LeBom;
   if (bytes.starts_with("\xFE\xFF")) return TextEncoding::Utf16BeBom;
-  if (const auto found = utf16ByZeroBytes(bytes)) return *found;
-  if (simdjson::validate_utf8(bytes.data(), bytes.size())) return TextEncoding::Utf8;
+  return utf16ByZeroBytes(bytes);
+}
+
+Result<TextEncoding> detectEncoding(std::string_view bytes, const std::string& name) {
+  TW_TRY(const auto told, encodingByBeginning(bytes, name));
+  if (told) return *told;
+  if (isUtf8(bytes)) return TextEncoding::Utf8;
   // Mostly whole UTF-8 sequences: a damaged UTF-8 file, which by chance might also decode as something else.
   const auto shape = utf8Shape(bytes);
   if (shape.valid < 9 * shape.invalid && plausibleGb18030(bytes)) return TextEncoding::Gb18030;
@@ -159,14 +166,15 @@ Result<TextEncoding> detectEncoding(std::string_view bytes, const std::string& n
 Result<std::string> toUtf8(std::string_view bytes, TextEncoding encoding, const std::string& name) {
   bytes.remove_prefix(std::min(bytes.size(), markLength(encoding)));
   if (encoding != TextEncoding::Utf8 && encoding != TextEncoding::Utf8Bom) return convert(bytes, encoding, name);
-  if (!simdjson::validate_utf8(bytes.data(), bytes.size())) {
+  if (!isUtf8(bytes)) {
     const size_t offset = firstInvalidUtf8(bytes);
     return fail(broken(name, "UTF-8", markLength(encoding) + offset, lineAt(bytes, offset)));
   }
   return std::string(bytes);
 }
 
-Result<std::shared_ptr<const TextFile>> TextFile::open(const fs::path& path, uint64_t mapAbove) {
+Result<std::shared_ptr<const TextFile>> TextFile::open(const fs::path& path) {
+  constexpr uint64_t mapAbove = uint64_t{64} << 20;
   auto file = std::make_shared<TextFile>();
   file->m_name = tw::toUtf8(path);
   std::error_code error;
@@ -185,7 +193,7 @@ Result<std::shared_ptr<const TextFile>> TextFile::open(const fs::path& path, uin
   file->m_kind = encoding;
   file->m_text = bytes;
   if (encoding == TextEncoding::Utf8) return file;
-  if (encoding == TextEncoding::Utf8Bom && simdjson::validate_utf8(bytes.data() + 3, bytes.size() - 3)) {
+  if (encoding == TextEncoding::Utf8Bom && isUtf8(bytes.substr(3))) {
     file->m_text.remove_prefix(3);
     return file;
   }
@@ -204,10 +212,6 @@ std::shared_ptr<const TextFile> TextFile::slice(std::string text, TextEncoding e
   file->m_kind = encoding;
   file->m_name = std::move(name);
   return file;
-}
-
-void TextFile::passed(size_t begin, size_t end) const {
-  if (m_mapped && begin < end) m_mapped->release(begin, end - begin);
 }
 
 } // namespace tw

@@ -2,6 +2,8 @@
 // Which encoding a text file is in, and its content as UTF-8.
 #include "engine/base/files.h"
 
+#include <optional>
+
 namespace tw {
 
 enum class TextEncoding { Utf8, Utf8Bom, Utf16Le, Utf16LeBom, Utf16Be, Utf16BeBom, Gb18030 };
@@ -9,6 +11,9 @@ enum class TextEncoding { Utf8, Utf8Bom, Utf16Le, Utf16LeBom, Utf16Be, Utf16BeBo
 /// "UTF-8", "UTF-8 with BOM", "UTF-16LE", "UTF-16LE with BOM", "UTF-16BE", "UTF-16BE with BOM", "GB18030".
 std::string encodingName(TextEncoding encoding);
 
+bool isUtf8(std::string_view bytes);
+/// What the first bytes tell: a byte-order mark, or the place of zero bytes (UTF-16). Errors: data.encoding for UTF-32.
+Result<std::optional<TextEncoding>> encodingByBeginning(std::string_view bytes, const std::string& name);
 /// A byte-order mark decides; then the place of zero bytes (UTF-16); then valid UTF-8; then GB18030 if all of it decodes and most of what it
 /// gives are common Chinese characters. Errors: data.encoding naming the first byte that is not UTF-8 and its line.
 Result<TextEncoding> detectEncoding(std::string_view bytes, const std::string& name);
@@ -24,16 +29,14 @@ Result<std::string> toUtf8(std::string_view bytes, TextEncoding encoding, const 
 /// A text file in memory or mapped, seen as UTF-8. Not copied when it is UTF-8 already.
 class TextFile {
  public:
-  /// Files above `mapAbove` bytes are mapped. Errors: those of the file system, data.empty, data.encoding.
-  static Result<std::shared_ptr<const TextFile>> open(const fs::path& path, uint64_t mapAbove = uint64_t{64} << 20);
+  /// Errors: those of the file system, data.empty, data.encoding.
+  static Result<std::shared_ptr<const TextFile>> open(const fs::path& path);
   /// A part of a file, already in UTF-8.
   static std::shared_ptr<const TextFile> slice(std::string text, TextEncoding encoding, std::string name);
   std::string_view text() const { return m_text; }
   /// encodingName(kind()).
   const std::string& encoding() const { return m_encoding; }
   TextEncoding kind() const { return m_kind; }
-  /// The text [begin, end) will not be read again soon.
-  void passed(size_t begin, size_t end) const;
   const std::string& name() const { return m_name; }
 
  private:

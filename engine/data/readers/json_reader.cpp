@@ -134,6 +134,12 @@ Result<std::unique_ptr<SliceableReader>> openJsonl(TextFilePtr file) {
   return std::make_unique<JsonReader>(std::move(file), JsonReader::Shape::Lines, 0);
 }
 
+std::unique_ptr<SliceableReader> openJsonArray(TextFilePtr beginning) {
+  const size_t first = beginning->text().find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos || beginning->text()[first] != '[') return nullptr;
+  return std::make_unique<JsonReader>(std::move(beginning), JsonReader::Shape::Array, first + 1);
+}
+
 Result<std::unique_ptr<SliceableReader>> openJson(TextFilePtr file) {
   const auto text = file->text();
   const size_t first = text.find_first_not_of(" \t\r\n");

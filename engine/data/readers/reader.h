@@ -57,6 +57,8 @@ Result<std::unique_ptr<RecordReader>> openReader(const fs::path& path);
 // One function per format; each is all that a new format needs (CONTRIBUTING.md).
 /// An array of objects; an object with one such array under data/rows/train/…; a single object (one row); or JSON Lines by another name.
 Result<std::unique_ptr<SliceableReader>> openJson(TextFilePtr file);
+/// The rows of an array of which `beginning` may hold only a part; its end is not looked at. nullptr when the text begins otherwise.
+std::unique_ptr<SliceableReader> openJsonArray(TextFilePtr beginning);
 /// One object a line; blank lines are skipped.
 Result<std::unique_ptr<SliceableReader>> openJsonl(TextFilePtr file);
 /// RFC 4180 with a header row; `delimiter` 0 chooses among comma, semicolon and tab by the header. Every value is a string.
