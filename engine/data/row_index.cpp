@@ -83,7 +83,8 @@ class TextRowIndex : public RowIndex {
 
   Result<> scan(int64_t limit, const DataProgress& progress, const std::stop_token& stop) {
     TW_TRY(m_family, fileFamily(m_path));
-    if (m_stamp.size == 0) return openWhole(); // says what is wrong with it
+    std::error_code error;
+    if (m_stamp.size == 0 || !fs::is_regular_file(m_path, error)) return openWhole(); // says what is wrong with it
     TW_CHECK(findEncoding(progress, stop));
     TW_CHECK(findBeginning());
     m_encoding = encodingName(m_kind);
@@ -129,26 +130,34 @@ class TextRowIndex : public RowIndex {
   using Place = SliceableReader::Place;
   static constexpr uint64_t windowBytes = uint64_t{4} << 20, hugeRow = uint64_t{256} << 20;
 
-  /// Valid UTF-8 is told part by part, so that the pass can be stopped; what is none is looked at as a whole.
+  /// Valid UTF-8 is told part by part, so that the pass can be stopped. What is none is looked at as a whole: whether it is damaged UTF-8 or GB18030 is a
+  /// matter of how many characters of each there are.
   Result<> findEncoding(const DataProgress& progress, const std::stop_token& stop) {
-    TW_TRY(const auto file, MappedFile::open(m_path));
-    const std::string_view bytes{reinterpret_cast<const char*>(file->bytes().data()), file->bytes().size()};
-    TW_TRY(const auto told, encodingByBeginning(bytes, m_name));
+    TW_TRY(const auto told, encodingOfHead());
     m_kind = told.value_or(TextEncoding::Utf8);
     if (withoutMark(m_kind) != TextEncoding::Utf8) return {};
-    for (size_t at = markLength(m_kind); at < bytes.size();) {
+    for (uint64_t at = markLength(m_kind); at < m_stamp.size;) {
       if (stop.stop_requested()) return fail(stoppedError());
-      const auto part = bytes.substr(at, windowBytes);
-      const size_t length = at + part.size() < bytes.size() ? completeUtf8Prefix(part) : part.size();
-      if (length == 0 || !isUtf8(part.substr(0, length))) {
-        if (told) return openWhole(); // has a mark, but is not what the mark says
-        TW_TRY(m_kind, detectEncoding(bytes, m_name));
-        return {};
-      }
-      file->release(at, length);
-      at += length;
+      TW_TRY(auto part, bytesAt(at, std::min(windowBytes, m_stamp.size - at)));
+      if (at + part.size() < m_stamp.size) part.resize(completeUtf8Prefix(part));
+      if (part.empty() || !isUtf8(part)) return told ? openWhole() : findEncodingOfAll();
+      at += part.size();
       if (progress) progress(at / 2, m_stamp.size);
     }
+    return {};
+  }
+
+  Result<std::optional<TextEncoding>> encodingOfHead() const {
+    constexpr uint64_t headBytes = uint64_t{1} << 16;
+    auto length = std::min(m_stamp.size, headBytes);
+    if (length % 2 != m_stamp.size % 2) --length; // UTF-16 has an even number of bytes
+    TW_TRY(const auto head, bytesAt(0, length));
+    return encodingByBeginning(head, m_name);
+  }
+
+  Result<> findEncodingOfAll() {
+    TW_TRY(const auto file, MappedFile::open(m_path));
+    TW_TRY(m_kind, detectEncoding({reinterpret_cast<const char*>(file->bytes().data()), file->bytes().size()}, m_name));
     return {};
   }
 

@@ -39,6 +39,11 @@ std::string visibleBytes(std::string_view bytes) {
   return out;
 }
 
+std::string_view withoutSpace(std::string_view text) {
+  const auto begin = text.find_first_not_of(" \t\r\n");
+  return begin == std::string_view::npos ? std::string_view() : text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
+}
+
 } // namespace
 
 std::vector<std::string> tokenTexts(const Tokenizer& tokenizer, std::span<const int32_t> ids, std::span<const ByteSpan> offsets, std::string_view text) {
@@ -49,9 +54,11 @@ std::vector<std::string> tokenTexts(const Tokenizer& tokenizer, std::span<const 
   for (size_t i = 0; i < ids.size(); ++i) {
     const auto span = spanAt(i);
     const bool shared = (i > 0 && overlap(span, spanAt(i - 1))) || (i + 1 < ids.size() && overlap(span, spanAt(i + 1)));
-    if (shared) out.push_back(visibleBytes(entryBytes(tokenizer.token(ids[i]).value_or(""))));
-    else if (span.begin < span.end && span.end <= text.size()) out.push_back(visibleBytes(text.substr(span.begin, span.end - span.begin)));
-    else out.push_back(tokenizer.token(ids[i]).value_or(""));
+    const auto bytes = entryBytes(tokenizer.token(ids[i]).value_or(""));
+    const auto slice = span.begin < span.end && span.end <= text.size() ? text.substr(span.begin, span.end - span.begin) : std::string_view();
+    // Some tokenizers leave the white space of a token out of its span (trim_offsets); people want to see it.
+    const bool trimmed = bytes.size() > slice.size() && withoutSpace(bytes) == withoutSpace(slice);
+    out.push_back(visibleBytes(shared || slice.empty() || trimmed ? std::string_view(bytes) : slice));
   }
   return out;
 }

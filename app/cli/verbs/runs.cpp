@@ -12,6 +12,12 @@ namespace {
 std::string lossText(const RunInfo& run) { return run.steps > 0 ? precise(run.train_loss) : "-"; }
 std::string stepsText(const RunInfo& run) { return grouped(run.steps) + (run.total_steps > 0 ? " of " + grouped(run.total_steps) : ""); }
 
+std::string tagsText(const RunInfo& run) {
+  std::string text;
+  for (const auto& tag : run.tags) text += (text.empty() ? "" : ", ") + tag;
+  return text;
+}
+
 class RunsList : public Verb {
  public:
   RunsList() : Verb("runs list", "List the trainings of this library.") {}
@@ -88,7 +94,7 @@ class RunsShow : public Verb {
     event["recipe"] = recipe ? *recipe : Json();
     context.output.event(event);
     Facts facts = {{"run", run.id}, {"name", run.name}, {"status", run.status}, {"started", run.started}, {"model", run.model}, {"method", run.method},
-                   {"folder", run.output_dir}, {"steps", stepsText(run)}, {"time", durationText(run.seconds)}, {"notes", run.notes}};
+                   {"folder", run.output_dir}, {"steps", stepsText(run)}, {"time", durationText(run.seconds)}, {"notes", run.notes}, {"tags", tagsText(run)}};
     for (const auto& [name, value] : summary.items()) facts.emplace_back(nameText(name), factText(name, value));
     context.output.result(factsText(facts));
     if (!log) context.output.note("note: its log cannot be read: " + log.error().message);
