@@ -23,6 +23,9 @@ open("broken_quote.csv", "wb").write(b'instruction,output\na,b\n"never closed,c\
 messages = [[{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello \U0001f600"}],
             [{"role": "user", "content": "1+1?"}, {"role": "assistant", "content": "2"}]]
 pq.write_table(pa.table({"messages": messages, "score": [0.5, None]}), "messages.parquet")
+rows = 7000  # row groups of several batches, the last one short
+pq.write_table(pa.table({"instruction": [f"number {i}" for i in range(rows)], "output": ["x" * (i % 7 + 1) for i in range(rows)]}), "groups.parquet",
+               row_group_size=2500, compression="zstd")
 whole = open("messages.parquet", "rb").read()
 open("broken_cut.parquet", "wb").write(whole[: len(whole) // 2])
 open("broken_bytes.parquet", "wb").write(whole[:40] + bytes(255 - b for b in whole[40:90]) + whole[90:])

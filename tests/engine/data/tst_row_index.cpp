@@ -156,6 +156,8 @@ class TestRowIndex : public QObject {
     if (!index && index.error().code == "data.parquet_missing") QSKIP(index.error().message.c_str());
     QVERIFY2(index.has_value(), index ? "" : index.error().message.c_str());
     compareWithSequential(fixture("messages.parquet"));
+    compareWithSequential(fixture("groups.parquet"), 200); // forwards, backwards, across row groups
+    QCOMPARE((*RowIndex::build(fixture("groups.parquet"), 0))->read(6999, 5)->at(0).fields["instruction"].get<std::string>(), std::string("number 6999"));
   }
 
   /// A table that scrolls asks for 50 rows anywhere.
