@@ -1,0 +1,37 @@
+#pragma once
+// What the engine says, in the user's language: its stable codes have translations here; English comes from the engine itself.
+#include "engine/api/catalog.h"
+#include "engine/api/dataset_view.h"
+#include "engine/api/events.h"
+
+#include <QString>
+
+namespace tw::ui {
+
+/// Whether the window speaks Chinese now (the engine's help texts exist in both languages).
+bool speaksChinese();
+
+/// What happened, one sentence, with file and line where they apply.
+QString messageOf(const Error& error);
+/// What to do next, one sentence.
+QString adviceOf(const Error& error);
+QString messageOf(const events::Advice& advice);
+QString messageOf(const DataProblem& problem);
+QString adviceOf(const DataProblem& problem);
+
+/// Help of a recipe field in the window's language.
+QString helpOf(const FieldInfo& field);
+QString titleOf(const CatalogEntry& entry);
+QString helpOf(const CatalogEntry& entry);
+/// The name of a recipe field as people say it ("learning rate", 学习率).
+QString labelOf(const QString& field);
+
+QString text(const std::string& utf8);
+/// "9.1 GB", "512 MB" (powers of 1000, as disks and graphics cards are sold).
+QString bytesText(int64_t bytes);
+/// "18 min", "2 h 05 min", "42 s".
+QString durationText(double seconds);
+/// "1.02 M", "12,431".
+QString countText(int64_t count);
+
+} // namespace tw::ui

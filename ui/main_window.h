@@ -1,0 +1,59 @@
+#pragma once
+// The frame: sidebar, header, pages, and what belongs to the whole window (drops, menu, shortcuts, closing).
+#include "ui/studio.h"
+
+#include <QMainWindow>
+#include <QMap>
+
+class QStackedWidget;
+
+namespace tw::ui {
+
+class DropOverlay;
+class HeaderBar;
+class Page;
+class Sidebar;
+class Toast;
+
+class MainWindow : public QMainWindow {
+  Q_OBJECT
+
+ public:
+  explicit MainWindow(Studio& studio, QWidget* parent = nullptr);
+  void showPage(PageId id);
+  PageId currentPage() const { return m_current; }
+  Page* page(PageId id);
+  /// Files named on the command line or pasted.
+  void take(const QStringList& paths);
+
+ protected:
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dragMoveEvent(QDragMoveEvent* event) override;
+  void dragLeaveEvent(QDragLeaveEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
+  void closeEvent(QCloseEvent* event) override;
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void build(); ///< everything with text in it; again after a change of language
+  void buildMenu();
+  void showReadiness();
+  void newRecipe();
+  void openRecipe();
+  bool saveRecipe();
+  bool saveRecipeAs();
+  bool letGo(); ///< asks when unsaved; false = stay
+  void paste();
+
+  Studio& m_studio;
+  Sidebar* m_sidebar = nullptr;
+  HeaderBar* m_header = nullptr;
+  QStackedWidget* m_pages = nullptr;
+  QMap<PageId, Page*> m_made;
+  DropOverlay* m_overlay;
+  Toast* m_toast;
+  PageId m_current = PageId::Home;
+  DropPlan m_drop;
+};
+
+} // namespace tw::ui

@@ -1,0 +1,129 @@
+#include "ui/models/model_library.h"
+
+#include "ui/bridge/messages.h"
+#include "ui/models/recipe_document.h"
+#include "ui/models/settings.h"
+
+namespace tw::ui {
+
+namespace {
+constexpr int kDeviceInterval = 2000; ///< ms between looks at the devices
+}
+
+ModelLibrary::ModelLibrary(EngineBridge& bridge, RecipeDocument& recipe, Settings& settings, QObject* parent)
+    : QObject(parent), m_bridge(bridge), m_recipe(recipe), m_settings(settings) {
+  connect(&recipe, &RecipeDocument::changed, this, &ModelLibrary::followRecipe);
+  connect(&settings, &Settings::modelFoldersChanged, this, &ModelLibrary::refresh);
+  connect(&bridge, &EngineBridge::opened, this, &ModelLibrary::refresh);
+  m_deviceTimer.setInterval(kDeviceInterval);
+  const auto look = [this] {
+    if (m_watching.pending()) return;
+    m_watching = m_bridge.ask<std::vector<DeviceStatus>>(
+        this, [](Services& services, std::stop_token) { return services.devices(); },
+        [this](std::vector<DeviceStatus> devices) {
+          m_devices = std::move(devices);
+          Q_EMIT devicesChanged();
+        });
+  };
+  connect(&m_deviceTimer, &QTimer::timeout, this, look);
+  connect(&bridge, &EngineBridge::opened, this, [this, look] {
+    look();
+    m_deviceTimer.start();
+  });
+}
+
+void ModelLibrary::refresh() {
+  std::vector<std::string> folders;
+  for (const auto& folder : m_settings.modelFolders()) folders.push_back(folder.toStdString());
+  m_search.cancel();
+  m_search = m_bridge.ask<std::vector<FoundModel>>(
+      this, [folders](Services& services, std::stop_token stop) { return services.findModels(folders, stop); },
+      [this](std::vector<FoundModel> found) {
+        m_found = std::move(found);
+        Q_EMIT foundChanged();
+      });
+  Q_EMIT foundChanged();
+}
+
+void ModelLibrary::choose(const QString& path) { m_recipe.setValue(QStringLiteral("model.path"), path.toStdString()); }
+
+const DeviceStatus* ModelLibrary::device() const {
+  const auto wanted = m_recipe.value(QStringLiteral("training.device"));
+  auto name = wanted.is_string() ? wanted.get<std::string>() : std::string("auto");
+  if (name == "cuda") name = "cuda:0";
+  const DeviceStatus* chosen = nullptr;
+  for (const auto& device : m_devices) {
+    if (name == "auto" ? device.id.starts_with("cuda") && !chosen : device.id == name) chosen = &device;
+  }
+  if (!chosen && name == "auto" && !m_devices.empty()) chosen = &m_devices.front();
+  return chosen;
+}
+
+void ModelLibrary::followRecipe(const QStringList& fields) {
+  if (fields.isEmpty() || fields.contains(QStringLiteral("model.path"))) readInfo();
+  planMemory();
+  if (fields.isEmpty() || fields.contains(QStringLiteral("training.device"))) Q_EMIT devicesChanged();
+}
+
+void ModelLibrary::readInfo() {
+  const auto path = m_recipe.value(QStringLiteral("model.path")).get<std::string>();
+  if (text(path) == m_infoPath && (m_info || m_infoError || m_reading.pending())) return;
+  m_infoPath = text(path);
+  m_reading.cancel();
+  m_info.reset();
+  m_infoError.reset();
+  m_modules.clear();
+  Q_EMIT infoChanged();
+  if (path.empty()) return;
+  struct Facts {
+    Result<ModelInfo> info;
+    Result<std::vector<ModuleInfo>> modules;
+  };
+  m_reading = m_bridge.ask<Facts>(
+      this, [path](Services& services, std::stop_token) { return Facts{services.modelInfo(path), services.modules(path)}; },
+      [this](Facts facts) {
+        if (facts.info)
+          m_info = std::move(*facts.info);
+        else
+          m_infoError = facts.info.error();
+        if (facts.modules) m_modules = std::move(*facts.modules);
+        Q_EMIT infoChanged();
+      });
+}
+
+void ModelLibrary::planMemory() {
+  m_planning.cancel();
+  auto recipe = m_recipe.recipe();
+  if (!recipe || recipe->model.path.empty()) {
+    m_plan.reset();
+    m_planError.reset();
+    Q_EMIT planChanged();
+    return;
+  }
+  m_planning = m_bridge.ask<Result<MemoryPlan>>(
+      this, [recipe = std::move(*recipe)](Services& services, std::stop_token) { return services.estimateFull(recipe); },
+      [this](Result<MemoryPlan> plan) {
+        m_plan.reset();
+        m_planError.reset();
+        if (plan)
+          m_plan = std::move(*plan);
+        else
+          m_planError = plan.error();
+        Q_EMIT planChanged();
+      });
+}
+
+void ModelLibrary::makeItFit() {
+  auto recipe = m_recipe.recipe();
+  m_proposals.clear();
+  if (!recipe) return Q_EMIT proposalsReady();
+  m_fitting.cancel();
+  m_fitting = m_bridge.ask<Result<std::vector<FitProposal>>>(
+      this, [recipe = std::move(*recipe)](Services& services, std::stop_token) { return services.makeItFit(recipe); },
+      [this](Result<std::vector<FitProposal>> found) {
+        if (found) m_proposals = std::move(*found);
+        Q_EMIT proposalsReady();
+      });
+}
+
+} // namespace tw::ui

@@ -1,0 +1,64 @@
+#pragma once
+// Models on this machine, facts about the recipe's model, and what it takes to train it.
+#include "ui/bridge/engine_bridge.h"
+
+namespace tw::ui {
+
+class RecipeDocument;
+class Settings;
+
+class ModelLibrary : public QObject {
+  Q_OBJECT
+
+ public:
+  ModelLibrary(EngineBridge& bridge, RecipeDocument& recipe, Settings& settings, QObject* parent = nullptr);
+
+  void refresh();
+  bool searching() const { return m_search.pending(); }
+  const std::vector<FoundModel>& found() const { return m_found; }
+  /// Sets model.path (one undoable edit).
+  void choose(const QString& path);
+
+  /// Of model.path; nullopt while it is read or when there is none.
+  const std::optional<ModelInfo>& info() const { return m_info; }
+  const std::optional<Error>& infoError() const { return m_infoError; }
+  const std::vector<ModuleInfo>& modules() const { return m_modules; }
+
+  /// Of the recipe as it stands, for full batches; follows every edit within 50 ms.
+  const std::optional<MemoryPlan>& plan() const { return m_plan; }
+  const std::optional<Error>& planError() const { return m_planError; }
+  const std::vector<DeviceStatus>& devices() const { return m_devices; }
+  /// The device that training.device means, or nullptr while unknown.
+  const DeviceStatus* device() const;
+  /// Asks for settings that fit; `proposalsReady` follows.
+  void makeItFit();
+  const std::vector<FitProposal>& proposals() const { return m_proposals; }
+
+ Q_SIGNALS:
+  void foundChanged();
+  void infoChanged();
+  void planChanged();
+  void devicesChanged();
+  void proposalsReady();
+
+ private:
+  void followRecipe(const QStringList& fields);
+  void readInfo();
+  void planMemory();
+
+  EngineBridge& m_bridge;
+  RecipeDocument& m_recipe;
+  Settings& m_settings;
+  std::vector<FoundModel> m_found;
+  std::optional<ModelInfo> m_info;
+  std::optional<Error> m_infoError, m_planError;
+  std::vector<ModuleInfo> m_modules;
+  std::optional<MemoryPlan> m_plan;
+  std::vector<DeviceStatus> m_devices;
+  std::vector<FitProposal> m_proposals;
+  Question m_search, m_reading, m_planning, m_fitting, m_watching;
+  QTimer m_deviceTimer;
+  QString m_infoPath;
+};
+
+} // namespace tw::ui

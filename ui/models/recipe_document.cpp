@@ -1,0 +1,190 @@
+#include "ui/models/recipe_document.h"
+
+#include "engine/api/catalog.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QSaveFile>
+#include <QUndoCommand>
+
+namespace tw::ui {
+namespace {
+
+constexpr int kRecoveryDelay = 800; ///< ms after the last edit
+
+Json& slot(Json& json, const QString& field) {
+  const auto path = field.toStdString();
+  const auto dot = path.find('.');
+  return dot == std::string::npos ? json[path] : json[path.substr(0, dot)][path.substr(dot + 1)];
+}
+
+Json defaults() {
+  Recipe recipe;
+  return recipeToJson(recipe);
+}
+
+} // namespace
+
+/// An edit of some fields, or of everything when `m_fields` is empty.
+class RecipeEdit : public QUndoCommand {
+ public:
+  using Values = std::vector<std::pair<QString, Json>>;
+  RecipeEdit(RecipeDocument* document, Values before, Values after, const QString& text, int epoch)
+      : QUndoCommand(text), m_document(document), m_before(std::move(before)), m_after(std::move(after)), m_epoch(epoch) {}
+
+  void undo() override { m_document->assign(m_before); }
+  void redo() override { m_document->assign(m_after); }
+  int id() const override { return 1; }
+  bool mergeWith(const QUndoCommand* other) override {
+    const auto* next = static_cast<const RecipeEdit*>(other);
+    if (next->m_epoch != m_epoch || m_after.size() != 1 || next->m_after.size() != 1 || next->m_after[0].first != m_after[0].first) return false;
+    m_after = next->m_after;
+    setObsolete(m_after[0].second == m_before[0].second);
+    return true;
+  }
+
+ private:
+  RecipeDocument* m_document;
+  Values m_before, m_after;
+  int m_epoch;
+};
+
+namespace {
+
+class RecipeReplacement : public QUndoCommand {
+ public:
+  RecipeReplacement(std::function<void(const Json&)> assign, Json before, Json after, const QString& text)
+      : QUndoCommand(text), m_assign(std::move(assign)), m_before(std::move(before)), m_after(std::move(after)) {}
+  void undo() override { m_assign(m_before); }
+  void redo() override { m_assign(m_after); }
+
+ private:
+  std::function<void(const Json&)> m_assign;
+  Json m_before, m_after;
+};
+
+} // namespace
+
+RecipeDocument::RecipeDocument(const QString& recoveryFolder, QObject* parent)
+    : QObject(parent), m_json(defaults()), m_recovery(recoveryFolder.isEmpty() ? QString() : recoveryFolder + QStringLiteral("/unsaved-recipe.json")) {
+  m_recoveryTimer.setSingleShot(true);
+  m_recoveryTimer.setInterval(kRecoveryDelay);
+  connect(&m_recoveryTimer, &QTimer::timeout, this, &RecipeDocument::writeRecovery);
+  connect(&m_undo, &QUndoStack::cleanChanged, this, [this](bool clean) { Q_EMIT modifiedChanged(!clean); });
+}
+
+Json RecipeDocument::value(const QString& field) const {
+  const auto path = field.toStdString();
+  const auto dot = path.find('.');
+  const Json* at = &m_json;
+  for (const auto& key : dot == std::string::npos ? std::vector{path} : std::vector{path.substr(0, dot), path.substr(dot + 1)}) {
+    const auto found = at->find(key);
+    if (found == at->end()) return {};
+    at = &*found;
+  }
+  return *at;
+}
+
+void RecipeDocument::setValue(const QString& field, const Json& value) {
+  const auto before = this->value(field);
+  if (before == value) return;
+  m_undo.push(new RecipeEdit(this, {{field, before}}, {{field, value}}, field.section(QLatin1Char('.'), -1), m_mergeEpoch));
+}
+
+void RecipeDocument::setValues(const std::vector<std::pair<QString, Json>>& values, const QString& text) {
+  RecipeEdit::Values before;
+  for (const auto& [field, value] : values) before.emplace_back(field, this->value(field));
+  if (before == values) return;
+  endMerge();
+  m_undo.push(new RecipeEdit(this, std::move(before), values, text, m_mergeEpoch));
+  endMerge();
+}
+
+void RecipeDocument::replace(const Json& json, const QString& text) {
+  endMerge();
+  m_undo.push(new RecipeReplacement([this](const Json& all) { assignAll(all); }, m_json, json, text));
+}
+
+void RecipeDocument::assign(const std::vector<std::pair<QString, Json>>& values) {
+  QStringList fields;
+  for (const auto& [field, value] : values) {
+    slot(m_json, field) = value;
+    fields << field;
+  }
+  m_recoveryTimer.start();
+  Q_EMIT changed(fields);
+}
+
+void RecipeDocument::assignAll(const Json& json) {
+  m_json = json;
+  m_recoveryTimer.start();
+  Q_EMIT changed({});
+}
+
+Result<Recipe> RecipeDocument::recipe() const { return recipeFromJson(m_json); }
+
+QString RecipeDocument::name() const { return QString::fromStdString(m_json.value("name", std::string())); }
+
+void RecipeDocument::reset() {
+  m_undo.clear();
+  m_json = defaults();
+  m_file.clear();
+  discardRecovery();
+  Q_EMIT fileChanged();
+  Q_EMIT changed({});
+}
+
+Result<> RecipeDocument::open(const QString& file) {
+  TW_TRY(const auto recipe, loadRecipe(file.toStdString()));
+  m_undo.clear();
+  m_json = recipeToJson(recipe);
+  m_file = file;
+  discardRecovery();
+  Q_EMIT fileChanged();
+  Q_EMIT changed({});
+  return {};
+}
+
+Result<> RecipeDocument::saveAs(const QString& file) {
+  QSaveFile out(file);
+  const auto bytes = QByteArray::fromStdString(m_json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+  if (!out.open(QIODevice::WriteOnly) || out.write(bytes) != bytes.size() || !out.commit())
+    return fail(workError("io.not_writable", "The recipe cannot be written: " + out.errorString().toStdString() + ".", "Choose another folder.").at(file.toStdString()));
+  m_file = file;
+  m_undo.setClean();
+  discardRecovery();
+  Q_EMIT fileChanged();
+  return {};
+}
+
+QString RecipeDocument::recoverable() const { return !m_recovery.isEmpty() && QFile::exists(m_recovery) ? m_recovery : QString(); }
+
+void RecipeDocument::recover() {
+  QFile in(m_recovery);
+  if (!in.open(QIODevice::ReadOnly)) return;
+  const auto saved = Json::parse(in.readAll().toStdString(), nullptr, false);
+  if (!saved.is_object() || !saved.contains("recipe")) return discardRecovery();
+  m_file = QString::fromStdString(saved.value("file", std::string()));
+  m_undo.clear();
+  Q_EMIT fileChanged();
+  replace(saved["recipe"], tr("Recover"));
+}
+
+void RecipeDocument::discardRecovery() {
+  m_recoveryTimer.stop();
+  if (!m_recovery.isEmpty()) QFile::remove(m_recovery);
+}
+
+void RecipeDocument::writeRecovery() {
+  if (m_recovery.isEmpty() || !isModified()) return;
+  QDir().mkpath(QFileInfo(m_recovery).path());
+  QSaveFile out(m_recovery);
+  const Json saved{{"file", m_file.toStdString()}, {"recipe", m_json}};
+  if (out.open(QIODevice::WriteOnly)) {
+    out.write(QByteArray::fromStdString(saved.dump(-1, ' ', false, Json::error_handler_t::replace)));
+    out.commit();
+  }
+}
+
+} // namespace tw::ui

@@ -1,0 +1,73 @@
+#include "ui/models/run_history.h"
+
+#include <QObject>
+
+#include <limits>
+
+namespace tw::ui {
+namespace {
+
+double number(const Json& line, const char* key) {
+  const auto found = line.find(key);
+  return found != line.end() && found->is_number() ? found->get<double>() : std::numeric_limits<double>::quiet_NaN();
+}
+int64_t integer(const Json& line, const char* key) {
+  const auto found = line.find(key);
+  return found != line.end() && found->is_number() ? found->get<int64_t>() : 0;
+}
+std::string text(const Json& line, const char* key) {
+  const auto found = line.find(key);
+  return found != line.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+} // namespace
+
+void RunCurves::add(const Event& event) {
+  if (const auto* step = std::get_if<events::Step>(&event)) {
+    const auto at = static_cast<double>(step->step);
+    loss.add(at, step->loss);
+    learningRate.add(at, step->learning_rate);
+    gradNorm.add(at, step->grad_norm);
+    tokensPerSecond.add(at, step->tokens_per_second);
+    memory.add(at, static_cast<double>(step->memory_bytes));
+    seconds.append(step->seconds);
+    epoch.append(step->epoch);
+  } else if (const auto* evaluation = std::get_if<events::Evaluation>(&event)) {
+    validationLoss.add(static_cast<double>(evaluation->step), evaluation->loss);
+    markers.append({Marker::Kind::Evaluation, static_cast<double>(evaluation->step), {}});
+  } else if (const auto* checkpoint = std::get_if<events::Checkpoint>(&event)) {
+    markers.append({Marker::Kind::Checkpoint, static_cast<double>(checkpoint->step), QString::fromStdString(checkpoint->path)});
+  } else if (const auto* change = std::get_if<events::Changed>(&event)) {
+    markers.append({Marker::Kind::Change, static_cast<double>(change->step), QString::fromStdString(change->field + " = " + change->value.dump())});
+  } else if (const auto* started = std::get_if<events::Started>(&event); started && started->resumed_from_step > 0) {
+    markers.append({Marker::Kind::Resume, static_cast<double>(started->resumed_from_step), {}});
+  }
+}
+
+std::optional<Event> eventFromJson(const Json& line) {
+  const auto name = text(line, "event");
+  if (name == "step")
+    return events::Step{integer(line, "step"), number(line, "epoch"), number(line, "loss"), number(line, "learning_rate"), number(line, "grad_norm"),
+                        integer(line, "tokens"), number(line, "tokens_per_second"), integer(line, "memory_bytes"), number(line, "seconds")};
+  if (name == "evaluation") return events::Evaluation{integer(line, "step"), number(line, "loss"), number(line, "perplexity")};
+  if (name == "checkpoint") return events::Checkpoint{integer(line, "step"), text(line, "path")};
+  if (name == "changed") return events::Changed{integer(line, "step"), text(line, "field"), line.value("value", Json())};
+  if (name == "answer") return events::Answer{integer(line, "step"), text(line, "prompt"), text(line, "text")};
+  if (name == "advice") return events::Advice{text(line, "code"), text(line, "message")};
+  if (name == "started")
+    return events::Started{text(line, "run_id"), text(line, "output_dir"), text(line, "device"), integer(line, "trainable_parameters"), integer(line, "total_parameters"),
+                           integer(line, "samples"), integer(line, "tokens"), integer(line, "total_steps"), integer(line, "resumed_from_step")};
+  if (name == "finished")
+    return events::Finished{text(line, "output_dir"), integer(line, "steps"), number(line, "train_loss"), number(line, "seconds"), number(line, "tokens_per_second"),
+                            integer(line, "peak_memory_bytes"), line.value("stopped", false)};
+  return std::nullopt;
+}
+
+RunCurves curvesFromLog(const std::vector<Json>& log) {
+  RunCurves curves;
+  for (const auto& line : log)
+    if (const auto event = eventFromJson(line)) curves.add(*event);
+  return curves;
+}
+
+} // namespace tw::ui

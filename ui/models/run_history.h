@@ -1,0 +1,40 @@
+#pragma once
+// A run's numbers over its steps, as columns, with markers. Fed live or from a training log.
+#include "engine/api/events.h"
+
+#include <QString>
+#include <QVector>
+
+namespace tw::ui {
+
+/// One curve: y over step, both growing; a value that is not finite is kept as NaN.
+struct Curve {
+  QVector<double> x, y;
+  void add(double step, double value) {
+    x.append(step);
+    y.append(value);
+  }
+  bool empty() const { return x.isEmpty(); }
+};
+
+struct Marker {
+  enum class Kind { Checkpoint, Evaluation, Change, Resume } kind;
+  double step = 0;
+  QString text;
+};
+
+struct RunCurves {
+  Curve loss, validationLoss, learningRate, gradNorm, tokensPerSecond, memory; ///< memory in bytes
+  QVector<double> seconds, epoch; ///< by step, as `loss`
+  QVector<Marker> markers;
+  /// Takes what concerns curves from an event.
+  void add(const Event& event);
+  void clear() { *this = {}; }
+};
+
+/// The event of one line of training_log.jsonl, or nothing when it has no curve ("step", "evaluation", "checkpoint", "changed", "started", "finished",
+/// "answer", "advice" are known).
+std::optional<Event> eventFromJson(const Json& line);
+RunCurves curvesFromLog(const std::vector<Json>& log);
+
+} // namespace tw::ui

@@ -1,0 +1,42 @@
+#pragma once
+// What the window remembers between starts.
+#include "ui/theme/theme.h"
+
+#include <QSettings>
+#include <QStringList>
+
+namespace tw::ui {
+
+class Settings : public QObject {
+  Q_OBJECT
+
+ public:
+  /// `file` empty: the platform's place.
+  explicit Settings(const QString& file = {}, QObject* parent = nullptr);
+
+  ThemeMode theme() const;
+  void setTheme(ThemeMode mode);
+  /// "system", "en" or "zh_CN".
+  QString language() const;
+  void setLanguage(const QString& language);
+  QStringList modelFolders() const;
+  void setModelFolders(const QStringList& folders);
+  QStringList recentRecipes() const;
+  void addRecentRecipe(const QString& file);
+  bool tourSeen() const;
+  void setTourSeen(bool seen);
+  /// Anything else: window geometry, splitters, saved prompts.
+  QVariant value(const QString& key, const QVariant& fallback = {}) const { return m_store->value(key, fallback); }
+  void setValue(const QString& key, const QVariant& value) { m_store->setValue(key, value); }
+
+ Q_SIGNALS:
+  void themeChanged();
+  void languageChanged();
+  void modelFoldersChanged();
+  void recentChanged();
+
+ private:
+  QSettings* m_store;
+};
+
+} // namespace tw::ui

@@ -1,0 +1,155 @@
+#include "ui/models/training_run.h"
+
+#include "ui/bridge/messages.h"
+
+#include <QLocale>
+
+namespace tw::ui {
+
+TrainingRun::TrainingRun(EngineBridge& bridge, QObject* parent) : QObject(parent), m_bridge(bridge) {}
+
+void TrainingRun::clear() {
+  if (isActive()) return;
+  m_job = nullptr;
+  m_started = {};
+  m_step = {};
+  m_finished = {};
+  m_error.reset();
+  m_stage.clear();
+  m_lastCheckpoint.clear();
+  m_stageFraction = -1;
+  m_curves.clear();
+  m_log.clear();
+  m_answers.clear();
+  m_advice.clear();
+  m_secondsPerStep = m_lastSeconds = 0;
+  m_lastTimedStep = -1;
+  setState(State::Idle);
+  Q_EMIT curvesChanged();
+}
+
+void TrainingRun::start(const Recipe& recipe, bool resume, const QString& resumeFrom, bool overwrite) {
+  if (isActive()) return;
+  clear();
+  m_recipe = recipe;
+  m_job = m_bridge.submit(commands::Train{recipe, resume, resumeFrom.toStdString(), overwrite});
+  connect(m_job, &Job::events, this, &TrainingRun::take);
+  connect(m_job, &Job::failed, this, [this](const Error& error) {
+    m_error = error;
+    note(LogLine::Kind::Error, m_step.step, messageOf(error));
+  });
+  connect(m_job, &Job::ended, this, [this](bool ok) {
+    if (!ok)
+      setState(m_error && m_error->code == "cancelled" ? State::Stopped : State::Failed);
+    else
+      setState(m_finished.stopped ? State::Stopped : State::Finished);
+  });
+  setState(State::Preparing);
+}
+
+void TrainingRun::pause() {
+  if (m_state != State::Running) return;
+  m_bridge.pause(m_job);
+  setState(State::Pausing);
+}
+
+void TrainingRun::resume() {
+  if (m_state == State::Paused || m_state == State::Pausing) m_bridge.resume(m_job);
+}
+
+void TrainingRun::stopAndSave() {
+  if (!isActive()) return;
+  m_bridge.stop(m_job);
+  setState(State::Stopping);
+}
+
+void TrainingRun::saveNow() { m_bridge.saveNow(m_job); }
+void TrainingRun::setLearningRate(double value) { m_bridge.setLearningRate(m_job, value); }
+
+void TrainingRun::load(const std::vector<Json>& log, const Recipe& recipe) {
+  if (isActive()) return;
+  clear();
+  m_recipe = recipe;
+  for (const auto& line : log)
+    if (const auto event = eventFromJson(line)) see(*event);
+  if (m_state != State::Finished) setState(State::Stopped);
+  Q_EMIT curvesChanged();
+  Q_EMIT progressed();
+  Q_EMIT logged(0);
+  Q_EMIT answered();
+  Q_EMIT advised();
+}
+
+double TrainingRun::secondsLeft() const {
+  if (m_secondsPerStep <= 0 || m_started.total_steps <= 0) return -1;
+  return m_secondsPerStep * static_cast<double>(m_started.total_steps - m_step.step);
+}
+
+void TrainingRun::setState(State state) {
+  if (state == m_state) return;
+  m_state = state;
+  Q_EMIT stateChanged();
+}
+
+void TrainingRun::note(LogLine::Kind kind, int64_t step, const QString& text) { m_log.push_back({QDateTime::currentDateTime(), step, kind, text}); }
+
+void TrainingRun::take(const std::vector<Event>& batch) {
+  const auto lines = m_log.size(), answers = m_answers.size(), advice = m_advice.size();
+  for (const auto& event : batch) see(event);
+  Q_EMIT curvesChanged();
+  Q_EMIT progressed();
+  if (m_log.size() > lines) Q_EMIT logged(static_cast<int>(lines));
+  if (m_answers.size() > answers) Q_EMIT answered();
+  if (m_advice.size() > advice) Q_EMIT advised();
+}
+
+void TrainingRun::see(const Event& event) {
+  m_curves.add(event);
+  const QLocale locale;
+  if (const auto* progress = std::get_if<events::Progress>(&event)) {
+    m_stage = QString::fromStdString(progress->stage);
+    m_stageFraction = progress->total > 0 ? static_cast<double>(progress->done) / static_cast<double>(progress->total) : -1;
+  } else if (const auto* started = std::get_if<events::Started>(&event)) {
+    m_started = *started;
+    m_lastTimedStep = started->resumed_from_step;
+    note(LogLine::Kind::Info, started->resumed_from_step,
+         started->resumed_from_step > 0 ? tr("Resumed from step %L1 on %2.").arg(started->resumed_from_step).arg(QString::fromStdString(started->device))
+                                        : tr("Started on %1: %L2 samples, %L3 steps.").arg(QString::fromStdString(started->device)).arg(started->samples).arg(started->total_steps));
+    if (m_state == State::Preparing) setState(State::Running);
+  } else if (const auto* step = std::get_if<events::Step>(&event)) {
+    // A moving average, so that one slow step (an evaluation, a busy machine) does not make the time left jump.
+    if (m_lastTimedStep >= 0 && step->step > m_lastTimedStep && step->seconds > m_lastSeconds) {
+      const double pace = (step->seconds - m_lastSeconds) / static_cast<double>(step->step - m_lastTimedStep);
+      m_secondsPerStep = m_secondsPerStep > 0 ? 0.9 * m_secondsPerStep + 0.1 * pace : pace;
+    }
+    m_lastTimedStep = step->step;
+    m_lastSeconds = step->seconds;
+    m_step = *step;
+  } else if (const auto* evaluation = std::get_if<events::Evaluation>(&event)) {
+    note(LogLine::Kind::Evaluation, evaluation->step, tr("Validation loss %1, perplexity %2.").arg(locale.toString(evaluation->loss, 'f', 4), locale.toString(evaluation->perplexity, 'f', 2)));
+  } else if (const auto* answer = std::get_if<events::Answer>(&event)) {
+    m_answers.push_back({answer->step, QString::fromStdString(answer->prompt), QString::fromStdString(answer->text)});
+  } else if (const auto* checkpoint = std::get_if<events::Checkpoint>(&event)) {
+    m_lastCheckpoint = QString::fromStdString(checkpoint->path);
+    note(LogLine::Kind::Checkpoint, checkpoint->step, tr("Checkpoint written: %1").arg(m_lastCheckpoint));
+  } else if (const auto* change = std::get_if<events::Changed>(&event)) {
+    note(LogLine::Kind::Change, change->step, tr("%1 is now %2.").arg(QString::fromStdString(change->field), QString::fromStdString(change->value.dump())));
+  } else if (const auto* advice = std::get_if<events::Advice>(&event)) {
+    m_advice.push_back({m_step.step, QString::fromStdString(advice->code), QString::fromStdString(advice->message)});
+    note(LogLine::Kind::Advice, m_step.step, messageOf(*advice));
+  } else if (std::get_if<events::Paused>(&event)) {
+    setState(State::Paused);
+    note(LogLine::Kind::Info, m_step.step, tr("Paused."));
+  } else if (std::get_if<events::Continued>(&event)) {
+    setState(State::Running);
+    note(LogLine::Kind::Info, m_step.step, tr("Continued."));
+  } else if (const auto* finished = std::get_if<events::Finished>(&event)) {
+    m_finished = *finished;
+    note(LogLine::Kind::Info, finished->steps, finished->stopped ? tr("Stopped and saved at step %L1.").arg(finished->steps) : tr("Finished after %L1 steps.").arg(finished->steps));
+    if (!m_job) setState(finished->stopped ? State::Stopped : State::Finished);
+  } else if (const auto* report = std::get_if<events::Report>(&event); report && report->name == "problem") {
+    note(LogLine::Kind::Problem, 0, QString::fromStdString(report->fields.value("message", std::string())));
+  }
+}
+
+} // namespace tw::ui

@@ -1,0 +1,100 @@
+#pragma once
+// The run of this window: started, watched and steered from here. Pages are views of it, and it outlives them.
+#include "ui/bridge/engine_bridge.h"
+#include "ui/models/run_history.h"
+
+#include <QDateTime>
+#include <QElapsedTimer>
+
+namespace tw::ui {
+
+class RecipeDocument;
+
+/// A line of the run's log.
+struct LogLine {
+  QDateTime time;
+  int64_t step = 0;
+  enum class Kind { Info, Checkpoint, Evaluation, Change, Advice, Problem, Error } kind = Kind::Info;
+  QString text;
+};
+struct RunAnswer {
+  int64_t step = 0;
+  QString prompt, text;
+};
+struct RunAdvice {
+  int64_t step = 0;
+  QString code, message;
+};
+
+class TrainingRun : public QObject {
+  Q_OBJECT
+
+ public:
+  enum class State { Idle, Preparing, Running, Pausing, Paused, Stopping, Finished, Stopped, Failed };
+  TrainingRun(EngineBridge& bridge, QObject* parent = nullptr);
+
+  /// Starts or resumes. Does nothing while a run is active.
+  void start(const Recipe& recipe, bool resume = false, const QString& resumeFrom = {}, bool overwrite = false);
+  void pause();
+  void resume();
+  void stopAndSave();
+  void saveNow();
+  void setLearningRate(double value);
+  /// Shows the events of a finished run (history, capture) as if it had run here.
+  void load(const std::vector<Json>& log, const Recipe& recipe);
+  void clear();
+
+  State state() const { return m_state; }
+  bool isActive() const { return m_state == State::Preparing || m_state == State::Running || m_state == State::Pausing || m_state == State::Paused || m_state == State::Stopping; }
+  /// Id of the training job on the engine thread, 0 when none is active (for chatting with the model as it is now).
+  JobId liveJob() const { return isActive() && m_job ? m_job->id() : 0; }
+  const Recipe& recipe() const { return m_recipe; }
+  const events::Started& started() const { return m_started; }
+  const events::Step& lastStep() const { return m_step; }
+  const events::Finished& finished() const { return m_finished; }
+  const std::optional<Error>& error() const { return m_error; }
+  QString stage() const { return m_stage; }         ///< while preparing: "load", "encode" …
+  double stageFraction() const { return m_stageFraction; } ///< 0…1, negative = unknown
+  /// Seconds to the end by the pace of the last steps, negative = unknown.
+  double secondsLeft() const;
+  const RunCurves& curves() const { return m_curves; }
+  const std::vector<LogLine>& log() const { return m_log; }
+  const std::vector<RunAnswer>& answers() const { return m_answers; }
+  const std::vector<RunAdvice>& advice() const { return m_advice; }
+  QString outputDir() const { return QString::fromStdString(m_started.output_dir); }
+  QString lastCheckpoint() const { return m_lastCheckpoint; }
+
+ Q_SIGNALS:
+  void stateChanged();
+  /// New numbers (at most 30 times a second).
+  void progressed();
+  void curvesChanged();
+  void logged(int firstNewLine);
+  void answered();
+  void advised();
+
+ private:
+  void take(const std::vector<Event>& batch);
+  void see(const Event& event);
+  void setState(State state);
+  void note(LogLine::Kind kind, int64_t step, const QString& text);
+
+  EngineBridge& m_bridge;
+  QPointer<Job> m_job;
+  State m_state = State::Idle;
+  Recipe m_recipe;
+  events::Started m_started;
+  events::Step m_step;
+  events::Finished m_finished;
+  std::optional<Error> m_error;
+  QString m_stage, m_lastCheckpoint;
+  double m_stageFraction = -1;
+  RunCurves m_curves;
+  std::vector<LogLine> m_log;
+  std::vector<RunAnswer> m_answers;
+  std::vector<RunAdvice> m_advice;
+  double m_secondsPerStep = 0, m_lastSeconds = 0;
+  int64_t m_lastTimedStep = -1;
+};
+
+} // namespace tw::ui

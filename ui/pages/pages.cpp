@@ -1,0 +1,30 @@
+#include "ui/pages/pages.h"
+
+#include "ui/pages/chat_page.h"
+#include "ui/pages/data_page.h"
+#include "ui/pages/export_page.h"
+#include "ui/pages/home_page.h"
+#include "ui/pages/method_page.h"
+#include "ui/pages/model_page.h"
+#include "ui/pages/runs_page.h"
+#include "ui/pages/settings_page.h"
+#include "ui/pages/train_page.h"
+
+namespace tw::ui {
+
+Page* makePage(PageId id, Studio& studio) {
+  switch (id) {
+  case PageId::Home: return new HomePage(studio);
+  case PageId::Data: return new DataPage(studio);
+  case PageId::Model: return new ModelPage(studio);
+  case PageId::Method: return new MethodPage(studio);
+  case PageId::Train: return new TrainPage(studio);
+  case PageId::Chat: return new ChatPage(studio);
+  case PageId::Export: return new ExportPage(studio);
+  case PageId::Runs: return new RunsPage(studio);
+  case PageId::Settings: return new SettingsPage(studio);
+  }
+  return nullptr;
+}
+
+} // namespace tw::ui

@@ -1,0 +1,70 @@
+#pragma once
+// Everything that the window shows and steers, without a window: pages are views of it and can be thrown away (a change of language builds them anew).
+#include "ui/bridge/engine_bridge.h"
+#include "ui/models/recipe_document.h"
+#include "ui/models/settings.h"
+#include "ui/models/training_run.h"
+
+namespace tw::ui {
+
+class ChatModel;
+class DatasetModel;
+class ModelLibrary;
+class RunList;
+
+/// What a dropped, pasted or named thing is.
+struct DropPlan {
+  enum class Kind { Nothing, Dataset, Model, Adapter, Recipe } kind = Kind::Nothing;
+  QStringList paths;
+  QString sentence; ///< what will happen, or why nothing can
+};
+
+enum class PageId { Home, Data, Model, Method, Train, Chat, Export, Runs, Settings };
+
+class Studio : public QObject {
+  Q_OBJECT
+
+ public:
+  Studio(EngineBridge::Opener opener, const QString& settingsFile = {}, QObject* parent = nullptr);
+  ~Studio() override;
+
+  EngineBridge& bridge() { return *m_bridge; }
+  RecipeDocument& recipe() { return *m_recipe; }
+  TrainingRun& run() { return *m_run; }
+  Settings& settings() { return *m_settings; }
+  DatasetModel& data() { return *m_data; }
+  ModelLibrary& library() { return *m_library; }
+  ChatModel& chat() { return *m_chat; }
+  RunList& runs() { return *m_runs; }
+
+  /// Looks at names and the first bytes only: cheap enough for a drag that moves.
+  static DropPlan planDrop(const QStringList& paths);
+  /// Does what the plan says and leads to the page that shows it.
+  void carryOut(const DropPlan& plan);
+
+  /// Why training cannot start, one sentence each, with the page that mends it; empty = ready.
+  struct Missing {
+    PageId page;
+    QString sentence;
+  };
+  std::vector<Missing> missingForRun() const;
+
+ Q_SIGNALS:
+  void pageRequested(tw::ui::PageId page);
+  /// A short sentence at the window's lower edge; `action` (a link's text, may be empty) calls `undo`.
+  void notice(const QString& sentence, const QString& action, const std::function<void()>& undo);
+  /// Facts that missingForRun() and the sidebar's ticks depend on changed.
+  void readinessChanged();
+
+ private:
+  Settings* m_settings;
+  EngineBridge* m_bridge;
+  RecipeDocument* m_recipe;
+  TrainingRun* m_run;
+  DatasetModel* m_data;
+  ModelLibrary* m_library;
+  ChatModel* m_chat;
+  RunList* m_runs;
+};
+
+} // namespace tw::ui

@@ -1,0 +1,65 @@
+#include "ui/widgets/basics.h"
+
+#include <QEvent>
+#include <QFrame>
+#include <QLabel>
+#include <QPainter>
+#include <QPushButton>
+
+namespace tw::ui {
+namespace {
+
+/// Muted: painted with the palette's placeholder colour, whatever the theme.
+class Label : public QLabel {
+ public:
+  Label(const QString& text, TextRole role, bool muted) : QLabel(text), m_muted(muted) {
+    setFont(fontFor(role));
+    setTextFormat(Qt::PlainText);
+    recolour();
+  }
+
+ protected:
+  void changeEvent(QEvent* event) override {
+    if (event->type() == QEvent::ApplicationPaletteChange || event->type() == QEvent::StyleChange) recolour();
+    QLabel::changeEvent(event);
+  }
+
+ private:
+  void recolour() {
+    if (!m_muted) return;
+    auto palette = this->palette();
+    palette.setColor(QPalette::WindowText, tokens(palette).muted);
+    setPalette(palette);
+  }
+  bool m_muted;
+};
+
+class Rule : public QFrame {
+ public:
+  Rule() { setFixedHeight(1); }
+
+ protected:
+  void paintEvent(QPaintEvent*) override { QPainter(this).fillRect(rect(), tokens(palette()).border); }
+};
+
+QPushButton* button(const QString& text, const char* role) {
+  auto* made = new QPushButton(text);
+  if (role) made->setProperty("role", QString::fromLatin1(role));
+  made->setCursor(Qt::PointingHandCursor);
+  return made;
+}
+
+} // namespace
+
+QLabel* makeLabel(const QString& text, TextRole role, bool muted, bool wrap) {
+  auto* label = new Label(text, role, muted);
+  label->setWordWrap(wrap);
+  return label;
+}
+
+QPushButton* makeButton(const QString& text) { return button(text, nullptr); }
+QPushButton* makePrimaryButton(const QString& text) { return button(text, "primary"); }
+QPushButton* makeLinkButton(const QString& text) { return button(text, "link"); }
+QFrame* makeRule() { return new Rule; }
+
+} // namespace tw::ui

@@ -1,0 +1,21 @@
+#pragma once
+// Labels and buttons in the window's type scale.
+#include "ui/theme/tokens.h"
+
+class QLabel;
+class QPushButton;
+class QString;
+class QFrame;
+
+namespace tw::ui {
+
+/// Elides nothing, wraps when asked; muted text follows the theme.
+QLabel* makeLabel(const QString& text, TextRole role = TextRole::Body, bool muted = false, bool wrap = false);
+QPushButton* makeButton(const QString& text);
+QPushButton* makePrimaryButton(const QString& text);
+/// Looks like a link, works like a button.
+QPushButton* makeLinkButton(const QString& text);
+/// One pixel, in the border colour.
+QFrame* makeRule();
+
+} // namespace tw::ui

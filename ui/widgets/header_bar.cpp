@@ -1,0 +1,119 @@
+#include "ui/widgets/header_bar.h"
+
+#include "ui/bridge/messages.h"
+#include "ui/models/model_library.h"
+#include "ui/studio.h"
+#include "ui/widgets/basics.h"
+#include "ui/widgets/chip.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QPainter>
+#include <QToolButton>
+
+namespace tw::ui {
+
+namespace {
+constexpr int kHeight = 48;
+}
+
+HeaderBar::HeaderBar(Studio& studio, QWidget* parent) : QWidget(parent), m_studio(studio) {
+  setFixedHeight(kHeight);
+  auto* layout = new QHBoxLayout(this);
+  layout->setContentsMargins(space::pageMargin - 6, 0, space::pageMargin, 0);
+  layout->setSpacing(10);
+  m_recipe = new QToolButton;
+  m_recipe->setFont(fontFor(TextRole::CardTitle));
+  m_recipe->setPopupMode(QToolButton::InstantPopup);
+  m_recipe->setAutoRaise(true);
+  m_recipe->setObjectName(QStringLiteral("recipe-menu"));
+  m_recipe->setStyleSheet(QStringLiteral("QToolButton { border: 0; padding: 4px 6px; } QToolButton::menu-indicator { image: none; }"));
+  m_state = makeLabel({}, TextRole::Body, true);
+  m_run = new Chip;
+  m_run->setObjectName(QStringLiteral("run-chip"));
+  m_run->setCursor(Qt::PointingHandCursor);
+  m_device = new Chip;
+  m_device->setObjectName(QStringLiteral("device-chip"));
+  m_device->setFocusPolicy(Qt::NoFocus);
+  layout->addWidget(m_recipe);
+  layout->addWidget(m_state);
+  layout->addStretch(1);
+  layout->addWidget(m_run);
+  layout->addWidget(m_device);
+  connect(m_run, &QAbstractButton::clicked, this, [this] { Q_EMIT m_studio.pageRequested(PageId::Train); });
+  connect(&studio.recipe(), &RecipeDocument::changed, this, &HeaderBar::showRecipe);
+  connect(&studio.recipe(), &RecipeDocument::fileChanged, this, &HeaderBar::showRecipe);
+  connect(&studio.recipe(), &RecipeDocument::modifiedChanged, this, &HeaderBar::showRecipe);
+  connect(&studio.run(), &TrainingRun::progressed, this, &HeaderBar::showRun);
+  connect(&studio.run(), &TrainingRun::stateChanged, this, &HeaderBar::showRun);
+  connect(&studio.library(), &ModelLibrary::devicesChanged, this, &HeaderBar::showDevice);
+  showRecipe();
+  showRun();
+  showDevice();
+}
+
+void HeaderBar::paintEvent(QPaintEvent*) {
+  const auto& t = tokens(palette());
+  QPainter painter(this);
+  painter.fillRect(rect(), t.surface);
+  painter.fillRect(QRect(0, height() - 1, width(), 1), t.border);
+}
+
+void HeaderBar::showRecipe() {
+  const auto& recipe = m_studio.recipe();
+  m_recipe->setText((recipe.name().isEmpty() ? tr("untitled") : recipe.name()) + QStringLiteral("  ▾"));
+  m_recipe->setToolTip(recipe.file());
+  m_state->setText(QStringLiteral("• ") + (recipe.isModified() ? tr("unsaved changes") : recipe.file().isEmpty() ? tr("not saved yet") : tr("saved")));
+}
+
+void HeaderBar::showRun() {
+  auto& run = m_studio.run();
+  using State = TrainingRun::State;
+  m_run->setVisible(run.state() != State::Idle);
+  const auto& step = run.lastStep();
+  const QLocale locale;
+  const auto steps = tr("step %L1 / %L2").arg(step.step).arg(run.started().total_steps);
+  const auto loss = tr("loss %1").arg(locale.toString(step.loss, 'f', 3));
+  switch (run.state()) {
+  case State::Preparing:
+    m_run->setParts({}, tr("preparing"), run.stageFraction() >= 0 ? QStringLiteral("%1 %").arg(qRound(run.stageFraction() * 100)) : QString(), Chip::Dot::Warn);
+    break;
+  case State::Running:
+    m_run->setParts({}, steps, run.secondsLeft() >= 0 ? tr("%1 · %2 left").arg(loss, durationText(run.secondsLeft())) : loss, Chip::Dot::Good);
+    break;
+  case State::Pausing:
+  case State::Paused:
+    m_run->setParts({}, tr("paused"), steps, Chip::Dot::Warn);
+    break;
+  case State::Stopping:
+    m_run->setParts({}, tr("stopping"), steps, Chip::Dot::Warn);
+    break;
+  case State::Finished:
+    m_run->setParts({}, tr("finished"), loss, Chip::Dot::Good);
+    break;
+  case State::Stopped:
+    m_run->setParts({}, tr("stopped"), steps, Chip::Dot::Muted);
+    break;
+  case State::Failed:
+    m_run->setParts({}, tr("failed"), steps, Chip::Dot::Bad);
+    break;
+  case State::Idle:
+    break;
+  }
+}
+
+void HeaderBar::showDevice() {
+  const auto* device = m_studio.library().device();
+  m_device->setVisible(device != nullptr);
+  if (!device) return;
+  const auto gigabytes = [](int64_t bytes) { return QLocale().toString(static_cast<double>(bytes) / 1e9, 'f', 1); };
+  auto after = tr("/ %1 GB").arg(gigabytes(device->total_bytes));
+  if (device->temperature) after += tr(" · %1 °C").arg(*device->temperature);
+  auto name = text(device->name);
+  m_device->setToolTip(name);
+  if (name.size() > 24) name = name.left(23).trimmed() + QStringLiteral("…");
+  m_device->setParts(name + QStringLiteral(" ·"), gigabytes(device->used_bytes), after);
+}
+
+} // namespace tw::ui

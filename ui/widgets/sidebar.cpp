@@ -1,0 +1,122 @@
+#include "ui/widgets/sidebar.h"
+
+#include "ui/theme/icons.h"
+#include "ui/widgets/basics.h"
+
+#include <QAbstractButton>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QPainter>
+#include <QVBoxLayout>
+
+namespace tw::ui {
+
+namespace {
+constexpr int kWidth = 196, kEntryHeight = 34, kIcon = 18;
+}
+
+class Sidebar::Entry : public QAbstractButton {
+ public:
+  Entry(PageId page, const QString& iconName, const QString& text) : page(page), m_icon(iconName) {
+    setText(text);
+    setCheckable(true);
+    setAutoExclusive(true);
+    setFixedHeight(kEntryHeight);
+    setCursor(Qt::PointingHandCursor);
+    setFocusPolicy(Qt::TabFocus);
+    setObjectName(QStringLiteral("page-") + iconName);
+  }
+  void setDone(bool done) {
+    m_done = done;
+    setAccessibleDescription(done ? Sidebar::tr("ready") : QString());
+    update();
+  }
+  const PageId page;
+
+ protected:
+  void paintEvent(QPaintEvent*) override {
+    const auto& t = tokens(palette());
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    if (isChecked() || underMouse()) {
+      QColor fill = t.accentSoft;
+      if (!isChecked()) fill = t.border;
+      painter.setPen(Qt::NoPen);
+      painter.setBrush(fill);
+      painter.drawRoundedRect(rect(), 7, 7);
+    }
+    if (hasFocus()) {
+      painter.setPen(QPen(t.accent, 1.5));
+      painter.setBrush(Qt::NoBrush);
+      painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 7, 7);
+    }
+    const QColor ink = isChecked() ? t.accent : t.text;
+    iconNamed(m_icon, ink).paint(&painter, QRect(10, (height() - kIcon) / 2, kIcon, kIcon));
+    auto with = fontFor(isChecked() ? TextRole::CardTitle : TextRole::Body);
+    painter.setFont(with);
+    painter.setPen(ink);
+    painter.drawText(QRect(38, 0, width() - 70, height()), Qt::AlignVCenter | Qt::AlignLeft, text());
+    if (m_done) iconNamed(QStringLiteral("check"), t.good).paint(&painter, QRect(width() - 26, (height() - 14) / 2, 14, 14));
+  }
+
+ private:
+  QString m_icon;
+  bool m_done = false;
+};
+
+Sidebar::Sidebar(QWidget* parent) : QWidget(parent) {
+  setFixedWidth(kWidth);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(8, 18, 9, 12);
+  layout->setSpacing(2);
+  auto* name = makeLabel(QStringLiteral("Tunewright"), TextRole::CardTitle);
+  auto bigger = name->font();
+  bigger.setPointSizeF(bigger.pointSizeF() * 1.15);
+  name->setFont(bigger);
+  name->setContentsMargins(10, 0, 0, 16);
+  layout->addWidget(name);
+  const std::tuple<PageId, const char*, QString> entries[] = {
+      {PageId::Home, "home", tr("Home")},       {PageId::Data, "data", tr("Data")},   {PageId::Model, "model", tr("Model")},
+      {PageId::Method, "method", tr("Method")}, {PageId::Train, "train", tr("Train")}, {PageId::Chat, "chat", tr("Chat")},
+      {PageId::Export, "export", tr("Export")}, {PageId::Runs, "runs", tr("Runs")},   {PageId::Settings, "settings", tr("Settings")}};
+  int number = 0;
+  for (const auto& [page, iconName, text] : entries) {
+    if (page == PageId::Settings) layout->addStretch(1);
+    auto* entry = new Entry(page, QString::fromLatin1(iconName), text);
+    if (page != PageId::Settings) {
+      entry->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + number++)));
+      entry->setToolTip(entry->shortcut().toString(QKeySequence::NativeText));
+    }
+    connect(entry, &QAbstractButton::clicked, this, [this, id = page] { Q_EMIT chosen(id); });
+    layout->addWidget(entry);
+    m_entries.append(entry);
+  }
+}
+
+void Sidebar::setCurrent(PageId page) {
+  for (auto* entry : m_entries) entry->setChecked(entry->page == page);
+}
+
+void Sidebar::setDone(PageId page, bool done) {
+  for (auto* entry : m_entries)
+    if (entry->page == page) entry->setDone(done);
+}
+
+void Sidebar::paintEvent(QPaintEvent*) {
+  const auto& t = tokens(palette());
+  QPainter painter(this);
+  painter.fillRect(rect(), t.sidebar);
+  painter.fillRect(QRect(width() - 1, 0, 1, height()), t.border);
+}
+
+void Sidebar::keyPressEvent(QKeyEvent* event) {
+  const int step = event->key() == Qt::Key_Down ? 1 : event->key() == Qt::Key_Up ? -1 : 0;
+  for (qsizetype i = 0; step && i < m_entries.size(); ++i)
+    if (m_entries[i]->hasFocus()) {
+      m_entries[std::clamp<qsizetype>(i + step, 0, m_entries.size() - 1)]->setFocus(Qt::TabFocusReason);
+      return;
+    }
+  QWidget::keyPressEvent(event);
+}
+
+} // namespace tw::ui

@@ -1,0 +1,31 @@
+#pragma once
+// The pages at the left, with a tick where nothing is missing for a run. Arrow keys move, Enter opens.
+#include "ui/studio.h"
+
+#include <QWidget>
+
+class QAbstractButton;
+
+namespace tw::ui {
+
+class Sidebar : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit Sidebar(QWidget* parent = nullptr);
+  void setCurrent(PageId page);
+  void setDone(PageId page, bool done);
+
+ Q_SIGNALS:
+  void chosen(tw::ui::PageId page);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+
+ private:
+  class Entry;
+  QList<Entry*> m_entries;
+};
+
+} // namespace tw::ui
