@@ -13,7 +13,7 @@ usage() {
 Usage: installer/bootstrap.sh COMMAND
   demo     install what is missing, build, and watch the starter model being taught who it is
   test     install what is missing, build, and run every test (with the Python peers they compare with)
-  studio   open the window (not there yet: offers the demo)
+  studio   install what is missing, build, and open the window
   deps     install what is missing, no more
   build    install what is missing and build the release preset into build/release
 Environment: TW_PYTHON names the Python to use for .deps/python. pip and apt follow this machine's own configuration.
@@ -24,8 +24,10 @@ command="${1:-}"
 case "$command" in
   demo | test | deps | build) ;;
   studio)
-    echo "The studio window is not part of this version yet; the command line is. See it at work: installer/bootstrap.sh demo"
-    exit 2
+    if [[ -z "${DISPLAY:-}" && -z "${WAYLAND_DISPLAY:-}" ]]; then
+      echo "There is no display here to open a window on (DISPLAY and WAYLAND_DISPLAY are empty). Without one, see the program at work: installer/bootstrap.sh demo"
+      exit 2
+    fi
     ;;
   -h | --help | help)
     usage
@@ -55,7 +57,11 @@ case "$command" in
     ;;
   build)
     build_release all
-    note "The program: build/release/bin/tunewright"
+    note "The programs: build/release/bin/tunewright and build/release/bin/tunewright-studio"
+    ;;
+  studio)
+    build_release tunewright-studio tunewright
+    exec "$root/build/release/bin/tunewright-studio"
     ;;
   demo)
     build_release tunewright
