@@ -1,9 +1,13 @@
 // tunewright-studio: the window. Everything it does is in ui/.
+#include "ui/capture.h"
 #include "ui/main_window.h"
 #include "ui/theme/language.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QTemporaryDir>
+
+#include <cstdio>
 
 int main(int argc, char** argv) {
   // Compute threads that spin at barriers would take the processor from the window.
@@ -19,12 +23,17 @@ int main(int argc, char** argv) {
   parser.addPositionalArgument(QStringLiteral("file"), QStringLiteral("A recipe, dataset, model folder or adapter folder to open."), QStringLiteral("[file…]"));
   const QCommandLineOption language(QStringLiteral("language"), QStringLiteral("Language of the window: en or zh_CN."), QStringLiteral("name"));
   const QCommandLineOption theme(QStringLiteral("theme"), QStringLiteral("light, dark or system."), QStringLiteral("name"));
-  parser.addOptions({language, theme});
+  const QCommandLineOption capture(QStringLiteral("capture"), QStringLiteral("Fill every page from a run of the starter model, write pictures of them to DIR, and end."), QStringLiteral("DIR"));
+  const QCommandLineOption size(QStringLiteral("size"), QStringLiteral("Size of the window, e.g. 1280x800."), QStringLiteral("WxH"));
+  parser.addOptions({language, theme, capture, size});
   parser.process(app);
+  // Pictures neither show nor change what the user has.
+  QTemporaryDir aside;
+  if (parser.isSet(capture)) qputenv("TUNEWRIGHT_HOME", aside.path().toUtf8());
 
   tw::ui::Theme look;
   tw::ui::Language speech;
-  tw::ui::Studio studio([] { return tw::openSession(); });
+  tw::ui::Studio studio([] { return tw::openSession(); }, parser.isSet(capture) ? aside.filePath(QStringLiteral("studio.ini")) : QString());
   const auto applyTheme = [&] {
     const auto name = parser.value(theme);
     look.apply(name == QLatin1String("dark") ? tw::ui::ThemeMode::Dark : name == QLatin1String("light") ? tw::ui::ThemeMode::Light : studio.settings().theme());
@@ -36,8 +45,18 @@ int main(int argc, char** argv) {
   QObject::connect(&studio.settings(), &tw::ui::Settings::languageChanged, &speech, [&] { speech.apply(studio.settings().language()); });
 
   tw::ui::MainWindow window(studio);
+  if (const auto wanted = parser.value(size).split(QLatin1Char('x')); wanted.size() == 2) window.resize(wanted[0].toInt(), wanted[1].toInt());
   window.show();
   studio.bridge().open();
+  if (parser.isSet(capture)) {
+    const auto suffix = QStringLiteral("-%1-%2").arg(QLocale().language() == QLocale::Chinese ? QStringLiteral("zh") : QStringLiteral("en"), look.dark() ? QStringLiteral("dark") : QStringLiteral("light"));
+    auto* pictures = new tw::ui::Capture(studio, window, parser.value(capture), suffix, &studio);
+    QObject::connect(pictures, &tw::ui::Capture::done, &app, [](const QString& problem) {
+      if (!problem.isEmpty()) std::fprintf(stderr, "%s\n", qUtf8Printable(problem));
+      QApplication::exit(problem.isEmpty() ? 0 : 1);
+    });
+    pictures->start();
+  }
   if (const auto files = parser.positionalArguments(); !files.isEmpty()) window.take(files);
   return QApplication::exec();
 }

@@ -1,0 +1,140 @@
+// How live the window is: the time to its first paint, and how long clicks and paints wait while a training step keeps every core busy.
+// Usage: bench_window [SECONDS]. Prints one JSON object.
+#include "ui/main_window.h"
+#include "ui/theme/language.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QMouseEvent>
+#include <QTemporaryDir>
+
+#include <algorithm>
+#include <cstdio>
+#include <numeric>
+#include <unistd.h>
+
+using namespace tw;
+using namespace tw::ui;
+
+namespace {
+
+/// Milliseconds since this process was started (/proc/self/stat, field 22: clock ticks after boot).
+double sinceProcessStart() {
+  std::FILE* stat = std::fopen("/proc/self/stat", "r");
+  char text[1024] = {};
+  const auto read = stat ? std::fread(text, 1, sizeof text - 1, stat) : 0;
+  if (stat) std::fclose(stat);
+  const QByteArray after = QByteArray(text, static_cast<qsizetype>(read)).mid(QByteArray(text).lastIndexOf(')') + 2);
+  const double started = after.split(' ').value(19).toDouble() / static_cast<double>(::sysconf(_SC_CLK_TCK));
+  timespec now{};
+  ::clock_gettime(CLOCK_BOOTTIME, &now);
+  return (static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9 - started) * 1000;
+}
+
+/// Sees the window's paints and the probe's clicks as they are handled.
+class Watch : public QWidget {
+ public:
+  QElapsedTimer clock;
+  std::vector<double> clicks, paints; ///< ms from posting to handling
+  qint64 clickPosted = -1, paintPosted = -1;
+
+ protected:
+  void paintEvent(QPaintEvent*) override {
+    if (paintPosted >= 0) paints.push_back(static_cast<double>(clock.nsecsElapsed() - std::exchange(paintPosted, -1)) / 1e6);
+  }
+  void mousePressEvent(QMouseEvent*) override {
+    if (clickPosted >= 0) clicks.push_back(static_cast<double>(clock.nsecsElapsed() - std::exchange(clickPosted, -1)) / 1e6);
+  }
+};
+
+class FirstPaint : public QObject {
+ public:
+  double at = -1;
+  bool eventFilter(QObject* watched, QEvent* event) override {
+    if (at < 0 && event->type() == QEvent::Paint) QMetaObject::invokeMethod(this, [this] { if (at < 0) at = sinceProcessStart(); }, Qt::QueuedConnection);
+    return QObject::eventFilter(watched, event);
+  }
+};
+
+void report(const char* name, std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  const auto at = [&](double share) { return values.empty() ? 0.0 : values[std::min(values.size() - 1, static_cast<size_t>(share * static_cast<double>(values.size())))]; };
+  const auto within = std::count_if(values.begin(), values.end(), [](double v) { return v <= 16; });
+  std::printf("\"%s\":{\"count\":%zu,\"median_ms\":%.2f,\"p99_ms\":%.2f,\"max_ms\":%.2f,\"within_16_ms\":%.4f}", name, values.size(), at(0.5), at(0.99),
+              values.empty() ? 0.0 : values.back(), values.empty() ? 0.0 : static_cast<double>(within) / static_cast<double>(values.size()));
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  const int seconds = argc > 1 ? std::atoi(argv[1]) : 20;
+  qputenv("OMP_WAIT_POLICY", "passive");
+  QTemporaryDir home;
+  qputenv("TUNEWRIGHT_HOME", home.path().toUtf8());
+  QApplication app(argc, argv);
+  Theme theme;
+  theme.apply(ThemeMode::Light);
+  Studio studio([] { return openSession(); }, home.filePath(QStringLiteral("studio.ini")));
+  MainWindow window(studio);
+  FirstPaint first;
+  window.centralWidget()->installEventFilter(&first);
+  window.show();
+  studio.bridge().open();
+
+  // A model large enough that one step takes seconds on every core: the starter model on long, unpacked batches.
+  auto recipe = loadRecipe(TW_REPOSITORY "/resources/presets/demo.json");
+  if (!recipe) {
+    std::fprintf(stderr, "%s\n", recipe.error().message.c_str());
+    return 1;
+  }
+  recipe->training.max_steps = 100000;
+  recipe->training.per_device_train_batch_size = 64;
+  recipe->training.logging_steps = 1;
+  recipe->data.max_length = 512;
+  recipe->output_dir = home.filePath(QStringLiteral("run")).toStdString();
+  window.showPage(PageId::Train);
+
+  auto* watch = new Watch;
+  watch->setParent(&window);
+  watch->setGeometry(300, 4, 40, 40);
+  watch->show();
+  watch->clock.start();
+  QTimer probe;
+  probe.setTimerType(Qt::PreciseTimer);
+  QObject::connect(&probe, &QTimer::timeout, watch, [watch] {
+    if (watch->clickPosted < 0) {
+      watch->clickPosted = watch->clock.nsecsElapsed();
+      QCoreApplication::postEvent(watch, new QMouseEvent(QEvent::MouseButtonPress, QPointF(5, 5), watch->mapToGlobal(QPointF(5, 5)), Qt::LeftButton, Qt::LeftButton, Qt::NoModifier));
+    }
+    if (watch->paintPosted < 0) {
+      watch->paintPosted = watch->clock.nsecsElapsed();
+      watch->update();
+    }
+  });
+  int code = 1;
+  QObject::connect(&studio.run(), &TrainingRun::progressed, &probe, [&] {
+    if (studio.run().state() == TrainingRun::State::Running && !probe.isActive()) probe.start(7);
+  });
+  QObject::connect(&studio.bridge(), &EngineBridge::opened, &app, [&] { studio.run().start(*recipe); });
+  QObject::connect(&studio.bridge(), &EngineBridge::openFailed, &app, [&](const Error& error) {
+    std::fprintf(stderr, "%s\n", error.message.c_str());
+    QApplication::exit(1);
+  });
+  QTimer::singleShot(seconds * 1000, &app, [&] {
+    probe.stop();
+    std::printf("{\"event\":\"window\",\"first_paint_ms\":%.0f,\"steps\":%lld,", first.at, static_cast<long long>(studio.run().lastStep().step));
+    report("clicks", watch->clicks);
+    std::printf(",");
+    report("paints", watch->paints);
+    std::printf("}\n");
+    std::fflush(stdout);
+    code = watch->clicks.empty() ? 1 : 0;
+    studio.run().stopAndSave();
+  });
+  QObject::connect(&studio.run(), &TrainingRun::stateChanged, &app, [&] {
+    if (studio.run().error()) std::fprintf(stderr, "%s\n", studio.run().error()->message.c_str());
+    if (!studio.run().isActive() && studio.run().state() != TrainingRun::State::Idle) QApplication::exit(code);
+  });
+  return QApplication::exec() || code;
+}
