@@ -10,8 +10,6 @@
 #include <cstdio>
 
 int main(int argc, char** argv) {
-  // Compute threads that spin at barriers would take the processor from the window.
-  qputenv("OMP_WAIT_POLICY", "passive");
   QApplication app(argc, argv);
   QApplication::setApplicationName(QStringLiteral("tunewright-studio"));
   QApplication::setApplicationDisplayName(QStringLiteral("Tunewright"));

@@ -63,6 +63,8 @@ void* loadEngine(const fs::path& path, std::string& why) {
 } // namespace
 
 Result<std::unique_ptr<Session>> openSession(const SessionOptions& options) {
+  // Read by the OpenMP runtime when it is loaded with the engine: compute threads that spin at barriers slow a busy machine down several times over.
+  ::setenv("OMP_WAIT_POLICY", "passive", 0);
   std::string why = "libtw_engine.so was not found beside the program";
   for (const auto& path : enginePlaces()) {
     std::error_code error;

@@ -69,7 +69,6 @@ void report(const char* name, std::vector<double> values) {
 
 int main(int argc, char** argv) {
   const int seconds = argc > 1 ? std::atoi(argv[1]) : 20;
-  qputenv("OMP_WAIT_POLICY", "passive");
   QTemporaryDir home;
   qputenv("TUNEWRIGHT_HOME", home.path().toUtf8());
   QApplication app(argc, argv);
