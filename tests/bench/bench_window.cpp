@@ -11,7 +11,7 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <numeric>
+#include <thread>
 #include <unistd.h>
 
 using namespace tw;
@@ -32,20 +32,57 @@ double sinceProcessStart() {
   return (static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9 - started) * 1000;
 }
 
-/// Sees the window's paints and the probe's clicks as they are handled.
+/// A click that knows when it was posted.
+class TimedClick : public QMouseEvent {
+ public:
+  TimedClick(QPointF at, QPointF global, qint64 posted) : QMouseEvent(QEvent::MouseButtonPress, at, global, Qt::LeftButton, Qt::LeftButton, Qt::NoModifier), posted(posted) {}
+  const qint64 posted;
+};
+
+/// Sees the probe's clicks and paints as they are handled. They are posted by a thread of its own, as the window system would: a window that
+/// does not get the processor is late too.
 class Watch : public QWidget {
  public:
   QElapsedTimer clock;
   std::vector<double> clicks, paints; ///< ms from posting to handling
-  qint64 clickPosted = -1, paintPosted = -1;
+  qint64 paintPosted = -1;
+
+  void requestPaint(qint64 posted) {
+    if (paintPosted < 0) paintPosted = posted;
+    update();
+  }
 
  protected:
   void paintEvent(QPaintEvent*) override {
     if (paintPosted >= 0) paints.push_back(static_cast<double>(clock.nsecsElapsed() - std::exchange(paintPosted, -1)) / 1e6);
   }
-  void mousePressEvent(QMouseEvent*) override {
-    if (clickPosted >= 0) clicks.push_back(static_cast<double>(clock.nsecsElapsed() - std::exchange(clickPosted, -1)) / 1e6);
+  void mousePressEvent(QMouseEvent* event) override {
+    if (const auto* timed = dynamic_cast<TimedClick*>(event)) clicks.push_back(static_cast<double>(clock.nsecsElapsed() - timed->posted) / 1e6);
   }
+};
+
+class Probe {
+ public:
+  explicit Probe(Watch* watch) : m_watch(watch) {}
+  bool running() const { return m_thread.joinable(); }
+  void start() {
+    const auto global = m_watch->mapToGlobal(QPointF(5, 5));
+    m_thread = std::jthread([this, global](std::stop_token stop) {
+      while (!stop.stop_requested()) {
+        QCoreApplication::postEvent(m_watch, new TimedClick(QPointF(5, 5), global, m_watch->clock.nsecsElapsed()));
+        QMetaObject::invokeMethod(m_watch, [watch = m_watch, posted = m_watch->clock.nsecsElapsed()] { watch->requestPaint(posted); }, Qt::QueuedConnection);
+        std::this_thread::sleep_for(std::chrono::milliseconds(7));
+      }
+    });
+  }
+  void stop() {
+    m_thread.request_stop();
+    if (m_thread.joinable()) m_thread.join();
+  }
+
+ private:
+  Watch* m_watch;
+  std::jthread m_thread;
 };
 
 class FirstPaint : public QObject {
@@ -99,21 +136,10 @@ int main(int argc, char** argv) {
   watch->setGeometry(300, 4, 40, 40);
   watch->show();
   watch->clock.start();
-  QTimer probe;
-  probe.setTimerType(Qt::PreciseTimer);
-  QObject::connect(&probe, &QTimer::timeout, watch, [watch] {
-    if (watch->clickPosted < 0) {
-      watch->clickPosted = watch->clock.nsecsElapsed();
-      QCoreApplication::postEvent(watch, new QMouseEvent(QEvent::MouseButtonPress, QPointF(5, 5), watch->mapToGlobal(QPointF(5, 5)), Qt::LeftButton, Qt::LeftButton, Qt::NoModifier));
-    }
-    if (watch->paintPosted < 0) {
-      watch->paintPosted = watch->clock.nsecsElapsed();
-      watch->update();
-    }
-  });
+  Probe probe(watch);
   int code = 1;
-  QObject::connect(&studio.run(), &TrainingRun::progressed, &probe, [&] {
-    if (studio.run().state() == TrainingRun::State::Running && !probe.isActive()) probe.start(7);
+  QObject::connect(&studio.run(), &TrainingRun::progressed, &app, [&] {
+    if (studio.run().state() == TrainingRun::State::Running && !probe.running()) probe.start();
   });
   QObject::connect(&studio.bridge(), &EngineBridge::opened, &app, [&] { studio.run().start(*recipe); });
   QObject::connect(&studio.bridge(), &EngineBridge::openFailed, &app, [&](const Error& error) {
