@@ -1,22 +1,28 @@
 #include "ui/main_window.h"
 
 #include "ui/bridge/messages.h"
+#include "ui/models/run_list.h"
 #include "ui/pages/pages.h"
 #include "ui/widgets/drop_overlay.h"
+#include "ui/widgets/engine_strip.h"
 #include "ui/widgets/header_bar.h"
 #include "ui/widgets/sidebar.h"
 #include "ui/widgets/toast.h"
+#include "ui/widgets/tour.h"
 
 #include <QApplication>
 #include <QBoxLayout>
 #include <QClipboard>
+#include <QDir>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QShortcut>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QToolButton>
 
 namespace tw::ui {
@@ -32,21 +38,47 @@ QStringList pathsOf(const QMimeData* mime) {
   return paths;
 }
 
+const QString kGeometry = QStringLiteral("window/geometry"), kPage = QStringLiteral("window/page");
+
+/// Where the last window was left; what has to be decided is on Home.
+PageId pageToBegin(Studio& studio) {
+  if (!studio.recipe().recoverable().isEmpty()) return PageId::Home;
+  const int page = studio.settings().value(kPage, 0).toInt();
+  return page > 0 && page <= static_cast<int>(PageId::Settings) ? static_cast<PageId>(page) : PageId::Home;
+}
+
+bool namesFiles(const QDropEvent& event) {
+  for (const auto& url : event.mimeData()->urls())
+    if (url.isLocalFile()) return true;
+  return false;
+}
+
 } // namespace
 
 MainWindow::MainWindow(Studio& studio, QWidget* parent) : QMainWindow(parent), m_studio(studio) {
   setAcceptDrops(true);
   setMinimumSize(1000, 640);
+  m_current = pageToBegin(studio);
   build();
   m_overlay = new DropOverlay(this);
   m_toast = new Toast(this);
+  buildShortcuts();
   connect(&studio, &Studio::pageRequested, this, &MainWindow::showPage);
+  connect(&studio, &Studio::tourRequested, this, &MainWindow::startTour);
   connect(&studio, &Studio::notice, m_toast, &Toast::show);
   connect(&studio, &Studio::readinessChanged, this, &MainWindow::showReadiness);
-  connect(&studio.recipe(), &RecipeDocument::fileChanged, this, [this] { setWindowTitle(QStringLiteral("Tunewright")); });
+  connect(&studio.recipe(), &RecipeDocument::fileChanged, this, &MainWindow::showTitle);
+  connect(&studio.recipe(), &RecipeDocument::changed, this, &MainWindow::showTitle);
+  connect(&studio.recipe(), &RecipeDocument::modifiedChanged, this, &MainWindow::showTitle);
+  connect(&studio.runs(), &RunList::failed, this, [this](const Error& error) { Q_EMIT m_studio.notice(messageOf(error) + QLatin1Char(' ') + adviceOf(error), {}, {}); });
+  studio.setLetGo([this] { return letGo(); });
+  // Fields take drops of text; files dropped on them are for the window.
+  qApp->installEventFilter(this);
   resize(1280, 800);
-  restoreGeometry(studio.settings().value(QStringLiteral("window/geometry")).toByteArray());
+  restoreGeometry(studio.settings().value(kGeometry).toByteArray());
 }
+
+MainWindow::~MainWindow() { m_studio.setLetGo({}); }
 
 void MainWindow::build() {
   auto* central = new QWidget;
@@ -59,16 +91,30 @@ void MainWindow::build() {
   down->setSpacing(0);
   m_header = new HeaderBar(m_studio);
   down->addWidget(m_header);
+  down->addWidget(new EngineStrip(m_studio));
   m_pages = new QStackedWidget;
   down->addWidget(m_pages, 1);
   across->addLayout(down, 1);
   m_made.clear();
+  const int stop = m_tour ? m_tour->stop() : -1;
+  delete m_tour;
   setCentralWidget(central); // deletes the pages of the other language
+  if (m_overlay) m_overlay->raise();
+  if (m_toast) m_toast->raise();
   connect(m_sidebar, &Sidebar::chosen, this, &MainWindow::showPage);
   buildMenu();
   showReadiness();
   showPage(m_current);
-  setWindowTitle(QStringLiteral("Tunewright"));
+  showTitle();
+  if (stop >= 0) continueTour(stop);
+}
+
+void MainWindow::showTitle() {
+  // The platform adds the program's name.
+  const auto& recipe = m_studio.recipe();
+  setWindowTitle((recipe.name().isEmpty() ? tr("untitled") : recipe.name()) + QStringLiteral("[*]"));
+  setWindowModified(recipe.isModified());
+  setWindowFilePath(recipe.file());
 }
 
 Page* MainWindow::page(PageId id) {
@@ -109,38 +155,106 @@ void MainWindow::buildMenu() {
   auto* recent = menu->addMenu(tr("Open recent"));
   connect(recent, &QMenu::aboutToShow, this, [this, recent] {
     recent->clear();
-    for (const auto& file : m_studio.settings().recentRecipes())
-      recent->addAction(QFileInfo(file).completeBaseName() + QStringLiteral("  —  ") + QFileInfo(file).path(), this, [this, file] { take({file}); });
+    for (const auto& file : m_studio.settings().recentRecipes()) {
+      // An ampersand in a name is no mnemonic.
+      auto name = QFileInfo(file).completeBaseName() + QStringLiteral("  ·  ") + recent->fontMetrics().elidedText(QDir::toNativeSeparators(QFileInfo(file).path()), Qt::ElideMiddle, 320);
+      recent->addAction(name.replace(QLatin1Char('&'), QStringLiteral("&&")), this, [this, file] { take({file}); });
+    }
     if (recent->isEmpty()) recent->addAction(tr("Nothing opened yet"))->setEnabled(false);
   });
   add(tr("Save"), QKeySequence::Save, [this] { saveRecipe(); });
   add(tr("Save as…"), QKeySequence::SaveAs, [this] { saveRecipeAs(); });
   menu->addSeparator();
-  auto* undo = add(tr("Undo"), QKeySequence::Undo, [this] { m_studio.recipe().undoStack()->undo(); });
-  auto* redo = add(tr("Redo"), QKeySequence::Redo, [this] { m_studio.recipe().undoStack()->redo(); });
+  auto* undo = add(tr("Undo"), QKeySequence::Undo, [this] { step(true); });
+  auto* redo = add(tr("Redo"), QKeySequence::Redo, [this] { step(false); });
   auto* stack = m_studio.recipe().undoStack();
   const auto follow = [stack, undo, redo] {
     undo->setEnabled(stack->canUndo());
     redo->setEnabled(stack->canRedo());
+    undo->setText(stack->canUndo() ? tr("Undo: %1").arg(labelOf(stack->undoText())) : tr("Undo"));
+    redo->setText(stack->canRedo() ? tr("Redo: %1").arg(labelOf(stack->redoText())) : tr("Redo"));
   };
   connect(stack, &QUndoStack::indexChanged, menu, follow);
   follow();
   menu->addSeparator();
+  add(tr("Rename recipe"), QKeySequence(Qt::Key_F2), [this] { m_header->rename(); });
   add(tr("Add what was copied"), QKeySequence::Paste, [this] { paste(); });
   add(tr("Settings"), QKeySequence(Qt::CTRL | Qt::Key_Comma), [this] { showPage(PageId::Settings); });
   add(tr("Quit"), QKeySequence::Quit, [this] { close(); });
   m_header->recipeButton()->setMenu(menu);
 }
 
+void MainWindow::buildShortcuts() {
+  const auto cycle = [this](const QKeySequence& keys, int direction) {
+    auto* shortcut = new QShortcut(keys, this);
+    connect(shortcut, &QShortcut::activated, this, [this, direction] { cycleRegion(direction); });
+  };
+  cycle(QKeySequence(Qt::Key_F6), 1);
+  cycle(QKeySequence(Qt::SHIFT | Qt::Key_F6), -1);
+  cycle(QKeySequence(Qt::CTRL | Qt::Key_Tab), 1);
+  cycle(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Tab), -1);
+}
+
+void MainWindow::cycleRegion(int direction) {
+  const QList<QWidget*> regions{m_sidebar, m_header, m_pages->currentWidget()};
+  const auto* focused = focusWidget();
+  qsizetype at = 0;
+  for (qsizetype i = 0; i < regions.size(); ++i)
+    if (focused && regions[i]->isAncestorOf(focused)) at = i;
+  for (qsizetype i = 1; i <= regions.size(); ++i) {
+    auto* region = regions[(at + direction * i + 2 * regions.size()) % regions.size()];
+    for (auto* widget = region->nextInFocusChain(); widget && region->isAncestorOf(widget); widget = widget->nextInFocusChain())
+      if (widget->isVisible() && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus)) return widget->setFocus(Qt::TabFocusReason);
+  }
+}
+
+void MainWindow::step(bool back) {
+  auto* stack = m_studio.recipe().undoStack();
+  if (back ? !stack->canUndo() : !stack->canRedo()) return;
+  const auto what = labelOf(back ? stack->undoText() : stack->redoText());
+  if (back)
+    stack->undo();
+  else
+    stack->redo();
+  Q_EMIT m_studio.notice(back ? tr("Undone: %1.").arg(what) : tr("Redone: %1.").arg(what), back ? tr("Redo") : tr("Undo"), [this, back] { step(!back); });
+}
+
 void MainWindow::showReadiness() {
-  QSet<PageId> missing;
-  for (const auto& item : m_studio.missingForRun()) missing.insert(item.page);
-  for (const auto id : {PageId::Data, PageId::Model, PageId::Method}) m_sidebar->setDone(id, !missing.contains(id) && !(id == PageId::Method && missing.contains(PageId::Model)));
+  QMap<PageId, QString> missing;
+  for (const auto& item : m_studio.missingForRun())
+    if (!missing.contains(item.page)) missing.insert(item.page, item.sentence);
+  const bool noModel = missing.contains(PageId::Model); // then the method is not known to fit either
+  for (const auto id : {PageId::Data, PageId::Model, PageId::Method}) m_sidebar->setReadiness(id, !missing.contains(id) && !(id == PageId::Method && noModel), missing.value(id));
+}
+
+// --- tour --------------------------------------------------------------------------------------------------------------------------------------------
+
+void MainWindow::showEvent(QShowEvent* event) {
+  QMainWindow::showEvent(event);
+  if (m_studio.settings().tourSeen() || event->spontaneous() || m_tour) return;
+  // Once the first window is painted; not before somebody who came with a file or has to decide about a lost recipe.
+  QTimer::singleShot(0, this, [this] {
+    if (m_current == PageId::Home && m_studio.recipe().recoverable().isEmpty() && !m_tour) startTour();
+  });
+}
+
+void MainWindow::startTour() { continueTour(0); }
+
+void MainWindow::continueTour(int stop) {
+  delete m_tour;
+  m_tour = new Tour(this, tourStops());
+  connect(m_tour, &Tour::pageWanted, this, &MainWindow::showPage);
+  connect(m_tour, &Tour::ended, this, [this] { m_studio.settings().setTourSeen(true); });
+  m_tour->go(stop);
 }
 
 // --- files -------------------------------------------------------------------------------------------------------------------------------------------
 
 void MainWindow::take(const QStringList& paths) {
+  if (QApplication::activeModalWidget()) { // its answer may be about the very recipe that this would change
+    Q_EMIT m_studio.notice(tr("A question is open. Answer it, then try again."), {}, {});
+    return;
+  }
   const auto plan = Studio::planDrop(paths);
   if (plan.kind == DropPlan::Kind::Recipe && !letGo()) return;
   m_studio.carryOut(plan);
@@ -154,7 +268,7 @@ void MainWindow::paste() {
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-  m_drop = Studio::planDrop(pathsOf(event->mimeData()));
+  m_drop = QApplication::activeModalWidget() ? DropPlan{DropPlan::Kind::Nothing, {}, tr("Answer the open question first.")} : Studio::planDrop(pathsOf(event->mimeData()));
   m_overlay->show(m_drop.sentence, m_drop.kind != DropPlan::Kind::Nothing);
   event->acceptProposedAction(); // refused things are taken too, so that the sentence stays in view
 }
@@ -168,6 +282,25 @@ void MainWindow::dropEvent(QDropEvent* event) {
   const auto paths = pathsOf(event->mimeData());
   // After the drop has returned: a question must not hold the other program's drag.
   QMetaObject::invokeMethod(this, [this, paths] { take(paths); }, Qt::QueuedConnection);
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+  const auto type = event->type();
+  if (type != QEvent::DragEnter && type != QEvent::DragMove && type != QEvent::Drop && type != QEvent::DragLeave) return false;
+  auto* widget = qobject_cast<QWidget*>(watched);
+  if (!widget || widget == this || widget->window() != this) return false;
+  if (type == QEvent::DragLeave) {
+    m_overlay->hide();
+    return false;
+  }
+  if (!namesFiles(*static_cast<QDropEvent*>(event))) return false;
+  if (type == QEvent::DragEnter)
+    dragEnterEvent(static_cast<QDragEnterEvent*>(event));
+  else if (type == QEvent::DragMove)
+    dragMoveEvent(static_cast<QDragMoveEvent*>(event));
+  else
+    dropEvent(static_cast<QDropEvent*>(event));
+  return true;
 }
 
 void MainWindow::newRecipe() {
@@ -216,7 +349,8 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   if (m_studio.run().isActive() && !closeDuringRun(*this, m_studio)) return event->ignore();
   if (!letGo()) return event->ignore();
   m_studio.recipe().discardRecovery();
-  m_studio.settings().setValue(QStringLiteral("window/geometry"), saveGeometry());
+  m_studio.settings().setValue(kGeometry, saveGeometry());
+  m_studio.settings().setValue(kPage, static_cast<int>(m_current));
   event->accept();
 }
 

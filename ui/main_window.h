@@ -4,27 +4,33 @@
 
 #include <QMainWindow>
 #include <QMap>
+#include <QPointer>
 
 class QStackedWidget;
 
 namespace tw::ui {
 
 class DropOverlay;
+class EngineStrip;
 class HeaderBar;
 class Page;
 class Sidebar;
 class Toast;
+class Tour;
 
 class MainWindow : public QMainWindow {
   Q_OBJECT
 
  public:
   explicit MainWindow(Studio& studio, QWidget* parent = nullptr);
+  ~MainWindow() override;
   void showPage(PageId id);
   PageId currentPage() const { return m_current; }
   Page* page(PageId id);
-  /// Files named on the command line or pasted.
+  /// Files named on the command line, dropped or pasted.
   void take(const QStringList& paths);
+  /// Shows the way through the pages, from the beginning.
+  void startTour();
 
  protected:
   void dragEnterEvent(QDragEnterEvent* event) override;
@@ -33,11 +39,18 @@ class MainWindow : public QMainWindow {
   void dropEvent(QDropEvent* event) override;
   void closeEvent(QCloseEvent* event) override;
   void changeEvent(QEvent* event) override;
+  void showEvent(QShowEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
   void build(); ///< everything with text in it; again after a change of language
   void buildMenu();
+  void buildShortcuts();
+  void showTitle();
   void showReadiness();
+  void step(bool back); ///< undo or redo, and say what it was
+  void cycleRegion(int direction);
+  void continueTour(int stop);
   void newRecipe();
   void openRecipe();
   bool saveRecipe();
@@ -50,8 +63,9 @@ class MainWindow : public QMainWindow {
   HeaderBar* m_header = nullptr;
   QStackedWidget* m_pages = nullptr;
   QMap<PageId, Page*> m_made;
-  DropOverlay* m_overlay;
-  Toast* m_toast;
+  DropOverlay* m_overlay = nullptr;
+  Toast* m_toast = nullptr;
+  QPointer<Tour> m_tour;
   PageId m_current = PageId::Home;
   DropPlan m_drop;
 };

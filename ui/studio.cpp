@@ -3,6 +3,7 @@
 #include "ui/bridge/messages.h"
 #include "ui/models/chat_model.h"
 #include "ui/models/dataset_model.h"
+#include "ui/models/doctor.h"
 #include "ui/models/model_library.h"
 #include "ui/models/run_list.h"
 
@@ -23,6 +24,7 @@ Studio::Studio(EngineBridge::Opener opener, const QString& settingsFile, QObject
   m_library = new ModelLibrary(*m_bridge, *m_recipe, *m_settings, this);
   m_chat = new ChatModel(*m_bridge, *m_recipe, *m_run, *m_settings, this);
   m_runs = new RunList(*m_bridge, this);
+  m_doctor = new Doctor(*m_bridge, this);
   connect(m_recipe, &RecipeDocument::changed, this, &Studio::readinessChanged);
   connect(m_data, &DatasetModel::filesChanged, this, &Studio::readinessChanged);
   connect(m_library, &ModelLibrary::infoChanged, this, &Studio::readinessChanged);
@@ -33,6 +35,7 @@ Studio::Studio(EngineBridge::Opener opener, const QString& settingsFile, QObject
 
 Studio::~Studio() {
   // Views of the bridge first; the bridge stops and saves what runs.
+  delete m_doctor;
   delete m_runs;
   delete m_chat;
   delete m_library;

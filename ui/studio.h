@@ -5,10 +5,13 @@
 #include "ui/models/settings.h"
 #include "ui/models/training_run.h"
 
+#include <functional>
+
 namespace tw::ui {
 
 class ChatModel;
 class DatasetModel;
+class Doctor;
 class ModelLibrary;
 class RunList;
 
@@ -36,11 +39,22 @@ class Studio : public QObject {
   ModelLibrary& library() { return *m_library; }
   ChatModel& chat() { return *m_chat; }
   RunList& runs() { return *m_runs; }
+  Doctor& doctor() { return *m_doctor; }
 
   /// Looks at names and the first bytes only: cheap enough for a drag that moves.
   static DropPlan planDrop(const QStringList& paths);
   /// Does what the plan says and leads to the page that shows it.
   void carryOut(const DropPlan& plan);
+
+  /// Whether the recipe at hand may be replaced: asks when it is unsaved. The window says how to ask.
+  bool letGo() const { return !m_letGo || m_letGo(); }
+  void setLetGo(std::function<bool()> ask) { m_letGo = std::move(ask); }
+  /// Opens a copy of a run's recipe as a new document and leads to `page`. False when the user keeps the one at hand.
+  bool reopen(const Json& recipe, PageId page = PageId::Method);
+  /// Goes on from the newest checkpoint in the recipe's output folder and leads to Train.
+  void resumeRun(const Json& recipe);
+  /// The sample that needs nothing but what is installed: recipe, starter model and dataset; leads to Train.
+  void openSample();
 
   /// Why training cannot start, one sentence each, with the page that mends it; empty = ready.
   struct Missing {
@@ -51,6 +65,8 @@ class Studio : public QObject {
 
  Q_SIGNALS:
   void pageRequested(tw::ui::PageId page);
+  /// The tour of the window is wanted (again).
+  void tourRequested();
   /// A short sentence at the window's lower edge; `action` (a link's text, may be empty) calls `undo`.
   void notice(const QString& sentence, const QString& action, const std::function<void()>& undo);
   /// Facts that missingForRun() and the sidebar's ticks depend on changed.
@@ -65,6 +81,8 @@ class Studio : public QObject {
   ModelLibrary* m_library;
   ChatModel* m_chat;
   RunList* m_runs;
+  Doctor* m_doctor;
+  std::function<bool()> m_letGo;
 };
 
 } // namespace tw::ui

@@ -28,7 +28,7 @@ EngineBridge::~EngineBridge() {
 
 void EngineBridge::open() {
   if (m_session || m_opening.joinable()) return;
-  m_failed = false;
+  m_openError.reset();
   // LibTorch takes a second to load: not in the GUI thread.
   m_opening = std::thread([this] {
     auto session = std::make_shared<Result<std::unique_ptr<Session>>>(m_opener());
@@ -39,7 +39,7 @@ void EngineBridge::open() {
 void EngineBridge::adopt(Result<std::unique_ptr<Session>> session) {
   m_opening.join();
   if (!session) {
-    m_failed = true;
+    m_openError = session.error();
     Q_EMIT openFailed(session.error());
     return;
   }

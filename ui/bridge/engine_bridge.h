@@ -63,6 +63,8 @@ class EngineBridge : public QObject {
   /// Starts to open the engine; `opened` or `openFailed` follows. What is asked before waits until then.
   void open();
   bool isOpen() const { return m_session != nullptr; }
+  /// Why the last attempt to open failed, until the next one.
+  const std::optional<Error>& openError() const { return m_openError; }
 
   Job* submit(Command command);
   void stop(const Job* job);
@@ -103,7 +105,7 @@ class EngineBridge : public QObject {
   std::unique_ptr<Session> m_session;
   std::thread m_opening;
   std::vector<std::function<void()>> m_waiting;
-  bool m_failed = false;
+  std::optional<Error> m_openError;
   QHash<JobId, QPointer<Job>> m_jobs;
   QTimer m_drainTimer;
   QElapsedTimer m_sinceDrain;

@@ -5,6 +5,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QLockFile>
 #include <QSaveFile>
 #include <QUndoCommand>
 
@@ -12,6 +13,7 @@ namespace tw::ui {
 namespace {
 
 constexpr int kRecoveryDelay = 800; ///< ms after the last edit
+constexpr int kSlots = 16;          ///< windows that run beside each other
 
 Json& slot(Json& json, const QString& field) {
   const auto path = field.toStdString();
@@ -22,6 +24,12 @@ Json& slot(Json& json, const QString& field) {
 Json defaults() {
   Recipe recipe;
   return recipeToJson(recipe);
+}
+
+/// All fields there and of their types; values out of range are somebody's unfinished work.
+bool isWhole(const Json& json) {
+  const auto recipe = recipeFromJson(json);
+  return recipe || recipe.error().code == "recipe.range" || recipe.error().code == "recipe.not_yet";
 }
 
 } // namespace
@@ -67,11 +75,33 @@ class RecipeReplacement : public QUndoCommand {
 } // namespace
 
 RecipeDocument::RecipeDocument(const QString& recoveryFolder, QObject* parent)
-    : QObject(parent), m_json(defaults()), m_recovery(recoveryFolder.isEmpty() ? QString() : recoveryFolder + QStringLiteral("/unsaved-recipe.json")) {
+    : QObject(parent), m_json(defaults()) {
+  if (!recoveryFolder.isEmpty()) takeRecoverySlot(recoveryFolder);
   m_recoveryTimer.setSingleShot(true);
   m_recoveryTimer.setInterval(kRecoveryDelay);
   connect(&m_recoveryTimer, &QTimer::timeout, this, &RecipeDocument::writeRecovery);
   connect(&m_undo, &QUndoStack::cleanChanged, this, [this](bool clean) { Q_EMIT modifiedChanged(!clean); });
+}
+
+RecipeDocument::~RecipeDocument() = default;
+
+void RecipeDocument::takeRecoverySlot(const QString& folder) {
+  QDir().mkpath(folder);
+  // The lock tells a copy that a program still writes from one that was left behind: a lock whose program is gone is taken over.
+  for (int slot = 1; slot <= kSlots && !m_slot; ++slot) {
+    const auto base = QStringLiteral("%1/unsaved-recipe-%2").arg(folder).arg(slot);
+    auto lock = std::make_unique<QLockFile>(base + QStringLiteral(".lock"));
+    lock->setStaleLockTime(0);
+    if (!lock->tryLock(0)) continue;
+    m_slot = std::move(lock);
+    m_recovery = base + QStringLiteral(".json");
+    m_left = base + QStringLiteral("-left.json");
+    // Moved aside, so that this program's own copy never overwrites what nobody has decided about.
+    if (QFile::exists(m_recovery)) {
+      QFile::remove(m_left);
+      QFile::rename(m_recovery, m_left);
+    }
+  }
 }
 
 Json RecipeDocument::value(const QString& field) const {
@@ -89,7 +119,7 @@ Json RecipeDocument::value(const QString& field) const {
 void RecipeDocument::setValue(const QString& field, const Json& value) {
   const auto before = this->value(field);
   if (before == value) return;
-  m_undo.push(new RecipeEdit(this, {{field, before}}, {{field, value}}, field.section(QLatin1Char('.'), -1), m_mergeEpoch));
+  m_undo.push(new RecipeEdit(this, {{field, before}}, {{field, value}}, field, m_mergeEpoch));
 }
 
 void RecipeDocument::setValues(const std::vector<std::pair<QString, Json>>& values, const QString& text) {
@@ -126,10 +156,13 @@ Result<Recipe> RecipeDocument::recipe() const { return recipeFromJson(m_json); }
 
 QString RecipeDocument::name() const { return QString::fromStdString(m_json.value("name", std::string())); }
 
-void RecipeDocument::reset() {
+void RecipeDocument::reset() { load(defaults(), {}); }
+void RecipeDocument::openCopy(const Json& json) { load(json, {}); }
+
+void RecipeDocument::load(const Json& json, const QString& file) {
   m_undo.clear();
-  m_json = defaults();
-  m_file.clear();
+  m_json = json;
+  m_file = file;
   discardRecovery();
   Q_EMIT fileChanged();
   Q_EMIT changed({});
@@ -137,12 +170,7 @@ void RecipeDocument::reset() {
 
 Result<> RecipeDocument::open(const QString& file) {
   TW_TRY(const auto recipe, loadRecipe(file.toStdString()));
-  m_undo.clear();
-  m_json = recipeToJson(recipe);
-  m_file = file;
-  discardRecovery();
-  Q_EMIT fileChanged();
-  Q_EMIT changed({});
+  load(recipeToJson(recipe), file);
   return {};
 }
 
@@ -158,17 +186,25 @@ Result<> RecipeDocument::saveAs(const QString& file) {
   return {};
 }
 
-QString RecipeDocument::recoverable() const { return !m_recovery.isEmpty() && QFile::exists(m_recovery) ? m_recovery : QString(); }
+QString RecipeDocument::recoverable() const { return !m_left.isEmpty() && QFile::exists(m_left) ? m_left : QString(); }
 
-void RecipeDocument::recover() {
-  QFile in(m_recovery);
-  if (!in.open(QIODevice::ReadOnly)) return;
-  const auto saved = Json::parse(in.readAll().toStdString(), nullptr, false);
-  if (!saved.is_object() || !saved.contains("recipe")) return discardRecovery();
-  m_file = QString::fromStdString(saved.value("file", std::string()));
-  m_undo.clear();
-  Q_EMIT fileChanged();
-  replace(saved["recipe"], tr("Recover"));
+bool RecipeDocument::recover() {
+  QFile in(m_left);
+  const auto saved = in.open(QIODevice::ReadOnly) ? Json::parse(in.readAll().toStdString(), nullptr, false) : Json();
+  in.close();
+  discardRecoverable();
+  if (!saved.is_object() || !saved.contains("recipe") || !isWhole(saved["recipe"])) return false;
+  const auto file = saved.contains("file") && saved["file"].is_string() ? saved["file"].get<std::string>() : std::string();
+  // Undo leads back to what the file holds.
+  const auto before = file.empty() ? Result<Recipe>(Recipe()) : loadRecipe(file);
+  load(recipeToJson(before.value_or(Recipe())), QString::fromStdString(file));
+  replace(saved["recipe"], tr("Restore the unsaved recipe"));
+  writeRecovery(); // the copy on disk is never gone while the recipe is unsaved
+  return true;
+}
+
+void RecipeDocument::discardRecoverable() {
+  if (!m_left.isEmpty()) QFile::remove(m_left);
 }
 
 void RecipeDocument::discardRecovery() {

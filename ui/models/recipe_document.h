@@ -7,14 +7,19 @@
 #include <QTimer>
 #include <QUndoStack>
 
+#include <memory>
+
+class QLockFile;
+
 namespace tw::ui {
 
 class RecipeDocument : public QObject {
   Q_OBJECT
 
  public:
-  /// `recoveryFolder` empty: no crash copy (tests).
+  /// `recoveryFolder` empty: no crash copy (tests). Programs that run beside each other keep copies of their own.
   explicit RecipeDocument(const QString& recoveryFolder = {}, QObject* parent = nullptr);
+  ~RecipeDocument() override;
 
   const Json& json() const { return m_json; }
   /// The value of a dotted field ("training.learning_rate"); null when there is none.
@@ -36,12 +41,16 @@ class RecipeDocument : public QObject {
 
   void reset();                                ///< a new recipe with defaults
   Result<> open(const QString& file);          ///< errors: io.*, recipe.*
+  void openCopy(const Json& json);             ///< a new document with this content and no file (a sample, a run's recipe)
   Result<> saveAs(const QString& file);        ///< also sets the file
   Result<> save() { return saveAs(m_file); }
 
-  /// The crash copy of an earlier program, or empty. `recover` opens it as a modified document.
+  /// What an earlier program left unsaved when it ended unexpectedly, or empty. It stays until it is recovered or discarded.
   QString recoverable() const;
-  void recover();
+  /// Opens it as a modified document. False when the copy cannot be read; it is then gone.
+  bool recover();
+  void discardRecoverable();
+  /// Removes this program's own copy: nothing is left to lose.
   void discardRecovery();
 
  Q_SIGNALS:
@@ -54,9 +63,12 @@ class RecipeDocument : public QObject {
   friend class RecipeEdit;
   void assign(const std::vector<std::pair<QString, Json>>& values);
   void assignAll(const Json& json);
+  void takeRecoverySlot(const QString& folder);
+  void load(const Json& json, const QString& file);
   void writeRecovery();
   Json m_json;
-  QString m_file, m_recovery;
+  QString m_file, m_recovery, m_left; ///< m_left: the copy of an earlier program
+  std::unique_ptr<QLockFile> m_slot;
   QUndoStack m_undo;
   QTimer m_recoveryTimer;
   int m_mergeEpoch = 0;

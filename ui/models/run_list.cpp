@@ -2,11 +2,37 @@
 
 #include "ui/bridge/messages.h"
 
+#include <QSemaphore>
+
 namespace tw::ui {
 
-RunList::RunList(EngineBridge& bridge, QObject* parent) : QObject(parent), m_bridge(bridge) { connect(&bridge, &EngineBridge::opened, this, &RunList::refresh); }
+namespace {
+constexpr int kUndoTime = 20'000;     ///< ms; longer than the notice that offers to undo
+constexpr int kFarewellTime = 10'000; ///< ms that the end of the program waits for deletions
+}
 
-RunList::~RunList() { commitDeletions(); }
+RunList::RunList(EngineBridge& bridge, QObject* parent) : QObject(parent), m_bridge(bridge) {
+  connect(&bridge, &EngineBridge::opened, this, &RunList::refresh);
+  m_commitTimer.setSingleShot(true);
+  m_commitTimer.setInterval(kUndoTime);
+  connect(&m_commitTimer, &QTimer::timeout, this, &RunList::commitDeletions);
+}
+
+RunList::~RunList() {
+  if (m_deleted.isEmpty() || !m_bridge.isOpen()) return;
+  // The worker pool drops what has not begun when it ends, so this waits.
+  auto done = std::make_shared<QSemaphore>();
+  for (auto it = m_deleted.cbegin(); it != m_deleted.cend(); ++it)
+    m_bridge.ask<bool>(
+        &m_bridge,
+        [id = it.key().toStdString(), files = it.value(), done](Services& services, std::stop_token) {
+          const bool gone = services.deleteRun(id, files).has_value();
+          done->release();
+          return gone;
+        },
+        [](bool) {});
+  done->tryAcquire(static_cast<int>(m_deleted.size()), kFarewellTime);
+}
 
 void RunList::refresh() {
   m_question.cancel();
@@ -18,11 +44,21 @@ void RunList::refresh() {
           m_all = std::move(*found);
         else
           m_error = found.error();
-        m_runs.clear();
-        for (const auto& run : m_all)
-          if (!m_deleted.contains(text(run.id))) m_runs.push_back(run);
-        Q_EMIT changed();
+        show();
       });
+}
+
+void RunList::show() {
+  m_runs.clear();
+  for (const auto& run : m_all)
+    if (const auto id = text(run.id); !m_deleted.contains(id) && !m_going.contains(id)) m_runs.push_back(run);
+  Q_EMIT changed();
+}
+
+const RunInfo* RunList::find(const QString& id) const {
+  for (const auto& run : m_runs)
+    if (text(run.id) == id) return &run;
+  return nullptr;
 }
 
 void RunList::setNotes(const QString& id, const QString& notes, const QStringList& tags) {
@@ -31,27 +67,34 @@ void RunList::setNotes(const QString& id, const QString& notes, const QStringLis
   m_bridge.ask<Result<>>(
       this, [id = id.toStdString(), notes = notes.toStdString(), words](Services& services, std::stop_token) { return services.setRunNotes(id, notes, words); },
       [this](Result<> done) {
-        if (!done) m_error = done.error();
+        if (!done) Q_EMIT failed(done.error());
         refresh();
       });
 }
 
 void RunList::markDeleted(const QString& id, bool files) {
   m_deleted.insert(id, files);
-  std::erase_if(m_runs, [&](const RunInfo& run) { return text(run.id) == id; });
-  Q_EMIT changed();
+  m_commitTimer.start();
+  show();
 }
 
 void RunList::undoDeletion(const QString& id) {
-  if (m_deleted.remove(id)) refresh();
+  if (m_deleted.remove(id)) show();
 }
 
 void RunList::commitDeletions() {
   if (!m_bridge.isOpen()) return;
-  for (auto it = m_deleted.cbegin(); it != m_deleted.cend(); ++it)
+  const auto deleted = std::exchange(m_deleted, {});
+  for (auto it = deleted.cbegin(); it != deleted.cend(); ++it) {
+    m_going.insert(it.key());
     m_bridge.ask<Result<>>(
-        &m_bridge, [id = it.key().toStdString(), files = it.value()](Services& services, std::stop_token) { return services.deleteRun(id, files); }, [](Result<>) {});
-  m_deleted.clear();
+        this, [id = it.key().toStdString(), files = it.value()](Services& services, std::stop_token) { return services.deleteRun(id, files); },
+        [this, id = it.key()](Result<> gone) {
+          m_going.remove(id);
+          if (!gone) Q_EMIT failed(gone.error());
+          refresh();
+        });
+  }
 }
 
 void RunList::log(const QString& id, QObject* context, std::function<void(std::vector<Json>)> then) {

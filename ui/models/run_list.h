@@ -17,8 +17,13 @@ class RunList : public QObject {
   void refresh();
   const std::vector<RunInfo>& runs() const { return m_runs; } ///< without the ones marked for deletion
   const std::optional<Error>& error() const { return m_error; }
+  /// The runs that are looked at: chosen on one page, shown on another, kept when a page is built anew.
+  const QStringList& current() const { return m_current; }
+  void setCurrent(const QString& id) { setCurrent(QStringList{id}); }
+  void setCurrent(const QStringList& ids) { m_current = ids; }
   void setNotes(const QString& id, const QString& notes, const QStringList& tags);
-  /// Hides the run; its files go when `commitDeletions` is called or the program ends. `undoDeletion` brings it back.
+  const RunInfo* find(const QString& id) const;
+  /// Hides the run; it goes for good after a while, when `commitDeletions` is called or the program ends. Until then `undoDeletion` brings it back.
   void markDeleted(const QString& id, bool files);
   void undoDeletion(const QString& id);
   void commitDeletions();
@@ -29,11 +34,17 @@ class RunList : public QObject {
 
  Q_SIGNALS:
   void changed();
+  /// The run could not be deleted or its notes not kept; it is shown as it is.
+  void failed(const tw::Error& error);
 
  private:
+  void show();
   EngineBridge& m_bridge;
   std::vector<RunInfo> m_all, m_runs;
-  QHash<QString, bool> m_deleted; ///< id -> with files
+  QStringList m_current;
+  QHash<QString, bool> m_deleted; ///< id -> with files; can still be undone
+  QSet<QString> m_going;          ///< deletions under way
+  QTimer m_commitTimer;
   std::optional<Error> m_error;
   Question m_question;
 };

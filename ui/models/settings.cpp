@@ -41,8 +41,23 @@ void Settings::addRecentRecipe(const QString& file) {
   recent.removeAll(file);
   recent.prepend(file);
   while (recent.size() > kRecent) recent.removeLast();
+  auto times = m_store->value(QStringLiteral("recentTimes")).toMap();
+  times.removeIf([&](const auto& entry) { return !recent.contains(entry.key()); });
+  times.insert(file, QDateTime::currentDateTimeUtc().toString(Qt::ISODate));
+  m_store->setValue(QStringLiteral("recentTimes"), times);
   m_store->setValue(QStringLiteral("recentRecipes"), recent);
   Q_EMIT recentChanged();
+}
+
+void Settings::removeRecentRecipe(const QString& file) {
+  auto recent = recentRecipes();
+  if (!recent.removeAll(file)) return;
+  m_store->setValue(QStringLiteral("recentRecipes"), recent);
+  Q_EMIT recentChanged();
+}
+
+QDateTime Settings::recentTime(const QString& file) const {
+  return QDateTime::fromString(m_store->value(QStringLiteral("recentTimes")).toMap().value(file).toString(), Qt::ISODate);
 }
 
 bool Settings::tourSeen() const { return m_store->value(QStringLiteral("tourSeen"), false).toBool(); }

@@ -2,6 +2,7 @@
 // What the window remembers between starts.
 #include "ui/theme/theme.h"
 
+#include <QDateTime>
 #include <QSettings>
 #include <QStringList>
 
@@ -23,6 +24,9 @@ class Settings : public QObject {
   void setModelFolders(const QStringList& folders);
   QStringList recentRecipes() const;
   void addRecentRecipe(const QString& file);
+  void removeRecentRecipe(const QString& file);
+  /// When the recipe was last opened or saved here; invalid when unknown.
+  QDateTime recentTime(const QString& file) const;
   bool tourSeen() const;
   void setTourSeen(bool seen);
   /// Anything else: window geometry, splitters, saved prompts.

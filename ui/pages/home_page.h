@@ -1,13 +1,46 @@
 #pragma once
+// Where one begins, goes on, or picks up what an unexpected end left behind.
 #include "ui/pages/page.h"
 
+#include <functional>
+
+class QLabel;
+class QPushButton;
+
 namespace tw::ui {
+
+class ActionCard;
+class Card;
 
 class HomePage : public Page {
   Q_OBJECT
 
  public:
   explicit HomePage(Studio& studio, QWidget* parent = nullptr);
+  void activated() override;
+
+  /// Offers to go on with a run that ended with the program. `resume` and `forget` are called at most once.
+  void offerInterruptedRun(const QString& name, const QString& outputDir, std::function<void()> resume, std::function<void()> forget);
+
+ private:
+  void buildStart();
+  void buildLists();
+  void offerRecovery();
+  void showBeginning();
+  void showContinue();
+  void showRecents();
+  void showRuns();
+  void openRecent(const QString& file);
+  void chooseData();
+  void chooseModel();
+
+  QVBoxLayout *m_inner, *m_banners, *m_recents, *m_recentRuns;
+  QLabel* m_welcome;
+  QList<ActionCard*> m_start;
+  Card *m_continue, *m_recentCard, *m_runCard;
+  QLabel *m_continueTitle, *m_continueLine;
+  QPushButton* m_continueButton;
+  std::function<void()> m_goOn;
 };
 
 } // namespace tw::ui

@@ -1,9 +1,433 @@
 #include "ui/pages/runs_page.h"
 
+#include "ui/bridge/messages.h"
+#include "ui/models/recipe_diff.h"
+#include "ui/models/run_list.h"
+#include "ui/models/run_table_model.h"
+#include "ui/models/run_text.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/basics.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/overlay_chart.h"
+#include "ui/widgets/recipe_diff_view.h"
+#include "ui/widgets/run_details.h"
+#include "ui/widgets/status_delegate.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDesktopServices>
+#include <QDir>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QShortcut>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QUrl>
 #include <QVBoxLayout>
 
 namespace tw::ui {
+namespace {
 
-RunsPage::RunsPage(Studio& studio, QWidget* parent) : Page(studio, tr("Runs"), parent) { content()->addStretch(1); }
+constexpr int kRefresh = 5000;   ///< ms; runs of the command line appear by themselves
+constexpr size_t kOverlays = 8;  ///< curves that can still be told apart
+const QString kColumns = QStringLiteral("runs/columns"), kSplit = QStringLiteral("runs/split");
+
+struct Measure {
+  const char* name;
+  Curve RunCurves::*curve;
+};
+constexpr Measure kMeasures[] = {{QT_TRANSLATE_NOOP("tw::ui::RunsPage", "Loss"), &RunCurves::loss},
+                                 {QT_TRANSLATE_NOOP("tw::ui::RunsPage", "Validation loss"), &RunCurves::validationLoss},
+                                 {QT_TRANSLATE_NOOP("tw::ui::RunsPage", "Learning rate"), &RunCurves::learningRate},
+                                 {QT_TRANSLATE_NOOP("tw::ui::RunsPage", "Gradient norm"), &RunCurves::gradNorm},
+                                 {QT_TRANSLATE_NOOP("tw::ui::RunsPage", "Tokens per second"), &RunCurves::tokensPerSecond}};
+
+} // namespace
+
+RunsPage::RunsPage(Studio& studio, QWidget* parent) : Page(studio, tr("Runs"), parent) {
+  m_model = new RunTableModel(studio.runs(), this);
+  m_filter = new RunFilter(this);
+  m_filter->setSourceModel(m_model);
+  buildActions();
+  m_banners = new QVBoxLayout;
+  m_banners->setSpacing(space::small);
+  m_error = new Banner(Banner::Kind::Error, {});
+  m_error->setObjectName(QStringLiteral("runs-error"));
+  m_error->hide();
+  m_banners->addWidget(m_error);
+  content()->addLayout(m_banners);
+  m_sides = new QStackedWidget;
+  m_empty = buildEmpty();
+  m_history = buildHistory();
+  m_sides->addWidget(m_empty);
+  m_sides->addWidget(m_history);
+  content()->addWidget(m_sides, 1);
+  m_refresh.setInterval(kRefresh);
+  connect(&m_refresh, &QTimer::timeout, &studio.runs(), &RunList::refresh);
+  connect(&studio.runs(), &RunList::changed, this, &RunsPage::follow);
+  follow();
+}
+
+// --- parts -------------------------------------------------------------------------------------------------------------------------------------------
+
+void RunsPage::buildActions() {
+  m_delete = addAction(tr("Delete"));
+  m_delete->setObjectName(QStringLiteral("run-delete"));
+  m_folder = addAction(tr("Open folder"));
+  m_folder->setObjectName(QStringLiteral("run-folder"));
+  m_reopen = addAction(tr("Reopen recipe"));
+  m_reopen->setObjectName(QStringLiteral("run-reopen"));
+  m_resume = addAction(tr("Resume"), true);
+  m_resume->setObjectName(QStringLiteral("run-resume"));
+  connect(m_delete, &QPushButton::clicked, this, &RunsPage::askDelete);
+  connect(m_folder, &QPushButton::clicked, this, &RunsPage::openFolder);
+  connect(m_reopen, &QPushButton::clicked, this, [this] { withRecipe([this](const Json& recipe) { studio().reopen(recipe); }); });
+  connect(m_resume, &QPushButton::clicked, this, [this] { withRecipe([this](const Json& recipe) { studio().resumeRun(recipe); }); });
+}
+
+QWidget* RunsPage::buildEmpty() {
+  auto* card = new Card;
+  auto* title = makeLabel(tr("No runs yet"), TextRole::Figure);
+  auto* line = makeLabel(tr("Every training is kept here with its curve, its recipe and your notes, whether it was started in this window or on the command line."), TextRole::Body, true, true);
+  line->setMaximumWidth(480);
+  line->setAlignment(Qt::AlignHCenter);
+  auto* go = makePrimaryButton(tr("Train something"));
+  go->setObjectName(QStringLiteral("runs-train"));
+  connect(go, &QPushButton::clicked, this, [this] { Q_EMIT studio().pageRequested(PageId::Train); });
+  card->body()->addStretch(2);
+  card->body()->addWidget(title, 0, Qt::AlignHCenter);
+  auto* middle = new QHBoxLayout;
+  middle->addStretch(1);
+  middle->addWidget(line, 4);
+  middle->addStretch(1);
+  card->body()->addLayout(middle);
+  card->body()->addSpacing(space::small);
+  card->body()->addWidget(go, 0, Qt::AlignHCenter);
+  card->body()->addStretch(3);
+  return card;
+}
+
+QWidget* RunsPage::buildHistory() {
+  auto* box = new QWidget;
+  auto* down = new QVBoxLayout(box);
+  down->setContentsMargins(0, 0, 0, 0);
+  down->setSpacing(space::cardGap);
+  auto* tools = new QHBoxLayout;
+  tools->setSpacing(space::small);
+  m_search = new QLineEdit;
+  m_search->setObjectName(QStringLiteral("run-search"));
+  m_search->setPlaceholderText(tr("Search names, models, tags, notes"));
+  m_search->setAccessibleName(tr("Search runs"));
+  m_search->setClearButtonEnabled(true);
+  m_search->setMaximumWidth(360);
+  m_status = new QComboBox;
+  m_status->setObjectName(QStringLiteral("run-status"));
+  m_status->setAccessibleName(tr("Status"));
+  m_status->addItem(tr("Every status"), QString());
+  for (const auto* status : {"running", "finished", "stopped", "interrupted", "failed"}) m_status->addItem(statusText(status), QString::fromLatin1(status));
+  m_count = makeLabel({}, TextRole::Secondary, true);
+  m_count->setObjectName(QStringLiteral("run-count"));
+  tools->addWidget(m_search, 1);
+  tools->addWidget(m_status);
+  tools->addWidget(m_count);
+  tools->addStretch(1);
+  down->addLayout(tools);
+  auto* find = new QShortcut(QKeySequence::Find, this);
+  connect(find, &QShortcut::activated, m_search, [this] {
+    m_search->setFocus(Qt::ShortcutFocusReason);
+    m_search->selectAll();
+  });
+  connect(m_search, &QLineEdit::textChanged, this, [this](const QString& words) {
+    m_filter->setWords(words);
+    showSelection();
+  });
+  connect(m_status, &QComboBox::currentIndexChanged, this, [this] {
+    m_filter->setStatus(m_status->currentData().toString());
+    showSelection();
+  });
+
+  auto* split = new QSplitter(Qt::Vertical);
+  split->setObjectName(QStringLiteral("runs-split"));
+  split->setHandleWidth(space::cardGap);
+  split->setChildrenCollapsible(false);
+  split->addWidget(buildTable());
+  auto* lower = new QWidget;
+  auto* across = new QHBoxLayout(lower);
+  across->setContentsMargins(0, 0, 0, 0);
+  across->setSpacing(space::cardGap);
+  m_curveCard = new Card(tr("Curves"));
+  m_measure = new QComboBox;
+  m_measure->setObjectName(QStringLiteral("run-measure"));
+  m_measure->setAccessibleName(tr("What is drawn"));
+  for (const auto& measure : kMeasures) m_measure->addItem(tr(measure.name));
+  connect(m_measure, &QComboBox::currentIndexChanged, this, &RunsPage::showCurves);
+  m_curveCard->addToTitle(m_measure);
+  m_chart = new OverlayChart;
+  m_chart->setObjectName(QStringLiteral("run-chart"));
+  m_curveCard->body()->addWidget(m_chart, 1);
+  m_detailCard = new Card(tr("Details"));
+  m_details = new RunDetails;
+  connect(m_details, &RunDetails::described, this, [this](const QString& id, const QString& notes, const QStringList& tags) { studio().runs().setNotes(id, notes, tags); });
+  m_detailCard->body()->addWidget(m_details, 1);
+  across->addWidget(m_curveCard, 3);
+  across->addWidget(m_detailCard, 2);
+  m_detailCard->setMinimumWidth(300);
+  split->addWidget(lower);
+  split->setStretchFactor(0, 3);
+  split->setStretchFactor(1, 2);
+  split->restoreState(studio().settings().value(kSplit).toByteArray());
+  connect(split, &QSplitter::splitterMoved, this, [this, split] { studio().settings().setValue(kSplit, split->saveState()); });
+  down->addWidget(split, 1);
+  return box;
+}
+
+QWidget* RunsPage::buildTable() {
+  m_table = new QTableView;
+  m_table->setObjectName(QStringLiteral("run-table"));
+  m_table->setAccessibleName(tr("Runs"));
+  m_table->setModel(m_filter);
+  m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+  m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
+  m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
+  m_table->setShowGrid(false);
+  m_table->setWordWrap(false);
+  m_table->setTabKeyNavigation(false); // Tab leaves the table
+  m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+  m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+  m_table->setItemDelegateForColumn(RunTableModel::Status, new StatusDelegate(m_table));
+  m_table->verticalHeader()->hide();
+  m_table->verticalHeader()->setDefaultSectionSize(space::row);
+  m_table->setMinimumHeight(120);
+  auto* header = m_table->horizontalHeader();
+  header->setHighlightSections(false);
+  header->setStretchLastSection(true);
+  header->setSectionsMovable(true);
+  const int unit = m_table->fontMetrics().horizontalAdvance(QStringLiteral("0"));
+  const int widths[] = {20, 14, 18, 10, 14, 14, 9, 11, 16, 20}; // in figures, in the order of the columns
+  for (int column = 0; column < RunTableModel::Columns; ++column) m_table->setColumnWidth(column, widths[column] * unit);
+  m_table->setSortingEnabled(true);
+  m_table->sortByColumn(RunTableModel::Started, Qt::DescendingOrder);
+  header->restoreState(studio().settings().value(kColumns).toByteArray());
+  const auto keep = [this, header] { studio().settings().setValue(kColumns, header->saveState()); };
+  connect(header, &QHeaderView::sectionResized, this, keep);
+  connect(header, &QHeaderView::sectionMoved, this, keep);
+  connect(header, &QHeaderView::sortIndicatorChanged, this, keep);
+  connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &RunsPage::takeSelection);
+  auto* remove = new QShortcut(QKeySequence::Delete, m_table, nullptr, nullptr, Qt::WidgetShortcut);
+  connect(remove, &QShortcut::activated, this, &RunsPage::askDelete);
+  auto* card = new Card;
+  card->body()->setContentsMargins(1, 4, 1, 4);
+  card->body()->addWidget(m_table);
+  return card;
+}
+
+// --- following the list ------------------------------------------------------------------------------------------------------------------------------
+
+void RunsPage::activated() {
+  if (studio().bridge().isOpen()) studio().runs().refresh();
+  restoreSelection();
+  showSelection();
+}
+
+void RunsPage::showEvent(QShowEvent* event) {
+  Page::showEvent(event);
+  m_refresh.start();
+}
+
+void RunsPage::hideEvent(QHideEvent* event) {
+  Page::hideEvent(event);
+  m_refresh.stop();
+}
+
+void RunsPage::follow() {
+  const auto& list = studio().runs();
+  m_error->setVisible(list.error().has_value());
+  if (list.error()) m_error->setText(messageOf(*list.error()), adviceOf(*list.error()));
+  m_sides->setCurrentWidget(list.runs().empty() && !list.error() ? m_empty : m_history);
+  for (auto* button : {m_delete, m_folder, m_reopen, m_resume}) button->setVisible(m_sides->currentWidget() == m_history);
+  // A curve that still grows is read again.
+  for (const auto& run : list.runs())
+    if (run.status == "running") m_stale.insert(text(run.id));
+  restoreSelection();
+  showSelection();
+}
+
+void RunsPage::restoreSelection() {
+  m_restoring = true;
+  const auto& wanted = studio().runs().current();
+  QItemSelection rows;
+  for (int row = 0; row < m_filter->rowCount(); ++row)
+    if (wanted.contains(m_filter->index(row, 0).data(RunTableModel::IdRole).toString())) rows.select(m_filter->index(row, 0), m_filter->index(row, RunTableModel::Columns - 1));
+  if (m_table->selectionModel()->selection() != rows) m_table->selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect);
+  m_restoring = false;
+}
+
+void RunsPage::takeSelection() {
+  if (m_restoring) return;
+  QStringList ids;
+  for (const auto& run : selected()) ids << text(run.id);
+  studio().runs().setCurrent(ids);
+  showSelection();
+}
+
+std::vector<RunInfo> RunsPage::selected() const {
+  auto rows = m_table->selectionModel()->selectedRows();
+  std::sort(rows.begin(), rows.end(), [](const QModelIndex& a, const QModelIndex& b) { return a.row() < b.row(); });
+  std::vector<RunInfo> runs;
+  for (const auto& row : rows) runs.push_back(m_model->run(m_filter->mapToSource(row).row()));
+  return runs;
+}
+
+void RunsPage::showSelection() {
+  const auto runs = selected();
+  const int all = m_model->rowCount(), shown = m_filter->rowCount();
+  m_count->setText(shown == all ? all == 1 ? tr("1 run") : tr("%Ln runs", nullptr, all) : shown ? tr("%L1 of %L2 runs").arg(shown).arg(all) : tr("No run matches."));
+  const bool one = runs.size() == 1;
+  m_reopen->setEnabled(one);
+  m_folder->setEnabled(one);
+  m_delete->setEnabled(!runs.empty());
+  m_resume->setEnabled(one && canResume(runs.front()) && !studio().run().isActive());
+  m_resume->setToolTip(one && !m_resume->isEnabled() ? tr("Only a run that ended early and left a checkpoint can be resumed, and one at a time.") : QString());
+  if (runs.size() == 1) {
+    m_detailCard->setTitle(text(runs.front().name));
+    m_details->showRun(runs.front());
+  } else if (runs.size() == 2) {
+    m_detailCard->setTitle(tr("What differs"));
+    compare();
+  } else if (runs.size() > 2) {
+    m_detailCard->setTitle(tr("%n runs", nullptr, static_cast<int>(runs.size())));
+    m_details->showSeveral(runs);
+  } else {
+    m_detailCard->setTitle(tr("Details"));
+    m_details->showNothing();
+  }
+  if (runs.size() != 2) m_compared.clear();
+  showCurves();
+}
+
+void RunsPage::showCurves() {
+  const auto runs = selected();
+  const auto curve = kMeasures[m_measure->currentIndex()].curve;
+  std::vector<OverlayCurve> overlay;
+  int number = 0;
+  for (size_t i = 0; i < std::min(runs.size(), kOverlays); ++i) {
+    const auto id = text(runs[i].id);
+    const auto known = m_curves.constFind(id);
+    if (known != m_curves.constEnd()) overlay.push_back({text(runs[i].name), overlayColor(number), (*known).*curve});
+    if (known == m_curves.constEnd() || m_stale.contains(id)) readCurves(id);
+    ++number;
+  }
+  const bool reading = overlay.size() < std::min(runs.size(), kOverlays);
+  m_curveCard->setTitleNote(runs.size() > kOverlays ? tr("the first %1 of %2").arg(kOverlays).arg(runs.size()) : QString());
+  m_chart->setEmptyText(runs.empty() ? tr("The curves of the selected runs are drawn here.") : reading ? tr("Reading…") : tr("There is nothing to draw: the log of this run holds no such values."));
+  m_chart->setCurves(std::move(overlay));
+}
+
+void RunsPage::readCurves(const QString& id) {
+  if (m_reading.contains(id)) return;
+  m_reading.insert(id);
+  studio().runs().curves(id, this, [this, id](RunCurves curves) {
+    m_reading.remove(id);
+    m_stale.remove(id);
+    m_curves.insert(id, std::move(curves));
+    showCurves();
+  });
+}
+
+void RunsPage::compare() {
+  const auto runs = selected();
+  const auto both = text(runs[0].id) + QLatin1Char('\n') + text(runs[1].id);
+  if (both == m_compared) return;
+  m_compared = both;
+  auto& view = m_details->showDifferences();
+  view.showSentence(tr("Reading…"));
+  ++m_comparing;
+  studio().runs().recipe(text(runs[0].id), this, [this, both, runs](Result<Json> left) {
+    studio().runs().recipe(text(runs[1].id), this, [this, both, runs, left = std::move(left)](Result<Json> right) {
+      --m_comparing;
+      if (both != m_compared) return; // others are selected by now
+      auto& view = m_details->showDifferences();
+      if (!left || !right)
+        view.showSentence(messageOf(!left ? left.error() : right.error()));
+      else
+        view.show(text(runs[0].name), text(runs[1].name), recipeDifferences(*left, *right));
+    });
+  });
+}
+
+// --- actions -----------------------------------------------------------------------------------------------------------------------------------------
+
+void RunsPage::withRecipe(std::function<void(const Json&)> then) {
+  const auto runs = selected();
+  if (runs.size() != 1) return;
+  studio().runs().recipe(text(runs.front().id), this, [this, then = std::move(then)](Result<Json> recipe) {
+    if (recipe)
+      then(*recipe);
+    else
+      Q_EMIT studio().notice(messageOf(recipe.error()) + QLatin1Char(' ') + adviceOf(recipe.error()), {}, {});
+  });
+}
+
+void RunsPage::openFolder() {
+  const auto runs = selected();
+  if (runs.size() != 1) return;
+  const auto folder = text(runs.front().output_dir);
+  if (!QDir(folder).exists())
+    Q_EMIT studio().notice(tr("The folder %1 is gone.").arg(QDir::toNativeSeparators(folder)), {}, {});
+  else if (!QDesktopServices::openUrl(QUrl::fromLocalFile(folder)))
+    Q_EMIT studio().notice(tr("No program opens folders here. It is %1.").arg(QDir::toNativeSeparators(folder)), {}, {});
+}
+
+void RunsPage::askDelete() {
+  const auto runs = selected();
+  if (runs.empty()) return;
+  QStringList ids;
+  for (const auto& run : runs) {
+    if (run.status == "running") {
+      Q_EMIT studio().notice(tr("“%1” is under way. Stop it before you delete it.").arg(text(run.name)), {}, {});
+      return;
+    }
+    ids << text(run.id);
+  }
+  delete m_question;
+  m_question = new Banner(Banner::Kind::Warning, runs.size() == 1 ? tr("Delete “%1” from the history?").arg(text(runs.front().name)) : tr("Delete %n runs from the history?", nullptr, static_cast<int>(runs.size())));
+  m_question->setObjectName(QStringLiteral("delete-question"));
+  auto* files = new QCheckBox(tr("Delete the folder with adapter, checkpoints and log from the disk, too"));
+  files->setObjectName(QStringLiteral("delete-files"));
+  static_cast<QVBoxLayout*>(m_question->layout())->insertWidget(1, files);
+  auto* yes = m_question->addLink(tr("Delete"));
+  yes->setObjectName(QStringLiteral("delete-yes"));
+  auto* no = m_question->addLink(tr("Keep"));
+  no->setObjectName(QStringLiteral("delete-no"));
+  const auto close = [this] {
+    m_question->deleteLater();
+    m_question = nullptr;
+    m_table->setFocus(Qt::OtherFocusReason);
+  };
+  connect(no, &QPushButton::clicked, this, close);
+  connect(yes, &QPushButton::clicked, this, [this, ids, files, close] {
+    const bool withFiles = files->isChecked();
+    close();
+    remove(ids, withFiles);
+  });
+  auto* escape = new QShortcut(QKeySequence(Qt::Key_Escape), m_question, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+  connect(escape, &QShortcut::activated, this, close);
+  m_banners->addWidget(m_question);
+  yes->setFocus(Qt::OtherFocusReason);
+}
+
+void RunsPage::remove(const QStringList& ids, bool files) {
+  const auto* first = studio().runs().find(ids.first());
+  const auto sentence = ids.size() == 1 && first ? tr("“%1” is deleted.").arg(text(first->name)) : tr("%n runs are deleted.", nullptr, static_cast<int>(ids.size()));
+  studio().runs().setCurrent(QStringList());
+  for (const auto& id : ids) studio().runs().markDeleted(id, files);
+  Q_EMIT studio().notice(sentence, tr("Undo"), [list = &studio().runs(), ids] {
+    list->setCurrent(ids);
+    for (const auto& id : ids) list->undoDeletion(id);
+  });
+}
 
 } // namespace tw::ui

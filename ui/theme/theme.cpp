@@ -1,5 +1,6 @@
 #include "ui/theme/theme.h"
 
+#include "ui/theme/fonts.h"
 #include "ui/theme/tokens.h"
 
 #include <QApplication>
@@ -60,6 +61,10 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit, QTextEdit { back
   selection-background-color: @accent; selection-color: @accentText; }
 QLineEdit, QSpinBox, QDoubleSpinBox { padding: 0 8px; min-height: 26px; }
 QComboBox { padding: 0 8px; min-height: 26px; }
+QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; }
+QToolButton:hover, QToolButton:pressed { background: @raised; border-color: @border; }
+QToolButton:focus { border: 1px solid @accent; }
+QToolButton::menu-indicator { image: none; }
 QComboBox::drop-down { border: 0; width: 22px; }
 QComboBox::down-arrow { image: url(:/icons/chevron-down@suffix.svg); width: 12px; height: 12px; }
 QSpinBox::up-button, QDoubleSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::down-button { width: 0; border: 0; }
@@ -105,7 +110,7 @@ QProgressBar::chunk { background: @accent; border-radius: 4px; }
 
 } // namespace
 
-Theme::Theme(QObject* parent) : QObject(parent), m_system(QApplication::palette()) {}
+Theme::Theme(QObject* parent) : QObject(parent), m_system(QApplication::palette()) { QApplication::setFont(readableFont(QApplication::font())); }
 
 void Theme::apply(ThemeMode mode) {
   m_mode = mode;

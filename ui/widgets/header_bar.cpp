@@ -3,9 +3,12 @@
 #include "ui/bridge/messages.h"
 #include "ui/models/model_library.h"
 #include "ui/studio.h"
+#include "ui/theme/icons.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/chip.h"
+#include "ui/widgets/editable_name.h"
 
+#include <QDir>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
@@ -16,6 +19,7 @@ namespace tw::ui {
 
 namespace {
 constexpr int kHeight = 48;
+constexpr int kRoomForNames = 860; ///< below this width the device shows its figures only
 }
 
 HeaderBar::HeaderBar(Studio& studio, QWidget* parent) : QWidget(parent), m_studio(studio) {
@@ -23,12 +27,17 @@ HeaderBar::HeaderBar(Studio& studio, QWidget* parent) : QWidget(parent), m_studi
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(space::pageMargin - 6, 0, space::pageMargin, 0);
   layout->setSpacing(10);
-  m_recipe = new QToolButton;
-  m_recipe->setFont(fontFor(TextRole::CardTitle));
-  m_recipe->setPopupMode(QToolButton::InstantPopup);
-  m_recipe->setAutoRaise(true);
-  m_recipe->setObjectName(QStringLiteral("recipe-menu"));
-  m_recipe->setStyleSheet(QStringLiteral("QToolButton { border: 0; padding: 4px 6px; } QToolButton::menu-indicator { image: none; }"));
+  m_name = new EditableName(tr("Name of the recipe"));
+  m_name->setObjectName(QStringLiteral("recipe-name"));
+  m_menu = new QToolButton;
+  m_menu->setPopupMode(QToolButton::InstantPopup);
+  m_menu->setIcon(iconNamed(QStringLiteral("chevron-down")));
+  m_menu->setIconSize({14, 14});
+  m_menu->setFixedSize(26, 26);
+  m_menu->setFocusPolicy(Qt::StrongFocus);
+  m_menu->setObjectName(QStringLiteral("recipe-menu"));
+  m_menu->setToolTip(tr("New, open, save, undo"));
+  m_menu->setAccessibleName(tr("Recipe menu"));
   m_state = makeLabel({}, TextRole::Body, true);
   m_run = new Chip;
   m_run->setObjectName(QStringLiteral("run-chip"));
@@ -36,7 +45,11 @@ HeaderBar::HeaderBar(Studio& studio, QWidget* parent) : QWidget(parent), m_studi
   m_device = new Chip;
   m_device->setObjectName(QStringLiteral("device-chip"));
   m_device->setFocusPolicy(Qt::NoFocus);
-  layout->addWidget(m_recipe);
+  auto* recipeBox = new QHBoxLayout; // name and its menu close together
+  recipeBox->setSpacing(0);
+  recipeBox->addWidget(m_name);
+  recipeBox->addWidget(m_menu);
+  layout->addLayout(recipeBox);
   layout->addWidget(m_state);
   layout->addStretch(1);
   layout->addWidget(m_run);
@@ -48,6 +61,10 @@ HeaderBar::HeaderBar(Studio& studio, QWidget* parent) : QWidget(parent), m_studi
   connect(&studio.run(), &TrainingRun::progressed, this, &HeaderBar::showRun);
   connect(&studio.run(), &TrainingRun::stateChanged, this, &HeaderBar::showRun);
   connect(&studio.library(), &ModelLibrary::devicesChanged, this, &HeaderBar::showDevice);
+  connect(m_name, &EditableName::renamed, this, [this](const QString& name) {
+    m_studio.recipe().endMerge();
+    m_studio.recipe().setValue(QStringLiteral("name"), name.toStdString());
+  });
   showRecipe();
   showRun();
   showDevice();
@@ -60,10 +77,17 @@ void HeaderBar::paintEvent(QPaintEvent*) {
   painter.fillRect(QRect(0, height() - 1, width(), 1), t.border);
 }
 
+void HeaderBar::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  showDevice();
+}
+
+void HeaderBar::rename() { m_name->startEditing(); }
+
 void HeaderBar::showRecipe() {
   const auto& recipe = m_studio.recipe();
-  m_recipe->setText((recipe.name().isEmpty() ? tr("untitled") : recipe.name()) + QStringLiteral("  ▾"));
-  m_recipe->setToolTip(recipe.file());
+  m_name->setName(recipe.name(), tr("untitled"));
+  m_name->setToolTip(recipe.file().isEmpty() ? tr("Double-click or press F2 to rename.") : QDir::toNativeSeparators(recipe.file()));
   m_state->setText(QStringLiteral("• ") + (recipe.isModified() ? tr("unsaved changes") : recipe.file().isEmpty() ? tr("not saved yet") : tr("saved")));
 }
 
@@ -111,9 +135,9 @@ void HeaderBar::showDevice() {
   auto after = tr("/ %1 GB").arg(gigabytes(device->total_bytes));
   if (device->temperature) after += tr(" · %1 °C").arg(*device->temperature);
   auto name = text(device->name);
-  m_device->setToolTip(name);
+  m_device->setToolTip(tr("%1: %2 GB of memory in use %3").arg(name, gigabytes(device->used_bytes), after));
   if (name.size() > 24) name = name.left(23).trimmed() + QStringLiteral("…");
-  m_device->setParts(name + QStringLiteral(" ·"), gigabytes(device->used_bytes), after);
+  m_device->setParts(width() < kRoomForNames ? QString() : name + QStringLiteral(" ·"), gigabytes(device->used_bytes), after);
 }
 
 } // namespace tw::ui

@@ -26,11 +26,14 @@ class Sidebar::Entry : public QAbstractButton {
     setFocusPolicy(Qt::TabFocus);
     setObjectName(QStringLiteral("page-") + iconName);
   }
-  void setDone(bool done) {
+  void setReadiness(bool done, const QString& missing) {
     m_done = done;
-    setAccessibleDescription(done ? Sidebar::tr("ready") : QString());
+    m_missing = missing;
+    setAccessibleDescription(done ? Sidebar::tr("ready") : missing);
+    setToolTip(missing.isEmpty() ? keysText() : missing);
     update();
   }
+  QString keysText() const { return shortcut().toString(QKeySequence::NativeText); }
   const PageId page;
 
  protected:
@@ -57,10 +60,16 @@ class Sidebar::Entry : public QAbstractButton {
     painter.setPen(ink);
     painter.drawText(QRect(38, 0, width() - 70, height()), Qt::AlignVCenter | Qt::AlignLeft, text());
     if (m_done) iconNamed(QStringLiteral("check"), t.good).paint(&painter, QRect(width() - 26, (height() - 14) / 2, 14, 14));
+    if (!m_done && !m_missing.isEmpty()) {
+      painter.setPen(QPen(t.warn, 1.5));
+      painter.setBrush(Qt::NoBrush);
+      painter.drawEllipse(QRectF(width() - 22.5, (height() - 7) / 2.0, 7, 7));
+    }
   }
 
  private:
   QString m_icon;
+  QString m_missing;
   bool m_done = false;
 };
 
@@ -85,7 +94,7 @@ Sidebar::Sidebar(QWidget* parent) : QWidget(parent) {
     auto* entry = new Entry(page, QString::fromLatin1(iconName), text);
     if (page != PageId::Settings) {
       entry->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + number++)));
-      entry->setToolTip(entry->shortcut().toString(QKeySequence::NativeText));
+      entry->setToolTip(entry->keysText());
     }
     connect(entry, &QAbstractButton::clicked, this, [this, id = page] { Q_EMIT chosen(id); });
     layout->addWidget(entry);
@@ -97,9 +106,9 @@ void Sidebar::setCurrent(PageId page) {
   for (auto* entry : m_entries) entry->setChecked(entry->page == page);
 }
 
-void Sidebar::setDone(PageId page, bool done) {
+void Sidebar::setReadiness(PageId page, bool done, const QString& missing) {
   for (auto* entry : m_entries)
-    if (entry->page == page) entry->setDone(done);
+    if (entry->page == page) entry->setReadiness(done, missing);
 }
 
 void Sidebar::paintEvent(QPaintEvent*) {
@@ -110,6 +119,9 @@ void Sidebar::paintEvent(QPaintEvent*) {
 }
 
 void Sidebar::keyPressEvent(QKeyEvent* event) {
+  if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+    for (auto* entry : m_entries)
+      if (entry->hasFocus()) return entry->click();
   const int step = event->key() == Qt::Key_Down ? 1 : event->key() == Qt::Key_Up ? -1 : 0;
   for (qsizetype i = 0; step && i < m_entries.size(); ++i)
     if (m_entries[i]->hasFocus()) {

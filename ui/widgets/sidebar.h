@@ -14,7 +14,8 @@ class Sidebar : public QWidget {
  public:
   explicit Sidebar(QWidget* parent = nullptr);
   void setCurrent(PageId page);
-  void setDone(PageId page, bool done);
+  /// A tick where nothing is missing; otherwise what is missing, if anything is known to be.
+  void setReadiness(PageId page, bool done, const QString& missing);
 
  Q_SIGNALS:
   void chosen(tw::ui::PageId page);

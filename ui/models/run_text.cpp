@@ -1,0 +1,87 @@
+#include "ui/models/run_text.h"
+
+#include "ui/bridge/messages.h"
+#include "ui/models/run_list.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QLocale>
+#include <QRegularExpression>
+
+#include <cmath>
+
+namespace tw::ui {
+namespace {
+
+const QString kDash = QStringLiteral("–");
+
+} // namespace
+
+bool canResume(const RunInfo& run) {
+  if (run.status != "stopped" && run.status != "interrupted" && run.status != "failed") return false;
+  const QDir folder(text(run.output_dir));
+  for (const auto& checkpoint : folder.entryList({QStringLiteral("checkpoint-*")}, QDir::Dirs | QDir::NoDotAndDotDot))
+    if (folder.exists(checkpoint + QStringLiteral("/state.json"))) return true;
+  return false;
+}
+
+QString statusText(const std::string& status) {
+  if (status == "running") return RunList::tr("running");
+  if (status == "finished") return RunList::tr("finished");
+  if (status == "stopped") return RunList::tr("stopped");
+  if (status == "failed") return RunList::tr("failed");
+  if (status == "interrupted") return RunList::tr("interrupted");
+  return text(status);
+}
+
+QDateTime startedTime(const RunInfo& run) { return QDateTime::fromString(text(run.started), Qt::ISODate).toLocalTime(); }
+
+QString whenText(const QDateTime& time, const QDateTime& now) {
+  if (!time.isValid()) return {};
+  const auto seconds = time.secsTo(now);
+  const auto days = time.date().daysTo(now.date());
+  if (seconds < 60) return RunList::tr("just now");
+  if (seconds < 3600) return RunList::tr("%1 min ago").arg(seconds / 60);
+  if (days == 0) return RunList::tr("%1 h ago").arg(seconds / 3600);
+  if (days == 1) return RunList::tr("yesterday");
+  if (days < 7) return RunList::tr("%n days ago", nullptr, static_cast<int>(days));
+  const QLocale locale;
+  if (time.date().year() == now.date().year()) return locale.toString(time.date(), RunList::tr("d MMMM"));
+  return locale.toString(time.date(), QLocale::ShortFormat);
+}
+
+QString exactTimeText(const QDateTime& time) { return time.isValid() ? QLocale().toString(time, QLocale::LongFormat) : QString(); }
+
+QString lossText(const RunInfo& run) {
+  if (run.steps <= 0 || !std::isfinite(run.train_loss)) return kDash;
+  return QLocale().toString(run.train_loss, 'f', run.train_loss < 0.1 ? 4 : 3);
+}
+
+QString stepsText(const RunInfo& run) {
+  const QLocale locale;
+  const auto steps = locale.toString(static_cast<qlonglong>(run.steps));
+  if (run.total_steps <= 0 || run.total_steps == run.steps) return steps;
+  return RunList::tr("%1 of %2").arg(steps, locale.toString(static_cast<qlonglong>(run.total_steps)));
+}
+
+QString modelText(const RunInfo& run) {
+  const auto path = text(run.model);
+  return path.isEmpty() ? kDash : QFileInfo(QDir::cleanPath(path)).fileName();
+}
+
+QString tagsText(const RunInfo& run) {
+  QStringList tags;
+  for (const auto& tag : run.tags) tags << text(tag);
+  return tags.join(QStringLiteral(", "));
+}
+
+QStringList tagsFromText(const QString& text) {
+  QStringList tags;
+  // Chinese keyboards give full-width commas.
+  static const QRegularExpression commas(QStringLiteral("[,，、;；]"));
+  for (const auto& part : text.split(commas, Qt::SkipEmptyParts))
+    if (const auto tag = part.simplified(); !tag.isEmpty() && !tags.contains(tag)) tags << tag;
+  return tags;
+}
+
+} // namespace tw::ui

@@ -1,0 +1,69 @@
+#include "ui/widgets/entry_row.h"
+
+#include "ui/theme/tokens.h"
+
+#include <QPainter>
+
+namespace tw::ui {
+
+namespace {
+constexpr int kHeight = 50, kPadding = 10, kDot = 7, kLine = 19;
+}
+
+QColor dotColor(Chip::Dot dot, const QPalette& palette) {
+  const auto& t = tokens(palette);
+  return dot == Chip::Dot::Good ? t.good : dot == Chip::Dot::Warn ? t.warn : dot == Chip::Dot::Bad ? t.bad : t.muted;
+}
+
+EntryRow::EntryRow(const QString& title, const QString& below, QWidget* parent) : QAbstractButton(parent), m_below(below) {
+  setText(title);
+  setFocusPolicy(Qt::StrongFocus);
+  setCursor(Qt::PointingHandCursor);
+  setAttribute(Qt::WA_Hover);
+  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  setAccessibleName(title);
+  setAccessibleDescription(below);
+}
+
+void EntryRow::setFacts(const QString& fact, const QString& below, Chip::Dot dot) {
+  m_fact = fact;
+  m_factBelow = below;
+  m_dot = dot;
+  setAccessibleDescription(QStringList{m_below, fact, below}.join(QStringLiteral(", ")));
+  update();
+}
+
+QSize EntryRow::sizeHint() const { return {240, kHeight}; }
+
+void EntryRow::paintEvent(QPaintEvent*) {
+  const auto& t = tokens(palette());
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  if (underMouse() || hasFocus()) {
+    painter.setPen(hasFocus() ? QPen(t.accent, 1.5) : QPen(Qt::NoPen));
+    painter.setBrush(t.raised);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 7, 7);
+  }
+  const auto strong = fontFor(TextRole::CardTitle), plain = fontFor(TextRole::Secondary);
+  const QFontMetrics strongMetrics(strong), plainMetrics(plain);
+  const int top = (height() - 2 * kLine) / 2;
+  const int dotRoom = m_dot == Chip::Dot::None ? 0 : kDot + 6;
+  const int right = std::max(strongMetrics.horizontalAdvance(m_fact), plainMetrics.horizontalAdvance(m_factBelow) + dotRoom);
+  const int room = width() - 2 * kPadding - (right ? right + space::cardPadding : 0);
+  const auto line = [&](int x, int number, int across, Qt::Alignment align, const QFont& font, const QColor& color, const QString& words) {
+    painter.setFont(font);
+    painter.setPen(color);
+    painter.drawText(QRect(x, top + number * kLine, across, kLine), Qt::AlignVCenter | align, words);
+  };
+  line(kPadding, 0, room, Qt::AlignLeft, strong, t.text, strongMetrics.elidedText(text(), Qt::ElideRight, room));
+  line(kPadding, 1, room, Qt::AlignLeft, plain, t.muted, plainMetrics.elidedText(m_below, Qt::ElideMiddle, room));
+  line(width() - kPadding - right, 0, right, Qt::AlignRight, strong, t.text, m_fact);
+  line(width() - kPadding - right, 1, right, Qt::AlignRight, plain, t.muted, m_factBelow);
+  if (dotRoom) {
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(dotColor(m_dot, palette()));
+    painter.drawEllipse(QRectF(width() - kPadding - plainMetrics.horizontalAdvance(m_factBelow) - kDot - 6, top + kLine + (kLine - kDot) / 2.0, kDot, kDot));
+  }
+}
+
+} // namespace tw::ui

@@ -1,0 +1,154 @@
+#include "ui/widgets/run_details.h"
+
+#include "ui/bridge/messages.h"
+#include "ui/models/run_text.h"
+#include "ui/widgets/basics.h"
+#include "ui/widgets/entry_row.h"
+#include "ui/widgets/overlay_chart.h"
+#include "ui/widgets/recipe_diff_view.h"
+#include "ui/widgets/run_dot.h"
+
+#include <QBoxLayout>
+#include <QDir>
+#include <QEvent>
+#include <QGridLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QScrollArea>
+#include <QStackedWidget>
+
+namespace tw::ui {
+namespace {
+
+QScrollArea* scrolled(QWidget* inner) {
+  auto* area = new QScrollArea;
+  area->setWidgetResizable(true);
+  area->setFrameShape(QFrame::NoFrame);
+  area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  area->setWidget(inner);
+  return area;
+}
+
+} // namespace
+
+RunDetails::RunDetails(QWidget* parent) : QWidget(parent) {
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  m_sides = new QStackedWidget;
+  layout->addWidget(m_sides);
+  auto* hint = makeLabel(tr("Select a run to see its curve and to write notes. Select two to see how their recipes differ, or several to compare their curves."), TextRole::Body, true, true);
+  hint->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+  m_nothing = hint;
+  m_run = buildRun();
+  m_differences = new RecipeDiffView;
+  m_difference = scrolled(m_differences);
+  auto* list = new QWidget;
+  m_results = new QVBoxLayout(list);
+  m_results->setContentsMargins(0, 0, 0, 0);
+  m_results->setSpacing(0);
+  m_several = scrolled(list);
+  for (auto* side : {m_nothing, m_run, m_difference, m_several}) m_sides->addWidget(side);
+}
+
+QWidget* RunDetails::buildRun() {
+  auto* box = new QWidget;
+  auto* down = new QVBoxLayout(box);
+  down->setContentsMargins(0, 0, 0, 0);
+  down->setSpacing(space::small);
+  auto* facts = new QGridLayout;
+  facts->setHorizontalSpacing(space::medium);
+  facts->setVerticalSpacing(space::tight);
+  const auto fact = [&](int row, const QString& title) {
+    auto* value = makeLabel({}, TextRole::Body);
+    value->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // paths are long: the tooltip has them whole
+    value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    facts->addWidget(makeLabel(title, TextRole::Body, true), row, 0);
+    facts->addWidget(value, row, 1);
+    return value;
+  };
+  m_model = fact(0, tr("Model"));
+  m_folder = fact(1, tr("Folder"));
+  m_started = fact(2, tr("Started"));
+  m_tags = new QLineEdit;
+  m_tags->setObjectName(QStringLiteral("run-tags"));
+  m_tags->setPlaceholderText(tr("Tags, separated by commas"));
+  m_tags->setAccessibleName(tr("Tags"));
+  facts->addWidget(makeLabel(tr("Tags"), TextRole::Body, true), 3, 0);
+  facts->addWidget(m_tags, 3, 1);
+  facts->setColumnStretch(1, 1);
+  down->addLayout(facts);
+  m_notes = new QPlainTextEdit;
+  m_notes->setObjectName(QStringLiteral("run-notes"));
+  m_notes->setPlaceholderText(tr("Notes: what was tried, what came of it"));
+  m_notes->setAccessibleName(tr("Notes"));
+  m_notes->setTabChangesFocus(true);
+  m_notes->setMinimumHeight(56);
+  m_notes->installEventFilter(this);
+  down->addWidget(m_notes, 1);
+  connect(m_tags, &QLineEdit::editingFinished, this, &RunDetails::keep);
+  return box;
+}
+
+bool RunDetails::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == m_notes && event->type() == QEvent::FocusOut) keep();
+  return QWidget::eventFilter(watched, event);
+}
+
+void RunDetails::keep() {
+  const auto tags = tagsFromText(m_tags->text());
+  const auto notes = m_notes->toPlainText().trimmed();
+  if (m_shown.id.empty() || (notes == text(m_shown.notes) && tags == tagsFromText(tagsText(m_shown)))) return;
+  m_shown.notes = notes.toStdString();
+  m_shown.tags.clear();
+  for (const auto& tag : tags) m_shown.tags.push_back(tag.toStdString());
+  Q_EMIT described(text(m_shown.id), notes, tags);
+}
+
+void RunDetails::showNothing() {
+  m_shown = {};
+  m_sides->setCurrentWidget(m_nothing);
+}
+
+void RunDetails::showRun(const RunInfo& run) {
+  const bool another = run.id != m_shown.id;
+  // Words being written are not replaced by a refresh.
+  if (another) keep();
+  if (another || !m_tags->hasFocus()) m_tags->setText(tagsText(run));
+  if (another || !m_notes->hasFocus())
+    if (m_notes->toPlainText() != text(run.notes)) m_notes->setPlainText(text(run.notes));
+  m_shown = run;
+  const auto say = [](QLabel* label, const QString& shown, const QString& whole) {
+    label->setText(shown);
+    label->setToolTip(whole);
+  };
+  say(m_model, modelText(run), QDir::toNativeSeparators(text(run.model)));
+  say(m_folder, QDir::toNativeSeparators(text(run.output_dir)), QDir::toNativeSeparators(text(run.output_dir)));
+  say(m_started, exactTimeText(startedTime(run)), exactTimeText(startedTime(run)));
+  m_sides->setCurrentWidget(m_run);
+}
+
+void RunDetails::showSeveral(const std::vector<RunInfo>& runs) {
+  m_shown = {};
+  while (auto* item = m_results->takeAt(0)) {
+    delete item->widget();
+    delete item;
+  }
+  for (const auto& run : runs) {
+    auto* row = new EntryRow(text(run.name), tr("%1 · %2 steps").arg(text(run.method), stepsText(run)));
+    row->setFacts(lossText(run), statusText(run.status), statusDot(run.status));
+    row->setFocusPolicy(Qt::NoFocus);
+    row->setAttribute(Qt::WA_TransparentForMouseEvents); // says, does nothing
+    m_results->addWidget(row);
+  }
+  m_results->addStretch(1);
+  m_sides->setCurrentWidget(m_several);
+}
+
+RecipeDiffView& RunDetails::showDifferences() {
+  m_shown = {};
+  m_sides->setCurrentWidget(m_difference);
+  return *m_differences;
+}
+
+} // namespace tw::ui
