@@ -33,8 +33,6 @@ QString helpOf(const FieldInfo& field) { return text(speaksChinese() ? field.hel
 QString titleOf(const CatalogEntry& entry) { return text(speaksChinese() ? entry.titleChinese : entry.titleEnglish); }
 QString helpOf(const CatalogEntry& entry) { return text(speaksChinese() ? entry.helpChinese : entry.helpEnglish); }
 
-QString labelOf(const QString& field) { return field.section(QLatin1Char('.'), -1); }
-
 QString bytesText(int64_t bytes) { return QLocale().formattedDataSize(bytes, bytes < 10'000'000'000 ? 1 : 0, QLocale::DataSizeSIFormat); }
 
 QString durationText(double seconds) {

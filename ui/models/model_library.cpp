@@ -91,15 +91,20 @@ void ModelLibrary::readInfo() {
       });
 }
 
-void ModelLibrary::planMemory() {
+void ModelLibrary::dropPlan() {
   m_planning.cancel();
+  m_planStale = false;
+  m_plan.reset();
+  m_planError.reset();
+  Q_EMIT planChanged();
+}
+
+void ModelLibrary::planMemory() {
   auto recipe = m_recipe.recipe();
-  if (!recipe || recipe->model.path.empty()) {
-    m_plan.reset();
-    m_planError.reset();
-    Q_EMIT planChanged();
-    return;
-  }
+  if (!recipe || recipe->model.path.empty()) return dropPlan();
+  // One at a time: a drag then shows each answer as it comes, and the newest recipe is always planned last.
+  m_planStale = m_planning.pending();
+  if (m_planStale) return;
   m_planning = m_bridge.ask<Result<MemoryPlan>>(
       this, [recipe = std::move(*recipe)](Services& services, std::stop_token) { return services.estimateFull(recipe); },
       [this](Result<MemoryPlan> plan) {
@@ -109,6 +114,7 @@ void ModelLibrary::planMemory() {
           m_plan = std::move(*plan);
         else
           m_planError = plan.error();
+        if (m_planStale) planMemory();
         Q_EMIT planChanged();
       });
 }
@@ -116,12 +122,19 @@ void ModelLibrary::planMemory() {
 void ModelLibrary::makeItFit() {
   auto recipe = m_recipe.recipe();
   m_proposals.clear();
-  if (!recipe) return Q_EMIT proposalsReady();
+  m_fitError.reset();
   m_fitting.cancel();
+  if (!recipe) {
+    m_fitError = recipe.error();
+    return Q_EMIT proposalsReady();
+  }
   m_fitting = m_bridge.ask<Result<std::vector<FitProposal>>>(
       this, [recipe = std::move(*recipe)](Services& services, std::stop_token) { return services.makeItFit(recipe); },
       [this](Result<std::vector<FitProposal>> found) {
-        if (found) m_proposals = std::move(*found);
+        if (found)
+          m_proposals = std::move(*found);
+        else
+          m_fitError = found.error();
         Q_EMIT proposalsReady();
       });
 }

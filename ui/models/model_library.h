@@ -30,9 +30,11 @@ class ModelLibrary : public QObject {
   const std::vector<DeviceStatus>& devices() const { return m_devices; }
   /// The device that training.device means, or nullptr while unknown.
   const DeviceStatus* device() const;
-  /// Asks for settings that fit; `proposalsReady` follows.
+  /// Asks for settings that fit; `proposalsReady` follows, with proposals, with an error, or with neither when nothing helps.
   void makeItFit();
+  bool fitting() const { return m_fitting.pending(); }
   const std::vector<FitProposal>& proposals() const { return m_proposals; }
+  const std::optional<Error>& fitError() const { return m_fitError; }
 
  Q_SIGNALS:
   void foundChanged();
@@ -45,13 +47,15 @@ class ModelLibrary : public QObject {
   void followRecipe(const QStringList& fields);
   void readInfo();
   void planMemory();
+  void dropPlan();
 
   EngineBridge& m_bridge;
   RecipeDocument& m_recipe;
   Settings& m_settings;
   std::vector<FoundModel> m_found;
   std::optional<ModelInfo> m_info;
-  std::optional<Error> m_infoError, m_planError;
+  std::optional<Error> m_infoError, m_planError, m_fitError;
+  bool m_planStale = false;
   std::vector<ModuleInfo> m_modules;
   std::optional<MemoryPlan> m_plan;
   std::vector<DeviceStatus> m_devices;

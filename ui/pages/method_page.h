@@ -1,4 +1,5 @@
 #pragma once
+// How to train: method, its sizes and targets, training fields, and what that takes of the device.
 #include "ui/pages/page.h"
 
 namespace tw::ui {
@@ -8,6 +9,10 @@ class MethodPage : public Page {
 
  public:
   explicit MethodPage(Studio& studio, QWidget* parent = nullptr);
+  bool settled() const override;
+
+ private:
+  Studio& m_all;
 };
 
 } // namespace tw::ui

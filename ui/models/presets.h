@@ -1,0 +1,54 @@
+#pragma once
+// Presets: recipes of hyperparameters only. Some come with the program, others the user saves into the library folder.
+#include "ui/bridge/engine_bridge.h"
+
+namespace tw::ui {
+
+class RecipeDocument;
+
+class Presets : public QObject {
+  Q_OBJECT
+
+ public:
+  struct Preset {
+    QString file, name;
+    bool own = false; ///< saved by the user, can be deleted
+    Json recipe;
+  };
+  Presets(EngineBridge& bridge, RecipeDocument& recipe, QObject* parent = nullptr);
+
+  const std::vector<Preset>& all() const { return m_all; }
+  /// Sets the preset's hyperparameters; what it does not state becomes the default. One undoable edit.
+  void apply(const Preset& preset);
+  /// Writes the recipe's hyperparameters under `name`. Refused when the name is taken, unless `overwrite`.
+  /// Both tell whether it worked; if not, `failed` said why.
+  bool save(const QString& name, bool overwrite);
+  bool remove(const Preset& preset);
+  /// Writes a removed preset back.
+  bool restore(const Preset& preset) { return write(preset.file, preset.recipe); }
+  bool has(const QString& name) const;
+
+  /// Whether presets carry this field: how to train, never with what, where or under which name.
+  static bool carries(const std::string& field);
+
+ Q_SIGNALS:
+  void changed();
+  void failed(const tw::Error& error);
+
+ private:
+  struct Found {
+    QString folder; ///< of the user's own
+    std::vector<Preset> presets;
+  };
+  void refresh();
+  bool refuse(const Error& error);
+  bool write(const QString& file, const Json& recipe);
+  QString fileFor(const QString& name) const;
+  static std::vector<Preset> read(const QString& folder, bool own);
+  EngineBridge& m_bridge;
+  RecipeDocument& m_recipe;
+  QString m_folder;
+  std::vector<Preset> m_all;
+};
+
+} // namespace tw::ui

@@ -1,0 +1,43 @@
+#pragma once
+// The form of the Method page, built from the catalog of recipe fields: the main ones as sliders, all the rest folded under "Advanced".
+#include "engine/api/catalog.h"
+
+#include <QHash>
+#include <QScrollArea>
+
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+
+namespace tw::ui {
+
+class FieldEditor;
+class FieldRow;
+class Studio;
+
+class MethodForm : public QScrollArea {
+  Q_OBJECT
+
+ public:
+  explicit MethodForm(Studio& studio, QWidget* parent = nullptr);
+  FieldRow* row(const QString& field) const { return m_rows.value(field); }
+
+ private:
+  void addSliders(QVBoxLayout* into, const QString& section);
+  void addAdvanced(QVBoxLayout* into);
+  void addFields(QVBoxLayout* into, const QString& title, const std::vector<const FieldInfo*>& fields);
+  void bind(const FieldInfo& field, FieldRow* row);
+  void setFolded(bool folded);
+  void followRecipe(const QStringList& fields);
+  void follow(const QString& field);
+  void explain();
+  void offerDevices();
+
+  Studio& m_studio;
+  QHash<QString, FieldRow*> m_rows;
+  QWidget *m_adapterSection = nullptr, *m_adapterAdvanced = nullptr, *m_advanced = nullptr;
+  QLabel *m_adapterHelp, *m_trainingHelp;
+  QPushButton* m_fold;
+};
+
+} // namespace tw::ui

@@ -1,0 +1,26 @@
+#pragma once
+// The memory card of the Method page: what a training step takes of the device, live.
+#include "ui/widgets/card.h"
+
+class QLabel;
+
+namespace tw::ui {
+
+class MemoryBar;
+class Studio;
+
+class MethodMemory : public Card {
+  Q_OBJECT
+
+ public:
+  explicit MethodMemory(Studio& studio, QWidget* parent = nullptr);
+
+ private:
+  void follow();
+  void say(const QString& verdict, const QColor& color);
+  Studio& m_studio;
+  QLabel *m_verdict, *m_explanation;
+  MemoryBar* m_bar;
+};
+
+} // namespace tw::ui

@@ -1,0 +1,37 @@
+#pragma once
+// The card of target modules: kinds of linear layer, layers, and how many parameters that trains.
+#include "ui/widgets/card.h"
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace tw::ui {
+
+class ModuleTree;
+class RangeSlider;
+class Studio;
+
+class MethodModules : public Card {
+  Q_OBJECT
+
+ public:
+  explicit MethodModules(Studio& studio, QWidget* parent = nullptr);
+
+ private:
+  void build();
+  void followModel();
+  void followRecipe();
+  void followPlan();
+  void setPatternShown(bool shown);
+  int layerCount() const;
+  Studio& m_studio;
+  QPushButton *m_allLinear, *m_byPattern;
+  QWidget *m_list, *m_layersBox;
+  ModuleTree* m_tree;
+  QLineEdit* m_pattern;
+  QLabel *m_empty, *m_others, *m_layersText, *m_problem, *m_figure, *m_share;
+  RangeSlider* m_layers;
+};
+
+} // namespace tw::ui

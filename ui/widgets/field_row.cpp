@@ -1,0 +1,84 @@
+#include "ui/widgets/field_row.h"
+
+#include "ui/widgets/basics.h"
+#include "ui/widgets/field_editor.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QEvent>
+
+namespace tw::ui {
+namespace {
+
+constexpr int kLabelBeside = 178, kEditorBeside = 196, kLabelBelow = 138;
+
+/// Red in either theme.
+class ProblemLabel : public QLabel {
+ public:
+  ProblemLabel() {
+    setFont(fontFor(TextRole::Secondary));
+    setTextFormat(Qt::PlainText);
+    setWordWrap(true);
+    recolour();
+  }
+
+ protected:
+  void changeEvent(QEvent* event) override {
+    if (event->type() == QEvent::ApplicationPaletteChange) recolour();
+    QLabel::changeEvent(event);
+  }
+
+ private:
+  void recolour() {
+    auto palette = this->palette();
+    palette.setColor(QPalette::WindowText, tokens(palette).bad);
+    setPalette(palette);
+  }
+};
+
+} // namespace
+
+FieldRow::FieldRow(const QString& label, FieldEditor* editor, Help help, QWidget* parent)
+    : QWidget(parent), m_editor(editor), m_label(makeLabel(label)), m_help(makeLabel({}, TextRole::Secondary, true, help == Help::Beside)), m_problem(new ProblemLabel) {
+  auto* grid = new QGridLayout(this);
+  grid->setContentsMargins(0, 0, 0, 0);
+  grid->setHorizontalSpacing(space::medium);
+  grid->setVerticalSpacing(0);
+  m_label->setBuddy(editor);
+  m_label->setMinimumHeight(help == Help::Beside ? space::field : 0);
+  editor->setName(label);
+  if (help == Help::Beside) {
+    grid->addWidget(m_label, 0, 0, Qt::AlignTop);
+    grid->addWidget(editor, 0, 1, Qt::AlignTop);
+    grid->addWidget(m_help, 0, 2, Qt::AlignVCenter);
+    grid->addWidget(m_problem, 1, 1, 1, 2);
+    grid->setColumnMinimumWidth(0, kLabelBeside);
+    grid->setColumnStretch(2, 1);
+    editor->setFixedWidth(kEditorBeside);
+  } else {
+    grid->addWidget(m_label, 0, 0, Qt::AlignBottom);
+    grid->addWidget(m_help, 1, 0, Qt::AlignTop);
+    grid->addWidget(editor, 0, 1, 2, 1, Qt::AlignVCenter);
+    grid->addWidget(m_problem, 2, 1);
+    grid->setColumnMinimumWidth(0, kLabelBelow);
+    grid->setColumnStretch(1, 1);
+  }
+  m_problem->hide();
+}
+
+void FieldRow::setHelp(const QString& help) { m_help->setText(help); }
+
+void FieldRow::setExplanation(const QString& explanation) {
+  setToolTip(explanation);
+  m_editor->setAccessibleDescription(explanation);
+}
+
+void FieldRow::setProblem(const QString& problem) {
+  m_problem->setText(problem);
+  m_problem->setVisible(!problem.isEmpty());
+  m_editor->setInvalid(!problem.isEmpty());
+}
+
+QString FieldRow::problem() const { return m_problem->text(); }
+
+} // namespace tw::ui
