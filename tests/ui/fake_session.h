@@ -41,6 +41,8 @@ class FakeServices : public Services {
   Result<DataTotals> totals = DataTotals{};
   std::function<Result<MemoryPlan>(const Recipe&)> plan = [](const Recipe&) { return MemoryPlan{}; };
   std::vector<FitProposal> proposals;
+  std::optional<Error> fitError;
+  std::string library = "library";
   std::vector<FoundModel> models;
   std::vector<DeviceStatus> deviceList{{"cpu", "Processor", 1'000'000'000, 16'000'000'000, {}}};
   Result<ExportPlan> exportPlan = ExportPlan{1000, 1'000'000'000, 3};
@@ -72,14 +74,17 @@ class FakeServices : public Services {
   Result<DataTotals> measureData(const Recipe&, const DataProgressSink&, std::stop_token) const override { return totals; }
   Result<MemoryPlan> estimate(const Recipe& recipe, std::stop_token) const override { return plan(recipe); }
   Result<MemoryPlan> estimateFull(const Recipe& recipe) const override { return plan(recipe); }
-  Result<std::vector<FitProposal>> makeItFit(const Recipe&) const override { return proposals; }
+  Result<std::vector<FitProposal>> makeItFit(const Recipe&) const override {
+    if (fitError) return fail(*fitError);
+    return proposals;
+  }
   Result<std::vector<ModuleInfo>> modules(const std::string&) const override { return moduleList; }
   std::vector<FoundModel> findModels(const std::vector<std::string>&, std::stop_token) const override { return models; }
   std::vector<DeviceStatus> devices() const override { return deviceList; }
   Result<ExportPlan> planExport(const commands::Export&) const override { return exportPlan; }
   Result<int64_t> freeSpace(const std::string&) const override { return int64_t{1'000'000'000}; }
   std::string resourcesFolder() const override { return TW_REPOSITORY "/resources"; }
-  std::string libraryFolder() const override { return "library"; }
+  std::string libraryFolder() const override { return library; }
   Result<Json> adapterInfo(const std::string& folder) const override { return Json{{"path", folder}, {"r", 16}}; }
   Result<std::vector<RunInfo>> runs() const override { return runList; }
   Result<RunInfo> run(const std::string&) const override { return runList.empty() ? RunInfo{} : runList.front(); }

@@ -20,7 +20,7 @@ namespace tw::ui {
 namespace {
 
 const auto kUnfolded = QStringLiteral("method/advanced");
-constexpr int kSectionGap = 16, kRowGap = 6;
+constexpr int kSectionGap = 16, kRowGap = 8;
 
 QVBoxLayout* sectionIn(QWidget* widget) {
   auto* section = new QVBoxLayout(widget);
@@ -37,7 +37,7 @@ MethodForm::MethodForm(Studio& studio, QWidget* parent) : QScrollArea(parent), m
   setFocusPolicy(Qt::NoFocus);
   auto* inside = new QWidget;
   auto* down = sectionIn(inside);
-  down->setContentsMargins(0, 0, space::medium, 0);
+  down->setContentsMargins(0, 0, 6, 0);
   down->setSpacing(0);
 
   m_adapterSection = new QWidget;
@@ -173,7 +173,7 @@ void MethodForm::explain() {
     }
 
   const double rank = number(QStringLiteral("method.r")), alpha = number(QStringLiteral("method.lora_alpha"));
-  if (auto* row = m_rows.value(QStringLiteral("method.lora_alpha"))) {
+  if (auto* row = m_rows.value(QStringLiteral("method.lora_alpha")); rank >= 1) {
     row->setHelp(usual(rank, 2 * rank));
     static_cast<SliderField*>(row->editor())->setRecommended(rank, 2 * rank);
   }

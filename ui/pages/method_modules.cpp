@@ -40,6 +40,7 @@ MethodModules::MethodModules(Studio& studio, QWidget* parent) : Card(tr("Target 
     setPatternShown(true);
     m_pattern->setFocus();
   });
+  connect(m_chooseModel, &QPushButton::clicked, this, [this] { Q_EMIT m_studio.pageRequested(PageId::Model); });
   connect(m_pattern, &QLineEdit::editingFinished, this, [this, &recipe] {
     const auto typed = m_pattern->text().trimmed();
     if (!typed.isEmpty()) {
@@ -74,6 +75,8 @@ void MethodModules::build() {
   m_pattern->setAccessibleName(tr("Regular expression of module paths"));
   m_empty = makeLabel({}, TextRole::Secondary, true, true);
   m_empty->setObjectName(QStringLiteral("modules-empty"));
+  m_chooseModel = makeLinkButton(tr("Choose a model"));
+  m_chooseModel->setObjectName(QStringLiteral("choose-model"));
   m_others = makeLabel({}, TextRole::Secondary, true, true);
   m_tree = new ModuleTree;
   auto* scroll = new QScrollArea;
@@ -82,7 +85,7 @@ void MethodModules::build() {
   scroll->setFocusPolicy(Qt::NoFocus);
   auto* inside = new QWidget;
   auto* down = new QVBoxLayout(inside);
-  down->setContentsMargins(0, 0, space::small, 0);
+  down->setContentsMargins(0, 0, 3, 0);
   down->addWidget(m_tree);
   down->addWidget(m_others);
   down->addStretch(1);
@@ -113,6 +116,7 @@ void MethodModules::build() {
   sum->addWidget(m_share, 1, Qt::AlignBaseline);
   body()->addWidget(m_pattern);
   body()->addWidget(m_empty);
+  body()->addWidget(m_chooseModel, 0, Qt::AlignLeft);
   body()->addWidget(m_list, 1);
   body()->addStretch(0);
   body()->addWidget(m_problem);
@@ -143,12 +147,17 @@ void MethodModules::followRecipe() {
   const bool full = recipe.value(QStringLiteral("method.type")) == "full";
   const auto value = recipe.value(kTargets);
   const auto choice = ModuleChoice::read(value);
-  m_list->setVisible(!full && !library.modules().empty());
-  m_empty->setVisible(!m_list->isVisibleTo(this));
+  const bool noModel = recipe.value(QStringLiteral("model.path")) == "";
+  const bool listed = !full && choice.pattern.isEmpty() && !library.modules().empty();
+  m_list->setVisible(listed);
+  m_empty->setVisible(!listed);
+  m_chooseModel->setVisible(noModel && !full);
   if (full)
     m_empty->setText(tr("Full training changes every weight of the model; there is nothing to pick."));
-  else if (recipe.value(QStringLiteral("model.path")) == "")
-    m_empty->setText(tr("Choose a model to see its layers."));
+  else if (!choice.pattern.isEmpty())
+    m_empty->setText(tr("The pattern names the modules by their whole path. “All linear” goes back to the list."));
+  else if (noModel)
+    m_empty->setText(tr("The list of layers comes from the model."));
   else if (library.infoError())
     m_empty->setText(messageOf(*library.infoError()));
   else

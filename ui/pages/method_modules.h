@@ -26,7 +26,7 @@ class MethodModules : public Card {
   void setPatternShown(bool shown);
   int layerCount() const;
   Studio& m_studio;
-  QPushButton *m_allLinear, *m_byPattern;
+  QPushButton *m_allLinear, *m_byPattern, *m_chooseModel;
   QWidget *m_list, *m_layersBox;
   ModuleTree* m_tree;
   QLineEdit* m_pattern;

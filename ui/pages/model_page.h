@@ -1,4 +1,5 @@
 #pragma once
+// Which model is trained: the library of this machine, the chosen model's facts, and how its weights are held.
 #include "ui/pages/page.h"
 
 namespace tw::ui {
@@ -8,6 +9,11 @@ class ModelPage : public Page {
 
  public:
   explicit ModelPage(Studio& studio, QWidget* parent = nullptr);
+  bool settled() const override;
+
+ private:
+  void openFolder();
+  Studio& m_all;
 };
 
 } // namespace tw::ui

@@ -7,7 +7,7 @@
 
 namespace tw::ui {
 namespace {
-constexpr int kHeight = 58, kPadding = 13;
+constexpr int kHeight = 58, kPadding = 13, kLineGap = 3;
 int widthOf(const QFont& font, const QString& text) { return QFontMetrics(font).horizontalAdvance(text); }
 }
 
@@ -63,9 +63,10 @@ void ChoiceCard::paintEvent(QPaintEvent*) {
   const double inset = hasFocus() ? 1 : 0.5;
   painter.drawRoundedRect(QRectF(rect()).adjusted(inset, inset, -inset, -inset), space::radius, space::radius);
   const QFont bold = fontFor(TextRole::CardTitle), small = fontFor(TextRole::Secondary);
-  const QRect inner = rect().adjusted(kPadding, 9, -kPadding, -9);
-  const int right = std::max(widthOf(bold, m_figure), widthOf(small, m_detail));
-  const int room = inner.width() - (right ? right + 12 : 0);
+  const int upperHeight = QFontMetrics(bold).height(), lowerHeight = QFontMetrics(small).height();
+  const QRect inner(kPadding, (height() - upperHeight - lowerHeight - kLineGap) / 2, width() - 2 * kPadding, upperHeight + lowerHeight + kLineGap);
+  const int right = std::max(widthOf(bold, m_figure), widthOf(small, m_detail)) + 2;
+  const int room = inner.width() - (right > 2 ? right + 12 : 0);
   const auto line = [&](bool upper, const QFont& font, const QColor& color, Qt::Alignment side, const QString& text, int width) {
     painter.setFont(font);
     painter.setPen(color);

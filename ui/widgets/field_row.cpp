@@ -10,7 +10,7 @@
 namespace tw::ui {
 namespace {
 
-constexpr int kLabelBeside = 178, kEditorBeside = 196, kLabelBelow = 138;
+constexpr int kLabelBeside = 160, kEditorBeside = 188, kLabelBelow = 138;
 
 /// Red in either theme.
 class ProblemLabel : public QLabel {
@@ -56,17 +56,26 @@ FieldRow::FieldRow(const QString& label, FieldEditor* editor, Help help, QWidget
     grid->setColumnStretch(2, 1);
     editor->setFixedWidth(kEditorBeside);
   } else {
-    grid->addWidget(m_label, 0, 0, Qt::AlignBottom);
-    grid->addWidget(m_help, 1, 0, Qt::AlignTop);
-    grid->addWidget(editor, 0, 1, 2, 1, Qt::AlignVCenter);
-    grid->addWidget(m_problem, 2, 1);
+    auto* names = new QVBoxLayout;
+    names->setSpacing(0);
+    names->addStretch(1);
+    names->addWidget(m_label);
+    names->addWidget(m_help);
+    names->addStretch(1);
+    grid->addLayout(names, 0, 0);
+    grid->addWidget(editor, 0, 1, Qt::AlignVCenter);
+    grid->addWidget(m_problem, 1, 1);
     grid->setColumnMinimumWidth(0, kLabelBelow);
     grid->setColumnStretch(1, 1);
   }
   m_problem->hide();
+  m_help->hide();
 }
 
-void FieldRow::setHelp(const QString& help) { m_help->setText(help); }
+void FieldRow::setHelp(const QString& help) {
+  m_help->setText(help);
+  m_help->setVisible(!help.isEmpty());
+}
 
 void FieldRow::setExplanation(const QString& explanation) {
   setToolTip(explanation);

@@ -129,8 +129,12 @@ void MemoryBar::paintEvent(QPaintEvent*) {
   painter.drawRoundedRect(outline, 5, 5);
   if (over) { // where the device ends
     const double x = width() * static_cast<double>(m_limit) / static_cast<double>(m_total);
-    painter.fillRect(QRectF(x - 2, 0, 4, kBar), t.surface);
-    painter.fillRect(QRectF(x - 1, 0, 2, kBar), t.bad);
+    painter.save();
+    painter.setClipPath(shape);
+    painter.fillRect(QRectF(x, 0, width() - x, kBar), QBrush(t.surface, Qt::BDiagPattern));
+    painter.restore();
+    painter.fillRect(QRectF(x - 3, 0, 6, kBar), t.surface);
+    painter.fillRect(QRectF(x - 1.5, 0, 3, kBar), t.bad);
   }
   const auto entries = legend(width());
   const QFont names = fontFor(TextRole::Secondary), figures = figureFont();
