@@ -4,6 +4,7 @@
 #include "ui/models/chat_model.h"
 #include "ui/models/dataset_model.h"
 #include "ui/models/doctor.h"
+#include "ui/models/export_model.h"
 #include "ui/models/model_library.h"
 #include "ui/models/run_list.h"
 
@@ -25,6 +26,7 @@ Studio::Studio(EngineBridge::Opener opener, const QString& settingsFile, QObject
   m_chat = new ChatModel(*m_bridge, *m_recipe, *m_run, *m_settings, this);
   m_runs = new RunList(*m_bridge, this);
   m_doctor = new Doctor(*m_bridge, this);
+  m_exports = new ExportModel(*m_bridge, *m_recipe, *m_run, this);
   connect(m_recipe, &RecipeDocument::changed, this, &Studio::readinessChanged);
   connect(m_data, &DatasetModel::filesChanged, this, &Studio::readinessChanged);
   connect(m_library, &ModelLibrary::infoChanged, this, &Studio::readinessChanged);
@@ -36,6 +38,7 @@ Studio::Studio(EngineBridge::Opener opener, const QString& settingsFile, QObject
 Studio::~Studio() {
   // Views of the bridge first; the bridge stops and saves what runs.
   delete m_doctor;
+  delete m_exports;
   delete m_runs;
   delete m_chat;
   delete m_library;

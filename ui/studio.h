@@ -12,6 +12,7 @@ namespace tw::ui {
 class ChatModel;
 class DatasetModel;
 class Doctor;
+class ExportModel;
 class ModelLibrary;
 class RunList;
 
@@ -40,6 +41,7 @@ class Studio : public QObject {
   ChatModel& chat() { return *m_chat; }
   RunList& runs() { return *m_runs; }
   Doctor& doctor() { return *m_doctor; }
+  ExportModel& exports() { return *m_exports; }
 
   /// Looks at names and the first bytes only: cheap enough for a drag that moves.
   static DropPlan planDrop(const QStringList& paths);
@@ -83,6 +85,7 @@ class Studio : public QObject {
   RunList* m_runs;
   Doctor* m_doctor;
   std::function<bool()> m_letGo;
+  ExportModel* m_exports;
 };
 
 } // namespace tw::ui

@@ -1,0 +1,341 @@
+#include "ui/models/export_model.h"
+
+#include "ui/bridge/messages.h"
+#include "ui/models/chat_model.h"
+#include "ui/models/recipe_document.h"
+#include "ui/models/training_run.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+namespace tw::ui {
+namespace {
+
+constexpr int kPlanDelay = 60;                     ///< ms: a path that is being typed is planned once
+constexpr int64_t kReserve = int64_t{16} << 20;    ///< bytes the engine keeps free beside the weights, for tokenizer and configuration
+constexpr int kNamesTried = 999;
+
+bool holds(const QString& folder, const char* file) { return QFileInfo::exists(folder + QLatin1Char('/') + QLatin1String(file)); }
+
+/// As the engine sees it: an empty folder may be filled.
+bool isTaken(const QString& path) {
+  const QFileInfo info(path);
+  return info.exists() && (!info.isDir() || !QDir(path).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot));
+}
+
+/// `path`, or the first of path-2, path-3 … that is free.
+QString firstFree(const QString& path) {
+  if (!isTaken(path)) return path;
+  for (int i = 2; i <= kNamesTried; ++i)
+    if (const auto other = QStringLiteral("%1-%2").arg(path).arg(i); !isTaken(other)) return other;
+  return path;
+}
+
+/// What a worker found out about a target.
+struct Survey {
+  Result<ExportPlan> plan;
+  QString suggested, freeTarget;
+  bool taken = false;
+};
+
+} // namespace
+
+ExportModel::ExportModel(EngineBridge& bridge, RecipeDocument& recipe, TrainingRun& run, QObject* parent) : QObject(parent), m_bridge(bridge), m_recipe(recipe), m_run(run) {
+  m_planTimer.setSingleShot(true);
+  m_planTimer.setInterval(kPlanDelay);
+  connect(&m_planTimer, &QTimer::timeout, this, &ExportModel::survey);
+  connect(&run, &TrainingRun::stateChanged, this, &ExportModel::followRun);
+  connect(&bridge, &EngineBridge::openFailed, this, [this](const Error& error) {
+    m_engineError = m_planError = error;
+    if (isActive()) {
+      m_error = error;
+      delete m_job;
+      finish(State::Failed);
+    }
+    Q_EMIT planChanged();
+  });
+  connect(&bridge, &EngineBridge::opened, this, [this] {
+    m_engineError.reset();
+    replan();
+  });
+}
+
+bool ExportModel::runIsActive() const { return m_run.isActive(); }
+
+void ExportModel::followRun() {
+  const bool ended = m_run.state() == TrainingRun::State::Finished || m_run.state() == TrainingRun::State::Stopped;
+  if (!ended || m_sourceChosen || isActive() || m_run.outputDir().isEmpty()) return;
+  const auto folder = m_run.state() == TrainingRun::State::Stopped && !m_run.lastCheckpoint().isEmpty() ? m_run.lastCheckpoint() : m_run.outputDir();
+  setSource(folder, text(m_run.recipe().model.path));
+  m_sourceChosen = false;
+}
+
+// --- what and where ----------------------------------------------------------------------------------------------------------------------------------
+
+void ExportModel::setSource(const QString& folder, const QString& base, const QString& name) {
+  m_sourceChosen = true;
+  m_baseQuestion.cancel();
+  m_sourceError.reset();
+  m_source = {};
+  if (!folder.isEmpty()) {
+    m_source.folder = QFileInfo(folder).absoluteFilePath();
+    m_source.name = name.isEmpty() ? ChatModel::nameOf(m_source.folder) : name;
+    if (holds(folder, "adapter_config.json"))
+      m_source.kind = ExportSource::Kind::Adapter;
+    else if (holds(folder, "config.json"))
+      m_source.kind = ExportSource::Kind::Model;
+    else
+      m_sourceError = requestError("adapter.missing", tr("The folder “%1” holds neither an adapter nor a model.").arg(QDir(folder).dirName()).toStdString(),
+                                   tr("Choose a run that has finished, or a folder with adapter_config.json or config.json.").toStdString());
+  }
+  m_ownTarget.clear(); // it was named for another source
+  if (m_source.kind == ExportSource::Kind::Adapter) {
+    m_source.base = base;
+    if (base.isEmpty()) askForBase();
+  }
+  if (m_state != State::Running && m_state != State::Stopping) m_state = State::Idle;
+  replan();
+  Q_EMIT setupChanged();
+  Q_EMIT stateChanged();
+}
+
+void ExportModel::askForBase() {
+  m_baseQuestion = m_bridge.ask<Result<Json>>(
+      this, [folder = m_source.folder.toStdString()](Services& services, std::stop_token) { return services.adapterInfo(folder); },
+      [this](Result<Json> info) {
+        if (!info) {
+          m_sourceError = info.error();
+        } else {
+          const auto found = info->find("base_model");
+          const auto base = found != info->end() && found->is_string() ? text(found->get<std::string>()) : QString();
+          if (!base.isEmpty() && holds(base, "config.json"))
+            m_source.base = base;
+          else
+            m_sourceError = requestError("adapter.base", (base.isEmpty() ? tr("The adapter does not say which model it was trained on.")
+                                                                         : tr("The model of this adapter, “%1”, is not where the adapter says it is.").arg(base))
+                                                             .toStdString(),
+                                         tr("Choose the folder of its base model.").toStdString());
+        }
+        replan();
+        Q_EMIT setupChanged();
+      });
+}
+
+void ExportModel::setBase(const QString& folder) {
+  if (m_source.kind != ExportSource::Kind::Adapter || folder == m_source.base) return;
+  if (!folder.isEmpty() && !holds(folder, "config.json")) {
+    m_sourceError = requestError("model.missing", tr("The folder “%1” holds no model (config.json).").arg(QDir(folder).dirName()).toStdString(),
+                                 tr("Choose the folder of the model that the adapter was trained on.").toStdString());
+  } else {
+    m_baseQuestion.cancel();
+    m_source.base = folder;
+    m_sourceError.reset();
+  }
+  replan();
+  Q_EMIT setupChanged();
+}
+
+void ExportModel::setWhat(What what) {
+  if (what == m_what) return;
+  m_what = what;
+  replan();
+  Q_EMIT setupChanged();
+}
+
+void ExportModel::setDtype(const QString& dtype) {
+  if (dtype == m_dtype) return;
+  m_dtype = dtype;
+  replan();
+  Q_EMIT setupChanged();
+}
+
+void ExportModel::setMaxShardSize(int64_t bytes) {
+  if (bytes == m_maxShardSize) return;
+  m_maxShardSize = bytes;
+  replan();
+  Q_EMIT setupChanged();
+}
+
+void ExportModel::setVerify(bool verify) {
+  if (verify == m_verify) return;
+  m_verify = verify;
+  Q_EMIT setupChanged();
+}
+
+void ExportModel::setTarget(const QString& folder) {
+  const auto cleaned = folder.trimmed();
+  if (cleaned == target() && !cleaned.isEmpty()) return;
+  m_ownTarget = cleaned.isEmpty() ? QString() : QDir::cleanPath(cleaned);
+  replan();
+  Q_EMIT setupChanged();
+}
+
+QString ExportModel::suggestedName() const {
+  auto name = m_source.name;
+  name.replace(QStringLiteral(" · "), QStringLiteral("-"));
+  for (auto& c : name)
+    if (QStringLiteral("/\\:*?\"<>|").contains(c)) c = QLatin1Char('-');
+  return what() == What::Adapter ? name + QStringLiteral("-adapter") : name;
+}
+
+// --- the plan ----------------------------------------------------------------------------------------------------------------------------------------
+
+commands::Export ExportModel::commandFor(bool merged, const QString& out) const {
+  commands::Export command;
+  const bool adapter = m_source.kind == ExportSource::Kind::Adapter;
+  command.model.path = (adapter ? m_source.base : m_source.folder).toStdString();
+  if (adapter) command.model.adapters = {{m_source.folder.toStdString(), 1.0}};
+  if (const auto device = m_recipe.value(QStringLiteral("training.device")); device.is_string()) command.model.device = device.get<std::string>();
+  command.format = merged ? "safetensors" : "adapter";
+  command.out = out.toStdString();
+  command.dtype = m_dtype.toStdString();
+  command.max_shard_size = m_maxShardSize;
+  command.verify = merged && m_verify;
+  return command;
+}
+
+std::vector<commands::Export> ExportModel::commands(const QString& target) const {
+  if (what() == What::Adapter) return {commandFor(false, target)};
+  if (what() == What::Merged) return {commandFor(true, target)};
+  return {commandFor(false, target + QStringLiteral("/adapter")), commandFor(true, target + QStringLiteral("/model"))};
+}
+
+void ExportModel::replan() {
+  m_planQuestion.cancel();
+  m_plan.reset();
+  m_planError = m_engineError;
+  m_targetTaken = false;
+  m_freeTarget.clear();
+  const bool plannable = m_source.kind == ExportSource::Kind::Model || (m_source.kind == ExportSource::Kind::Adapter && !m_source.base.isEmpty());
+  if (plannable)
+    m_planTimer.start();
+  else
+    m_planTimer.stop();
+  Q_EMIT planChanged();
+}
+
+void ExportModel::survey() {
+  m_planQuestion = m_bridge.ask<Survey>(
+      this,
+      [own = m_ownTarget, name = suggestedName(), wanted = commands({}), both = what() == What::Both](Services& services, std::stop_token) {
+        // On the worker: a disk may take its time to say what it holds.
+        Survey survey;
+        survey.suggested = firstFree(QDir::cleanPath(text(services.libraryFolder()) + QStringLiteral("/exports/") + name));
+        const auto target = own.isEmpty() ? survey.suggested : own;
+        survey.taken = isTaken(target);
+        if (survey.taken) survey.freeTarget = firstFree(target);
+        ExportPlan sum;
+        for (auto command : wanted) {
+          command.out = both ? (target + text(command.out)).toStdString() : target.toStdString();
+          auto plan = services.planExport(command);
+          if (!plan) {
+            survey.plan = fail(plan.error());
+            return survey;
+          }
+          sum.bytes += plan->bytes;
+          sum.files += plan->files;
+          sum.free_bytes = plan->free_bytes;
+        }
+        survey.plan = sum;
+        return survey;
+      },
+      [this](Survey survey) {
+        m_suggestedTarget = survey.suggested;
+        m_targetTaken = survey.taken;
+        m_freeTarget = survey.freeTarget;
+        if (survey.plan)
+          m_plan = *survey.plan;
+        else
+          m_planError = survey.plan.error();
+        Q_EMIT planChanged();
+        Q_EMIT setupChanged();
+      });
+}
+
+bool ExportModel::justWritten() const {
+  const auto inside = [folder = target()](const QString& path) { return path == folder || path.startsWith(folder + QLatin1Char('/')); };
+  return m_state == State::Done && !target().isEmpty() && (inside(m_result.modelPath) || inside(m_result.adapterPath));
+}
+
+bool ExportModel::enoughSpace() const { return !m_plan || m_plan->bytes + kReserve <= m_plan->free_bytes; }
+
+bool ExportModel::ready() const { return m_plan && !m_planError && !m_targetTaken && enoughSpace() && !isActive() && !target().isEmpty(); }
+
+// --- the work ----------------------------------------------------------------------------------------------------------------------------------------
+
+void ExportModel::start() {
+  if (!ready()) return;
+  m_queue = commands(target());
+  m_at = 0;
+  m_result = {};
+  m_error.reset();
+  m_clock.start();
+  m_state = State::Running;
+  next();
+  Q_EMIT stateChanged();
+}
+
+void ExportModel::next() {
+  m_done = m_total = 0;
+  m_stage = m_queue[m_at].format == "adapter" ? Stage::Adapter : Stage::Waiting;
+  if (m_run.isActive()) m_stage = Stage::Waiting;
+  m_job = m_bridge.submit(m_queue[m_at]);
+  connect(m_job, &Job::events, this, &ExportModel::take);
+  connect(m_job, &Job::failed, this, [this](const Error& error) { m_error = error; });
+  connect(m_job, &Job::ended, this, [this](bool ok) {
+    if (!ok) {
+      finish(m_error && m_error->code == "cancelled" ? State::Cancelled : State::Failed);
+    } else if (++m_at == m_queue.size()) {
+      finish(State::Done);
+    } else if (m_state == State::Stopping) {
+      finish(State::Cancelled);
+    } else {
+      next();
+      Q_EMIT progressed();
+    }
+  });
+}
+
+void ExportModel::take(const std::vector<Event>& batch) {
+  for (const auto& event : batch) {
+    if (const auto* progress = std::get_if<events::Progress>(&event); progress && progress->stage == "merge") {
+      m_done = progress->done;
+      m_total = progress->total;
+      m_stage = m_done >= m_total && m_queue[m_at].verify ? Stage::Verify : Stage::Merge;
+    } else if (const auto* verified = std::get_if<events::Verified>(&event)) {
+      m_result.verified = *verified;
+    } else if (const auto* exported = std::get_if<events::Exported>(&event)) {
+      (m_queue[m_at].format == "adapter" ? m_result.adapterPath : m_result.modelPath) = text(exported->path);
+      m_result.bytes += exported->bytes;
+    }
+  }
+  Q_EMIT progressed();
+}
+
+double ExportModel::fraction() const {
+  if (m_state == State::Done) return 1;
+  if (m_stage != Stage::Merge || m_total <= 0) return -1;
+  return static_cast<double>(m_done) / static_cast<double>(m_total);
+}
+
+void ExportModel::cancel() {
+  if (m_state != State::Running) return;
+  if (m_job && m_job->id()) {
+    m_state = State::Stopping;
+    m_bridge.stop(m_job);
+    Q_EMIT stateChanged();
+    return;
+  }
+  delete m_job; // the engine is not open yet and knows nothing of it
+  finish(State::Cancelled);
+}
+
+void ExportModel::finish(State state) {
+  m_state = state;
+  m_result.seconds = static_cast<double>(m_clock.elapsed()) / 1000;
+  m_job = nullptr;
+  replan(); // what was a free name is one no longer
+  Q_EMIT stateChanged();
+}
+
+} // namespace tw::ui

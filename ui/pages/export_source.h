@@ -1,0 +1,46 @@
+#pragma once
+// The source card of the export page: a run, or a folder by dialog or drop; and the base model that an adapter belongs to.
+#include "ui/studio.h"
+#include "ui/widgets/card.h"
+
+class QComboBox;
+class QLabel;
+class QPushButton;
+
+namespace tw::ui {
+
+class Banner;
+class DropOverlay;
+class ExportModel;
+class ShortLabel;
+
+class ExportSourceCard : public Card {
+  Q_OBJECT
+
+ public:
+  explicit ExportSourceCard(Studio& studio, QWidget* parent = nullptr);
+
+ protected:
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dragLeaveEvent(QDragLeaveEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
+
+ private:
+  void fillRuns();
+  void chosen(int index);
+  void takeRun(const QString& folder, const QString& name, const QString& id);
+  void chooseFolder();
+  void chooseBase();
+  void refresh();
+  Studio& m_studio;
+  ExportModel& m_model;
+  QComboBox* m_runs;
+  QPushButton *m_folder, *m_change;
+  ShortLabel *m_path, *m_base;
+  QWidget* m_baseRow;
+  QVBoxLayout* m_problems;
+  Banner* m_problem = nullptr;
+  DropOverlay* m_overlay;
+};
+
+} // namespace tw::ui
