@@ -141,6 +141,7 @@ Card* ExportPage::makeWhere() {
   m_useFree->setObjectName(QStringLiteral("use-free-name"));
   card->body()->addWidget(m_taken);
   connect(m_target, &QLineEdit::textEdited, &m_model, &ExportModel::setTarget);
+  connect(m_target, &QLineEdit::editingFinished, this, [this] { m_target->setText(QDir::toNativeSeparators(m_model.target())); });
   connect(m_browse, &QPushButton::clicked, this, &ExportPage::chooseTarget);
   connect(m_useFree, &QPushButton::clicked, this, [this] { m_model.setTarget(m_model.freeTarget()); });
   return card;
@@ -170,9 +171,7 @@ void ExportPage::refreshTiles() {
 }
 
 void ExportPage::refreshTarget() {
-  if (const auto shown = QDir::toNativeSeparators(m_model.target()); !m_target->hasFocus() || m_target->text().isEmpty()) {
-    if (m_target->text() != shown) m_target->setText(shown);
-  }
+  if (const auto shown = QDir::toNativeSeparators(m_model.target()); !m_target->hasFocus() && m_target->text() != shown) m_target->setText(shown);
   const bool taken = m_model.targetTaken() && !m_model.justWritten() && !m_model.isActive();
   m_taken->setVisible(taken);
   if (!taken) return;
