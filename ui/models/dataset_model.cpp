@@ -1,3 +1,4 @@
+// The files: following the recipe's list, opening them, and editing the list.
 #include "ui/models/dataset_model.h"
 
 #include "ui/bridge/messages.h"
@@ -9,9 +10,12 @@ namespace tw::ui {
 namespace {
 
 constexpr int kMeasureDelay = 250; ///< ms after the last edit that concerns the data
+constexpr qint64 kProgressGap = 60; ///< ms
+const auto kTrain = QStringLiteral("data.train");
+const auto kValidation = QStringLiteral("data.validation");
 
-Json filesOf(const RecipeDocument& recipe) {
-  auto files = recipe.value(QStringLiteral("data.train"));
+Json listOf(const RecipeDocument& recipe, const QString& field) {
+  auto files = recipe.value(field);
   return files.is_array() ? files : Json::array();
 }
 
@@ -27,9 +31,30 @@ DataFile fileFrom(const Json& json) {
   return file;
 }
 
-bool sameRows(const DataFile& a, const DataFile& b) { return a.path == b.path && a.format == b.format && a.columns == b.columns; }
+bool sameRows(const DataFile& a, const DataFile& b) { return a.path == b.path && a.format == b.format && a.columns == b.columns && a.limit == b.limit; }
+
+/// Appends what is not in the list yet.
+void append(Json& files, const QStringList& paths) {
+  for (const auto& path : paths) {
+    const auto absolute = QFileInfo(path).absoluteFilePath().toStdString();
+    const bool known = std::any_of(files.begin(), files.end(), [&](const Json& file) { return file.value("path", std::string()) == absolute; });
+    if (!known) files.push_back({{"path", absolute}});
+  }
+}
 
 } // namespace
+
+DataProgressSink throttled(EngineBridge& bridge, QObject* context, std::function<void(double)> apply) {
+  // The bridge outlives its workers; `context` may not, and is looked at in the GUI thread only.
+  auto clock = std::make_shared<QElapsedTimer>();
+  return [bridge = &bridge, guard = QPointer<QObject>(context), apply = std::move(apply), clock](uint64_t done, uint64_t total) {
+    if (total == 0 || (clock->isValid() && clock->elapsed() < kProgressGap)) return;
+    clock->start();
+    QMetaObject::invokeMethod(bridge, [guard, apply, fraction = static_cast<double>(done) / static_cast<double>(total)] {
+      if (guard) apply(fraction);
+    }, Qt::QueuedConnection);
+  };
+}
 
 DatasetModel::DatasetModel(EngineBridge& bridge, RecipeDocument& recipe, QObject* parent)
     : QObject(parent), m_bridge(bridge), m_recipe(recipe), m_rows(new DatasetRows(bridge, this)) {
@@ -37,166 +62,196 @@ DatasetModel::DatasetModel(EngineBridge& bridge, RecipeDocument& recipe, QObject
   m_measureTimer.setSingleShot(true);
   m_measureTimer.setInterval(kMeasureDelay);
   connect(&m_measureTimer, &QTimer::timeout, this, &DatasetModel::measure);
+  connect(this, &DatasetModel::currentChanged, this, &DatasetModel::followCounting);
 }
 
+// --- editing the list --------------------------------------------------------------------------------------------------------------------------------
+
+void DatasetModel::editFiles(const Json& files, const QString& text) { m_recipe.setValues({{kTrain, files}}, text); }
+
 void DatasetModel::addFiles(const QStringList& paths) {
-  auto files = filesOf(m_recipe);
+  auto files = listOf(m_recipe, kTrain);
   const auto first = static_cast<int>(files.size());
-  for (const auto& path : paths) {
-    const auto absolute = QFileInfo(path).absoluteFilePath().toStdString();
-    const bool known = std::any_of(files.begin(), files.end(), [&](const Json& file) { return file.value("path", std::string()) == absolute; });
-    if (!known) files.push_back({{"path", absolute}});
-  }
-  m_recipe.setValues({{QStringLiteral("data.train"), files}}, tr("Add data"));
+  append(files, paths);
+  editFiles(files, tr("Add data"));
   setCurrent(std::min(first, static_cast<int>(m_files.size()) - 1));
 }
 
 void DatasetModel::removeFile(int index) {
-  auto files = filesOf(m_recipe);
+  auto files = listOf(m_recipe, kTrain);
   if (index < 0 || index >= static_cast<int>(files.size())) return;
   files.erase(files.begin() + index);
-  m_recipe.setValues({{QStringLiteral("data.train"), files}}, tr("Remove data"));
+  if (index < m_current) --m_current;
+  editFiles(files, tr("Remove data"));
 }
 
 void DatasetModel::setColumns(int index, const QString& format, const std::map<std::string, std::string>& columns) {
-  auto files = filesOf(m_recipe);
+  auto files = listOf(m_recipe, kTrain);
   if (index < 0 || index >= static_cast<int>(files.size())) return;
   files[static_cast<size_t>(index)]["format"] = format.toStdString();
   files[static_cast<size_t>(index)]["columns"] = columns;
-  m_recipe.setValues({{QStringLiteral("data.train"), files}}, tr("Map columns"));
+  editFiles(files, tr("Map columns"));
 }
+
+void DatasetModel::setWeight(int index, double weight) {
+  auto files = listOf(m_recipe, kTrain);
+  if (index < 0 || index >= static_cast<int>(files.size()) || weight <= 0) return;
+  files[static_cast<size_t>(index)]["weight"] = weight;
+  m_recipe.setValue(kTrain, files);
+}
+
+void DatasetModel::addValidationFiles(const QStringList& paths) {
+  auto files = listOf(m_recipe, kValidation);
+  append(files, paths);
+  m_recipe.setValues({{kValidation, files}}, tr("Add validation data"));
+}
+
+void DatasetModel::removeValidationFile(int index) {
+  auto files = listOf(m_recipe, kValidation);
+  if (index < 0 || index >= static_cast<int>(files.size())) return;
+  files.erase(files.begin() + index);
+  m_recipe.setValues({{kValidation, files}}, tr("Remove validation data"));
+}
+
+QStringList DatasetModel::validationFiles() const {
+  QStringList paths;
+  for (const auto& file : listOf(m_recipe, kValidation)) paths << text(file.value("path", std::string()));
+  return paths;
+}
+
+// --- following it ------------------------------------------------------------------------------------------------------------------------------------
 
 void DatasetModel::followRecipe(const QStringList& fields) {
   const auto concerns = [&](const char* prefix) {
     return fields.isEmpty() || std::any_of(fields.begin(), fields.end(), [&](const QString& field) { return field.startsWith(QLatin1String(prefix)); });
   };
-  if (fields.isEmpty() || fields.contains(QStringLiteral("data.train"))) openFiles();
-  if (concerns("data.") || fields.contains(QStringLiteral("model.path"))) {
+  if (fields.isEmpty() || fields.contains(kTrain)) openFiles();
+  if (concerns("data.") || fields.contains(QStringLiteral("model.path")) || fields.contains(QStringLiteral("training.seed"))) {
     m_measureTimer.start();
+    followCounting();
     if (m_sampleRow >= 0) showSample(m_sampleRow);
   }
 }
 
 void DatasetModel::openFiles() {
   std::vector<OpenFile> before = std::move(m_files);
-  for (auto& question : m_opening) question.cancel();
   m_files.clear();
-  m_opening.clear();
-  const auto wanted = filesOf(m_recipe);
-  m_opening.resize(wanted.size());
-  for (const auto& json : wanted) {
+  std::vector<bool> fresh;
+  for (const auto& json : listOf(m_recipe, kTrain)) {
     OpenFile open;
     open.file = fileFrom(json);
-    // A changed weight or limit needs no new look at the file.
-    const auto known = std::find_if(before.begin(), before.end(), [&](const OpenFile& old) { return old.view && sameRows(old.file, open.file); });
-    if (known != before.end()) open.view = known->view;
+    // A changed weight needs no new look at the file; one that is being opened goes on.
+    const auto known = std::find_if(before.begin(), before.end(), [&](const OpenFile& old) { return old.key != 0 && sameRows(old.file, open.file); });
+    fresh.push_back(known == before.end());
+    if (known != before.end()) {
+      const auto weight = open.file.weight;
+      open = std::move(*known);
+      open.file.weight = weight;
+      known->key = 0;
+    }
     m_files.push_back(std::move(open));
   }
+  for (auto& old : before)
+    if (old.key != 0) old.opening.cancel();
   for (size_t i = 0; i < m_files.size(); ++i)
-    if (!m_files[i].view) openFile(i);
+    if (fresh[i]) openFile(m_files[i]);
   m_current = m_files.empty() ? -1 : std::clamp(m_current, 0, static_cast<int>(m_files.size()) - 1);
-  m_rows->setView(m_current >= 0 ? m_files[static_cast<size_t>(m_current)].view : nullptr);
+  showCurrent();
   Q_EMIT filesChanged();
-  Q_EMIT currentChanged();
 }
 
-void DatasetModel::openFile(size_t index) {
-  const auto file = m_files[index].file;
-  const auto progress = [this, file](uint64_t done, uint64_t total) {
-    QMetaObject::invokeMethod(this, [this, file, done, total] {
-      for (auto& open : m_files)
-        if (sameRows(open.file, file) && total > 0) open.progress = static_cast<double>(done) / static_cast<double>(total);
-      Q_EMIT filesChanged();
-    }, Qt::QueuedConnection);
-  };
+OpenFile* DatasetModel::fileOf(quint64 key) {
+  const auto found = std::find_if(m_files.begin(), m_files.end(), [key](const OpenFile& open) { return open.key == key; });
+  return found == m_files.end() ? nullptr : &*found;
+}
+
+void DatasetModel::openFile(OpenFile& open) {
+  const auto key = open.key = ++m_lastKey;
+  open.error.reset();
+  open.cancelled = false;
+  open.progress = 0;
+  const auto progress = throttled(m_bridge, this, [this, key](double fraction) {
+    if (auto* file = fileOf(key)) file->progress = fraction;
+    Q_EMIT progressChanged();
+  });
   using Opened = Result<std::shared_ptr<DatasetView>>;
-  m_opening[index] = m_bridge.ask<Opened>(
-      this, [file, progress](Services& services, std::stop_token stop) { return services.openDataset(file, progress, stop); },
-      [this, index](Opened opened) {
-        auto& open = m_files[index];
+  open.opening = m_bridge.ask<Opened>(
+      this, [file = open.file, progress](Services& services, std::stop_token stop) { return services.openDataset(file, progress, stop); },
+      [this, key](Opened opened) {
+        auto* file = fileOf(key);
+        if (!file) return;
         if (opened)
-          open.view = std::move(*opened);
+          file->view = std::move(*opened);
         else
-          open.error = opened.error();
-        if (static_cast<int>(index) == m_current) {
-          m_rows->setView(open.view);
-          if (open.view && open.view->rows() > 0) showSample(0);
-          Q_EMIT currentChanged();
-        }
+          file->error = opened.error();
+        if (file == currentFile()) showCurrent();
         Q_EMIT filesChanged();
       });
+}
+
+void DatasetModel::cancelOpening(int index) {
+  if (index < 0 || index >= static_cast<int>(m_files.size())) return;
+  auto& open = m_files[static_cast<size_t>(index)];
+  if (!open.opening.pending()) return;
+  open.opening.cancel();
+  open.cancelled = true;
+  Q_EMIT filesChanged();
+}
+
+void DatasetModel::reopen(int index) {
+  if (index < 0 || index >= static_cast<int>(m_files.size())) return;
+  auto& open = m_files[static_cast<size_t>(index)];
+  open.opening.cancel();
+  open.view.reset();
+  openFile(open);
+  if (index == m_current) showCurrent();
+  m_measureTimer.start();
+  Q_EMIT filesChanged();
 }
 
 void DatasetModel::setCurrent(int index) {
   if (index == m_current || index < 0 || index >= static_cast<int>(m_files.size())) return;
   m_current = index;
-  const auto& view = m_files[static_cast<size_t>(index)].view;
-  m_rows->setView(view);
-  showSample(view && view->rows() > 0 ? 0 : -1);
+  showCurrent();
+}
+
+void DatasetModel::showCurrent() {
+  const auto* open = currentFile();
+  const auto view = open ? open->view : nullptr;
+  if (view != m_rows->view()) {
+    m_shownProblem.clear();
+    m_rows->setView(view);
+    showSample(view && view->rows() > 0 ? 0 : -1);
+  }
   Q_EMIT currentChanged();
 }
 
-void DatasetModel::showSample(int64_t row) {
-  m_sampling.cancel();
-  m_sampleRow = row;
-  if (row < 0 || m_current < 0) {
-    m_sample.reset();
-    m_sampleError.reset();
-    return Q_EMIT sampleChanged();
+void DatasetModel::showProblems(const std::string& code) {
+  m_shownProblem = code;
+  if (code.empty()) {
+    m_rows->setFilter(std::nullopt);
+    return Q_EMIT currentChanged();
   }
-  const auto data = m_recipe.value(QStringLiteral("data.chat_template"));
-  EncodeRequest request;
-  request.file = m_files[static_cast<size_t>(m_current)].file;
-  request.model = m_recipe.value(QStringLiteral("model.path")).get<std::string>();
-  request.chat_template = data.is_string() ? data.get<std::string>() : "auto";
-  request.max_length = m_recipe.value(QStringLiteral("data.max_length")).get<int64_t>();
-  request.overlong = m_recipe.value(QStringLiteral("data.overlong")).get<std::string>();
-  request.train_on = m_recipe.value(QStringLiteral("data.train_on")).get<std::string>();
-  request.system = m_recipe.value(QStringLiteral("data.system")).get<std::string>();
-  m_sampling = m_bridge.ask<Result<SampleView>>(
-      this, [request, row](Services& services, std::stop_token stop) { return services.viewSample(request, row, stop); },
-      [this](Result<SampleView> sample) {
-        m_sample.reset();
-        m_sampleError.reset();
-        if (sample)
-          m_sample = std::move(*sample);
-        else
-          m_sampleError = sample.error();
-        Q_EMIT sampleChanged();
-      });
-}
-
-void DatasetModel::cancelMeasuring() {
-  m_measuring.cancel();
-  Q_EMIT totalsChanged();
-}
-
-void DatasetModel::measure() {
-  m_measuring.cancel();
-  auto recipe = m_recipe.recipe();
-  m_totalsError.reset();
-  if (!recipe || recipe->data.train.empty() || recipe->model.path.empty()) {
-    m_totals.reset();
-    return Q_EMIT totalsChanged();
-  }
-  m_measureProgress = 0;
-  const auto progress = [this](uint64_t done, uint64_t total) {
-    QMetaObject::invokeMethod(this, [this, done, total] {
-      m_measureProgress = total > 0 ? static_cast<double>(done) / static_cast<double>(total) : 0;
-      Q_EMIT totalsChanged();
-    }, Qt::QueuedConnection);
+  const auto rowsIn = [&](const OpenFile& open) {
+    std::vector<int64_t> rows;
+    if (m_totals && open.view)
+      for (const auto& problem : m_totals->problems)
+        if (problem.code == code && problem.file == open.file.path && problem.row < open.view->rows()) rows.push_back(problem.row);
+    std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    return rows;
   };
-  m_measuring = m_bridge.ask<Result<DataTotals>>(
-      this, [recipe = std::move(*recipe), progress](Services& services, std::stop_token stop) { return services.measureData(recipe, progress, stop); },
-      [this](Result<DataTotals> totals) {
-        m_totals.reset();
-        if (totals)
-          m_totals = std::move(*totals);
-        else
-          m_totalsError = totals.error();
-        Q_EMIT totalsChanged();
-      });
-  Q_EMIT totalsChanged();
+  auto rows = currentFile() ? rowsIn(*currentFile()) : std::vector<int64_t>{};
+  for (int i = 0; rows.empty() && i < static_cast<int>(m_files.size()); ++i) {
+    rows = rowsIn(m_files[static_cast<size_t>(i)]);
+    if (!rows.empty()) setCurrent(i);
+  }
+  if (rows.empty()) return showProblems({});
+  m_shownProblem = code; // setCurrent forgets it
+  const auto first = rows.front();
+  m_rows->setFilter(std::move(rows));
+  showSample(first);
+  Q_EMIT currentChanged();
 }
 
 } // namespace tw::ui

@@ -1,45 +1,24 @@
 #pragma once
-// The recipe's data as the window sees it: the opened files, what was measured of them, and the sample under the cursor.
-#include "ui/bridge/engine_bridge.h"
-
-#include <QAbstractTableModel>
+// The recipe's data as the window sees it: the opened files, what was measured of them, the sample under the cursor, and repairs of the files.
+#include "ui/models/dataset_rows.h"
 
 namespace tw::ui {
 
 class RecipeDocument;
-
-/// Rows of one opened file for a table view: pages of rows are asked for when they come into view, a few hundred stay.
-class DatasetRows : public QAbstractTableModel {
-  Q_OBJECT
-
- public:
-  explicit DatasetRows(EngineBridge& bridge, QObject* parent = nullptr);
-  void setView(std::shared_ptr<DatasetView> view);
-  const std::shared_ptr<DatasetView>& view() const { return m_view; }
-  /// The row as loaded, or nullptr while it is on its way.
-  const DataRow* row(int64_t index) const;
-
-  int rowCount(const QModelIndex& parent = {}) const override;
-  int columnCount(const QModelIndex& parent = {}) const override;
-  QVariant data(const QModelIndex& index, int role) const override;
-  QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-
- private:
-  void request(int64_t page) const;
-  EngineBridge& m_bridge;
-  std::shared_ptr<DatasetView> m_view;
-  mutable QHash<int64_t, std::vector<DataRow>> m_pages;
-  mutable QList<int64_t> m_order; ///< of use, oldest first
-  mutable QHash<int64_t, Question> m_underWay;
-};
 
 /// One of the recipe's training files.
 struct OpenFile {
   DataFile file;
   std::shared_ptr<DatasetView> view;
   std::optional<Error> error;
-  double progress = 0; ///< 0…1 while it is opened
+  double progress = 0;    ///< 0…1 while it is opened
+  bool cancelled = false; ///< the user stopped opening it
+  Question opening;
+  quint64 key = 0;        ///< tells one opening from another
 };
+
+/// What can be mended in files; each repair also leaves out the rows that cannot be used.
+enum class Repair { DropUnusable, Dedupe, Trim, FixEncoding, DropOverlong, SplitOverlong };
 
 class DatasetModel : public QObject {
   Q_OBJECT
@@ -47,53 +26,102 @@ class DatasetModel : public QObject {
  public:
   DatasetModel(EngineBridge& bridge, RecipeDocument& recipe, QObject* parent = nullptr);
 
-  /// Appends to data.train (one undoable edit) and shows the first of them.
+  // --- files: every change is one undoable edit of the recipe ---
+  /// Appends to data.train and shows the first of them.
   void addFiles(const QStringList& paths);
   void removeFile(int index);
   void setColumns(int index, const QString& format, const std::map<std::string, std::string>& columns);
+  /// Successive weights of one file merge into one step.
+  void setWeight(int index, double weight);
+  void addValidationFiles(const QStringList& paths);
+  void removeValidationFile(int index);
+  QStringList validationFiles() const;
 
   const std::vector<OpenFile>& files() const { return m_files; }
   int current() const { return m_current; }
+  const OpenFile* currentFile() const { return m_current < 0 ? nullptr : &m_files[static_cast<size_t>(m_current)]; }
   void setCurrent(int index);
+  void cancelOpening(int index);
+  void reopen(int index);
   DatasetRows& rows() { return *m_rows; }
 
+  // --- the rows with a problem ---
+  /// Shows only the rows with problems of this code (in the file where they are); empty = all rows.
+  void showProblems(const std::string& code);
+  const std::string& shownProblem() const { return m_shownProblem; }
+
+  // --- one sample ---
   /// Asks for one row all the way; `sampleChanged` follows. -1 = none.
   void showSample(int64_t row);
   int64_t sampleRow() const { return m_sampleRow; }
+  bool sampling() const { return m_sampling.pending(); }
   const std::optional<SampleView>& sample() const { return m_sample; }
   const std::optional<Error>& sampleError() const { return m_sampleError; }
+  /// What viewSample is asked with for a file of this recipe.
+  EncodeRequest encodeRequest(const DataFile& file) const;
 
+  // --- all of it ---
+  /// Lengths are sorted. Without a model only rows, samples, problems and duplicates are known.
   const std::optional<DataTotals>& totals() const { return m_totals; }
+  bool tokensCounted() const { return m_totals && m_tokensCounted; }
   const std::optional<Error>& totalsError() const { return m_totalsError; }
   bool measuring() const { return m_measuring.pending(); }
   double measureProgress() const { return m_measureProgress; }
   void cancelMeasuring();
+  /// An edit waits to be measured.
+  bool measureDue() const { return m_measureTimer.isActive(); }
+  void measure();
+
+  // --- repairs ---
+  /// Writes mended copies of these training files beside them, or into `folder`, and puts them into the recipe. `repaired` or `repairFailed` follows.
+  void repair(Repair repair, const std::vector<int>& files, const QString& folder = {});
+  bool repairing() const { return m_repairing.pending(); }
+  void cancelRepair();
+  const std::optional<Error>& repairError() const { return m_repairError; }
+  void forgetRepairError();
+  /// Tries the repair that failed again, writing into another folder.
+  void repairAgain(const QString& folder);
 
  Q_SIGNALS:
   void filesChanged();
+  void progressChanged();
   void currentChanged();
   void sampleChanged();
   void totalsChanged();
+  void repairChanged();
+  /// `written` is empty when there was nothing to mend.
+  void repaired(qint64 kept, qint64 dropped, const QStringList& written);
 
  private:
+  struct Outcome;
   void followRecipe(const QStringList& fields);
+  void editFiles(const Json& files, const QString& text);
   void openFiles();
-  void openFile(size_t index);
-  void measure();
+  void openFile(OpenFile& open);
+  OpenFile* fileOf(quint64 key);
+  void showCurrent();
+  void followCounting();
+  void finishRepair(const Outcome& outcome);
 
   EngineBridge& m_bridge;
   RecipeDocument& m_recipe;
   DatasetRows* m_rows;
   std::vector<OpenFile> m_files;
-  std::vector<Question> m_opening;
+  quint64 m_lastKey = 0;
   int m_current = -1;
+  std::string m_shownProblem;
   int64_t m_sampleRow = -1;
   std::optional<SampleView> m_sample;
-  std::optional<Error> m_sampleError, m_totalsError;
+  std::optional<Error> m_sampleError, m_totalsError, m_repairError;
   std::optional<DataTotals> m_totals;
-  Question m_sampling, m_measuring;
+  bool m_tokensCounted = false;
+  Question m_sampling, m_measuring, m_repairing;
+  std::pair<Repair, std::vector<int>> m_lastRepair;
   double m_measureProgress = 0;
   QTimer m_measureTimer;
 };
+
+/// Progress from a worker to the GUI thread, at most every 60 ms: `apply` runs there if `context` still lives.
+DataProgressSink throttled(EngineBridge& bridge, QObject* context, std::function<void(double fraction)> apply);
 
 } // namespace tw::ui

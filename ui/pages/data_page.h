@@ -1,5 +1,9 @@
 #pragma once
+// The data room: the files of the recipe, their rows, what training makes of a row, what is wrong with them, and how all of it is trained.
 #include "ui/pages/page.h"
+
+class QSplitter;
+class QStackedWidget;
 
 namespace tw::ui {
 
@@ -8,6 +12,17 @@ class DataPage : public Page {
 
  public:
   explicit DataPage(Studio& studio, QWidget* parent = nullptr);
+  bool settled() const override;
+
+ private:
+  QWidget* buildWork();
+  void follow();
+  void addFiles();
+  void mapColumns(int index);
+
+  QPushButton *m_map, *m_add;
+  QStackedWidget* m_stack;
+  QSplitter* m_splitter = nullptr;
 };
 
 } // namespace tw::ui

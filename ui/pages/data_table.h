@@ -1,0 +1,37 @@
+#pragma once
+// The rows of the shown file, as many as it has, and below them: which rows are shown, and a field to go to one.
+#include "ui/studio.h"
+#include "ui/widgets/card.h"
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QTableView;
+
+namespace tw::ui {
+
+class DataTable : public Card {
+  Q_OBJECT
+
+ public:
+  explicit DataTable(Studio& studio, QWidget* parent = nullptr);
+  QTableView* table() { return m_table; }
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
+ private:
+  void followView();
+  void followCurrent();
+  void followSample();
+  void sizeColumns();
+  void goToRow();
+  Studio& m_studio;
+  QTableView* m_table;
+  QLabel* m_shown;
+  QPushButton* m_all;
+  QLineEdit* m_go;
+  bool m_following = false; ///< the selection follows the model, not the user
+};
+
+} // namespace tw::ui
