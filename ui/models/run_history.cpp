@@ -2,6 +2,7 @@
 
 #include <QObject>
 
+#include <algorithm>
 #include <limits>
 
 namespace tw::ui {
@@ -22,6 +23,32 @@ std::string text(const Json& line, const char* key) {
 
 } // namespace
 
+void Curve::cutAfter(double step) {
+  const auto keep = std::upper_bound(x.cbegin(), x.cend(), step) - x.cbegin();
+  if (keep == x.size()) return;
+  x.resize(keep);
+  y.resize(keep);
+  ++rewritten;
+}
+
+void RunCurves::cutAfter(double step) {
+  for (auto* curve : {&loss, &validationLoss, &learningRate, &gradNorm, &tokensPerSecond, &memory}) curve->cutAfter(step);
+  seconds.resize(loss.x.size());
+  epoch.resize(loss.x.size());
+  markers.removeIf([step](const Marker& marker) { return marker.step > step; });
+}
+
+void RunCurves::clear() {
+  for (auto* curve : {&loss, &validationLoss, &learningRate, &gradNorm, &tokensPerSecond, &memory}) {
+    curve->x.clear();
+    curve->y.clear();
+    ++curve->rewritten;
+  }
+  seconds.clear();
+  epoch.clear();
+  markers.clear();
+}
+
 void RunCurves::add(const Event& event) {
   if (const auto* step = std::get_if<events::Step>(&event)) {
     const auto at = static_cast<double>(step->step);
@@ -39,7 +66,9 @@ void RunCurves::add(const Event& event) {
     markers.append({Marker::Kind::Checkpoint, static_cast<double>(checkpoint->step), QString::fromStdString(checkpoint->path)});
   } else if (const auto* change = std::get_if<events::Changed>(&event)) {
     markers.append({Marker::Kind::Change, static_cast<double>(change->step), QString::fromStdString(change->field + " = " + change->value.dump())});
-  } else if (const auto* started = std::get_if<events::Started>(&event); started && started->resumed_from_step > 0) {
+  } else if (const auto* started = std::get_if<events::Started>(&event)) {
+    cutAfter(static_cast<double>(started->resumed_from_step));
+    if (started->resumed_from_step == 0) return;
     markers.append({Marker::Kind::Resume, static_cast<double>(started->resumed_from_step), {}});
   }
 }

@@ -10,11 +10,14 @@ namespace tw::ui {
 /// One curve: y over step, both growing; a value that is not finite is kept as NaN.
 struct Curve {
   QVector<double> x, y;
+  int rewritten = 0; ///< raised when points were taken away, so that a follower knows that it must begin anew
   void add(double step, double value) {
     x.append(step);
     y.append(value);
   }
   bool empty() const { return x.isEmpty(); }
+  /// Takes away what lies after `step`.
+  void cutAfter(double step);
 };
 
 struct Marker {
@@ -27,9 +30,12 @@ struct RunCurves {
   Curve loss, validationLoss, learningRate, gradNorm, tokensPerSecond, memory; ///< memory in bytes
   QVector<double> seconds, epoch; ///< by step, as `loss`
   QVector<Marker> markers;
-  /// Takes what concerns curves from an event.
+  /// Takes what concerns curves from an event. A run that was resumed at a step replaces what came after that step before.
   void add(const Event& event);
-  void clear() { *this = {}; }
+  void clear();
+
+ private:
+  void cutAfter(double step);
 };
 
 /// The event of one line of training_log.jsonl, or nothing when it has no curve ("step", "evaluation", "checkpoint", "changed", "started", "finished",
