@@ -1,20 +1,28 @@
 #include "ui/bridge/messages.h"
 
+#include "ui/bridge/engine_messages.h"
+
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QLocale>
+#include <QRegularExpression>
 
 namespace tw::ui {
 namespace {
 
 QString tr(const char* source, int n = -1) { return QCoreApplication::translate("Messages", source, nullptr, n); }
 
-QString withPlace(QString message, const std::string& file, int64_t line) {
-  if (file.empty()) return message;
-  const auto name = QFileInfo(text(file)).fileName();
-  if (line > 0) return tr("%1 (%2, line %L3)").arg(message, name).arg(line);
-  if (!message.contains(name)) return tr("%1 (%2)").arg(message, name);
-  return message;
+/// Puts the place before the full stop, unless the sentence names it already.
+QString withPlace(const QString& message, const Error& error) {
+  if (error.file.empty()) return message;
+  const auto name = QFileInfo(text(error.file)).fileName();
+  const bool namesFile = message.contains(name);
+  const bool namesLine = text(error.message).contains(QRegularExpression(QStringLiteral("\\bline %1\\b").arg(error.line), QRegularExpression::CaseInsensitiveOption));
+  if (namesFile && (error.line <= 0 || namesLine)) return message;
+  const bool stopped = message.endsWith(u'.') || message.endsWith(u'。');
+  const auto sentence = stopped ? message.chopped(1) : message;
+  const auto placed = error.line > 0 ? tr("%1 (%2, line %L3)").arg(sentence, name).arg(error.line) : tr("%1 (%2)").arg(sentence, name);
+  return stopped ? placed + message.back() : placed;
 }
 
 } // namespace
@@ -23,11 +31,14 @@ bool speaksChinese() { return QLocale().language() == QLocale::Chinese; }
 
 QString text(const std::string& utf8) { return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size())); }
 
-QString messageOf(const Error& error) { return withPlace(text(error.message), error.file, error.line); }
-QString adviceOf(const Error& error) { return text(error.advice); }
-QString messageOf(const events::Advice& advice) { return text(advice.message); }
-QString messageOf(const DataProblem& problem) { return text(problem.message); }
-QString adviceOf(const DataProblem& problem) { return text(problem.advice); }
+QString messageOf(const Error& error) { return withPlace(speaksChinese() ? chineseMessage(error.code, error.message) : text(error.message), error); }
+QString adviceOf(const Error& error) { return speaksChinese() ? chineseAdvice(error.code, error.advice) : text(error.advice); }
+QString messageOf(const events::Advice& advice) { return speaksChinese() ? chineseMessage(advice.code, advice.message) : text(advice.message); }
+QString messageOf(const DataProblem& problem) { return speaksChinese() ? chineseMessage(problem.code, problem.message) : text(problem.message); }
+QString adviceOf(const DataProblem& problem) { return speaksChinese() ? chineseAdvice(problem.code, problem.advice) : text(problem.advice); }
+QString problemOf(const DataRow& row) { return speaksChinese() ? chineseSentence(row.problem) : text(row.problem); }
+QString nameOf(const Check& check) { return speaksChinese() ? chineseCheck(check.name) : text(check.name); }
+QString detailOf(const Check& check) { return speaksChinese() ? chineseCheck(check.detail) : text(check.detail); }
 
 QString helpOf(const FieldInfo& field) { return text(speaksChinese() ? field.helpChinese : field.helpEnglish); }
 QString titleOf(const CatalogEntry& entry) { return text(speaksChinese() ? entry.titleChinese : entry.titleEnglish); }

@@ -3,6 +3,7 @@
 #include "engine/api/catalog.h"
 #include "engine/api/dataset_view.h"
 #include "engine/api/events.h"
+#include "engine/api/services.h"
 
 #include <QString>
 
@@ -18,6 +19,11 @@ QString adviceOf(const Error& error);
 QString messageOf(const events::Advice& advice);
 QString messageOf(const DataProblem& problem);
 QString adviceOf(const DataProblem& problem);
+/// Why the row cannot be used, or empty.
+QString problemOf(const DataRow& row);
+/// A line of the self-check.
+QString nameOf(const Check& check);
+QString detailOf(const Check& check);
 
 /// Help of a recipe field in the window's language.
 QString helpOf(const FieldInfo& field);

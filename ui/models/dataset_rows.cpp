@@ -190,7 +190,7 @@ QVariant DatasetRows::data(const QModelIndex& index, int role) const {
     if (role == Qt::DecorationRole && unusable) return iconNamed(QStringLiteral("warning"), t.warn);
   }
   if (!loaded) return {};
-  if (role == Qt::ToolTipRole && unusable) return text(loaded->problem);
+  if (role == Qt::ToolTipRole && unusable) return problemOf(*loaded);
   if (role == Qt::ForegroundRole && (unusable || isTokenColumn(index.column()))) return t.muted;
   if (isTokenColumn(index.column())) return tokensOf(*loaded, role);
   if (isNumberColumn(index.column()) || (role != Qt::DisplayRole && role != Qt::ToolTipRole && role != Qt::AccessibleTextRole)) return {};
