@@ -145,6 +145,7 @@ class TestEngineMessages : public QObject {
     speak(QLocale::Chinese);
     QCOMPARE(messageOf(requestError("model.from_tomorrow", "The moon is full.", "x")), QStringLiteral("模型无法使用。英文信息：The moon is full."));
     QCOMPARE(messageOf(requestError("data.empty", "Something new about 3 files.", "x")), QStringLiteral("数据有问题。英文信息：Something new about 3 files."));
+    QCOMPARE(messageOf(requestError("io.brand_new", "The file a glows at 3.", "x")), QStringLiteral("文件读写出错。英文信息：The file a glows at 3."));
     QCOMPARE(messageOf(requestError("odd", "Something odd.", "x")), QStringLiteral("引擎报告了一个问题。英文信息：Something odd."));
     QCOMPARE(messageOf(requestError("odd", "", "")), QStringLiteral("引擎报告了一个问题。"));
     QCOMPARE(adviceOf(requestError("data.empty", "x", "Stand on 2 legs.")), QStringLiteral("请检查数据文件及其格式。英文提示：Stand on 2 legs."));

@@ -39,8 +39,8 @@ std::optional<Captures> match(QStringView pattern, QStringView text) {
   return captures;
 }
 
-/// A row that takes any text says nothing about a text without its code.
-bool takesAnything(const EngineText& row) { return row.english == u"%1"; }
+/// A row with hardly a word of its own is for its code alone: it says nothing about a text without it.
+bool takesAnything(const EngineText& row) { return row.english == u"%1" || row.english.contains(QStringLiteral("%1 %2")); }
 
 bool isChinese(QChar sign) { return sign.unicode() >= 0x2E80 || sign == u'“' || sign == u'”'; }
 

@@ -204,6 +204,7 @@ constexpr EngineText phrases[] = {
     {"", u"tokenizer.model is not a sentencepiece model, or is cut off", u"tokenizer.model 不是 sentencepiece 模型，或者不完整"},
     {"", u"tokenizer.model has other pieces than it says", u"tokenizer.model 的词元与其声明不符"},
     {"", u"sentencepiece cannot read tokenizer.model (%1)", u"sentencepiece 无法读取 tokenizer.model（%1）"},
+    {"", u"sentencepiece cannot read tokenizer.model", u"sentencepiece 无法读取 tokenizer.model"},
     {"", u"piece %1 of tokenizer.model is empty", u"tokenizer.model 的第 %1 个词元为空"},
     {"", u"the precompiled_charsmap of tokenizer.model is damaged", u"tokenizer.model 的 precompiled_charsmap 已损坏"},
     {"", u"its precompiled_charsmap is not base64", u"precompiled_charsmap 不是 base64 编码"},
