@@ -57,7 +57,7 @@ struct SampleView {
   std::vector<SampleToken> tokens; ///< before truncation
   int64_t kept = 0;           ///< how many of them max_length keeps
   int64_t trained = 0;        ///< of the kept ones
-  bool endTrained = false;    ///< the last kept token ends the turn and carries loss
+  bool endTrained = false;    ///< the last kept token that carries loss is one that ends a turn
   std::vector<DataProblem> problems; ///< of this row
 };
 

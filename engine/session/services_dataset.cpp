@@ -92,10 +92,12 @@ class SampleDrawing {
         problems.push_back(toProblem(fits.error(), sample.line, sample.index));
         if (fits.error().code == "row.too_long") view.kept = view.trained = 0;
       }
-    if (view.kept > 0) {
-      const auto& last = view.tokens[static_cast<size_t>(view.kept) - 1];
-      view.endTrained = last.trained && (last.special || last.eos);
-    }
+    // What follows it (the newline that many templates put after a turn) is read, not learnt.
+    for (auto i = view.kept; i-- > 0 && !view.endTrained;)
+      if (const auto& token = view.tokens[static_cast<size_t>(i)]; token.trained) {
+        view.endTrained = token.special || token.eos;
+        break;
+      }
   }
 
  private:
