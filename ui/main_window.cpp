@@ -28,13 +28,22 @@
 namespace tw::ui {
 namespace {
 
+/// The file that a line of text names: file managers and terminals copy paths plain, quoted or as file: addresses.
+QString pathOf(const QString& line) {
+  auto path = line.trimmed();
+  if (path.size() > 1 && (path.front() == QLatin1Char('"') || path.front() == QLatin1Char('\'')) && path.back() == path.front()) path = path.mid(1, path.size() - 2);
+  if (path.startsWith(QLatin1String("file:"))) path = QUrl(path).toLocalFile();
+  if (path.startsWith(QLatin1String("~/"))) path.replace(0, 1, QDir::homePath());
+  return QFileInfo(path).isAbsolute() && QFileInfo::exists(path) ? path : QString();
+}
+
 QStringList pathsOf(const QMimeData* mime) {
   QStringList paths;
   for (const auto& url : mime->urls())
     if (url.isLocalFile()) paths << url.toLocalFile();
   if (paths.isEmpty() && mime->hasText())
     for (const auto& line : mime->text().split(QLatin1Char('\n'), Qt::SkipEmptyParts))
-      if (const auto trimmed = line.trimmed(); QFileInfo::exists(trimmed)) paths << trimmed;
+      if (const auto path = pathOf(line); !path.isEmpty()) paths << path;
   return paths;
 }
 
@@ -255,7 +264,9 @@ void MainWindow::take(const QStringList& paths) {
     Q_EMIT m_studio.notice(tr("A question is open. Answer it, then try again."), {}, {});
     return;
   }
-  const auto plan = Studio::planDrop(paths);
+  QStringList whole; // recipes hold absolute paths
+  for (const auto& path : paths) whole << QFileInfo(path).absoluteFilePath();
+  const auto plan = Studio::planDrop(whole);
   if (plan.kind == DropPlan::Kind::Recipe && !letGo()) return;
   m_studio.carryOut(plan);
 }

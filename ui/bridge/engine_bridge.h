@@ -79,8 +79,9 @@ class EngineBridge : public QObject {
     auto state = handle.m_state;
     auto slot = std::make_shared<std::optional<Value>>();
     whenOpen([this, state, slot, guard = QPointer<QObject>(context), question = std::move(question), answer = std::move(answer)]() mutable {
-      post(state, [this, state, slot, guard, question = std::move(question), answer = std::move(answer)](std::stop_token stop) {
-        slot->emplace(question(m_session->services(), stop));
+      // The session itself, not the member: that is null already while the session's end waits for this task.
+      post(state, [this, session = m_session.get(), state, slot, guard, question = std::move(question), answer = std::move(answer)](std::stop_token stop) {
+        slot->emplace(question(session->services(), stop));
         QMetaObject::invokeMethod(this, [state, slot, guard, answer] {
           state->answered = true;
           if (guard && !state->cancelled) answer(std::move(**slot));

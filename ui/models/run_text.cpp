@@ -50,7 +50,7 @@ QString whenText(const QDateTime& time, const QDateTime& now) {
   return locale.toString(time.date(), QLocale::ShortFormat);
 }
 
-QString exactTimeText(const QDateTime& time) { return time.isValid() ? QLocale().toString(time, QLocale::LongFormat) : QString(); }
+QString exactTimeText(const QDateTime& time) { return time.isValid() ? QLocale().toString(time.date(), QLocale::LongFormat) + QStringLiteral(", ") + QLocale().toString(time.time(), QLocale::ShortFormat) : QString(); }
 
 QString lossText(const RunInfo& run) {
   if (run.steps <= 0 || !std::isfinite(run.train_loss)) return kDash;

@@ -91,6 +91,20 @@ void HomePage::buildStart() {
   add(QStringLiteral("data"), QStringLiteral("start-data"), tr("Open a dataset"), tr("JSON, JSONL, CSV, text or Parquet. You can also drop files anywhere on this window."), [this] { chooseData(); });
   add(QStringLiteral("model"), QStringLiteral("start-model"), tr("Open a model"), tr("A folder in Hugging Face layout, or one that is already on this computer."), [this] { chooseModel(); });
   m_inner->addLayout(row);
+  m_others = new QWidget;
+  auto* links = new QHBoxLayout(m_others);
+  links->setContentsMargins(0, 0, 0, 0);
+  links->setSpacing(space::cardPadding);
+  auto* open = makeLinkButton(tr("Open a recipe…"));
+  open->setObjectName(QStringLiteral("start-recipe"));
+  connect(open, &QPushButton::clicked, this, &HomePage::chooseRecipe);
+  auto* tour = makeLinkButton(tr("Take the tour"));
+  tour->setObjectName(QStringLiteral("start-tour"));
+  connect(tour, &QPushButton::clicked, this, [this] { Q_EMIT studio().tourRequested(); });
+  links->addWidget(open);
+  links->addWidget(tour);
+  links->addStretch(1);
+  m_inner->addWidget(m_others);
 }
 
 void HomePage::buildLists() {
@@ -186,6 +200,7 @@ void HomePage::showBeginning() {
   m_welcome->setVisible(first);
   for (auto* card : m_start) card->setCompact(!first);
   m_start.first()->setLeading(first);
+  m_others->setVisible(first);
   m_recentCard->setVisible(!first);
   m_runCard->setVisible(!first);
   setSubtitle(first ? tr("three ways to begin") : QString());
@@ -271,6 +286,11 @@ void HomePage::openRecent(const QString& file) {
 void HomePage::chooseData() {
   const auto files = QFileDialog::getOpenFileNames(this, tr("Open a dataset"), {}, tr("Datasets (*.json *.jsonl *.csv *.tsv *.txt *.parquet);;All files (*)"));
   if (!files.isEmpty()) studio().carryOut(Studio::planDrop(files));
+}
+
+void HomePage::chooseRecipe() {
+  const auto file = QFileDialog::getOpenFileName(this, tr("Open a recipe"), {}, tr("Recipes (*.json *.tunewright)"));
+  if (!file.isEmpty() && studio().letGo()) studio().carryOut(Studio::planDrop({file}));
 }
 
 void HomePage::chooseModel() {

@@ -33,9 +33,11 @@ class HomePage : public Page {
   void openRecent(const QString& file);
   void chooseData();
   void chooseModel();
+  void chooseRecipe();
 
   QVBoxLayout *m_inner, *m_banners, *m_recents, *m_recentRuns;
   QLabel* m_welcome;
+  QWidget* m_others;
   QList<ActionCard*> m_start;
   Card *m_continue, *m_recentCard, *m_runCard;
   QLabel *m_continueTitle, *m_continueLine;

@@ -172,8 +172,8 @@ QWidget* RunsPage::buildHistory() {
   m_details = new RunDetails;
   connect(m_details, &RunDetails::described, this, [this](const QString& id, const QString& notes, const QStringList& tags) { studio().runs().setNotes(id, notes, tags); });
   m_detailCard->body()->addWidget(m_details, 1);
-  across->addWidget(m_curveCard, 3);
-  across->addWidget(m_detailCard, 2);
+  across->addWidget(m_curveCard, 5);
+  across->addWidget(m_detailCard, 4);
   m_detailCard->setMinimumWidth(300);
   split->addWidget(lower);
   split->setStretchFactor(0, 3);
@@ -206,7 +206,7 @@ QWidget* RunsPage::buildTable() {
   header->setStretchLastSection(true);
   header->setSectionsMovable(true);
   const int unit = m_table->fontMetrics().horizontalAdvance(QStringLiteral("0"));
-  const int widths[] = {20, 14, 18, 10, 14, 14, 9, 11, 16, 20}; // in figures, in the order of the columns
+  const int widths[] = {26, 15, 20, 10, 15, 13, 9, 13, 14, 20}; // in figures, in the order of the columns
   for (int column = 0; column < RunTableModel::Columns; ++column) m_table->setColumnWidth(column, widths[column] * unit);
   m_table->setSortingEnabled(true);
   m_table->sortByColumn(RunTableModel::Started, Qt::DescendingOrder);

@@ -119,7 +119,7 @@ Card* SettingsPage::buildFolders() {
   m_folders->setAccessibleName(tr("Model folders"));
   m_folders->setTextElideMode(Qt::ElideMiddle);
   m_folders->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  m_folders->setFixedHeight(3 * space::row);
+  m_folders->setStyleSheet(QStringLiteral("QListWidget { border: 1px solid palette(mid); border-radius: 6px; } QListWidget:focus { border-color: palette(highlight); }"));
   card->body()->addWidget(m_folders);
   auto* row = new QHBoxLayout;
   auto* add = makeButton(tr("Add folder…"));
@@ -235,6 +235,7 @@ void SettingsPage::showFolders() {
     auto* item = new QListWidgetItem(tr("No folder added yet"), m_folders);
     item->setFlags(Qt::NoItemFlags);
   }
+  m_folders->setFixedHeight(static_cast<int>(std::clamp<qsizetype>(folders.size(), 1, 4)) * (space::row - 2) + 4);
   m_remove->setEnabled(false);
 }
 

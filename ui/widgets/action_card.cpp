@@ -18,7 +18,10 @@ ActionCard::ActionCard(const QString& icon, const QString& title, const QString&
   setFocusPolicy(Qt::StrongFocus);
   setCursor(Qt::PointingHandCursor);
   setAttribute(Qt::WA_Hover);
-  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  // Cards in a row share the height of the tallest.
+  auto policy = QSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+  policy.setHeightForWidth(true);
+  setSizePolicy(policy);
 }
 
 void ActionCard::setCompact(bool compact) {
@@ -36,7 +39,7 @@ int ActionCard::heightForWidth(int width) const {
   if (m_compact) return kCompactHeight;
   const int room = width - 2 * kPadding;
   const auto wrapped = [room](const QFont& font, const QString& words) { return QFontMetrics(font).boundingRect(QRect(0, 0, room, 1000), Qt::TextWordWrap, words).height(); };
-  return std::max(kMinimumHeight, 2 * kPadding + kBadge + 16 + wrapped(fontFor(TextRole::Figure), text()) + 6 + wrapped(fontFor(TextRole::Body), m_sentence));
+  return std::max(kMinimumHeight, 4 + 2 * kPadding + kBadge + 16 + wrapped(fontFor(TextRole::Figure), text()) + 6 + wrapped(fontFor(TextRole::Body), m_sentence));
 }
 
 QSize ActionCard::sizeHint() const { return {260, heightForWidth(260)}; }

@@ -14,8 +14,8 @@ class ActionCard : public QAbstractButton {
   /// The one to begin with: a filled icon and an accent border.
   void setLeading(bool leading);
   QSize sizeHint() const override;
-  QSize minimumSizeHint() const override { return {160, sizeHint().height()}; }
-  bool hasHeightForWidth() const override { return !m_compact; }
+  QSize minimumSizeHint() const override { return {160, m_compact ? sizeHint().height() : 120}; }
+  bool hasHeightForWidth() const override { return true; }
   int heightForWidth(int width) const override;
 
  protected:

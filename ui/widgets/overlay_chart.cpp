@@ -44,6 +44,11 @@ Curve smoothed(const Curve& raw) {
   return out;
 }
 
+QString shortened(const QString& name) {
+  constexpr int kLongest = 28;
+  return name.size() <= kLongest ? name : name.left(kLongest - 9) + QStringLiteral("…") + name.right(8);
+}
+
 qsizetype nearest(const Curve& curve, double x) {
   auto at = std::lower_bound(curve.x.begin(), curve.x.end(), x) - curve.x.begin();
   if (at == curve.x.size()) return at - 1;
@@ -112,7 +117,7 @@ QStringList OverlayChart::readout(const QPoint& position) const {
   for (const auto& one : m_curves) {
     if (one.curve.empty() || x > one.curve.x.last() + (m_right - m_left) * 0.01) continue;
     const auto at = nearest(one.curve, x);
-    lines << tr("%1 · step %L2 · %3").arg(one.name).arg(static_cast<qlonglong>(one.curve.x[at])).arg(QLocale().toString(one.curve.y[at], 'f', 4));
+    lines << tr("%1 · step %L2 · %3").arg(shortened(one.name)).arg(static_cast<qlonglong>(one.curve.x[at])).arg(QLocale().toString(one.curve.y[at], 'f', 4));
   }
   return lines;
 }
@@ -218,6 +223,7 @@ void OverlayChart::paintReadout(QPainter& painter) const {
   for (const auto& line : lines) wide = std::max(wide, metrics.horizontalAdvance(line));
   QRect box(m_pointer.x() + 12, area.top() + 6, wide + 2 * kReadoutPadding, static_cast<int>(lines.size()) * metrics.lineSpacing() + 2 * kReadoutPadding);
   if (box.right() > area.right()) box.moveRight(m_pointer.x() - 12);
+  if (box.left() < 0) box.moveLeft(0);
   painter.setPen(t.border);
   painter.setBrush(t.surface);
   painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);

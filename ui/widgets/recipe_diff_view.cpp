@@ -14,12 +14,32 @@ namespace {
 
 constexpr int kBar = 3, kRadius = 4;
 
+/// One line, elided: what a run is called must not push its values aside.
+class RunName : public QLabel {
+ public:
+  explicit RunName(const QString& name) : QLabel(name) {
+    setFont(fontFor(TextRole::CardTitle));
+    setToolTip(name);
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    setMinimumHeight(24);
+  }
+
+ protected:
+  void paintEvent(QPaintEvent*) override {
+    QPainter painter(this);
+    painter.setPen(tokens(palette()).text);
+    painter.drawText(rect(), Qt::AlignVCenter | Qt::AlignLeft, fontMetrics().elidedText(text(), Qt::ElideMiddle, width()));
+  }
+};
+
 /// A value with a bar in its run's colour.
 class ValueLabel : public QLabel {
  public:
   ValueLabel(const QString& value, const QColor& color) : QLabel(value), m_color(color) {
     setTextFormat(Qt::PlainText);
     setWordWrap(true);
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    setToolTip(value);
     setTextInteractionFlags(Qt::TextSelectableByMouse);
     setContentsMargins(kBar + 7, 4, 6, 4);
     setObjectName(QStringLiteral("difference-value"));
@@ -71,7 +91,7 @@ void RecipeDiffView::show(const QString& leftName, const QString& rightName, con
   clear();
   int row = 0;
   for (int side = 0; side < 2; ++side) {
-    auto* name = makeLabel(side ? rightName : leftName, TextRole::CardTitle, false, true);
+    auto* name = new RunName(side ? rightName : leftName);
     m_grid->addWidget(name, row, 1 + side);
   }
   for (const auto& difference : differences) {

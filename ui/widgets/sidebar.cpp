@@ -37,6 +37,11 @@ class Sidebar::Entry : public QAbstractButton {
   const PageId page;
 
  protected:
+  // The window's first focus, which nobody asked for, shows no ring.
+  void focusInEvent(QFocusEvent* event) override {
+    if (event->reason() != Qt::ActiveWindowFocusReason && event->reason() != Qt::PopupFocusReason) m_byKeys = event->reason() != Qt::MouseFocusReason && event->reason() != Qt::OtherFocusReason;
+    QAbstractButton::focusInEvent(event);
+  }
   void paintEvent(QPaintEvent*) override {
     const auto& t = tokens(palette());
     QPainter painter(this);
@@ -48,7 +53,7 @@ class Sidebar::Entry : public QAbstractButton {
       painter.setBrush(fill);
       painter.drawRoundedRect(rect(), 7, 7);
     }
-    if (hasFocus()) {
+    if (hasFocus() && m_byKeys) {
       painter.setPen(QPen(t.accent, 1.5));
       painter.setBrush(Qt::NoBrush);
       painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 7, 7);
@@ -70,7 +75,7 @@ class Sidebar::Entry : public QAbstractButton {
  private:
   QString m_icon;
   QString m_missing;
-  bool m_done = false;
+  bool m_done = false, m_byKeys = false;
 };
 
 Sidebar::Sidebar(QWidget* parent) : QWidget(parent) {

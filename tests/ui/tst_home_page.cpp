@@ -1,0 +1,285 @@
+// Home: three ways to begin, what was done before, and what an unexpected end left behind.
+#include "fake_session.h"
+#include "ui/main_window.h"
+#include "ui/models/run_list.h"
+#include "ui/pages/home_page.h"
+#include "ui/widgets/toast.h"
+#include "ui/widgets/tour.h"
+
+#include <QFileDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace tw;
+using namespace tw::ui;
+
+class TestHomePage : public QObject {
+  Q_OBJECT
+
+  std::unique_ptr<QTemporaryDir> m_dir;
+  std::unique_ptr<Studio> m_studio;
+  std::unique_ptr<MainWindow> m_window;
+  test::FakeSession* m_session = nullptr;
+  std::function<void(test::FakeSession&)> m_prepare;
+
+  QString settingsFile() const { return m_dir->filePath(QStringLiteral("settings/studio.ini")); }
+  void start(bool seen = true) {
+    m_studio = std::make_unique<Studio>(
+        [this]() -> Result<std::unique_ptr<Session>> {
+          auto session = std::make_unique<test::FakeSession>();
+          m_session = session.get();
+          if (m_prepare) m_prepare(*session);
+          return session;
+        },
+        settingsFile());
+    if (seen) m_studio->settings().setTourSeen(true);
+    m_window = std::make_unique<MainWindow>(*m_studio);
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    m_studio->bridge().open();
+    QTRY_VERIFY(m_studio->bridge().isOpen());
+  }
+  template <class Widget = QAbstractButton> Widget* find(const char* name) const { return m_window->findChild<Widget*>(QString::fromLatin1(name)); }
+  void click(const char* name) {
+    auto* button = find(name);
+    QVERIFY2(button && button->isVisible() && button->isEnabled(), name);
+    QTest::mouseClick(button, Qt::LeftButton);
+  }
+  QString notice() const { return m_window->findChild<Toast*>()->accessibleName(); }
+  QString recipeFile(const QString& name) {
+    const auto file = m_dir->filePath(name + QStringLiteral(".json"));
+    RecipeDocument document;
+    document.setValue(QStringLiteral("name"), name.toStdString());
+    return document.saveAs(file) ? file : QString();
+  }
+  static RunInfo run(const std::string& id, const std::string& status) {
+    RunInfo run;
+    run.id = id;
+    run.name = "run " + id;
+    run.status = status;
+    run.started = "2026-01-01T08:00:00Z";
+    run.model = "/models/small";
+    run.steps = run.total_steps = 40;
+    run.train_loss = 1.25;
+    return run;
+  }
+
+ private Q_SLOTS:
+  void init() {
+    m_dir = std::make_unique<QTemporaryDir>();
+    m_prepare = {};
+  }
+  void cleanup() {
+    m_window.reset();
+    m_studio.reset();
+  }
+
+  void theFirstStartOffersThreeWays() {
+    start();
+    for (const auto* name : {"start-sample", "start-data", "start-model"}) QVERIFY(find(name)->isVisible());
+    QVERIFY(find("start-sample")->height() > 120); // large cards
+    QVERIFY(!find("continue")->isVisible());
+    QVERIFY(!find("all-runs")->isVisible());
+    // The tallest text decides: cards in a row are equally high.
+    QCOMPARE(find("start-sample")->height(), find("start-model")->height());
+  }
+
+  void theSampleIsReadyToTrain() {
+    start();
+    click("start-sample");
+    QTRY_COMPARE(m_window->currentPage(), PageId::Train);
+    QCOMPARE(m_studio->recipe().name(), QStringLiteral("demo-identity"));
+    QVERIFY(m_studio->recipe().file().isEmpty()); // a copy: saving never writes over the installed preset
+    const auto model = m_studio->recipe().value(QStringLiteral("model.path")).get<std::string>();
+    QVERIFY(QFileInfo(QString::fromStdString(model)).isAbsolute());
+    QVERIFY(QFileInfo::exists(QString::fromStdString(model) + QStringLiteral("/config.json")));
+    QCOMPARE(m_studio->recipe().value(QStringLiteral("data.train")).size(), size_t{1});
+  }
+
+  void theSampleAsksBeforeItReplacesUnsavedWork() {
+    start();
+    m_studio->recipe().setValue(QStringLiteral("name"), "mine");
+    bool asked = false;
+    QTimer::singleShot(100, this, [&] {
+      auto* question = m_window->findChild<QMessageBox*>(QStringLiteral("unsaved-question"));
+      asked = question != nullptr;
+      QTest::mouseClick(question->button(QMessageBox::Cancel), Qt::LeftButton);
+    });
+    click("start-sample");
+    QVERIFY(asked);
+    QTest::qWait(50);
+    QCOMPARE(m_studio->recipe().name(), QStringLiteral("mine"));
+  }
+
+  void aSampleWithoutAnEngineSaysWhy() {
+    m_studio = std::make_unique<Studio>([]() -> Result<std::unique_ptr<Session>> { return fail(workError("runtime.missing", "The runtime is missing.", "Install it.")); }, settingsFile());
+    m_studio->settings().setTourSeen(true);
+    m_window = std::make_unique<MainWindow>(*m_studio);
+    m_window->show();
+    m_studio->bridge().open();
+    QTRY_VERIFY(m_studio->bridge().openError());
+    click("start-sample");
+    QVERIFY(notice().contains(QStringLiteral("The runtime is missing.")));
+  }
+
+  void aDatasetIsChosenInADialog() {
+    start();
+    const auto file = m_dir->filePath(QStringLiteral("data.jsonl"));
+    QFile out(file);
+    QVERIFY(out.open(QIODevice::WriteOnly));
+    out.write("{\"text\":\"a\"}\n");
+    out.close();
+    QTimer::singleShot(300, this, [&] {
+      auto* dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
+      QVERIFY(dialog);
+      auto* name = dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
+      name->setText(file);
+      QTest::keyClick(name, Qt::Key_Return);
+    });
+    click("start-data");
+    QTRY_COMPARE(m_window->currentPage(), PageId::Data);
+    QCOMPARE(m_studio->recipe().value(QStringLiteral("data.train")).size(), size_t{1});
+  }
+
+  void laterStartsListRecipesAndRuns() {
+    m_prepare = [](test::FakeSession& session) { session.fake.runList = {run("a", "finished"), run("b", "failed")}; };
+    const auto file = recipeFile(QStringLiteral("poems"));
+    {
+      Settings settings(settingsFile());
+      settings.addRecentRecipe(file);
+    }
+    start();
+    QTRY_COMPARE(m_window->findChildren<QAbstractButton*>(QStringLiteral("recent-run")).size(), 2);
+    auto* row = m_window->findChildren<QAbstractButton*>(QStringLiteral("recent-run")).last();
+    QVERIFY2(row->accessibleDescription().contains(QStringLiteral("failed")) && row->accessibleDescription().contains(QStringLiteral("1.25")), qPrintable(row->accessibleDescription()));
+    QVERIFY(find("start-sample")->height() < 80); // small now
+    QTest::mouseClick(row, Qt::LeftButton);
+    QCOMPARE(m_window->currentPage(), PageId::Runs);
+    QCOMPARE(m_studio->runs().current(), QStringList{QStringLiteral("b")});
+    m_window->showPage(PageId::Home);
+    QTest::mouseClick(m_window->findChild<QAbstractButton*>(QStringLiteral("recent-recipe")), Qt::LeftButton);
+    QCOMPARE(m_studio->recipe().name(), QStringLiteral("poems"));
+    QCOMPARE(m_studio->recipe().file(), file);
+  }
+
+  void aRecipeThatIsGoneCanBeTakenOffTheList() {
+    {
+      Settings settings(settingsFile());
+      settings.addRecentRecipe(m_dir->filePath(QStringLiteral("gone.json")));
+    }
+    start();
+    QTest::mouseClick(find("recent-recipe"), Qt::LeftButton);
+    QVERIFY(notice().contains(QStringLiteral("gone.json")));
+    QTest::mouseClick(m_window->findChild<Toast*>()->findChild<QPushButton*>(), Qt::LeftButton);
+    QVERIFY(m_studio->settings().recentRecipes().isEmpty());
+  }
+
+  void continueLeadsToWhatIsMissing() {
+    start();
+    m_studio->recipe().setValue(QStringLiteral("model.path"), "/models/small");
+    m_window->showPage(PageId::Home);
+    QTRY_VERIFY(find("continue")->isVisible());
+    click("continue");
+    QCOMPARE(m_window->currentPage(), PageId::Data); // the dataset is missing
+  }
+
+  void continueOpensTheLastRecipe() {
+    {
+      Settings settings(settingsFile());
+      settings.addRecentRecipe(recipeFile(QStringLiteral("poems")));
+    }
+    start();
+    click("continue");
+    QCOMPARE(m_studio->recipe().name(), QStringLiteral("poems"));
+  }
+
+  void anUnsavedRecipeIsRestored() {
+    {
+      RecipeDocument document(QFileInfo(settingsFile()).path());
+      document.setValue(QStringLiteral("name"), "lost");
+      QTRY_VERIFY(QFile::exists(m_dir->filePath(QStringLiteral("settings/unsaved-recipe-1.json"))));
+    }
+    start();
+    QCOMPARE(m_window->currentPage(), PageId::Home);
+    QVERIFY(find<QWidget>("recovery-banner")->isVisible());
+    click("recovery-restore");
+    QCOMPARE(m_studio->recipe().name(), QStringLiteral("lost"));
+    QTRY_VERIFY(!find<QWidget>("recovery-banner"));
+    QVERIFY(m_window->isWindowModified());
+    QVERIFY(m_window->windowTitle().startsWith(QStringLiteral("lost")));
+  }
+
+  void anUnsavedRecipeIsDiscarded() {
+    {
+      RecipeDocument document(QFileInfo(settingsFile()).path());
+      document.setValue(QStringLiteral("name"), "lost");
+      QTRY_VERIFY(QFile::exists(m_dir->filePath(QStringLiteral("settings/unsaved-recipe-1.json"))));
+    }
+    start();
+    click("recovery-discard");
+    QTRY_VERIFY(!find<QWidget>("recovery-banner"));
+    QVERIFY(m_studio->recipe().recoverable().isEmpty());
+    QVERIFY(m_studio->recipe().name() != QStringLiteral("lost"));
+  }
+
+  void anInterruptedRunIsOffered() {
+    start();
+    auto* home = qobject_cast<HomePage*>(m_window->page(PageId::Home));
+    int resumed = 0, forgotten = 0;
+    home->offerInterruptedRun(QStringLiteral("night run"), QStringLiteral("/runs/night"), [&] { ++resumed; }, [&] { ++forgotten; });
+    QTRY_VERIFY(find<QWidget>("interrupted-banner")->isVisible());
+    QVERIFY(find<QWidget>("interrupted-banner")->accessibleName().contains(QStringLiteral("night run")));
+    click("interrupted-resume");
+    QTRY_VERIFY(!find<QWidget>("interrupted-banner"));
+    home->offerInterruptedRun(QStringLiteral("night run"), QStringLiteral("/runs/night"), [&] { ++resumed; }, [&] { ++forgotten; });
+    click("interrupted-forget");
+    QCOMPARE(resumed, 1);
+    QCOMPARE(forgotten, 1);
+  }
+
+  void theTourShowsThePagesAndIsRemembered() {
+    start(false);
+    QTRY_VERIFY(m_window->findChild<Tour*>());
+    auto* tour = m_window->findChild<Tour*>();
+    QStringList titles;
+    QList<PageId> pages;
+    for (size_t i = 0; i < tourStops().size(); ++i) {
+      titles << tour->accessibleName();
+      pages << m_window->currentPage();
+      click("tour-next");
+    }
+    titles.removeDuplicates();
+    QCOMPARE(titles.size(), static_cast<qsizetype>(tourStops().size()));
+    QVERIFY(pages.contains(PageId::Data) && pages.contains(PageId::Train));
+    QTRY_VERIFY(!m_window->findChild<Tour*>());
+    QVERIFY(m_studio->settings().tourSeen());
+  }
+
+  void escapeSkipsTheTour() {
+    start(false);
+    QTRY_VERIFY(m_window->findChild<Tour*>());
+    QTest::keyClick(m_window.get(), Qt::Key_Escape);
+    QTRY_VERIFY(!m_window->findChild<Tour*>());
+    QVERIFY(m_studio->settings().tourSeen());
+    cleanup();
+    start(false);
+    QTest::qWait(100);
+    QVERIFY(!m_window->findChild<Tour*>());
+  }
+
+  void theTourBlocksNothing() {
+    start(false);
+    QTRY_VERIFY(m_window->findChild<Tour*>());
+    click("page-runs");
+    QCOMPARE(m_window->currentPage(), PageId::Runs);
+    click("tour-skip");
+    QTRY_VERIFY(!m_window->findChild<Tour*>());
+  }
+};
+
+QTEST_MAIN(TestHomePage)
+#include "tst_home_page.moc"

@@ -1,0 +1,345 @@
+// The frame: title, undo with words, recipe files, keys, closing, what is remembered, and the engine that does not open.
+#include "fake_session.h"
+#include "ui/main_window.h"
+#include "ui/pages/page.h"
+#include "ui/theme/fonts.h"
+#include "ui/theme/language.h"
+#include "ui/widgets/header_bar.h"
+#include "ui/widgets/sidebar.h"
+#include "ui/widgets/toast.h"
+
+#include <QApplication>
+#include <QFontDatabase>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QRawFont>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+using namespace tw;
+using namespace tw::ui;
+
+class TestMainWindow : public QObject {
+  Q_OBJECT
+
+  std::unique_ptr<QTemporaryDir> m_dir;
+  std::unique_ptr<Studio> m_studio;
+  std::unique_ptr<MainWindow> m_window;
+  test::FakeSession* m_session = nullptr;
+  bool m_broken = false;
+
+  void start() {
+    m_studio = std::make_unique<Studio>(
+        [this]() -> Result<std::unique_ptr<Session>> {
+          if (m_broken) return fail(workError("runtime.missing", "The runtime is missing.", "Run the installer."));
+          auto session = std::make_unique<test::FakeSession>();
+          m_session = session.get();
+          return session;
+        },
+        m_dir->filePath(QStringLiteral("studio.ini")));
+    m_studio->settings().setTourSeen(true);
+    m_window = std::make_unique<MainWindow>(*m_studio);
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    m_studio->bridge().open();
+    QTRY_VERIFY(m_broken ? m_studio->bridge().openError().has_value() : m_studio->bridge().isOpen());
+  }
+  void end() {
+    m_window.reset();
+    m_studio.reset();
+  }
+  template <class Widget = QWidget> Widget* find(const char* name) const { return m_window->findChild<Widget*>(QString::fromLatin1(name)); }
+  Toast* toast() const { return m_window->findChild<Toast*>(); }
+  QWidget* regionOf(QWidget* widget) const {
+    for (auto* region : {static_cast<QWidget*>(m_window->findChild<Sidebar*>()), static_cast<QWidget*>(m_window->findChild<HeaderBar*>()), static_cast<QWidget*>(m_window->page(m_window->currentPage()))})
+      if (widget && region->isAncestorOf(widget)) return region;
+    return nullptr;
+  }
+  /// Answers the next question about unsaved changes.
+  void answer(QMessageBox::StandardButton button, bool* asked) {
+    QTimer::singleShot(100, this, [this, button, asked] {
+      auto* question = m_window->findChild<QMessageBox*>(QStringLiteral("unsaved-question"));
+      if (!question) return;
+      *asked = true;
+      QTest::mouseClick(question->button(button), Qt::LeftButton);
+    });
+  }
+
+ private Q_SLOTS:
+  void init() {
+    m_dir = std::make_unique<QTemporaryDir>();
+    m_broken = false;
+  }
+  void cleanup() { end(); }
+
+  void theTitleNamesTheRecipeAndMarksChanges() {
+    start();
+    m_studio->recipe().setValue(QStringLiteral("name"), "poems");
+    QCOMPARE(m_window->windowTitle(), QStringLiteral("poems[*]"));
+    QVERIFY(m_window->isWindowModified());
+    QVERIFY(m_studio->recipe().saveAs(m_dir->filePath(QStringLiteral("p.json"))).has_value());
+    QVERIFY(!m_window->isWindowModified());
+  }
+
+  void undoSaysWhatItUndid() {
+    start();
+    m_studio->recipe().setValue(QStringLiteral("method.r"), 64);
+    QTest::keySequence(m_window.get(), QKeySequence::Undo);
+    QCOMPARE(m_studio->recipe().value(QStringLiteral("method.r")).get<int>(), 16);
+    QVERIFY(toast()->isVisible());
+    QVERIFY2(toast()->accessibleName().startsWith(QStringLiteral("Undone")), qPrintable(toast()->accessibleName()));
+    QTest::mouseClick(toast()->findChild<QPushButton*>(), Qt::LeftButton); // the notice takes it back
+    QCOMPARE(m_studio->recipe().value(QStringLiteral("method.r")).get<int>(), 64);
+    QTest::keySequence(m_window.get(), QKeySequence::Undo);
+    QTest::keySequence(m_window.get(), QKeySequence::Redo);
+    QCOMPARE(m_studio->recipe().value(QStringLiteral("method.r")).get<int>(), 64);
+    const auto before = m_studio->recipe().json();
+    QTest::keySequence(m_window.get(), QKeySequence::Redo); // nothing left
+    QVERIFY(m_studio->recipe().json() == before);
+  }
+
+  void theRecipeIsRenamedInItsPlace_data() {
+    QTest::addColumn<int>("how");
+    QTest::newRow("double click") << 0;
+    QTest::newRow("F2") << 1;
+  }
+  void theRecipeIsRenamedInItsPlace() {
+    QFETCH(int, how);
+    start();
+    if (how == 0)
+      QTest::mouseDClick(find("recipe-name"), Qt::LeftButton);
+    else
+      QTest::keyClick(m_window.get(), Qt::Key_F2);
+    auto* field = find<QLineEdit>("recipe-name-field");
+    QVERIFY(field && field->hasFocus());
+    QTest::keyClicks(field, QStringLiteral("night run"));
+    QTest::keyClick(field, Qt::Key_Return);
+    QCOMPARE(m_studio->recipe().name(), QStringLiteral("night run"));
+    QTest::keySequence(m_window.get(), QKeySequence::Undo);
+    QVERIFY(m_studio->recipe().name() != QStringLiteral("night run"));
+  }
+
+  void escapeAndBlankNamesChangeNothing() {
+    start();
+    const auto before = m_studio->recipe().name();
+    QTest::keyClick(m_window.get(), Qt::Key_F2);
+    QTest::keyClicks(find<QLineEdit>("recipe-name-field"), QStringLiteral("other"));
+    QTest::keyClick(find<QLineEdit>("recipe-name-field"), Qt::Key_Escape);
+    QCOMPARE(m_studio->recipe().name(), before);
+    QTRY_VERIFY(!find<QLineEdit>("recipe-name-field"));
+    QTest::keyClick(m_window.get(), Qt::Key_F2);
+    find<QLineEdit>("recipe-name-field")->clear();
+    QTest::keyClick(find<QLineEdit>("recipe-name-field"), Qt::Key_Return);
+    QCOMPARE(m_studio->recipe().name(), before);
+  }
+
+  void aLongNameLeavesRoomForTheRest() {
+    start();
+    m_window->resize(1000, 640);
+    m_studio->recipe().setValue(QStringLiteral("name"), std::string(300, 'w'));
+    QTest::qWait(50);
+    QCOMPARE(m_window->width(), 1000);
+    auto* header = m_window->findChild<HeaderBar*>();
+    QVERIFY(find("recipe-name")->width() < header->width() / 2 + 100);
+    QTRY_VERIFY(find("device-chip")->isVisible());
+    QVERIFY(find("device-chip")->geometry().right() <= header->width());
+  }
+
+  void itFitsSmallAndHugeScreens() {
+    start();
+    for (const auto size : {QSize(1000, 640), QSize(1100, 700), QSize(3840, 2160)}) {
+      m_window->resize(size);
+      for (int id = 0; id <= static_cast<int>(PageId::Settings); ++id) {
+        m_window->showPage(static_cast<PageId>(id));
+        QCoreApplication::processEvents();
+        QCOMPARE(m_window->size(), size); // no page pushes the window wider
+      }
+    }
+  }
+
+  void keysGoRoundTheRegions() {
+    start();
+    m_window->showPage(PageId::Settings);
+    find("page-home")->setFocus();
+    QList<QWidget*> seen;
+    for (int i = 0; i < 3; ++i) {
+      QTest::keyClick(m_window.get(), Qt::Key_F6);
+      auto* region = regionOf(m_window->focusWidget());
+      QVERIFY(region);
+      QVERIFY(!seen.contains(region));
+      seen << region;
+    }
+    QTest::keyClick(m_window.get(), Qt::Key_F6, Qt::ShiftModifier);
+    QCOMPARE(regionOf(m_window->focusWidget()), seen[1]);
+  }
+
+  void theSidebarIsUsedByKeys() {
+    start();
+    find("page-home")->setFocus(Qt::TabFocusReason);
+    QTest::keyClick(find("page-home"), Qt::Key_Down);
+    QVERIFY(find("page-data")->hasFocus());
+    QTest::keyClick(find("page-data"), Qt::Key_Return);
+    QCOMPARE(m_window->currentPage(), PageId::Data);
+    QTest::keySequence(m_window.get(), QKeySequence(Qt::CTRL | Qt::Key_8));
+    QCOMPARE(m_window->currentPage(), PageId::Runs);
+    QTest::keySequence(m_window.get(), QKeySequence(Qt::CTRL | Qt::Key_Comma));
+    QCOMPARE(m_window->currentPage(), PageId::Settings);
+  }
+
+  void theSidebarSaysWhatIsMissing() {
+    start();
+    QVERIFY(find("page-data")->accessibleDescription().contains(QStringLiteral("dataset")));
+    QVERIFY(find("page-model")->toolTip().contains(QStringLiteral("model")));
+    m_studio->recipe().setValue(QStringLiteral("data.train"), Json::array({Json{{"path", "/x.jsonl"}}}));
+    QCOMPARE(find("page-data")->accessibleDescription(), QStringLiteral("ready"));
+  }
+
+  void everythingThatTakesFocusHasAName() {
+    start();
+    QStringList nameless;
+    for (const auto page : {PageId::Home, PageId::Runs, PageId::Settings}) m_window->showPage(page);
+    for (const auto page : {PageId::Home, PageId::Runs, PageId::Settings})
+      for (const auto* widget : m_window->page(page)->findChildren<QWidget*>())
+        if ((widget->focusPolicy() & Qt::TabFocus) && widget->isVisibleTo(m_window->page(page)) && widget->accessibleName().isEmpty())
+          if (const auto* button = qobject_cast<const QAbstractButton*>(widget); !button || button->text().isEmpty())
+            nameless << QString::fromLatin1(widget->metaObject()->className()) + QLatin1Char(' ') + widget->objectName();
+    QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QStringLiteral(", "))));
+  }
+
+  void anEngineThatDoesNotOpenIsSaidOnEveryPage() {
+    m_broken = true;
+    start();
+    for (const auto page : {PageId::Home, PageId::Data, PageId::Settings}) {
+      m_window->showPage(page);
+      QVERIFY(find("engine-strip")->isVisible());
+    }
+    QCOMPARE(find("engine-strip")->accessibleName(), QStringLiteral("The runtime is missing."));
+    QCOMPARE(find("engine-strip")->accessibleDescription(), QStringLiteral("Run the installer."));
+    QTest::mouseClick(find("engine-retry"), Qt::LeftButton); // still missing
+    QTRY_VERIFY(m_studio->bridge().openError().has_value());
+    QTRY_VERIFY(find("engine-retry")->isEnabled());
+    QVERIFY(find("engine-strip")->isVisible());
+    m_broken = false;
+    QTest::mouseClick(find("engine-retry"), Qt::LeftButton);
+    QTRY_VERIFY(m_studio->bridge().isOpen());
+    QVERIFY(!find("engine-strip")->isVisible());
+  }
+
+  void closingAsksForUnsavedWork() {
+    start();
+    m_studio->recipe().setValue(QStringLiteral("name"), "mine");
+    bool asked = false;
+    answer(QMessageBox::Cancel, &asked);
+    m_window->close();
+    QVERIFY(asked);
+    QVERIFY(m_window->isVisible());
+    asked = false;
+    answer(QMessageBox::Discard, &asked);
+    m_window->close();
+    QVERIFY(asked);
+    QVERIFY(!m_window->isVisible());
+  }
+
+  void closingSavesWhereTheFileIsKnown() {
+    start();
+    const auto file = m_dir->filePath(QStringLiteral("p.json"));
+    QVERIFY(m_studio->recipe().saveAs(file).has_value());
+    m_studio->recipe().setValue(QStringLiteral("name"), "saved at the end");
+    bool asked = false;
+    answer(QMessageBox::Save, &asked);
+    m_window->close();
+    QVERIFY(asked);
+    RecipeDocument other;
+    QVERIFY(other.open(file).has_value());
+    QCOMPARE(other.name(), QStringLiteral("saved at the end"));
+  }
+
+  void sizeAndPageAreRemembered() {
+    start();
+    m_window->resize(1111, 777);
+    m_window->showPage(PageId::Method);
+    QVERIFY(m_window->close());
+    end();
+    start();
+    QCOMPARE(m_window->size(), QSize(1111, 777));
+    QCOMPARE(m_window->currentPage(), PageId::Method);
+  }
+
+  void recentRecipesAreInTheMenu() {
+    start();
+    const auto file = m_dir->filePath(QStringLiteral("a & b.json"));
+    m_studio->recipe().setValue(QStringLiteral("name"), "from the menu");
+    QVERIFY(m_studio->recipe().saveAs(file).has_value());
+    m_studio->settings().addRecentRecipe(file);
+    m_studio->recipe().reset();
+    QMenu* recent = nullptr;
+    for (auto* action : find<QToolButton>("recipe-menu")->menu()->actions())
+      if (action->menu()) recent = action->menu();
+    QVERIFY(recent);
+    recent->popup(QPoint(0, 0));
+    QCOMPARE(recent->actions().size(), 1);
+    QVERIFY(recent->actions().first()->text().startsWith(QStringLiteral("a && b")));
+    recent->actions().first()->trigger();
+    recent->close();
+    QCOMPARE(m_studio->recipe().name(), QStringLiteral("from the menu"));
+  }
+
+  void aChangeOfLanguageKeepsEverything() {
+    start();
+    Language language;
+    m_studio->recipe().setValue(QStringLiteral("name"), "kept");
+    m_window->showPage(PageId::Settings);
+    language.apply(QStringLiteral("zh_CN"));
+    QEvent change(QEvent::LanguageChange);
+    QApplication::sendEvent(m_window.get(), &change);
+    QCOMPARE(m_window->currentPage(), PageId::Settings);
+    QCOMPARE(m_studio->recipe().name(), QStringLiteral("kept"));
+    QTest::keySequence(m_window.get(), QKeySequence(Qt::CTRL | Qt::Key_1)); // shortcuts work, each once
+    QCOMPARE(m_window->currentPage(), PageId::Home);
+    QTest::keySequence(m_window.get(), QKeySequence::Undo);
+    QVERIFY(m_studio->recipe().name() != QStringLiteral("kept"));
+    language.apply(QStringLiteral("en"));
+  }
+
+  void theRunChipLeadsBackToTheRun() {
+    start();
+    QVERIFY(!find("run-chip")->isVisible());
+    Recipe recipe;
+    m_studio->run().start(recipe);
+    QTRY_COMPARE(m_session->commands.size(), size_t{1});
+    events::Started started;
+    started.total_steps = 100;
+    m_session->play(1, started);
+    events::Step step;
+    step.step = 7;
+    step.loss = 1.5;
+    m_session->play(1, step);
+    QTRY_VERIFY(find("run-chip")->accessibleName().contains(QStringLiteral("7 / 100")));
+    QTest::mouseClick(find("run-chip"), Qt::LeftButton);
+    QCOMPARE(m_window->currentPage(), PageId::Train);
+    m_session->end(1);
+    QTRY_VERIFY(!m_studio->run().isActive());
+  }
+
+  void theFontHasChinese() {
+    bool installed = false;
+    for (const auto& family : QFontDatabase::families()) installed |= family.startsWith(QLatin1String("Noto Sans CJK SC"));
+    if (!installed) QSKIP("No Chinese font is installed here.");
+    QFont stopgap(QStringLiteral("DejaVu Sans"));
+    stopgap.setPointSizeF(11);
+    const auto font = readableFont(stopgap);
+    QCOMPARE(font.pointSizeF(), 11.0);
+    QVERIFY(font.families().join(QLatin1Char(' ')).contains(QStringLiteral("CJK")));
+    QVERIFY(!QFontInfo(font).family().startsWith(QLatin1String("DejaVu")));
+    // A font that needs no help is left as it is.
+    const QFont complete(QStringLiteral("Noto Sans CJK SC"));
+    QCOMPARE(readableFont(complete), complete);
+  }
+};
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_main_window.moc"

@@ -1,0 +1,211 @@
+// The recipe being edited: undo, files, and the copy that survives an unexpected end.
+#include "ui/models/recipe_diff.h"
+#include "ui/models/recipe_document.h"
+
+#include <QDir>
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace tw;
+using namespace tw::ui;
+
+namespace {
+const QString kRank = QStringLiteral("method.r"), kRate = QStringLiteral("training.learning_rate"), kName = QStringLiteral("name");
+}
+
+class TestRecipeDocument : public QObject {
+  Q_OBJECT
+
+  std::unique_ptr<QTemporaryDir> m_dir;
+
+  /// Edits and ends as a crash would: the copy is written, nothing is cleaned up.
+  void leaveUnsaved(const char* name) {
+    RecipeDocument document(m_dir->path());
+    document.setValue(kName, name);
+    QTRY_VERIFY(!QDir(m_dir->path()).entryList({QStringLiteral("unsaved-recipe-?.json")}).isEmpty());
+  }
+
+ private Q_SLOTS:
+  void init() { m_dir = std::make_unique<QTemporaryDir>(); }
+
+  void editsAreUndoneOneFieldAtATime() {
+    RecipeDocument document;
+    const auto before = document.json();
+    for (int r = 17; r < 30; ++r) document.setValue(kRank, r); // one drag of a slider
+    document.setValue(kRate, 0.001);
+    QCOMPARE(document.undoStack()->count(), 2);
+    QCOMPARE(document.undoStack()->undoText(), kRate);
+    document.undoStack()->undo();
+    QCOMPARE(document.value(kRank).get<int>(), 29);
+    document.undoStack()->undo();
+    QVERIFY(document.json() == before);
+    QVERIFY(!document.isModified());
+    document.undoStack()->redo();
+    QCOMPARE(document.value(kRank).get<int>(), 29);
+  }
+
+  void endMergeSeparatesEditsOfOneField() {
+    RecipeDocument document;
+    document.setValue(kRank, 8);
+    document.endMerge();
+    document.setValue(kRank, 32);
+    document.undoStack()->undo();
+    QCOMPARE(document.value(kRank).get<int>(), 8);
+  }
+
+  void severalFieldsAreOneEdit() {
+    RecipeDocument document;
+    QSignalSpy changed(&document, &RecipeDocument::changed);
+    document.setValues({{kRank, 4}, {kRate, 0.5}}, QStringLiteral("Make it fit"));
+    QCOMPARE(changed.size(), 1);
+    QCOMPARE(document.undoStack()->undoText(), QStringLiteral("Make it fit"));
+    document.undoStack()->undo();
+    QCOMPARE(document.value(kRank).get<int>(), 16);
+  }
+
+  void aFileIsWrittenAndReadBack() {
+    const auto file = m_dir->filePath(QString::fromUtf8("配方.json"));
+    RecipeDocument document;
+    document.setValue(kName, "小唐");
+    QVERIFY(document.saveAs(file).has_value());
+    QVERIFY(!document.isModified());
+    document.undoStack()->undo();
+    QVERIFY(document.isModified()); // undoing past the save is a change, too
+    RecipeDocument other;
+    QVERIFY(other.open(file).has_value());
+    QCOMPARE(other.name(), QString::fromUtf8("小唐"));
+    QCOMPARE(other.file(), file);
+  }
+
+  void whatIsNoRecipeLeavesTheOneAtHand() {
+    const auto file = m_dir->filePath(QStringLiteral("broken.json"));
+    QFile out(file);
+    QVERIFY(out.open(QIODevice::WriteOnly));
+    out.write("{\"recipe_version\": 1, \"nam\": 3}");
+    out.close();
+    RecipeDocument document;
+    document.setValue(kName, "mine");
+    const auto opened = document.open(file);
+    QVERIFY(!opened);
+    QVERIFY(!opened.error().message.empty() && !opened.error().advice.empty());
+    QCOMPARE(document.name(), QStringLiteral("mine"));
+    QVERIFY(document.isModified());
+  }
+
+  void aFolderThatCannotBeWrittenIsSaid() {
+    RecipeDocument document;
+    const auto saved = document.saveAs(m_dir->filePath(QStringLiteral("missing/folder/x.json")));
+    QVERIFY(!saved);
+    QCOMPARE(saved.error().code, std::string("io.not_writable"));
+    QVERIFY(document.file().isEmpty());
+  }
+
+  void anUnexpectedEndLeavesTheRecipe() {
+    leaveUnsaved("lost");
+    RecipeDocument next(m_dir->path());
+    QVERIFY(!next.recoverable().isEmpty());
+    QVERIFY(next.name() != QStringLiteral("lost")); // offered, not forced
+    QVERIFY(next.recover());
+    QCOMPARE(next.name(), QStringLiteral("lost"));
+    QVERIFY(next.isModified());
+    QVERIFY(next.recoverable().isEmpty());
+  }
+
+  void whatWasRecoveredSurvivesAnotherCrash() {
+    leaveUnsaved("lost");
+    {
+      RecipeDocument next(m_dir->path());
+      QVERIFY(next.recover());
+    }
+    RecipeDocument third(m_dir->path());
+    QVERIFY(third.recover());
+    QCOMPARE(third.name(), QStringLiteral("lost"));
+  }
+
+  void theOfferOutlivesNewEditsUntilItIsDecided() {
+    leaveUnsaved("lost");
+    {
+      RecipeDocument next(m_dir->path());
+      next.setValue(kName, "new work");
+      QVERIFY(next.saveAs(m_dir->filePath(QStringLiteral("new.json"))).has_value()); // clears its own copy only
+    }
+    RecipeDocument third(m_dir->path());
+    QVERIFY(third.recover());
+    QCOMPARE(third.name(), QStringLiteral("lost"));
+  }
+
+  void discardingForgetsIt() {
+    leaveUnsaved("lost");
+    {
+      RecipeDocument next(m_dir->path());
+      next.discardRecoverable();
+      QVERIFY(next.recoverable().isEmpty());
+    }
+    QVERIFY(RecipeDocument(m_dir->path()).recoverable().isEmpty());
+  }
+
+  void aCleanEndLeavesNothing() {
+    {
+      RecipeDocument document(m_dir->path());
+      document.setValue(kName, "x");
+      document.discardRecovery();
+    }
+    QVERIFY(RecipeDocument(m_dir->path()).recoverable().isEmpty());
+  }
+
+  void twoWindowsDoNotTakeEachOthersWork() {
+    RecipeDocument first(m_dir->path());
+    first.setValue(kName, "first");
+    QTRY_VERIFY(!QDir(m_dir->path()).entryList({QStringLiteral("unsaved-recipe-?.json")}).isEmpty());
+    RecipeDocument second(m_dir->path());
+    QVERIFY(second.recoverable().isEmpty());
+    second.setValue(kName, "second");
+    QTRY_COMPARE(QDir(m_dir->path()).entryList({QStringLiteral("unsaved-recipe-?.json")}).size(), 2);
+  }
+
+  void aDamagedCopyIsRefusedAndGone() {
+    QFile out(m_dir->filePath(QStringLiteral("unsaved-recipe-1.json")));
+    QVERIFY(out.open(QIODevice::WriteOnly));
+    out.write("{\"file\": 7, \"recipe\": {\"model\": 3}}");
+    out.close();
+    RecipeDocument document(m_dir->path());
+    QVERIFY(!document.recoverable().isEmpty());
+    QVERIFY(!document.recover());
+    QVERIFY(document.recoverable().isEmpty());
+  }
+
+  void differencesAreOnlyWhatDiffers() {
+    Recipe a, b;
+    a.name = "one";
+    b.name = "two";
+    b.output_dir = "elsewhere";
+    QVERIFY(recipeDifferences(recipeToJson(a), recipeToJson(b)).empty());
+    b.method.r = 64;
+    b.data.train = {{"some/data.jsonl"}};
+    b.data.train[0].weight = 2;
+    b.model.quantization = "nf4";
+    const auto found = recipeDifferences(recipeToJson(a), recipeToJson(b));
+    QStringList fields;
+    for (const auto& one : found) fields << one.field;
+    QCOMPARE(fields, (QStringList{QStringLiteral("model.quantization"), QStringLiteral("data.train"), kRank}));
+    QCOMPARE(found[1].left, QStringLiteral("none"));
+    QCOMPARE(found[1].right, QString::fromUtf8("data.jsonl ×2"));
+    QCOMPARE(found[2].left, QStringLiteral("16"));
+    QCOMPARE(found[2].right, QStringLiteral("64"));
+  }
+
+  void filesOfOneNameAreToldApart() {
+    Recipe a, b;
+    a.data.train = {{"/here/data.jsonl"}};
+    b.data.train = {{"/there/data.jsonl"}};
+    const auto found = recipeDifferences(recipeToJson(a), recipeToJson(b));
+    QCOMPARE(found.size(), size_t{1});
+    QVERIFY(found[0].left != found[0].right);
+    QVERIFY(found[0].left.contains(QStringLiteral("/here/")));
+  }
+};
+
+QTEST_GUILESS_MAIN(TestRecipeDocument)
+#include "tst_recipe_document.moc"

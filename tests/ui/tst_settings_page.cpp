@@ -1,0 +1,114 @@
+// Settings: what is chosen applies at once, and the check of the machine is shown.
+#include "fake_session.h"
+#include "ui/main_window.h"
+#include "ui/models/doctor.h"
+#include "ui/widgets/tour.h"
+
+#include <QComboBox>
+#include <QFileDialog>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace tw;
+using namespace tw::ui;
+
+class TestSettingsPage : public QObject {
+  Q_OBJECT
+
+  std::unique_ptr<QTemporaryDir> m_dir;
+  std::unique_ptr<Studio> m_studio;
+  std::unique_ptr<MainWindow> m_window;
+
+  template <class Widget> Widget* find(const char* name) const { return m_window->findChild<Widget*>(QString::fromLatin1(name)); }
+  void choose(const char* name, const QString& item) {
+    auto* box = find<QComboBox>(name);
+    box->setFocus();
+    QTest::keyClicks(box, item);
+    QTest::keyClick(box, Qt::Key_Return);
+  }
+
+ private Q_SLOTS:
+  void init() {
+    m_dir = std::make_unique<QTemporaryDir>();
+    m_studio = std::make_unique<Studio>([]() -> Result<std::unique_ptr<Session>> { return std::make_unique<test::FakeSession>(); }, m_dir->filePath(QStringLiteral("studio.ini")));
+    m_studio->settings().setTourSeen(true);
+    m_window = std::make_unique<MainWindow>(*m_studio);
+    m_window->showPage(PageId::Settings);
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    m_studio->bridge().open();
+    QTRY_VERIFY(m_studio->bridge().isOpen());
+  }
+  void cleanup() {
+    m_window.reset();
+    m_studio.reset();
+  }
+
+  void languageAndThemeApplyAtOnce() {
+    QSignalSpy language(&m_studio->settings(), &Settings::languageChanged), theme(&m_studio->settings(), &Settings::themeChanged);
+    choose("theme", QStringLiteral("Dark"));
+    QTRY_COMPARE(theme.size(), 1);
+    QCOMPARE(m_studio->settings().theme(), ThemeMode::Dark);
+    choose("language", QStringLiteral("English"));
+    QTRY_COMPARE(language.size(), 1);
+    QCOMPARE(m_studio->settings().language(), QStringLiteral("en"));
+  }
+
+  void foldersAreAddedAndRemoved() {
+    const auto folder = m_dir->filePath(QString::fromUtf8("模型"));
+    QDir().mkpath(folder);
+    QVERIFY(!find<QPushButton>("remove-folder")->isEnabled());
+    QTimer::singleShot(300, this, [&] {
+      auto* dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
+      QVERIFY(dialog);
+      dialog->setDirectory(folder);
+      auto* name = dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
+      name->setText(folder);
+      QTest::keyClick(name, Qt::Key_Return);
+    });
+    QTest::mouseClick(find<QPushButton>("add-folder"), Qt::LeftButton);
+    QTRY_COMPARE(m_studio->settings().modelFolders(), QStringList{folder});
+    auto* list = find<QListWidget>("model-folders");
+    QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualItemRect(list->item(0)).center());
+    QTest::mouseClick(find<QPushButton>("remove-folder"), Qt::LeftButton);
+    QVERIFY(m_studio->settings().modelFolders().isEmpty());
+    QVERIFY(QDir(folder).exists());
+  }
+
+  void whereRunsAreKeptIsSaid() {
+    QTRY_COMPARE(find<QLabel>("library-folder")->text(), QStringLiteral("library"));
+    QTRY_VERIFY(find<QLabel>("library-free")->text().contains(QStringLiteral("1.0 GB")));
+  }
+
+  void theCheckShowsWhatFailed() {
+    QTest::mouseClick(find<QPushButton>("doctor"), Qt::LeftButton);
+    QTRY_COMPARE(m_window->findChildren<QWidget*>(QStringLiteral("check")).size(), 2);
+    QCOMPARE(find<QLabel>("doctor-line")->text(), QStringLiteral("One check failed."));
+    QStringList words;
+    for (const auto* check : m_window->findChildren<QWidget*>(QStringLiteral("check")))
+      for (const auto* label : check->findChildren<QLabel*>()) words << label->text();
+    QVERIFY(words.contains(QStringLiteral("ok")) && words.contains(QStringLiteral("failed")) && words.contains(QStringLiteral("differs")));
+    QVERIFY(find<QPushButton>("doctor")->isEnabled());
+  }
+
+  void theResultOutlivesThePage() {
+    QTest::mouseClick(find<QPushButton>("doctor"), Qt::LeftButton);
+    QTRY_VERIFY(!m_studio->doctor().checks().empty());
+    QEvent change(QEvent::LanguageChange);
+    QApplication::sendEvent(m_window.get(), &change);
+    QCOMPARE(m_window->findChildren<QWidget*>(QStringLiteral("check")).size(), 2);
+  }
+
+  void theTourCanBeTakenAgain() {
+    QTest::mouseClick(find<QPushButton>("take-tour"), Qt::LeftButton);
+    QVERIFY(m_window->findChild<Tour*>());
+    QCOMPARE(m_window->currentPage(), PageId::Home);
+  }
+};
+
+QTEST_MAIN(TestSettingsPage)
+#include "tst_settings_page.moc"
