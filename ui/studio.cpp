@@ -1,6 +1,8 @@
 #include "ui/studio.h"
 
+#include "ui/bridge/keep_awake.h"
 #include "ui/bridge/messages.h"
+#include "ui/models/advisor.h"
 #include "ui/models/chat_model.h"
 #include "ui/models/dataset_model.h"
 #include "ui/models/doctor.h"
@@ -14,6 +16,33 @@
 #include <QStandardPaths>
 
 namespace tw::ui {
+namespace {
+
+const QString kActiveRun = QStringLiteral("run/active");
+
+std::optional<InterruptedRun> readInterrupted(const Settings& settings) {
+  const auto saved = Json::parse(settings.value(kActiveRun).toString().toStdString(), nullptr, false);
+  if (!saved.is_object() || !saved.contains("recipe") || !saved["recipe"].is_object()) return {};
+  const InterruptedRun run{text(saved.value("name", std::string())), text(saved.value("output_dir", std::string())), saved["recipe"]};
+  if (!QFileInfo(run.outputDir).isDir()) return {};
+  return run;
+}
+
+/// The recipe without what a resumed run may change (as the engine checks it).
+Json unchangeable(const Recipe& recipe) {
+  auto json = recipeToJson(recipe);
+  json.erase("output_dir");
+  json.erase("name");
+  json["method"].erase("lora_dropout");
+  json["data"].erase("strict");
+  Json kept = Json::object();
+  for (const auto* field : {"per_device_train_batch_size", "gradient_accumulation_steps", "optim", "loraplus_lr_ratio", "seed", "adam_beta1", "adam_beta2"})
+    kept[field] = json["training"][field];
+  json["training"] = kept;
+  return json;
+}
+
+} // namespace
 
 Studio::Studio(EngineBridge::Opener opener, const QString& settingsFile, QObject* parent) : QObject(parent) {
   m_settings = new Settings(settingsFile, this);
@@ -27,6 +56,10 @@ Studio::Studio(EngineBridge::Opener opener, const QString& settingsFile, QObject
   m_runs = new RunList(*m_bridge, this);
   m_doctor = new Doctor(*m_bridge, this);
   m_exports = new ExportModel(*m_bridge, *m_recipe, *m_run, this);
+  m_advisor = new Advisor(*m_run, *m_recipe, *m_library, this);
+  new KeepAwake(*m_run, m_run);
+  m_interrupted = readInterrupted(*m_settings);
+  connect(m_run, &TrainingRun::stateChanged, this, &Studio::rememberActiveRun);
   connect(m_recipe, &RecipeDocument::changed, this, &Studio::readinessChanged);
   connect(m_data, &DatasetModel::filesChanged, this, &Studio::readinessChanged);
   connect(m_library, &ModelLibrary::infoChanged, this, &Studio::readinessChanged);
@@ -39,12 +72,51 @@ Studio::~Studio() {
   // Views of the bridge first; the bridge stops and saves what runs.
   delete m_doctor;
   delete m_exports;
+  delete m_advisor;
   delete m_runs;
   delete m_chat;
   delete m_library;
   delete m_data;
   delete m_run;
   delete m_bridge;
+}
+
+void Studio::startRun(bool overwrite, bool newFolder) {
+  auto recipe = m_recipe->recipe();
+  if (m_run->isActive()) return;
+  if (const auto missing = missingForRun(); !missing.empty() || !recipe) {
+    Q_EMIT notice(missing.empty() ? messageOf(recipe.error()) : missing.front().sentence, {}, {});
+    return;
+  }
+  if (newFolder) recipe->output_dir.clear();
+  m_run->start(*recipe, false, {}, overwrite);
+}
+
+void Studio::resumeRun() {
+  if (!m_run->canResume()) return;
+  auto recipe = m_run->recipe();
+  if (const auto edited = m_recipe->recipe(); edited && unchangeable(*edited) == unchangeable(recipe)) recipe = *edited;
+  recipe.output_dir = m_run->outputDir().toStdString();
+  m_run->start(recipe, true);
+}
+
+void Studio::rememberActiveRun() {
+  if (m_run->isActive() && !m_run->outputDir().isEmpty() && m_run->state() == TrainingRun::State::Running) {
+    auto recipe = m_run->recipe();
+    recipe.output_dir = m_run->outputDir().toStdString();
+    const Json run{{"name", recipe.name}, {"output_dir", recipe.output_dir}, {"recipe", recipeToJson(recipe)}};
+    m_settings->setValue(kActiveRun, text(run.dump(-1, ' ', false, Json::error_handler_t::replace)));
+    m_settings->flush(); // what a crash leaves behind is what is on disk
+    m_interrupted.reset();
+  } else if (!m_run->isActive() && m_run->state() != TrainingRun::State::Idle) {
+    forgetInterruptedRun();
+  }
+}
+
+void Studio::forgetInterruptedRun() {
+  m_interrupted.reset();
+  m_settings->setValue(kActiveRun, {});
+  m_settings->flush();
 }
 
 std::vector<Studio::Missing> Studio::missingForRun() const {

@@ -9,6 +9,7 @@
 
 namespace tw::ui {
 
+class Advisor;
 class ChatModel;
 class DatasetModel;
 class Doctor;
@@ -21,6 +22,12 @@ struct DropPlan {
   enum class Kind { Nothing, Dataset, Model, Adapter, Recipe } kind = Kind::Nothing;
   QStringList paths;
   QString sentence; ///< what will happen, or why nothing can
+};
+
+/// A run that was under way when the program ended without ending it.
+struct InterruptedRun {
+  QString name, outputDir;
+  Json recipe;
 };
 
 enum class PageId { Home, Data, Model, Method, Train, Chat, Export, Runs, Settings };
@@ -42,6 +49,7 @@ class Studio : public QObject {
   RunList& runs() { return *m_runs; }
   Doctor& doctor() { return *m_doctor; }
   ExportModel& exports() { return *m_exports; }
+  Advisor& advisor() { return *m_advisor; }
 
   /// Looks at names and the first bytes only: cheap enough for a drag that moves.
   static DropPlan planDrop(const QStringList& paths);
@@ -65,6 +73,15 @@ class Studio : public QObject {
   };
   std::vector<Missing> missingForRun() const;
 
+  /// Starts the recipe as it stands, unless something is missing. `newFolder` leaves a named output_dir alone and lets the engine make one.
+  void startRun(bool overwrite = false, bool newFolder = false);
+  /// Goes on with the run that ended here, from its newest checkpoint. Settings that a resumed run may change come from the window's recipe when it is
+  /// still the same otherwise.
+  void resumeRun();
+
+  std::optional<InterruptedRun> interruptedRun() const { return m_interrupted; }
+  void forgetInterruptedRun();
+
  Q_SIGNALS:
   void pageRequested(tw::ui::PageId page);
   /// The tour of the window is wanted (again).
@@ -75,6 +92,7 @@ class Studio : public QObject {
   void readinessChanged();
 
  private:
+  void rememberActiveRun();
   Settings* m_settings;
   EngineBridge* m_bridge;
   RecipeDocument* m_recipe;
@@ -86,6 +104,8 @@ class Studio : public QObject {
   Doctor* m_doctor;
   std::function<bool()> m_letGo;
   ExportModel* m_exports;
+  Advisor* m_advisor;
+  std::optional<InterruptedRun> m_interrupted;
 };
 
 } // namespace tw::ui

@@ -1,5 +1,7 @@
 #include "ui/models/run_history.h"
 
+#include "ui/widgets/figure_text.h"
+
 #include <QObject>
 
 #include <algorithm>
@@ -49,6 +51,25 @@ void RunCurves::clear() {
   markers.clear();
 }
 
+void RunCurves::putBefore(RunCurves earlier, double upTo) {
+  earlier.cutAfter(upTo);
+  const auto join = [](Curve& front, Curve& back) {
+    front.x += back.x;
+    front.y += back.y;
+    front.rewritten = back.rewritten + 1;
+    back = std::move(front);
+  };
+  join(earlier.loss, loss);
+  join(earlier.validationLoss, validationLoss);
+  join(earlier.learningRate, learningRate);
+  join(earlier.gradNorm, gradNorm);
+  join(earlier.tokensPerSecond, tokensPerSecond);
+  join(earlier.memory, memory);
+  seconds = earlier.seconds + seconds;
+  epoch = earlier.epoch + epoch;
+  markers = earlier.markers + markers;
+}
+
 void RunCurves::add(const Event& event) {
   if (const auto* step = std::get_if<events::Step>(&event)) {
     const auto at = static_cast<double>(step->step);
@@ -65,7 +86,9 @@ void RunCurves::add(const Event& event) {
   } else if (const auto* checkpoint = std::get_if<events::Checkpoint>(&event)) {
     markers.append({Marker::Kind::Checkpoint, static_cast<double>(checkpoint->step), QString::fromStdString(checkpoint->path)});
   } else if (const auto* change = std::get_if<events::Changed>(&event)) {
-    markers.append({Marker::Kind::Change, static_cast<double>(change->step), QString::fromStdString(change->field + " = " + change->value.dump())});
+    const bool rate = change->field == "training.learning_rate" && change->value.is_number();
+    const auto value = rate ? rateText(change->value.get<double>()) : QString::fromStdString(change->value.dump());
+    markers.append({Marker::Kind::Change, static_cast<double>(change->step), QString::fromStdString(change->field).section(QLatin1Char('.'), -1) + QStringLiteral(" = ") + value});
   } else if (const auto* started = std::get_if<events::Started>(&event)) {
     cutAfter(static_cast<double>(started->resumed_from_step));
     if (started->resumed_from_step == 0) return;

@@ -33,6 +33,8 @@ struct RunCurves {
   /// Takes what concerns curves from an event. A run that was resumed at a step replaces what came after that step before.
   void add(const Event& event);
   void clear();
+  /// Puts the part of an earlier history up to step `upTo` in front of what is here.
+  void putBefore(RunCurves earlier, double upTo);
 
  private:
   void cutAfter(double step);

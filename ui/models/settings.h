@@ -32,6 +32,8 @@ class Settings : public QObject {
   /// Anything else: window geometry, splitters, saved prompts.
   QVariant value(const QString& key, const QVariant& fallback = {}) const { return m_store->value(key, fallback); }
   void setValue(const QString& key, const QVariant& value) { m_store->setValue(key, value); }
+  /// Writes to disk now.
+  void flush() { m_store->sync(); }
 
  Q_SIGNALS:
   void themeChanged();

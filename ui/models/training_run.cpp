@@ -1,6 +1,7 @@
 #include "ui/models/training_run.h"
 
 #include "ui/bridge/messages.h"
+#include "ui/widgets/figure_text.h"
 
 #include <QLocale>
 
@@ -10,6 +11,15 @@ TrainingRun::TrainingRun(EngineBridge& bridge, QObject* parent) : QObject(parent
 
 void TrainingRun::clear() {
   if (isActive()) return;
+  forget(true);
+  setState(State::Idle);
+  Q_EMIT curvesChanged();
+  Q_EMIT logged(0);
+  Q_EMIT answered();
+  Q_EMIT advised();
+}
+
+void TrainingRun::forget(bool curves) {
   m_job = nullptr;
   m_started = {};
   m_step = {};
@@ -18,20 +28,22 @@ void TrainingRun::clear() {
   m_stage.clear();
   m_lastCheckpoint.clear();
   m_stageFraction = -1;
-  m_curves.clear();
-  m_log.clear();
-  m_answers.clear();
   m_advice.clear();
   m_secondsPerStep = m_lastSeconds = 0;
   m_lastTimedStep = -1;
-  setState(State::Idle);
-  Q_EMIT curvesChanged();
+  if (!curves) return;
+  m_curves.clear();
+  m_log.clear();
+  m_answers.clear();
 }
 
 void TrainingRun::start(const Recipe& recipe, bool resume, const QString& resumeFrom, bool overwrite) {
   if (isActive()) return;
-  clear();
+  // A run that goes on keeps what it has shown so far.
+  const bool goesOn = resume && !recipe.output_dir.empty() && recipe.output_dir == m_started.output_dir;
+  forget(!goesOn);
   m_recipe = recipe;
+  m_rate = recipe.training.learning_rate;
   m_job = m_bridge.submit(commands::Train{recipe, resume, resumeFrom.toStdString(), overwrite});
   connect(m_job, &Job::events, this, &TrainingRun::take);
   connect(m_job, &Job::failed, this, [this](const Error& error) {
@@ -45,6 +57,10 @@ void TrainingRun::start(const Recipe& recipe, bool resume, const QString& resume
       setState(m_finished.stopped ? State::Stopped : State::Finished);
   });
   setState(State::Preparing);
+  Q_EMIT curvesChanged();
+  Q_EMIT logged(0);
+  Q_EMIT answered();
+  Q_EMIT advised();
 }
 
 void TrainingRun::pause() {
@@ -63,13 +79,19 @@ void TrainingRun::stopAndSave() {
   setState(State::Stopping);
 }
 
-void TrainingRun::saveNow() { m_bridge.saveNow(m_job); }
-void TrainingRun::setLearningRate(double value) { m_bridge.setLearningRate(m_job, value); }
+void TrainingRun::saveNow() {
+  if (isActive()) m_bridge.saveNow(m_job);
+}
+
+void TrainingRun::setLearningRate(double value) {
+  if (isActive()) m_bridge.setLearningRate(m_job, value);
+}
 
 void TrainingRun::load(const std::vector<Json>& log, const Recipe& recipe) {
   if (isActive()) return;
   clear();
   m_recipe = recipe;
+  m_rate = recipe.training.learning_rate;
   for (const auto& line : log)
     if (const auto event = eventFromJson(line)) see(*event);
   if (m_state != State::Finished) setState(State::Stopped);
@@ -83,6 +105,18 @@ void TrainingRun::load(const std::vector<Json>& log, const Recipe& recipe) {
 double TrainingRun::secondsLeft() const {
   if (m_secondsPerStep <= 0 || m_started.total_steps <= 0) return -1;
   return m_secondsPerStep * static_cast<double>(m_started.total_steps - m_step.step);
+}
+
+void TrainingRun::readEarlierCurves() {
+  const auto id = m_started.run_id;
+  const auto upTo = static_cast<double>(m_started.resumed_from_step);
+  m_bridge.ask<Result<std::vector<Json>>>(
+      this, [id](Services& services, std::stop_token) { return services.runLog(id); },
+      [this, id, upTo](Result<std::vector<Json>> log) {
+        if (!log || m_started.run_id != id) return; // without its log the run just shows less
+        m_curves.putBefore(curvesFromLog(*log), upTo);
+        Q_EMIT curvesChanged();
+      });
 }
 
 void TrainingRun::setState(State state) {
@@ -112,6 +146,8 @@ void TrainingRun::see(const Event& event) {
   } else if (const auto* started = std::get_if<events::Started>(&event)) {
     m_started = *started;
     m_lastTimedStep = started->resumed_from_step;
+    std::erase_if(m_answers, [started](const RunAnswer& answer) { return answer.step > started->resumed_from_step; });
+    if (started->resumed_from_step > 0 && m_curves.loss.empty() && m_job) readEarlierCurves();
     note(LogLine::Kind::Info, started->resumed_from_step,
          started->resumed_from_step > 0 ? tr("Resumed from step %L1 on %2.").arg(started->resumed_from_step).arg(QString::fromStdString(started->device))
                                         : tr("Started on %1: %L2 samples, %L3 steps.").arg(QString::fromStdString(started->device)).arg(started->samples).arg(started->total_steps));
@@ -133,7 +169,10 @@ void TrainingRun::see(const Event& event) {
     m_lastCheckpoint = QString::fromStdString(checkpoint->path);
     note(LogLine::Kind::Checkpoint, checkpoint->step, tr("Checkpoint written: %1").arg(m_lastCheckpoint));
   } else if (const auto* change = std::get_if<events::Changed>(&event)) {
-    note(LogLine::Kind::Change, change->step, tr("%1 is now %2.").arg(QString::fromStdString(change->field), QString::fromStdString(change->value.dump())));
+    const bool rate = change->field == "training.learning_rate" && change->value.is_number();
+    if (rate) m_rate = change->value.get<double>();
+    const auto value = rate ? rateText(m_rate) : text(change->value.dump());
+    note(LogLine::Kind::Change, change->step, tr("%1 is now %2.").arg(labelOf(text(change->field)), value));
   } else if (const auto* advice = std::get_if<events::Advice>(&event)) {
     m_advice.push_back({m_step.step, QString::fromStdString(advice->code), QString::fromStdString(advice->message)});
     note(LogLine::Kind::Advice, m_step.step, messageOf(*advice));

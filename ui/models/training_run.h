@@ -48,11 +48,15 @@ class TrainingRun : public QObject {
   bool isActive() const { return m_state == State::Preparing || m_state == State::Running || m_state == State::Pausing || m_state == State::Paused || m_state == State::Stopping; }
   /// Id of the training job on the engine thread, 0 when none is active (for chatting with the model as it is now).
   JobId liveJob() const { return isActive() && m_job ? m_job->id() : 0; }
+  /// Whether the run that ended here can go on from a checkpoint.
+  bool canResume() const { return !isActive() && m_state != State::Finished && m_state != State::Idle && !outputDir().isEmpty(); }
   const Recipe& recipe() const { return m_recipe; }
   const events::Started& started() const { return m_started; }
   const events::Step& lastStep() const { return m_step; }
   const events::Finished& finished() const { return m_finished; }
   const std::optional<Error>& error() const { return m_error; }
+  /// The rate that the schedule scales: the recipe's, or as changed since. lastStep() has the one in force.
+  double learningRate() const { return m_rate; }
   QString stage() const { return m_stage; }         ///< while preparing: "load", "encode" …
   double stageFraction() const { return m_stageFraction; } ///< 0…1, negative = unknown
   /// Seconds to the end by the pace of the last steps, negative = unknown.
@@ -61,6 +65,7 @@ class TrainingRun : public QObject {
   const std::vector<LogLine>& log() const { return m_log; }
   const std::vector<RunAnswer>& answers() const { return m_answers; }
   const std::vector<RunAdvice>& advice() const { return m_advice; }
+  /// Where the run writes; empty until it has begun.
   QString outputDir() const { return QString::fromStdString(m_started.output_dir); }
   QString lastCheckpoint() const { return m_lastCheckpoint; }
 
@@ -76,6 +81,8 @@ class TrainingRun : public QObject {
  private:
   void take(const std::vector<Event>& batch);
   void see(const Event& event);
+  void forget(bool curves);
+  void readEarlierCurves();
   void setState(State state);
   void note(LogLine::Kind kind, int64_t step, const QString& text);
 
@@ -93,6 +100,7 @@ class TrainingRun : public QObject {
   std::vector<LogLine> m_log;
   std::vector<RunAnswer> m_answers;
   std::vector<RunAdvice> m_advice;
+  double m_rate = 0;
   double m_secondsPerStep = 0, m_lastSeconds = 0;
   int64_t m_lastTimedStep = -1;
 };

@@ -1,13 +1,45 @@
 #pragma once
+// Starting, watching and steering a run.
 #include "ui/pages/page.h"
 
+class QScrollArea;
+class QSlider;
+
 namespace tw::ui {
+
+class Chart;
+class ChartCard;
+class LogView;
 
 class TrainPage : public Page {
   Q_OBJECT
 
  public:
   explicit TrainPage(Studio& studio, QWidget* parent = nullptr);
+  void activated() override;
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
+ private:
+  void buildHead();
+  QWidget* buildLoss();
+  QWidget* buildSide();
+  QWidget* buildSmallCharts();
+  void buildLog();
+  void showState();
+  void showCurves();
+  void setSmoothing(int percent);
+  QString subtitleText();
+
+  QPushButton *m_primary, *m_stop, *m_save;
+  ChartCard *m_loss, *m_gradNorm, *m_speed, *m_memory, *m_rate;
+  QList<ChartCard*> m_cards;
+  QSlider* m_smoothing;
+  QWidget* m_small;
+  LogView* m_log;
+  int m_validation = 0; ///< index of the validation curve
+  enum class Primary { Start, Pause, Continue, Resume, Chat } m_does = Primary::Start;
 };
 
 } // namespace tw::ui

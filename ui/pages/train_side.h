@@ -1,0 +1,59 @@
+#pragma once
+// The cards beside the loss: the learning rate and its change, advice, and answers as they are generated.
+#include "ui/studio.h"
+#include "ui/widgets/card.h"
+
+class QLabel;
+class QPushButton;
+
+namespace tw::ui {
+
+class RateSpinBox;
+
+class LearningRateCard : public Card {
+  Q_OBJECT
+
+ public:
+  explicit LearningRateCard(Studio& studio, QWidget* parent = nullptr);
+
+ protected:
+  void keyPressEvent(QKeyEvent* event) override;
+
+ private:
+  void showRate();
+  void showOutcome();
+  void openEditor(bool open);
+  void apply();
+  Studio& m_studio;
+  QLabel *m_value, *m_outcome;
+  QPushButton* m_change;
+  QWidget* m_editor;
+  RateSpinBox* m_spin;
+};
+
+class AdviceCard : public Card {
+  Q_OBJECT
+
+ public:
+  explicit AdviceCard(Studio& studio, QWidget* parent = nullptr);
+
+ private:
+  void rebuild();
+  Studio& m_studio;
+  QWidget* m_list = nullptr;
+};
+
+class AnswersCard : public Card {
+  Q_OBJECT
+
+ public:
+  explicit AnswersCard(Studio& studio, QWidget* parent = nullptr);
+
+ private:
+  void rebuild();
+  void addHint(QVBoxLayout* layout);
+  Studio& m_studio;
+  QWidget* m_list = nullptr;
+};
+
+} // namespace tw::ui
