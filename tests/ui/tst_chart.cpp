@@ -2,7 +2,6 @@
 #include "ui/widgets/chart.h"
 #include "ui/widgets/rate_spin_box.h"
 
-#include <QElapsedTimer>
 #include <QFile>
 #include <QImage>
 #include <QLocale>
@@ -12,7 +11,9 @@
 #include <QTest>
 #include <QWheelEvent>
 
+#include <algorithm>
 #include <cmath>
+#include <ctime>
 #include <limits>
 #include <random>
 
@@ -201,17 +202,25 @@ class TestChart : public QObject {
     m_chart->resize(1280, 420);
     m_chart->redraw();
     m_chart->grab();
-    qint64 best = std::numeric_limits<qint64>::max();
-    for (int round = 0; round < 12; ++round) {
+    // Time of this thread, so that a busy machine does not count.
+    const auto now = [] {
+      timespec time{};
+      ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+      return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
+    };
+    QList<double> spent;
+    QPixmap canvas(m_chart->size());
+    for (int round = 0; round < 15; ++round) {
       wheel({600, 150}, round % 2 ? -1 : 1);
-      QElapsedTimer timer;
-      timer.start();
+      const auto start = now();
       m_chart->redraw();
-      m_chart->grab(); // paints
-      best = std::min(best, timer.nsecsElapsed());
+      m_chart->render(&canvas);
+      spent << now() - start;
     }
-    qInfo("a million points: %.2f ms for a redraw", static_cast<double>(best) / 1e6);
-    QVERIFY2(best < 16'000'000, qPrintable(QStringLiteral("%1 ms").arg(static_cast<double>(best) / 1e6)));
+    std::sort(spent.begin(), spent.end());
+    const double median = spent[spent.size() / 2];
+    qInfo("a million points: %.2f ms for a redraw", median);
+    QVERIFY2(median < 16, qPrintable(QStringLiteral("%1 ms").arg(median)));
   }
 
   void filesHoldWhatIsShown() {

@@ -3,6 +3,7 @@
 #include <QObject>
 #include <QSystemTrayIcon>
 
+class QAction;
 class QMenu;
 
 namespace tw::ui {

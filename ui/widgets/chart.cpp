@@ -15,6 +15,7 @@ constexpr int kRoomForValue = 46;  ///< px between horizontal grid lines, at lea
 constexpr int kRoomForStep = 90;   ///< px between labels of steps
 constexpr int kLabelGap = 8;       ///< px between label and plot
 constexpr int kFewPoints = 80;     ///< up to so many points of a sparse curve are marked
+constexpr int kSmoothColumn = 4;   ///< px; a moving average moves little within them
 constexpr int kLightAlpha = 90;    ///< of the raw curve below its average
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
@@ -237,22 +238,24 @@ Chart::Span Chart::fittedValues(double from, double to) const {
 
 void Chart::fillCurves(double from, double to) {
   const int columns = std::max(1, m_plot->axisRect()->width());
-  const auto fill = [&](QCPGraph* graph, const Decimation& points) {
-    const auto visible = points.view(from, to, columns);
+  const auto fill = [&](QCPGraph* graph, const Decimation& points, int perColumns) {
+    const auto visible = points.view(from, to, perColumns);
     QVector<QCPGraphData> data;
     data.reserve(visible.size());
     // An infinite value has no place; it is a gap like NaN.
     for (const auto& point : visible) data.append({point.x(), std::isfinite(point.y()) ? point.y() : kNaN});
     graph->data()->set(data, true);
+    // A dense curve fills its columns from edge to edge: smooth edges would cost much and show nothing.
+    graph->setAntialiased(visible.size() <= 2 * columns);
     return visible.size();
   };
   for (const auto& series : m_series) {
-    const auto points = fill(series->rawGraph, series->raw);
+    const auto points = fill(series->rawGraph, series->raw, columns);
     const bool single = series->raw.size() == 1;
     const bool marked = single || (!series->smoothed && points <= kFewPoints && series->raw.size() < wholeSteps()->second / 2);
     series->rawGraph->setScatterStyle(marked ? QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(series->rawGraph->pen().color()), series->rawGraph->pen().color(), 5)
                                              : QCPScatterStyle::ssNone);
-    if (series->smoothGraph) fill(series->smoothGraph, series->smooth);
+    if (series->smoothGraph) fill(series->smoothGraph, series->smooth, std::max(1, columns / kSmoothColumn));
   }
 }
 

@@ -1,0 +1,232 @@
+// The run's model: what events do to its state, curves and log; what survives a resume; and what a crash leaves behind.
+#include "fake_session.h"
+#include "ui/bridge/keep_awake.h"
+#include "ui/models/dataset_model.h"
+#include "ui/studio.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QLocale>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace tw;
+using namespace tw::ui;
+using State = TrainingRun::State;
+
+class TestTrainingRun : public QObject {
+  Q_OBJECT
+
+  std::unique_ptr<QTemporaryDir> m_folder;
+  test::FakeSession* m_session = nullptr;
+  std::unique_ptr<Studio> m_studio;
+
+  std::unique_ptr<Studio> open() {
+    auto studio = std::make_unique<Studio>(
+        [this]() -> Result<std::unique_ptr<Session>> {
+          auto session = std::make_unique<test::FakeSession>();
+          m_session = session.get();
+          return session;
+        },
+        m_folder->filePath(QStringLiteral("settings.ini")));
+    QSignalSpy opened(&studio->bridge(), &EngineBridge::opened);
+    studio->bridge().open();
+    if (!opened.wait()) QTest::qFail("the bridge does not open", __FILE__, __LINE__);
+    return studio;
+  }
+  Recipe recipe() {
+    Recipe recipe;
+    recipe.name = "demo";
+    recipe.model.path = "model";
+    recipe.data.train.push_back({"data.json", "auto", {}, 0, 1.0});
+    recipe.output_dir = m_folder->filePath(QStringLiteral("out")).toStdString();
+    return recipe;
+  }
+  void begin(JobId job, int64_t resumedFrom = 0) {
+    m_session->play(job, events::Started{"run-1", recipe().output_dir, "cpu", 10, 100, 5, 500, 100, resumedFrom});
+  }
+  void steps(JobId job, int64_t from, int64_t to, double loss = 2) {
+    for (auto i = from; i <= to; ++i) m_session->play(job, events::Step{i, static_cast<double>(i) / 50, loss, 1e-4, 0.5, i * 100, 2900, 1'000'000, static_cast<double>(i) * 0.5});
+  }
+  TrainingRun& run() { return m_studio->run(); }
+
+ private Q_SLOTS:
+  void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
+  void init() {
+    m_folder = std::make_unique<QTemporaryDir>();
+    QDir().mkpath(m_folder->filePath(QStringLiteral("out")));
+    m_studio = open();
+  }
+  void cleanup() { m_studio.reset(); }
+
+  void aRunFromStartToEnd() {
+    run().start(recipe());
+    QCOMPARE(run().state(), State::Preparing);
+    m_session->play(1, events::Progress{"load", 30, 100, "bytes"});
+    QTRY_COMPARE(run().stageFraction(), 0.3);
+    begin(1);
+    steps(1, 1, 20);
+    QTRY_COMPARE(run().lastStep().step, 20);
+    QCOMPARE(run().state(), State::Running);
+    QVERIFY(std::abs(run().secondsLeft() - 40) < 1e-6); // 80 steps of half a second
+    m_session->play(1, events::Checkpoint{20, "out/checkpoint-20"});
+    m_session->play(1, events::Evaluation{20, 1.5, 4.48});
+    m_session->play(1, events::Changed{20, "training.learning_rate", 5e-5});
+    QTRY_COMPARE(run().learningRate(), 5e-5);
+    QCOMPARE(run().curves().markers.size(), 3);
+    QCOMPARE(run().log().back().text, QStringLiteral("learning_rate is now 5e-5."));
+    QCOMPARE(run().lastCheckpoint(), QStringLiteral("out/checkpoint-20"));
+    m_session->play(1, events::Finished{recipe().output_dir, 100, 1.2, 50, 2900, 1'000'000, false});
+    m_session->end(1);
+    QTRY_COMPARE(run().state(), State::Finished);
+    QVERIFY(!run().canResume());
+  }
+
+  void steeringReachesTheEngineOnlyWhileARunIsActive() {
+    run().saveNow();
+    run().setLearningRate(1e-5);
+    run().pause();
+    run().start(recipe());
+    begin(1);
+    QTRY_COMPARE(run().state(), State::Running);
+    run().pause();
+    QCOMPARE(run().state(), State::Pausing);
+    m_session->play(1, events::Paused{3});
+    QTRY_COMPARE(run().state(), State::Paused);
+    run().resume();
+    m_session->play(1, events::Continued{3});
+    QTRY_COMPARE(run().state(), State::Running);
+    run().saveNow();
+    run().setLearningRate(1e-5);
+    run().stopAndSave();
+    QCOMPARE(m_session->paused, std::vector<JobId>{1});
+    QCOMPARE(m_session->resumed, std::vector<JobId>{1});
+    QCOMPARE(m_session->saved, std::vector<JobId>{1});
+    QCOMPARE(m_session->stopped, std::vector<JobId>{1});
+    QCOMPARE(m_session->rates, (std::vector<std::pair<JobId, double>>{{1, 1e-5}}));
+  }
+
+  void aResumedRunKeepsItsCurvesUpToTheCheckpoint() {
+    run().start(recipe());
+    begin(1);
+    steps(1, 1, 30, 2);
+    m_session->fail(1, workError("memory.device", "The device has no memory left.", "Use a shorter max_length."));
+    QTRY_COMPARE(run().state(), State::Failed);
+    QVERIFY(run().canResume());
+    m_studio->resumeRun();
+    QCOMPARE(run().curves().loss.x.size(), 30); // still in view while it loads
+    const auto& command = std::get<commands::Train>(m_session->commands.back());
+    QVERIFY(command.resume);
+    QCOMPARE(command.recipe.output_dir, recipe().output_dir);
+    begin(2, 20);
+    steps(2, 21, 25, 1);
+    QTRY_COMPARE(run().lastStep().step, 25);
+    QCOMPARE(run().curves().loss.x.size(), 25);
+    QCOMPARE(run().curves().loss.y[19], 2.0);
+    QCOMPARE(run().curves().loss.y[20], 1.0);
+    QCOMPARE(run().curves().markers.last().kind, Marker::Kind::Resume);
+  }
+
+  void aRunResumedAfterARestartReadsItsEarlierCurvesFromTheLog() {
+    std::vector<Json> log;
+    for (int i = 1; i <= 30; ++i) log.push_back({{"event", "step"}, {"step", i}, {"epoch", 0.1}, {"loss", 3.0}, {"learning_rate", 1e-4}, {"grad_norm", 1.0}, {"tokens_per_second", 10.0}, {"memory_bytes", 5}, {"seconds", i}});
+    m_session->fake.logs["run-1"] = log;
+    run().start(recipe(), true);
+    begin(1, 20);
+    steps(1, 21, 22, 1);
+    QTRY_COMPARE(run().curves().loss.x.size(), 22);
+    QCOMPARE(run().curves().loss.y.front(), 3.0);
+    QCOMPARE(run().curves().loss.y.back(), 1.0);
+    QCOMPARE(run().curves().epoch.size(), 22);
+  }
+
+  void settingsThatAResumedRunMayChangeComeFromTheRecipe() {
+    auto json = recipeToJson(recipe());
+    m_studio->recipe().replace(json, {});
+    run().start(recipe());
+    begin(1);
+    m_session->fail(1, workError("memory.device", "Full.", "Less."));
+    QTRY_COMPARE(run().state(), State::Failed);
+    m_studio->recipe().setValue(QStringLiteral("training.gradient_checkpointing"), true);
+    m_studio->resumeRun();
+    QVERIFY(std::get<commands::Train>(m_session->commands.back()).recipe.training.gradient_checkpointing);
+    m_session->fail(2, workError("memory.device", "Full.", "Less."));
+    QTRY_COMPARE(run().state(), State::Failed);
+    // Another rank is another run: it goes on as it was.
+    m_studio->recipe().setValue(QStringLiteral("method.r"), 64);
+    begin(2);
+    m_studio->resumeRun();
+    QCOMPARE(std::get<commands::Train>(m_session->commands.back()).recipe.method.r, 16);
+  }
+
+  void aCrashLeavesTheRunToBeOffered() {
+    run().start(recipe());
+    QVERIFY(!m_studio->interruptedRun());
+    begin(1);
+    QTRY_COMPARE(run().state(), State::Running);
+    // As after a crash: the settings are on disk and nobody ended the run.
+    QFile::copy(m_folder->filePath(QStringLiteral("settings.ini")), m_folder->filePath(QStringLiteral("crashed.ini")));
+    Studio next([]() -> Result<std::unique_ptr<Session>> { return fail(workError("runtime.missing", "No.", "No.")); }, m_folder->filePath(QStringLiteral("crashed.ini")));
+    const auto found = next.interruptedRun();
+    QVERIFY(found);
+    QCOMPARE(found->name, QStringLiteral("demo"));
+    QCOMPARE(found->outputDir.toStdString(), recipe().output_dir);
+    QVERIFY(found->recipe["model"]["path"] == Json("model"));
+    next.forgetInterruptedRun();
+    QVERIFY(!next.interruptedRun());
+    // A run that ends leaves nothing.
+    m_session->play(1, events::Finished{recipe().output_dir, 100, 1.2, 50, 2900, 1'000'000, true});
+    m_session->end(1);
+    QTRY_COMPARE(run().state(), State::Stopped);
+    Studio after([]() -> Result<std::unique_ptr<Session>> { return fail(workError("runtime.missing", "No.", "No.")); }, m_folder->filePath(QStringLiteral("settings.ini")));
+    QVERIFY(!after.interruptedRun());
+  }
+
+  void anInterruptedRunWhoseFolderIsGoneIsNotOffered() {
+    run().start(recipe());
+    begin(1);
+    QTRY_COMPARE(run().state(), State::Running);
+    QFile::copy(m_folder->filePath(QStringLiteral("settings.ini")), m_folder->filePath(QStringLiteral("crashed.ini")));
+    QDir(m_folder->filePath(QStringLiteral("out"))).removeRecursively();
+    Studio next([]() -> Result<std::unique_ptr<Session>> { return fail(workError("runtime.missing", "No.", "No.")); }, m_folder->filePath(QStringLiteral("crashed.ini")));
+    QVERIFY(!next.interruptedRun());
+  }
+
+  void keepingAwakeWithoutABusDoesNothing() {
+    KeepAwake awake(run());
+    run().start(recipe());
+    begin(1);
+    QTRY_COMPARE(run().state(), State::Running);
+    QVERIFY(!awake.holds());
+    m_session->end(1);
+    QTRY_VERIFY(!run().isActive());
+    QVERIFY(!awake.holds());
+  }
+
+  void aLogBecomesTheSameCurves() {
+    run().load({{{"event", "started"}, {"run_id", "x"}, {"output_dir", "out"}, {"device", "cpu"}, {"total_steps", 2}},
+                {{"event", "step"}, {"step", 1}, {"loss", 2.0}, {"seconds", 1}},
+                {{"event", "step"}, {"step", 2}, {"loss", nullptr}, {"seconds", 2}},
+                {{"event", "answer"}, {"step", 2}, {"prompt", "p"}, {"text", "t"}},
+                {{"event", "finished"}, {"output_dir", "out"}, {"steps", 2}, {"train_loss", 1.5}, {"seconds", 2}}},
+               recipe());
+    QCOMPARE(run().state(), State::Finished);
+    QCOMPARE(run().curves().loss.y[0], 2.0);
+    QVERIFY(std::isnan(run().curves().loss.y[1])); // null stands for a number that JSON cannot hold
+    QCOMPARE(run().answers().size(), size_t{1});
+    run().clear();
+    QCOMPARE(run().state(), State::Idle);
+    QVERIFY(run().curves().loss.empty() && run().answers().empty() && run().log().empty());
+  }
+};
+
+int main(int argc, char** argv) {
+  // No bus: what a server or a container has.
+  qputenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nonexistent/bus");
+  qputenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus");
+  QApplication app(argc, argv);
+  TestTrainingRun test;
+  return QTest::qExec(&test, argc, argv);
+}
+#include "tst_training_run.moc"
