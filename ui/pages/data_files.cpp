@@ -61,6 +61,7 @@ DataFileRow::DataFileRow(Studio& studio, int index, QWidget* parent) : QAbstract
   m_name = makeLabel({}, TextRole::CardTitle);
   m_facts = makeLabel({}, TextRole::Secondary, true);
   m_facts->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+  m_facts->setForegroundRole(QPalette::WindowText); // not the button's
   m_progress = new QProgressBar;
   m_progress->setTextVisible(false);
   m_progress->setFixedWidth(120);
@@ -92,6 +93,7 @@ DataFileRow::DataFileRow(Studio& studio, int index, QWidget* parent) : QAbstract
   across->addWidget(m_remove);
   down->addLayout(across);
   m_trouble = makeLabel({}, TextRole::Secondary, false, true);
+  m_trouble->setForegroundRole(QPalette::WindowText);
   down->addWidget(m_trouble);
   m_links = new QWidget;
   auto* links = new QHBoxLayout(m_links);

@@ -72,6 +72,7 @@ QWidget* DataPage::buildWork() {
   side->setFixedWidth(kSideWidth);
   side->setFocusPolicy(Qt::NoFocus);
   auto* column = new QWidget;
+  column->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // narrower when the scroll bar is there
   auto* down = new QVBoxLayout(column);
   down->setContentsMargins(0, 0, 0, 0);
   down->setSpacing(space::cardGap);

@@ -82,6 +82,7 @@ std::vector<int> DataProblems::filesOf(const ProblemGroup& group) const {
 void DataProblems::link(Banner& banner, const QString& text, const QString& name, std::function<void()> act) {
   auto* button = banner.addLink(text);
   button->setObjectName(name);
+  button->setAccessibleName(text + QStringLiteral(": ") + banner.accessibleName());
   button->setEnabled(!m_studio.data().repairing());
   connect(button, &QPushButton::clicked, this, std::move(act));
 }
@@ -137,7 +138,7 @@ void DataProblems::addRepairLinks(Banner& banner, const ProblemGroup& group) {
   const bool allText = std::all_of(files.begin(), files.end(), [&](int i) { return isText(data.files()[static_cast<size_t>(i)]); });
   if (data.totals() && !data.totals()->lengths.empty())
     if (const auto longest = (data.totals()->lengths.back() + 7) / 8 * 8; longest > data.encodeRequest({}).max_length)
-      link(banner, tr("Raise max_length to %L1").arg(longest), QStringLiteral("raise"), [this, longest] {
+      link(banner, tr("Raise to %L1").arg(longest), QStringLiteral("raise"), [this, longest] {
         m_studio.recipe().endMerge();
         m_studio.recipe().setValue(QStringLiteral("data.max_length"), longest);
         m_studio.recipe().endMerge();

@@ -54,11 +54,18 @@ QStringList specialsOf(const SampleView& sample) {
 /// Two BOS tokens at the start: the template writes one and the tokenizer adds another.
 bool bosDoubled(const SampleView& sample) { return sample.tokens.size() > 1 && sample.tokens[0].bos && sample.tokens[1].bos; }
 
+/// The last trained token ends a turn; what the template writes after it (a newline, say) need not be learnt.
+bool endTrained(const SampleView& sample) {
+  for (auto i = std::min<int64_t>(sample.kept, static_cast<int64_t>(sample.tokens.size())); i-- > 0;)
+    if (const auto& token = sample.tokens[static_cast<size_t>(i)]; token.trained) return token.special || token.eos;
+  return sample.endTrained;
+}
+
 QString sentenceOf(const SampleView& sample) {
   const auto count = static_cast<int>(sample.tokens.size());
   auto sentence = DataSample::tr("%Ln tokens, %L1 trained (green).", nullptr, count).arg(sample.trained);
   if (sample.kept < count) sentence += QLatin1Char(' ') + DataSample::tr("max_length keeps %L1 of them.").arg(sample.kept);
-  if (sample.endTrained) sentence += QLatin1Char(' ') + DataSample::tr("The end-of-turn token is trained; plain tokens are only read.");
+  if (endTrained(sample)) sentence += QLatin1Char(' ') + DataSample::tr("The end-of-turn token is trained; plain tokens are only read.");
   return sentence;
 }
 
@@ -102,28 +109,11 @@ DataSample::DataSample(Studio& studio, QWidget* parent) : Card({}, parent), m_st
   option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
   m_rendered->document()->setDefaultTextOption(option);
   m_marker = new SpecialMarker(m_rendered->document());
-  m_tokens = new TokenView;
-  m_tokens->setObjectName(QStringLiteral("sample-tokens"));
   m_stack->addWidget(m_bubbles);
   m_stack->addWidget(m_rendered);
-  m_stack->addWidget(m_tokens);
+  m_stack->addWidget(buildTokens());
   m_stack->addWidget(buildHint());
   body()->addWidget(m_stack, 1);
-  m_tokenFoot = new QWidget;
-  auto* foot = new QVBoxLayout(m_tokenFoot);
-  foot->setContentsMargins(0, 0, space::small, 0);
-  foot->setSpacing(2);
-  m_sentence = makeLabel({}, TextRole::Secondary, true, true);
-  m_sentence->setObjectName(QStringLiteral("token-sentence"));
-  m_pointed = makeLabel({}, TextRole::Secondary, true, true);
-  m_pointed->setObjectName(QStringLiteral("token-pointed"));
-  foot->addWidget(m_sentence);
-  foot->addWidget(m_pointed);
-  body()->addWidget(m_tokenFoot);
-  connect(m_tokens, &TokenView::currentChanged, this, [this](int index) {
-    m_pointed->setText(visibleToken(text(m_tokens->tokens()[static_cast<size_t>(index)].text)) + QStringLiteral("   ") + m_tokens->describe(index));
-    m_pointed->show();
-  });
   m_tabs->setCurrentIndex(std::clamp(studio.settings().value(kTabKey, static_cast<int>(Tokens)).toInt(), 0, static_cast<int>(Tokens)));
   connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
     m_studio.settings().setValue(kTabKey, tab);
@@ -132,6 +122,28 @@ DataSample::DataSample(Studio& studio, QWidget* parent) : Card({}, parent), m_st
   connect(&studio.data(), &DatasetModel::sampleChanged, this, &DataSample::follow);
   connect(&studio.data(), &DatasetModel::currentChanged, this, &DataSample::follow);
   follow();
+}
+
+QWidget* DataSample::buildTokens() {
+  auto* box = new QWidget;
+  auto* down = new QVBoxLayout(box);
+  down->setContentsMargins(0, 0, 0, 0);
+  down->setSpacing(space::small);
+  m_tokens = new TokenView;
+  m_tokens->setObjectName(QStringLiteral("sample-tokens"));
+  m_sentence = makeLabel({}, TextRole::Secondary, true, true);
+  m_sentence->setObjectName(QStringLiteral("token-sentence"));
+  m_pointed = makeLabel({}, TextRole::Secondary, true, true);
+  m_pointed->setObjectName(QStringLiteral("token-pointed"));
+  down->addWidget(m_tokens, 1000); // up to the height of its chips; the sentence stands right below
+  down->addWidget(m_sentence);
+  down->addWidget(m_pointed);
+  down->addStretch(1);
+  connect(m_tokens, &TokenView::currentChanged, this, [this](int index) {
+    m_pointed->setText(visibleToken(text(m_tokens->tokens()[static_cast<size_t>(index)].text)) + QStringLiteral("   ") + m_tokens->describe(index));
+    m_pointed->show();
+  });
+  return box;
 }
 
 QWidget* DataSample::buildHint() {
@@ -173,7 +185,6 @@ void DataSample::follow() {
 void DataSample::showHint(const QString& sentence, bool needsModel) {
   m_hint->setText(sentence);
   m_toModel->setVisible(needsModel);
-  m_tokenFoot->hide();
   m_stack->setCurrentIndex(kHintPage);
 }
 
@@ -201,7 +212,6 @@ void DataSample::showTab(int tab) {
   const bool nothing = tab == Tokens ? sample->tokens.empty() : tab == Rendered && sample->rendered.empty();
   if (nothing) return noModel ? showHint(tr("Tokens and templates belong to a model. Choose one to see them."), true) : showHint(tr("This row cannot be used, so there is nothing to show here."), false);
   m_stack->setCurrentIndex(tab);
-  m_tokenFoot->setVisible(tab == Tokens);
 }
 
 void DataSample::warn(const QString& title, const QString& explanation) {
@@ -215,7 +225,7 @@ void DataSample::showWarnings(const SampleView& sample) {
   if (bosDoubled(sample))
     warn(tr("The sample begins with two BOS tokens."), tr("The template writes one and the tokenizer adds another; the model has never seen that. Choose the model's own template."));
   const bool cut = sample.kept < static_cast<int64_t>(sample.tokens.size());
-  if (sample.problems.empty() && sample.trained > 0 && !sample.endTrained)
+  if (sample.problems.empty() && sample.trained > 0 && !endTrained(sample))
     warn(cut ? tr("The end of the answer is cut off.") : tr("The end token is not trained."),
          cut ? tr("The model does not see how this answer ends. Raise max_length, or leave long samples out.")
              : tr("The model may not learn when to stop. Choose a template that ends each answer with the model's end token."));

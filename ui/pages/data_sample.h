@@ -22,6 +22,7 @@ class DataSample : public Card {
 
  private:
   enum Tab { Conversation, Rendered, Tokens };
+  QWidget* buildTokens();
   QWidget* buildHint();
   void follow();
   void showHint(const QString& sentence, bool needsModel);
@@ -39,7 +40,7 @@ class DataSample : public Card {
   class SpecialMarker* m_marker;
   TokenView* m_tokens;
   QLabel *m_sentence, *m_pointed, *m_row, *m_hint;
-  QWidget *m_hintBox, *m_toModel, *m_tokenFoot;
+  QWidget *m_hintBox, *m_toModel;
   QVBoxLayout* m_warnings;
   QWidget* m_warningBox;
 };

@@ -13,9 +13,13 @@
 #include <QPushButton>
 #include <QTableView>
 
+#include <numeric>
+
 namespace tw::ui {
 namespace {
-constexpr int kFooter = 40, kTokens = 76, kNarrowest = 110;
+constexpr int kFooter = 40, kTokens = 76, kNarrowest = 90;
+constexpr int kWeighedRows = 32;
+constexpr size_t kWeighedLength = 80; ///< bytes
 }
 
 DataTable::DataTable(Studio& studio, QWidget* parent) : Card({}, parent), m_studio(studio) {
@@ -40,6 +44,7 @@ DataTable::DataTable(Studio& studio, QWidget* parent) : Card({}, parent), m_stud
   m_table->verticalHeader()->setMinimumSectionSize(space::row);
   m_table->horizontalHeader()->setHighlightSections(false);
   m_table->horizontalHeader()->setFixedHeight(space::row);
+  m_table->horizontalHeader()->setStyleSheet(QStringLiteral("QHeaderView::section { padding: 6px 11px; }")); // as the cells' text
   m_table->setMinimumHeight(space::row * 3);
   body()->addWidget(m_table, 1);
   body()->addWidget(makeRule());
@@ -69,6 +74,11 @@ DataTable::DataTable(Studio& studio, QWidget* parent) : Card({}, parent), m_stud
   connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
     if (!m_following && now.isValid()) m_studio.data().showSample(m_studio.data().rows().fileRow(now.row()));
   });
+  connect(&studio.data().rows(), &QAbstractItemModel::dataChanged, this, [this] {
+    if (m_weighed || !m_studio.data().rows().row(0)) return;
+    m_weighed = true;
+    sizeColumns();
+  });
   connect(&studio.data().rows(), &QAbstractItemModel::modelReset, this, &DataTable::followView);
   connect(&studio.data(), &DatasetModel::currentChanged, this, &DataTable::followCurrent);
   connect(&studio.data(), &DatasetModel::sampleChanged, this, &DataTable::followSample);
@@ -78,6 +88,7 @@ DataTable::DataTable(Studio& studio, QWidget* parent) : Card({}, parent), m_stud
 }
 
 void DataTable::followView() {
+  m_weighed = false;
   sizeColumns();
   followSample();
 }
@@ -110,16 +121,30 @@ void DataTable::sizeColumns() {
   const int columns = rows.columnCount();
   if (columns < 2) return;
   const auto digits = QLocale().toString(static_cast<qlonglong>(rows.view()->rows()));
-  const int number = std::max(44, m_table->fontMetrics().horizontalAdvance(digits) + 46);
+  const int number = std::max(44, m_table->fontMetrics().horizontalAdvance(digits) + 40);
   header->setSectionResizeMode(QHeaderView::Interactive);
   m_table->setColumnWidth(0, number);
   m_table->setColumnWidth(columns - 1, kTokens);
   const int content = columns - 2;
   if (content == 0) return;
-  // All of them in view where they have room; else each wide enough to be read, and the table scrolls sideways.
+  // All of them in view where they have room, wider where more is written; else each wide enough to be read, and the table scrolls sideways.
   const int room = m_table->width() - number - kTokens - 14;
-  const int each = std::max(kNarrowest, room / content);
-  for (int column = 1; column <= content; ++column) m_table->setColumnWidth(column, each);
+  const auto shares = contentShares();
+  const int spare = std::max(0, room - content * kNarrowest);
+  for (int column = 1; column <= content; ++column) m_table->setColumnWidth(column, kNarrowest + static_cast<int>(spare * shares[static_cast<size_t>(column - 1)]));
+}
+
+std::vector<double> DataTable::contentShares() const {
+  const auto& rows = m_studio.data().rows();
+  std::vector<double> shares(static_cast<size_t>(rows.columnCount() - 2), 1.0);
+  for (int i = 0; m_weighed && i < std::min(rows.rowCount(), kWeighedRows); ++i) {
+    const auto* row = rows.row(i);
+    if (!row) break;
+    for (size_t column = 0; column < shares.size() && column < row->cells.size(); ++column) shares[column] += static_cast<double>(std::min<size_t>(row->cells[column].size(), kWeighedLength));
+  }
+  const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
+  for (auto& share : shares) share /= sum;
+  return shares;
 }
 
 void DataTable::goToRow() {

@@ -25,12 +25,14 @@ class DataTable : public Card {
   void followCurrent();
   void followSample();
   void sizeColumns();
+  std::vector<double> contentShares() const;
   void goToRow();
   Studio& m_studio;
   QTableView* m_table;
   QLabel* m_shown;
   QPushButton* m_all;
   QLineEdit* m_go;
+  bool m_weighed = false;   ///< column widths follow what the first rows hold
   bool m_following = false; ///< the selection follows the model, not the user
 };
 

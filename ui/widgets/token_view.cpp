@@ -95,6 +95,7 @@ void TokenView::layOut() {
     x += std::min(chip.width, right - kMargin) + kGap;
   }
   m_height = m_chips.empty() ? 0 : y + kChipHeight + kMargin;
+  setMaximumHeight(std::max(32, m_height)); // no taller than its chips: what explains them stands right below
   verticalScrollBar()->setPageStep(viewport()->height());
   verticalScrollBar()->setSingleStep(kRowStep);
   verticalScrollBar()->setRange(0, std::max(0, m_height - viewport()->height()));

@@ -22,7 +22,7 @@ class TokenView : public QAbstractScrollArea {
   int currentToken() const { return m_current; }
   /// A token's facts in one line: id, place, whether it is trained.
   QString describe(int index) const;
-  QSize minimumSizeHint() const override { return {200, 80}; }
+  QSize minimumSizeHint() const override { return {200, 32}; }
 
  Q_SIGNALS:
   void currentChanged(int index);
