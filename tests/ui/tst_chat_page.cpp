@@ -122,8 +122,8 @@ class TestChatPage : public QObject {
     answer(2, "Very soon", "length");
     QTRY_COMPARE(shown("tuned-conversation"), (QStringList{QStringLiteral("Where?"), QStringLiteral("Very soon")}));
     QTRY_VERIFY(find<QPushButton>("send")->isVisible());
-    QVERIFY2(status("base-status").startsWith(QStringLiteral("47 tok/s · 3 token")), qPrintable(status("base-status")));
-    QVERIFY(status("tuned-status").endsWith(QStringLiteral("cut at the limit of new tokens")));
+    QVERIFY2(status("base-status").startsWith(QStringLiteral("47 tok/s · 3 tokens")), qPrintable(status("base-status")));
+    QVERIFY(status("tuned-status").endsWith(QStringLiteral("cut at the token limit")));
     click("tuned-copy");
     QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("Very soon"));
   }
@@ -255,7 +255,10 @@ class TestChatPage : public QObject {
     most->setFocus();
     most->selectAll();
     QTest::keyClicks(most, QStringLiteral("77"));
-    QTest::keyClick(find<QDoubleSpinBox>("temperature"), Qt::Key_Up);
+    auto* temperature = find<QDoubleSpinBox>("temperature");
+    temperature->setFocus();
+    temperature->selectAll();
+    QTest::keyClicks(temperature, QStringLiteral("1.25"));
     auto* seed = find<QLineEdit>("seed");
     seed->setFocus();
     seed->selectAll();
@@ -265,7 +268,7 @@ class TestChatPage : public QObject {
     QTest::keyClicks(find<QPlainTextEdit>("system-prompt"), QStringLiteral("Be brief."));
     ask(QStringLiteral("Where?"));
     QCOMPARE(asked(0).sampling.max_new_tokens, 77);
-    QCOMPARE(asked(0).sampling.temperature, std::optional<double>(0.75));
+    QCOMPARE(asked(0).sampling.temperature, std::optional<double>(1.25));
     QCOMPARE(asked(0).sampling.seed, std::optional<uint64_t>(7));
     QCOMPARE(asked(0).messages[0]["content"].get<std::string>(), std::string("Be brief."));
     answer(1, "a");

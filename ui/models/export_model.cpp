@@ -75,7 +75,7 @@ void ExportModel::followRun() {
 void ExportModel::setSource(const QString& folder, const QString& base, const QString& name) {
   m_sourceChosen = true;
   m_baseQuestion.cancel();
-  m_sourceError.reset();
+  trouble(Trouble::None, {});
   m_source = {};
   if (!folder.isEmpty()) {
     m_source.folder = QFileInfo(folder).absoluteFilePath();
@@ -85,8 +85,7 @@ void ExportModel::setSource(const QString& folder, const QString& base, const QS
     else if (holds(folder, "config.json"))
       m_source.kind = ExportSource::Kind::Model;
     else
-      m_sourceError = requestError("adapter.missing", tr("The folder “%1” holds neither an adapter nor a model.").arg(QDir(folder).dirName()).toStdString(),
-                                   tr("Choose a run that has finished, or a folder with adapter_config.json or config.json.").toStdString());
+      trouble(Trouble::NotExportable, QDir(folder).dirName());
   }
   m_ownTarget.clear(); // it was named for another source
   if (m_source.kind == ExportSource::Kind::Adapter) {
@@ -99,22 +98,38 @@ void ExportModel::setSource(const QString& folder, const QString& base, const QS
   Q_EMIT stateChanged();
 }
 
+void ExportModel::trouble(Trouble kind, const QString& about) {
+  m_trouble = kind;
+  m_troubleAbout = about;
+}
+
+std::optional<ExportProblem> ExportModel::sourceProblem() const {
+  switch (m_trouble) {
+  case Trouble::None: return std::nullopt;
+  case Trouble::NotExportable:
+    return ExportProblem{tr("The folder “%1” holds neither an adapter nor a model.").arg(m_troubleAbout), tr("Choose a run that has finished, or a folder with adapter_config.json or config.json.")};
+  case Trouble::BaseUnsaid: return ExportProblem{tr("The adapter does not say which model it was trained on."), tr("Choose the folder of its base model.")};
+  case Trouble::BaseGone: return ExportProblem{tr("The model of this adapter, “%1”, is not on this computer.").arg(m_troubleAbout), tr("Choose the folder of its base model.")};
+  case Trouble::BaseIsNone: return ExportProblem{tr("The folder “%1” holds no model (config.json).").arg(m_troubleAbout), tr("Choose the folder of the model that the adapter was trained on.")};
+  case Trouble::Engine: return ExportProblem{messageOf(*m_sourceError), adviceOf(*m_sourceError)};
+  }
+  return std::nullopt;
+}
+
 void ExportModel::askForBase() {
   m_baseQuestion = m_bridge.ask<Result<Json>>(
       this, [folder = m_source.folder.toStdString()](Services& services, std::stop_token) { return services.adapterInfo(folder); },
       [this](Result<Json> info) {
         if (!info) {
           m_sourceError = info.error();
+          trouble(Trouble::Engine, {});
         } else {
           const auto found = info->find("base_model");
           const auto base = found != info->end() && found->is_string() ? text(found->get<std::string>()) : QString();
           if (!base.isEmpty() && holds(base, "config.json"))
             m_source.base = base;
           else
-            m_sourceError = requestError("adapter.base", (base.isEmpty() ? tr("The adapter does not say which model it was trained on.")
-                                                                         : tr("The model of this adapter, “%1”, is not where the adapter says it is.").arg(base))
-                                                             .toStdString(),
-                                         tr("Choose the folder of its base model.").toStdString());
+            trouble(base.isEmpty() ? Trouble::BaseUnsaid : Trouble::BaseGone, base);
         }
         replan();
         Q_EMIT setupChanged();
@@ -124,12 +139,11 @@ void ExportModel::askForBase() {
 void ExportModel::setBase(const QString& folder) {
   if (m_source.kind != ExportSource::Kind::Adapter || folder == m_source.base) return;
   if (!folder.isEmpty() && !holds(folder, "config.json")) {
-    m_sourceError = requestError("model.missing", tr("The folder “%1” holds no model (config.json).").arg(QDir(folder).dirName()).toStdString(),
-                                 tr("Choose the folder of the model that the adapter was trained on.").toStdString());
+    trouble(Trouble::BaseIsNone, QDir(folder).dirName());
   } else {
     m_baseQuestion.cancel();
     m_source.base = folder;
-    m_sourceError.reset();
+    trouble(Trouble::None, {});
   }
   replan();
   Q_EMIT setupChanged();

@@ -13,6 +13,11 @@ struct ExportSource {
   QString base; ///< Adapter: folder of the model it belongs to, or empty while unknown
 };
 
+/// In the window's language.
+struct ExportProblem {
+  QString message, advice;
+};
+
 struct ExportResult {
   QString adapterPath, modelPath; ///< what was written; either may be empty
   int64_t bytes = 0;
@@ -42,7 +47,7 @@ class ExportModel : public QObject {
 
   const ExportSource& source() const { return m_source; }
   /// Why the source cannot be exported, or why its base model is not known.
-  const std::optional<Error>& sourceError() const { return m_sourceError; }
+  std::optional<ExportProblem> sourceProblem() const;
   /// A whole model is always exported as one.
   What what() const { return m_source.kind == ExportSource::Kind::Model ? What::Merged : m_what; }
   QString dtype() const { return m_dtype; }
@@ -82,8 +87,10 @@ class ExportModel : public QObject {
   void progressed();
 
  private:
+  enum class Trouble { None, NotExportable, BaseUnsaid, BaseGone, BaseIsNone, Engine };
   bool runIsActive() const;
   void followRun();
+  void trouble(Trouble kind, const QString& about);
   void askForBase();
   void replan();
   void survey();
@@ -100,6 +107,8 @@ class ExportModel : public QObject {
   TrainingRun& m_run;
   ExportSource m_source;
   bool m_sourceChosen = false; ///< by the user: a run that ends does not replace it
+  Trouble m_trouble = Trouble::None;
+  QString m_troubleAbout; ///< the folder's name
   std::optional<Error> m_sourceError, m_planError, m_error, m_engineError;
   What m_what = What::Merged;
   QString m_dtype = QStringLiteral("as-base"), m_ownTarget, m_suggestedTarget, m_freeTarget;

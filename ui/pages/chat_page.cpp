@@ -21,7 +21,7 @@
 namespace tw::ui {
 namespace {
 
-constexpr int kSetupWidth = 270, kSystemHeight = 96, kPromptTitle = 48; ///< pixels; characters of a prompt in the menu
+constexpr int kSetupWidth = 270, kSystemHeight = 72, kPromptTitle = 48; ///< pixels; characters of a prompt in the menu
 
 QString titleOfPrompt(const QString& prompt) {
   auto line = prompt.simplified();
@@ -103,6 +103,7 @@ QWidget* ChatPage::makeSetup() {
   system->setPlaceholderText(tr("You are the support assistant of…"));
   system->setTabChangesFocus(true);
   system->setMinimumHeight(kSystemHeight);
+  system->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored); // what is left of the column, and its minimum when nothing is
   card->body()->addWidget(system, 1);
   connect(system, &QPlainTextEdit::textChanged, &m_chat, [this, system] { m_chat.setSystem(system->toPlainText()); });
   down->addWidget(card, 1);
@@ -126,7 +127,6 @@ QWidget* ChatPage::makePromptRow() {
   m_star->setIcon(iconNamed(QStringLiteral("star")));
   m_star->setIconSize({20, 20});
   m_star->setAutoRaise(true);
-  m_star->setFixedSize(space::control, space::control);
   m_star->setPopupMode(QToolButton::InstantPopup);
   m_star->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
   m_star->setToolTip(tr("Saved prompts"));
@@ -150,6 +150,8 @@ QWidget* ChatPage::makePromptRow() {
   m_stop->setToolTip(tr("Stop the answers (Esc)"));
   connect(m_send, &QPushButton::clicked, this, &ChatPage::send);
   connect(m_stop, &QPushButton::clicked, &m_chat, &ChatModel::stop);
+  for (auto* button : {m_send, m_stop}) button->setFixedHeight(m_prompt->height());
+  m_star->setFixedSize(space::control, m_prompt->height());
   across->addWidget(m_star, 0, Qt::AlignBottom);
   across->addWidget(m_prompt, 1);
   across->addWidget(m_send, 0, Qt::AlignBottom);

@@ -96,11 +96,15 @@ void ChatSampling::addSeed() {
 void ChatSampling::refresh() {
   m_showing = true;
   const auto& s = m_chat.sampling();
-  m_temperature->setValue(s.temperature.value_or(1));
-  m_topP->setValue(s.top_p.value_or(1));
-  m_topK->setValue(static_cast<int>(s.top_k.value_or(0)));
-  m_penalty->setValue(s.repetition_penalty.value_or(1));
-  m_most->setValue(static_cast<int>(s.max_new_tokens));
+  // Only what differs: setting a value rewrites the text that somebody may be typing.
+  const auto give = [](auto* field, auto value) {
+    if (field->value() != value) field->setValue(value);
+  };
+  give(m_temperature, s.temperature.value_or(1));
+  give(m_topP, s.top_p.value_or(1));
+  give(m_topK, static_cast<int>(s.top_k.value_or(0)));
+  give(m_penalty, s.repetition_penalty.value_or(1));
+  give(m_most, static_cast<int>(s.max_new_tokens));
   const auto seed = s.seed ? QString::number(*s.seed) : QString();
   if (!m_seed->hasFocus() || m_seed->text().toULongLong() != s.seed.value_or(0)) m_seed->setText(seed);
   m_greedy->setChecked(m_chat.greedy());

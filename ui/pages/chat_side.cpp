@@ -15,11 +15,18 @@
 #include <QStackedWidget>
 
 namespace tw::ui {
+namespace {
+
+QString tokensText(int count) { return count == 1 ? ChatSide::tr("1 token") : ChatSide::tr("%n tokens", nullptr, count); }
+
+} // namespace
 
 ChatSide::ChatSide(Studio& studio, bool tuned, QWidget* parent) : Card({}, parent), m_studio(studio), m_chat(studio.chat()), m_tuned(tuned) {
   const auto title = tuned ? tr("Tuned") : tr("Base");
   const auto prefix = tuned ? QStringLiteral("tuned-") : QStringLiteral("base-");
+  body()->setContentsMargins(space::cardPadding, space::cardPadding - 2, space::cardPadding - ConversationView::barRoom, space::cardPadding - 2);
   auto* head = new QHBoxLayout;
+  head->setContentsMargins(0, 0, ConversationView::barRoom, 0);
   head->setSpacing(space::medium);
   head->addWidget(makeLabel(title, TextRole::CardTitle));
   m_name = new ShortLabel({}, TextRole::Secondary, true, Qt::ElideMiddle);
@@ -35,7 +42,10 @@ ChatSide::ChatSide(Studio& studio, bool tuned, QWidget* parent) : Card({}, paren
   auto policy = m_loading->sizePolicy();
   policy.setRetainSizeWhenHidden(true);
   m_loading->setSizePolicy(policy);
-  body()->addWidget(m_loading);
+  auto* bar = new QHBoxLayout;
+  bar->setContentsMargins(0, 0, ConversationView::barRoom, 0);
+  bar->addWidget(m_loading);
+  body()->addLayout(bar);
   m_view = new ConversationView(title, tuned);
   m_view->setObjectName(prefix + QStringLiteral("conversation"));
   m_stack = new QStackedWidget;
@@ -43,6 +53,7 @@ ChatSide::ChatSide(Studio& studio, bool tuned, QWidget* parent) : Card({}, paren
   if (tuned) m_stack->addWidget(makeHint());
   body()->addWidget(m_stack, 1);
   auto* foot = new QHBoxLayout;
+  foot->setContentsMargins(0, 0, ConversationView::barRoom, 0);
   m_status = new ShortLabel({}, TextRole::Secondary, true);
   m_status->setObjectName(prefix + QStringLiteral("status"));
   m_copy = makeLinkButton(tr("Copy"));
@@ -123,12 +134,12 @@ QString ChatSide::statusText() const {
   if (!side.done) {
     if (side.loading >= 0) return tr("Reading the model: %1 %").arg(locale.toString(side.loading * 100, 'f', 0));
     if (side.text.isEmpty()) return m_chat.live() ? tr("Answers between two training steps…") : side.started ? tr("Reading the question…") : tr("Waiting for its turn…");
-    return tr("%n token(s)", nullptr, side.tokens);
+    return tokensText(side.tokens);
   }
   QStringList parts;
   if (side.tokensPerSecond > 0) parts << tr("%1 tok/s").arg(locale.toString(side.tokensPerSecond, 'f', side.tokensPerSecond < 10 ? 1 : 0));
-  if (side.tokens > 0) parts << tr("%n token(s)", nullptr, side.tokens);
-  if (side.reason == QLatin1String("length")) parts << tr("cut at the limit of new tokens");
+  if (side.tokens > 0) parts << tokensText(side.tokens);
+  if (side.reason == QLatin1String("length")) parts << tr("cut at the token limit");
   if (side.reason == QLatin1String("stop")) parts << tr("ended at a stop text");
   if (side.reason == QLatin1String("cancelled")) parts << tr("stopped");
   return parts.join(QStringLiteral(" · "));

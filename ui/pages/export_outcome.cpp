@@ -80,7 +80,8 @@ void ExportOutcome::showPlan() {
   m_files->setVisible(plan.has_value());
   m_free->setVisible(plan.has_value() && !tight);
   if (plan) {
-    m_files->setText(tr("%n file(s), exactly %1 bytes", nullptr, static_cast<int>(plan->files)).arg(QLocale().toString(static_cast<qlonglong>(plan->bytes))));
+    const auto exact = QLocale().toString(static_cast<qlonglong>(plan->bytes));
+    m_files->setText(plan->files == 1 ? tr("One file, exactly %1 bytes").arg(exact) : tr("%n files, exactly %1 bytes", nullptr, static_cast<int>(plan->files)).arg(exact));
     m_free->setText(tr("%1 are free on this disk.").arg(bytesText(plan->free_bytes)));
   } else if (!error) {
     m_files->setVisible(true);

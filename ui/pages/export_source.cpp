@@ -112,8 +112,8 @@ void ExportSourceCard::refresh() {
   m_base->setText(source.base.isEmpty() ? tr("not known") : QDir::toNativeSeparators(source.base));
   m_change->setText(source.base.isEmpty() ? tr("Choose…") : tr("Change…"));
   delete std::exchange(m_problem, nullptr);
-  if (m_model.sourceError()) {
-    m_problem = new Banner(Banner::Kind::Error, messageOf(*m_model.sourceError()), adviceOf(*m_model.sourceError()));
+  if (const auto problem = m_model.sourceProblem()) {
+    m_problem = new Banner(Banner::Kind::Error, problem->message, problem->advice);
     m_problem->setObjectName(QStringLiteral("source-problem"));
     m_problems->addWidget(m_problem);
   }

@@ -70,11 +70,12 @@ QComboBox::down-arrow { image: url(:/icons/chevron-down@suffix.svg); width: 12px
 QSpinBox::up-button, QDoubleSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::down-button { width: 0; border: 0; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 1px solid @accent; }
 QLineEdit[invalid="true"], QSpinBox[invalid="true"], QDoubleSpinBox[invalid="true"] { border: 1px solid @bad; }
+QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled, QPlainTextEdit:disabled { color: @muted; background: @window; }
 QComboBox QAbstractItemView { background: @surface; border: 1px solid @border; selection-background-color: @accentSoft; selection-color: @text; outline: 0; }
 QCheckBox, QRadioButton { spacing: 8px; color: @text; }
-QCheckBox::indicator { width: 15px; height: 15px; border: 1px solid @checkEdge; border-radius: 4px; background: @surface; }
-QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: @accent; }
-QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(:/icons/tick@suffix.svg); }
+QCheckBox:disabled, QRadioButton:disabled { color: @muted; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 4px; background: @surface; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(:/icons/check-mark@suffix.svg); }
 QCheckBox::indicator:disabled { background: @window; border-color: @border; }
 QCheckBox::indicator:checked:disabled { background: @muted; border-color: @muted; }
 QMenu { background: @surface; color: @text; border: 1px solid @border; padding: 4px; }
@@ -107,7 +108,7 @@ QProgressBar::chunk { background: @accent; border-radius: 4px; }
   const std::pair<const char*, QString> names[] = {
       {"@accentHover", (t.dark ? t.accent.lighter(108) : t.accent.darker(110)).name()}, {"@accentSoft", t.accentSoft.name()}, {"@accentText", t.accentText.name()},
       {"@accent", t.accent.name()}, {"@surface", t.surface.name()}, {"@raised", t.raised.name()}, {"@border", t.border.name()},
-      {"@window", t.window.name()}, {"@checkEdge", (t.dark ? t.border.lighter(170) : t.border.darker(135)).name()}, {"@scroll", (t.dark ? t.border.lighter(140) : t.border.darker(115)).name()}, {"@suffix", t.dark ? QStringLiteral("-dark") : QString()},
+      {"@window", t.window.name()}, {"@scroll", (t.dark ? t.border.lighter(140) : t.border.darker(115)).name()}, {"@suffix", t.dark ? QStringLiteral("-dark") : QString()},
       {"@muted", t.muted.name()}, {"@text", t.text.name()}, {"@bad", t.bad.name()}};
   for (const auto& [name, value] : names) sheet.replace(QLatin1String(name), value);
   return sheet;

@@ -6,6 +6,7 @@
 #include "ui/widgets/bubble.h"
 #include "ui/widgets/message_text.h"
 
+#include <QApplication>
 #include <QLayout>
 #include <QPainter>
 #include <QPushButton>
@@ -84,7 +85,7 @@ void ConversationView::showError(Row& row, const Error& error) {
 void ConversationView::place(size_t from) {
   m_placing = true;
   // Room for the scroll bar is kept, so that the text does not wrap anew when it appears.
-  const int width = std::max(80, viewport()->width() - (verticalScrollBar()->isVisible() ? 4 : 4 + verticalScrollBar()->sizeHint().width()));
+  const int width = std::max(80, this->width() - barRoom);
   int y = 0;
   if (from > 0 && from <= m_rows.size()) {
     const auto& above = m_rows[from - 1];
@@ -121,7 +122,7 @@ void ConversationView::paintEvent(QPaintEvent* event) {
   QScrollArea::paintEvent(event);
   if (!m_rows.empty() || m_emptyText.isEmpty()) return;
   QPainter painter(viewport());
-  painter.setPen(tokens(palette()).muted);
+  painter.setPen(tokens(QApplication::palette()).muted); // the style sheet has made this one's transparent
   painter.setFont(fontFor(TextRole::Body));
   painter.drawText(viewport()->rect().adjusted(24, 0, -24, 0), Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
 }

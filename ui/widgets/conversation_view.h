@@ -22,6 +22,8 @@ class ConversationView : public QScrollArea {
   void grow(int index, const ChatTurn& turn);
   /// In the middle while there are no turns.
   void setEmptyText(const QString& text);
+  /// Pixels at the right that only the scroll bar uses: the card gives them from its padding, so that bubbles end where everything else does.
+  static constexpr int barRoom = 14;
   bool following() const { return m_following; }
 
  Q_SIGNALS:

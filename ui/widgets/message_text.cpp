@@ -79,7 +79,8 @@ void MessageText::paintEvent(QPaintEvent* event) {
   QTextEdit::paintEvent(event);
   if (!m_blink.isActive() || !m_caretOn) return;
   QPainter painter(viewport());
-  painter.fillRect(caretRect(), tokens(palette()).text);
+  // The application's palette: the style sheet has made this one transparent.
+  painter.fillRect(caretRect(), tokens(QApplication::palette()).text);
 }
 
 void MessageText::wheelEvent(QWheelEvent* event) { event->ignore(); } // the conversation scrolls

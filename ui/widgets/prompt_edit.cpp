@@ -9,7 +9,7 @@
 namespace tw::ui {
 namespace {
 
-constexpr int kPadding = 9, kMostLines = 6;
+constexpr int kPadding = 10, kMostLines = 6;
 
 } // namespace
 
