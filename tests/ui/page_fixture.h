@@ -13,6 +13,9 @@
 #include <QTest>
 #include <QWheelEvent>
 
+/// Equality of JSON values, with both shown when they differ.
+#define COMPARE_JSON(actual, ...) QCOMPARE(QString::fromStdString((actual).dump()), QString::fromStdString(Json(__VA_ARGS__).dump()))
+
 namespace tw::test {
 
 inline ModelInfo smallModel() {

@@ -5,6 +5,7 @@
 #include "ui/models/recipe_document.h"
 
 #include <QDir>
+#include <algorithm>
 
 namespace tw::ui {
 namespace {
@@ -29,8 +30,11 @@ QString familyOf(const std::string& architecture) {
 
 FoundModels::FoundModels(ModelLibrary& library, RecipeDocument& recipe, QObject* parent) : QAbstractListModel(parent), m_library(library), m_recipe(recipe), m_found(library.found()) {
   connect(&library, &ModelLibrary::foundChanged, this, [this] {
+    const auto& found = m_library.found();
+    const auto same = [](const FoundModel& a, const FoundModel& b) { return a.path == b.path && a.name == b.name && a.bytes == b.bytes; };
+    if (std::equal(m_found.begin(), m_found.end(), found.begin(), found.end(), same)) return; // keep the place in the list
     beginResetModel();
-    m_found = m_library.found();
+    m_found = found;
     endResetModel();
   });
   connect(&recipe, &RecipeDocument::changed, this, [this](const QStringList& fields) {

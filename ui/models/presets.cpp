@@ -109,14 +109,18 @@ bool Presets::write(const QString& file, const Json& recipe) {
   QSaveFile out(file);
   const auto bytes = QByteArray::fromStdString(recipe.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
   if (!out.open(QIODevice::WriteOnly) || out.write(bytes) != bytes.size() || !out.commit()) return refuse(cannot(tr("The preset could not be saved."), file));
-  refresh();
+  std::erase_if(m_all, [&](const Preset& preset) { return preset.file == file; });
+  m_all.push_back({file, text(recipe.value("name", std::string())), true, recipe});
+  Q_EMIT changed();
   return true;
 }
 
 bool Presets::remove(const Preset& preset) {
   if (!preset.own) return false;
   if (!QFile::remove(preset.file)) return refuse(cannot(tr("The preset could not be deleted."), preset.file));
-  refresh();
+  // A copy: what is erased may be what was passed.
+  std::erase_if(m_all, [file = preset.file](const Preset& other) { return other.file == file; });
+  Q_EMIT changed();
   return true;
 }
 

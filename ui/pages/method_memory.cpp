@@ -5,6 +5,7 @@
 #include "ui/studio.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/memory_bar.h"
+#include "ui/widgets/tinted_label.h"
 
 #include <QLabel>
 #include <QLocale>
@@ -12,6 +13,8 @@
 
 namespace tw::ui {
 namespace {
+
+using Tint = TintedLabel::Tint;
 
 std::vector<MemoryBar::Part> partsOf(const MemoryPlan& plan) {
   return {{MethodMemory::tr("weights"), series::blue, plan.weights_bytes},
@@ -27,7 +30,7 @@ std::vector<MemoryBar::Part> partsOf(const MemoryPlan& plan) {
 } // namespace
 
 MethodMemory::MethodMemory(Studio& studio, QWidget* parent)
-    : Card(tr("Memory"), parent), m_studio(studio), m_verdict(makeLabel({}, TextRole::CardTitle)), m_explanation(makeLabel({}, TextRole::Secondary, true, true)), m_bar(new MemoryBar) {
+    : Card(tr("Memory"), parent), m_studio(studio), m_verdict(new TintedLabel(TextRole::CardTitle)), m_explanation(makeLabel({}, TextRole::Secondary, true, true)), m_bar(new MemoryBar) {
   setObjectName(QStringLiteral("memory-card"));
   setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
   m_verdict->setObjectName(QStringLiteral("memory-verdict"));
@@ -41,22 +44,14 @@ MethodMemory::MethodMemory(Studio& studio, QWidget* parent)
   follow();
 }
 
-void MethodMemory::say(const QString& verdict, const QColor& color) {
-  m_verdict->setText(verdict);
-  auto palette = m_verdict->palette();
-  palette.setColor(QPalette::WindowText, color);
-  m_verdict->setPalette(palette);
-}
-
 void MethodMemory::follow() {
   const auto& library = m_studio.library();
-  const auto& t = tokens(palette());
   const auto& plan = library.plan();
   m_bar->setVisible(plan.has_value());
   m_explanation->setVisible(!plan);
   if (!plan) {
     setTitleNote({});
-    say({}, t.text);
+    m_verdict->say({}, Tint::Plain);
     if (library.planError())
       m_explanation->setText(messageOf(*library.planError()) + QLatin1Char(' ') + adviceOf(*library.planError()));
     else if (m_studio.recipe().value(QStringLiteral("model.path")) == "")
@@ -77,11 +72,11 @@ void MethodMemory::follow() {
   m_bar->setParts(partsOf(*plan), plan->limit_bytes);
   const auto gap = plan->limit_bytes - plan->total();
   if (plan->limit_bytes <= 0)
-    say({}, t.text);
+    m_verdict->say({}, Tint::Plain);
   else if (plan->fits())
-    say(tr("fits, %1 spare").arg(memoryText(gap, gap)), t.good);
+    m_verdict->say(tr("fits, %1 spare").arg(memoryText(gap, gap)), Tint::Good);
   else
-    say(tr("too large by %1").arg(memoryText(-gap, -gap)), t.bad);
+    m_verdict->say(tr("too large by %1").arg(memoryText(-gap, -gap)), Tint::Bad);
 }
 
 } // namespace tw::ui

@@ -8,6 +8,7 @@ namespace tw::ui {
 
 class MemoryBar;
 class Studio;
+class TintedLabel;
 
 class MethodMemory : public Card {
   Q_OBJECT
@@ -17,9 +18,9 @@ class MethodMemory : public Card {
 
  private:
   void follow();
-  void say(const QString& verdict, const QColor& color);
   Studio& m_studio;
-  QLabel *m_verdict, *m_explanation;
+  TintedLabel* m_verdict;
+  QLabel* m_explanation;
   MemoryBar* m_bar;
 };
 

@@ -8,6 +8,7 @@
 #include "ui/widgets/basics.h"
 #include "ui/widgets/module_tree.h"
 #include "ui/widgets/range_slider.h"
+#include "ui/widgets/tinted_label.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -91,7 +92,8 @@ void MethodModules::build() {
   down->addStretch(1);
   scroll->setWidget(inside);
   m_list = scroll;
-  m_problem = makeLabel({}, TextRole::Secondary, false, true);
+  m_problem = new TintedLabel(TextRole::Secondary, TintedLabel::Tint::Bad);
+  m_problem->setWordWrap(true);
   m_problem->setObjectName(QStringLiteral("modules-problem"));
 
   m_layersBox = new QWidget;
@@ -170,9 +172,6 @@ void MethodModules::followRecipe() {
   const auto others = choice.unknown(library.modules());
   m_others->setText(tr("Also named by the recipe: %1").arg(others.join(QStringLiteral(", "))));
   m_others->setVisible(!others.isEmpty() && !library.modules().empty());
-  auto red = m_problem->palette();
-  red.setColor(QPalette::WindowText, tokens(palette()).bad);
-  m_problem->setPalette(red);
   const auto problem = full ? QString() : problemOf(*findRecipeField("method.target_modules"), value);
   m_problem->setText(problem);
   m_problem->setVisible(!problem.isEmpty());

@@ -2,44 +2,20 @@
 
 #include "ui/widgets/basics.h"
 #include "ui/widgets/field_editor.h"
+#include "ui/widgets/tinted_label.h"
 
 #include <QGridLayout>
 #include <QLabel>
-#include <QEvent>
 
 namespace tw::ui {
 namespace {
 
 constexpr int kLabelBeside = 160, kEditorBeside = 188, kLabelBelow = 138;
 
-/// Red in either theme.
-class ProblemLabel : public QLabel {
- public:
-  ProblemLabel() {
-    setFont(fontFor(TextRole::Secondary));
-    setTextFormat(Qt::PlainText);
-    setWordWrap(true);
-    recolour();
-  }
-
- protected:
-  void changeEvent(QEvent* event) override {
-    if (event->type() == QEvent::ApplicationPaletteChange) recolour();
-    QLabel::changeEvent(event);
-  }
-
- private:
-  void recolour() {
-    auto palette = this->palette();
-    palette.setColor(QPalette::WindowText, tokens(palette).bad);
-    setPalette(palette);
-  }
-};
-
 } // namespace
 
 FieldRow::FieldRow(const QString& label, FieldEditor* editor, Help help, QWidget* parent)
-    : QWidget(parent), m_editor(editor), m_label(makeLabel(label)), m_help(makeLabel({}, TextRole::Secondary, true, help == Help::Beside)), m_problem(new ProblemLabel) {
+    : QWidget(parent), m_editor(editor), m_label(makeLabel(label)), m_help(makeLabel({}, TextRole::Secondary, true, help == Help::Beside)), m_problem(new TintedLabel(TextRole::Secondary, TintedLabel::Tint::Bad)) {
   auto* grid = new QGridLayout(this);
   grid->setContentsMargins(0, 0, 0, 0);
   grid->setHorizontalSpacing(space::medium);
@@ -68,6 +44,7 @@ FieldRow::FieldRow(const QString& label, FieldEditor* editor, Help help, QWidget
     grid->setColumnMinimumWidth(0, kLabelBelow);
     grid->setColumnStretch(1, 1);
   }
+  m_problem->setWordWrap(true);
   m_problem->hide();
   m_help->hide();
 }
