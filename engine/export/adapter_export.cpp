@@ -4,7 +4,7 @@
 #include "engine/text/tokenizer.h"
 #include "engine/train/run_files.h"
 #include "engine/tune/peft_files.h"
-#include "engine/tune/tensor_files.h"
+#include "engine/model/tensor_files.h"
 
 namespace tw {
 namespace {

@@ -1,6 +1,6 @@
 #include "engine/export/adapter_set.h"
 
-#include "engine/tune/tensor_files.h"
+#include "engine/model/tensor_files.h"
 
 namespace tw {
 namespace {

@@ -7,7 +7,7 @@
 #include "engine/text/tokenizer.h"
 #include "engine/train/run_files.h"
 #include "engine/tune/full/full_method.h"
-#include "engine/tune/tensor_files.h"
+#include "engine/model/tensor_files.h"
 
 #include <cmath>
 #include <cstdio>

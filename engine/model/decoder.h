@@ -1,5 +1,6 @@
 #pragma once
 // The one decoder that all families of today share: embeddings, layers, final norm, head. Families differ by configuration.
+#include "engine/io/checkpoint_files.h"
 #include "engine/model/decoder_layer.h"
 
 namespace tw {
@@ -9,6 +10,8 @@ struct TensorNames {
   std::string prefix = "model.";
   std::string head = "lm_head";
 };
+/// How a checkpoint names them.
+TensorNames tensorNames(const CheckpointFiles& files);
 
 /// A tensor that the decoder needs, in the order of loading.
 struct TensorSlot {

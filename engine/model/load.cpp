@@ -1,7 +1,7 @@
 // Tensors from a checkpoint into a decoder, one at a time.
 #include "engine/io/checkpoint_files.h"
 #include "engine/model/decoder.h"
-#include "engine/model/tensor_reading.h"
+#include "engine/model/tensor_files.h"
 #include "engine/quant/dense_storage.h"
 #include "engine/quant/nf4_storage.h"
 
@@ -26,7 +26,7 @@ class CheckpointSource : public Decoder::Source {
       if (!entry)
         return fail(requestError("model.missing_tensor", "The weights lack the tensor " + slot.name + ", which config.json asks for.", "Take config.json and weights from the same, complete model.").at(m_folder));
       if (entry.tensor->shape != slot.shape) return fail(wrongShape(*entry.tensor, slot, toUtf8(entry.file->path())));
-      if (!tensorScalarType(entry.tensor->type) || !isFloatingPoint(entry.tensor->type))
+      if (!isFloatingPoint(entry.tensor->type))
         return fail(requestError("model.shape", "The tensor " + slot.name + " is of type " + std::string(tensorTypeName(entry.tensor->type)) + ".", "Supported are BF16, F16 and F32 weights.").at(toUtf8(entry.file->path())));
       m_total += static_cast<int64_t>(entry.tensor->bytes());
     }
@@ -55,7 +55,8 @@ class CheckpointSource : public Decoder::Source {
  private:
   Result<at::Tensor> read(const TensorSlot& slot) {
     if (m_options.stop.stop_requested()) return fail(workError("cancelled", "Loading was stopped.", "Start it again when you want."));
-    return viewTensor(m_files.find(slot.name));
+    const auto entry = m_files.find(slot.name);
+    return viewTensor(*entry.file, *entry.tensor);
   }
   void done(const TensorSlot& slot) {
     const auto entry = m_files.find(slot.name);
@@ -69,14 +70,6 @@ class CheckpointSource : public Decoder::Source {
   int64_t m_done = 0, m_total = 0;
 };
 
-/// Multimodal checkpoints put the text decoder under a path of its own.
-TensorNames findNames(const CheckpointFiles& files) {
-  const std::vector<TensorNames> known{{"model.", "lm_head"}, {"language_model.model.", "language_model.lm_head"}, {"model.language_model.", "lm_head"}, {"model.language_model.model.", "lm_head"}};
-  for (const auto& names : known)
-    if (files.find(names.prefix + "embed_tokens.weight")) return names;
-  return known.front();
-}
-
 } // namespace
 
 Result<std::unique_ptr<CausalModel>> loadModel(const fs::path& folder, const LoadOptions& options) {
@@ -84,7 +77,7 @@ Result<std::unique_ptr<CausalModel>> loadModel(const fs::path& folder, const Loa
     return fail(requestError("model.quantization", "The quantization '" + options.quantization.substr(0, 80) + "' is not there yet.", "Use none or nf4.").in("model.quantization"));
   TW_TRY(auto config, readModelConfig(folder));
   TW_TRY(const auto files, CheckpointFiles::open(folder));
-  const auto names = findNames(files);
+  const auto names = tensorNames(files);
   CheckpointSource source(files, options, toUtf8(folder));
   TW_CHECK(source.check(tensorSlots(config, names)));
   at::NoGradGuard noGrad;

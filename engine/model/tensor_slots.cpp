@@ -2,6 +2,13 @@
 
 namespace tw {
 
+TensorNames tensorNames(const CheckpointFiles& files) {
+  const std::vector<TensorNames> known{{"model.", "lm_head"}, {"language_model.model.", "language_model.lm_head"}, {"model.language_model.", "lm_head"}, {"model.language_model.model.", "lm_head"}};
+  for (const auto& names : known)
+    if (files.find(names.prefix + "embed_tokens.weight")) return names;
+  return known.front();
+}
+
 std::vector<TensorSlot> tensorSlots(const ModelConfig& config, const TensorNames& names) {
   using Kind = TensorSlot::Kind;
   const int64_t hidden = config.hiddenSize, queries = config.heads * config.headDim, keys = config.kvHeads * config.headDim, inner = config.intermediateSize;

@@ -1,6 +1,6 @@
 #include "engine/train/checkpoint.h"
 
-#include "engine/tune/tensor_files.h"
+#include "engine/model/tensor_files.h"
 
 #include <algorithm>
 #include <charconv>

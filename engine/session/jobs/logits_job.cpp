@@ -1,6 +1,6 @@
 #include "engine/session/job.h"
 #include "engine/session/run_data.h"
-#include "engine/tune/tensor_files.h"
+#include "engine/model/tensor_files.h"
 
 #include <c10/core/InferenceMode.h>
 

@@ -2,7 +2,7 @@
 #include "engine/data/dataset.h"
 #include "engine/session/job.h"
 #include "engine/text/tokenizer_trainer.h"
-#include "engine/tune/tensor_files.h"
+#include "engine/model/tensor_files.h"
 
 namespace tw {
 namespace {

@@ -1,6 +1,6 @@
 #include "engine/tune/lora/lora_adapter.h"
 
-#include "engine/tune/tensor_files.h"
+#include "engine/model/tensor_files.h"
 
 #include <set>
 

@@ -1,6 +1,6 @@
 // Greedy decoding and beams against Transformers' generate (tests/data/model/make_models.py), sampling against its definition.
 #include "engine/infer/generator.h"
-#include "engine/model/tensor_reading.h"
+#include "engine/model/tensor_files.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -46,7 +46,7 @@ class TestGenerate : public QObject {
   static Loaded load(const std::string& name) {
     const fs::path folder = fs::path(TW_TEST_DATA) / "model" / name;
     auto model = loadModel(folder, {});
-    const auto tensors = readAllTensors(folder / "golden.safetensors");
+    const auto tensors = readTensors(folder / "golden.safetensors");
     if (!model || !tensors) qFatal("the model in tests/data cannot be loaded");
     Loaded result{std::move(*model), {}, {}};
     for (const auto& [key, tensor] : *tensors) result.golden[key] = tensor;

@@ -1,6 +1,6 @@
 // Model folders that cannot be used: each refused with a code, a sentence and what to do next.
 #include "engine/model/causal_model.h"
-#include "engine/model/tensor_reading.h"
+#include "engine/model/tensor_files.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -112,13 +112,13 @@ class TestBadModel : public QObject {
   }
 
   void tensors() {
-    const auto original = readAllTensors(folder() / "model.safetensors");
+    const auto original = readTensors(folder() / "model.safetensors");
     QVERIFY(original.has_value());
     const auto rewrite = [&](const std::string& name, const at::Tensor& other) {
       auto tensors = *original;
       for (auto& [key, tensor] : tensors)
         if (key == name) tensor = other;
-      if (!other.defined()) std::erase_if(tensors, [&](const auto& entry) { return entry.first == name; });
+      if (!other.defined()) std::erase_if(tensors, [&](const auto& entry) { return entry.name == name; });
       QVERIFY(writeTensors(folder() / "model.safetensors", tensors).has_value());
     };
     rewrite("model.layers.1.mlp.up_proj.weight", at::zeros({16, 24}));
@@ -153,9 +153,9 @@ class TestBadModel : public QObject {
   }
 
   void textPartOfAMultimodalModel() {
-    const auto original = readAllTensors(folder() / "model.safetensors");
-    std::vector<std::pair<std::string, at::Tensor>> moved;
-    for (const auto& [name, tensor] : *original) moved.emplace_back("language_model." + name, tensor);
+    const auto original = readTensors(folder() / "model.safetensors");
+    std::vector<NamedTensor> moved;
+    for (const auto& [name, tensor] : *original) moved.push_back({"language_model." + name, tensor});
     QVERIFY(writeTensors(folder() / "model.safetensors", moved).has_value());
     change([](Json& json) {
       Json outer = {{"architectures", {"LlavaForConditionalGeneration"}}, {"model_type", "llava"}};

@@ -1,7 +1,7 @@
 // Every family against Transformers (tests/data/model/make_models.py): logits, loss, gradients, with checkpointing, packing, a cache, NF4.
 #include "engine/model/causal_model.h"
 #include "engine/model/kv_cache.h"
-#include "engine/model/tensor_reading.h"
+#include "engine/model/tensor_files.h"
 
 #include <ATen/core/grad_mode.h>
 #include <torch/csrc/autograd/autograd.h>
@@ -34,7 +34,7 @@ struct Fixture {
     auto loaded = loadModel(folder, options);
     if (!loaded) qFatal("%s", loaded.error().message.c_str());
     model = std::move(*loaded);
-    const auto tensors = readAllTensors(folder / "golden.safetensors");
+    const auto tensors = readTensors(folder / "golden.safetensors");
     if (!tensors) qFatal("%s", tensors.error().message.c_str());
     for (const auto& [key, tensor] : *tensors) golden[key] = tensor;
   }
