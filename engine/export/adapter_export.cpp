@@ -1,43 +1,61 @@
 #include "engine/export/adapter_export.h"
 
+#include "engine/export/adapter_set.h"
 #include "engine/export/output_folder.h"
+#include "engine/model/tensor_files.h"
 #include "engine/text/tokenizer.h"
 #include "engine/train/run_files.h"
-#include "engine/tune/peft_files.h"
-#include "engine/model/tensor_files.h"
 
 namespace tw {
 namespace {
 
-std::string cardText(const fs::path& model) { return modelCardText({"LoRA adapter", toUtf8(model), "lora", 0, 0, 0, 0, {}}); }
+/// "owner/name" as hubs write it, and no folder of that name here.
+bool isHubName(const std::string& name) {
+  const auto slash = name.find('/');
+  const bool two = slash != std::string::npos && slash > 0 && slash + 1 < name.size() && name.find('/', slash + 1) == std::string::npos && name.front() != '.';
+  const auto known = [](unsigned char c) { return std::isalnum(c) || c == '-' || c == '_' || c == '.' || c == '/'; };
+  std::error_code ignored;
+  return two && std::all_of(name.begin(), name.end(), known) && !fs::exists(fromUtf8(name), ignored);
+}
+
+/// What others find the base by: the hub's name where the adapter knows it, else the folder, wherever the export is opened from.
+std::string baseName(const PeftConfig& config, const fs::path& model) {
+  if (isHubName(config.baseModel)) return config.baseModel;
+  std::error_code ignored;
+  const auto folder = fs::absolute(model, ignored).lexically_normal();
+  return toUtf8(folder.has_filename() ? folder : folder.parent_path());
+}
+
+/// The adapter's configuration with its base so named. Errors: adapter.* and target.none, when it does not fit the model.
+Result<PeftConfig> checkedConfig(const fs::path& model, const fs::path& adapter) {
+  TW_TRY(auto config, readPeftConfig(adapter));
+  TW_TRY(const auto base, BaseTensors::open(model));
+  TW_CHECK(AdapterSet::open({{adapter, 1.0}}, base));
+  config.baseModel = baseName(config, model);
+  return config;
+}
+
+std::string cardText(const PeftConfig& config) { return modelCardText({"LoRA adapter", config.baseModel, "lora", 0, 0, 0, 0, {}}); }
 
 const fs::path& tokenizerSource(const fs::path& model, const fs::path& adapter) { return tokenizerFiles(adapter).empty() ? model : adapter; }
 
 } // namespace
 
 Result<ExportSize> adapterExportSize(const fs::path& model, const fs::path& adapter) {
-  TW_CHECK(readPeftConfig(adapter));
-  TW_TRY(const auto file, SafetensorsFile::open(adapter / kAdapterWeightsFile));
+  TW_TRY(const auto config, checkedConfig(model, adapter));
+  TW_TRY(const auto file, openPeftWeights(adapter));
   std::vector<TensorDeclaration> tensors;
-  for (const auto& info : file.tensors()) {
-    const auto type = scalarType(info.type);
-    tensors.push_back({currentPeftKey(info.name), type && c10::isFloatingType(*type) ? TensorType::F32 : info.type, info.shape});
-  }
-  std::error_code error;
+  for (const auto& info : file.tensors()) tensors.push_back({currentPeftKey(info.name), isFloatingPoint(info.type) ? TensorType::F32 : info.type, info.shape});
   ExportFiles files;
   files.add(kAdapterWeightsFile, safetensorsFileSize(std::move(tensors)));
-  files.add(kAdapterConfigFile, fs::file_size(adapter / kAdapterConfigFile, error));
+  files.add(kAdapterConfigFile, peftConfigText(config).size());
   files.addTokenizer(tokenizerSource(model, adapter));
-  files.add("README.md", cardText(model).size());
+  files.add("README.md", cardText(config).size());
   return files.total();
 }
 
 Result<events::Exported> exportAdapter(const fs::path& model, const fs::path& adapter, double weight, const fs::path& out, bool overwrite) {
-  TW_TRY(auto config, readPeftConfig(adapter));
-  std::error_code ignored;
-  if (!fs::exists(adapter / kAdapterWeightsFile, ignored))
-    return fail(requestError("adapter.missing", "There is no adapter_model.safetensors in " + toUtf8(adapter) + ".", "Check that the folder holds a whole adapter.")
-                    .at(toUtf8(adapter)));
+  TW_TRY(const auto config, checkedConfig(model, adapter));
   TW_TRY(auto tensors, readTensors(adapter / kAdapterWeightsFile));
   uint64_t bytes = 0;
   for (auto& [name, tensor] : tensors) {
@@ -47,11 +65,10 @@ Result<events::Exported> exportAdapter(const fs::path& model, const fs::path& ad
     bytes += tensor.nbytes();
   }
   TW_TRY(auto output, OutputFolder::create(out, overwrite, bytes, {model, adapter}));
-  config.baseModel = toUtf8(model);
   TW_CHECK(writeTensors(output.folder() / kAdapterWeightsFile, tensors));
   TW_CHECK(writePeftConfig(output.folder(), config));
   TW_CHECK(copyTokenizer(tokenizerSource(model, adapter), output.folder(), {}));
-  TW_CHECK(writeFileAtomically(output.folder() / "README.md", cardText(model)));
+  TW_CHECK(writeFileAtomically(output.folder() / "README.md", cardText(config)));
   TW_TRY(const auto written, output.commit());
   return events::Exported{toUtf8(out), written};
 }

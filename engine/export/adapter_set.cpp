@@ -11,18 +11,25 @@ Error misfit(const std::string& code, const std::string& message, const fs::path
   return requestError(code, message, "Use an adapter that was trained on this base model, or check that the files belong together.").at(toUtf8(folder));
 }
 
+std::string shapeText(const std::vector<int64_t>& shape) {
+  std::string text = "[";
+  for (const auto size : shape) text += (text.size() > 1 ? ", " : "") + std::to_string(size);
+  return text + "]";
+}
+
 } // namespace
 
-Result<AdapterSet> AdapterSet::open(const std::vector<std::pair<fs::path, double>>& adapters, const LinearNames& linears) {
+Result<AdapterSet> AdapterSet::open(const std::vector<std::pair<fs::path, double>>& adapters, const BaseTensors& base) {
   AdapterSet set;
-  for (const auto& [folder, weight] : adapters) TW_CHECK(set.add(folder, weight, linears));
+  for (const auto& [folder, weight] : adapters) TW_CHECK(set.add(folder, weight, base.linears()));
+  TW_CHECK(set.checkShapes(base));
   return set;
 }
 
 Result<> AdapterSet::add(const fs::path& folder, double weight, const LinearNames& linears) {
   TW_TRY(const auto config, readPeftConfig(folder));
   TW_TRY(const auto shapes, LoraShapes::create(config));
-  TW_TRY(auto opened, SafetensorsFile::open(folder / kAdapterWeightsFile));
+  TW_TRY(auto opened, openPeftWeights(folder));
   const Source source{std::make_shared<SafetensorsFile>(std::move(opened)), folder};
   std::unordered_map<std::string, Term> terms;
   for (const auto& info : source.file->tensors()) {
@@ -56,19 +63,25 @@ Result<> AdapterSet::add(const fs::path& folder, double weight, const LinearName
   return {};
 }
 
-std::set<std::string> AdapterSet::touched() const {
-  std::set<std::string> names;
-  for (const auto& [name, terms] : m_terms) names.insert(name);
-  for (const auto& [name, replaced] : m_replaced) names.insert(name);
-  return names;
+Result<> AdapterSet::checkShapes(const BaseTensors& base) const {
+  const auto check = [&](const std::string& name, const std::vector<int64_t>& shape, const fs::path& folder) -> Result<> {
+    const auto entry = base.source(name);
+    if (!entry) return fail(misfit("adapter.tensor_extra", "The adapter changes " + name + ", which this model does not have.", folder));
+    // A weight that is quantised on disk has the shape of its code, not of its matrix.
+    if (!isFloatingPoint(entry.tensor->type) || entry.tensor->shape == shape) return {};
+    return fail(misfit("adapter.tensor_shape", "The adapter is for a " + name + " of shape " + shapeText(shape) + ", but this model's has the shape " + shapeText(entry.tensor->shape) + ".", folder));
+  };
+  for (const auto& [name, terms] : m_terms)
+    for (const auto& term : terms) TW_CHECK(check(name, {term.b->shape[0], term.a->shape[1]}, term.source.folder));
+  for (const auto& [name, replaced] : m_replaced) TW_CHECK(check(name, replaced.info->shape, replaced.source.folder));
+  return {};
 }
 
 Result<at::Tensor> AdapterSet::apply(const std::string& tensor, const at::Tensor& base) const {
   const at::NoGradGuard guard;
   at::Tensor values;
   if (const auto found = m_replaced.find(tensor); found != m_replaced.end()) {
-    TW_TRY(auto stored, readTensor(*found->second.source.file, *found->second.info));
-    if (stored.sizes() != base.sizes()) return fail(misfit("adapter.tensor_shape", "The adapter's tensor " + tensor + " does not fit this model.", found->second.source.folder));
+    TW_TRY(const auto stored, readTensor(*found->second.source.file, *found->second.info));
     values = stored.to(at::kFloat);
   } else {
     values = base.to(at::kFloat, false, true);
@@ -76,8 +89,6 @@ Result<at::Tensor> AdapterSet::apply(const std::string& tensor, const at::Tensor
   const auto terms = m_terms.find(tensor);
   if (terms == m_terms.end()) return values;
   for (const auto& term : terms->second) {
-    if (values.dim() != 2 || term.a->shape[1] != values.size(1) || term.b->shape[0] != values.size(0))
-      return fail(misfit("adapter.tensor_shape", "The adapter's matrices for " + tensor + " do not fit this model.", term.source.folder));
     TW_TRY(const auto a, readTensor(*term.source.file, *term.a));
     TW_TRY(const auto b, readTensor(*term.source.file, *term.b));
     values.addmm_(b.to(at::kFloat), a.to(at::kFloat), 1.0, term.scale);

@@ -1,25 +1,21 @@
 #pragma once
 // Adapters read for merging, by their keys alone: what each adds to or puts in the place of a base tensor.
-#include "engine/io/safetensors.h"
+#include "engine/export/base_tensors.h"
 #include "engine/tune/peft_files.h"
-
-#include <set>
 
 namespace tw {
 
 class AdapterSet {
  public:
-  /// Opens all and checks that pairs are whole and that every target of the configuration has one (`linears`: the base's).
-  /// Errors: adapter.*, file.damaged.
-  static Result<AdapterSet> open(const std::vector<std::pair<fs::path, double>>& adapters, const LinearNames& linears);
+  /// Opens all and checks that they fit the base: pairs are whole, every target of the configuration has one, and every tensor has its place and its shape.
+  /// Errors: adapter.*, target.*, file.damaged.
+  static Result<AdapterSet> open(const std::vector<std::pair<fs::path, double>>& adapters, const BaseTensors& base);
 
   /// Does any adapter change this base tensor ("….q_proj.weight")?
   bool touches(const std::string& tensor) const { return m_terms.count(tensor) > 0 || m_replaced.count(tensor) > 0; }
   bool replaces(const std::string& tensor) const { return m_replaced.count(tensor) > 0; }
-  /// Names of all base tensors that are changed.
-  std::set<std::string> touched() const;
   /// The merged float32 values. `base` [out, in] in any float type, on the CPU; for a replaced tensor only its shape counts.
-  /// Errors: adapter.tensor_shape.
+  /// Errors: file.type.
   Result<at::Tensor> apply(const std::string& tensor, const at::Tensor& base) const;
 
  private:
@@ -37,6 +33,7 @@ class AdapterSet {
     const TensorInfo* info = nullptr;
   };
   Result<> add(const fs::path& folder, double weight, const LinearNames& linears);
+  Result<> checkShapes(const BaseTensors& base) const;
   std::unordered_map<std::string, std::vector<Term>> m_terms;
   std::unordered_map<std::string, Replaced> m_replaced;
 };

@@ -2,12 +2,10 @@
 
 #include "engine/export/adapter_set.h"
 #include "engine/export/output_folder.h"
-#include "engine/io/checkpoint_files.h"
-#include "engine/model/decoder.h"
+#include "engine/model/tensor_files.h"
 #include "engine/text/tokenizer.h"
 #include "engine/train/run_files.h"
 #include "engine/tune/full/full_method.h"
-#include "engine/model/tensor_files.h"
 
 #include <cmath>
 #include <cstdio>
@@ -28,10 +26,6 @@ struct Item {
   }
 };
 
-bool isFloat(TensorType type) {
-  return type == TensorType::F32 || type == TensorType::F16 || type == TensorType::BF16 || type == TensorType::F64;
-}
-
 Result<std::optional<TensorType>> targetType(const std::string& dtype) {
   if (dtype == "as-base") return std::optional<TensorType>();
   if (dtype == "float32") return std::optional(TensorType::F32);
@@ -42,7 +36,7 @@ Result<std::optional<TensorType>> targetType(const std::string& dtype) {
 
 class Merger {
  public:
-  Merger(const MergeOptions& options, ModelConfig config, CheckpointFiles files) : m_options(options), m_config(std::move(config)), m_files(std::move(files)) {}
+  Merger(const MergeOptions& options, BaseTensors base) : m_options(options), m_base(std::move(base)) {}
 
   Result<events::Exported> run() {
     TW_CHECK(plan());
@@ -80,52 +74,24 @@ class Merger {
   }
 
  private:
-  /// Linears as the file names them; the configuration alone says which there are. A multimodal checkpoint has its text part under a path of its own.
-  LinearNames linears() {
-    std::string prefix = "model.";
-    for (const auto& entry : m_files.entries())
-      if (const auto& name = entry.tensor->name; name.ends_with(kEmbedding)) prefix = name.substr(0, name.size() - std::string_view(kEmbedding).size());
-    const std::string head = prefix == "language_model.model." ? "language_model.lm_head" : "lm_head";
-    m_head = head + ".weight";
-    LinearNames linears;
-    for (const auto& slot : tensorSlots(m_config, TensorNames{prefix, head}))
-      if (slot.kind == TensorSlot::Kind::Weight) linears.names.push_back(slot.name.substr(0, slot.name.rfind('.')));
-    linears.head = linears.names.size();
-    linears.names.push_back(head);
-    return linears;
-  }
-
   Result<> plan() {
     TW_TRY(const auto type, targetType(m_options.dtype));
-    TW_TRY(auto adapters, AdapterSet::open(m_options.adapters, linears()));
+    TW_TRY(auto adapters, AdapterSet::open(m_options.adapters, m_base));
     m_adapters.emplace(std::move(adapters));
-    auto pending = m_adapters->touched();
-    CheckpointFiles::Entry embedding;
-    bool headThere = false;
-    for (const auto& entry : m_files.entries()) {
-      const auto& name = entry.tensor->name;
-      pending.erase(name);
-      if (name.ends_with(kEmbedding)) embedding = entry;
-      headThere = headThere || name == m_head;
-      TW_CHECK(add(name, entry, type));
-    }
-    if (m_config.tieEmbeddings && embedding) {
-      m_untied = m_adapters->touches(m_head) || m_adapters->touches(embedding.tensor->name);
-      if (m_untied && !headThere) TW_CHECK(add(m_head, embedding, type));
-      pending.erase(m_head);
-    }
-    if (!pending.empty())
-      return fail(requestError("adapter.tensor_extra", "The adapter changes " + *pending.begin() + ", which the base model does not have.",
-                               "Use an adapter that was trained on this base model."));
+    for (const auto& entry : m_base.files().entries()) TW_CHECK(add(entry.tensor->name, entry, type));
+    if (!m_base.config().tieEmbeddings) return {};
+    m_untied = m_adapters->touches(m_base.head()) || m_adapters->touches(m_base.embedding());
+    const auto embedding = m_base.files().find(m_base.embedding());
+    if (m_untied && embedding && !m_base.files().find(m_base.head())) TW_CHECK(add(m_base.head(), embedding, type));
     return {};
   }
 
   Result<> add(const std::string& name, const CheckpointFiles::Entry& entry, std::optional<TensorType> type) {
     Item item{name, entry, {name, entry.tensor->type, entry.tensor->shape}, m_adapters->touches(name)};
-    if (item.changed && !isFloat(entry.tensor->type))
+    if (item.changed && !isFloatingPoint(entry.tensor->type))
       return fail(requestError("export.base_quantized", "The base tensor " + name + " is quantised on disk, so nothing can be added to it.",
                                "Merge into the original 16-bit model.").at(toUtf8(m_options.model)));
-    if (type && isFloat(entry.tensor->type)) item.declaration.type = *type;
+    if (type && isFloatingPoint(entry.tensor->type)) item.declaration.type = *type;
     m_total += item.bytes();
     m_items.push_back(std::move(item));
     return {};
@@ -237,13 +203,10 @@ class Merger {
     return writeFileAtomically(folder / "README.md", cardText());
   }
 
-  static constexpr const char* kEmbedding = "embed_tokens.weight";
   const MergeOptions& m_options;
-  ModelConfig m_config;
-  CheckpointFiles m_files;
+  BaseTensors m_base;
   std::optional<AdapterSet> m_adapters;
   std::vector<Item> m_items;
-  std::string m_head;
   uint64_t m_total = 0, m_done = 0;
   bool m_untied = false;
 };
@@ -251,15 +214,13 @@ class Merger {
 } // namespace
 
 Result<events::Exported> exportMerged(const MergeOptions& options) {
-  TW_TRY(auto config, readModelConfig(options.model));
-  TW_TRY(auto files, CheckpointFiles::open(options.model));
-  return Merger(options, std::move(config), std::move(files)).run();
+  TW_TRY(auto base, BaseTensors::open(options.model));
+  return Merger(options, std::move(base)).run();
 }
 
 Result<ExportSize> mergedSize(const MergeOptions& options) {
-  TW_TRY(auto config, readModelConfig(options.model));
-  TW_TRY(auto files, CheckpointFiles::open(options.model));
-  return Merger(options, std::move(config), std::move(files)).size();
+  TW_TRY(auto base, BaseTensors::open(options.model));
+  return Merger(options, std::move(base)).size();
 }
 
 Result<uint64_t> parseShardSize(const std::string& text) {

@@ -96,7 +96,7 @@ Result<MemoryPlan> EngineServices::estimate(const Recipe& recipe, std::stop_toke
 Result<Json> EngineServices::adapterInfo(const std::string& folder) const {
   const auto path = fromUtf8(folder);
   TW_TRY(const auto config, readPeftConfig(path));
-  TW_TRY(const auto file, SafetensorsFile::open(path / kAdapterWeightsFile));
+  TW_TRY(const auto file, openPeftWeights(path));
   std::set<std::string> modules;
   int64_t parameters = 0;
   for (const auto& tensor : file.tensors()) {

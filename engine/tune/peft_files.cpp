@@ -179,7 +179,7 @@ Result<PeftConfig> readPeftConfig(const fs::path& folder) {
   return config;
 }
 
-Result<> writePeftConfig(const fs::path& folder, const PeftConfig& config) {
+std::string peftConfigText(const PeftConfig& config) {
   nlohmann::json json; // std::map underneath: keys come out sorted
   const auto& targets = config.targets;
   const auto sorted = [](std::vector<std::string> names) {
@@ -210,7 +210,19 @@ Result<> writePeftConfig(const fs::path& folder, const PeftConfig& config) {
   json["use_rslora"] = config.useRslora;
   if (!targets.excludeModules.empty())
     json["exclude_modules"] = targets.excludeIsPattern ? nlohmann::json(targets.excludeModules.front()) : nlohmann::json(sorted(targets.excludeModules));
-  return writeFileAtomically(folder / kAdapterConfigFile, json.dump(2, ' ', true, nlohmann::json::error_handler_t::replace));
+  return json.dump(2, ' ', true, nlohmann::json::error_handler_t::replace);
+}
+
+Result<> writePeftConfig(const fs::path& folder, const PeftConfig& config) { return writeFileAtomically(folder / kAdapterConfigFile, peftConfigText(config)); }
+
+Result<SafetensorsFile> openPeftWeights(const fs::path& folder) {
+  const auto path = folder / kAdapterWeightsFile;
+  std::error_code ignored;
+  if (fs::exists(path, ignored)) return SafetensorsFile::open(path);
+  const bool pickled = fs::exists(folder / "adapter_model.bin", ignored);
+  return fail(requestError("adapter.missing", "There is no adapter_model.safetensors in " + toUtf8(folder) + ".",
+                           pickled ? "Pickled adapters (adapter_model.bin) are not read; save this one as safetensors with PEFT."
+                                   : "Check that the folder holds a whole adapter.").at(toUtf8(folder)));
 }
 
 struct LoraShapes::Patterns {

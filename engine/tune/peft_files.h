@@ -1,5 +1,6 @@
 #pragma once
 // adapter_config.json and the key names of adapter_model.safetensors as PEFT 0.21.2 writes and reads them. Pickled adapters are not read.
+#include "engine/io/safetensors.h"
 #include "engine/tune/method.h"
 
 namespace tw {
@@ -21,7 +22,11 @@ struct PeftConfig {
 /// Errors: adapter.missing, adapter.config (names the key), adapter.unsupported (names what).
 Result<PeftConfig> readPeftConfig(const fs::path& folder);
 /// The long-standing keys (older PEFT refuses unknown ones) plus those in use; keys sorted.
+std::string peftConfigText(const PeftConfig& config);
 Result<> writePeftConfig(const fs::path& folder, const PeftConfig& config);
+
+/// adapter_model.safetensors of an adapter folder. Errors: adapter.missing, file.damaged, io.read.
+Result<SafetensorsFile> openPeftWeights(const fs::path& folder);
 
 /// Rank and scaling (alpha/r, or alpha/√r) of the module `name`, patterns applied.
 struct LoraShape {

@@ -54,7 +54,10 @@ void TestUsage::wrongRequests_data() {
   row("export m --format bnb-4bit --out o", "usage.not_yet");
   row("export m --format safetensors --out o --quant-type nf4", "usage.not_yet");
   row("export m --format zip --out o", "usage.choice");
-  row("export m --format adapter --out o --max-shard-size 5XB", "usage.size");
+  row("export m --format safetensors --out o --max-shard-size 5XB", "usage.size");
+  row("export m --format adapter --out o --adapter a --dtype float32", "usage.conflict");
+  row("export m --format adapter --out o --adapter a --max-shard-size 5GB", "usage.conflict");
+  row("export m --format adapter --out o --adapter a --verify", "usage.conflict");
   row("evaluate m --data f --metrics bleu", "usage.not_yet");
   row("evaluate m --data f --metrics perplexity,rouge", "usage.not_yet");
   row("evaluate m --data f --predictions o", "usage.not_yet");

@@ -16,9 +16,9 @@ class Export : public Verb {
     m_model.setUp(app, false);
     app.add_option("--format", m_command.format, "What to write.")->type_name("safetensors|adapter")->required();
     app.add_option("--out", m_command.out, "Folder to write to.")->type_name("PATH")->required();
-    app.add_option("--dtype", m_command.dtype, "Number format of the weights; default as-base.")->type_name("as-base|float32|bfloat16|float16");
-    app.add_option("--max-shard-size", m_shardSize, "Larger models are split; default 5GB.")->type_name("SIZE");
-    app.add_flag("--verify", m_command.verify, "Read it back and compare its logits with the adapter model.");
+    m_mergedOnly.push_back(app.add_option("--dtype", m_command.dtype, "Number format of the weights; default as-base.")->type_name("as-base|float32|bfloat16|float16"));
+    m_mergedOnly.push_back(app.add_option("--max-shard-size", m_shardSize, "Larger models are split; default 5GB.")->type_name("SIZE"));
+    m_mergedOnly.push_back(app.add_flag("--verify", m_command.verify, "Read it back and compare its logits with the adapter model."));
     app.add_flag("--overwrite", m_command.overwrite, "Write into a folder that is not empty.");
     app.add_option("--quant-type", m_quantType, "For bnb-4bit, which is not there yet.")->type_name("nf4|fp4");
     app.add_flag("--double-quantization", m_doubleQuantization, "For bnb-4bit, which is not there yet.");
@@ -26,6 +26,7 @@ class Export : public Verb {
   }
   Result<int> run(Context& context) override {
     TW_CHECK(checkChoice("--format", m_command.format, {"safetensors", "adapter"}, {"gguf", "ollama", "bnb-4bit"}));
+    if (m_command.format == "adapter") TW_CHECK(refuseMergedOnly());
     TW_CHECK(checkChoice("--dtype", m_command.dtype, {"as-base", "float32", "bfloat16", "float16"}));
     if (!m_quantType.empty() || m_doubleQuantization || !m_computeType.empty())
       return fail(requestError("usage.not_yet", "--quant-type, --double-quantization and --compute-dtype belong to --format bnb-4bit, which is not there yet in this version.",
@@ -41,10 +42,19 @@ class Export : public Verb {
   }
 
  private:
+  Result<> refuseMergedOnly() const {
+    for (const auto* option : m_mergedOnly)
+      if (option->count() > 0)
+        return fail(requestError("usage.conflict", option->get_name() + " does not concern --format adapter: an adapter is written as it is.", "Leave " + option->get_name() + " out, or export the merged model with --format safetensors.")
+                        .in(option->get_name()));
+    return {};
+  }
+
   ModelOptions m_model;
   commands::Export m_command;
   std::string m_shardSize = "5GB", m_quantType, m_computeType;
   bool m_doubleQuantization = false;
+  std::vector<const CLI::Option*> m_mergedOnly; ///< options that say how merged weights are written
 };
 
 } // namespace

@@ -9,6 +9,9 @@ namespace {
 Result<> exportOneAdapter(const commands::Export& command, JobContext& context) {
   if (command.model.adapters.size() != 1)
     return fail(requestError("usage.adapter", "Exporting an adapter needs exactly one --adapter.", "Name the adapter folder with --adapter DIR."));
+  if (command.dtype != "as-base" || command.verify)
+    return fail(requestError("export.option", "An adapter is written as it is: dtype and verify do not concern it.", "Leave them out, or export the merged model with the format safetensors.")
+                    .in(command.verify ? "verify" : "dtype"));
   const auto& adapter = command.model.adapters.front();
   TW_TRY(const auto exported, exportAdapter(fromUtf8(command.model.path), fromUtf8(adapter.folder), adapter.weight, fromUtf8(command.out), command.overwrite));
   context.emit(exported);

@@ -163,15 +163,7 @@ void LoraAdapter::setFactor(double factor) {
 }
 
 Result<> LoraAdapter::read(const fs::path& folder) {
-  const auto path = folder / kAdapterWeightsFile;
-  std::error_code ignored;
-  if (!fs::exists(path, ignored)) {
-    const bool pickled = fs::exists(folder / "adapter_model.bin", ignored);
-    return fail(requestError("adapter.missing", "There is no adapter_model.safetensors in " + toUtf8(folder) + ".",
-                             pickled ? "Pickled adapters (adapter_model.bin) are not read; save this one as safetensors with PEFT."
-                                     : "Check that the folder holds a whole adapter.").at(toUtf8(folder)));
-  }
-  TW_TRY(const auto file, SafetensorsFile::open(path));
+  TW_TRY(const auto file, openPeftWeights(folder));
   std::unordered_map<std::string, const TensorInfo*> stored;
   for (const auto& info : file.tensors()) stored[normalizedPeftKey(info.name)] = &info;
   const at::NoGradGuard guard;

@@ -3,6 +3,7 @@
 #include "engine/export/merged.h"
 #include "engine/export/verify.h"
 #include "engine/tune/mounted.h"
+#include "engine/tune/peft_files.h"
 #include "engine/model/tensor_files.h"
 #include "tiny_training.h"
 
@@ -161,6 +162,51 @@ class TestMerged : public QObject {
     mounted.unmountAll();
     tiny::ok(mounted.mount("copy", setup.root.path() / "copy"));
     QVERIFY(at::allclose(tiny::logits(*model), expected, 1e-5, 1e-6));
+  }
+
+  void anAdapterOfAnotherBaseIsRefused_data() {
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<int>("value");
+    QTest::addColumn<QString>("code");
+    QTest::addColumn<QString>("named");
+    QTest::newRow("narrower") << "intermediate_size" << 40 << "adapter.tensor_shape" << "mlp.";
+    QTest::newRow("shallower") << "num_hidden_layers" << 1 << "adapter.tensor_extra" << "layers.1.";
+    QTest::newRow("deeper") << "num_hidden_layers" << 3 << "adapter.tensor_missing" << "layers.2.";
+  }
+  void anAdapterOfAnotherBaseIsRefused() {
+    QFETCH(QString, key);
+    QFETCH(int, value);
+    QFETCH(QString, code);
+    QFETCH(QString, named);
+    const Setup setup(tiny::llama, lora());
+    auto config = tiny::take(parseJson(tiny::llama));
+    config[key.toStdString()] = value;
+    const Setup other(config.dump().c_str(), lora());
+    const auto copy = setup.root.path() / "copy";
+    auto merge = setup.merge();
+    merge.model = other.base;
+    for (const auto& error : {exportAdapter(other.base, setup.adapter, 1.0, copy, false).error(), exportMerged(merge).error()}) {
+      QCOMPARE(QString::fromStdString(error.code), code);
+      QVERIFY2(QString::fromStdString(error.message).contains(named), error.message.c_str());
+    }
+    QVERIFY(!fs::exists(copy) && !fs::exists(setup.out));
+  }
+
+  void anExportedAdapterNamesItsBaseForOthers() {
+    const Setup setup(tiny::llama, lora());
+    const auto before = fs::current_path();
+    fs::current_path(setup.root.path());
+    const auto exported = exportAdapter("base/", "adapter", 1.0, "copy", false);
+    fs::current_path(before);
+    QVERIFY2(exported.has_value(), exported ? "" : exported.error().message.c_str());
+    const auto baseOf = [&](const char* name) { return tiny::take(readPeftConfig(setup.root.path() / name)).baseModel; };
+    QCOMPARE(baseOf("copy"), toUtf8(setup.base));
+
+    auto config = tiny::take(readPeftConfig(setup.adapter));
+    config.baseModel = "someone/a-base.1";
+    tiny::ok(writePeftConfig(setup.adapter, config));
+    QVERIFY(exportAdapter(setup.base, setup.adapter, 1.0, setup.root.path() / "hub", false));
+    QCOMPARE(baseOf("hub"), std::string("someone/a-base.1"));
   }
 
   void brokenWeightsAreNotVerified() {
