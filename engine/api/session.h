@@ -42,7 +42,8 @@ class Session {
   virtual void setLearningRate(JobId job, double value) = 0;
 
   virtual Services& services() = 0;
-  /// Runs `task` on the worker pool; the source cancels it.
+  /// Runs `task` on the worker pool; the source cancels it. A task is to catch what it can expect; what it throws all the same ends that task alone and
+  /// arrives as events::Failed of job 0, which no job ever has.
   virtual std::stop_source post(std::function<void(std::stop_token)> task) = 0;
 };
 

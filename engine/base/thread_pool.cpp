@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <atomic>
-#include <exception>
+#include <system_error>
 
 namespace tw {
 
-ThreadPool::ThreadPool(unsigned threads) {
+ThreadPool::ThreadPool(unsigned threads, FailureHandler onFailure) : m_onFailure(std::move(onFailure)) {
   if (threads == 0) threads = std::max(1u, std::thread::hardware_concurrency());
   for (unsigned i = 0; i < threads; ++i) m_threads.emplace_back([this] { work(); });
 }
@@ -41,9 +41,17 @@ void ThreadPool::work() {
     m_queue.pop_front();
     m_running.push_back(source);
     lock.unlock();
-    if (!source.stop_requested()) task(source.get_token());
+    if (!source.stop_requested()) run(task, source.get_token());
     lock.lock();
     m_running.erase(std::find(m_running.begin(), m_running.end(), source));
+  }
+}
+
+void ThreadPool::run(const Task& task, std::stop_token stop) const {
+  try {
+    task(std::move(stop));
+  } catch (...) {
+    if (m_onFailure) m_onFailure(std::current_exception());
   }
 }
 
@@ -66,7 +74,11 @@ void parallelFor(size_t count, size_t grain, const std::function<void(size_t, si
     }
   };
   std::vector<std::thread> helpers;
-  for (size_t i = 1; i < std::min(cores, chunks); ++i) helpers.emplace_back(run);
+  try {
+    for (size_t i = 1; i < std::min(cores, chunks); ++i) helpers.emplace_back(run);
+  } catch (const std::system_error&) {
+    // No more threads to be had: those that started, and this one, do the work.
+  }
   run();
   for (auto& helper : helpers) helper.join();
   if (failure) std::rethrow_exception(failure);

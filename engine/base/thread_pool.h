@@ -2,6 +2,7 @@
 // Worker threads for tensor-free services (dataset view, tokeniser, template, memory plan, run store).
 #include <condition_variable>
 #include <deque>
+#include <exception>
 #include <functional>
 #include <mutex>
 #include <stop_token>
@@ -12,8 +13,9 @@ namespace tw {
 
 class ThreadPool {
  public:
-  /// 0 threads = one per core.
-  explicit ThreadPool(unsigned threads = 0);
+  using FailureHandler = std::function<void(std::exception_ptr)>;
+  /// 0 threads = one per core. What a task throws ends that task alone and goes to `onFailure`, on the task's thread.
+  explicit ThreadPool(unsigned threads = 0, FailureHandler onFailure = {});
   /// Asks running tasks to stop, drops queued ones, joins.
   ~ThreadPool();
   using Task = std::function<void(std::stop_token)>;
@@ -23,6 +25,8 @@ class ThreadPool {
 
  private:
   void work();
+  void run(const Task& task, std::stop_token stop) const;
+  FailureHandler m_onFailure;
   std::mutex m_mutex;
   std::condition_variable m_wake;
   std::deque<std::pair<Task, std::stop_source>> m_queue;

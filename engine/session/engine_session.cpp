@@ -26,6 +26,8 @@ Result<> guarded(const std::function<Result<>()>& work) {
     return fail(workError("internal.torch", "The tensor library failed: " + what.substr(0, 400), "This is a defect of the program: please report it with the recipe."));
   } catch (const std::exception& error) {
     return fail(workError("internal", std::string("Something unexpected failed: ") + error.what(), "This is a defect of the program: please report it with the recipe."));
+  } catch (...) {
+    return fail(workError("internal", "Something unexpected failed.", "This is a defect of the program: please report it with the recipe."));
   }
 }
 
@@ -37,7 +39,9 @@ Error liveEndedError() {
 
 Error cancelledError() { return workError("cancelled", "The work was cancelled.", "Start it again when you want it."); }
 
-EngineSession::EngineSession(const SessionOptions& options) : m_options(options), m_workers(4) { // long looks at data must not hold up short questions
+EngineSession::EngineSession(const SessionOptions& options)
+    : m_options(options),
+      m_workers(4, [this](std::exception_ptr thrown) { taskFailed(std::move(thrown)); }) { // long looks at data must not hold up short questions
   makeAllocatorPredictable();
   // Two places say how many threads: OMP_NUM_THREADS counts when nothing is asked for here.
   if (options.threads > 0) at::set_num_threads(options.threads);
@@ -55,6 +59,11 @@ EngineSession::~EngineSession() {
   }
   m_wake.notify_all();
   m_thread.join();
+}
+
+void EngineSession::taskFailed(std::exception_ptr thrown) {
+  const auto done = guarded([&]() -> Result<> { std::rethrow_exception(std::move(thrown)); });
+  push({0, events::Failed{done.error()}, false});
 }
 
 JobId EngineSession::submit(Command command) {

@@ -43,6 +43,7 @@ class EngineSession final : public Session {
   /// Chats that nobody will answer any more.
   void endLive(Job& training);
   void push(JobEvent event);
+  void taskFailed(std::exception_ptr thrown);
   /// The queued or running job, or a live chat of one, or nullptr. Caller holds m_mutex.
   Job* find(JobId id);
   /// Removes a live chat that nobody answers yet; its step edge may be far. Caller holds m_mutex.
