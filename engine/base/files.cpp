@@ -4,7 +4,6 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -174,39 +173,6 @@ Result<int64_t> freeBytes(const fs::path& path) {
   if (error)
     return fail(workError("io.read", "The free space of " + toUtf8(path) + " cannot be told: " + error.message() + ".", "Check that the disk is there.").at(toUtf8(path)));
   return static_cast<int64_t>(std::min<uintmax_t>(space.available, INT64_MAX));
-}
-
-Result<FolderLock> FolderLock::acquire(const fs::path& folder) {
-  FolderLock lock;
-  lock.m_path = folder / ".tunewright.lock";
-  lock.m_handle = ::open(lock.m_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (lock.m_handle < 0) return fail(unwritable(lock.m_path, errno));
-  if (::flock(lock.m_handle, LOCK_EX | LOCK_NB) != 0) {
-    ::close(std::exchange(lock.m_handle, -1));
-    return fail(workError("io.locked", "Another program is working in " + toUtf8(folder) + ".",
-                          "Wait until it has finished, or choose another output folder.").at(toUtf8(folder)));
-  }
-  // Whoever held it before may have unlinked the file that we opened: then another program locks a new one.
-  struct stat held {}, named {};
-  if (::fstat(lock.m_handle, &held) != 0 || ::stat(lock.m_path.c_str(), &named) != 0 || held.st_ino != named.st_ino) {
-    ::close(std::exchange(lock.m_handle, -1));
-    return acquire(folder);
-  }
-  return lock;
-}
-
-FolderLock::FolderLock(FolderLock&& other) noexcept { *this = std::move(other); }
-
-FolderLock& FolderLock::operator=(FolderLock&& other) noexcept {
-  std::swap(m_handle, other.m_handle);
-  std::swap(m_path, other.m_path);
-  return *this;
-}
-
-FolderLock::~FolderLock() {
-  if (m_handle < 0) return;
-  ::unlink(m_path.c_str());
-  ::close(m_handle);
 }
 
 } // namespace tw

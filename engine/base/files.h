@@ -73,19 +73,4 @@ Result<int64_t> freeBytes(const fs::path& path);
 inline std::string toUtf8(const fs::path& path) { auto s = path.u8string(); return {s.begin(), s.end()}; }
 inline fs::path fromUtf8(std::string_view text) { return fs::path(std::u8string(text.begin(), text.end())); }
 
-/// An exclusive lock on a folder (file .tunewright.lock), released with the object or with the process.
-class FolderLock {
- public:
-  /// Errors: io.locked when another program holds it.
-  static Result<FolderLock> acquire(const fs::path& folder);
-  FolderLock(FolderLock&&) noexcept;
-  FolderLock& operator=(FolderLock&&) noexcept;
-  ~FolderLock();
-
- private:
-  FolderLock() = default;
-  int m_handle = -1;
-  fs::path m_path;
-};
-
 } // namespace tw

@@ -1,5 +1,6 @@
 #include "engine/session/run_folder.h"
 
+#include "engine/base/folder_lock.h"
 #include "engine/base/paths.h"
 #include "engine/train/run_names.h"
 
@@ -57,7 +58,7 @@ std::string newRunId(const std::string& name) {
 }
 
 fs::path outputFolder(const Recipe& recipe, const std::string& runId) {
-  return recipe.output_dir.empty() ? libraryFolder() / "runs" / fromUtf8(runId) : fromUtf8(recipe.output_dir);
+  return fs::absolute(recipe.output_dir.empty() ? libraryFolder() / "runs" / fromUtf8(runId) : fromUtf8(recipe.output_dir));
 }
 
 bool holdsRun(const fs::path& folder) {
@@ -89,10 +90,15 @@ Result<> checkOutputFolder(const fs::path& folder, const Recipe& recipe, bool re
 
 void removeRun(const fs::path& folder) { removeNamed(folder, isRunFile); }
 
-void removeRunAndFolder(const fs::path& folder) {
-  removeNamed(folder, isRunOrTokenizerFile);
+Result<> removeRunAndFolder(const fs::path& folder) {
+  {
+    // A resumed run shares its folder with an older one: the lock tells whether anybody works there.
+    TW_TRY(const auto lock, FolderLock::acquire(folder));
+    removeNamed(folder, isRunOrTokenizerFile);
+  }
   std::error_code error;
   if (fs::is_directory(folder, error) && fs::is_empty(folder, error)) fs::remove(folder, error);
+  return {};
 }
 
 } // namespace tw

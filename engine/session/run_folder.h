@@ -7,7 +7,7 @@ namespace tw {
 
 /// "my-first-tune-20261122-163045-9c3e".
 std::string newRunId(const std::string& name);
-/// An empty output_dir means a new folder under the library.
+/// Absolute. An empty output_dir means a new folder under the library.
 fs::path outputFolder(const Recipe& recipe, const std::string& runId);
 bool holdsRun(const fs::path& folder);
 /// Whether a run may go into this folder; changes nothing but creating it. Take the lock next.
@@ -16,7 +16,7 @@ bool holdsRun(const fs::path& folder);
 Result<> checkOutputFolder(const fs::path& folder, const Recipe& recipe, bool resume, bool overwrite);
 /// Deletes the files of the run in `folder`, and nothing else.
 void removeRun(const fs::path& folder);
-/// Tokenizer files included; the folder itself goes when nothing else is in it.
-void removeRunAndFolder(const fs::path& folder);
+/// Tokenizer files included; the folder itself goes when nothing else is in it. Errors: io.locked (somebody works there).
+Result<> removeRunAndFolder(const fs::path& folder);
 
 } // namespace tw

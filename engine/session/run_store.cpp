@@ -1,8 +1,8 @@
 #include "engine/session/run_store.h"
 
-#include <csignal>
+#include "engine/base/folder_lock.h"
+
 #include <sqlite3.h>
-#include <unistd.h>
 
 namespace tw {
 namespace {
@@ -44,7 +44,7 @@ class Statement {
   int m_next = 0;
 };
 
-#define TW_SELECT_RUN "SELECT id, name, status, output_dir, started, model, method, steps, total_steps, train_loss, seconds, notes, process, tags FROM runs"
+#define TW_SELECT_RUN "SELECT id, name, status, output_dir, started, model, method, steps, total_steps, train_loss, seconds, notes, tags FROM runs"
 
 /// A JSON list; anything else is none.
 std::vector<std::string> tagsOf(const std::string& text) {
@@ -56,10 +56,12 @@ std::vector<std::string> tagsOf(const std::string& text) {
 }
 
 RunInfo readRow(const Statement& row) {
-  RunInfo run{row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5), row.text(6), row.integer(7), row.integer(8), row.real(9), row.real(10), row.text(11), {}};
-  run.tags = tagsOf(row.text(13));
-  const auto process = static_cast<pid_t>(row.integer(12));
-  if (run.status == "running" && process > 0 && ::kill(process, 0) != 0) run.status = "interrupted";
+  RunInfo run{row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5), row.text(6), row.integer(7), row.integer(8), row.real(9), row.real(10), row.text(11), tagsOf(row.text(12))};
+  // A run lives as long as it holds its folder. A later run that went on in the same folder is another's.
+  if (run.status == "running") {
+    const auto holder = FolderLock::holder(fromUtf8(run.output_dir));
+    if (!holder || (!holder->empty() && *holder != run.id)) run.status = "interrupted";
+  }
   return run;
 }
 
@@ -74,7 +76,7 @@ Result<std::unique_ptr<RunStore>> RunStore::open(const fs::path& file) {
   TW_CHECK(store->execute("PRAGMA journal_mode=WAL"));
   TW_CHECK(store->execute("CREATE TABLE IF NOT EXISTS runs (id TEXT PRIMARY KEY, name TEXT, status TEXT, output_dir TEXT, started TEXT, model TEXT, method TEXT, "
                           "steps INTEGER DEFAULT 0, total_steps INTEGER DEFAULT 0, train_loss REAL DEFAULT 0, seconds REAL DEFAULT 0, notes TEXT DEFAULT '', "
-                          "tags TEXT DEFAULT '', process INTEGER DEFAULT 0)"));
+                          "tags TEXT DEFAULT '')"));
   return store;
 }
 
@@ -88,9 +90,9 @@ Result<> RunStore::execute(const char* sql) {
 
 Result<> RunStore::begin(const RunInfo& run) {
   const std::lock_guard lock(m_mutex);
-  Statement statement(m_database, "INSERT OR REPLACE INTO runs (id, name, status, output_dir, started, model, method, total_steps, process) "
-                                  "VALUES (?, ?, 'running', ?, ?, ?, ?, ?, ?)");
-  statement.bind(run.id).bind(run.name).bind(run.output_dir).bind(run.started).bind(run.model).bind(run.method).bind(run.total_steps).bind(static_cast<int64_t>(::getpid()));
+  Statement statement(m_database, "INSERT OR REPLACE INTO runs (id, name, status, output_dir, started, model, method, total_steps) "
+                                  "VALUES (?, ?, 'running', ?, ?, ?, ?, ?)");
+  statement.bind(run.id).bind(run.name).bind(run.output_dir).bind(run.started).bind(run.model).bind(run.method).bind(run.total_steps);
   if (statement.step() != SQLITE_DONE) return fail(storeError(m_file, m_database));
   return {};
 }

@@ -17,11 +17,11 @@ class RunStore {
   static Result<std::unique_ptr<RunStore>> open(const fs::path& file);
   ~RunStore();
 
-  /// A new row with status "running", owned by this process.
+  /// A new row with status "running"; the caller holds the lock of the run's folder in the name of its id.
   Result<> begin(const RunInfo& run);
   /// status, steps, total_steps, train_loss, seconds of an existing run.
   Result<> update(const RunInfo& run);
-  /// Newest first. A run whose process is gone while it was "running" is reported as "interrupted".
+  /// Newest first. A "running" run that no longer holds its folder is reported as "interrupted".
   Result<std::vector<RunInfo>> list() const;
   /// Errors: run.unknown.
   Result<RunInfo> find(const std::string& id) const;

@@ -49,11 +49,7 @@ Result<> EngineServices::deleteRun(const std::string& id, bool files) {
   if (info.status == "running")
     return fail(requestError("run.running", "The run \"" + id + "\" is still running.", "Stop it first."));
   const auto folder = fromUtf8(info.output_dir);
-  if (files && holdsRun(folder)) {
-    // A resumed run shares its folder with an older row: the lock tells whether anybody works there.
-    if (const auto lock = FolderLock::acquire(folder); !lock) return fail(lock.error());
-    removeRunAndFolder(folder);
-  }
+  if (files && holdsRun(folder)) TW_CHECK(removeRunAndFolder(folder));
   return store->remove(id);
 }
 

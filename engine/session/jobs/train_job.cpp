@@ -1,3 +1,4 @@
+#include "engine/base/folder_lock.h"
 #include "engine/session/job.h"
 #include "engine/session/answers.h"
 #include "engine/session/run_data.h"
@@ -128,7 +129,7 @@ Result<> runJob(const commands::Train& command, JobContext& context) {
   const auto output = outputFolder(recipe, runId);
   recipe.output_dir = toUtf8(output);
   TW_CHECK(checkOutputFolder(output, recipe, command.resume, command.overwrite));
-  TW_TRY(const auto lock, FolderLock::acquire(output));
+  TW_TRY(const auto lock, FolderLock::acquire(output, runId));
   removeRunLeftovers(output);
   TW_TRY(const auto checkpoint, findCheckpoint(command, output, context.emit));
 

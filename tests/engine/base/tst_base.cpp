@@ -1,4 +1,5 @@
 #include "engine/base/files.h"
+#include "engine/base/folder_lock.h"
 #include "engine/base/random.h"
 #include "engine/base/thread_pool.h"
 #include "engine/base/unicode.h"
@@ -6,6 +7,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <atomic>
+#include <csignal>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace tw;
 
@@ -16,6 +20,7 @@ class TestBase : public QObject {
   void init() { m_folder = std::make_unique<QTemporaryDir>(); }
   void writesAppearWholeOrNotAtAll();
   void aFolderBelongsToOneProgram();
+  void aKilledProgramHoldsNothing();
   void missingAndUnwritableFilesSaySo();
   void jsonErrorsNameTheLine();
   void deepJsonIsRefused();
@@ -26,6 +31,7 @@ class TestBase : public QObject {
   void parallelForCoversEachIndexOnce();
   void parallelForRethrows();
   void poolTasksCanBeCancelled();
+  void aTaskThatThrowsEndsAlone();
 
  private:
   fs::path folder() const { return fromUtf8(m_folder->path().toStdString()); }
@@ -54,6 +60,36 @@ void TestBase::aFolderBelongsToOneProgram() {
     QCOMPARE(second.error().code, std::string("io.locked"));
   }
   QVERIFY(FolderLock::acquire(folder()).has_value());
+}
+
+void TestBase::aKilledProgramHoldsNothing() {
+  QVERIFY(!FolderLock::holder(folder()));
+  int ready[2];
+  QVERIFY(::pipe(ready) == 0);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const auto lock = FolderLock::acquire(folder(), "run 7");
+    (void)!::write(ready[1], lock ? "y" : "n", 1);
+    ::pause();
+    ::_exit(0);
+  }
+  char said = 0;
+  QVERIFY(::read(ready[0], &said, 1) == 1);
+  QCOMPARE(said, 'y');
+  for (int i = 0; i < 3; ++i) QCOMPARE(FolderLock::holder(folder()), std::optional<std::string>("run 7"));
+  QVERIFY(!FolderLock::acquire(folder()));
+  ::kill(child, SIGKILL);
+  QVERIFY(::waitpid(child, nullptr, 0) == child);
+  QVERIFY(fs::exists(folder() / ".tunewright.lock"));
+  QVERIFY(!FolderLock::holder(folder()));
+  {
+    const auto lock = FolderLock::acquire(folder(), "8");
+    QVERIFY(lock.has_value());
+    QCOMPARE(FolderLock::holder(folder()), std::optional<std::string>("8"));
+  }
+  QVERIFY(!fs::exists(folder() / ".tunewright.lock"));
+  ::close(ready[0]);
+  ::close(ready[1]);
 }
 
 void TestBase::missingAndUnwritableFilesSaySo() {
@@ -133,6 +169,21 @@ void TestBase::poolTasksCanBeCancelled() {
   QTRY_VERIFY(started);
   source.request_stop();
   QTRY_VERIFY(ended);
+}
+
+void TestBase::aTaskThatThrowsEndsAlone() {
+  std::atomic<int> failures = 0, later = 0;
+  ThreadPool pool(1, [&](std::exception_ptr thrown) {
+    try {
+      std::rethrow_exception(std::move(thrown));
+    } catch (const std::runtime_error& error) {
+      failures += std::string(error.what()) == "told";
+    }
+  });
+  pool.post([](std::stop_token) { throw std::runtime_error("told"); });
+  pool.post([&](std::stop_token) { ++later; });
+  QTRY_COMPARE(later.load(), 1);
+  QCOMPARE(failures.load(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestBase)

@@ -38,6 +38,7 @@ class TestSession : public QObject {
   void queuedJobsCanBeCancelled();
   void runsAreRemembered();
   void memoryIsEstimated();
+  void aWorkerTaskThatThrowsIsTold();
 
  private:
   Outcome finish(JobId job, const std::function<void(const Event&)>& watch = {});
@@ -264,6 +265,16 @@ void TestSession::memoryIsEstimated() {
   const auto larger = m_session->services().estimate(small);
   QVERIFY(larger->adapter_bytes > plan->adapter_bytes);
   QVERIFY(larger->trainable_parameters == plan->trainable_parameters * 16);
+}
+
+void TestSession::aWorkerTaskThatThrowsIsTold() {
+  while (m_session->nextEvent(0ms)) {
+  }
+  m_session->post([](std::stop_token) { throw std::runtime_error("a broken task"); });
+  const auto told = m_session->nextEvent(5s);
+  QVERIFY(told && told->event && !told->ended);
+  QCOMPARE(told->job, JobId{0});
+  QVERIFY(std::get<events::Failed>(*told->event).error.message.find("a broken task") != std::string::npos);
 }
 
 QTEST_GUILESS_MAIN(TestSession)
