@@ -1,17 +1,28 @@
 #include "engine/session/model_host.h"
 
+#include "engine/base/folder_stamp.h"
+#include "engine/tune/peft_files.h"
+
 namespace tw {
+namespace {
+
+bool isModelFile(const std::string& name) { return name.ends_with(".safetensors") || name.ends_with(".json") || name.ends_with(".model"); }
+bool isAdapterFile(const std::string& name) { return name == kAdapterConfigFile || name == kAdapterWeightsFile; }
+
+} // namespace
 
 void ModelHost::clear() {
   m_adapters.reset();
   m_mounted.clear();
+  m_mountedStamps.clear();
   m_model.reset();
   m_tokenizer.reset();
   m_key.clear();
 }
 
 Result<ModelHost::Loaded> ModelHost::get(const ModelChoice& choice, bool needsTokenizer, const EventSink& emit, std::stop_token stop) {
-  const auto key = toUtf8(fs::absolute(fromUtf8(choice.path))) + "|" + choice.quantization + "|" + (choice.double_quantization ? "double" : "single") + "|" +
+  const auto folder = fs::absolute(fromUtf8(choice.path));
+  const auto key = toUtf8(folder) + "|" + folderStamp(folder, isModelFile) + "|" + choice.quantization + "|" + (choice.double_quantization ? "double" : "single") + "|" +
                    choice.dtype + "|" + choice.device;
   if (key != m_key) {
     clear();
@@ -21,7 +32,12 @@ Result<ModelHost::Loaded> ModelHost::get(const ModelChoice& choice, bool needsTo
   if (needsTokenizer && !m_tokenizer) {
     TW_TRY(m_tokenizer, loadTokenizer(fromUtf8(choice.path)));
   }
-  if (choice.adapters != m_mounted) TW_CHECK(mount(choice.adapters));
+  std::vector<std::string> stamps;
+  for (const auto& adapter : choice.adapters) stamps.push_back(folderStamp(fromUtf8(adapter.folder), isAdapterFile));
+  if (choice.adapters != m_mounted || stamps != m_mountedStamps) {
+    TW_CHECK(mount(choice.adapters));
+    m_mountedStamps = std::move(stamps);
+  }
   return Loaded{m_model.get(), m_tokenizer};
 }
 

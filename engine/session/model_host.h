@@ -15,7 +15,7 @@ class ModelHost {
     /// nullptr when the folder has none and the job did not ask for one.
     std::shared_ptr<const Tokenizer> tokenizer;
   };
-  /// The chosen base with exactly the chosen adapters on it; reuses what is loaded. Emits Progress{"load"}.
+  /// The chosen base with exactly the chosen adapters on it; reuses what is loaded, unless its files were written again since. Emits Progress{"load"}.
   Result<Loaded> get(const ModelChoice& choice, bool needsTokenizer, const EventSink& emit, std::stop_token stop);
   /// Frees the memory (before training, which loads its own model).
   void clear();
@@ -23,10 +23,11 @@ class ModelHost {
  private:
   Result<> load(const ModelChoice& choice, const EventSink& emit, std::stop_token stop);
   Result<> mount(const std::vector<AdapterChoice>& adapters);
-  std::string m_key; ///< path, quantisation, dtype, device
+  std::string m_key; ///< path and its files' stamp, quantisation, dtype, device
   std::unique_ptr<CausalModel> m_model;
   std::unique_ptr<MountedAdapters> m_adapters;
   std::vector<AdapterChoice> m_mounted;
+  std::vector<std::string> m_mountedStamps; ///< of the adapters' files when they were read
   std::shared_ptr<const Tokenizer> m_tokenizer;
 };
 
