@@ -55,7 +55,7 @@ struct SessionOptions {
 constexpr int engineApiVersion = 2; ///< raised with every change of Session or Services
 
 /// Opens the engine library (beside the program, in ../lib, or TUNEWRIGHT_ENGINE) and makes a session. Errors: runtime.missing (says what is missing and
-/// how to install it), runtime.version.
+/// how to install it), runtime.version (an engine that is there and does not fit).
 Result<std::unique_ptr<Session>> openSession(const SessionOptions& options = {});
 
 } // namespace tw

@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 #include <dlfcn.h>
+#include <optional>
 
 namespace tw {
 namespace {
@@ -50,7 +51,10 @@ bool loadRuntime(std::string& why) {
 /// Never closed: libraries as large as LibTorch do not unload cleanly.
 void* loadEngine(const fs::path& path, std::string& why) {
   const char* runtime = std::getenv("TUNEWRIGHT_RUNTIME");
-  if (runtime && *runtime && !loadRuntime(why)) return nullptr; // what was asked for explicitly is not replaced by something else
+  if (runtime && *runtime && !loadRuntime(why)) { // what was asked for explicitly is not replaced by something else
+    if (why.empty()) why = std::string(runtime) + "/" + kTorch + ": cannot open shared object file";
+    return nullptr;
+  }
   if (void* library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL)) return library;
   why = ::dlerror();
   if (runtime && *runtime) return nullptr;
@@ -60,17 +64,33 @@ void* loadEngine(const fs::path& path, std::string& why) {
   return library;
 }
 
+constexpr const char* kInstallRuntime =
+    "Install the LibTorch runtime (tunewright-install-runtime, or installer/bootstrap.sh deps in a source folder), or name its folder in TUNEWRIGHT_RUNTIME.";
+
+/// Why the loader refused an engine that is there. "No such file" is a library that it needs: LibTorch's, not installed. Anything else (a symbol that no library
+/// has, a damaged file) is there but does not fit.
+Error refused(const fs::path& path, const std::string& why) {
+  if (why.find("cannot open shared object file") != std::string::npos)
+    return workError("runtime.missing", "The engine needs a library that is not installed: " + why + ".", kInstallRuntime).at(path.string());
+  return workError("runtime.version", "The engine library " + path.string() + " does not fit this program or the LibTorch that is installed: " + why + ".",
+                   "Build program and engine again together (ninja -C build/release), or install both from the same package; the LibTorch runtime itself is there.").at(path.string());
+}
+
 } // namespace
 
 Result<std::unique_ptr<Session>> openSession(const SessionOptions& options) {
   // Read by the OpenMP runtime when it is loaded with the engine: compute threads that spin at barriers slow a busy machine down several times over.
   ::setenv("OMP_WAIT_POLICY", "passive", 0);
-  std::string why = "libtw_engine.so was not found beside the program";
+  std::optional<Error> first; // the first engine there is counts: that another one is not where it might be says nothing
   for (const auto& path : enginePlaces()) {
     std::error_code error;
     if (!fs::exists(path, error)) continue;
+    std::string why;
     void* library = loadEngine(path, why);
-    if (!library) continue;
+    if (!library) {
+      if (!first) first = refused(path, why.empty() ? "no reason is given" : why);
+      continue;
+    }
     const auto create = reinterpret_cast<TwCreateSession>(::dlsym(library, "tw_create_session"));
     Session* session = create ? create(engineApiVersion, &options) : nullptr;
     if (!session)
@@ -78,8 +98,9 @@ Result<std::unique_ptr<Session>> openSession(const SessionOptions& options) {
                             "Install program and engine from the same package."));
     return std::unique_ptr<Session>(session);
   }
-  return fail(workError("runtime.missing", "The engine cannot be opened: " + why + ".",
-                        "Install the LibTorch runtime (tunewright-install-runtime, or installer/bootstrap.sh deps in a source folder), or name its folder in TUNEWRIGHT_RUNTIME."));
+  if (first) return fail(std::move(*first));
+  return fail(workError("runtime.missing", "The engine library libtw_engine.so is not where the program looks for it.",
+                        "Build it (installer/bootstrap.sh build) or set TUNEWRIGHT_ENGINE to where it lies."));
 }
 
 } // namespace tw
