@@ -3,6 +3,7 @@
 #include "engine/base/files.h"
 
 #include <QTemporaryDir>
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace tw;
@@ -24,6 +25,8 @@ void TestRecipe::everyFieldHasHelpAndADefault() {
   QVERIFY(recipeFields().size() > 55);
   for (const auto& field : recipeFields()) {
     QVERIFY2(!field.helpEnglish.empty() && !field.helpChinese.empty(), field.path.c_str());
+    // Chinese text has its own punctuation.
+    QVERIFY2(!QString::fromStdString(field.helpChinese).contains(QRegularExpression(QStringLiteral("[\\x{4e00}-\\x{9fff}][,;:()]|[,;:()][\\x{4e00}-\\x{9fff}]"))), field.path.c_str());
     QVERIFY2(field.kind != FieldKind::Choice || !field.choices.empty(), field.path.c_str());
   }
   // Each leaf of a default recipe is in the catalog: no field without help.
