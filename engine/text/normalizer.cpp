@@ -176,13 +176,10 @@ Result<std::unique_ptr<Normalizer>> read(const Json& json, int depth) {
     return charsMapNormalizer(encoded);
   }
   if (type == "Sequence") {
-    if (depth > 32) return fail(damagedTokenizer("its normalizers nest without end"));
     auto sequence = std::make_unique<SequenceNormalizer>();
-    TW_TRY(const Json* parts, fields.list("normalizers"));
-    for (const auto& part : *parts) {
-      TW_TRY(auto normalizer, read(part, depth + 1));
-      sequence->parts.push_back(std::move(normalizer));
-    }
+    TW_CHECK(readParts(fields, "normalizers", depth, [&](const Json& part, int inner) {
+      return read(part, inner).map([&](auto normalizer) { sequence->parts.push_back(std::move(normalizer)); });
+    }));
     return sequence;
   }
   return fail(unsupportedPart("normalizer", type, supportedNormalizers));

@@ -56,12 +56,7 @@ Result<> read(const Json& json, int32_t end, int depth, std::vector<PostPipeline
   TW_TRY(const auto type, partType(json, "post-processor"));
   const PartFields fields(json, "the post-processor " + type);
   if (type == "ByteLevel") return addTrim(fields, steps);
-  if (type == "Sequence") {
-    if (depth > 32) return fail(damagedTokenizer("its post-processors nest without end"));
-    TW_TRY(const Json* parts, fields.list("processors"));
-    for (const auto& part : *parts) TW_CHECK(read(part, end, depth + 1, steps));
-    return {};
-  }
+  if (type == "Sequence") return readParts(fields, "processors", depth, [&](const Json& part, int inner) { return read(part, end, inner, steps); });
   PostPipeline::Step step;
   if (type == "TemplateProcessing") {
     TW_TRY(const Json* single, fields.list("single"));

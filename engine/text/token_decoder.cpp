@@ -182,13 +182,10 @@ Result<std::unique_ptr<TokenDecoder>> read(const Json& json, int depth) {
     return std::make_unique<BpeDecoder>(std::move(suffix));
   }
   if (type == "Sequence") {
-    if (depth > 32) return fail(damagedTokenizer("its decoders nest without end"));
     auto sequence = std::make_unique<SequenceDecoder>();
-    TW_TRY(const Json* parts, fields.list("decoders"));
-    for (const auto& part : *parts) {
-      TW_TRY(auto decoder, read(part, depth + 1));
-      sequence->parts.push_back(std::move(decoder));
-    }
+    TW_CHECK(readParts(fields, "decoders", depth, [&](const Json& part, int inner) {
+      return read(part, inner).map([&](auto decoder) { sequence->parts.push_back(std::move(decoder)); });
+    }));
     return sequence;
   }
   return fail(unsupportedPart("decoder", type, supportedDecoders));

@@ -64,6 +64,14 @@ Result<const Json*> PartFields::list(const char* key) const {
   return value;
 }
 
+Result<> readParts(const PartFields& fields, const char* key, int depth, const std::function<Result<>(const Json& part, int depth)>& read) {
+  constexpr int deepest = 32;
+  if (depth > deepest) return fail(damagedTokenizer(std::string("its ") + key + " nest without end"));
+  TW_TRY(const Json* parts, fields.list(key));
+  for (const auto& part : *parts) TW_CHECK(read(part, depth + 1));
+  return {};
+}
+
 Result<std::string> partType(const Json& json, const std::string& stage) {
   if (!json.is_object()) return fail(damagedTokenizer("its " + stage + " is not an object"));
   return PartFields(json, "the " + stage).text("type");

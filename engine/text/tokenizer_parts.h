@@ -3,6 +3,7 @@
 #include "engine/text/aligned_text.h"
 #include "engine/text/split_pattern.h"
 
+#include <functional>
 #include <unordered_map>
 
 namespace tw {
@@ -33,6 +34,8 @@ class PartFields {
   const Json& m_json;
   std::string m_owner;
 };
+/// Calls `read` for each component of a Sequence, which lists them under `key`. Errors: those of `read`, tokenizer.damaged (they nest without end).
+Result<> readParts(const PartFields& fields, const char* key, int depth, const std::function<Result<>(const Json& part, int depth)>& read);
 /// The "type" of a component. Errors: tokenizer.damaged.
 Result<std::string> partType(const Json& json, const std::string& stage);
 

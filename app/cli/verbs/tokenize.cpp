@@ -10,6 +10,23 @@ namespace {
 // Texts go to the engine in portions: large enough to keep its cores busy, small enough to bound memory.
 constexpr size_t portionTexts = 20'000, portionBytes = size_t{16} << 20;
 
+/// Reads one item from each line of `file` and hands them to `emit` in portions; `size` is about the bytes of an item.
+template <class Item>
+Result<int> inPortions(const std::string& file, const std::function<Result<Item>(const Json& object)>& read, size_t (*size)(const Item&), const std::function<Result<>(const std::vector<Item>&)>& emit) {
+  std::vector<Item> portion;
+  size_t bytes = 0;
+  TW_CHECK(readJsonLines(file, [&](Json object, int64_t) -> Result<> {
+    TW_TRY(auto item, read(object));
+    bytes += size(item);
+    portion.push_back(std::move(item));
+    if (portion.size() < portionTexts && bytes < portionBytes) return {};
+    bytes = 0;
+    return emit(std::exchange(portion, {}));
+  }));
+  if (!portion.empty()) TW_CHECK(emit(portion));
+  return exitDone;
+}
+
 class Tokenize : public Verb {
  public:
   Tokenize() : Verb("tokenize", "Turn text into token ids.") {}
@@ -24,19 +41,13 @@ class Tokenize : public Verb {
   Result<int> run(Context& context) override {
     if (m_text) return emit(context, {*m_text}).map([] { return exitDone; });
     if (m_file.empty()) return fail(requestError("usage.missing_argument", "There is nothing to tokenize.", "Give --text TEXT or --file F.jsonl."));
-    std::vector<std::string> texts;
-    size_t bytes = 0;
-    TW_CHECK(readJsonLines(m_file, [&](Json object, int64_t) -> Result<> {
-      if (!object.contains("text") || !object["text"].is_string())
-        return fail(requestError("data.field", "A line has no \"text\" that is a string.", "Write {\"text\": \"…\"} on each line.").in("text"));
-      texts.push_back(object["text"].get<std::string>());
-      bytes += texts.back().size();
-      if (texts.size() < portionTexts && bytes < portionBytes) return {};
-      bytes = 0;
-      return emit(context, std::exchange(texts, {}));
-    }));
-    if (!texts.empty()) TW_CHECK(emit(context, texts));
-    return exitDone;
+    return inPortions<std::string>(
+        m_file,
+        [](const Json& object) -> Result<std::string> {
+          if (object.contains("text") && object["text"].is_string()) return object["text"].get<std::string>();
+          return fail(requestError("data.field", "A line has no \"text\" that is a string.", "Write {\"text\": \"…\"} on each line.").in("text"));
+        },
+        [](const std::string& text) { return text.size(); }, [&](const auto& texts) { return emit(context, texts); });
   }
 
  private:
@@ -77,18 +88,9 @@ class Detokenize : public Verb {
       return emit(context, {std::move(ids)}).map([] { return exitDone; });
     }
     if (m_file.empty()) return fail(requestError("usage.missing_argument", "There is nothing to turn into text.", "Give --ids 1,2,3 or --file F.jsonl."));
-    std::vector<std::vector<int32_t>> lists;
-    size_t count = 0;
-    TW_CHECK(readJsonLines(m_file, [&](Json object, int64_t) -> Result<> {
-      TW_TRY(auto ids, idsOf(object.contains("ids") ? object["ids"] : Json()));
-      count += ids.size();
-      lists.push_back(std::move(ids));
-      if (lists.size() < portionTexts && count < portionBytes / 4) return {};
-      count = 0;
-      return emit(context, std::exchange(lists, {}));
-    }));
-    if (!lists.empty()) TW_CHECK(emit(context, lists));
-    return exitDone;
+    return inPortions<std::vector<int32_t>>(
+        m_file, [](const Json& object) { return idsOf(object.contains("ids") ? object["ids"] : Json()); },
+        [](const std::vector<int32_t>& ids) { return ids.size() * sizeof(int32_t); }, [&](const auto& lists) { return emit(context, lists); });
   }
 
  private:

@@ -36,6 +36,8 @@ class Parser {
   void adopt(Expression& parent, ExpressionPtr child);
   ExpressionPtr parseExpression(bool withConditional = true);
   ExpressionPtr parseConditional();
+  /// Operands with `word` between them, joined from the left.
+  ExpressionPtr parseJoined(const char* word, ExpressionKind kind, ExpressionPtr (Parser::*operand)());
   ExpressionPtr parseOr();
   ExpressionPtr parseAnd();
   ExpressionPtr parseNot();

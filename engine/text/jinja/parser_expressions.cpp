@@ -40,27 +40,20 @@ ExpressionPtr Parser::parseConditional() {
   return node;
 }
 
-ExpressionPtr Parser::parseOr() {
-  auto left = parseAnd();
-  while (skipName("or")) {
-    auto node = make(ExpressionKind::Or, left->line);
+ExpressionPtr Parser::parseJoined(const char* word, ExpressionKind kind, ExpressionPtr (Parser::*operand)()) {
+  auto left = (this->*operand)();
+  while (skipName(word)) {
+    auto node = make(kind, left->line);
     adopt(*node, std::move(left));
-    adopt(*node, parseAnd());
+    adopt(*node, (this->*operand)());
     left = std::move(node);
   }
   return left;
 }
 
-ExpressionPtr Parser::parseAnd() {
-  auto left = parseNot();
-  while (skipName("and")) {
-    auto node = make(ExpressionKind::And, left->line);
-    adopt(*node, std::move(left));
-    adopt(*node, parseNot());
-    left = std::move(node);
-  }
-  return left;
-}
+ExpressionPtr Parser::parseOr() { return parseJoined("or", ExpressionKind::Or, &Parser::parseAnd); }
+
+ExpressionPtr Parser::parseAnd() { return parseJoined("and", ExpressionKind::And, &Parser::parseNot); }
 
 ExpressionPtr Parser::parseNot() {
   if (!atName("not")) return parseCompare();
