@@ -14,7 +14,7 @@ namespace {
 std::string reason() { return std::strerror(errno); }
 
 Error missing(const fs::path& path) {
-  return workError("io.missing", "The file " + toUtf8(path) + " does not exist.", "Check the path and its spelling.").at(toUtf8(path));
+  return requestError("io.missing", "The file " + toUtf8(path) + " does not exist.", "Check the path and its spelling.").at(toUtf8(path));
 }
 
 Error unreadable(const fs::path& path, const std::string& why) {
@@ -22,16 +22,21 @@ Error unreadable(const fs::path& path, const std::string& why) {
       .at(toUtf8(path));
 }
 
-Error unwritable(const fs::path& path, int error) {
-  const std::string why = std::strerror(error);
+} // namespace
+
+Error notWritable(const fs::path& path, int error) {
+  std::string why = std::strerror(error);
   if (error == ENOSPC || error == EDQUOT)
     return workError("io.disk_full", "There is no space left to write " + toUtf8(path) + ".", "Free some disk space or choose another output folder.")
         .at(toUtf8(path));
+  if (error == ENOENT) { // said of a file that is about to be made: it is the folder that fails
+    std::error_code ignored;
+    const auto folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+    why = fs::is_directory(folder, ignored) ? "nothing can be created in " + toUtf8(folder) : "there is no folder " + toUtf8(folder);
+  }
   return workError("io.not_writable", toUtf8(path) + " cannot be written: " + why + ".", "Choose an output folder that you may write to.")
       .at(toUtf8(path));
 }
-
-} // namespace
 
 Result<std::string> readFile(const fs::path& path, uint64_t maxBytes) {
   const int handle = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -103,7 +108,7 @@ Result<AtomicFile> AtomicFile::create(const fs::path& path) {
   file.m_temporary = path;
   file.m_temporary += ".tmp";
   file.m_handle = ::open(file.m_temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (file.m_handle < 0) return fail(unwritable(path, errno));
+  if (file.m_handle < 0) return fail(notWritable(path, errno));
   return file;
 }
 
@@ -133,7 +138,7 @@ Result<> AtomicFile::write(const void* data, size_t size) {
   while (size > 0) {
     const ssize_t put = ::write(m_handle, bytes, std::min<size_t>(size, size_t{1} << 30));
     if (put < 0 && errno == EINTR) continue;
-    if (put < 0) return fail(unwritable(m_path, errno));
+    if (put < 0) return fail(notWritable(m_path, errno));
     bytes += put;
     size -= static_cast<size_t>(put);
     m_written += static_cast<uint64_t>(put);
@@ -142,13 +147,33 @@ Result<> AtomicFile::write(const void* data, size_t size) {
 }
 
 Result<> AtomicFile::commit() {
-  if (::fsync(m_handle) != 0 && errno != EINVAL) return fail(unwritable(m_path, errno));
+  if (::fsync(m_handle) != 0 && errno != EINVAL) return fail(notWritable(m_path, errno));
   if (::close(std::exchange(m_handle, -1)) != 0 || ::rename(m_temporary.c_str(), m_path.c_str()) != 0) {
     const int error = errno;
     ::unlink(m_temporary.c_str());
-    return fail(unwritable(m_path, error));
+    return fail(notWritable(m_path, error));
   }
   return {};
+}
+
+std::error_code replaceFolder(const fs::path& fresh, const fs::path& path) {
+  std::error_code error, ignored;
+  if (::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, path.c_str(), RENAME_EXCHANGE) == 0) {
+    fs::remove_all(fresh, ignored); // what was replaced
+    return error;
+  }
+  auto aside = path;
+  aside += ".old.tmp";
+  const bool replaces = fs::exists(path, ignored);
+  if (replaces && fs::exists(aside, ignored)) return std::make_error_code(std::errc::file_exists);
+  if (replaces) fs::rename(path, aside, error);
+  if (error) return error;
+  fs::rename(fresh, path, error);
+  if (error && replaces)
+    fs::rename(aside, path, ignored);
+  else if (replaces)
+    fs::remove_all(aside, ignored);
+  return error;
 }
 
 Result<> writeFileAtomically(const fs::path& path, std::string_view content) {
@@ -157,11 +182,27 @@ Result<> writeFileAtomically(const fs::path& path, std::string_view content) {
   return file.commit();
 }
 
+fs::path resolvedPath(const fs::path& path) {
+  std::error_code error;
+  // Absolute first: weakly_canonical leaves a relative path that does not exist as it is.
+  const auto absolute = fs::absolute(path, error);
+  auto result = fs::weakly_canonical(absolute, error);
+  if (error) result = absolute.lexically_normal();
+  return result.has_filename() ? result : result.parent_path();
+}
+
+bool liesWithin(const fs::path& inner, const fs::path& outer) {
+  for (auto path = inner;; path = path.parent_path()) {
+    if (path == outer) return true;
+    if (path == path.parent_path()) return false;
+  }
+}
+
 Result<> createFolder(const fs::path& path) {
   std::error_code error;
   fs::create_directories(path, error);
-  if (error) return fail(unwritable(path, error.value()));
-  if (!fs::is_directory(path, error)) return fail(unwritable(path, ENOTDIR));
+  if (error) return fail(notWritable(path, error.value()));
+  if (!fs::is_directory(path, error)) return fail(notWritable(path, ENOTDIR));
   return {};
 }
 

@@ -64,11 +64,20 @@ class AtomicFile {
   uint64_t m_written = 0;
 };
 
+/// What writing to `path` failed of, from errno: io.disk_full, io.not_writable.
+Error notWritable(const fs::path& path, int error);
+/// Puts the folder `fresh` in the place of `path`: at once where the file system can exchange two names, else with the old one moved aside to PATH.old.tmp
+/// for that moment (which must not exist). What was replaced is deleted.
+std::error_code replaceFolder(const fs::path& fresh, const fs::path& path);
 Result<> writeFileAtomically(const fs::path& path, std::string_view content);
 /// mkdir -p with a readable error (io.not_writable).
 Result<> createFolder(const fs::path& path);
 /// Bytes free for this user on the disk where `path` is or would be. Errors: io.read.
 Result<int64_t> freeBytes(const fs::path& path);
+/// Absolute, links followed as far as the path is there, without a trailing separator.
+fs::path resolvedPath(const fs::path& path);
+/// Both resolved: `inner` is `outer` or lies in it.
+bool liesWithin(const fs::path& inner, const fs::path& outer);
 /// Paths are UTF-8 everywhere in this program.
 inline std::string toUtf8(const fs::path& path) { auto s = path.u8string(); return {s.begin(), s.end()}; }
 inline fs::path fromUtf8(std::string_view text) { return fs::path(std::u8string(text.begin(), text.end())); }

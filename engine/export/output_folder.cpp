@@ -7,31 +7,14 @@ namespace {
 constexpr const char* kMarker = ".tunewright-export";
 constexpr uint64_t kReserve = uint64_t{16} << 20; ///< for tokenizer and configuration
 
-fs::path resolved(const fs::path& path) {
-  std::error_code error;
-  // Absolute first: weakly_canonical leaves a relative path that does not exist as it is.
-  const auto absolute = fs::absolute(path, error);
-  auto result = fs::weakly_canonical(absolute, error);
-  if (error) result = absolute;
-  return result.has_filename() ? result : result.parent_path();
-}
-
-/// `inner` is `outer` or lies in it.
-bool within(const fs::path& inner, const fs::path& outer) {
-  for (auto path = inner;; path = path.parent_path()) {
-    if (path == outer) return true;
-    if (path == path.parent_path()) return false;
-  }
-}
-
 } // namespace
 
 Result<OutputFolder> OutputFolder::create(const fs::path& path, bool overwrite, uint64_t bytes, const std::vector<fs::path>& sources) {
   OutputFolder output;
-  output.m_path = resolved(path);
+  output.m_path = resolvedPath(path);
   std::error_code error;
   for (const auto& source : sources)
-    if (within(resolved(source), output.m_path))
+    if (liesWithin(resolvedPath(source), output.m_path))
       return fail(requestError("export.same_folder", "The output folder " + toUtf8(path) + " is, or holds, a folder that the export reads.", "Choose another output folder.")
                       .at(toUtf8(path)));
   if (fs::exists(output.m_path, error)) {
@@ -44,12 +27,18 @@ Result<OutputFolder> OutputFolder::create(const fs::path& path, bool overwrite, 
   if (!error && space.capacity > 0 && space.available < bytes + kReserve)
     return fail(workError("io.disk_full", "The export needs " + std::to_string((bytes + kReserve) >> 20) + " MiB, but only " + std::to_string(space.available >> 20) +
                                               " MiB are free.", "Free some disk space or choose another output folder.").at(toUtf8(path)));
-  auto temporary = output.m_path;
+  auto temporary = output.m_path, aside = output.m_path;
   temporary += ".tmp";
-  if (fs::exists(temporary, error) && !fs::exists(temporary / kMarker, error))
-    return fail(requestError("export.exists", toUtf8(temporary) + " exists; the export would be built there.", "Move it away, or choose another output folder.").at(toUtf8(temporary)));
+  aside += ".old.tmp";
+  // Both names are for the export alone. What has them may be the user's own, or what a kill left between the last two steps: never deleted here.
+  const auto taken = [&](const fs::path& name) {
+    return fail(requestError("export.exists", toUtf8(name) + " exists; the export needs that name for a while.", "Move it away, or choose another output folder.").at(toUtf8(name)));
+  };
+  if (fs::exists(temporary, error) && !fs::exists(temporary / kMarker, error)) return taken(temporary);
+  if (fs::exists(output.m_path, error) && fs::exists(aside, error)) return taken(aside);
   fs::remove_all(temporary, error);
-  TW_CHECK(createFolder(temporary));
+  fs::create_directory(temporary, error);
+  if (error) return fail(notWritable(output.m_path, error.value()));
   TW_CHECK(writeFileAtomically(temporary / kMarker, ""));
   output.m_temporary = std::move(temporary);
   return output;
@@ -66,19 +55,7 @@ Result<int64_t> OutputFolder::commit() {
   for (const auto& entry : fs::recursive_directory_iterator(m_temporary, error))
     if (entry.is_regular_file(error)) bytes += static_cast<int64_t>(entry.file_size(error));
   fs::remove(m_temporary / kMarker, error);
-  // What stood here is moved aside first and deleted last: a kill in between loses neither.
-  auto old = m_path;
-  old += ".old.tmp";
-  fs::remove_all(old, error);
-  if (fs::exists(m_path, error)) fs::rename(m_path, old, error);
-  fs::rename(m_temporary, m_path, error);
-  std::error_code ignored;
-  if (!error)
-    fs::remove_all(old, ignored);
-  else if (fs::exists(old, ignored))
-    fs::rename(old, m_path, ignored);
-  if (error)
-    return fail(workError("io.not_writable", toUtf8(m_path) + " cannot be written: " + error.message() + ".", "Choose an output folder that you may write to.").at(toUtf8(m_path)));
+  if (const auto failed = replaceFolder(m_temporary, m_path)) return fail(notWritable(m_path, failed.value()));
   m_temporary.clear();
   return bytes;
 }

@@ -2,7 +2,6 @@
 
 #include "engine/base/folder_lock.h"
 #include "engine/base/paths.h"
-#include "engine/train/run_names.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -20,22 +19,14 @@ void removeNamed(const fs::path& folder, bool (*belongs)(const std::string&)) {
   for (const auto& path : gone) fs::remove_all(path, error);
 }
 
-bool within(const fs::path& inner, const fs::path& outer) {
-  for (auto path = inner.lexically_normal();; path = path.parent_path()) {
-    if (path == outer) return true;
-    if (path == path.parent_path()) return false;
-  }
-}
-
 /// Starting over must not delete what the new run reads.
 Result<> refuseOwnInputs(const fs::path& folder, const Recipe& recipe) {
   std::vector<std::pair<std::string, std::string>> inputs = {{"model.path", recipe.model.path}, {"method.init_from", recipe.method.init_from.value_or("")}};
   for (const auto& file : recipe.data.train) inputs.emplace_back("data.train", file.path);
   for (const auto& file : recipe.data.validation) inputs.emplace_back("data.validation", file.path);
-  std::error_code error;
-  const auto outer = fs::weakly_canonical(fs::absolute(folder, error), error);
+  const auto outer = resolvedPath(folder);
   for (const auto& [field, path] : inputs)
-    if (!path.empty() && within(fs::weakly_canonical(fs::absolute(fromUtf8(path), error), error), outer))
+    if (!path.empty() && liesWithin(resolvedPath(fromUtf8(path)), outer))
       return fail(requestError("run.inputs", "The run would overwrite the folder that it reads " + field + " from: " + path + ".", "Choose another output_dir.").in(field));
   return {};
 }
@@ -59,14 +50,6 @@ std::string newRunId(const std::string& name) {
 
 fs::path outputFolder(const Recipe& recipe, const std::string& runId) {
   return fs::absolute(recipe.output_dir.empty() ? libraryFolder() / "runs" / fromUtf8(runId) : fromUtf8(recipe.output_dir));
-}
-
-bool holdsRun(const fs::path& folder) {
-  std::error_code error;
-  if (fs::exists(folder / "training_log.jsonl", error) || fs::exists(folder / "adapter_config.json", error)) return true;
-  for (const auto& entry : fs::directory_iterator(folder, error))
-    if (toUtf8(entry.path().filename()).starts_with("checkpoint-")) return true;
-  return false;
 }
 
 Result<> checkOutputFolder(const fs::path& folder, const Recipe& recipe, bool resume, bool overwrite) {

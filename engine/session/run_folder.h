@@ -1,7 +1,7 @@
 #pragma once
 // The output folder of a run: where it is by default, whether it may be used, and what a run leaves in it.
 #include "engine/api/recipe.h"
-#include "engine/base/files.h"
+#include "engine/train/run_names.h"
 
 namespace tw {
 
@@ -9,7 +9,6 @@ namespace tw {
 std::string newRunId(const std::string& name);
 /// Absolute. An empty output_dir means a new folder under the library.
 fs::path outputFolder(const Recipe& recipe, const std::string& runId);
-bool holdsRun(const fs::path& folder);
 /// Whether a run may go into this folder; changes nothing but creating it. Take the lock next.
 /// Errors: run.exists (a run is there and neither `resume` nor `overwrite` is said), run.not_empty (files that are not a run's), run.inputs (a path that the
 /// recipe reads lies in it), io.*.

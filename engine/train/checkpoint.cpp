@@ -20,27 +20,6 @@ Error damaged(const std::string& what, const fs::path& file) {
       .at(toUtf8(file));
 }
 
-/// Puts `fresh` in the place of `path`: at once where the file system can exchange two names, else with the old one moved aside for that moment.
-std::error_code replaceFolder(const fs::path& fresh, const fs::path& path) {
-  std::error_code error, ignored;
-  if (::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, path.c_str(), RENAME_EXCHANGE) == 0) {
-    fs::remove_all(fresh, ignored); // what was replaced
-    return error;
-  }
-  auto aside = path;
-  aside += ".old.tmp";
-  fs::remove_all(aside, ignored);
-  const bool replaces = fs::exists(path, ignored);
-  if (replaces) fs::rename(path, aside, error);
-  if (error) return error;
-  fs::rename(fresh, path, error);
-  if (error && replaces)
-    fs::rename(aside, path, ignored);
-  else
-    fs::remove_all(aside, ignored);
-  return error;
-}
-
 /// Renamed first: a kill half-way leaves no damaged checkpoint under a final name.
 void removeCheckpoint(const fs::path& path) {
   std::error_code error;
@@ -150,9 +129,8 @@ Result<fs::path> writeCheckpoint(const fs::path& outputDir, const TrainState& st
     return fail(std::move(done.error()));
   }
   if (const auto failed = replaceFolder(temporary, path)) {
-    const auto why = failed.message();
     fs::remove_all(temporary, error);
-    return fail(workError("io.not_writable", toUtf8(path) + " cannot be written: " + why + ".", "Choose an output folder that you may write to.").at(toUtf8(path)));
+    return fail(notWritable(path, failed.value()));
   }
   syncFolder(outputDir);
   return path;

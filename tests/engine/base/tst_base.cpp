@@ -97,6 +97,9 @@ void TestBase::missingAndUnwritableFilesSaySo() {
   QCOMPARE(readFile(folder()).error().code, std::string("io.read"));
   QCOMPARE(writeFileAtomically("/proc/none/file", "x").error().code, std::string("io.not_writable"));
   QVERIFY(!createFolder("/dev/null/x").has_value());
+  QVERIFY(createFolder("/proc/x").error().message.find("nothing can be created in /proc") != std::string::npos);
+  QVERIFY(writeFileAtomically(folder() / "none" / "file", "x").error().message.find("there is no folder " + toUtf8(folder() / "none")) != std::string::npos);
+  QCOMPARE(readFile(folder() / "none").error().fault, Fault::Request); // a wrong path is a wrong request
 }
 
 void TestBase::jsonErrorsNameTheLine() {

@@ -113,6 +113,33 @@ class TestMerged : public QObject {
     QCOMPARE(exportMerged(over).error().code, std::string("export.same_folder"));
   }
 
+  void aPlaceThatTakesNothingIsNamed() {
+    const Setup setup(tiny::llama, lora());
+    auto options = setup.merge();
+    options.out = "/proc/x";
+    const auto error = exportMerged(options).error();
+    QCOMPARE(error.code, std::string("io.not_writable"));
+    QVERIFY2(error.message.starts_with("/proc/x cannot be written") && error.message.find("x.tmp") == std::string::npos, error.message.c_str());
+  }
+
+  void namesBesideTheOutputAreNotTaken() {
+    const Setup setup(tiny::llama, lora());
+    for (const char* ending : {".tmp", ".old.tmp"}) {
+      fs::create_directories(setup.out);
+      const fs::path mine = setup.out.string() + ending;
+      fs::create_directories(mine);
+      tiny::ok(writeFileAtomically(mine / "precious.txt", "x"));
+      auto options = setup.merge();
+      options.overwrite = true;
+      const auto exported = exportMerged(options);
+      QVERIFY(!exported);
+      QCOMPARE(exported.error().code, std::string("export.exists"));
+      QVERIFY(fs::exists(mine / "precious.txt"));
+      fs::remove_all(mine);
+    }
+    QVERIFY(exportMerged(setup.merge()));
+  }
+
   void badAdaptersAreErrorsAndLeaveNothing() {
     const Setup setup(tiny::llama, lora());
     const auto code = [&] { return exportMerged(setup.merge()).error().code; };
