@@ -24,6 +24,7 @@ struct EncodeOptions {
   std::string overlong = "truncate"; ///< truncate|drop|split
   std::string system;                ///< system prompt put before conversations that have none
   bool strict = false;               ///< a row that cannot be used is an error
+  int64_t contextLength = 0;         ///< of the model: a longer sample is a problem (row.beyond_context); 0 = not known
 };
 
 struct DatasetSummary {

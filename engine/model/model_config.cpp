@@ -1,4 +1,5 @@
 #include "engine/model/model_config.h"
+#include "engine/io/model_folder.h"
 #include "engine/model/config_reader.h"
 #include "engine/model/families/families.h"
 
@@ -74,9 +75,16 @@ Result<const Family*> findFamily(const Json& raw, const Json*& text, std::string
 
 } // namespace
 
+int64_t ModelConfig::contextLength() const {
+  // llama3 and yarn usually say the scaled length in max_position_embeddings already; linear and dynamic never do.
+  const auto unscaled = static_cast<double>(rope.originalMaxPositions > 0 ? rope.originalMaxPositions : maxPositions);
+  return std::max(maxPositions, static_cast<int64_t>(unscaled * std::min(rope.factor, 1e6)));
+}
+
 Result<ModelConfig> readModelConfig(const fs::path& folder) {
   const auto path = folder / "config.json";
   std::error_code ignored;
+  TW_CHECK(checkModelFolder(folder));
   if (!fs::exists(path, ignored))
     return fail(requestError("model.missing_config", "The folder " + toUtf8(folder) + " holds no config.json.", "Choose a model folder in Hugging Face layout.").at(toUtf8(path)));
   ModelConfig config;

@@ -35,9 +35,11 @@ struct ModelConfig {
   std::vector<int32_t> eosTokenIds; ///< config.json / generation_config.json
   std::optional<int32_t> bosTokenId, padTokenId;
   Json raw; ///< config.json as read: what export writes back
+  /// Tokens that the positions are made for, the scaling of the rotary embedding included.
+  int64_t contextLength() const;
 };
 
-/// Errors: model.missing_config, model.unsupported (names the architecture, lists the supported ones), model.config (names the key), model.rope.
+/// Errors: model.missing, model.missing_config, model.unsupported (names the architecture, lists the supported ones), model.config (names the key), model.rope.
 Result<ModelConfig> readModelConfig(const fs::path& folder);
 
 } // namespace tw

@@ -24,12 +24,14 @@ void reportProblems(const EncodedDataset& data, const EventSink& emit) {
                                              " rows are usable. `tunewright data inspect` lists them all."});
 }
 
-Result<RunData> prepareData(const Recipe& recipe, int64_t vocabularySize, const EventSink& emit, std::stop_token stop) {
+Result<RunData> prepareData(const Recipe& recipe, const ModelConfig& model, const EventSink& emit, std::stop_token stop) {
   const auto folder = fromUtf8(recipe.model.path);
   RunData data;
   TW_TRY(data.tokenizer, loadTokenizer(folder));
   TW_TRY(data.chatTemplate, chooseChatTemplate(recipe.data.chat_template, folder, fs::current_path()));
-  const SampleEncoder encoder(data.tokenizer, data.chatTemplate, encodeOptions(recipe.data));
+  auto options = encodeOptions(recipe.data);
+  options.contextLength = model.contextLength();
+  const SampleEncoder encoder(data.tokenizer, data.chatTemplate, options);
   const DataProgress progress = [&](uint64_t done, uint64_t total) {
     emit(events::Progress{"data", static_cast<int64_t>(done), static_cast<int64_t>(total), "bytes"});
   };
@@ -43,7 +45,7 @@ Result<RunData> prepareData(const Recipe& recipe, int64_t vocabularySize, const 
   }
   for (const auto* set : {&data.train, &data.validation}) reportProblems(*set, emit);
   for (const auto* set : {&data.train, &data.validation})
-    for (const auto& sample : set->samples) TW_CHECK(checkIds(sample.ids, vocabularySize));
+    for (const auto& sample : set->samples) TW_CHECK(checkIds(sample.ids, model.vocabSize));
   if (stop.stop_requested()) return fail(workError("cancelled", "The work was cancelled.", "Start it again when you want it."));
   return data;
 }

@@ -1,5 +1,6 @@
 #pragma once
 // The data of a recipe as the trainer (and the memory plan) sees it.
+#include "engine/model/model_config.h"
 #include "engine/session/recipe_plain.h"
 
 namespace tw {
@@ -10,7 +11,7 @@ struct RunData {
   EncodedDataset train, validation;
 };
 /// Errors: tokenizer.*, template.*, data.*, tokenizer.mismatch (an id that the model has no embedding for).
-Result<RunData> prepareData(const Recipe& recipe, int64_t vocabularySize, const EventSink& emit, std::stop_token stop);
+Result<RunData> prepareData(const Recipe& recipe, const ModelConfig& model, const EventSink& emit, std::stop_token stop);
 
 /// What is wrong with the rows, as `problem` events (the first of them) and a count.
 void reportProblems(const EncodedDataset& data, const EventSink& emit);

@@ -1,6 +1,7 @@
 // The data room: inspect, encode, clean.
 #include "engine/data/clean.h"
 #include "engine/data/inspect.h"
+#include "engine/model/model_config.h"
 #include "engine/session/engine_services.h"
 #include "engine/session/recipe_plain.h"
 
@@ -31,6 +32,8 @@ Result<std::shared_ptr<const SampleEncoder>> EngineServices::encoderOf(const Enc
   options.trainOn = request.train_on;
   options.system = request.system;
   options.strict = request.strict;
+  // A tokenizer alone is enough to encode; the model's context is looked at where there is one.
+  if (const auto config = configOf(request.model)) options.contextLength = (*config)->contextLength();
   return std::make_shared<const SampleEncoder>(tokenizer, chatTemplate, options);
 }
 

@@ -69,7 +69,7 @@ Result<ModelInfo> EngineServices::modelInfo(const std::string& folder) const {
     info.layers = config->layers;
     info.hidden_size = config->hiddenSize;
     info.vocab_size = config->vocabSize;
-    info.context_length = config->maxPositions;
+    info.context_length = config->contextLength();
     info.dtype = config->dtype;
   } else {
     info.reason = config.error().message + " " + config.error().advice;
@@ -87,7 +87,7 @@ Result<MemoryPlan> EngineServices::estimate(const Recipe& recipe, std::stop_toke
   TW_TRY(auto plan, planOptions(recipe));
   // With data and tokenizer at hand the batches are known; without, the plan is for full ones.
   if (!recipe.data.train.empty()) {
-    TW_TRY(const auto data, prepareData(recipe, plan.model.vocabSize, [](const Event&) {}, stop));
+    TW_TRY(const auto data, prepareData(recipe, plan.model, [](const Event&) {}, stop));
     measureBatches(data.train, samplerOptions(recipe), plan);
   }
   return planMemory(plan);

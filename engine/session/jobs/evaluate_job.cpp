@@ -14,6 +14,7 @@ Result<> runJob(const commands::Evaluate& command, JobContext& context) {
   EncodeOptions options;
   options.maxLength = command.max_length;
   options.trainOn = command.train_on;
+  options.contextLength = loaded.model->config().contextLength();
   const SampleEncoder encoder(loaded.tokenizer, chatTemplate, options);
   TW_TRY(const auto data, encodeDataset(dataSources(command.data), encoder, loaded.tokenizer, {}, context.stop));
   reportProblems(data, context.emit);

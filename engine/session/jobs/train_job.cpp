@@ -76,15 +76,25 @@ struct Prepared {
   std::unique_ptr<TuningMethod> method;
 };
 
+/// Settings that wait for evaluations which never come.
+void adviseOnEvaluations(const Recipe& recipe, bool validation, const EventSink& emit) {
+  const auto& training = recipe.training;
+  if (training.early_stopping_patience > 0 && (training.eval_steps == 0 || !validation))
+    emit(events::Advice{"train.early_stopping", std::string("early_stopping_patience has no effect: ") +
+                                                    (validation ? "eval_steps is 0, so there is only one evaluation, at the end. Set training.eval_steps."
+                                                                : "there is no validation data. Set data.validation or data.validation_fraction.")});
+}
+
 /// Data first: its mistakes should show before a large model is loaded.
 Result<Prepared> prepare(const Recipe& recipe, at::Device device, at::ScalarType dtype, JobContext& context) {
   Prepared ready;
   const auto folder = fromUtf8(recipe.model.path);
   TW_TRY(const auto config, readModelConfig(folder));
-  TW_TRY(ready.data, prepareData(recipe, config.vocabSize, context.emit, context.stop));
-  if (config.maxPositions > 0 && recipe.data.max_length > config.maxPositions)
+  TW_TRY(ready.data, prepareData(recipe, config, context.emit, context.stop));
+  if (recipe.data.max_length > config.contextLength())
     context.emit(events::Advice{"data.max_length", "max_length " + std::to_string(recipe.data.max_length) + " is above the model's context of " +
-                                                       std::to_string(config.maxPositions) + " tokens; samples longer than that are trained poorly."});
+                                                       std::to_string(config.contextLength()) + " tokens; samples longer than that are trained poorly."});
+  adviseOnEvaluations(recipe, !ready.data.validation.samples.empty(), context.emit);
   MethodRegistry registry;
   registerMethods(registry);
   TW_TRY(ready.method, registry.create(methodOptions(recipe)));

@@ -252,6 +252,30 @@ class TestEncode : public QObject {
     QCOMPARE(data.error().code, code.toStdString());
     QVERIFY(!data.error().advice.empty());
   }
+  void aSampleBeyondTheModelsContextIsAProblem() {
+    DataSource source;
+    source.path = m_data.write("ctx.jsonl", "{\"prompt\":\"q\",\"completion\":\"a\"}\n{\"prompt\":\"" + std::string(50, 'x') + "\",\"completion\":\"a\"}\n");
+    EncodeOptions options;
+    options.strict = true; // such a sample can be used
+    options.contextLength = 60;
+    const auto data = encodeDataset({source}, encoder(chatml, options), m_plain);
+    QVERIFY2(data.has_value(), data ? "" : data.error().message.c_str());
+    QCOMPARE(data->samples.size(), size_t{2});
+    QCOMPARE(data->problems.size(), size_t{1});
+    QCOMPARE(data->problems[0].code, std::string("row.beyond_context"));
+    QCOMPARE(data->problems[0].line, int64_t{2});
+    QVERIFY(data->problems[0].file.ends_with("ctx.jsonl"));
+    options.maxLength = 60; // cut to what the model can hold: nothing is beyond it
+    options.trainOn = "all";
+    QCOMPARE(encodeDataset({source}, encoder(chatml, options), m_plain)->problems[0].code, std::string("row.truncated"));
+    options.overlong = "split";
+    options.maxLength = 80;
+    source.path = m_data.write("ctx.txt", std::string(100, 'a') + "\n\n" + std::string(30, 'b') + "\n");
+    const auto pieces = encodeDataset({source}, encoder(chatml, options), m_plain);
+    QCOMPARE(pieces->samples.size(), size_t{2});
+    QCOMPARE(pieces->problems.size(), size_t{1});
+    QCOMPARE(pieces->problems[0].code, std::string("row.beyond_context"));
+  }
   void strictStopsAtTheRow() {
     DataSource source;
     source.path = m_data.write("st.jsonl", "{\"prompt\":\"q\",\"completion\":\"a\"}\n{\"prompt\":\"" + std::string(50, 'x') + "\",\"completion\":\"a\"}\n");

@@ -85,11 +85,39 @@ class TestBadModel : public QObject {
     expect(code.constData(), says.constData());
   }
 
+  void contextCountsTheScalingOfPositions() {
+    const auto context = [&](const char* scaling) {
+      copy();
+      change([&](Json& json) {
+        json["max_position_embeddings"] = 4096;
+        json["rope_scaling"] = Json::parse(scaling);
+      });
+      const auto config = readModelConfig(folder());
+      return config ? config->contextLength() : -1;
+    };
+    QCOMPARE(context("null"), int64_t{4096});
+    QCOMPARE(context("{\"rope_type\":\"linear\",\"factor\":2}"), int64_t{8192});
+    QCOMPARE(context("{\"rope_type\":\"dynamic\",\"factor\":4}"), int64_t{16384});
+    QCOMPARE(context("{\"rope_type\":\"yarn\",\"factor\":4,\"original_max_position_embeddings\":4096}"), int64_t{16384});
+    QCOMPARE(context("{\"rope_type\":\"yarn\",\"factor\":4,\"original_max_position_embeddings\":1024}"), int64_t{4096});
+    QCOMPARE(context("{\"rope_type\":\"llama3\",\"factor\":8,\"low_freq_factor\":1,\"high_freq_factor\":4,\"original_max_position_embeddings\":256}"), int64_t{4096});
+  }
+
   void unsupportedListsWhatIs() {
     change([](Json& json) { json["architectures"] = Json::array({"GPT2LMHeadModel"}); });
     const auto config = readModelConfig(folder());
     QVERIFY(!config.has_value());
     for (const auto* name : {"LlamaForCausalLM", "Qwen2ForCausalLM", "Qwen3ForCausalLM", "MistralForCausalLM"}) QVERIFY(config.error().advice.find(name) != std::string::npos);
+  }
+
+  void noFolderAtAll() {
+    for (const auto& [path, says] : {std::pair(folder() / "nowhere", "no model folder"), std::pair(folder() / "config.json", "is a file")}) {
+      const auto config = readModelConfig(path);
+      QVERIFY(!config);
+      QCOMPARE(config.error().code, std::string("model.missing"));
+      QCOMPARE(config.error().fault, Fault::Request);
+      QVERIFY(config.error().message.find(says) != std::string::npos);
+    }
   }
 
   void files() {
