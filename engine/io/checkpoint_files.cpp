@@ -56,6 +56,7 @@ Result<CheckpointFiles> CheckpointFiles::open(const fs::path& folder) {
     if (!file) {
       auto added = add(folder / fromUtf8(shard));
       if (!added) {
+        added.error().fault = Fault::Work; // the model is incomplete
         added.error().advice = "The index names this shard; download or copy the missing part of the model again.";
         return fail(std::move(added.error()));
       }

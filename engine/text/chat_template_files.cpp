@@ -1,5 +1,6 @@
 // Where chat templates come from: a model's folder, the built-in ones, a file; and how one goes along with an export.
 #include "engine/base/paths.h"
+#include "engine/io/model_folder.h"
 #include "engine/text/chat_template.h"
 
 #include <system_error>
@@ -84,6 +85,7 @@ Result<std::shared_ptr<const ChatTemplate>> chooseChatTemplate(const std::string
     TW_TRY(auto own, loadModelChatTemplate(modelFolder));
     if (own) return own;
     if (choice == "auto") return builtIn("alpaca");
+    TW_CHECK(checkModelFolder(modelFolder));
     return fail(requestError("template.missing", "The model in " + toUtf8(modelFolder) + " has no chat template of its own.",
                              "Choose alpaca, alpaca_zh, human_assistant or a .jinja file as data.chat_template.").at(toUtf8(modelFolder)).in("data.chat_template"));
   }

@@ -17,9 +17,9 @@ Result<std::unique_ptr<Processor>> loadProcessor(const std::string& proto) {
   auto processor = std::make_unique<Processor>();
   try {
     const auto status = processor->LoadFromSerializedProto(proto);
-    if (!status.ok()) return fail(damagedTokenizer(std::string("sentencepiece cannot read tokenizer.model (") + status.error_message() + ")"));
-  } catch (const std::exception& error) {
-    return fail(damagedTokenizer(std::string("sentencepiece cannot read tokenizer.model (") + error.what() + ")"));
+    if (!status.ok()) return fail(damagedTokenizer("sentencepiece cannot read tokenizer.model"));
+  } catch (const std::exception&) {
+    return fail(damagedTokenizer("sentencepiece cannot read tokenizer.model"));
   }
   return processor;
 }

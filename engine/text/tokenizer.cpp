@@ -1,6 +1,7 @@
 #include "engine/text/tokenizer.h"
 
 #include "engine/base/thread_pool.h"
+#include "engine/io/model_folder.h"
 #include "engine/text/hf_tokenizer.h"
 #include "engine/text/sentencepiece_tokenizer.h"
 
@@ -21,6 +22,7 @@ Result<std::shared_ptr<const Tokenizer>> loadTokenizer(const fs::path& modelFold
     std::error_code code;
     return fs::is_regular_file(modelFolder / name, code);
   };
+  TW_CHECK(checkModelFolder(modelFolder));
   const bool json = exists("tokenizer.json");
   if (!json && !exists("tokenizer.model")) {
     const std::string hint = exists("vocab.json") && exists("merges.txt") ? "It has vocab.json and merges.txt; save it with Transformers once to get tokenizer.json."

@@ -3,6 +3,8 @@
 #include "engine/base/unicode.h"
 
 #include <algorithm>
+#include <charconv>
+#include <optional>
 #include <sentencepiece_processor.h>
 #include <sentencepiece_trainer.h>
 #include <unordered_map>
@@ -100,6 +102,16 @@ Json tokenizerJson(const sentencepiece::SentencePieceProcessor& processor, const
             {"fuse_unk", true}, {"byte_fallback", true}, {"ignore_merges", false}, {"vocab", vocabulary}, {"merges", mergesOf(processor)}}}};
 }
 
+/// What sentencepiece says of a vocabulary that is too large for the corpus: "… Please set it to a value <= 278." Its own text is for its developers.
+std::optional<int64_t> largestVocabulary(const std::string& why) {
+  constexpr std::string_view mark = "a value <= ";
+  const auto at = why.find(mark);
+  int64_t value = 0;
+  if (at == std::string::npos) return std::nullopt;
+  const char* begin = why.data() + at + mark.size();
+  return std::from_chars(begin, why.data() + why.size(), value).ec == std::errc() ? std::optional(value) : std::nullopt;
+}
+
 } // namespace
 
 Result<int64_t> trainTokenizer(const std::vector<std::string>& texts, const TokenizerTraining& options, const fs::path& out) {
@@ -108,14 +120,17 @@ Result<int64_t> trainTokenizer(const std::vector<std::string>& texts, const Toke
   const auto trained = sentencepiece::SentencePieceTrainer::Train(trainerOptions(options), &lines, &proto);
   if (!trained.ok()) {
     const std::string why = trained.message();
+    if (const auto largest = largestVocabulary(why))
+      return fail(requestError("corpus.too_small", "The corpus is too small for a vocabulary of " + std::to_string(options.vocabularySize) + " tokens: it has material for " + std::to_string(*largest) + ".",
+                               "Give more text, or a --vocab-size of at most " + std::to_string(*largest) + "."));
     if (why.find("ocab") != std::string::npos)
-      return fail(requestError("corpus.too_small", "The corpus is too small for a vocabulary of " + std::to_string(options.vocabularySize) + " tokens (" + why + ").",
-                               "Give more text, or a smaller --vocab-size."));
-    return fail(workError("tokenizer.training", "The tokenizer could not be trained: " + why + ".", "Check that the corpus is plain text in UTF-8."));
+      return fail(requestError("corpus.vocabulary", "A vocabulary of " + std::to_string(options.vocabularySize) + " tokens does not hold every character of this corpus.",
+                               "Choose a larger --vocab-size, or a corpus with fewer kinds of characters."));
+    return fail(workError("tokenizer.training", "No tokenizer could be trained from this corpus.", "Check that it is plain text in UTF-8 and not empty."));
   }
   sentencepiece::SentencePieceProcessor processor;
   if (const auto loaded = processor.LoadFromSerializedProto(proto); !loaded.ok())
-    return fail(workError("tokenizer.training", std::string("The trained tokenizer could not be read: ") + loaded.message(), "This is a defect of the program: please report it."));
+    return fail(workError("tokenizer.training", "The trained tokenizer could not be read back.", "This is a defect of the program: please report it with the corpus."));
   const Json config = {{"tokenizer_class", "PreTrainedTokenizerFast"}, {"unk_token", "<unk>"}, {"eos_token", options.eos}, {"pad_token", options.pad},
                        {"bos_token", nullptr}, {"model_max_length", options.modelMaxLength}, {"clean_up_tokenization_spaces", false}};
   TW_CHECK(writeFileAtomically(out / "tokenizer.model", proto));

@@ -23,6 +23,7 @@ class TestVerbs : public QObject {
   void generateStreams();
   void exportOptions();
   void chatKeepsTheConversation();
+  void chatNeedsAModel();
   void recipeRoundTrip();
   void validateNamesEveryFault();
   void runsAreAligned();
@@ -213,6 +214,15 @@ void TestVerbs::chatKeepsTheConversation() {
   ran = runProgram({"--json", "chat", "m"}, played, "/adapter nowhere\n");
   QCOMPARE(ran.code, 2);
   QCOMPARE(ran.lines().back().value("code", ""), std::string("chat.adapter"));
+}
+
+void TestVerbs::chatNeedsAModel() {
+  Played played;
+  const auto ran = runProgram({"--json", "chat", "missing"}, played, "");
+  QCOMPARE(ran.code, 2);
+  QCOMPARE(QString::fromStdString(ran.lines().back().value("code", "")), QStringLiteral("model.missing"));
+  QVERIFY(played.commands.empty());
+  QCOMPARE(runProgram({"chat", "m"}, played, "").code, 0);
 }
 
 void TestVerbs::recipeRoundTrip() {

@@ -40,6 +40,25 @@ def test_logits_and_merge_equal_peft(cli, base, tmp_path, name):
     assert models.relative_gap(models.logits_of(models.load(tmp_path / "merged"), ids), truth) < TOLERANCE
 
 
+@pytest.mark.parametrize("name", VARIANTS)
+def test_an_exported_adapter_is_the_same_to_peft(cli, base, tmp_path, name):
+    adapter = models.make_adapter(base, tmp_path / "adapter", **VARIANTS[name])
+    cli.run("export", base, "--adapter", adapter, "--format", "adapter", "--out", tmp_path / "copy")
+    config = json.loads((tmp_path / "copy" / "adapter_config.json").read_text())
+    assert config["base_model_name_or_path"] == str(base)
+    ids = models.random_ids(1500)
+    assert models.relative_gap(models.logits_of(models.with_adapter(base, tmp_path / "copy"), ids), models.logits_of(models.with_adapter(base, adapter), ids)) < TOLERANCE
+
+
+def test_an_adapter_of_another_base_is_not_exported(cli, base, tmp_path):
+    adapter = models.make_adapter(base, tmp_path / "adapter")
+    for change, mention in (({"intermediate_size": 96}, "mlp."), ({"num_hidden_layers": 1}, "layers.1.")):
+        other = models.make_model(tmp_path / mention, "qwen2", **change)
+        for form in ("adapter", "safetensors"):
+            cli.refuse("export", other, "--adapter", adapter, "--format", form, "--out", tmp_path / "out", mentions=[mention])
+            assert not (tmp_path / "out").exists()
+
+
 def test_tied_embeddings_survive_a_merge(cli, tmp_path):
     base = models.make_model(tmp_path / "tied", "llama", tie_word_embeddings=True)
     adapter = models.make_adapter(base, tmp_path / "adapter")

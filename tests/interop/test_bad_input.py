@@ -147,18 +147,46 @@ def test_config_that_is_none(copy, refuse_logits, text):
     refuse_logits(copy, code=EITHER, mentions=["config.json"])
 
 
-def test_no_such_model(refuse, refuse_logits, tmp_path):
-    refuse_logits(tmp_path / "nowhere", code=EITHER, mentions=["nowhere"])
-    refuse("info", tmp_path / "nowhere", code=EITHER, mentions=["nowhere"])
+MODEL_VERBS = {
+    "info": ["info", "{model}"], "tokenize": ["tokenize", "{model}", "--text", "a"], "detokenize": ["detokenize", "{model}", "--ids", "1"],
+    "render": ["render", "{model}", "--messages", "{messages}"], "encode": ["data", "encode", "{model}", "{data}"],
+    "logits": ["logits", "{model}", "--ids-file", "{ids}", "--out", "{out}"], "generate": ["generate", "{model}", "--prompt", "a"], "chat": ["chat", "{model}"],
+    "evaluate": ["evaluate", "{model}", "--data", "{data}"], "export": ["export", "{model}", "--format", "safetensors", "--out", "{out}"],
+    "export_adapter": ["export", "{model}", "--format", "adapter", "--adapter", "{adapter}", "--out", "{out}"],
+    "estimate": ["estimate", "{recipe}"], "train": ["train", "{recipe}"],
+}
+
+
+@pytest.mark.parametrize("verb", MODEL_VERBS)
+def test_no_such_model(refuse, llama, tmp_path, write_recipe, verb):
     (tmp_path / "file").write_text("x")
-    refuse("info", tmp_path / "file", code=EITHER)
+    data = write_rows(tmp_path / "rows.jsonl", GOOD_ROW)
+    (tmp_path / "ids.json").write_text("[[1, 2]]")
+    (tmp_path / "messages.json").write_text('[{"role": "user", "content": "a"}]')
+    adapter = models.make_adapter(llama, tmp_path / "adapter") if verb == "export_adapter" else ""
+    for name in ("nowhere", "file"):
+        places = {"model": tmp_path / name, "data": data, "ids": tmp_path / "ids.json", "messages": tmp_path / "messages.json", "out": tmp_path / "out", "adapter": adapter,
+                  "recipe": write_recipe(tmp_path / name, data)}
+        error = refuse(*(word.format(**places) for word in MODEL_VERBS[verb]), mentions=[name])
+        assert error["code"] == "model.missing"
+        assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("arguments", [["data", "inspect", "{file}"], ["data", "encode", "{model}", "{file}"], ["data", "clean", "{file}", "--out", "{out}"],
+                                       ["evaluate", "{model}", "--data", "{file}"], ["logits", "{model}", "--ids-file", "{file}", "--out", "{out}"],
+                                       ["generate", "{model}", "--messages", "{file}"], ["tokenize", "{model}", "--file", "{file}"], ["render", "{model}", "--messages", "{file}"],
+                                       ["new-model", "--preset", "tiny", "--corpus", "{file}", "--out", "{out}"], ["train", "{file}"], ["estimate", "{file}"]],
+                         ids=lambda words: "_".join(words[:2]))
+def test_no_such_file(refuse, llama, tmp_path, arguments):
+    error = refuse(*(word.format(file=tmp_path / "nowhere.json", model=llama, out=tmp_path / "out") for word in arguments), mentions=["nowhere.json"])
+    assert error["code"] == "io.missing"
 
 
 def test_bad_ids(refuse, llama, tmp_path):
     path, out = tmp_path / "ids.json", tmp_path / "out.safetensors"
     for text in ("[[1, 2], [3]]", "[[1, 99999999]]", "[[-1]]", "[]", "[[]]", "{}", "[[1.5]]", "[", '[["a"]]', "[[99999999999999999999]]"):
         path.write_text(text)
-        refuse("logits", llama, "--ids-file", path, "--out", out, code=EITHER)
+        refuse("logits", llama, "--ids-file", path, "--out", out)
         assert not out.exists()
 
 

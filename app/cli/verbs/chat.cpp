@@ -30,6 +30,7 @@ class Chat : public Verb {
   Result<int> run(Context& context) override {
     TW_TRY(m_model, m_modelOptions.choice());
     TW_TRY(m_sampling, m_samplingOptions.sampling());
+    TW_CHECK(checkModel(context));
     context.output.note("/help shows what can be typed besides messages; Ctrl-D ends the chat.");
     std::string line;
     while (!interrupted() && !context.output.broken() && nextLine(context, line)) {
@@ -45,6 +46,15 @@ class Chat : public Verb {
   }
 
  private:
+  /// What cannot answer is told before the first message is typed.
+  Result<> checkModel(Context& context) const {
+    TW_TRY(auto* services, context.services());
+    TW_TRY(const auto info, services->modelInfo(m_model.path));
+    if (!info.supported) return fail(requestError("model.unsupported", "This model cannot be used: " + info.reason, "`tunewright info` says more of it.").at(m_model.path));
+    for (const auto& adapter : m_model.adapters) TW_CHECK(services->adapterInfo(adapter.folder));
+    return {};
+  }
+
   bool nextLine(Context& context, std::string& line) const {
     if (context.inputIsTerminal && !context.output.json()) context.output.stream("> ");
     if (!std::getline(context.input, line)) return false;

@@ -9,7 +9,13 @@ namespace {
 
 /// A list of equal-length lists of ids.
 Result<std::vector<std::vector<int32_t>>> readIds(const std::string& file) {
-  TW_TRY(const auto json, readJsonFile(fromUtf8(file)));
+  const auto read = readJsonFile(fromUtf8(file));
+  if (!read) {
+    auto error = read.error();
+    if (error.code.starts_with("json.")) error.fault = Fault::Request; // ids are part of the request, not a file that was damaged
+    return fail(std::move(error));
+  }
+  const auto& json = *read;
   const auto wrong = [&](const std::string& what) {
     return fail(requestError("ids.form", "The file " + file + " " + what + ".", "Give a JSON list of equal-length lists of token ids, e.g. [[1, 2, 3]].").at(file));
   };

@@ -38,6 +38,10 @@ class TestSession : public QObject {
   void queuedJobsCanBeCancelled();
   void runsAreRemembered();
   void memoryIsEstimated();
+  void anAdapterWrittenAgainIsReadAgain();
+  void settingsWithoutEffectAreTold();
+  void aSampleBeyondTheContextIsAProblem();
+  void aCorpusThatIsTooSmallSaysHowFarItGoes();
   void aWorkerTaskThatThrowsIsTold();
 
  private:
@@ -265,6 +269,98 @@ void TestSession::memoryIsEstimated() {
   const auto larger = m_session->services().estimate(small);
   QVERIFY(larger->adapter_bytes > plan->adapter_bytes);
   QVERIFY(larger->trainable_parameters == plan->trainable_parameters * 16);
+}
+
+void TestSession::anAdapterWrittenAgainIsReadAgain() {
+  commands::Logits command;
+  command.model.path = toUtf8(folder() / "base");
+  command.model.dtype = "float32";
+  command.model.device = "cpu";
+  command.model.adapters = {{toUtf8(folder() / "adapter"), 1.0}};
+  command.ids_file = toUtf8(folder() / "ids.json");
+  command.out = toUtf8(folder() / "logits.safetensors");
+  QVERIFY(writeFileAtomically(command.ids_file, "[[5, 6, 7, 8]]").has_value());
+  const auto copyAdapter = [&](const char* from) {
+    fs::create_directories(folder() / "adapter");
+    for (const auto* name : {"adapter_config.json", "adapter_model.safetensors"})
+      QVERIFY(writeFileAtomically(folder() / "adapter" / name, *readFile(folder() / from / name)).has_value());
+  };
+  std::vector<events::Progress> loads;
+  const auto logits = [&] {
+    const auto outcome = finish(m_session->submit(command));
+    if (outcome.error) qFatal("%s", outcome.error->message.c_str());
+    loads = outcome.all<events::Progress>();
+    return *readFile(folder() / "logits.safetensors");
+  };
+  copyAdapter("whole");
+  const auto first = logits();
+  QCOMPARE(logits(), first);
+  copyAdapter("parts");
+  QCOMPARE(logits(), first); // trained alike, byte for byte
+  const auto config = folder() / "adapter" / "adapter_config.json";
+  auto stronger = *readJsonFile(config);
+  stronger["lora_alpha"] = 200;
+  QVERIFY(writeFileAtomically(config, prettyJson(stronger)).has_value());
+  const auto second = logits();
+  QVERIFY(second != first);
+  for (const auto& progress : loads) QVERIFY(progress.stage != "load");
+  // The base too: written again with the same bytes it counts as another one.
+  const auto weights = folder() / "base" / "model.safetensors";
+  QVERIFY(writeFileAtomically(weights, *readFile(weights)).has_value());
+  QCOMPARE(logits(), second);
+  QVERIFY(std::any_of(loads.begin(), loads.end(), [](const auto& progress) { return progress.stage == "load"; }));
+}
+
+void TestSession::settingsWithoutEffectAreTold() {
+  const auto told = [&](Recipe recipe) {
+    recipe.training.max_steps = 1;
+    recipe.training.early_stopping_patience = 2;
+    const auto outcome = finish(m_session->submit(commands::Train{recipe, false, "", true}));
+    std::string message;
+    for (const auto& advice : outcome.all<events::Advice>())
+      if (advice.code == "train.early_stopping") message = advice.message;
+    return outcome.error ? outcome.error->message : message;
+  };
+  auto patient = recipe("patient");
+  QVERIFY(told(patient).find("data.validation") != std::string::npos);
+  patient.data.validation_fraction = 0.2;
+  QVERIFY(told(patient).find("training.eval_steps") != std::string::npos);
+  patient.training.eval_steps = 1;
+  QCOMPARE(told(patient), std::string());
+}
+
+void TestSession::aSampleBeyondTheContextIsAProblem() {
+  auto wide = recipe("wide");
+  wide.data.max_length = 4096;
+  wide.training.max_steps = 1;
+  std::string words;
+  for (int i = 0; i < 1200; ++i) words += " number" + std::to_string(i);
+  QVERIFY(writeFileAtomically(folder() / "wide.json", Json::array({{{"instruction", "Count"}, {"output", words}}, {{"instruction", "a"}, {"output", "b"}}}).dump()).has_value());
+  wide.data.train = {{toUtf8(folder() / "wide.json"), "auto", {}, 0, 1.0}};
+  const auto outcome = finish(m_session->submit(commands::Train{wide, false, "", false}));
+  QVERIFY2(!outcome.error, outcome.error ? outcome.error->message.c_str() : "");
+  int problems = 0, advice = 0;
+  for (const auto& report : outcome.all<events::Report>()) problems += report.name == "problem" && report.fields.value("code", "") == "row.beyond_context";
+  for (const auto& one : outcome.all<events::Advice>()) advice += one.code == "data.max_length";
+  QCOMPARE(problems, 1);
+  QCOMPARE(advice, 1);
+}
+
+void TestSession::aCorpusThatIsTooSmallSaysHowFarItGoes() {
+  commands::NewModel command;
+  command.corpus = {toUtf8(folder() / "corpus.txt")};
+  command.out = toUtf8(folder() / "too large");
+  command.vocab_size = 50000;
+  const auto refused = finish(m_session->submit(command));
+  QVERIFY(refused.error);
+  QCOMPARE(refused.error->code, std::string("corpus.too_small"));
+  for (const auto* raw : {".cc", "trainer_spec", "("}) QVERIFY2(refused.error->message.find(raw) == std::string::npos, refused.error->message.c_str());
+  const auto digits = refused.error->advice.find_first_of("0123456789");
+  QVERIFY(digits != std::string::npos);
+  command.vocab_size = std::stoll(refused.error->advice.substr(digits));
+  command.overwrite = true;
+  const auto made = finish(m_session->submit(command));
+  QVERIFY2(!made.error, made.error ? made.error->message.c_str() : "");
 }
 
 void TestSession::aWorkerTaskThatThrowsIsTold() {
