@@ -63,8 +63,10 @@ class SampleEncoder {
   /// The first half of encode(): all tokens with their labels, whatever max_length is.
   Result<EncodedSample> encodeWhole(const Conversation& conversation, std::vector<Problem>& problems, SampleTrace* trace = nullptr) const;
   /// The second half: what becomes of a whole sample with `length` tokens of which `targets` would be left to learn from after the cut. An error leaves it
-  /// out (row.too_long, row.no_target), a problem is noted (row.truncated).
+  /// out (row.too_long, row.no_target), a problem is noted (row.truncated, row.beyond_context).
   Result<> checkFit(int64_t length, int64_t targets, int64_t line, int64_t row, std::vector<Problem>& problems) const;
+  /// The problem of a sample that is trained with so many tokens, where the model's context is known and shorter.
+  std::optional<Problem> beyondContext(int64_t length, int64_t line, int64_t row) const;
   /// Ids of a plain text: BOS/EOS as the tokenizer adds them, and EOS at the end if it adds none.
   std::vector<int32_t> textIds(std::string_view text) const { return textEncoding(text).ids; }
   /// The same with the place of each id in the text.

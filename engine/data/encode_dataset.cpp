@@ -23,14 +23,14 @@ class Encoder {
   Result<> addSource(const DataSource& source, uint64_t doneBefore, uint64_t ownBytes, uint64_t totalBytes) {
     TW_TRY(const auto stream, SourceStream::open(source, m_encoder.options().strict));
     const bool split = m_encoder.options().overlong == "split";
-    const auto file = m_file = toUtf8(source.path);
+    const auto file = toUtf8(source.path);
     if (split && stream->schema().format != Format::Text) return fail(splitNeedsText(file, stream->summary().format));
     TextPieces pieces(m_encoder.options().maxLength);
     ProblemList problems;
     for (bool more = true; more;) {
       TW_TRY(auto batch, readBatch(*stream, problems, more));
       if (split) {
-        addPieces(batch, pieces, problems);
+        addPieces(batch, pieces, problems, file);
       } else {
         TW_CHECK(addBatch(batch, problems, file));
       }
@@ -38,7 +38,7 @@ class Encoder {
       if (m_progress && stream->size() > 0) m_progress(doneBefore + static_cast<uint64_t>(static_cast<double>(ownBytes) * static_cast<double>(stream->position()) / static_cast<double>(stream->size())), totalBytes);
     }
     if (split) pieces.finish(m_pieces);
-    keep(m_pieces, problems);
+    keepPieces(problems, file);
     TW_CHECK(stream->checkUsable());
     auto listed = problems.take(file);
     m_dataset.problems.insert(m_dataset.problems.end(), std::make_move_iterator(listed.begin()), std::make_move_iterator(listed.end()));
@@ -75,13 +75,13 @@ class Encoder {
     return batch;
   }
 
-  void addPieces(const std::vector<Conversation>& batch, TextPieces& pieces, ProblemList& problems) {
+  void addPieces(const std::vector<Conversation>& batch, TextPieces& pieces, ProblemList& problems, const std::string& file) {
     std::vector<std::vector<int32_t>> ids(batch.size());
     parallelFor(batch.size(), 8, [&](size_t begin, size_t end) {
       for (size_t i = begin; i < end; ++i) ids[i] = m_encoder.textIds(batch[i].text);
     });
     for (size_t i = 0; i < batch.size(); ++i) pieces.add(ids[i], batch[i].line, m_pieces);
-    keep(m_pieces, problems);
+    keepPieces(problems, file);
   }
 
   Result<> addBatch(const std::vector<Conversation>& batch, ProblemList& problems, const std::string& file) {
@@ -112,7 +112,7 @@ class Encoder {
       count(error);
       problems.add(toProblem(error, batch[i].line, batch[i].row, file));
     }
-    keep(samples, problems);
+    keep(samples);
     return {};
   }
 
@@ -121,9 +121,17 @@ class Encoder {
     if (!m_first) m_first = error;
   }
 
-  void keep(std::vector<EncodedSample>& samples, ProblemList& problems) {
+  void keepPieces(ProblemList& problems, const std::string& file) {
+    for (const auto& piece : m_pieces)
+      if (auto found = m_encoder.beyondContext(static_cast<int64_t>(piece.ids.size()), piece.line, piece.index)) {
+        found->file = file;
+        problems.add(std::move(*found));
+      }
+    keep(m_pieces);
+  }
+
+  void keep(std::vector<EncodedSample>& samples) {
     for (auto& sample : samples) {
-      checkContext(sample, problems);
       sample.source = static_cast<int32_t>(m_dataset.summaries.size());
       m_dataset.tokens += static_cast<int64_t>(sample.ids.size());
       m_dataset.targets += countTargets(sample);
@@ -132,18 +140,10 @@ class Encoder {
     samples.clear();
   }
 
-  void checkContext(const EncodedSample& sample, ProblemList& problems) const {
-    const auto length = static_cast<int64_t>(sample.ids.size()), context = m_encoder.options().contextLength;
-    if (context <= 0 || length <= context) return;
-    problems.add({"row.beyond_context", sample.line, sample.index, "The sample has " + std::to_string(length) + " tokens, and the model's context is " + std::to_string(context) + "; it is used all the same.",
-                  "Set max_length to the context or below, or choose a model with a longer context.", m_file});
-  }
-
   const SampleEncoder& m_encoder;
   const DataProgress& m_progress;
   std::stop_token m_stop;
   EncodedDataset m_dataset;
-  std::string m_file; ///< the source at hand
   std::vector<EncodedSample> m_pieces;
   int64_t m_tooLong = 0, m_noTarget = 0, m_other = 0;
   std::optional<Error> m_first;

@@ -98,8 +98,10 @@ class Measurer {
 };
 
 /// The records joined and cut, as TextPieces does it, by their lengths alone.
-FittedSource pieces(const SourceMeasure& measure, int64_t maxLength) {
+FittedSource pieces(const SourceMeasure& measure, const SampleEncoder& encoder, const std::string& file) {
+  const auto maxLength = encoder.options().maxLength;
   FittedSource fitted;
+  ProblemList problems;
   int64_t total = 0;
   for (const auto& row : measure.rows) {
     total += row.length;
@@ -111,7 +113,13 @@ FittedSource pieces(const SourceMeasure& measure, int64_t maxLength) {
     fitted.whole.push_back(static_cast<int32_t>(length));
     fitted.trained.push_back(length - 1);
     total -= length;
+    if (auto found = encoder.beyondContext(length, 0, static_cast<int64_t>(fitted.whole.size()) - 1)) {
+      found->file = file;
+      ++fitted.problemCounts[found->code];
+      problems.add(std::move(*found));
+    }
   }
+  fitted.problems = problems.take(file);
   fitted.kept = fitted.whole;
   return fitted;
 }
@@ -134,7 +142,7 @@ Result<FittedSource> fitSource(const SourceMeasure& measure, const SampleEncoder
   const auto& options = encoder.options();
   if (options.overlong == "split") {
     if (!measure.isText) return fail(splitNeedsText(file, measure.summary.format));
-    return pieces(measure, options.maxLength);
+    return pieces(measure, encoder, file);
   }
   FittedSource fitted;
   ProblemList problems;

@@ -32,7 +32,7 @@ struct FittedSource {
   std::vector<int32_t> kept;   ///< and after it
   std::vector<int64_t> trained;
   int64_t overlong = 0;        ///< rows above max_length, whatever becomes of them
-  std::vector<Problem> problems; ///< what the cut did: row.truncated, row.too_long, row.no_target
+  std::vector<Problem> problems; ///< what the cut did: row.truncated, row.too_long, row.no_target, row.beyond_context
   std::map<std::string, int64_t> problemCounts;
 };
 /// Errors: data.split_needs_text; in strict mode that of the first row that is left out.

@@ -130,7 +130,13 @@ Result<EncodedSample> SampleEncoder::encodeWhole(const Conversation& conversatio
 
 Result<> SampleEncoder::checkFit(int64_t length, int64_t targets, int64_t line, int64_t row, std::vector<Problem>& problems) const {
   const bool tooLong = length > m_options.maxLength;
-  if (!tooLong && targets > 0) return {};
+  const auto noteContext = [&] {
+    if (auto found = beyondContext(std::min(length, m_options.maxLength), line, row)) problems.push_back(std::move(*found));
+  };
+  if (!tooLong && targets > 0) {
+    noteContext();
+    return {};
+  }
   const std::string facts = "The sample has " + std::to_string(length) + " tokens, max_length is " + std::to_string(m_options.maxLength);
   if (tooLong && m_options.overlong == "drop")
     return fail(rowError("row.too_long", facts + "; it is left out.", "Raise max_length, or set overlong to truncate."));
@@ -138,7 +144,14 @@ Result<> SampleEncoder::checkFit(int64_t length, int64_t targets, int64_t line, 
     return fail(rowError("row.no_target", tooLong ? facts + "; cut there, nothing is left to learn from." : "Nothing in the sample is to be learnt: no answer carries loss.",
                          tooLong ? "Raise max_length, or shorten the prompt." : "Check train_on and the row's answers."));
   problems.push_back({"row.truncated", line, row, facts + "; the rest is cut off.", "Raise max_length, or set overlong to drop.", {}});
+  noteContext();
   return {};
+}
+
+std::optional<Problem> SampleEncoder::beyondContext(int64_t length, int64_t line, int64_t row) const {
+  if (m_options.contextLength <= 0 || length <= m_options.contextLength) return std::nullopt;
+  return Problem{"row.beyond_context", line, row, "The sample has " + std::to_string(length) + " tokens, and the model's context is " + std::to_string(m_options.contextLength) + "; it is used all the same.",
+                 "Set max_length to the context or below, or choose a model with a longer context.", {}};
 }
 
 Result<EncodedSample> SampleEncoder::encode(const Conversation& conversation, std::vector<Problem>& problems) const {
