@@ -9,8 +9,9 @@ namespace tw {
 namespace {
 
 constexpr double kNf4Bits = 4.0, kAbsmaxBits = 32.0 / 64, kNestedBits = 8.0 / 64 + 32.0 / (64 * 256); ///< a weight (engine-reference.md §1.3)
-/// What the process needs besides tensors once a step runs: packed panels of the matrix library, thread stacks, pages of code touched for the first time.
-constexpr int64_t kRuntimeBytes = int64_t{28} << 20;
+/// What the process needs besides tensors once a step runs: thread stacks, small buffers, pages of code touched for the first time.
+constexpr int64_t kRuntimeBytes = int64_t{24} << 20;
+constexpr int64_t kPackedColumns = 5120; ///< of the head that the matrix library packs at once (measured with oneMKL)
 
 int64_t elements(const TensorSlot& slot) {
   int64_t count = 1;
@@ -147,7 +148,7 @@ class Planner {
     const int64_t loss = targets * c.hiddenSize * m_element * (targets < tokens ? 2 : 1) + m_plan.logits_bytes;
     const int64_t backward = transientOfLayer() + (m_options.gradientCheckpointing ? largest : 0);
     m_plan.activation_bytes = saved + stream + std::max<int64_t>(0, std::max(loss, backward) - m_plan.logits_bytes);
-    m_plan.workspace_bytes = m_scratch + kRuntimeBytes;
+    m_plan.workspace_bytes = m_scratch + kRuntimeBytes + m_element * c.hiddenSize * std::min(c.vocabSize, kPackedColumns);
   }
 
   const PlanOptions& m_options;
