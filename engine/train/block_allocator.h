@@ -6,7 +6,7 @@
 namespace tw {
 
 /// Takes over the allocation of CPU tensors. Blocks that are free are kept for the next tensor of their size, as long as live and kept blocks together stay
-/// within a sixteenth above the most that was ever alive. Safe from any thread; once per process, later calls do nothing.
+/// within a sixty-fourth above the most that was ever alive. Safe from any thread; once per process, later calls do nothing.
 void installBlockAllocator();
 
 /// Returns all kept blocks to the system and forgets the high-water mark: call when a job has ended.
