@@ -10,7 +10,7 @@ namespace {
 
 constexpr double kNf4Bits = 4.0, kAbsmaxBits = 32.0 / 64, kNestedBits = 8.0 / 64 + 32.0 / (64 * 256); ///< a weight (engine-reference.md §1.3)
 /// What the process needs besides tensors once a step runs: thread stacks, small buffers, pages of code touched for the first time.
-constexpr int64_t kRuntimeBytes = int64_t{24} << 20;
+constexpr int64_t kRuntimeBytes = int64_t{30} << 20;
 constexpr int64_t kPackedColumns = 5120; ///< of the head that the matrix library packs at once (measured with oneMKL)
 
 int64_t elements(const TensorSlot& slot) {
