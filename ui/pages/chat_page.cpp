@@ -150,7 +150,9 @@ QWidget* ChatPage::makePromptRow() {
   m_stop->setToolTip(tr("Stop the answers (Esc)"));
   connect(m_send, &QPushButton::clicked, this, &ChatPage::send);
   connect(m_stop, &QPushButton::clicked, &m_chat, &ChatModel::stop);
-  for (auto* button : {m_send, m_stop}) button->setFixedHeight(m_prompt->height());
+  // As high as one line of the prompt; the border of the focus is a pixel wider.
+  const auto height = QStringLiteral("QPushButton { min-height: %1px; } QPushButton:focus { min-height: %2px; }").arg(m_prompt->height() - 2).arg(m_prompt->height() - 4);
+  for (auto* button : {m_send, m_stop}) button->setStyleSheet(height);
   m_star->setFixedSize(space::control, m_prompt->height());
   across->addWidget(m_star, 0, Qt::AlignBottom);
   across->addWidget(m_prompt, 1);

@@ -22,8 +22,9 @@
 namespace tw::ui {
 namespace {
 
-/// Gaps are relative to the largest logit. In float32 only the order of additions differs; a narrower type rounds every weight.
-constexpr double kSameGap = 1e-3, kSameTop = 0.999, kCloseTop = 0.9;
+/// Gaps are relative to the largest logit. In float32 only the order of additions differs (1e-6); bfloat16 rounds every weight to 8 bits, which leaves
+/// about 1e-3 when the merge is right.
+constexpr double kSameGap = 1e-2, kSameTop = 0.999, kCloseTop = 0.9;
 
 QString gapText(double gap) {
   if (gap == 0) return QStringLiteral("0");
