@@ -75,7 +75,7 @@ void ModelFacts::follow() {
   if (!library.info()) return say(tr("Reading the model…"));
   say({});
   const auto& info = *library.info();
-  auto* banner = info.supported ? new Banner(Banner::Kind::Good, tr("Supported: it can be trained, chatted with and exported."))
+  auto* banner = info.supported ? new Banner(Banner::Kind::Good, tr("Supported for training, chat and export."))
                                 : new Banner(Banner::Kind::Error, tr("Not supported"), text(info.reason));
   banner->setObjectName(QStringLiteral("model-status"));
   body()->addWidget(m_status = banner);

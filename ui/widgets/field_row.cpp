@@ -10,13 +10,13 @@
 namespace tw::ui {
 namespace {
 
-constexpr int kLabelBeside = 160, kEditorBeside = 188, kLabelBelow = 138;
+constexpr int kLabelBeside = 160, kEditorBeside = 188, kLabelBelow = 138, kHelpRoom = 200;
 
 } // namespace
 
 FieldRow::FieldRow(const QString& label, FieldEditor* editor, Help help, QWidget* parent)
-    : QWidget(parent), m_editor(editor), m_label(makeLabel(label)), m_help(makeLabel({}, TextRole::Secondary, true, help == Help::Beside)), m_problem(new TintedLabel(TextRole::Secondary, TintedLabel::Tint::Bad)) {
-  auto* grid = new QGridLayout(this);
+    : QWidget(parent), m_place(help), m_grid(new QGridLayout(this)), m_editor(editor), m_label(makeLabel(label)), m_help(makeLabel({}, TextRole::Secondary, true, help == Help::Beside)), m_problem(new TintedLabel(TextRole::Secondary, TintedLabel::Tint::Bad)) {
+  auto* grid = m_grid;
   grid->setContentsMargins(0, 0, 0, 0);
   grid->setHorizontalSpacing(space::medium);
   grid->setVerticalSpacing(0);
@@ -27,7 +27,7 @@ FieldRow::FieldRow(const QString& label, FieldEditor* editor, Help help, QWidget
     grid->addWidget(m_label, 0, 0, Qt::AlignTop);
     grid->addWidget(editor, 0, 1, Qt::AlignTop);
     grid->addWidget(m_help, 0, 2, Qt::AlignVCenter);
-    grid->addWidget(m_problem, 1, 1, 1, 2);
+    grid->addWidget(m_problem, 2, 1, 1, 2);
     grid->setColumnMinimumWidth(0, kLabelBeside);
     grid->setColumnStretch(2, 1);
     editor->setFixedWidth(kEditorBeside);
@@ -47,6 +47,22 @@ FieldRow::FieldRow(const QString& label, FieldEditor* editor, Help help, QWidget
   m_problem->setWordWrap(true);
   m_problem->hide();
   m_help->hide();
+}
+
+void FieldRow::placeHelp(bool under) {
+  m_under = under;
+  m_grid->removeWidget(m_help);
+  if (under)
+    m_grid->addWidget(m_help, 1, 1, 1, 2);
+  else
+    m_grid->addWidget(m_help, 0, 2, Qt::AlignVCenter);
+}
+
+void FieldRow::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  if (m_place != Help::Beside) return;
+  const bool under = width() < kLabelBeside + kEditorBeside + 2 * space::medium + kHelpRoom;
+  if (under != m_under) placeHelp(under);
 }
 
 void FieldRow::setHelp(const QString& help) {

@@ -13,7 +13,7 @@ class FieldRow : public QWidget {
   Q_OBJECT
 
  public:
-  /// Beside: help at the right of a narrow editor. Below: a short hint under the name, the editor takes the rest.
+  /// Beside: help at the right of a narrow editor, or under it where there is no room. Below: a short hint under the name, the editor takes the rest.
   enum class Help { Beside, Below };
   FieldRow(const QString& label, FieldEditor* editor, Help help, QWidget* parent = nullptr);
   FieldEditor* editor() { return m_editor; }
@@ -24,7 +24,14 @@ class FieldRow : public QWidget {
   void setProblem(const QString& problem);
   QString problem() const;
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
+  void placeHelp(bool under);
+  Help m_place;
+  bool m_under = false;
+  QGridLayout* m_grid;
   FieldEditor* m_editor;
   QLabel *m_label, *m_help, *m_problem;
 };
