@@ -209,7 +209,7 @@ class TestDataPage : public QObject {
 
   void anUntrainedEndAndADoubledBosAreSaid() {
     auto sample = chatSample();
-    sample.endTrained = false;
+    sample.endTrained = sample.tokens.back().trained = false;
     sample.tokens[1].bos = true;
     m_session->fake.sample = sample;
     load();

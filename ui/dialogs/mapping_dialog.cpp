@@ -164,13 +164,11 @@ void MappingDialog::showRoles() {
 }
 
 void MappingDialog::assign(const std::string& role, const std::string& column) {
-  if (column.empty()) {
+  // A column may play two parts: whoever walks through a list with the keys must not take it from another role on the way.
+  if (column.empty())
     m_mapping.erase(role);
-  } else {
-    // A column plays one part.
-    std::erase_if(m_mapping, [&](const auto& entry) { return entry.second == column && entry.first != role; });
+  else
     m_mapping[role] = column;
-  }
   check();
 }
 
