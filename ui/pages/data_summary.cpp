@@ -59,6 +59,7 @@ DataSummary::DataSummary(Studio& studio, QWidget* parent) : Card(tr("What will b
   connect(m_again, &QPushButton::clicked, &studio.data(), &DatasetModel::measure);
   connect(m_toModel, &QPushButton::clicked, this, [this] { Q_EMIT m_studio.pageRequested(PageId::Model); });
   connect(&studio.data(), &DatasetModel::totalsChanged, this, &DataSummary::follow);
+  connect(&studio.data(), &DatasetModel::filesChanged, this, &DataSummary::follow);
   connect(&studio.recipe(), &RecipeDocument::changed, this, &DataSummary::follow);
   follow();
 }
@@ -88,7 +89,9 @@ void DataSummary::follow() {
   m_progressRow->setVisible(data.measuring());
   m_progress->setValue(static_cast<int>(data.measureProgress() * 1000));
   const auto& error = data.totalsError();
-  m_error->setText(error ? messageOf(*error) + QLatin1Char(' ') + adviceOf(*error) : QString());
+  // An error that stands with its file already is not said twice.
+  const bool known = error && std::any_of(data.files().begin(), data.files().end(), [&](const OpenFile& open) { return open.error && open.error->code == error->code; });
+  m_error->setText(known ? tr("The sums come once every file can be opened.") : error ? messageOf(*error) + QLatin1Char(' ') + adviceOf(*error) : QString());
   auto palette = m_error->palette();
   palette.setColor(QPalette::WindowText, tokens(palette).bad);
   m_error->setPalette(palette);
