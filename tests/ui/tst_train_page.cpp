@@ -195,6 +195,7 @@ class TestTrainPage : public QObject {
     click("rate-double");
     click("rate-double");
     QCOMPARE(spin->text(), QStringLiteral("4e-4"));
+    spin->setFocus();
     spin->selectAll();
     QTest::keyClicks(spin, QStringLiteral("5e-5"));
     QTest::keyClick(spin, Qt::Key_Return);

@@ -213,7 +213,7 @@ QWidget* TrainPage::buildSmallCharts() {
   };
   m_gradNorm = add(tr("Gradient norm"), Figure::Plain, series::green, true, "grad-norm");
   m_speed = add(tr("Tokens per second"), Figure::Count, series::violet, true, "speed");
-  m_memory = add(tr("Memory"), Figure::Bytes, series::orange, false, "memory");
+  m_memory = add(tr("Memory"), Figure::Bytes, series::orange, true, "memory");
   m_rate = add(tr("Learning rate"), Figure::Rate, series::magenta, false, "rate-curve");
   m_cards = {m_loss, m_gradNorm, m_speed, m_memory, m_rate};
   setSmoothing(m_smoothing->value());

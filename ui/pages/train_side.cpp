@@ -144,6 +144,9 @@ void LearningRateCard::keyPressEvent(QKeyEvent* event) {
 AdviceCard::AdviceCard(Studio& studio, QWidget* parent) : Card(tr("Advice"), parent), m_studio(studio) {
   connect(&studio.advisor(), &Advisor::changed, this, &AdviceCard::rebuild, Qt::QueuedConnection); // a click in here may be its cause
   connect(&studio.run(), &TrainingRun::stateChanged, this, &AdviceCard::rebuild);
+  connect(&studio.run(), &TrainingRun::curvesChanged, this, [this] {
+    if (m_waiting != m_studio.run().curves().loss.empty()) rebuild();
+  });
   rebuild();
 }
 
@@ -167,9 +170,9 @@ void AdviceCard::rebuild() {
     }
     layout->addWidget(banner);
   }
+  m_waiting = m_studio.run().curves().loss.empty();
   if (!advisor.advice().empty()) return;
-  auto& run = m_studio.run();
-  layout->addWidget(makeLabel(run.curves().loss.empty() ? tr("Once curves come in, this says what they mean and which setting to change.") : tr("The curves look healthy."), TextRole::Secondary, true, true));
+  layout->addWidget(makeLabel(m_waiting ? tr("Once curves come in, this says what they mean and which setting to change.") : tr("The curves look healthy."), TextRole::Secondary, true, true));
 }
 
 // --- answers -----------------------------------------------------------------------------------------------------------------------------------------

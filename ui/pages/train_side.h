@@ -41,6 +41,7 @@ class AdviceCard : public Card {
   void rebuild();
   Studio& m_studio;
   QWidget* m_list = nullptr;
+  bool m_waiting = true; ///< no curve yet
 };
 
 class AnswersCard : public Card {

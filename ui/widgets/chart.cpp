@@ -14,9 +14,11 @@ constexpr int kFrame = 66;         ///< ms between redraws while numbers stream 
 constexpr int kRoomForValue = 46;  ///< px between horizontal grid lines, at least
 constexpr int kRoomForStep = 90;   ///< px between labels of steps
 constexpr int kLabelGap = 8;       ///< px between label and plot
+constexpr int kLabelRoom = 4;      ///< px: QCustomPlot leaves out labels that would touch its edge
 constexpr int kFewPoints = 80;     ///< up to so many points of a sparse curve are marked
 constexpr int kSmoothColumn = 4;   ///< px; a moving average moves little within them
 constexpr int kLightAlpha = 90;    ///< of the raw curve below its average
+constexpr int kMarkerAlpha = 140;
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 } // namespace
@@ -83,6 +85,7 @@ void Chart::style(const Tokens& t) {
     axis->setSubTickPen(Qt::NoPen);
     axis->setTickLabelColor(t.muted);
     axis->setTickLabelFont(font);
+    axis->setNumberFormat(QStringLiteral("g")); // "1e-4" stays as written
     axis->setTickLabelPadding(kLabelGap);
     axis->grid()->setZeroLinePen(Qt::NoPen);
     axis->grid()->setPen(QPen(t.border, 1));
@@ -90,7 +93,9 @@ void Chart::style(const Tokens& t) {
   }
   m_plot->xAxis->grid()->setVisible(false);
   m_plot->xAxis->setTickLabelPadding(4);
-  m_parts->markers->setColors(t.muted, t.accent);
+  auto quiet = t.muted;
+  quiet.setAlpha(kMarkerAlpha);
+  m_parts->markers->setColors(quiet, t.accent);
   for (const auto& series : m_series) {
     auto color = seriesColor(series->color, t);
     if (series->smoothGraph) series->smoothGraph->setPen(QPen(color, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
@@ -268,7 +273,7 @@ void Chart::layOut() {
   m_labelWidth = std::max(m_labelWidth, metrics.horizontalAdvance(QStringLiteral("0.00")));
   for (const auto tick : m_parts->valueTicker->ticksFor(range)) m_labelWidth = std::max(m_labelWidth, metrics.horizontalAdvance(m_parts->valueTicker->labelFor(tick, range)));
   m_plot->xAxis->setTickLabels(m_stepLabels);
-  const int half = metrics.height() / 2 + 1;
+  const int half = metrics.height() / 2 + kLabelRoom;
   const int side = m_stepLabels ? metrics.horizontalAdvance(QStringLiteral("0,000")) / 2 : 2;
   m_plot->axisRect()->setMargins(QMargins(m_labelWidth + kLabelGap + 2, half, side, m_stepLabels ? metrics.height() + 6 : half));
 }

@@ -111,7 +111,8 @@ void Chart::leaveEvent(QEvent* event) {
 }
 
 void Chart::focusInEvent(QFocusEvent* event) {
-  m_parts->overlay->setFocusRing(event->reason() != Qt::MouseFocusReason);
+  const auto reason = event->reason();
+  m_parts->overlay->setFocusRing(reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason || reason == Qt::ShortcutFocusReason);
   QWidget::focusInEvent(event);
 }
 
