@@ -236,6 +236,7 @@ class TestHomePage : public QObject {
     click("interrupted-resume");
     QTRY_VERIFY(!find<QWidget>("interrupted-banner"));
     home->offerInterruptedRun(QStringLiteral("night run"), QStringLiteral("/runs/night"), [&] { ++resumed; }, [&] { ++forgotten; });
+    QTRY_VERIFY(find("interrupted-forget") && find("interrupted-forget")->isVisible());
     click("interrupted-forget");
     QCOMPARE(resumed, 1);
     QCOMPARE(forgotten, 1);

@@ -331,7 +331,7 @@ class TestRunsPage : public QObject {
     QTest::mouseDClick(table()->viewport(), Qt::LeftButton, {}, spot(0, tags));
     auto* editor = qobject_cast<QLineEdit*>(QApplication::focusWidget());
     QVERIFY(editor);
-    QTest::keyClicks(editor, QString::fromUtf8("one，two, one"));
+    editor->insert(QString::fromUtf8("one，two, one"));
     QTest::keyClick(editor, Qt::Key_Return);
     QTRY_COMPARE(m_session->fake.runList[0].tags, (std::vector<std::string>{"one", "two"}));
     QTRY_COMPARE(cell(0, tags), QStringLiteral("one, two"));

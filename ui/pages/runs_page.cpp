@@ -416,6 +416,7 @@ void RunsPage::askDelete() {
   auto* escape = new QShortcut(QKeySequence(Qt::Key_Escape), m_question, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
   connect(escape, &QShortcut::activated, this, close);
   m_banners->addWidget(m_question);
+  m_question->show(); // before the layout does, so that it can take the focus
   yes->setFocus(Qt::OtherFocusReason);
 }
 

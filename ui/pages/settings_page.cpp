@@ -49,6 +49,7 @@ SettingsPage::SettingsPage(Studio& studio, QWidget* parent) : Page(studio, tr("S
   auto* scroll = new QScrollArea;
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setFocusPolicy(Qt::NoFocus); // what has the focus scrolls into view
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   auto* inner = new QWidget;
   inner->setMaximumWidth(kWidest);

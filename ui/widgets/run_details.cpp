@@ -21,12 +21,13 @@
 namespace tw::ui {
 namespace {
 
-QScrollArea* scrolled(QWidget* inner) {
+QScrollArea* scrolled(QWidget* inner, const QString& name) {
   auto* area = new QScrollArea;
   area->setWidgetResizable(true);
   area->setFrameShape(QFrame::NoFrame);
   area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   area->setWidget(inner);
+  area->setAccessibleName(name); // takes the focus, so that keys scroll it
   return area;
 }
 
@@ -42,12 +43,12 @@ RunDetails::RunDetails(QWidget* parent) : QWidget(parent) {
   m_nothing = hint;
   m_run = buildRun();
   m_differences = new RecipeDiffView;
-  m_difference = scrolled(m_differences);
+  m_difference = scrolled(m_differences, tr("What differs"));
   auto* list = new QWidget;
   m_results = new QVBoxLayout(list);
   m_results->setContentsMargins(0, 0, 0, 0);
   m_results->setSpacing(0);
-  m_several = scrolled(list);
+  m_several = scrolled(list, tr("Results"));
   for (auto* side : {m_nothing, m_run, m_difference, m_several}) m_sides->addWidget(side);
 }
 

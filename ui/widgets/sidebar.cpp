@@ -7,6 +7,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QPainter>
+#include <QShortcut>
 #include <QVBoxLayout>
 
 namespace tw::ui {
@@ -30,10 +31,13 @@ class Sidebar::Entry : public QAbstractButton {
     m_done = done;
     m_missing = missing;
     setAccessibleDescription(done ? Sidebar::tr("ready") : missing);
-    setToolTip(missing.isEmpty() ? keysText() : missing);
+    setToolTip(missing.isEmpty() ? m_keys : missing);
     update();
   }
-  QString keysText() const { return shortcut().toString(QKeySequence::NativeText); }
+  void setKeys(const QString& keys) {
+    m_keys = keys;
+    setToolTip(keys);
+  }
   const PageId page;
 
  protected:
@@ -74,7 +78,7 @@ class Sidebar::Entry : public QAbstractButton {
 
  private:
   QString m_icon;
-  QString m_missing;
+  QString m_missing, m_keys;
   bool m_done = false, m_byKeys = false;
 };
 
@@ -98,8 +102,11 @@ Sidebar::Sidebar(QWidget* parent) : QWidget(parent) {
     if (page == PageId::Settings) layout->addStretch(1);
     auto* entry = new Entry(page, QString::fromLatin1(iconName), text);
     if (page != PageId::Settings) {
-      entry->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + number++)));
-      entry->setToolTip(entry->keysText());
+      // Not the button's own shortcut: that shows a press first and opens a tenth of a second later.
+      const QKeySequence keys(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + number++));
+      auto* shortcut = new QShortcut(keys, this);
+      connect(shortcut, &QShortcut::activated, this, [this, id = page] { Q_EMIT chosen(id); });
+      entry->setKeys(keys.toString(QKeySequence::NativeText));
     }
     connect(entry, &QAbstractButton::clicked, this, [this, id = page] { Q_EMIT chosen(id); });
     layout->addWidget(entry);
