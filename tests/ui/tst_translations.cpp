@@ -77,7 +77,7 @@ class TestTranslations : public QObject {
     QTemporaryDir folder;
     const auto fresh = folder.filePath(QStringLiteral("fresh_zh_CN.ts"));
     QProcess process;
-    process.start(lupdate, {QStringLiteral(TW_REPOSITORY "/ui"), QStringLiteral(TW_REPOSITORY "/app/studio"), QStringLiteral("-ts"), fresh, QStringLiteral("-silent")});
+    process.start(lupdate, {QStringLiteral("-I"), QStringLiteral(TW_REPOSITORY), QStringLiteral(TW_REPOSITORY "/ui"), QStringLiteral(TW_REPOSITORY "/app/studio"), QStringLiteral("-ts"), fresh, QStringLiteral("-silent")});
     QVERIFY(process.waitForFinished(120000));
     QCOMPARE(process.exitCode(), 0);
     QSet<QPair<QString, QString>> known;

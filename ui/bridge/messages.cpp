@@ -10,7 +10,10 @@
 namespace tw::ui {
 namespace {
 
-QString tr(const char* source, int n = -1) { return QCoreApplication::translate("Messages", source, nullptr, n); }
+/// Gives this file's sentences a context for the translators.
+struct Messages {
+  Q_DECLARE_TR_FUNCTIONS(tw::ui::Messages)
+};
 
 /// Puts the place before the full stop, unless the sentence names it already.
 QString withPlace(const QString& message, const Error& error) {
@@ -21,7 +24,7 @@ QString withPlace(const QString& message, const Error& error) {
   if (namesFile && (error.line <= 0 || namesLine)) return message;
   const bool stopped = message.endsWith(u'.') || message.endsWith(u'。');
   const auto sentence = stopped ? message.chopped(1) : message;
-  const auto placed = error.line > 0 ? tr("%1 (%2, line %L3)").arg(sentence, name).arg(error.line) : tr("%1 (%2)").arg(sentence, name);
+  const auto placed = error.line > 0 ? Messages::tr("%1 (%2, line %L3)").arg(sentence, name).arg(error.line) : Messages::tr("%1 (%2)").arg(sentence, name);
   return stopped ? placed + message.back() : placed;
 }
 
@@ -48,15 +51,15 @@ QString bytesText(int64_t bytes) { return QLocale().formattedDataSize(bytes, byt
 
 QString durationText(double seconds) {
   const auto whole = static_cast<int64_t>(seconds + 0.5);
-  if (whole < 60) return tr("%1 s").arg(whole);
-  if (whole < 3600) return tr("%1 min").arg((whole + 30) / 60);
-  return tr("%1 h %2 min").arg(whole / 3600).arg(whole % 3600 / 60, 2, 10, QLatin1Char('0'));
+  if (whole < 60) return Messages::tr("%1 s").arg(whole);
+  if (whole < 3600) return Messages::tr("%1 min").arg((whole + 30) / 60);
+  return Messages::tr("%1 h %2 min").arg(whole / 3600).arg(whole % 3600 / 60, 2, 10, QLatin1Char('0'));
 }
 
 QString countText(int64_t count) {
   const QLocale locale;
-  if (count >= 1'000'000'000) return tr("%1 B").arg(locale.toString(static_cast<double>(count) / 1e9, 'f', 2));
-  if (count >= 1'000'000) return tr("%1 M").arg(locale.toString(static_cast<double>(count) / 1e6, 'f', 2));
+  if (count >= 1'000'000'000) return Messages::tr("%1 B").arg(locale.toString(static_cast<double>(count) / 1e9, 'f', 2));
+  if (count >= 1'000'000) return Messages::tr("%1 M").arg(locale.toString(static_cast<double>(count) / 1e6, 'f', 2));
   return locale.toString(static_cast<qlonglong>(count));
 }
 

@@ -13,10 +13,10 @@ void Language::apply(const QString& name) {
   QLocale::setDefault(locale);
   QCoreApplication::removeTranslator(&m_own);
   QCoreApplication::removeTranslator(&m_qt);
-  if (locale.language() == QLocale::Chinese) {
-    if (m_qt.load(QStringLiteral("qtbase_zh_CN"), QLibraryInfo::path(QLibraryInfo::TranslationsPath))) QCoreApplication::installTranslator(&m_qt);
-    if (m_own.load(QStringLiteral(":/translations/tunewright_zh_CN.qm"))) QCoreApplication::installTranslator(&m_own);
-  }
+  const bool chinese = locale.language() == QLocale::Chinese;
+  if (chinese && m_qt.load(QStringLiteral("qtbase_zh_CN"), QLibraryInfo::path(QLibraryInfo::TranslationsPath))) QCoreApplication::installTranslator(&m_qt);
+  // English has one too, for its plurals.
+  if (m_own.load(chinese ? QStringLiteral(":/translations/tunewright_zh_CN.qm") : QStringLiteral(":/translations/tunewright_en.qm"))) QCoreApplication::installTranslator(&m_own);
 }
 
 } // namespace tw::ui
