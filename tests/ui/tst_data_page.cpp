@@ -365,6 +365,17 @@ class TestDataPage : public QObject {
     QCOMPARE(system->toPlainText(), QString());
   }
 
+  void theWheelOverAControlChangesNothing() {
+    load();
+    const auto before = m_studio->recipe().json();
+    for (const char* name : {"data.train_on", "max-length", "validation-slider", "file-weight"}) {
+      auto* control = find<QWidget>(name);
+      QWheelEvent wheel(control->rect().center(), control->mapToGlobal(control->rect().center()), {}, {0, -120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+      QCoreApplication::sendEvent(control, &wheel);
+    }
+    QVERIFY(m_studio->recipe().json() == before);
+  }
+
   void validationFilesReplaceTheShare() {
     load();
     m_studio->data().addValidationFiles({path(QStringLiteral("held.jsonl"))});

@@ -4,6 +4,7 @@
 #include "ui/models/dataset_model.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/basics.h"
+#include "ui/widgets/quiet_wheel.h"
 
 #include <QDoubleSpinBox>
 #include <QFileInfo>
@@ -106,6 +107,7 @@ DataFileRow::DataFileRow(Studio& studio, int index, QWidget* parent) : QAbstract
   links->addWidget(m_map);
   links->addStretch(1);
   down->addWidget(m_links);
+  leaveWheelToPage(this);
   auto& data = studio.data();
   connect(this, &QAbstractButton::clicked, &data, [this, &data] { data.setCurrent(m_index); });
   connect(m_cancel, &QPushButton::clicked, &data, [this, &data] { data.cancelOpening(m_index); });

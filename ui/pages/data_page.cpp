@@ -10,6 +10,7 @@
 #include "ui/pages/data_summary.h"
 #include "ui/pages/data_table.h"
 #include "ui/theme/tokens.h"
+#include "ui/widgets/quiet_wheel.h"
 
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -81,6 +82,7 @@ QWidget* DataPage::buildWork() {
   down->addWidget(new DataProblems(studio()));
   down->addWidget(new DataSettings(studio()));
   down->addStretch(1);
+  leaveWheelToPage(column);
   side->setWidget(column);
   across->addWidget(side);
   return work;
