@@ -107,6 +107,9 @@ void MainWindow::build() {
   m_made.clear();
   const int stop = m_tour ? m_tour->stop() : -1;
   delete m_tour;
+  // Until it is gone, the old frame would make every shortcut ambiguous.
+  if (auto* old = centralWidget())
+    for (auto* shortcut : old->findChildren<QShortcut*>()) shortcut->setEnabled(false);
   setCentralWidget(central); // deletes the pages of the other language
   if (m_overlay) m_overlay->raise();
   if (m_toast) m_toast->raise();

@@ -79,7 +79,7 @@ Tour::Tour(QWidget* window, std::vector<TourStop> stops) : QFrame(window), m_sto
   window->installEventFilter(this);
 }
 
-Tour::~Tour() { delete m_ring; }
+Tour::~Tour() { delete m_ring.data(); }
 
 void Tour::go(int stop) {
   m_stop = std::clamp(stop, 0, static_cast<int>(m_stops.size()) - 1);

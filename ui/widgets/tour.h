@@ -3,6 +3,7 @@
 #include "ui/studio.h"
 
 #include <QFrame>
+#include <QPointer>
 
 class QLabel;
 class QPushButton;
@@ -40,7 +41,7 @@ class Tour : public QFrame {
   void end();
   std::vector<TourStop> m_stops;
   int m_stop = 0;
-  QWidget* m_ring;
+  QPointer<QWidget> m_ring; ///< a sibling: the window may delete it first
   QLabel *m_title, *m_sentence, *m_count;
   QPushButton *m_back, *m_next;
   bool m_below = false; ///< of its target, else right of it
