@@ -40,7 +40,6 @@ void Capture::plan() {
   using State = TrainingRun::State;
   auto& run = m_studio.run();
   show(PageId::Home, QStringLiteral("home-first"), [this] { return m_studio.bridge().isOpen() && m_studio.library().device(); });
-  m_studio.settings().setTourSeen(true);
   // The demo's recipe, with validation and sample answers so that there is something to see.
   m_steps.push_back({[this] {
                        m_studio.bridge().ask<std::string>(

@@ -145,6 +145,8 @@ void MainWindow::showPage(PageId id) {
   m_pages->setCurrentWidget(shown);
   m_sidebar->setCurrent(id);
   shown->activated();
+  // Who goes elsewhere has no need of the tour any more.
+  if (m_tour && m_tour->page() != id) m_tour->end();
 }
 
 void MainWindow::buildMenu() {

@@ -32,6 +32,7 @@ int main(int argc, char** argv) {
   tw::ui::Theme look;
   tw::ui::Language speech;
   tw::ui::Studio studio([] { return tw::openSession(); }, parser.isSet(capture) ? aside.filePath(QStringLiteral("studio.ini")) : QString());
+  if (parser.isSet(capture)) studio.settings().setTourSeen(true);
   const auto applyTheme = [&] {
     const auto name = parser.value(theme);
     look.apply(name == QLatin1String("dark") ? tw::ui::ThemeMode::Dark : name == QLatin1String("light") ? tw::ui::ThemeMode::Light : studio.settings().theme());

@@ -64,8 +64,9 @@ void MethodMemory::follow() {
   }
   const bool onProcessor = plan->device == "cpu";
   setTitle(onProcessor ? tr("Memory") : tr("GPU memory"));
-  const auto whole = std::max(plan->limit_bytes, plan->total());
-  auto note = plan->limit_bytes > 0 ? tr("%1 of %2").arg(memoryText(plan->total(), whole), memoryText(plan->limit_bytes, whole)) : memoryText(plan->total(), whole);
+  // In the unit of the plan, as the legend below it; the device keeps its own.
+  auto note = memoryText(plan->total(), plan->total());
+  if (plan->limit_bytes > 0) note = tr("%1 of %2").arg(note, memoryText(plan->limit_bytes, plan->limit_bytes));
   // The bound that was measured; none is known for other devices.
   if (onProcessor) note += tr(", ±15 %");
   setTitleNote(note);

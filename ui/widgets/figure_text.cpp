@@ -26,6 +26,7 @@ struct Scale {
 
 QString scaled(double value, double step, std::initializer_list<Scale> scales) {
   const QLocale locale;
+  if (value == 0) return QStringLiteral("0");
   const double size = std::max(std::abs(value), std::abs(step));
   for (const auto& scale : scales)
     if (size >= scale.by) return locale.toString(value / scale.by, 'f', decimalsFor(step / scale.by)) + QString::fromLatin1(scale.suffix);

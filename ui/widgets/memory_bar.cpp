@@ -60,7 +60,7 @@ std::vector<MemoryBar::Entry> MemoryBar::legend(int width) const {
   std::vector<Entry> entries;
   int x = 0, y = kBar + kGap;
   for (const auto& part : m_parts) {
-    Entry entry{{}, part.name, memoryText(part.bytes, std::max(m_total, m_limit), false)};
+    Entry entry{{}, part.name, memoryText(part.bytes, m_total, false)};
     const int wide = kSquare + kSquareGap + names.horizontalAdvance(entry.name) + kFigureGap + figures.horizontalAdvance(entry.value);
     if (x > 0 && x + wide > width) {
       x = 0;

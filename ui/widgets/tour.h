@@ -26,6 +26,8 @@ class Tour : public QFrame {
   ~Tour() override;
   void go(int stop);
   int stop() const { return m_stop; }
+  PageId page() const { return m_stops[static_cast<size_t>(m_stop)].page; }
+  void end();
 
  Q_SIGNALS:
   void pageWanted(tw::ui::PageId page);
@@ -38,7 +40,6 @@ class Tour : public QFrame {
 
  private:
   void place();
-  void end();
   std::vector<TourStop> m_stops;
   int m_stop = 0;
   QPointer<QWidget> m_ring; ///< a sibling: the window may delete it first
