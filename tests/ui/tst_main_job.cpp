@@ -90,7 +90,8 @@ class TestMainJob : public QObject {
     m_studio->settings().setTourSeen(true);
     m_window = std::make_unique<MainWindow>(*m_studio);
     m_window->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     m_studio->bridge().open();
     QTRY_VERIFY_WITH_TIMEOUT(m_studio->bridge().isOpen(), 60000);
   }
@@ -194,6 +195,7 @@ class TestMainJob : public QObject {
     target->selectAll();
     QTest::keyClicks(target, out);
     QTest::keyClick(target, Qt::Key_Return);
+    QCOMPARE(target->text(), out);
     click("export");
     QTRY_VERIFY_WITH_TIMEOUT(find<QWidget>("certificate") && find<QWidget>("certificate")->isVisible(), 120000);
     QVERIFY(QFileInfo::exists(out + QStringLiteral("/model.safetensors")));

@@ -171,7 +171,9 @@ void ExportPage::refreshTiles() {
 }
 
 void ExportPage::refreshTarget() {
-  if (const auto shown = QDir::toNativeSeparators(m_model.target()); !m_target->hasFocus() && m_target->text() != shown) m_target->setText(shown);
+  // What is being typed stays as typed while it means the same folder ("/tmp/" on the way to "/tmp/merged").
+  const bool same = QDir::cleanPath(m_target->text().trimmed()) == m_model.target();
+  if (const auto shown = QDir::toNativeSeparators(m_model.target()); !same && !m_target->hasFocus()) m_target->setText(shown);
   const bool taken = m_model.targetTaken() && !m_model.justWritten() && !m_model.isActive();
   m_taken->setVisible(taken);
   if (!taken) return;
