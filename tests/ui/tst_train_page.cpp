@@ -48,9 +48,10 @@ class TestTrainPage : public QObject {
 
   template <class T = QWidget> T* find(const char* name) { return m_page->findChild<T*>(QString::fromLatin1(name)); }
   void click(const char* name) {
-    auto* button = find<QAbstractButton>(name);
-    QVERIFY2(button && button->isVisible() && button->isEnabled(), name);
-    QTest::mouseClick(button, Qt::LeftButton);
+    // What was just put on the page comes into view with the next layout.
+    const auto ready = [&] { return find<QAbstractButton>(name) && find<QAbstractButton>(name)->isVisible() && find<QAbstractButton>(name)->isEnabled(); };
+    QVERIFY2(QTest::qWaitFor(ready), name);
+    QTest::mouseClick(find<QAbstractButton>(name), Qt::LeftButton);
   }
   QString said(const char* name) { return find<QLabel>(name) ? find<QLabel>(name)->text() : QString(); }
   std::string out() { return m_folder->filePath(QStringLiteral("out")).toStdString(); }
