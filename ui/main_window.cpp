@@ -113,6 +113,7 @@ void MainWindow::build() {
   setCentralWidget(central); // deletes the pages of the other language
   if (m_overlay) m_overlay->raise();
   if (m_toast) m_toast->raise();
+  central->show(); // at once, not with the next layout: keys go to what is visible
   connect(m_sidebar, &Sidebar::chosen, this, &MainWindow::showPage);
   buildMenu();
   showReadiness();
@@ -188,7 +189,7 @@ void MainWindow::buildMenu() {
     undo->setText(stack->canUndo() ? tr("Undo: %1").arg(labelOf(stack->undoText())) : tr("Undo"));
     redo->setText(stack->canRedo() ? tr("Redo: %1").arg(labelOf(stack->redoText())) : tr("Redo"));
   };
-  connect(stack, &QUndoStack::indexChanged, menu, follow);
+  connect(stack, &QUndoStack::indexChanged, undo, follow); // the actions go before their menu does
   follow();
   menu->addSeparator();
   add(tr("Rename recipe"), QKeySequence(Qt::Key_F2), [this] { m_header->rename(); });
