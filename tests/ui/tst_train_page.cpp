@@ -158,6 +158,7 @@ class TestTrainPage : public QObject {
     QVERIFY(find<ChartCard>("memory")->valueText().endsWith(QStringLiteral("GB")));
     QTRY_COMPARE(find<Chart>("loss-chart")->steps().second, 412.0);
 
+    QVERIFY(find<QPushButton>("stop")->hasFocus()); // where Start was pressed; not swept on to a chart
     click("save-now");
     QCOMPARE(m_session->saved, std::vector<JobId>{1});
     click("primary"); // pause
@@ -203,7 +204,7 @@ class TestTrainPage : public QObject {
     QCOMPARE(m_session->rates, (std::vector<std::pair<JobId, double>>{{1, 5e-5}}));
     QVERIFY(!spin->isVisible());
     m_session->play(1, events::Changed{412, "training.learning_rate", 5e-5});
-    QTRY_COMPARE(run().log().back().text, QStringLiteral("learning_rate is now 5e-5."));
+    QTRY_COMPARE(run().log().back().text, QStringLiteral("Learning rate is now 5e-5."));
     QCOMPARE(run().curves().markers.back().kind, Marker::Kind::Change);
     click("change-rate");
     QTest::keyClick(spin, Qt::Key_Escape);

@@ -75,7 +75,7 @@ class TestTrainingRun : public QObject {
     m_session->play(1, events::Changed{20, "training.learning_rate", 5e-5});
     QTRY_COMPARE(run().learningRate(), 5e-5);
     QCOMPARE(run().curves().markers.size(), 3);
-    QCOMPARE(run().log().back().text, QStringLiteral("learning_rate is now 5e-5."));
+    QCOMPARE(run().log().back().text, QStringLiteral("Learning rate is now 5e-5."));
     QCOMPARE(run().lastCheckpoint(), QStringLiteral("out/checkpoint-20"));
     m_session->play(1, events::Finished{recipe().output_dir, 100, 1.2, 50, 2900, 1'000'000, false});
     m_session->end(1);

@@ -105,7 +105,7 @@ void TrainPage::showState() {
   auto& run = studio().run();
   const auto state = run.state();
   setSubtitle(subtitleText());
-  const bool steered = m_primary->hasFocus() || m_stop->hasFocus() || m_save->hasFocus();
+  const auto* held = m_primary->hasFocus() ? m_primary : m_stop->hasFocus() ? m_stop : m_save->hasFocus() ? m_save : nullptr;
   const bool stepping = state == State::Running || state == State::Pausing || state == State::Paused;
   m_save->setVisible(stepping);
   m_stop->setVisible(stepping || state == State::Preparing || state == State::Stopping);
@@ -133,10 +133,7 @@ void TrainPage::showState() {
   default: primary(Primary::Start, tr("Start training"), ready);
   }
   // Whoever steers by keyboard stays at the buttons when one of them goes.
-  if (steered && !m_primary->isHidden())
-    m_primary->setFocus();
-  else if (steered)
-    m_stop->setFocus();
+  if (held && (held->isHidden() || !held->isEnabled())) (m_primary->isHidden() || !m_primary->isEnabled() ? m_stop : m_primary)->setFocus();
   const auto* device = studio().library().device();
   const auto name = run.isActive() || state == State::Finished ? text(run.started().device) : device ? text(device->id) : QString();
   m_memory->setTitle(name.startsWith(QLatin1String("cuda")) ? tr("GPU memory") : tr("Memory"));
