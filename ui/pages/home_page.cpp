@@ -59,6 +59,14 @@ HomePage::HomePage(Studio& studio, QWidget* parent) : Page(studio, tr("Home"), p
   scroll->setWidget(inner);
   content()->addWidget(scroll, 1);
   offerRecovery();
+  if (const auto run = studio.interruptedRun())
+    offerInterruptedRun(
+        run->name, run->outputDir,
+        [this, recipe = run->recipe] {
+          this->studio().forgetInterruptedRun();
+          this->studio().resumeRun(recipe);
+        },
+        [this] { this->studio().forgetInterruptedRun(); });
   connect(&studio.settings(), &Settings::recentChanged, this, &HomePage::showBeginning);
   connect(&studio.runs(), &RunList::changed, this, &HomePage::showBeginning);
   connect(&studio, &Studio::readinessChanged, this, &HomePage::showContinue);

@@ -269,7 +269,9 @@ void TestServices::totalsAreThoseOfTraining() {
   wanted.data.packing = packing;
   wanted.data.validation_fraction = fraction;
   if (files) wanted.data.validation = {{dialogues(), "auto", {}, 30, 1.0}};
-  const auto data = prepareData(wanted, 1 << 20, [](const Event&) {}, {});
+  const auto model = readModelConfig(fromUtf8(wanted.model.path));
+  QVERIFY(model.has_value());
+  const auto data = prepareData(wanted, *model, [](const Event&) {}, {});
   QVERIFY2(data.has_value(), data ? "" : data.error().message.c_str());
   uint64_t done = 0, total = 0;
   const auto totals = services().measureData(wanted, [&](uint64_t at, uint64_t all) {
