@@ -23,8 +23,9 @@ endif()
 # libtorch_cuda registers its kernels from static constructors: it must stay linked though no symbol is named.
 # libstdc++ goes before them: the wheel's libraries export an old std::filesystem whose remove_all crashes when it is found first.
 target_link_libraries(tw_torch INTERFACE "-Wl,--push-state,--no-as-needed" stdc++ ${tw_torch_libraries} "-Wl,--pop-state")
-target_link_options(tw_torch INTERFACE "-Wl,-rpath,${TW_TORCH_LIB}" "-Wl,-rpath-link,${TW_TORCH_LIB}"
-  "-Wl,--allow-shlib-undefined")
+target_link_options(tw_torch INTERFACE "-Wl,-rpath-link,${TW_TORCH_LIB}" "-Wl,--allow-shlib-undefined")
+# In the build folder only: an installed engine looks in its runtime.
+list(APPEND CMAKE_BUILD_RPATH "${TW_TORCH_LIB}")
 
 # CUDA runtime: the one that torch loads, from its wheel; the headers from the wheel or the toolkit.
 set(TW_CUDART "${TW_CUDA_WHEEL}/lib/libcudart.so.13")

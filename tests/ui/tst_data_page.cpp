@@ -310,7 +310,7 @@ class TestDataPage : public QObject {
   void aBrokenFileSaysWhyWhereItIsListed() {
     m_session->fake.openError = requestError("data.parse", "Line 3 is not valid JSON.", "Correct the line.").at("/data/a.jsonl", 3);
     drop({path(QStringLiteral("a.jsonl"))});
-    QTRY_VERIFY(says(QStringLiteral("Line 3 is not valid JSON. (a.jsonl, line 3) Correct the line.")));
+    QTRY_VERIFY(says(QStringLiteral("Line 3 is not valid JSON (a.jsonl, line 3). Correct the line.")));
     m_session->fake.openError.reset();
     click("open-again");
     QTRY_VERIFY(says(QStringLiteral("300 rows")));

@@ -67,7 +67,7 @@ class TestTokenizerFiles : public QObject {
     folder.write("vocab.json", "{}").write("merges.txt", "");
     const auto result = folder.load();
     QVERIFY(refused(result, "tokenizer.missing") && result.error().advice.find("Transformers") != std::string::npos);
-    QVERIFY(refused(loadTokenizer("/no/such/folder"), "tokenizer.missing"));
+    QVERIFY(refused(loadTokenizer("/no/such/folder"), "model.missing"));
   }
 
   void specialTokens() {
