@@ -82,7 +82,8 @@ Result<std::unique_ptr<Session>> openSession(const SessionOptions& options) {
   // Read by the OpenMP runtime when it is loaded with the engine: compute threads that spin at barriers slow a busy machine down several times over.
   ::setenv("OMP_WAIT_POLICY", "passive", 0);
   std::optional<Error> first; // the first engine there is counts: that another one is not where it might be says nothing
-  for (const auto& path : enginePlaces()) {
+  const auto places = enginePlaces();
+  for (const auto& path : places) {
     std::error_code error;
     if (!fs::exists(path, error)) continue;
     std::string why;
@@ -99,7 +100,7 @@ Result<std::unique_ptr<Session>> openSession(const SessionOptions& options) {
     return std::unique_ptr<Session>(session);
   }
   if (first) return fail(std::move(*first));
-  return fail(workError("runtime.missing", "The engine library libtw_engine.so is not where the program looks for it.",
+  return fail(workError("runtime.missing", places.size() == 1 ? "There is no engine library " + places.front().string() + "." : "There is no engine library libtw_engine.so beside the program.",
                         "Build it (installer/bootstrap.sh build) or set TUNEWRIGHT_ENGINE to where it lies."));
 }
 

@@ -76,13 +76,10 @@ struct Prepared {
   std::unique_ptr<TuningMethod> method;
 };
 
-/// Settings that wait for evaluations which never come.
-void adviseOnEvaluations(const Recipe& recipe, bool validation, const EventSink& emit) {
-  const auto& training = recipe.training;
-  if (training.early_stopping_patience > 0 && (training.eval_steps == 0 || !validation))
-    emit(events::Advice{"train.early_stopping", std::string("early_stopping_patience has no effect: ") +
-                                                    (validation ? "eval_steps is 0, so there is only one evaluation, at the end. Set training.eval_steps."
-                                                                : "there is no validation data. Set data.validation or data.validation_fraction.")});
+/// A setting that waits for evaluations which never come.
+void adviseOnPatience(const TrainingSettings& training, const EventSink& emit) {
+  if (training.early_stopping_patience > 0 && training.eval_steps == 0)
+    emit(events::Advice{"train.early_stopping", "early_stopping_patience has no effect while eval_steps is 0: there is only one evaluation, at the end. Set training.eval_steps."});
 }
 
 /// Data first: its mistakes should show before a large model is loaded.
@@ -94,7 +91,7 @@ Result<Prepared> prepare(const Recipe& recipe, at::Device device, at::ScalarType
   if (recipe.data.max_length > config.contextLength())
     context.emit(events::Advice{"data.max_length", "max_length " + std::to_string(recipe.data.max_length) + " is above the model's context of " +
                                                        std::to_string(config.contextLength()) + " tokens; samples longer than that are trained poorly."});
-  adviseOnEvaluations(recipe, !ready.data.validation.samples.empty(), context.emit);
+  adviseOnPatience(recipe.training, context.emit);
   MethodRegistry registry;
   registerMethods(registry);
   TW_TRY(ready.method, registry.create(methodOptions(recipe)));

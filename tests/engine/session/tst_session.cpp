@@ -280,10 +280,10 @@ void TestSession::anAdapterWrittenAgainIsReadAgain() {
   command.ids_file = toUtf8(folder() / "ids.json");
   command.out = toUtf8(folder() / "logits.safetensors");
   QVERIFY(writeFileAtomically(command.ids_file, "[[5, 6, 7, 8]]").has_value());
-  const auto copyAdapter = [&](const char* from) {
+  const auto copyAdapter = [&] {
     fs::create_directories(folder() / "adapter");
     for (const auto* name : {"adapter_config.json", "adapter_model.safetensors"})
-      QVERIFY(writeFileAtomically(folder() / "adapter" / name, *readFile(folder() / from / name)).has_value());
+      QVERIFY(writeFileAtomically(folder() / "adapter" / name, *readFile(folder() / "parts" / name)).has_value());
   };
   std::vector<events::Progress> loads;
   const auto logits = [&] {
@@ -292,11 +292,11 @@ void TestSession::anAdapterWrittenAgainIsReadAgain() {
     loads = outcome.all<events::Progress>();
     return *readFile(folder() / "logits.safetensors");
   };
-  copyAdapter("parts");
+  copyAdapter();
   const auto first = logits();
   QCOMPARE(logits(), first);
-  copyAdapter("parts");
-  QCOMPARE(logits(), first); // trained alike, byte for byte
+  copyAdapter();
+  QCOMPARE(logits(), first);
   const auto config = folder() / "adapter" / "adapter_config.json";
   auto stronger = *readJsonFile(config);
   stronger["lora_alpha"] = 200;
@@ -322,7 +322,6 @@ void TestSession::settingsWithoutEffectAreTold() {
     return outcome.error ? outcome.error->message : message;
   };
   auto patient = recipe("patient");
-  QVERIFY2(told(patient).find("needs validation data") != std::string::npos, told(patient).c_str());
   patient.data.validation_fraction = 0.2;
   QVERIFY(told(patient).find("training.eval_steps") != std::string::npos);
   patient.training.eval_steps = 1;
