@@ -4,6 +4,7 @@
 #include "engine/session/engine_services.h"
 #include "engine/train/memory.h"
 
+#include <algorithm>
 #include <ATen/Parallel.h>
 #include <c10/util/Exception.h>
 
@@ -131,7 +132,7 @@ void EngineSession::serveLive(Job& training, const LiveAnswer& answer) {
     {
       const std::lock_guard lock(m_mutex);
       training.answering.reset();
-      if (training.live.empty()) return;
+      if (training.live.empty() || training.stop.stop_requested()) return;
       chat = training.live.front();
       training.live.pop_front();
       training.answering = chat;
@@ -194,7 +195,12 @@ void EngineSession::requestStop(Job& job) {
 void EngineSession::stop(JobId id) {
   {
     const std::lock_guard lock(m_mutex);
-    if (!takeWaitingChat(id)) {
+    // What has not begun ends at once, however long the engine is busy with something else.
+    const auto queued = std::find_if(m_queue.begin(), m_queue.end(), [id](const auto& job) { return job->id == id; });
+    if (queued != m_queue.end()) {
+      endLive(**queued);
+      m_queue.erase(queued);
+    } else if (!takeWaitingChat(id)) {
       if (auto* job = find(id)) requestStop(*job);
       return;
     }

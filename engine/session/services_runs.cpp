@@ -2,6 +2,8 @@
 #include "engine/session/engine_services.h"
 #include "engine/session/run_folder.h"
 
+#include <algorithm>
+
 namespace tw {
 
 Result<RunStore*> EngineServices::store() const {
@@ -49,7 +51,12 @@ Result<> EngineServices::deleteRun(const std::string& id, bool files) {
   if (info.status == "running")
     return fail(requestError("run.running", "The run \"" + id + "\" is still running.", "Stop it first."));
   const auto folder = fromUtf8(info.output_dir);
-  if (files && holdsRun(folder)) TW_CHECK(removeRunAndFolder(folder));
+  // A run that was resumed or started over has a newer row with the same folder: that one owns the files.
+  if (files) {
+    TW_TRY(const auto all, store->list());
+    const bool shared = std::any_of(all.begin(), all.end(), [&](const RunInfo& other) { return other.id != id && resolvedPath(fromUtf8(other.output_dir)) == resolvedPath(folder); });
+    if (!shared && holdsRun(folder)) TW_CHECK(removeRunAndFolder(folder));
+  }
   return store->remove(id);
 }
 
