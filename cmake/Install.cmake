@@ -1,9 +1,7 @@
 # What an installation holds: programs, engine, resources, desktop files. No CUDA and no LibTorch: tunewright-install-runtime brings them.
 include(GNUInstallDirs)
-set(TW_PRIVATE_LIBRARIES "${CMAKE_INSTALL_LIBDIR}/tunewright")
-if(CMAKE_INSTALL_LIBDIR MATCHES "/")
-  set(TW_PRIVATE_LIBRARIES "lib/tunewright") # Debian's lib/x86_64-linux-gnu is for libraries that others link
-endif()
+# Not CMAKE_INSTALL_LIBDIR: lib64 and lib/x86_64-linux-gnu are for libraries that others link, and the programs look here.
+set(TW_PRIVATE_LIBRARIES "lib/tunewright")
 
 foreach(program tunewright tunewright-studio)
   if(TARGET ${program})
@@ -39,7 +37,7 @@ set(CPACK_COMPONENTS_ALL tunewright)
 set(CPACK_COMPONENTS_GROUPING ALL_COMPONENTS_IN_ONE)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION science)
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "fonts-noto-cjk, curl, unzip")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "fonts-noto-cjk, fonts-inter, curl, unzip")
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "Tunewright studio and command line\n LoRA and QLoRA fine-tuning of language models without Python. The LibTorch runtime\n is installed by tunewright-install-runtime; it is not part of this package.")
 include("${CMAKE_SOURCE_DIR}/cmake/DebianDepends.cmake")
 if(WIN32)

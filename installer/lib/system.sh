@@ -3,7 +3,7 @@
 
 packages=(g++ cmake ninja-build ccache mold pkg-config python3-venv git qt6-base-dev libsentencepiece-dev nlohmann-json3-dev
   libpcre2-dev libicu-dev libsqlite3-dev libcli11-dev libexpected-dev libsimdjson-dev
-  libqcustomplot-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-translations-l10n fonts-noto-cjk)
+  libqcustomplot-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-translations-l10n fonts-noto-cjk fonts-inter)
 
 missing_packages() {
   local package
