@@ -1,328 +1,328 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
-    <context>
-        <name>DataProblems</name>
-        <message numerus="yes">
-            <source>%n exact duplicates</source>
-            <translation>
-                <numerusform>%n exact duplicate</numerusform>
-                <numerusform>%n exact duplicates</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n empty answers</source>
-            <translation>
-                <numerusform>%n empty answer</numerusform>
-                <numerusform>%n empty answers</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n rows lack a field</source>
-            <translation>
-                <numerusform>%n row lacks a field</numerusform>
-                <numerusform>%n rows lack a field</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n rows hold a value of the wrong type</source>
-            <translation>
-                <numerusform>%n row holds a value of the wrong type</numerusform>
-                <numerusform>%n rows hold a value of the wrong type</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n conversations with roles out of order</source>
-            <translation>
-                <numerusform>%n conversation with roles out of order</numerusform>
-                <numerusform>%n conversations with roles out of order</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n conversations with an unknown role</source>
-            <translation>
-                <numerusform>%n conversation with an unknown role</numerusform>
-                <numerusform>%n conversations with an unknown role</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n conversations end without an answer</source>
-            <translation>
-                <numerusform>%n conversation ends without an answer</numerusform>
-                <numerusform>%n conversations end without an answer</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n samples are longer than max_length</source>
-            <translation>
-                <numerusform>%n sample is longer than max_length</numerusform>
-                <numerusform>%n samples are longer than max_length</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n samples are cut off at max_length</source>
-            <translation>
-                <numerusform>%n sample is cut off at max_length</numerusform>
-                <numerusform>%n samples are cut off at max_length</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n samples have nothing to learn</source>
-            <translation>
-                <numerusform>%n sample has nothing to learn</numerusform>
-                <numerusform>%n samples have nothing to learn</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n conversations are refused by the chat template</source>
-            <translation>
-                <numerusform>%n conversation is refused by the chat template</numerusform>
-                <numerusform>%n conversations are refused by the chat template</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n conversations whose answers the template does not show</source>
-            <translation>
-                <numerusform>%n conversation whose answers the template does not show</numerusform>
-                <numerusform>%n conversations whose answers the template does not show</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n conversations whose tool calls the template does not show</source>
-            <translation>
-                <numerusform>%n conversation whose tool calls the template does not show</numerusform>
-                <numerusform>%n conversations whose tool calls the template does not show</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n rows with broken characters</source>
-            <translation>
-                <numerusform>%n row with broken characters</numerusform>
-                <numerusform>%n rows with broken characters</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n files have more problems than are listed</source>
-            <translation>
-                <numerusform>%n file has more problems than are listed</numerusform>
-                <numerusform>%n files have more problems than are listed</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n problems of the kind %1</source>
-            <translation>
-                <numerusform>%n problem of the kind %1</numerusform>
-                <numerusform>%n problems of the kind %1</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>tw::ui::ChatSide</name>
-        <message numerus="yes">
-            <source>%n tokens</source>
-            <translation>
-                <numerusform>%n token</numerusform>
-                <numerusform>%n tokens</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>tw::ui::DataFiles</name>
-        <message numerus="yes">
-            <source>%Ln rows</source>
-            <translation>
-                <numerusform>%Ln row</numerusform>
-                <numerusform>%Ln rows</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>tw::ui::DataLength</name>
-        <message numerus="yes">
-            <source>%Ln samples would be left out</source>
-            <translation>
-                <numerusform>%Ln sample would be left out</numerusform>
-                <numerusform>%Ln samples would be left out</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%Ln samples would be split into pieces</source>
-            <translation>
-                <numerusform>%Ln sample would be split into pieces</numerusform>
-                <numerusform>%Ln samples would be split into pieces</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%Ln samples would be cut</source>
-            <translation>
-                <numerusform>%Ln sample would be cut</numerusform>
-                <numerusform>%Ln samples would be cut</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>tw::ui::DataProblems</name>
-        <message numerus="yes">
-            <source>%n new files were written and are now used</source>
-            <translation>
-                <numerusform>%n new file was written and is now used</numerusform>
-                <numerusform>%n new files were written and are now used</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>tw::ui::DataSample</name>
-        <message numerus="yes">
-            <source>%Ln tokens, %L1 trained (green).</source>
-            <translation>
-                <numerusform>%Ln token, %L1 trained (green).</numerusform>
-                <numerusform>%Ln tokens, %L1 trained (green).</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>tw::ui::DataSummary</name>
-        <message numerus="yes">
-            <source>%n files · %1</source>
-            <translation>
-                <numerusform>%n file · %1</numerusform>
-                <numerusform>%n files · %1</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>tw::ui::DataTable</name>
-        <message numerus="yes">
-            <source>%Ln rows</source>
-            <translation>
-                <numerusform>%Ln row</numerusform>
-                <numerusform>%Ln rows</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>tw::ui::ExportOutcome</name>
-        <message numerus="yes">
-            <source>%n files, exactly %1 bytes</source>
-            <translation>
-                <numerusform>%n file, exactly %1 bytes</numerusform>
-                <numerusform>%n files, exactly %1 bytes</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>tw::ui::Histogram</name>
-        <message numerus="yes">
-            <source>%n samples of %1 to %2 tokens</source>
-            <translation>
-                <numerusform>%n sample of %1 to %2 tokens</numerusform>
-                <numerusform>%n samples of %1 to %2 tokens</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>tw::ui::MethodForm</name>
-        <message numerus="yes">
-            <source>Each step learns from %n packs of up to %1 tokens.</source>
-            <translation>
-                <numerusform>Each step learns from %n pack of up to %1 tokens.</numerusform>
-                <numerusform>Each step learns from %n packs of up to %1 tokens.</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Each step learns from %n samples of up to %1 tokens.</source>
-            <translation>
-                <numerusform>Each step learns from %n sample of up to %1 tokens.</numerusform>
-                <numerusform>Each step learns from %n samples of up to %1 tokens.</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Max steps is set, so training ends after %n steps whatever the epochs say.</source>
-            <translation>
-                <numerusform>Max steps is set, so training ends after %n step whatever the epochs say.</numerusform>
-                <numerusform>Max steps is set, so training ends after %n steps whatever the epochs say.</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>tw::ui::ModelList</name>
-        <message numerus="yes">
-            <source>%n models</source>
-            <translation>
-                <numerusform>%n model</numerusform>
-                <numerusform>%n models</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>tw::ui::ModuleTree</name>
-        <message numerus="yes">
-            <source>%1: outputs × inputs %2, in %n layers</source>
-            <translation>
-                <numerusform>%1: outputs × inputs %2, in %n layer</numerusform>
-                <numerusform>%1: outputs × inputs %2, in %n layers</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>tw::ui::RunList</name>
-        <message numerus="yes">
-            <source>%n days ago</source>
-            <translation>
-                <numerusform>%n day ago</numerusform>
-                <numerusform>%n days ago</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>tw::ui::RunsPage</name>
-        <message numerus="yes">
-            <source>%Ln runs</source>
-            <translation>
-                <numerusform>%Ln run</numerusform>
-                <numerusform>%Ln runs</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n runs</source>
-            <translation>
-                <numerusform>%n run</numerusform>
-                <numerusform>%n runs</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Delete %n runs from the history?</source>
-            <translation>
-                <numerusform>Delete %n run from the history?</numerusform>
-                <numerusform>Delete %n runs from the history?</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n runs are deleted.</source>
-            <translation>
-                <numerusform>%n run is deleted.</numerusform>
-                <numerusform>%n runs are deleted.</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>tw::ui::SettingsPage</name>
-        <message numerus="yes">
-            <source>%n checks failed.</source>
-            <translation>
-                <numerusform>%n check failed.</numerusform>
-                <numerusform>%n checks failed.</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>tw::ui::Studio</name>
-        <message numerus="yes">
-            <source>Add %n files to the training data.</source>
-            <translation>
-                <numerusform>Add %n file to the training data.</numerusform>
-                <numerusform>Add %n files to the training data.</numerusform>
-            </translation>
-        </message>
-    </context>
+<context>
+    <name>DataProblems</name>
+    <message numerus="yes">
+        <source>%n exact duplicates</source>
+        <translation>
+            <numerusform>%n exact duplicate</numerusform>
+            <numerusform>%n exact duplicates</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n empty answers</source>
+        <translation>
+            <numerusform>%n empty answer</numerusform>
+            <numerusform>%n empty answers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows lack a field</source>
+        <translation>
+            <numerusform>%n row lacks a field</numerusform>
+            <numerusform>%n rows lack a field</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows hold a value of the wrong type</source>
+        <translation>
+            <numerusform>%n row holds a value of the wrong type</numerusform>
+            <numerusform>%n rows hold a value of the wrong type</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations with roles out of order</source>
+        <translation>
+            <numerusform>%n conversation with roles out of order</numerusform>
+            <numerusform>%n conversations with roles out of order</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations with an unknown role</source>
+        <translation>
+            <numerusform>%n conversation with an unknown role</numerusform>
+            <numerusform>%n conversations with an unknown role</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations end without an answer</source>
+        <translation>
+            <numerusform>%n conversation ends without an answer</numerusform>
+            <numerusform>%n conversations end without an answer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n samples are longer than max_length</source>
+        <translation>
+            <numerusform>%n sample is longer than max_length</numerusform>
+            <numerusform>%n samples are longer than max_length</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n samples are cut off at max_length</source>
+        <translation>
+            <numerusform>%n sample is cut off at max_length</numerusform>
+            <numerusform>%n samples are cut off at max_length</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n samples have nothing to learn</source>
+        <translation>
+            <numerusform>%n sample has nothing to learn</numerusform>
+            <numerusform>%n samples have nothing to learn</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations are refused by the chat template</source>
+        <translation>
+            <numerusform>%n conversation is refused by the chat template</numerusform>
+            <numerusform>%n conversations are refused by the chat template</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations whose answers the template does not show</source>
+        <translation>
+            <numerusform>%n conversation whose answers the template does not show</numerusform>
+            <numerusform>%n conversations whose answers the template does not show</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations whose tool calls the template does not show</source>
+        <translation>
+            <numerusform>%n conversation whose tool calls the template does not show</numerusform>
+            <numerusform>%n conversations whose tool calls the template does not show</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows with broken characters</source>
+        <translation>
+            <numerusform>%n row with broken characters</numerusform>
+            <numerusform>%n rows with broken characters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files have more problems than are listed</source>
+        <translation>
+            <numerusform>%n file has more problems than are listed</numerusform>
+            <numerusform>%n files have more problems than are listed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problems of the kind %1</source>
+        <translation>
+            <numerusform>%n problem of the kind %1</numerusform>
+            <numerusform>%n problems of the kind %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tw::ui::ChatSide</name>
+    <message numerus="yes">
+        <source>%n tokens</source>
+        <translation>
+            <numerusform>%n token</numerusform>
+            <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tw::ui::DataFiles</name>
+    <message numerus="yes">
+        <source>%Ln rows</source>
+        <translation>
+            <numerusform>%Ln row</numerusform>
+            <numerusform>%Ln rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tw::ui::DataLength</name>
+    <message numerus="yes">
+        <source>%Ln samples would be left out</source>
+        <translation>
+            <numerusform>%Ln sample would be left out</numerusform>
+            <numerusform>%Ln samples would be left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln samples would be split into pieces</source>
+        <translation>
+            <numerusform>%Ln sample would be split into pieces</numerusform>
+            <numerusform>%Ln samples would be split into pieces</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln samples would be cut</source>
+        <translation>
+            <numerusform>%Ln sample would be cut</numerusform>
+            <numerusform>%Ln samples would be cut</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tw::ui::DataProblems</name>
+    <message numerus="yes">
+        <source>%n new files were written and are now used</source>
+        <translation>
+            <numerusform>%n new file was written and is now used</numerusform>
+            <numerusform>%n new files were written and are now used</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tw::ui::DataSample</name>
+    <message numerus="yes">
+        <source>%Ln tokens, %L1 trained (green).</source>
+        <translation>
+            <numerusform>%Ln token, %L1 trained (green).</numerusform>
+            <numerusform>%Ln tokens, %L1 trained (green).</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tw::ui::DataSummary</name>
+    <message numerus="yes">
+        <source>%n files · %1</source>
+        <translation>
+            <numerusform>%n file · %1</numerusform>
+            <numerusform>%n files · %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tw::ui::DataTable</name>
+    <message numerus="yes">
+        <source>%Ln rows</source>
+        <translation>
+            <numerusform>%Ln row</numerusform>
+            <numerusform>%Ln rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tw::ui::ExportOutcome</name>
+    <message numerus="yes">
+        <source>%n files, exactly %1 bytes</source>
+        <translation>
+            <numerusform>%n file, exactly %1 bytes</numerusform>
+            <numerusform>%n files, exactly %1 bytes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tw::ui::Histogram</name>
+    <message numerus="yes">
+        <source>%n samples of %1 to %2 tokens</source>
+        <translation>
+            <numerusform>%n sample of %1 to %2 tokens</numerusform>
+            <numerusform>%n samples of %1 to %2 tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tw::ui::MethodForm</name>
+    <message numerus="yes">
+        <source>Each step learns from %n packs of up to %1 tokens.</source>
+        <translation>
+            <numerusform>Each step learns from %n pack of up to %1 tokens.</numerusform>
+            <numerusform>Each step learns from %n packs of up to %1 tokens.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Each step learns from %n samples of up to %1 tokens.</source>
+        <translation>
+            <numerusform>Each step learns from %n sample of up to %1 tokens.</numerusform>
+            <numerusform>Each step learns from %n samples of up to %1 tokens.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Max steps is set, so training ends after %n steps whatever the epochs say.</source>
+        <translation>
+            <numerusform>Max steps is set, so training ends after %n step whatever the epochs say.</numerusform>
+            <numerusform>Max steps is set, so training ends after %n steps whatever the epochs say.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tw::ui::ModelList</name>
+    <message numerus="yes">
+        <source>%n models</source>
+        <translation>
+            <numerusform>%n model</numerusform>
+            <numerusform>%n models</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tw::ui::ModuleTree</name>
+    <message numerus="yes">
+        <source>%1: outputs × inputs %2, in %n layers</source>
+        <translation>
+            <numerusform>%1: outputs × inputs %2, in %n layer</numerusform>
+            <numerusform>%1: outputs × inputs %2, in %n layers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tw::ui::RunList</name>
+    <message numerus="yes">
+        <source>%n days ago</source>
+        <translation>
+            <numerusform>%n day ago</numerusform>
+            <numerusform>%n days ago</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tw::ui::RunsPage</name>
+    <message numerus="yes">
+        <source>%Ln runs</source>
+        <translation>
+            <numerusform>%Ln run</numerusform>
+            <numerusform>%Ln runs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs</source>
+        <translation>
+            <numerusform>%n run</numerusform>
+            <numerusform>%n runs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n runs from the history?</source>
+        <translation>
+            <numerusform>Delete %n run from the history?</numerusform>
+            <numerusform>Delete %n runs from the history?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs are deleted.</source>
+        <translation>
+            <numerusform>%n run is deleted.</numerusform>
+            <numerusform>%n runs are deleted.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tw::ui::SettingsPage</name>
+    <message numerus="yes">
+        <source>%n checks failed.</source>
+        <translation>
+            <numerusform>%n check failed.</numerusform>
+            <numerusform>%n checks failed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tw::ui::Studio</name>
+    <message numerus="yes">
+        <source>Add %n files to the training data.</source>
+        <translation>
+            <numerusform>Add %n file to the training data.</numerusform>
+            <numerusform>Add %n files to the training data.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -29,6 +29,12 @@ bool isRecipe(const QFileInfo& file) {
   return in.open(QIODevice::ReadOnly) && in.read(kHead).contains("\"recipe_version\"");
 }
 
+/// Whether the file is what a run was started with: changing it would make the run's record untrue.
+bool isRecordOfRun(const QFileInfo& file) {
+  const auto folder = file.dir();
+  return file.fileName() == QLatin1String("recipe.json") && (folder.exists(QStringLiteral("training_log.jsonl")) || folder.exists(QStringLiteral("state.json")));
+}
+
 DropPlan refuse(const QString& why) { return {Kind::Nothing, {}, why}; }
 
 DropPlan planFolder(const QString& path) {
@@ -80,8 +86,10 @@ void Studio::carryOut(const DropPlan& plan) {
     Q_EMIT pageRequested(PageId::Chat);
     break;
   case Kind::Recipe:
-    if (auto opened = m_recipe->open(plan.paths.first()); !opened) {
-      Q_EMIT notice(messageOf(opened.error()) + QLatin1Char(' ') + adviceOf(opened.error()), {}, {});
+    if (isRecordOfRun(QFileInfo(plan.paths.first()))) {
+      openCopyOfRun(plan.paths.first());
+    } else if (auto opened = m_recipe->open(plan.paths.first()); !opened) {
+      noticeError(opened.error());
     } else {
       m_settings->addRecentRecipe(plan.paths.first());
       Q_EMIT pageRequested(PageId::Data);

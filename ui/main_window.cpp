@@ -79,7 +79,7 @@ MainWindow::MainWindow(Studio& studio, QWidget* parent) : QMainWindow(parent), m
   connect(&studio.recipe(), &RecipeDocument::fileChanged, this, &MainWindow::showTitle);
   connect(&studio.recipe(), &RecipeDocument::changed, this, &MainWindow::showTitle);
   connect(&studio.recipe(), &RecipeDocument::modifiedChanged, this, &MainWindow::showTitle);
-  connect(&studio.runs(), &RunList::failed, this, [this](const Error& error) { Q_EMIT m_studio.notice(messageOf(error) + QLatin1Char(' ') + adviceOf(error), {}, {}); });
+  connect(&studio.runs(), &RunList::failed, this, [this](const Error& error) { m_studio.noticeError(error); });
   studio.setLetGo([this] { return letGo(); });
   // Fields take drops of text; files dropped on them are for the window.
   qApp->installEventFilter(this);
@@ -328,13 +328,14 @@ void MainWindow::newRecipe() {
 
 void MainWindow::openRecipe() {
   const auto file = QFileDialog::getOpenFileName(this, tr("Open recipe"), {}, tr("Recipes (*.json *.tunewright)"));
-  if (!file.isEmpty()) take({file});
+  // Named as a recipe, so it is one, whatever it looks like.
+  if (!file.isEmpty() && letGo()) m_studio.carryOut({DropPlan::Kind::Recipe, {file}, {}});
 }
 
 bool MainWindow::saveRecipe() {
   if (m_studio.recipe().file().isEmpty()) return saveRecipeAs();
   if (auto saved = m_studio.recipe().save(); !saved) {
-    Q_EMIT m_studio.notice(messageOf(saved.error()) + QLatin1Char(' ') + adviceOf(saved.error()), {}, {});
+    m_studio.noticeError(saved.error());
     return false;
   }
   return true;
@@ -342,10 +343,14 @@ bool MainWindow::saveRecipe() {
 
 bool MainWindow::saveRecipeAs() {
   const auto name = m_studio.recipe().name().isEmpty() ? QStringLiteral("recipe") : m_studio.recipe().name();
-  const auto file = QFileDialog::getSaveFileName(this, tr("Save recipe"), name + QStringLiteral(".json"), tr("Recipes (*.json *.tunewright)"));
-  if (file.isEmpty()) return false;
+  QFileDialog dialog(this, tr("Save recipe"), {}, tr("Recipes (*.json *.tunewright)"));
+  dialog.setAcceptMode(QFileDialog::AcceptSave);
+  dialog.setDefaultSuffix(QStringLiteral("json")); // before the dialog asks whether to overwrite
+  dialog.selectFile(name + QStringLiteral(".json"));
+  if (dialog.exec() != QDialog::Accepted || dialog.selectedFiles().isEmpty()) return false;
+  const auto file = dialog.selectedFiles().first();
   if (auto saved = m_studio.recipe().saveAs(file); !saved) {
-    Q_EMIT m_studio.notice(messageOf(saved.error()) + QLatin1Char(' ') + adviceOf(saved.error()), {}, {});
+    m_studio.noticeError(saved.error());
     return false;
   }
   m_studio.settings().addRecentRecipe(file);

@@ -7,7 +7,7 @@ namespace tw::ui {
 bool Studio::reopen(const Json& recipe, PageId page) {
   const auto checked = recipeFromJson(recipe);
   if (!checked) {
-    Q_EMIT notice(messageOf(checked.error()) + QLatin1Char(' ') + adviceOf(checked.error()), {}, {});
+    noticeError(checked.error());
     return false;
   }
   if (!letGo()) return false;
@@ -17,6 +17,15 @@ bool Studio::reopen(const Json& recipe, PageId page) {
   m_recipe->openCopy(recipeToJson(fresh));
   Q_EMIT pageRequested(page);
   return true;
+}
+
+void Studio::openCopyOfRun(const QString& recipeFile) {
+  auto recipe = loadRecipe(recipeFile.toStdString());
+  if (!recipe) return noticeError(recipe.error());
+  recipe->output_dir.clear();
+  m_recipe->openCopy(recipeToJson(*recipe));
+  Q_EMIT pageRequested(PageId::Data);
+  Q_EMIT notice(tr("This is a copy of the run's recipe; a new run gets a folder of its own."), {}, {});
 }
 
 void Studio::resumeRun(const Json& recipe) {
@@ -29,22 +38,22 @@ void Studio::resumeRun(const Json& recipe) {
   if (checked)
     m_run->start(*checked, true);
   else
-    Q_EMIT notice(messageOf(checked.error()) + QLatin1Char(' ') + adviceOf(checked.error()), {}, {});
+    noticeError(checked.error());
 }
 
 void Studio::openSample() {
   if (const auto& error = m_bridge->openError()) { // the question would wait for ever
-    Q_EMIT notice(messageOf(*error) + QLatin1Char(' ') + adviceOf(*error), {}, {});
+    noticeError(*error);
     return;
   }
-  if (!letGo()) return;
   m_bridge->ask<Result<Recipe>>(
       this, [](Services& services, std::stop_token) { return loadRecipe(services.resourcesFolder() + "/presets/demo.json"); },
       [this](Result<Recipe> sample) {
         if (!sample) {
-          Q_EMIT notice(messageOf(sample.error()) + QLatin1Char(' ') + adviceOf(sample.error()), {}, {});
+          noticeError(sample.error());
           return;
         }
+        if (!letGo()) return; // asked now: there may have been edits while the engine opened
         m_recipe->openCopy(recipeToJson(*sample));
         Q_EMIT pageRequested(PageId::Train);
       });

@@ -23,7 +23,9 @@ const QString kActiveRun = QStringLiteral("run/active");
 std::optional<InterruptedRun> readInterrupted(const Settings& settings) {
   const auto saved = Json::parse(settings.value(kActiveRun).toString().toStdString(), nullptr, false);
   if (!saved.is_object() || !saved.contains("recipe") || !saved["recipe"].is_object()) return {};
-  const InterruptedRun run{text(saved.value("name", std::string())), text(saved.value("output_dir", std::string())), saved["recipe"]};
+  for (const auto* key : {"name", "output_dir"})
+    if (!saved.contains(key) || !saved[key].is_string()) return {};
+  const InterruptedRun run{text(saved["name"].get<std::string>()), text(saved["output_dir"].get<std::string>()), saved["recipe"]};
   if (!QFileInfo(run.outputDir).isDir()) return {};
   return run;
 }
@@ -66,6 +68,7 @@ Studio::Studio(EngineBridge::Opener opener, const QString& settingsFile, QObject
   connect(m_library, &ModelLibrary::planChanged, this, &Studio::readinessChanged);
   connect(m_run, &TrainingRun::stateChanged, this, &Studio::readinessChanged);
   connect(m_run, &TrainingRun::stateChanged, m_runs, &RunList::refresh);
+  connect(m_bridge, &EngineBridge::fault, this, &Studio::noticeError);
 }
 
 Studio::~Studio() {
@@ -100,7 +103,21 @@ void Studio::resumeRun() {
   m_run->start(recipe, true);
 }
 
+void Studio::noticeError(const Error& error) { Q_EMIT notice(messageOf(error) + QLatin1Char(' ') + adviceOf(error), {}, {}); }
+
+void Studio::noticeEdit(const QString& sentence) {
+  auto* stack = m_recipe->undoStack();
+  Q_EMIT notice(sentence, tr("Undo"), [this, stack, edit = stack->index()] {
+    if (stack->index() == edit)
+      stack->undo();
+    else
+      Q_EMIT notice(tr("The recipe was edited since; Undo in the menu goes back step by step."), {}, {});
+  });
+}
+
 void Studio::rememberActiveRun() {
+  if (m_run->state() == TrainingRun::State::Preparing) m_wasRunning = false;
+  if (m_run->state() == TrainingRun::State::Running) m_wasRunning = true;
   if (m_run->isActive() && !m_run->outputDir().isEmpty() && m_run->state() == TrainingRun::State::Running) {
     auto recipe = m_run->recipe();
     recipe.output_dir = m_run->outputDir().toStdString();
@@ -108,7 +125,7 @@ void Studio::rememberActiveRun() {
     m_settings->setValue(kActiveRun, text(run.dump(-1, ' ', false, Json::error_handler_t::replace)));
     m_settings->flush(); // what a crash leaves behind is what is on disk
     m_interrupted.reset();
-  } else if (!m_run->isActive() && m_run->state() != TrainingRun::State::Idle) {
+  } else if (!m_run->isActive() && m_run->state() != TrainingRun::State::Idle && m_wasRunning) { // a resume that failed to begin is offered again
     forgetInterruptedRun();
   }
 }

@@ -82,6 +82,11 @@ class Studio : public QObject {
   std::optional<InterruptedRun> interruptedRun() const { return m_interrupted; }
   void forgetInterruptedRun();
 
+  /// The error and what to do about it, as a notice.
+  void noticeError(const Error& error);
+  /// Says what the newest edit of the recipe did, with an undo for as long as it is the newest.
+  void noticeEdit(const QString& sentence);
+
  Q_SIGNALS:
   void pageRequested(tw::ui::PageId page);
   /// The tour of the window is wanted (again).
@@ -93,6 +98,7 @@ class Studio : public QObject {
 
  private:
   void rememberActiveRun();
+  void openCopyOfRun(const QString& recipeFile);
   Settings* m_settings;
   EngineBridge* m_bridge;
   RecipeDocument* m_recipe;
@@ -106,6 +112,7 @@ class Studio : public QObject {
   ExportModel* m_exports;
   Advisor* m_advisor;
   std::optional<InterruptedRun> m_interrupted;
+  bool m_wasRunning = false; ///< the run at hand got as far as its first step
 };
 
 } // namespace tw::ui

@@ -7,10 +7,13 @@
 #include <QCommandLineParser>
 #include <QTemporaryDir>
 
+#include <clocale>
 #include <cstdio>
 
 int main(int argc, char** argv) {
+  qputenv("OMP_WAIT_POLICY", qgetenv("OMP_WAIT_POLICY").isEmpty() ? QByteArray("passive") : qgetenv("OMP_WAIT_POLICY")); // before other threads read the environment
   QApplication app(argc, argv);
+  std::setlocale(LC_NUMERIC, "C"); // Qt takes the user's; numbers in files and templates have a point
   QApplication::setApplicationName(QStringLiteral("tunewright-studio"));
   QApplication::setApplicationDisplayName(QStringLiteral("Tunewright"));
   QApplication::setDesktopFileName(QStringLiteral("tunewright-studio"));
@@ -53,7 +56,7 @@ int main(int argc, char** argv) {
     QObject::connect(pictures, &tw::ui::Capture::done, &app, [](const QString& problem) {
       if (!problem.isEmpty()) std::fprintf(stderr, "%s\n", qUtf8Printable(problem));
       QApplication::exit(problem.isEmpty() ? 0 : 1);
-    });
+    }, Qt::QueuedConnection);
     pictures->start();
   }
   if (const auto files = parser.positionalArguments(); !files.isEmpty()) window.take(files);

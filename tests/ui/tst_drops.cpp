@@ -127,6 +127,24 @@ class TestDrops : public QObject {
     QCOMPARE(m_studio->chat().adapters().size(), size_t{1});
   }
 
+  void theRecordOfARunIsOpenedAsACopy() {
+    const auto folder = m_dir->filePath(QStringLiteral("run"));
+    QVERIFY(QDir().mkpath(folder));
+    const auto file = folder + QStringLiteral("/recipe.json");
+    RecipeDocument ran;
+    ran.setValue(QStringLiteral("name"), "ran");
+    ran.setValue(QStringLiteral("output_dir"), folder.toStdString());
+    QVERIFY(ran.saveAs(file).has_value());
+    QFile log(folder + QStringLiteral("/training_log.jsonl"));
+    QVERIFY(log.open(QIODevice::WriteOnly));
+    log.close();
+    drop(m_window.get(), {folder});
+    QTRY_COMPARE(m_studio->recipe().name(), QStringLiteral("ran"));
+    QVERIFY(m_studio->recipe().file().isEmpty());
+    QVERIFY(m_studio->recipe().value(QStringLiteral("output_dir")) == Json(""));
+    QVERIFY(m_studio->settings().recentRecipes().isEmpty());
+  }
+
   void aRecipeIsOpenedAndRemembered() {
     const auto file = recipe();
     QVERIFY(drop(m_window.get(), {file}).contains(QStringLiteral("tune")));

@@ -183,6 +183,20 @@ class TestTrainingRun : public QObject {
     QVERIFY(!after.interruptedRun());
   }
 
+  void aResumeThatCannotBeginIsOfferedAgain() {
+    run().start(recipe());
+    begin(1);
+    QTRY_COMPARE(run().state(), State::Running);
+    QFile::copy(m_folder->filePath(QStringLiteral("settings.ini")), m_folder->filePath(QStringLiteral("crashed.ini")));
+    Studio next([]() -> Result<std::unique_ptr<Session>> { return fail(workError("runtime.missing", "No.", "No.")); }, m_folder->filePath(QStringLiteral("crashed.ini")));
+    QVERIFY(next.interruptedRun());
+    next.bridge().open();
+    QTRY_VERIFY(next.bridge().openError());
+    next.resumeRun(next.interruptedRun()->recipe);
+    QTRY_COMPARE(next.run().state(), State::Failed);
+    QVERIFY(next.interruptedRun());
+  }
+
   void anInterruptedRunWhoseFolderIsGoneIsNotOffered() {
     run().start(recipe());
     begin(1);

@@ -112,6 +112,7 @@ void EngineBridge::drain() {
   std::vector<std::pair<QPointer<Job>, bool>> ended; // with ok
   std::vector<std::pair<QPointer<Job>, Error>> failures;
   QList<QPointer<Job>> touched;
+  std::vector<Error> strays;
   bool more = false;
   while (auto item = m_session->nextEvent(std::chrono::milliseconds(0))) {
     const auto job = m_jobs.value(item->job);
@@ -127,6 +128,8 @@ void EngineBridge::drain() {
         }
       }
       if (item->ended) ended.emplace_back(job, ok);
+    } else if (item->job == 0 && item->event) {
+      if (auto* failed = std::get_if<events::Failed>(&*item->event)) strays.push_back(std::move(failed->error));
     }
     if (item->ended) m_jobs.remove(item->job);
     if (spent.elapsed() >= kDrainBudget) {
@@ -143,6 +146,7 @@ void EngineBridge::drain() {
       Q_EMIT job->ended(ok);
       if (job) job->deleteLater();
     }
+  for (const auto& error : strays) Q_EMIT fault(error);
   if (more) m_drainTimer.start(kDrainInterval);
 }
 

@@ -81,7 +81,12 @@ class EngineBridge : public QObject {
     whenOpen([this, state, slot, guard = QPointer<QObject>(context), question = std::move(question), answer = std::move(answer)]() mutable {
       // The session itself, not the member: that is null already while the session's end waits for this task.
       post(state, [this, session = m_session.get(), state, slot, guard, question = std::move(question), answer = std::move(answer)](std::stop_token stop) {
-        slot->emplace(question(session->services(), stop));
+        try {
+          slot->emplace(question(session->services(), stop));
+        } catch (...) {
+          QMetaObject::invokeMethod(this, [state] { state->answered = true; }, Qt::QueuedConnection);
+          throw; // the worker pool says what it was
+        }
         QMetaObject::invokeMethod(this, [state, slot, guard, answer] {
           state->answered = true;
           if (guard && !state->cancelled) answer(std::move(**slot));
@@ -94,6 +99,8 @@ class EngineBridge : public QObject {
  Q_SIGNALS:
   void opened();
   void openFailed(const tw::Error& error);
+  /// Something failed that belongs to no job that is still watched.
+  void fault(const tw::Error& error);
 
  private:
   Question start();

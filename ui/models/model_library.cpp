@@ -4,6 +4,8 @@
 #include "ui/models/recipe_document.h"
 #include "ui/models/settings.h"
 
+#include <QFileInfo>
+
 namespace tw::ui {
 
 namespace {
@@ -45,7 +47,7 @@ void ModelLibrary::refresh() {
   Q_EMIT foundChanged();
 }
 
-void ModelLibrary::choose(const QString& path) { m_recipe.setValue(QStringLiteral("model.path"), path.toStdString()); }
+void ModelLibrary::choose(const QString& path) { m_recipe.setValue(QStringLiteral("model.path"), QFileInfo(path).absoluteFilePath().toStdString()); }
 
 const DeviceStatus* ModelLibrary::device() const {
   const auto wanted = m_recipe.value(QStringLiteral("training.device"));

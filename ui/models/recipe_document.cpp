@@ -26,10 +26,35 @@ Json defaults() {
   return recipeToJson(recipe);
 }
 
-/// All fields there and of their types; values out of range are somebody's unfinished work.
-bool isWhole(const Json& json) {
-  const auto recipe = recipeFromJson(json);
-  return recipe || recipe.error().code == "recipe.range" || recipe.error().code == "recipe.not_yet";
+/// Every field there and of its type: what `json` lacks or has of another type is the default's. Values out of range are somebody's unfinished work.
+Json madeWhole(const Json& json, const Json& whole) {
+  if (!whole.is_object() || whole.empty()) {
+    const bool same = json.type() == whole.type() || (json.is_number() && whole.is_number()) || whole.is_null();
+    return same ? json : whole;
+  }
+  Json result = whole;
+  if (json.is_object())
+    for (auto& [key, value] : result.items())
+      if (const auto found = json.find(key); found != json.end()) value = key == "target_modules" && (found->is_string() || found->is_array()) ? *found : madeWhole(*found, value);
+  return result;
+}
+
+/// As loadRecipe() does: relative paths are relative to the recipe's folder.
+void makeAbsolute(Json& recipe, const QDir& folder) {
+  const auto absolute = [&](Json& path) {
+    if (path.is_string() && !path.get_ref<const std::string&>().empty()) path = QDir::cleanPath(folder.absoluteFilePath(QString::fromStdString(path.get<std::string>()))).toStdString();
+  };
+  absolute(recipe["model"]["path"]);
+  absolute(recipe["output_dir"]);
+  absolute(recipe["method"]["init_from"]);
+  Recipe sample;
+  sample.data.train.emplace_back();
+  const auto source = recipeToJson(sample)["data"]["train"][0];
+  for (const auto* list : {"train", "validation"})
+    for (auto& given : recipe["data"][list]) {
+      given = madeWhole(given, source);
+      absolute(given["path"]);
+    }
 }
 
 } // namespace
@@ -169,8 +194,18 @@ void RecipeDocument::load(const Json& json, const QString& file) {
 }
 
 Result<> RecipeDocument::open(const QString& file) {
-  TW_TRY(const auto recipe, loadRecipe(file.toStdString()));
-  load(recipeToJson(recipe), file);
+  if (const auto recipe = loadRecipe(file.toStdString())) {
+    load(recipeToJson(*recipe), file);
+  } else if (const auto& code = recipe.error().code; code == "recipe.range" || code == "recipe.not_yet") {
+    // Saved before it was finished: opened as it is; what is wrong with it is said where it is mended.
+    QFile in(file);
+    const auto json = in.open(QIODevice::ReadOnly) ? Json::parse(in.readAll().toStdString(), nullptr, false) : Json();
+    auto whole = madeWhole(json, defaults());
+    makeAbsolute(whole, QFileInfo(file).absoluteDir());
+    load(whole, file);
+  } else {
+    return fail(recipe.error());
+  }
   return {};
 }
 
@@ -192,14 +227,17 @@ bool RecipeDocument::recover() {
   QFile in(m_left);
   const auto saved = in.open(QIODevice::ReadOnly) ? Json::parse(in.readAll().toStdString(), nullptr, false) : Json();
   in.close();
-  discardRecoverable();
-  if (!saved.is_object() || !saved.contains("recipe") || !isWhole(saved["recipe"])) return false;
+  if (!saved.is_object() || !saved.contains("recipe") || !saved["recipe"].is_object()) {
+    QFile::rename(m_left, m_left + QStringLiteral(".damaged")); // not offered again, and not thrown away
+    return false;
+  }
   const auto file = saved.contains("file") && saved["file"].is_string() ? saved["file"].get<std::string>() : std::string();
   // Undo leads back to what the file holds.
   const auto before = file.empty() ? Result<Recipe>(Recipe()) : loadRecipe(file);
   load(recipeToJson(before.value_or(Recipe())), QString::fromStdString(file));
-  replace(saved["recipe"], tr("Restore the unsaved recipe"));
+  replace(madeWhole(saved["recipe"], defaults()), tr("Restore the unsaved recipe"));
   writeRecovery(); // the copy on disk is never gone while the recipe is unsaved
+  discardRecoverable();
   return true;
 }
 

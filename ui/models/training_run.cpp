@@ -7,7 +7,11 @@
 
 namespace tw::ui {
 
-TrainingRun::TrainingRun(EngineBridge& bridge, QObject* parent) : QObject(parent), m_bridge(bridge) {}
+TrainingRun::TrainingRun(EngineBridge& bridge, QObject* parent) : QObject(parent), m_bridge(bridge) {
+  connect(&bridge, &EngineBridge::openFailed, this, [this](const Error& error) {
+    if (isActive() && !(m_job && m_job->id())) failToBegin(error);
+  });
+}
 
 void TrainingRun::clear() {
   if (isActive()) return;
@@ -17,6 +21,13 @@ void TrainingRun::clear() {
   Q_EMIT logged(0);
   Q_EMIT answered();
   Q_EMIT advised();
+}
+
+void TrainingRun::failToBegin(const Error& error) {
+  delete m_job; // it would start by itself when the engine opens later
+  m_error = error;
+  note(LogLine::Kind::Error, 0, messageOf(error));
+  setState(State::Failed);
 }
 
 void TrainingRun::forget(bool curves) {
@@ -61,6 +72,7 @@ void TrainingRun::start(const Recipe& recipe, bool resume, const QString& resume
   Q_EMIT logged(0);
   Q_EMIT answered();
   Q_EMIT advised();
+  if (const auto error = m_bridge.openError()) failToBegin(*error);
 }
 
 void TrainingRun::pause() {
@@ -75,6 +87,11 @@ void TrainingRun::resume() {
 
 void TrainingRun::stopAndSave() {
   if (!isActive()) return;
+  // What still waits for the engine to open has nothing to save, and nobody who could be told to stop.
+  if (!m_job || !m_job->id()) {
+    delete m_job;
+    return setState(State::Stopped);
+  }
   m_bridge.stop(m_job);
   setState(State::Stopping);
 }
@@ -177,10 +194,10 @@ void TrainingRun::see(const Event& event) {
     m_advice.push_back({m_step.step, QString::fromStdString(advice->code), QString::fromStdString(advice->message)});
     note(LogLine::Kind::Advice, m_step.step, messageOf(*advice));
   } else if (std::get_if<events::Paused>(&event)) {
-    setState(State::Paused);
+    if (m_state != State::Stopping) setState(State::Paused);
     note(LogLine::Kind::Info, m_step.step, tr("Paused."));
   } else if (std::get_if<events::Continued>(&event)) {
-    setState(State::Running);
+    if (m_state != State::Stopping) setState(State::Running); // a stop ends a pause too
     note(LogLine::Kind::Info, m_step.step, tr("Continued."));
   } else if (const auto* finished = std::get_if<events::Finished>(&event)) {
     m_finished = *finished;

@@ -82,6 +82,7 @@ class TrainingRun : public QObject {
   void take(const std::vector<Event>& batch);
   void see(const Event& event);
   void forget(bool curves);
+  void failToBegin(const Error& error); ///< the engine does not open
   void readEarlierCurves();
   void setState(State state);
   void note(LogLine::Kind kind, int64_t step, const QString& text);

@@ -118,7 +118,7 @@ DataFileRow::DataFileRow(Studio& studio, int index, QWidget* parent) : QAbstract
   connect(m_remove, &QToolButton::clicked, &data, [this, &data] {
     const auto name = m_name->text();
     data.removeFile(m_index);
-    Q_EMIT m_studio.notice(tr("“%1” is no longer part of the recipe.").arg(name), tr("Undo"), [&studio = m_studio] { studio.recipe().undoStack()->undo(); });
+    m_studio.noticeEdit(tr("“%1” is no longer part of the recipe.").arg(name));
   });
 }
 

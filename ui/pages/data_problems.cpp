@@ -200,7 +200,7 @@ void DataProblems::sayRepaired(qint64 kept, qint64 dropped, const QStringList& w
   if (written.isEmpty()) return Q_EMIT m_studio.notice(tr("There was nothing to mend within a single file, so no new file was written."), {}, {});
   const auto where = written.size() == 1 ? tr("“%1” was written and is now used").arg(QFileInfo(written.first()).fileName())
                                          : tr("%n new files were written and are now used", nullptr, static_cast<int>(written.size()));
-  Q_EMIT m_studio.notice(tr("%1: %L2 rows kept, %L3 left out.").arg(where).arg(kept).arg(dropped), tr("Undo"), [&studio = m_studio] { studio.recipe().undoStack()->undo(); });
+  m_studio.noticeEdit(tr("%1: %L2 rows kept, %L3 left out.").arg(where).arg(kept).arg(dropped));
 }
 
 } // namespace tw::ui

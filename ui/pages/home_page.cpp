@@ -62,10 +62,7 @@ HomePage::HomePage(Studio& studio, QWidget* parent) : Page(studio, tr("Home"), p
   if (const auto run = studio.interruptedRun())
     offerInterruptedRun(
         run->name, run->outputDir,
-        [this, recipe = run->recipe] {
-          this->studio().forgetInterruptedRun();
-          this->studio().resumeRun(recipe);
-        },
+        [this, recipe = run->recipe] { this->studio().resumeRun(recipe); },
         [this] { this->studio().forgetInterruptedRun(); });
   connect(&studio.settings(), &Settings::recentChanged, this, &HomePage::showBeginning);
   connect(&studio.runs(), &RunList::changed, this, &HomePage::showBeginning);
@@ -190,9 +187,10 @@ void HomePage::offerInterruptedRun(const QString& name, const QString& outputDir
   go->setObjectName(QStringLiteral("interrupted-resume"));
   auto* drop = banner->addLink(tr("Not now"));
   drop->setObjectName(QStringLiteral("interrupted-forget"));
-  connect(go, &QPushButton::clicked, banner, [banner, resume = std::move(resume)] {
-    banner->deleteLater();
-    resume();
+  connect(go, &QPushButton::clicked, banner, std::move(resume));
+  // The offer stands until the run is under way again.
+  connect(&studio().run(), &TrainingRun::stateChanged, banner, [this, banner] {
+    if (!studio().interruptedRun()) banner->deleteLater();
   });
   connect(drop, &QPushButton::clicked, banner, [banner, forget = std::move(forget)] {
     banner->deleteLater();

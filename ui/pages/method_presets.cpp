@@ -63,7 +63,7 @@ MethodPresets::MethodPresets(Studio& studio, QPushButton* button, QWidget* paren
     if (isVisible())
       say(messageOf(error), error.code == "preset.exists");
     else
-      Q_EMIT m_studio.notice(messageOf(error) + QLatin1Char(' ') + adviceOf(error), {}, {});
+      m_studio.noticeError(error);
   });
   hide();
 }

@@ -367,7 +367,7 @@ void RunsPage::withRecipe(std::function<void(const Json&)> then) {
     if (recipe)
       then(*recipe);
     else
-      Q_EMIT studio().notice(messageOf(recipe.error()) + QLatin1Char(' ') + adviceOf(recipe.error()), {}, {});
+      studio().noticeError(recipe.error());
   });
 }
 

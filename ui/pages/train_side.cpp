@@ -165,7 +165,7 @@ void AdviceCard::rebuild() {
       link->setEnabled(!applied);
       connect(link, &QPushButton::clicked, this, [this, advised] {
         m_studio.advisor().apply(advised);
-        Q_EMIT m_studio.notice(tr("The recipe is changed for the next run."), tr("Undo"), [&recipe = m_studio.recipe()] { recipe.undoStack()->undo(); });
+        m_studio.noticeEdit(tr("The recipe is changed for the next run."));
       });
     }
     layout->addWidget(banner);
