@@ -45,6 +45,7 @@ export OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}"
 [[ "$(uname -s)" == Linux ]] || fail "This set-up is for Linux; on $(uname -s) there is no build yet."
 requirements=("$root/installer/requirements.txt")
 
+[[ $command != test ]] || packages+=("${test_packages[@]}")
 ensure_packages
 if [[ $command == test ]]; then
   ensure_python test "${requirements[@]}" "$root/tests/interop/requirements.txt"

@@ -4,6 +4,9 @@
 packages=(g++ cmake ninja-build ccache mold pkg-config python3-venv git qt6-base-dev libsentencepiece-dev nlohmann-json3-dev
   libpcre2-dev libicu-dev libsqlite3-dev libcli11-dev libexpected-dev libsimdjson-dev
   libqcustomplot-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-translations-l10n fonts-noto-cjk fonts-inter)
+# The window's tests run on an X server of their own too.
+# shellcheck disable=SC2034  # bootstrap.sh adds them for `test`
+test_packages=(xvfb openbox)
 
 missing_packages() {
   local package

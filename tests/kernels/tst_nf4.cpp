@@ -30,7 +30,7 @@ private:
   std::vector<T> array(const QJsonValue& range) const {
     const QByteArray raw = bytes(range);
     std::vector<T> values(size_t(raw.size()) / sizeof(T));
-    std::memcpy(values.data(), raw.constData(), values.size() * sizeof(T));
+    if (!values.empty()) std::memcpy(values.data(), raw.constData(), values.size() * sizeof(T)); // an empty vector's data() may be null
     return values;
   }
 

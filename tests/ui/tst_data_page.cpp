@@ -164,6 +164,7 @@ class TestDataPage : public QObject {
   }
 
   void aPastedFileIsAdded() {
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     QGuiApplication::clipboard()->setText(path(QStringLiteral("b.csv")));
     QTest::keySequence(m_window.get(), QKeySequence::Paste);
     QTRY_COMPARE(recipe("data.train").size(), size_t{1});
