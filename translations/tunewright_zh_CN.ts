@@ -680,8 +680,8 @@
         <translation>有了曲线之后，这里会说明曲线的含义，以及该调整哪项设置。</translation>
     </message>
     <message>
-        <source>The curves look healthy.</source>
-        <translation>曲线状况良好。</translation>
+        <source>No problem found in the curves.</source>
+        <translation>曲线中未发现问题。</translation>
     </message>
 </context>
 <context>
@@ -1231,10 +1231,6 @@
         <translation>等待轮到它…</translation>
     </message>
     <message>
-        <source>%1 tok/s</source>
-        <translation>%1 词元/秒</translation>
-    </message>
-    <message>
         <source>cut at the token limit</source>
         <translation>达到词元上限，已截断</translation>
     </message>
@@ -1245,6 +1241,10 @@
     <message>
         <source>stopped</source>
         <translation>已停止</translation>
+    </message>
+    <message>
+        <source>%1 tokens/s</source>
+        <translation>%1 词元/秒</translation>
     </message>
 </context>
 <context>
@@ -1301,7 +1301,7 @@
     </message>
     <message>
         <source>Map columns…</source>
-        <translation>映射列…</translation>
+        <translation>列映射…</translation>
     </message>
     <message>
         <source>“%1” is no longer part of the recipe.</source>
@@ -1331,10 +1331,6 @@
 <context>
     <name>tw::ui::DataFiles</name>
     <message>
-        <source>Alpaca form</source>
-        <translation>Alpaca 格式</translation>
-    </message>
-    <message>
         <source>ShareGPT form</source>
         <translation>ShareGPT 格式</translation>
     </message>
@@ -1359,6 +1355,10 @@
         <translation>
             <numerusform>%Ln 行</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Alpaca format</source>
+        <translation>Alpaca 格式</translation>
     </message>
 </context>
 <context>
@@ -1410,7 +1410,7 @@
     </message>
     <message>
         <source>Map columns…</source>
-        <translation>映射列…</translation>
+        <translation>列映射…</translation>
     </message>
     <message>
         <source>Add files…</source>
@@ -1568,7 +1568,7 @@
     </message>
     <message>
         <source>The end-of-turn token is trained; plain tokens are only read.</source>
-        <translation>回合结束词元参与训练；未着色的词元只读取，不训练。</translation>
+        <translation>轮次结束符参与训练；未着色的词元只读取，不训练。</translation>
     </message>
     <message>
         <source>Views of the selected row</source>
@@ -1580,7 +1580,7 @@
     </message>
     <message>
         <source>Rendered</source>
-        <translation>渲染结果</translation>
+        <translation>模板文本</translation>
     </message>
     <message>
         <source>Tokens and loss</source>
@@ -1679,7 +1679,7 @@
     </message>
     <message>
         <source>Cut at max_length</source>
-        <translation>按 max_length 截断</translation>
+        <translation>按最大长度截断</translation>
     </message>
     <message>
         <source>Leave out</source>
@@ -1711,7 +1711,7 @@
     </message>
     <message>
         <source>Validation</source>
-        <translation>验证</translation>
+        <translation>验证集</translation>
     </message>
     <message>
         <source>The files below are used; the share is not.</source>
@@ -1795,20 +1795,20 @@
         <translation>训练词元</translation>
     </message>
     <message>
-        <source>Packed batches of %1</source>
-        <translation>打包批（每批 %1）</translation>
-    </message>
-    <message>
         <source>Samples an epoch</source>
         <translation>每轮样本数</translation>
     </message>
     <message>
         <source>Validation</source>
-        <translation>验证</translation>
+        <translation>验证集</translation>
     </message>
     <message>
         <source>The sums come once every file can be opened.</source>
         <translation>所有文件都能打开后才会显示合计。</translation>
+    </message>
+    <message>
+        <source>Packs of %1 tokens</source>
+        <translation>打包序列（每条 %1 词元）</translation>
     </message>
 </context>
 <context>
@@ -1848,7 +1848,7 @@
     </message>
     <message>
         <source>Map columns</source>
-        <translation>映射列</translation>
+        <translation>列映射</translation>
     </message>
     <message>
         <source>Add validation data</source>
@@ -2007,12 +2007,12 @@
     </message>
     <message>
         <source>One file, exactly %1 bytes</source>
-        <translation>1 个文件，共 %1 字节</translation>
+        <translation>1 个文件，恰好 %1 字节</translation>
     </message>
     <message numerus="yes">
         <source>%n files, exactly %1 bytes</source>
         <translation>
-            <numerusform>%n 个文件，共 %1 字节</numerusform>
+            <numerusform>%n 个文件，恰好 %1 字节</numerusform>
         </translation>
     </message>
     <message>
@@ -2251,7 +2251,7 @@
     </message>
     <message>
         <source>%1 · last run of this window</source>
-        <translation>%1 · 本窗口最近一次运行</translation>
+        <translation>%1 · 本次会话最近一次训练</translation>
     </message>
     <message>
         <source>%1 · %2 · %3</source>
@@ -2441,7 +2441,7 @@
     </message>
     <message>
         <source>A folder in Hugging Face layout, or one that is already on this computer.</source>
-        <translation>Hugging Face 结构的文件夹，或这台电脑上已有的模型。</translation>
+        <translation>Hugging Face 格式的文件夹，或这台电脑上已有的模型。</translation>
     </message>
     <message>
         <source>Open a recipe…</source>
@@ -2449,7 +2449,7 @@
     </message>
     <message>
         <source>Take the tour</source>
-        <translation>观看导览</translation>
+        <translation>查看导览</translation>
     </message>
     <message>
         <source>Recent recipes</source>
@@ -2457,11 +2457,11 @@
     </message>
     <message>
         <source>Recent runs</source>
-        <translation>最近的运行</translation>
+        <translation>最近的训练记录</translation>
     </message>
     <message>
         <source>All runs</source>
-        <translation>全部记录</translation>
+        <translation>全部训练记录</translation>
     </message>
     <message>
         <source>The last session ended unexpectedly; your unsaved recipe is here.</source>
@@ -2578,6 +2578,18 @@
     <message>
         <source>Recipes (*.json *.tunewright)</source>
         <translation>配方 (*.json *.tunewright)</translation>
+    </message>
+    <message>
+        <source>“%1” is trained</source>
+        <translation>“%1”训练完成</translation>
+    </message>
+    <message>
+        <source>Chat with it, or export it.</source>
+        <translation>可以与它对话，或导出。</translation>
+    </message>
+    <message>
+        <source>Chat with it</source>
+        <translation>与它对话</translation>
     </message>
 </context>
 <context>
@@ -2811,7 +2823,7 @@
     <name>tw::ui::MappingDialog</name>
     <message>
         <source>Map columns</source>
-        <translation>映射列</translation>
+        <translation>列映射</translation>
     </message>
     <message>
         <source>Form of the data</source>
@@ -2970,7 +2982,7 @@
     </message>
     <message>
         <source>Make it fit</source>
-        <translation>适配显存</translation>
+        <translation>自动适配</translation>
     </message>
     <message>
         <source>Close</source>
@@ -3061,7 +3073,7 @@
     </message>
     <message>
         <source>costs memory</source>
-        <translation>增加显存占用</translation>
+        <translation>占用更多内存</translation>
     </message>
     <message>
         <source>costs time only</source>
@@ -3154,7 +3166,7 @@
     </message>
     <message>
         <source>Memory of a training step</source>
-        <translation>单个训练步的显存占用</translation>
+        <translation>单个训练步的内存占用</translation>
     </message>
     <message>
         <source>Choose a model to see what training it takes.</source>
@@ -3182,7 +3194,7 @@
     </message>
     <message>
         <source>fits, %1 spare</source>
-        <translation>可容纳，剩余 %1</translation>
+        <translation>放得下，剩余 %1</translation>
     </message>
     <message>
         <source>too large by %1</source>
@@ -3197,7 +3209,7 @@
     </message>
     <message>
         <source>by pattern</source>
-        <translation>按模式匹配</translation>
+        <translation>按正则匹配</translation>
     </message>
     <message>
         <source>Name the modules by a regular expression that matches their whole path.</source>
@@ -3256,8 +3268,8 @@
         <translation>可训练</translation>
     </message>
     <message>
-        <source>trainable · %1 %</source>
-        <translation>可训练 · %1%</translation>
+        <source>trainable · %1 % of %2</source>
+        <translation>可训练 · 占 %2 的 %1%</translation>
     </message>
 </context>
 <context>
@@ -3276,7 +3288,7 @@
     </message>
     <message>
         <source>Make it fit</source>
-        <translation>适配显存</translation>
+        <translation>自动适配</translation>
     </message>
 </context>
 <context>
@@ -3445,7 +3457,7 @@
     <name>tw::ui::ModelList</name>
     <message>
         <source>Library</source>
-        <translation>库</translation>
+        <translation>模型库</translation>
     </message>
     <message>
         <source>Add folder…</source>
@@ -3581,11 +3593,7 @@
     </message>
     <message>
         <source>memory of a training step</source>
-        <translation>单个训练步的显存占用</translation>
-    </message>
-    <message>
-        <source>of the computation</source>
-        <translation>用于计算</translation>
+        <translation>单个训练步的内存占用</translation>
     </message>
     <message>
         <source>full training needs weights that are not quantised</source>
@@ -3593,11 +3601,15 @@
     </message>
     <message>
         <source>fits</source>
-        <translation>可容纳</translation>
+        <translation>放得下</translation>
     </message>
     <message>
         <source>too large by %1</source>
         <translation>超出 %1</translation>
+    </message>
+    <message>
+        <source>for activations and products</source>
+        <translation>激活与矩阵乘法所用格式</translation>
     </message>
 </context>
 <context>
@@ -3868,10 +3880,6 @@
         <translation>%L1 步</translation>
     </message>
     <message>
-        <source>about %1 of memory</source>
-        <translation>约需 %1 内存</translation>
-    </message>
-    <message>
         <source>more than the %1 that the device has</source>
         <translation>超出设备现有的 %1</translation>
     </message>
@@ -3980,10 +3988,6 @@
         <translation>验证损失 %1</translation>
     </message>
     <message>
-        <source>at most %1 of memory</source>
-        <translation>内存峰值 %1</translation>
-    </message>
-    <message>
         <source>Cancelled before the first step</source>
         <translation>第一步之前已取消</translation>
     </message>
@@ -4014,6 +4018,18 @@
     <message>
         <source>Start from the beginning</source>
         <translation>从头开始</translation>
+    </message>
+    <message>
+        <source>a training step takes about %1 of memory</source>
+        <translation>每个训练步约需 %1 内存</translation>
+    </message>
+    <message>
+        <source>at most %1 of memory in use</source>
+        <translation>内存占用最多 %1</translation>
+    </message>
+    <message>
+        <source>A model learns little from so few steps. Lower gradient accumulation, or raise the epochs.</source>
+        <translation>步数太少，模型学不到多少。请减小梯度累积步数，或增加训练轮数。</translation>
     </message>
 </context>
 <context>
@@ -4320,10 +4336,6 @@
         <translation>模型文件夹</translation>
     </message>
     <message>
-        <source>Models below these folders are listed, beside those that Hugging Face and ModelScope programs have downloaded.</source>
-        <translation>除 Hugging Face 和 ModelScope 程序已下载的模型外，还会列出这些文件夹下的模型。</translation>
-    </message>
-    <message>
         <source>Add folder…</source>
         <translation>添加文件夹…</translation>
     </message>
@@ -4337,7 +4349,7 @@
     </message>
     <message>
         <source>Where runs are kept</source>
-        <translation>运行保存位置</translation>
+        <translation>训练记录保存位置</translation>
     </message>
     <message>
         <source>Open folder</source>
@@ -4346,10 +4358,6 @@
     <message>
         <source>The folder is made with the first run.</source>
         <translation>首次训练时会创建此文件夹。</translation>
-    </message>
-    <message>
-        <source>The environment variable TUNEWRIGHT_HOME names another folder.</source>
-        <translation>可用环境变量 TUNEWRIGHT_HOME 指定其他文件夹。</translation>
     </message>
     <message>
         <source>Engine</source>
@@ -4476,10 +4484,6 @@
         <translation>正在将每个计算内核与参考实现对照，需要几秒钟。</translation>
     </message>
     <message>
-        <source>Versions, memory, disk, and every kernel against its reference.</source>
-        <translation>检查版本、内存、磁盘，并将每个计算内核与参考实现对照。</translation>
-    </message>
-    <message>
         <source>Everything is in order.</source>
         <translation>一切正常。</translation>
     </message>
@@ -4504,6 +4508,22 @@
     <message>
         <source>Add a model folder</source>
         <translation>添加模型文件夹</translation>
+    </message>
+    <message>
+        <source>Models in these folders are listed, besides those that Hugging Face and ModelScope programs have downloaded.</source>
+        <translation>这些文件夹中的模型，以及 Hugging Face 和 ModelScope 已下载的模型都会列出。</translation>
+    </message>
+    <message>
+        <source>To keep them elsewhere, set the environment variable TUNEWRIGHT_HOME.</source>
+        <translation>如需保存到别处，请设置环境变量 TUNEWRIGHT_HOME。</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>Checks versions, memory, disk, and every kernel against its reference.</source>
+        <translation>检查版本、内存、磁盘，并将每个内核与参考实现比对。</translation>
     </message>
 </context>
 <context>
@@ -4846,10 +4866,6 @@
         <translation>粗曲线保留多少历史；滑到最左端即为原始曲线。</translation>
     </message>
     <message>
-        <source>Log</source>
-        <translation>对数</translation>
-    </message>
-    <message>
         <source>Logarithmic scale</source>
         <translation>对数刻度</translation>
     </message>
@@ -4872,6 +4888,18 @@
     <message>
         <source>raw, smoothed, validation</source>
         <translation>原始、平滑、验证</translation>
+    </message>
+    <message>
+        <source>Log scale</source>
+        <translation>对数坐标</translation>
+    </message>
+    <message>
+        <source>Appears with the first step</source>
+        <translation>训练开始后显示</translation>
+    </message>
+    <message>
+        <source>Memory in use</source>
+        <translation>内存占用</translation>
     </message>
 </context>
 <context>

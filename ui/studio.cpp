@@ -8,6 +8,7 @@
 #include "ui/models/doctor.h"
 #include "ui/models/export_model.h"
 #include "ui/models/model_library.h"
+#include "ui/models/recipe_diff.h"
 #include "ui/models/run_list.h"
 
 #include <QDir>
@@ -113,6 +114,11 @@ void Studio::noticeEdit(const QString& sentence) {
     else
       Q_EMIT notice(tr("The recipe was edited since; Undo in the menu goes back step by step."), {}, {});
   });
+}
+
+bool Studio::editedSinceRun() const {
+  const auto edited = m_recipe->recipe();
+  return m_run->state() != TrainingRun::State::Idle && (!edited || !recipeDifferences(recipeToJson(m_run->recipe()), recipeToJson(*edited)).empty());
 }
 
 void Studio::rememberActiveRun() {

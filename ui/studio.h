@@ -79,6 +79,9 @@ class Studio : public QObject {
   /// still the same otherwise.
   void resumeRun();
 
+  /// Whether the recipe asks for another training than the run that is shown.
+  bool editedSinceRun() const;
+
   std::optional<InterruptedRun> interruptedRun() const { return m_interrupted; }
   void forgetInterruptedRun();
 

@@ -71,7 +71,7 @@ Result<> checkTokenOptions(const CleanOptions& options, const SourceStream& stre
 Result<std::vector<std::string>> tableColumns(const DataSource& source, const fs::path& out, std::stop_token stop) {
   TW_TRY(const auto family, fileFamily(out));
   if (family != FileFamily::Csv && family != FileFamily::Tsv) return std::vector<std::string>();
-  TW_TRY(const auto stream, SourceStream::open(source, false));
+  TW_TRY(const auto stream, SourceStream::open(source, false, true));
   for (;;) {
     TW_TRY(const auto row, stream->next());
     if (!row) return stream->summary().columns;
@@ -100,7 +100,7 @@ Result<> writeRow(SourceStream::Row& row, const CleanOptions& options, const Sch
 } // namespace
 
 Result<CleanReport> cleanFile(const DataSource& source, const fs::path& out, const CleanOptions& options, const DataProgress& progress, std::stop_token stop) {
-  TW_TRY(const auto stream, SourceStream::open(source, false));
+  TW_TRY(const auto stream, SourceStream::open(source, false, true));
   TW_CHECK(checkTarget(source, out));
   TW_CHECK(checkTokenOptions(options, *stream, toUtf8(source.path)));
   TW_TRY(auto columns, tableColumns(source, out, stop));

@@ -2,11 +2,12 @@
 
 namespace tw {
 
-Result<std::unique_ptr<SourceStream>> SourceStream::open(const DataSource& source, bool strict) {
+Result<std::unique_ptr<SourceStream>> SourceStream::open(const DataSource& source, bool strict, bool keepBroken) {
   std::unique_ptr<SourceStream> stream(new SourceStream);
   stream->m_source = source;
   stream->m_strict = strict;
   TW_TRY(stream->m_reader, openReader(source.path));
+  if (keepBroken) stream->m_reader->keepBrokenRows();
   std::vector<Record> sample;
   while (sample.size() < schemaRows) {
     TW_TRY(auto record, stream->m_reader->next());

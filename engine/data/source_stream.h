@@ -10,7 +10,8 @@ namespace tw {
 class SourceStream {
  public:
   /// Reads the first rows to find the schema. Errors: as loadSource.
-  static Result<std::unique_ptr<SourceStream>> open(const DataSource& source, bool strict);
+  /// `keepBroken`: a line of JSON Lines that is no JSON becomes a row with a problem instead of an error.
+  static Result<std::unique_ptr<SourceStream>> open(const DataSource& source, bool strict, bool keepBroken = false);
 
   /// What one row became: a conversation, or the reason why not (one of the two), and the record as it was read.
   struct Row {

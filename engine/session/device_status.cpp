@@ -85,7 +85,7 @@ DeviceStatus cudaStatus(const Driver& driver, const Management& management, int 
 
 std::vector<DeviceStatus> deviceStatus() {
   static const std::string processor = processorName();
-  std::vector<DeviceStatus> all{{"cpu", processor, memoryInUse(at::kCPU), memoryLimit(at::kCPU), std::nullopt}};
+  std::vector<DeviceStatus> all{{"cpu", processor, machineMemoryInUse(), memoryLimit(at::kCPU), std::nullopt}};
   const int count = at::globalContext().hasCUDA() ? static_cast<int>(at::detail::getCUDAHooks().deviceCount()) : 0;
   if (count == 0) return all;
   static const Driver driver;

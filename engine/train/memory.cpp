@@ -45,6 +45,13 @@ int64_t memoryInUse(at::Device device) {
   return c10::getDeviceAllocator(device.type())->getDeviceStats(device.has_index() ? device.index() : 0).allocated_bytes[kAllMemory].current;
 }
 
+int64_t machineMemoryInUse() {
+  const int64_t physical = procField("/proc/meminfo", "MemTotal"), available = procField("/proc/meminfo", "MemAvailable");
+  const int64_t limit = memoryLimit(at::kCPU);
+  // Within a control group that grants less, only this program's part is known for sure.
+  return limit < physical ? memoryInUse(at::kCPU) : physical - available;
+}
+
 int64_t peakMemory(at::Device device) {
   if (device.is_cpu()) return procField("/proc/self/status", "VmHWM");
   return c10::getDeviceAllocator(device.type())->getDeviceStats(device.has_index() ? device.index() : 0).allocated_bytes[kAllMemory].peak;

@@ -7,6 +7,8 @@ namespace tw {
 
 /// Resident memory of this process on the CPU; bytes allocated by tensors on CUDA.
 int64_t memoryInUse(at::Device device);
+/// Bytes of main memory that all programs hold together.
+int64_t machineMemoryInUse();
 /// Its highest value since the process started (CPU) or since resetPeakMemory (CUDA).
 int64_t peakMemory(at::Device device);
 void resetPeakMemory(at::Device device);

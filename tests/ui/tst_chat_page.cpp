@@ -122,7 +122,7 @@ class TestChatPage : public QObject {
     answer(2, "Very soon", "length");
     QTRY_COMPARE(shown("tuned-conversation"), (QStringList{QStringLiteral("Where?"), QStringLiteral("Very soon")}));
     QTRY_VERIFY(find<QPushButton>("send")->isVisible());
-    QVERIFY2(status("base-status").startsWith(QStringLiteral("47 tok/s · 3 tokens")), qPrintable(status("base-status")));
+    QVERIFY2(status("base-status").startsWith(QStringLiteral("47 tokens/s · 3 tokens")), qPrintable(status("base-status")));
     QVERIFY(status("tuned-status").endsWith(QStringLiteral("cut at the token limit")));
     click("tuned-copy");
     QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("Very soon"));

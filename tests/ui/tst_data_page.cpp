@@ -158,7 +158,7 @@ class TestDataPage : public QObject {
     QCOMPARE(table->rowHeight(0), 32);
     QTRY_COMPARE(find<TokenView>("sample-tokens")->tokens().size(), size_t{5});
     QVERIFY(words("token-sentence").startsWith(QStringLiteral("5 tokens, 2 trained (green). The end-of-turn token is trained")));
-    QVERIFY(says(QStringLiteral("300 rows · Alpaca form · UTF-8")));
+    QVERIFY(says(QStringLiteral("300 rows · Alpaca format · UTF-8")));
     QVERIFY(says(QStringLiteral("1.02 M / 2.31 M")));
     QVERIFY(says(QStringLiteral("1,142")));
   }

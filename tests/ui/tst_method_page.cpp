@@ -290,7 +290,7 @@ class TestMethodPage : public QObject {
   void memoryAndTrainableParametersAreLive() {
     show();
     QCOMPARE(textOf(m_page.get(), "trainable"), QStringLiteral("8.00 M"));
-    QCOMPARE(textOf(m_page.get(), "trainable-share"), QStringLiteral("trainable · 1.59 %"));
+    QCOMPARE(textOf(m_page.get(), "trainable-share"), QStringLiteral("trainable · 1.59 % of 502.03 M"));
     QVERIFY(textOf(m_page.get(), "memory-verdict").startsWith(QStringLiteral("fits, 5.8")));
     QVERIFY(!allText(named(m_page.get(), "memory-card")).contains(QStringLiteral("±"))); // no bound is known for GPUs
     QElapsedTimer time;

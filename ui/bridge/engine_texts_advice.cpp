@@ -16,6 +16,7 @@ constexpr EngineText texts[] = {
     {"", u"Check that the disk is there.", u"请确认磁盘已连接。"},
     {"", u"Wait until it has finished, or choose another output folder.", u"请等它结束，或者选择其他输出文件夹。"},
     {"", u"Correct that line, or restore the file from its source.", u"请改正该行，或者从来源处重新获取文件。"},
+    {"", u"Correct that line, restore the file from its source, or leave out the lines that cannot be read with data clean.", u"请改正该行、从来源处重新获取文件，或用“清理”去掉无法读取的行。"},
     {"", u"Restore the file from its source.", u"请从来源处重新获取文件。"},
     {"", u"This is not a file that this program reads; check where it came from.", u"这不是本程序能读取的文件，请核实其来源。"},
     {"", u"Download or copy the model's files again.", u"请重新下载或复制模型的文件。"},

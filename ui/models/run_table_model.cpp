@@ -46,7 +46,7 @@ QString RunTableModel::shown(const RunInfo& run, int column) const {
   case Name: return text(run.name);
   case Status: return statusText(run.status);
   case Model: return modelText(run);
-  case Method: return text(run.method);
+  case Method: return run.method == "lora" ? QStringLiteral("LoRA") : text(run.method);
   case Started: return whenText(startedTime(run));
   case Steps: return stepsText(run);
   case Loss: return lossText(run);

@@ -34,6 +34,7 @@ void TrainingRun::forget(bool curves) {
   m_job = nullptr;
   m_started = {};
   m_step = {};
+  m_loss = m_speed = {};
   m_finished = {};
   m_error.reset();
   m_stage.clear();
@@ -101,7 +102,10 @@ void TrainingRun::saveNow() {
 }
 
 void TrainingRun::setLearningRate(double value) {
-  if (isActive()) m_bridge.setLearningRate(m_job, value);
+  if (!isActive()) return;
+  m_bridge.setLearningRate(m_job, value);
+  m_rate = value; // shown at once; a paused run takes it at its next step
+  Q_EMIT progressed();
 }
 
 void TrainingRun::load(const std::vector<Json>& log, const Recipe& recipe) {
@@ -162,7 +166,7 @@ void TrainingRun::see(const Event& event) {
     m_stageFraction = progress->total > 0 ? static_cast<double>(progress->done) / static_cast<double>(progress->total) : -1;
   } else if (const auto* started = std::get_if<events::Started>(&event)) {
     m_started = *started;
-    m_lastTimedStep = started->resumed_from_step;
+    m_lastTimedStep = started->resumed_from_step > 0 ? -1 : 0; // a resumed run's clock goes on: its first step only says from where
     std::erase_if(m_answers, [started](const RunAnswer& answer) { return answer.step > started->resumed_from_step; });
     if (started->resumed_from_step > 0 && m_curves.loss.empty() && m_job) readEarlierCurves();
     note(LogLine::Kind::Info, started->resumed_from_step,
@@ -178,6 +182,8 @@ void TrainingRun::see(const Event& event) {
     m_lastTimedStep = step->step;
     m_lastSeconds = step->seconds;
     m_step = *step;
+    m_loss.add(step->loss);
+    m_speed.add(step->tokens_per_second);
   } else if (const auto* evaluation = std::get_if<events::Evaluation>(&event)) {
     note(LogLine::Kind::Evaluation, evaluation->step, tr("Validation loss %1, perplexity %2.").arg(locale.toString(evaluation->loss, 'f', 4), locale.toString(evaluation->perplexity, 'f', 2)));
   } else if (const auto* answer = std::get_if<events::Answer>(&event)) {

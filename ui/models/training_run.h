@@ -1,5 +1,6 @@
 #pragma once
 // The run of this window: started, watched and steered from here. Pages are views of it, and it outlives them.
+#include "engine/api/moving_average.h"
 #include "ui/bridge/engine_bridge.h"
 #include "ui/models/run_history.h"
 
@@ -53,6 +54,9 @@ class TrainingRun : public QObject {
   const Recipe& recipe() const { return m_recipe; }
   const events::Started& started() const { return m_started; }
   const events::Step& lastStep() const { return m_step; }
+  /// Loss and speed of late, as the charts' bold curves tell them; NaN before the first step.
+  double loss() const { return m_loss.value(); }
+  double tokensPerSecond() const { return m_speed.value(); }
   const events::Finished& finished() const { return m_finished; }
   const std::optional<Error>& error() const { return m_error; }
   /// The rate that the schedule scales: the recipe's, or as changed since. lastStep() has the one in force.
@@ -103,6 +107,7 @@ class TrainingRun : public QObject {
   std::vector<RunAdvice> m_advice;
   double m_rate = 0;
   double m_secondsPerStep = 0, m_lastSeconds = 0;
+  MovingAverage m_loss, m_speed;
   int64_t m_lastTimedStep = -1;
 };
 

@@ -40,7 +40,10 @@ ChatPage::ChatPage(Studio& studio, QWidget* parent) : Page(studio, tr("Chat"), p
   m_stack->addWidget(makeConversation());
   m_stack->addWidget(makeEmptyState());
   content()->addWidget(m_stack, 1);
-  connect(m_again, &QPushButton::clicked, &m_chat, &ChatModel::answerAgain);
+  connect(m_again, &QPushButton::clicked, this, [this] {
+    m_prompt->setFocus(); // the button goes while the answer comes
+    m_chat.answerAgain();
+  });
   connect(m_clear, &QPushButton::clicked, this, &ChatPage::clear);
   connect(&m_chat, &ChatModel::busyChanged, this, &ChatPage::refresh);
   connect(&m_chat, &ChatModel::turnsChanged, this, &ChatPage::refresh);
@@ -192,6 +195,7 @@ void ChatPage::send() {
   if (m_chat.busy() || m_prompt->toPlainText().trimmed().isEmpty()) return;
   const auto question = m_prompt->toPlainText();
   m_prompt->clear();
+  m_prompt->setFocus(); // the button goes while the answer comes
   m_chat.send(question);
 }
 

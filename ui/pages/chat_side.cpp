@@ -137,7 +137,7 @@ QString ChatSide::statusText() const {
     return tokensText(side.tokens);
   }
   QStringList parts;
-  if (side.tokensPerSecond > 0) parts << tr("%1 tok/s").arg(locale.toString(side.tokensPerSecond, 'f', side.tokensPerSecond < 10 ? 1 : 0));
+  if (side.tokensPerSecond > 0) parts << tr("%1 tokens/s").arg(locale.toString(side.tokensPerSecond, 'f', side.tokensPerSecond < 10 ? 1 : 0));
   if (side.tokens > 0) parts << tokensText(side.tokens);
   if (side.reason == QLatin1String("length")) parts << tr("cut at the token limit");
   if (side.reason == QLatin1String("stop")) parts << tr("ended at a stop text");

@@ -31,7 +31,7 @@ void colour(QLabel* label, const QColor& color) {
 } // namespace
 
 QString formatTitle(const std::string& format) {
-  if (format == "alpaca") return DataFiles::tr("Alpaca form");
+  if (format == "alpaca") return DataFiles::tr("Alpaca format");
   if (format == "sharegpt") return DataFiles::tr("ShareGPT form");
   if (format == "messages") return DataFiles::tr("Chat messages");
   if (format == "prompt_completion") return DataFiles::tr("Prompt and completion");

@@ -79,7 +79,7 @@ QList<std::pair<QString, QString>> DataSummary::facts() const {
   else validation = tr("none");
   return {{tr("Samples"), figure(totals ? totals->samples : 0)},
           {tr("Trained tokens"), totals ? QStringLiteral("%1 / %2").arg(countText(totals->trained), countText(totals->tokens)) : QStringLiteral("–")},
-          {packing ? tr("Packed batches of %1").arg(length) : tr("Samples an epoch"), figure(totals ? totals->batches : 0)},
+          {packing ? tr("Packs of %1 tokens").arg(length) : tr("Samples an epoch"), figure(totals ? totals->batches : 0)},
           {tr("Validation"), validation}};
 }
 
@@ -112,7 +112,7 @@ DataLength::DataLength(Studio& studio, QWidget* parent) : Card(tr("Length in tok
   m_limit->setSingleStep(64);
   m_limit->setFixedWidth(84);
   m_limit->setAlignment(Qt::AlignRight);
-  auto* label = makeLabel(QStringLiteral("max_length"), TextRole::Secondary, true);
+  auto* label = makeLabel(labelOf(QStringLiteral("data.max_length")), TextRole::Secondary, true);
   label->setBuddy(m_limit);
   if (const auto* field = findRecipeField("data.max_length")) {
     label->setToolTip(helpOf(*field));

@@ -173,7 +173,11 @@ void ExportPage::refreshTiles() {
 void ExportPage::refreshTarget() {
   // What is being typed stays as typed while it means the same folder ("/tmp/" on the way to "/tmp/merged").
   const bool same = QDir::cleanPath(m_target->text().trimmed()) == m_model.target();
-  if (const auto shown = QDir::toNativeSeparators(m_model.target()); !same && !m_target->hasFocus()) m_target->setText(shown);
+  if (const auto shown = QDir::toNativeSeparators(m_model.target()); !same && !m_target->hasFocus()) {
+    m_target->setText(shown);
+    m_target->setCursorPosition(0);
+    m_target->setToolTip(shown);
+  }
   const bool taken = m_model.targetTaken() && !m_model.justWritten() && !m_model.isActive();
   m_taken->setVisible(taken);
   if (!taken) return;

@@ -232,9 +232,11 @@ void HomePage::showContinue() {
   };
   if (const auto& run = studio().run(); run.isActive()) {
     const auto name = text(run.recipe().name);
-    const auto line = run.lastStep().step > 0 ? tr("Step %L1 of %L2, loss %3.").arg(run.lastStep().step).arg(run.started().total_steps).arg(QLocale().toString(run.lastStep().loss, 'f', 3))
+    const auto line = run.lastStep().step > 0 ? tr("Step %L1 of %L2, loss %3.").arg(run.lastStep().step).arg(run.started().total_steps).arg(QLocale().toString(run.loss(), 'f', 3))
                                               : tr("It is being prepared.");
     show(tr("“%1” is being trained").arg(name), line, tr("Watch"), lead(PageId::Train));
+  } else if (const auto& done = studio().run(); done.state() == TrainingRun::State::Finished) {
+    show(tr("“%1” is trained").arg(text(done.recipe().name)), tr("Chat with it, or export it."), tr("Chat with it"), lead(PageId::Chat));
   } else if (recipe.isModified() || !recipe.file().isEmpty() || set("data.train") || set("model.path")) {
     const auto missing = studio().missingForRun();
     show(recipe.name().isEmpty() ? tr("untitled") : recipe.name(), missing.empty() ? tr("Everything is ready: it can be trained.") : missing.front().sentence, tr("Continue"),

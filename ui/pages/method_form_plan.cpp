@@ -30,7 +30,7 @@ bool isReserved(const FieldInfo& field) {
 std::vector<SliderPlan> sliderPlans(const QString& section, bool full) {
   using Usual = std::pair<double, double>;
   if (section == QLatin1String("adapter"))
-    return {{"method.r", Scale::steps({1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256}), Usual{8, 32}},
+    return {{"method.r", Scale::steps({1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256}), Usual{8, 64}},
             {"method.lora_alpha", Scale::steps({1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512}), {}},
             {"method.lora_dropout", Scale::linear(0, 0.5, 0.01), Usual{0, 0.1}}};
   return {{"training.learning_rate", Scale::decades(1e-6, 1e-2), full ? Usual{5e-6, 2e-5} : Usual{1e-4, 3e-4}},

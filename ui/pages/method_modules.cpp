@@ -190,7 +190,7 @@ void MethodModules::followPlan() {
   m_figure->setText(plan ? countText(plan->trainable_parameters) : QStringLiteral("–"));
   if (!plan || plan->total_parameters <= 0) return m_share->setText(tr("trainable"));
   const double share = 100.0 * static_cast<double>(plan->trainable_parameters) / static_cast<double>(plan->total_parameters);
-  m_share->setText(tr("trainable · %1 %").arg(QLocale().toString(share, 'f', share < 10 ? 2 : 1)));
+  m_share->setText(tr("trainable · %1 % of %2").arg(QLocale().toString(share, 'f', share < 10 ? 2 : 1), countText(plan->total_parameters)));
 }
 
 } // namespace tw::ui

@@ -49,7 +49,7 @@ ModelPrecision::ModelPrecision(Studio& studio, QWidget* parent) : Card(tr("Quant
   const auto* field = findRecipeField("model.compute_dtype");
   m_format = new FieldRow(labelOf(kFormat), new ChoiceEditor(*field), FieldRow::Help::Below);
   m_format->setObjectName(kFormat);
-  m_format->setHelp(tr("of the computation"));
+  m_format->setHelp(tr("for activations and products"));
   m_format->setExplanation(helpOf(*field));
   body()->addSpacing(space::tight);
   body()->addWidget(m_format);

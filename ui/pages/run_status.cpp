@@ -27,6 +27,7 @@ namespace {
 using State = TrainingRun::State;
 constexpr int kBarRange = 10'000;
 constexpr int kIcon = 16;
+constexpr int64_t kFewSteps = 10; ///< below: warm-up hardly ends before training does
 
 QString pageLink(PageId page) {
   switch (page) {
@@ -57,6 +58,7 @@ void RunStatus::rebuild() {
   QString key = QString::number(static_cast<int>(run.state()));
   if (run.isActive()) key = QStringLiteral("active");
   if (run.error()) key += text(run.error()->code + run.error()->message);
+  if (!run.isActive() && m_studio.editedSinceRun()) key += QLatin1Char('e');
   if (!run.isActive())
     for (const auto& item : m_studio.missingForRun()) key += QString::number(static_cast<int>(item.page)) + item.sentence;
   if (key != m_key) {
@@ -113,18 +115,20 @@ QString RunStatus::readyText() const {
   const auto recipe = m_studio.recipe().recipe();
   const auto& totals = m_studio.data().totals();
   QStringList parts{tr("Ready to train")};
+  QString warning;
   if (recipe && totals && totals->batches > 0) {
     const auto& training = recipe->training;
     const auto perStep = std::max<int64_t>(1, training.per_device_train_batch_size * training.gradient_accumulation_steps);
     const auto perEpoch = static_cast<double>((totals->batches + perStep - 1) / perStep);
     const auto steps = training.max_steps > 0 ? training.max_steps : static_cast<int64_t>(std::ceil(perEpoch * training.num_train_epochs));
     parts << tr("%L1 samples").arg(totals->samples) << tr("%1 tokens").arg(countText(totals->tokens)) << tr("%L1 steps").arg(steps);
+    if (steps < kFewSteps) warning = tr("A model learns little from so few steps. Lower gradient accumulation, or raise the epochs.");
   }
   if (const auto& plan = m_studio.library().plan(); plan && plan->total() > 0) {
-    parts << tr("about %1 of memory").arg(bytesText(plan->total()));
+    parts << tr("a training step takes about %1 of memory").arg(bytesText(plan->total()));
     if (plan->limit_bytes > 0 && !plan->fits()) parts << tr("more than the %1 that the device has").arg(bytesText(plan->limit_bytes));
   }
-  return parts.join(QStringLiteral(" · "));
+  return parts.join(QStringLiteral(" · ")) + (warning.isEmpty() ? QString() : QLatin1Char('\n') + warning);
 }
 
 // --- while it goes -----------------------------------------------------------------------------------------------------------------------------------
@@ -161,7 +165,7 @@ QString RunStatus::progressText() const {
   const auto& step = run.lastStep();
   const QLocale locale;
   QStringList parts{tr("step %1 of %2").arg(bold(locale.toString(static_cast<qlonglong>(step.step))), locale.toString(static_cast<qlonglong>(run.started().total_steps)))};
-  if (step.step > 0) parts << tr("epoch %1").arg(locale.toString(step.epoch, 'f', 2)) << tr("%1 tokens/s").arg(bold(figureText(step.tokens_per_second, Figure::Count)));
+  if (step.step > 0) parts << tr("epoch %1").arg(locale.toString(step.epoch, 'f', 2)) << tr("%1 tokens/s").arg(bold(figureText(run.tokensPerSecond(), Figure::Count)));
   switch (run.state()) {
   case State::Pausing: parts << tr("pausing after this step"); break;
   case State::Paused: parts << tr("paused"); break;
@@ -237,11 +241,11 @@ QWidget* RunStatus::makeEnd() {
   const bool finished = run.state() == State::Finished;
   QString title, explanation;
   if (finished) {
-    title = tr("Finished: loss %1 after %2 steps in %3").arg(figureText(done.train_loss, Figure::Plain), locale.toString(static_cast<qlonglong>(done.steps)), durationText(done.seconds));
+    title = tr("Finished: loss %1 after %2 steps in %3").arg(figureText(std::isfinite(run.loss()) ? run.loss() : done.train_loss, Figure::Plain), locale.toString(static_cast<qlonglong>(done.steps)), durationText(done.seconds));
     QStringList parts;
     if (const auto& validation = run.curves().validationLoss; !validation.empty()) parts << tr("validation loss %1").arg(figureText(validation.y.back(), Figure::Plain));
     if (done.tokens_per_second > 0) parts << tr("%1 tokens/s").arg(figureText(done.tokens_per_second, Figure::Count));
-    if (done.peak_memory_bytes > 0) parts << tr("at most %1 of memory").arg(bytesText(done.peak_memory_bytes));
+    if (done.peak_memory_bytes > 0) parts << tr("at most %1 of memory in use").arg(bytesText(done.peak_memory_bytes));
     parts << QDir::toNativeSeparators(run.outputDir());
     explanation = parts.join(QStringLiteral(" · "));
   } else if (run.outputDir().isEmpty()) {
@@ -253,7 +257,7 @@ QWidget* RunStatus::makeEnd() {
   auto* banner = new Banner(finished ? Banner::Kind::Good : Banner::Kind::Info, title, explanation);
   banner->setObjectName(QStringLiteral("end"));
   if (finished || !run.lastCheckpoint().isEmpty()) {
-    if (!finished) link(banner, tr("Chat with it"), "end-chat", [this] { Q_EMIT m_studio.pageRequested(PageId::Chat); });
+    if (!finished || m_studio.editedSinceRun()) link(banner, tr("Chat with it"), "end-chat", [this] { Q_EMIT m_studio.pageRequested(PageId::Chat); });
     link(banner, tr("Merge and export…"), "end-export", [this] { Q_EMIT m_studio.pageRequested(PageId::Export); });
     link(banner, tr("Open the folder"), "end-folder", [folder = run.outputDir()] { QDesktopServices::openUrl(QUrl::fromLocalFile(folder)); });
   }

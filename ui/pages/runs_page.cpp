@@ -257,7 +257,8 @@ void RunsPage::follow() {
 
 void RunsPage::restoreSelection() {
   m_restoring = true;
-  const auto& wanted = studio().runs().current();
+  auto wanted = studio().runs().current();
+  if (wanted.isEmpty() && m_filter->rowCount() > 0) wanted << m_filter->index(0, 0).data(RunTableModel::IdRole).toString(); // something to look at
   QItemSelection rows;
   for (int row = 0; row < m_filter->rowCount(); ++row)
     if (wanted.contains(m_filter->index(row, 0).data(RunTableModel::IdRole).toString())) rows.select(m_filter->index(row, 0), m_filter->index(row, RunTableModel::Columns - 1));

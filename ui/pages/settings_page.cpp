@@ -114,7 +114,7 @@ Card* SettingsPage::buildLook() {
 
 Card* SettingsPage::buildFolders() {
   auto* card = new Card(tr("Model folders"));
-  card->body()->addWidget(makeLabel(tr("Models below these folders are listed, beside those that Hugging Face and ModelScope programs have downloaded."), TextRole::Secondary, true, true));
+  card->body()->addWidget(makeLabel(tr("Models in these folders are listed, besides those that Hugging Face and ModelScope programs have downloaded."), TextRole::Secondary, true, true));
   m_folders = new QListWidget;
   m_folders->setObjectName(QStringLiteral("model-folders"));
   m_folders->setAccessibleName(tr("Model folders"));
@@ -159,7 +159,7 @@ Card* SettingsPage::buildLibrary() {
   });
   card->body()->addWidget(m_library);
   card->body()->addWidget(m_free);
-  card->body()->addWidget(makeLabel(tr("The environment variable TUNEWRIGHT_HOME names another folder."), TextRole::Secondary, true, true));
+  card->body()->addWidget(makeLabel(tr("To keep them elsewhere, set the environment variable TUNEWRIGHT_HOME."), TextRole::Secondary, true, true));
   card->body()->addWidget(m_openLibrary, 0, Qt::AlignLeft);
   return card;
 }
@@ -265,7 +265,7 @@ void SettingsPage::showDevices() {
   for (const auto& device : studio().library().devices()) {
     auto facts = tr("%1 of %2 in use").arg(bytesText(device.used_bytes), bytesText(device.total_bytes));
     if (device.temperature) facts += tr(", %1 °C").arg(*device.temperature);
-    m_devices->addWidget(makeFactRow(text(device.id), text(device.name) + QLatin1Char('\n') + facts));
+    m_devices->addWidget(makeFactRow(device.id == "cpu" ? tr("Processor") : text(device.id), text(device.name) + QLatin1Char('\n') + facts));
   }
 }
 
@@ -276,7 +276,7 @@ void SettingsPage::showDoctor() {
   int failed = 0;
   for (const auto& check : doctor.checks()) failed += !check.ok;
   m_doctorLine->setText(doctor.running()          ? tr("Every kernel is compared with its reference. This takes some seconds.")
-                        : doctor.checks().empty() ? tr("Versions, memory, disk, and every kernel against its reference.")
+                        : doctor.checks().empty() ? tr("Checks versions, memory, disk, and every kernel against its reference.")
                         : failed == 0             ? tr("Everything is in order.")
                         : failed == 1             ? tr("One check failed.")
                                                   : tr("%n checks failed.", nullptr, failed));

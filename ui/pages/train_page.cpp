@@ -11,6 +11,7 @@
 #include "ui/widgets/chart_card.h"
 #include "ui/widgets/log_view.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -78,10 +79,14 @@ void TrainPage::buildHead() {
   m_primary = addAction(tr("Start training"), true);
   m_primary->setObjectName(QStringLiteral("primary"));
   connect(m_save, &QPushButton::clicked, &studio().run(), &TrainingRun::saveNow);
-  connect(m_stop, &QPushButton::clicked, &studio().run(), &TrainingRun::stopAndSave);
+  connect(m_stop, &QPushButton::clicked, this, [this] {
+    // It appears where Start was: the second half of a double-click there is no wish to cancel.
+    if (studio().run().state() == State::Preparing && m_sinceStart.isValid() && m_sinceStart.elapsed() < QApplication::doubleClickInterval()) return;
+    studio().run().stopAndSave();
+  });
   connect(m_primary, &QPushButton::clicked, this, [this] {
     switch (m_does) {
-    case Primary::Start: return studio().startRun();
+    case Primary::Start: m_sinceStart.start(); return studio().startRun();
     case Primary::Pause: return studio().run().pause();
     case Primary::Continue: return studio().run().resume();
     case Primary::Resume: return studio().resumeRun();
@@ -122,7 +127,12 @@ void TrainPage::showState() {
   case State::Running: primary(Primary::Pause, tr("Pause")); break;
   case State::Pausing: primary(Primary::Continue, tr("Pausing…"), false); break;
   case State::Paused: primary(Primary::Continue, tr("Continue")); break;
-  case State::Finished: primary(Primary::Chat, tr("Chat with it")); break;
+  case State::Finished:
+    if (studio().editedSinceRun())
+      primary(Primary::Start, tr("Start training"), ready);
+    else
+      primary(Primary::Chat, tr("Chat with it"));
+    break;
   case State::Stopped:
   case State::Failed:
     if (run.canResume())
@@ -163,7 +173,7 @@ QWidget* TrainPage::buildLoss() {
   m_smoothing->setAccessibleName(tr("Smoothing"));
   m_smoothing->setToolTip(tr("How much of the past the bold curve keeps; at the left it is the raw one."));
   label->setBuddy(m_smoothing);
-  auto* log = new QCheckBox(tr("Log"));
+  auto* log = new QCheckBox(tr("Log scale"));
   log->setObjectName(QStringLiteral("log-scale"));
   log->setFont(fontFor(TextRole::Secondary));
   log->setAccessibleName(tr("Logarithmic scale"));
@@ -211,12 +221,13 @@ QWidget* TrainPage::buildSmallCharts() {
     card->setObjectName(QString::fromLatin1(name));
     card->chart().addSeries(title, color, smoothed);
     card->chart().setStepLabels(false);
+    card->chart().setEmptyText(tr("Appears with the first step"));
     row->addWidget(card, 1);
     return card;
   };
   m_gradNorm = add(tr("Gradient norm"), Figure::Plain, series::green, true, "grad-norm");
   m_speed = add(tr("Tokens per second"), Figure::Count, series::violet, true, "speed");
-  m_memory = add(tr("Memory"), Figure::Bytes, series::orange, true, "memory");
+  m_memory = add(tr("Memory in use"), Figure::Bytes, series::orange, true, "memory");
   m_rate = add(tr("Learning rate"), Figure::Rate, series::magenta, false, "rate-curve");
   m_cards = {m_loss, m_gradNorm, m_speed, m_memory, m_rate};
   setSmoothing(m_smoothing->value());

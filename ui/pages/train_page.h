@@ -2,6 +2,8 @@
 // Starting, watching and steering a run.
 #include "ui/pages/page.h"
 
+#include <QElapsedTimer>
+
 class QScrollArea;
 class QSlider;
 
@@ -39,6 +41,7 @@ class TrainPage : public Page {
   QWidget* m_small;
   LogView* m_log;
   int m_validation = 0; ///< index of the validation curve
+  QElapsedTimer m_sinceStart;
   enum class Primary { Start, Pause, Continue, Resume, Chat } m_does = Primary::Start;
 };
 

@@ -172,7 +172,7 @@ void AdviceCard::rebuild() {
   }
   m_waiting = m_studio.run().curves().loss.empty();
   if (!advisor.advice().empty()) return;
-  layout->addWidget(makeLabel(m_waiting ? tr("Once curves come in, this says what they mean and which setting to change.") : tr("The curves look healthy."), TextRole::Secondary, true, true));
+  layout->addWidget(makeLabel(m_waiting ? tr("Once curves come in, this says what they mean and which setting to change.") : tr("No problem found in the curves."), TextRole::Secondary, true, true));
 }
 
 // --- answers -----------------------------------------------------------------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ QString ChartCard::valueText() const { return m_value->text(); }
 void ChartCard::colour() {
   auto palette = m_value->palette();
   auto color = seriesColor(m_color, tokens(this->palette()));
-  if (!tokens(this->palette()).dark) color = color.darker(112); // text on white needs more contrast than a line
+  if (!tokens(this->palette()).dark) color = color.darker(135); // text on white needs more contrast than a line
   palette.setColor(QPalette::WindowText, color);
   m_value->setPalette(palette);
 }

@@ -15,6 +15,8 @@
 #include <QPainter>
 #include <QToolButton>
 
+#include <cmath>
+
 namespace tw::ui {
 
 namespace {
@@ -31,7 +33,7 @@ HeaderBar::HeaderBar(Studio& studio, QWidget* parent) : QWidget(parent), m_studi
   m_name->setObjectName(QStringLiteral("recipe-name"));
   m_menu = new QToolButton;
   m_menu->setPopupMode(QToolButton::InstantPopup);
-  m_menu->setIcon(iconNamed(QStringLiteral("chevron-down")));
+  m_menu->setIcon(iconNamed(QStringLiteral("expand")));
   m_menu->setIconSize({14, 14});
   m_menu->setFixedSize(26, 26);
   m_menu->setFocusPolicy(Qt::StrongFocus);
@@ -98,7 +100,7 @@ void HeaderBar::showRun() {
   const auto& step = run.lastStep();
   const QLocale locale;
   const auto steps = tr("step %L1 / %L2").arg(step.step).arg(run.started().total_steps);
-  const auto loss = tr("loss %1").arg(locale.toString(step.loss, 'f', 3));
+  const auto loss = tr("loss %1").arg(std::isfinite(run.loss()) ? locale.toString(run.loss(), 'f', 3) : QStringLiteral("–"));
   switch (run.state()) {
   case State::Preparing:
     m_run->setParts({}, tr("preparing"), run.stageFraction() >= 0 ? QStringLiteral("%1 %").arg(qRound(run.stageFraction() * 100)) : QString(), Chip::Dot::Warn);

@@ -109,8 +109,13 @@ void Histogram::paintEvent(QPaintEvent*) {
   const bool more = !m_lengths.empty() && m_lengths.back() > m_axis;
   painter.drawText(axis, Qt::AlignRight | Qt::AlignVCenter, locale.toString(m_axis) + (more ? QStringLiteral("+") : QString()));
   const int x = lineX();
-  painter.setPen(QPen(t.warn, 2, Qt::DashLine));
-  painter.drawLine(x, 2, x, area.bottom());
+  if (m_limit <= m_axis) {
+    painter.setPen(QPen(t.warn, 2, Qt::DashLine));
+    painter.drawLine(x, 2, x, area.bottom());
+  } else {
+    painter.setPen(t.warn);
+    painter.drawText(QRect(area.left(), 0, area.width() - 12, 14), Qt::AlignRight | Qt::AlignVCenter, locale.toString(m_limit));
+  }
   painter.setPen(hasFocus() ? QPen(t.accent, 2) : QPen(Qt::NoPen));
   painter.setBrush(t.warn);
   if (m_limit > m_axis) {

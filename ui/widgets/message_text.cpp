@@ -63,7 +63,8 @@ void MessageText::setWriting(bool writing) {
 
 QSize MessageText::sizeWithin(int widest) {
   document()->setTextWidth(widest);
-  const int width = std::min(widest, static_cast<int>(std::ceil(document()->idealWidth())) + kCaretWidth + 2 * kCaretGap);
+  const int caret = m_blink.isActive() ? kCaretWidth + 2 * kCaretGap : 2;
+  const int width = std::min(widest, static_cast<int>(std::ceil(document()->idealWidth())) + caret);
   document()->setTextWidth(width);
   return {width, static_cast<int>(std::ceil(document()->size().height()))};
 }

@@ -20,10 +20,18 @@ class JsonReader : public SliceableReader {
     TW_TRY(const auto text, take());
     if (!text) return std::nullopt;
     Record record{{}, text->line, m_row++};
-    TW_TRY(record.fields, m_scan.parse(text->value, text->line));
+    auto fields = m_scan.parse(text->value, text->line);
+    if (!fields && m_keepBroken && m_shape == Shape::Lines) {
+      record.fields = nullptr;
+      record.defect = fields.error().message;
+      return record;
+    }
+    if (!fields) return fail(fields.error());
+    record.fields = std::move(*fields);
     if (!record.fields.is_object()) record.defect = "The row is not an object with named fields.";
     return record;
   }
+  void keepBrokenRows() override { m_keepBroken = true; }
   Result<bool> skip() override {
     TW_TRY(const auto text, take());
     if (!text) return false;
@@ -84,7 +92,7 @@ class JsonReader : public SliceableReader {
   JsonScan m_scan;
   Shape m_shape;
   int64_t m_row;
-  bool m_done = false;
+  bool m_done = false, m_keepBroken = false;
 };
 
 bool oneOf(std::string_view key, std::span<const std::string_view> names) { return std::find(names.begin(), names.end(), key) != names.end(); }

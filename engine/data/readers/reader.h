@@ -13,6 +13,9 @@ class RecordReader {
   virtual ~RecordReader() = default;
   /// The next row, or nullopt at the end. Errors: data.parse (with line), data.format.
   virtual Result<std::optional<Record>> next() = 0;
+  /// From now on a row whose own text cannot be parsed is a record with a defect, where the format lets the rows after it be found all the same
+  /// (JSON Lines); repairs read so, training never.
+  virtual void keepBrokenRows() {}
   /// Bytes (or any other unit of work) done and in all, for progress.
   virtual uint64_t position() const = 0;
   virtual uint64_t size() const = 0;

@@ -1,3 +1,4 @@
+#include "engine/api/moving_average.h"
 #include "engine/base/folder_lock.h"
 #include "engine/session/job.h"
 #include "engine/session/answers.h"
@@ -40,23 +41,27 @@ Result<fs::path> findCheckpoint(const commands::Train& command, const fs::path& 
 class RunRecord {
  public:
   RunRecord(RunStore* store, RunInfo run) : m_store(store), m_run(std::move(run)) {}
-  Result<> begin() { return m_store ? m_store->begin(m_run) : Result<>{}; }
+  /// `goesOn`: the run is in the history already.
+  Result<> begin(bool goesOn) { return !m_store ? Result<>{} : goesOn ? m_store->update(m_run) : m_store->begin(m_run); }
   void see(const Event& event) {
     if (const auto* started = std::get_if<events::Started>(&event)) {
       m_run.total_steps = started->total_steps;
       save();
     } else if (const auto* step = std::get_if<events::Step>(&event)) {
       m_run.steps = step->step;
-      m_run.train_loss = step->loss;
+      m_loss.add(step->loss);
+      m_run.train_loss = m_loss.value();
       m_run.seconds = step->seconds;
       if (step->step % 20 == 0) save();
+    } else if (std::get_if<events::Checkpoint>(&event)) {
+      save();
     }
   }
   void finish(const Result<events::Finished>& done) {
     m_run.status = !done ? "failed" : done->stopped ? "stopped" : "finished";
     if (done) {
       m_run.steps = done->steps;
-      m_run.train_loss = done->train_loss;
+      if (!std::isfinite(m_loss.value())) m_run.train_loss = done->train_loss; // nothing was trained here
       m_run.seconds = done->seconds;
     }
     save();
@@ -68,7 +73,19 @@ class RunRecord {
   }
   RunStore* m_store;
   RunInfo m_run;
+  MovingAverage m_loss;
 };
+
+/// The run in the history that `output` belongs to, when this one goes on with it.
+std::optional<RunInfo> earlierRun(const commands::Train& command, const RunStore* store, const fs::path& output) {
+  if (!command.resume || !store) return {};
+  const auto all = store->list();
+  if (!all) return {};
+  const auto folder = resolvedPath(output);
+  for (const auto& run : *all) // newest first
+    if (resolvedPath(fromUtf8(run.output_dir)) == folder) return run;
+  return {};
+}
 
 struct Prepared {
   RunData data;
@@ -132,10 +149,12 @@ Result<> runJob(const commands::Train& command, JobContext& context) {
   TW_CHECK(checkComplete(recipe));
   TW_TRY(const auto device, resolveDevice(recipe.training.device));
   TW_TRY(const auto dtype, resolveComputeDtype(recipe.model.compute_dtype, device));
-  const auto runId = newRunId(recipe.name);
+  auto runId = newRunId(recipe.name);
   const auto output = outputFolder(recipe, runId);
   recipe.output_dir = toUtf8(output);
   TW_CHECK(checkOutputFolder(output, recipe, command.resume, command.overwrite));
+  const auto earlier = earlierRun(command, context.runs, output);
+  if (earlier) runId = earlier->id;
   TW_TRY(const auto lock, FolderLock::acquire(output, runId));
   removeRunLeftovers(output);
   TW_TRY(const auto checkpoint, findCheckpoint(command, output, context.emit));
@@ -152,8 +171,10 @@ Result<> runJob(const commands::Train& command, JobContext& context) {
   options.deviceName = device.str();
   options.chatTemplate = exportedTemplate(*ready.data.chatTemplate, *ready.data.tokenizer);
   options.resumeFrom = checkpoint;
-  RunRecord record(context.runs, {runId, recipe.name, "running", recipe.output_dir, isoTime(), recipe.model.path, recipe.method.type, 0, 0, 0, 0, "", {}});
-  if (auto begun = record.begin(); !begun) context.emit(events::Advice{"runs.unrecorded", "This run does not appear in the history: " + begun.error().message});
+  auto row = earlier.value_or(RunInfo{runId, recipe.name, "running", recipe.output_dir, isoTime(), recipe.model.path, recipe.method.type, 0, 0, 0, 0, "", {}});
+  row.status = "running";
+  RunRecord record(context.runs, std::move(row));
+  if (auto begun = record.begin(earlier.has_value()); !begun) context.emit(events::Advice{"runs.unrecorded", "This run does not appear in the history: " + begun.error().message});
   const EventSink sink = [&](const Event& event) {
     record.see(event);
     context.emit(event);

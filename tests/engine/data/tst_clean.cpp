@@ -34,6 +34,16 @@ class TestClean : public QObject {
     QCOMPARE(report->reasons, (std::map<std::string, int64_t>{{"duplicate", 1}, {"row.blank_response", 1}, {"too_short", 1}}));
     QCOMPARE(*readFile(m_data.folder() / "out.jsonl"), std::string("{\"instruction\":\"one\",\"output\":\"first\",\"id\":7}\n"));
   }
+  void aBrokenLineIsLeftOut() {
+    DataSource source;
+    source.path = m_data.write("broken.jsonl", "{\"text\":\"a\n{\"text\":\"b\"}\n\n{\"text\" \"c\"}\n[1]\n{\"text\":\"d\"}\n{\"text\":");
+    const auto report = cleanFile(source, m_data.folder() / "mended.jsonl", {});
+    QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
+    QCOMPARE(report->kept, int64_t{2});
+    QCOMPARE(report->reasons, (std::map<std::string, int64_t>{{"row.wrong_type", 4}}));
+    QCOMPARE(*readFile(m_data.folder() / "mended.jsonl"), std::string("{\"text\":\"b\"}\n{\"text\":\"d\"}\n"));
+    QVERIFY(!loadSource(source).has_value()); // training never passes over what it cannot read
+  }
   void everyFormatReadsBack_data() {
     QTest::addColumn<QByteArray>("name");
     for (const char* name : {"out.json", "out.jsonl", "out.csv", "out.tsv"}) QTest::newRow(name) << QByteArray(name);
