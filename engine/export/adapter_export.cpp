@@ -32,6 +32,7 @@ Result<PeftConfig> checkedConfig(const fs::path& model, const fs::path& adapter)
   TW_TRY(const auto base, BaseTensors::open(model));
   TW_CHECK(AdapterSet::open({{adapter, 1.0}}, base));
   config.baseModel = baseName(config, model);
+  config.fanInFanOut = base.config().transposedLinears;
   return config;
 }
 

@@ -21,6 +21,8 @@ std::string shapeText(const std::vector<int64_t>& shape) {
 
 Result<AdapterSet> AdapterSet::open(const std::vector<std::pair<fs::path, double>>& adapters, const BaseTensors& base) {
   AdapterSet set;
+  set.m_transposed = base.config().transposedLinears;
+  set.m_head = base.head();
   for (const auto& [folder, weight] : adapters) TW_CHECK(set.add(folder, weight, base.linears()));
   TW_CHECK(set.checkShapes(base));
   return set;
@@ -72,7 +74,10 @@ Result<> AdapterSet::checkShapes(const BaseTensors& base) const {
     return fail(misfit("adapter.tensor_shape", "The adapter is for a " + name + " of shape " + shapeText(shape) + ", but this model's has the shape " + shapeText(entry.tensor->shape) + ".", folder));
   };
   for (const auto& [name, terms] : m_terms)
-    for (const auto& term : terms) TW_CHECK(check(name, {term.b->shape[0], term.a->shape[1]}, term.source.folder));
+    for (const auto& term : terms) {
+      const auto out = term.b->shape[0], in = term.a->shape[1];
+      TW_CHECK(check(name, m_transposed && name != m_head ? std::vector{in, out} : std::vector{out, in}, term.source.folder));
+    }
   for (const auto& [name, replaced] : m_replaced) TW_CHECK(check(name, replaced.info->shape, replaced.source.folder));
   return {};
 }
@@ -91,7 +96,9 @@ Result<at::Tensor> AdapterSet::apply(const std::string& tensor, const at::Tensor
   for (const auto& term : terms->second) {
     TW_TRY(const auto a, readTensor(*term.source.file, *term.a));
     TW_TRY(const auto b, readTensor(*term.source.file, *term.b));
-    values.addmm_(b.to(at::kFloat), a.to(at::kFloat), 1.0, term.scale);
+    const bool turned = m_transposed && tensor != m_head;
+    if (turned) values.addmm_(a.to(at::kFloat).t(), b.to(at::kFloat).t(), 1.0, term.scale);
+    else values.addmm_(b.to(at::kFloat), a.to(at::kFloat), 1.0, term.scale);
   }
   return values;
 }

@@ -14,7 +14,7 @@ class AdapterSet {
   /// Does any adapter change this base tensor ("….q_proj.weight")?
   bool touches(const std::string& tensor) const { return m_terms.count(tensor) > 0 || m_replaced.count(tensor) > 0; }
   bool replaces(const std::string& tensor) const { return m_replaced.count(tensor) > 0; }
-  /// The merged float32 values. `base` [out, in] in any float type, on the CPU; for a replaced tensor only its shape counts.
+  /// The merged float32 values. `base` as stored, in any float type, on the CPU; for a replaced tensor only its shape counts.
   /// Errors: file.type.
   Result<at::Tensor> apply(const std::string& tensor, const at::Tensor& base) const;
 
@@ -36,6 +36,8 @@ class AdapterSet {
   Result<> checkShapes(const BaseTensors& base) const;
   std::unordered_map<std::string, std::vector<Term>> m_terms;
   std::unordered_map<std::string, Replaced> m_replaced;
+  bool m_transposed = false; ///< the base's linears, the head apart, are stored [in, out]
+  std::string m_head;
 };
 
 } // namespace tw

@@ -1,7 +1,6 @@
 #pragma once
 // The base model that adapters are merged into or checked against, by its files alone: which tensors it has, and which of them are its linears.
-#include "engine/io/checkpoint_files.h"
-#include "engine/model/model_config.h"
+#include "engine/model/tensor_slots.h"
 #include "engine/tune/target.h"
 
 namespace tw {
@@ -13,11 +12,14 @@ class BaseTensors {
 
   const ModelConfig& config() const { return m_config; }
   const CheckpointFiles& files() const { return m_files; }
-  /// Linears as the files name them (a multimodal checkpoint has its text part under a path of its own), the output head last.
+  /// Linears by their modules, which adapters name; the output head last.
   const LinearNames& linears() const { return m_linears; }
-  /// "lm_head.weight", whether the files hold it or it is tied to the embeddings.
+  /// "lm_head.weight", whether the files hold it or it is tied to the embeddings; as the module's.
   const std::string& head() const { return m_head; }
   const std::string& embedding() const { return m_embedding; }
+  /// The name of a module's tensor from that in the files, and back. They differ in multimodal checkpoints and in those without the usual prefix.
+  std::string moduleTensor(const std::string& file) const;
+  std::string fileTensor(const std::string& name) const;
   /// The tensor that holds the values of `name`: for a tied head the embeddings. Empty when the model has no such tensor.
   CheckpointFiles::Entry source(const std::string& name) const;
 
@@ -25,6 +27,7 @@ class BaseTensors {
   BaseTensors(ModelConfig config, CheckpointFiles files);
   ModelConfig m_config;
   CheckpointFiles m_files;
+  TensorNames m_names;
   LinearNames m_linears;
   std::string m_head, m_embedding;
 };

@@ -81,13 +81,14 @@ class Merger {
     for (const auto& entry : m_base.files().entries()) TW_CHECK(add(entry.tensor->name, entry, type));
     if (!m_base.config().tieEmbeddings) return {};
     m_untied = m_adapters->touches(m_base.head()) || m_adapters->touches(m_base.embedding());
-    const auto embedding = m_base.files().find(m_base.embedding());
-    if (m_untied && embedding && !m_base.files().find(m_base.head())) TW_CHECK(add(m_base.head(), embedding, type));
+    const auto embedding = m_base.source(m_base.embedding());
+    const auto head = m_base.fileTensor(m_base.head());
+    if (m_untied && embedding && !m_base.files().find(head)) TW_CHECK(add(head, embedding, type));
     return {};
   }
 
   Result<> add(const std::string& name, const CheckpointFiles::Entry& entry, std::optional<TensorType> type) {
-    Item item{name, entry, {name, entry.tensor->type, entry.tensor->shape}, m_adapters->touches(name)};
+    Item item{name, entry, {name, entry.tensor->type, entry.tensor->shape}, m_adapters->touches(m_base.moduleTensor(name))};
     if (item.changed && !isFloatingPoint(entry.tensor->type))
       return fail(requestError("export.base_quantized", "The base tensor " + name + " is quantised on disk, so nothing can be added to it.",
                                "Merge into the original 16-bit model.").at(toUtf8(m_options.model)));
@@ -161,7 +162,7 @@ class Merger {
     }
     TW_TRY(auto values, readTensor(*item.source.file, *item.source.tensor));
     if (item.changed) {
-      TW_TRY(values, m_adapters->apply(item.name, values));
+      TW_TRY(values, m_adapters->apply(m_base.moduleTensor(item.name), values));
     }
     values = values.to(*scalarType(item.declaration.type)).contiguous();
     return writer.write(item.name, values.data_ptr(), values.nbytes());

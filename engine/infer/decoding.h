@@ -14,11 +14,15 @@ class Decoding {
   /// One more token for each sequence: logits [sequences, vocab] float32 on the CPU.
   at::Tensor advance(const std::vector<int32_t>& tokens);
   /// Sequence i becomes a copy of sequence from[i].
-  void reorder(const std::vector<int64_t>& from) { m_cache.reorder(from); }
+  void reorder(const std::vector<int64_t>& from);
 
  private:
+  /// Feeds the tokens of each sequence that the cache does not hold yet; logits after the last of each.
+  at::Tensor feed();
   CausalModel& m_model;
   KvCache m_cache;
+  std::vector<std::vector<int32_t>> m_tokens; ///< of each sequence, all of them
+  int64_t m_restartAt = 0; ///< with this many tokens held, the next one changes the angles of all (longrope): the cache is made anew, as Transformers does; 0 = never
 };
 
 /// NaN, or an infinite score in favour of a token: the model's weights or its computation are broken. Errors: generate.not_finite.

@@ -103,9 +103,14 @@ Result<Generation> sampleText(CausalModel& model, std::span<const int32_t> promp
 
 } // namespace
 
-Result<Generation> generate(CausalModel& model, std::shared_ptr<const Tokenizer> tokenizer, std::span<const int32_t> prompt, const GenerateOptions& options,
+Result<Generation> generate(CausalModel& model, std::shared_ptr<const Tokenizer> tokenizer, std::span<const int32_t> prompt, const GenerateOptions& wanted,
                             const TokenCallback& onToken, std::stop_token stop) {
-  TW_CHECK(checkPrompt(prompt, model.config().vocabSize));
+  const auto& config = model.config();
+  const auto length = static_cast<int64_t>(prompt.size());
+  TW_CHECK(checkPrompt(prompt, config.vocabSize));
+  TW_CHECK(config.checkLength(length));
+  auto options = wanted;
+  if (!config.names.positions.empty()) options.maxNewTokens = std::min(options.maxNewTokens, config.maxPositions - length + 1); // the last one is not fed again
   const c10::InferenceMode inference;
   const auto begin = std::chrono::steady_clock::now();
   TextStream stream(tokenizer, options.stop, onToken);

@@ -54,9 +54,13 @@ class CausalModel {
   virtual const std::vector<std::unique_ptr<AdaptableWeight>>& weights() const = 0;
   virtual bool isOutputHead(const AdaptableWeight& weight) const = 0;
   AdaptableWeight* weight(const std::string& name) const;
+  /// The module of the embedding table: "model.embed_tokens".
+  virtual std::string embeddingName() const = 0;
 
   /// All dense base tensors, tied ones once. Quantised weights are not among them.
   virtual std::vector<NamedTensor> parameters() const = 0;
+  /// Whether weight decay applies to a parameter: not to biases and norms.
+  virtual bool decays(const std::string& parameter) const = 0;
   /// Puts another tensor in the place of a dense one (a trainable float32 copy, say); used wherever the old one was, cast to the compute dtype.
   virtual Result<> replaceParameter(const std::string& name, at::Tensor tensor) = 0;
   virtual int64_t parameterCount() const = 0;

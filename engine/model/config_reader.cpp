@@ -8,6 +8,10 @@ Error configError(const std::string& key, const std::string& what) {
   return requestError("model.config", "In config.json, " + key + " " + what + ".", "Correct config.json or download it again.").in(key);
 }
 
+Error unsupportedSetting(const std::string& key, const std::string& value) {
+  return requestError("model.unsupported", "The setting " + key + " = " + value + " of config.json is not supported.", "Choose another model.").in(key);
+}
+
 const Json* configValue(const Json& json, const std::string& key) {
   const auto found = json.find(key);
   return found == json.end() || found->is_null() ? nullptr : &*found;
@@ -57,61 +61,95 @@ Result<std::vector<std::string>> configLayerTypes(const Json& json, int64_t laye
   return types;
 }
 
-Result<RopeConfig> readRope(const Json& text, int64_t maxPositions) {
-  constexpr double huge = 1e12;
+namespace {
+
+constexpr double kHuge = 1e12;
+
+Result<std::vector<double>> configNumbers(const Json& json, const std::string& key) {
+  const auto* value = configValue(json, key);
+  if (!value) return fail(configError(key, "is missing"));
+  if (!value->is_array() || value->size() > 65536) return fail(configError(key, "does not list one number a pair of rotated elements"));
+  std::vector<double> numbers;
+  for (const auto& item : *value) {
+    if (!item.is_number()) return fail(configError(key, "is not a number"));
+    numbers.push_back(item.get<double>());
+    if (!std::isfinite(numbers.back()) || numbers.back() <= 0) return fail(configError(key, "is out of range"));
+  }
+  return numbers;
+}
+
+Result<> optionalNumber(const Json& json, const char* key, std::optional<double>& target) {
+  if (!configValue(json, key)) return {};
+  TW_TRY(target, configNumber(json, key, -kHuge, kHuge));
+  return {};
+}
+
+Result<> readYarn(const Json& scaling, RopeConfig& rope) {
+  TW_TRY(rope.betaFast, configNumber(scaling, "beta_fast", 0.0, kHuge, 32.0));
+  TW_TRY(rope.betaSlow, configNumber(scaling, "beta_slow", 0.0, kHuge, 1.0));
+  if (rope.betaFast == 0.0) rope.betaFast = 32.0;
+  if (rope.betaSlow == 0.0) rope.betaSlow = 1.0;
+  TW_TRY(rope.truncate, configBool(scaling, "truncate", true));
+  TW_CHECK(optionalNumber(scaling, "attention_factor", rope.attentionFactor));
+  TW_CHECK(optionalNumber(scaling, "mscale", rope.mscale));
+  return optionalNumber(scaling, "mscale_all_dim", rope.mscaleAllDim);
+}
+
+/// The name in either spelling. "su" and, of Phi-3, "yarn" are longrope's older names; only longrope has lists of factors.
+Result<std::string> readType(const Json& scaling) {
+  for (const auto* key : {"rope_type", "type"})
+    if (const auto* type = configValue(scaling, key)) {
+      if (!type->is_string()) return fail(configError(key, "is not a text"));
+      const auto name = type->get<std::string>();
+      return name == "su" || (name == "yarn" && configValue(scaling, "short_factor")) ? std::string("longrope") : name;
+    }
+  return std::string("default");
+}
+
+} // namespace
+
+Result<RopeConfig> readRopeParameters(const Json& scaling, const Json& text, double theta, int64_t maxPositions) {
   RopeConfig rope;
   rope.originalMaxPositions = maxPositions;
-  TW_TRY(rope.theta, configNumber(text, "rope_theta", 1.0, 1e15, 10000.0));
-  const auto* scaling = configValue(text, "rope_parameters");
-  if (!scaling) scaling = configValue(text, "rope_scaling");
-  if (!scaling) return rope;
-  if (!scaling->is_object()) return fail(configError("rope_parameters", "is not an object"));
-  if (scaling->contains("full_attention") || scaling->contains("sliding_attention"))
-    return fail(requestError("model.rope", "Rope parameters of its own for each kind of layer are not supported.", "Choose a model with one set of rope parameters."));
-  for (const auto* key : {"rope_type", "type"})
-    if (const auto* type = configValue(*scaling, key)) {
-      if (!type->is_string()) return fail(configError(key, "is not a text"));
-      rope.type = type->get<std::string>();
-      break;
-    }
-  if (rope.type != "default" && rope.type != "linear" && rope.type != "dynamic" && rope.type != "yarn" && rope.type != "llama3")
-    return fail(requestError("model.rope", "The rope type '" + rope.type + "' is not supported.", "Supported are default, linear, dynamic, yarn and llama3.").in("rope_type"));
-  TW_TRY(rope.theta, configNumber(*scaling, "rope_theta", 1.0, 1e15, rope.theta));
-  for (const auto* holder : std::initializer_list<const Json*>{scaling, &text}) {
-    TW_TRY(const double partial, configNumber(*holder, "partial_rotary_factor", 0.0, 1.0, 1.0));
-    if (partial != 1.0)
-      return fail(requestError("model.rope", "Rotating only a part of each head (partial_rotary_factor) is not supported.", "Choose another model.").in("partial_rotary_factor"));
-  }
+  TW_TRY(rope.type, readType(scaling));
+  if (rope.type != "default" && rope.type != "linear" && rope.type != "dynamic" && rope.type != "yarn" && rope.type != "llama3" && rope.type != "longrope")
+    return fail(requestError("model.rope", "The rope type '" + rope.type.substr(0, 80) + "' is not supported.", "Supported are default, linear, dynamic, yarn, llama3 and longrope.").in("rope_type"));
+  TW_TRY(rope.theta, configNumber(scaling, "rope_theta", 1.0, 1e15, theta));
+  TW_TRY(rope.partial, configNumber(text, "partial_rotary_factor", 0.0, 1.0, 1.0));
+  TW_TRY(rope.partial, configNumber(scaling, "partial_rotary_factor", 0.0, 1.0, rope.partial));
   if (rope.type == "default") return rope;
   // Transformers: a config-level value wins over the one beside the scaling (standardize_rope_params).
-  if (rope.type == "llama3" || rope.type == "yarn") {
-    TW_TRY(rope.originalMaxPositions, configInteger(*scaling, "original_max_position_embeddings", 1, INT32_MAX, maxPositions));
+  if (rope.type == "llama3" || rope.type == "yarn" || rope.type == "longrope") {
+    TW_TRY(rope.originalMaxPositions, configInteger(scaling, "original_max_position_embeddings", 1, INT32_MAX, maxPositions));
     TW_TRY(rope.originalMaxPositions, configInteger(text, "original_max_position_embeddings", 1, INT32_MAX, rope.originalMaxPositions));
   }
   std::optional<double> impliedFactor;
-  if (rope.type == "yarn") impliedFactor = static_cast<double>(maxPositions) / static_cast<double>(rope.originalMaxPositions);
-  TW_TRY(rope.factor, configNumber(*scaling, "factor", 1e-6, huge, impliedFactor));
+  if (rope.type == "yarn" || rope.type == "longrope") impliedFactor = static_cast<double>(maxPositions) / static_cast<double>(rope.originalMaxPositions);
+  TW_TRY(rope.factor, configNumber(scaling, "factor", 1e-6, kHuge, impliedFactor));
   if (rope.type == "llama3") {
-    TW_TRY(rope.lowFreqFactor, configNumber(*scaling, "low_freq_factor", 1e-6, huge));
-    TW_TRY(rope.highFreqFactor, configNumber(*scaling, "high_freq_factor", 1e-6, huge));
+    TW_TRY(rope.lowFreqFactor, configNumber(scaling, "low_freq_factor", 1e-6, kHuge));
+    TW_TRY(rope.highFreqFactor, configNumber(scaling, "high_freq_factor", 1e-6, kHuge));
     if (rope.highFreqFactor == rope.lowFreqFactor) return fail(configError("high_freq_factor", "equals low_freq_factor"));
   }
-  if (rope.type == "yarn") {
-    TW_TRY(rope.betaFast, configNumber(*scaling, "beta_fast", 0.0, huge, 32.0));
-    TW_TRY(rope.betaSlow, configNumber(*scaling, "beta_slow", 0.0, huge, 1.0));
-    if (rope.betaFast == 0.0) rope.betaFast = 32.0;
-    if (rope.betaSlow == 0.0) rope.betaSlow = 1.0;
-    TW_TRY(rope.truncate, configBool(*scaling, "truncate", true));
-    const auto optional = [&](const char* key, std::optional<double>& target) -> Result<> {
-      if (!configValue(*scaling, key)) return {};
-      TW_TRY(target, configNumber(*scaling, key, -huge, huge));
-      return {};
-    };
-    TW_CHECK(optional("attention_factor", rope.attentionFactor));
-    TW_CHECK(optional("mscale", rope.mscale));
-    TW_CHECK(optional("mscale_all_dim", rope.mscaleAllDim));
+  if (rope.type == "yarn") TW_CHECK(readYarn(scaling, rope));
+  if (rope.type == "longrope") {
+    TW_CHECK(optionalNumber(scaling, "attention_factor", rope.attentionFactor));
+    TW_TRY(rope.shortFactor, configNumbers(scaling, "short_factor"));
+    TW_TRY(rope.longFactor, configNumbers(scaling, "long_factor"));
   }
   return rope;
+}
+
+Result<RopeConfig> readRope(const Json& text, int64_t maxPositions) {
+  const Json nothing = Json::object();
+  TW_TRY(const double theta, configNumber(text, "rope_theta", 1.0, 1e15, 10000.0));
+  const auto* scaling = configValue(text, "rope_parameters");
+  if (!scaling) scaling = configValue(text, "rope_scaling");
+  if (!scaling) scaling = &nothing;
+  if (!scaling->is_object()) return fail(configError("rope_parameters", "is not an object"));
+  if (scaling->contains("full_attention") || scaling->contains("sliding_attention"))
+    return fail(requestError("model.rope", "Rope parameters of its own for each kind of layer are not supported.", "Choose a model with one set of rope parameters."));
+  return readRopeParameters(*scaling, text, theta, maxPositions);
 }
 
 } // namespace tw

@@ -14,7 +14,11 @@ Result<bool> configBool(const Json& json, const std::string& key, bool fallback)
 const Json* configValue(const Json& json, const std::string& key);
 /// layer_types as "sliding_attention"/"full_attention", or empty when absent.
 Result<std::vector<std::string>> configLayerTypes(const Json& json, int64_t layers);
-/// The rotary embedding in both dialects. Errors: model.rope, model.config.
+/// The rotary embedding of a model that has one, in both dialects. Errors: model.rope, model.config.
 Result<RopeConfig> readRope(const Json& text, int64_t maxPositions);
+/// One set of rope parameters (`scaling`), with what `text` says beside it.
+Result<RopeConfig> readRopeParameters(const Json& scaling, const Json& text, double theta, int64_t maxPositions);
+/// "The setting … is not supported": a switch of the family that changes the mathematics.
+Error unsupportedSetting(const std::string& key, const std::string& value);
 
 } // namespace tw

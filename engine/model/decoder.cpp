@@ -1,18 +1,10 @@
 #include "engine/model/decoder.h"
 #include "engine/model/kv_cache.h"
-#include "engine/ops/cross_entropy.h"
-#include "engine/ops/rms_norm.h"
 #include "engine/quant/dense_storage.h"
 
+#include <cmath>
+
 namespace tw {
-namespace {
-
-std::string withoutSuffix(const std::string& name, std::string_view suffix) {
-  return name.ends_with(suffix) ? name.substr(0, name.size() - suffix.size()) : name;
-}
-
-} // namespace
-
 AdaptableWeight* CausalModel::weight(const std::string& name) const {
   for (const auto& weight : weights())
     if (weight->name() == name) return weight.get();
@@ -20,76 +12,99 @@ AdaptableWeight* CausalModel::weight(const std::string& name) const {
 }
 
 Decoder::Decoder(ModelConfig config, TensorNames names, at::Device device, at::ScalarType dtype)
-    : m_config(std::move(config)), m_names(std::move(names)), m_device(device), m_dtype(dtype), m_rotary(m_config, device) {}
+    : m_config(std::move(config)), m_names(std::move(names)), m_device(device), m_dtype(dtype), m_transform{m_config.logitScale, m_config.logitSoftcap} {
+  for (const auto& rope : m_config.ropes) m_rotary.emplace_back(m_config, rope, device);
+  for (int64_t i = 0; i < m_config.layers; ++i) m_layers.emplace_back(m_config, i);
+}
 
 Result<std::unique_ptr<CausalModel>> Decoder::build(ModelConfig config, const TensorNames& names, at::Device device, at::ScalarType dtype, Source& source) {
   std::unique_ptr<Decoder> model(new Decoder(std::move(config), names, device, dtype));
-  for (int64_t i = 0; i < model->m_config.layers; ++i) model->m_layers.emplace_back(model->m_config, i);
-  std::unordered_map<std::string, AdaptableWeight*> byModule;
-  for (const auto& slot : tensorSlots(model->m_config, names)) {
-    const auto module = withoutSuffix(withoutSuffix(slot.name, ".weight"), ".bias");
-    if (slot.kind == TensorSlot::Kind::Weight || slot.kind == TensorSlot::Kind::Head) {
-      TW_TRY(auto storage, source.storage(slot));
-      model->m_weights.push_back(std::make_unique<AdaptableWeight>(module, std::move(storage), at::Tensor(), model->m_weights.size()));
-      byModule[module] = model->m_weights.back().get();
-      continue;
-    }
-    TW_TRY(auto tensor, source.dense(slot));
-    if (slot.kind == TensorSlot::Kind::Embedding) model->m_embedding = std::move(tensor);
-    else if (slot.kind == TensorSlot::Kind::Bias) byModule.at(module)->setBias(std::move(tensor));
-    else
-      for (auto& [name, place] : model->looseTensors())
-        if (name == slot.name) *place = tensor;
-  }
-  if (model->m_config.tieEmbeddings) {
-    model->m_tied = true;
-    model->m_weights.push_back(std::make_unique<AdaptableWeight>(names.head, std::make_unique<DenseStorage>(model->m_embedding), at::Tensor(), model->m_weights.size()));
-  }
-  for (int64_t i = 0; i < model->m_config.layers; ++i) {
-    auto& layer = model->m_layers[static_cast<size_t>(i)];
-    const auto find = [&](const char* name) { return byModule.at(names.prefix + "layers." + std::to_string(i) + "." + name); };
-    layer.q = find("self_attn.q_proj"), layer.k = find("self_attn.k_proj"), layer.v = find("self_attn.v_proj"), layer.o = find("self_attn.o_proj");
-    layer.gate = find("mlp.gate_proj"), layer.up = find("mlp.up_proj"), layer.down = find("mlp.down_proj");
-  }
+  TW_CHECK(model->fill(source));
   return model;
 }
 
-std::vector<std::pair<std::string, at::Tensor*>> Decoder::looseTensors() {
-  std::vector<std::pair<std::string, at::Tensor*>> all{{m_names.prefix + "embed_tokens.weight", &m_embedding}};
-  for (size_t i = 0; i < m_layers.size(); ++i) {
-    const auto path = m_names.prefix + "layers." + std::to_string(i) + ".";
-    auto& layer = m_layers[i];
-    all.emplace_back(path + "input_layernorm.weight", &layer.inputNorm);
-    if (m_config.qkNorm) {
-      all.emplace_back(path + "self_attn.q_norm.weight", &layer.qNorm);
-      all.emplace_back(path + "self_attn.k_norm.weight", &layer.kNorm);
+at::Tensor& Decoder::place(const TensorSlot& slot) {
+  using Part = TensorSlot::Part;
+  if (slot.part == Part::Embedding) return m_embedding;
+  if (slot.part == Part::Positions) return m_positions;
+  auto& norm = slot.part == Part::FinalNorm ? m_norm : m_layers[static_cast<size_t>(slot.layer)].norm(slot.part);
+  return slot.kind == TensorSlot::Kind::Bias ? norm.bias : norm.weight;
+}
+
+Result<> Decoder::fill(Source& source) {
+  using Kind = TensorSlot::Kind;
+  AdaptableWeight* last = nullptr;
+  for (const auto& slot : tensorSlots(m_config, m_names)) {
+    if (slot.kind == Kind::Weight || slot.kind == Kind::Head) {
+      TW_TRY(auto storage, source.storage(slot));
+      m_weights.push_back(std::make_unique<AdaptableWeight>(slot.module(), std::move(storage), at::Tensor(), m_weights.size()));
+      last = m_weights.back().get();
+      if (slot.kind == Kind::Weight) m_layers[static_cast<size_t>(slot.layer)].setLinear(slot.part, last);
+      continue;
     }
-    all.emplace_back(path + "post_attention_layernorm.weight", &layer.postNorm);
+    TW_TRY(auto tensor, source.dense(slot));
+    if (slot.kind == Kind::Bias && last && last->name() == slot.module()) {
+      last->setBias(std::move(tensor));
+      continue;
+    }
+    auto& held = place(slot);
+    held = std::move(tensor);
+    // Transformers' get_decay_parameter_names: LayerNorm modules by their class, others by "norm" in their name.
+    const bool norm = slot.kind != Kind::Embedding && (m_config.norm == NormKind::Layer || slot.name.find("norm") != std::string::npos);
+    m_loose.push_back({slot.name, &held, slot.kind != Kind::Bias && !norm});
   }
-  all.emplace_back(m_names.prefix + "norm.weight", &m_norm);
-  return all;
+  if (!m_config.tieEmbeddings) return {};
+  m_tied = true;
+  m_weights.push_back(std::make_unique<AdaptableWeight>(m_names.head, std::make_unique<DenseStorage>(m_embedding), at::Tensor(), m_weights.size()));
+  return {};
+}
+
+at::Tensor Decoder::embedded(const TokenBatch& batch) const {
+  auto x = at::embedding(m_embedding, batch.ids);
+  if (x.scalar_type() != m_dtype) x = x.to(m_dtype);
+  if (m_positions.defined()) {
+    const auto rows = at::embedding(m_positions, batch.positions);
+    x = x + (rows.scalar_type() == m_dtype ? rows : rows.to(m_dtype));
+  }
+  if (m_config.embeddingMultiplier == 1.0) return x;
+  return m_config.roundsEmbeddingMultiplier ? x * at::scalar_tensor(m_config.embeddingMultiplier, x.options()) : x * m_config.embeddingMultiplier;
+}
+
+LayerContext Decoder::contextOf(const TokenBatch& batch, const ForwardOptions& options) const {
+  LayerContext context;
+  context.batch = &batch;
+  for (const auto& rotary : m_rotary) context.ropes.push_back(rotary.tables(batch, options.mode, options.cache));
+  context.mode = options.mode;
+  context.cache = options.cache;
+  if (m_config.logScalingFrom > 0 && !options.mode.training) {
+    const auto lengths = (batch.positions + 1).to(at::kDouble);
+    const auto logarithm = at::log(lengths) / std::log(static_cast<double>(m_config.logScalingFrom));
+    context.queryScale = at::where(lengths > static_cast<double>(m_config.logScalingFrom), logarithm, at::ones_like(logarithm)).to(m_dtype).view({-1, 1, 1});
+  }
+  return context;
 }
 
 at::Tensor Decoder::hidden(const TokenBatch& batch, const ForwardOptions& options) {
   TORCH_CHECK(batch.ids.dim() == 1 && batch.ids.size(0) == batch.tokens() && batch.positions.sizes() == batch.ids.sizes(), "hidden: ids, positions and offsets differ");
-  LayerContext context{&batch, m_rotary.tables(batch), options.mode, options.cache};
-  auto x = at::embedding(m_embedding, batch.ids);
-  if (x.scalar_type() != m_dtype) x = x.to(m_dtype);
+  TORCH_CHECK(!m_positions.defined() || batch.tokens() == 0 || batch.positions.max().item<int64_t>() < m_config.maxPositions,
+              "the text is longer than the ", m_config.maxPositions, " tokens that the model has positions for");
+  const auto context = contextOf(batch, options);
+  auto x = embedded(batch);
   const bool again = options.checkpointing && at::GradMode::is_enabled() && !options.cache;
   for (const auto& layer : m_layers) x = again ? checkpointed(layer, x, context) : layer.forward(x, context);
   if (options.cache) options.cache->advance(batch.offsets);
-  return ops::rmsNorm(x, m_norm, m_config.rmsNormEps);
+  return m_norm.apply(x, m_config);
 }
 
-at::Tensor Decoder::logits(const at::Tensor& hiddenRows, const ForwardMode& mode) { return m_weights.back()->forward(hiddenRows, mode); }
+at::Tensor Decoder::logits(const at::Tensor& hiddenRows, const ForwardMode& mode) { return m_transform.apply(m_weights.back()->forward(hiddenRows, mode)); }
 
 at::Tensor Decoder::crossEntropySum(const at::Tensor& hiddenRows, const at::Tensor& targets, const ForwardMode& mode) {
-  return ops::linearCrossEntropySum(hiddenRows, targets, *m_weights.back(), mode);
+  return ops::linearCrossEntropySum(hiddenRows, targets, *m_weights.back(), mode, m_transform);
 }
 
 std::vector<NamedTensor> Decoder::parameters() const {
   std::vector<NamedTensor> all;
-  for (const auto& [name, place] : const_cast<Decoder*>(this)->looseTensors()) all.push_back({name, *place});
+  for (const auto& loose : m_loose) all.push_back({loose.name, *loose.tensor});
   for (const auto& weight : m_weights) {
     const bool sharesEmbedding = m_tied && isOutputHead(*weight) && weight->storage().parameter().is_same(m_embedding);
     if (const auto tensor = weight->storage().parameter(); tensor.defined() && !sharesEmbedding) all.push_back({weight->name() + ".weight", tensor});
@@ -98,11 +113,17 @@ std::vector<NamedTensor> Decoder::parameters() const {
   return all;
 }
 
+bool Decoder::decays(const std::string& parameter) const {
+  for (const auto& loose : m_loose)
+    if (loose.name == parameter) return loose.decays;
+  return !parameter.ends_with(".bias");
+}
+
 Result<> Decoder::replaceParameter(const std::string& name, at::Tensor tensor) {
   const auto misfit = [&](at::IntArrayRef expected) {
     return fail(requestError("model.shape", "The tensor for " + name + " has another shape than the model's (" + c10::str(expected) + ").", "Use a tensor made for this model."));
   };
-  for (const auto& [loose, place] : looseTensors()) {
+  for (const auto& [loose, place, decays] : m_loose) {
     if (loose != name) continue;
     if (tensor.sizes() != place->sizes()) return misfit(place->sizes());
     auto& head = *m_weights.back();
@@ -128,11 +149,7 @@ Result<> Decoder::replaceParameter(const std::string& name, at::Tensor tensor) {
 
 int64_t Decoder::parameterCount() const {
   int64_t count = 0;
-  for (const auto& slot : tensorSlots(m_config, m_names)) {
-    int64_t elements = 1;
-    for (const auto size : slot.shape) elements *= size;
-    count += elements;
-  }
+  for (const auto& slot : tensorSlots(m_config, m_names)) count += slot.elements();
   return count;
 }
 

@@ -1,27 +1,9 @@
 #pragma once
-// The one decoder that all families of today share: embeddings, layers, final norm, head. Families differ by configuration.
-#include "engine/io/checkpoint_files.h"
+// The one decoder that all families share: embeddings, layers, final norm, head. Families differ by configuration.
 #include "engine/model/decoder_layer.h"
+#include "engine/ops/cross_entropy.h"
 
 namespace tw {
-
-/// Where a decoder's tensors are named: "model." (or what a multimodal checkpoint puts before it), and the head's module.
-struct TensorNames {
-  std::string prefix = "model.";
-  std::string head = "lm_head";
-};
-/// How a checkpoint names them.
-TensorNames tensorNames(const CheckpointFiles& files);
-
-/// A tensor that the decoder needs, in the order of loading.
-struct TensorSlot {
-  enum class Kind { Embedding, Norm, Weight, Bias, Head };
-  std::string name;            ///< in the checkpoint
-  std::vector<int64_t> shape;
-  Kind kind = Kind::Norm;
-  int64_t layer = -1;
-};
-std::vector<TensorSlot> tensorSlots(const ModelConfig& config, const TensorNames& names);
 
 class Decoder : public CausalModel {
  public:
@@ -41,22 +23,36 @@ class Decoder : public CausalModel {
   at::Tensor crossEntropySum(const at::Tensor& hiddenRows, const at::Tensor& targets, const ForwardMode& mode) override;
   const std::vector<std::unique_ptr<AdaptableWeight>>& weights() const override { return m_weights; }
   bool isOutputHead(const AdaptableWeight& weight) const override { return &weight == m_weights.back().get(); }
+  std::string embeddingName() const override { return m_names.prefix + m_config.names.embedding; }
   std::vector<NamedTensor> parameters() const override;
+  bool decays(const std::string& parameter) const override;
   Result<> replaceParameter(const std::string& name, at::Tensor tensor) override;
   int64_t parameterCount() const override;
 
  private:
   Decoder(ModelConfig config, TensorNames names, at::Device device, at::ScalarType dtype);
-  /// The dense tensors that are not part of a weight, by name.
-  std::vector<std::pair<std::string, at::Tensor*>> looseTensors();
+  /// Where the tensor of an embedding or norm slot is held.
+  at::Tensor& place(const TensorSlot& slot);
+  Result<> fill(Source& source);
+  at::Tensor embedded(const TokenBatch& batch) const;
+  LayerContext contextOf(const TokenBatch& batch, const ForwardOptions& options) const;
 
+  /// A dense tensor that is not part of a weight.
+  struct Loose {
+    std::string name;
+    at::Tensor* tensor = nullptr;
+    bool decays = false;
+  };
   ModelConfig m_config;
   TensorNames m_names;
   at::Device m_device;
   at::ScalarType m_dtype;
-  RotaryEmbedding m_rotary;
-  at::Tensor m_embedding, m_norm; ///< [vocab, hidden], [hidden]
+  std::vector<RotaryEmbedding> m_rotary;
+  at::Tensor m_embedding, m_positions; ///< [vocab, hidden]; [maxPositions, hidden] where positions are learnt
+  Norm m_norm;
+  ops::LogitTransform m_transform;
   std::vector<DecoderLayer> m_layers;
+  std::vector<Loose> m_loose;
   std::vector<std::unique_ptr<AdaptableWeight>> m_weights;
   bool m_tied = false;
 };

@@ -1,33 +1,52 @@
 #pragma once
-// One block: norm → q, k, v → rope → attention → o → norm → gate, up → swiglu → down, with two residuals.
+// One block: norm → q, k, v → rope → attention → o → norm, added; norm → gate, up → activation → down → norm, added. Which norms and modules there are
+// says the family's name table.
 #include "engine/model/causal_model.h"
+#include "engine/model/norm.h"
 #include "engine/model/rotary.h"
+#include "engine/model/tensor_slots.h"
+#include "engine/ops/attention.h"
 
 namespace tw {
 
 /// What a forward pass hands to every layer.
 struct LayerContext {
   const TokenBatch* batch = nullptr;
-  RopeTables rope;
+  std::vector<RopeTables> ropes; ///< one for each of the configuration's
+  at::Tensor queryScale;         ///< [tokens, 1, 1] in the compute dtype, or undefined
   ForwardMode mode;
   KvCache* cache = nullptr;
 };
 
 class DecoderLayer {
  public:
-  DecoderLayer(const ModelConfig& config, int64_t index) : m_config(&config), m_index(index) {}
+  DecoderLayer(const ModelConfig& config, int64_t index);
   /// x [tokens, hidden] in the compute dtype.
   at::Tensor forward(const at::Tensor& x, const LayerContext& context) const;
 
-  // Weights live in the model's list; norms are [hidden], head norms [headDim] (undefined without qk norm).
-  const AdaptableWeight *q = nullptr, *k = nullptr, *v = nullptr, *o = nullptr, *gate = nullptr, *up = nullptr, *down = nullptr;
-  at::Tensor inputNorm, postNorm, qNorm, kNorm;
+  /// The places of this layer's modules; weights live in the model's list.
+  void setLinear(TensorSlot::Part part, const AdaptableWeight* weight);
+  Norm& norm(TensorSlot::Part part);
 
  private:
+  struct Projected {
+    at::Tensor query, key, value; ///< [tokens, heads · headDim] and twice [tokens, kvHeads · headDim]
+  };
+  Projected project(const at::Tensor& x, const ForwardMode& mode) const;
+  void normalizeHeads(Projected& projected) const;
+  at::Tensor rotated(const at::Tensor& x, const LayerContext& context) const;
   at::Tensor attend(const at::Tensor& x, const LayerContext& context) const;
   at::Tensor attendCached(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value, const LayerContext& context) const;
+  at::Tensor feedForward(const at::Tensor& x, const ForwardMode& mode) const;
+  at::Tensor activated(const at::Tensor& x) const;
+  at::Tensor added(const at::Tensor& x, const at::Tensor& block) const;
+
   const ModelConfig* m_config;
-  int64_t m_index;
+  int64_t m_index, m_rope;
+  ops::ScoreOptions m_scores;
+  const AdaptableWeight *m_q = nullptr, *m_k = nullptr, *m_v = nullptr, *m_qkv = nullptr, *m_o = nullptr;
+  const AdaptableWeight *m_gate = nullptr, *m_up = nullptr, *m_gateUp = nullptr, *m_down = nullptr;
+  Norm m_attentionNorm, m_qNorm, m_kNorm, m_attentionPostNorm, m_mlpNorm, m_mlpPostNorm;
 };
 
 /// layer.forward whose activations are dropped and computed again in backward; only x is kept. Dropout repeats since its masks depend on the mode's seed.

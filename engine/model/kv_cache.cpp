@@ -4,6 +4,7 @@ namespace tw {
 
 KvCache::KvCache(const ModelConfig& config, at::Device device, at::ScalarType dtype, int64_t sequences)
     : m_keys(static_cast<size_t>(config.layers)), m_values(static_cast<size_t>(config.layers)), m_lengths(static_cast<size_t>(sequences), 0),
+      m_prompts(static_cast<size_t>(sequences), 0),
       m_kvHeads(config.kvHeads), m_headDim(config.headDim), m_options(at::TensorOptions().device(device).dtype(dtype)) {}
 
 void KvCache::reserve(int64_t tokens) {
@@ -27,9 +28,11 @@ void KvCache::reorder(const std::vector<int64_t>& from) {
   if (m_capacity > 0)
     for (auto* side : {&m_keys, &m_values})
       for (auto& held : *side) held = held.index_select(0, index);
-  std::vector<int64_t> lengths;
-  for (const auto source : from) lengths.push_back(m_lengths[static_cast<size_t>(source)]);
-  m_lengths = std::move(lengths);
+  for (auto* held : {&m_lengths, &m_prompts}) {
+    std::vector<int64_t> chosen;
+    for (const auto source : from) chosen.push_back((*held)[static_cast<size_t>(source)]);
+    *held = std::move(chosen);
+  }
 }
 
 bool KvCache::uniform(const std::vector<int64_t>& offsets) const {
@@ -66,7 +69,10 @@ at::Tensor KvCache::values(int64_t layer, int64_t first, int64_t count, int64_t 
 }
 
 void KvCache::advance(const std::vector<int64_t>& offsets) {
-  for (size_t i = 0; i < m_lengths.size(); ++i) m_lengths[i] += offsets[i + 1] - offsets[i];
+  for (size_t i = 0; i < m_lengths.size(); ++i) {
+    m_lengths[i] += offsets[i + 1] - offsets[i];
+    if (m_prompts[i] == 0) m_prompts[i] = m_lengths[i];
+  }
 }
 
 } // namespace tw

@@ -10,6 +10,8 @@ class KvCache {
   int64_t sequences() const { return static_cast<int64_t>(m_lengths.size()); }
   /// Tokens held of a sequence.
   int64_t length(int64_t sequence) const { return m_lengths[static_cast<size_t>(sequence)]; }
+  /// Tokens of the first pass over a sequence, 0 before it.
+  int64_t promptLength(int64_t sequence) const { return m_prompts[static_cast<size_t>(sequence)]; }
   /// Forgets all but the first `length` tokens of every sequence (those shorter stay).
   void crop(int64_t length);
   /// New sequence i is a copy of old sequence from[i]; the number of sequences may change.
@@ -28,7 +30,7 @@ class KvCache {
  private:
   void reserve(int64_t tokens);
   std::vector<at::Tensor> m_keys, m_values; ///< per layer [sequences, capacity, kvHeads, headDim]
-  std::vector<int64_t> m_lengths;
+  std::vector<int64_t> m_lengths, m_prompts;
   int64_t m_capacity = 0, m_kvHeads, m_headDim;
   at::TensorOptions m_options;
 };

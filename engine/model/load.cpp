@@ -9,7 +9,7 @@ namespace tw {
 namespace {
 
 Error wrongShape(const TensorInfo& tensor, const TensorSlot& slot, const std::string& file) {
-  return requestError("model.shape", "The tensor " + slot.name + " has the shape " + c10::str(at::IntArrayRef(tensor.shape)) + " where config.json asks for " +
+  return requestError("model.shape", "The tensor " + slot.file + " has the shape " + c10::str(at::IntArrayRef(tensor.shape)) + " where config.json asks for " +
                                          c10::str(at::IntArrayRef(slot.shape)) + ".",
                       "Take config.json and weights from the same model.")
       .at(file);
@@ -22,12 +22,12 @@ class CheckpointSource : public Decoder::Source {
   /// Everything that can be known to be wrong is found before the first weight is read.
   Result<> check(const std::vector<TensorSlot>& slots) {
     for (const auto& slot : slots) {
-      const auto entry = m_files.find(slot.name);
+      const auto entry = m_files.find(slot.file);
       if (!entry)
-        return fail(requestError("model.missing_tensor", "The weights lack the tensor " + slot.name + ", which config.json asks for.", "Take config.json and weights from the same, complete model.").at(m_folder));
+        return fail(requestError("model.missing_tensor", "The weights lack the tensor " + slot.file + ", which config.json asks for.", "Take config.json and weights from the same, complete model.").at(m_folder));
       if (entry.tensor->shape != slot.shape) return fail(wrongShape(*entry.tensor, slot, toUtf8(entry.file->path())));
       if (!isFloatingPoint(entry.tensor->type))
-        return fail(requestError("model.shape", "The tensor " + slot.name + " is of type " + std::string(tensorTypeName(entry.tensor->type)) + ".", "Supported are BF16, F16 and F32 weights.").at(toUtf8(entry.file->path())));
+        return fail(requestError("model.shape", "The tensor " + slot.file + " is of type " + std::string(tensorTypeName(entry.tensor->type)) + ".", "Supported are BF16, F16 and F32 weights.").at(toUtf8(entry.file->path())));
       m_total += static_cast<int64_t>(entry.tensor->bytes());
     }
     return {};
@@ -43,10 +43,11 @@ class CheckpointSource : public Decoder::Source {
     // The output head stays dense, as in Transformers' bitsandbytes integration.
     if (m_options.quantization == "none" || slot.kind == TensorSlot::Kind::Head) {
       TW_TRY(auto tensor, dense(slot));
-      return std::make_unique<DenseStorage>(std::move(tensor));
+      return std::make_unique<DenseStorage>(std::move(tensor), slot.transposed);
     }
     TW_TRY(auto view, read(slot));
     if (view.scalar_type() == at::kDouble) view = view.to(at::kFloat);
+    if (slot.transposed) view = view.t().contiguous(); // bitsandbytes quantises a Conv1D as the linear that it is
     auto quantized = Nf4Storage::quantize(view.to(m_options.device), m_options.doubleQuantization);
     done(slot);
     return quantized;
@@ -55,11 +56,11 @@ class CheckpointSource : public Decoder::Source {
  private:
   Result<at::Tensor> read(const TensorSlot& slot) {
     if (m_options.stop.stop_requested()) return fail(workError("cancelled", "Loading was stopped.", "Start it again when you want."));
-    const auto entry = m_files.find(slot.name);
+    const auto entry = m_files.find(slot.file);
     return viewTensor(*entry.file, *entry.tensor);
   }
   void done(const TensorSlot& slot) {
-    const auto entry = m_files.find(slot.name);
+    const auto entry = m_files.find(slot.file);
     entry.release();
     m_done += static_cast<int64_t>(entry.tensor->bytes());
     if (m_options.progress) m_options.progress(m_done, m_total);
@@ -77,7 +78,7 @@ Result<std::unique_ptr<CausalModel>> loadModel(const fs::path& folder, const Loa
     return fail(requestError("model.quantization", "The quantization '" + options.quantization.substr(0, 80) + "' is not there yet.", "Use none or nf4.").in("model.quantization"));
   TW_TRY(auto config, readModelConfig(folder));
   TW_TRY(const auto files, CheckpointFiles::open(folder));
-  const auto names = tensorNames(files);
+  const auto names = tensorNames(config, files);
   CheckpointSource source(files, options, toUtf8(folder));
   TW_CHECK(source.check(tensorSlots(config, names)));
   at::NoGradGuard noGrad;

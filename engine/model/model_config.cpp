@@ -45,18 +45,53 @@ Result<> readTokenIds(const fs::path& folder, const Json& text, ModelConfig& con
   return {};
 }
 
+/// The family's defaults, and over them what the file says; a null there means "nothing", as in Transformers.
+Json withDefaults(const Json& text, const Family& family) {
+  Json merged = family.defaults;
+  merged.update(text);
+  return merged;
+}
+
 Result<> readShape(const Json& text, const Family& family, ModelConfig& config) {
-  TW_TRY(config.hiddenSize, configInteger(text, "hidden_size", 1, maxDimension));
-  TW_TRY(config.intermediateSize, configInteger(text, "intermediate_size", 1, maxDimension));
-  TW_TRY(config.layers, configInteger(text, "num_hidden_layers", 1, maxLayers));
-  TW_TRY(config.heads, configInteger(text, "num_attention_heads", 1, 65536));
-  TW_TRY(config.kvHeads, configInteger(text, "num_key_value_heads", 1, 65536, family.defaultKvHeads.value_or(config.heads)));
-  if (config.heads % config.kvHeads != 0) return fail(configError("num_key_value_heads", "does not divide num_attention_heads"));
-  TW_TRY(config.headDim, configInteger(text, "head_dim", 2, 65536, std::max<int64_t>(2, config.hiddenSize / config.heads)));
-  if (config.headDim % 2 != 0) return fail(configError("head_dim", "is odd"));
-  TW_TRY(config.vocabSize, configInteger(text, "vocab_size", 1, maxDimension));
-  TW_TRY(config.maxPositions, configInteger(text, "max_position_embeddings", 1, INT32_MAX, family.defaultMaxPositions));
-  TW_TRY(config.rmsNormEps, configNumber(text, "rms_norm_eps", 0.0, 1.0, 1e-6));
+  const auto integer = [&](const char* shared, int64_t low, int64_t high, std::optional<int64_t> fallback = std::nullopt) {
+    return configInteger(text, family.key(shared), low, high, fallback);
+  };
+  TW_TRY(config.hiddenSize, integer("hidden_size", 1, maxDimension));
+  const auto implied = family.feedForwardFactor > 0 ? std::optional(family.feedForwardFactor * config.hiddenSize) : std::nullopt;
+  TW_TRY(config.intermediateSize, integer("intermediate_size", 1, maxDimension, implied));
+  TW_TRY(config.layers, integer("num_hidden_layers", 1, maxLayers));
+  TW_TRY(config.heads, integer("num_attention_heads", 1, 65536));
+  TW_TRY(config.kvHeads, integer("num_key_value_heads", 1, 65536, config.heads));
+  if (config.heads % config.kvHeads != 0) return fail(configError(family.key("num_key_value_heads"), "does not divide " + family.key("num_attention_heads")));
+  TW_TRY(config.headDim, integer("head_dim", 2, 65536, std::max<int64_t>(2, config.hiddenSize / config.heads)));
+  TW_TRY(config.vocabSize, integer("vocab_size", 1, maxDimension));
+  TW_TRY(config.maxPositions, integer("max_position_embeddings", 1, INT32_MAX));
+  TW_TRY(config.normEps, configNumber(text, family.key("rms_norm_eps"), 0.0, 1.0, 1e-6));
+  return {};
+}
+
+Result<Activation> readActivation(const Json& text, const Family& family) {
+  static const std::map<std::string, Activation> known{{"silu", Activation::Silu}, {"swish", Activation::Silu}, {"gelu", Activation::Gelu}, {"gelu_python", Activation::Gelu},
+                                                       {"gelu_pytorch_tanh", Activation::GeluTanh}, {"gelu_new", Activation::GeluTanh}, {"gelu_fast", Activation::GeluTanh},
+                                                       {"relu", Activation::Relu}};
+  const auto key = family.key("hidden_act");
+  const auto name = nameOr(text, key);
+  if (name.empty()) return Activation::Silu;
+  if (const auto found = known.find(name); found != known.end()) return found->second;
+  return fail(requestError("model.unsupported", "The activation '" + name.substr(0, 80) + "' is not supported.", "Supported are silu, gelu, its tanh form, and relu.").in(key));
+}
+
+/// What needs the family's settings to be judged.
+Result<> checkRopes(const ModelConfig& config) {
+  for (const auto& rope : config.ropes) {
+    if (rope.partial != 1.0 && !config.partialRotary)
+      return fail(requestError("model.rope", "Rotating only a part of each head (partial_rotary_factor) is not supported.", "Choose another model.").in("partial_rotary_factor"));
+    const auto dim = config.rotaryDim(rope);
+    if (dim % 2 != 0 || dim < 2) return fail(configError(rope.partial == 1.0 ? "head_dim" : "partial_rotary_factor", rope.partial == 1.0 ? "is odd" : "is out of range"));
+    if (rope.type != "longrope") continue;
+    for (const auto& [key, factors] : {std::pair("short_factor", &rope.shortFactor), std::pair("long_factor", &rope.longFactor)})
+      if (static_cast<int64_t>(factors->size()) != dim / 2) return fail(configError(key, "does not list one number a pair of rotated elements"));
+  }
   return {};
 }
 
@@ -67,7 +102,10 @@ Result<const Family*> findFamily(const Json& raw, const Json*& text, std::string
   const auto* nested = configValue(raw, "text_config");
   text = nested && nested->is_object() ? nested : &raw;
   const auto* family = familyOfArchitecture(architecture);
-  if (text != &raw || architecture.empty()) family = familyByName(nameOr(*text, "model_type"));
+  if (text != &raw || architecture.empty()) {
+    const auto type = nameOr(*text, "model_type");
+    if (const auto* byType = familyByName(type); byType || !type.empty()) family = byType;
+  }
   if (family) return family;
   const auto shown = architecture.empty() ? "of model_type '" + nameOr(raw, "model_type") + "'" : architecture;
   return fail(requestError("model.unsupported", "The architecture " + shown + " is not supported.", "Supported are " + supportedArchitectures() + "."));
@@ -77,8 +115,21 @@ Result<const Family*> findFamily(const Json& raw, const Json*& text, std::string
 
 int64_t ModelConfig::contextLength() const {
   // llama3 and yarn usually say the scaled length in max_position_embeddings already; linear and dynamic never do.
+  if (ropes.empty()) return maxPositions;
+  const auto& rope = ropes[0];
   const auto unscaled = static_cast<double>(rope.originalMaxPositions > 0 ? rope.originalMaxPositions : maxPositions);
   return std::max(maxPositions, static_cast<int64_t>(unscaled * std::min(rope.factor, 1e6)));
+}
+
+Result<> ModelConfig::checkLength(int64_t tokens) const {
+  if (names.positions.empty() || tokens <= maxPositions) return {};
+  return fail(requestError("model.positions", "A text of " + std::to_string(tokens) + " tokens is longer than the " + std::to_string(maxPositions) + " that the model has positions for.",
+                           "Shorten the text, or set max_length to " + std::to_string(maxPositions) + " or less."));
+}
+
+bool ModelConfig::nested() const {
+  const auto* text = configValue(raw, "text_config");
+  return text && text->is_object();
 }
 
 Result<ModelConfig> readModelConfig(const fs::path& folder) {
@@ -91,19 +142,21 @@ Result<ModelConfig> readModelConfig(const fs::path& folder) {
   TW_TRY(config.raw, readJsonFile(path));
   const auto located = [&](Error error) { return fail(std::move(error.at(toUtf8(path)))); };
   if (!config.raw.is_object()) return located(requestError("model.config", "config.json is not a JSON object.", "Download it again."));
-  const Json* text = nullptr;
-  auto family = findFamily(config.raw, text, config.architecture);
+  const Json* part = nullptr;
+  auto family = findFamily(config.raw, part, config.architecture);
   if (!family) return located(std::move(family.error()));
   config.family = (*family)->name;
   if (config.architecture.empty()) config.architecture = (*family)->architectures.front();
+  const auto merged = withDefaults(*part, **family);
+  const auto* text = &merged;
   const auto fill = [&]() -> Result<> {
     TW_CHECK(readShape(*text, **family, config));
     if (configValue(config.raw, "quantization_config") || configValue(*text, "quantization_config"))
       return fail(requestError("model.unsupported", "The model's weights are quantised already.", "Choose the original 16-bit model; this program quantises it while loading."));
-    config.activation = nameOr(*text, "hidden_act").empty() ? "silu" : nameOr(*text, "hidden_act");
-    if (config.activation != "silu" && config.activation != "swish")
-      return fail(requestError("model.unsupported", "The activation '" + config.activation + "' is not supported.", "Supported is silu.").in("hidden_act"));
-    TW_TRY(config.rope, readRope(*text, config.maxPositions));
+    TW_TRY(config.activation, readActivation(*text, **family));
+    if (!(*family)->ownRope) {
+      TW_TRY(config.ropes[0], readRope(*text, config.maxPositions));
+    }
     TW_TRY(const bool tied, configBool(*text, "tie_word_embeddings", false));
     TW_TRY(config.tieEmbeddings, configBool(config.raw, "tie_word_embeddings", tied));
     for (const auto* key : {"dtype", "torch_dtype"})
@@ -112,6 +165,7 @@ Result<ModelConfig> readModelConfig(const fs::path& folder) {
     if (config.dtype.empty()) config.dtype = "float32";
     config.slidingWindow.assign(static_cast<size_t>(config.layers), 0);
     TW_CHECK((*family)->configure(*text, config));
+    TW_CHECK(checkRopes(config));
     return readTokenIds(folder, *text, config);
   };
   if (auto filled = fill(); !filled) {

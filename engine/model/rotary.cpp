@@ -1,4 +1,5 @@
 #include "engine/model/rotary.h"
+#include "engine/model/kv_cache.h"
 
 #include <numbers>
 
@@ -40,42 +41,66 @@ double yarnScaling(const RopeConfig& rope) {
   return magnitude(rope.factor, 1.0);
 }
 
+double longropeScaling(const RopeConfig& rope) {
+  if (rope.attentionFactor) return *rope.attentionFactor;
+  return rope.factor <= 1.0 ? 1.0 : std::sqrt(1 + std::log(rope.factor) / std::log(static_cast<double>(rope.originalMaxPositions)));
+}
+
 } // namespace
 
-at::Tensor RotaryEmbedding::frequencies(double base) const {
-  const auto exponents = at::arange(0, m_config.headDim, 2, at::kFloat) / static_cast<double>(m_config.headDim);
+at::Tensor RotaryEmbedding::powers(double base) const {
+  const auto exponents = at::arange(0, m_dim, 2, at::kFloat) / static_cast<double>(m_dim);
   return at::pow(base, exponents);
 }
 
-RotaryEmbedding::RotaryEmbedding(const ModelConfig& config, at::Device device) : m_config(config) {
+RotaryEmbedding::RotaryEmbedding(const ModelConfig& config, const RopeConfig& rope, at::Device device)
+    : m_rope(rope), m_dim(config.rotaryDim(rope)), m_maxPositions(config.maxPositions) {
   at::NoGradGuard noGrad;
-  const auto& rope = config.rope;
-  const auto powers = frequencies(rope.theta);
-  auto inverse = 1.0 / powers;
+  const auto base = powers(rope.theta);
+  auto inverse = 1.0 / base;
   if (rope.type == "linear") inverse = inverse / rope.factor;
   if (rope.type == "llama3") inverse = llama3(inverse, rope);
   if (rope.type == "yarn") {
-    inverse = yarn(powers, rope, config.headDim);
+    inverse = yarn(base, rope, m_dim);
     m_attentionScaling = yarnScaling(rope);
+  }
+  if (rope.type == "longrope") {
+    const auto factors = [](const std::vector<double>& list) { return at::tensor(list, at::kDouble).to(at::kFloat); };
+    inverse = 1.0 / (factors(rope.shortFactor) * base);
+    m_long = (1.0 / (factors(rope.longFactor) * base)).to(device);
+    m_attentionScaling = longropeScaling(rope);
   }
   m_inverse = inverse.to(device);
 }
 
-RopeTables RotaryEmbedding::tables(const TokenBatch& batch) const {
+at::Tensor RotaryEmbedding::inverseFor(int64_t length) const {
+  if (m_rope.type == "longrope") return length > m_rope.originalMaxPositions ? m_long : at::Tensor();
+  if (m_dim <= 2) return {};
+  const double dim = static_cast<double>(m_dim);
+  const auto larger = [&](double growth) { return (1.0 / powers(m_rope.theta * std::pow(growth, dim / (dim - 2)))).to(m_inverse.device()); };
+  if (m_rope.type == "dynamic") {
+    const double context = static_cast<double>(m_maxPositions), factor = m_rope.factor;
+    return length > m_maxPositions ? larger(factor * static_cast<double>(length) / context - (factor - 1)) : at::Tensor();
+  }
+  if (length <= m_rope.originalMaxPositions) return {};
+  const double doublings = std::ceil(std::log2(static_cast<double>(length) / static_cast<double>(m_rope.originalMaxPositions)) + 1);
+  return larger(std::max(std::exp2(doublings) - 1, 1.0));
+}
+
+RopeTables RotaryEmbedding::tables(const TokenBatch& batch, const ForwardMode& mode, const KvCache* cache) const {
   at::NoGradGuard noGrad;
   const auto positions = batch.positions.to(at::kFloat).unsqueeze(1);
   auto angles = positions * m_inverse.unsqueeze(0);
-  if (m_config.rope.type == "dynamic" && m_config.headDim > 2) {
+  const bool qwen = m_rope.type == "qwen-ntk";
+  if (m_rope.type == "dynamic" || m_rope.type == "longrope" || (qwen && !mode.training)) {
     const auto host = batch.positions.to(at::kCPU).contiguous();
     const auto* position = host.const_data_ptr<int64_t>();
-    const double context = static_cast<double>(m_config.maxPositions), factor = m_config.rope.factor, dim = static_cast<double>(m_config.headDim);
     for (size_t s = 0; s + 1 < batch.offsets.size(); ++s) {
       const int64_t begin = batch.offsets[s], end = batch.offsets[s + 1];
       if (begin == end) continue;
-      const double length = static_cast<double>(*std::max_element(position + begin, position + end) + 1);
-      if (length <= context) continue;
-      const double base = m_config.rope.theta * std::pow(factor * length / context - (factor - 1), dim / (dim - 2));
-      angles.narrow(0, begin, end - begin).copy_(positions.narrow(0, begin, end - begin) * (1.0 / frequencies(base)).to(angles.device()));
+      const int64_t prompt = qwen && cache ? cache->promptLength(static_cast<int64_t>(s)) : 0;
+      const int64_t length = prompt > 0 ? prompt : *std::max_element(position + begin, position + end) + 1;
+      if (const auto inverse = inverseFor(length); inverse.defined()) angles.narrow(0, begin, end - begin).copy_(positions.narrow(0, begin, end - begin) * inverse);
     }
   }
   return {at::cos(angles) * m_attentionScaling, at::sin(angles) * m_attentionScaling};

@@ -4,20 +4,26 @@
 
 namespace tw {
 
+class KvCache;
+
 struct RopeTables {
-  at::Tensor cosine, sine; ///< float32 [tokens, headDim / 2], the attention scaling included
+  at::Tensor cosine, sine; ///< float32 [tokens, rotated / 2], the attention scaling included
 };
 
 class RotaryEmbedding {
  public:
-  RotaryEmbedding(const ModelConfig& config, at::Device device);
-  /// With "dynamic", a segment that ends beyond the model's context gets the longer base; each segment for itself.
-  RopeTables tables(const TokenBatch& batch) const;
+  RotaryEmbedding(const ModelConfig& config, const RopeConfig& rope, at::Device device);
+  /// With "dynamic", "longrope" and "qwen-ntk" a segment's length decides about its angles, each segment for itself. Qwen: that of the prompt, which `cache`
+  /// knows for the tokens after it, and never in training.
+  RopeTables tables(const TokenBatch& batch, const ForwardMode& mode, const KvCache* cache) const;
 
  private:
-  at::Tensor frequencies(double base) const;
-  ModelConfig m_config;
-  at::Tensor m_inverse; ///< float32 [headDim / 2]
+  at::Tensor powers(double base) const;
+  /// Inverse frequencies for a segment that ends at `length`, or undefined where the usual ones hold.
+  at::Tensor inverseFor(int64_t length) const;
+  RopeConfig m_rope;
+  int64_t m_dim, m_maxPositions;
+  at::Tensor m_inverse, m_long; ///< float32 [rotated / 2]; m_long: longrope beyond the original context
   double m_attentionScaling = 1.0;
 };
 

@@ -1,41 +1,105 @@
-#include "engine/model/decoder.h"
+#include "engine/model/tensor_slots.h"
 
 namespace tw {
 
-TensorNames tensorNames(const CheckpointFiles& files) {
-  const std::vector<TensorNames> known{{"model.", "lm_head"}, {"language_model.model.", "language_model.lm_head"}, {"model.language_model.", "lm_head"}, {"model.language_model.model.", "lm_head"}};
-  for (const auto& names : known)
-    if (files.find(names.prefix + "embed_tokens.weight")) return names;
-  return known.front();
+int64_t TensorSlot::elements() const {
+  int64_t count = 1;
+  for (const auto size : shape) count *= size;
+  return count;
 }
 
-std::vector<TensorSlot> tensorSlots(const ModelConfig& config, const TensorNames& names) {
-  using Kind = TensorSlot::Kind;
-  const int64_t hidden = config.hiddenSize, queries = config.heads * config.headDim, keys = config.kvHeads * config.headDim, inner = config.intermediateSize;
-  std::vector<TensorSlot> slots{{names.prefix + "embed_tokens.weight", {config.vocabSize, hidden}, Kind::Embedding, -1}};
-  for (int64_t layer = 0; layer < config.layers; ++layer) {
-    const auto path = names.prefix + "layers." + std::to_string(layer) + ".";
-    const auto linear = [&](const std::string& name, int64_t out, int64_t in, bool bias) {
-      slots.push_back({path + name + ".weight", {out, in}, Kind::Weight, layer});
-      if (bias) slots.push_back({path + name + ".bias", {out}, Kind::Bias, layer});
-    };
-    slots.push_back({path + "input_layernorm.weight", {hidden}, Kind::Norm, layer});
-    linear("self_attn.q_proj", queries, hidden, config.qkvBias);
-    linear("self_attn.k_proj", keys, hidden, config.qkvBias);
-    linear("self_attn.v_proj", keys, hidden, config.qkvBias);
-    linear("self_attn.o_proj", hidden, queries, config.outputBias);
-    if (config.qkNorm) {
-      slots.push_back({path + "self_attn.q_norm.weight", {config.headDim}, Kind::Norm, layer});
-      slots.push_back({path + "self_attn.k_norm.weight", {config.headDim}, Kind::Norm, layer});
-    }
-    slots.push_back({path + "post_attention_layernorm.weight", {hidden}, Kind::Norm, layer});
-    linear("mlp.gate_proj", inner, hidden, config.mlpBias);
-    linear("mlp.up_proj", inner, hidden, config.mlpBias);
-    linear("mlp.down_proj", hidden, inner, config.mlpBias);
+TensorNames tensorNames(const ModelConfig& config) {
+  const auto& table = config.names;
+  if (config.nested()) return {"model.language_model.", "lm_head", "model.language_model.", "lm_head"};
+  return {table.prefix, table.head, table.prefix, table.head};
+}
+
+TensorNames tensorNames(const ModelConfig& config, const CheckpointFiles& files) {
+  const auto& table = config.names;
+  const TensorNames usual{table.prefix, table.head, table.prefix, table.head};
+  std::vector<TensorNames> known{usual, {table.prefix, table.head, "", table.head}};
+  // Transformers 5 names the modules of all such models alike; files keep the names of older versions.
+  for (const auto& [prefix, head] : {std::pair("language_model.model.", "language_model.lm_head"), std::pair("model.language_model.", "lm_head"), std::pair("model.language_model.model.", "lm_head")})
+    known.push_back({"model.language_model.", "lm_head", prefix, head});
+  for (const auto& names : known)
+    if (files.find(names.filePrefix + table.embedding + ".weight")) return names;
+  return tensorNames(config);
+}
+
+namespace {
+
+using Kind = TensorSlot::Kind;
+using Part = TensorSlot::Part;
+
+/// Adds the slots of one module after another.
+class SlotList {
+ public:
+  SlotList(const ModelConfig& config, const TensorNames& names) : m_config(config), m_names(names) {}
+
+  void table(const std::string& module, Part part, int64_t rows) {
+    if (!module.empty()) put(module, ".weight", {rows, m_config.hiddenSize}, Kind::Embedding, part);
   }
-  slots.push_back({names.prefix + "norm.weight", {hidden}, Kind::Norm, -1});
-  if (!config.tieEmbeddings) slots.push_back({names.head + ".weight", {config.vocabSize, hidden}, Kind::Head, -1});
-  return slots;
+  void norm(const std::string& module, Part part, int64_t size) {
+    if (module.empty()) return;
+    put(module, ".weight", {size}, Kind::Norm, part);
+    if (m_config.norm == NormKind::Layer) put(module, ".bias", {size}, Kind::Bias, part);
+  }
+  void linear(const std::string& module, Part part, int64_t out, int64_t in, bool bias) {
+    if (module.empty()) return;
+    const bool transposed = m_config.transposedLinears;
+    put(module, ".weight", transposed ? std::vector{in, out} : std::vector{out, in}, Kind::Weight, part);
+    m_slots.back().transposed = transposed;
+    if (bias) put(module, ".bias", {out}, Kind::Bias, part);
+  }
+  void layer(int64_t index) {
+    const auto& c = m_config;
+    const auto& t = c.names;
+    m_layer = index;
+    m_path = t.layers + "." + std::to_string(index) + ".";
+    const int64_t hidden = c.hiddenSize, queries = c.heads * c.headDim, keys = c.kvHeads * c.headDim, inner = c.intermediateSize;
+    norm(t.attentionNorm, Part::AttentionNorm, hidden);
+    linear(t.q, Part::Q, queries, hidden, c.qkvBias);
+    linear(t.k, Part::K, keys, hidden, c.qkvBias);
+    linear(t.v, Part::V, keys, hidden, c.qkvBias);
+    linear(t.qkv, Part::Qkv, queries + 2 * keys, hidden, c.qkvBias);
+    linear(t.o, Part::O, hidden, queries, c.outputBias);
+    norm(t.qNorm, Part::QNorm, c.qkNorm == QkNorm::Whole ? queries : c.headDim);
+    norm(t.kNorm, Part::KNorm, c.qkNorm == QkNorm::Whole ? keys : c.headDim);
+    norm(t.attentionPostNorm, Part::AttentionPostNorm, hidden);
+    norm(t.mlpNorm, Part::MlpNorm, hidden);
+    linear(t.gate, Part::Gate, inner, hidden, c.mlpBias);
+    linear(t.up, Part::Up, inner, hidden, c.mlpBias);
+    linear(t.gateUp, Part::GateUp, 2 * inner, hidden, c.mlpBias);
+    linear(t.down, Part::Down, hidden, inner, c.mlpBias);
+    norm(t.mlpPostNorm, Part::MlpPostNorm, hidden);
+    m_layer = -1;
+    m_path.clear();
+  }
+  void head() { m_slots.push_back({m_names.head + ".weight", m_names.fileHead + ".weight", {m_config.vocabSize, m_config.hiddenSize}, Kind::Head, Part::Head, -1, false}); }
+  std::vector<TensorSlot> take() { return std::move(m_slots); }
+
+ private:
+  void put(const std::string& module, const char* suffix, std::vector<int64_t> shape, Kind kind, Part part) {
+    const auto path = m_path + module + suffix;
+    m_slots.push_back({m_names.prefix + path, m_names.filePrefix + path, std::move(shape), kind, part, m_layer, false});
+  }
+  const ModelConfig& m_config;
+  const TensorNames& m_names;
+  std::vector<TensorSlot> m_slots;
+  std::string m_path;
+  int64_t m_layer = -1;
+};
+
+} // namespace
+
+std::vector<TensorSlot> tensorSlots(const ModelConfig& config, const TensorNames& names) {
+  SlotList list(config, names);
+  list.table(config.names.embedding, Part::Embedding, config.vocabSize);
+  list.table(config.names.positions, Part::Positions, config.maxPositions);
+  for (int64_t layer = 0; layer < config.layers; ++layer) list.layer(layer);
+  list.norm(config.names.norm, Part::FinalNorm, config.hiddenSize);
+  if (!config.tieEmbeddings) list.head();
+  return list.take();
 }
 
 } // namespace tw

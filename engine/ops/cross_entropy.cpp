@@ -33,6 +33,20 @@ at::Tensor chunkLoss(at::Tensor& logits, const at::Tensor& targets, bool gradien
   return loss;
 }
 
+/// chunkLoss of transformed logits: `logits` become the gradient with respect to what they were before.
+at::Tensor transformedLoss(at::Tensor& logits, const at::Tensor& targets, bool gradient, const LogitTransform& transform) {
+  if (transform.identity()) return chunkLoss(logits, targets, gradient);
+  auto shown = transform.apply(logits).contiguous();
+  at::Tensor slope;
+  if (gradient && transform.softcap > 0) slope = 1 - (shown / transform.softcap).square_();
+  auto loss = chunkLoss(shown, targets, gradient);
+  if (gradient) {
+    if (slope.defined()) shown.mul_(slope);
+    logits = shown.mul_(transform.scale);
+  }
+  return loss;
+}
+
 /// What of the head can be trained, as far as it is visible here.
 variable_list trainable(const AdaptableWeight& head, bool& opaque) {
   variable_list tensors;
@@ -54,6 +68,7 @@ variable_list trainable(const AdaptableWeight& head, bool& opaque) {
 struct Head : torch::CustomClassHolder {
   const AdaptableWeight* weight = nullptr;
   ForwardMode mode;
+  LogitTransform transform;
 };
 
 /// Inputs: hidden, then the trainable tensors of the head. All gradients are ready when forward returns.
@@ -94,7 +109,7 @@ class LossFunction : public torch::autograd::Function<LossFunction> {
     at::mm_out(logits, part, weight.t());
     if (const auto& bias = head.weight->bias(); bias.defined()) logits.add_(bias.to(part.scalar_type()));
     auto wide = logits.to(at::kFloat);
-    auto loss = chunkLoss(wide, targets, gradients[0].defined());
+    auto loss = transformedLoss(wide, targets, gradients[0].defined(), head.transform);
     if (gradients[0].defined()) {
       auto target = gradients[0].narrow(0, begin, part.size(0));
       at::mm_out(target, wide.to(part.scalar_type()), weight);
@@ -110,7 +125,7 @@ class LossFunction : public torch::autograd::Function<LossFunction> {
     mode.dropoutSeed += static_cast<uint64_t>(begin) * 0x9E3779B97F4A7C15ull; // another mask for each chunk
     const auto logits = head.weight->forward(leaf, mode);
     auto wide = logits.detach().to(at::kFloat, false, true);
-    auto loss = chunkLoss(wide, targets, true);
+    auto loss = transformedLoss(wide, targets, true, head.transform);
     variable_list wanted;
     std::vector<size_t> places;
     for (size_t i = 0; i < inputs.size(); ++i)
@@ -129,7 +144,12 @@ class LossFunction : public torch::autograd::Function<LossFunction> {
 
 int64_t lossChunkRows(int64_t vocab) { return std::max<int64_t>(1, (int64_t{64} << 20) / (4 * vocab)); }
 
-at::Tensor linearCrossEntropySum(const at::Tensor& hidden, const at::Tensor& targets, const AdaptableWeight& head, const ForwardMode& mode) {
+at::Tensor LogitTransform::apply(const at::Tensor& logits) const {
+  const auto scaled = scale == 1.0 ? logits : logits * scale;
+  return softcap > 0 ? at::tanh(scaled / softcap) * softcap : scaled;
+}
+
+at::Tensor linearCrossEntropySum(const at::Tensor& hidden, const at::Tensor& targets, const AdaptableWeight& head, const ForwardMode& mode, const LogitTransform& transform) {
   TORCH_CHECK(hidden.dim() == 2 && targets.dim() == 1 && targets.size(0) == hidden.size(0), "cross entropy: one target a row");
   if (hidden.size(0) == 0) return hidden.sum().to(at::kFloat);
   bool opaque = false;
@@ -141,17 +161,18 @@ at::Tensor linearCrossEntropySum(const at::Tensor& hidden, const at::Tensor& tar
     for (int64_t begin = 0; begin < hidden.size(0); begin += chunk) {
       const int64_t count = std::min(chunk, hidden.size(0) - begin);
       auto logits = head.forward(hidden.narrow(0, begin, count), mode).to(at::kFloat);
-      total += chunkLoss(logits, targets.narrow(0, begin, count), false);
+      total += transformedLoss(logits, targets.narrow(0, begin, count), false, transform);
     }
     return total;
   }
   if (opaque) { // a method whose parameters are not known here: leave all to autograd
-    const auto logits = head.forward(hidden, mode).to(at::kFloat);
+    const auto logits = transform.apply(head.forward(hidden, mode).to(at::kFloat));
     return at::cross_entropy_loss(logits, targets, {}, at::Reduction::Sum);
   }
   auto record = c10::make_intrusive<Head>();
   record->weight = &head;
   record->mode = mode;
+  record->transform = transform;
   return LossFunction::apply(record, at::TensorList(inputs), targets);
 }
 

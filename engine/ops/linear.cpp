@@ -129,7 +129,7 @@ class FusedLinear : public torch::autograd::Function<FusedLinear> {
 /// A trainable dense weight: plain autograd does all there is to do.
 at::Tensor trainableLinear(const at::Tensor& x, const LinearCall& call) {
   const auto dtype = x.scalar_type();
-  auto y = at::linear(x, cast(call.storage->parameter(), dtype), call.bias.defined() ? std::optional(cast(call.bias, dtype)) : std::nullopt);
+  auto y = at::linear(x, call.storage->dense(dtype), call.bias.defined() ? std::optional(cast(call.bias, dtype)) : std::nullopt);
   for (const auto& [term, seed, training] : call.terms) {
     const bool drops = training && term.dropout > 0;
     const auto in = drops ? x * dropout(at::ones_like(x, at::MemoryFormat::Contiguous), term.dropout, seed) : x;

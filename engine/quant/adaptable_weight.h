@@ -25,7 +25,7 @@ class WeightStorage {
   /// Bytes of the packed codes or dense values / of quantisation constants.
   virtual int64_t valueBytes() const = 0;
   virtual int64_t constantBytes() const { return 0; }
-  /// The stored tensor when dense (may require grad: full training), undefined when quantised.
+  /// The stored tensor when dense (may require grad: full training; [in, out] where the checkpoint has it so), undefined when quantised.
   virtual at::Tensor parameter() const { return {}; }
   virtual void setParameter(at::Tensor) {}
 };

@@ -45,7 +45,10 @@ Result<RunData> prepareData(const Recipe& recipe, const ModelConfig& model, cons
   }
   for (const auto* set : {&data.train, &data.validation}) reportProblems(*set, emit);
   for (const auto* set : {&data.train, &data.validation})
-    for (const auto& sample : set->samples) TW_CHECK(checkIds(sample.ids, model.vocabSize));
+    for (const auto& sample : set->samples) {
+      TW_CHECK(checkIds(sample.ids, model.vocabSize));
+      TW_CHECK(model.checkLength(static_cast<int64_t>(sample.ids.size())));
+    }
   if (stop.stop_requested()) return fail(workError("cancelled", "The work was cancelled.", "Start it again when you want it."));
   return data;
 }

@@ -1,34 +1,37 @@
 // What is this model, this adapter, this recipe's memory?
-#include "engine/io/checkpoint_files.h"
 #include "engine/model/causal_model.h"
+#include "engine/model/tensor_slots.h"
 #include "engine/session/engine_services.h"
 #include "engine/session/run_data.h"
 #include "engine/train/memory_plan.h"
 #include "engine/tune/peft_files.h"
+#include "engine/tune/target.h"
 
 #include <set>
 
 namespace tw {
 namespace {
 
-void readWeightFacts(const fs::path& folder, ModelInfo& info) {
+/// Distinct last names of the linears inside the layers; of a model that is not supported, the two-dimensional weights under ".layers." are taken for them.
+void readWeightFacts(const fs::path& folder, const ModelConfig* config, ModelInfo& info) {
   const auto files = CheckpointFiles::open(folder);
   if (!files) {
     info.supported = false;
     info.reason = files.error().message;
     return;
   }
-  std::set<std::string> seen;
+  std::vector<std::string> linears;
   for (const auto& entry : files->entries()) {
     info.parameters += entry.tensor->elements();
     info.bytes += static_cast<int64_t>(entry.tensor->bytes());
     const auto& name = entry.tensor->name;
-    // Linears are the two-dimensional weights inside the layers: "….layers.0.self_attn.q_proj.weight".
-    if (entry.tensor->shape.size() != 2 || !name.ends_with(".weight") || name.find(".layers.") == std::string::npos) continue;
-    const auto path = name.substr(0, name.size() - 7);
-    const auto last = path.substr(path.rfind('.') + 1);
-    if (seen.insert(last).second) info.linear_modules.push_back(last);
+    const bool linear = entry.tensor->shape.size() == 2 && name.ends_with(".weight") && name.find(".layers.") != std::string::npos;
+    if (!config && linear) linears.push_back(name.substr(0, name.size() - 7));
   }
+  if (config)
+    for (const auto& slot : tensorSlots(*config, tensorNames(*config)))
+      if (slot.kind == TensorSlot::Kind::Weight) linears.push_back(slot.module());
+  info.linear_modules = distinctLastNames(linears);
 }
 
 /// Tokens of the largest micro-batch, its longest sample and its share of targets, over the first epoch.
@@ -74,7 +77,7 @@ Result<ModelInfo> EngineServices::modelInfo(const std::string& folder) const {
   } else {
     info.reason = config.error().message + " " + config.error().advice;
   }
-  readWeightFacts(path, info);
+  readWeightFacts(path, config ? &*config : nullptr, info);
   if (const auto tokenizer = loadTokenizer(path))
     info.tokenizer = (*tokenizer)->describe();
   else if (tokenizer.error().code != "tokenizer.missing")

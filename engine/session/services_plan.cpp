@@ -1,7 +1,7 @@
 // What a training or an export would take, before it is started; fast enough to follow a slider.
 #include "engine/export/adapter_export.h"
 #include "engine/export/merged.h"
-#include "engine/model/decoder.h"
+#include "engine/model/tensor_slots.h"
 #include "engine/session/engine_services.h"
 #include "engine/session/fit_proposals.h"
 #include "engine/session/recipe_plain.h"
@@ -50,22 +50,24 @@ Result<std::vector<FitProposal>> EngineServices::makeItFit(const Recipe& recipe)
 Result<std::vector<ModuleInfo>> EngineServices::modules(const std::string& model) const {
   TW_TRY(const auto config, configOf(model));
   std::vector<ModuleInfo> all;
-  const auto add = [&](const std::string& path, const std::vector<int64_t>& shape, const std::string& group) {
+  const auto add = [&](const std::string& path, int64_t in, int64_t out, const char* group) {
     const auto name = path.substr(path.rfind('.') + 1);
     for (auto& known : all)
       if (known.name == name) {
         ++known.layers;
         return;
       }
-    all.push_back({name, group, shape[1], shape[0], 1});
+    all.push_back({name, group, in, out, 1});
   };
-  for (const auto& slot : tensorSlots(*config, TensorNames{})) {
-    const auto path = slot.name.substr(0, slot.name.rfind('.'));
-    if (slot.kind == TensorSlot::Kind::Embedding) add(path, slot.shape, "embedding");
-    if (slot.kind == TensorSlot::Kind::Weight)
-      add(path, slot.shape, path.find("attn.") != std::string::npos ? "attention" : path.find("mlp.") != std::string::npos ? "mlp" : "other");
+  using Part = TensorSlot::Part;
+  const auto names = tensorNames(*config);
+  for (const auto& slot : tensorSlots(*config, names)) {
+    if (slot.part == Part::Embedding) add(slot.module(), slot.in(), slot.out(), "embedding");
+    if (slot.kind != TensorSlot::Kind::Weight) continue;
+    const bool mlp = slot.part == Part::Gate || slot.part == Part::Up || slot.part == Part::GateUp || slot.part == Part::Down;
+    add(slot.module(), slot.in(), slot.out(), mlp ? "mlp" : "attention");
   }
-  add("lm_head", {config->vocabSize, config->hiddenSize}, "head"); // a tied one too can be a target
+  add(names.head, config->hiddenSize, config->vocabSize, "head"); // a tied one too can be a target
   return all;
 }
 

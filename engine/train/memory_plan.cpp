@@ -1,6 +1,6 @@
 #include "engine/train/memory_plan.h"
 
-#include "engine/model/decoder.h"
+#include "engine/model/tensor_slots.h"
 #include "engine/ops/cross_entropy.h"
 #include "engine/train/memory.h"
 #include "engine/tune/lora/lora_method.h"
@@ -13,14 +13,6 @@ constexpr double kNf4Bits = 4.0, kAbsmaxBits = 32.0 / 64, kNestedBits = 8.0 / 64
 constexpr int64_t kRuntimeBytes = int64_t{30} << 20;
 constexpr int64_t kPackedColumns = 5120; ///< of the head that the matrix library packs at once (measured with oneMKL)
 
-int64_t elements(const TensorSlot& slot) {
-  int64_t count = 1;
-  for (const auto size : slot.shape) count *= size;
-  return count;
-}
-
-std::string moduleOf(const std::string& tensor) { return tensor.substr(0, tensor.rfind('.')); }
-
 /// A linear with what is attached to it.
 struct PlannedLinear {
   int64_t out = 0, in = 0, rank = 0;
@@ -29,7 +21,7 @@ struct PlannedLinear {
 /// The model by its shapes: what the loader would hold and the method attach.
 class Planner {
  public:
-  explicit Planner(const PlanOptions& options) : m_options(options), m_slots(tensorSlots(options.model, TensorNames{})) {
+  explicit Planner(const PlanOptions& options) : m_options(options), m_names(tensorNames(options.model)), m_slots(tensorSlots(options.model, m_names)) {
     m_element = options.computeDtype == "float32" ? 4 : 2;
   }
 
@@ -54,19 +46,20 @@ class Planner {
   /// Ranks of the linears and the number of trainable values.
   Result<> attach() {
     for (const auto& slot : m_slots)
-      if (slot.kind == TensorSlot::Kind::Weight || slot.kind == TensorSlot::Kind::Head) m_linears[moduleOf(slot.name)] = {slot.shape[0], slot.shape[1], 0};
+      if (slot.kind == TensorSlot::Kind::Weight || slot.kind == TensorSlot::Kind::Head) m_linears[slot.module()] = {slot.out(), slot.in(), 0};
     if (full()) {
-      for (const auto& slot : m_slots) m_trainable += elements(slot);
+      for (const auto& slot : m_slots) m_trainable += slot.elements();
       return {};
     }
     TW_TRY(const auto config, loraConfig(m_options.method));
     TW_TRY(const auto shapes, LoraShapes::create(config));
     LinearNames names;
     for (const auto& slot : m_slots)
-      if (slot.kind == TensorSlot::Kind::Weight) names.names.push_back(moduleOf(slot.name));
+      if (slot.kind == TensorSlot::Kind::Weight) names.names.push_back(slot.module());
     names.head = names.names.size();
-    names.names.push_back("lm_head");
-    m_linears.try_emplace("lm_head", PlannedLinear{m_options.model.vocabSize, m_options.model.hiddenSize, 0});
+    names.names.push_back(m_names.head);
+    names.embedding = m_slots.front().module();
+    m_linears.try_emplace(m_names.head, PlannedLinear{m_options.model.vocabSize, m_options.model.hiddenSize, 0});
     TW_TRY(const auto match, matchTargets(names, config.targets));
     for (const size_t i : match.chosen) {
       auto& linear = m_linears[names.names[i]];
@@ -74,18 +67,18 @@ class Planner {
       m_trainable += linear.rank * (linear.in + linear.out);
     }
     for (const auto& slot : m_slots) { // tensors trained in full beside the low-rank terms
-      const auto module = moduleOf(slot.name);
+      const auto module = slot.module();
       bool saved = false;
       for (const auto& entry : config.targets.modulesToSave) saved = saved || module.ends_with(entry);
       const bool bias = slot.kind == TensorSlot::Kind::Bias && (config.bias == "all" || (config.bias == "lora_only" && m_linears[module].rank > 0));
-      if (saved || bias) m_trainable += elements(slot);
+      if (saved || bias) m_trainable += slot.elements();
     }
     return {};
   }
 
   void weights() {
     for (const auto& slot : m_slots) {
-      const int64_t count = elements(slot);
+      const int64_t count = slot.elements();
       m_plan.total_parameters += count;
       if (quantized() && slot.kind == TensorSlot::Kind::Weight) {
         m_plan.weights_bytes += static_cast<int64_t>(static_cast<double>(count) * kNf4Bits / 8);
@@ -100,25 +93,37 @@ class Planner {
 
   /// Values that one layer keeps for backward beyond its input: what each function of decoder_layer.cpp saves.
   int64_t savedByLayer(int64_t layer) const {
+    using Part = TensorSlot::Part;
     const auto& c = m_options.model;
+    const auto& names = c.names;
     const int64_t tokens = m_options.tokensPerBatch, queries = c.heads * c.headDim, keys = c.kvHeads * c.headDim;
-    const auto path = "model.layers." + std::to_string(layer) + ".";
-    const auto rank = [&](const char* name) { return m_linears.at(path + name).rank; };
-    const auto adapted = [&](std::initializer_list<const char*> names) {
+    std::map<Part, int64_t> ranks;
+    int64_t norms = 0;
+    for (const auto& slot : m_slots) {
+      if (slot.layer != layer) continue;
+      if (slot.kind == TensorSlot::Kind::Weight) ranks[slot.part] = m_linears.at(slot.module()).rank;
+      norms += slot.kind == TensorSlot::Kind::Norm && slot.part != Part::QNorm && slot.part != Part::KNorm;
+    }
+    const auto adapted = [&](std::initializer_list<Part> parts) {
       bool any = full();
-      for (const char* name : names) any = any || rank(name) > 0;
+      for (const auto part : parts)
+        if (const auto found = ranks.find(part); found != ranks.end()) any = any || found->second > 0;
       return any;
     };
     int64_t values = queries + 2 * keys + queries; // rotated q and k, v, attention's output (which o_proj shares)
-    if (c.qkNorm) values += queries + keys;
-    if (adapted({"self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"})) values += c.hiddenSize;
+    if (!names.qkv.empty()) values += queries + keys; // v keeps the whole fused output alive
+    if (c.qkNorm != QkNorm::None) values += queries + keys;
+    if (adapted({Part::Q, Part::K, Part::V, Part::Qkv})) values += c.hiddenSize;
     values += c.hiddenSize; // after the first residual
-    if (adapted({"mlp.gate_proj", "mlp.up_proj"})) values += c.hiddenSize;
-    values += 2 * c.intermediateSize;
-    if (adapted({"mlp.down_proj"})) values += c.intermediateSize;
-    for (const char* name : {"self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj", "self_attn.o_proj", "mlp.gate_proj", "mlp.up_proj", "mlp.down_proj"})
-      values += rank(name);
-    return tokens * (values * m_element + 4 * (c.heads + 2)); // attention's log-sum-exp and two norms' statistics are float32
+    if (adapted({Part::Gate, Part::Up, Part::GateUp})) values += c.hiddenSize;
+    if (!names.attentionPostNorm.empty()) values += c.hiddenSize; // what the norms behind the blocks take
+    if (!names.mlpPostNorm.empty()) values += c.hiddenSize;
+    const bool gated = !names.gate.empty() || !names.gateUp.empty();
+    values += (gated ? 2 : 1) * c.intermediateSize;
+    if (gated && c.activation != Activation::Silu) values += c.intermediateSize; // only silu's gate is fused with the product
+    if (adapted({Part::Down})) values += c.intermediateSize;
+    for (const auto& [part, rank] : ranks) values += rank;
+    return tokens * (values * m_element + 4 * (c.heads + norms)); // attention's log-sum-exp and the norms' statistics are float32
   }
 
   /// Alive at once while one layer's feed-forward part goes backward, beyond what was saved.
@@ -127,6 +132,7 @@ class Planner {
     int64_t values = 3 * c.intermediateSize + 2 * c.hiddenSize;
     if (m_options.method.loraDropout > 0 && !full()) values += c.intermediateSize; // the mask applied again
     int64_t bytes = m_options.tokensPerBatch * values * m_element;
+    if (c.attentionSoftcap > 0) bytes += 4 * 4 * c.heads * std::min<int64_t>(m_options.longestSegment, 512) * m_options.longestSegment; // one block of scores, computed again
     if (full()) bytes += 4 * 2 * c.hiddenSize * c.intermediateSize; // gradients of weights before they are added up
     return bytes;
   }
@@ -152,6 +158,7 @@ class Planner {
   }
 
   const PlanOptions& m_options;
+  TensorNames m_names;
   std::vector<TensorSlot> m_slots;
   std::unordered_map<std::string, PlannedLinear> m_linears;
   MemoryPlan m_plan;

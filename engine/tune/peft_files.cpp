@@ -162,6 +162,7 @@ Result<PeftConfig> readPeftConfig(const fs::path& folder) {
   TW_CHECK(reader.read("bias", config.bias));
   if (config.bias != "none" && config.bias != "all" && config.bias != "lora_only") return fail(reader.wrong("bias", "none, all or lora_only"));
   TW_CHECK(reader.read("use_rslora", config.useRslora));
+  TW_CHECK(reader.read("fan_in_fan_out", config.fanInFanOut));
   if (const auto* init = reader.value("init_lora_weights")) config.initLoraWeights = *init;
   TW_CHECK(reader.read("rank_pattern", config.rankPattern));
   TW_CHECK(reader.read("alpha_pattern", config.alphaPattern));
@@ -193,7 +194,7 @@ std::string peftConfigText(const PeftConfig& config) {
   json["auto_mapping"] = nullptr;
   json["base_model_name_or_path"] = config.baseModel.empty() ? nlohmann::json() : nlohmann::json(config.baseModel);
   json["bias"] = config.bias;
-  json["fan_in_fan_out"] = false;
+  json["fan_in_fan_out"] = config.fanInFanOut;
   json["inference_mode"] = true;
   json["init_lora_weights"] = config.initLoraWeights;
   json["layers_pattern"] = targets.layersPattern.empty() ? nlohmann::json() : nlohmann::json(targets.layersPattern);

@@ -13,6 +13,7 @@ struct PeftConfig {
   TargetOptions targets; ///< with modulesToSave
   std::string bias = "none";
   bool useRslora = false;
+  bool fanInFanOut = false; ///< the targets are stored [in, out]; told to PEFT, the base's own layout decides here
   Json initLoraWeights = true;
   std::vector<std::pair<std::string, int64_t>> rankPattern;
   std::vector<std::pair<std::string, double>> alphaPattern;

@@ -118,6 +118,7 @@ LinearNames linearNames(const CausalModel& model) {
     if (model.isOutputHead(*weight)) linears.head = linears.names.size();
     linears.names.push_back(weight->name());
   }
+  linears.embedding = model.embeddingName();
   return linears;
 }
 
@@ -143,9 +144,11 @@ Result<TargetMatch> matchTargets(const LinearNames& linears, const TargetOptions
     if (matcher.targeted(name, i == linears.head, used)) match.chosen.push_back(i);
   }
   std::vector<bool> embedding(options.modules.size(), false);
-  if (!options.allLinear() && matcher.targeted("model.embed_tokens", false, embedding) && !matcher.excluded("model.embed_tokens"))
-    return fail(requestError("target.embedding", "Attaching to the embedding table (embed_tokens) is not there yet.",
-                             "Leave embed_tokens out of target_modules, or train it in full with modules_to_save.").in("method.target_modules"));
+  if (!options.allLinear() && matcher.targeted(linears.embedding, false, embedding) && !matcher.excluded(linears.embedding)) {
+    const auto name = linears.embedding.substr(linears.embedding.rfind('.') + 1);
+    return fail(requestError("target.embedding", "Attaching to the embedding table (" + name + ") is not there yet.",
+                             "Leave " + name + " out of target_modules, or train it in full with modules_to_save.").in("method.target_modules"));
+  }
   if (match.chosen.empty())
     return fail(requestError("target.none", "No module of this model matches target_modules (" + joined(options.modules) + ").",
                              "This model has: " + joined(distinctLastNames(linears.names)) + ".").in("method.target_modules"));

@@ -29,6 +29,7 @@ struct TargetOptions {
 struct LinearNames {
   std::vector<std::string> names;
   size_t head = static_cast<size_t>(-1);
+  std::string embedding; ///< the embedding table's module
 };
 LinearNames linearNames(const CausalModel& model);
 

@@ -2,33 +2,63 @@
 // Which architectures the program knows. A new family is one file here and one line in registry.cpp.
 #include "engine/model/model_config.h"
 
+#include <map>
+
 namespace tw {
 
 /// A family reads its own quirks; what all share is read for it.
 struct Family {
   std::string name;                       ///< "llama"; also model_type in config.json
   std::vector<std::string> architectures; ///< "LlamaForCausalLM"
-  /// What Transformers' configuration class assumes when config.json is silent.
-  int64_t defaultMaxPositions = 2048;
-  std::optional<int64_t> defaultKvHeads; ///< nullopt: as many as heads
-  /// Fills biases, head_dim, qk norm, sliding window from `text` (the decoder's part of config.json). The shared keys are in `config` already.
+  /// What Transformers' configuration class assumes when config.json is silent, where that is not what most families assume.
+  Json defaults = Json::object();
+  /// Fills what differs from Llama: names, biases, norms, windows, from `text` (the decoder's part of config.json, over the defaults). The shared keys are in
+  /// `config` already.
   Result<> (*configure)(const Json& text, ModelConfig& config) = nullptr;
+  std::vector<std::string> modelTypes = {};         ///< besides the name
+  std::map<std::string, std::string> keys = {};     ///< the family's spelling of a shared key: "hidden_size" -> "n_embd"
+  bool ownRope = false;                             ///< configure() reads the rotary embedding
+  int64_t feedForwardFactor = 0;                    ///< intermediate_size is this many times hidden_size where config.json is silent
+
+  std::string key(const std::string& shared) const {
+    const auto found = keys.find(shared);
+    return found == keys.end() ? shared : found->second;
+  }
 };
 
 using FamilyRegistry = std::vector<Family>;
 const FamilyRegistry& families();
 /// nullptr when no family knows it.
 const Family* familyOfArchitecture(const std::string& architecture);
+/// By model_type.
 const Family* familyByName(const std::string& name);
 /// "LlamaForCausalLM, Qwen2ForCausalLM, …"
 std::string supportedArchitectures();
 
 void registerLlama(FamilyRegistry& registry);
+void registerQwen(FamilyRegistry& registry);
 void registerQwen2(FamilyRegistry& registry);
 void registerQwen3(FamilyRegistry& registry);
 void registerMistral(FamilyRegistry& registry);
+void registerPhi3(FamilyRegistry& registry);
+void registerGemma(FamilyRegistry& registry);
+void registerGemma2(FamilyRegistry& registry);
+void registerGemma3(FamilyRegistry& registry);
+void registerGpt2(FamilyRegistry& registry);
+void registerGlm(FamilyRegistry& registry);
+void registerGlm4(FamilyRegistry& registry);
+void registerChatGlm(FamilyRegistry& registry);
+void registerSmolLm3(FamilyRegistry& registry);
+void registerGranite(FamilyRegistry& registry);
+void registerOlmo2(FamilyRegistry& registry);
 
 /// Qwen2 and Qwen3: layer_types, else use_sliding_window with max_window_layers (default 28) and sliding_window (default 4096).
 Result<> configureQwenWindows(const Json& text, ModelConfig& config);
+/// What all Gemmas share: norms by 1 + w, scaled embeddings, no attention to what comes later.
+Result<> configureGemma(const Json& text, ModelConfig& config);
+/// layer_types, else every layer but each `pattern`-th slides; true where the layer does. Sets the windows.
+Result<std::vector<bool>> configureGemmaWindows(const Json& text, int64_t pattern, ModelConfig& config);
+/// attention_bias on q, k, v and o.
+Result<> configureAttentionBias(const Json& text, ModelConfig& config);
 
 } // namespace tw

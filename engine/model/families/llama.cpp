@@ -3,17 +3,22 @@
 #include "engine/model/families/families.h"
 
 namespace tw {
+
+Result<> configureAttentionBias(const Json& text, ModelConfig& config) {
+  TW_TRY(config.qkvBias, configBool(text, "attention_bias", false));
+  config.outputBias = config.qkvBias;
+  return {};
+}
+
 namespace {
 
 Result<> configure(const Json& text, ModelConfig& config) {
-  TW_TRY(config.qkvBias, configBool(text, "attention_bias", false));
-  config.outputBias = config.qkvBias;
   TW_TRY(config.mlpBias, configBool(text, "mlp_bias", false));
-  return {};
+  return configureAttentionBias(text, config);
 }
 
 } // namespace
 
-void registerLlama(FamilyRegistry& registry) { registry.push_back({"llama", {"LlamaForCausalLM"}, 2048, std::nullopt, configure}); }
+void registerLlama(FamilyRegistry& registry) { registry.push_back({"llama", {"LlamaForCausalLM"}, {{"max_position_embeddings", 2048}}, configure}); }
 
 } // namespace tw

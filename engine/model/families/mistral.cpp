@@ -6,14 +6,15 @@ namespace tw {
 namespace {
 
 Result<> configure(const Json& text, ModelConfig& config) {
-  if (text.contains("sliding_window") && text["sliding_window"].is_null()) return {};
-  TW_TRY(const int64_t window, configInteger(text, "sliding_window", 1, INT32_MAX, 4096));
+  TW_TRY(const int64_t window, configInteger(text, "sliding_window", 1, INT32_MAX, 0));
   config.slidingWindow.assign(config.slidingWindow.size(), window);
   return {};
 }
 
 } // namespace
 
-void registerMistral(FamilyRegistry& registry) { registry.push_back({"mistral", {"MistralForCausalLM"}, 4096 * 32, 8, configure}); }
+void registerMistral(FamilyRegistry& registry) {
+  registry.push_back({"mistral", {"MistralForCausalLM"}, {{"max_position_embeddings", 4096 * 32}, {"num_key_value_heads", 8}, {"sliding_window", 4096}}, configure});
+}
 
 } // namespace tw

@@ -22,8 +22,11 @@ const Family* familyOfArchitecture(const std::string& architecture) {
 }
 
 const Family* familyByName(const std::string& name) {
-  for (const auto& family : families())
+  for (const auto& family : families()) {
     if (family.name == name) return &family;
+    for (const auto& type : family.modelTypes)
+      if (type == name) return &family;
+  }
   return nullptr;
 }
 

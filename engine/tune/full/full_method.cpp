@@ -33,8 +33,7 @@ class FullMethod : public TuningMethod {
     for (const auto& [name, tensor] : model.parameters()) {
       auto master = tensor.detach().to(at::kFloat, false, true).requires_grad_(true);
       TW_CHECK(model.replaceParameter(name, master));
-      const bool decays = !name.ends_with(".bias") && name.find("norm") == std::string::npos; // Transformers' get_decay_parameter_names
-      m_tensors.push_back({name, std::move(master), decays});
+      m_tensors.push_back({name, std::move(master), model.decays(name)});
     }
     return {};
   }

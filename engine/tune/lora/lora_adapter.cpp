@@ -14,9 +14,6 @@ bool insideModule(const std::string& parameter, const std::string& module) {
   return false;
 }
 
-/// Transformers' get_decay_parameter_names: no decay on biases and norms.
-bool decays(const std::string& name) { return !name.ends_with(".bias") && name.find("norm") == std::string::npos; }
-
 Error misfit(const std::string& code, const std::string& message, const fs::path& folder) {
   return requestError(code, message, "Use an adapter that was trained on this base model, or check that the files belong together.").at(toUtf8(folder));
 }
@@ -84,36 +81,37 @@ Result<> LoraAdapter::addReplacements() {
       if (insideModule(weight->name() + ".weight", module) && weight->storage().isQuantized())
         return fail(requestError("method.modules_to_save", "The module " + weight->name() + " is quantised and cannot be trained in full.",
                                  "Leave it out of modules_to_save, or set model.quantization to none.").in("method.modules_to_save"));
-    for (const auto& [name, tensor] : parameters) {
-      if (!insideModule(name, module)) continue;
+    for (const auto& parameter : parameters) {
+      if (!insideModule(parameter.name, module)) continue;
       found = true;
-      if (done.insert(name).second) TW_CHECK(replace(name, tensor, kPeftPrefix + name, false));
+      if (done.insert(parameter.name).second) TW_CHECK(replace(parameter, kPeftPrefix + parameter.name, false));
     }
     const auto* output = head();
     if (!found && output && insideModule(output->name() + ".weight", module)) {
       found = true;
       const auto name = output->name() + ".weight";
-      if (done.insert(name).second) TW_CHECK(replace(name, output->storage().parameter(), kPeftPrefix + name, true));
+      if (done.insert(name).second) TW_CHECK(replace({name, output->storage().parameter()}, kPeftPrefix + name, true));
     }
     if (!found)
       return fail(requestError("method.modules_to_save", "No module of this model matches \"" + module + "\" in modules_to_save.",
                                "Name a module such as embed_tokens, lm_head or norm.").in("method.modules_to_save"));
   }
   if (m_config.bias == "none") return {};
-  for (const auto& [name, tensor] : parameters) {
+  for (const auto& parameter : parameters) {
+    const auto& name = parameter.name;
     if (!name.ends_with(".bias") || done.count(name)) continue;
     const auto module = name.substr(0, name.size() - 5);
     const bool isTarget = targeted.count(module) > 0;
     if (m_config.bias == "lora_only" && !isTarget) continue;
-    TW_CHECK(replace(name, tensor, kPeftPrefix + module + (isTarget ? ".base_layer.bias" : ".bias"), false));
+    TW_CHECK(replace(parameter, kPeftPrefix + module + (isTarget ? ".base_layer.bias" : ".bias"), false));
   }
   return {};
 }
 
-Result<> LoraAdapter::replace(const std::string& name, const at::Tensor& original, const std::string& key, bool headAlone) {
-  Replacement replacement{name, original, leaf(original.detach().to(at::kFloat, false, true)), headAlone};
+Result<> LoraAdapter::replace(const NamedTensor& parameter, const std::string& key, bool headAlone) {
+  Replacement replacement{parameter.name, parameter.tensor, leaf(parameter.tensor.detach().to(at::kFloat, false, true)), headAlone};
   TW_CHECK(putInPlace(replacement, replacement.value));
-  m_tensors.push_back({key, replacement.value, decays(name)});
+  m_tensors.push_back({key, replacement.value, m_model.decays(parameter.name)});
   m_replacements.push_back(std::move(replacement));
   return {};
 }

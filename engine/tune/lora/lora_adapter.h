@@ -53,7 +53,7 @@ class LoraAdapter {
   LoraAdapter(CausalModel& model, PeftConfig config, bool trainable) : m_model(model), m_config(std::move(config)), m_trainable(trainable) {}
   Result<> addTerms();
   Result<> addReplacements();
-  Result<> replace(const std::string& name, const at::Tensor& original, const std::string& key, bool headAlone);
+  Result<> replace(const NamedTensor& parameter, const std::string& key, bool headAlone);
   Result<> putInPlace(const Replacement& replacement, const at::Tensor& tensor);
   at::Tensor leaf(at::Tensor tensor) const;
   AdaptableWeight* head() const;

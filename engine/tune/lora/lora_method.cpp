@@ -35,6 +35,7 @@ class LoraMethod : public TuningMethod {
     auto config = m_config;
     if (!m_options.initFrom.empty()) TW_CHECK(adopt(config));
     TW_CHECK(nameTargets(model, config));
+    config.fanInFanOut = model.config().transposedLinears;
     TW_TRY(m_adapter, LoraAdapter::attach(model, config, true));
     for (const auto& name : m_adapter->unmatchedTargets())
       m_notes.push_back({"target.unmatched", "The entry " + name + " of target_modules matches no module of this model and has no effect."});
@@ -97,7 +98,8 @@ class LoraMethod : public TuningMethod {
     named.modules = distinctLastNames(full);
     named.layersToTransform.reset();
     TW_TRY(const auto again, matchTargets(linears, named));
-    if (again.chosen != match.chosen) named.modules = full;
+    // Beside a vision tower, whose modules have the same last names, only paths say what is meant.
+    if (again.chosen != match.chosen || model.config().nested()) named.modules = full;
     config.targets = std::move(named);
     return {};
   }

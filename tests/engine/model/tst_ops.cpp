@@ -55,7 +55,9 @@ class TestOps : public QObject {
   void init() { at::manual_seed(3); }
 
   void rmsNorm() {
-    compare([](const Tensors& t) { return ops::rmsNorm(t[0], t[1], 1e-6); }, [](const Tensors& t) { return ops::rmsNormReference(t[0], t[1], 1e-6); }, {at::randn({7, 3, 40}), at::randn({40})});
+    for (const double offset : {0.0, 1.0})
+      compare([&](const Tensors& t) { return ops::rmsNorm(t[0], t[1], 1e-6, offset); }, [&](const Tensors& t) { return ops::rmsNormReference(t[0], t[1], 1e-6, offset); },
+              {at::randn({7, 3, 40}), at::randn({40})});
   }
   void swiglu() {
     compare([](const Tensors& t) { return ops::swiglu(t[0], t[1]); }, [](const Tensors& t) { return ops::swigluReference(t[0], t[1]); }, {at::randn({9, 33}), at::randn({9, 33})});
@@ -65,6 +67,9 @@ class TestOps : public QObject {
     const auto c = at::cos(angles), s = at::sin(angles);
     const auto x = at::randn({6, 3, 16});
     compare([&](const Tensors& t) { return ops::rope(t[0] * 1.0, c, s); }, [&](const Tensors& t) { return ops::ropeReference(t[0] * 1.0, c, s); }, {x});
+    for (const bool interleaved : {false, true}) // 16 of 24 elements are rotated
+      compare([&](const Tensors& t) { return ops::rope(t[0] * 1.0, c, s, {24, interleaved}); }, [&](const Tensors& t) { return ops::ropeReference(t[0] * 1.0, c, s, interleaved); },
+              {at::randn({6, 3, 24})});
     // Leaves and views are never rotated in place.
     const auto before = x.clone();
     at::NoGradGuard noGrad;
@@ -75,18 +80,27 @@ class TestOps : public QObject {
   void attention_data() {
     QTest::addColumn<QList<int>>("lengths");
     QTest::addColumn<int>("window");
-    QTest::newRow("one") << QList<int>{33} << 0;
-    QTest::newRow("equal") << QList<int>{17, 17, 17} << 0;
-    QTest::newRow("mixed") << QList<int>{5, 5, 1, 0, 40, 1, 1, 7} << 0;
-    QTest::newRow("window") << QList<int>{40, 12} << 9;
-    QTest::newRow("window of one") << QList<int>{6, 3} << 1;
-    QTest::newRow("window wider than all") << QList<int>{20, 12} << 100;
-    QTest::newRow("several blocks") << QList<int>{1100, 700} << 130; // blocks of 512 queries
+    QTest::addColumn<double>("scale");
+    QTest::addColumn<double>("softcap");
+    const auto scored = [](const char* name, const QList<int>& lengths, int window, double scale, double softcap) { QTest::newRow(name) << lengths << window << scale << softcap; };
+    scored("scaled", {5, 5, 40}, 0, 0.2, 0);
+    scored("scaled in a window", {40, 12}, 9, 0.2, 0);
+    scored("capped", {5, 5, 1, 0, 40}, 0, 0, 1.5);
+    scored("capped and scaled in a window", {600, 12}, 9, 0.2, 1.5);
+    QTest::newRow("one") << QList<int>{33} << 0 << 0.0 << 0.0;
+    QTest::newRow("equal") << QList<int>{17, 17, 17} << 0 << 0.0 << 0.0;
+    QTest::newRow("mixed") << QList<int>{5, 5, 1, 0, 40, 1, 1, 7} << 0 << 0.0 << 0.0;
+    QTest::newRow("window") << QList<int>{40, 12} << 9 << 0.0 << 0.0;
+    QTest::newRow("window of one") << QList<int>{6, 3} << 1 << 0.0 << 0.0;
+    QTest::newRow("window wider than all") << QList<int>{20, 12} << 100 << 0.0 << 0.0;
+    QTest::newRow("several blocks") << QList<int>{1100, 700} << 130 << 0.0 << 0.0; // blocks of 512 queries
   }
   void attention() {
     QFETCH(QList<int>, lengths);
     QFETCH(int, window);
-    ops::AttentionShape shape{{0}, window};
+    QFETCH(double, scale);
+    QFETCH(double, softcap);
+    ops::AttentionShape shape{{0}, {window, scale > 0 ? std::optional(scale) : std::nullopt, softcap}};
     for (const int length : lengths) shape.offsets.push_back(shape.offsets.back() + length);
     const auto tokens = shape.offsets.back();
     compare([&](const Tensors& t) { return ops::attention(t[0], t[1], t[2], shape); }, [&](const Tensors& t) { return ops::attentionReference(t[0], t[1], t[2], shape); },
@@ -174,6 +188,13 @@ class TestOps : public QObject {
           return scaled(ops::linearCrossEntropySum(t[0], targets, head, {}));
         },
         [&](const Tensors& t) { return scaled(plain(at::linear(t[0], weight, bias))); }, {hidden});
+    const ops::LogitTransform capped{0.5, 3.0};
+    check(
+        [&](const Tensors& t) {
+          const AdaptableWeight head("lm_head", std::make_unique<DenseStorage>(weight), bias, 0);
+          return scaled(ops::linearCrossEntropySum(t[0], targets, head, {}, capped));
+        },
+        [&](const Tensors& t) { return scaled(plain(at::tanh(at::linear(t[0], weight, bias) * 0.5 / 3.0) * 3.0)); }, {hidden});
     check(
         [&](const Tensors& t) {
           AdaptableWeight head("lm_head", std::make_unique<DenseStorage>(t[1]), t[2], 0);

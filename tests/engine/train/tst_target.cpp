@@ -13,6 +13,7 @@ class TestTarget : public QObject {
     LinearNames linears;
     for (int layer = 0; layer < 3; ++layer)
       for (const char* name : {"self_attn.q_proj", "self_attn.v_proj", "mlp.up_proj"}) linears.names.push_back("model.layers." + std::to_string(layer) + "." + name);
+    linears.embedding = "model.embed_tokens";
     linears.head = linears.names.size();
     linears.names.push_back("lm_head");
     return linears;
