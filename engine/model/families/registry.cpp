@@ -9,6 +9,7 @@ const FamilyRegistry& families() {
     registerMistral(all);
     registerQwen2(all);
     registerQwen3(all);
+    registerPhi3(all);
     return all;
   }();
   return registry;
