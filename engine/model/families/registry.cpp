@@ -10,6 +10,9 @@ const FamilyRegistry& families() {
     registerQwen2(all);
     registerQwen3(all);
     registerPhi3(all);
+    registerGemma(all);
+    registerGemma2(all);
+    registerGemma3(all);
     return all;
   }();
   return registry;
