@@ -13,6 +13,7 @@ const FamilyRegistry& families() {
     registerGemma(all);
     registerGemma2(all);
     registerGemma3(all);
+    registerGpt2(all);
     return all;
   }();
   return registry;
