@@ -14,6 +14,9 @@ const FamilyRegistry& families() {
     registerGemma2(all);
     registerGemma3(all);
     registerGpt2(all);
+    registerGlm(all);
+    registerGlm4(all);
+    registerChatGlm(all);
     return all;
   }();
   return registry;
