@@ -7,6 +7,7 @@ const FamilyRegistry& families() {
     FamilyRegistry all;
     registerLlama(all);
     registerMistral(all);
+    registerQwen(all);
     registerQwen2(all);
     registerQwen3(all);
     registerPhi3(all);
