@@ -18,6 +18,9 @@ const FamilyRegistry& families() {
     registerGlm(all);
     registerGlm4(all);
     registerChatGlm(all);
+    registerSmolLm3(all);
+    registerGranite(all);
+    registerOlmo2(all);
     return all;
   }();
   return registry;
