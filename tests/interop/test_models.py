@@ -45,6 +45,8 @@ VARIANTS = {
     "llama_yarn_betas": ("llama", {**rope("yarn", factor=4.0, beta_fast=16.0, beta_slow=2.0, attention_factor=1.2, original_max_position_embeddings=32),
                                    "max_position_embeddings": 128}),
     "llama3": ("llama", {**LLAMA3, "max_position_embeddings": 256}),
+    "llama_longrope": ("llama", rope("longrope", short_factor=[1.0 + 0.1 * i for i in range(8)], long_factor=[2.0 + i for i in range(8)], original_max_position_embeddings=32)),
+    "llama_gelu": ("llama", {"hidden_act": "gelu"}),
     "llama_silu_eps": ("llama", {"rms_norm_eps": 1e-3}),
     "qwen2": ("qwen2", {}),
     "qwen2_tied": ("qwen2", {"tie_word_embeddings": True}),
