@@ -64,14 +64,13 @@ std::vector<AddedMatch> AddedTokenMatcher::split(std::string_view text) const {
     }
     const Flags& token = m_tokens[static_cast<size_t>(best)];
     size_t begin = at, end = bestEnd;
-    at = bestEnd; // a match that is rejected, or whose right spaces are swallowed, is not searched again
+    at = bestEnd; // a match that is rejected is not searched again
     if (token.singleWord && !standsAlone(text, begin, end)) continue;
-    if (token.leftStrip) begin = withSpacesLeft(text, begin, done);
-    begin = std::max(begin, done);
+    if (token.leftStrip) begin = std::max(withSpacesLeft(text, begin, std::min(done, begin)), done);
     if (token.rightStrip) end = withSpacesRight(text, end);
-    if (end <= done) continue;
     if (done < begin) out.push_back({done, begin, -1});
-    out.push_back({begin, end, token.id});
+    // As the reference: a token within the space that the one before swallowed counts too, and the text goes on after it.
+    if (begin < end) out.push_back({begin, end, token.id});
     done = end;
   }
   if (done < text.size()) out.push_back({done, text.size(), -1});

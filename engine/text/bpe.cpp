@@ -57,7 +57,8 @@ Result<> BpeModel::addMerges(const std::vector<std::pair<std::string, std::strin
     const auto id = m_vocabulary.id(joined);
     if (!id) return missing(joined);
     // A pair that is listed twice counts where it stands last.
-    m_merges.assign((static_cast<uint64_t>(static_cast<uint32_t>(*leftId)) << 32) | static_cast<uint32_t>(*rightId), {rank, *id});
+    m_merges.assign((static_cast<uint64_t>(static_cast<uint32_t>(*leftId)) << 32) | static_cast<uint32_t>(*rightId),
+                    {m_options.ranksAreIds ? static_cast<uint32_t>(*id) : rank, *id});
     m_results.push_back(*id);
   }
   return {};
@@ -159,15 +160,28 @@ void BpeModel::encodeUncached(std::string_view part, bool rawBytes, std::vector<
   out.insert(out.end(), symbols.begin(), symbols.end());
 }
 
-std::optional<int32_t> BpeModel::symbolId(std::string_view character, bool first, bool last) const {
-  if ((first || !m_options.prefix) && (!last || !m_options.suffix)) {
-    const int32_t* id = m_characters.find(decodeUtf8(character, 0).value);
-    return id ? std::optional(*id) : std::nullopt;
-  }
+/// How the vocabulary spells a character at that place of a word.
+std::string BpeModel::symbolName(std::string_view character, bool first, bool last) const {
   std::string name = first || !m_options.prefix ? std::string() : *m_options.prefix;
   name += character;
   if (last && m_options.suffix) name += *m_options.suffix;
-  return m_vocabulary.id(name);
+  return name;
+}
+
+std::optional<int32_t> BpeModel::symbolId(std::string_view character, bool first, bool last) const {
+  if ((!first && m_options.prefix) || (last && m_options.suffix)) return m_vocabulary.id(symbolName(character, first, last));
+  const int32_t* id = m_characters.find(decodeUtf8(character, 0).value);
+  return id ? std::optional(*id) : std::nullopt;
+}
+
+/// The character (and its prefix and suffix, as the reference does) as byte tokens, if there is one for each byte.
+bool BpeModel::addBytes(std::string_view character, bool first, bool last, std::vector<PieceToken>& symbols) const {
+  const auto name = symbolName(character, first, last);
+  const auto fallback = [&](char byte) { return m_fallbackIds[static_cast<uint8_t>(byte)]; };
+  if (!std::all_of(name.begin(), name.end(), [&](char byte) { return fallback(byte) >= 0; })) return false;
+  const size_t begin = first || !m_options.prefix ? 0 : m_options.prefix->size();
+  for (size_t i = 0; i < name.size(); ++i) symbols.push_back({fallback(name[i]), i >= begin && i < begin + character.size() ? 1u : 0u});
+  return true;
 }
 
 /// Characters, with unknown ones as bytes, as unk (fused or not), or — with neither — left out.
@@ -186,11 +200,7 @@ void BpeModel::toSymbols(std::string_view part, std::vector<PieceToken>& symbols
       symbols.push_back({*id, static_cast<uint32_t>(length)});
       continue;
     }
-    const auto hasByte = [&](char byte) { return m_fallbackIds[static_cast<uint8_t>(byte)] >= 0; };
-    if (m_options.byteFallback && std::all_of(character.begin(), character.end(), hasByte)) {
-      for (const char byte : character) symbols.push_back({m_fallbackIds[static_cast<uint8_t>(byte)], 1});
-      continue;
-    }
+    if (m_options.byteFallback && addBytes(character, at == 0, last, symbols)) continue;
     if (m_unkId < 0) continue;
     if (!m_options.fuseUnk) flush();
     unknown += static_cast<uint32_t>(length);
@@ -244,20 +254,20 @@ void BpeModel::mergeLong(std::vector<PieceToken>& tokens) const {
     const auto rank = static_cast<uint32_t>(heap.back() >> 32), place = static_cast<uint32_t>(heap.back());
     heap.pop_back();
     Symbol& left = symbols[place];
-    const Merge* found = left.length == 0 ? nullptr : pairAt(place);
-    if (!found || found->id != m_results[rank]) continue;
+    const Merge* found = left.id < 0 ? nullptr : pairAt(place);
+    if (!found || found->id != (m_options.ranksAreIds ? static_cast<int32_t>(rank) : m_results[rank])) continue;
     Symbol& right = symbols[left.next];
     left.id = found->id;
     left.length += right.length;
     left.next = right.next;
-    right.length = 0;
+    right.id = -1;
     if (left.next != none) symbols[left.next].previous = place;
     if (left.previous != none) push(left.previous);
     push(place);
   }
   tokens.clear();
   for (const Symbol& symbol : symbols)
-    if (symbol.length) tokens.push_back({symbol.id, symbol.length});
+    if (symbol.id >= 0) tokens.push_back({symbol.id, symbol.length});
 }
 
 std::string BpeModel::describe() const {

@@ -11,6 +11,8 @@ namespace tw {
 struct BpeOptions {
   std::optional<std::string> unk, prefix, suffix; ///< unk_token, continuing_subword_prefix, end_of_word_suffix
   bool fuseUnk = false, byteFallback = false, ignoreMerges = false;
+  /// As tiktoken: a merge ranks by the id of what it makes, so that of two ways to make a token the leftmost wins.
+  bool ranksAreIds = false;
 };
 
 class BpeModel : public TokenModel {
@@ -28,7 +30,7 @@ class BpeModel : public TokenModel {
     uint32_t rank;
     int32_t id;
   };
-  /// A token in the making; length 0 once merged into its left neighbour.
+  /// A token in the making; id −1 once merged into its left neighbour.
   struct Symbol {
     int32_t id;
     uint32_t length;
@@ -46,6 +48,8 @@ class BpeModel : public TokenModel {
   void encodeCached(std::string_view part, bool rawBytes, bool whole, std::vector<PieceToken>& out) const;
   void encodeUncached(std::string_view part, bool rawBytes, std::vector<PieceToken>& out) const;
   void toSymbols(std::string_view part, std::vector<PieceToken>& symbols) const;
+  std::string symbolName(std::string_view character, bool first, bool last) const;
+  bool addBytes(std::string_view character, bool first, bool last, std::vector<PieceToken>& symbols) const;
   std::optional<int32_t> symbolId(std::string_view character, bool first, bool last) const;
   void mergeShort(std::vector<PieceToken>& symbols) const;
   void mergeLong(std::vector<PieceToken>& symbols) const;
@@ -53,7 +57,7 @@ class BpeModel : public TokenModel {
   Vocabulary m_vocabulary;
   BpeOptions m_options;
   FlatMap<Merge> m_merges;           ///< (left id, right id) -> rank and result
-  std::vector<int32_t> m_results;    ///< rank -> result
+  std::vector<int32_t> m_results;    ///< rank -> result; not used where ranks are ids
   FlatMap<int32_t> m_characters;     ///< code point -> id of its one-character token
   FlatMap<char> m_neighbours;        ///< pairs of code points that stand side by side inside some token
   std::vector<bool> m_byteNeighbours; ///< the same for bytes, [left × 256 + right]

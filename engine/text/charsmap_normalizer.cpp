@@ -11,26 +11,6 @@
 namespace tw {
 namespace {
 
-Result<std::string> fromBase64(const std::string& text) {
-  std::string out;
-  uint32_t bits = 0;
-  int count = 0;
-  for (const char c : text) {
-    if (c == '=' || c == '\n') continue;
-    const char* alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    const char* found = c ? std::strchr(alphabet, c) : nullptr;
-    if (!found) return fail(damagedTokenizer("its precompiled_charsmap is not base64"));
-    bits = (bits << 6) | static_cast<uint32_t>(found - alphabet);
-    if (++count == 4) {
-      out += {static_cast<char>(bits >> 16), static_cast<char>(bits >> 8), static_cast<char>(bits)};
-      bits = 0, count = 0;
-    }
-  }
-  if (count == 3) out += {static_cast<char>(bits >> 10), static_cast<char>(bits >> 2)};
-  if (count == 2) out += static_cast<char>(bits >> 4);
-  return out;
-}
-
 class CharsMap : public Normalizer {
  public:
   CharsMap(std::vector<uint32_t> trie, std::string table) : m_trie(std::move(trie)), m_table(std::move(table)) {}
@@ -109,7 +89,9 @@ class CharsMap : public Normalizer {
 } // namespace
 
 Result<std::unique_ptr<Normalizer>> charsMapNormalizer(const std::string& encoded) {
-  TW_TRY(const auto bytes, fromBase64(encoded));
+  const auto decoded = fromBase64(encoded);
+  if (!decoded) return fail(damagedTokenizer("its precompiled_charsmap is not base64"));
+  const std::string& bytes = *decoded;
   const auto unit = [&](size_t at) {
     uint32_t value = 0;
     for (size_t i = 4; i-- > 0;) value = (value << 8) | static_cast<uint8_t>(bytes[at + i]);

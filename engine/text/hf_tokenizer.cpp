@@ -29,6 +29,7 @@ Result<std::unique_ptr<TokenModel>> readBpe(const PartFields& fields, TokenizerF
   TW_TRY(options.fuseUnk, fields.flag("fuse_unk", false));
   TW_TRY(options.byteFallback, fields.flag("byte_fallback", false));
   TW_TRY(options.ignoreMerges, fields.flag("ignore_merges", false));
+  options.ranksAreIds = file.ranksAreIds;
   return BpeModel::create(std::move(file.vocabulary), file.merges, std::move(options));
 }
 

@@ -48,7 +48,7 @@ Result<PostPipeline::Piece> markPiece(const PartFields& fields, const char* key,
 Result<> addTrim(const PartFields& fields, std::vector<PostPipeline::Step>& steps) {
   TW_TRY(const bool trim, fields.flag("trim_offsets", true));
   TW_TRY(const bool prefix, fields.flag("add_prefix_space", true));
-  if (trim) steps.push_back({true, prefix, {}});
+  if (trim) steps.push_back({true, prefix, false, {}});
   return {};
 }
 
@@ -66,6 +66,7 @@ Result<> read(const Json& json, int32_t end, int depth, std::vector<PostPipeline
     }
   } else if (type == "RobertaProcessing" || type == "BertProcessing") {
     if (type == "RobertaProcessing") TW_CHECK(addTrim(fields, steps));
+    step.joins = true;
     TW_TRY(auto begin, markPiece(fields, "cls", end));
     TW_TRY(auto close, markPiece(fields, "sep", end));
     step.pieces = {std::move(begin), PostPipeline::Piece{0, {}}, std::move(close)};
@@ -96,6 +97,15 @@ void trim(Encoding& part, bool prefixSpace, const TrimContext& context) {
   }
 }
 
+Encoding joined(const std::vector<Encoding>& parts) {
+  Encoding whole;
+  for (const auto& part : parts) {
+    whole.ids.insert(whole.ids.end(), part.ids.begin(), part.ids.end());
+    whole.offsets.insert(whole.offsets.end(), part.offsets.begin(), part.offsets.end());
+  }
+  return whole;
+}
+
 } // namespace
 
 Result<PostPipeline> PostPipeline::fromJson(const Json& json, int32_t vocabularyEnd) {
@@ -109,6 +119,12 @@ void PostPipeline::setBosEos(std::optional<int32_t> bos, std::optional<int32_t> 
   if (bos) step.pieces.push_back({-1, {*bos}});
   step.pieces.push_back({0, {}});
   if (eos) step.pieces.push_back({-1, {*eos}});
+  m_steps.assign(1, std::move(step));
+}
+
+void PostPipeline::setPrefix(std::vector<int32_t> ids) {
+  Step step;
+  step.pieces = {{-1, std::move(ids)}, {0, {}}};
   m_steps.assign(1, std::move(step));
 }
 
@@ -126,14 +142,9 @@ Encoding PostPipeline::apply(Encoding text, bool addSpecialTokens, const TrimCon
       else if (addSpecialTokens) next.push_back({piece.ids, std::vector<ByteSpan>(piece.ids.size())});
     }
     parts = std::move(next);
+    if (step.joins) parts.assign(1, joined(parts));
   }
-  if (parts.size() == 1) return std::move(parts.front());
-  Encoding whole;
-  for (const auto& part : parts) {
-    whole.ids.insert(whole.ids.end(), part.ids.begin(), part.ids.end());
-    whole.offsets.insert(whole.offsets.end(), part.offsets.begin(), part.offsets.end());
-  }
-  return whole;
+  return parts.size() == 1 ? std::move(parts.front()) : joined(parts);
 }
 
 } // namespace tw

@@ -11,28 +11,6 @@
 
 namespace tw {
 
-std::string CodePointSet::toClass() const {
-  std::vector<std::pair<char32_t, char32_t>> ranges;
-  for (char32_t c = 0; c < 0x110000; ++c) {
-    if (!m_has[c] || (c >= 0xD800 && c <= 0xDFFF)) continue;
-    if (!ranges.empty() && ranges.back().second + 1 == c) ranges.back().second = c;
-    else ranges.emplace_back(c, c);
-  }
-  std::stable_sort(ranges.begin(), ranges.end(), [](auto& a, auto& b) { return a.second - a.first > b.second - b.first; });
-  if (ranges.empty()) return "(?!)";
-  const auto hex = [](char32_t c) {
-    char buffer[16];
-    snprintf(buffer, sizeof buffer, "\\x{%X}", static_cast<unsigned>(c));
-    return std::string(buffer);
-  };
-  std::string out = "[";
-  for (const auto& [first, last] : ranges) {
-    out += hex(first);
-    if (last > first) out += "-" + hex(last);
-  }
-  return out + "]";
-}
-
 namespace {
 
 constexpr std::array categoryNames = {"Cn", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc", "Pd", "Ps",
@@ -172,10 +150,29 @@ class Translator {
     return {};
   }
 
+  /// \w outside brackets, which also takes six numbers of Latin-1.
+  static CodePointSet wordCharacters(bool inverted = false) {
+    CodePointSet set;
+    set.addWhere([](uint16_t f) { return (f & flagOnigWord) != 0; });
+    for (const char32_t number : {0xB2, 0xB3, 0xB9, 0xBC, 0xBD, 0xBE}) set.add(number, number);
+    if (inverted) set.invert();
+    return set;
+  }
+
+  /// \b and \B, by what \w is here: PCRE2's own word characters are others.
+  Result<> wordEdge(bool edge) {
+    const auto word = wordCharacters().toClass();
+    m_at += 2;
+    const auto both = [&](const char* after, const char* before) { return "(?<" + std::string(after) + word + ")(?" + before + word + ")"; };
+    atom(edge ? "(?:" + both("=", "!") + "|" + both("!", "=") + ")" : "(?:" + both("=", "=") + "|" + both("!", "!") + ")");
+    return {};
+  }
+
   Result<> escape() {
     const char32_t c = peek(1);
     if (c == 0 && m_at + 1 >= m_source.size()) return unsupported("a backslash at its end");
-    static constexpr std::u32string_view passed = U"bBAzZGXRK";
+    if (c == U'b' || c == U'B') return wordEdge(c == U'b');
+    static constexpr std::u32string_view passed = U"AzZGXRK";
     if (passed.find(c) != std::u32string_view::npos || (c >= U'1' && c <= U'9')) {
       m_at += 2;
       atom(std::string("\\") + static_cast<char>(c));
@@ -185,11 +182,7 @@ class Translator {
     CodePointSet set;
     TW_TRY(const bool isSet, escapedSet(set));
     if (isSet) {
-      // Outside brackets \w also takes six numbers of Latin-1.
-      for (const char32_t number : {0xB2, 0xB3, 0xB9, 0xBC, 0xBD, 0xBE})
-        if (c == U'w') set.add(number, number);
-        else if (c == U'W') set.remove(number);
-      atom(set.toClass());
+      atom((c == U'w' || c == U'W' ? wordCharacters(c == U'W') : set).toClass());
       return {};
     }
     TW_TRY(const char32_t value, escapedCharacter());

@@ -88,14 +88,16 @@ Result<SentencePieceSummary> summarizeSentencePiece(std::string_view proto) {
   for (Fields model(proto); !model.atEnd();) {
     if (!model.next(field)) return broken();
     if (field.number == 1) { // repeated SentencePiece pieces
-      ++out.pieces;
-      bool named = false;
+      SentencePiece found;
       for (Fields piece(field.content); !piece.atEnd();) {
         if (!piece.next(inner)) return broken();
-        named = named || (inner.number == 1 && !inner.content.empty());
-        if (inner.number == 3 && (inner.value < 1 || inner.value > 6)) return broken();
+        if (inner.number == 1) found.text = inner.content;
+        if (inner.number != 3) continue;
+        if (inner.value < 1 || inner.value > 6) return broken();
+        found.type = static_cast<int>(inner.value);
       }
-      if (!named) return fail(damagedTokenizer("piece " + std::to_string(out.pieces - 1) + " of tokenizer.model is empty"));
+      if (found.text.empty()) return fail(damagedTokenizer("piece " + std::to_string(out.pieces.size()) + " of tokenizer.model is empty"));
+      out.pieces.push_back(found);
     } else if (field.number == 2) { // TrainerSpec
       for (Fields spec(field.content); !spec.atEnd();) {
         if (!spec.next(inner)) return broken();
@@ -109,7 +111,7 @@ Result<SentencePieceSummary> summarizeSentencePiece(std::string_view proto) {
       }
     }
   }
-  if (out.pieces == 0) return broken();
+  if (out.pieces.empty()) return broken();
   return out;
 }
 

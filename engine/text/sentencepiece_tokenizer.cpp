@@ -1,11 +1,11 @@
 #include "engine/text/sentencepiece_tokenizer.h"
 
+#include "engine/text/tiktoken_tokenizer.h"
 #include "engine/text/tokenizer_parts.h"
 
 #include <sentencepiece_processor.h>
 
 #include <algorithm>
-#include <cctype>
 #include <exception>
 
 namespace tw {
@@ -33,11 +33,12 @@ Result<std::unique_ptr<TokenDecoder>> decoder(bool dummyPrefix) {
 
 class SentencePieceTokenizer : public Tokenizer {
  public:
-  static Result<std::shared_ptr<const Tokenizer>> create(const std::string& proto, TokenizerConfig config) {
+  /// `commands`: tokens behind the pieces, as ChatGLM has them.
+  static Result<std::shared_ptr<const Tokenizer>> create(const std::string& proto, const SentencePieceSummary& summary, TokenizerConfig config,
+                                                         const std::vector<std::string>& commands) {
     std::shared_ptr<SentencePieceTokenizer> out(new SentencePieceTokenizer);
-    TW_TRY(const auto summary, summarizeSentencePiece(proto));
     TW_TRY(out->m_processor, loadProcessor(proto));
-    if (summary.pieces != static_cast<size_t>(out->m_processor->GetPieceSize())) return fail(damagedTokenizer("tokenizer.model has other pieces than it says"));
+    if (summary.pieces.size() != static_cast<size_t>(out->m_processor->GetPieceSize())) return fail(damagedTokenizer("tokenizer.model has other pieces than it says"));
     out->m_unigram = summary.unigram;
     TW_TRY(out->m_decoder, decoder(summary.addDummyPrefix));
     // Without the legacy behaviour only the start of a text gets the dummy prefix. A protobuf message may be continued:
@@ -46,6 +47,8 @@ class SentencePieceTokenizer : public Tokenizer {
       TW_TRY(out->m_withoutPrefix, loadProcessor(proto + std::string("\x1A\x02\x18\x00", 4)));
     }
     TW_CHECK(out->readAdded(config));
+    out->addCommands(commands);
+    out->addControlPieces(summary);
     const auto piece = [&](int id) { return id >= 0 ? std::optional(out->m_processor->IdToPiece(id)) : std::nullopt; };
     if (!config.bos) config.bos = piece(out->m_processor->bos_id());
     if (!config.eos) config.eos = piece(out->m_processor->eos_id());
@@ -53,6 +56,7 @@ class SentencePieceTokenizer : public Tokenizer {
     if (!config.unk) config.unk = piece(out->m_processor->unk_id());
     const auto idOf = [&](const std::optional<std::string>& name) { return name ? out->id(*name) : std::nullopt; };
     out->m_post.setBosEos(config.addBos.value_or(true) ? idOf(config.bos) : std::nullopt, config.addEos.value_or(false) ? idOf(config.eos) : std::nullopt);
+    if (!out->m_prefix.empty()) out->m_post.setPrefix(out->m_prefix);
     out->m_special = resolveSpecialTokens(config, *out);
     return out;
   }
@@ -66,6 +70,12 @@ class SentencePieceTokenizer : public Tokenizer {
       } else {
         out.ids.push_back(match.id);
         out.offsets.push_back(whole.original(match.begin, match.end));
+        if (match.id == prefixId) {
+          out.offsets.back() = whole.original(match.begin, match.end - 3);
+          out.ids.back() = m_prefix.front();
+          out.ids.push_back(m_prefix.back());
+          out.offsets.push_back(whole.original(match.end - 3, match.end));
+        }
       }
     }
     return m_post.apply(std::move(out), addSpecialTokens, {});
@@ -107,12 +117,48 @@ class SentencePieceTokenizer : public Tokenizer {
     for (AddedToken token : config.added) {
       if (token.content.empty()) continue;
       if (const int known = m_processor->PieceToId(token.content); isPiece(known) && m_processor->IdToPiece(known) == token.content) token.id = known;
-      m_end = std::max(m_end, token.id + 1);
-      m_matcher.add(token.content, token);
-      m_addedIds.emplace(token.content, token.id);
-      m_added.insert_or_assign(token.id, std::move(token));
+      const bool inText = token.content != "sop" && token.content != "eop";
+      addToken(std::move(token), inText);
     }
     return {};
+  }
+
+  void addToken(AddedToken token, bool inText) {
+    m_end = std::max(m_end, token.id + 1);
+    if (inText) m_matcher.add(token.content, token);
+    m_addedIds.emplace(token.content, token.id);
+    m_added.insert_or_assign(token.id, std::move(token));
+  }
+
+  /// ChatGLM's own tokens. "sop" and "eop" are parts of common words: in a text only "[gMASK]sop" together is meant.
+  void addCommands(const std::vector<std::string>& commands) {
+    for (const auto& name : commands) {
+      AddedToken token;
+      token.content = token.shown = name;
+      token.special = true;
+      token.id = m_processor->GetPieceSize() + static_cast<int32_t>(&name - commands.data());
+      if (name == "[gMASK]" || name == "sop") m_prefix.push_back(token.id);
+      const auto given = m_added.find(token.id); // the configuration may say that it is not special: for skipping, it is
+      if (given == m_added.end() || given->second.content == name) addToken(std::move(token), name != "sop" && name != "eop");
+    }
+    if (m_prefix.empty()) return;
+    AddedToken both;
+    both.content = "[gMASK]sop";
+    both.id = prefixId;
+    m_matcher.add(both.content, both);
+  }
+
+  /// Control pieces and unk are never made from text by the library; written out in a text they mean themselves, as in Transformers.
+  void addControlPieces(const SentencePieceSummary& summary) {
+    for (size_t id = 0; id < summary.pieces.size(); ++id) {
+      const auto& piece = summary.pieces[id];
+      if ((piece.type != SentencePiece::control && piece.type != SentencePiece::unknown) || m_added.contains(static_cast<int32_t>(id))) continue;
+      AddedToken token;
+      token.content = token.shown = std::string(piece.text);
+      token.special = true;
+      token.id = static_cast<int32_t>(id);
+      addToken(std::move(token), true);
+    }
   }
 
   void encodeSegment(const AlignedText& whole, size_t begin, size_t end, Encoding& out) const {
@@ -142,27 +188,33 @@ class SentencePieceTokenizer : public Tokenizer {
   std::unordered_map<std::string, int32_t> m_addedIds;
   PostPipeline m_post;
   SpecialTokens m_special;
+  static constexpr int32_t prefixId = INT32_MAX; ///< what the matcher says of "[gMASK]sop"
+  std::vector<int32_t> m_prefix;                 ///< [gMASK] and sop
   int32_t m_end = 0;
   bool m_unigram = true;
 };
 
-/// Base64 and a number on the first line: OpenAI's rank files, which some models also call tokenizer.model.
-bool isTiktoken(std::string_view bytes) {
-  const auto line = bytes.substr(0, std::min<size_t>(bytes.find('\n'), 200));
-  const size_t space = line.find(' ');
-  if (space == std::string_view::npos || space == 0 || space + 1 >= line.size()) return false;
-  const auto isBase64 = [](char c) { return isalnum(static_cast<unsigned char>(c)) || c == '+' || c == '/' || c == '='; };
-  const auto isDigit = [](char c) { return (c >= '0' && c <= '9') || c == '\r'; };
-  return std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(space), isBase64) &&
-         std::all_of(line.begin() + static_cast<std::ptrdiff_t>(space) + 1, line.end(), isDigit);
+/// What tokenization_chatglm.py puts behind the pieces; only ChatGLM3's has roles.
+std::vector<std::string> chatGlmTokens(const fs::path& modelFile, const TokenizerConfig& config) {
+  if (!config.className.starts_with("ChatGLM")) return {};
+  std::vector<std::string> names = {"[MASK]", "[gMASK]", "[sMASK]", "sop", "eop"};
+  const auto code = readFile(modelFile.parent_path() / "tokenization_chatglm.py", uint64_t{1} << 20);
+  if (!code || code->find("<|user|>") != std::string::npos || code->find("<|observation|>") != std::string::npos)
+    names.insert(names.end(), {"<|system|>", "<|user|>", "<|assistant|>", "<|observation|>"});
+  return names;
 }
 
 } // namespace
 
 Result<std::shared_ptr<const Tokenizer>> loadSentencePiece(const fs::path& modelFile, const TokenizerConfig& config) {
   TW_TRY(const auto bytes, readFile(modelFile, uint64_t{256} << 20));
-  if (isTiktoken(bytes)) return fail(unsupportedPart("file format", "tiktoken", "tokenizer.json and sentencepiece's tokenizer.model").at(toUtf8(modelFile)));
-  auto tokenizer = SentencePieceTokenizer::create(bytes, config);
+  if (isTiktoken(bytes)) return loadTiktoken(modelFile, config);
+  const auto made = [&]() -> Result<std::shared_ptr<const Tokenizer>> {
+    TW_TRY(const auto summary, summarizeSentencePiece(bytes));
+    if (convertsSentencePiece(config) && !summary.unigram) return convertSentencePiece(summary, config);
+    return SentencePieceTokenizer::create(bytes, summary, config, chatGlmTokens(modelFile, config));
+  };
+  auto tokenizer = made();
   if (!tokenizer) tokenizer.error().at(toUtf8(modelFile));
   return tokenizer;
 }

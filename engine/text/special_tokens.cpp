@@ -43,6 +43,17 @@ Result<> readNames(const Json& json, const fs::path& file, TokenizerConfig& conf
   return {};
 }
 
+/// "tokenizer_class", else the slow class of auto_map.AutoTokenizer ("tokenization_qwen.QWenTokenizer", or a list of slow and fast).
+std::string classOf(const Json& json) {
+  if (const auto found = json.find("tokenizer_class"); found != json.end() && found->is_string()) return found->get<std::string>();
+  const auto map = json.find("auto_map");
+  if (map == json.end() || !map->is_object() || !map->contains("AutoTokenizer")) return {};
+  Json named = map->at("AutoTokenizer");
+  if (named.is_array() && !named.empty()) named = Json(named.front());
+  const auto name = named.is_string() ? named.get<std::string>() : std::string();
+  return name.substr(name.rfind('.') + 1);
+}
+
 Result<> readAdded(const Json& json, const fs::path& file, TokenizerConfig& config) {
   const auto table = json.find("added_tokens_decoder");
   if (table == json.end() || table->is_null()) return {};
@@ -84,6 +95,8 @@ Result<TokenizerConfig> readTokenizerConfig(const fs::path& modelFolder) {
   TW_TRY(config.addBos, option(json, "add_bos_token", file));
   TW_TRY(config.addEos, option(json, "add_eos_token", file));
   TW_TRY(config.legacy, option(json, "legacy", file));
+  TW_TRY(config.addPrefixSpace, option(json, "add_prefix_space", file));
+  config.className = classOf(json);
   TW_CHECK(readAdded(json, file, config));
   TW_TRY(const auto names, readObject(map));
   TW_CHECK(readNames(names, map, config));

@@ -8,7 +8,8 @@ namespace tw {
 
 struct TokenizerConfig {
   std::optional<std::string> bos, eos, pad, unk;
-  std::optional<bool> addBos, addEos, legacy;
+  std::optional<bool> addBos, addEos, legacy, addPrefixSpace;
+  std::string className;         ///< tokenizer_class, or the class that auto_map names; may be empty
   std::vector<AddedToken> added; ///< added_tokens_decoder, ids as given there
 };
 

@@ -4,6 +4,7 @@
 #include "engine/io/model_folder.h"
 #include "engine/text/hf_tokenizer.h"
 #include "engine/text/sentencepiece_tokenizer.h"
+#include "engine/text/tiktoken_tokenizer.h"
 
 #include <algorithm>
 
@@ -24,12 +25,14 @@ Result<std::shared_ptr<const Tokenizer>> loadTokenizer(const fs::path& modelFold
   };
   TW_CHECK(checkModelFolder(modelFolder));
   const bool json = exists("tokenizer.json");
-  if (!json && !exists("tokenizer.model")) {
+  const char* ranks = exists("qwen.tiktoken") ? "qwen.tiktoken" : "tiktoken.model";
+  if (!json && !exists("tokenizer.model") && !exists(ranks)) {
     const std::string hint = exists("vocab.json") && exists("merges.txt") ? "It has vocab.json and merges.txt; save it with Transformers once to get tokenizer.json."
                                                                           : "Put the tokenizer.json or tokenizer.model of this model there.";
     return fail(requestError("tokenizer.missing", "The folder has neither tokenizer.json nor tokenizer.model.", hint).at(toUtf8(modelFolder)));
   }
   TW_TRY(const auto config, readTokenizerConfig(modelFolder));
+  if (!json && exists(ranks)) return loadTiktoken(modelFolder / ranks, config);
   if (!json) return loadSentencePiece(modelFolder / "tokenizer.model", config);
   TW_TRY(auto file, readTokenizerFile(modelFolder / "tokenizer.json"));
   auto tokenizer = HfTokenizer::create(std::move(file), config);
@@ -39,7 +42,8 @@ Result<std::shared_ptr<const Tokenizer>> loadTokenizer(const fs::path& modelFold
 
 std::vector<fs::path> tokenizerFiles(const fs::path& modelFolder) {
   static constexpr const char* names[] = {"tokenizer.json", "tokenizer.model", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
-                                          "vocab.json", "merges.txt", "spiece.model", "sentencepiece.bpe.model", "chat_template.jinja", "chat_template.json"};
+                                          "vocab.json", "merges.txt", "spiece.model", "sentencepiece.bpe.model", "qwen.tiktoken", "tiktoken.model",
+                                          "tokenization_qwen.py", "tokenization_chatglm.py", "chat_template.jinja", "chat_template.json"};
   std::vector<fs::path> out;
   std::error_code code;
   for (const char* name : names)

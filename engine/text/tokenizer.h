@@ -56,7 +56,8 @@ class Tokenizer {
   std::vector<Encoding> encodeAll(std::span<const std::string> texts, bool addSpecialTokens) const;
 };
 
-/// Loads tokenizer.json, else tokenizer.model (sentencepiece), with tokenizer_config.json / special_tokens_map.json beside it.
+/// Loads tokenizer.json, else qwen.tiktoken or tiktoken.model, else tokenizer.model (sentencepiece, or tiktoken's form), with tokenizer_config.json /
+/// special_tokens_map.json beside it.
 /// Errors: tokenizer.missing, tokenizer.damaged, tokenizer.unsupported (names the component and lists what is supported).
 Result<std::shared_ptr<const Tokenizer>> loadTokenizer(const fs::path& modelFolder);
 

@@ -9,6 +9,7 @@ namespace tw {
 struct TokenizerFile {
   Json rest; ///< the document without model.vocab and model.merges
   bool hasVocabulary = false, hasMerges = false;
+  bool ranksAreIds = false; ///< tiktoken's order of merges (see BpeOptions)
   std::vector<std::pair<std::string, int64_t>> vocabulary;     ///< {"token": id}
   std::vector<std::pair<std::string, double>> scoredVocabulary; ///< [["piece", score]]
   std::vector<std::pair<std::string, std::string>> merges;     ///< "a b" or ["a", "b"]

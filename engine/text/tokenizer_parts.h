@@ -36,6 +36,8 @@ class PartFields {
 };
 /// Calls `read` for each component of a Sequence, which lists them under `key`. Errors: those of `read`, tokenizer.damaged (they nest without end).
 Result<> readParts(const PartFields& fields, const char* key, int depth, const std::function<Result<>(const Json& part, int depth)>& read);
+/// Base64 (RFC 4648), padded or not, line ends allowed; nothing when it is not.
+std::optional<std::string> fromBase64(std::string_view text);
 /// The "type" of a component. Errors: tokenizer.damaged.
 Result<std::string> partType(const Json& json, const std::string& stage);
 
@@ -119,6 +121,7 @@ class PostPipeline {
   };
   struct Step {
     bool trim = false, prefixSpace = false; ///< trim offsets, or
+    bool joins = false;                     ///< what follows sees one sequence
     std::vector<Piece> pieces;              ///< apply a template
   };
   /// Errors: tokenizer.damaged, tokenizer.unsupported. Ids must be below `vocabularyEnd`.
@@ -126,6 +129,8 @@ class PostPipeline {
   Encoding apply(Encoding text, bool addSpecialTokens, const TrimContext& context) const;
   /// BOS and EOS around the text, as add_bos_token / add_eos_token of tokenizer_config.json ask.
   void setBosEos(std::optional<int32_t> bos, std::optional<int32_t> eos);
+  /// These ids before a text.
+  void setPrefix(std::vector<int32_t> ids);
   bool empty() const { return m_steps.empty(); }
 
  private:

@@ -207,6 +207,8 @@ constexpr EngineText phrases[] = {
     {"", u"sentencepiece cannot read tokenizer.model", u"sentencepiece 无法读取 tokenizer.model"},
     {"", u"piece %1 of tokenizer.model is empty", u"tokenizer.model 的第 %1 个词元为空"},
     {"", u"the precompiled_charsmap of tokenizer.model is damaged", u"tokenizer.model 的 precompiled_charsmap 已损坏"},
+    {"", u"line %1 of %2 is not a token and its rank", u"%2 的第 %1 行不是“词元 序号”的形式"},
+    {"", u"%1 has no token for some bytes, or is cut off", u"%1 缺少某些字节的词元，或者不完整"},
     {"", u"its precompiled_charsmap is not base64", u"precompiled_charsmap 不是 base64 编码"},
     {"", u"its precompiled_charsmap is too short", u"precompiled_charsmap 过短"},
     {"", u"its precompiled_charsmap has an impossible size", u"precompiled_charsmap 的大小不合理"},
