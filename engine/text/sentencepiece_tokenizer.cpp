@@ -48,7 +48,7 @@ class SentencePieceTokenizer : public Tokenizer {
     }
     TW_CHECK(out->readAdded(config));
     out->addCommands(commands);
-    out->addControlPieces(summary);
+    if (!config.className.empty()) out->addControlPieces(summary);
     const auto piece = [&](int id) { return id >= 0 ? std::optional(out->m_processor->IdToPiece(id)) : std::nullopt; };
     if (!config.bos) config.bos = piece(out->m_processor->bos_id());
     if (!config.eos) config.eos = piece(out->m_processor->eos_id());
@@ -148,7 +148,8 @@ class SentencePieceTokenizer : public Tokenizer {
     m_matcher.add(both.content, both);
   }
 
-  /// Control pieces and unk are never made from text by the library; written out in a text they mean themselves, as in Transformers.
+  /// Control pieces and unk are never made from text by the library; written out in a text they mean themselves for the
+  /// classes of Transformers.
   void addControlPieces(const SentencePieceSummary& summary) {
     for (size_t id = 0; id < summary.pieces.size(); ++id) {
       const auto& piece = summary.pieces[id];

@@ -15,6 +15,8 @@ bool isByteToken(const std::optional<std::string>& token) {
 } // namespace
 
 std::string StreamDecoder::push(int32_t id) {
+  // Decoding leaves these out, so that what stands on both sides of them may belong together.
+  if (!m_tokenizer->token(id) || (m_skipSpecial && m_tokenizer->isSpecial(id))) return {};
   m_pending.push_back(id);
   if (isByteToken(m_tokenizer->token(id))) return {};
   const std::string text = m_tokenizer->decode(m_pending, m_skipSpecial);
@@ -29,9 +31,8 @@ std::string StreamDecoder::push(int32_t id) {
     return fresh;
   }
   // A safe edge: from here this id alone gives the context for spacing, if it shows any text of its own.
-  const bool shown = !(m_skipSpecial && m_tokenizer->isSpecial(id)) && m_tokenizer->token(id);
-  std::string own = shown ? m_tokenizer->decode(std::span(m_pending).last(1), m_skipSpecial) : std::string();
-  if (shown && !own.ends_with(replacement) && text.ends_with(own) && !own.empty()) {
+  std::string own = m_tokenizer->decode(std::span(m_pending).last(1), m_skipSpecial);
+  if (!own.ends_with(replacement) && text.ends_with(own) && !own.empty()) {
     m_pending.assign(1, id);
     m_emitted = std::move(own);
   } else {

@@ -113,13 +113,13 @@ Value indent(Runtime& runtime, const Value& value, const Arguments& arguments) {
 Value truncate(Runtime& runtime, const Value& value, const Arguments& arguments) {
   const Bound bound(runtime, "truncate", arguments, {"length", "killwords", "end", "leeway"});
   if (!bound) return {};
-  if (!value.isString()) return runtime.fail("the truncate filter needs a string");
   const string tail = bound[2] ? bound[2]->text() : "...";
   const auto length = integerArgument(runtime, bound[0], 255), leeway = bound.given(3) ? integerArgument(runtime, bound[3], 5) : 5;
   const auto tailLength = static_cast<int64_t>(codePointCount(tail));
   if (length < tailLength || leeway < 0) return runtime.fail("truncate: expected length >= " + std::to_string(tailLength));
+  if (lengthOf(runtime, value) - leeway <= length) return value; // a short list comes back as it is
+  if (!value.isString()) return runtime.fail("the truncate filter needs a string");
   const string_view text = value.text();
-  if (static_cast<int64_t>(value.textObject().length) - leeway <= length) return value;
   auto head = text.substr(0, byteOffset(text, static_cast<size_t>(length - tailLength)));
   if (!bound.flag(1, false))
     if (const auto space = head.rfind(' '); space != head.npos) head = head.substr(0, space);

@@ -1,5 +1,6 @@
 #include "engine/text/jinja/format.h"
 
+#include "engine/base/unicode.h"
 #include "engine/text/jinja/number_text.h"
 #include "engine/text/jinja/operators.h"
 #include "engine/text/jinja/printing.h"
@@ -98,6 +99,11 @@ string convert(Runtime& runtime, const Conversion& conversion, const Value& valu
   }
   if (type == 'c') {
     if (value.isString() && codePointCount(value.text()) == 1) return value.text();
+    if (value.isInteger() && value.asInt() >= 0 && value.asInt() <= 0x10FFFF && (value.asInt() < 0xD800 || value.asInt() > 0xDFFF)) {
+      string text;
+      appendUtf8(text, static_cast<char32_t>(static_cast<int64_t>(value.asInt())));
+      return text;
+    }
     runtime.fail("%c requires a single character");
     return {};
   }

@@ -1,5 +1,6 @@
 #include "engine/text/jinja/methods.h"
 
+#include "engine/text/jinja/evaluator.h"
 #include "engine/text/jinja/operators.h"
 
 #include <algorithm>
@@ -10,6 +11,16 @@ namespace tw::jinja {
 namespace {
 
 using std::string_view;
+
+std::optional<Value> macroAttribute(const Signature& signature, string_view name) {
+  if (name == "catch_kwargs") return Value::boolean(signature.usesKwargs);
+  if (name == "catch_varargs") return Value::boolean(signature.usesVarargs);
+  if (name == "caller") return Value::boolean(signature.usesCaller);
+  if (name != "arguments") return std::nullopt;
+  std::vector<Value> names;
+  for (const auto& parameter : signature.parameters) names.push_back(Value::string(parameter.first));
+  return Value::tuple(std::move(names));
+}
 
 template <size_t N> bool oneOf(string_view name, const std::array<string_view, N>& names) { return std::find(names.begin(), names.end(), name) != names.end(); }
 
@@ -109,6 +120,7 @@ std::optional<Value> methodOf(const Value& receiver, const std::string& name) {
       break;
     case Kind::Callable:
       if (name == "name") return Value::string(receiver.as<Callable>().name);
+      if (const auto* macro = dynamic_cast<const Macro*>(&receiver.as<Callable>())) return macroAttribute(*macro->signature, name);
       break;
     case Kind::Cycler: return cyclerAttribute(receiver, name);
     default: break;

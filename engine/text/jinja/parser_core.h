@@ -107,6 +107,7 @@ class Parser {
   int m_loops = 0;     ///< loops around, up to the next function
   bool m_soft = false; ///< inside an if: unknown filters and tests are errors only when they are reached
   std::vector<Signature*> m_functions;
+  std::vector<std::string> m_blocks;
   std::vector<std::pair<std::string, int>> m_unresolved; ///< unknown filters and tests: message, line
   Template m_template;
 };

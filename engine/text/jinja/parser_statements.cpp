@@ -315,6 +315,8 @@ StatementPtr Parser::parseNamedBlock() {
   auto made = statement(StatementKind::Block);
   take();
   const auto name = expectIdentifier();
+  if (std::find(m_blocks.begin(), m_blocks.end(), name) != m_blocks.end()) stop("block '" + name + "' defined twice.");
+  m_blocks.push_back(name);
   made->scoped = skipName("scoped");
   skipName("required");
   const int loops = std::exchange(m_loops, 0);
