@@ -50,6 +50,7 @@ Json templateVariables(const Tokenizer& tokenizer);
 std::string exportedTemplate(const ChatTemplate& chatTemplate, const Tokenizer& tokenizer);
 
 /// chat_template.jinja, else "chat_template" of tokenizer_config.json (a string, or a list of {name, template}: "default"), else chat_template.json.
+/// A folder without any of them whose tokenizer is one of Qwen's first generation or of ChatGLM2 or 3 has the built-in template of its family.
 /// nullptr when the folder has none.
 Result<std::shared_ptr<const ChatTemplate>> loadModelChatTemplate(const fs::path& modelFolder);
 

@@ -2,6 +2,7 @@
 #include "engine/base/paths.h"
 #include "engine/io/model_folder.h"
 #include "engine/text/chat_template.h"
+#include "engine/text/special_tokens.h"
 
 #include <system_error>
 
@@ -49,6 +50,15 @@ Result<std::shared_ptr<const ChatTemplate>> builtIn(const std::string& name) {
   return parseFile(path);
 }
 
+/// Qwen's first generation and ChatGLM2 and 3 build their prompts in Python; nothing in the folder says how but the class of the tokenizer.
+Result<std::shared_ptr<const ChatTemplate>> familyTemplate(const fs::path& modelFolder) {
+  TW_TRY(const auto config, readTokenizerConfig(modelFolder));
+  if (config.className.starts_with("QWen")) return builtIn("qwen");
+  if (config.className != "ChatGLMTokenizer") return std::shared_ptr<const ChatTemplate>();
+  const auto code = readFile(modelFolder / "tokenization_chatglm.py", mostBytes);
+  return builtIn(code && code->find("build_chat_input") == std::string::npos ? "chatglm2" : "chatglm3");
+}
+
 } // namespace
 
 Json templateVariables(const Tokenizer& tokenizer) {
@@ -76,7 +86,9 @@ Result<std::shared_ptr<const ChatTemplate>> loadModelChatTemplate(const fs::path
   if (const auto file = modelFolder / "chat_template.jinja"; isFile(file)) return parseFile(file);
   TW_TRY(auto fromConfig, templateFromJson(modelFolder / "tokenizer_config.json"));
   if (fromConfig) return fromConfig;
-  return templateFromJson(modelFolder / "chat_template.json");
+  TW_TRY(auto fromJson, templateFromJson(modelFolder / "chat_template.json"));
+  if (fromJson) return fromJson;
+  return familyTemplate(modelFolder);
 }
 
 Result<std::shared_ptr<const ChatTemplate>> chooseChatTemplate(const std::string& choice, const fs::path& modelFolder, const fs::path& base) {

@@ -107,6 +107,11 @@ def test_tiktoken_files(cli, tmp_path, ranks, family):
     assert not differing(texts, mine, truth)
     prefix = [] if family == "qwen" else [len(ranks) + specials.index("[gMASK]"), len(ranks) + specials.index("<sop>")]
     assert encoded(cli, folder, ["", "hi"]) == [prefix, prefix + tiktoken_ids(ranks, specials, pattern, "hi")]
+    if family == "qwen":
+        (folder / "messages.json").write_text(json.dumps([{"role": "user", "content": "你好"}, {"role": "assistant", "content": "Hi"}, {"role": "user", "content": "?"}]), encoding="utf-8")
+        text = cli.run("render", folder, "--messages", folder / "messages.json", "--add-generation-prompt").one("rendered")["text"]
+        assert text == ("<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\n你好<|im_end|>\n<|im_start|>assistant\nHi<|im_end|>\n<|im_start|>user\n?<|im_end|>\n"
+                        "<|im_start|>assistant\n")
     choose = random.Random(6)
     rows = truth + [[choose.randrange(len(ranks) + len(specials)) for _ in range(12)] for _ in range(200)]
     assert decoded(cli, folder, rows) == [tiktoken_text(ranks, specials, row) for row in rows]
@@ -219,6 +224,18 @@ def test_chatglm(cli, tmp_path, llama_model, generation):
         assert ids == built
     else:
         assert ids[:2] == prefix and all(index < first for index in ids[2:])
+    # The template that the folder lacks, as its Python would have built the prompt.
+    messages = [{"role": "user", "content": question}, {"role": "assistant", "content": "甲"}, {"role": "user", "content": "And?"}]
+    (folder / "tokenization_chatglm.py").write_text((folder / "tokenization_chatglm.py").read_text(encoding="utf-8") + ("\ndef build_chat_input(): ..." if generation == 3 else ""), encoding="utf-8")
+    (folder / "messages.json").write_text(json.dumps(messages), encoding="utf-8")
+    text = cli.run("render", folder, "--messages", folder / "messages.json", "--add-generation-prompt").one("rendered")["text"]
+    if generation == 3:
+        assert text == f"[gMASK]sop<|user|>\n {question}<|assistant|>\n 甲<|user|>\n And?<|assistant|>"
+        built = [*prefix, *(token for role, content in (("user", question), ("assistant", "甲"), ("user", "And?"))
+                            for token in (command[f"<|{role}|>"], *processor.encode("\n"), *processor.encode(content))), command["<|assistant|>"]]
+        assert encoded(cli, folder, [text], "--no-special-tokens") == [built]
+    else:
+        assert text == f"[gMASK]sop[Round 1]\n\n问：{question}\n\n答：甲\n\n[Round 2]\n\n问：And?\n\n答："
     rows = [row for row in truth if row]
     assert decoded(cli, folder, rows) == [processor.decode(row) for row in rows]
     assert decoded(cli, folder, [[*prefix, *rows[0]]], "--skip-special-tokens") == [processor.decode(rows[0])]
@@ -231,3 +248,9 @@ def test_other_models_are_refused_by_name(cli, tmp_path, kind):
     model = {"WordPiece": tokenizers.models.WordPiece({"[UNK]": 0, "a": 1}, unk_token="[UNK]"), "WordLevel": tokenizers.models.WordLevel({"[UNK]": 0, "a": 1}, unk_token="[UNK]")}[kind]
     tokenizers.Tokenizer(model).save(str(folder / "tokenizer.json"))
     assert cli.refuse("tokenize", folder, "--text", "a", mentions=[kind, "BPE", "Unigram"])["code"] == "tokenizer.unsupported"
+
+
+def test_text_that_is_not_utf8_is_refused(cli, tmp_path, llama):
+    (tmp_path / "texts.jsonl").write_bytes(b'{"text": "a\xff\xfeb"}\n')
+    cli.refuse("tokenize", llama, "--file", tmp_path / "texts.jsonl", mentions=["UTF-8"])
+    cli.refuse("tokenize", llama, "--text", "a\udcffb", mentions=["UTF-8", "byte 1"])
