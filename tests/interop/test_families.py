@@ -197,6 +197,19 @@ def test_modules_are_those_of_peft(cli, case):
     assert set(cli.run("info", case.product).one("model")["linear_modules"]) == wanted
 
 
+@pytest.mark.parametrize("name", ["gpt2", "gemma3_whole"])
+def test_a_fully_trained_model_is_whole(cli, write_recipe, alpaca_file, tokenizer_folder, tmp_path, name):
+    (tmp_path / "case").mkdir()
+    case = families.make(name, tmp_path / "case", tokenizer_folder)
+    cli.run("train", write_recipe(case.product, alpaca_file, sections={"data": {"max_length": 100, "chat_template": "alpaca"}, "method": {"type": "full"}}, max_steps=2, learning_rate=1e-3))
+    trained, facts = transformers.AutoModelForCausalLM.from_pretrained(tmp_path / "recipe", dtype=torch.float32, attn_implementation="eager", output_loading_info=True)
+    assert not facts["missing_keys"] and not facts["unexpected_keys"]
+    ids = models.random_ids(1400)
+    truth = models.logits_of(trained.eval(), ids)
+    assert models.relative_gap(models.product_logits(cli, tmp_path / "recipe", ids, tmp_path / "mine.safetensors"), truth) < TOLERANCE
+    assert models.relative_gap(models.logits_of(case.load(), ids), truth) > 10 * TOLERANCE, "nothing was learnt: the comparison would be empty"
+
+
 def rewrite(folder, **fields):
     path = folder / "config.json"
     config = json.loads(path.read_text())

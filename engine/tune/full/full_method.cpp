@@ -1,6 +1,9 @@
 #include "engine/tune/full/full_method.h"
 
 #include "engine/model/tensor_files.h"
+#include "engine/model/tensor_slots.h"
+
+#include <set>
 
 namespace tw {
 namespace {
@@ -56,6 +59,7 @@ class FullMethod : public TuningMethod {
     const auto type = kind == SaveKind::Final ? finalType(config.dtype) : at::kFloat;
     std::vector<NamedTensor> tensors;
     for (const auto& tensor : m_tensors) tensors.push_back({tensor.name, tensor.tensor});
+    if (kind == SaveKind::Final && config.nested()) TW_CHECK(addUntouched(tensors));
     TW_CHECK(writeTensors(folder / kWeightsFile, tensors, type));
     const std::string dtype = type == at::kBFloat16 ? "bfloat16" : type == at::kHalf ? "float16" : "float32";
     TW_CHECK(writeFileAtomically(folder / "config.json", prettyJson(configWithDtype(config.raw, dtype))));
@@ -82,6 +86,20 @@ class FullMethod : public TuningMethod {
   }
 
  private:
+  /// A model for several kinds of input stays whole: what is not the decoder's comes from the base as it was.
+  Result<> addUntouched(std::vector<NamedTensor>& tensors) const {
+    if (m_options.baseModel.empty()) return {};
+    TW_TRY(const auto files, CheckpointFiles::open(m_options.baseModel));
+    std::set<std::string> own;
+    for (const auto& slot : tensorSlots(m_model->config(), tensorNames(m_model->config(), files))) own.insert(slot.file);
+    for (const auto& entry : files.entries()) {
+      if (own.count(entry.tensor->name) || !isFloatingPoint(entry.tensor->type)) continue;
+      TW_TRY(auto tensor, readTensor(*entry.file, *entry.tensor));
+      tensors.push_back({entry.tensor->name, std::move(tensor)});
+    }
+    return {};
+  }
+
   MethodOptions m_options;
   CausalModel* m_model = nullptr;
   std::vector<TrainableTensor> m_tensors;
