@@ -28,7 +28,8 @@ bool validWeight(const Nf4Weight& w) { return w.count >= 0 && legalBlock(w.block
 } // namespace
 
 bool valid(const Nf4QuantizeParams& p) {
-  return known(p.type) && p.count >= 0 && legalBlock(p.blockSize) && (p.count == 0 || allSet(p.source, p.packed, p.absmax));
+  return known(p.type) && (p.code == FourBit::Nf4 || p.code == FourBit::Fp4) && p.count >= 0 && legalBlock(p.blockSize) &&
+    (p.count == 0 || allSet(p.source, p.packed, p.absmax));
 }
 
 bool valid(const Nf4DequantizeParams& p) {

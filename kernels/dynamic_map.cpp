@@ -18,7 +18,7 @@ float linspaceAt(int points, int index) {
 
 } // namespace
 
-const float* nf4CodeBook() { return kNf4Code; }
+const float* codeBook(FourBit code) { return code == FourBit::Fp4 ? kFp4Code : kNf4Code; }
 
 void dynamicMap(bool isSigned, float map[256]) {
   constexpr int kExponents = 7;

@@ -14,6 +14,21 @@ __device__ int nearestNf4(float scaled) {
   return code;
 }
 
+/// FP4 as bitsandbytes' GPU code decides it: by magnitude, with its literals (some a last place off the exact midpoints); the sign
+/// bit is kept even where the magnitude is zero.
+__device__ int nearestFp4(float scaled) {
+  constexpr float threshold[7] = {0.00260417f, 0.0859375f, 0.20833333f, 0.29166667f, 0.4166667f, 0.583333f, 0.8333333f};
+  constexpr int order = 0x32547610; // codes by magnitude, one a nibble
+  const float magnitude = fabsf(scaled);
+  int place = 0;
+#pragma unroll
+  for (int i = 0; i < 7; ++i)
+    place += magnitude > threshold[i];
+  return ((order >> (4 * place)) & 15) | (scaled < 0.0f ? 8 : 0);
+}
+
+__device__ int nearestCode(FourBit code, float scaled) { return code == FourBit::Fp4 ? nearestFp4(scaled) : nearestNf4(scaled); }
+
 /// One warp a quantisation block; each lane handles pairs, because a byte holds two elements.
 template <class T>
 __global__ void quantizeKernel(Nf4QuantizeParams p, int64_t blocks) {
@@ -32,8 +47,8 @@ __global__ void quantizeKernel(Nf4QuantizeParams p, int64_t blocks) {
     if (lane == 0)
       p.absmax[block] = largest;
     for (int64_t i = begin + 2 * lane; i < end; i += 2 * kWarp) {
-      const int high = nearestNf4(toFloat(source[i]) * factor);
-      const int low = i + 1 < end ? nearestNf4(toFloat(source[i + 1]) * factor) : nearestNf4(0.0f * factor);
+      const int high = nearestCode(p.code, toFloat(source[i]) * factor);
+      const int low = i + 1 < end ? nearestCode(p.code, toFloat(source[i + 1]) * factor) : nearestCode(p.code, 0.0f * factor);
       p.packed[i / 2] = uint8_t(high << 4 | low);
     }
   }

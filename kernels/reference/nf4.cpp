@@ -21,11 +21,11 @@ float largestMagnitude(int64_t begin, int64_t end, Value valueAt) {
   return largest;
 }
 
-uint32_t nearestNf4(float scaled) {
-  uint32_t code = 0;
-  for (float threshold : kNf4Thresholds.value)
-    code += !(scaled <= threshold); // so NaN takes the last code, as torch.bucketize has it
-  return code;
+uint32_t nearestCode(const FourBitTable& table, float scaled) {
+  uint32_t place = 0;
+  for (float threshold : table.threshold)
+    place += !(scaled <= threshold); // so NaN takes the last place, as torch.bucketize has it
+  return table.order[place];
 }
 
 uint8_t nearestInMap(const float* map, float value) {
@@ -40,6 +40,7 @@ uint8_t nearestInMap(const float* map, float value) {
 
 void nf4Quantize(const Nf4QuantizeParams& p) {
   const auto source = [&](int64_t i) { return loadAs(p.type, p.source, i); };
+  const FourBitTable& table = tableOf(p.code);
   for (int64_t block = 0; block < blocksOf(p.count, p.blockSize); ++block) {
     const int64_t begin = block * p.blockSize;
     const int64_t end = std::min(p.count, begin + p.blockSize);
@@ -47,9 +48,9 @@ void nf4Quantize(const Nf4QuantizeParams& p) {
     p.absmax[block] = scale.stored;
     for (int64_t i = begin; i < end; ++i) {
       const float scaled = scale.divide ? source(i) / scale.factor : source(i) * scale.factor;
-      const uint32_t code = nearestNf4(scaled);
+      const uint32_t code = nearestCode(table, scaled);
       uint8_t& byte = p.packed[i / 2];
-      byte = i % 2 == 0 ? uint8_t(code << 4 | 7u) : uint8_t((byte & 0xf0u) | code);
+      byte = i % 2 == 0 ? uint8_t(code << 4 | table.zero) : uint8_t((byte & 0xf0u) | code);
     }
   }
 }

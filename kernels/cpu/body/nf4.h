@@ -52,14 +52,18 @@ TW_ALWAYS_INLINE float largestMagnitude(const float* values, int64_t n) {
   return floatOf(largest);
 }
 
+template <FourBit code>
 TW_ALWAYS_INLINE void encode(const float* values, Nf4BlockScale scale, uint8_t* codes, int64_t n) {
   for (int64_t i = 0; i < n; ++i) {
     const float scaled = scale.divide ? values[i] / scale.factor : values[i] * scale.factor;
-    int32_t code = 0;
+    int32_t place = 0;
     for (int k = 0; k < 15; ++k)
-      code += !(scaled <= kNf4Thresholds.value[k]);
-    codes[i] = uint8_t(code);
+      place += !(scaled <= kTableOf<code>.threshold[k]);
+    codes[i] = uint8_t(place);
   }
+  if constexpr (code != FourBit::Nf4) // NF4's codes are in ascending order already
+    for (int64_t i = 0; i < n; ++i)
+      codes[i] = kTableOf<code>.order[codes[i]];
 }
 
 template <class T>
@@ -75,9 +79,12 @@ TW_ALWAYS_INLINE void quantizeFrom(const Nf4QuantizeParams& p, int64_t beginBloc
       values[i] = toFloat(source[i]);
     const Nf4BlockScale scale = nf4BlockScale(largestMagnitude(values, n), n < p.blockSize);
     p.absmax[block] = scale.stored;
-    encode(values, scale, codes, n);
+    if (p.code == FourBit::Fp4)
+      encode<FourBit::Fp4>(values, scale, codes, n);
+    else
+      encode<FourBit::Nf4>(values, scale, codes, n);
     if (n > 0 && n % 2 != 0)
-      codes[n] = 7;
+      codes[n] = tableOf(p.code).zero;
     uint8_t* packed = p.packed + first / 2;
     for (int64_t i = 0; i < (n + 1) / 2; ++i)
       packed[i] = uint8_t(codes[2 * i] << 4 | codes[2 * i + 1]);

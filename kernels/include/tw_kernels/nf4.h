@@ -5,14 +5,17 @@
 
 #include <cstdint>
 
-// 4-bit NormalFloat weights, byte for byte as bitsandbytes lays them out (QLoRA, arXiv:2305.14314; bitsandbytes 0.50.2).
+// 4-bit weights (NormalFloat or FP4), byte for byte as bitsandbytes lays them out (QLoRA, arXiv:2305.14314; bitsandbytes 0.50.2).
 //
 // Blocks of `blockSize` elements run over the flattened row-major tensor and may straddle rows; the last may be short.
-// Element 2i is the high nibble of byte i, element 2i+1 the low one; with an odd count the last low nibble is code 7 (zero).
+// Element 2i is the high nibble of byte i, element 2i+1 the low one; with an odd count the last low nibble is the code of zero.
 // value = codeBook[nibble] * absmax[block], one fp32 product, rounded once to the output type.
 //
 // All pointers live on the device of the call. Legal block sizes: powers of two from 32 to 4096.
 namespace tw::kernels {
+
+/// Which sixteen values the nibbles stand for.
+enum class FourBit { Nf4, Fp4 };
 
 /// A quantised tensor of `count` elements. The statistics are either plain (`absmax`) or double-quantised (`absmax` null).
 struct Nf4Weight {
@@ -25,7 +28,7 @@ struct Nf4Weight {
   const float* nestedMap = nullptr;      ///< [256], see dynamicMap(true, …)
   int32_t nestedBlockSize = 256;
   float nestedOffset = 0.0f;
-  const float* codeBook = nullptr; ///< [16] values by nibble; null = NF4. (FP4 files bring their own.)
+  const float* codeBook = nullptr; ///< [16] values by nibble; null = NF4
 };
 
 struct Nf4QuantizeParams {
@@ -35,6 +38,7 @@ struct Nf4QuantizeParams {
   int32_t blockSize = 64;
   uint8_t* packed = nullptr; ///< out, [(count + 1) / 2]
   float* absmax = nullptr;   ///< out, [ceil(count / blockSize)]
+  FourBit code = FourBit::Nf4;
 };
 
 struct Nf4DequantizeParams {
@@ -74,8 +78,8 @@ Status nf4_dequantize(Device device, const Nf4DequantizeParams& params, void* st
 Status absmax_quantize(Device device, const AbsmaxQuantizeParams& params, void* stream = nullptr);
 Status absmax_dequantize(Device device, const AbsmaxDequantizeParams& params, void* stream = nullptr);
 
-/// The sixteen NF4 values, in host memory.
-const float* nf4CodeBook();
+/// The sixteen values by nibble, in host memory; FP4's second zero (code 8) is negative.
+const float* codeBook(FourBit code);
 
 /// bitsandbytes' 256-entry dynamic map (8-Bit Approximations, arXiv:1511.04561), ascending, bit-identical to create_dynamic_map.
 /// Signed: statistics of weights and first moments; unsigned: second moments.
