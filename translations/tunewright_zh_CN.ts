@@ -274,6 +274,10 @@
         <translation>双重量化</translation>
     </message>
     <message>
+        <source>Block size</source>
+        <translation>量化块大小</translation>
+    </message>
+    <message>
         <source>Compute format</source>
         <translation>计算精度</translation>
     </message>

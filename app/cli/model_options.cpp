@@ -33,15 +33,17 @@ void ModelOptions::setUp(CLI::App& app, bool holding) {
   app.add_option("MODEL", m_choice.path, "Folder of the model in Hugging Face layout.")->required();
   app.add_option("--adapter", m_adapters, "Adapter folder, or DIR=WEIGHT; may be repeated.")->type_name("DIR[=WEIGHT]");
   if (!holding) return;
-  app.add_option("--quantization", m_choice.quantization, "How the base weights are held; default none.")->type_name("none|nf4");
-  app.add_flag("--double-quantization", m_choice.double_quantization, "Quantise the NF4 constants as well.");
+  app.add_option("--quantization", m_choice.quantization, "How the base weights are held; default none.")->type_name("none|nf4|fp4|int8");
+  app.add_flag("--double-quantization", m_choice.double_quantization, "Quantise the constants of nf4 and fp4 as well.");
+  app.add_option("--block-size", m_choice.quantization_block_size, "Weights that share a constant in nf4 and fp4; default 64.")->type_name("64|128|256|512|1024|2048|4096");
   app.add_option("--dtype", m_choice.dtype, "Number format of the computation; default auto.")->type_name("auto|float32|bfloat16|float16");
   app.add_option("--device", m_choice.device, "auto, cpu, cuda or cuda:N; default auto.")->type_name("DEVICE");
 }
 
 Result<ModelChoice> ModelOptions::choice() const {
   ModelChoice choice = m_choice;
-  TW_CHECK(checkChoice("--quantization", choice.quantization, {"none", "nf4"}, {"fp4", "int8"}));
+  TW_CHECK(checkChoice("--quantization", choice.quantization, {"none", "nf4", "fp4", "int8"}));
+  TW_CHECK(checkBlockSize(choice.quantization_block_size));
   TW_CHECK(checkChoice("--dtype", choice.dtype, {"auto", "float32", "bfloat16", "float16"}));
   for (const auto& text : m_adapters) {
     TW_TRY(auto adapter, parseAdapter(text));

@@ -16,7 +16,7 @@ Result<AdapterChoice> parseAdapter(const std::string& text);
 
 class ModelOptions {
  public:
-  /// MODEL and --adapter; `holding`: also how the weights are held and where (--quantization, --dtype, --device).
+  /// MODEL and --adapter; `holding`: also how the weights are held and where (--quantization, --block-size, --dtype, --device).
   void setUp(CLI::App& app, bool holding = true);
   Result<ModelChoice> choice() const;
 

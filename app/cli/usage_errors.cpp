@@ -84,6 +84,8 @@ Result<> checkChoice(const std::string& option, const std::string& value, const 
   return fail(requestError("usage.choice", option + " cannot be \"" + shortText(value) + "\".", near.empty() ? "Use one of " + joined(choices) + "." : "Did you mean " + near + "?").in(option));
 }
 
+Result<> checkBlockSize(int64_t size) { return checkChoice("--block-size", std::to_string(size), {"64", "128", "256", "512", "1024", "2048", "4096"}); }
+
 Result<> checkRange(const std::string& option, double value, double low, double high) {
   if (std::isfinite(value) && value >= low && value <= high) return {};
   const std::string rule = high >= 1e15 ? "at least " + precise(low) : "between " + precise(low) + " and " + precise(high);

@@ -21,8 +21,9 @@ struct AdapterChoice {
 struct ModelChoice {
   std::string path;
   std::vector<AdapterChoice> adapters;
-  std::string quantization = "none"; ///< none|nf4
+  std::string quantization = "none"; ///< none|nf4|fp4|int8
   bool double_quantization = false;
+  int64_t quantization_block_size = 64;
   std::string dtype = "auto";        ///< auto|float32|bfloat16|float16
   std::string device = "auto";
 };
@@ -68,11 +69,16 @@ struct Evaluate {
 };
 struct Export {
   ModelChoice model;
-  std::string format = "safetensors"; ///< safetensors|adapter
+  std::string format = "safetensors"; ///< safetensors|adapter|bnb-4bit
   std::string out;
   std::string dtype = "as-base";
   int64_t max_shard_size = 5'000'000'000;
   bool verify = false, overwrite = false;
+  // bnb-4bit only
+  std::string quant_type = "nf4";     ///< nf4|fp4
+  bool double_quantization = false;
+  int64_t block_size = 64;            ///< 64 … 4096
+  std::string compute_dtype = "auto"; ///< auto (that of the weights)|float32|bfloat16|float16
 };
 struct NewModel {
   std::string preset = "tiny"; ///< tiny|small

@@ -87,7 +87,7 @@ Json toJson(const MemoryPlan& plan) {
 
 Json toJson(const ModelInfo& info) {
   return {{"path", info.path}, {"architecture", info.architecture}, {"family", info.family}, {"parameters", info.parameters}, {"layers", info.layers},
-          {"hidden_size", info.hidden_size}, {"vocab_size", info.vocab_size}, {"context_length", info.context_length}, {"dtype", info.dtype},
+          {"hidden_size", info.hidden_size}, {"vocab_size", info.vocab_size}, {"context_length", info.context_length}, {"dtype", info.dtype}, {"quantization", info.quantization},
           {"bytes", info.bytes}, {"linear_modules", info.linear_modules}, {"tokenizer", info.tokenizer}, {"chat_template", info.chat_template},
           {"supported", info.supported}, {"reason", info.reason}};
 }

@@ -10,6 +10,7 @@ namespace tw {
 /// What `info MODEL` says; built from config.json and the safetensors headers without reading a weight.
 struct ModelInfo {
   std::string path, architecture, family, dtype;
+  std::string quantization = "none"; ///< of the weights on disk: none|nf4|fp4|int8
   int64_t parameters = 0, layers = 0, hidden_size = 0, vocab_size = 0, bytes = 0, context_length = 0;
   std::vector<std::string> linear_modules; ///< distinct last names: q_proj, k_proj …
   std::string tokenizer;                   ///< description, or empty when there is none

@@ -14,6 +14,7 @@ struct ModelSettings {
   std::string path;
   std::string quantization = "none";
   bool double_quantization = true;
+  int64_t quantization_block_size = 64; ///< nf4 and fp4: a power of two, 64 … 4096
   std::string compute_dtype = "auto";
 };
 

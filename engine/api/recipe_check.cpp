@@ -198,6 +198,8 @@ Result<> checkComplete(const Recipe& recipe) {
   if (recipe.data.train.empty()) return missing("data.train", "training data");
   if (recipe.method.type == "full" && recipe.model.quantization != "none")
     return fail(requestError("recipe.conflict", "Full training cannot update quantised weights.", "Set model.quantization to none, or method.type to lora.").in("model.quantization"));
+  if (const int64_t size = recipe.model.quantization_block_size; size < 64 || size > 4096 || (size & (size - 1)) != 0)
+    return fail(requestError("recipe.range", "\"model.quantization_block_size\" is " + std::to_string(size) + ", which is not a power of two.", "Use 64, 128, 256, 512, 1024, 2048 or 4096.").in("model.quantization_block_size"));
   const bool hasValidation = !recipe.data.validation.empty() || recipe.data.validation_fraction > 0;
   if (!hasValidation && (recipe.training.early_stopping_patience > 0 || recipe.training.load_best_model_at_end)) {
     const std::string path = recipe.training.early_stopping_patience > 0 ? "training.early_stopping_patience" : "training.load_best_model_at_end";

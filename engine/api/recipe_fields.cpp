@@ -45,11 +45,14 @@ FieldInfo advanced(FieldInfo info) {
 std::vector<FieldInfo> modelFields() {
   return {
       field("model.path", Kind::Path, "Folder of the base model in Hugging Face layout.", "基础模型所在的文件夹（Hugging Face 目录结构）。"),
-      choice("model.quantization", {"none", "nf4"}, {"fp4", "int8"},
-             "How the frozen base weights are held: none keeps 16 or 32 bits; nf4 takes about a quarter of the memory (QLoRA).",
-             "冻结的基础权重如何存放：none 保留 16 或 32 位；nf4 约占四分之一显存（QLoRA）。"),
-      advanced(field("model.double_quantization", Kind::Boolean, "Quantise the NF4 constants as well: saves about 0.4 bit per weight.",
-                     "对 NF4 的量化常数再量化一次：每个权重约省 0.4 位。")),
+      choice("model.quantization", {"none", "nf4", "fp4", "int8"}, {},
+             "How the frozen base weights are held: none keeps them as the files do; nf4 takes about a quarter of the memory (QLoRA), fp4 as much but is less exact, int8 about half.",
+             "冻结的基础权重如何存放：none 保持文件中的形式；nf4 约占四分之一显存（QLoRA）；fp4 同样大小但精度较低；int8 约占一半。"),
+      advanced(field("model.double_quantization", Kind::Boolean, "Quantise the constants of nf4 and fp4 as well: saves about 0.4 bit per weight.",
+                     "对 nf4 与 fp4 的量化常数再量化一次：每个权重约省 0.4 位。")),
+      advanced(number("model.quantization_block_size", Kind::Integer, 64, 4096, "",
+                      "Weights that share one scale in nf4 and fp4, a power of two; larger blocks take less memory and are less exact.",
+                      "nf4 与 fp4 中多少个权重共用一个缩放系数，须为 2 的幂；块越大越省显存，精度越低。")),
       advanced(choice("model.compute_dtype", {"auto", "float32", "bfloat16", "float16"}, {},
                       "Number format of the computation; auto takes bfloat16 where the device computes it natively.",
                       "计算所用的数值格式；auto 在设备原生支持时使用 bfloat16。"))};

@@ -10,6 +10,7 @@ template <class RecipeType, class Visitor> void visitRecipe(RecipeType& r, Visit
   visit("model.path", r.model.path);
   visit("model.quantization", r.model.quantization);
   visit("model.double_quantization", r.model.double_quantization);
+  visit("model.quantization_block_size", r.model.quantization_block_size);
   visit("model.compute_dtype", r.model.compute_dtype);
   visit("data.train", r.data.train);
   visit("data.validation", r.data.validation);

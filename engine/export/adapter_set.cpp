@@ -69,9 +69,9 @@ Result<> AdapterSet::checkShapes(const BaseTensors& base) const {
   const auto check = [&](const std::string& name, const std::vector<int64_t>& shape, const fs::path& folder) -> Result<> {
     const auto entry = base.source(name);
     if (!entry) return fail(misfit("adapter.tensor_extra", "The adapter changes " + name + ", which this model does not have.", folder));
-    // A weight that is quantised on disk has the shape of its code, not of its matrix.
-    if (!isFloatingPoint(entry.tensor->type) || entry.tensor->shape == shape) return {};
-    return fail(misfit("adapter.tensor_shape", "The adapter is for a " + name + " of shape " + shapeText(shape) + ", but this model's has the shape " + shapeText(entry.tensor->shape) + ".", folder));
+    TW_TRY(const auto facts, base.stored().facts(entry));
+    if (facts.shape == shape) return {};
+    return fail(misfit("adapter.tensor_shape", "The adapter is for a " + name + " of shape " + shapeText(shape) + ", but this model's has the shape " + shapeText(facts.shape) + ".", folder));
   };
   for (const auto& [name, terms] : m_terms)
     for (const auto& term : terms) {

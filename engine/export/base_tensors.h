@@ -1,5 +1,6 @@
 #pragma once
 // The base model that adapters are merged into or checked against, by its files alone: which tensors it has, and which of them are its linears.
+#include "engine/model/stored_weights.h"
 #include "engine/model/tensor_slots.h"
 #include "engine/tune/target.h"
 
@@ -12,6 +13,8 @@ class BaseTensors {
 
   const ModelConfig& config() const { return m_config; }
   const CheckpointFiles& files() const { return m_files; }
+  /// The same with quantised weights as one tensor each.
+  StoredWeights stored() const { return StoredWeights(m_files, m_config.dtype); }
   /// Linears by their modules, which adapters name; the output head last.
   const LinearNames& linears() const { return m_linears; }
   /// "lm_head.weight", whether the files hold it or it is tied to the embeddings; as the module's.

@@ -9,20 +9,29 @@
 
 #include <cmath>
 #include <cstdio>
+#include <set>
 
 namespace tw {
 namespace {
 
-/// One tensor of the output: a base tensor, changed or not. A tied head that is written apart takes its values from the embeddings.
+uint64_t bytesOf(const TensorDeclaration& declaration) {
+  uint64_t elements = 1;
+  for (const auto size : declaration.shape) elements *= static_cast<uint64_t>(size);
+  return elements * tensorTypeSize(declaration.type);
+}
+
+/// One tensor of the model: a base tensor, changed or not. A tied head that is written apart takes its values from the embeddings.
 struct Item {
   std::string name;
   CheckpointFiles::Entry source;
-  TensorDeclaration declaration;
+  StoredFacts facts; ///< of the source
+  TensorType type = TensorType::F32; ///< of the values that are written or, in four bits, quantised
   bool changed = false;
+  std::vector<TensorDeclaration> written; ///< several when it is written in four bits
   uint64_t bytes() const {
-    uint64_t elements = 1;
-    for (const auto size : declaration.shape) elements *= static_cast<uint64_t>(size);
-    return elements * tensorTypeSize(declaration.type);
+    uint64_t total = 0;
+    for (const auto& declaration : written) total += bytesOf(declaration);
+    return total;
   }
 };
 
@@ -57,10 +66,11 @@ class Merger {
     Json map = Json::object();
     for (size_t i = 0; i < all.size(); ++i) {
       std::vector<TensorDeclaration> declarations;
-      for (const auto* item : all[i]) declarations.push_back(item->declaration);
+      for (const auto* item : all[i]) declarations.insert(declarations.end(), item->written.begin(), item->written.end());
       const auto name = shardName(i, all.size());
       files.add(name, safetensorsFileSize(std::move(declarations)));
-      for (const auto* item : all[i]) map[item->name] = name;
+      for (const auto* item : all[i])
+        for (const auto& declaration : item->written) map[declaration.name] = name;
     }
     if (all.size() > 1) files.add("model.safetensors.index.json", indexText(map).size());
     TW_TRY(const auto config, newConfig());
@@ -78,7 +88,17 @@ class Merger {
     TW_TRY(const auto type, targetType(m_options.dtype));
     TW_TRY(auto adapters, AdapterSet::open(m_options.adapters, m_base));
     m_adapters.emplace(std::move(adapters));
-    for (const auto& entry : m_base.files().entries()) TW_CHECK(add(entry.tensor->name, entry, type));
+    if (m_options.fourBits) TW_CHECK(checkBnbOptions(*m_options.fourBits));
+    if (m_options.fourBits && m_options.adapters.empty() && m_base.config().stored.quantized())
+      return fail(requestError("export.quantized", "The model's files are quantised to " + m_base.config().stored.type + " already.",
+                               "Export from the original 16-bit model, or dequantise this one with the format safetensors.").at(toUtf8(m_options.model)));
+    if (m_options.fourBits && m_base.config().transposedLinears)
+      return fail(requestError("export.format", "Models whose linears are stored transposed (Conv1D) are not written in four bits.", "Export in the format safetensors.").at(toUtf8(m_options.model)));
+    const auto& linears = m_base.linears();
+    for (size_t i = 0; i < linears.names.size(); ++i)
+      if (i != linears.head) m_linears.insert(m_base.fileTensor(linears.names[i] + ".weight"));
+    for (const auto& entry : m_base.files().entries())
+      if (!m_stored.isPart(entry.tensor->name)) TW_CHECK(add(entry.tensor->name, entry, type));
     if (!m_base.config().tieEmbeddings) return {};
     m_untied = m_adapters->touches(m_base.head()) || m_adapters->touches(m_base.embedding());
     const auto embedding = m_base.source(m_base.embedding());
@@ -88,14 +108,31 @@ class Merger {
   }
 
   Result<> add(const std::string& name, const CheckpointFiles::Entry& entry, std::optional<TensorType> type) {
-    Item item{name, entry, {name, entry.tensor->type, entry.tensor->shape}, m_adapters->touches(m_base.moduleTensor(name))};
-    if (item.changed && !isFloatingPoint(entry.tensor->type))
+    TW_TRY(auto facts, m_stored.facts(entry));
+    Item item{name, entry, std::move(facts), facts.type, m_adapters->touches(m_base.moduleTensor(name)), {}};
+    if (item.changed && !isFloatingPoint(item.type))
       return fail(requestError("export.base_quantized", "The base tensor " + name + " is quantised on disk, so nothing can be added to it.",
                                "Merge into the original 16-bit model.").at(toUtf8(m_options.model)));
-    if (type && isFloatingPoint(entry.tensor->type)) item.declaration.type = *type;
+    if (type && isFloatingPoint(item.type)) item.type = *type;
+    if (fourBits(item)) item.written = bnbDeclarations(name, item.facts.shape, item.type, *m_options.fourBits);
+    else item.written = {{name, item.type, item.facts.shape}};
     m_total += item.bytes();
     m_items.push_back(std::move(item));
     return {};
+  }
+
+  /// What Transformers' integration quantises: linears, the output head apart. (Its kernels know no float64.)
+  bool fourBits(const Item& item) const { return m_options.fourBits && m_linears.count(item.name) && isFloatingPoint(item.type) && item.type != TensorType::F64; }
+
+  /// Linears besides the decoder's (those of a vision part) stay dense, which Transformers must be told of all that do.
+  std::vector<std::string> denseModules() const {
+    std::vector<std::string> dense{m_base.head().substr(0, m_base.head().rfind('.'))};
+    for (const auto& item : m_items) {
+      const auto name = m_base.moduleTensor(item.name);
+      if (item.facts.shape.size() == 2 && name.ends_with(".weight") && !fourBits(item) && name != m_base.head() && name != m_base.embedding())
+        dense.push_back(name.substr(0, name.rfind('.')));
+    }
+    return dense.size() == 1 ? std::vector<std::string>() : dense;
   }
 
   /// Items in the order of the base's files, cut where a shard would grow beyond the limit (a single larger tensor has a shard of its own).
@@ -119,7 +156,8 @@ class Merger {
     for (size_t i = 0; i < all.size(); ++i) {
       const auto name = shardName(i, all.size());
       TW_CHECK(writeShard(folder / name, all[i]));
-      for (const auto* item : all[i]) map[item->name] = name;
+      for (const auto* item : all[i])
+        for (const auto& declaration : item->written) map[declaration.name] = name;
     }
     if (all.size() == 1) return {};
     return writeFileAtomically(folder / "model.safetensors.index.json", indexText(map));
@@ -136,41 +174,64 @@ class Merger {
   Result<> writeShard(const fs::path& path, const std::vector<const Item*>& items) {
     std::vector<TensorDeclaration> declarations;
     std::unordered_map<std::string, const Item*> byName;
-    for (const auto* item : items) {
-      declarations.push_back(item->declaration);
-      byName[item->name] = item;
-    }
+    for (const auto* item : items)
+      for (const auto& declaration : item->written) {
+        declarations.push_back(declaration);
+        byName[declaration.name] = item;
+      }
     TW_TRY(auto writer, SafetensorsWriter::create(path, std::move(declarations)));
     const auto order = writer.order();
     for (const auto& declaration : order) {
       if (m_options.stop.stop_requested())
         return fail(workError("cancelled", "The export was stopped.", "Start it again when you like; nothing was left behind."));
       const Item& item = *byName[declaration.name];
-      TW_CHECK(writeItem(writer, item));
-      m_done += item.bytes();
+      TW_CHECK(fourBits(item) ? writePart(writer, item, declaration.name) : writeItem(writer, item));
+      m_done += bytesOf(declaration);
       if (m_options.sink) m_options.sink(events::Progress{"merge", static_cast<int64_t>(m_done), static_cast<int64_t>(m_total), "bytes"});
     }
     return writer.finish();
   }
 
   Result<> writeItem(SafetensorsWriter& writer, const Item& item) {
-    if (!item.changed && item.declaration.type == item.source.tensor->type) {
+    if (!item.changed && !item.facts.quantized() && item.type == item.facts.type) {
       const auto bytes = item.source.bytes();
       TW_CHECK(writer.write(item.name, bytes.data(), bytes.size()));
       item.source.release();
       return {};
     }
-    TW_TRY(auto values, readTensor(*item.source.file, *item.source.tensor));
+    TW_TRY(const auto values, valuesOf(item));
+    return writer.write(item.name, values.const_data_ptr(), values.nbytes());
+  }
+
+  /// In item.type, with what the adapters add.
+  Result<at::Tensor> valuesOf(const Item& item) const {
+    TW_TRY(auto values, m_stored.dense(item.source));
     if (item.changed) {
       TW_TRY(values, m_adapters->apply(m_base.moduleTensor(item.name), values));
     }
-    values = values.to(*scalarType(item.declaration.type)).contiguous();
-    return writer.write(item.name, values.data_ptr(), values.nbytes());
+    values = values.to(*scalarType(item.type)).contiguous();
+    m_stored.release(item.source);
+    return values;
+  }
+
+  /// One part of a weight in four bits. The format wants the parts of one type together, so they do not all follow one another: what was
+  /// quantised last is kept, and a weight whose turn comes again is quantised again rather than held in memory.
+  Result<> writePart(SafetensorsWriter& writer, const Item& item, const std::string& part) {
+    if (!m_parts.count(part)) {
+      TW_TRY(const auto values, valuesOf(item));
+      m_parts = bnbTensors(item.name, values, *m_options.fourBits);
+    }
+    const auto& tensor = m_parts.at(part);
+    return writer.write(part, tensor.const_data_ptr(), tensor.nbytes());
   }
 
   Result<Json> newConfig() const {
     TW_TRY(auto config, readJsonFile(m_options.model / "config.json"));
+    const auto dtype = m_options.dtype == "as-base" ? m_base.config().dtype : m_options.dtype;
     if (m_options.dtype != "as-base") config = configWithDtype(std::move(config), m_options.dtype);
+    config.erase("quantization_config");
+    if (const auto text = config.find("text_config"); text != config.end() && text->is_object()) text->erase("quantization_config");
+    if (m_options.fourBits) config["quantization_config"] = bnbConfig(*m_options.fourBits, dtype, denseModules());
     if (m_untied) {
       config["tie_word_embeddings"] = false;
       if (const auto text = config.find("text_config"); text != config.end() && text->is_object()) (*text)["tie_word_embeddings"] = false;
@@ -206,7 +267,10 @@ class Merger {
 
   const MergeOptions& m_options;
   BaseTensors m_base;
+  const StoredWeights m_stored{m_base.files(), m_base.config().dtype};
   std::optional<AdapterSet> m_adapters;
+  std::set<std::string> m_linears; ///< weights of the decoder's linears, the output head apart
+  std::map<std::string, at::Tensor> m_parts; ///< of the weight that was quantised last
   std::vector<Item> m_items;
   uint64_t m_total = 0, m_done = 0;
   bool m_untied = false;

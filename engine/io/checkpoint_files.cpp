@@ -26,6 +26,18 @@ Result<std::map<std::string, std::string>> readIndex(const fs::path& path) {
   return map;
 }
 
+/// The name of a file of PyTorch's own kind, or nothing.
+std::string pickledWeights(const fs::path& folder) {
+  std::error_code ignored;
+  std::vector<std::string> found;
+  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+    const auto name = toUtf8(entry.path().filename());
+    const bool bin = name.starts_with("pytorch_model") && (name.ends_with(".bin") || name.ends_with(".bin.index.json"));
+    if (bin || name.ends_with(".pt") || name.ends_with(".pth") || name.ends_with(".ckpt")) found.push_back(name);
+  }
+  return found.empty() ? std::string() : *std::min_element(found.begin(), found.end());
+}
+
 } // namespace
 
 Result<CheckpointFiles> CheckpointFiles::open(const fs::path& folder) {
@@ -43,10 +55,12 @@ Result<CheckpointFiles> CheckpointFiles::open(const fs::path& folder) {
     return checkpoint;
   }
   if (!fs::exists(index, ignored)) {
-    const bool pickled = fs::exists(folder / "pytorch_model.bin", ignored) || fs::exists(folder / "pytorch_model.bin.index.json", ignored);
-    return fail(requestError("model.missing_weights", "The folder " + toUtf8(folder) + " holds no model.safetensors.",
-                             pickled ? "It holds pickled weights, which this program does not open; convert them to safetensors first."
-                                     : "Choose a model folder in Hugging Face layout with its safetensors files.")
+    const auto pickle = pickledWeights(folder);
+    if (!pickle.empty())
+      return fail(requestError("model.missing_weights", "The weights of " + toUtf8(folder) + " are a pickle (" + pickle + "), which can run code when it is opened, so this program does not open it.",
+                               "Convert it: load the folder with Transformers and save it with save_pretrained, which writes safetensors.")
+                      .at(toUtf8(folder)));
+    return fail(requestError("model.missing_weights", "The folder " + toUtf8(folder) + " holds no model.safetensors.", "Choose a model folder in Hugging Face layout with its safetensors files.")
                     .at(toUtf8(folder)));
   }
   TW_TRY(const auto map, readIndex(index));

@@ -69,14 +69,15 @@ class CausalModel {
 struct LoadOptions {
   at::Device device = at::kCPU;
   at::ScalarType computeDtype = at::kFloat;
-  std::string quantization = "none"; ///< none|nf4
+  std::string quantization = "none"; ///< none|nf4|fp4|int8; a checkpoint that is quantised on disk stays as it is
   bool doubleQuantization = true;
+  int64_t quantizationBlockSize = 64; ///< 64 … 4096
   std::function<void(int64_t done, int64_t total)> progress; ///< in bytes
   std::stop_token stop;
 };
 
 /// Loads tensor by tensor (quantising on the way): peak host memory is near one tensor above the final size.
-/// Errors: those of readModelConfig, model.missing_tensor, model.shape, file.damaged, io.*, model.memory, cancelled.
+/// Errors: those of readModelConfig and heldQuantization, model.missing_tensor, model.shape, file.damaged, io.*, model.memory, cancelled.
 Result<std::unique_ptr<CausalModel>> loadModel(const fs::path& folder, const LoadOptions& options);
 /// Random weights (normal, std 0.02 or config's initializer_range; norms one, biases zero), for new-model and tests.
 Result<std::unique_ptr<CausalModel>> newModel(const ModelConfig& config, const LoadOptions& options, uint64_t seed);

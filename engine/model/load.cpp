@@ -1,23 +1,33 @@
 // Tensors from a checkpoint into a decoder, one at a time.
 #include "engine/io/checkpoint_files.h"
 #include "engine/model/decoder.h"
+#include "engine/model/stored_weights.h"
 #include "engine/model/tensor_files.h"
 #include "engine/quant/dense_storage.h"
-#include "engine/quant/nf4_storage.h"
+#include "engine/quant/four_bit_storage.h"
+#include "engine/quant/int8_storage.h"
+
+#include <set>
 
 namespace tw {
 namespace {
 
-Error wrongShape(const TensorInfo& tensor, const TensorSlot& slot, const std::string& file) {
-  return requestError("model.shape", "The tensor " + slot.file + " has the shape " + c10::str(at::IntArrayRef(tensor.shape)) + " where config.json asks for " +
+Error wrongShape(const std::vector<int64_t>& shape, const TensorSlot& slot, const std::string& file) {
+  return requestError("model.shape", "The tensor " + slot.file + " has the shape " + c10::str(at::IntArrayRef(shape)) + " where config.json asks for " +
                                          c10::str(at::IntArrayRef(slot.shape)) + ".",
                       "Take config.json and weights from the same model.")
       .at(file);
 }
 
+std::unique_ptr<WeightStorage> quantize(const at::Tensor& weight, const HeldQuantization& held) {
+  if (held.type == "int8") return Int8Storage::quantize(weight);
+  return FourBitStorage::quantize(weight, {held.type == "fp4" ? kernels::FourBit::Fp4 : kernels::FourBit::Nf4, held.blockSize, held.doubleQuantization});
+}
+
 class CheckpointSource : public Decoder::Source {
  public:
-  CheckpointSource(const CheckpointFiles& files, const LoadOptions& options, std::string folder) : m_files(files), m_options(options), m_folder(std::move(folder)) {}
+  CheckpointSource(const CheckpointFiles& files, const ModelConfig& config, HeldQuantization held, const LoadOptions& options, std::string folder)
+      : m_files(files), m_stored(files, config.dtype), m_held(std::move(held)), m_options(options), m_folder(std::move(folder)) {}
 
   /// Everything that can be known to be wrong is found before the first weight is read.
   Result<> check(const std::vector<TensorSlot>& slots) {
@@ -25,10 +35,14 @@ class CheckpointSource : public Decoder::Source {
       const auto entry = m_files.find(slot.file);
       if (!entry)
         return fail(requestError("model.missing_tensor", "The weights lack the tensor " + slot.file + ", which config.json asks for.", "Take config.json and weights from the same, complete model.").at(m_folder));
-      if (entry.tensor->shape != slot.shape) return fail(wrongShape(*entry.tensor, slot, toUtf8(entry.file->path())));
-      if (!isFloatingPoint(entry.tensor->type))
-        return fail(requestError("model.shape", "The tensor " + slot.file + " is of type " + std::string(tensorTypeName(entry.tensor->type)) + ".", "Supported are BF16, F16 and F32 weights.").at(toUtf8(entry.file->path())));
-      m_total += static_cast<int64_t>(entry.tensor->bytes());
+      TW_TRY(const auto facts, m_stored.facts(entry));
+      if (facts.quantized() && slot.transposed)
+        return fail(requestError("model.unsupported", "The model's weights are quantised with bitsandbytes as Conv1D, which this program does not read.", "Choose the original 16-bit model; this program quantises it while loading.").at(m_folder));
+      if (facts.shape != slot.shape) return fail(wrongShape(facts.shape, slot, toUtf8(entry.file->path())));
+      if (!isFloatingPoint(facts.type))
+        return fail(requestError("model.shape", "The tensor " + slot.file + " is of type " + std::string(tensorTypeName(facts.type)) + ".", "Supported are BF16, F16 and F32 weights.").at(toUtf8(entry.file->path())));
+      m_total += static_cast<int64_t>(m_stored.bytes(entry));
+      if (facts.quantized()) m_quantized.insert(slot.file);
     }
     return {};
   }
@@ -40,32 +54,44 @@ class CheckpointSource : public Decoder::Source {
     return tensor;
   }
   Result<std::unique_ptr<WeightStorage>> storage(const TensorSlot& slot) override {
-    // The output head stays dense, as in Transformers' bitsandbytes integration.
-    if (m_options.quantization == "none" || slot.kind == TensorSlot::Kind::Head) {
+    if (m_quantized.count(slot.file)) {
+      TW_CHECK(checkStop());
+      auto storage = m_stored.storage(m_files.find(slot.file), m_options.device);
+      done(slot);
+      return storage;
+    }
+    // The output head stays dense, as in Transformers' bitsandbytes integration; in a quantised checkpoint, whatever is dense there.
+    if (!m_held.quantized() || m_held.stored || slot.kind == TensorSlot::Kind::Head) {
       TW_TRY(auto tensor, dense(slot));
       return std::make_unique<DenseStorage>(std::move(tensor), slot.transposed);
     }
     TW_TRY(auto view, read(slot));
     if (view.scalar_type() == at::kDouble) view = view.to(at::kFloat);
     if (slot.transposed) view = view.t().contiguous(); // bitsandbytes quantises a Conv1D as the linear that it is
-    auto quantized = Nf4Storage::quantize(view.to(m_options.device), m_options.doubleQuantization);
+    auto quantized = quantize(view.to(m_options.device), m_held);
     done(slot);
     return quantized;
   }
 
  private:
-  Result<at::Tensor> read(const TensorSlot& slot) {
+  Result<> checkStop() const {
     if (m_options.stop.stop_requested()) return fail(workError("cancelled", "Loading was stopped.", "Start it again when you want."));
-    const auto entry = m_files.find(slot.file);
-    return viewTensor(*entry.file, *entry.tensor);
+    return {};
+  }
+  Result<at::Tensor> read(const TensorSlot& slot) {
+    TW_CHECK(checkStop());
+    return m_stored.dense(m_files.find(slot.file));
   }
   void done(const TensorSlot& slot) {
     const auto entry = m_files.find(slot.file);
-    entry.release();
-    m_done += static_cast<int64_t>(entry.tensor->bytes());
+    m_stored.release(entry);
+    m_done += static_cast<int64_t>(m_stored.bytes(entry));
     if (m_options.progress) m_options.progress(m_done, m_total);
   }
   const CheckpointFiles& m_files;
+  const StoredWeights m_stored;
+  const HeldQuantization m_held;
+  std::set<std::string> m_quantized; ///< slots whose weight is quantised on disk
   const LoadOptions& m_options;
   std::string m_folder;
   int64_t m_done = 0, m_total = 0;
@@ -74,12 +100,11 @@ class CheckpointSource : public Decoder::Source {
 } // namespace
 
 Result<std::unique_ptr<CausalModel>> loadModel(const fs::path& folder, const LoadOptions& options) {
-  if (options.quantization != "none" && options.quantization != "nf4")
-    return fail(requestError("model.quantization", "The quantization '" + options.quantization.substr(0, 80) + "' is not there yet.", "Use none or nf4.").in("model.quantization"));
   TW_TRY(auto config, readModelConfig(folder));
+  TW_TRY(auto held, heldQuantization(config.stored, options.quantization, options.doubleQuantization, options.quantizationBlockSize));
   TW_TRY(const auto files, CheckpointFiles::open(folder));
   const auto names = tensorNames(config, files);
-  CheckpointSource source(files, options, toUtf8(folder));
+  CheckpointSource source(files, config, std::move(held), options, toUtf8(folder));
   TW_CHECK(source.check(tensorSlots(config, names)));
   at::NoGradGuard noGrad;
   try {

@@ -151,8 +151,7 @@ Result<ModelConfig> readModelConfig(const fs::path& folder) {
   const auto* text = &merged;
   const auto fill = [&]() -> Result<> {
     TW_CHECK(readShape(*text, **family, config));
-    if (configValue(config.raw, "quantization_config") || configValue(*text, "quantization_config"))
-      return fail(requestError("model.unsupported", "The model's weights are quantised already.", "Choose the original 16-bit model; this program quantises it while loading."));
+    TW_TRY(config.stored, readStoredQuantization(configValue(config.raw, "quantization_config") ? config.raw : *text));
     TW_TRY(config.activation, readActivation(*text, **family));
     if (!(*family)->ownRope) {
       TW_TRY(config.ropes[0], readRope(*text, config.maxPositions));

@@ -2,6 +2,7 @@
 // A decoder's shape, read from config.json in both dialects (today's hubs' and Transformers 5's). No torch here.
 #include "engine/base/files.h"
 #include "engine/model/name_table.h"
+#include "engine/model/stored_quantization.h"
 
 #include <optional>
 #include <string>
@@ -48,6 +49,7 @@ struct ModelConfig {
   std::vector<RopeConfig> ropes = {RopeConfig{}};
   std::vector<int64_t> ropeOfLayer; ///< empty: ropes[0] in every layer
   bool partialRotary = false;       ///< the family's reference follows partial_rotary_factor
+  StoredQuantization stored; ///< of the weights on disk
   /// Sliding window of layer i in tokens, 0 = full attention.
   std::vector<int64_t> slidingWindow;
   std::optional<double> attentionScale; ///< of the scores; 1/sqrt(headDim) otherwise

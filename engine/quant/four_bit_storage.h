@@ -4,37 +4,46 @@
 
 namespace tw {
 
-/// A matrix in 4-bit NormalFloat, byte for byte as bitsandbytes packs it (engine-reference.md §1): blocks of 64, statistics in float32 or double-quantised.
-class Nf4Storage : public WeightStorage {
- public:
-  /// Quantises `weight` [out, in] (float32, float16 or bfloat16) on the device where it lies.
-  static std::unique_ptr<Nf4Storage> quantize(const at::Tensor& weight, bool doubleQuantization);
+/// How four bits a weight are laid out.
+struct FourBitFormat {
+  kernels::FourBit code = kernels::FourBit::Nf4;
+  int64_t blockSize = 64; ///< weights that share one scale: a power of two, 32 … 4096
+  bool doubleQuantization = false; ///< the scales themselves in 8 bits
+};
 
-  int64_t outFeatures() const override { return m_out; }
-  int64_t inFeatures() const override { return m_in; }
+/// A matrix in 4-bit NormalFloat or FP4, byte for byte as bitsandbytes packs it (engine-reference.md §1).
+class FourBitStorage : public WeightStorage {
+ public:
+  /// What a checkpoint holds of one weight, on the device where it is to stay.
+  struct Parts {
+    FourBitFormat format;
+    int64_t out = 0, in = 0;
+    at::Tensor packed; ///< uint8 [(out·in + 1) / 2]
+    at::Tensor absmax; ///< float32 [blocks], or uint8 codes when double-quantised; then also:
+    at::Tensor nestedAbsmax, nestedMap; ///< float32 [nested blocks], [256]
+    int64_t nestedBlockSize = 256;
+    float nestedOffset = 0.0f;
+  };
+  explicit FourBitStorage(Parts parts);
+  /// Quantises `weight` [out, in] (float32, float16 or bfloat16) on the device where it lies.
+  static std::unique_ptr<FourBitStorage> quantize(const at::Tensor& weight, const FourBitFormat& format);
+
+  int64_t outFeatures() const override { return m_parts.out; }
+  int64_t inFeatures() const override { return m_parts.in; }
   /// A scratch buffer of this thread, shared by all storages.
   at::Tensor dense(at::ScalarType dtype) const override;
   at::Tensor denseCopy(at::ScalarType dtype) const override;
   at::Tensor smallProduct(const at::Tensor& x) const override;
   bool isQuantized() const override { return true; }
-  int64_t valueBytes() const override { return static_cast<int64_t>(m_packed.nbytes()); }
+  int64_t valueBytes() const override { return static_cast<int64_t>(m_parts.packed.nbytes()); }
   int64_t constantBytes() const override;
-
-  /// [(out·in + 1) / 2] uint8, and the statistics as files hold them: absmax float32 [blocks], or uint8 codes with nested float32 and an offset.
-  const at::Tensor& packed() const { return m_packed; }
-  const at::Tensor& absmax() const { return m_absmax; }
-  const at::Tensor& nestedAbsmax() const { return m_nestedAbsmax; }
-  float nestedOffset() const { return m_offset; }
+  const Parts& parts() const { return m_parts; }
 
  private:
-  Nf4Storage() = default;
-  void quantizeStatistics();
   kernels::Nf4Weight view() const;
   void dequantizeInto(const at::Tensor& target) const;
-  int64_t m_out = 0, m_in = 0;
-  at::Tensor m_packed, m_absmax;     ///< absmax: float32, or uint8 codes when double-quantised
-  at::Tensor m_nestedAbsmax, m_map;  ///< defined when double-quantised; the map is [256]
-  float m_offset = 0.0f;
+  Parts m_parts;
+  at::Tensor m_codeBook; ///< [16] on the device; undefined for NF4, which kernels know by heart
 };
 
 } // namespace tw

@@ -23,6 +23,7 @@ void ModelHost::clear() {
 Result<ModelHost::Loaded> ModelHost::get(const ModelChoice& choice, bool needsTokenizer, const EventSink& emit, std::stop_token stop) {
   const auto folder = fs::absolute(fromUtf8(choice.path));
   const auto key = toUtf8(folder) + "|" + folderStamp(folder, isModelFile) + "|" + choice.quantization + "|" + (choice.double_quantization ? "double" : "single") + "|" +
+                   std::to_string(choice.quantization_block_size) + "|" +
                    choice.dtype + "|" + choice.device;
   if (key != m_key) {
     clear();
@@ -47,6 +48,7 @@ Result<> ModelHost::load(const ModelChoice& choice, const EventSink& emit, std::
   TW_TRY(options.computeDtype, resolveComputeDtype(choice.dtype, options.device));
   options.quantization = choice.quantization;
   options.doubleQuantization = choice.double_quantization;
+  options.quantizationBlockSize = choice.quantization_block_size;
   options.stop = stop;
   options.progress = [&emit](int64_t done, int64_t total) { emit(events::Progress{"load", done, total, "bytes"}); };
   TW_TRY(m_model, loadModel(fromUtf8(choice.path), options));

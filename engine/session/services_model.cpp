@@ -1,5 +1,6 @@
 // What is this model, this adapter, this recipe's memory?
 #include "engine/model/causal_model.h"
+#include "engine/model/stored_weights.h"
 #include "engine/model/tensor_slots.h"
 #include "engine/session/engine_services.h"
 #include "engine/session/run_data.h"
@@ -21,11 +22,18 @@ void readWeightFacts(const fs::path& folder, const ModelConfig* config, ModelInf
     return;
   }
   std::vector<std::string> linears;
+  const StoredWeights stored(*files);
   for (const auto& entry : files->entries()) {
-    info.parameters += entry.tensor->elements();
+    const auto facts = stored.isPart(entry.tensor->name) ? Result<StoredFacts>(StoredFacts{{0}, TensorType::U8, "none"}) : stored.facts(entry);
+    if (!facts) {
+      info.supported = false;
+      info.reason = facts.error().message;
+      return;
+    }
+    info.parameters += facts->elements();
     info.bytes += static_cast<int64_t>(entry.tensor->bytes());
     const auto& name = entry.tensor->name;
-    const bool linear = entry.tensor->shape.size() == 2 && name.ends_with(".weight") && name.find(".layers.") != std::string::npos;
+    const bool linear = facts->shape.size() == 2 && name.ends_with(".weight") && name.find(".layers.") != std::string::npos;
     if (!config && linear) linears.push_back(name.substr(0, name.size() - 7));
   }
   if (config)
@@ -74,6 +82,7 @@ Result<ModelInfo> EngineServices::modelInfo(const std::string& folder) const {
     info.vocab_size = config->vocabSize;
     info.context_length = config->contextLength();
     info.dtype = config->dtype;
+    info.quantization = config->stored.type;
   } else {
     info.reason = config.error().message + " " + config.error().advice;
   }

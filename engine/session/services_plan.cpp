@@ -28,6 +28,7 @@ Result<PlanOptions> EngineServices::planOptions(const Recipe& recipe) const {
   plan.model = *config;
   plan.quantization = recipe.model.quantization;
   plan.doubleQuantization = recipe.model.double_quantization;
+  plan.quantizationBlockSize = recipe.model.quantization_block_size;
   plan.computeDtype = dtype == at::kFloat ? "float32" : dtype == at::kBFloat16 ? "bfloat16" : "float16";
   plan.method = methodOptions(recipe);
   plan.gradientCheckpointing = recipe.training.gradient_checkpointing;
@@ -78,15 +79,16 @@ Result<ExportPlan> EngineServices::planExport(const commands::Export& request) c
     if (request.model.adapters.size() != 1)
       return fail(requestError("usage.adapter", "Exporting an adapter needs exactly one adapter.", "Choose one adapter."));
     TW_TRY(size, adapterExportSize(fromUtf8(request.model.path), fromUtf8(request.model.adapters.front().folder)));
-  } else if (request.format == "safetensors") {
+  } else if (request.format == "safetensors" || request.format == "bnb-4bit") {
     MergeOptions options;
     options.model = fromUtf8(request.model.path);
     for (const auto& adapter : request.model.adapters) options.adapters.emplace_back(fromUtf8(adapter.folder), adapter.weight);
     options.dtype = request.dtype;
     options.maxShardSize = static_cast<uint64_t>(request.max_shard_size);
+    if (request.format == "bnb-4bit") options.fourBits = BnbOptions{request.quant_type, request.double_quantization, request.block_size, request.compute_dtype};
     TW_TRY(size, mergedSize(options));
   } else {
-    return fail(requestError("usage.not_yet", "The export format \"" + request.format + "\" is not available in this version yet.", "Use safetensors or adapter.").in("format"));
+    return fail(requestError("usage.not_yet", "The export format \"" + request.format + "\" is not available in this version yet.", "Use safetensors, adapter or bnb-4bit.").in("format"));
   }
   plan.bytes = size.bytes;
   plan.files = size.files;

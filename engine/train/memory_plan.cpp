@@ -8,7 +8,16 @@
 namespace tw {
 namespace {
 
-constexpr double kNf4Bits = 4.0, kAbsmaxBits = 32.0 / 64, kNestedBits = 8.0 / 64 + 32.0 / (64 * 256); ///< a weight (engine-reference.md §1.3)
+/// Bits a weight for its codes and for the constants of its block or row of `in` weights (engine-reference.md §1.3).
+struct WeightBits {
+  double codes = 0, constants = 0;
+};
+WeightBits weightBits(const HeldQuantization& held, int64_t in) {
+  if (held.type == "int8") return {8.0, 32.0 / static_cast<double>(in)};
+  const auto block = static_cast<double>(held.blockSize);
+  return {4.0, held.doubleQuantization ? 8.0 / block + 32.0 / (block * 256) : 32.0 / block};
+}
+
 /// What the process needs besides tensors once a step runs: thread stacks, small buffers, pages of code touched for the first time.
 constexpr int64_t kRuntimeBytes = int64_t{30} << 20;
 constexpr int64_t kPackedColumns = 5120; ///< of the head that the matrix library packs at once (measured with oneMKL)
@@ -27,6 +36,7 @@ class Planner {
 
   Result<MemoryPlan> plan() {
     m_plan.device = m_options.device;
+    TW_TRY(m_held, heldQuantization(m_options.model.stored, m_options.quantization, m_options.doubleQuantization, m_options.quantizationBlockSize));
     TW_CHECK(attach());
     weights();
     m_plan.trainable_parameters = m_trainable;
@@ -41,7 +51,12 @@ class Planner {
 
  private:
   bool full() const { return m_options.method.type == "full"; }
-  bool quantized() const { return m_options.quantization != "none"; }
+  /// As the loader decides it: the linears, and in a quantised checkpoint what it does not keep dense.
+  bool quantized(const TensorSlot& slot) const {
+    if (!m_held.quantized()) return false;
+    if (!m_held.stored) return slot.kind == TensorSlot::Kind::Weight;
+    return (slot.kind == TensorSlot::Kind::Weight || slot.kind == TensorSlot::Kind::Head) && !m_options.model.stored.keepsDense(slot.module());
+  }
 
   /// Ranks of the linears and the number of trainable values.
   Result<> attach() {
@@ -80,10 +95,12 @@ class Planner {
     for (const auto& slot : m_slots) {
       const int64_t count = slot.elements();
       m_plan.total_parameters += count;
-      if (quantized() && slot.kind == TensorSlot::Kind::Weight) {
-        m_plan.weights_bytes += static_cast<int64_t>(static_cast<double>(count) * kNf4Bits / 8);
-        m_plan.quantization_bytes += static_cast<int64_t>(static_cast<double>(count) * (m_options.doubleQuantization ? kNestedBits : kAbsmaxBits) / 8);
-        m_scratch = std::max(m_scratch, count * m_element);
+      if (quantized(slot)) {
+        const auto bits = weightBits(m_held, slot.in());
+        m_plan.weights_bytes += static_cast<int64_t>(static_cast<double>(count) * bits.codes / 8);
+        m_plan.quantization_bytes += static_cast<int64_t>(static_cast<double>(count) * bits.constants / 8);
+        const bool viaFloat = m_held.type == "int8" && m_element != 4; // dequantised in float32 before it is cast
+        m_scratch = std::max(m_scratch, count * (m_element + (viaFloat ? 4 : 0)));
       } else {
         m_plan.weights_bytes += count * (full() ? 4 : m_element); // masters are float32
       }
@@ -162,6 +179,7 @@ class Planner {
   std::vector<TensorSlot> m_slots;
   std::unordered_map<std::string, PlannedLinear> m_linears;
   MemoryPlan m_plan;
+  HeldQuantization m_held;
   int64_t m_element = 4, m_trainable = 0, m_scratch = 0;
 };
 

@@ -9,6 +9,7 @@ struct PlanOptions {
   ModelConfig model;
   std::string quantization = "none";
   bool doubleQuantization = true;
+  int64_t quantizationBlockSize = 64;
   std::string computeDtype = "float32"; ///< resolved: float32|bfloat16|float16
   MethodOptions method;
   int64_t tokensPerBatch = 1024; ///< pack length × batch size
@@ -20,7 +21,7 @@ struct PlanOptions {
   int64_t limitBytes = 0; ///< 0: what the device has
 };
 
-/// Errors: target.*, method.* as attaching would give them.
+/// Errors: target.*, method.*, model.quantization as attaching would give them.
 Result<MemoryPlan> planMemory(const PlanOptions& options);
 
 } // namespace tw

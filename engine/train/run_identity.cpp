@@ -7,7 +7,8 @@ namespace {
 
 /// As far as the recipe has them. Dropout, schedule, clipping, evaluation and saving may change.
 constexpr std::pair<const char*, const char*> kFields[] = {
-    {"model", "quantization"},    {"model", "double_quantization"},  {"method", "type"},           {"method", "r"},
+    {"model", "quantization"},    {"model", "double_quantization"},  {"model", "quantization_block_size"},
+    {"method", "type"},           {"method", "r"},
     {"method", "lora_alpha"},     {"method", "target_modules"},      {"method", "target_is_pattern"}, {"method", "bias"},
     {"method", "use_dora"},       {"method", "use_rslora"},          {"method", "modules_to_save"}, {"method", "rank_pattern"},
     {"method", "alpha_pattern"},  {"method", "layers_to_transform"}, {"data", "chat_template"},    {"data", "system"},

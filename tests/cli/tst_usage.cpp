@@ -48,11 +48,14 @@ void TestUsage::wrongRequests_data() {
   row("generate m --prompt a --seed -1", "usage.range");
   row("generate m --prompt a --dtype float17", "usage.choice");
   row("generate m --prompt a --adapter =2", "usage.adapter");
-  row("logits m --ids-file f --out o --quantization int8", "usage.not_yet");
+  row("logits m --ids-file f --out o --quantization int4", "usage.choice");
+  row("logits m --ids-file f --out o --quantization nf4 --block-size 96", "usage.choice");
   row("export m --format gguf --out o", "usage.not_yet");
   row("export m --format ollama --out o", "usage.not_yet");
-  row("export m --format bnb-4bit --out o", "usage.not_yet");
-  row("export m --format safetensors --out o --quant-type nf4", "usage.not_yet");
+  row("export m --format bnb-4bit --out o --quant-type int8", "usage.choice");
+  row("export m --format bnb-4bit --out o --block-size 32", "usage.choice");
+  row("export m --format safetensors --out o --quant-type nf4", "usage.conflict");
+  row("export m --format adapter --out o --adapter a --double-quantization", "usage.conflict");
   row("export m --format zip --out o", "usage.choice");
   row("export m --format safetensors --out o --max-shard-size 5XB", "usage.size");
   row("export m --format adapter --out o --adapter a --dtype float32", "usage.conflict");

@@ -34,6 +34,7 @@ QString FieldWords::label(const QString& field) {
       {QStringLiteral("model.path"), QT_TR_NOOP("Model")},
       {QStringLiteral("model.quantization"), QT_TR_NOOP("Quantisation")},
       {QStringLiteral("model.double_quantization"), QT_TR_NOOP("Double quantisation")},
+      {QStringLiteral("model.quantization_block_size"), QT_TR_NOOP("Block size")},
       {QStringLiteral("model.compute_dtype"), QT_TR_NOOP("Compute format")},
       {QStringLiteral("data.train"), QT_TR_NOOP("Training data")},
       {QStringLiteral("data.validation"), QT_TR_NOOP("Validation data")},

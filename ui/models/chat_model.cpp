@@ -226,6 +226,8 @@ commands::Generate ChatModel::commandFor(int turn, bool tuned) const {
   command.chat_template = recipe ? recipe->data.chat_template : field("data.chat_template").toStdString();
   command.model.quantization = field("model.quantization").toStdString();
   command.model.double_quantization = doubly.is_boolean() && doubly.get<bool>();
+  const auto block = m_recipe.value(QStringLiteral("model.quantization_block_size"));
+  if (block.is_number_integer()) command.model.quantization_block_size = block.get<int64_t>();
   command.model.dtype = field("model.compute_dtype").toStdString();
   command.model.device = field("training.device").toStdString();
   if (!tuned) return command;

@@ -25,7 +25,7 @@ Error cannot(const QString& what, const QString& file) {
 } // namespace
 
 bool Presets::carries(const std::string& field) {
-  static const std::set<std::string> model{"model.quantization", "model.double_quantization", "model.compute_dtype"},
+  static const std::set<std::string> model{"model.quantization", "model.double_quantization", "model.quantization_block_size", "model.compute_dtype"},
       data{"data.max_length", "data.packing", "data.train_on", "data.shuffle", "data.overlong"},
       // A path, a machine, and what belongs to one dataset.
       notCarried{"method.init_from", "training.device", "training.seed", "training.sample_prompts"};

@@ -6,17 +6,20 @@ namespace tw::ui {
 namespace {
 const auto kKind = QStringLiteral("model.quantization");
 const auto kDouble = QStringLiteral("model.double_quantization");
-}
+
+/// Only formats with constants of their own can quantise these too.
+bool hasConstants(const std::string& quantization) { return quantization == "nf4" || quantization == "fp4"; }
+
+} // namespace
 
 bool QuantizationPlans::Choice::isOf(const RecipeDocument& recipe) const {
-  return recipe.value(kKind) == quantization && (quantization == "none" || recipe.value(kDouble) == doubled);
+  return recipe.value(kKind) == quantization && (!hasConstants(quantization) || recipe.value(kDouble) == doubled);
 }
 
 QuantizationPlans::QuantizationPlans(EngineBridge& bridge, RecipeDocument& recipe, QObject* parent) : QObject(parent), m_bridge(bridge), m_recipe(recipe) {
   for (const auto& name : findRecipeField("model.quantization")->choices) {
     m_choices.push_back({name, false, {}});
-    // Only formats with constants of their own can quantise these too.
-    if (name == "nf4" || name == "fp4") m_choices.push_back({name, true, {}});
+    if (hasConstants(name)) m_choices.push_back({name, true, {}});
   }
 }
 
@@ -53,7 +56,7 @@ void QuantizationPlans::refresh() {
 
 void QuantizationPlans::choose(const Choice& choice) {
   std::vector<std::pair<QString, Json>> values{{kKind, choice.quantization}};
-  if (choice.quantization != "none") values.emplace_back(kDouble, choice.doubled);
+  if (hasConstants(choice.quantization)) values.emplace_back(kDouble, choice.doubled);
   m_recipe.setValues(values, tr("Quantisation"));
 }
 

@@ -14,23 +14,22 @@ class Export : public Verb {
   Export() : Verb("export", "Write a merged model or an adapter for other programs.") {}
   void setUp(CLI::App& app) override {
     m_model.setUp(app, false);
-    app.add_option("--format", m_command.format, "What to write.")->type_name("safetensors|adapter")->required();
+    app.add_option("--format", m_command.format, "What to write.")->type_name("safetensors|adapter|bnb-4bit")->required();
     app.add_option("--out", m_command.out, "Folder to write to.")->type_name("PATH")->required();
     m_mergedOnly.push_back(app.add_option("--dtype", m_command.dtype, "Number format of the weights; default as-base.")->type_name("as-base|float32|bfloat16|float16"));
     m_mergedOnly.push_back(app.add_option("--max-shard-size", m_shardSize, "Larger models are split; default 5GB.")->type_name("SIZE"));
     m_mergedOnly.push_back(app.add_flag("--verify", m_command.verify, "Read it back and compare its logits with the adapter model."));
     app.add_flag("--overwrite", m_command.overwrite, "Write into a folder that is not empty.");
-    app.add_option("--quant-type", m_quantType, "For bnb-4bit, which is not there yet.")->type_name("nf4|fp4");
-    app.add_flag("--double-quantization", m_doubleQuantization, "For bnb-4bit, which is not there yet.");
-    app.add_option("--compute-dtype", m_computeType, "For bnb-4bit, which is not there yet.")->type_name("DTYPE");
+    m_fourBitOnly.push_back(app.add_option("--quant-type", m_command.quant_type, "The 4-bit code of bnb-4bit; default nf4.")->type_name("nf4|fp4"));
+    m_fourBitOnly.push_back(app.add_flag("--double-quantization", m_command.double_quantization, "For bnb-4bit: quantise the constants as well."));
+    m_fourBitOnly.push_back(app.add_option("--block-size", m_command.block_size, "For bnb-4bit: weights that share a constant; default 64.")->type_name("64|128|256|512|1024|2048|4096"));
+    m_fourBitOnly.push_back(app.add_option("--compute-dtype", m_command.compute_dtype, "For bnb-4bit: what others shall compute in; default that of the weights.")->type_name("auto|float32|bfloat16|float16"));
   }
   Result<int> run(Context& context) override {
-    TW_CHECK(checkChoice("--format", m_command.format, {"safetensors", "adapter"}, {"gguf", "ollama", "bnb-4bit"}));
+    TW_CHECK(checkChoice("--format", m_command.format, {"safetensors", "adapter", "bnb-4bit"}, {"gguf", "ollama"}));
     if (m_command.format == "adapter") TW_CHECK(refuseMergedOnly());
     TW_CHECK(checkChoice("--dtype", m_command.dtype, {"as-base", "float32", "bfloat16", "float16"}));
-    if (!m_quantType.empty() || m_doubleQuantization || !m_computeType.empty())
-      return fail(requestError("usage.not_yet", "--quant-type, --double-quantization and --compute-dtype belong to --format bnb-4bit, which is not there yet in this version.",
-                               "Leave them out, or export with --format safetensors."));
+    TW_CHECK(checkFourBit());
     TW_TRY(m_command.max_shard_size, parseSize(m_shardSize, "--max-shard-size"));
     TW_TRY(m_command.model, m_model.choice());
     return runJob(context, m_command, withProgress(context, [&](const Event& event) {
@@ -50,11 +49,21 @@ class Export : public Verb {
     return {};
   }
 
+  Result<> checkFourBit() const {
+    if (m_command.format != "bnb-4bit")
+      for (const auto* option : m_fourBitOnly)
+        if (option->count() > 0)
+          return fail(requestError("usage.conflict", option->get_name() + " belongs to --format bnb-4bit.", "Leave " + option->get_name() + " out, or export with --format bnb-4bit.").in(option->get_name()));
+    TW_CHECK(checkChoice("--quant-type", m_command.quant_type, {"nf4", "fp4"}));
+    TW_CHECK(checkBlockSize(m_command.block_size));
+    return checkChoice("--compute-dtype", m_command.compute_dtype, {"auto", "float32", "bfloat16", "float16"});
+  }
+
   ModelOptions m_model;
   commands::Export m_command;
-  std::string m_shardSize = "5GB", m_quantType, m_computeType;
-  bool m_doubleQuantization = false;
-  std::vector<const CLI::Option*> m_mergedOnly; ///< options that say how merged weights are written
+  std::string m_shardSize = "5GB";
+  std::vector<const CLI::Option*> m_mergedOnly;  ///< options that say how merged weights are written
+  std::vector<const CLI::Option*> m_fourBitOnly; ///< those of bnb-4bit
 };
 
 } // namespace

@@ -32,7 +32,7 @@ class Info : public Verb {
                                      {"hidden size", grouped(info.hidden_size)},
                                      {"vocabulary", grouped(info.vocab_size)},
                                      {"context", info.context_length > 0 ? grouped(info.context_length) + " tokens" : ""},
-                                     {"weights", info.dtype + ", " + bytesText(info.bytes)},
+                                     {"weights", (info.quantization == "none" ? info.dtype : info.quantization + " made of " + info.dtype) + ", " + bytesText(info.bytes)},
                                      {"linear layers", joined(info.linear_modules)},
                                      {"tokenizer", info.tokenizer.empty() ? "none" : info.tokenizer},
                                      {"chat template", info.chat_template ? "yes" : "no"},

@@ -25,6 +25,7 @@ Result<> exportMergedModel(const commands::Export& command, JobContext& context)
   options.out = fromUtf8(command.out);
   options.dtype = command.dtype;
   options.maxShardSize = static_cast<uint64_t>(command.max_shard_size);
+  if (command.format == "bnb-4bit") options.fourBits = BnbOptions{command.quant_type, command.double_quantization, command.block_size, command.compute_dtype};
   options.overwrite = command.overwrite;
   options.sink = context.emit;
   options.stop = context.stop;
@@ -43,8 +44,8 @@ Result<> exportMergedModel(const commands::Export& command, JobContext& context)
 Result<> runJob(const commands::Export& command, JobContext& context) {
   context.models.clear(); // merging and verifying load what they need, one thing at a time
   if (command.format == "adapter") return exportOneAdapter(command, context);
-  if (command.format == "safetensors") return exportMergedModel(command, context);
-  return fail(requestError("usage.not_yet", "The export format \"" + command.format + "\" is not available in this version yet.", "Use safetensors or adapter.").in("format"));
+  if (command.format == "safetensors" || command.format == "bnb-4bit") return exportMergedModel(command, context);
+  return fail(requestError("usage.not_yet", "The export format \"" + command.format + "\" is not available in this version yet.", "Use safetensors, adapter or bnb-4bit.").in("format"));
 }
 
 } // namespace tw

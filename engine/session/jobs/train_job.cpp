@@ -117,6 +117,7 @@ Result<Prepared> prepare(const Recipe& recipe, at::Device device, at::ScalarType
   options.computeDtype = dtype;
   options.quantization = recipe.model.quantization;
   options.doubleQuantization = recipe.model.double_quantization;
+  options.quantizationBlockSize = recipe.model.quantization_block_size;
   options.stop = context.stop;
   options.progress = [&](int64_t done, int64_t total) { context.emit(events::Progress{"load", done, total, "bytes"}); };
   TW_TRY(ready.model, loadModel(folder, options));

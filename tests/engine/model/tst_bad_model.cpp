@@ -73,7 +73,14 @@ class TestBadModel : public QObject {
     row("rope_scaling", "{\"rope_type\":\"llama3\",\"factor\":8,\"low_freq_factor\":2,\"high_freq_factor\":2}", "model.config", "equals");
     row("rope_scaling", "{\"rope_type\":\"default\",\"partial_rotary_factor\":0.5}", "model.rope", "part");
     row("rope_scaling", "{\"full_attention\":{}}", "model.rope", "each kind");
-    row("quantization_config", "{}", "model.unsupported", "quantised already");
+    row("quantization_config", "{}", "model.unsupported", "an unnamed method");
+    row("quantization_config", "7", "model.config", "quantization_config");
+    row("quantization_config", "{\"quant_method\":\"gptq\",\"bits\":4}", "model.unsupported", "GPTQ");
+    row("quantization_config", "{\"quant_method\":\"awq\"}", "model.unsupported", "AWQ");
+    row("quantization_config", "{\"quant_method\":\"fp8\"}", "model.unsupported", "FP8");
+    row("quantization_config", "{\"quant_method\":\"mxfp4\"}", "model.unsupported", "MXFP4");
+    row("quantization_config", "{\"load_in_4bit\":true,\"bnb_4bit_quant_type\":\"int3\"}", "model.config", "bnb_4bit_quant_type");
+    row("quantization_config", "{\"load_in_4bit\":1}", "model.config", "load_in_4bit");
     // Sizes that are possible but not those of the weights: refused before anything is allocated.
     row("hidden_size", "16777216", "model.shape", "model.embed_tokens.weight");
     row("intermediate_size", "16000000", "model.shape", "gate_proj");
@@ -162,7 +169,10 @@ class TestBadModel : public QObject {
 
   void options() {
     LoadOptions options;
-    options.quantization = "fp4";
+    options.quantization = "nf5";
+    QCOMPARE(loadModel(folder(), options).error().code, std::string("model.quantization"));
+    options.quantization = "nf4";
+    options.quantizationBlockSize = 96;
     QCOMPARE(loadModel(folder(), options).error().code, std::string("model.quantization"));
     std::stop_source stop;
     options = {};

@@ -7,7 +7,8 @@
 #include "engine/ops/rope.h"
 #include "engine/ops/swiglu.h"
 #include "engine/quant/dense_storage.h"
-#include "engine/quant/nf4_storage.h"
+#include "engine/quant/four_bit_storage.h"
+#include "engine/quant/int8_storage.h"
 
 #include <ATen/core/grad_mode.h>
 #include <torch/csrc/autograd/autograd.h>
@@ -137,15 +138,23 @@ class TestOps : public QObject {
         [](const Tensors& t) { return at::linear(t[0], t[1], t[2]) + at::linear(at::linear(t[0], t[3]), t[4]) * 0.5; }, {x, at::randn({9, 16}), at::randn({9}), at::randn({2, 16}), at::randn({9, 2})});
   }
   void linearOfQuantizedWeight() {
-    for (const bool twice : {false, true}) {
-      const auto storage = Nf4Storage::quantize(at::randn({24, 80}), twice);
+    const auto matrix = at::randn({24, 80});
+    matrix[3].zero_();
+    std::vector<std::unique_ptr<WeightStorage>> storages;
+    for (const auto code : {kernels::FourBit::Nf4, kernels::FourBit::Fp4})
+      for (const bool twice : {false, true})
+        for (const int64_t block : {64, 512}) storages.push_back(FourBitStorage::quantize(matrix, {code, block, twice}));
+    storages.push_back(Int8Storage::quantize(matrix));
+    for (const auto& storage : storages) {
       const auto weight = storage->denseCopy(at::kFloat);
       QVERIFY(at::equal(storage->dense(at::kFloat), weight));
       compare([&](const Tensors& t) { return ops::linear(t[0], {{storage.get(), {}, {}}})[0]; }, [&](const Tensors& t) { return at::linear(t[0], weight.to(t[0].scalar_type())); }, {at::randn({13, 80})});
       at::NoGradGuard noGrad; // few rows take the matrix-vector kernel
       const auto x = at::randn({3, 80});
       QVERIFY(gap(ops::linear(x, {{storage.get(), {}, {}}})[0], at::linear(x, weight)) < 1e-5);
-      QCOMPARE(storage->valueBytes(), int64_t{24 * 80 / 2});
+      QCOMPARE(storage->valueBytes(), int64_t{24 * 80} / (storage == storages.back() ? 1 : 2));
+      QVERIFY(at::all(weight[3].abs() < 0.05).item<bool>());
+      QVERIFY(gap(weight, matrix) < 0.5);
     }
   }
 

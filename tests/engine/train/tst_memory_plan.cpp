@@ -25,12 +25,12 @@ class TestMemoryPlan : public QObject {
 
  public:
   /// Trains one case and prints what was planned and what was measured.
-  static int runCase(const fs::path& base, int64_t length, bool checkpointing, bool quantized) {
+  static int runCase(const fs::path& base, int64_t length, bool checkpointing, const std::string& quantization) {
     makeAllocatorPredictable();
     at::mm(at::ones({64, 64}), at::ones({64, 64}));
     const auto idle = memoryInUse(at::kCPU);
     LoadOptions load;
-    load.quantization = quantized ? "nf4" : "none";
+    load.quantization = quantization;
     const auto model = tiny::take(loadModel(base, load));
     const auto method = make({});
     tiny::ok(method->attach(*model));
@@ -75,11 +75,11 @@ class TestMemoryPlan : public QObject {
   void agreesWithTheTrainer_data() {
     QTest::addColumn<int>("length");
     QTest::addColumn<bool>("checkpointing");
-    QTest::addColumn<bool>("quantized");
+    QTest::addColumn<QString>("quantization");
     for (const int length : {256, 1024})
       for (const bool checkpointing : {false, true})
-        for (const bool quantized : {false, true})
-          QTest::addRow("%d%s%s", length, checkpointing ? " checkpointing" : "", quantized ? " nf4" : "") << length << checkpointing << quantized;
+        for (const char* quantization : {"none", "nf4"}) QTest::addRow("%d%s %s", length, checkpointing ? " checkpointing" : "", quantization) << length << checkpointing << quantization;
+    QTest::addRow("256 int8") << 256 << false << "int8";
   }
   void agreesWithTheTrainer() {
 #ifdef __SANITIZE_ADDRESS__
@@ -87,9 +87,9 @@ class TestMemoryPlan : public QObject {
 #endif
     QFETCH(int, length);
     QFETCH(bool, checkpointing);
-    QFETCH(bool, quantized);
+    QFETCH(QString, quantization);
     QProcess child;
-    child.start(QStringLiteral("/proc/self/exe"), {QStringLiteral("--case"), m_base.dir.path(), QString::number(length), QString::number(checkpointing), QString::number(quantized)});
+    child.start(QStringLiteral("/proc/self/exe"), {QStringLiteral("--case"), m_base.dir.path(), QString::number(length), QString::number(checkpointing), quantization});
     QVERIFY(child.waitForFinished(240000));
     const auto numbers = child.readAllStandardOutput().simplified().split(' ');
     QCOMPARE(numbers.size(), 2);
@@ -110,12 +110,15 @@ class TestMemoryPlan : public QObject {
     plan.method.targets.modules = {"q_proj"};
     plan.method.r = 0;
     QCOMPARE(planMemory(plan).error().code, std::string("method.rank"));
+    plan.method.r = 8;
+    plan.quantizationBlockSize = 100;
+    QCOMPARE(planMemory(plan).error().code, std::string("model.quantization"));
   }
 };
 
 int main(int argc, char** argv) {
   if (argc == 6 && std::string_view(argv[1]) == "--case")
-    return TestMemoryPlan::runCase(fromUtf8(argv[2]), std::atoll(argv[3]), std::atoi(argv[4]) != 0, std::atoi(argv[5]) != 0);
+    return TestMemoryPlan::runCase(fromUtf8(argv[2]), std::atoll(argv[3]), std::atoi(argv[4]) != 0, argv[5]);
   TestMemoryPlan test;
   return QTest::qExec(&test, argc, argv);
 }
