@@ -1,4 +1,5 @@
 // Text in, ids out, and back; templates.
+#include "engine/base/unicode.h"
 #include "engine/session/engine_services.h"
 
 namespace tw {
@@ -15,6 +16,9 @@ Result<std::shared_ptr<const Tokenizer>> EngineServices::tokenizerOf(const std::
 Result<std::vector<std::vector<int32_t>>> EngineServices::tokenize(const std::string& model, const std::vector<std::string>& texts, bool addSpecialTokens) const {
   TW_TRY(const auto tokenizer, tokenizerOf(model));
   std::vector<std::vector<int32_t>> all;
+  for (const auto& text : texts)
+    if (const auto place = firstInvalidUtf8(text); place != std::string::npos)
+      return fail(requestError("data.encoding", "The text is not UTF-8 at byte " + std::to_string(place) + ".", "Give the text in UTF-8.").in("text"));
   for (auto& encoding : tokenizer->encodeAll(texts, addSpecialTokens)) all.push_back(std::move(encoding.ids));
   return all;
 }

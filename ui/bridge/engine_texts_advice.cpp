@@ -169,6 +169,7 @@ constexpr EngineText texts[] = {
     {"", u"Convert it: load the folder with Transformers and save it with save_pretrained, which writes safetensors.",
      u"请先转换：用 Transformers 载入该文件夹，再以 save_pretrained 保存，即得到 safetensors。"},
     {"", u"Choose the original 16-bit model; this program quantises it while loading.", u"请选择原始的 16 位模型；本程序会在加载时对其量化。"},
+    {"", u"Give the text in UTF-8.", u"请以 UTF-8 提供文本。"},
     {"", u"Export in the format safetensors.", u"请以 safetensors 格式导出。"},
     {"", u"Choose the original 16-bit model, or one that bitsandbytes quantised to 4 or 8 bits.", u"请选择原始的 16 位模型，或由 bitsandbytes 量化为 4 位或 8 位的模型。"},
     {"", u"Name the folder that holds it.", u"请选择它所在的文件夹。"},

@@ -18,6 +18,7 @@ constexpr EngineText texts[] = {
     {"data.empty", u"%1 is empty.", u"%1 是空文件。"},
     {"data.encoding", u"%1 is not valid %2 at byte %3, line %4.", u"%1 的第 %4 行（第 %3 字节处）不是有效的 %2 编码。"},
     {"data.encoding", u"%1 is not valid %2 at byte %3.", u"%1 的第 %3 字节处不是有效的 %2 编码。"},
+    {"data.encoding", u"The text is not UTF-8 at byte %1.", u"文本的第 %1 字节处不是 UTF-8 编码。"},
     {"data.encoding", u"The converter for %1 is missing.", u"缺少 %1 编码的转换器。"},
     {"data.encoding", u"%1 is in UTF-32.", u"%1 采用 UTF-32 编码。"},
     {"data.format", u"Rows with columns do not fit into a plain text file.", u"带列的数据无法写入纯文本文件。"},

@@ -1,7 +1,6 @@
 #include "app/cli/context.h"
 #include "app/cli/input_files.h"
 #include "app/cli/verbs.h"
-#include "engine/base/unicode.h"
 
 #include <CLI/CLI.hpp>
 
@@ -40,11 +39,7 @@ class Tokenize : public Verb {
   }
 
   Result<int> run(Context& context) override {
-    if (m_text) {
-      if (const auto place = firstInvalidUtf8(*m_text); place != std::string::npos)
-        return fail(requestError("data.encoding", "The text is not UTF-8 at byte " + std::to_string(place) + ".", "Give the text in UTF-8.").in("--text"));
-      return emit(context, {*m_text}).map([] { return exitDone; });
-    }
+    if (m_text) return emit(context, {*m_text}).map([] { return exitDone; });
     if (m_file.empty()) return fail(requestError("usage.missing_argument", "There is nothing to tokenize.", "Give --text TEXT or --file F.jsonl."));
     return inPortions<std::string>(
         m_file,
