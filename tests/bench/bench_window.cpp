@@ -1,6 +1,7 @@
-// How live the window is: the time to its first paint, and how long clicks and paints wait while a training step keeps every core busy.
+// How live the window is: the time to its first paint, from a changed rank to its memory plan, and how long clicks and paints wait while a training step keeps every core busy.
 // Usage: bench_window [SECONDS]. Prints one JSON object.
 #include "ui/main_window.h"
+#include "ui/models/model_library.h"
 #include "ui/theme/language.h"
 #include "ui/theme/theme.h"
 
@@ -94,6 +95,31 @@ class FirstPaint : public QObject {
   }
 };
 
+/// From a changed rank to the memory plan that goes with it, again and again.
+class PlanWatch : public QObject {
+ public:
+  PlanWatch(Studio& studio, std::function<void()> done) : m_studio(studio), m_done(std::move(done)) {
+    connect(&studio.library(), &ModelLibrary::planChanged, this, [this] {
+      if (!m_studio.library().plan() || m_count > kTimes) return;
+      if (m_count > 0) waits.push_back(static_cast<double>(m_clock.nsecsElapsed()) / 1e6);
+      QTimer::singleShot(30, this, [this] { change(); });
+    });
+  }
+  std::vector<double> waits; ///< ms
+
+ private:
+  static constexpr int kTimes = 60;
+  void change() {
+    if (++m_count > kTimes) return m_done();
+    m_clock.start();
+    m_studio.recipe().setValue(QStringLiteral("method.r"), 8 + m_count);
+  }
+  Studio& m_studio;
+  std::function<void()> m_done;
+  QElapsedTimer m_clock;
+  int m_count = 0;
+};
+
 void report(const char* name, std::vector<double> values) {
   std::sort(values.begin(), values.end());
   const auto at = [&](double share) { return values.empty() ? 0.0 : values[std::min(values.size() - 1, static_cast<size_t>(share * static_cast<double>(values.size())))]; };
@@ -141,7 +167,8 @@ int main(int argc, char** argv) {
   QObject::connect(&studio.run(), &TrainingRun::progressed, &app, [&] {
     if (studio.run().state() == TrainingRun::State::Running && !probe.running()) probe.start();
   });
-  QObject::connect(&studio.bridge(), &EngineBridge::opened, &app, [&] { studio.run().start(*recipe); });
+  PlanWatch plans(studio, [&] { studio.run().start(*recipe); });
+  QObject::connect(&studio.bridge(), &EngineBridge::opened, &app, [&] { studio.recipe().openCopy(recipeToJson(*recipe)); });
   QObject::connect(&studio.bridge(), &EngineBridge::openFailed, &app, [&](const Error& error) {
     std::fprintf(stderr, "%s\n", error.message.c_str());
     QApplication::exit(1);
@@ -152,6 +179,8 @@ int main(int argc, char** argv) {
     report("clicks", watch->clicks);
     std::printf(",");
     report("paints", watch->paints);
+    std::printf(",");
+    report("memory_plans", plans.waits);
     std::printf("}\n");
     std::fflush(stdout);
     code = watch->clicks.empty() ? 1 : 0;

@@ -250,7 +250,7 @@ def test_no_targets_and_nothing_short_enough(refuse_train, tmp_path):
     ({}, {"learning_rat": 1}, ["learning_rat", "learning_rate"]), ({}, {"learning_rate": "fast"}, ["training.learning_rate"]), ({}, {"learning_rate": -1.0}, ["learning_rate"]),
     ({}, {"per_device_train_batch_size": 0}, ["per_device_train_batch_size"]), ({}, {"per_device_train_batch_size": 1.5}, ["per_device_train_batch_size"]),
     ({"method": {"target_modules": ["q_prj"]}}, {}, ["q_prj", "q_proj"]), ({"method": {"target_modules": "(["}}, {}, ["target_modules"]), ({"method": {"type": "adalora"}}, {}, ["adalora"]),
-    ({"method": {"type": "magic"}}, {}, ["magic"]), ({"method": {"use_dora": True}}, {}, ["use_dora"]), ({"model": {"quantization": "int8"}}, {}, ["int8"]),
+    ({"method": {"type": "magic"}}, {}, ["magic"]), ({"method": {"use_dora": True}}, {}, ["use_dora"]), ({"model": {"quantization": "nf4", "quantization_block_size": 100}}, {}, ["quantization_block_size"]),
     ({"model": {"quantization": "nf5"}}, {}, ["nf5"]), ({}, {"device": "cuda:99"}, ["training.device"]), ({}, {"device": "abacus"}, ["abacus"]), ({}, {"optim": "adamw_8bit"}, ["adamw_8bit"]),
     ({"data": {"train": []}}, {}, ["data.train"]), ({"data": {"max_length": 0}}, {}, ["max_length"]), ({"data": {"train_on": "vibes"}}, {}, ["vibes"]),
     ({"data": {"chat_template": "nowhere.jinja"}}, {}, ["nowhere.jinja"]), ({"method": {"init_from": "nowhere"}}, {}, ["nowhere"]), ({"recipe_version": 99}, {}, ["recipe_version"]),

@@ -146,7 +146,7 @@ void TrainPage::showState() {
   if (held && (held->isHidden() || !held->isEnabled())) (m_primary->isHidden() || !m_primary->isEnabled() ? m_stop : m_primary)->setFocus();
   const auto* device = studio().library().device();
   const auto name = run.isActive() || state == State::Finished ? text(run.started().device) : device ? text(device->id) : QString();
-  m_memory->setTitle(name.startsWith(QLatin1String("cuda")) ? tr("GPU memory") : tr("Memory"));
+  m_memory->setTitle(name.startsWith(QLatin1String("cuda")) ? tr("GPU memory") : tr("Memory in use"));
 }
 
 // --- charts ------------------------------------------------------------------------------------------------------------------------------------------
