@@ -66,6 +66,11 @@ TrainPage::TrainPage(Studio& studio, QWidget* parent) : Page(studio, tr("Train")
   showCurves();
 }
 
+TrainPage::~TrainPage() {
+  // A chart that loses the focus while the window goes says so, and what listens here would be gone by then.
+  for (auto* card : std::as_const(m_cards)) card->chart().disconnect(this);
+}
+
 void TrainPage::activated() { showCurves(); }
 
 // --- head --------------------------------------------------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ class TrainPage : public Page {
 
  public:
   explicit TrainPage(Studio& studio, QWidget* parent = nullptr);
+  ~TrainPage() override;
   void activated() override;
 
  protected:
