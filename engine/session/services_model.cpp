@@ -24,15 +24,16 @@ void readWeightFacts(const fs::path& folder, const ModelConfig* config, ModelInf
   std::vector<std::string> linears;
   const StoredWeights stored(*files);
   for (const auto& entry : files->entries()) {
-    const auto facts = stored.isPart(entry.tensor->name) ? Result<StoredFacts>(StoredFacts{{0}, TensorType::U8, "none"}) : stored.facts(entry);
+    const auto& name = entry.tensor->name;
+    info.bytes += static_cast<int64_t>(entry.tensor->bytes());
+    if (stored.isPart(name)) continue; // of a weight that is counted by itself
+    const auto facts = stored.facts(entry);
     if (!facts) {
       info.supported = false;
       info.reason = facts.error().message;
       return;
     }
     info.parameters += facts->elements();
-    info.bytes += static_cast<int64_t>(entry.tensor->bytes());
-    const auto& name = entry.tensor->name;
     const bool linear = facts->shape.size() == 2 && name.ends_with(".weight") && name.find(".layers.") != std::string::npos;
     if (!config && linear) linears.push_back(name.substr(0, name.size() - 7));
   }

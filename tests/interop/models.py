@@ -80,6 +80,18 @@ def relative_gap(mine, theirs):
     return ((mine - theirs).abs().max() / theirs.abs().max()).item()
 
 
+def backward(model, samples):
+    """Gradients and loss of one optimizer step: each (ids, labels) by itself, without padding; the mean over all their targets."""
+    targets = sum(sum(label != -100 for label in labels[1:]) for _, labels in samples)
+    total = 0.0
+    for ids, labels in samples:
+        logits = model(input_ids=torch.tensor([ids]), use_cache=False).logits[0, :-1]
+        loss = torch.nn.functional.cross_entropy(logits.float(), torch.tensor(labels[1:]), ignore_index=-100, reduction="sum") / targets
+        loss.backward()
+        total += loss.item()
+    return total
+
+
 def random_ids(vocabulary, rows=2, length=24, seed=3):
     generator = torch.Generator().manual_seed(seed)
     return torch.randint(3, vocabulary, (rows, length), generator=generator).tolist()

@@ -131,13 +131,7 @@ def reference_losses(model, samples):
     losses = []
     for step in range(STEPS):
         batch = samples[2 * step:2 * step + 2]
-        targets = sum(sum(label != -100 for label in labels[1:]) for _, labels in batch)
-        total = 0.0
-        for ids, labels in batch:
-            logits = model(input_ids=torch.tensor([ids]), use_cache=False).logits[0, :-1]
-            loss = torch.nn.functional.cross_entropy(logits.float(), torch.tensor(labels[1:]), ignore_index=-100, reduction="sum") / targets
-            loss.backward()
-            total += loss.item()
+        total = models.backward(model, batch)
         torch.nn.utils.clip_grad_norm_(trainable, 1.0)
         losses.append(total)
         optimizer.step()

@@ -52,13 +52,7 @@ def reference(base, start, steps, rate, schedule, warmup, weight_decay=0.0, max_
     scheduler = transformers.get_scheduler(schedule, optimizer, num_warmup_steps=warmup, num_training_steps=STEPS)
     rows = []
     for samples in steps:
-        targets = sum(sum(label != -100 for label in labels[1:]) for _, labels in samples)
-        total = 0.0
-        for ids, labels in samples:
-            logits = model(input_ids=torch.tensor([ids]), use_cache=False).logits[0, :-1]
-            loss = torch.nn.functional.cross_entropy(logits, torch.tensor(labels[1:]), ignore_index=-100, reduction="sum") / targets
-            loss.backward()
-            total += loss.item()
+        total = models.backward(model, samples)
         norm = torch.nn.utils.clip_grad_norm_(trainable, max_norm).item()
         rows.append((total, norm, scheduler.get_last_lr()[0]))
         optimizer.step()

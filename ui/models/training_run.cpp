@@ -34,7 +34,7 @@ void TrainingRun::forget(bool curves) {
   m_job = nullptr;
   m_started = {};
   m_step = {};
-  m_loss = m_speed = {};
+  m_loss = m_speed = MovingAverage();
   m_finished = {};
   m_error.reset();
   m_stage.clear();
@@ -102,7 +102,7 @@ void TrainingRun::saveNow() {
 }
 
 void TrainingRun::setLearningRate(double value) {
-  if (!isActive()) return;
+  if (!isActive() || !(value > 0)) return;
   m_bridge.setLearningRate(m_job, value);
   m_rate = value; // shown at once; a paused run takes it at its next step
   Q_EMIT progressed();

@@ -235,7 +235,7 @@ void HomePage::showContinue() {
     const auto line = run.lastStep().step > 0 ? tr("Step %L1 of %L2, loss %3.").arg(run.lastStep().step).arg(run.started().total_steps).arg(QLocale().toString(run.loss(), 'f', 3))
                                               : tr("It is being prepared.");
     show(tr("“%1” is being trained").arg(name), line, tr("Watch"), lead(PageId::Train));
-  } else if (const auto& done = studio().run(); done.state() == TrainingRun::State::Finished) {
+  } else if (const auto& done = studio().run(); done.state() == TrainingRun::State::Finished && !studio().editedSinceRun()) {
     show(tr("“%1” is trained").arg(text(done.recipe().name)), tr("Chat with it, or export it."), tr("Chat with it"), lead(PageId::Chat));
   } else if (recipe.isModified() || !recipe.file().isEmpty() || set("data.train") || set("model.path")) {
     const auto missing = studio().missingForRun();

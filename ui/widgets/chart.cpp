@@ -28,26 +28,20 @@ QColor seriesColor(QRgb color, const Tokens& tokens) {
   return tokens.dark ? base.lighter(135) : base;
 }
 
-void Chart::Series::append(double x, double y, double past) {
+void Chart::Series::append(double x, double y) {
   raw.append(x, y);
   if (!smoothed) return;
-  if (std::isfinite(y)) {
-    average = past * average + (1 - past) * y;
-    weight = past * weight + (1 - past);
-  }
-  smooth.append(x, weight > 0 ? average / weight : kNaN);
+  average.add(y);
+  smooth.append(x, average.value());
 }
 
 void Chart::Series::smoothAgain(double past) {
   if (!smoothed) return;
   smooth.clear();
-  average = weight = 0;
+  average = MovingAverage(past);
   for (qsizetype i = 0; i < raw.size(); ++i) {
-    if (std::isfinite(raw.y(i))) {
-      average = past * average + (1 - past) * raw.y(i);
-      weight = past * weight + (1 - past);
-    }
-    smooth.append(raw.x(i), weight > 0 ? average / weight : kNaN);
+    average.add(raw.y(i));
+    smooth.append(raw.x(i), average.value());
   }
 }
 
@@ -113,6 +107,7 @@ int Chart::addSeries(const QString& name, QRgb color, bool smoothed) {
   series->name = name;
   series->color = color;
   series->smoothed = smoothed;
+  series->average = MovingAverage(m_smoothing);
   series->rawGraph = m_plot->addGraph();
   series->rawGraph->setAdaptiveSampling(false); // decimated already
   if (smoothed) {
@@ -135,11 +130,11 @@ void Chart::follow(int index, const Curve& curve) {
   if (series.rewritten != curve.rewritten || series.raw.size() > curve.x.size()) {
     series.raw.clear();
     series.smooth.clear();
-    series.average = series.weight = 0;
+    series.average = MovingAverage(m_smoothing);
     series.rewritten = curve.rewritten;
     if (curve.empty()) m_view.reset(), m_valueView.reset();
   }
-  for (auto i = series.raw.size(); i < curve.x.size(); ++i) series.append(curve.x[i], curve.y[i], m_smoothing);
+  for (auto i = series.raw.size(); i < curve.x.size(); ++i) series.append(curve.x[i], curve.y[i]);
   schedule();
 }
 

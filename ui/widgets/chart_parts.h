@@ -1,5 +1,6 @@
 #pragma once
 // What a chart adds to QCustomPlot: ticks with readable labels, and dashed lines for what happened at a step. Included by the chart's own files only.
+#include "engine/api/moving_average.h"
 #include "ui/widgets/chart.h"
 #include "ui/widgets/chart_overlay.h"
 #include "ui/widgets/decimation.h"
@@ -66,10 +67,10 @@ struct Chart::Series {
   bool smoothed = false;
   int rewritten = 0;
   Decimation raw, smooth;
-  double average = 0, weight = 0; ///< of the moving average; its weights add up to `weight`, by which it is divided
+  MovingAverage average;
   QCPGraph *rawGraph = nullptr, *smoothGraph = nullptr;
 
-  void append(double x, double y, double past);
+  void append(double x, double y);
   void smoothAgain(double past);
   const Decimation& shown() const { return smoothed ? smooth : raw; }
 };

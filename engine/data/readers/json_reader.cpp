@@ -21,9 +21,14 @@ class JsonReader : public SliceableReader {
     if (!text) return std::nullopt;
     Record record{{}, text->line, m_row++};
     auto fields = m_scan.parse(text->value, text->line);
-    if (!fields && m_keepBroken && m_shape == Shape::Lines) {
+    if (!fields && m_shape == Shape::Lines) {
+      auto error = fields.error();
+      if (!m_keepBroken) {
+        error.advice = "Correct that line, restore the file from its source, or leave out the lines that cannot be read with data clean.";
+        return fail(std::move(error));
+      }
       record.fields = nullptr;
-      record.defect = fields.error().message;
+      record.defect = error.message;
       return record;
     }
     if (!fields) return fail(fields.error());

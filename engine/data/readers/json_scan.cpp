@@ -82,7 +82,7 @@ Result<Json> JsonScan::parse(std::string_view value, int64_t line) const {
 
 Error JsonScan::errorAt(const std::string& what, int64_t line) const {
   return requestError("data.parse", m_name + " is not valid JSON at line " + std::to_string(line) + ": " + what + ".",
-                      "Correct that line, restore the file from its source, or leave out the lines that cannot be read with data clean.")
+                      "Correct that line, or restore the file from its source.")
       .at(m_name, line);
 }
 

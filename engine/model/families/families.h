@@ -44,6 +44,8 @@ void registerPhi3(FamilyRegistry& registry);
 void registerGemma(FamilyRegistry& registry);
 void registerGemma2(FamilyRegistry& registry);
 void registerGemma3(FamilyRegistry& registry);
+/// Modules as GPT-2 calls them; the first Qwen took them over.
+NameTable gpt2Names();
 void registerGpt2(FamilyRegistry& registry);
 void registerGlm(FamilyRegistry& registry);
 void registerGlm4(FamilyRegistry& registry);

@@ -3,9 +3,7 @@
 #include "engine/model/families/families.h"
 
 namespace tw {
-namespace {
-
-NameTable names() {
+NameTable gpt2Names() {
   NameTable table;
   table.prefix = "transformer.";
   table.embedding = "wte";
@@ -22,8 +20,10 @@ NameTable names() {
   return table;
 }
 
+namespace {
+
 Result<> configure(const Json& text, ModelConfig& config) {
-  config.names = names();
+  config.names = gpt2Names();
   config.ropes.clear();
   config.norm = NormKind::Layer;
   config.transposedLinears = true;

@@ -7,18 +7,10 @@ namespace tw {
 namespace {
 
 NameTable names() {
-  NameTable table;
-  table.prefix = "transformer.";
-  table.embedding = "wte";
-  table.layers = "h";
-  table.norm = "ln_f";
-  table.attentionNorm = "ln_1";
-  table.fuseQkv("attn.c_attn");
-  table.o = "attn.c_proj";
-  table.mlpNorm = "ln_2";
+  auto table = gpt2Names();
+  table.positions.clear();
   table.gate = "mlp.w2";
   table.up = "mlp.w1";
-  table.down = "mlp.c_proj";
   return table;
 }
 
