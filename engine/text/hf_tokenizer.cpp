@@ -74,6 +74,13 @@ Result<> HfTokenizer::readModel(TokenizerFile& file) {
   return {};
 }
 
+namespace {
+bool sameFlags(const AddedToken& a, const AddedToken& b) {
+  return a.singleWord == b.singleWord && a.leftStrip == b.leftStrip && a.rightStrip == b.rightStrip && a.normalized == b.normalized && a.special == b.special;
+}
+} // namespace
+
+/// First those of tokenizer.json, then those of the configuration that are new or differ in how they are matched, then named ones that are still missing.
 Result<> HfTokenizer::readAdded(const Json& document, const TokenizerConfig& config) {
   m_nextId = static_cast<int32_t>(m_model->vocabulary().count());
   if (const Json* list = member(document, "added_tokens")) {
@@ -89,7 +96,16 @@ Result<> HfTokenizer::readAdded(const Json& document, const TokenizerConfig& con
     }
   }
   m_nextId = std::max(m_nextId, m_lastAdded + 1);
-  for (const auto& token : config.added)
+  const auto named = [&](const AddedToken& token) {
+    return std::any_of(config.named.begin(), config.named.end(), [&](const AddedToken& other) { return other.content == token.content; });
+  };
+  for (auto token : config.added) {
+    const auto known = m_addedByContent.find(token.content);
+    if (known != m_addedByContent.end() && sameFlags(m_added[m_addedById.at(known->second)], token)) continue;
+    token.special = token.special || named(token);
+    TW_CHECK(addToken(std::move(token)));
+  }
+  for (const auto& token : config.named)
     if (!m_addedByContent.contains(token.content)) TW_CHECK(addToken(token));
   for (const auto& token : m_added) {
     if (token.normalized) m_normalizedMatcher.add(token.shown, token);
@@ -131,7 +147,6 @@ Result<> HfTokenizer::readStages(const Json& document, const TokenizerConfig& co
   if (const Json* stage = member(document, "post_processor")) {
     TW_TRY(m_post, PostPipeline::fromJson(*stage, m_end));
   }
-  // As Transformers: an explicit add_bos_token or add_eos_token replaces the post-processor.
   if (config.addBos || config.addEos || !member(document, "post_processor")) {
     const auto idOf = [&](bool wanted, const std::optional<std::string>& name) { return wanted && name ? id(*name) : std::nullopt; };
     m_post.setBosEos(idOf(config.addBos.value_or(false), config.bos), idOf(config.addEos.value_or(false), config.eos));

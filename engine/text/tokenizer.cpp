@@ -3,6 +3,7 @@
 #include "engine/base/thread_pool.h"
 #include "engine/io/model_folder.h"
 #include "engine/text/hf_tokenizer.h"
+#include "engine/text/merges_tokenizer.h"
 #include "engine/text/sentencepiece_tokenizer.h"
 #include "engine/text/tiktoken_tokenizer.h"
 
@@ -26,14 +27,16 @@ Result<std::shared_ptr<const Tokenizer>> loadTokenizer(const fs::path& modelFold
   TW_CHECK(checkModelFolder(modelFolder));
   const bool json = exists("tokenizer.json");
   const char* ranks = exists("qwen.tiktoken") ? "qwen.tiktoken" : "tiktoken.model";
-  if (!json && !exists("tokenizer.model") && !exists(ranks)) {
-    const std::string hint = exists("vocab.json") && exists("merges.txt") ? "It has vocab.json and merges.txt; save it with Transformers once to get tokenizer.json."
-                                                                          : "Put the tokenizer.json or tokenizer.model of this model there.";
-    return fail(requestError("tokenizer.missing", "The folder has neither tokenizer.json nor tokenizer.model.", hint).at(toUtf8(modelFolder)));
-  }
-  TW_TRY(const auto config, readTokenizerConfig(modelFolder));
+  const bool merges = exists("vocab.json") && exists("merges.txt");
+  if (!json && !exists("tokenizer.model") && !exists(ranks) && !merges)
+    return fail(requestError("tokenizer.missing", "The folder has neither tokenizer.json nor tokenizer.model.", "Put the tokenizer.json or tokenizer.model of this model there.")
+                    .at(toUtf8(modelFolder)));
+  TW_TRY(auto config, readTokenizerConfig(modelFolder));
   if (!json && exists(ranks)) return loadTiktoken(modelFolder / ranks, config);
-  if (!json) return loadSentencePiece(modelFolder / "tokenizer.model", config);
+  if (!json && exists("tokenizer.model")) return loadSentencePiece(modelFolder / "tokenizer.model", config);
+  if (!json) return loadMerges(modelFolder, config);
+  // What a text begins and ends with is said by tokenizer.json alone; Transformers heeds these two only where there is none.
+  config.addBos.reset(), config.addEos.reset();
   TW_TRY(auto file, readTokenizerFile(modelFolder / "tokenizer.json"));
   auto tokenizer = HfTokenizer::create(std::move(file), config);
   if (!tokenizer && tokenizer.error().file.empty()) tokenizer.error().at(toUtf8(modelFolder / "tokenizer.json"));

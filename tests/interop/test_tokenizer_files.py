@@ -254,3 +254,80 @@ def test_text_that_is_not_utf8_is_refused(cli, tmp_path, llama):
     (tmp_path / "texts.jsonl").write_bytes(b'{"text": "a\xff\xfeb"}\n')
     cli.refuse("tokenize", llama, "--file", tmp_path / "texts.jsonl", mentions=["UTF-8"])
     cli.refuse("tokenize", llama, "--text", "a\udcffb", mentions=["UTF-8", "byte 1"])
+
+
+@pytest.fixture(scope="module")
+def byte_level():
+    """A byte-level vocabulary with an added token that is not special."""
+    tokenizer = tokenizers.Tokenizer(tokenizers.models.BPE())
+    tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = tokenizers.decoders.ByteLevel()
+    texts = CORPUS.read_text(encoding="utf-8").splitlines()[:400] + ["<q> <pad> e\u0301"]
+    tokenizer.train_from_iterator(texts, tokenizers.trainers.BpeTrainer(vocab_size=600, initial_alphabet=tokenizers.pre_tokenizers.ByteLevel.alphabet(), show_progress=False))
+    tokenizer.add_tokens([tokenizers.AddedToken("<x>", special=False, normalized=False)])
+    return tokenizer
+
+
+def flags(content, **given):
+    return {"content": content, "lstrip": False, "rstrip": False, "normalized": False, "single_word": False, "special": False, **given}
+
+
+GPT2, QWEN2, FAST = ({"tokenizer_class": name} for name in ("GPT2Tokenizer", "Qwen2Tokenizer", "PreTrainedTokenizerFast"))
+# Which files there are ("j": tokenizer.json), then tokenizer_config.json, special_tokens_map.json, added_tokens.json and config.json.
+BYTE_LEVEL = {
+    "plain": ("j", FAST),
+    "named": ("j", {**FAST, "pad_token": "<pad>", "eos_token": "<eos>", "bos_token": "<b>", "sep_token": "<q>"}),
+    "extra": ("j", {**FAST, "additional_special_tokens": ["<q>"], "pad_token": "<pad>"}),
+    "extra_flags": ("j", {**FAST, "extra_special_tokens": ["<q>"], "image_token": "<image>", "mask_token": {"__type": "AddedToken", **flags("<m>", lstrip=True)}}),
+    "other_flags": ("j", {**FAST, "added_tokens_decoder": {"600": flags("<x>", lstrip=True, rstrip=True, special=True), "601": flags("<eos>")}, "eos_token": "<eos>"}),
+    "map_wins": ("j", {**FAST, "eos_token": "<eos>"}, {"eos_token": "<q>", "pad_token": flags("<pad>", lstrip=True)}),
+    "old_added": ("j", {**FAST, "eos_token": "<eos>"}, None, {"<y>": 603, "<eos>": 602}),
+    "add_bos": ("j", {**FAST, "bos_token": "<b>", "eos_token": "<eos>", "add_bos_token": True, "add_eos_token": True}),
+    "gpt2": ("m", GPT2),
+    "gpt2_by_model": ("m", {}, None, None, {"model_type": "gpt2"}),
+    "gpt2_bos": ("m", {**GPT2, "add_bos_token": True}),
+    "gpt2_prefix": ("m", {**GPT2, "add_prefix_space": True}),
+    "gpt2_json": ("j", {}, None, None, {"model_type": "gpt2"}),
+    "qwen2": ("m", {**QWEN2, "eos_token": "<eos>"}),
+    "qwen2_added": ("m", {**QWEN2, "eos_token": "<eos>", "additional_special_tokens": ["<q>"]}, None, {"<x>": 605, "<eos>": 600}),
+    "qwen2_decoder": ("m", {**QWEN2, "pad_token": "<pad>", "added_tokens_decoder": {"600": flags("<x>", special=True), "601": flags("<y>", normalized=True)}}),
+    "qwen3_by_model": ("m", {}, None, None, {"model_type": "qwen3"}),
+}
+
+
+@pytest.mark.parametrize("name", BYTE_LEVEL)
+def test_byte_level_tokenizers_by_their_configuration(cli, tmp_path, byte_level, name):
+    kind, config, *others = BYTE_LEVEL[name]
+    folder = tmp_path / name
+    folder.mkdir()
+    if kind == "j":
+        byte_level.save(str(folder / "tokenizer.json"))
+    else:
+        byte_level.model.save(str(folder))
+    for file, content in zip(("tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "config.json"), (config, *others)):
+        if content is not None:
+            (folder / file).write_text(json.dumps(content), encoding="utf-8")
+    truth = transformers.AutoTokenizer.from_pretrained(str(folder))
+    texts = NASTY + ADVERSARIAL + WHOLE + random_texts(150, seed=9) + ["hello <x> <pad>the <eos> <q> Hello<b>", "<|endoftext|>a<m> b <image><y>", " <x> y", "", "e\u0301<x>\u0301", "don't 12345"]
+    for special in (True, False):
+        rows = [truth.encode(text, add_special_tokens=special) for text in texts]
+        assert not differing(texts, encoded(cli, folder, texts, *([] if special else ["--no-special-tokens"])), rows)
+    rows = [row for row in rows if row]
+    for skip in (True, False):
+        expected = [truth.decode(row, skip_special_tokens=skip, clean_up_tokenization_spaces=False) for row in rows]
+        assert not differing([str(row[:9]) for row in rows], decoded(cli, folder, rows, *(["--skip-special-tokens"] if skip else [])), expected)
+
+
+@pytest.mark.parametrize("damage", [("vocab.json", "["), ("vocab.json", '{"a": "b"}'), ("merges.txt", "a b c\n"), ("merges.txt", "#version: 0.2\nlonely\n")])
+def test_damaged_vocabularies_and_merges_are_refused(cli, tmp_path, byte_level, damage):
+    byte_level.model.save(str(tmp_path))
+    (tmp_path / "tokenizer_config.json").write_text(json.dumps(GPT2), encoding="utf-8")
+    (tmp_path / damage[0]).write_text(damage[1], encoding="utf-8")
+    cli.refuse("tokenize", tmp_path, "--text", "x", code=1, mentions=[damage[0]])
+
+
+def test_merges_of_an_unknown_class_are_refused(cli, tmp_path, byte_level):
+    byte_level.model.save(str(tmp_path))
+    cli.refuse("tokenize", tmp_path, "--text", "x", code=2, mentions=["merges.txt", "Transformers"])
+    (tmp_path / "tokenizer_config.json").write_text(json.dumps({"tokenizer_class": "RobertaTokenizer"}), encoding="utf-8")
+    cli.refuse("tokenize", tmp_path, "--text", "x", code=2, mentions=["RobertaTokenizer", "Transformers"])

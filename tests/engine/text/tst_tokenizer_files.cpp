@@ -66,14 +66,15 @@ class TestTokenizerFiles : public QObject {
     QVERIFY(refused(folder.load(), "tokenizer.missing"));
     folder.write("vocab.json", "{}").write("merges.txt", "");
     const auto result = folder.load();
-    QVERIFY(refused(result, "tokenizer.missing") && result.error().advice.find("Transformers") != std::string::npos);
+    QVERIFY(refused(result, "tokenizer.unsupported") && result.error().advice.find("Transformers") != std::string::npos);
     QVERIFY(refused(loadTokenizer("/no/such/folder"), "model.missing"));
   }
 
   void specialTokens() {
     Folder folder;
     folder.write("tokenizer.json", sound().dump());
-    folder.write("tokenizer_config.json", R"({"bos_token":{"content":"<s>","lstrip":false},"eos_token":"ab","pad_token":null,"add_bos_token":true})");
+    folder.write("tokenizer_config.json",
+                 R"({"bos_token":{"content":"<s>","lstrip":false},"eos_token":"ab","pad_token":null,"add_bos_token":true,"added_tokens_decoder":{}})");
     folder.write("special_tokens_map.json", R"({"eos_token":"ignored","pad_token":{"content":"u"},"unk_token":"u"})");
     const auto result = folder.load();
     QVERIFY(result);
@@ -82,11 +83,25 @@ class TestTokenizerFiles : public QObject {
     QCOMPARE(special.eos.value_or(""), std::string("ab"));
     QCOMPARE(special.padId.value_or(-1), 0);
     QCOMPARE(special.unkId.value_or(-1), 0);
-    QVERIFY(special.addsBos && !special.addsEos);
-    QCOMPARE((*result)->encode("ab<s>", true).ids, (std::vector<int32_t>{4, 3, 4}));
-    QVERIFY((*result)->isSpecial(4) && !(*result)->isSpecial(3) && !(*result)->isSpecial(77));
+    QVERIFY(!special.addsBos && !special.addsEos); // tokenizer.json says so; add_bos_token counts where there is none
+    QCOMPARE((*result)->encode("ab<s>", true).ids, (std::vector<int32_t>{3, 4}));
+    QVERIFY((*result)->isSpecial(4) && (*result)->isSpecial(3) && !(*result)->isSpecial(1) && !(*result)->isSpecial(77));
     QCOMPARE((*result)->vocabularySize(), 5);
     QCOMPARE(tokenizerFiles(folder.path()).size(), size_t{3});
+  }
+
+  void theMapWinsOverAnOldConfiguration() {
+    Folder folder;
+    folder.write("tokenizer.json", sound().dump());
+    folder.write("tokenizer_config.json", R"({"bos_token":"a","eos_token":"a"})");
+    folder.write("special_tokens_map.json", R"({"eos_token":"ab","additional_special_tokens":["<q>"]})");
+    folder.write("added_tokens.json", R"({"<y>":5})");
+    const auto result = folder.load();
+    QVERIFY(result);
+    QCOMPARE((*result)->special().bosId.value_or(-1), 1);
+    QCOMPARE((*result)->special().eosId.value_or(-1), 3);
+    QCOMPARE((*result)->encode("<y><q>", true).ids, (std::vector<int32_t>{5, 6}));
+    QVERIFY(!(*result)->isSpecial(5) && (*result)->isSpecial(6));
   }
 
   void configAddsTokens() {
