@@ -2,7 +2,7 @@
 
 namespace tw {
 
-BaseTensors::BaseTensors(ModelConfig config, CheckpointFiles files) : m_config(std::move(config)), m_files(std::move(files)), m_names(tensorNames(m_config, m_files)) {
+BaseTensors::BaseTensors(ModelConfig config, CheckpointFiles files) : m_config(std::move(config)), m_files(std::move(files)), m_names(tensorNames(m_config, m_files)), m_transposed(transposedWeights(m_config, m_names)) {
   for (const auto& slot : tensorSlots(m_config, m_names)) {
     if (slot.kind == TensorSlot::Kind::Weight) m_linears.names.push_back(slot.module());
     if (slot.part == TensorSlot::Part::Embedding) m_embedding = slot.name;

@@ -14,7 +14,9 @@ class BaseTensors {
   const ModelConfig& config() const { return m_config; }
   const CheckpointFiles& files() const { return m_files; }
   /// The same with quantised weights as one tensor each.
-  StoredWeights stored() const { return StoredWeights(m_files, m_config.dtype); }
+  StoredWeights stored() const { return StoredWeights(m_files, m_config.dtype, m_transposed); }
+  /// Whether the tensor of this name in the files is a linear stored [in, out].
+  bool isTransposed(const std::string& file) const { return m_transposed.contains(file); }
   /// Linears by their modules, which adapters name; the output head last.
   const LinearNames& linears() const { return m_linears; }
   /// "lm_head.weight", whether the files hold it or it is tied to the embeddings; as the module's.
@@ -31,6 +33,7 @@ class BaseTensors {
   ModelConfig m_config;
   CheckpointFiles m_files;
   TensorNames m_names;
+  std::set<std::string> m_transposed;
   LinearNames m_linears;
   std::string m_head, m_embedding;
 };

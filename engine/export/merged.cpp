@@ -92,8 +92,6 @@ class Merger {
     if (m_options.fourBits && m_options.adapters.empty() && m_base.config().stored.quantized())
       return fail(requestError("export.quantized", "The model's files are quantised to " + m_base.config().stored.type + " already.",
                                "Export from the original 16-bit model, or dequantise this one with the format safetensors.").at(toUtf8(m_options.model)));
-    if (m_options.fourBits && m_base.config().transposedLinears)
-      return fail(requestError("export.format", "Models whose linears are stored transposed (Conv1D) are not written in four bits.", "Export in the format safetensors.").at(toUtf8(m_options.model)));
     const auto& linears = m_base.linears();
     for (size_t i = 0; i < linears.names.size(); ++i)
       if (i != linears.head) m_linears.insert(m_base.fileTensor(linears.names[i] + ".weight"));
@@ -114,7 +112,7 @@ class Merger {
       return fail(requestError("export.base_quantized", "The base tensor " + name + " is quantised on disk, so nothing can be added to it.",
                                "Merge into the original 16-bit model.").at(toUtf8(m_options.model)));
     if (type && isFloatingPoint(item.type)) item.type = *type;
-    if (fourBits(item)) item.written = bnbDeclarations(name, item.facts.shape, item.type, *m_options.fourBits);
+    if (fourBits(item)) item.written = bnbDeclarations(name, linearShape(item), item.type, *m_options.fourBits);
     else item.written = {{name, item.type, item.facts.shape}};
     m_total += item.bytes();
     m_items.push_back(std::move(item));
@@ -123,6 +121,12 @@ class Merger {
 
   /// What Transformers' integration quantises: linears, the output head apart. (Its kernels know no float64.)
   bool fourBits(const Item& item) const { return m_options.fourBits && m_linears.count(item.name) && isFloatingPoint(item.type) && item.type != TensorType::F64; }
+
+  /// [out, in], as bitsandbytes takes a weight whichever way the model stores it.
+  std::vector<int64_t> linearShape(const Item& item) const {
+    const auto& shape = item.facts.shape;
+    return m_base.isTransposed(item.name) ? std::vector{shape[1], shape[0]} : shape;
+  }
 
   /// Linears besides the decoder's (those of a vision part) stay dense, which Transformers must be told of all that do.
   std::vector<std::string> denseModules() const {
@@ -219,7 +223,7 @@ class Merger {
   Result<> writePart(SafetensorsWriter& writer, const Item& item, const std::string& part) {
     if (!m_parts.count(part)) {
       TW_TRY(const auto values, valuesOf(item));
-      m_parts = bnbTensors(item.name, values, *m_options.fourBits);
+      m_parts = bnbTensors(item.name, m_base.isTransposed(item.name) ? values.t().contiguous() : values, *m_options.fourBits);
     }
     const auto& tensor = m_parts.at(part);
     return writer.write(part, tensor.const_data_ptr(), tensor.nbytes());
@@ -267,7 +271,7 @@ class Merger {
 
   const MergeOptions& m_options;
   BaseTensors m_base;
-  const StoredWeights m_stored{m_base.files(), m_base.config().dtype};
+  const StoredWeights m_stored = m_base.stored();
   std::optional<AdapterSet> m_adapters;
   std::set<std::string> m_linears; ///< weights of the decoder's linears, the output head apart
   std::map<std::string, at::Tensor> m_parts; ///< of the weight that was quantised last

@@ -26,8 +26,8 @@ std::unique_ptr<WeightStorage> quantize(const at::Tensor& weight, const HeldQuan
 
 class CheckpointSource : public Decoder::Source {
  public:
-  CheckpointSource(const CheckpointFiles& files, const ModelConfig& config, HeldQuantization held, const LoadOptions& options, std::string folder)
-      : m_files(files), m_stored(files, config.dtype), m_held(std::move(held)), m_options(options), m_folder(std::move(folder)) {}
+  CheckpointSource(const CheckpointFiles& files, const ModelConfig& config, const TensorNames& names, HeldQuantization held, const LoadOptions& options, std::string folder)
+      : m_files(files), m_stored(files, config.dtype, transposedWeights(config, names)), m_held(std::move(held)), m_options(options), m_folder(std::move(folder)) {}
 
   /// Everything that can be known to be wrong is found before the first weight is read.
   Result<> check(const std::vector<TensorSlot>& slots) {
@@ -36,8 +36,6 @@ class CheckpointSource : public Decoder::Source {
       if (!entry)
         return fail(requestError("model.missing_tensor", "The weights lack the tensor " + slot.file + ", which config.json asks for.", "Take config.json and weights from the same, complete model.").at(m_folder));
       TW_TRY(const auto facts, m_stored.facts(entry));
-      if (facts.quantized() && slot.transposed)
-        return fail(requestError("model.unsupported", "The model's weights are quantised with bitsandbytes as Conv1D, which this program does not read.", "Choose the original 16-bit model; this program quantises it while loading.").at(m_folder));
       if (facts.shape != slot.shape) return fail(wrongShape(facts.shape, slot, toUtf8(entry.file->path())));
       if (!isFloatingPoint(facts.type))
         return fail(requestError("model.shape", "The tensor " + slot.file + " is of type " + std::string(tensorTypeName(facts.type)) + ".", "Supported are BF16, F16 and F32 weights.").at(toUtf8(entry.file->path())));
@@ -104,7 +102,7 @@ Result<std::unique_ptr<CausalModel>> loadModel(const fs::path& folder, const Loa
   TW_TRY(auto held, heldQuantization(config.stored, options.quantization, options.doubleQuantization, options.quantizationBlockSize));
   TW_TRY(const auto files, CheckpointFiles::open(folder));
   const auto names = tensorNames(config, files);
-  CheckpointSource source(files, config, std::move(held), options, toUtf8(folder));
+  CheckpointSource source(files, config, names, std::move(held), options, toUtf8(folder));
   TW_CHECK(source.check(tensorSlots(config, names)));
   at::NoGradGuard noGrad;
   try {

@@ -180,7 +180,8 @@ int64_t StoredFacts::elements() const {
   return count;
 }
 
-StoredWeights::StoredWeights(const CheckpointFiles& files, const std::string& dtype) : m_files(files), m_int8Type(typeNamed(dtype).value_or(TensorType::F32)) {}
+StoredWeights::StoredWeights(const CheckpointFiles& files, const std::string& dtype, std::set<std::string> transposed)
+    : m_files(files), m_int8Type(typeNamed(dtype).value_or(TensorType::F32)), m_transposed(std::move(transposed)) {}
 
 bool StoredWeights::isPart(const std::string& name) const {
   const auto belongs = [&](std::string_view end, const std::string& to) { return name.ends_with(end) && m_files.find(without(name, end) + to); };
@@ -218,11 +219,12 @@ std::vector<Entry> StoredWeights::partsOf(const Entry& weight) const {
 Result<StoredFacts> StoredWeights::facts(const Entry& weight) const {
   if (isInt8(weight)) {
     TW_CHECK(readScales(m_files, weight));
-    return StoredFacts{weight.tensor->shape, m_int8Type, "int8"};
+    const auto& shape = weight.tensor->shape;
+    return StoredFacts{isTransposed(weight) ? std::vector{shape[1], shape[0]} : shape, m_int8Type, "int8"};
   }
   if (!isFourBit(weight)) return StoredFacts{weight.tensor->shape, weight.tensor->type, "none"};
   TW_TRY(const auto state, checkFourBits(m_files, weight));
-  return StoredFacts{{state.out, state.in}, state.type, state.format.code == kernels::FourBit::Fp4 ? "fp4" : "nf4"};
+  return StoredFacts{isTransposed(weight) ? std::vector{state.in, state.out} : std::vector{state.out, state.in}, state.type, state.format.code == kernels::FourBit::Fp4 ? "fp4" : "nf4"};
 }
 
 Result<std::unique_ptr<WeightStorage>> StoredWeights::storage(const Entry& weight, at::Device device) const {
@@ -241,7 +243,8 @@ Result<at::Tensor> StoredWeights::dense(const Entry& weight) const {
   TW_TRY(const auto known, facts(weight));
   if (!known.quantized()) return viewTensor(*weight.file, *weight.tensor);
   TW_TRY(const auto held, storage(weight, at::kCPU));
-  return held->denseCopy(*scalarType(known.type));
+  const auto values = held->denseCopy(*scalarType(known.type));
+  return isTransposed(weight) ? values.t().contiguous() : values;
 }
 
 uint64_t StoredWeights::bytes(const Entry& weight) const {

@@ -102,4 +102,12 @@ std::vector<TensorSlot> tensorSlots(const ModelConfig& config, const TensorNames
   return list.take();
 }
 
+std::set<std::string> transposedWeights(const ModelConfig& config, const TensorNames& names) {
+  std::set<std::string> found;
+  if (!config.transposedLinears) return found;
+  for (const auto& slot : tensorSlots(config, names))
+    if (slot.transposed) found.insert(slot.file);
+  return found;
+}
+
 } // namespace tw

@@ -3,6 +3,8 @@
 #include "engine/io/checkpoint_files.h"
 #include "engine/model/model_config.h"
 
+#include <set>
+
 namespace tw {
 
 /// How tensors are named: in modules (what LoRA targets and adapters name), and in the files of a checkpoint, which may differ before the layers' own names.
@@ -33,5 +35,7 @@ struct TensorSlot {
   int64_t in() const { return shape[transposed ? 0 : 1]; }
 };
 std::vector<TensorSlot> tensorSlots(const ModelConfig& config, const TensorNames& names);
+/// Names in the checkpoint of the weights that are stored [in, out].
+std::set<std::string> transposedWeights(const ModelConfig& config, const TensorNames& names);
 
 } // namespace tw

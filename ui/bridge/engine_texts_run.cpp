@@ -57,7 +57,6 @@ constexpr EngineText texts[] = {
     {"export.base_quantized", u"The base tensor %1 is quantised on disk, so nothing can be added to it.", u"基础模型的张量 %1 在磁盘上已量化，无法合并。"},
     {"export.dtype", u"There is no export type %1.", u"没有名为 %1 的导出精度。"},
     {"export.quant_type", u"There is no 4-bit code named '%1'.", u"没有名为“%1”的 4 位编码。"},
-    {"export.format", u"Models whose linears are stored transposed (Conv1D) are not written in four bits.", u"线性层以转置方式存储的模型（Conv1D）不能以 4 比特写出。"},
     {"export.quantized", u"The model's files are quantised to %1 already.", u"模型文件已量化为 %1。"},
     {"export.exists", u"%1 exists and is not empty.", u"%1 已存在且不为空。"},
     {"export.exists", u"%1 exists; the export would be built there.", u"%1 已存在，而导出需要在那里生成文件。"},
