@@ -43,6 +43,17 @@ def differing(texts, mine, truth):
     return [(text[:60], a[:16], b[:16]) for text, a, b in zip(texts, mine, truth) if a != b][:5]
 
 
+def assert_equal(cli, folder, truth, texts):
+    """The same ids, and the same text of them, with special tokens and without."""
+    for special in (True, False):
+        rows = [truth.encode(text, add_special_tokens=special) for text in texts]
+        assert not differing(texts, encoded(cli, folder, texts, *([] if special else ["--no-special-tokens"])), rows)
+    rows = [row for row in rows if row]
+    for skip in (True, False):
+        expected = [truth.decode(row, skip_special_tokens=skip, clean_up_tokenization_spaces=False) for row in rows]
+        assert not differing([str(row[:9]) for row in rows], decoded(cli, folder, rows, *(["--skip-special-tokens"] if skip else [])), expected)
+
+
 @pytest.fixture(scope="module")
 def ranks():
     """A byte-level vocabulary in tiktoken's form: {bytes: rank}, every single byte first."""
@@ -189,15 +200,8 @@ def test_sentencepiece_models_by_class(cli, tmp_path, llama_model, gemma_model, 
     shutil.copy(gemma_model if name.startswith("gemma") else llama_model, folder / "tokenizer.model")
     (folder / "tokenizer_config.json").write_text(json.dumps(CLASSES[name]), encoding="utf-8")
     (folder / "config.json").write_text(json.dumps({"model_type": name.split("_")[0]}), encoding="utf-8")
-    truth = transformers.AutoTokenizer.from_pretrained(str(folder))
     texts = NASTY + ADVERSARIAL + WHOLE + random_texts(200, seed=8) + ["x<s>y", "<s> hi</s> there", "a <tool> b ##c", "a<|x|> b", "p <y> q", "\n\nz", " x", "<unk> 1", "<bos><eos>a<pad>", "##", "x ##y"]
-    for special in (True, False):
-        rows = [truth.encode(text, add_special_tokens=special) for text in texts]
-        assert not differing(texts, encoded(cli, folder, texts, *([] if special else ["--no-special-tokens"])), rows)
-    rows = [row for row in rows if row]
-    for skip in (True, False):
-        expected = [truth.decode(row, skip_special_tokens=skip, clean_up_tokenization_spaces=False) for row in rows]
-        assert not differing([str(row[:9]) for row in rows], decoded(cli, folder, rows, *(["--skip-special-tokens"] if skip else [])), expected)
+    assert_equal(cli, folder, transformers.AutoTokenizer.from_pretrained(str(folder)), texts)
 
 
 @pytest.mark.parametrize("generation", [2, 3])
@@ -307,15 +311,8 @@ def test_byte_level_tokenizers_by_their_configuration(cli, tmp_path, byte_level,
     for file, content in zip(("tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "config.json"), (config, *others)):
         if content is not None:
             (folder / file).write_text(json.dumps(content), encoding="utf-8")
-    truth = transformers.AutoTokenizer.from_pretrained(str(folder))
     texts = NASTY + ADVERSARIAL + WHOLE + random_texts(150, seed=9) + ["hello <x> <pad>the <eos> <q> Hello<b>", "<|endoftext|>a<m> b <image><y>", " <x> y", "", "e\u0301<x>\u0301", "don't 12345"]
-    for special in (True, False):
-        rows = [truth.encode(text, add_special_tokens=special) for text in texts]
-        assert not differing(texts, encoded(cli, folder, texts, *([] if special else ["--no-special-tokens"])), rows)
-    rows = [row for row in rows if row]
-    for skip in (True, False):
-        expected = [truth.decode(row, skip_special_tokens=skip, clean_up_tokenization_spaces=False) for row in rows]
-        assert not differing([str(row[:9]) for row in rows], decoded(cli, folder, rows, *(["--skip-special-tokens"] if skip else [])), expected)
+    assert_equal(cli, folder, transformers.AutoTokenizer.from_pretrained(str(folder)), texts)
 
 
 @pytest.mark.parametrize("damage", [("vocab.json", "["), ("vocab.json", '{"a": "b"}'), ("merges.txt", "a b c\n"), ("merges.txt", "#version: 0.2\nlonely\n")])
