@@ -8,7 +8,7 @@ from safetensors.torch import load_file
 
 import families  # noqa: F401 — its families are known to models from then on
 import models
-from test_checkpoints_4bit import IDS, dense_weights, exported_weights, opened_by_peer, quantised_by_peer
+from bnb_peer import IDS, dense_weights, exported_weights, opened_by_peer, quantised_by_peer
 
 CONV1D = ("attn.c_attn", "attn.c_proj", "mlp.c_fc", "mlp.c_proj")
 
