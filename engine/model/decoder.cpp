@@ -113,6 +113,13 @@ std::vector<NamedTensor> Decoder::parameters() const {
   return all;
 }
 
+std::vector<std::string> Decoder::embeddingNames() const {
+  std::vector<std::string> names;
+  for (const auto& slot : tensorSlots(m_config, m_names))
+    if (slot.kind == TensorSlot::Kind::Embedding) names.push_back(slot.module());
+  return names;
+}
+
 bool Decoder::decays(const std::string& parameter) const {
   for (const auto& loose : m_loose)
     if (loose.name == parameter) return loose.decays;

@@ -23,7 +23,7 @@ class Decoder : public CausalModel {
   at::Tensor crossEntropySum(const at::Tensor& hiddenRows, const at::Tensor& targets, const ForwardMode& mode) override;
   const std::vector<std::unique_ptr<AdaptableWeight>>& weights() const override { return m_weights; }
   bool isOutputHead(const AdaptableWeight& weight) const override { return &weight == m_weights.back().get(); }
-  std::string embeddingName() const override { return m_names.prefix + m_config.names.embedding; }
+  std::vector<std::string> embeddingNames() const override;
   std::vector<NamedTensor> parameters() const override;
   bool decays(const std::string& parameter) const override;
   Result<> replaceParameter(const std::string& name, at::Tensor tensor) override;

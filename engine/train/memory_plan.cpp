@@ -69,11 +69,12 @@ class Planner {
     TW_TRY(const auto config, loraConfig(m_options.method));
     TW_TRY(const auto shapes, LoraShapes::create(config));
     LinearNames names;
-    for (const auto& slot : m_slots)
+    for (const auto& slot : m_slots) {
       if (slot.kind == TensorSlot::Kind::Weight) names.names.push_back(slot.module());
+      if (slot.kind == TensorSlot::Kind::Embedding) names.embeddings.push_back(slot.module());
+    }
     names.head = names.names.size();
     names.names.push_back(m_names.head);
-    names.embedding = m_slots.front().module();
     m_linears.try_emplace(m_names.head, PlannedLinear{m_options.model.vocabSize, m_options.model.hiddenSize, 0});
     TW_TRY(const auto match, matchTargets(names, config.targets));
     for (const size_t i : match.chosen) {
