@@ -1,4 +1,5 @@
 #include "engine/model/decoder.h"
+#include "engine/model/checkpointing.h"
 #include "engine/model/kv_cache.h"
 #include "engine/quant/dense_storage.h"
 
@@ -72,7 +73,7 @@ at::Tensor Decoder::embedded(const TokenBatch& batch) const {
 
 LayerContext Decoder::contextOf(const TokenBatch& batch, const ForwardOptions& options) const {
   LayerContext context;
-  context.batch = &batch;
+  context.offsets = batch.offsets;
   for (const auto& rotary : m_rotary) context.ropes.push_back(rotary.tables(batch, options.mode, options.cache));
   context.mode = options.mode;
   context.cache = options.cache;
@@ -91,7 +92,8 @@ at::Tensor Decoder::hidden(const TokenBatch& batch, const ForwardOptions& option
   const auto context = contextOf(batch, options);
   auto x = embedded(batch);
   const bool again = options.checkpointing && at::GradMode::is_enabled() && !options.cache;
-  for (const auto& layer : m_layers) x = again ? checkpointed(layer, x, context) : layer.forward(x, context);
+  for (const auto& layer : m_layers)
+    x = again ? checkpointed([&layer, context](const std::vector<at::Tensor>& in) { return std::vector{layer.forward(in[0], context)}; }, {x})[0] : layer.forward(x, context);
   if (options.cache) options.cache->advance(batch.offsets);
   return m_norm.apply(x, m_config);
 }

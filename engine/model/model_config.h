@@ -43,6 +43,7 @@ struct ModelConfig {
   bool transposedLinears = false; ///< the layers' linears are stored [in, out] (GPT-2's Conv1D)
   NormKind norm = NormKind::Rms;
   QkNorm qkNorm = QkNorm::None;
+  bool valueNorm = false; ///< each head of the values is normalised, by no weight
   Activation activation = Activation::Silu;
 
   /// Rotary embeddings; none where positions are learnt. Layer i uses ropes[ropeOfLayer[i]], no rotation where that is -1.
@@ -52,6 +53,8 @@ struct ModelConfig {
   StoredQuantization stored; ///< of the weights on disk
   /// Sliding window of layer i in tokens, 0 = full attention.
   std::vector<int64_t> slidingWindow;
+  /// Layer i attends to the keys and values of layer keysFrom[i], itself or one before it; empty: each to its own.
+  std::vector<int64_t> keysFrom;
   std::optional<double> attentionScale; ///< of the scores; 1/sqrt(headDim) otherwise
   bool scaleByInverseLayer = false;     ///< scores of layer i are divided by i + 1
   double attentionSoftcap = 0;          ///< scores become cap · tanh(score / cap); 0 = as they are
@@ -69,6 +72,7 @@ struct ModelConfig {
 
   /// Tokens that the positions are made for, the scaling of the rotary embedding included.
   int64_t contextLength() const;
+  int64_t keysOf(int64_t layer) const { return keysFrom.empty() ? layer : keysFrom[static_cast<size_t>(layer)]; }
   /// Elements of a head that ropes[i] rotates.
   int64_t rotaryDim(const RopeConfig& rope) const { return static_cast<int64_t>(static_cast<double>(headDim) * rope.partial); }
   /// Whether a text may have that many tokens at all: learnt positions end, rotary ones do not. Errors: model.positions.
