@@ -1,6 +1,7 @@
 #pragma once
 // A decoder's shape, read from config.json in both dialects (today's hubs' and Transformers 5's). No torch here.
 #include "engine/base/files.h"
+#include "engine/model/gemma3n_config.h"
 #include "engine/model/name_table.h"
 #include "engine/model/stored_quantization.h"
 
@@ -66,6 +67,8 @@ struct ModelConfig {
   double logitScale = 1.0;
   double logitSoftcap = 0; ///< after the scale; 0 = none
 
+  std::optional<Gemma3nConfig> gemma3n; ///< there: model/gemma3n_decoder.h computes it
+
   std::vector<int32_t> eosTokenIds; ///< config.json / generation_config.json
   std::optional<int32_t> bosTokenId, padTokenId;
   Json raw; ///< config.json as read: what export writes back
@@ -73,6 +76,8 @@ struct ModelConfig {
   /// Tokens that the positions are made for, the scaling of the rotary embedding included.
   int64_t contextLength() const;
   int64_t keysOf(int64_t layer) const { return keysFrom.empty() ? layer : keysFrom[static_cast<size_t>(layer)]; }
+  /// Of the feed-forward block of a layer.
+  int64_t intermediateOf(int64_t layer) const { return gemma3n ? gemma3n->feedForward[static_cast<size_t>(layer)] : intermediateSize; }
   /// Elements of a head that ropes[i] rotates.
   int64_t rotaryDim(const RopeConfig& rope) const { return static_cast<int64_t>(static_cast<double>(headDim) * rope.partial); }
   /// Whether a text may have that many tokens at all: learnt positions end, rotary ones do not. Errors: model.positions.
