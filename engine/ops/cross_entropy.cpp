@@ -33,17 +33,18 @@ at::Tensor chunkLoss(at::Tensor& logits, const at::Tensor& targets, bool gradien
   return loss;
 }
 
-/// chunkLoss of transformed logits: `logits` become the gradient with respect to what they were before.
+/// chunkLoss of transformed logits: `logits` become the gradient with respect to what they were before. All in place, for a chunk is large; a cap takes one more.
 at::Tensor transformedLoss(at::Tensor& logits, const at::Tensor& targets, bool gradient, const LogitTransform& transform) {
-  if (transform.identity()) return chunkLoss(logits, targets, gradient);
-  auto shown = transform.apply(logits).contiguous();
+  if (transform.scale != 1.0) logits.mul_(transform.scale);
   at::Tensor slope;
-  if (gradient && transform.softcap > 0) slope = 1 - (shown / transform.softcap).square_();
-  auto loss = chunkLoss(shown, targets, gradient);
-  if (gradient) {
-    if (slope.defined()) shown.mul_(slope);
-    logits = shown.mul_(transform.scale);
+  if (transform.softcap > 0) {
+    logits.div_(transform.softcap).tanh_();
+    if (gradient) slope = at::square(logits).neg_().add_(1.0);
+    logits.mul_(transform.softcap);
   }
+  auto loss = chunkLoss(logits, targets, gradient);
+  if (gradient && slope.defined()) logits.mul_(slope);
+  if (gradient && transform.scale != 1.0) logits.mul_(transform.scale);
   return loss;
 }
 

@@ -193,7 +193,7 @@ class Planner {
     }
     const auto targets = static_cast<int64_t>(std::ceil(static_cast<double>(tokens) * m_options.targetShare));
     const int64_t chunk = std::min(targets, ops::lossChunkRows(c.vocabSize));
-    m_plan.logits_bytes = chunk * c.vocabSize * (m_element == 4 ? 4 : 8);
+    m_plan.logits_bytes = chunk * c.vocabSize * ((m_element == 4 ? 4 : 8) + (c.logitSoftcap > 0 ? 4 : 0));
     if (full()) m_plan.logits_bytes += 2 * 4 * c.vocabSize * c.hiddenSize; // the head's gradient, ready in forward, then scaled
     const int64_t loss = targets * c.hiddenSize * m_element * (targets < tokens ? 2 : 1) + m_plan.logits_bytes;
     const int64_t backward = transientOfLayer() + (m_options.gradientCheckpointing ? largest : 0);

@@ -15,7 +15,11 @@ class TestMemoryPlan : public QObject {
   static constexpr const char* kConfig = R"({"architectures":["LlamaForCausalLM"],"model_type":"llama","hidden_size":256,"intermediate_size":704,
     "num_hidden_layers":4,"num_attention_heads":8,"num_key_value_heads":4,"vocab_size":8192,"max_position_embeddings":2048,"rms_norm_eps":1e-5,
     "tie_word_embeddings":false,"torch_dtype":"bfloat16","hidden_act":"silu"})";
-  tiny::Folder m_base;
+  static constexpr const char* kGemma3n = R"({"architectures":["Gemma3nForCausalLM"],"model_type":"gemma3n_text","hidden_size":256,"intermediate_size":[704,704,1024,704,704],
+    "num_hidden_layers":5,"num_attention_heads":8,"num_key_value_heads":4,"head_dim":32,"vocab_size":8192,"vocab_size_per_layer_input":8192,"hidden_size_per_layer_input":32,
+    "laurel_rank":16,"num_kv_shared_layers":2,"activation_sparsity_pattern":[0.95,0.95,0,0,0],"layer_types":["sliding_attention","full_attention","sliding_attention","full_attention",
+    "sliding_attention"],"max_position_embeddings":2048,"torch_dtype":"bfloat16"})";
+  tiny::Folder m_base, m_gemma3n;
 
   static std::unique_ptr<TuningMethod> make(const MethodOptions& options) {
     MethodRegistry registry;
@@ -25,14 +29,16 @@ class TestMemoryPlan : public QObject {
 
  public:
   /// Trains one case and prints what was planned and what was measured.
-  static int runCase(const fs::path& base, int64_t length, bool checkpointing, const std::string& quantization) {
+  static int runCase(const fs::path& base, int64_t length, bool checkpointing, const std::string& quantization, const std::string& type) {
     makeAllocatorPredictable();
     at::mm(at::ones({64, 64}), at::ones({64, 64}));
     const auto idle = memoryInUse(at::kCPU);
     LoadOptions load;
     load.quantization = quantization;
     const auto model = tiny::take(loadModel(base, load));
-    const auto method = make({});
+    MethodOptions tuning;
+    tuning.type = type;
+    const auto method = make(tuning);
     tiny::ok(method->attach(*model));
     EncodedDataset data;
     for (int i = 0; i < 3; ++i) {
@@ -52,6 +58,7 @@ class TestMemoryPlan : public QObject {
     PlanOptions plan;
     plan.model = model->config();
     plan.quantization = load.quantization;
+    plan.method = tuning;
     plan.tokensPerBatch = length;
     plan.gradientCheckpointing = checkpointing;
     const auto total = tiny::take(planMemory(plan)).total();
@@ -66,20 +73,26 @@ class TestMemoryPlan : public QObject {
   void initTestCase() {
     MethodOptions full;
     full.type = "full";
-    const auto model = tiny::model(kConfig);
-    const auto method = make(full);
-    tiny::ok(method->attach(*model));
-    tiny::ok(method->save(m_base.path(), SaveKind::Final));
+    for (const auto& [config, folder] : {std::pair(kConfig, &m_base), std::pair(kGemma3n, &m_gemma3n)}) {
+      const auto model = tiny::model(config);
+      const auto method = make(full);
+      tiny::ok(method->attach(*model));
+      tiny::ok(method->save(folder->path(), SaveKind::Final));
+    }
   }
 
   void agreesWithTheTrainer_data() {
     QTest::addColumn<int>("length");
     QTest::addColumn<bool>("checkpointing");
     QTest::addColumn<QString>("quantization");
+    QTest::addColumn<bool>("gemma3n");
+    QTest::addColumn<QString>("type");
     for (const int length : {256, 1024})
       for (const bool checkpointing : {false, true})
-        for (const char* quantization : {"none", "nf4"}) QTest::addRow("%d%s %s", length, checkpointing ? " checkpointing" : "", quantization) << length << checkpointing << quantization;
-    QTest::addRow("256 int8") << 256 << false << "int8";
+        for (const char* quantization : {"none", "nf4"}) QTest::addRow("%d%s %s", length, checkpointing ? " checkpointing" : "", quantization) << length << checkpointing << quantization << false << "lora";
+    QTest::addRow("256 int8") << 256 << false << "int8" << false << "lora";
+    for (const bool checkpointing : {false, true}) QTest::addRow("1024%s Gemma 3n", checkpointing ? " checkpointing" : "") << 1024 << checkpointing << "nf4" << true << "lora";
+    QTest::addRow("256 Gemma 3n in full") << 256 << false << "none" << true << "full";
   }
   void agreesWithTheTrainer() {
 #ifdef __SANITIZE_ADDRESS__
@@ -88,8 +101,10 @@ class TestMemoryPlan : public QObject {
     QFETCH(int, length);
     QFETCH(bool, checkpointing);
     QFETCH(QString, quantization);
+    QFETCH(bool, gemma3n);
+    QFETCH(QString, type);
     QProcess child;
-    child.start(QStringLiteral("/proc/self/exe"), {QStringLiteral("--case"), m_base.dir.path(), QString::number(length), QString::number(checkpointing), quantization});
+    child.start(QStringLiteral("/proc/self/exe"), {QStringLiteral("--case"), (gemma3n ? m_gemma3n : m_base).dir.path(), QString::number(length), QString::number(checkpointing), quantization, type});
     QVERIFY(child.waitForFinished(240000));
     const auto numbers = child.readAllStandardOutput().simplified().split(' ');
     QCOMPARE(numbers.size(), 2);
@@ -117,8 +132,8 @@ class TestMemoryPlan : public QObject {
 };
 
 int main(int argc, char** argv) {
-  if (argc == 6 && std::string_view(argv[1]) == "--case")
-    return TestMemoryPlan::runCase(fromUtf8(argv[2]), std::atoll(argv[3]), std::atoi(argv[4]) != 0, argv[5]);
+  if (argc == 7 && std::string_view(argv[1]) == "--case")
+    return TestMemoryPlan::runCase(fromUtf8(argv[2]), std::atoll(argv[3]), std::atoi(argv[4]) != 0, argv[5], argv[6]);
   TestMemoryPlan test;
   return QTest::qExec(&test, argc, argv);
 }
