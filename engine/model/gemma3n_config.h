@@ -27,6 +27,7 @@ struct Gemma3nConfig {
   bool scalesCorrected = true; ///< the active stream is scaled before it gates the layer's embedding
   int64_t laurelRank = 64;
   int64_t perLayerVocab = 0; ///< rows of the table of embeddings for each layer; ids beyond it take row 0
+  int64_t paddingRow = -1;   ///< of that table: never trained, as Transformers' padding_idx; -1 = none
   int64_t perLayerSize = 0;  ///< elements of such an embedding in each layer
   std::vector<int64_t> feedForward; ///< intermediate size of layer i
   std::vector<double> sparsity;     ///< share of layer i's gates that are closed, 0 = none

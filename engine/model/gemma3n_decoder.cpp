@@ -41,7 +41,7 @@ at::Tensor Gemma3nDecoder::perLayerInputs(const at::Tensor& embedded, const Toke
   const auto& g = *m_config.gemma3n;
   const auto shaped = [&](const at::Tensor& x) { return x.view({x.size(0), m_config.layers, g.perLayerSize}); };
   const auto ids = at::where(batch.ids < g.perLayerVocab, batch.ids, at::zeros_like(batch.ids));
-  const auto rows = timesRounded(at::embedding(m_perLayerTable, ids).to(m_dtype), std::sqrt(static_cast<double>(g.perLayerSize)));
+  const auto rows = timesRounded(at::embedding(m_perLayerTable, ids, g.paddingRow).to(m_dtype), std::sqrt(static_cast<double>(g.perLayerSize)));
   const auto projected = timesRounded(m_perLayerModel->forward(embedded, mode), 1.0 / std::sqrt(static_cast<double>(m_config.hiddenSize)));
   return timesRounded(m_perLayerNorm.apply(shaped(projected), m_config) + shaped(rows), std::sqrt(0.5));
 }

@@ -18,10 +18,10 @@ LONGROPE = {"rope_parameters": {"rope_type": "longrope", "rope_theta": 10000.0, 
             "original_max_position_embeddings": 32, "max_position_embeddings": 512}
 GEMMA = {"head_dim": 32, "tie_word_embeddings": True}
 GLM = {"head_dim": 16, "attention_bias": True, "rms_norm_eps": 1e-5, "num_key_value_heads": 2}
-# Two of the six layers share keys, two cut gates, and ids from 1300 on have no embedding for each layer.
+# Two of the six layers share keys, two cut gates, and ids from 600 on have no embedding for each layer.
 GEMMA3N = {"head_dim": 32, "tie_word_embeddings": True, "num_hidden_layers": 6, "intermediate_size": [128, 64, 192, 128, 64, 64], "num_kv_shared_layers": 2, "sliding_window": 8,
            "layer_types": ["sliding_attention", "sliding_attention", "full_attention"] * 2, "activation_sparsity_pattern": [0.9, 0.5, 0.0, 0.0, 0.0, 0.0], "laurel_rank": 4,
-           "hidden_size_per_layer_input": 8, "vocab_size_per_layer_input": 1300, "final_logit_softcapping": 3.0}
+           "hidden_size_per_layer_input": 8, "vocab_size_per_layer_input": 600, "final_logit_softcapping": 3.0}
 GEMMA3_ROPES = {"rope_parameters": {"full_attention": {"rope_type": "linear", "factor": 8.0, "rope_theta": 1e6}, "sliding_attention": {"rope_type": "default", "rope_theta": 1e4}}}
 VARIANTS = {
     "phi3": ("phi3", {}),

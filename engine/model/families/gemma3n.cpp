@@ -68,6 +68,7 @@ Result<> readStreams(const Json& text, ModelConfig& config) {
   TW_TRY(g.scalesCorrected, configBool(text, "altup_correct_scale", true));
   TW_TRY(g.laurelRank, configInteger(text, "laurel_rank", 1, maxSize));
   TW_TRY(g.perLayerVocab, configInteger(text, "vocab_size_per_layer_input", 1, maxSize));
+  TW_TRY(g.paddingRow, configInteger(text, "pad_token_id", -1, INT32_MAX, -1));
   TW_TRY(g.perLayerSize, configInteger(text, "hidden_size_per_layer_input", 1, maxSize));
   return {};
 }
@@ -94,7 +95,8 @@ void registerGemma3n(FamilyRegistry& registry) {
                 {{"vocab_size", 262400}, {"vocab_size_per_layer_input", 262144}, {"hidden_size", 2048}, {"hidden_size_per_layer_input", 256}, {"intermediate_size", 16384},
                  {"num_hidden_layers", 35}, {"max_position_embeddings", 32768}, {"num_attention_heads", 8}, {"num_key_value_heads", 2}, {"head_dim", 256},
                  {"hidden_activation", "gelu_pytorch_tanh"}, {"tie_word_embeddings", true}, {"sliding_window", 512}, {"final_logit_softcapping", 30.0},
-                 {"altup_num_inputs", 4}, {"altup_active_idx", 0}, {"altup_coef_clip", 120.0}, {"num_kv_shared_layers", 15}, {"laurel_rank", 64}},
+                 {"altup_num_inputs", 4}, {"altup_active_idx", 0}, {"altup_coef_clip", 120.0}, {"num_kv_shared_layers", 15}, {"laurel_rank", 64},
+                 {"pad_token_id", 0}, {"eos_token_id", 1}, {"bos_token_id", 2}},
                 configure, {"gemma3n_text"}, {{"hidden_act", "hidden_activation"}}, true};
   family.ownFeedForward = true;
   registry.push_back(std::move(family));
