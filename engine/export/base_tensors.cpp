@@ -6,8 +6,8 @@ BaseTensors::BaseTensors(ModelConfig config, CheckpointFiles files) : m_config(s
   for (const auto& slot : tensorSlots(m_config, m_names)) {
     if (slot.kind == TensorSlot::Kind::Weight) m_linears.names.push_back(slot.module());
     if (slot.part == TensorSlot::Part::Embedding) m_embedding = slot.name;
+    if (slot.kind == TensorSlot::Kind::Embedding) m_linears.embeddings.push_back(slot.module());
   }
-  m_linears.embedding = m_embedding.substr(0, m_embedding.rfind('.'));
   m_linears.head = m_linears.names.size();
   m_linears.names.push_back(m_names.head);
   m_head = m_names.head + ".weight";

@@ -7,6 +7,7 @@
 #include "engine/train/run_files.h"
 #include "engine/tune/full/full_method.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <set>
@@ -131,10 +132,11 @@ class Merger {
   /// Linears besides the decoder's (those of a vision part) stay dense, which Transformers must be told of all that do.
   std::vector<std::string> denseModules() const {
     std::vector<std::string> dense{m_base.head().substr(0, m_base.head().rfind('.'))};
+    const auto& tables = m_base.linears().embeddings;
     for (const auto& item : m_items) {
-      const auto name = m_base.moduleTensor(item.name);
-      if (item.facts.shape.size() == 2 && name.ends_with(".weight") && !fourBits(item) && name != m_base.head() && name != m_base.embedding())
-        dense.push_back(name.substr(0, name.rfind('.')));
+      const auto name = m_base.moduleTensor(item.name), module = name.substr(0, name.rfind('.'));
+      if (item.facts.shape.size() == 2 && name.ends_with(".weight") && !fourBits(item) && name != m_base.head() && std::find(tables.begin(), tables.end(), module) == tables.end())
+        dense.push_back(module);
     }
     return dense.size() == 1 ? std::vector<std::string>() : dense;
   }

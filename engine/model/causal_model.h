@@ -54,8 +54,8 @@ class CausalModel {
   virtual const std::vector<std::unique_ptr<AdaptableWeight>>& weights() const = 0;
   virtual bool isOutputHead(const AdaptableWeight& weight) const = 0;
   AdaptableWeight* weight(const std::string& name) const;
-  /// The module of the embedding table: "model.embed_tokens".
-  virtual std::string embeddingName() const = 0;
+  /// The modules of tables that ids or positions look up: "model.embed_tokens" first.
+  virtual std::vector<std::string> embeddingNames() const = 0;
 
   /// All dense base tensors, tied ones once. Quantised weights are not among them.
   virtual std::vector<NamedTensor> parameters() const = 0;

@@ -1,4 +1,6 @@
 #include "engine/model/decoder.h"
+#include "engine/model/checkpointing.h"
+#include "engine/model/gemma3n_decoder.h"
 #include "engine/model/kv_cache.h"
 #include "engine/quant/dense_storage.h"
 
@@ -12,13 +14,17 @@ AdaptableWeight* CausalModel::weight(const std::string& name) const {
 }
 
 Decoder::Decoder(ModelConfig config, TensorNames names, at::Device device, at::ScalarType dtype)
-    : m_config(std::move(config)), m_names(std::move(names)), m_device(device), m_dtype(dtype), m_transform{m_config.logitScale, m_config.logitSoftcap} {
+    : m_config(std::move(config)), m_dtype(dtype), m_names(std::move(names)), m_device(device), m_transform{m_config.logitScale, m_config.logitSoftcap} {
   for (const auto& rope : m_config.ropes) m_rotary.emplace_back(m_config, rope, device);
+}
+
+void Decoder::makeLayers() {
   for (int64_t i = 0; i < m_config.layers; ++i) m_layers.emplace_back(m_config, i);
 }
 
 Result<std::unique_ptr<CausalModel>> Decoder::build(ModelConfig config, const TensorNames& names, at::Device device, at::ScalarType dtype, Source& source) {
-  std::unique_ptr<Decoder> model(new Decoder(std::move(config), names, device, dtype));
+  std::unique_ptr<Decoder> model(config.gemma3n ? new Gemma3nDecoder(std::move(config), names, device, dtype) : new Decoder(std::move(config), names, device, dtype));
+  model->makeLayers();
   TW_CHECK(model->fill(source));
   return model;
 }
@@ -31,6 +37,8 @@ at::Tensor& Decoder::place(const TensorSlot& slot) {
   return slot.kind == TensorSlot::Kind::Bias ? norm.bias : norm.weight;
 }
 
+void Decoder::setLinear(const TensorSlot& slot, const AdaptableWeight* weight) { m_layers[static_cast<size_t>(slot.layer)].setLinear(slot.part, weight); }
+
 Result<> Decoder::fill(Source& source) {
   using Kind = TensorSlot::Kind;
   AdaptableWeight* last = nullptr;
@@ -39,7 +47,7 @@ Result<> Decoder::fill(Source& source) {
       TW_TRY(auto storage, source.storage(slot));
       m_weights.push_back(std::make_unique<AdaptableWeight>(slot.module(), std::move(storage), at::Tensor(), m_weights.size()));
       last = m_weights.back().get();
-      if (slot.kind == Kind::Weight) m_layers[static_cast<size_t>(slot.layer)].setLinear(slot.part, last);
+      if (slot.kind == Kind::Weight) setLinear(slot, last);
       continue;
     }
     TW_TRY(auto tensor, source.dense(slot));
@@ -72,7 +80,7 @@ at::Tensor Decoder::embedded(const TokenBatch& batch) const {
 
 LayerContext Decoder::contextOf(const TokenBatch& batch, const ForwardOptions& options) const {
   LayerContext context;
-  context.batch = &batch;
+  context.offsets = batch.offsets;
   for (const auto& rotary : m_rotary) context.ropes.push_back(rotary.tables(batch, options.mode, options.cache));
   context.mode = options.mode;
   context.cache = options.cache;
@@ -84,14 +92,19 @@ LayerContext Decoder::contextOf(const TokenBatch& batch, const ForwardOptions& o
   return context;
 }
 
+at::Tensor Decoder::throughLayers(const at::Tensor& embedded, const TokenBatch&, const LayerContext& context, bool again) {
+  auto x = embedded;
+  for (const auto& layer : m_layers)
+    x = again ? checkpointed([&layer, context](const std::vector<at::Tensor>& in) { return std::vector{layer.forward(in[0], context)}; }, {x})[0] : layer.forward(x, context);
+  return x;
+}
+
 at::Tensor Decoder::hidden(const TokenBatch& batch, const ForwardOptions& options) {
   TORCH_CHECK(batch.ids.dim() == 1 && batch.ids.size(0) == batch.tokens() && batch.positions.sizes() == batch.ids.sizes(), "hidden: ids, positions and offsets differ");
   TORCH_CHECK(!m_positions.defined() || batch.tokens() == 0 || batch.positions.max().item<int64_t>() < m_config.maxPositions,
               "the text is longer than the ", m_config.maxPositions, " tokens that the model has positions for");
-  const auto context = contextOf(batch, options);
-  auto x = embedded(batch);
   const bool again = options.checkpointing && at::GradMode::is_enabled() && !options.cache;
-  for (const auto& layer : m_layers) x = again ? checkpointed(layer, x, context) : layer.forward(x, context);
+  const auto x = throughLayers(embedded(batch), batch, contextOf(batch, options), again);
   if (options.cache) options.cache->advance(batch.offsets);
   return m_norm.apply(x, m_config);
 }
@@ -111,6 +124,13 @@ std::vector<NamedTensor> Decoder::parameters() const {
     if (weight->bias().defined()) all.push_back({weight->name() + ".bias", weight->bias()});
   }
   return all;
+}
+
+std::vector<std::string> Decoder::embeddingNames() const {
+  std::vector<std::string> names;
+  for (const auto& slot : tensorSlots(m_config, m_names))
+    if (slot.kind == TensorSlot::Kind::Embedding) names.push_back(slot.module());
+  return names;
 }
 
 bool Decoder::decays(const std::string& parameter) const {

@@ -1,5 +1,6 @@
 #pragma once
-// The one decoder that all families share: embeddings, layers, final norm, head. Families differ by configuration.
+// The one decoder that all families share: embeddings, layers, final norm, head. Families differ by configuration; one has layers of another kind
+// (gemma3n_decoder.h).
 #include "engine/model/decoder_layer.h"
 #include "engine/ops/cross_entropy.h"
 
@@ -23,16 +24,25 @@ class Decoder : public CausalModel {
   at::Tensor crossEntropySum(const at::Tensor& hiddenRows, const at::Tensor& targets, const ForwardMode& mode) override;
   const std::vector<std::unique_ptr<AdaptableWeight>>& weights() const override { return m_weights; }
   bool isOutputHead(const AdaptableWeight& weight) const override { return &weight == m_weights.back().get(); }
-  std::string embeddingName() const override { return m_names.prefix + m_config.names.embedding; }
+  std::vector<std::string> embeddingNames() const override;
   std::vector<NamedTensor> parameters() const override;
   bool decays(const std::string& parameter) const override;
   Result<> replaceParameter(const std::string& name, at::Tensor tensor) override;
   int64_t parameterCount() const override;
 
- private:
+ protected:
   Decoder(ModelConfig config, TensorNames names, at::Device device, at::ScalarType dtype);
+  virtual void makeLayers();
   /// Where the tensor of an embedding or norm slot is held.
-  at::Tensor& place(const TensorSlot& slot);
+  virtual at::Tensor& place(const TensorSlot& slot);
+  virtual void setLinear(const TensorSlot& slot, const AdaptableWeight* weight);
+  /// embedded [tokens, hidden] → what the final norm takes, of the same shape. `again`: layers are computed again in backward.
+  virtual at::Tensor throughLayers(const at::Tensor& embedded, const TokenBatch& batch, const LayerContext& context, bool again);
+
+  ModelConfig m_config;
+  at::ScalarType m_dtype;
+
+ private:
   Result<> fill(Source& source);
   at::Tensor embedded(const TokenBatch& batch) const;
   LayerContext contextOf(const TokenBatch& batch, const ForwardOptions& options) const;
@@ -43,10 +53,8 @@ class Decoder : public CausalModel {
     at::Tensor* tensor = nullptr;
     bool decays = false;
   };
-  ModelConfig m_config;
   TensorNames m_names;
   at::Device m_device;
-  at::ScalarType m_dtype;
   std::vector<RotaryEmbedding> m_rotary;
   at::Tensor m_embedding, m_positions; ///< [vocab, hidden]; [maxPositions, hidden] where positions are learnt
   Norm m_norm;

@@ -1,22 +1,9 @@
 #pragma once
 // One block: norm → q, k, v → rope → attention → o → norm, added; norm → gate, up → activation → down → norm, added. Which norms and modules there are
 // says the family's name table.
-#include "engine/model/causal_model.h"
-#include "engine/model/norm.h"
-#include "engine/model/rotary.h"
-#include "engine/model/tensor_slots.h"
-#include "engine/ops/attention.h"
+#include "engine/model/self_attention.h"
 
 namespace tw {
-
-/// What a forward pass hands to every layer.
-struct LayerContext {
-  const TokenBatch* batch = nullptr;
-  std::vector<RopeTables> ropes; ///< one for each of the configuration's
-  at::Tensor queryScale;         ///< [tokens, 1, 1] in the compute dtype, or undefined
-  ForwardMode mode;
-  KvCache* cache = nullptr;
-};
 
 class DecoderLayer {
  public:
@@ -29,27 +16,13 @@ class DecoderLayer {
   Norm& norm(TensorSlot::Part part);
 
  private:
-  struct Projected {
-    at::Tensor query, key, value; ///< [tokens, heads · headDim] and twice [tokens, kvHeads · headDim]
-  };
-  Projected project(const at::Tensor& x, const ForwardMode& mode) const;
-  void normalizeHeads(Projected& projected) const;
-  at::Tensor rotated(const at::Tensor& x, const LayerContext& context) const;
-  at::Tensor attend(const at::Tensor& x, const LayerContext& context) const;
-  at::Tensor attendCached(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value, const LayerContext& context) const;
   at::Tensor feedForward(const at::Tensor& x, const ForwardMode& mode) const;
-  at::Tensor activated(const at::Tensor& x) const;
   at::Tensor added(const at::Tensor& x, const at::Tensor& block) const;
 
   const ModelConfig* m_config;
-  int64_t m_index, m_rope;
-  ops::ScoreOptions m_scores;
-  const AdaptableWeight *m_q = nullptr, *m_k = nullptr, *m_v = nullptr, *m_qkv = nullptr, *m_o = nullptr;
+  SelfAttention m_attention;
   const AdaptableWeight *m_gate = nullptr, *m_up = nullptr, *m_gateUp = nullptr, *m_down = nullptr;
-  Norm m_attentionNorm, m_qNorm, m_kNorm, m_attentionPostNorm, m_mlpNorm, m_mlpPostNorm;
+  Norm m_attentionNorm, m_attentionPostNorm, m_mlpNorm, m_mlpPostNorm;
 };
-
-/// layer.forward whose activations are dropped and computed again in backward; only x is kept. Dropout repeats since its masks depend on the mode's seed.
-at::Tensor checkpointed(const DecoderLayer& layer, const at::Tensor& x, const LayerContext& context);
 
 } // namespace tw

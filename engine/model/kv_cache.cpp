@@ -5,13 +5,17 @@ namespace tw {
 KvCache::KvCache(const ModelConfig& config, at::Device device, at::ScalarType dtype, int64_t sequences)
     : m_keys(static_cast<size_t>(config.layers)), m_values(static_cast<size_t>(config.layers)), m_lengths(static_cast<size_t>(sequences), 0),
       m_prompts(static_cast<size_t>(sequences), 0),
-      m_kvHeads(config.kvHeads), m_headDim(config.headDim), m_options(at::TensorOptions().device(device).dtype(dtype)) {}
+      m_kvHeads(config.kvHeads), m_headDim(config.headDim), m_options(at::TensorOptions().device(device).dtype(dtype)) {
+  for (int64_t layer = 0; layer < config.layers; ++layer) m_owns.push_back(config.keysOf(layer) == layer);
+}
 
 void KvCache::reserve(int64_t tokens) {
   if (tokens <= m_capacity) return;
   const int64_t capacity = std::max<int64_t>({tokens, m_capacity * 2, 256});
   for (auto* side : {&m_keys, &m_values})
-    for (auto& held : *side) {
+    for (size_t layer = 0; layer < side->size(); ++layer) {
+      if (!m_owns[layer]) continue;
+      auto& held = (*side)[layer];
       auto larger = at::zeros({sequences(), capacity, m_kvHeads, m_headDim}, m_options);
       if (held.defined()) larger.narrow(1, 0, m_capacity).copy_(held);
       held = std::move(larger);
@@ -27,7 +31,8 @@ void KvCache::reorder(const std::vector<int64_t>& from) {
   const auto index = at::tensor(from, at::kLong).to(m_options.device());
   if (m_capacity > 0)
     for (auto* side : {&m_keys, &m_values})
-      for (auto& held : *side) held = held.index_select(0, index);
+      for (auto& held : *side)
+        if (held.defined()) held = held.index_select(0, index);
   for (auto* held : {&m_lengths, &m_prompts}) {
     std::vector<int64_t> chosen;
     for (const auto source : from) chosen.push_back((*held)[static_cast<size_t>(source)]);

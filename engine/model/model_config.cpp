@@ -58,7 +58,9 @@ Result<> readShape(const Json& text, const Family& family, ModelConfig& config) 
   };
   TW_TRY(config.hiddenSize, integer("hidden_size", 1, maxDimension));
   const auto implied = family.feedForwardFactor > 0 ? std::optional(family.feedForwardFactor * config.hiddenSize) : std::nullopt;
-  TW_TRY(config.intermediateSize, integer("intermediate_size", 1, maxDimension, implied));
+  if (!family.ownFeedForward) {
+    TW_TRY(config.intermediateSize, integer("intermediate_size", 1, maxDimension, implied));
+  }
   TW_TRY(config.layers, integer("num_hidden_layers", 1, maxLayers));
   TW_TRY(config.heads, integer("num_attention_heads", 1, 65536));
   TW_TRY(config.kvHeads, integer("num_key_value_heads", 1, 65536, config.heads));

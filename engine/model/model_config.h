@@ -1,6 +1,7 @@
 #pragma once
 // A decoder's shape, read from config.json in both dialects (today's hubs' and Transformers 5's). No torch here.
 #include "engine/base/files.h"
+#include "engine/model/gemma3n_config.h"
 #include "engine/model/name_table.h"
 #include "engine/model/stored_quantization.h"
 
@@ -43,6 +44,7 @@ struct ModelConfig {
   bool transposedLinears = false; ///< the layers' linears are stored [in, out] (GPT-2's Conv1D)
   NormKind norm = NormKind::Rms;
   QkNorm qkNorm = QkNorm::None;
+  bool valueNorm = false; ///< each head of the values is normalised, by no weight
   Activation activation = Activation::Silu;
 
   /// Rotary embeddings; none where positions are learnt. Layer i uses ropes[ropeOfLayer[i]], no rotation where that is -1.
@@ -52,6 +54,8 @@ struct ModelConfig {
   StoredQuantization stored; ///< of the weights on disk
   /// Sliding window of layer i in tokens, 0 = full attention.
   std::vector<int64_t> slidingWindow;
+  /// Layer i attends to the keys and values of layer keysFrom[i], itself or one before it; empty: each to its own.
+  std::vector<int64_t> keysFrom;
   std::optional<double> attentionScale; ///< of the scores; 1/sqrt(headDim) otherwise
   bool scaleByInverseLayer = false;     ///< scores of layer i are divided by i + 1
   double attentionSoftcap = 0;          ///< scores become cap · tanh(score / cap); 0 = as they are
@@ -63,12 +67,17 @@ struct ModelConfig {
   double logitScale = 1.0;
   double logitSoftcap = 0; ///< after the scale; 0 = none
 
+  std::optional<Gemma3nConfig> gemma3n; ///< there: model/gemma3n_decoder.h computes it
+
   std::vector<int32_t> eosTokenIds; ///< config.json / generation_config.json
   std::optional<int32_t> bosTokenId, padTokenId;
   Json raw; ///< config.json as read: what export writes back
 
   /// Tokens that the positions are made for, the scaling of the rotary embedding included.
   int64_t contextLength() const;
+  int64_t keysOf(int64_t layer) const { return keysFrom.empty() ? layer : keysFrom[static_cast<size_t>(layer)]; }
+  /// Of the feed-forward block of a layer.
+  int64_t intermediateOf(int64_t layer) const { return gemma3n ? gemma3n->feedForward[static_cast<size_t>(layer)] : intermediateSize; }
   /// Elements of a head that ropes[i] rotates.
   int64_t rotaryDim(const RopeConfig& rope) const { return static_cast<int64_t>(static_cast<double>(headDim) * rope.partial); }
   /// Whether a text may have that many tokens at all: learnt positions end, rotary ones do not. Errors: model.positions.

@@ -1,5 +1,5 @@
 #pragma once
-// What a family calls the modules of its decoder. No other place of the engine writes these names.
+// What a family calls the modules of its decoder. No other place of the engine writes these names (Gemma 3n's own ones: gemma3n_config.h).
 #include <string>
 
 namespace tw {

@@ -18,7 +18,7 @@ class RandomSource : public Decoder::Source {
     if (m_options.stop.stop_requested()) return fail(workError("cancelled", "Making the model was stopped.", "Start it again when you want."));
     // Drawn on the CPU in float32 whatever the device, so that a seed means one model.
     auto tensor = slot.kind == TensorSlot::Kind::Norm   ? at::full(slot.shape, m_norm, at::kFloat)
-                  : slot.kind == TensorSlot::Kind::Bias ? at::zeros(slot.shape, at::kFloat)
+                  : slot.kind == TensorSlot::Kind::Bias || slot.kind == TensorSlot::Kind::Scale ? at::zeros(slot.shape, at::kFloat)
                                                         : at::empty(slot.shape, at::kFloat).normal_(0.0, m_deviation, m_generator);
     return tensor.to(at::TensorOptions().device(m_options.device).dtype(m_options.computeDtype));
   }

@@ -36,8 +36,9 @@ class SlotList {
  public:
   SlotList(const ModelConfig& config, const TensorNames& names) : m_config(config), m_names(names) {}
 
-  void table(const std::string& module, Part part, int64_t rows) {
-    if (!module.empty()) put(module, ".weight", {rows, m_config.hiddenSize}, Kind::Embedding, part);
+  void table(const std::string& module, Part part, int64_t rows) { table(module, part, rows, m_config.hiddenSize); }
+  void table(const std::string& module, Part part, int64_t rows, int64_t columns) {
+    if (!module.empty()) put(module, ".weight", {rows, columns}, Kind::Embedding, part);
   }
   void norm(const std::string& module, Part part, int64_t size) {
     if (module.empty()) return;
@@ -56,15 +57,16 @@ class SlotList {
     const auto& t = c.names;
     m_layer = index;
     m_path = t.layers + "." + std::to_string(index) + ".";
-    const int64_t hidden = c.hiddenSize, queries = c.heads * c.headDim, keys = c.kvHeads * c.headDim, inner = c.intermediateSize;
+    const int64_t hidden = c.hiddenSize, queries = c.heads * c.headDim, keys = c.kvHeads * c.headDim, inner = c.intermediateOf(index);
+    const bool ownKeys = c.keysOf(index) == index;
     norm(t.attentionNorm, Part::AttentionNorm, hidden);
     linear(t.q, Part::Q, queries, hidden, c.qkvBias);
-    linear(t.k, Part::K, keys, hidden, c.qkvBias);
-    linear(t.v, Part::V, keys, hidden, c.qkvBias);
+    if (ownKeys) linear(t.k, Part::K, keys, hidden, c.qkvBias);
+    if (ownKeys) linear(t.v, Part::V, keys, hidden, c.qkvBias);
     linear(t.qkv, Part::Qkv, queries + 2 * keys, hidden, c.qkvBias);
     linear(t.o, Part::O, hidden, queries, c.outputBias);
     norm(t.qNorm, Part::QNorm, c.qkNorm == QkNorm::Whole ? queries : c.headDim);
-    norm(t.kNorm, Part::KNorm, c.qkNorm == QkNorm::Whole ? keys : c.headDim);
+    if (ownKeys) norm(t.kNorm, Part::KNorm, c.qkNorm == QkNorm::Whole ? keys : c.headDim);
     norm(t.attentionPostNorm, Part::AttentionPostNorm, hidden);
     norm(t.mlpNorm, Part::MlpNorm, hidden);
     linear(t.gate, Part::Gate, inner, hidden, c.mlpBias);
@@ -72,13 +74,37 @@ class SlotList {
     linear(t.gateUp, Part::GateUp, 2 * inner, hidden, c.mlpBias);
     linear(t.down, Part::Down, hidden, inner, c.mlpBias);
     norm(t.mlpPostNorm, Part::MlpPostNorm, hidden);
+    if (c.gemma3n) gemma3nLayer(*c.gemma3n);
     m_layer = -1;
     m_path.clear();
+  }
+  /// What stands beside the layers.
+  void gemma3n(const Gemma3nConfig& g) {
+    const int64_t hidden = m_config.hiddenSize, all = m_config.layers * g.perLayerSize;
+    table(g.names.perLayerEmbedding, Part::PerLayerEmbedding, g.perLayerVocab, all);
+    linear(g.names.perLayerModel, Part::PerLayerModel, all, hidden, false);
+    norm(g.names.perLayerModelNorm, Part::PerLayerModelNorm, g.perLayerSize);
+    for (const auto& [name, part] : {std::pair(g.names.streams, Part::Stream), std::pair(g.names.unembed, Part::Unembed)})
+      for (int64_t i = 0; i + 1 < g.streams; ++i) linear(name + "." + std::to_string(i), part, hidden, hidden, false);
   }
   void head() { m_slots.push_back({m_names.head + ".weight", m_names.fileHead + ".weight", {m_config.vocabSize, m_config.hiddenSize}, Kind::Head, Part::Head, -1, false}); }
   std::vector<TensorSlot> take() { return std::move(m_slots); }
 
  private:
+  void gemma3nLayer(const Gemma3nConfig& g) {
+    const int64_t hidden = m_config.hiddenSize;
+    put(g.names.correctScale, "", {hidden}, Kind::Scale, Part::CorrectScale);
+    linear(g.names.correct, Part::Correct, g.streams, g.streams, false);
+    linear(g.names.predict, Part::Predict, g.streams * g.streams, g.streams, false);
+    linear(g.names.router, Part::Router, g.streams, hidden, false);
+    norm(g.names.routerNorm, Part::RouterNorm, hidden);
+    linear(g.names.laurelLeft, Part::LaurelLeft, g.laurelRank, hidden, false);
+    linear(g.names.laurelRight, Part::LaurelRight, hidden, g.laurelRank, false);
+    norm(g.names.laurelNorm, Part::LaurelNorm, hidden);
+    linear(g.names.perLayerGate, Part::PerLayerGate, g.perLayerSize, hidden, false);
+    linear(g.names.perLayerProjection, Part::PerLayerProjection, hidden, g.perLayerSize, false);
+    norm(g.names.perLayerNorm, Part::PerLayerNorm, hidden);
+  }
   void put(const std::string& module, const char* suffix, std::vector<int64_t> shape, Kind kind, Part part) {
     const auto path = m_path + module + suffix;
     m_slots.push_back({m_names.prefix + path, m_names.filePrefix + path, std::move(shape), kind, part, m_layer, false});
@@ -98,6 +124,7 @@ std::vector<TensorSlot> tensorSlots(const ModelConfig& config, const TensorNames
   list.table(config.names.positions, Part::Positions, config.maxPositions);
   for (int64_t layer = 0; layer < config.layers; ++layer) list.layer(layer);
   list.norm(config.names.norm, Part::FinalNorm, config.hiddenSize);
+  if (config.gemma3n) list.gemma3n(*config.gemma3n);
   if (!config.tieEmbeddings) list.head();
   return list.take();
 }

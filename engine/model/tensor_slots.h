@@ -19,8 +19,13 @@ TensorNames tensorNames(const ModelConfig& config, const CheckpointFiles& files)
 
 /// A tensor that the decoder needs, in the order of loading.
 struct TensorSlot {
-  enum class Kind { Embedding, Norm, Weight, Bias, Head };
-  enum class Part { Embedding, Positions, AttentionNorm, Q, K, V, Qkv, QNorm, KNorm, O, AttentionPostNorm, MlpNorm, Gate, Up, GateUp, Down, MlpPostNorm, FinalNorm, Head };
+  enum class Kind { Embedding, Norm, Weight, Bias, Head, Scale }; ///< Scale: a vector of factors, zeros in a new model
+  enum class Part {
+    Embedding, Positions, AttentionNorm, Q, K, V, Qkv, QNorm, KNorm, O, AttentionPostNorm, MlpNorm, Gate, Up, GateUp, Down, MlpPostNorm, FinalNorm, Head,
+    // Gemma 3n
+    PerLayerEmbedding, PerLayerModel, PerLayerModelNorm, Stream, Unembed, Predict, Correct, Router, RouterNorm, CorrectScale, LaurelLeft, LaurelRight, LaurelNorm,
+    PerLayerGate, PerLayerProjection, PerLayerNorm
+  };
   std::string name, file; ///< of the module's tensor; in the checkpoint
   std::vector<int64_t> shape; ///< in the checkpoint
   Kind kind = Kind::Norm;

@@ -117,7 +117,7 @@ Result<Json> EngineServices::adapterInfo(const std::string& folder) const {
     const auto cut = tensor.name.find(".lora_A");
     if (cut == std::string::npos) continue;
     const auto module = tensor.name.substr(0, cut);
-    modules.insert(module.substr(module.rfind('.') + 1));
+    modules.insert(lastName(module));
   }
   return Json{{"path", folder}, {"peft_type", config.peftType}, {"base_model", config.baseModel}, {"r", config.r}, {"lora_alpha", config.loraAlpha},
               {"lora_dropout", config.loraDropout}, {"use_rslora", config.useRslora}, {"bias", config.bias}, {"target_modules", modules},

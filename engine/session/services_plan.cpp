@@ -6,6 +6,7 @@
 #include "engine/session/fit_proposals.h"
 #include "engine/session/recipe_plain.h"
 #include "engine/train/memory.h"
+#include "engine/tune/target.h"
 
 namespace tw {
 
@@ -52,7 +53,7 @@ Result<std::vector<ModuleInfo>> EngineServices::modules(const std::string& model
   TW_TRY(const auto config, configOf(model));
   std::vector<ModuleInfo> all;
   const auto add = [&](const std::string& path, int64_t in, int64_t out, const char* group) {
-    const auto name = path.substr(path.rfind('.') + 1);
+    const auto name = lastName(path);
     for (auto& known : all)
       if (known.name == name) {
         ++known.layers;
@@ -66,7 +67,8 @@ Result<std::vector<ModuleInfo>> EngineServices::modules(const std::string& model
     if (slot.part == Part::Embedding) add(slot.module(), slot.in(), slot.out(), "embedding");
     if (slot.kind != TensorSlot::Kind::Weight) continue;
     const bool mlp = slot.part == Part::Gate || slot.part == Part::Up || slot.part == Part::GateUp || slot.part == Part::Down;
-    add(slot.module(), slot.in(), slot.out(), mlp ? "mlp" : "attention");
+    const bool attention = slot.part == Part::Q || slot.part == Part::K || slot.part == Part::V || slot.part == Part::Qkv || slot.part == Part::O;
+    add(slot.module(), slot.in(), slot.out(), mlp ? "mlp" : attention ? "attention" : "other");
   }
   add(names.head, config->hiddenSize, config->vocabSize, "head"); // a tied one too can be a target
   return all;

@@ -2,8 +2,11 @@
 
 #include "engine/model/tensor_slots.h"
 #include "engine/ops/cross_entropy.h"
+#include "engine/train/gemma3n_memory.h"
 #include "engine/train/memory.h"
 #include "engine/tune/lora/lora_method.h"
+
+#include <algorithm>
 
 namespace tw {
 namespace {
@@ -69,11 +72,12 @@ class Planner {
     TW_TRY(const auto config, loraConfig(m_options.method));
     TW_TRY(const auto shapes, LoraShapes::create(config));
     LinearNames names;
-    for (const auto& slot : m_slots)
+    for (const auto& slot : m_slots) {
       if (slot.kind == TensorSlot::Kind::Weight) names.names.push_back(slot.module());
+      if (slot.kind == TensorSlot::Kind::Embedding) names.embeddings.push_back(slot.module());
+    }
     names.head = names.names.size();
     names.names.push_back(m_names.head);
-    names.embedding = m_slots.front().module();
     m_linears.try_emplace(m_names.head, PlannedLinear{m_options.model.vocabSize, m_options.model.hiddenSize, 0});
     TW_TRY(const auto match, matchTargets(names, config.targets));
     for (const size_t i : match.chosen) {
@@ -108,12 +112,10 @@ class Planner {
     if (!full()) m_plan.total_parameters += m_trainable;
   }
 
-  /// Values that one layer keeps for backward beyond its input: what each function of decoder_layer.cpp saves.
+  /// Bytes that one layer keeps for backward beyond its input.
   int64_t savedByLayer(int64_t layer) const {
     using Part = TensorSlot::Part;
     const auto& c = m_options.model;
-    const auto& names = c.names;
-    const int64_t tokens = m_options.tokensPerBatch, queries = c.heads * c.headDim, keys = c.kvHeads * c.headDim;
     std::map<Part, int64_t> ranks;
     int64_t norms = 0;
     for (const auto& slot : m_slots) {
@@ -127,6 +129,18 @@ class Planner {
         if (const auto found = ranks.find(part); found != ranks.end()) any = any || found->second > 0;
       return any;
     };
+    int64_t values = c.gemma3n ? gemma3nLayerValues(c, layer, adapted) : layerValues(adapted);
+    for (const auto& [part, rank] : ranks) values += rank;
+    norms += c.gemma3n ? 1 : 0; // the router's serves twice
+    return m_options.tokensPerBatch * (values * m_element + 4 * (c.heads + norms)); // attention's log-sum-exp and the norms' statistics are float32
+  }
+
+  /// Values a token: what each function of decoder_layer.cpp saves.
+  int64_t layerValues(const KeepsInput& adapted) const {
+    using Part = TensorSlot::Part;
+    const auto& c = m_options.model;
+    const auto& names = c.names;
+    const int64_t queries = c.heads * c.headDim, keys = c.kvHeads * c.headDim;
     int64_t values = queries + 2 * keys + queries; // rotated q and k, v, attention's output (which o_proj shares)
     if (!names.qkv.empty()) values += queries + keys; // v keeps the whole fused output alive
     if (c.qkNorm != QkNorm::None) values += queries + keys;
@@ -138,31 +152,44 @@ class Planner {
     const bool gated = !names.gate.empty() || !names.gateUp.empty();
     values += (gated ? 2 : 1) * c.intermediateSize;
     if (gated && c.activation != Activation::Silu) values += c.intermediateSize; // only silu's gate is fused with the product
-    if (adapted({Part::Down})) values += c.intermediateSize;
-    for (const auto& [part, rank] : ranks) values += rank;
-    return tokens * (values * m_element + 4 * (c.heads + norms)); // attention's log-sum-exp and the norms' statistics are float32
+    return values + (adapted({Part::Down}) ? c.intermediateSize : 0);
+  }
+
+  /// Bytes beside the layers.
+  int64_t savedOutside() const {
+    const auto& c = m_options.model;
+    int64_t values = c.hiddenSize; // the embeddings
+    const auto adapted = [&](std::initializer_list<TensorSlot::Part> parts) {
+      return full() || std::any_of(m_slots.begin(), m_slots.end(), [&](const TensorSlot& slot) {
+               return std::find(parts.begin(), parts.end(), slot.part) != parts.end() && slot.kind == TensorSlot::Kind::Weight && m_linears.at(slot.module()).rank > 0;
+             });
+    };
+    if (c.gemma3n) values += gemma3nOuterValues(c, adapted);
+    return m_options.tokensPerBatch * values * m_element;
   }
 
   /// Alive at once while one layer's feed-forward part goes backward, beyond what was saved.
   int64_t transientOfLayer() const {
     const auto& c = m_options.model;
-    int64_t values = 3 * c.intermediateSize + 2 * c.hiddenSize;
+    int64_t values = c.gemma3n ? gemma3nTransientValues(c) : 3 * c.intermediateSize + 2 * c.hiddenSize;
     if (m_options.method.loraDropout > 0 && !full()) values += c.intermediateSize; // the mask applied again
     int64_t bytes = m_options.tokensPerBatch * values * m_element;
     if (c.attentionSoftcap > 0) bytes += 4 * 4 * c.heads * std::min<int64_t>(m_options.longestSegment, 512) * m_options.longestSegment; // one block of scores, computed again
     if (full()) bytes += 4 * 2 * c.hiddenSize * c.intermediateSize; // gradients of weights before they are added up
+    if (full() && c.gemma3n) bytes = std::max(bytes, 4 * c.gemma3n->perLayerVocab * c.layers * c.gemma3n->perLayerSize); // the gradient of its table, likewise
     return bytes;
   }
 
   void activations() {
     const auto& c = m_options.model;
     const int64_t tokens = m_options.tokensPerBatch, stream = tokens * c.hiddenSize * m_element;
-    int64_t saved = stream; // the embeddings
+    const int64_t streams = stream * (c.gemma3n ? c.gemma3n->streams : 1);
+    int64_t saved = savedOutside();
     int64_t largest = 0;
     for (int64_t layer = 0; layer < c.layers; ++layer) {
       const int64_t layerBytes = savedByLayer(layer);
       largest = std::max(largest, layerBytes);
-      saved += stream + (m_options.gradientCheckpointing ? 0 : layerBytes);
+      saved += streams + (m_options.gradientCheckpointing ? 0 : layerBytes);
     }
     const auto targets = static_cast<int64_t>(std::ceil(static_cast<double>(tokens) * m_options.targetShare));
     const int64_t chunk = std::min(targets, ops::lossChunkRows(c.vocabSize));

@@ -118,14 +118,20 @@ LinearNames linearNames(const CausalModel& model) {
     if (model.isOutputHead(*weight)) linears.head = linears.names.size();
     linears.names.push_back(weight->name());
   }
-  linears.embedding = model.embeddingName();
+  linears.embeddings = model.embeddingNames();
   return linears;
+}
+
+std::string lastName(const std::string& module) {
+  const auto last = module.rfind('.');
+  const bool number = last != std::string::npos && module.find_first_not_of("0123456789", last + 1) == std::string::npos;
+  return module.substr((number && last > 0 ? module.rfind('.', last - 1) : last) + 1);
 }
 
 std::vector<std::string> distinctLastNames(const std::vector<std::string>& names) {
   std::vector<std::string> last;
   for (const auto& name : names) {
-    const auto word = name.substr(name.rfind('.') + 1);
+    const auto word = lastName(name);
     if (std::find(last.begin(), last.end(), word) == last.end()) last.push_back(word);
   }
   return last;
@@ -144,8 +150,9 @@ Result<TargetMatch> matchTargets(const LinearNames& linears, const TargetOptions
     if (matcher.targeted(name, i == linears.head, used)) match.chosen.push_back(i);
   }
   std::vector<bool> embedding(options.modules.size(), false);
-  if (!options.allLinear() && matcher.targeted(linears.embedding, false, embedding) && !matcher.excluded(linears.embedding)) {
-    const auto name = linears.embedding.substr(linears.embedding.rfind('.') + 1);
+  for (const auto& table : linears.embeddings) {
+    if (options.allLinear() || !matcher.targeted(table, false, embedding) || matcher.excluded(table)) continue;
+    const auto name = lastName(table);
     return fail(requestError("target.embedding", "Attaching to the embedding table (" + name + ") is not there yet.",
                              "Leave " + name + " out of target_modules, or train it in full with modules_to_save.").in("method.target_modules"));
   }

@@ -29,7 +29,7 @@ struct TargetOptions {
 struct LinearNames {
   std::vector<std::string> names;
   size_t head = static_cast<size_t>(-1);
-  std::string embedding; ///< the embedding table's module
+  std::vector<std::string> embeddings; ///< modules of embedding tables
 };
 LinearNames linearNames(const CausalModel& model);
 
@@ -41,6 +41,8 @@ struct TargetMatch {
 /// Errors: target.none (names the modules that exist), target.pattern (the regex is not valid), target.layers, target.embedding.
 Result<TargetMatch> matchTargets(const LinearNames& linears, const TargetOptions& options);
 
+/// What tells a module from its siblings: "q_proj"; of a list of modules with the number, "altup_projections.0", as in PEFT.
+std::string lastName(const std::string& module);
 /// Distinct last names: "q_proj", "k_proj" …
 std::vector<std::string> distinctLastNames(const std::vector<std::string>& names);
 

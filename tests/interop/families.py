@@ -18,6 +18,10 @@ LONGROPE = {"rope_parameters": {"rope_type": "longrope", "rope_theta": 10000.0, 
             "original_max_position_embeddings": 32, "max_position_embeddings": 512}
 GEMMA = {"head_dim": 32, "tie_word_embeddings": True}
 GLM = {"head_dim": 16, "attention_bias": True, "rms_norm_eps": 1e-5, "num_key_value_heads": 2}
+# Two of the six layers share keys, two cut gates, and ids from 600 on have no embedding for each layer.
+GEMMA3N = {"head_dim": 32, "tie_word_embeddings": True, "num_hidden_layers": 6, "intermediate_size": [128, 64, 192, 128, 64, 64], "num_kv_shared_layers": 2, "sliding_window": 8,
+           "layer_types": ["sliding_attention", "sliding_attention", "full_attention"] * 2, "activation_sparsity_pattern": [0.9, 0.5, 0.0, 0.0, 0.0, 0.0], "laurel_rank": 4,
+           "hidden_size_per_layer_input": 8, "vocab_size_per_layer_input": 600, "final_logit_softcapping": 3.0}
 GEMMA3_ROPES = {"rope_parameters": {"full_attention": {"rope_type": "linear", "factor": 8.0, "rope_theta": 1e6}, "sliding_attention": {"rope_type": "default", "rope_theta": 1e4}}}
 VARIANTS = {
     "phi3": ("phi3", {}),
@@ -28,6 +32,9 @@ VARIANTS = {
     "gemma3": ("gemma3", {**GEMMA, **GEMMA3_ROPES, "num_hidden_layers": 4, "sliding_window": 8, "query_pre_attn_scalar": 24,
                           "layer_types": ["sliding_attention", "full_attention"] * 2}),
     "gemma3_whole": ("gemma3_whole", {}),
+    "gemma3n": ("gemma3n", GEMMA3N),
+    "gemma3n_bare": ("gemma3n", {**GEMMA3N, "num_kv_shared_layers": 0, "altup_num_inputs": 3, "altup_active_idx": 1, "altup_correct_scale": False}),
+    "gemma3n_whole": ("gemma3n_whole", {}),
     "gpt2": ("gpt2", {"tie_word_embeddings": True}),
     "gpt2_bare": ("gpt2", {"tie_word_embeddings": True, "n_inner": 192, "scale_attn_by_inverse_layer_idx": True}),
     "glm": ("glm", GLM),
@@ -38,7 +45,7 @@ VARIANTS = {
     "granite": ("granite", {"embedding_multiplier": 6.0, "residual_multiplier": 0.3, "attention_multiplier": 0.2, "logits_scaling": 4.0}),
     "olmo2": ("olmo2", {"rms_norm_eps": 1e-5}),
 }
-models.FAMILIES.update(phi3=transformers.Phi3Config, gemma=transformers.GemmaConfig, gemma2=transformers.Gemma2Config, gemma3=transformers.Gemma3TextConfig,
+models.FAMILIES.update(phi3=transformers.Phi3Config, gemma=transformers.GemmaConfig, gemma2=transformers.Gemma2Config, gemma3=transformers.Gemma3TextConfig, gemma3n=transformers.Gemma3nTextConfig,
                        gpt2=transformers.GPT2Config, glm=transformers.GlmConfig, glm4=transformers.Glm4Config, smollm3=transformers.SmolLM3Config,
                        granite=transformers.GraniteConfig, olmo2=transformers.Olmo2Config)
 
@@ -123,6 +130,41 @@ def whole_gemma3(folder):
     model.save_pretrained(folder)
 
 
+class NoTower(torch.nn.Module):
+    """In the place of Gemma 3n's images, whose tower is timm's: a linear that nothing calls."""
+
+    def __init__(self, config):
+        super().__init__()
+        self.stem = torch.nn.Linear(config.hidden_size, 8)
+
+    @classmethod
+    def from_config(cls, config, **options):
+        return cls(config) if config.model_type == "gemma3n_vision" else transformers.AutoModel.from_config(config, **options)
+
+
+transformers.models.gemma3n.modeling_gemma3n.AutoModel = NoTower
+
+
+def whole_gemma3n(folder):
+    text = transformers.Gemma3nTextConfig(**{**models.SIZES, **GEMMA3N}, initializer_range=0.08, eos_token_id=2, bos_token_id=None, pad_token_id=0)
+    vision = transformers.Gemma3nVisionConfig(hidden_size=32, vocab_size=4, vocab_offset=1500, label_names=["a", "b"])
+    audio = transformers.Gemma3nAudioConfig(vocab_size=4, vocab_offset=1504, hidden_size=32, conf_num_attention_heads=2, conf_num_hidden_layers=1, sscp_conv_channel_size=[4, 4])
+    torch.manual_seed(1)
+    config = transformers.Gemma3nConfig(text_config=text, vision_config=vision, audio_config=audio, image_token_id=1500, audio_token_id=1504, eos_token_id=2)
+    model = transformers.Gemma3nForConditionalGeneration(config)
+    with torch.no_grad():
+        for parameter in model.parameters():
+            if parameter.dim() == 1:
+                parameter.add_(torch.randn_like(parameter) * 0.1)
+    model.generation_config = transformers.GenerationConfig(eos_token_id=2, pad_token_id=0)
+    model.save_pretrained(folder)
+
+
+def of_the_decoder(name):
+    """Of a model for several kinds of input."""
+    return not any(kind in name for kind in ("vision", "audio"))
+
+
 def sharpen(folder):
     """Linears three times as strong: a small random model with tied embeddings otherwise says the same token for ever."""
     model = models.load(folder)
@@ -139,6 +181,8 @@ def make(name, folder, tokenizer):
     reference = folder / "reference"
     if name == "gemma3_whole":
         whole_gemma3(reference)
+    elif name == "gemma3n_whole":
+        whole_gemma3n(reference)
     else:
         models.make_model(reference, family, **settings)
     sharpen(reference)

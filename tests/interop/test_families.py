@@ -1,6 +1,7 @@
 """Every family beyond the first four: logits, NF4, generation, training, merging and adapters against Transformers and PEFT."""
 
 import json
+import re
 import shutil
 
 import peft
@@ -41,8 +42,8 @@ def test_bfloat16_is_as_good_as_transformers(cli, case, tmp_path):
 def quantisable(model):
     """What bitsandbytes takes of the decoder: linears and Conv1D, the head apart."""
     for name, module in model.named_modules():
-        if isinstance(module, (torch.nn.Linear, transformers.pytorch_utils.Conv1D)) and name != "lm_head" and "vision" not in name:
-            yield module
+        if isinstance(module, (torch.nn.Linear, transformers.pytorch_utils.Conv1D)) and name != "lm_head" and families.of_the_decoder(name):
+            yield name, module
 
 
 def test_nf4(cli, case, tmp_path):
@@ -50,7 +51,7 @@ def test_nf4(cli, case, tmp_path):
     model = case.load()
     plain = models.logits_of(model, ids)
     with torch.no_grad():
-        for module in quantisable(model):
+        for _, module in quantisable(model):
             turned = isinstance(module, transformers.pytorch_utils.Conv1D)
             weight = module.weight.t().contiguous() if turned else module.weight
             module.weight.copy_(dequantised(weight, False).t() if turned else dequantised(weight, False))
@@ -79,7 +80,7 @@ def adapter_of(case, folder):
     """An adapter of the reference (q, k and v share one A where the family fuses them), and the same as the product takes it."""
     torch.manual_seed(11)
     model = case.load()
-    targets = r".*language_model.*\.(q_proj|k_proj|v_proj|o_proj|gate_proj|up_proj|down_proj)" if case.name == "gemma3_whole" else "all-linear"
+    targets = [name for name, _ in quantisable(model)] if case.name.endswith("_whole") else "all-linear"
     model = peft.get_peft_model(model, peft.LoraConfig(r=8, lora_alpha=16, target_modules=targets, lora_dropout=0.0, task_type="CAUSAL_LM"))
     share(case, model)
     with torch.no_grad():
@@ -146,7 +147,7 @@ def samples(cli, llama, alpaca_file):
     return [(event["ids"], event["labels"]) for event in events]
 
 
-CHECKPOINTED = {"phi3_window", "gemma2", "gpt2", "chatglm", "olmo2"}
+CHECKPOINTED = {"phi3_window", "gemma2", "gemma3n", "gpt2", "chatglm", "olmo2"}
 
 
 def test_training_equals_peft(cli, case, write_recipe, samples, alpaca_file, tmp_path):
@@ -169,7 +170,7 @@ def test_training_equals_peft(cli, case, write_recipe, samples, alpaca_file, tmp
         assert models.relative_gap(mine, models.logits_of(model.eval(), ids)) < 50 * TOLERANCE  # AdamW turns the last bits of tiny gradients into steps
 
 
-@pytest.mark.parametrize("name", ["gpt2", "gemma3_whole", "phi3"])
+@pytest.mark.parametrize("name", ["gpt2", "gemma3_whole", "gemma3n", "gemma3n_whole", "phi3"])
 def test_an_adapter_for_all_linears_loads_in_peft(cli, write_recipe, alpaca_file, tokenizer_folder, tmp_path, name):
     (tmp_path / "case").mkdir()
     case = families.make(name, tmp_path / "case", tokenizer_folder)
@@ -186,12 +187,11 @@ def test_an_adapter_for_all_linears_loads_in_peft(cli, write_recipe, alpaca_file
 def test_modules_are_those_of_peft(cli, case):
     """`info` names what all-linear means to PEFT."""
     model = case.load()
-    wanted = {case.product_name(name).rsplit(".", 1)[-1] for name, module in model.named_modules()
-              if isinstance(module, (torch.nn.Linear, transformers.pytorch_utils.Conv1D)) and name != "lm_head" and "vision" not in name}
+    wanted = {re.search(r"[^.]+(\.\d+)?$", case.product_name(name))[0] for name, _ in quantisable(model)}
     assert set(cli.run("info", case.product).one("model")["linear_modules"]) == wanted
 
 
-@pytest.mark.parametrize("name", ["gpt2", "gemma3_whole"])
+@pytest.mark.parametrize("name", ["gpt2", "gemma3_whole", "gemma3n", "gemma3n_whole"])
 def test_a_fully_trained_model_is_whole(cli, write_recipe, alpaca_file, tokenizer_folder, tmp_path, name):
     (tmp_path / "case").mkdir()
     case = families.make(name, tmp_path / "case", tokenizer_folder)

@@ -13,6 +13,8 @@ constexpr EngineText texts[] = {
     {"model.config", u"In config.json, %1 is out of range.", u"config.json 中的 %1 超出范围。"},
     {"model.config", u"In config.json, %1 is neither true nor false.", u"config.json 中的 %1 既不是 true 也不是 false。"},
     {"model.config", u"In config.json, %1 does not list one type a layer.", u"config.json 中的 %1 没有为每一层列出类型。"},
+    {"model.config", u"In config.json, %1 does not list one number a layer.", u"config.json 中的 %1 没有为每一层列出一个数。"},
+    {"model.config", u"In config.json, %1 leaves no layer with keys for those that share them.", u"按 config.json 中的 %1，没有层能为共享键值的层提供键值。"},
     {"model.config", u"In config.json, %1 names a kind of attention that is not supported.", u"config.json 中的 %1 含有不支持的注意力类型。"},
     {"model.config", u"In config.json, %1 is not an object.", u"config.json 中的 %1 不是对象。"},
     {"model.config", u"In config.json, %1 is not a text.", u"config.json 中的 %1 不是文本。"},

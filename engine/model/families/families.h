@@ -19,6 +19,7 @@ struct Family {
   std::map<std::string, std::string> keys = {};     ///< the family's spelling of a shared key: "hidden_size" -> "n_embd"
   bool ownRope = false;                             ///< configure() reads the rotary embedding
   int64_t feedForwardFactor = 0;                    ///< intermediate_size is this many times hidden_size where config.json is silent
+  bool ownFeedForward = false;                      ///< configure() reads intermediate_size, which may be a list
 
   std::string key(const std::string& shared) const {
     const auto found = keys.find(shared);
@@ -44,6 +45,7 @@ void registerPhi3(FamilyRegistry& registry);
 void registerGemma(FamilyRegistry& registry);
 void registerGemma2(FamilyRegistry& registry);
 void registerGemma3(FamilyRegistry& registry);
+void registerGemma3n(FamilyRegistry& registry);
 /// Modules as GPT-2 calls them; the first Qwen took them over.
 NameTable gpt2Names();
 void registerGpt2(FamilyRegistry& registry);
@@ -60,6 +62,10 @@ Result<> configureQwenWindows(const Json& text, ModelConfig& config);
 Result<> configureGemma(const Json& text, ModelConfig& config);
 /// layer_types, else every layer but each `pattern`-th slides; true where the layer does. Sets the windows.
 Result<std::vector<bool>> configureGemmaWindows(const Json& text, int64_t pattern, ModelConfig& config);
+/// Gemma 3: a rotary embedding for full attention, and one for the layers that slide.
+Result<> configureGemmaRopes(const Json& text, const std::vector<bool>& sliding, ModelConfig& config);
+/// Gemma 3: norms behind attention and around feed-forward, and of each head of queries and keys.
+void nameGemmaNorms(ModelConfig& config);
 /// attention_bias on q, k, v and o.
 Result<> configureAttentionBias(const Json& text, ModelConfig& config);
 

@@ -5,10 +5,8 @@
 #include <cmath>
 
 namespace tw {
-namespace {
 
-/// ropes[0] is that of full attention, ropes[1] that of the sliding layers.
-Result<> readRopes(const Json& text, ModelConfig& config) {
+Result<> configureGemmaRopes(const Json& text, const std::vector<bool>& sliding, ModelConfig& config) {
   const Json nothing = Json::object();
   const auto of = [&](const char* kind) -> const Json& {
     const auto* both = configValue(text, "rope_parameters");
@@ -22,11 +20,11 @@ Result<> readRopes(const Json& text, ModelConfig& config) {
   TW_TRY(auto wide, readRopeParameters(full, text, global, config.maxPositions));
   TW_TRY(auto narrow, readRopeParameters(of("sliding_attention"), text, local, config.maxPositions));
   config.ropes = {std::move(wide), std::move(narrow)};
+  for (const bool slides : sliding) config.ropeOfLayer.push_back(slides ? 1 : 0);
   return {};
 }
 
-Result<> configure(const Json& text, ModelConfig& config) {
-  TW_CHECK(configureGemma(text, config));
+void nameGemmaNorms(ModelConfig& config) {
   auto& names = config.names;
   names.attentionPostNorm = "post_attention_layernorm";
   names.mlpNorm = "pre_feedforward_layernorm";
@@ -34,14 +32,19 @@ Result<> configure(const Json& text, ModelConfig& config) {
   names.qNorm = "self_attn.q_norm";
   names.kNorm = "self_attn.k_norm";
   config.qkNorm = QkNorm::Head;
+}
+
+namespace {
+
+Result<> configure(const Json& text, ModelConfig& config) {
+  TW_CHECK(configureGemma(text, config));
+  nameGemmaNorms(config);
   TW_TRY(const double scalar, configNumber(text, "query_pre_attn_scalar", 1e-6, 1e6));
   config.attentionScale = 1.0 / std::sqrt(scalar);
   TW_TRY(config.logitSoftcap, configNumber(text, "final_logit_softcapping", 1e-6, 1e6, 0.0));
   TW_TRY(const int64_t pattern, configInteger(text, "sliding_window_pattern", 1, 4096, 6));
   TW_TRY(const auto sliding, configureGemmaWindows(text, pattern, config));
-  TW_CHECK(readRopes(text, config));
-  for (const bool slides : sliding) config.ropeOfLayer.push_back(slides ? 1 : 0);
-  return {};
+  return configureGemmaRopes(text, sliding, config);
 }
 
 } // namespace

@@ -14,6 +14,7 @@ const FamilyRegistry& families() {
     registerGemma(all);
     registerGemma2(all);
     registerGemma3(all);
+    registerGemma3n(all);
     registerGpt2(all);
     registerGlm(all);
     registerGlm4(all);

@@ -1,16 +1,17 @@
 """Tiny models of every family with what Transformers computes from them; read by tests/engine/model/tst_model.cpp.
 
-Made with transformers 5.23.0, torch 2.11.0, bitsandbytes 0.50.2 on a CPU:  python make_models.py
+Made with transformers 5.23.0, torch 2.11.0, bitsandbytes 0.50.2 on a CPU:  python make_models.py [name …]
 Per folder: config.json and weights; golden.safetensors with ids, logits, the summed next-token loss, rank-2 adapters (scale 2) on some linears with the loss
 and gradients they give, gradients of some base tensors; nf4.* = logits after bitsandbytes quantised and dequantised every decoder linear.
 """
 import json
 import pathlib
+import sys
 
 import bitsandbytes.functional as bnb
 import torch
 from safetensors.torch import save_file
-from transformers import AutoModelForCausalLM, LlamaConfig, MistralConfig, Qwen2Config, Qwen3Config
+from transformers import AutoModelForCausalLM, Gemma3nTextConfig, LlamaConfig, MistralConfig, Qwen2Config, Qwen3Config
 
 HERE = pathlib.Path(__file__).parent
 VOCAB = 61
@@ -39,7 +40,12 @@ MODELS = {
     "qwen2": Qwen2Config(**BASE, use_sliding_window=True, sliding_window=5, max_window_layers=1, **rope("linear", factor=2.0)),
     "qwen3": Qwen3Config(**{**BASE, "head_dim": 8}, tie_word_embeddings=True),
     "mistral": MistralConfig(**BASE, sliding_window=6),
+    "gemma3n": Gemma3nTextConfig(**{**BASE, "head_dim": 8, "num_hidden_layers": 5, "intermediate_size": [24, 16, 24, 24, 16]}, num_kv_shared_layers=2, sliding_window=5,
+                                 layer_types=["sliding_attention", "full_attention"] * 2 + ["sliding_attention"], activation_sparsity_pattern=[0.8, 0.5, 0.0, 0.0, 0.0],
+                                 hidden_size_per_layer_input=4, vocab_size_per_layer_input=50, laurel_rank=3, final_logit_softcapping=3.0, tie_word_embeddings=True),
 }
+ADAPTED = ("layers.0.self_attn.q_proj", "layers.1.self_attn.v_proj", "o_proj", "up_proj", "down_proj", "coefs", "modality_router", "linear_left", "linear_right",
+           "per_layer_input_gate", "per_layer_projection", "per_layer_model_projection", "altup_projections.1", "altup_unembed_projections.0")
 
 
 def summed_loss(model, ids):
@@ -65,12 +71,13 @@ def to_hub_dialect(path):
     path.write_text(json.dumps(config, indent=2))
 
 
-for name, config in MODELS.items():
+for name in sys.argv[1:] or MODELS:
+    config = MODELS[name]
     torch.manual_seed(5)
     folder = HERE / name
     model = AutoModelForCausalLM.from_config(config, attn_implementation="eager").float().eval()
     for key, parameter in model.named_parameters():
-        if "norm" in key:
+        if "norm" in key or "scale" in key:
             parameter.data.add_(torch.randn_like(parameter) * 0.2)
         if key.endswith("bias"):
             parameter.data.normal_(0, 0.3)
@@ -94,7 +101,7 @@ for name, config in MODELS.items():
 
     adapters = {}
     for key, module in model.named_modules():
-        if isinstance(module, torch.nn.Linear) and key.endswith(("layers.0.self_attn.q_proj", "layers.1.self_attn.v_proj", "o_proj", "up_proj", "down_proj")):
+        if isinstance(module, torch.nn.Linear) and key.endswith(ADAPTED):
             a, b = (torch.randn(2, module.in_features) * 0.2).requires_grad_(), (torch.randn(module.out_features, 2) * 0.2).requires_grad_()
             module.register_forward_hook(lambda m, i, o, a=a, b=b: o + 2.0 * ((i[0] @ a.T) @ b.T))
             adapters[key + ".lora_A"], adapters[key + ".lora_B"] = a, b

@@ -58,7 +58,7 @@ class TestGenerate : public QObject {
   void asTransformers_data() {
     QTest::addColumn<QString>("name");
     QTest::addColumn<QString>("kind");
-    for (const auto* name : {"llama", "yarn", "dynamic", "qwen2", "qwen3", "mistral"})
+    for (const auto* name : {"llama", "yarn", "dynamic", "qwen2", "qwen3", "mistral", "gemma3n"})
       for (const auto* kind : {"greedy", "greedy_end", "greedy_penalty", "beam", "beam_end", "beam_penalty"}) QTest::addRow("%s %s", name, kind) << QString::fromUtf8(name) << QString::fromUtf8(kind);
   }
   void asTransformers() {

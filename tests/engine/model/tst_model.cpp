@@ -74,7 +74,7 @@ class TestModel : public QObject {
   Q_OBJECT
   void families() {
     QTest::addColumn<QString>("name");
-    for (const auto* name : {"llama", "yarn", "dynamic", "qwen2", "qwen3", "mistral"}) QTest::newRow(name) << QString::fromUtf8(name);
+    for (const auto* name : {"llama", "yarn", "dynamic", "qwen2", "qwen3", "mistral", "gemma3n"}) QTest::newRow(name) << QString::fromUtf8(name);
   }
 
  private Q_SLOTS:

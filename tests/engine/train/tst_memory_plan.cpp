@@ -25,7 +25,10 @@ class TestMemoryPlan : public QObject {
           "sliding_window":128})"},
         {"olmo2", R"({"architectures":["Olmo2ForCausalLM"],"model_type":"olmo2","hidden_act":"silu","tie_word_embeddings":false})"},
         {"gpt2", R"({"architectures":["GPT2LMHeadModel"],"model_type":"gpt2","n_embd":256,"n_layer":4,"n_head":8,"n_inner":1024,"n_positions":2048,
-          "activation_function":"gelu_new"})"}};
+          "activation_function":"gelu_new"})"},
+        {"gemma3n", R"({"architectures":["Gemma3nForCausalLM"],"model_type":"gemma3n_text","intermediate_size":[704,704,1024,704,704],"num_hidden_layers":5,"head_dim":32,
+          "vocab_size_per_layer_input":8192,"hidden_size_per_layer_input":32,"laurel_rank":16,"num_kv_shared_layers":2,"activation_sparsity_pattern":[0.95,0.95,0,0,0],
+          "layer_types":["sliding_attention","full_attention","sliding_attention","full_attention","sliding_attention"]})"}};
     Json config = Json::parse(R"({"hidden_size":256,"intermediate_size":704,"num_hidden_layers":4,"num_attention_heads":8,"num_key_value_heads":4,"vocab_size":8192,
       "max_position_embeddings":2048,"torch_dtype":"bfloat16"})");
     config.update(Json::parse(own.at(family)));
@@ -54,14 +57,16 @@ class TestMemoryPlan : public QObject {
 
  public:
   /// Trains one case and prints what was planned and what was measured.
-  static int runCase(const fs::path& base, int64_t length, bool checkpointing, const std::string& quantization) {
+  static int runCase(const fs::path& base, int64_t length, bool checkpointing, const std::string& quantization, const std::string& type) {
     makeAllocatorPredictable();
     at::mm(at::ones({64, 64}), at::ones({64, 64}));
     const auto idle = memoryInUse(at::kCPU);
     LoadOptions load;
     load.quantization = quantization;
     const auto model = tiny::take(loadModel(base, load));
-    const auto method = make({});
+    MethodOptions tuning;
+    tuning.type = type;
+    const auto method = make(tuning);
     tiny::ok(method->attach(*model));
     EncodedDataset data;
     for (int i = 0; i < 3; ++i) {
@@ -81,6 +86,7 @@ class TestMemoryPlan : public QObject {
     PlanOptions plan;
     plan.model = model->config();
     plan.quantization = load.quantization;
+    plan.method = tuning;
     plan.tokensPerBatch = length;
     plan.gradientCheckpointing = checkpointing;
     const auto total = tiny::take(planMemory(plan)).total();
@@ -97,14 +103,16 @@ class TestMemoryPlan : public QObject {
     QTest::addColumn<int>("length");
     QTest::addColumn<bool>("checkpointing");
     QTest::addColumn<QString>("quantization");
+    QTest::addColumn<QString>("type");
     for (const int length : {256, 1024})
       for (const bool checkpointing : {false, true})
-        for (const char* quantization : {"none", "nf4"}) QTest::addRow("%d%s %s", length, checkpointing ? " checkpointing" : "", quantization) << "llama" << length << checkpointing << quantization;
-    QTest::addRow("256 int8") << "llama" << 256 << false << "int8";
-    for (const char* family : {"phi3", "gemma2", "gemma3", "olmo2", "gpt2"}) {
-      QTest::addRow("%s", family) << family << 1024 << false << "none";
-      QTest::addRow("%s nf4 checkpointing", family) << family << 1024 << true << "nf4";
+        for (const char* quantization : {"none", "nf4"}) QTest::addRow("%d%s %s", length, checkpointing ? " checkpointing" : "", quantization) << "llama" << length << checkpointing << quantization << "lora";
+    QTest::addRow("256 int8") << "llama" << 256 << false << "int8" << "lora";
+    for (const char* family : {"phi3", "gemma2", "gemma3", "olmo2", "gpt2", "gemma3n"}) {
+      QTest::addRow("%s", family) << family << 1024 << false << "none" << "lora";
+      QTest::addRow("%s nf4 checkpointing", family) << family << 1024 << true << "nf4" << "lora";
     }
+    QTest::addRow("256 gemma3n in full") << "gemma3n" << 256 << false << "none" << "full";
   }
   void agreesWithTheTrainer() {
 #ifdef __SANITIZE_ADDRESS__
@@ -114,8 +122,9 @@ class TestMemoryPlan : public QObject {
     QFETCH(int, length);
     QFETCH(bool, checkpointing);
     QFETCH(QString, quantization);
+    QFETCH(QString, type);
     QProcess child;
-    child.start(QStringLiteral("/proc/self/exe"), {QStringLiteral("--case"), base(family.toStdString()).dir.path(), QString::number(length), QString::number(checkpointing), quantization});
+    child.start(QStringLiteral("/proc/self/exe"), {QStringLiteral("--case"), base(family.toStdString()).dir.path(), QString::number(length), QString::number(checkpointing), quantization, type});
     QVERIFY(child.waitForFinished(240000));
     const auto numbers = child.readAllStandardOutput().simplified().split(' ');
     QCOMPARE(numbers.size(), 2);
@@ -143,8 +152,8 @@ class TestMemoryPlan : public QObject {
 };
 
 int main(int argc, char** argv) {
-  if (argc == 6 && std::string_view(argv[1]) == "--case")
-    return TestMemoryPlan::runCase(fromUtf8(argv[2]), std::atoll(argv[3]), std::atoi(argv[4]) != 0, argv[5]);
+  if (argc == 7 && std::string_view(argv[1]) == "--case")
+    return TestMemoryPlan::runCase(fromUtf8(argv[2]), std::atoll(argv[3]), std::atoi(argv[4]) != 0, argv[5], argv[6]);
   TestMemoryPlan test;
   return QTest::qExec(&test, argc, argv);
 }

@@ -13,7 +13,7 @@ class TestTarget : public QObject {
     LinearNames linears;
     for (int layer = 0; layer < 3; ++layer)
       for (const char* name : {"self_attn.q_proj", "self_attn.v_proj", "mlp.up_proj"}) linears.names.push_back("model.layers." + std::to_string(layer) + "." + name);
-    linears.embedding = "model.embed_tokens";
+    linears.embeddings = {"model.embed_tokens", "model.embed_tokens_per_layer"};
     linears.head = linears.names.size();
     linears.names.push_back("lm_head");
     return linears;
@@ -74,6 +74,15 @@ class TestTarget : public QObject {
     QVERIFY(found.error().advice.find("q_proj, v_proj, up_proj") != std::string::npos);
     options.modules = {"embed_tokens", "q_proj"};
     QCOMPARE(code(options), std::string("target.embedding"));
+    options.modules = {"embed_tokens_per_layer", "q_proj"};
+    QCOMPARE(code(options), std::string("target.embedding"));
+  }
+  void listsOfModulesKeepTheirNumbers() {
+    QCOMPARE(lastName("model.layers.0.mlp.up_proj"), std::string("up_proj"));
+    QCOMPARE(lastName("model.altup_projections.0"), std::string("altup_projections.0"));
+    QCOMPARE(lastName("lm_head"), std::string("lm_head"));
+    QCOMPARE(lastName("0"), std::string("0"));
+    QCOMPARE(distinctLastNames({"model.a.0", "model.b.0", "model.a.1", "x.b.0"}), (std::vector<std::string>{"a.0", "b.0", "a.1"}));
   }
   void runawayPatternsEnd() {
     const auto pattern = NamePattern::compile("(a+)+b");
