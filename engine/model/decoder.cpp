@@ -14,7 +14,7 @@ AdaptableWeight* CausalModel::weight(const std::string& name) const {
 Decoder::Decoder(ModelConfig config, TensorNames names, at::Device device, at::ScalarType dtype)
     : m_config(std::move(config)), m_names(std::move(names)), m_device(device), m_dtype(dtype), m_transform{m_config.logitScale, m_config.logitSoftcap} {
   for (const auto& rope : m_config.ropes) m_rotary.emplace_back(m_config, rope, device);
-  for (int64_t i = 0; i < m_config.layers; ++i) m_layers.emplace_back(m_config, i);
+  for (int64_t i = 0; i < m_config.layers; ++i) m_layers.emplace_back(m_config, m_names.prefix, i);
 }
 
 Result<std::unique_ptr<CausalModel>> Decoder::build(ModelConfig config, const TensorNames& names, at::Device device, at::ScalarType dtype, Source& source) {
@@ -35,11 +35,11 @@ Result<> Decoder::fill(Source& source) {
   using Kind = TensorSlot::Kind;
   AdaptableWeight* last = nullptr;
   for (const auto& slot : tensorSlots(m_config, m_names)) {
-    if (slot.kind == Kind::Weight || slot.kind == Kind::Head) {
+    if (slot.matrix()) {
       TW_TRY(auto storage, source.storage(slot));
       m_weights.push_back(std::make_unique<AdaptableWeight>(slot.module(), std::move(storage), at::Tensor(), m_weights.size()));
       last = m_weights.back().get();
-      if (slot.kind == Kind::Weight) m_layers[static_cast<size_t>(slot.layer)].setLinear(slot.part, last);
+      if (slot.kind != Kind::Head) m_layers[static_cast<size_t>(slot.layer)].setLinear(slot, last);
       continue;
     }
     TW_TRY(auto tensor, source.dense(slot));
@@ -88,12 +88,26 @@ at::Tensor Decoder::hidden(const TokenBatch& batch, const ForwardOptions& option
   TORCH_CHECK(batch.ids.dim() == 1 && batch.ids.size(0) == batch.tokens() && batch.positions.sizes() == batch.ids.sizes(), "hidden: ids, positions and offsets differ");
   TORCH_CHECK(!m_positions.defined() || batch.tokens() == 0 || batch.positions.max().item<int64_t>() < m_config.maxPositions,
               "the text is longer than the ", m_config.maxPositions, " tokens that the model has positions for");
-  const auto context = contextOf(batch, options);
+  auto context = contextOf(batch, options);
   auto x = embedded(batch);
+  RouterTally total;
   const bool again = options.checkpointing && at::GradMode::is_enabled() && !options.cache;
-  for (const auto& layer : m_layers) x = again ? checkpointed(layer, x, context) : layer.forward(x, context);
+  for (const auto& layer : m_layers) {
+    RouterTally tally;
+    context.tally = options.balanceLoss ? &tally : nullptr;
+    x = again ? checkpointed(layer, x, context) : layer.forward(x, context);
+    total.add(tally);
+  }
+  if (options.balanceLoss) *options.balanceLoss = total.loss();
   if (options.cache) options.cache->advance(batch.offsets);
   return m_norm.apply(x, m_config);
+}
+
+std::vector<ExpertStack*> Decoder::stacks() const {
+  std::vector<ExpertStack*> stacks;
+  for (const auto& layer : m_layers)
+    if (auto* experts = layer.experts()) stacks.insert(stacks.end(), {&experts->gateUp(), &experts->down()});
+  return stacks;
 }
 
 at::Tensor Decoder::logits(const at::Tensor& hiddenRows, const ForwardMode& mode) { return m_transform.apply(m_weights.back()->forward(hiddenRows, mode)); }
@@ -149,7 +163,7 @@ Result<> Decoder::replaceParameter(const std::string& name, at::Tensor tensor) {
 
 int64_t Decoder::parameterCount() const {
   int64_t count = 0;
-  for (const auto& slot : tensorSlots(m_config, m_names)) count += slot.elements();
+  for (const auto& slot : slots()) count += slot.elements();
   return count;
 }
 

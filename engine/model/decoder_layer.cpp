@@ -1,7 +1,7 @@
 #include "engine/model/decoder_layer.h"
+#include "engine/model/activation.h"
 #include "engine/model/kv_cache.h"
 #include "engine/ops/rope.h"
-#include "engine/ops/swiglu.h"
 #include "engine/quant/linear_group.h"
 
 #include <array>
@@ -9,17 +9,18 @@
 
 namespace tw {
 
-DecoderLayer::DecoderLayer(const ModelConfig& config, int64_t index) : m_config(&config), m_index(index), m_rope(config.ropes.empty() ? -1 : 0) {
+DecoderLayer::DecoderLayer(const ModelConfig& config, const std::string& prefix, int64_t index) : m_config(&config), m_index(index), m_rope(config.ropes.empty() ? -1 : 0) {
   const auto i = static_cast<size_t>(index);
   if (i < config.ropeOfLayer.size()) m_rope = config.ropeOfLayer[i];
   m_scores = {config.slidingWindow[i], config.attentionScale, config.attentionSoftcap};
   if (config.scaleByInverseLayer)
     m_scores.scale = m_scores.scale.value_or(1.0 / std::sqrt(static_cast<double>(config.headDim))) / static_cast<double>(index + 1);
+  if (config.experts.routes(index)) m_experts = std::make_unique<RoutedExperts>(config, prefix + config.names.layers + "." + std::to_string(index) + ".");
 }
 
-void DecoderLayer::setLinear(TensorSlot::Part part, const AdaptableWeight* weight) {
+void DecoderLayer::setLinear(const TensorSlot& slot, const AdaptableWeight* weight) {
   using Part = TensorSlot::Part;
-  switch (part) {
+  switch (slot.part) {
     case Part::Q: m_q = weight; break;
     case Part::K: m_k = weight; break;
     case Part::V: m_v = weight; break;
@@ -29,7 +30,7 @@ void DecoderLayer::setLinear(TensorSlot::Part part, const AdaptableWeight* weigh
     case Part::Up: m_up = weight; break;
     case Part::GateUp: m_gateUp = weight; break;
     case Part::Down: m_down = weight; break;
-    default: TORCH_CHECK(false, "not a linear of a layer");
+    default: TORCH_CHECK(m_experts, "not a linear of a layer"); m_experts->setLinear(slot, weight);
   }
 }
 
@@ -104,17 +105,10 @@ at::Tensor DecoderLayer::attend(const at::Tensor& x, const LayerContext& context
   return m_o->forward(attended.reshape({tokens, m_config->heads * headDim}), context.mode);
 }
 
-at::Tensor DecoderLayer::activated(const at::Tensor& x) const {
-  switch (m_config->activation) {
-    case Activation::Gelu: return at::gelu(x);
-    case Activation::GeluTanh: return at::gelu(x, "tanh");
-    case Activation::Relu: return at::relu(x);
-    default: return at::silu(x);
-  }
-}
-
-at::Tensor DecoderLayer::feedForward(const at::Tensor& x, const ForwardMode& mode) const {
-  if (!m_gate && !m_gateUp) return m_down->forward(activated(m_up->forward(x, mode)), mode);
+at::Tensor DecoderLayer::feedForward(const at::Tensor& x, const LayerContext& context) const {
+  const auto& mode = context.mode;
+  if (m_experts) return m_experts->forward(x, mode, context.tally);
+  if (!m_gate && !m_gateUp) return m_down->forward(activated(m_up->forward(x, mode), m_config->activation), mode);
   at::Tensor gate, up;
   if (m_gateUp) {
     const auto halves = m_gateUp->forward(x, mode).chunk(2, 1);
@@ -124,7 +118,7 @@ at::Tensor DecoderLayer::feedForward(const at::Tensor& x, const ForwardMode& mod
     auto inner = forwardGroup(group, x, mode);
     gate = std::move(inner[0]), up = std::move(inner[1]);
   }
-  return m_down->forward(m_config->activation == Activation::Silu ? ops::swiglu(gate, up) : activated(gate) * up, mode);
+  return m_down->forward(gated(gate, up, m_config->activation), mode);
 }
 
 at::Tensor DecoderLayer::added(const at::Tensor& x, const at::Tensor& block) const {
@@ -134,7 +128,7 @@ at::Tensor DecoderLayer::added(const at::Tensor& x, const at::Tensor& block) con
 at::Tensor DecoderLayer::forward(const at::Tensor& x, const LayerContext& context) const {
   const auto& c = *m_config;
   const auto attended = added(x, m_attentionPostNorm.apply(attend(m_attentionNorm.apply(x, c), context), c));
-  return added(attended, m_mlpPostNorm.apply(feedForward(m_mlpNorm.apply(attended, c), context.mode), c));
+  return added(attended, m_mlpPostNorm.apply(feedForward(m_mlpNorm.apply(attended, c), context), c));
 }
 
 } // namespace tw

@@ -1,0 +1,13 @@
+#pragma once
+// The activations of feed-forward blocks.
+#include "engine/model/model_config.h"
+
+#include <ATen/ATen.h>
+
+namespace tw {
+
+at::Tensor activated(const at::Tensor& x, Activation activation);
+/// activated(gate) · up, [rows, columns].
+at::Tensor gated(const at::Tensor& gate, const at::Tensor& up, Activation activation);
+
+} // namespace tw
