@@ -37,10 +37,12 @@ void readWeightFacts(const fs::path& folder, const ModelConfig* config, ModelInf
     const bool linear = facts->shape.size() == 2 && name.ends_with(".weight") && name.find(".layers.") != std::string::npos;
     if (!config && linear) linears.push_back(name.substr(0, name.size() - 7));
   }
-  if (config)
-    for (const auto& slot : tensorSlots(*config, tensorNames(*config)))
-      if (slot.kind == TensorSlot::Kind::Weight) linears.push_back(slot.module());
-  info.linear_modules = distinctLastNames(linears);
+  if (config) {
+    const auto names = tensorNames(*config);
+    info.linear_modules = targetNames(linearNames(*config, tensorSlots(*config, names), names.head));
+  } else {
+    info.linear_modules = distinctLastNames(linears);
+  }
 }
 
 /// Tokens of the largest micro-batch, its longest sample and its share of targets, over the first epoch.

@@ -83,7 +83,7 @@ class ConfigReader {
 
 /// Keys that change what the adapter computes and that this version cannot follow, when they are set to anything.
 constexpr const char* kUnsupportedKeys[] = {"use_dora",         "lora_bias",     "use_qalora",          "use_bdlora",   "trainable_token_indices",
-                                            "target_parameters", "layer_replication", "alora_invocation_tokens", "arrow_config", "velora_config",
+                                            "layer_replication", "alora_invocation_tokens", "arrow_config", "velora_config",
                                             "kasa_config",      "monteclora_config"};
 
 bool isSet(const Json* value) {
@@ -169,7 +169,8 @@ Result<PeftConfig> readPeftConfig(const fs::path& folder) {
   bool single = false;
   config.targets.modules.clear();
   TW_CHECK(reader.read("target_modules", config.targets.modules, &single));
-  if (config.targets.modules.empty()) return fail(reader.wrong("target_modules", "there (the default targets of a family are not guessed)"));
+  TW_CHECK(reader.read("target_parameters", config.targets.parameters));
+  if (config.targets.modules.empty() && config.targets.parameters.empty()) return fail(reader.wrong("target_modules", "there (the default targets of a family are not guessed)"));
   config.targets.isPattern = single && !config.targets.allLinear();
   bool excludeSingle = false;
   TW_CHECK(reader.read("exclude_modules", config.targets.excludeModules, &excludeSingle));
@@ -206,6 +207,7 @@ std::string peftConfigText(const PeftConfig& config) {
   json["r"] = config.r;
   json["revision"] = nullptr;
   json["target_modules"] = targets.isPattern ? nlohmann::json(targets.modules.front()) : nlohmann::json(sorted(targets.modules));
+  if (!targets.parameters.empty()) json["target_parameters"] = sorted(targets.parameters);
   json["task_type"] = config.taskType.empty() ? nlohmann::json() : nlohmann::json(config.taskType);
   json["use_dora"] = false;
   json["use_rslora"] = config.useRslora;
