@@ -15,7 +15,10 @@ class TestMemoryPlan : public QObject {
   static constexpr const char* kConfig = R"({"architectures":["LlamaForCausalLM"],"model_type":"llama","hidden_size":256,"intermediate_size":704,
     "num_hidden_layers":4,"num_attention_heads":8,"num_key_value_heads":4,"vocab_size":8192,"max_position_embeddings":2048,"rms_norm_eps":1e-5,
     "tie_word_embeddings":false,"torch_dtype":"bfloat16","hidden_act":"silu"})";
-  tiny::Folder m_base;
+  static constexpr const char* kExperts = R"({"architectures":["Qwen3MoeForCausalLM"],"model_type":"qwen3_moe","hidden_size":256,"intermediate_size":704,
+    "num_hidden_layers":4,"num_attention_heads":8,"num_key_value_heads":4,"head_dim":32,"vocab_size":8192,"max_position_embeddings":2048,"rms_norm_eps":1e-5,
+    "num_experts":16,"num_experts_per_tok":4,"moe_intermediate_size":192,"mlp_only_layers":[1],"tie_word_embeddings":false,"torch_dtype":"bfloat16","hidden_act":"silu"})";
+  tiny::Folder m_base, m_experts;
 
   static std::unique_ptr<TuningMethod> make(const MethodOptions& options) {
     MethodRegistry registry;
@@ -66,20 +69,25 @@ class TestMemoryPlan : public QObject {
   void initTestCase() {
     MethodOptions full;
     full.type = "full";
-    const auto model = tiny::model(kConfig);
-    const auto method = make(full);
-    tiny::ok(method->attach(*model));
-    tiny::ok(method->save(m_base.path(), SaveKind::Final));
+    for (const auto& [config, folder] : {std::pair(kConfig, &m_base), std::pair(kExperts, &m_experts)}) {
+      const auto model = tiny::model(config);
+      const auto method = make(full);
+      tiny::ok(method->attach(*model));
+      tiny::ok(method->save(folder->path(), SaveKind::Final));
+    }
   }
 
   void agreesWithTheTrainer_data() {
     QTest::addColumn<int>("length");
     QTest::addColumn<bool>("checkpointing");
     QTest::addColumn<QString>("quantization");
+    QTest::addColumn<bool>("experts");
     for (const int length : {256, 1024})
       for (const bool checkpointing : {false, true})
-        for (const char* quantization : {"none", "nf4"}) QTest::addRow("%d%s %s", length, checkpointing ? " checkpointing" : "", quantization) << length << checkpointing << quantization;
-    QTest::addRow("256 int8") << 256 << false << "int8";
+        for (const char* quantization : {"none", "nf4"}) QTest::addRow("%d%s %s", length, checkpointing ? " checkpointing" : "", quantization) << length << checkpointing << quantization << false;
+    QTest::addRow("256 int8") << 256 << false << "int8" << false;
+    for (const bool checkpointing : {false, true})
+      for (const char* quantization : {"none", "nf4"}) QTest::addRow("experts%s %s", checkpointing ? " checkpointing" : "", quantization) << 512 << checkpointing << quantization << true;
   }
   void agreesWithTheTrainer() {
 #ifdef __SANITIZE_ADDRESS__
@@ -88,8 +96,9 @@ class TestMemoryPlan : public QObject {
     QFETCH(int, length);
     QFETCH(bool, checkpointing);
     QFETCH(QString, quantization);
+    QFETCH(bool, experts);
     QProcess child;
-    child.start(QStringLiteral("/proc/self/exe"), {QStringLiteral("--case"), m_base.dir.path(), QString::number(length), QString::number(checkpointing), quantization});
+    child.start(QStringLiteral("/proc/self/exe"), {QStringLiteral("--case"), (experts ? m_experts : m_base).dir.path(), QString::number(length), QString::number(checkpointing), quantization});
     QVERIFY(child.waitForFinished(240000));
     const auto numbers = child.readAllStandardOutput().simplified().split(' ');
     QCOMPARE(numbers.size(), 2);
