@@ -119,8 +119,11 @@ Result<Json> EngineServices::adapterInfo(const std::string& folder) const {
     const auto cut = tensor.name.find(".lora_A");
     if (cut == std::string::npos) continue;
     const auto module = tensor.name.substr(0, cut);
+    const auto& named = config.targets.modules; // others are wrapped for the parameters that they hold
+    if (!config.targets.parameters.empty() && std::none_of(named.begin(), named.end(), [&](const auto& entry) { return endsWithModule(module, entry); })) continue;
     modules.insert(module.substr(module.rfind('.') + 1));
   }
+  for (const auto& parameter : config.targets.parameters) modules.insert(parameter);
   return Json{{"path", folder}, {"peft_type", config.peftType}, {"base_model", config.baseModel}, {"r", config.r}, {"lora_alpha", config.loraAlpha},
               {"lora_dropout", config.loraDropout}, {"use_rslora", config.useRslora}, {"bias", config.bias}, {"target_modules", modules},
               {"modules_to_save", config.targets.modulesToSave}, {"tensors", file.tensors().size()}, {"parameters", parameters}};

@@ -65,6 +65,7 @@ Result<std::vector<ModuleInfo>> EngineServices::modules(const std::string& model
   for (const auto& slot : tensorSlots(*config, names)) {
     if (slot.part == Part::Embedding) add(slot.module(), slot.in(), slot.out(), "embedding");
     const bool routed = slot.kind == TensorSlot::Kind::Router || slot.kind == TensorSlot::Kind::Expert;
+    if (slot.expert > 0) continue; // one stands for all of a layer
     if (slot.kind != TensorSlot::Kind::Weight && !(routed && config->experts.targetedAsLinears)) continue;
     const bool attention = slot.part == Part::Q || slot.part == Part::K || slot.part == Part::V || slot.part == Part::Qkv || slot.part == Part::O;
     add(slot.module(), slot.in(), slot.out(), attention ? "attention" : "mlp");

@@ -181,7 +181,7 @@ class Planner {
     const auto& c = m_options.model;
     const auto& e = c.experts;
     int64_t values = 3 * c.intermediateSize + 2 * c.hiddenSize;
-    if (e.firstLayer() >= 0) values = std::max(values, e.perToken * (3 * e.innerSize + 2 * c.hiddenSize));
+    if (e.firstLayer() >= 0) values = std::max(values, 3 * e.perToken * (e.innerSize + c.hiddenSize));
     if (m_dropout > 0 && !full()) values += c.intermediateSize; // the mask applied again
     int64_t bytes = m_options.tokensPerBatch * values * m_element;
     if (c.attentionSoftcap > 0) bytes += 4 * 4 * c.heads * std::min<int64_t>(m_options.longestSegment, 512) * m_options.longestSegment; // one block of scores, computed again

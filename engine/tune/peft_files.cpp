@@ -218,10 +218,26 @@ std::string peftConfigText(const PeftConfig& config) {
 
 Result<> writePeftConfig(const fs::path& folder, const PeftConfig& config) { return writeFileAtomically(folder / kAdapterConfigFile, peftConfigText(config)); }
 
+namespace {
+
+/// "….experts.3.w1.lora_A.weight": of versions for which experts were modules.
+bool ofOneExpert(const std::string& key) {
+  constexpr std::string_view mark = ".experts.";
+  const auto at = key.find(mark);
+  return at != std::string::npos && at + mark.size() < key.size() && std::isdigit(static_cast<unsigned char>(key[at + mark.size()])) && key.find(".lora_") != std::string::npos;
+}
+
+} // namespace
+
 Result<SafetensorsFile> openPeftWeights(const fs::path& folder) {
   const auto path = folder / kAdapterWeightsFile;
   std::error_code ignored;
-  if (fs::exists(path, ignored)) return SafetensorsFile::open(path);
+  if (fs::exists(path, ignored)) {
+    TW_TRY(auto file, SafetensorsFile::open(path));
+    for (const auto& info : file.tensors())
+      if (ofOneExpert(info.name)) return fail(unsupported("matrices for each single expert (" + info.name + ")", toUtf8(path)));
+    return file;
+  }
   const bool pickled = fs::exists(folder / "adapter_model.bin", ignored);
   return fail(requestError("adapter.missing", "There is no adapter_model.safetensors in " + toUtf8(folder) + ".",
                            pickled ? "Pickled adapters (adapter_model.bin) are not read; save this one as safetensors with PEFT."

@@ -1,17 +1,20 @@
 """What routed experts add to the families' own tests: the balance loss, targets that are parameters, stacked checkpoints, four and eight bits on disk."""
 
 import json
+import shutil
 
+import bitsandbytes.functional as F
 import peft
 import pytest
 import torch
 import transformers
 from safetensors import safe_open
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 
 import families
 import models
-from test_families import STEPS, TOLERANCE, rewrite, samples  # noqa: F401 (a fixture)
+from test_families import STEPS, TOLERANCE, quantise_experts, rewrite, samples  # noqa: F401 (a fixture)
+from test_nf4 import dequantised
 
 FAMILIES = ("mixtral", "qwen2_moe", "qwen3_moe")
 
@@ -248,6 +251,69 @@ def test_four_bits_on_disk_are_those_of_transformers(cli, cases, tmp_path, name)
     assert models.relative_gap(mine, theirs) < TOLERANCE
     opened = transformers.AutoModelForCausalLM.from_pretrained(tmp_path / "mine", dtype=torch.float32, device_map="cpu", attn_implementation="eager").train()
     assert models.relative_gap(mine, models.logits_of(opened, ids)) < TOLERANCE
+
+
+@pytest.fixture(scope="module")
+def of_transformers_4(cases, workshop):
+    """As bitsandbytes quantised them while experts were linears: every one in four bits, in parts of its own."""
+    case = cases["mixtral"]
+    folder, dense = workshop / "experts-of-4", case.load()
+    folder.mkdir()
+    tensors = {}
+    for name, tensor in load_file(case.reference / "model.safetensors").items():
+        if tensor.dim() < 2 or "embed" in name or "lm_head" in name or name.endswith("moe.gate.weight"):
+            tensors[name] = tensor
+            continue
+        packed, state = F.quantize_4bit(tensor, blocksize=64, quant_type="nf4")
+        tensors[name] = packed
+        tensors.update({f"{name}.{key}": value for key, value in state.as_dict(packed=True).items()})
+    save_file(tensors, folder / "model.safetensors")
+    config = json.loads((case.reference / "config.json").read_text())
+    config["quantization_config"] = {"quant_method": "bitsandbytes", "load_in_4bit": True, "load_in_8bit": False, "bnb_4bit_quant_type": "nf4", "bnb_4bit_use_double_quant": False,
+                                     "bnb_4bit_compute_dtype": "float32", "bnb_4bit_quant_storage": "uint8", "llm_int8_skip_modules": ["lm_head", "gate"]}
+    (folder / "config.json").write_text(json.dumps(config))
+    with torch.no_grad():
+        for name, module in dense.named_modules():
+            if isinstance(module, torch.nn.Linear) and name != "lm_head":
+                module.weight.copy_(dequantised(module.weight, False))
+        quantise_experts(dense)
+    return folder, dense
+
+
+def test_four_bit_experts_of_transformers_4_open(cli, cases, of_transformers_4, write_recipe, alpaca_file, tmp_path):
+    folder, dense = of_transformers_4
+    ids = models.random_ids(1400)
+    assert models.relative_gap(models.product_logits(cli, folder, ids, tmp_path / "mine.safetensors"), models.logits_of(dense, ids)) < TOLERANCE
+    plans = [cli.run("estimate", write_recipe(model, alpaca_file, sections={"data": {"train": []}, "model": {"quantization": kind, "double_quantization": False}})).one("estimate")
+             for model, kind in ((folder, "none"), (cases["mixtral"].product, "nf4"))]
+    assert plans[0]["weights_bytes"] == plans[1]["weights_bytes"] and plans[0]["quantization_bytes"] == plans[1]["quantization_bytes"]
+
+
+def test_a_merge_into_four_bit_experts_is_dense(cli, cases, of_transformers_4, tmp_path):
+    folder, dense = of_transformers_4
+    adapted(cases["mixtral"], tmp_path / "adapter", target_modules="all-linear")
+    cli.run("export", folder, "--adapter", tmp_path / "adapter", "--format", "safetensors", "--out", tmp_path / "merged")
+    ids = models.random_ids(1400)
+    truth = models.logits_of(models.with_adapter(dense, tmp_path / "adapter").eval(), ids)
+    assert models.relative_gap(models.logits_of(models.load(tmp_path / "merged"), ids), truth) < TOLERANCE
+
+
+def test_adapters_of_single_experts_are_refused_by_name(cli, cases, tmp_path):
+    case = cases["mixtral"]
+    adapted(case, tmp_path, target_modules=["q_proj", "w1", "w2", "w3"])
+    name = "base_model.model.model.layers.0.block_sparse_moe.experts.2.w1.lora_A.weight"
+    save_file({**load_file(tmp_path / "adapter_model.safetensors"), name: torch.zeros(4, 64)}, tmp_path / "adapter_model.safetensors")
+    (tmp_path / "ids.json").write_text("[[5, 6]]")
+    cli.refuse("logits", case.product, "--adapter", tmp_path, "--ids-file", tmp_path / "ids.json", "--out", tmp_path / "out.safetensors", mentions=["experts.2.w1"])
+
+
+@pytest.mark.parametrize("name,fields,mention", [("mixtral", {"num_experts_per_tok": 9}, "num_experts_per_tok"), ("mixtral", {"router_jitter_noise": 0.1}, "router_jitter_noise"),
+                                                 ("qwen3_moe", {"mlp_only_layers": 3}, "mlp_only_layers"), ("mixtral", {"architectures": ["MiniMaxForCausalLM"], "model_type": "minimax"}, "Qwen3MoeForCausalLM")])
+def test_what_cannot_be_opened_is_named(cli, cases, tmp_path, name, fields, mention):
+    shutil.copytree(cases[name].product, tmp_path / "model")
+    rewrite(tmp_path / "model", **fields)
+    (tmp_path / "ids.json").write_text("[[5, 6]]")
+    cli.refuse("logits", tmp_path / "model", "--ids-file", tmp_path / "ids.json", "--out", tmp_path / "out.safetensors", mentions=[mention])
 
 
 def test_a_plan_counts_experts(cli, cases, write_recipe, alpaca_file):
