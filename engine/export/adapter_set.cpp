@@ -1,6 +1,8 @@
 #include "engine/export/adapter_set.h"
 
 #include "engine/model/tensor_files.h"
+#include "engine/tune/lora/stacked_lora.h"
+#include "engine/tune/lora/stacked_targets.h"
 
 namespace tw {
 namespace {
@@ -28,12 +30,8 @@ Result<AdapterSet> AdapterSet::open(const std::vector<std::pair<fs::path, double
   return set;
 }
 
-Result<> AdapterSet::add(const fs::path& folder, double weight, const LinearNames& linears) {
-  TW_TRY(const auto config, readPeftConfig(folder));
-  TW_TRY(const auto shapes, LoraShapes::create(config));
-  TW_TRY(auto opened, openPeftWeights(folder));
-  const Source source{std::make_shared<SafetensorsFile>(std::move(opened)), folder};
-  std::unordered_map<std::string, Term> terms;
+Result<> AdapterSet::readTerms(const Source& source, Terms& terms) {
+  const auto& folder = source.folder;
   for (const auto& info : source.file->tensors()) {
     auto key = normalizedPeftKey(info.name);
     if (key.rfind(kPeftPrefix, 0) != 0) return fail(misfit("adapter.tensor_extra", "The adapter holds the tensor " + info.name + ", which has no place in a model.", folder));
@@ -43,6 +41,7 @@ Result<> AdapterSet::add(const fs::path& folder, double weight, const LinearName
     if (isA || isB) {
       auto& term = terms[key.substr(0, key.size() - kA.size())];
       (isA ? term.a : term.b) = &info;
+      term.source = source;
       continue;
     }
     if (const auto taken = m_replaced.find(key); taken != m_replaced.end())
@@ -50,18 +49,56 @@ Result<> AdapterSet::add(const fs::path& folder, double weight, const LinearName
                       .at(toUtf8(folder)));
     m_replaced[key] = {source, &info};
   }
-  TW_TRY(const auto match, matchTargets(linears, config.targets));
-  for (const size_t i : match.chosen)
-    if (!terms.count(linears.names[i])) return fail(misfit("adapter.tensor_missing", "The adapter has no tensors for its target " + linears.names[i] + ".", folder));
-  for (auto& [module, term] : terms) {
+  for (const auto& [module, term] : terms)
     if (!term.a || !term.b) return fail(misfit("adapter.tensor_missing", "The adapter has only one of the two matrices of " + module + ".", folder));
-    const auto shape = shapes.of(module);
-    if (term.a->shape.size() != 2 || term.b->shape.size() != 2 || term.a->shape[0] != shape.r || term.b->shape[1] != shape.r)
-      return fail(misfit("adapter.tensor_shape", "The matrices of " + module + " do not have the rank that adapter_config.json says.", folder));
-    term.source = source;
-    term.scale = shape.scale * weight;
-    m_terms[module + ".weight"].push_back(term);
+  return {};
+}
+
+Result<> AdapterSet::addTerm(const std::string& module, Term term, const LoraShape& shape, double weight) {
+  const int64_t rank = shape.r * term.experts;
+  if (term.a->shape.size() != 2 || term.b->shape.size() != 2 || term.a->shape[0] != rank || term.b->shape[1] != rank)
+    return fail(misfit("adapter.tensor_shape", "The matrices of " + module + " do not have the rank that adapter_config.json says.", term.source.folder));
+  term.scale = shape.scale * weight;
+  m_terms[module + ".weight"].push_back(std::move(term));
+  return {};
+}
+
+Result<> AdapterSet::addParameter(const ParameterNames& parameter, Term term, const LoraShape& shape, double weight) {
+  if (!parameter.stacked) return addTerm(parameter.module(), std::move(term), shape, weight);
+  term.experts = parameter.experts;
+  for (const auto& member : parameter.members) {
+    term.expert = member.expert;
+    term.firstRow = member.firstRow;
+    term.rows = member.rows;
+    TW_CHECK(addTerm(member.module, term, shape, weight));
+    if (term.b->shape[0] != parameter.out)
+      return fail(misfit("adapter.tensor_shape", "The adapter is for a " + parameter.name + " of shape " + shapeText({parameter.experts, term.b->shape[0], term.a->shape[1]}) +
+                                                     ", but this model's has the shape " + shapeText({parameter.experts, parameter.out, parameter.in}) + ".",
+                         term.source.folder));
   }
+  return {};
+}
+
+Result<> AdapterSet::add(const fs::path& folder, double weight, const LinearNames& linears) {
+  TW_TRY(auto config, readPeftConfig(folder));
+  TW_CHECK(convertTargets(linears, config));
+  TW_TRY(const auto shapes, LoraShapes::create(config));
+  TW_TRY(auto opened, openPeftWeights(folder));
+  const Source source{std::make_shared<SafetensorsFile>(std::move(opened)), folder};
+  Terms terms;
+  TW_CHECK(readTerms(source, terms));
+  TW_TRY(const auto match, matchTargets(linears, config.targets));
+  const auto missing = [&](const std::string& name) { return fail(misfit("adapter.tensor_missing", "The adapter has no tensors for its target " + name + ".", folder)); };
+  for (const auto& [place, key] : match.parameters) {
+    const auto& parameter = linears.parameters[place];
+    const auto found = terms.find(key);
+    if (found == terms.end()) return missing(parameter.name);
+    TW_CHECK(addParameter(parameter, std::move(found->second), shapes.of(parameter.name), weight));
+    terms.erase(found);
+  }
+  for (const size_t i : match.chosen)
+    if (!terms.count(linears.names[i])) return missing(linears.names[i]);
+  for (auto& [module, term] : terms) TW_CHECK(addTerm(module, std::move(term), shapes.of(module), weight));
   return {};
 }
 
@@ -69,13 +106,14 @@ Result<> AdapterSet::checkShapes(const BaseTensors& base) const {
   const auto check = [&](const std::string& name, const std::vector<int64_t>& shape, const fs::path& folder) -> Result<> {
     const auto entry = base.source(name);
     if (!entry) return fail(misfit("adapter.tensor_extra", "The adapter changes " + name + ", which this model does not have.", folder));
-    TW_TRY(const auto facts, base.stored().facts(entry));
+    TW_TRY(auto facts, base.stored().facts(entry));
+    if (const auto* member = base.member(name)) facts.shape = member->shape;
     if (facts.shape == shape) return {};
     return fail(misfit("adapter.tensor_shape", "The adapter is for a " + name + " of shape " + shapeText(shape) + ", but this model's has the shape " + shapeText(facts.shape) + ".", folder));
   };
   for (const auto& [name, terms] : m_terms)
     for (const auto& term : terms) {
-      const auto out = term.b->shape[0], in = term.a->shape[1];
+      const auto out = term.expert < 0 ? term.b->shape[0] : term.rows, in = term.a->shape[1];
       TW_CHECK(check(name, m_transposed && name != m_head ? std::vector{in, out} : std::vector{out, in}, term.source.folder));
     }
   for (const auto& [name, replaced] : m_replaced) TW_CHECK(check(name, replaced.info->shape, replaced.source.folder));
@@ -94,8 +132,12 @@ Result<at::Tensor> AdapterSet::apply(const std::string& tensor, const at::Tensor
   const auto terms = m_terms.find(tensor);
   if (terms == m_terms.end()) return values;
   for (const auto& term : terms->second) {
-    TW_TRY(const auto a, readTensor(*term.source.file, *term.a));
-    TW_TRY(const auto b, readTensor(*term.source.file, *term.b));
+    TW_TRY(auto a, viewTensor(*term.source.file, *term.a));
+    TW_TRY(auto b, viewTensor(*term.source.file, *term.b));
+    if (term.expert >= 0) {
+      a = expertA(a, term.experts, term.expert);
+      b = expertB(b, term.experts, term.expert, term.firstRow, term.rows).contiguous();
+    }
     const bool turned = m_transposed && tensor != m_head;
     if (turned) values.addmm_(a.to(at::kFloat).t(), b.to(at::kFloat).t(), 1.0, term.scale);
     else values.addmm_(b.to(at::kFloat), a.to(at::kFloat), 1.0, term.scale);

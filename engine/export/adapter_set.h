@@ -27,12 +27,18 @@ class AdapterSet {
     Source source;
     const TensorInfo *a = nullptr, *b = nullptr;
     double scale = 0; ///< with the adapter's weight
+    /// Of a stack: the expert whose rows these are, or -1.
+    int64_t expert = -1, experts = 1, firstRow = 0, rows = 0;
   };
+  using Terms = std::unordered_map<std::string, Term>; ///< by the key of their matrices
   struct Replaced {
     Source source;
     const TensorInfo* info = nullptr;
   };
   Result<> add(const fs::path& folder, double weight, const LinearNames& linears);
+  Result<> readTerms(const Source& source, Terms& terms);
+  Result<> addTerm(const std::string& module, Term term, const LoraShape& shape, double weight);
+  Result<> addParameter(const ParameterNames& parameter, Term term, const LoraShape& shape, double weight);
   Result<> checkShapes(const BaseTensors& base) const;
   std::unordered_map<std::string, std::vector<Term>> m_terms;
   std::unordered_map<std::string, Replaced> m_replaced;

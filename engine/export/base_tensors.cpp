@@ -3,13 +3,16 @@
 namespace tw {
 
 BaseTensors::BaseTensors(ModelConfig config, CheckpointFiles files) : m_config(std::move(config)), m_files(std::move(files)), m_names(tensorNames(m_config, m_files)), m_transposed(transposedWeights(m_config, m_names)) {
-  for (const auto& slot : tensorSlots(m_config, m_names)) {
-    if (slot.kind == TensorSlot::Kind::Weight) m_linears.names.push_back(slot.module());
+  const auto slots = tensorSlots(m_config, m_names);
+  for (const auto& slot : slots) {
     if (slot.part == TensorSlot::Part::Embedding) m_embedding = slot.name;
-    if (slot.kind == TensorSlot::Kind::Embedding) m_linears.embeddings.push_back(slot.module());
+    if (m_config.experts.routes(slot.layer)) {
+      m_fileOf[slot.name] = slot.file;
+      m_moduleOf.try_emplace(slot.file, slot.name);
+    }
+    if (!slot.stack.empty()) m_members[slot.file].push_back(slot);
   }
-  m_linears.head = m_linears.names.size();
-  m_linears.names.push_back(m_names.head);
+  m_linears = linearNames(m_config, slots, m_names.head);
   m_head = m_names.head + ".weight";
 }
 
@@ -19,13 +22,27 @@ Result<BaseTensors> BaseTensors::open(const fs::path& folder) {
   return BaseTensors(std::move(config), std::move(files));
 }
 
+const std::vector<TensorSlot>& BaseTensors::members(const std::string& file) const {
+  static const std::vector<TensorSlot> none;
+  const auto found = m_members.find(file);
+  return found == m_members.end() ? none : found->second;
+}
+
+const TensorSlot* BaseTensors::member(const std::string& name) const {
+  for (const auto& slot : members(fileTensor(name)))
+    if (slot.name == name) return &slot;
+  return nullptr;
+}
+
 std::string BaseTensors::moduleTensor(const std::string& file) const {
+  if (const auto known = m_moduleOf.find(file); known != m_moduleOf.end()) return known->second;
   if (file.starts_with(m_names.fileHead + ".")) return m_names.head + file.substr(m_names.fileHead.size());
   if (file.starts_with(m_names.filePrefix)) return m_names.prefix + file.substr(m_names.filePrefix.size());
   return file;
 }
 
 std::string BaseTensors::fileTensor(const std::string& name) const {
+  if (const auto known = m_fileOf.find(name); known != m_fileOf.end()) return known->second;
   if (name.starts_with(m_names.head + ".")) return m_names.fileHead + name.substr(m_names.head.size());
   if (name.starts_with(m_names.prefix)) return m_names.filePrefix + name.substr(m_names.prefix.size());
   return name;

@@ -4,6 +4,8 @@
 #include "engine/model/tensor_slots.h"
 #include "engine/tune/target.h"
 
+#include <unordered_map>
+
 namespace tw {
 
 class BaseTensors {
@@ -23,8 +25,13 @@ class BaseTensors {
   const std::string& head() const { return m_head; }
   const std::string& embedding() const { return m_embedding; }
   /// The name of a module's tensor from that in the files, and back. They differ in multimodal checkpoints and in those without the usual prefix.
+  /// A stacked tensor of experts is that of its first member.
   std::string moduleTensor(const std::string& file) const;
   std::string fileTensor(const std::string& name) const;
+  /// The slots of a stacked tensor in the files; empty for every other one.
+  const std::vector<TensorSlot>& members(const std::string& file) const;
+  /// The shape of `name` in the model, where it is a part of a stacked tensor; null for every other one.
+  const TensorSlot* member(const std::string& name) const;
   /// The tensor that holds the values of `name`: for a tied head the embeddings. Empty when the model has no such tensor.
   CheckpointFiles::Entry source(const std::string& name) const;
 
@@ -36,6 +43,8 @@ class BaseTensors {
   std::set<std::string> m_transposed;
   LinearNames m_linears;
   std::string m_head, m_embedding;
+  std::unordered_map<std::string, std::vector<TensorSlot>> m_members; ///< by the stacked tensor's name
+  std::unordered_map<std::string, std::string> m_fileOf, m_moduleOf;  ///< where renaming the prefix is not enough
 };
 
 } // namespace tw

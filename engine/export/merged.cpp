@@ -96,6 +96,8 @@ class Merger {
     const auto& linears = m_base.linears();
     for (size_t i = 0; i < linears.names.size(); ++i)
       if (i != linears.head) m_linears.insert(m_base.fileTensor(linears.names[i] + ".weight"));
+    for (const auto& parameter : linears.parameters)
+      for (const auto& member : parameter.members) m_bare.insert(m_base.fileTensor(member.module + ".weight"));
     for (const auto& entry : m_base.files().entries())
       if (!m_stored.isPart(entry.tensor->name)) TW_CHECK(add(entry.tensor->name, entry, type));
     if (!m_base.config().tieEmbeddings) return {};
@@ -108,7 +110,7 @@ class Merger {
 
   Result<> add(const std::string& name, const CheckpointFiles::Entry& entry, std::optional<TensorType> type) {
     TW_TRY(auto facts, m_stored.facts(entry));
-    Item item{name, entry, std::move(facts), facts.type, m_adapters->touches(m_base.moduleTensor(name)), {}};
+    Item item{name, entry, std::move(facts), facts.type, changes(name), {}};
     if (item.changed && !isFloatingPoint(item.type))
       return fail(requestError("export.base_quantized", "The base tensor " + name + " is quantised on disk, so nothing can be added to it.",
                                "Merge into the original 16-bit model.").at(toUtf8(m_options.model)));
@@ -120,7 +122,13 @@ class Merger {
     return {};
   }
 
-  /// What Transformers' integration quantises: linears, the output head apart. (Its kernels know no float64.)
+  bool changes(const std::string& file) const {
+    const auto& members = m_base.members(file);
+    if (members.empty()) return m_adapters->touches(m_base.moduleTensor(file));
+    return std::any_of(members.begin(), members.end(), [&](const auto& slot) { return m_adapters->touches(slot.name); });
+  }
+
+  /// What Transformers' integration quantises: linears, the output head, routers and experts apart. (Its kernels know no float64.)
   bool fourBits(const Item& item) const { return m_options.fourBits && m_linears.count(item.name) && isFloatingPoint(item.type) && item.type != TensorType::F64; }
 
   /// [out, in], as bitsandbytes takes a weight whichever way the model stores it.
@@ -135,6 +143,7 @@ class Merger {
     const auto& tables = m_base.linears().embeddings;
     for (const auto& item : m_items) {
       const auto name = m_base.moduleTensor(item.name), module = name.substr(0, name.rfind('.'));
+      if (m_bare.count(item.name)) continue; // no linear to Transformers
       if (item.facts.shape.size() == 2 && name.ends_with(".weight") && !fourBits(item) && name != m_base.head() && std::find(tables.begin(), tables.end(), module) == tables.end())
         dense.push_back(module);
     }
@@ -209,11 +218,23 @@ class Merger {
     return writer.write(item.name, values.const_data_ptr(), values.nbytes());
   }
 
+  Result<at::Tensor> changed(const Item& item, const at::Tensor& values) const {
+    const auto& members = m_base.members(item.name);
+    if (members.empty()) return m_adapters->apply(m_base.moduleTensor(item.name), values);
+    auto whole = at::empty(values.sizes(), at::kFloat);
+    for (const auto& slot : members) {
+      const auto part = [&](const at::Tensor& stack) { return stack[slot.expert].narrow(0, slot.firstRow, slot.shape[0]); };
+      TW_TRY(const auto own, m_adapters->apply(slot.name, part(values)));
+      part(whole).copy_(own);
+    }
+    return whole;
+  }
+
   /// In item.type, with what the adapters add.
   Result<at::Tensor> valuesOf(const Item& item) const {
     TW_TRY(auto values, m_stored.dense(item.source));
     if (item.changed) {
-      TW_TRY(values, m_adapters->apply(m_base.moduleTensor(item.name), values));
+      TW_TRY(values, changed(item, values));
     }
     values = values.to(*scalarType(item.type)).contiguous();
     m_stored.release(item.source);
@@ -276,6 +297,7 @@ class Merger {
   const StoredWeights m_stored = m_base.stored();
   std::optional<AdapterSet> m_adapters;
   std::set<std::string> m_linears; ///< weights of the decoder's linears, the output head apart
+  std::set<std::string> m_bare;    ///< weights of routers and experts
   std::map<std::string, at::Tensor> m_parts; ///< of the weight that was quantised last
   std::vector<Item> m_items;
   uint64_t m_total = 0, m_done = 0;

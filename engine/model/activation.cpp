@@ -1,4 +1,5 @@
 #include "engine/model/activation.h"
+#include "engine/ops/swiglu.h"
 
 namespace tw {
 
@@ -9,6 +10,10 @@ at::Tensor activated(const at::Tensor& x, Activation activation) {
     case Activation::Relu: return at::relu(x);
     default: return at::silu(x);
   }
+}
+
+at::Tensor gated(const at::Tensor& gate, const at::Tensor& up, Activation activation) {
+  return activation == Activation::Silu ? ops::swiglu(gate, up) : activated(gate, activation) * up;
 }
 
 } // namespace tw

@@ -1,6 +1,6 @@
 #pragma once
 // A decoder-only language model on one device. Tokens are flat: segments of a batch lie one after another, padding does not exist.
-#include "engine/model/model_config.h"
+#include "engine/model/tensor_slots.h"
 #include "engine/quant/adaptable_weight.h"
 
 #include <ATen/ATen.h>
@@ -12,6 +12,7 @@
 
 namespace tw {
 
+class ExpertStack;
 class KvCache;
 
 /// Tokens of one forward pass, on the model's device.
@@ -27,6 +28,8 @@ struct ForwardOptions {
   bool checkpointing = false; ///< recompute each decoder layer in backward
   /// With a cache, segment s continues sequence s of the cache (its keys and values are appended).
   KvCache* cache = nullptr;
+  /// Receives the load-balancing loss of all routers (RouterTally::loss), differentiable; undefined for a model without routed experts.
+  at::Tensor* balanceLoss = nullptr;
 };
 
 /// A dense base tensor under its checkpoint name ("model.embed_tokens.weight", "model.layers.0.self_attn.q_proj.bias").
@@ -50,9 +53,13 @@ class CausalModel {
   /// differentiable in hiddenRows and in whatever of the head is trainable. The gradient is computed in the forward pass.
   virtual at::Tensor crossEntropySum(const at::Tensor& hiddenRows, const at::Tensor& targets, const ForwardMode& mode) = 0;
 
-  /// Every linear of the decoder in module order; the output head last (isOutputHead), also when its weight is tied to the embeddings.
+  /// Every matrix of the decoder in module order, those of routers and single experts too; the output head last (isOutputHead), also when its weight is tied to the embeddings.
   virtual const std::vector<std::unique_ptr<AdaptableWeight>>& weights() const = 0;
   virtual bool isOutputHead(const AdaptableWeight& weight) const = 0;
+  /// The stacks of routed experts in module order: of each layer gate_up_proj, then down_proj. Their weights are among weights().
+  virtual std::vector<ExpertStack*> stacks() const = 0;
+  /// What the model is made of, with the names of its files.
+  virtual std::vector<TensorSlot> slots() const = 0;
   AdaptableWeight* weight(const std::string& name) const;
   /// The modules of tables that ids or positions look up: "model.embed_tokens" first.
   virtual std::vector<std::string> embeddingNames() const = 0;

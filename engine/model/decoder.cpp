@@ -19,7 +19,7 @@ Decoder::Decoder(ModelConfig config, TensorNames names, at::Device device, at::S
 }
 
 void Decoder::makeLayers() {
-  for (int64_t i = 0; i < m_config.layers; ++i) m_layers.emplace_back(m_config, i);
+  for (int64_t i = 0; i < m_config.layers; ++i) m_layers.emplace_back(m_config, m_names.prefix, i);
 }
 
 Result<std::unique_ptr<CausalModel>> Decoder::build(ModelConfig config, const TensorNames& names, at::Device device, at::ScalarType dtype, Source& source) {
@@ -37,17 +37,17 @@ at::Tensor& Decoder::place(const TensorSlot& slot) {
   return slot.kind == TensorSlot::Kind::Bias ? norm.bias : norm.weight;
 }
 
-void Decoder::setLinear(const TensorSlot& slot, const AdaptableWeight* weight) { m_layers[static_cast<size_t>(slot.layer)].setLinear(slot.part, weight); }
+void Decoder::setLinear(const TensorSlot& slot, const AdaptableWeight* weight) { m_layers[static_cast<size_t>(slot.layer)].setLinear(slot, weight); }
 
 Result<> Decoder::fill(Source& source) {
   using Kind = TensorSlot::Kind;
   AdaptableWeight* last = nullptr;
   for (const auto& slot : tensorSlots(m_config, m_names)) {
-    if (slot.kind == Kind::Weight || slot.kind == Kind::Head) {
+    if (slot.matrix()) {
       TW_TRY(auto storage, source.storage(slot));
       m_weights.push_back(std::make_unique<AdaptableWeight>(slot.module(), std::move(storage), at::Tensor(), m_weights.size()));
       last = m_weights.back().get();
-      if (slot.kind == Kind::Weight) setLinear(slot, last);
+      if (slot.kind != Kind::Head) setLinear(slot, last);
       continue;
     }
     TW_TRY(auto tensor, source.dense(slot));
@@ -92,10 +92,26 @@ LayerContext Decoder::contextOf(const TokenBatch& batch, const ForwardOptions& o
   return context;
 }
 
+namespace {
+
+/// The layer's output and, where it routes and that is asked for, its tally's two tensors: what a piece that is computed again can give.
+std::vector<at::Tensor> tallied(const DecoderLayer& layer, const at::Tensor& x, LayerContext context) {
+  RouterTally tally;
+  if (context.tally) context.tally = &tally;
+  auto y = layer.forward(x, context);
+  if (tally.rows == 0) return {std::move(y)};
+  return {std::move(y), std::move(tally.chosen), std::move(tally.probabilities)};
+}
+
+} // namespace
+
 at::Tensor Decoder::throughLayers(const at::Tensor& embedded, const TokenBatch&, const LayerContext& context, bool again) {
   auto x = embedded;
-  for (const auto& layer : m_layers)
-    x = again ? checkpointed([&layer, context](const std::vector<at::Tensor>& in) { return std::vector{layer.forward(in[0], context)}; }, {x})[0] : layer.forward(x, context);
+  for (const auto& layer : m_layers) {
+    const auto outputs = again ? checkpointed([&layer, context](const std::vector<at::Tensor>& in) { return tallied(layer, in[0], context); }, {x}) : tallied(layer, x, context);
+    x = outputs[0];
+    if (outputs.size() > 1) context.tally->add({outputs[1].detach(), outputs[2], x.size(0)});
+  }
   return x;
 }
 
@@ -103,10 +119,21 @@ at::Tensor Decoder::hidden(const TokenBatch& batch, const ForwardOptions& option
   TORCH_CHECK(batch.ids.dim() == 1 && batch.ids.size(0) == batch.tokens() && batch.positions.sizes() == batch.ids.sizes(), "hidden: ids, positions and offsets differ");
   TORCH_CHECK(!m_positions.defined() || batch.tokens() == 0 || batch.positions.max().item<int64_t>() < m_config.maxPositions,
               "the text is longer than the ", m_config.maxPositions, " tokens that the model has positions for");
+  auto context = contextOf(batch, options);
+  RouterTally total;
+  if (options.balanceLoss) context.tally = &total;
   const bool again = options.checkpointing && at::GradMode::is_enabled() && !options.cache;
-  const auto x = throughLayers(embedded(batch), batch, contextOf(batch, options), again);
+  const auto x = throughLayers(embedded(batch), batch, context, again);
+  if (options.balanceLoss) *options.balanceLoss = total.loss();
   if (options.cache) options.cache->advance(batch.offsets);
   return m_norm.apply(x, m_config);
+}
+
+std::vector<ExpertStack*> Decoder::stacks() const {
+  std::vector<ExpertStack*> stacks;
+  for (const auto& layer : m_layers)
+    if (auto* experts = layer.experts()) stacks.insert(stacks.end(), {&experts->gateUp(), &experts->down()});
+  return stacks;
 }
 
 at::Tensor Decoder::logits(const at::Tensor& hiddenRows, const ForwardMode& mode) { return m_transform.apply(m_weights.back()->forward(hiddenRows, mode)); }
@@ -169,7 +196,7 @@ Result<> Decoder::replaceParameter(const std::string& name, at::Tensor tensor) {
 
 int64_t Decoder::parameterCount() const {
   int64_t count = 0;
-  for (const auto& slot : tensorSlots(m_config, m_names)) count += slot.elements();
+  for (const auto& slot : slots()) count += slot.elements();
   return count;
 }
 

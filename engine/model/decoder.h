@@ -8,7 +8,7 @@ namespace tw {
 
 class Decoder : public CausalModel {
  public:
-  /// Where the tensors of tensorSlots() come from. A Weight slot may come back quantised.
+  /// Where the tensors of tensorSlots() come from. Weights and experts may come back quantised.
   struct Source {
     virtual ~Source() = default;
     virtual Result<at::Tensor> dense(const TensorSlot& slot) = 0;
@@ -20,6 +20,8 @@ class Decoder : public CausalModel {
   at::Device device() const override { return m_device; }
   at::ScalarType computeDtype() const override { return m_dtype; }
   at::Tensor hidden(const TokenBatch& batch, const ForwardOptions& options) override;
+  std::vector<ExpertStack*> stacks() const override;
+  std::vector<TensorSlot> slots() const override { return tensorSlots(m_config, m_names); }
   at::Tensor logits(const at::Tensor& hiddenRows, const ForwardMode& mode) override;
   at::Tensor crossEntropySum(const at::Tensor& hiddenRows, const at::Tensor& targets, const ForwardMode& mode) override;
   const std::vector<std::unique_ptr<AdaptableWeight>>& weights() const override { return m_weights; }

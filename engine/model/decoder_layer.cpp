@@ -1,22 +1,24 @@
 #include "engine/model/decoder_layer.h"
 #include "engine/model/activation.h"
-#include "engine/ops/swiglu.h"
 #include "engine/quant/linear_group.h"
 
 #include <array>
 
 namespace tw {
 
-DecoderLayer::DecoderLayer(const ModelConfig& config, int64_t index) : m_config(&config), m_attention(config, index) {}
+DecoderLayer::DecoderLayer(const ModelConfig& config, const std::string& prefix, int64_t index) : m_config(&config), m_attention(config, index) {
+  if (config.experts.routes(index)) m_experts = std::make_unique<RoutedExperts>(config, prefix + config.names.layers + "." + std::to_string(index) + ".");
+}
 
-void DecoderLayer::setLinear(TensorSlot::Part part, const AdaptableWeight* weight) {
+void DecoderLayer::setLinear(const TensorSlot& slot, const AdaptableWeight* weight) {
   using Part = TensorSlot::Part;
-  switch (part) {
+  if (m_attention.setLinear(slot.part, weight)) return;
+  switch (slot.part) {
     case Part::Gate: m_gate = weight; break;
     case Part::Up: m_up = weight; break;
     case Part::GateUp: m_gateUp = weight; break;
     case Part::Down: m_down = weight; break;
-    default: TORCH_CHECK(m_attention.setLinear(part, weight), "not a linear of a layer");
+    default: TORCH_CHECK(m_experts, "not a linear of a layer"); m_experts->setLinear(slot, weight);
   }
 }
 
@@ -32,7 +34,9 @@ Norm& DecoderLayer::norm(TensorSlot::Part part) {
   }
 }
 
-at::Tensor DecoderLayer::feedForward(const at::Tensor& x, const ForwardMode& mode) const {
+at::Tensor DecoderLayer::feedForward(const at::Tensor& x, const LayerContext& context) const {
+  const auto& mode = context.mode;
+  if (m_experts) return m_experts->forward(x, mode, context.tally);
   if (!m_gate && !m_gateUp) return m_down->forward(activated(m_up->forward(x, mode), m_config->activation), mode);
   at::Tensor gate, up;
   if (m_gateUp) {
@@ -43,7 +47,7 @@ at::Tensor DecoderLayer::feedForward(const at::Tensor& x, const ForwardMode& mod
     auto inner = forwardGroup(group, x, mode);
     gate = std::move(inner[0]), up = std::move(inner[1]);
   }
-  return m_down->forward(m_config->activation == Activation::Silu ? ops::swiglu(gate, up) : activated(gate, m_config->activation) * up, mode);
+  return m_down->forward(gated(gate, up, m_config->activation), mode);
 }
 
 at::Tensor DecoderLayer::added(const at::Tensor& x, const at::Tensor& block) const {
@@ -53,7 +57,7 @@ at::Tensor DecoderLayer::added(const at::Tensor& x, const at::Tensor& block) con
 at::Tensor DecoderLayer::forward(const at::Tensor& x, const LayerContext& context) const {
   const auto& c = *m_config;
   const auto attended = added(x, m_attentionPostNorm.apply(m_attention.forward(m_attentionNorm.apply(x, c), context), c));
-  return added(attended, m_mlpPostNorm.apply(feedForward(m_mlpNorm.apply(attended, c), context.mode), c));
+  return added(attended, m_mlpPostNorm.apply(feedForward(m_mlpNorm.apply(attended, c), context), c));
 }
 
 } // namespace tw

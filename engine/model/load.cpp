@@ -14,7 +14,7 @@ namespace {
 
 Error wrongShape(const std::vector<int64_t>& shape, const TensorSlot& slot, const std::string& file) {
   return requestError("model.shape", "The tensor " + slot.file + " has the shape " + c10::str(at::IntArrayRef(shape)) + " where config.json asks for " +
-                                         c10::str(at::IntArrayRef(slot.shape)) + ".",
+                                         c10::str(at::IntArrayRef(slot.fileShape())) + ".",
                       "Take config.json and weights from the same model.")
       .at(file);
 }
@@ -36,10 +36,10 @@ class CheckpointSource : public Decoder::Source {
       if (!entry)
         return fail(requestError("model.missing_tensor", "The weights lack the tensor " + slot.file + ", which config.json asks for.", "Take config.json and weights from the same, complete model.").at(m_folder));
       TW_TRY(const auto facts, m_stored.facts(entry));
-      if (facts.shape != slot.shape) return fail(wrongShape(facts.shape, slot, toUtf8(entry.file->path())));
+      if (facts.shape != slot.fileShape()) return fail(wrongShape(facts.shape, slot, toUtf8(entry.file->path())));
       if (!isFloatingPoint(facts.type))
         return fail(requestError("model.shape", "The tensor " + slot.file + " is of type " + std::string(tensorTypeName(facts.type)) + ".", "Supported are BF16, F16 and F32 weights.").at(toUtf8(entry.file->path())));
-      m_total += static_cast<int64_t>(m_stored.bytes(entry));
+      if (finishes(slot)) m_total += static_cast<int64_t>(m_stored.bytes(entry));
       if (facts.quantized()) m_quantized.insert(slot.file);
     }
     return {};
@@ -58,8 +58,8 @@ class CheckpointSource : public Decoder::Source {
       done(slot);
       return storage;
     }
-    // The output head stays dense, as in Transformers' bitsandbytes integration; in a quantised checkpoint, whatever is dense there.
-    if (!m_held.quantized() || m_held.stored || slot.kind == TensorSlot::Kind::Head) {
+    // The output head stays dense, as in Transformers' bitsandbytes integration, and routers do; in a quantised checkpoint, whatever is dense there.
+    if (!m_held.quantized() || m_held.stored || slot.kind == TensorSlot::Kind::Head || slot.kind == TensorSlot::Kind::Router) {
       TW_TRY(auto tensor, dense(slot));
       return std::make_unique<DenseStorage>(std::move(tensor), slot.transposed);
     }
@@ -78,9 +78,13 @@ class CheckpointSource : public Decoder::Source {
   }
   Result<at::Tensor> read(const TensorSlot& slot) {
     TW_CHECK(checkStop());
-    return m_stored.dense(m_files.find(slot.file));
+    TW_TRY(auto values, m_stored.dense(m_files.find(slot.file)));
+    return slot.stack.empty() ? values : values[slot.expert].narrow(0, slot.firstRow, slot.shape[0]);
   }
+  /// Is it the last of its tensor in the file?
+  static bool finishes(const TensorSlot& slot) { return slot.stack.empty() || (slot.expert + 1 == slot.stack[0] && slot.firstRow + slot.shape[0] == slot.stack[1]); }
   void done(const TensorSlot& slot) {
+    if (!finishes(slot)) return;
     const auto entry = m_files.find(slot.file);
     m_stored.release(entry);
     m_done += static_cast<int64_t>(m_stored.bytes(entry));

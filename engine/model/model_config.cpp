@@ -2,6 +2,7 @@
 #include "engine/io/model_folder.h"
 #include "engine/model/config_reader.h"
 #include "engine/model/families/families.h"
+#include "engine/model/tensor_slots.h"
 
 namespace tw {
 namespace {
@@ -70,6 +71,16 @@ Result<> readShape(const Json& text, const Family& family, ModelConfig& config) 
   TW_TRY(config.maxPositions, integer("max_position_embeddings", 1, INT32_MAX));
   TW_TRY(config.normEps, configNumber(text, family.key("rms_norm_eps"), 0.0, 1.0, 1e-6));
   return {};
+}
+
+/// Seen from the files, since config.json does not tell; without readable files it stays false, and opening the model says why.
+bool quantizesExperts(const fs::path& folder, const ModelConfig& config) {
+  if (!config.stored.quantized() || config.experts.firstLayer() < 0) return false;
+  const auto files = CheckpointFiles::open(folder);
+  if (!files) return false;
+  for (const auto& slot : tensorSlots(config, tensorNames(config, *files)))
+    if (slot.kind == TensorSlot::Kind::Expert) return files->find(slot.file + ".absmax") || files->find(slot.file.substr(0, slot.file.rfind('.')) + ".SCB");
+  return false;
 }
 
 Result<Activation> readActivation(const Json& text, const Family& family) {
@@ -167,6 +178,7 @@ Result<ModelConfig> readModelConfig(const fs::path& folder) {
     config.slidingWindow.assign(static_cast<size_t>(config.layers), 0);
     TW_CHECK((*family)->configure(*text, config));
     TW_CHECK(checkRopes(config));
+    config.stored.expertsToo = quantizesExperts(folder, config);
     return readTokenIds(folder, *text, config);
   };
   if (auto filled = fill(); !filled) {

@@ -1,6 +1,7 @@
 #pragma once
 // A decoder's shape, read from config.json in both dialects (today's hubs' and Transformers 5's). No torch here.
 #include "engine/base/files.h"
+#include "engine/model/experts_config.h"
 #include "engine/model/gemma3n_config.h"
 #include "engine/model/name_table.h"
 #include "engine/model/stored_quantization.h"
@@ -46,6 +47,7 @@ struct ModelConfig {
   QkNorm qkNorm = QkNorm::None;
   bool valueNorm = false; ///< each head of the values is normalised, by no weight
   Activation activation = Activation::Silu;
+  ExpertsConfig experts;
 
   /// Rotary embeddings; none where positions are learnt. Layer i uses ropes[ropeOfLayer[i]], no rotation where that is -1.
   std::vector<RopeConfig> ropes = {RopeConfig{}};

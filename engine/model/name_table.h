@@ -26,6 +26,12 @@ struct NameTable {
   std::string down = "mlp.down_proj";
   std::string mlpPostNorm;
 
+  std::string router, experts;                     ///< in layers with routed experts, instead of gate, up and down
+  std::string expertGate, expertUp, expertDown;    ///< after "<experts>.<n>."
+  std::string sharedGate, sharedUp, sharedDown;    ///< of the expert that every token passes
+  std::string sharedScale;                         ///< what its output is multiplied by, through a sigmoid
+  std::string fileMlp;                             ///< what files call such a layer's "mlp", where they call it otherwise
+
   void fuseQkv(std::string name) {
     q.clear(), k.clear(), v.clear();
     qkv = std::move(name);

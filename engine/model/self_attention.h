@@ -8,6 +8,8 @@
 
 namespace tw {
 
+struct RouterTally;
+
 /// What a forward pass hands to every layer.
 struct LayerContext {
   std::vector<int64_t> offsets;  ///< of the batch's segments
@@ -15,6 +17,7 @@ struct LayerContext {
   at::Tensor queryScale;         ///< [tokens, 1, 1] in the compute dtype, or undefined
   ForwardMode mode;
   KvCache* cache = nullptr;
+  RouterTally* tally = nullptr; ///< a layer with routed experts writes its own there, if asked
 };
 
 /// Normalised and rotated keys, and values, of a batch's tokens: each [tokens, kvHeads, headDim].

@@ -13,6 +13,7 @@ struct StoredQuantization {
   std::string type = "none"; ///< none|nf4|fp4|int8
   bool doubleQuantization = false;
   std::vector<std::string> denseModules; ///< llm_int8_skip_modules; without them the output head
+  bool expertsToo = false; ///< routed experts are quantised as well: Transformers 4, which had them as linears, did it, 5 does not
   bool quantized() const { return type != "none"; }
   /// Whether the linear `module` is held dense: a name, a path down to a module, or an end, as Transformers matches them (its regular expressions apart:
   /// what a weight is, its file says).

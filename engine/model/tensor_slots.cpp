@@ -10,9 +10,25 @@ int64_t TensorSlot::elements() const {
 
 TensorNames tensorNames(const ModelConfig& config) {
   const auto& table = config.names;
-  if (config.nested()) return {"model.language_model.", "lm_head", "model.language_model.", "lm_head"};
-  return {table.prefix, table.head, table.prefix, table.head};
+  if (config.nested()) return {"model.language_model.", "lm_head", "model.language_model.", "lm_head", table.fileMlp};
+  return {table.prefix, table.head, table.prefix, table.head, table.fileMlp};
 }
+
+namespace {
+
+/// How the files name and hold routed experts: as Transformers 5 has them in memory, or one by one.
+TensorNames withExperts(const ModelConfig& config, const CheckpointFiles& files, TensorNames names) {
+  const auto& table = config.names;
+  const auto layer = config.experts.firstLayer();
+  if (layer < 0) return names;
+  const auto path = names.filePrefix + table.layers + "." + std::to_string(layer) + ".";
+  names.stackedExperts = static_cast<bool>(files.find(path + table.experts + ".gate_up_proj"));
+  const bool own = !table.fileMlp.empty() && !files.find(path + table.router + ".weight");
+  names.fileMlp = own ? table.fileMlp : "";
+  return names;
+}
+
+} // namespace
 
 TensorNames tensorNames(const ModelConfig& config, const CheckpointFiles& files) {
   const auto& table = config.names;
@@ -22,7 +38,7 @@ TensorNames tensorNames(const ModelConfig& config, const CheckpointFiles& files)
   for (const auto& [prefix, head] : {std::pair("language_model.model.", "language_model.lm_head"), std::pair("model.language_model.", "lm_head"), std::pair("model.language_model.model.", "lm_head")})
     known.push_back({"model.language_model.", "lm_head", prefix, head});
   for (const auto& names : known)
-    if (files.find(names.filePrefix + table.embedding + ".weight")) return names;
+    if (files.find(names.filePrefix + table.embedding + ".weight")) return withExperts(config, files, names);
   return tensorNames(config);
 }
 
@@ -69,10 +85,14 @@ class SlotList {
     if (ownKeys) norm(t.kNorm, Part::KNorm, c.qkNorm == QkNorm::Whole ? keys : c.headDim);
     norm(t.attentionPostNorm, Part::AttentionPostNorm, hidden);
     norm(t.mlpNorm, Part::MlpNorm, hidden);
-    linear(t.gate, Part::Gate, inner, hidden, c.mlpBias);
-    linear(t.up, Part::Up, inner, hidden, c.mlpBias);
-    linear(t.gateUp, Part::GateUp, 2 * inner, hidden, c.mlpBias);
-    linear(t.down, Part::Down, hidden, inner, c.mlpBias);
+    if (c.experts.routes(index)) {
+      routed();
+    } else {
+      linear(t.gate, Part::Gate, inner, hidden, c.mlpBias);
+      linear(t.up, Part::Up, inner, hidden, c.mlpBias);
+      linear(t.gateUp, Part::GateUp, 2 * inner, hidden, c.mlpBias);
+      linear(t.down, Part::Down, hidden, inner, c.mlpBias);
+    }
     norm(t.mlpPostNorm, Part::MlpPostNorm, hidden);
     if (c.gemma3n) gemma3nLayer(*c.gemma3n);
     m_layer = -1;
@@ -86,6 +106,35 @@ class SlotList {
     norm(g.names.perLayerModelNorm, Part::PerLayerModelNorm, g.perLayerSize);
     for (const auto& [name, part] : {std::pair(g.names.streams, Part::Stream), std::pair(g.names.unembed, Part::Unembed)})
       for (int64_t i = 0; i + 1 < g.streams; ++i) linear(name + "." + std::to_string(i), part, hidden, hidden, false);
+  }
+  void routed() {
+    const auto& t = m_config.names;
+    const auto& e = m_config.experts;
+    const int64_t hidden = m_config.hiddenSize;
+    linear(t.router, Part::Router, e.count, hidden, false);
+    m_slots.back().kind = Kind::Router;
+    for (int64_t i = 0; i < e.count; ++i) {
+      expert(i, t.expertGate, Part::ExpertGate, e.innerSize, hidden);
+      expert(i, t.expertUp, Part::ExpertUp, e.innerSize, hidden);
+      if (!m_names.stackedExperts) expert(i, t.expertDown, Part::ExpertDown, hidden, e.innerSize);
+    }
+    for (int64_t i = 0; m_names.stackedExperts && i < e.count; ++i) expert(i, t.expertDown, Part::ExpertDown, hidden, e.innerSize);
+    if (e.sharedSize == 0) return;
+    linear(t.sharedGate, Part::SharedGate, e.sharedSize, hidden, false);
+    linear(t.sharedUp, Part::SharedUp, e.sharedSize, hidden, false);
+    linear(t.sharedDown, Part::SharedDown, hidden, e.sharedSize, false);
+    linear(t.sharedScale, Part::SharedScale, 1, hidden, false);
+  }
+  void expert(int64_t index, const std::string& name, Part part, int64_t out, int64_t in) {
+    const auto& experts = m_config.names.experts;
+    put(experts + "." + std::to_string(index) + "." + name, ".weight", {out, in}, Kind::Expert, part);
+    auto& slot = m_slots.back();
+    slot.expert = index;
+    if (!m_names.stackedExperts) return;
+    const bool down = part == Part::ExpertDown;
+    slot.file = m_names.filePrefix + m_path + experts + (down ? ".down_proj" : ".gate_up_proj");
+    slot.stack = {m_config.experts.count, down ? out : 2 * out, in};
+    slot.firstRow = part == Part::ExpertUp ? out : 0;
   }
   void head() { m_slots.push_back({m_names.head + ".weight", m_names.fileHead + ".weight", {m_config.vocabSize, m_config.hiddenSize}, Kind::Head, Part::Head, -1, false}); }
   std::vector<TensorSlot> take() { return std::move(m_slots); }
@@ -106,8 +155,12 @@ class SlotList {
     norm(g.names.perLayerNorm, Part::PerLayerNorm, hidden);
   }
   void put(const std::string& module, const char* suffix, std::vector<int64_t> shape, Kind kind, Part part) {
-    const auto path = m_path + module + suffix;
-    m_slots.push_back({m_names.prefix + path, m_names.filePrefix + path, std::move(shape), kind, part, m_layer, false});
+    m_slots.push_back({m_names.prefix + m_path + module + suffix, m_names.filePrefix + m_path + fileModule(module) + suffix, std::move(shape), kind, part, m_layer, false});
+  }
+  std::string fileModule(const std::string& module) const {
+    const auto dot = module.find('.');
+    const bool renamed = !m_names.fileMlp.empty() && m_config.experts.routes(m_layer) && module.starts_with(m_config.names.router.substr(0, m_config.names.router.find('.')) + ".");
+    return renamed ? m_names.fileMlp + module.substr(dot) : module;
   }
   const ModelConfig& m_config;
   const TensorNames& m_names;

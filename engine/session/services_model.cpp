@@ -37,10 +37,12 @@ void readWeightFacts(const fs::path& folder, const ModelConfig* config, ModelInf
     const bool linear = facts->shape.size() == 2 && name.ends_with(".weight") && name.find(".layers.") != std::string::npos;
     if (!config && linear) linears.push_back(name.substr(0, name.size() - 7));
   }
-  if (config)
-    for (const auto& slot : tensorSlots(*config, tensorNames(*config)))
-      if (slot.kind == TensorSlot::Kind::Weight) linears.push_back(slot.module());
-  info.linear_modules = distinctLastNames(linears);
+  if (config) {
+    const auto names = tensorNames(*config);
+    info.linear_modules = targetNames(linearNames(*config, tensorSlots(*config, names), names.head));
+  } else {
+    info.linear_modules = distinctLastNames(linears);
+  }
 }
 
 /// Tokens of the largest micro-batch, its longest sample and its share of targets, over the first epoch.
@@ -117,8 +119,11 @@ Result<Json> EngineServices::adapterInfo(const std::string& folder) const {
     const auto cut = tensor.name.find(".lora_A");
     if (cut == std::string::npos) continue;
     const auto module = tensor.name.substr(0, cut);
+    const auto& named = config.targets.modules; // others are wrapped for the parameters that they hold
+    if (!config.targets.parameters.empty() && std::none_of(named.begin(), named.end(), [&](const auto& entry) { return endsWithModule(module, entry); })) continue;
     modules.insert(lastName(module));
   }
+  for (const auto& parameter : config.targets.parameters) modules.insert(parameter);
   return Json{{"path", folder}, {"peft_type", config.peftType}, {"base_model", config.baseModel}, {"r", config.r}, {"lora_alpha", config.loraAlpha},
               {"lora_dropout", config.loraDropout}, {"use_rslora", config.useRslora}, {"bias", config.bias}, {"target_modules", modules},
               {"modules_to_save", config.targets.modulesToSave}, {"tensors", file.tensors().size()}, {"parameters", parameters}};

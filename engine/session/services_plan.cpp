@@ -65,8 +65,11 @@ Result<std::vector<ModuleInfo>> EngineServices::modules(const std::string& model
   const auto names = tensorNames(*config);
   for (const auto& slot : tensorSlots(*config, names)) {
     if (slot.part == Part::Embedding) add(slot.module(), slot.in(), slot.out(), "embedding");
-    if (slot.kind != TensorSlot::Kind::Weight) continue;
-    const bool mlp = slot.part == Part::Gate || slot.part == Part::Up || slot.part == Part::GateUp || slot.part == Part::Down;
+    const bool routed = slot.kind == TensorSlot::Kind::Router || slot.kind == TensorSlot::Kind::Expert;
+    if (slot.expert > 0) continue; // one stands for all of a layer
+    if (slot.kind != TensorSlot::Kind::Weight && !(routed && config->experts.targetedAsLinears)) continue;
+    const bool shared = slot.part == Part::SharedGate || slot.part == Part::SharedUp || slot.part == Part::SharedDown || slot.part == Part::SharedScale;
+    const bool mlp = routed || shared || slot.part == Part::Gate || slot.part == Part::Up || slot.part == Part::GateUp || slot.part == Part::Down;
     const bool attention = slot.part == Part::Q || slot.part == Part::K || slot.part == Part::V || slot.part == Part::Qkv || slot.part == Part::O;
     add(slot.module(), slot.in(), slot.out(), mlp ? "mlp" : attention ? "attention" : "other");
   }

@@ -28,9 +28,14 @@ BatchLoss batchLoss(CausalModel& model, const PackedBatch& batch, const ForwardO
   tokens.ids = onDevice({batch.ids.begin(), batch.ids.end()}, device);
   tokens.positions = onDevice({batch.positions.begin(), batch.positions.end()}, device);
   tokens.offsets.assign(batch.offsets.begin(), batch.offsets.end());
-  auto hidden = model.hidden(tokens, options);
+  at::Tensor balance;
+  auto forward = options;
+  const double coefficient = options.mode.training ? model.config().experts.balanceCoefficient : 0.0;
+  if (coefficient > 0) forward.balanceLoss = &balance;
+  auto hidden = model.hidden(tokens, forward);
   if (result.targets < result.tokens) hidden = hidden.index_select(0, onDevice(rows, device));
   result.sum = model.crossEntropySum(hidden, onDevice(targets, device), options.mode);
+  if (balance.defined()) result.sum = result.sum + balance * (coefficient * static_cast<double>(result.targets));
   return result;
 }
 

@@ -5,6 +5,7 @@
 #include "engine/train/gemma3n_memory.h"
 #include "engine/train/memory.h"
 #include "engine/tune/lora/lora_method.h"
+#include "engine/tune/lora/stacked_targets.h"
 
 #include <algorithm>
 
@@ -57,6 +58,8 @@ class Planner {
   /// As the loader decides it: the linears, and in a quantised checkpoint what it does not keep dense.
   bool quantized(const TensorSlot& slot) const {
     if (!m_held.quantized()) return false;
+    if (slot.kind == TensorSlot::Kind::Router) return false;
+    if (slot.kind == TensorSlot::Kind::Expert) return !m_held.stored || m_options.model.stored.expertsToo;
     if (!m_held.stored) return slot.kind == TensorSlot::Kind::Weight;
     return (slot.kind == TensorSlot::Kind::Weight || slot.kind == TensorSlot::Kind::Head) && !m_options.model.stored.keepsDense(slot.module());
   }
@@ -64,20 +67,15 @@ class Planner {
   /// Ranks of the linears and the number of trainable values.
   Result<> attach() {
     for (const auto& slot : m_slots)
-      if (slot.kind == TensorSlot::Kind::Weight || slot.kind == TensorSlot::Kind::Head) m_linears[slot.module()] = {slot.out(), slot.in(), 0};
+      if (slot.matrix()) m_linears[slot.module()] = {slot.out(), slot.in(), 0};
     if (full()) {
       for (const auto& slot : m_slots) m_trainable += slot.elements();
       return {};
     }
-    TW_TRY(const auto config, loraConfig(m_options.method));
+    TW_TRY(auto config, loraConfig(m_options.method));
+    const auto names = linearNames(m_options.model, m_slots, m_names.head);
+    TW_CHECK(convertTargets(names, config));
     TW_TRY(const auto shapes, LoraShapes::create(config));
-    LinearNames names;
-    for (const auto& slot : m_slots) {
-      if (slot.kind == TensorSlot::Kind::Weight) names.names.push_back(slot.module());
-      if (slot.kind == TensorSlot::Kind::Embedding) names.embeddings.push_back(slot.module());
-    }
-    names.head = names.names.size();
-    names.names.push_back(m_names.head);
     m_linears.try_emplace(m_names.head, PlannedLinear{m_options.model.vocabSize, m_options.model.hiddenSize, 0});
     TW_TRY(const auto match, matchTargets(names, config.targets));
     for (const size_t i : match.chosen) {
@@ -85,6 +83,14 @@ class Planner {
       linear.rank = shapes.of(names.names[i]).r;
       m_trainable += linear.rank * (linear.in + linear.out);
     }
+    for (const auto& [place, key] : match.parameters) {
+      const auto& parameter = names.parameters[place];
+      const int64_t rank = shapes.of(parameter.name).r, values = rank * parameter.experts * (parameter.in + parameter.out);
+      for (const auto& member : parameter.members) m_linears[member.module].rank = rank;
+      m_trainable += values;
+      m_largestStack = std::max(m_largestStack, values);
+    }
+    m_dropout = config.targets.parameters.empty() ? config.loraDropout : 0.0;
     for (const auto& slot : m_slots) { // tensors trained in full beside the low-rank terms
       const auto module = slot.module();
       bool saved = false;
@@ -112,6 +118,41 @@ class Planner {
     if (!full()) m_plan.total_parameters += m_trainable;
   }
 
+  using Ranks = std::map<TensorSlot::Part, int64_t>;
+  bool isAdapted(const Ranks& ranks, std::initializer_list<TensorSlot::Part> parts) const {
+    bool any = full();
+    for (const auto part : parts)
+      if (const auto found = ranks.find(part); found != ranks.end()) any = any || found->second > 0;
+    return any;
+  }
+  static bool perExpert(TensorSlot::Part part) { return part == TensorSlot::Part::ExpertGate || part == TensorSlot::Part::ExpertDown; } // up shares gate's product
+
+  /// Values a token.
+  int64_t savedByMlp(const Ranks& ranks) const {
+    using Part = TensorSlot::Part;
+    const auto& c = m_options.model;
+    const bool gated = !c.names.gate.empty() || !c.names.gateUp.empty();
+    int64_t values = (gated ? 2 : 1) * c.intermediateSize;
+    if (gated && c.activation != Activation::Silu) values += c.intermediateSize; // only silu's gate is fused with the product
+    if (isAdapted(ranks, {Part::Gate, Part::Up, Part::GateUp})) values += c.hiddenSize;
+    if (isAdapted(ranks, {Part::Down})) values += c.intermediateSize;
+    return values;
+  }
+  /// The same for a layer with routed experts: what model/routed_experts.cpp keeps, in rows of each token's experts.
+  int64_t savedByExperts(const Ranks& ranks) const {
+    using Part = TensorSlot::Part;
+    const auto& c = m_options.model;
+    const auto& e = c.experts;
+    int64_t row = 2 * e.innerSize + c.hiddenSize; // gate, up; what the expert says, which is weighed
+    if (isAdapted(ranks, {Part::ExpertGate, Part::ExpertUp})) row += c.hiddenSize;
+    if (isAdapted(ranks, {Part::ExpertDown})) row += e.innerSize;
+    int64_t values = e.perToken * row + (4 * e.count + 32 * e.perToken) / m_element; // probabilities in float32; indices, weights
+    if (isAdapted(ranks, {Part::Router, Part::SharedGate, Part::SharedUp, Part::SharedScale})) values += c.hiddenSize;
+    if (e.sharedSize == 0) return values;
+    values += 2 * e.sharedSize + c.hiddenSize; // its output, which the gate multiplies
+    return values + (isAdapted(ranks, {Part::SharedDown}) ? e.sharedSize : 0);
+  }
+
   /// Bytes that one layer keeps for backward beyond its input.
   int64_t savedByLayer(int64_t layer) const {
     using Part = TensorSlot::Part;
@@ -120,39 +161,32 @@ class Planner {
     int64_t norms = 0;
     for (const auto& slot : m_slots) {
       if (slot.layer != layer) continue;
-      if (slot.kind == TensorSlot::Kind::Weight) ranks[slot.part] = m_linears.at(slot.module()).rank;
+      if (slot.matrix()) ranks[slot.part] = m_linears.at(slot.module()).rank;
       norms += slot.kind == TensorSlot::Kind::Norm && slot.part != Part::QNorm && slot.part != Part::KNorm;
     }
-    const auto adapted = [&](std::initializer_list<Part> parts) {
-      bool any = full();
-      for (const auto part : parts)
-        if (const auto found = ranks.find(part); found != ranks.end()) any = any || found->second > 0;
-      return any;
-    };
-    int64_t values = c.gemma3n ? gemma3nLayerValues(c, layer, adapted) : layerValues(adapted);
-    for (const auto& [part, rank] : ranks) values += rank;
+    const auto adapted = [&](std::initializer_list<Part> parts) { return isAdapted(ranks, parts); };
+    int64_t values = c.gemma3n ? gemma3nLayerValues(c, layer, adapted) : layerValues(layer, ranks);
+    for (const auto& [part, rank] : ranks) values += rank * (perExpert(part) ? c.experts.perToken : 1);
     norms += c.gemma3n ? 1 : 0; // the router's serves twice
     return m_options.tokensPerBatch * (values * m_element + 4 * (c.heads + norms)); // attention's log-sum-exp and the norms' statistics are float32
   }
 
   /// Values a token: what each function of decoder_layer.cpp saves.
-  int64_t layerValues(const KeepsInput& adapted) const {
+  int64_t layerValues(int64_t layer, const Ranks& ranks) const {
     using Part = TensorSlot::Part;
     const auto& c = m_options.model;
     const auto& names = c.names;
     const int64_t queries = c.heads * c.headDim, keys = c.kvHeads * c.headDim;
+    const auto adapted = [&](std::initializer_list<Part> parts) { return isAdapted(ranks, parts); };
     int64_t values = queries + 2 * keys + queries; // rotated q and k, v, attention's output (which o_proj shares)
     if (!names.qkv.empty()) values += queries + keys; // v keeps the whole fused output alive
     if (c.qkNorm != QkNorm::None) values += queries + keys;
     if (adapted({Part::Q, Part::K, Part::V, Part::Qkv})) values += c.hiddenSize;
     values += c.hiddenSize; // after the first residual
-    if (adapted({Part::Gate, Part::Up, Part::GateUp})) values += c.hiddenSize;
+    values += c.experts.routes(layer) ? savedByExperts(ranks) : savedByMlp(ranks);
     if (!names.attentionPostNorm.empty()) values += c.hiddenSize; // what the norms behind the blocks take
     if (!names.mlpPostNorm.empty()) values += c.hiddenSize;
-    const bool gated = !names.gate.empty() || !names.gateUp.empty();
-    values += (gated ? 2 : 1) * c.intermediateSize;
-    if (gated && c.activation != Activation::Silu) values += c.intermediateSize; // only silu's gate is fused with the product
-    return values + (adapted({Part::Down}) ? c.intermediateSize : 0);
+    return values;
   }
 
   /// Bytes beside the layers.
@@ -171,13 +205,15 @@ class Planner {
   /// Alive at once while one layer's feed-forward part goes backward, beyond what was saved.
   int64_t transientOfLayer() const {
     const auto& c = m_options.model;
+    const auto& e = c.experts;
     int64_t values = c.gemma3n ? gemma3nTransientValues(c) : 3 * c.intermediateSize + 2 * c.hiddenSize;
-    if (m_options.method.loraDropout > 0 && !full()) values += c.intermediateSize; // the mask applied again
+    if (e.firstLayer() >= 0) values = std::max(values, 3 * e.perToken * (e.innerSize + c.hiddenSize));
+    if (m_dropout > 0 && !full()) values += c.intermediateSize; // the mask applied again
     int64_t bytes = m_options.tokensPerBatch * values * m_element;
     if (c.attentionSoftcap > 0) bytes += 4 * 4 * c.heads * std::min<int64_t>(m_options.longestSegment, 512) * m_options.longestSegment; // one block of scores, computed again
-    if (full()) bytes += 4 * 2 * c.hiddenSize * c.intermediateSize; // gradients of weights before they are added up
+    if (full()) bytes += 4 * 2 * c.hiddenSize * std::max(c.intermediateSize, e.count * e.innerSize); // gradients of weights before they are added up
     if (full() && c.gemma3n) bytes = std::max(bytes, 4 * c.gemma3n->perLayerVocab * c.layers * c.gemma3n->perLayerSize); // the gradient of its table, likewise
-    return bytes;
+    return bytes + 4 * m_largestStack;
   }
 
   void activations() {
@@ -208,6 +244,8 @@ class Planner {
   MemoryPlan m_plan;
   HeldQuantization m_held;
   int64_t m_element = 4, m_trainable = 0, m_scratch = 0;
+  int64_t m_largestStack = 0; ///< values of the largest low-rank pair of experts, whose gradient comes whole
+  double m_dropout = 0;
 };
 
 } // namespace

@@ -83,7 +83,7 @@ class ConfigReader {
 
 /// Keys that change what the adapter computes and that this version cannot follow, when they are set to anything.
 constexpr const char* kUnsupportedKeys[] = {"use_dora",         "lora_bias",     "use_qalora",          "use_bdlora",   "trainable_token_indices",
-                                            "target_parameters", "layer_replication", "alora_invocation_tokens", "arrow_config", "velora_config",
+                                            "layer_replication", "alora_invocation_tokens", "arrow_config", "velora_config",
                                             "kasa_config",      "monteclora_config"};
 
 bool isSet(const Json* value) {
@@ -169,7 +169,8 @@ Result<PeftConfig> readPeftConfig(const fs::path& folder) {
   bool single = false;
   config.targets.modules.clear();
   TW_CHECK(reader.read("target_modules", config.targets.modules, &single));
-  if (config.targets.modules.empty()) return fail(reader.wrong("target_modules", "there (the default targets of a family are not guessed)"));
+  TW_CHECK(reader.read("target_parameters", config.targets.parameters));
+  if (config.targets.modules.empty() && config.targets.parameters.empty()) return fail(reader.wrong("target_modules", "there (the default targets of a family are not guessed)"));
   config.targets.isPattern = single && !config.targets.allLinear();
   bool excludeSingle = false;
   TW_CHECK(reader.read("exclude_modules", config.targets.excludeModules, &excludeSingle));
@@ -206,6 +207,7 @@ std::string peftConfigText(const PeftConfig& config) {
   json["r"] = config.r;
   json["revision"] = nullptr;
   json["target_modules"] = targets.isPattern ? nlohmann::json(targets.modules.front()) : nlohmann::json(sorted(targets.modules));
+  if (!targets.parameters.empty()) json["target_parameters"] = sorted(targets.parameters);
   json["task_type"] = config.taskType.empty() ? nlohmann::json() : nlohmann::json(config.taskType);
   json["use_dora"] = false;
   json["use_rslora"] = config.useRslora;
@@ -216,10 +218,26 @@ std::string peftConfigText(const PeftConfig& config) {
 
 Result<> writePeftConfig(const fs::path& folder, const PeftConfig& config) { return writeFileAtomically(folder / kAdapterConfigFile, peftConfigText(config)); }
 
+namespace {
+
+/// "….experts.3.w1.lora_A.weight": of versions for which experts were modules.
+bool ofOneExpert(const std::string& key) {
+  constexpr std::string_view mark = ".experts.";
+  const auto at = key.find(mark);
+  return at != std::string::npos && at + mark.size() < key.size() && std::isdigit(static_cast<unsigned char>(key[at + mark.size()])) && key.find(".lora_") != std::string::npos;
+}
+
+} // namespace
+
 Result<SafetensorsFile> openPeftWeights(const fs::path& folder) {
   const auto path = folder / kAdapterWeightsFile;
   std::error_code ignored;
-  if (fs::exists(path, ignored)) return SafetensorsFile::open(path);
+  if (fs::exists(path, ignored)) {
+    TW_TRY(auto file, SafetensorsFile::open(path));
+    for (const auto& info : file.tensors())
+      if (ofOneExpert(info.name)) return fail(unsupported("matrices for each single expert (" + info.name + ")", toUtf8(path)));
+    return file;
+  }
   const bool pickled = fs::exists(folder / "adapter_model.bin", ignored);
   return fail(requestError("adapter.missing", "There is no adapter_model.safetensors in " + toUtf8(folder) + ".",
                            pickled ? "Pickled adapters (adapter_model.bin) are not read; save this one as safetensors with PEFT."

@@ -26,7 +26,7 @@ Result<PeftConfig> readPeftConfig(const fs::path& folder);
 std::string peftConfigText(const PeftConfig& config);
 Result<> writePeftConfig(const fs::path& folder, const PeftConfig& config);
 
-/// adapter_model.safetensors of an adapter folder. Errors: adapter.missing, file.damaged, io.read.
+/// adapter_model.safetensors of an adapter folder. Errors: adapter.missing, adapter.unsupported (of single experts, as older PEFT wrote them), file.damaged, io.read.
 Result<SafetensorsFile> openPeftWeights(const fs::path& folder);
 
 /// Rank and scaling (alpha/r, or alpha/√r) of the module `name`, patterns applied.

@@ -30,11 +30,6 @@ std::optional<int64_t> layerNumber(const std::string& name, const std::vector<st
   return std::nullopt;
 }
 
-bool endsWithModule(const std::string& name, const std::string& entry) {
-  if (name == entry) return true;
-  return name.size() > entry.size() && name.ends_with(entry) && name[name.size() - entry.size() - 1] == '.';
-}
-
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
   for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
@@ -62,6 +57,7 @@ class Matcher {
     return matcher;
   }
 
+  bool within(const std::string& name) const { return inLayers(name) && !excluded(name); }
   bool excluded(const std::string& name) const {
     if (m_exclude && m_exclude->matches(name)) return true;
     if (!m_exclude)
@@ -112,30 +108,39 @@ bool TargetOptions::allLinear() const {
   return lower == "all-linear";
 }
 
-LinearNames linearNames(const CausalModel& model) {
-  LinearNames linears;
-  for (const auto& weight : model.weights()) {
-    if (model.isOutputHead(*weight)) linears.head = linears.names.size();
-    linears.names.push_back(weight->name());
-  }
-  linears.embeddings = model.embeddingNames();
-  return linears;
+bool endsWithModule(const std::string& name, const std::string& entry) {
+  if (name == entry) return true;
+  return name.size() > entry.size() && name.ends_with(entry) && name[name.size() - entry.size() - 1] == '.';
 }
 
-std::string lastName(const std::string& module) {
-  const auto last = module.rfind('.');
-  const bool number = last != std::string::npos && module.find_first_not_of("0123456789", last + 1) == std::string::npos;
-  return module.substr((number && last > 0 ? module.rfind('.', last - 1) : last) + 1);
+Result<std::vector<std::string>> parametersWithin(const LinearNames& linears, const TargetOptions& options, const std::string& ending) {
+  TW_TRY(const auto matcher, Matcher::create(options));
+  std::vector<std::string> names;
+  for (const auto& parameter : linears.parameters)
+    if (endsWithModule(parameter.name, ending) && matcher.within(parameter.name)) names.push_back(parameter.name);
+  return names;
 }
 
-std::vector<std::string> distinctLastNames(const std::vector<std::string>& names) {
-  std::vector<std::string> last;
-  for (const auto& name : names) {
-    const auto word = lastName(name);
-    if (std::find(last.begin(), last.end(), word) == last.end()) last.push_back(word);
+namespace {
+
+/// As PEFT matches them: neither layers_to_transform nor what is excluded counts.
+Result<std::vector<TargetMatch::Parameter>> matchParameters(const LinearNames& linears, const std::vector<std::string>& wanted) {
+  for (const auto& entry : wanted)
+    if (std::none_of(linears.parameters.begin(), linears.parameters.end(), [&](const auto& parameter) { return endsWithModule(parameter.name, entry); }))
+      return fail(requestError("target.parameter", "The parameter " + entry + " of target_parameters is none that an adapter can change here.",
+                               "Routers and the stacked matrices of routed experts can be adapted, as gate.weight, gate_up_proj and down_proj.").in("method.target_modules"));
+  std::vector<TargetMatch::Parameter> chosen;
+  for (size_t i = 0; i < linears.parameters.size(); ++i) {
+    const auto& parameter = linears.parameters[i];
+    if (std::none_of(wanted.begin(), wanted.end(), [&](const auto& entry) { return endsWithModule(parameter.name, entry); })) continue;
+    for (auto& earlier : chosen)
+      if (linears.parameters[earlier.place].module() == parameter.module()) earlier.key += ".base_layer";
+    chosen.push_back({i, parameter.module()});
   }
-  return last;
+  return chosen;
 }
+
+} // namespace
 
 Result<TargetMatch> matchTargets(const LinearNames& linears, const TargetOptions& options) {
   if (options.isPattern && options.layersToTransform)
@@ -149,6 +154,7 @@ Result<TargetMatch> matchTargets(const LinearNames& linears, const TargetOptions
     if (matcher.excluded(name)) continue;
     if (matcher.targeted(name, i == linears.head, used)) match.chosen.push_back(i);
   }
+  TW_TRY(match.parameters, matchParameters(linears, options.parameters));
   std::vector<bool> embedding(options.modules.size(), false);
   for (const auto& table : linears.embeddings) {
     if (options.allLinear() || !matcher.targeted(table, false, embedding) || matcher.excluded(table)) continue;
@@ -156,9 +162,9 @@ Result<TargetMatch> matchTargets(const LinearNames& linears, const TargetOptions
     return fail(requestError("target.embedding", "Attaching to the embedding table (" + name + ") is not there yet.",
                              "Leave " + name + " out of target_modules, or train it in full with modules_to_save.").in("method.target_modules"));
   }
-  if (match.chosen.empty())
+  if (match.chosen.empty() && match.parameters.empty())
     return fail(requestError("target.none", "No module of this model matches target_modules (" + joined(options.modules) + ").",
-                             "This model has: " + joined(distinctLastNames(linears.names)) + ".").in("method.target_modules"));
+                             "This model has: " + joined(targetNames(linears)) + (linears.head < linears.names.size() ? ", " + linears.names[linears.head] : "") + ".").in("method.target_modules"));
   for (size_t i = 0; i < used.size(); ++i)
     if (!used[i]) match.unmatched.push_back(options.modules[i]);
   return match;

@@ -1,6 +1,6 @@
 #pragma once
 // Which weights a method attaches to: PEFT's rules (tuners_utils.check_target_module_exists, _maybe_include_all_linear_layers).
-#include "engine/model/causal_model.h"
+#include "engine/tune/linear_names.h"
 
 #include <optional>
 #include <string>
@@ -19,31 +19,33 @@ struct TargetOptions {
   /// As `modules`, for what is left out.
   std::vector<std::string> excludeModules;
   bool excludeIsPattern = false;
+  /// Parameters by their own name (PEFT's target_parameters): whole, or what a name ends with after a dot.
+  std::vector<std::string> parameters;
   /// Modules trained in full: never targets.
   std::vector<std::string> modulesToSave;
 
   bool allLinear() const;
 };
 
-/// The linears of a model by name, in module order; `head` is the output head's place among them (all-linear leaves it out), or npos.
-struct LinearNames {
-  std::vector<std::string> names;
-  size_t head = static_cast<size_t>(-1);
-  std::vector<std::string> embeddings; ///< modules of embedding tables
-};
-LinearNames linearNames(const CausalModel& model);
-
 struct TargetMatch {
+  /// A chosen parameter, and the module under which an adapter's files name its matrices: PEFT wraps a module once for each of its parameters, the first
+  /// one innermost ("….mlp.experts.base_layer").
+  struct Parameter {
+    size_t place = 0; ///< in LinearNames::parameters
+    std::string key;
+  };
   std::vector<size_t> chosen;         ///< places in LinearNames::names, ascending
+  std::vector<Parameter> parameters;
   std::vector<std::string> unmatched; ///< entries of `modules` that matched nothing
 };
 
-/// Errors: target.none (names the modules that exist), target.pattern (the regex is not valid), target.layers, target.embedding.
+/// Errors: target.none (names the modules that exist), target.pattern (the regex is not valid), target.layers, target.embedding, target.parameter.
 Result<TargetMatch> matchTargets(const LinearNames& linears, const TargetOptions& options);
 
-/// What tells a module from its siblings: "q_proj"; of a list of modules with the number, "altup_projections.0", as in PEFT.
-std::string lastName(const std::string& module);
-/// Distinct last names: "q_proj", "k_proj" …
-std::vector<std::string> distinctLastNames(const std::vector<std::string>& names);
+/// The parameters that `options` leaves in, by layers_to_transform and what is excluded, of those whose name ends with `ending`. Errors: target.pattern.
+Result<std::vector<std::string>> parametersWithin(const LinearNames& linears, const TargetOptions& options, const std::string& ending);
+
+/// Does `name` equal `entry` or end with it after a dot?
+bool endsWithModule(const std::string& name, const std::string& entry);
 
 } // namespace tw

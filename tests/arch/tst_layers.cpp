@@ -22,7 +22,7 @@ const Rule rules[] = {
     {"engine/data", "^(torch|ATen|c10|tw_kernels|engine/(?!api/|base/|io/|text/|data/))", "data is tensor-free"},
     {"engine/model", "^engine/(data|tune|train|infer|export|evaluate|session)/", "a model knows no training"},
     {"engine/quant", "^engine/(data|text|tune|train|infer|export|evaluate|session|model/families)", "a quantiser knows no method and no family"},
-    {"engine/tune", "^engine/(quant/(?!adaptable_weight)|model/families|train|session)", "a method knows no quantiser and no family"},
+    {"engine/tune", "^engine/(quant/(?!adaptable_weight|expert_stack)|model/families|train|session)", "a method knows no quantiser and no family"},
     {"app", "^(torch|ATen|c10|tw_kernels|engine/(?!api/))", "programs use engine/api only"},
     {"app/cli", "^(Q[A-Z]|ui/)", "the command line links no Qt"},
     {"ui", "^(torch|ATen|c10|tw_kernels|engine/(?!api/))", "the window uses engine/api only"},

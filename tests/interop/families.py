@@ -23,6 +23,7 @@ GEMMA3N = {"head_dim": 32, "tie_word_embeddings": True, "num_hidden_layers": 6, 
            "layer_types": ["sliding_attention", "sliding_attention", "full_attention"] * 2, "activation_sparsity_pattern": [0.9, 0.5, 0.0, 0.0, 0.0, 0.0], "laurel_rank": 4,
            "hidden_size_per_layer_input": 8, "vocab_size_per_layer_input": 600, "final_logit_softcapping": 3.0}
 GEMMA3_ROPES = {"rope_parameters": {"full_attention": {"rope_type": "linear", "factor": 8.0, "rope_theta": 1e6}, "sliding_attention": {"rope_type": "default", "rope_theta": 1e4}}}
+EXPERTS = {"num_experts": 6, "num_experts_per_tok": 3, "moe_intermediate_size": 64}
 VARIANTS = {
     "phi3": ("phi3", {}),
     "phi3_window": ("phi3", {"sliding_window": 8, "num_key_value_heads": 4}),
@@ -44,10 +45,15 @@ VARIANTS = {
     "smollm3": ("smollm3", {"num_hidden_layers": 4, "use_sliding_window": True, "sliding_window": 8}),
     "granite": ("granite", {"embedding_multiplier": 6.0, "residual_multiplier": 0.3, "attention_multiplier": 0.2, "logits_scaling": 4.0}),
     "olmo2": ("olmo2", {"rms_norm_eps": 1e-5}),
+    "mixtral": ("mixtral", {"num_local_experts": 4, "num_experts_per_tok": 2}),
+    "qwen2_moe": ("qwen2_moe", {**EXPERTS, "num_hidden_layers": 3, "mlp_only_layers": [1], "shared_expert_intermediate_size": 128}),
+    "qwen3_moe": ("qwen3_moe", {**EXPERTS, "num_hidden_layers": 3, "mlp_only_layers": [1], "norm_topk_prob": True, "head_dim": 32}),
+    "qwen3_moe_stacked": ("qwen3_moe", {**EXPERTS, "decoder_sparse_step": 2, "use_sliding_window": True, "sliding_window": 8}),
 }
 models.FAMILIES.update(phi3=transformers.Phi3Config, gemma=transformers.GemmaConfig, gemma2=transformers.Gemma2Config, gemma3=transformers.Gemma3TextConfig, gemma3n=transformers.Gemma3nTextConfig,
                        gpt2=transformers.GPT2Config, glm=transformers.GlmConfig, glm4=transformers.Glm4Config, smollm3=transformers.SmolLM3Config,
-                       granite=transformers.GraniteConfig, olmo2=transformers.Olmo2Config)
+                       granite=transformers.GraniteConfig, olmo2=transformers.Olmo2Config, mixtral=transformers.MixtralConfig,
+                       qwen2_moe=transformers.Qwen2MoeConfig, qwen3_moe=transformers.Qwen3MoeConfig)
 
 
 class Case:
@@ -58,6 +64,10 @@ class Case:
 
     def load(self):
         return models.load(self.reference)
+
+    @property
+    def routed(self):
+        return self.name.startswith(("mixtral", "qwen2_moe", "qwen3_moe"))
 
     @property
     def renamed(self):
@@ -172,6 +182,9 @@ def sharpen(folder):
         for name, module in model.named_modules():
             if isinstance(module, (torch.nn.Linear, transformers.pytorch_utils.Conv1D)) and name != "lm_head":
                 module.weight.mul_(3.0)
+            if hasattr(module, "gate_up_proj") and module.gate_up_proj.__class__ is torch.nn.Parameter:
+                module.gate_up_proj.mul_(3.0)
+                module.down_proj.mul_(3.0)
     model.save_pretrained(folder)
 
 
@@ -191,6 +204,9 @@ def make(name, folder, tokenizer):
         case = renamed(name, folder / "product", reference, CHATGLM_CONFIG, CHATGLM_NAMES)
     if name == "qwen":
         case = renamed(name, folder / "product", reference, QWEN_CONFIG, QWEN_NAMES)
+    if name == "qwen3_moe_stacked":
+        case.product = folder / "product"  # as Transformers 5 has it in memory
+        case.load().save_pretrained(case.product, save_original_format=False)
     if name == "gpt2_bare":
         case.product = folder / "product"  # as the hub has it: without "transformer.", with the masks that old versions saved
         shutil.copytree(reference, case.product)

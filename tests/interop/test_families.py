@@ -8,6 +8,7 @@ import peft
 import pytest
 import torch
 import transformers
+from peft.utils import transformers_weight_conversion
 from safetensors.torch import load_file, save_file
 
 import families
@@ -46,6 +47,15 @@ def quantisable(model):
             yield name, module
 
 
+def quantise_experts(model):
+    """In place, each expert's matrices by themselves: bitsandbytes' integration leaves stacked parameters dense."""
+    for module in model.modules():
+        if isinstance(getattr(module, "gate_up_proj", None), torch.nn.Parameter):
+            for expert in range(module.num_experts):
+                for matrix in (*module.gate_up_proj[expert].chunk(2), module.down_proj[expert]):
+                    matrix.copy_(dequantised(matrix.contiguous(), False))
+
+
 def test_nf4(cli, case, tmp_path):
     ids = models.random_ids(1400)
     model = case.load()
@@ -55,6 +65,7 @@ def test_nf4(cli, case, tmp_path):
             turned = isinstance(module, transformers.pytorch_utils.Conv1D)
             weight = module.weight.t().contiguous() if turned else module.weight
             module.weight.copy_(dequantised(weight, False).t() if turned else dequantised(weight, False))
+        quantise_experts(model)
     truth = models.logits_of(model, ids)
     mine = models.product_logits(cli, case.product, ids, tmp_path / "mine.safetensors", "--quantization", "nf4")
     assert models.relative_gap(mine, truth) < TOLERANCE
@@ -147,7 +158,7 @@ def samples(cli, llama, alpaca_file):
     return [(event["ids"], event["labels"]) for event in events]
 
 
-CHECKPOINTED = {"phi3_window", "gemma2", "gemma3n", "gpt2", "chatglm", "olmo2"}
+CHECKPOINTED = {"phi3_window", "gemma2", "gemma3n", "gpt2", "chatglm", "olmo2", "mixtral", "qwen3_moe"}
 
 
 def test_training_equals_peft(cli, case, write_recipe, samples, alpaca_file, tmp_path):
@@ -170,7 +181,7 @@ def test_training_equals_peft(cli, case, write_recipe, samples, alpaca_file, tmp
         assert models.relative_gap(mine, models.logits_of(model.eval(), ids)) < 50 * TOLERANCE  # AdamW turns the last bits of tiny gradients into steps
 
 
-@pytest.mark.parametrize("name", ["gpt2", "gemma3_whole", "gemma3n", "gemma3n_whole", "phi3"])
+@pytest.mark.parametrize("name", ["gpt2", "gemma3_whole", "gemma3n", "gemma3n_whole", "phi3", "mixtral", "qwen2_moe", "qwen3_moe"])
 def test_an_adapter_for_all_linears_loads_in_peft(cli, write_recipe, alpaca_file, tokenizer_folder, tmp_path, name):
     (tmp_path / "case").mkdir()
     case = families.make(name, tmp_path / "case", tokenizer_folder)
@@ -187,11 +198,17 @@ def test_an_adapter_for_all_linears_loads_in_peft(cli, write_recipe, alpaca_file
 def test_modules_are_those_of_peft(cli, case):
     """`info` names what all-linear means to PEFT."""
     model = case.load()
+    if case.routed:  # what all-linear stood for while experts were linears, where PEFT still takes it so
+        config = peft.LoraConfig(target_modules="all-linear")
+        mapping = transformers_weight_conversion._MOE_TARGET_MODULE_MAPPING.get(transformers_weight_conversion._MODEL_TO_CONVERSION_PATTERN.get(model.config.model_type))
+        if mapping:
+            assert set(cli.run("info", case.product).one("model")["linear_modules"]) == transformers_weight_conversion._resolve_string_target_modules(config, model, mapping)
+            return
     wanted = {re.search(r"[^.]+(\.\d+)?$", case.product_name(name))[0] for name, _ in quantisable(model)}
     assert set(cli.run("info", case.product).one("model")["linear_modules"]) == wanted
 
 
-@pytest.mark.parametrize("name", ["gpt2", "gemma3_whole", "gemma3n", "gemma3n_whole"])
+@pytest.mark.parametrize("name", ["gpt2", "gemma3_whole", "gemma3n", "gemma3n_whole", "mixtral", "qwen2_moe", "qwen3_moe_stacked"])
 def test_a_fully_trained_model_is_whole(cli, write_recipe, alpaca_file, tokenizer_folder, tmp_path, name):
     (tmp_path / "case").mkdir()
     case = families.make(name, tmp_path / "case", tokenizer_folder)

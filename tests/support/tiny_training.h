@@ -17,6 +17,9 @@ inline const char* llama = R"({"architectures":["LlamaForCausalLM"],"model_type"
 inline const char* qwenTied = R"({"architectures":["Qwen2ForCausalLM"],"model_type":"qwen2","hidden_size":32,"intermediate_size":48,"num_hidden_layers":2,
   "num_attention_heads":4,"num_key_value_heads":2,"vocab_size":64,"max_position_embeddings":128,"rms_norm_eps":1e-5,"tie_word_embeddings":true,
   "torch_dtype":"bfloat16","hidden_act":"silu","initializer_range":0.1})";
+inline const char* mixtral = R"({"architectures":["MixtralForCausalLM"],"model_type":"mixtral","hidden_size":32,"intermediate_size":24,"num_hidden_layers":2,
+  "num_attention_heads":4,"num_key_value_heads":2,"vocab_size":64,"max_position_embeddings":128,"rms_norm_eps":1e-5,"tie_word_embeddings":false,
+  "num_local_experts":3,"num_experts_per_tok":2,"torch_dtype":"float32","hidden_act":"silu","initializer_range":0.1})";
 
 struct Folder {
   QTemporaryDir dir;

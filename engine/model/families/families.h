@@ -55,6 +55,9 @@ void registerChatGlm(FamilyRegistry& registry);
 void registerSmolLm3(FamilyRegistry& registry);
 void registerGranite(FamilyRegistry& registry);
 void registerOlmo2(FamilyRegistry& registry);
+void registerMixtral(FamilyRegistry& registry);
+void registerQwen2Moe(FamilyRegistry& registry);
+void registerQwen3Moe(FamilyRegistry& registry);
 
 /// Qwen2 and Qwen3: layer_types, else use_sliding_window with max_window_layers (default 28) and sliding_window (default 4096).
 Result<> configureQwenWindows(const Json& text, ModelConfig& config);
@@ -66,6 +69,10 @@ Result<std::vector<bool>> configureGemmaWindows(const Json& text, int64_t patter
 Result<> configureGemmaRopes(const Json& text, const std::vector<bool>& sliding, ModelConfig& config);
 /// Gemma 3: norms behind attention and around feed-forward, and of each head of queries and keys.
 void nameGemmaNorms(ModelConfig& config);
+/// Routed experts in every layer, named as Transformers does: `count` where config.json is silent, the size of one under the key `innerSize`.
+Result<> configureExperts(const Json& text, int64_t count, const std::string& innerSize, ModelConfig& config);
+/// The Qwens': decoder_sparse_step and mlp_only_layers say which layers have them, norm_topk_prob whether their weights add up to 1.
+Result<> configureQwenExperts(const Json& text, int64_t count, ModelConfig& config);
 /// attention_bias on q, k, v and o.
 Result<> configureAttentionBias(const Json& text, ModelConfig& config);
 

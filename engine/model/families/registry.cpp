@@ -22,6 +22,9 @@ const FamilyRegistry& families() {
     registerSmolLm3(all);
     registerGranite(all);
     registerOlmo2(all);
+    registerMixtral(all);
+    registerQwen2Moe(all);
+    registerQwen3Moe(all);
     return all;
   }();
   return registry;

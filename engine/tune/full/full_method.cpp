@@ -33,6 +33,7 @@ class FullMethod : public TuningMethod {
         return fail(requestError("method.full_quantized", "Full training needs unquantised weights.", "Set model.quantization to none, or method.type to lora.")
                         .in("model.quantization"));
     m_model = &model;
+    for (const auto& slot : tensorSlots(model.config(), tensorNames(model.config()))) m_fileNames[slot.name] = slot.file;
     for (const auto& [name, tensor] : model.parameters()) {
       auto master = tensor.detach().to(at::kFloat, false, true).requires_grad_(true);
       TW_CHECK(model.replaceParameter(name, master));
@@ -58,7 +59,7 @@ class FullMethod : public TuningMethod {
     const auto& config = m_model->config();
     const auto type = kind == SaveKind::Final ? finalType(config.dtype) : at::kFloat;
     std::vector<NamedTensor> tensors;
-    for (const auto& tensor : m_tensors) tensors.push_back({tensor.name, tensor.tensor});
+    for (const auto& tensor : m_tensors) tensors.push_back({fileName(tensor.name), tensor.tensor});
     if (kind == SaveKind::Final && config.nested()) TW_CHECK(addUntouched(tensors));
     TW_CHECK(writeTensors(folder / kWeightsFile, tensors, type));
     const std::string dtype = type == at::kBFloat16 ? "bfloat16" : type == at::kHalf ? "float16" : "float32";
@@ -76,7 +77,7 @@ class FullMethod : public TuningMethod {
     TW_TRY(const auto file, SafetensorsFile::open(folder / kWeightsFile));
     const at::NoGradGuard guard;
     for (const auto& tensor : m_tensors) {
-      const auto* info = file.find(tensor.name);
+      const auto* info = file.find(fileName(tensor.name));
       if (!info) return fail(misfit(tensor.name, "is missing", folder));
       if (at::IntArrayRef(info->shape) != tensor.tensor.sizes()) return fail(misfit(tensor.name, "has another shape than the model's", folder));
       TW_TRY(const auto values, readTensor(file, *info));
@@ -86,6 +87,11 @@ class FullMethod : public TuningMethod {
   }
 
  private:
+  const std::string& fileName(const std::string& name) const {
+    const auto found = m_fileNames.find(name);
+    return found == m_fileNames.end() ? name : found->second;
+  }
+
   /// A model for several kinds of input stays whole: what is not the decoder's comes from the base as it was.
   Result<> addUntouched(std::vector<NamedTensor>& tensors) const {
     if (m_options.baseModel.empty()) return {};
@@ -103,6 +109,7 @@ class FullMethod : public TuningMethod {
   MethodOptions m_options;
   CausalModel* m_model = nullptr;
   std::vector<TrainableTensor> m_tensors;
+  std::unordered_map<std::string, std::string> m_fileNames; ///< by the name of the module's tensor
 };
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "engine/tune/lora/lora_adapter.h"
 
 #include "engine/model/tensor_files.h"
+#include "engine/tune/lora/stacked_targets.h"
 
 #include <set>
 
@@ -52,22 +53,52 @@ AdaptableWeight* LoraAdapter::head() const {
 }
 
 Result<> LoraAdapter::addTerms() {
+  const auto linears = linearNames(m_model);
+  TW_CHECK(convertTargets(linears, m_config));
   TW_TRY(const auto shapes, LoraShapes::create(m_config));
-  TW_TRY(auto match, matchTargets(linearNames(m_model), m_config.targets));
+  TW_TRY(auto match, matchTargets(linears, m_config.targets));
   m_unmatched = std::move(match.unmatched);
-  const auto options = at::TensorOptions().dtype(at::kFloat).device(m_model.device());
-  for (const size_t i : match.chosen) {
-    AdaptableWeight& weight = *m_model.weights()[i];
-    const auto shape = shapes.of(weight.name());
-    auto term = std::make_shared<LoraWeight>(leaf(at::zeros({shape.r, weight.inFeatures()}, options)), leaf(at::zeros({weight.outFeatures(), shape.r}, options)),
-                                             shape.scale, m_config.loraDropout);
-    const std::string prefix = kPeftPrefix + weight.name();
-    m_tensors.push_back({prefix + ".lora_A.weight", term->a(), true});
-    m_tensors.push_back({prefix + ".lora_B.weight", term->b(), true});
-    weight.attach(term);
-    m_weights.push_back(&weight);
-    m_terms.push_back(std::move(term));
+  std::unordered_map<std::string, AdaptableWeight*> weights;
+  std::unordered_map<std::string, ExpertStack*> stacks;
+  for (const auto& weight : m_model.weights()) weights[weight->name()] = weight.get();
+  for (auto* stack : m_model.stacks()) stacks[stack->name()] = stack;
+  for (const size_t i : match.chosen) addTerm(*weights.at(linears.names[i]), linears.names[i], shapes.of(linears.names[i]));
+  for (const auto& [place, key] : match.parameters) {
+    const auto& parameter = linears.parameters[place];
+    if (parameter.stacked) addStackedTerm(*stacks.at(parameter.name), key, shapes.of(parameter.name));
+    else addTerm(*weights.at(parameter.module()), key, shapes.of(parameter.name));
   }
+  return {};
+}
+
+void LoraAdapter::addTerm(AdaptableWeight& weight, const std::string& key, const LoraShape& shape) {
+  const auto options = at::TensorOptions().dtype(at::kFloat).device(m_model.device());
+  auto term = std::make_shared<LoraWeight>(leaf(at::zeros({shape.r, weight.inFeatures()}, options)), leaf(at::zeros({weight.outFeatures(), shape.r}, options)), shape.scale,
+                                           m_config.loraDropout);
+  m_tensors.push_back({kPeftPrefix + key + ".lora_A.weight", term->a(), true});
+  m_tensors.push_back({kPeftPrefix + key + ".lora_B.weight", term->b(), true});
+  weight.attach(term);
+  m_weights.push_back(&weight);
+  m_terms.push_back(std::move(term));
+}
+
+void LoraAdapter::addStackedTerm(ExpertStack& stack, const std::string& key, const LoraShape& shape) {
+  const auto options = at::TensorOptions().dtype(at::kFloat).device(m_model.device());
+  const int64_t rows = shape.r * stack.experts();
+  auto term = std::make_shared<StackedLora>(leaf(at::zeros({rows, stack.inFeatures()}, options)), leaf(at::zeros({stack.outFeatures(), rows}, options)), shape.r, shape.scale);
+  m_tensors.push_back({kPeftPrefix + key + ".lora_A.weight", term->a(), true});
+  m_tensors.push_back({kPeftPrefix + key + ".lora_B.weight", term->b(), true});
+  stack.attach(term);
+  m_stacks.push_back(&stack);
+  m_stackedTerms.push_back(std::move(term));
+}
+
+/// Files of an adapter hold whole modules as Transformers names their tensors, and those of experts are stacked there.
+Result<> LoraAdapter::refuseExperts(const std::string& module) const {
+  for (const auto& slot : m_model.slots())
+    if (slot.kind == TensorSlot::Kind::Expert && insideModule(slot.name, module))
+      return fail(requestError("method.modules_to_save", "Routed experts (" + module + ") cannot be trained in full beside an adapter.",
+                               "Leave them out of modules_to_save: target_modules can name them, and method.type full trains everything.").in("method.modules_to_save"));
   return {};
 }
 
@@ -77,6 +108,7 @@ Result<> LoraAdapter::addReplacements() {
   const auto parameters = m_model.parameters();
   for (const auto& module : m_config.targets.modulesToSave) {
     bool found = false;
+    TW_CHECK(refuseExperts(module));
     for (const auto& weight : m_model.weights())
       if (insideModule(weight->name() + ".weight", module) && weight->storage().isQuantized())
         return fail(requestError("method.modules_to_save", "The module " + weight->name() + " is quantised and cannot be trained in full.",
@@ -137,14 +169,21 @@ Result<> LoraAdapter::setActive(bool active) {
     if (active) m_weights[i]->attach(m_terms[i]);
     else m_weights[i]->detach(m_terms[i].get());
   }
+  for (size_t i = 0; i < m_stackedTerms.size(); ++i) {
+    if (active) m_stacks[i]->attach(m_stackedTerms[i]);
+    else m_stacks[i]->detach(m_stackedTerms[i].get());
+  }
   for (const auto& replacement : m_replacements) TW_CHECK(putInPlace(replacement, active ? replacement.value : replacement.original));
   return {};
 }
 
 void LoraAdapter::detach() {
   for (size_t i = 0; i < m_terms.size(); ++i) m_weights[i]->detach(m_terms[i].get());
+  for (size_t i = 0; i < m_stackedTerms.size(); ++i) m_stacks[i]->detach(m_stackedTerms[i].get());
   m_weights.clear();
   m_terms.clear();
+  m_stacks.clear();
+  m_stackedTerms.clear();
   for (auto replacement = m_replacements.rbegin(); replacement != m_replacements.rend(); ++replacement)
     (void)putInPlace(*replacement, replacement->original);
   m_replacements.clear();
@@ -158,6 +197,7 @@ std::vector<std::string> LoraAdapter::replacedNames() const {
 
 void LoraAdapter::setFactor(double factor) {
   for (const auto& term : m_terms) term->setFactor(factor);
+  for (const auto& term : m_stackedTerms) term->setFactor(factor);
 }
 
 Result<> LoraAdapter::read(const fs::path& folder) {

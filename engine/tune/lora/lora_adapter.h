@@ -1,5 +1,6 @@
 #pragma once
 // One LoRA on a model: low-rank terms on its targets, biases and whole modules put in the place of the base's. Trained by LoraMethod, mounted by MountedAdapters.
+#include "engine/tune/lora/stacked_lora.h"
 #include "engine/tune/method.h"
 #include "engine/tune/peft_files.h"
 
@@ -24,6 +25,7 @@ class LoraAdapter {
  public:
   /// Puts terms with undefined values on the targets, float32 on the model's device; replaced tensors start as copies of the base's.
   /// `trainable`: the tensors require gradients. Errors: target.*, method.rank, method.modules_to_save.
+  /// Targets are converted for models with routed experts (stacked_targets.h); config() is the result.
   static Result<std::unique_ptr<LoraAdapter>> attach(CausalModel& model, const PeftConfig& config, bool trainable);
   ~LoraAdapter() { detach(); }
   LoraAdapter(const LoraAdapter&) = delete;
@@ -35,6 +37,7 @@ class LoraAdapter {
   const PeftConfig& config() const { return m_config; }
   const std::vector<TrainableTensor>& tensors() const { return m_tensors; }
   const std::vector<std::shared_ptr<LoraWeight>>& terms() const { return m_terms; }
+  const std::vector<std::shared_ptr<StackedLora>>& stackedTerms() const { return m_stackedTerms; }
   const std::vector<std::string>& unmatchedTargets() const { return m_unmatched; }
   /// Base parameters that this adapter replaces.
   std::vector<std::string> replacedNames() const;
@@ -52,6 +55,9 @@ class LoraAdapter {
   };
   LoraAdapter(CausalModel& model, PeftConfig config, bool trainable) : m_model(model), m_config(std::move(config)), m_trainable(trainable) {}
   Result<> addTerms();
+  void addTerm(AdaptableWeight& weight, const std::string& key, const LoraShape& shape);
+  void addStackedTerm(ExpertStack& stack, const std::string& key, const LoraShape& shape);
+  Result<> refuseExperts(const std::string& module) const;
   Result<> addReplacements();
   Result<> replace(const NamedTensor& parameter, const std::string& key, bool headAlone);
   Result<> putInPlace(const Replacement& replacement, const at::Tensor& tensor);
@@ -63,6 +69,8 @@ class LoraAdapter {
   bool m_trainable, m_active = true;
   std::vector<AdaptableWeight*> m_weights; ///< parallel to m_terms
   std::vector<std::shared_ptr<LoraWeight>> m_terms;
+  std::vector<ExpertStack*> m_stacks; ///< parallel to m_stackedTerms
+  std::vector<std::shared_ptr<StackedLora>> m_stackedTerms;
   std::vector<Replacement> m_replacements;
   std::vector<TrainableTensor> m_tensors;
   std::vector<std::string> m_unmatched;

@@ -1,5 +1,7 @@
 #include "engine/tune/lora/lora_method.h"
 
+#include "engine/tune/lora/stacked_targets.h"
+
 #include <ATen/CPUGeneratorImpl.h>
 #include <algorithm>
 
@@ -14,15 +16,15 @@ void initialize(const LoraAdapter& adapter, const std::string& kind, uint64_t se
   const auto uniform = [&](const at::Tensor& like, double bound) {
     return at::empty(like.sizes(), at::TensorOptions().dtype(at::kFloat)).uniform_(-bound, bound, generator);
   };
-  for (const auto& term : adapter.terms()) {
-    const auto &a = term->a(), &b = term->b();
-    const double r = static_cast<double>(a.size(0));
+  const auto start = [&](const at::Tensor& a, const at::Tensor& b, int64_t rank) {
     if (kind == "gaussian")
-      fill(a, at::empty(a.sizes(), at::TensorOptions().dtype(at::kFloat)).normal_(0.0, 1.0 / r, generator));
+      fill(a, at::empty(a.sizes(), at::TensorOptions().dtype(at::kFloat)).normal_(0.0, 1.0 / static_cast<double>(rank), generator));
     else // Kaiming-uniform with a = √5
       fill(a, uniform(a, 1.0 / std::sqrt(static_cast<double>(a.size(1)))));
-    if (kind == "false") fill(b, uniform(b, 1.0 / std::sqrt(r)));
-  }
+    if (kind == "false") fill(b, uniform(b, 1.0 / std::sqrt(static_cast<double>(b.size(1)))));
+  };
+  for (const auto& term : adapter.terms()) start(term->a(), term->b(), term->a().size(0));
+  for (const auto& term : adapter.stackedTerms()) start(term->a(), term->b(), term->rank());
 }
 
 class LoraMethod : public TuningMethod {
@@ -33,7 +35,9 @@ class LoraMethod : public TuningMethod {
 
   Result<> attach(CausalModel& model) override {
     auto config = m_config;
+    TW_CHECK(convertTargets(linearNames(model), config));
     if (!m_options.initFrom.empty()) TW_CHECK(adopt(config));
+    dropNoStacks(config);
     TW_CHECK(nameTargets(model, config));
     config.fanInFanOut = model.config().transposedLinears;
     TW_TRY(m_adapter, LoraAdapter::attach(model, config, true));
@@ -56,6 +60,13 @@ class LoraMethod : public TuningMethod {
   std::vector<MethodNote> notes() const override { return m_notes; }
 
  private:
+  /// PEFT neither trains nor loads an adapter of parameters that has a dropout: there is no input of their own to drop.
+  void dropNoStacks(PeftConfig& config) {
+    if (config.targets.parameters.empty() || config.loraDropout == 0) return;
+    config.loraDropout = 0;
+    m_notes.push_back({"method.dropout", "lora_dropout has no effect: an adapter of routed experts is trained without dropout, as PEFT does it."});
+  }
+
   /// A start adapter brings its own shape: its tensors make sense with no other.
   Result<> adopt(PeftConfig& config) {
     TW_TRY(auto start, readPeftConfig(m_options.initFrom));

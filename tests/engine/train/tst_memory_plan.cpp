@@ -28,7 +28,9 @@ class TestMemoryPlan : public QObject {
           "activation_function":"gelu_new"})"},
         {"gemma3n", R"({"architectures":["Gemma3nForCausalLM"],"model_type":"gemma3n_text","intermediate_size":[704,704,1024,704,704],"num_hidden_layers":5,"head_dim":32,
           "vocab_size_per_layer_input":8192,"hidden_size_per_layer_input":32,"laurel_rank":16,"num_kv_shared_layers":2,"activation_sparsity_pattern":[0.95,0.95,0,0,0],
-          "layer_types":["sliding_attention","full_attention","sliding_attention","full_attention","sliding_attention"]})"}};
+          "layer_types":["sliding_attention","full_attention","sliding_attention","full_attention","sliding_attention"]})"},
+        {"experts", R"({"architectures":["Qwen3MoeForCausalLM"],"model_type":"qwen3_moe","head_dim":32,"num_experts":16,"num_experts_per_tok":4,"moe_intermediate_size":192,
+          "mlp_only_layers":[1],"hidden_act":"silu","tie_word_embeddings":false})"}};
     Json config = Json::parse(R"({"hidden_size":256,"intermediate_size":704,"num_hidden_layers":4,"num_attention_heads":8,"num_key_value_heads":4,"vocab_size":8192,
       "max_position_embeddings":2048,"torch_dtype":"bfloat16"})");
     config.update(Json::parse(own.at(family)));
@@ -113,6 +115,8 @@ class TestMemoryPlan : public QObject {
       QTest::addRow("%s nf4 checkpointing", family) << family << 1024 << true << "nf4" << "lora";
     }
     QTest::addRow("256 gemma3n in full") << "gemma3n" << 256 << false << "none" << "full";
+    for (const bool checkpointing : {false, true})
+      for (const char* quantization : {"none", "nf4"}) QTest::addRow("experts%s %s", checkpointing ? " checkpointing" : "", quantization) << "experts" << 512 << checkpointing << quantization << "lora";
   }
   void agreesWithTheTrainer() {
 #ifdef __SANITIZE_ADDRESS__

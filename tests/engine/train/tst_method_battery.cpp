@@ -32,7 +32,7 @@ class TestMethodBattery : public QObject {
     MethodOptions full;
     full.type = "full";
     return {{"lora", {tiny::llama, lora}}, {"lora-rich", {tiny::qwenTied, rich}}, {"lora-head", {tiny::llama, head}}, {"full", {tiny::llama, full}},
-            {"full-tied", {tiny::qwenTied, full}}};
+            {"full-tied", {tiny::qwenTied, full}}, {"lora-experts", {tiny::mixtral, lora}}, {"full-experts", {tiny::mixtral, full}}};
   }
   static void rows() {
     QTest::addColumn<int>("index");

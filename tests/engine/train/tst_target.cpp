@@ -1,4 +1,5 @@
 // PEFT's matching rules, and what the errors say.
+#include "engine/tune/lora/stacked_targets.h"
 #include "engine/tune/pattern.h"
 #include "engine/tune/target.h"
 
@@ -25,6 +26,30 @@ class TestTarget : public QObject {
   static std::string code(const TargetOptions& options) {
     const auto found = matchTargets(names(), options);
     return found ? std::string() : found.error().code;
+  }
+
+  /// Mixtral with a plain MLP in its second layer (which there is in Qwen3-MoE), whose linears have the experts' names.
+  static LinearNames routed(bool asLinears) {
+    LinearNames linears;
+    for (const char* name : {"0.self_attn.q_proj", "0.self_attn.o_proj", "1.self_attn.q_proj", "1.self_attn.o_proj", "1.mlp.gate_proj", "1.mlp.up_proj", "1.mlp.down_proj"})
+      linears.names.push_back(std::string("model.layers.") + name);
+    linears.head = linears.names.size();
+    linears.names.push_back("lm_head");
+    for (const char* layer : {"0", "2"}) {
+      const auto path = std::string("model.layers.") + layer + ".mlp.";
+      linears.parameters.push_back({path + "gate.weight", 1, 4, 8, false, {}});
+      linears.parameters.push_back({path + "experts.gate_up_proj", 4, 12, 8, true, {}});
+      linears.parameters.push_back({path + "experts.down_proj", 4, 8, 6, true, {}});
+    }
+    if (asLinears) linears.expertLinears = ExpertLinears{"gate", "gate_proj", "up_proj", "down_proj"};
+    return linears;
+  }
+  static PeftConfig converted(const LinearNames& linears, std::vector<std::string> modules, bool pattern = false) {
+    PeftConfig config;
+    config.targets.modules = std::move(modules);
+    config.targets.isPattern = pattern;
+    if (const auto done = convertTargets(linears, config); !done) config.targets.modules = {done.error().code};
+    return config;
   }
 
  private Q_SLOTS:
@@ -88,6 +113,61 @@ class TestTarget : public QObject {
     const auto pattern = NamePattern::compile("(a+)+b");
     QVERIFY(pattern);
     QVERIFY(!pattern->matches(std::string(200, 'a')));
+  }
+
+  // What PEFT 0.21.2 answers: tests/interop/test_experts.py compares the tensors.
+  void namesOfExpertsBecomeParameters() {
+    using Names = std::vector<std::string>;
+    auto config = converted(routed(true), {"all-linear"});
+    QCOMPARE(config.targets.modules, (Names{"q_proj", "o_proj"}));
+    QCOMPARE(config.targets.parameters, (Names{"gate.weight", "gate_up_proj", "down_proj"}));
+    QCOMPARE(config.rankPattern, (std::vector<std::pair<std::string, int64_t>>{{".*\\.gate_up_proj", 16}}));
+    QCOMPARE(config.alphaPattern, (std::vector<std::pair<std::string, double>>{{".*\\.gate_up_proj", 16.0}}));
+    const auto again = config;
+    QVERIFY(convertTargets(routed(true), config));
+    QCOMPARE(config.targets.parameters, again.targets.parameters);
+    QCOMPARE(config.targets.modules, again.targets.modules);
+    config = converted(routed(true), {"q_proj", "mlp.down_proj"});
+    QCOMPARE(config.targets.parameters, Names{"down_proj"});
+    QVERIFY(config.rankPattern.empty());
+    config = converted(routed(true), {".*layers\\.0\\..*(q_proj|gate|up_proj)"}, true); // last names, whatever the rest of the pattern said
+    QCOMPARE(config.targets.modules.front(), std::string("target.fused"));
+    config = converted(routed(true), {".*layers\\.0\\.(.*q_proj|mlp\\.gate)"}, true);
+    QCOMPARE(config.targets.modules, Names{"q_proj"});
+    QCOMPARE(config.targets.parameters, Names{"gate.weight"});
+    QVERIFY(!config.targets.isPattern);
+    QCOMPARE(converted(routed(true), {"gate_proj"}).targets.modules.front(), std::string("target.fused"));
+    QCOMPARE(converted(names(), {"gate_proj", "mlp.gate"}).targets.modules, (Names{"gate_proj", "mlp.gate"})); // no experts
+  }
+  void elsewhereParametersHaveTheirOwnNames() {
+    using Names = std::vector<std::string>;
+    QVERIFY(converted(routed(false), {"all-linear"}).targets.allLinear());
+    const auto config = converted(routed(false), {"down_proj", "experts.down_proj", "gate.weight", "nothing"});
+    QCOMPARE(config.targets.modules, (Names{"down_proj", "nothing"}));
+    QCOMPARE(config.targets.parameters, (Names{"experts.down_proj", "gate.weight"}));
+    for (const char* module : {"experts", "mlp.gate"}) QCOMPARE(converted(routed(false), {module}).targets.modules.front(), std::string("target.module"));
+  }
+  void chosenLayersCountForParameters() {
+    PeftConfig config;
+    config.targets.layersToTransform = {{2}};
+    config.targets.excludeModules = {"gate.weight"};
+    QVERIFY(convertTargets(routed(true), config));
+    QCOMPARE(config.targets.parameters, (std::vector<std::string>{"model.layers.2.mlp.experts.gate_up_proj", "model.layers.2.mlp.experts.down_proj"}));
+  }
+  void parametersOfOneModuleAreWrappedInsideOneAnother() {
+    TargetOptions options;
+    options.modules.clear();
+    options.parameters = {"down_proj", "gate_up_proj"};
+    const auto both = matchTargets(routed(true), options);
+    QVERIFY(both);
+    QCOMPARE(both->parameters.size(), size_t{4});
+    QCOMPARE(both->parameters[0].key, std::string("model.layers.0.mlp.experts.base_layer"));
+    QCOMPARE(both->parameters[1].key, std::string("model.layers.0.mlp.experts"));
+    QCOMPARE(both->parameters[1].place, size_t{2});
+    options.parameters = {"gate_up_proj"};
+    QCOMPARE(matchTargets(routed(true), options)->parameters[0].key, std::string("model.layers.0.mlp.experts"));
+    options.parameters = {"q_proj.weight"};
+    QCOMPARE(matchTargets(routed(true), options).error().code, std::string("target.parameter"));
   }
 };
 
