@@ -32,12 +32,24 @@ def test_logits(cli, case, tmp_path):
     assert models.relative_gap(models.product_logits(cli, case.product, ids, tmp_path / "mine.safetensors"), truth) < TOLERANCE
 
 
+def mean_gap(mine, theirs):
+    return ((mine - theirs).abs().mean() / theirs.abs().mean()).item()
+
+
+def median_gap(mine, theirs):
+    """Of the largest gap of each token."""
+    return ((mine - theirs).abs().amax(-1) / theirs.abs().max()).median().item()
+
+
 def test_bfloat16_is_as_good_as_transformers(cli, case, tmp_path):
     ids = models.random_ids(1400, rows=4, length=60)
     truth = models.logits_of(case.load(), ids)
-    theirs = models.relative_gap(models.logits_of(case.load().to(torch.bfloat16), ids), truth)
-    mine = models.relative_gap(models.product_logits(cli, case.product, ids, tmp_path / "mine.safetensors", "--dtype", "bfloat16"), truth)
-    assert 0 < mine < 2 * theirs
+    theirs = models.logits_of(case.load().to(torch.bfloat16), ids)
+    mine = models.product_logits(cli, case.product, ids, tmp_path / "mine.safetensors", "--dtype", "bfloat16")
+    # The largest gap of routed experts is that of a token whose router chose otherwise, which either side may meet: there means and medians are compared.
+    measures = (mean_gap, median_gap) if case.routed else (models.relative_gap,)
+    for measure in measures:
+        assert 0 < measure(mine, truth) < 2 * measure(theirs, truth)
 
 
 def quantisable(model):

@@ -27,6 +27,7 @@ class Conversion {
   Result<> fromLinears(const ExpertLinears& names) {
     std::vector<std::string> entries = m_targets.modules;
     if (m_targets.allLinear()) entries = allLinear(names);
+    if (m_targets.isPattern && m_targets.layersToTransform) return {}; // refused for every model
     if (m_targets.isPattern) {
       TW_TRY(entries, matched(names));
       if (entries.empty()) return {}; // said to match nothing like any pattern that does

@@ -154,6 +154,12 @@ class TestTarget : public QObject {
     QVERIFY(convertTargets(routed(true), config));
     QCOMPARE(config.targets.parameters, (std::vector<std::string>{"model.layers.2.mlp.experts.gate_up_proj", "model.layers.2.mlp.experts.down_proj"}));
   }
+  void aPatternStillTakesNoLayers() {
+    PeftConfig config;
+    config.targets = {{".*q_proj"}, true, {{0}}};
+    QVERIFY(convertTargets(routed(true), config));
+    QCOMPARE(matchTargets(routed(true), config.targets).error().code, std::string("target.layers"));
+  }
   void parametersOfOneModuleAreWrappedInsideOneAnother() {
     TargetOptions options;
     options.modules.clear();
