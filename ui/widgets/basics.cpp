@@ -4,10 +4,13 @@
 #include <QFrame>
 #include <QLabel>
 #include <QPainter>
+#include <QPlainTextEdit>
 #include <QPushButton>
 
 namespace tw::ui {
 namespace {
+
+constexpr int kTextInset = 7; ///< pixels
 
 /// Muted: painted with the palette's placeholder colour, whatever the theme.
 class Label : public QLabel {
@@ -60,6 +63,7 @@ QLabel* makeLabel(const QString& text, TextRole role, bool muted, bool wrap) {
 QPushButton* makeButton(const QString& text) { return button(text, nullptr); }
 QPushButton* makePrimaryButton(const QString& text) { return button(text, "primary"); }
 QPushButton* makeLinkButton(const QString& text) { return button(text, "link"); }
+void insetText(QPlainTextEdit* edit) { edit->document()->setDocumentMargin(kTextInset); }
 QFrame* makeRule() { return new Rule; }
 
 } // namespace tw::ui

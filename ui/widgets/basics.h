@@ -3,6 +3,7 @@
 #include "ui/theme/tokens.h"
 
 class QLabel;
+class QPlainTextEdit;
 class QPushButton;
 class QString;
 class QFrame;
@@ -15,6 +16,8 @@ QPushButton* makeButton(const QString& text);
 QPushButton* makePrimaryButton(const QString& text);
 /// Looks like a link, works like a button.
 QPushButton* makeLinkButton(const QString& text);
+/// Several lines of text begin where the text of a one-line field does.
+void insetText(QPlainTextEdit* edit);
 /// One pixel, in the border colour.
 QFrame* makeRule();
 
