@@ -45,8 +45,8 @@ Curve smoothed(const Curve& raw) {
 }
 
 QString shortened(const QString& name) {
-  constexpr int kLongest = 28;
-  return name.size() <= kLongest ? name : name.left(kLongest - 9) + QStringLiteral("…") + name.right(8);
+  constexpr int kLongest = 36, kEnd = 16; // the end tells runs of one name apart
+  return name.size() <= kLongest ? name : name.left(kLongest - kEnd - 1) + QStringLiteral("…") + name.right(kEnd);
 }
 
 qsizetype nearest(const Curve& curve, double x) {

@@ -18,6 +18,7 @@ constexpr int kBar = 3, kRadius = 4;
 class RunName : public QLabel {
  public:
   explicit RunName(const QString& name) : QLabel(name) {
+    setObjectName(QStringLiteral("difference-run"));
     setFont(fontFor(TextRole::CardTitle));
     setToolTip(name);
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
