@@ -42,6 +42,7 @@ DataEmpty::DataEmpty(Studio& studio, QWidget* parent) : QWidget(parent), m_studi
   for (auto* label : {title, words}) label->setFixedWidth(kWidth);
   auto* add = makePrimaryButton(tr("Add files…"));
   add->setObjectName(QStringLiteral("empty-add-files"));
+  setFocusProxy(add);
   connect(add, &QPushButton::clicked, this, &DataEmpty::addWanted);
   m_samples = new QWidget;
   auto* across = new QHBoxLayout(m_samples);

@@ -12,6 +12,7 @@
 #include "ui/theme/tokens.h"
 #include "ui/widgets/quiet_wheel.h"
 
+#include <QApplication>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -33,12 +34,12 @@ DataPage::DataPage(Studio& studio, QWidget* parent) : Page(studio, tr("Data"), p
   m_add = addAction(tr("Add files…"), true);
   m_add->setObjectName(QStringLiteral("add-files"));
   m_stack = new QStackedWidget;
-  auto* empty = new DataEmpty(studio);
-  m_stack->addWidget(empty);
+  m_empty = new DataEmpty(studio);
+  m_stack->addWidget(m_empty);
   m_stack->addWidget(buildWork());
   content()->addWidget(m_stack, 1);
   connect(m_add, &QPushButton::clicked, this, &DataPage::addFiles);
-  connect(empty, &DataEmpty::addWanted, this, &DataPage::addFiles);
+  connect(m_empty, &DataEmpty::addWanted, this, &DataPage::addFiles);
   connect(m_map, &QPushButton::clicked, this, [this] { mapColumns(this->studio().data().current()); });
   connect(&studio.data(), &DatasetModel::filesChanged, this, &DataPage::follow);
   connect(&studio.data(), &DatasetModel::currentChanged, this, &DataPage::follow);
@@ -91,13 +92,17 @@ QWidget* DataPage::buildWork() {
 void DataPage::follow() {
   const auto& data = studio().data();
   const bool empty = data.files().empty();
+  const bool emptied = empty && m_stack->currentIndex() == 1 && m_stack->currentWidget()->isAncestorOf(QApplication::focusWidget());
   m_stack->setCurrentIndex(empty ? 0 : 1);
+  if (emptied) m_empty->setFocus(Qt::OtherFocusReason); // the last file was removed
   m_add->setVisible(!empty); // the empty page has its own in the middle
   m_map->setVisible(!empty);
   const auto* open = data.currentFile();
   m_map->setEnabled(open && open->view && !open->view->columns().empty());
   setSubtitle(open ? fileFacts(*open) : QString());
 }
+
+void DataPage::activated() { studio().data().tryAgain(); }
 
 void DataPage::addFiles() {
   const auto files = QFileDialog::getOpenFileNames(this, tr("Add training files"), {}, tr("Datasets (*.json *.jsonl *.csv *.tsv *.txt *.parquet);;All files (*)"));
