@@ -235,6 +235,7 @@ class TestChatPage : public QObject {
   void unmountingByKeysGoesOnAtTheNeighbour() {
     makePage(QStringLiteral("models/Qwen"));
     m_page->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
     for (const char* name : {"/adapters/a", "/adapters/b", "/adapters/c"}) chat().mount(QString::fromLatin1(name));
     const auto crosses = [this] {
       QList<QToolButton*> shown;
@@ -243,7 +244,9 @@ class TestChatPage : public QObject {
       return shown;
     };
     QTRY_COMPARE(crosses().size(), 3);
+    QCOMPARE(QApplication::activeWindow(), m_page.get()); // no part of a row was a window of its own
     crosses()[2]->setFocus();
+    QVERIFY(crosses()[2]->hasFocus());
     for (const char* next : {"Unmount b", "Unmount a"}) {
       QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
       QTRY_COMPARE(QApplication::focusWidget()->accessibleName(), QString::fromLatin1(next));

@@ -44,10 +44,10 @@ class TestDataFiles : public QObject, private DataPageFixture {
     auto& totals = *m_session->fake.totals;
     const auto file = path(QStringLiteral("a.jsonl")).toStdString(), held = path(QStringLiteral("held.jsonl")).toStdString();
     totals.problems = {{"row.in_validation", "The validation data holds this row, too.", "Leave it out.", file, 12, 11}};
-    totals.problemCounts = {{"row.in_validation", 1}};
+    totals.problemCounts = {{"row.in_validation", 2}};
     m_studio->recipe().setValue(QStringLiteral("data.validation"), Json::array({{{"path", held}, {"format", "alpaca"}}}));
     load();
-    QTRY_VERIFY(says(QStringLiteral("1 row is also in the validation data")));
+    QTRY_VERIFY(says(QStringLiteral("2 rows are also in the validation data")));
     QVERIFY(!says(QStringLiteral("skipped in training"))); // it is not left out by itself
     auto* banner = find<QWidget>("problem-row.in_validation");
     QTest::mouseClick(banner->findChild<QPushButton*>(QStringLiteral("leave-out-validation")), Qt::LeftButton);

@@ -11,6 +11,12 @@ class TestDataPage : public QObject, private DataPageFixture {
   void emptyItSaysWhatItIsForAndOffersTheSamples() {
     QVERIFY(find<QPushButton>("empty-add-files")->isVisible());
     QVERIFY(!find<QPushButton>("add-files")->isVisible());
+    for (const auto& size : {QSize(1000, 640), QSize(1280, 800)}) {
+      m_window->resize(size);
+      QTRY_COMPARE(m_window->size(), size);
+      for (const auto* label : find<QWidget>("empty-add-files")->parentWidget()->findChildren<QLabel*>())
+        if (label->wordWrap()) QVERIFY2(label->height() >= label->heightForWidth(label->width()), qPrintable(label->text())); // no line is cut
+    }
     QTRY_VERIFY(m_window->findChild<QPushButton*>(QStringLiteral("sample-identity")));
     QTRY_VERIFY(find<QPushButton>("sample-identity")->isVisible());
     click("sample-identity");

@@ -75,8 +75,8 @@ class TestModelPage : public QObject {
     m->studio->settings().setValue(QStringLiteral("model/advanced"), false);
     m->set("model.quantization_block_size", 128);
     QVERIFY(row->isVisible() && !fold->isVisible());
-    m->set("model.quantization_block_size", 100);
-    QTRY_VERIFY(row->problem().contains(QStringLiteral("power of two")));
+    m->set("model.quantization_block_size", 16);
+    QTRY_VERIFY(row->problem().contains(QStringLiteral("between 64 and 4096")));
     m->set("model.quantization", "none");
     QVERIFY(!row->isVisible());
   }

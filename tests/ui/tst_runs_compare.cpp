@@ -1,5 +1,6 @@
 // Runs laid over one another: their curves, their names, and where their recipes differ.
 #include "runs_page_fixture.h"
+#include "ui/widgets/basics.h"
 
 class TestRunsCompare : public QObject, private RunsPageFixture {
   Q_OBJECT
@@ -84,6 +85,33 @@ class TestRunsCompare : public QObject, private RunsPageFixture {
     QTRY_COMPARE(shownNames(), (QStringList{QStringLiteral("support · c"), QStringLiteral("support · b")}));
     QTRY_COMPARE(m_window->findChildren<QLabel*>(QStringLiteral("difference-run")).size(), 2);
     QCOMPARE(m_window->findChildren<QLabel*>(QStringLiteral("difference-run")).first()->text(), QStringLiteral("support · c"));
+  }
+
+  void theLegendNamesEveryCurve() {
+    OverlayChart chart;
+    std::vector<OverlayCurve> curves;
+    for (int i = 0; i < 8; ++i) {
+      OverlayCurve one{QStringLiteral("customer-support-with-a-long-name · 0%1:15").arg(i), overlayColor(i), {}};
+      one.curve.add(1, 2);
+      one.curve.add(2, 1);
+      curves.push_back(one);
+    }
+    for (const int width : {300, 460, 900}) {
+      chart.resize(width, 260);
+      chart.setCurves({curves.front()});
+      const auto alone = chart.readout(QPoint(width / 2, 40));
+      QVERIFY(!alone.isEmpty()); // within the plot while the legend is one line
+      chart.setCurves(curves);
+      QVERIFY(chart.readout(QPoint(width / 2, 40)).isEmpty()); // three lines push it down
+      QVERIFY(!chart.readout(QPoint(width / 2, 70)).isEmpty());
+    }
+    const QFontMetrics metrics(chart.font());
+    const auto name = curves.front().name;
+    const int room = metrics.horizontalAdvance(name) / 2;
+    const auto elided = elidedName(metrics, name, room);
+    QVERIFY2(elided.startsWith(QStringLiteral("cust")) && elided.endsWith(QStringLiteral("… · 00:15")), qPrintable(elided));
+    QVERIFY(metrics.horizontalAdvance(elided) <= room);
+    QCOMPARE(elidedName(metrics, name, 10'000), name);
   }
 
   void aNameOfItsOwnStaysAsItIs() {

@@ -215,7 +215,7 @@ DataFiles::DataFiles(Studio& studio, QWidget* parent) : Card({}, parent), m_stud
 
 void DataFiles::follow() {
   const auto& files = m_studio.data().files();
-  if (m_rows.size() > files.size()) keepRowFocus(m_list, QStringLiteral("remove-file"));
+  if (m_rows.size() > files.size()) keepRowFocus(m_list, QStringLiteral("remove-file"), m_heir);
   while (m_rows.size() > files.size()) {
     m_rows.back()->deleteLater();
     m_rows.back()->hide();

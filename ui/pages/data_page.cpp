@@ -12,7 +12,6 @@
 #include "ui/theme/tokens.h"
 #include "ui/widgets/quiet_wheel.h"
 
-#include <QApplication>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -54,6 +53,7 @@ QWidget* DataPage::buildWork() {
   auto* left = new QVBoxLayout;
   left->setSpacing(space::cardGap);
   auto* files = new DataFiles(studio());
+  files->setHeir(m_empty);
   connect(files, &DataFiles::mappingWanted, this, &DataPage::mapColumns);
   left->addWidget(files);
   m_splitter = new QSplitter(Qt::Vertical);
@@ -92,9 +92,7 @@ QWidget* DataPage::buildWork() {
 void DataPage::follow() {
   const auto& data = studio().data();
   const bool empty = data.files().empty();
-  const bool emptied = empty && m_stack->currentIndex() == 1 && m_stack->currentWidget()->isAncestorOf(QApplication::focusWidget());
   m_stack->setCurrentIndex(empty ? 0 : 1);
-  if (emptied) m_empty->setFocus(Qt::OtherFocusReason); // the last file was removed
   m_add->setVisible(!empty); // the empty page has its own in the middle
   m_map->setVisible(!empty);
   const auto* open = data.currentFile();

@@ -126,7 +126,7 @@ Card* SettingsPage::buildFolders() {
   m_folders->setAccessibleName(tr("Model folders"));
   m_folders->setTextElideMode(Qt::ElideMiddle);
   m_folders->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  m_folders->setStyleSheet(QStringLiteral("QListWidget { border: 1px solid palette(mid); border-radius: 6px; } QListWidget:focus { border-color: palette(highlight); } QListWidget::item { padding-left: 7px; }"));
+  m_folders->setStyleSheet(QStringLiteral("QListWidget { border: 1px solid palette(mid); border-radius: 6px; } QListWidget:focus { border-color: palette(highlight); } QListWidget::item { border: 0; padding: 0 7px; }"));
   card->body()->addWidget(m_folders);
   auto* row = new QHBoxLayout;
   auto* add = m_add = makeButton(tr("Add folder…"));

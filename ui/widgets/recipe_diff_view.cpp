@@ -29,7 +29,7 @@ class RunName : public QLabel {
   void paintEvent(QPaintEvent*) override {
     QPainter painter(this);
     painter.setPen(tokens(palette()).text);
-    painter.drawText(rect(), Qt::AlignVCenter | Qt::AlignLeft, fontMetrics().elidedText(text(), Qt::ElideMiddle, width()));
+    painter.drawText(rect(), Qt::AlignVCenter | Qt::AlignLeft, elidedName(fontMetrics(), text(), width()));
   }
 };
 

@@ -4,6 +4,8 @@
 #include <QPointer>
 #include <QWidget>
 
+#include <algorithm>
+
 namespace tw::ui {
 namespace {
 
@@ -21,12 +23,13 @@ QWidgetList shownIn(const QWidget* list, const QString& name) {
 void keepRowFocus(QWidget* list, const QString& name, QWidget* otherwise) {
   const auto place = shownIn(list, name).indexOf(QApplication::focusWidget());
   if (place < 0) return;
-  // When the rows are there and shown, and the one that goes has lost the focus to whatever came next.
-  QMetaObject::invokeMethod(list, [list, name, place, otherwise = QPointer<QWidget>(otherwise)] {
+  const auto hand = [list, name, place, otherwise = QPointer<QWidget>(otherwise)] {
     const auto left = shownIn(list, name);
     auto* heir = left.isEmpty() ? otherwise.data() : left[std::min(place, left.size() - 1)];
     if (heir) heir->setFocus(Qt::OtherFocusReason);
-  }, Qt::QueuedConnection);
+  };
+  // Twice put off: new rows are made after this call and shown by what their layout posts then.
+  QMetaObject::invokeMethod(list, [list, hand] { QMetaObject::invokeMethod(list, hand, Qt::QueuedConnection); }, Qt::QueuedConnection);
 }
 
 } // namespace tw::ui

@@ -142,8 +142,7 @@ void RunDetails::showSeveral(const std::vector<RunInfo>& runs) {
     const auto& run = runs[i];
     auto* row = new EntryRow(names[static_cast<qsizetype>(i)], tr("%1 · %2 steps").arg(methodText(run), stepsText(run)));
     row->setFacts(lossText(run), statusText(run.status), statusDot(run.status));
-    row->setFocusPolicy(Qt::NoFocus);
-    row->setAttribute(Qt::WA_TransparentForMouseEvents); // says, does nothing
+    row->setPassive();
     m_results->addWidget(row);
   }
   m_results->addStretch(1);
