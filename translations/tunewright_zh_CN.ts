@@ -1834,7 +1834,7 @@
     </message>
     <message>
         <source>Packs of %1 tokens</source>
-        <translation>打包序列（每条 %1 词元）</translation>
+        <translation>打包序列（%1 词元）</translation>
     </message>
 </context>
 <context>

@@ -47,7 +47,7 @@ RunDetails::RunDetails(QWidget* parent) : QWidget(parent) {
   m_difference = scrolled(m_differences, tr("What differs"));
   auto* list = new QWidget;
   m_results = new QVBoxLayout(list);
-  m_results->setContentsMargins(0, 0, 0, 0);
+  m_results->setContentsMargins(0, 0, space::small, 0); // room for the scroll bar
   m_results->setSpacing(0);
   m_several = scrolled(list, tr("Results"));
   for (auto* side : {m_nothing, m_run, m_difference, m_several}) m_sides->addWidget(side);
