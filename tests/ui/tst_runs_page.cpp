@@ -238,6 +238,18 @@ class TestRunsPage : public QObject, private RunsPageFixture {
     QCOMPARE(find<QPlainTextEdit>("run-notes")->toPlainText(), QStringLiteral("worth keeping"));
   }
 
+  void theFocusDoesNotWaitAtDelete() {
+    start();
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    m_studio->recipe().setValue(QStringLiteral("model.path"), "/models/small");
+    m_window->showPage(PageId::Chat);
+    auto* prompt = find<QPlainTextEdit>("prompt");
+    QTRY_VERIFY(prompt->hasFocus());
+    m_window->showPage(PageId::Runs);
+    QCOMPARE(QApplication::focusWidget(), table());
+  }
+
   void widthsOfColumnsAreRemembered() {
     start();
     m_window->resize(1280, 800);

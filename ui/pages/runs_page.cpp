@@ -178,6 +178,8 @@ void RunsPage::activated() {
   if (studio().bridge().isOpen()) studio().runs().refresh();
   restoreSelection();
   showSelection();
+  // Who comes from a page that had the focus would have it at the first button, which deletes.
+  if (m_delete->hasFocus()) m_table->setFocus(Qt::OtherFocusReason);
 }
 
 bool RunsPage::settled() const { return m_curves->settled() && m_comparing == 0; }
