@@ -115,6 +115,13 @@
             <numerusform>%n problems of the kind %1</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n rows are also in the validation data</source>
+        <translation>
+            <numerusform>%n row is also in the validation data</numerusform>
+            <numerusform>%n rows are also in the validation data</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::ChatSide</name>
@@ -275,6 +282,23 @@
     </message>
 </context>
 <context>
+    <name>tw::ui::RunsDelete</name>
+    <message numerus="yes">
+        <source>Delete %n runs from the history?</source>
+        <translation>
+            <numerusform>Delete %n run from the history?</numerusform>
+            <numerusform>Delete %n runs from the history?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs are deleted.</source>
+        <translation>
+            <numerusform>%n run is deleted.</numerusform>
+            <numerusform>%n runs are deleted.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>tw::ui::RunsPage</name>
     <message numerus="yes">
         <source>%Ln runs</source>
@@ -288,20 +312,6 @@
         <translation>
             <numerusform>%n run</numerusform>
             <numerusform>%n runs</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Delete %n runs from the history?</source>
-        <translation>
-            <numerusform>Delete %n run from the history?</numerusform>
-            <numerusform>Delete %n runs from the history?</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n runs are deleted.</source>
-        <translation>
-            <numerusform>%n run is deleted.</numerusform>
-            <numerusform>%n runs are deleted.</numerusform>
         </translation>
     </message>
 </context>

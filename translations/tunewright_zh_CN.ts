@@ -242,6 +242,16 @@
             <numerusform>%n 个“%1”类问题</numerusform>
         </translation>
     </message>
+    <message>
+        <source>also in the validation data</source>
+        <translation>同时出现在验证数据中</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows are also in the validation data</source>
+        <translation>
+            <numerusform>%n 行同时出现在验证数据中</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>FieldWords</name>
@@ -976,6 +986,14 @@
         <source>“%1” holds no adapter.</source>
         <translation>“%1”中没有适配器。</translation>
     </message>
+    <message>
+        <source>Export this mix…</source>
+        <translation>导出此混合…</translation>
+    </message>
+    <message>
+        <source>Merges the mounted adapters with their weights into a model of its own.</source>
+        <translation>把已挂载的适配器按各自的权重合并成一个独立的模型。</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::ChatModel</name>
@@ -1379,10 +1397,6 @@
         <source>Lengths are known once a model is chosen.</source>
         <translation>选择模型后才能得知长度。</translation>
     </message>
-    <message>
-        <source>No sample is cut.</source>
-        <translation>没有样本会被截断。</translation>
-    </message>
     <message numerus="yes">
         <source>%Ln samples would be left out</source>
         <translation>
@@ -1404,6 +1418,10 @@
     <message>
         <source>median %L1, longest %L2</source>
         <translation>中位数 %L1，最长 %L2</translation>
+    </message>
+    <message>
+        <source>No sample is cut</source>
+        <translation>没有样本会被截断</translation>
     </message>
 </context>
 <context>
@@ -1556,6 +1574,10 @@
     <message>
         <source>%1: %L2 rows kept, %L3 left out.</source>
         <translation>%1：保留 %L2 行，舍弃 %L3 行。</translation>
+    </message>
+    <message>
+        <source>Leave out of training</source>
+        <translation>从训练数据中去掉</translation>
     </message>
 </context>
 <context>
@@ -1812,7 +1834,7 @@
     </message>
     <message>
         <source>Packs of %1 tokens</source>
-        <translation>打包序列（每条 %1 词元）</translation>
+        <translation>打包序列（%1 词元）</translation>
     </message>
 </context>
 <context>
@@ -2222,6 +2244,10 @@
         <source>not enough space on the disk</source>
         <translation>磁盘空间不足</translation>
     </message>
+    <message>
+        <source>A mix of adapters with their weights becomes a model of its own.</source>
+        <translation>多个适配器按权重混合，合并成一个独立的模型。</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::ExportSourceCard</name>
@@ -2292,6 +2318,14 @@
     <message>
         <source>Export “%1”.</source>
         <translation>导出“%1”。</translation>
+    </message>
+    <message>
+        <source>Mixed in Chat · %1</source>
+        <translation>对话页的混合 · %1</translation>
+    </message>
+    <message>
+        <source>Mix · %1</source>
+        <translation>混合 · %1</translation>
     </message>
 </context>
 <context>
@@ -2640,6 +2674,14 @@
     <message>
         <source>The schedule goes on from this rate.</source>
         <translation>调度将从此学习率继续。</translation>
+    </message>
+    <message>
+        <source>This is not a number. A rate is written like 0.0002 or 2e-4.</source>
+        <translation>这不是数字。学习率的写法如 0.0002 或 2e-4。</translation>
+    </message>
+    <message>
+        <source>With a rate of 0 nothing would be learnt.</source>
+        <translation>学习率为 0 时什么也学不到。</translation>
     </message>
 </context>
 <context>
@@ -3580,14 +3622,6 @@
         <translation>每个权重 16 或 32 位，无精度损失</translation>
     </message>
     <message>
-        <source>about 4.1 bits a weight (QLoRA)</source>
-        <translation>每个权重约 4.1 位（QLoRA）</translation>
-    </message>
-    <message>
-        <source>about 4.5 bits a weight</source>
-        <translation>每个权重约 4.5 位</translation>
-    </message>
-    <message>
         <source>8 bits a weight</source>
         <translation>每个权重 8 位</translation>
     </message>
@@ -3614,6 +3648,34 @@
     <message>
         <source>for activations and products</source>
         <translation>激活与矩阵乘法所用格式</translation>
+    </message>
+    <message>
+        <source>about %1 bits a weight (QLoRA)</source>
+        <translation>每个权重约 %1 位（QLoRA）</translation>
+    </message>
+    <message>
+        <source>about %1 bits a weight</source>
+        <translation>每个权重约 %1 位</translation>
+    </message>
+    <message>
+        <source>64 is usual</source>
+        <translation>通常为 64</translation>
+    </message>
+    <message>
+        <source>▾ Advanced</source>
+        <translation>▾ 高级</translation>
+    </message>
+    <message>
+        <source>▸ Advanced: block size</source>
+        <translation>▸ 高级：量化块大小</translation>
+    </message>
+    <message>
+        <source>Hide advanced fields</source>
+        <translation>隐藏高级字段</translation>
+    </message>
+    <message>
+        <source>Show advanced fields</source>
+        <translation>显示高级字段</translation>
     </message>
 </context>
 <context>
@@ -3795,6 +3857,14 @@
         <source>%1 · %2 steps</source>
         <translation>%1 · %2 步</translation>
     </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1 · took %2</source>
+        <translation>%1 · 用时 %2</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::RunList</name>
@@ -3847,6 +3917,10 @@
     <message>
         <source>%1 of %2</source>
         <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>d MMM</source>
+        <translation>M月d日</translation>
     </message>
 </context>
 <context>
@@ -4123,7 +4197,7 @@
     </message>
 </context>
 <context>
-    <name>tw::ui::RunsPage</name>
+    <name>tw::ui::RunsCurves</name>
     <message>
         <source>Loss</source>
         <translation>损失</translation>
@@ -4144,6 +4218,76 @@
         <source>Tokens per second</source>
         <translation>每秒词元数</translation>
     </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>What is drawn</source>
+        <translation>绘制内容</translation>
+    </message>
+    <message>
+        <source>the first %1 of %2</source>
+        <translation>%2 条中的前 %1 条</translation>
+    </message>
+    <message>
+        <source>The curves of the selected runs are drawn here.</source>
+        <translation>所选记录的曲线将绘制在这里。</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>There is nothing to draw: the log of this run holds no such values.</source>
+        <translation>没有可绘制的内容：此运行的日志中没有这类数值。</translation>
+    </message>
+</context>
+<context>
+    <name>tw::ui::RunsDelete</name>
+    <message>
+        <source>“%1” is under way. Stop it before you delete it.</source>
+        <translation>“%1”正在运行。请先停止，再删除。</translation>
+    </message>
+    <message>
+        <source>Delete “%1” from the history?</source>
+        <translation>从历史记录中删除“%1”？</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n runs from the history?</source>
+        <translation>
+            <numerusform>从历史记录中删除 %n 条记录？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete the folder with adapter, checkpoints and log from the disk, too</source>
+        <translation>同时从磁盘删除文件夹及其中的适配器、检查点和日志</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>“%1” is deleted.</source>
+        <translation>已删除“%1”。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs are deleted.</source>
+        <translation>
+            <numerusform>已删除 %n 条记录。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>tw::ui::RunsPage</name>
     <message>
         <source>Runs</source>
         <translation>记录</translation>
@@ -4193,14 +4337,6 @@
         <translation>全部状态</translation>
     </message>
     <message>
-        <source>Curves</source>
-        <translation>曲线</translation>
-    </message>
-    <message>
-        <source>What is drawn</source>
-        <translation>绘制内容</translation>
-    </message>
-    <message>
         <source>Details</source>
         <translation>详情</translation>
     </message>
@@ -4237,20 +4373,8 @@
         </translation>
     </message>
     <message>
-        <source>the first %1 of %2</source>
-        <translation>%2 条中的前 %1 条</translation>
-    </message>
-    <message>
-        <source>The curves of the selected runs are drawn here.</source>
-        <translation>所选记录的曲线将绘制在这里。</translation>
-    </message>
-    <message>
         <source>Reading…</source>
         <translation>正在读取…</translation>
-    </message>
-    <message>
-        <source>There is nothing to draw: the log of this run holds no such values.</source>
-        <translation>没有可绘制的内容：此运行的日志中没有这类数值。</translation>
     </message>
     <message>
         <source>The folder %1 is gone.</source>
@@ -4260,41 +4384,12 @@
         <source>No program opens folders here. It is %1.</source>
         <translation>系统中没有可打开文件夹的程序。文件夹位置：%1。</translation>
     </message>
+</context>
+<context>
+    <name>tw::ui::RunsTable</name>
     <message>
-        <source>“%1” is under way. Stop it before you delete it.</source>
-        <translation>“%1”正在运行。请先停止，再删除。</translation>
-    </message>
-    <message>
-        <source>Delete “%1” from the history?</source>
-        <translation>从历史记录中删除“%1”？</translation>
-    </message>
-    <message numerus="yes">
-        <source>Delete %n runs from the history?</source>
-        <translation>
-            <numerusform>从历史记录中删除 %n 条记录？</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Delete the folder with adapter, checkpoints and log from the disk, too</source>
-        <translation>同时从磁盘删除文件夹及其中的适配器、检查点和日志</translation>
-    </message>
-    <message>
-        <source>Keep</source>
-        <translation>保留</translation>
-    </message>
-    <message>
-        <source>“%1” is deleted.</source>
-        <translation>已删除“%1”。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n runs are deleted.</source>
-        <translation>
-            <numerusform>已删除 %n 条记录。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
+        <source>Runs</source>
+        <translation>记录</translation>
     </message>
 </context>
 <context>
@@ -4529,6 +4624,10 @@
         <source>Checks versions, memory, disk, and every kernel against its reference.</source>
         <translation>检查版本、内存、磁盘，并将每个内核与参考实现比对。</translation>
     </message>
+    <message>
+        <source>Open the last recipe when the program starts</source>
+        <translation>启动时打开上次的配方</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::Sidebar</name>
@@ -4676,6 +4775,10 @@
     <message>
         <source>The recipe was edited since; Undo in the menu goes back step by step.</source>
         <translation>此后配方又改动过；可用菜单中的“撤销”逐步退回。</translation>
+    </message>
+    <message>
+        <source>This is a new recipe. Files dropped on the window are added to the recipe at hand.</source>
+        <translation>这是一份新配方。拖放到窗口上的文件会加入当前配方。</translation>
     </message>
 </context>
 <context>

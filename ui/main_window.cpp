@@ -377,7 +377,10 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 }
 
 void MainWindow::changeEvent(QEvent* event) {
-  if (event->type() == QEvent::LanguageChange && m_sidebar) build();
+  if (event->type() == QEvent::LanguageChange && m_sidebar) {
+    m_studio.run().retranslate();
+    build();
+  }
   QMainWindow::changeEvent(event);
 }
 

@@ -41,6 +41,25 @@ void Studio::resumeRun(const Json& recipe) {
     noticeError(checked.error());
 }
 
+void Studio::openData(const QStringList& files) {
+  const auto plan = planDrop(files);
+  const auto data = m_recipe->value(QStringLiteral("data.train"));
+  if (plan.kind != DropPlan::Kind::Dataset || !data.is_array() || data.empty()) return carryOut(plan);
+  if (!letGo()) return;
+  auto fresh = recipeToJson(Recipe());
+  fresh["model"] = m_recipe->json()["model"];
+  m_recipe->openCopy(fresh);
+  carryOut(plan);
+  Q_EMIT notice(tr("This is a new recipe. Files dropped on the window are added to the recipe at hand."), {}, {});
+}
+
+void Studio::reopenLastRecipe() {
+  const auto file = m_settings->lastRecipe();
+  if (file.isEmpty() || !m_settings->reopensRecipe() || !m_recipe->recoverable().isEmpty()) return;
+  if (!QFileInfo::exists(file)) return m_settings->setLastRecipe({}); // moved or deleted: the list on Home still says where it was
+  if (const auto opened = m_recipe->open(file); !opened) noticeError(opened.error());
+}
+
 void Studio::openSample() {
   if (const auto& error = m_bridge->openError()) { // the question would wait for ever
     noticeError(*error);

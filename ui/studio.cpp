@@ -63,12 +63,20 @@ Studio::Studio(EngineBridge::Opener opener, const QString& settingsFile, QObject
   new KeepAwake(*m_run, m_run);
   m_interrupted = readInterrupted(*m_settings);
   connect(m_run, &TrainingRun::stateChanged, this, &Studio::rememberActiveRun);
+  connect(m_recipe, &RecipeDocument::fileChanged, this, [this] { m_settings->setLastRecipe(m_recipe->file()); });
   connect(m_recipe, &RecipeDocument::changed, this, &Studio::readinessChanged);
   connect(m_data, &DatasetModel::filesChanged, this, &Studio::readinessChanged);
   connect(m_library, &ModelLibrary::infoChanged, this, &Studio::readinessChanged);
   connect(m_library, &ModelLibrary::planChanged, this, &Studio::readinessChanged);
   connect(m_run, &TrainingRun::stateChanged, this, &Studio::readinessChanged);
   connect(m_run, &TrainingRun::stateChanged, m_runs, &RunList::refresh);
+  // A finished run or an export may have put a model where models are looked for.
+  connect(m_exports, &ExportModel::stateChanged, this, [this] {
+    if (m_exports->state() == ExportModel::State::Done) m_library->refresh();
+  });
+  connect(m_run, &TrainingRun::stateChanged, this, [this] {
+    if (m_run->state() == TrainingRun::State::Finished) m_library->refresh();
+  });
   connect(m_bridge, &EngineBridge::fault, this, &Studio::noticeError);
 }
 

@@ -63,6 +63,10 @@ class Studio : public QObject {
   bool reopen(const Json& recipe, PageId page = PageId::Method);
   /// Goes on from the newest checkpoint in the recipe's output folder and leads to Train.
   void resumeRun(const Json& recipe);
+  /// These files as the start of something: they fill a recipe without data, and begin a new one with the same model where there is data already.
+  void openData(const QStringList& files);
+  /// The recipe that was open when the program last ended, where the user wants that and nothing waits to be restored.
+  void reopenLastRecipe();
   /// The sample that needs nothing but what is installed: recipe, starter model and dataset; leads to Train.
   void openSample();
 

@@ -23,6 +23,9 @@ bool isGroup(const Verbs& verbs, const std::string& word) {
   return std::any_of(verbs.begin(), verbs.end(), [&](const auto& verb) { return verb->name().starts_with(word + " "); });
 }
 
+/// A group's name alone lists what it is about, where it can.
+bool isListOf(const Verb& verb, const std::string& group) { return verb.available() && verb.name() == group + " list"; }
+
 Result<Request> splitArguments(const std::vector<std::string>& arguments, const Verbs& verbs, Output& output) {
   Request request;
   size_t at = 0;
@@ -81,7 +84,7 @@ Result<int> dispatch(const std::vector<std::string>& arguments, Context& context
     return exitDone;
   }
   for (const auto& verb : context.verbs)
-    if (verb->name() == request.verb && !request.help) return runVerb(*verb, request.rest, context);
+    if ((verb->name() == request.verb || isListOf(*verb, request.verb)) && !request.help) return runVerb(*verb, request.rest, context);
   if (request.help) return showHelp(context, request.verb);
   if (request.verb.empty())
     return fail(requestError("usage.missing_verb", "No verb was given.", "`tunewright help` lists them; `tunewright train recipe.json` trains."));

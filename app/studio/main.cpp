@@ -49,6 +49,8 @@ int main(int argc, char** argv) {
   tw::ui::MainWindow window(studio);
   if (const auto wanted = parser.value(size).split(QLatin1Char('x')); wanted.size() == 2) window.resize(wanted[0].toInt(), wanted[1].toInt());
   window.show();
+  const auto files = parser.positionalArguments();
+  if (files.isEmpty() && !parser.isSet(capture)) studio.reopenLastRecipe();
   studio.bridge().open();
   if (parser.isSet(capture)) {
     const auto suffix = QStringLiteral("-%1-%2").arg(QLocale().language() == QLocale::Chinese ? QStringLiteral("zh") : QStringLiteral("en"), look.dark() ? QStringLiteral("dark") : QStringLiteral("light"));
@@ -59,6 +61,6 @@ int main(int argc, char** argv) {
     }, Qt::QueuedConnection);
     pictures->start();
   }
-  if (const auto files = parser.positionalArguments(); !files.isEmpty()) window.take(files);
+  if (!files.isEmpty()) window.take(files);
   return QApplication::exec();
 }

@@ -43,6 +43,7 @@ struct CleanRequest {
   std::string out;
   bool dedupe = false;
   bool trim = false;                      ///< cut white space from the ends of texts
+  std::vector<DataFile> apart_from;       ///< rows that one of these holds are left out
   int64_t min_length = 0, max_length = 0; ///< characters, 0 = no bound
   /// Rows above so many tokens of `model` are left out, or with `split_overlong` cut into several (text rows only). 0 = no bound.
   int64_t max_tokens = 0;

@@ -20,10 +20,27 @@ void trimTexts(Json& value) {
   }
 }
 
+using FingerprintSet = std::unordered_set<Fingerprint, FingerprintHash>;
+
+/// The usable rows of these files.
+Result<FingerprintSet> rowsOf(const std::vector<DataSource>& sources, std::stop_token stop) {
+  FingerprintSet rows;
+  for (const auto& source : sources) {
+    TW_TRY(const auto stream, SourceStream::open(source, false, true));
+    for (;;) {
+      TW_TRY(const auto row, stream->next());
+      if (!row) break;
+      if (row->conversation) rows.insert(fingerprint(*row->conversation));
+      if (stop.stop_requested()) return fail(stoppedError());
+    }
+  }
+  return rows;
+}
+
 /// Why a row is left out, or "" when it stays.
 class Sieve {
  public:
-  explicit Sieve(const CleanOptions& options) : m_options(options) {}
+  Sieve(const CleanOptions& options, FingerprintSet elsewhere) : m_options(options), m_elsewhere(std::move(elsewhere)) {}
   std::string reason(const SourceStream::Row& row) {
     if (row.problem) return row.problem->code;
     const int64_t length = conversationLength(*row.conversation);
@@ -36,13 +53,14 @@ class Sieve {
       if (!sample) return sample.error().code;
       if (static_cast<int64_t>(sample->ids.size()) > m_options.maxTokens) return "too_many_tokens";
     }
+    if (!m_elsewhere.empty() && m_elsewhere.contains(fingerprint(*row.conversation))) return "in_other_file";
     if (m_options.dedupe && !m_seen.insert(fingerprint(*row.conversation)).second) return "duplicate";
     return {};
   }
 
  private:
   CleanOptions m_options;
-  std::unordered_set<Fingerprint, FingerprintHash> m_seen;
+  FingerprintSet m_elsewhere, m_seen;
 };
 
 Result<> checkTarget(const DataSource& source, const fs::path& out) {
@@ -103,10 +121,11 @@ Result<CleanReport> cleanFile(const DataSource& source, const fs::path& out, con
   TW_TRY(const auto stream, SourceStream::open(source, false, true));
   TW_CHECK(checkTarget(source, out));
   TW_CHECK(checkTokenOptions(options, *stream, toUtf8(source.path)));
+  TW_TRY(auto elsewhere, rowsOf(options.apartFrom, stop));
   TW_TRY(auto columns, tableColumns(source, out, stop));
   TW_TRY(auto writer, RecordWriter::create(out, std::move(columns)));
   CleanReport report;
-  Sieve sieve(options);
+  Sieve sieve(options, std::move(elsewhere));
   for (;;) {
     TW_TRY(auto row, stream->next());
     if (!row) break;

@@ -7,6 +7,7 @@ namespace tw {
 struct CleanOptions {
   bool dedupe = false;                 ///< leave out rows equal to an earlier one, white space aside
   bool trim = false;                   ///< cut white space from the ends of texts
+  std::vector<DataSource> apartFrom;   ///< leave out rows that one of these holds, white space aside
   int64_t minLength = 0, maxLength = 0; ///< characters of the whole row, 0 = any
   int64_t maxTokens = 0;               ///< tokens of the whole sample, 0 = any; needs an encoder
   /// Text rows above maxTokens become several rows instead of being left out; no text is lost but white space at a cut's end.
@@ -16,7 +17,7 @@ struct CleanOptions {
 
 struct CleanReport {
   int64_t kept = 0, dropped = 0; ///< rows written, rows of the source left out
-  /// Code of the problem, or duplicate, too_short, too_long, too_many_tokens -> rows left out; split -> rows of the source that became several.
+  /// Code of the problem, or duplicate, in_other_file, too_short, too_long, too_many_tokens -> rows left out; split -> rows of the source that became several.
   std::map<std::string, int64_t> reasons;
 };
 

@@ -64,8 +64,8 @@ class Measurer {
     for (size_t i = 0; i < batch.size(); ++i) {
       auto& outcome = outcomes[i];
       for (auto& found : outcome.notes) note(std::move(found));
-      m_measure.fingerprints.push_back(outcome.fingerprint);
       if (outcome.sample) {
+        m_measure.fingerprints.push_back(outcome.fingerprint);
         keep(*outcome.sample);
       } else {
         auto& error = *outcome.error;

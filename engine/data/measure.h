@@ -15,7 +15,7 @@ struct SourceMeasure {
   std::vector<Row> rows;
   /// [first, last) of the tokens that carry loss, row after row.
   std::vector<std::pair<int32_t, int32_t>> trainedRuns;
-  std::vector<Fingerprint> fingerprints; ///< of the usable rows
+  std::vector<Fingerprint> fingerprints; ///< of `rows`, in their order
   std::vector<Problem> problems;         ///< of rows and their encoding, truncation aside; listed as ProblemList does
   std::map<std::string, int64_t> problemCounts;
   bool isText = false;

@@ -50,6 +50,7 @@ Result<CleaningReport> EngineServices::cleanData(const CleanRequest& request, st
   CleanOptions options;
   options.dedupe = request.dedupe;
   options.trim = request.trim;
+  for (const auto& file : request.apart_from) options.apartFrom.push_back(dataSource(file));
   options.minLength = request.min_length;
   options.maxLength = request.max_length;
   options.maxTokens = request.max_tokens;

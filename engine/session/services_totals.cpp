@@ -1,6 +1,9 @@
 // What a recipe's data adds up to: the numbers that training will see, without the tokens.
+#include "engine/data/source_stream.h"
 #include "engine/session/engine_services.h"
 #include "engine/session/recipe_plain.h"
+
+#include <unordered_set>
 
 namespace tw {
 namespace {
@@ -44,8 +47,26 @@ class Adder {
     addProblems(totals, measured->problems, measured->problemCounts);
     addProblems(totals, fitted.problems, fitted.problemCounts);
     m_training.push_back(measured);
+    m_trainingFiles.push_back(file.path);
     m_trainingKey += sourceKey(dataSource(file)) + "\n";
     return {};
+  }
+
+  /// Training rows that a validation file holds, too: its loss would say how well they were learnt by heart.
+  void addShared(DataTotals& totals) const {
+    if (m_heldOut.empty()) return;
+    for (size_t i = 0; i < m_training.size(); ++i) {
+      const auto& measure = *m_training[i];
+      ProblemList shared;
+      int64_t count = 0;
+      for (size_t row = 0; row < measure.rows.size(); ++row) {
+        if (!m_heldOut.contains(measure.fingerprints[row])) continue;
+        ++count;
+        shared.add({"row.in_validation", measure.rows[row].line, measure.rows[row].row, "The validation data holds this row, too.",
+                    "Leave it out of the training data: the validation loss would be measured on what was learnt.", m_trainingFiles[i]});
+      }
+      if (count > 0) addProblems(totals, shared.take(m_trainingFiles[i]), {{"row.in_validation", count}});
+    }
   }
 
   int64_t duplicates() const { return m_cache.duplicates(m_training, m_trainingKey); }
@@ -54,6 +75,7 @@ class Adder {
     TW_TRY(const auto measured, measure(file));
     TW_TRY(const auto fitted, fitSource(*measured, m_encoder, file.path));
     totals.validation += static_cast<int64_t>(fitted.kept.size());
+    for (const auto& print : measured->fingerprints) m_heldOut.insert(print);
     addProblems(totals, measured->problems, measured->problemCounts);
     addProblems(totals, fitted.problems, fitted.problemCounts);
     return {};
@@ -78,7 +100,9 @@ class Adder {
   std::stop_token m_stop;
   uint64_t m_done = 0, m_total = 0;
   std::vector<std::shared_ptr<const SourceMeasure>> m_training;
+  std::vector<std::string> m_trainingFiles;
   std::string m_trainingKey;
+  std::unordered_set<Fingerprint, FingerprintHash> m_heldOut; ///< rows of the validation files
 };
 
 /// Training and validation apart, and the epoch that the sampler makes of the training part.
@@ -127,6 +151,7 @@ Result<DataTotals> EngineServices::measureData(const Recipe& recipe, const DataP
   AllSamples all;
   for (size_t i = 0; i < recipe.data.train.size(); ++i) TW_CHECK(adder.addTraining(recipe.data.train[i], totals, all, static_cast<int32_t>(i)));
   for (const auto& file : recipe.data.validation) TW_CHECK(adder.addValidation(file, totals));
+  adder.addShared(totals);
   totals.duplicates = adder.duplicates();
   addUp(recipe, all, totals);
   return totals;

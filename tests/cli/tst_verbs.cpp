@@ -23,6 +23,7 @@ class TestVerbs : public QObject {
   void generateStreams();
   void exportOptions();
   void chatKeepsTheConversation();
+  void anUnknownCommandDoesNotEndAPipedChat();
   void chatNeedsAModel();
   void recipeRoundTrip();
   void validateNamesEveryFault();
@@ -53,8 +54,10 @@ void TestVerbs::jsonIsPure_data() {
   row("data encode m f", "sample");
   row("data clean f --out g", "cleaned");
   row("data clean f --out g --trim --max-tokens 20 --model m --chat-template alpaca --split-overlong", "cleaned");
+  row("data clean f --out g --apart-from v --apart-from w.jsonl", "cleaned");
   row("adapters info a", "adapter");
   row("runs list", "run");
+  row("runs", "run");
   row("runs show a", "run");
   row("runs compare a b", "run");
   row("runs delete a --yes", "run");
@@ -214,6 +217,20 @@ void TestVerbs::chatKeepsTheConversation() {
   ran = runProgram({"--json", "chat", "m"}, played, "/adapter nowhere\n");
   QCOMPARE(ran.code, 2);
   QCOMPARE(ran.lines().back().value("code", ""), std::string("chat.adapter"));
+}
+
+void TestVerbs::anUnknownCommandDoesNotEndAPipedChat() {
+  for (const bool json : {true, false}) {
+    Played played;
+    played.events = {events::Token{1, "yes"}, events::Generated{"yes", {1}, "eos", 1}};
+    const auto ran = runProgram(json ? std::vector<std::string>{"--json", "chat", "m"} : std::vector<std::string>{"chat", "m"}, played, "hello\n/nonsense\nagain\n");
+    QCOMPARE(played.commands.size(), size_t{2});
+    QCOMPARE(ran.code, 2); // the script learns that a line of it was wrong
+    QVERIFY((json ? ran.out : ran.err).find("chat.unknown_command") != std::string::npos);
+    QVERIFY(json || ran.out.find("yes") != std::string::npos);
+  }
+  Played played;
+  QCOMPARE(runProgram({"chat", "m"}, played, "/nonsense\n/quit\n", true).code, 0); // people see it and go on
 }
 
 void TestVerbs::chatNeedsAModel() {

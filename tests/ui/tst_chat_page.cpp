@@ -1,6 +1,7 @@
 // The chat page, driven as a person drives it: what is seen, and what reaches the engine.
 #include "fake_session.h"
 #include "ui/models/chat_model.h"
+#include "ui/models/export_model.h"
 #include "ui/pages/chat_page.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/conversation_view.h"
@@ -214,6 +215,44 @@ class TestChatPage : public QObject {
     QVERIFY(undo);
     undo();
     QCOMPARE(chat().adapters().front(), (AdapterChoice{"/adapters/polite", 0.4}));
+  }
+
+  void aMixLeadsToItsExport() {
+    makePage(QStringLiteral("models/Qwen"));
+    chat().mount(QStringLiteral("/adapters/polite"), 0.4);
+    QVERIFY(!find<QWidget>("export-mix")->isVisible());
+    chat().mount(QStringLiteral("/adapters/other"));
+    QTRY_VERIFY(find<QWidget>("export-mix")->isVisible());
+    QSignalSpy wanted(m_studio.get(), &Studio::pageRequested);
+    click("export-mix");
+    QCOMPARE(wanted.first().first().value<PageId>(), PageId::Export);
+    QCOMPARE(m_studio->exports().source().adapters, chat().adapters());
+    chat().setWeight(0, 0);
+    chat().setWeight(1, 0);
+    QVERIFY(!find<QPushButton>("export-mix")->isEnabled()); // nothing of it would be heard
+  }
+
+  void unmountingByKeysGoesOnAtTheNeighbour() {
+    makePage(QStringLiteral("models/Qwen"));
+    m_page->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
+    for (const char* name : {"/adapters/a", "/adapters/b", "/adapters/c"}) chat().mount(QString::fromLatin1(name));
+    const auto crosses = [this] {
+      QList<QToolButton*> shown;
+      for (auto* button : m_page->findChildren<QToolButton*>(QStringLiteral("unmount")))
+        if (button->isVisible()) shown << button;
+      return shown;
+    };
+    QTRY_COMPARE(crosses().size(), 3);
+    QCOMPARE(QApplication::activeWindow(), m_page.get()); // no part of a row was a window of its own
+    crosses()[2]->setFocus();
+    QVERIFY(crosses()[2]->hasFocus());
+    for (const char* next : {"Unmount b", "Unmount a"}) {
+      QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+      QTRY_COMPARE(QApplication::focusWidget()->accessibleName(), QString::fromLatin1(next));
+    }
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+    QTRY_COMPARE(QApplication::focusWidget(), find<QWidget>("mount"));
   }
 
   void withoutATunedSideThePageSaysHowToGetOne() {

@@ -2,6 +2,7 @@
 #include "fake_session.h"
 #include "ui/models/chat_model.h"
 #include "ui/models/export_model.h"
+#include "ui/models/model_library.h"
 #include "ui/pages/export_page.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/short_label.h"
@@ -253,6 +254,67 @@ class TestExportPage : public QObject {
     m_session->end(1);
     QTRY_COMPARE(model().source().folder, m_adapter);
     QCOMPARE(model().source().base, m_base);
+  }
+
+  void whatIsMixedInTheChatIsMerged() {
+    const auto polite = folderWith(QStringLiteral("polite"), QStringLiteral("adapter_config.json"));
+    m_studio->recipe().setValue(QStringLiteral("model.path"), m_base.toStdString());
+    m_studio->chat().mount(m_adapter, 0.75);
+    auto* runs = find<QComboBox>("source-run");
+    QCOMPARE(runs->count(), 1); // one adapter at another weight than its own
+    m_studio->chat().mount(polite, 0.5);
+    m_studio->chat().mount(m_folder->filePath(QStringLiteral("silent")), 0);
+    QCOMPARE(runs->count(), 1);
+    QCOMPARE(runs->itemText(0), QStringLiteral("Mixed in Chat · support × 0.75 + polite × 0.5"));
+    runs->setFocus();
+    QTest::keyClick(runs, Qt::Key_Down);
+    QCOMPARE(model().source().base, m_base);
+    QTRY_COMPARE(find<QLineEdit>("target")->text(), QStringLiteral("library/exports/support+polite"));
+    QVERIFY(!find<QWidget>("what-adapter")->isEnabled() && !find<QWidget>("what-both")->isEnabled()); // there is no adapter that is both
+    // The mix that was chosen is the one that is written, whatever the sliders do meanwhile.
+    m_studio->chat().setWeight(1, 2.0);
+    QCOMPARE(runs->currentText(), QStringLiteral("Mix · support × 0.75 + polite × 0.5"));
+    QCOMPARE(find<ShortLabel>("source-path")->text(), QStringLiteral("support × 0.75 + polite × 0.5"));
+    QTRY_VERIFY(find<QPushButton>("export")->isEnabled());
+    click("export");
+    QCOMPARE(asked(0).format, std::string("safetensors"));
+    QCOMPARE(asked(0).model.adapters, (std::vector<AdapterChoice>{{m_adapter.toStdString(), 0.75}, {polite.toStdString(), 0.5}}));
+  }
+
+  void anAdapterAtAnotherWeightIsExportedWithIt() {
+    m_studio->recipe().setValue(QStringLiteral("model.path"), m_base.toStdString());
+    m_studio->chat().mount(m_adapter, 0.75);
+    auto* runs = find<QComboBox>("source-run");
+    runs->setFocus();
+    QTest::keyClick(runs, Qt::Key_Down);
+    click("what-adapter");
+    QTRY_VERIFY(find<QPushButton>("export")->isEnabled());
+    click("export");
+    QCOMPARE(asked(0).format, std::string("adapter"));
+    QCOMPARE(asked(0).model.adapters, (std::vector<AdapterChoice>{{m_adapter.toStdString(), 0.75}}));
+  }
+
+  void theFocusFollowsTheExport() {
+    ready();
+    m_page->activateWindow();
+    auto* start = find<QPushButton>("export");
+    start->setFocus();
+    QTest::keyClick(start, Qt::Key_Space);
+    QVERIFY(find<QPushButton>("cancel-export")->hasFocus());
+    m_session->play(1, events::Verified{7e-7, 2e-8, 1.0});
+    m_session->play(1, events::Exported{asked(0).out, 10});
+    m_session->end(1);
+    QTRY_VERIFY(isShown("certificate"));
+    QTRY_VERIFY(find<QWidget>("certificate")->isAncestorOf(QApplication::focusWidget()));
+  }
+
+  void aModelThatWasExportedIsFound() {
+    ready();
+    click("export");
+    m_session->fake.models = {{asked(0).out, "out", "folder", "Qwen2ForCausalLM", 10}};
+    m_session->play(1, events::Exported{asked(0).out, 10});
+    m_session->end(1);
+    QTRY_COMPARE(m_studio->library().found().size(), size_t{1}); // without a search by hand
   }
 
   void aWholeModelIsExportedAsOne() {

@@ -148,6 +148,73 @@ class TestHomePage : public QObject {
     QCOMPARE(m_studio->recipe().value(QStringLiteral("data.train")).size(), size_t{1});
   }
 
+  void aDatasetBeginsANewRecipeWhereThereIsOneAlready() {
+    start();
+    m_studio->recipe().setValue(QStringLiteral("name"), "old");
+    m_studio->recipe().setValue(QStringLiteral("model.path"), "/models/small");
+    m_studio->recipe().setValue(QStringLiteral("model.quantization"), "nf4");
+    m_studio->recipe().setValue(QStringLiteral("data.train"), Json::array({{{"path", "/data/old.jsonl"}}}));
+    const auto file = m_dir->filePath(QStringLiteral("new.jsonl"));
+    QFile out(file);
+    QVERIFY(out.open(QIODevice::WriteOnly));
+    out.write("{\"text\":\"a\"}\n");
+    out.close();
+    const auto answer = [&](QMessageBox::StandardButton wanted) {
+      QTimer::singleShot(50, this, [this, wanted] {
+        auto* question = m_window->findChild<QMessageBox*>(QStringLiteral("unsaved-question"));
+        QVERIFY(question);
+        QTest::mouseClick(question->button(wanted), Qt::LeftButton);
+      });
+    };
+    answer(QMessageBox::Cancel);
+    m_studio->openData({file});
+    QCOMPARE(m_studio->recipe().value(QStringLiteral("data.train"))[0]["path"].get<std::string>(), std::string("/data/old.jsonl"));
+    answer(QMessageBox::Discard);
+    m_studio->openData({file});
+    QCOMPARE(m_window->currentPage(), PageId::Data);
+    const auto data = m_studio->recipe().value(QStringLiteral("data.train"));
+    QCOMPARE(data.size(), size_t{1});
+    QCOMPARE(data[0]["path"].get<std::string>(), file.toStdString());
+    QVERIFY(m_studio->recipe().name() != QStringLiteral("old"));
+    QCOMPARE(m_studio->recipe().value(QStringLiteral("model.path")).get<std::string>(), std::string("/models/small"));
+    QCOMPARE(m_studio->recipe().value(QStringLiteral("model.quantization")).get<std::string>(), std::string("nf4"));
+    QVERIFY(notice().contains(QStringLiteral("new recipe")));
+  }
+
+  void theLastRecipeIsOpenedAgain() {
+    start();
+    const auto file = recipeFile(QStringLiteral("poems"));
+    m_studio->carryOut(Studio::planDrop({file}));
+    cleanup();
+    start();
+    m_studio->reopenLastRecipe();
+    QCOMPARE(m_studio->recipe().name(), QStringLiteral("poems"));
+    QCOMPARE(m_studio->recipe().file(), file);
+    QVERIFY(!m_studio->recipe().isModified());
+    // A new recipe was begun: there is nothing to open again.
+    m_studio->recipe().reset();
+    cleanup();
+    start();
+    m_studio->reopenLastRecipe();
+    QVERIFY(m_studio->recipe().file().isEmpty());
+  }
+
+  void aLastRecipeThatIsGoneOrUnwantedIsLeft() {
+    start();
+    const auto file = recipeFile(QStringLiteral("poems"));
+    m_studio->carryOut(Studio::planDrop({file}));
+    m_studio->settings().setReopensRecipe(false);
+    cleanup();
+    start();
+    m_studio->reopenLastRecipe();
+    QVERIFY(m_studio->recipe().file().isEmpty());
+    m_studio->settings().setReopensRecipe(true);
+    QVERIFY(QFile::remove(file));
+    m_studio->reopenLastRecipe();
+    QVERIFY(m_studio->recipe().file().isEmpty());
+    QVERIFY(m_studio->settings().lastRecipe().isEmpty());
+  }
+
   void laterStartsListRecipesAndRuns() {
     m_prepare = [](test::FakeSession& session) { session.fake.runList = {run("a", "finished"), run("b", "failed")}; };
     const auto file = recipeFile(QStringLiteral("poems"));

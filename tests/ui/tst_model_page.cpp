@@ -52,6 +52,35 @@ class TestModelPage : public QObject {
     m.reset();
   }
 
+  void theBlockSizeIsThereForFourBits() {
+    show();
+    m->set("model.path", "/models/small");
+    auto* fold = named<QPushButton>(m_page.get(), "precision-fold");
+    auto* row = named<FieldRow>(m_page.get(), "model.quantization_block_size");
+    QVERIFY(!fold->isVisible() && !row->isVisible());
+    m->set("model.quantization", "int8");
+    QVERIFY(!fold->isVisible());
+    m->set("model.quantization", "nf4");
+    QVERIFY(fold->isVisible() && !row->isVisible());
+    QVERIFY(card("quantization-nf4")->note().contains(QStringLiteral("4.5 bits")));
+    QTest::mouseClick(fold, Qt::LeftButton);
+    QTRY_VERIFY(row->isVisible());
+    auto* sizes = row->findChild<QComboBox*>();
+    QCOMPARE(sizes->count(), 7); // 64 to 4096
+    sizes->setFocus();
+    QTest::keyClick(sizes, Qt::Key_End);
+    COMPARE_JSON(m->value("model.quantization_block_size"), 4096);
+    QVERIFY(card("quantization-nf4")->note().contains(QStringLiteral("4.0 bits"))); // one constant for 4096 weights
+    // A value that is not the usual one is not folded away.
+    m->studio->settings().setValue(QStringLiteral("model/advanced"), false);
+    m->set("model.quantization_block_size", 128);
+    QVERIFY(row->isVisible() && !fold->isVisible());
+    m->set("model.quantization_block_size", 16);
+    QTRY_VERIFY(row->problem().contains(QStringLiteral("between 64 and 4096")));
+    m->set("model.quantization", "none");
+    QVERIFY(!row->isVisible());
+  }
+
   void aClickChooses() {
     show();
     QTRY_COMPARE(list()->model()->rowCount(), 2);

@@ -1,28 +1,7 @@
-// The run history: found, compared, resumed, described and deleted by mouse and keys.
-#include "fake_session.h"
-#include "ui/main_window.h"
-#include "ui/models/run_list.h"
-#include "ui/models/run_text.h"
-#include "ui/widgets/overlay_chart.h"
-#include "ui/widgets/toast.h"
-
-#include <QApplication>
-#include <QCheckBox>
-#include <QComboBox>
-#include <QDesktopServices>
-#include <QDir>
-#include <QHeaderView>
-#include <QLabel>
-#include <QLineEdit>
-#include <QPlainTextEdit>
-#include <QPushButton>
-#include <QTableView>
-#include <QTemporaryDir>
-#include <QTest>
-#include <QUrl>
-
-using namespace tw;
-using namespace tw::ui;
+// The run history: found, resumed, described and deleted by mouse and keys.
+#include "runs_page_fixture.h"
+#include "ui/models/run_table_model.h"
+#include "ui/widgets/short_label.h"
 
 /// Takes the place of the file manager.
 class Folders : public QObject {
@@ -34,99 +13,12 @@ class Folders : public QObject {
   void open(const QUrl& url) { opened << url; }
 };
 
-class TestRunsPage : public QObject {
+class TestRunsPage : public QObject, private RunsPageFixture {
   Q_OBJECT
 
-  std::unique_ptr<QTemporaryDir> m_dir;
-  std::unique_ptr<Studio> m_studio;
-  std::unique_ptr<MainWindow> m_window;
-  test::FakeSession* m_session = nullptr;
-
-  RunInfo run(const std::string& id, const std::string& status, double loss, const std::string& started) {
-    RunInfo run;
-    run.id = id;
-    run.name = "run " + id;
-    run.status = status;
-    run.started = started;
-    run.model = "/models/small";
-    run.method = "lora";
-    run.output_dir = m_dir->filePath(QString::fromStdString(id)).toStdString();
-    run.steps = 40;
-    run.total_steps = status == "finished" ? 40 : 100;
-    run.train_loss = loss;
-    run.seconds = 75;
-    return run;
-  }
-  static std::vector<Json> log(double from, int steps) {
-    std::vector<Json> lines;
-    for (int i = 1; i <= steps; ++i) lines.push_back({{"event", "step"}, {"step", i}, {"loss", from - i * 0.01}, {"learning_rate", 1e-4}});
-    return lines;
-  }
-  void start(bool withRuns = true) {
-    m_studio = std::make_unique<Studio>(
-        [this, withRuns]() -> Result<std::unique_ptr<Session>> {
-          auto session = std::make_unique<test::FakeSession>();
-          m_session = session.get();
-          if (withRuns) {
-            session->fake.runList = {run("c", "stopped", 0.9, "2026-03-03T10:00:00Z"), run("b", "finished", 1.5, "2026-03-02T10:00:00Z"), run("a", "failed", 10.25, "2026-03-01T10:00:00Z")};
-            session->fake.runList[1].tags = {"best"};
-            session->fake.runList[1].notes = "worth keeping";
-            Recipe recipe;
-            recipe.model.path = "/models/small";
-            recipe.data.train = {{"/data/poems.jsonl"}};
-            for (const auto& one : session->fake.runList) {
-              session->fake.logs[one.id] = log(one.train_loss + 1, 40);
-              recipe.name = one.name;
-              recipe.output_dir = one.output_dir;
-              recipe.method.r = one.id == "b" ? 64 : 16;
-              session->fake.recipes[one.id] = recipeToJson(recipe);
-            }
-          }
-          return session;
-        },
-        m_dir->filePath(QStringLiteral("studio.ini")));
-    m_studio->settings().setTourSeen(true);
-    m_window = std::make_unique<MainWindow>(*m_studio);
-    m_window->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-    m_studio->bridge().open();
-    m_window->showPage(PageId::Runs);
-    QTRY_VERIFY(m_studio->bridge().isOpen());
-    if (withRuns) QTRY_COMPARE(table()->model()->rowCount(), 3);
-  }
-  template <class Widget> Widget* find(const char* name) const { return m_window->findChild<Widget*>(QString::fromLatin1(name)); }
-  QTableView* table() const { return find<QTableView>("run-table"); }
-  QString cell(int row, int column) const { return table()->model()->index(row, column).data().toString(); }
-  int column(const QString& title) const {
-    for (int i = 0; i < table()->model()->columnCount(); ++i)
-      if (table()->model()->headerData(i, Qt::Horizontal).toString() == title) return i;
-    return -1;
-  }
-  QPoint spot(int row, int column) const {
-    const auto index = table()->model()->index(row, column);
-    table()->scrollTo(index);
-    return table()->visualRect(index).center();
-  }
-  void select(int row, Qt::KeyboardModifiers keys = Qt::NoModifier) { QTest::mouseClick(table()->viewport(), Qt::LeftButton, keys, spot(row, 0)); }
-  void click(const char* name) {
-    auto* button = find<QAbstractButton>(name);
-    QVERIFY2(button && button->isVisible() && button->isEnabled(), name);
-    QTest::mouseClick(button, Qt::LeftButton);
-  }
-  Toast* toast() const { return m_window->findChild<Toast*>(); }
-  void leaveCheckpoint(const char* id) {
-    const auto folder = m_dir->filePath(QString::fromLatin1(id)) + QStringLiteral("/checkpoint-40");
-    QDir().mkpath(folder);
-    QFile state(folder + QStringLiteral("/state.json"));
-    QVERIFY(state.open(QIODevice::WriteOnly));
-  }
-
  private Q_SLOTS:
-  void init() { m_dir = std::make_unique<QTemporaryDir>(); }
-  void cleanup() {
-    m_window.reset();
-    m_studio.reset();
-  }
+  void init() { setUp(); }
+  void cleanup() { tearDown(); }
 
   void anEmptyHistorySaysWhatItIsFor() {
     start(false);
@@ -181,54 +73,6 @@ class TestRunsPage : public QObject {
     QTest::keyClicks(status, QStringLiteral("failed"));
     QTRY_COMPARE(table()->model()->rowCount(), 1);
     QCOMPARE(cell(0, 0), QStringLiteral("run a"));
-  }
-
-  void aSelectedRunShowsItsCurve() {
-    start();
-    select(1);
-    auto* chart = find<OverlayChart>("run-chart");
-    QTRY_COMPARE(chart->curves().size(), size_t{1});
-    QCOMPARE(chart->curves()[0].curve.x.size(), 40);
-    QTRY_VERIFY(!chart->readout(chart->rect().center()).isEmpty());
-    QVERIFY(chart->readout(chart->rect().center()).first().contains(QStringLiteral("run b")));
-    QVERIFY(chart->readout(QPoint(0, 0)).isEmpty());
-  }
-
-  void twoRunsAreComparedInCurveAndRecipe() {
-    start();
-    select(0);
-    select(1, Qt::ControlModifier);
-    QTRY_COMPARE(find<OverlayChart>("run-chart")->curves().size(), size_t{2});
-    QTRY_COMPARE(m_window->findChildren<QLabel*>(QStringLiteral("difference-field")).size(), 1);
-    QCOMPARE(find<QLabel>("difference-field")->toolTip(), QStringLiteral("method.r"));
-    QStringList values;
-    for (const auto* label : m_window->findChildren<QLabel*>(QStringLiteral("difference-value"))) values << label->text();
-    QCOMPARE(values, (QStringList{QStringLiteral("16"), QStringLiteral("64")}));
-  }
-
-  void equalRecipesAreSaidToBe() {
-    start();
-    select(0);
-    select(2, Qt::ControlModifier);
-    QTRY_VERIFY(find<QLabel>("difference-sentence") && find<QLabel>("difference-sentence")->text().contains(QStringLiteral("equal")));
-  }
-
-  void allRunsOverlay() {
-    start();
-    select(0);
-    QTest::keySequence(table(), QKeySequence::SelectAll);
-    QTRY_COMPARE(find<OverlayChart>("run-chart")->curves().size(), size_t{3});
-    QVERIFY(!find<QPushButton>("run-reopen")->isEnabled());
-  }
-
-  void anotherMeasureIsDrawn() {
-    start();
-    select(0);
-    auto* measure = find<QComboBox>("run-measure");
-    measure->setFocus();
-    QTest::keyClicks(measure, QStringLiteral("Learn"));
-    QTRY_COMPARE(find<OverlayChart>("run-chart")->curves().size(), size_t{1});
-    QTRY_COMPARE(find<OverlayChart>("run-chart")->curves()[0].curve.y.first(), 1e-4);
   }
 
   void aRecipeIsReopenedAsANewOne() {
@@ -363,6 +207,64 @@ class TestRunsPage : public QObject {
     QCOMPARE(cell(0, 0), QStringLiteral("run d"));
     QCOMPARE(table()->selectionModel()->selectedRows().size(), 1);
     QCOMPARE(table()->selectionModel()->selectedRows().first().data().toString(), QStringLiteral("run b")); // the selection moved along
+  }
+
+  void theTableNeverScrollsSideways() {
+    start();
+    m_session->fake.runList[0].name = "customer-support-rank-16-second-try";
+    m_studio->runs().refresh();
+    QTRY_VERIFY(cell(0, 0).startsWith(QStringLiteral("customer")));
+    const auto hidden = [this] {
+      int count = 0;
+      for (int i = 0; i < RunTableModel::Columns; ++i) count += table()->isColumnHidden(i);
+      return count;
+    };
+    int before = RunTableModel::Columns;
+    for (const QSize& size : {QSize(1000, 640), QSize(1100, 700), QSize(1280, 800), QSize(2400, 1200)}) {
+      m_window->resize(size);
+      QTRY_COMPARE(m_window->size(), size);
+      QTRY_VERIFY2(table()->horizontalHeader()->length() <= table()->viewport()->width(), qPrintable(QString::number(size.width())));
+      QVERIFY(table()->columnWidth(RunTableModel::Name) >= table()->fontMetrics().horizontalAdvance(cell(0, 0))); // whole
+      for (const auto column : {RunTableModel::Name, RunTableModel::Status, RunTableModel::Loss, RunTableModel::Started}) QVERIFY(!table()->isColumnHidden(column));
+      QVERIFY(hidden() <= before);
+      before = hidden();
+    }
+    QCOMPARE(before, 0); // all of them where there is room
+    // What a hidden column would say stands beside the curves.
+    m_window->resize(1000, 640);
+    QTRY_VERIFY(table()->isColumnHidden(RunTableModel::Notes) && table()->isColumnHidden(RunTableModel::Method));
+    select(1);
+    QVERIFY(find<ShortLabel>("run-model")->text().contains(QStringLiteral("LoRA")));
+    QCOMPARE(find<QPlainTextEdit>("run-notes")->toPlainText(), QStringLiteral("worth keeping"));
+  }
+
+  void theFocusDoesNotWaitAtDelete() {
+    start();
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    m_studio->recipe().setValue(QStringLiteral("model.path"), "/models/small");
+    m_window->showPage(PageId::Chat);
+    auto* prompt = find<QPlainTextEdit>("prompt");
+    QTRY_VERIFY(prompt->hasFocus());
+    m_window->showPage(PageId::Runs);
+    QCOMPARE(QApplication::focusWidget(), table());
+  }
+
+  void widthsOfColumnsAreRemembered() {
+    start();
+    m_window->resize(1280, 800);
+    auto* header = table()->horizontalHeader();
+    const int wide = table()->columnWidth(RunTableModel::Status), edge = header->sectionViewportPosition(RunTableModel::Status) + wide - 1, y = header->height() / 2;
+    QTest::mousePress(header->viewport(), Qt::LeftButton, {}, QPoint(edge, y));
+    QTest::mouseMove(header->viewport(), QPoint(edge + 20, y));
+    QTest::mouseMove(header->viewport(), QPoint(edge + 40, y));
+    QTest::mouseRelease(header->viewport(), Qt::LeftButton, {}, QPoint(edge + 40, y));
+    QTRY_VERIFY(table()->columnWidth(RunTableModel::Status) > wide + 20);
+    const int now = table()->columnWidth(RunTableModel::Status);
+    QTRY_VERIFY(header->length() <= table()->viewport()->width());
+    tearDown();
+    start();
+    QCOMPARE(table()->columnWidth(RunTableModel::Status), now);
   }
 
   void ages() {

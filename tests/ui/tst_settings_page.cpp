@@ -4,6 +4,7 @@
 #include "ui/models/doctor.h"
 #include "ui/widgets/tour.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QFileDialog>
 #include <QLabel>
@@ -33,6 +34,29 @@ class TestSettingsPage : public QObject {
   }
 
  private Q_SLOTS:
+  void theLastRecipeIsOpenedUnlessOneDoesNotWantThat() {
+    auto* box = find<QCheckBox>("reopen-recipe");
+    QVERIFY(box->isChecked());
+    QTest::mouseClick(box, Qt::LeftButton);
+    QVERIFY(!m_studio->settings().reopensRecipe());
+  }
+
+  void foldersGoOneAfterAnotherByKeys() {
+    m_studio->settings().setModelFolders({QStringLiteral("/a"), QStringLiteral("/b"), QStringLiteral("/c")});
+    auto* list = find<QListWidget>("model-folders");
+    auto* remove = find<QPushButton>("remove-folder");
+    list->setCurrentRow(1);
+    remove->setFocus();
+    QTest::keyClick(remove, Qt::Key_Space);
+    QCOMPARE(list->currentItem()->text(), QStringLiteral("/c"));
+    QVERIFY(remove->hasFocus() && remove->isEnabled());
+    QTest::keyClick(remove, Qt::Key_Space);
+    QCOMPARE(m_studio->settings().modelFolders(), QStringList{QStringLiteral("/a")});
+    QTest::keyClick(remove, Qt::Key_Space);
+    QVERIFY(m_studio->settings().modelFolders().isEmpty());
+    QVERIFY(find<QPushButton>("add-folder")->hasFocus());
+  }
+
   void init() {
     m_dir = std::make_unique<QTemporaryDir>();
     m_studio = std::make_unique<Studio>([]() -> Result<std::unique_ptr<Session>> { return std::make_unique<test::FakeSession>(); }, m_dir->filePath(QStringLiteral("studio.ini")));

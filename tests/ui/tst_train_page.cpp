@@ -1,119 +1,13 @@
-// The Train page by mouse and keyboard: from what is missing over start, pause and a changed rate to the end of a run, and every way it can fail.
-#include "fake_session.h"
-#include "ui/models/advisor.h"
-#include "ui/models/dataset_model.h"
-#include "ui/pages/run_tray.h"
-#include "ui/pages/train_page.h"
-#include "ui/pages/pages.h"
-#include "ui/theme/theme.h"
-#include "ui/widgets/banner.h"
-#include "ui/widgets/chart_card.h"
-#include "ui/widgets/log_view.h"
-#include "ui/widgets/rate_spin_box.h"
+// The Train page by mouse and keyboard while a run goes on: start, pause, a changed rate, advice, answers, log and charts.
+#include "train_page_fixture.h"
 
-#include <QAbstractButton>
-#include <QApplication>
-#include <QCheckBox>
-#include <QClipboard>
-#include <QComboBox>
-#include <QLabel>
-#include <QLineEdit>
-#include <QLocale>
-#include <QMenu>
-#include <QMessageBox>
-#include <QPlainTextEdit>
-#include <QProgressBar>
-#include <QPushButton>
-#include <QScrollBar>
-#include <QSignalSpy>
-#include <QSlider>
-#include <QTemporaryDir>
-#include <QTest>
-#include <QTimer>
-
-#include <cmath>
-
-using namespace tw;
-using namespace tw::ui;
-using State = TrainingRun::State;
-
-class TestTrainPage : public QObject {
+class TestTrainPage : public QObject, private TrainPageFixture {
   Q_OBJECT
 
-  std::unique_ptr<QTemporaryDir> m_folder;
-  test::FakeSession* m_session = nullptr;
-  std::unique_ptr<Studio> m_studio;
-  std::unique_ptr<TrainPage> m_page;
-  std::unique_ptr<Theme> m_theme;
-
-  template <class T = QWidget> T* find(const char* name) { return m_page->findChild<T*>(QString::fromLatin1(name)); }
-  void click(const char* name) {
-    // What was just put on the page comes into view with the next layout.
-    const auto ready = [&] { return find<QAbstractButton>(name) && find<QAbstractButton>(name)->isVisible() && find<QAbstractButton>(name)->isEnabled(); };
-    QVERIFY2(QTest::qWaitFor(ready), name);
-    QTest::mouseClick(find<QAbstractButton>(name), Qt::LeftButton);
-  }
-  QString said(const char* name) { return find<QLabel>(name) ? find<QLabel>(name)->text() : QString(); }
-  std::string out() { return m_folder->filePath(QStringLiteral("out")).toStdString(); }
-  TrainingRun& run() { return m_studio->run(); }
-
-  void makeReady() {
-    m_studio->recipe().setValue(QStringLiteral("model.path"), "models/Qwen2.5-0.5B-Instruct");
-    m_studio->recipe().setValue(QStringLiteral("data.train"), Json::array({{{"path", "data.json"}}}));
-    QTRY_VERIFY(m_studio->missingForRun().empty());
-  }
-  void begin(JobId job, int64_t total = 1200) { m_session->play(job, events::Started{"run-1", out(), "cpu", 10, 100, 5, 500, total, 0}); }
-  void steps(JobId job, int from, int to) {
-    std::srand(1);
-    for (int i = from; i <= to; ++i) {
-      const double noise = std::rand() % 1000 / 1000.0 - 0.5;
-      m_session->play(job, events::Step{i, i / 400.0, 1.45 + 1.2 * std::exp(-i / 120.0) + 0.3 * noise, 1e-4 * (1 + std::cos(3.14 * i / 1200)), 0.4 + std::exp(-i / 100.0) + 0.1 * noise, i * 8192,
-                                        2940 + 120 * noise, 9'100'000'000 + static_cast<int64_t>(1e8 * noise), i * 1.37});
-    }
-  }
-  void startAndRun(int to = 412) {
-    makeReady();
-    click("primary");
-    begin(1);
-    steps(1, 1, to);
-    QTRY_COMPARE(run().lastStep().step, to);
-  }
-  void picture(const char* name) {
-    const auto folder = qEnvironmentVariable("TW_PICTURES");
-    if (folder.isEmpty()) return;
-    QTest::qWait(150);
-    m_page->grab().save(folder + QLatin1Char('/') + QString::fromLatin1(name) + QStringLiteral(".png"));
-  }
-
  private Q_SLOTS:
-  void initTestCase() {
-    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
-    m_theme = std::make_unique<Theme>();
-    m_theme->apply(qEnvironmentVariableIsSet("TW_DARK") ? ThemeMode::Dark : ThemeMode::Light);
-  }
-  void init() {
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_studio = std::make_unique<Studio>(
-        [this]() -> Result<std::unique_ptr<Session>> {
-          auto session = std::make_unique<test::FakeSession>();
-          session->fake.info = ModelInfo{.path = "models/Qwen2.5-0.5B-Instruct", .supported = true};
-          session->fake.totals = DataTotals{.rows = 100, .samples = 100, .tokens = 50'000, .trained = 20'000, .batches = 80};
-          m_session = session.get();
-          return session;
-        },
-        m_folder->filePath(QStringLiteral("settings.ini")));
-    QSignalSpy opened(&m_studio->bridge(), &EngineBridge::opened);
-    m_studio->bridge().open();
-    QVERIFY(opened.wait());
-    m_page = std::make_unique<TrainPage>(*m_studio);
-    m_page->resize(1084, 752); // what the frame leaves of 1280×800
-    m_page->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
-  }
-  void cleanup() {
-    m_page.reset();
-    m_studio.reset();
-  }
+  void initTestCase() { setUpOnce(); }
+  void init() { setUp(); }
+  void cleanup() { tearDown(); }
 
   void whatIsMissingIsSaidWithTheWayThere() {
     QVERIFY(!find<QPushButton>("primary")->isEnabled());
@@ -215,6 +109,41 @@ class TestTrainPage : public QObject {
     QCOMPARE(m_session->rates.size(), size_t{1});
   }
 
+  void aRateThatIsNoneIsSaidInPlace_data() {
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QString>("sentence");
+    QTest::newRow("negative") << QStringLiteral("-1e-4") << QStringLiteral("must be");
+    QTest::newRow("zero") << QStringLiteral("0") << QStringLiteral("nothing would be learnt");
+    QTest::newRow("too large") << QStringLiteral("40") << QStringLiteral("must be");
+    QTest::newRow("unfinished") << QStringLiteral("2e-") << QStringLiteral("not a number");
+    QTest::newRow("empty") << QString() << QStringLiteral("not a number");
+  }
+  void aRateThatIsNoneIsSaidInPlace() {
+    QFETCH(QString, typed);
+    QFETCH(QString, sentence);
+    startAndRun();
+    QTRY_VERIFY(find<QPushButton>("change-rate")->isEnabled());
+    click("change-rate");
+    auto* spin = find<RateSpinBox>("rate-spin");
+    auto* problem = find<QLabel>("rate-problem");
+    QVERIFY(!problem->isVisible());
+    spin->selectAll();
+    QTest::keyClick(spin, Qt::Key_Delete);
+    QTest::keyClicks(spin, typed);
+    QCOMPARE(spin->text(), typed); // what was typed stays
+    QTRY_VERIFY(problem->isVisible());
+    QVERIFY2(problem->text().contains(sentence), qPrintable(problem->text()));
+    QVERIFY(!find<QPushButton>("rate-apply")->isEnabled());
+    QTest::keyClick(spin, Qt::Key_Return);
+    QVERIFY(spin->isVisible()); // nothing was closed as if it had been taken
+    QVERIFY(m_session->rates.empty());
+    spin->selectAll();
+    QTest::keyClicks(spin, QStringLiteral("3e-4"));
+    QVERIFY(!problem->isVisible());
+    click("rate-apply");
+    QCOMPARE(m_session->rates, (std::vector<std::pair<JobId, double>>{{1, 3e-4}}));
+  }
+
   void adviceIsAppliedWithOneClickAndUndone() {
     startAndRun(60);
     for (int i = 0; i < 4; ++i) m_session->play(1, events::Evaluation{10 * (i + 1), 1.5 + 0.1 * i, 4});
@@ -286,122 +215,6 @@ class TestTrainPage : public QObject {
     QCOMPARE(find<QSlider>("smoothing")->value(), 0);
     QVERIFY(find<QCheckBox>("log-scale")->isChecked() && find<Chart>("loss-chart")->logScale());
     QTRY_COMPARE(find<Chart>("loss-chart")->steps().second, 100.0); // and the run is still in view
-  }
-
-  void aFailureIsSaidInWordsAndCanBeResumed() {
-    startAndRun(50);
-    m_session->play(1, events::Checkpoint{40, out() + "/checkpoint-40"});
-    m_session->fail(1, workError("memory.device", "The device ran out of memory.", "Use a shorter max_length or gradient_checkpointing."));
-    QTRY_VERIFY(find<Banner>("failure"));
-    QCOMPARE(find<Banner>("failure")->accessibleName(), QStringLiteral("The device ran out of memory."));
-    QVERIFY(find<Banner>("failure")->accessibleDescription().contains(QStringLiteral("checkpoint-40")));
-    picture("failed");
-    click("failure-resume");
-    QTRY_COMPARE(m_session->commands.size(), size_t{2});
-    QVERIFY(std::get<commands::Train>(m_session->commands[1]).resume);
-    QCOMPARE(run().state(), State::Preparing);
-  }
-
-  void aFailureBeforeTheFirstStepLeadsToItsPage() {
-    makeReady();
-    click("primary");
-    m_session->fail(1, requestError("data.empty", "Nothing in data.json can be used.", "Map its columns.").in("data.train"));
-    QTRY_VERIFY(find<Banner>("failure"));
-    QVERIFY(!find<QAbstractButton>("failure-resume"));
-    QSignalSpy asked(m_studio.get(), &Studio::pageRequested);
-    click("failure-page");
-    QTRY_COMPARE(asked.count(), 1);
-    QCOMPARE(asked.first().first().value<PageId>(), PageId::Data);
-    QCOMPARE(find<QPushButton>("primary")->text(), QStringLiteral("Start training"));
-  }
-
-  void anExistingRunIsResumedReplacedOrLeftAlone_data() {
-    QTest::addColumn<QByteArray>("link");
-    QTest::addColumn<bool>("resume");
-    QTest::addColumn<bool>("overwrite");
-    QTest::addColumn<bool>("sameFolder");
-    QTest::newRow("resume") << QByteArray("existing-resume") << true << false << true;
-    QTest::newRow("overwrite") << QByteArray("existing-overwrite") << false << true << true;
-    QTest::newRow("new") << QByteArray("existing-new") << false << false << false;
-  }
-  void anExistingRunIsResumedReplacedOrLeftAlone() {
-    QFETCH(QByteArray, link);
-    QFETCH(bool, resume);
-    QFETCH(bool, overwrite);
-    QFETCH(bool, sameFolder);
-    makeReady();
-    m_studio->recipe().setValue(QStringLiteral("output_dir"), out());
-    click("primary");
-    m_session->fail(1, requestError("run.exists", "The folder already holds a run.", "Continue it.").in("output_dir"));
-    QTRY_VERIFY(find<Banner>("existing-run"));
-    picture("existing");
-    click(link.constData());
-    QTRY_COMPARE(m_session->commands.size(), size_t{2});
-    const auto& command = std::get<commands::Train>(m_session->commands[1]);
-    QCOMPARE(command.resume, resume);
-    QCOMPARE(command.overwrite, overwrite);
-    QCOMPARE(command.recipe.output_dir, sameFolder ? out() : std::string());
-  }
-
-  void theEndLeadsOn() {
-    startAndRun(100);
-    m_session->play(1, events::Finished{out(), 100, 1.284, 640, 2940, 9'100'000'000, false});
-    m_session->end(1);
-    QTRY_VERIFY(find<Banner>("end"));
-    QVERIFY(find<Banner>("end")->accessibleName().contains(QStringLiteral("loss %1 after 100 steps in 11 min").arg(run().loss(), 0, 'f', 3)));
-    picture("finished");
-    QSignalSpy asked(m_studio.get(), &Studio::pageRequested);
-    click("primary");
-    QCOMPARE(asked.takeFirst().first().value<PageId>(), PageId::Chat);
-    click("end-export");
-    QTRY_COMPARE(asked.count(), 1);
-    QCOMPARE(asked.takeFirst().first().value<PageId>(), PageId::Export);
-    click("end-again");
-    QTRY_COMPARE(m_session->commands.size(), size_t{2});
-    QVERIFY(!std::get<commands::Train>(m_session->commands[1]).resume);
-  }
-
-  void closingDuringARunAsks() {
-    startAndRun(10);
-    QWidget window;
-    window.show();
-    const auto answer = [](QMessageBox::ButtonRole role) {
-      QTimer::singleShot(50, qApp, [role] {
-        for (auto* top : QApplication::topLevelWidgets())
-          if (auto* box = qobject_cast<QMessageBox*>(top); box && box->isVisible())
-            for (auto* button : box->buttons())
-              if (box->buttonRole(button) == role) return QTest::mouseClick(button, Qt::LeftButton);
-      });
-    };
-    answer(QMessageBox::RejectRole);
-    QVERIFY(!closeDuringRun(window, *m_studio));
-    QVERIFY(m_session->stopped.empty() && window.isVisible());
-    answer(QMessageBox::DestructiveRole);
-    QVERIFY(!closeDuringRun(window, *m_studio)); // not before the checkpoint is written
-    QCOMPARE(m_session->stopped, std::vector<JobId>{1});
-    QVERIFY(window.isVisible());
-    m_session->play(1, events::Finished{out(), 10, 1.3, 5, 2900, 9'000'000'000, true});
-    m_session->end(1);
-    QTRY_VERIFY(!window.isVisible());
-  }
-
-  void theTraySaysHowFarItIsAndBringsTheWindowBack() {
-    startAndRun(412);
-    QWidget window;
-    window.show();
-    QPointer<RunTray> tray = new RunTray(window, *m_studio);
-    QVERIFY(!window.isVisible());
-    QVERIFY(tray->state().contains(QStringLiteral("step 412 of 1,200 · 18 min left")));
-    tray->menu()->actions().last()->trigger(); // stop and save
-    QCOMPARE(m_session->stopped, std::vector<JobId>{1});
-    m_session->play(1, events::Finished{out(), 413, 1.3, 500, 2900, 9'000'000'000, true});
-    m_session->end(1);
-    QTRY_VERIFY(tray->state().contains(QStringLiteral("everything is saved")));
-    QVERIFY(!QApplication::quitOnLastWindowClosed());
-    tray->menu()->actions()[2]->trigger(); // show window
-    QVERIFY(window.isVisible());
-    QTRY_VERIFY(!tray);
-    QVERIFY(QApplication::quitOnLastWindowClosed());
   }
 
   void everythingIsReachedByTab() {

@@ -3,6 +3,7 @@
 #include "ui/bridge/keep_awake.h"
 #include "ui/models/dataset_model.h"
 #include "ui/studio.h"
+#include "ui/theme/language.h"
 
 #include <QApplication>
 #include <QDir>
@@ -232,6 +233,34 @@ class TestTrainingRun : public QObject {
     run().clear();
     QCOMPARE(run().state(), State::Idle);
     QVERIFY(run().curves().loss.empty() && run().answers().empty() && run().log().empty());
+  }
+
+  void theLogIsSaidInTheWindowsLanguage() {
+    Language speech;
+    speech.apply(QStringLiteral("en"));
+    m_studio = open();
+    run().start(recipe());
+    begin(1);
+    m_session->play(1, events::Checkpoint{10, "/out/checkpoint-10"});
+    m_session->play(1, events::Changed{10, "training.learning_rate", 5e-5});
+    m_session->play(1, events::Paused{10});
+    QTRY_COMPARE(run().log().size(), size_t{4});
+    const auto lines = [this] {
+      QStringList texts;
+      for (const auto& line : run().log()) texts << line.text;
+      return texts;
+    };
+    const auto english = lines();
+    QVERIFY(english[1].contains(QStringLiteral("Checkpoint written: /out/checkpoint-10")));
+    QSignalSpy again(&run(), &TrainingRun::logged);
+    speech.apply(QStringLiteral("zh_CN"));
+    run().retranslate();
+    QCOMPARE(again.first().first().toInt(), 0); // from the beginning
+    for (qsizetype i = 0; i < english.size(); ++i) QVERIFY2(lines()[i] != english[i], qPrintable(english[i]));
+    QVERIFY(lines()[2].contains(QStringLiteral("5e-5")));
+    speech.apply(QStringLiteral("en"));
+    run().retranslate();
+    QCOMPARE(lines(), english);
   }
 };
 

@@ -32,6 +32,7 @@ constexpr EngineText texts[] = {
     {"", u"This is a defect of the program: please report it with the recipe.", u"这是程序的缺陷，请附上配方反馈。"},
     {"", u"This is a defect of the program: please report it with the corpus.", u"这是程序的缺陷，请附上语料反馈。"},
     {"", u"This is a defect of the program: please report it.", u"这是程序的缺陷，请反馈给我们。"},
+    {"", u"Leave it out of the training data: the validation loss would be measured on what was learnt.", u"请把它从训练数据中去掉，否则验证损失就是在学过的内容上测得的。"},
     // Recipe
     {"", u"Did you mean \"%1\"?", u"您是否想写“%1”？"},
     {"", u"Remove it; `tunewright recipe schema` lists every field.", u"请删除它；命令 tunewright recipe schema 会列出全部字段。"},

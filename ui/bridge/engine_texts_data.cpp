@@ -58,6 +58,7 @@ constexpr EngineText texts[] = {
      u"该样本有 %1 个词元，而模型的上下文长度为 %2；仍会照常使用。"},
     {"row.blank_response", u"The field \"%1\" is blank.", u"字段“%1”是空白。"},
     {"row.blank_response", u"An answer is blank.", u"有一轮回答是空白。"},
+    {"row.in_validation", u"The validation data holds this row, too.", u"验证数据中也有这一行。"},
     {"row.missing_field", u"The field \"%1\" is missing.", u"缺少字段“%1”。"},
     {"row.missing_field", u"A turn of the conversation does not say whose it is.", u"对话中有一轮没有注明角色。"},
     {"row.missing_field", u"A turn of the conversation has no content.", u"对话中有一轮没有内容。"},

@@ -126,6 +126,13 @@ void DatasetModel::followRecipe(const QStringList& fields) {
     return fields.isEmpty() || std::any_of(fields.begin(), fields.end(), [&](const QString& field) { return field.startsWith(QLatin1String(prefix)); });
   };
   if (fields.isEmpty() || fields.contains(kTrain)) openFiles();
+  // Whatever an error was about may be what was edited: it is not said again before it is found again.
+  const bool failed = m_totalsError.has_value();
+  if (failed) {
+    m_totalsError.reset();
+    m_measureTimer.start();
+    Q_EMIT totalsChanged();
+  }
   if (concerns("data.") || fields.contains(QStringLiteral("model.path")) || fields.contains(QStringLiteral("training.seed"))) {
     m_measureTimer.start();
     followCounting();
@@ -207,6 +214,12 @@ void DatasetModel::reopen(int index) {
   if (index == m_current) showCurrent();
   m_measureTimer.start();
   Q_EMIT filesChanged();
+}
+
+void DatasetModel::tryAgain() {
+  for (int i = 0; i < static_cast<int>(m_files.size()); ++i)
+    if (m_files[static_cast<size_t>(i)].error) reopen(i);
+  if (m_totalsError && !measuring()) measure();
 }
 
 void DatasetModel::setCurrent(int index) {

@@ -18,7 +18,7 @@ struct OpenFile {
 };
 
 /// What can be mended in files; each repair also leaves out the rows that cannot be used.
-enum class Repair { DropUnusable, Dedupe, Trim, FixEncoding, DropOverlong, SplitOverlong };
+enum class Repair { DropUnusable, Dedupe, Trim, FixEncoding, DropOverlong, SplitOverlong, LeaveOutValidation };
 
 class DatasetModel : public QObject {
   Q_OBJECT
@@ -43,6 +43,8 @@ class DatasetModel : public QObject {
   void setCurrent(int index);
   void cancelOpening(int index);
   void reopen(int index);
+  /// Looks again at what could not be read or counted: the file may have been mended meanwhile.
+  void tryAgain();
   DatasetRows& rows() { return *m_rows; }
 
   // --- the rows with a problem ---

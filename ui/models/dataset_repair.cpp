@@ -23,13 +23,14 @@ QString cleanName(const QString& path, const QString& folder, const QStringList&
   }
 }
 
-CleanRequest requestFor(Repair repair, const EncodeRequest& recipe, const QString& out) {
+CleanRequest requestFor(Repair repair, const EncodeRequest& recipe, const std::vector<DataFile>& validation, const QString& out) {
   CleanRequest request;
   request.file = recipe.file;
   request.file.limit = 0; // the copy holds the whole file; the recipe keeps its limit
   request.out = out.toStdString();
   request.dedupe = repair == Repair::Dedupe;
   request.trim = repair == Repair::Trim;
+  if (repair == Repair::LeaveOutValidation) request.apart_from = validation;
   if (repair == Repair::DropOverlong || repair == Repair::SplitOverlong) {
     request.max_tokens = recipe.max_length;
     request.model = recipe.model;
@@ -56,11 +57,13 @@ void DatasetModel::repair(Repair repair, const std::vector<int>& files, const QS
   m_repairError.reset();
   std::vector<CleanRequest> requests;
   QStringList taken;
+  const auto recipe = m_recipe.recipe();
+  const auto validation = recipe ? recipe->data.validation : std::vector<DataFile>{};
   for (const int index : files) {
     if (index < 0 || index >= static_cast<int>(m_files.size())) continue;
     const auto& file = m_files[static_cast<size_t>(index)].file;
     taken << cleanName(text(file.path), folder, taken);
-    requests.push_back(requestFor(repair, encodeRequest(file), taken.last()));
+    requests.push_back(requestFor(repair, encodeRequest(file), validation, taken.last()));
   }
   if (requests.empty()) return;
   m_repairing = m_bridge.ask<Outcome>(

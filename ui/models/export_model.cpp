@@ -73,25 +73,47 @@ void ExportModel::followRun() {
 // --- what and where ----------------------------------------------------------------------------------------------------------------------------------
 
 void ExportModel::setSource(const QString& folder, const QString& base, const QString& name) {
+  ExportSource source;
+  trouble(Trouble::None, {});
+  if (!folder.isEmpty()) {
+    source.folder = QFileInfo(folder).absoluteFilePath();
+    source.name = name.isEmpty() ? ChatModel::nameOf(source.folder) : name;
+    if (holds(folder, "adapter_config.json")) {
+      source.kind = ExportSource::Kind::Adapter;
+      source.base = base;
+      source.adapters = {{source.folder.toStdString(), 1.0}};
+    } else if (holds(folder, "config.json")) {
+      source.kind = ExportSource::Kind::Model;
+    } else {
+      trouble(Trouble::NotExportable, QDir(folder).dirName());
+    }
+  }
+  takeSource(std::move(source));
+}
+
+void ExportModel::setMounted(const std::vector<AdapterChoice>& adapters, const QString& base) {
+  ExportSource source;
+  trouble(Trouble::None, {});
+  QStringList names;
+  for (const auto& adapter : adapters) {
+    if (adapter.weight == 0) continue;
+    source.adapters.push_back(adapter);
+    names << ChatModel::nameOf(text(adapter.folder));
+  }
+  if (source.adapters.empty()) return;
+  source.kind = ExportSource::Kind::Adapter;
+  source.base = base;
+  source.name = names.join(QStringLiteral(" + "));
+  if (!source.isMix()) source.folder = text(source.adapters.front().folder);
+  takeSource(std::move(source));
+}
+
+void ExportModel::takeSource(ExportSource source) {
   m_sourceChosen = true;
   m_baseQuestion.cancel();
-  trouble(Trouble::None, {});
-  m_source = {};
-  if (!folder.isEmpty()) {
-    m_source.folder = QFileInfo(folder).absoluteFilePath();
-    m_source.name = name.isEmpty() ? ChatModel::nameOf(m_source.folder) : name;
-    if (holds(folder, "adapter_config.json"))
-      m_source.kind = ExportSource::Kind::Adapter;
-    else if (holds(folder, "config.json"))
-      m_source.kind = ExportSource::Kind::Model;
-    else
-      trouble(Trouble::NotExportable, QDir(folder).dirName());
-  }
+  m_source = std::move(source);
   m_ownTarget.clear(); // it was named for another source
-  if (m_source.kind == ExportSource::Kind::Adapter) {
-    m_source.base = base;
-    if (base.isEmpty()) askForBase();
-  }
+  if (m_source.kind == ExportSource::Kind::Adapter && m_source.base.isEmpty()) askForBase();
   if (m_state != State::Running && m_state != State::Stopping) m_state = State::Idle;
   replan();
   Q_EMIT setupChanged();
@@ -118,7 +140,7 @@ std::optional<ExportProblem> ExportModel::sourceProblem() const {
 
 void ExportModel::askForBase() {
   m_baseQuestion = m_bridge.ask<Result<Json>>(
-      this, [folder = m_source.folder.toStdString()](Services& services, std::stop_token) { return services.adapterInfo(folder); },
+      this, [folder = m_source.adapters.front().folder](Services& services, std::stop_token) { return services.adapterInfo(folder); },
       [this](Result<Json> info) {
         if (!info) {
           m_sourceError = info.error();
@@ -186,7 +208,7 @@ void ExportModel::setTarget(const QString& folder) {
 
 QString ExportModel::suggestedName() const {
   auto name = m_source.name;
-  name.replace(QStringLiteral(" · "), QStringLiteral("-"));
+  name.replace(QStringLiteral(" · "), QStringLiteral("-")).replace(QStringLiteral(" + "), QStringLiteral("+"));
   for (auto& c : name)
     if (QStringLiteral("/\\:*?\"<>|").contains(c)) c = QLatin1Char('-');
   return what() == What::Adapter ? name + QStringLiteral("-adapter") : name;
@@ -198,7 +220,7 @@ commands::Export ExportModel::commandFor(bool merged, const QString& out) const 
   commands::Export command;
   const bool adapter = m_source.kind == ExportSource::Kind::Adapter;
   command.model.path = (adapter ? m_source.base : m_source.folder).toStdString();
-  if (adapter) command.model.adapters = {{m_source.folder.toStdString(), 1.0}};
+  command.model.adapters = m_source.adapters;
   if (const auto device = m_recipe.value(QStringLiteral("training.device")); device.is_string()) command.model.device = device.get<std::string>();
   command.format = merged ? "safetensors" : "adapter";
   command.out = out.toStdString();

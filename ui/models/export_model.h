@@ -9,8 +9,11 @@ class TrainingRun;
 
 struct ExportSource {
   enum class Kind { None, Adapter, Model } kind = Kind::None;
-  QString folder, name;
-  QString base; ///< Adapter: folder of the model it belongs to, or empty while unknown
+  QString folder, name; ///< no folder for a mix
+  QString base;         ///< Adapter: folder of the model it belongs to, or empty while unknown
+  std::vector<AdapterChoice> adapters; ///< Adapter: it, or the several of a mix, with their weights
+  /// Several adapters have no adapter in common that could be written: they are merged.
+  bool isMix() const { return adapters.size() > 1; }
 };
 
 /// In the window's language.
@@ -37,6 +40,8 @@ class ExportModel : public QObject {
 
   /// An adapter folder (a run's output, a checkpoint), or a whole model. `base` empty: asked of the adapter itself. `name` empty: the folder's.
   void setSource(const QString& folder, const QString& base = {}, const QString& name = {});
+  /// Adapters with their weights, as they are mounted in the chat. Ones of weight 0 count for nothing and are left out.
+  void setMounted(const std::vector<AdapterChoice>& adapters, const QString& base);
   void setBase(const QString& folder);
   void setWhat(What what);
   void setDtype(const QString& dtype);     ///< as-base|float32|bfloat16|float16
@@ -48,8 +53,9 @@ class ExportModel : public QObject {
   const ExportSource& source() const { return m_source; }
   /// Why the source cannot be exported, or why its base model is not known.
   std::optional<ExportProblem> sourceProblem() const;
-  /// A whole model is always exported as one.
-  What what() const { return m_source.kind == ExportSource::Kind::Model ? What::Merged : m_what; }
+  /// A whole model and a mix of adapters are always exported as a model.
+  bool mergedOnly() const { return m_source.kind == ExportSource::Kind::Model || m_source.isMix(); }
+  What what() const { return mergedOnly() ? What::Merged : m_what; }
   QString dtype() const { return m_dtype; }
   int64_t maxShardSize() const { return m_maxShardSize; }
   bool verify() const { return m_verify; }
@@ -91,6 +97,7 @@ class ExportModel : public QObject {
   bool runIsActive() const;
   void followRun();
   void trouble(Trouble kind, const QString& about);
+  void takeSource(ExportSource source);
   void askForBase();
   void replan();
   void survey();

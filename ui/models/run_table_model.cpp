@@ -46,7 +46,7 @@ QString RunTableModel::shown(const RunInfo& run, int column) const {
   case Name: return text(run.name);
   case Status: return statusText(run.status);
   case Model: return modelText(run);
-  case Method: return run.method == "lora" ? QStringLiteral("LoRA") : text(run.method);
+  case Method: return methodText(run);
   case Started: return whenText(startedTime(run));
   case Steps: return stepsText(run);
   case Loss: return lossText(run);
@@ -77,7 +77,7 @@ QVariant RunTableModel::data(const QModelIndex& index, int role) const {
   case Qt::ToolTipRole:
     if (column == Started) return exactTimeText(startedTime(run));
     if (column == Model) return text(run.model);
-    if (column == Name) return text(run.output_dir);
+    if (column == Name) return text(run.name) + QLatin1Char('\n') + text(run.output_dir);
     return shown(run, column);
   case IdRole: return text(run.id);
   case StatusRole: return text(run.status);

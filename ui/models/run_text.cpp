@@ -5,8 +5,10 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QHash>
 #include <QLocale>
 #include <QRegularExpression>
+#include <QSet>
 
 #include <cmath>
 
@@ -14,6 +16,29 @@ namespace tw::ui {
 namespace {
 
 const QString kDash = QStringLiteral("–");
+constexpr int kIdEnd = 8; ///< characters
+
+/// A beginning to the minute; the day only when `withDay`.
+QString momentText(const QDateTime& time, bool withDay) {
+  if (!time.isValid()) return {};
+  const QLocale locale;
+  const auto clock = locale.toString(time.time(), QStringLiteral("HH:mm"));
+  if (!withDay) return clock;
+  const auto day = time.date().year() == QDate::currentDate().year() ? locale.toString(time.date(), RunList::tr("d MMM")) : locale.toString(time.date(), QLocale::ShortFormat);
+  return day + QLatin1Char(' ') + clock;
+}
+
+/// Says of each run of one name what the others do not have.
+QStringList marksOf(const std::vector<const RunInfo*>& runs) {
+  bool sameDay = true;
+  for (const auto* run : runs) sameDay = sameDay && startedTime(*run).date() == startedTime(*runs.front()).date();
+  QStringList marks;
+  for (const auto* run : runs) marks << momentText(startedTime(*run), !sameDay);
+  if (!marks.contains(QString()) && QSet<QString>(marks.begin(), marks.end()).size() == marks.size()) return marks;
+  marks.clear();
+  for (const auto* run : runs) marks << text(run->id).right(kIdEnd); // an id ends in what makes it unique
+  return marks;
+}
 
 } // namespace
 
@@ -67,6 +92,21 @@ QString stepsText(const RunInfo& run) {
 QString modelText(const RunInfo& run) {
   const auto path = text(run.model);
   return path.isEmpty() ? kDash : QFileInfo(QDir::cleanPath(path)).fileName();
+}
+
+QString methodText(const RunInfo& run) { return run.method == "lora" ? QStringLiteral("LoRA") : text(run.method); }
+
+QStringList distinctNames(const std::vector<RunInfo>& runs) {
+  QHash<QString, std::vector<const RunInfo*>> groups;
+  for (const auto& run : runs) groups[text(run.name)].push_back(&run);
+  QHash<const RunInfo*, QString> names;
+  for (auto group = groups.cbegin(); group != groups.cend(); ++group) {
+    const auto marks = group->size() > 1 ? marksOf(*group) : QStringList{QString()};
+    for (size_t i = 0; i < group->size(); ++i) names[(*group)[i]] = group->size() > 1 ? group.key() + QStringLiteral(" · ") + marks[static_cast<qsizetype>(i)] : group.key();
+  }
+  QStringList all;
+  for (const auto& run : runs) all << names[&run];
+  return all;
 }
 
 QString tagsText(const RunInfo& run) {

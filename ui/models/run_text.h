@@ -4,6 +4,7 @@
 
 #include <QDateTime>
 #include <QString>
+#include <QStringList>
 
 namespace tw::ui {
 
@@ -22,6 +23,10 @@ QString lossText(const RunInfo& run);
 QString stepsText(const RunInfo& run);
 /// The last part of the model's path.
 QString modelText(const RunInfo& run);
+/// "LoRA", "full", as people write it.
+QString methodText(const RunInfo& run);
+/// The runs' names in the same order; those of the same name with what tells them apart: when they began, or the end of their id.
+QStringList distinctNames(const std::vector<RunInfo>& runs);
 QString tagsText(const RunInfo& run);
 QStringList tagsFromText(const QString& text);
 

@@ -60,6 +60,11 @@ QDateTime Settings::recentTime(const QString& file) const {
   return QDateTime::fromString(m_store->value(QStringLiteral("recentTimes")).toMap().value(file).toString(), Qt::ISODate);
 }
 
+QString Settings::lastRecipe() const { return m_store->value(QStringLiteral("recipe/last")).toString(); }
+void Settings::setLastRecipe(const QString& file) { m_store->setValue(QStringLiteral("recipe/last"), file); }
+bool Settings::reopensRecipe() const { return m_store->value(QStringLiteral("recipe/reopen"), true).toBool(); }
+void Settings::setReopensRecipe(bool reopens) { m_store->setValue(QStringLiteral("recipe/reopen"), reopens); }
+
 bool Settings::tourSeen() const { return m_store->value(QStringLiteral("tourSeen"), false).toBool(); }
 void Settings::setTourSeen(bool seen) { m_store->setValue(QStringLiteral("tourSeen"), seen); }
 

@@ -1,9 +1,7 @@
 #include "ui/models/training_run.h"
 
 #include "ui/bridge/messages.h"
-#include "ui/widgets/figure_text.h"
 
-#include <QLocale>
 
 namespace tw::ui {
 
@@ -26,7 +24,7 @@ void TrainingRun::clear() {
 void TrainingRun::failToBegin(const Error& error) {
   delete m_job; // it would start by itself when the engine opens later
   m_error = error;
-  note(LogLine::Kind::Error, 0, messageOf(error));
+  note(LogLine::Kind::Error, 0, events::Failed{error});
   setState(State::Failed);
 }
 
@@ -60,7 +58,7 @@ void TrainingRun::start(const Recipe& recipe, bool resume, const QString& resume
   connect(m_job, &Job::events, this, &TrainingRun::take);
   connect(m_job, &Job::failed, this, [this](const Error& error) {
     m_error = error;
-    note(LogLine::Kind::Error, m_step.step, messageOf(error));
+    note(LogLine::Kind::Error, m_step.step, events::Failed{error});
   });
   connect(m_job, &Job::ended, this, [this](bool ok) {
     if (!ok)
@@ -146,7 +144,12 @@ void TrainingRun::setState(State state) {
   Q_EMIT stateChanged();
 }
 
-void TrainingRun::note(LogLine::Kind kind, int64_t step, const QString& text) { m_log.push_back({QDateTime::currentDateTime(), step, kind, text}); }
+void TrainingRun::note(LogLine::Kind kind, int64_t step, const Event& event) { m_log.push_back({QDateTime::currentDateTime(), step, kind, logText(event), event}); }
+
+void TrainingRun::retranslate() {
+  for (auto& line : m_log) line.text = logText(line.event);
+  Q_EMIT logged(0);
+}
 
 void TrainingRun::take(const std::vector<Event>& batch) {
   const auto lines = m_log.size(), answers = m_answers.size(), advice = m_advice.size();
@@ -160,7 +163,6 @@ void TrainingRun::take(const std::vector<Event>& batch) {
 
 void TrainingRun::see(const Event& event) {
   m_curves.add(event);
-  const QLocale locale;
   if (const auto* progress = std::get_if<events::Progress>(&event)) {
     m_stage = QString::fromStdString(progress->stage);
     m_stageFraction = progress->total > 0 ? static_cast<double>(progress->done) / static_cast<double>(progress->total) : -1;
@@ -169,9 +171,7 @@ void TrainingRun::see(const Event& event) {
     m_lastTimedStep = started->resumed_from_step > 0 ? -1 : 0; // a resumed run's clock goes on: its first step only says from where
     std::erase_if(m_answers, [started](const RunAnswer& answer) { return answer.step > started->resumed_from_step; });
     if (started->resumed_from_step > 0 && m_curves.loss.empty() && m_job) readEarlierCurves();
-    note(LogLine::Kind::Info, started->resumed_from_step,
-         started->resumed_from_step > 0 ? tr("Resumed from step %L1 on %2.").arg(started->resumed_from_step).arg(QString::fromStdString(started->device))
-                                        : tr("Started on %1: %L2 samples, %L3 steps.").arg(QString::fromStdString(started->device)).arg(started->samples).arg(started->total_steps));
+    note(LogLine::Kind::Info, started->resumed_from_step, event);
     if (m_state == State::Preparing) setState(State::Running);
   } else if (const auto* step = std::get_if<events::Step>(&event)) {
     // A moving average, so that one slow step (an evaluation, a busy machine) does not make the time left jump.
@@ -185,32 +185,30 @@ void TrainingRun::see(const Event& event) {
     m_loss.add(step->loss);
     m_speed.add(step->tokens_per_second);
   } else if (const auto* evaluation = std::get_if<events::Evaluation>(&event)) {
-    note(LogLine::Kind::Evaluation, evaluation->step, tr("Validation loss %1, perplexity %2.").arg(locale.toString(evaluation->loss, 'f', 4), locale.toString(evaluation->perplexity, 'f', 2)));
+    note(LogLine::Kind::Evaluation, evaluation->step, event);
   } else if (const auto* answer = std::get_if<events::Answer>(&event)) {
     m_answers.push_back({answer->step, QString::fromStdString(answer->prompt), QString::fromStdString(answer->text)});
   } else if (const auto* checkpoint = std::get_if<events::Checkpoint>(&event)) {
     m_lastCheckpoint = QString::fromStdString(checkpoint->path);
-    note(LogLine::Kind::Checkpoint, checkpoint->step, tr("Checkpoint written: %1").arg(m_lastCheckpoint));
+    note(LogLine::Kind::Checkpoint, checkpoint->step, event);
   } else if (const auto* change = std::get_if<events::Changed>(&event)) {
-    const bool rate = change->field == "training.learning_rate" && change->value.is_number();
-    if (rate) m_rate = change->value.get<double>();
-    const auto value = rate ? rateText(m_rate) : text(change->value.dump());
-    note(LogLine::Kind::Change, change->step, tr("%1 is now %2.").arg(labelOf(text(change->field)), value));
+    if (isRate(*change)) m_rate = change->value.get<double>();
+    note(LogLine::Kind::Change, change->step, event);
   } else if (const auto* advice = std::get_if<events::Advice>(&event)) {
     m_advice.push_back({m_step.step, QString::fromStdString(advice->code), QString::fromStdString(advice->message)});
-    note(LogLine::Kind::Advice, m_step.step, messageOf(*advice));
+    note(LogLine::Kind::Advice, m_step.step, event);
   } else if (std::get_if<events::Paused>(&event)) {
     if (m_state != State::Stopping) setState(State::Paused);
-    note(LogLine::Kind::Info, m_step.step, tr("Paused."));
+    note(LogLine::Kind::Info, m_step.step, event);
   } else if (std::get_if<events::Continued>(&event)) {
     if (m_state != State::Stopping) setState(State::Running); // a stop ends a pause too
-    note(LogLine::Kind::Info, m_step.step, tr("Continued."));
+    note(LogLine::Kind::Info, m_step.step, event);
   } else if (const auto* finished = std::get_if<events::Finished>(&event)) {
     m_finished = *finished;
-    note(LogLine::Kind::Info, finished->steps, finished->stopped ? tr("Stopped and saved at step %L1.").arg(finished->steps) : tr("Finished after %L1 steps.").arg(finished->steps));
+    note(LogLine::Kind::Info, finished->steps, event);
     if (!m_job) setState(finished->stopped ? State::Stopped : State::Finished);
   } else if (const auto* report = std::get_if<events::Report>(&event); report && report->name == "problem") {
-    note(LogLine::Kind::Problem, 0, QString::fromStdString(report->fields.value("message", std::string())));
+    note(LogLine::Kind::Problem, 0, event);
   }
 }
 

@@ -17,7 +17,12 @@ struct LogLine {
   int64_t step = 0;
   enum class Kind { Info, Checkpoint, Evaluation, Change, Advice, Problem, Error } kind = Kind::Info;
   QString text;
+  Event event; ///< what it tells
 };
+/// An event as a line of the log, in the window's language.
+QString logText(const Event& event);
+/// Whether it is the learning rate that was changed, to a number.
+bool isRate(const events::Changed& change);
 struct RunAnswer {
   int64_t step = 0;
   QString prompt, text;
@@ -44,6 +49,8 @@ class TrainingRun : public QObject {
   /// Shows the events of a finished run (history, capture) as if it had run here.
   void load(const std::vector<Json>& log, const Recipe& recipe);
   void clear();
+  /// Says the log in the language that the window speaks now.
+  void retranslate();
 
   State state() const { return m_state; }
   bool isActive() const { return m_state == State::Preparing || m_state == State::Running || m_state == State::Pausing || m_state == State::Paused || m_state == State::Stopping; }
@@ -89,7 +96,7 @@ class TrainingRun : public QObject {
   void failToBegin(const Error& error); ///< the engine does not open
   void readEarlierCurves();
   void setState(State state);
-  void note(LogLine::Kind kind, int64_t step, const QString& text);
+  void note(LogLine::Kind kind, int64_t step, const Event& event);
 
   EngineBridge& m_bridge;
   QPointer<Job> m_job;

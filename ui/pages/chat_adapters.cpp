@@ -2,10 +2,13 @@
 
 #include "ui/bridge/messages.h"
 #include "ui/models/chat_model.h"
+#include "ui/models/export_model.h"
 #include "ui/models/run_list.h"
+#include "ui/models/run_text.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/adapter_row.h"
 #include "ui/widgets/basics.h"
+#include "ui/widgets/row_focus.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
@@ -34,7 +37,18 @@ ChatAdapters::ChatAdapters(Studio& studio, QWidget* parent) : Card(tr("Adapters"
   m_mount->setMenu(m_menu);
   body()->addWidget(m_empty);
   body()->addWidget(m_note);
-  body()->addWidget(m_mount, 0, Qt::AlignLeft);
+  m_export = makeLinkButton(tr("Export this mix…"));
+  m_export->setObjectName(QStringLiteral("export-mix"));
+  m_export->setToolTip(tr("Merges the mounted adapters with their weights into a model of its own."));
+  auto* links = new QHBoxLayout;
+  links->addWidget(m_mount);
+  links->addStretch(1);
+  links->addWidget(m_export);
+  body()->addLayout(links);
+  connect(m_export, &QPushButton::clicked, this, [this] {
+    m_studio.exports().setMounted(m_chat.adapters(), m_chat.basePath());
+    Q_EMIT m_studio.pageRequested(PageId::Export);
+  });
   connect(m_menu, &QMenu::aboutToShow, this, &ChatAdapters::fillMenu);
   connect(&m_chat, &ChatModel::setupChanged, this, &ChatAdapters::refresh);
   connect(&m_chat, &ChatModel::busyChanged, this, &ChatAdapters::refresh);
@@ -61,6 +75,8 @@ void ChatAdapters::refresh() {
   m_empty->setVisible(m_rows.empty());
   m_mount->setText(m_rows.empty() ? tr("+ Mount an adapter") : tr("+ Mount another"));
   m_mount->setVisible(!m_chat.live());
+  m_export->setVisible(m_rows.size() > 1);
+  m_export->setEnabled(std::any_of(m_chat.adapters().begin(), m_chat.adapters().end(), [](const AdapterChoice& adapter) { return adapter.weight != 0; }));
   QString note;
   if (m_chat.live())
     note = m_chat.adapters().empty() ? tr("The tuned side answers with the run as it is now.") : tr("The tuned side answers with the run as it is now; mounted adapters rest until it ends.");
@@ -73,6 +89,7 @@ void ChatAdapters::refresh() {
 }
 
 void ChatAdapters::rebuild() {
+  keepRowFocus(this, QStringLiteral("unmount"), m_mount);
   for (auto* row : m_rows) {
     row->hide();
     row->deleteLater(); // it may be the sender
@@ -126,12 +143,15 @@ void ChatAdapters::unmount(int index) {
 void ChatAdapters::fillMenu() {
   m_menu->clear();
   int shown = 0;
-  for (const auto& run : m_studio.runs().runs()) {
+  const auto& runs = m_studio.runs().runs();
+  const auto names = distinctNames(runs);
+  for (size_t i = 0; i < runs.size(); ++i) {
+    const auto& run = runs[i];
     const auto folder = text(run.output_dir);
     const bool whole = run.method == "full";
     if (run.status == "running" || !QFileInfo::exists(folder + (whole ? QStringLiteral("/config.json") : QStringLiteral("/adapter_config.json")))) continue;
     if (++shown > kRunsInMenu) break;
-    auto* action = m_menu->addAction(text(run.name), this, [this, folder] { take(folder); });
+    auto* action = m_menu->addAction(names[static_cast<qsizetype>(i)], this, [this, folder] { take(folder); });
     action->setToolTip(folder);
     action->setEnabled(std::none_of(m_chat.adapters().begin(), m_chat.adapters().end(), [&](const AdapterChoice& adapter) { return text(adapter.folder) == QFileInfo(folder).absoluteFilePath(); }));
   }

@@ -34,7 +34,7 @@ class ChatAdapters : public Card {
   ChatModel& m_chat;
   QVBoxLayout* m_list;
   QLabel *m_note, *m_empty;
-  QPushButton* m_mount;
+  QPushButton *m_mount, *m_export;
   QMenu* m_menu;
   QStringList m_shown; ///< what the rows stand for, to rebuild only when that changes
   std::vector<AdapterRow*> m_rows;

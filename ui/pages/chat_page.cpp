@@ -105,6 +105,7 @@ QWidget* ChatPage::makeSetup() {
   system->setAccessibleName(tr("System prompt"));
   system->setPlaceholderText(tr("You are the support assistant of…"));
   system->setTabChangesFocus(true);
+  insetText(system);
   system->setMinimumHeight(kSystemHeight);
   system->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored); // what is left of the column, and its minimum when nothing is
   card->body()->addWidget(system, 1);

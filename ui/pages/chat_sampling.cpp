@@ -61,6 +61,7 @@ QDoubleSpinBox* ChatSampling::addNumber(const QString& name, const QString& labe
   field->setRange(from, to);
   field->setSingleStep(step);
   field->setDecimals(2);
+  field->setCorrectionMode(QAbstractSpinBox::CorrectToNearestValue);
   addRow(name, label, help, field);
   connect(field, &QDoubleSpinBox::valueChanged, this, &ChatSampling::store);
   return field;
@@ -69,6 +70,7 @@ QDoubleSpinBox* ChatSampling::addNumber(const QString& name, const QString& labe
 QSpinBox* ChatSampling::addCount(const QString& name, const QString& label, const QString& help, int from, int to) {
   auto* field = new QSpinBox;
   field->setRange(from, to);
+  field->setCorrectionMode(QAbstractSpinBox::CorrectToNearestValue);
   if (from == 0) field->setSpecialValueText(tr("all"));
   addRow(name, label, help, field);
   connect(field, &QSpinBox::valueChanged, this, &ChatSampling::store);

@@ -39,9 +39,13 @@ DataEmpty::DataEmpty(Studio& studio, QWidget* parent) : QWidget(parent), m_studi
                              "You will see row by row what is trained, and what is wrong with the data before it costs time."),
                           TextRole::Body, true, true);
   words->setAlignment(Qt::AlignHCenter);
-  for (auto* label : {title, words}) label->setFixedWidth(kWidth);
+  for (auto* label : {title, words}) {
+    label->setFixedWidth(kWidth);
+    label->setMinimumHeight(label->heightForWidth(kWidth)); // a centred label is given the height of its hint, which is not that of its lines
+  }
   auto* add = makePrimaryButton(tr("Add files…"));
   add->setObjectName(QStringLiteral("empty-add-files"));
+  setFocusProxy(add);
   connect(add, &QPushButton::clicked, this, &DataEmpty::addWanted);
   m_samples = new QWidget;
   auto* across = new QHBoxLayout(m_samples);

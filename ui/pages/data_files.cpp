@@ -5,6 +5,7 @@
 #include "ui/theme/icons.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/quiet_wheel.h"
+#include "ui/widgets/row_focus.h"
 
 #include <QDoubleSpinBox>
 #include <QFileInfo>
@@ -72,6 +73,7 @@ DataFileRow::DataFileRow(Studio& studio, int index, QWidget* parent) : QAbstract
   m_weight = new QDoubleSpinBox;
   m_weight->setObjectName(QStringLiteral("file-weight"));
   m_weight->setRange(0.05, 100);
+  m_weight->setCorrectionMode(QAbstractSpinBox::CorrectToNearestValue);
   m_weight->setSingleStep(0.5);
   m_weight->setDecimals(2);
   m_weight->setPrefix(QStringLiteral("× "));
@@ -213,6 +215,7 @@ DataFiles::DataFiles(Studio& studio, QWidget* parent) : Card({}, parent), m_stud
 
 void DataFiles::follow() {
   const auto& files = m_studio.data().files();
+  if (m_rows.size() > files.size()) keepRowFocus(m_list, QStringLiteral("remove-file"), m_heir);
   while (m_rows.size() > files.size()) {
     m_rows.back()->deleteLater();
     m_rows.back()->hide();

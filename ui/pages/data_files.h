@@ -50,6 +50,8 @@ class DataFiles : public Card {
 
  public:
   explicit DataFiles(Studio& studio, QWidget* parent = nullptr);
+  /// Who gets the focus when the last file is removed by keys.
+  void setHeir(QWidget* heir) { m_heir = heir; }
 
  Q_SIGNALS:
   void mappingWanted(int index);
@@ -64,6 +66,7 @@ class DataFiles : public Card {
   QScrollArea* m_scroll;
   QWidget* m_list;
   std::vector<DataFileRow*> m_rows;
+  QWidget* m_heir = nullptr;
 };
 
 /// "Alpaca", "ShareGPT" …

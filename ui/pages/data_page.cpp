@@ -33,12 +33,12 @@ DataPage::DataPage(Studio& studio, QWidget* parent) : Page(studio, tr("Data"), p
   m_add = addAction(tr("Add files…"), true);
   m_add->setObjectName(QStringLiteral("add-files"));
   m_stack = new QStackedWidget;
-  auto* empty = new DataEmpty(studio);
-  m_stack->addWidget(empty);
+  m_empty = new DataEmpty(studio);
+  m_stack->addWidget(m_empty);
   m_stack->addWidget(buildWork());
   content()->addWidget(m_stack, 1);
   connect(m_add, &QPushButton::clicked, this, &DataPage::addFiles);
-  connect(empty, &DataEmpty::addWanted, this, &DataPage::addFiles);
+  connect(m_empty, &DataEmpty::addWanted, this, &DataPage::addFiles);
   connect(m_map, &QPushButton::clicked, this, [this] { mapColumns(this->studio().data().current()); });
   connect(&studio.data(), &DatasetModel::filesChanged, this, &DataPage::follow);
   connect(&studio.data(), &DatasetModel::currentChanged, this, &DataPage::follow);
@@ -53,6 +53,7 @@ QWidget* DataPage::buildWork() {
   auto* left = new QVBoxLayout;
   left->setSpacing(space::cardGap);
   auto* files = new DataFiles(studio());
+  files->setHeir(m_empty);
   connect(files, &DataFiles::mappingWanted, this, &DataPage::mapColumns);
   left->addWidget(files);
   m_splitter = new QSplitter(Qt::Vertical);
@@ -98,6 +99,8 @@ void DataPage::follow() {
   m_map->setEnabled(open && open->view && !open->view->columns().empty());
   setSubtitle(open ? fileFacts(*open) : QString());
 }
+
+void DataPage::activated() { studio().data().tryAgain(); }
 
 void DataPage::addFiles() {
   const auto files = QFileDialog::getOpenFileNames(this, tr("Add training files"), {}, tr("Datasets (*.json *.jsonl *.csv *.tsv *.txt *.parquet);;All files (*)"));

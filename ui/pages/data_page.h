@@ -7,11 +7,14 @@ class QStackedWidget;
 
 namespace tw::ui {
 
+class DataEmpty;
+
 class DataPage : public Page {
   Q_OBJECT
 
  public:
   explicit DataPage(Studio& studio, QWidget* parent = nullptr);
+  void activated() override;
   bool settled() const override;
 
  private:
@@ -21,6 +24,7 @@ class DataPage : public Page {
   void mapColumns(int index);
 
   QPushButton *m_map, *m_add;
+  DataEmpty* m_empty;
   QStackedWidget* m_stack;
   QSplitter* m_splitter = nullptr;
 };

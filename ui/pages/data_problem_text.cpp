@@ -27,6 +27,7 @@ constexpr Words kWords[] = {
     {"row.template", QT_TRANSLATE_NOOP("DataProblems", "refused by the chat template"), QT_TRANSLATE_N_NOOP("DataProblems", "%n conversations are refused by the chat template")},
     {"row.no_span", QT_TRANSLATE_NOOP("DataProblems", "answers not found in the template"), QT_TRANSLATE_N_NOOP("DataProblems", "%n conversations whose answers the template does not show")},
     {"row.tool_calls_hidden", QT_TRANSLATE_NOOP("DataProblems", "tool calls not shown"), QT_TRANSLATE_N_NOOP("DataProblems", "%n conversations whose tool calls the template does not show")},
+    {"row.in_validation", QT_TRANSLATE_NOOP("DataProblems", "also in the validation data"), QT_TRANSLATE_N_NOOP("DataProblems", "%n rows are also in the validation data")},
     {"row.encoding", QT_TRANSLATE_NOOP("DataProblems", "broken characters"), QT_TRANSLATE_N_NOOP("DataProblems", "%n rows with broken characters")},
     {"row.more", QT_TRANSLATE_NOOP("DataProblems", "further problems"), QT_TRANSLATE_N_NOOP("DataProblems", "%n files have more problems than are listed")}};
 
@@ -74,7 +75,7 @@ QString problemTitle(const std::string& code, int64_t count) {
 }
 
 bool leavesOut(const std::string& code) {
-  return code != "row.truncated" && code != "row.trailing_turn" && code != "row.tool_calls_hidden" && code != "row.more" && code != "duplicate";
+  return code != "row.truncated" && code != "row.trailing_turn" && code != "row.tool_calls_hidden" && code != "row.more" && code != "row.in_validation" && code != "duplicate";
 }
 
 bool aboutLength(const std::string& code) { return code == "row.too_long" || code == "row.truncated"; }

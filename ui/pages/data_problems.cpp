@@ -4,6 +4,7 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/basics.h"
 
+#include <QApplication>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -45,7 +46,7 @@ DataProblems::DataProblems(Studio& studio, QWidget* parent) : Card(tr("Problems"
   auto* bar = new QProgressBar;
   bar->setRange(0, 0);
   bar->setTextVisible(false);
-  auto* cancel = makeLinkButton(tr("Cancel"));
+  auto* cancel = m_cancel = makeLinkButton(tr("Cancel"));
   cancel->setObjectName(QStringLiteral("cancel-repair"));
   connect(cancel, &QPushButton::clicked, &studio.data(), &DatasetModel::cancelRepair);
   across->addWidget(makeLabel(tr("Writing…"), TextRole::Secondary, true));
@@ -131,6 +132,7 @@ void DataProblems::addRepairLinks(Banner& banner, const ProblemGroup& group) {
   if (group.listed > 0) link(banner, tr("Show"), QStringLiteral("show"), [&data, code = group.code] { data.showProblems(code); });
   const auto offer = [&](const QString& words, const char* name, Repair repair) { link(banner, words, QString::fromLatin1(name), [&data, files, repair] { data.repair(repair, files); }); };
   if (group.code == "duplicate") return offer(tr("Remove"), "dedupe", Repair::Dedupe);
+  if (group.code == "row.in_validation") return offer(tr("Leave out of training"), "leave-out-validation", Repair::LeaveOutValidation);
   if (!aboutLength(group.code)) {
     if (leavesOut(group.code)) offer(tr("Remove"), "drop", Repair::DropUnusable);
     return;
@@ -177,8 +179,13 @@ void DataProblems::fillMenu() {
 
 void DataProblems::followRepair() {
   auto& data = m_studio.data();
+  // What was pressed is disabled or gone in a moment: the focus waits at "Cancel" and comes back to the menu.
+  auto* focus = QApplication::focusWidget();
+  const bool inside = focus && isAncestorOf(focus);
   m_busy->setVisible(data.repairing());
   m_clean->setEnabled(!data.repairing());
+  if (inside && data.repairing()) m_cancel->setFocus(Qt::OtherFocusReason);
+  if (focus == m_cancel && !data.repairing()) m_clean->setFocus(Qt::OtherFocusReason);
   for (auto* button : m_list->findChildren<QPushButton*>()) button->setEnabled(!data.repairing());
   if (m_failure) m_failure->deleteLater();
   m_failure = nullptr;

@@ -32,7 +32,7 @@ class DataProblems : public Card {
   void chooseFolder();
 
   Studio& m_studio;
-  QPushButton* m_clean;
+  QPushButton *m_clean, *m_cancel;
   QMenu* m_menu;
   QWidget *m_list, *m_busy, *m_failure = nullptr;
   std::vector<std::string> m_shown; ///< what the list was built from, to leave it alone while nothing changes

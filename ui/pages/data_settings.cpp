@@ -4,6 +4,7 @@
 #include "ui/models/dataset_model.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/basics.h"
+#include "ui/widgets/row_focus.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -102,6 +103,7 @@ void DataSettings::buildSystem() {
   m_system = new QPlainTextEdit;
   m_system->setFixedHeight(kSystemHeight);
   m_system->setTabChangesFocus(true);
+  insetText(m_system);
   m_system->setPlaceholderText(tr("For conversations that have none"));
   addRow(tr("System prompt"), m_system, "data.system");
   m_form->itemAtPosition(m_form->rowCount() - 1, 0)->setAlignment(Qt::AlignTop);
@@ -143,6 +145,7 @@ void DataSettings::buildValidation() {
   files->setSpacing(2);
   m_validationNote = makeLabel(tr("The files below are used; the share is not."), TextRole::Secondary, true, true);
   auto* add = makeLinkButton(tr("Use validation files…"));
+  m_addValidation = add;
   add->setObjectName(QStringLiteral("add-validation"));
   connect(add, &QPushButton::clicked, this, &DataSettings::addValidationFiles);
   const int row = m_form->rowCount();
@@ -224,6 +227,7 @@ void DataSettings::followValidation() {
   m_validationFiles->setVisible(!files.isEmpty());
   if (files == m_shownValidation) return;
   m_shownValidation = files;
+  keepRowFocus(m_validationFiles, QStringLiteral("remove-validation"), m_addValidation);
   for (auto* child : m_validationFiles->findChildren<QWidget*>(Qt::FindDirectChildrenOnly)) {
     child->hide();
     child->deleteLater(); // the click that led here may be its own

@@ -47,7 +47,7 @@ class DataSettings : public Card {
   QSlider* m_slider;
   QDoubleSpinBox* m_fraction;
   QLabel* m_validationNote;
-  QWidget* m_validationFiles;
+  QWidget *m_validationFiles, *m_addValidation;
   QStringList m_shownValidation;
 };
 

@@ -107,6 +107,7 @@ DataLength::DataLength(Studio& studio, QWidget* parent) : Card(tr("Length in tok
   m_limit = new QSpinBox;
   m_limit->setObjectName(QStringLiteral("max-length"));
   m_limit->setRange(kShortest, kLongest);
+  m_limit->setCorrectionMode(QAbstractSpinBox::CorrectToNearestValue);
   m_limit->setGroupSeparatorShown(true);
   m_limit->setKeyboardTracking(false);
   m_limit->setSingleStep(64);
@@ -161,7 +162,7 @@ void DataLength::showCut() {
   if (!data.measuring() && !data.measureDue()) count = std::max(count, data.totals()->overlong);
   const auto overlong = valueOf<std::string>(m_studio.recipe(), "data.overlong", "truncate");
   const int n = static_cast<int>(std::min<int64_t>(count, INT32_MAX));
-  auto sentence = count == 0            ? tr("No sample is cut.")
+  auto sentence = count == 0            ? tr("No sample is cut")
                   : overlong == "drop"  ? tr("%Ln samples would be left out", nullptr, n)
                   : overlong == "split" ? tr("%Ln samples would be split into pieces", nullptr, n)
                                         : tr("%Ln samples would be cut", nullptr, n);

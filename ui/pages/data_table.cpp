@@ -44,7 +44,6 @@ DataTable::DataTable(Studio& studio, QWidget* parent) : Card({}, parent), m_stud
   m_table->verticalHeader()->setMinimumSectionSize(space::row);
   m_table->horizontalHeader()->setHighlightSections(false);
   m_table->horizontalHeader()->setFixedHeight(space::row);
-  m_table->horizontalHeader()->setStyleSheet(QStringLiteral("QHeaderView::section { padding: 6px 11px; }")); // as the cells' text
   m_table->setMinimumHeight(space::row * 3);
   body()->addWidget(m_table, 1);
   body()->addWidget(makeRule());

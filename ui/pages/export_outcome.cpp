@@ -119,10 +119,17 @@ void ExportOutcome::showProgress() {
 }
 
 void ExportOutcome::showState() {
+  const bool ended = m_cancel->hasFocus() && !m_model.isActive();
   m_progress->setVisible(m_model.isActive());
   m_plan->setVisible(!m_model.isActive() && m_model.state() != ExportModel::State::Done);
   showProgress();
   showResult();
+  if (!ended) return;
+  // The cancel button is gone: what can be done with the result is next, once it is shown.
+  QMetaObject::invokeMethod(this, [this] {
+    for (int i = 0; i < m_results->count(); ++i)
+      if (auto* button = m_results->itemAt(i)->widget()->findChild<QPushButton*>()) return button->setFocus(Qt::OtherFocusReason);
+  }, Qt::QueuedConnection);
 }
 
 void ExportOutcome::showResult() {

@@ -157,16 +157,16 @@ void ExportPage::chooseTarget() {
 }
 
 void ExportPage::refreshTiles() {
-  const bool model = m_model.source().kind == ExportSource::Kind::Model;
+  const bool model = m_model.source().kind == ExportSource::Kind::Model, mix = m_model.source().isMix();
   m_merged->setTitle(model ? tr("Model") : tr("Merged model"));
-  m_merged->setExplanation(model ? tr("All weights were trained: the model itself is written.") : tr("Stands alone; opens wherever its base model does."));
+  m_merged->setExplanation(model ? tr("All weights were trained: the model itself is written.") : mix ? tr("A mix of adapters with their weights becomes a model of its own.") : tr("Stands alone; opens wherever its base model does."));
   const auto what = m_model.what();
   m_adapter->setChecked(what == ExportModel::What::Adapter);
   m_merged->setChecked(what == ExportModel::What::Merged);
   m_both->setChecked(what == ExportModel::What::Both);
   const bool free = !m_model.isActive();
-  m_adapter->setEnabled(free && !model);
-  m_both->setEnabled(free && !model);
+  m_adapter->setEnabled(free && !m_model.mergedOnly());
+  m_both->setEnabled(free && !m_model.mergedOnly());
   m_merged->setEnabled(free);
 }
 
@@ -186,6 +186,9 @@ void ExportPage::refreshTarget() {
 }
 
 void ExportPage::refresh() {
+  // A disabled button would hand the focus to whatever comes next.
+  if (m_export->hasFocus() && m_model.isActive())
+    if (auto* cancel = findChild<QPushButton*>(QStringLiteral("cancel-export"))) cancel->setFocus(Qt::OtherFocusReason);
   const bool free = !m_model.isActive(), merges = m_model.what() != ExportModel::What::Adapter;
   refreshTiles();
   refreshTarget();

@@ -1,8 +1,10 @@
 #include "ui/pages/export_source.h"
 
 #include "ui/bridge/messages.h"
+#include "ui/models/chat_model.h"
 #include "ui/models/export_model.h"
 #include "ui/models/run_list.h"
+#include "ui/models/run_text.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/drop_overlay.h"
@@ -15,13 +17,30 @@
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QMimeData>
 #include <QPushButton>
+
+#include <algorithm>
 
 namespace tw::ui {
 namespace {
 
-enum Role { FolderRole = Qt::UserRole, NameRole, IdRole };
+enum Role { FolderRole = Qt::UserRole, NameRole, IdRole, MountedRole };
+
+/// "support × 1 + polite × 0.5"
+QString mixText(const std::vector<AdapterChoice>& adapters) {
+  QStringList parts;
+  for (const auto& adapter : adapters)
+    if (adapter.weight != 0) parts << QStringLiteral("%1 × %2").arg(ChatModel::nameOf(text(adapter.folder)), QLocale().toString(adapter.weight, 'g', 3));
+  return parts.join(QStringLiteral(" + "));
+}
+
+/// What the chat answers with and no folder holds: several adapters, or one at another weight.
+bool isOwnMix(const std::vector<AdapterChoice>& adapters) {
+  const auto heard = std::count_if(adapters.begin(), adapters.end(), [](const AdapterChoice& adapter) { return adapter.weight != 0; });
+  return heard > 1 || (heard == 1 && std::any_of(adapters.begin(), adapters.end(), [](const AdapterChoice& adapter) { return adapter.weight != 0 && adapter.weight != 1; }));
+}
 
 /// The folder that a drop names, when it is something that can be exported.
 QString exportableOf(const QDropEvent* event) {
@@ -71,6 +90,7 @@ ExportSourceCard::ExportSourceCard(Studio& studio, QWidget* parent) : Card(tr("F
   connect(m_folder, &QPushButton::clicked, this, &ExportSourceCard::chooseFolder);
   connect(m_change, &QPushButton::clicked, this, &ExportSourceCard::chooseBase);
   connect(&studio.runs(), &RunList::changed, this, &ExportSourceCard::refresh);
+  connect(&studio.chat(), &ChatModel::setupChanged, this, &ExportSourceCard::refresh);
   connect(&m_model, &ExportModel::setupChanged, this, &ExportSourceCard::refresh);
   connect(&m_model, &ExportModel::stateChanged, this, &ExportSourceCard::refresh);
   refresh();
@@ -86,15 +106,19 @@ void ExportSourceCard::fillRuns() {
     m_runs->setItemData(at, name, NameRole);
     m_runs->setItemData(at, id, IdRole);
     m_runs->setItemData(at, folder, Qt::ToolTipRole);
-    if (QFileInfo(folder).absoluteFilePath() == m_model.source().folder) m_runs->setCurrentIndex(at);
+    if (!isOwnMix(m_model.source().adapters) && QFileInfo(folder).absoluteFilePath() == m_model.source().folder) m_runs->setCurrentIndex(at);
   };
   m_runs->setCurrentIndex(-1);
-  for (const auto& run : m_studio.runs().runs()) {
-    const auto folder = text(run.output_dir), name = text(run.name);
+  addMix();
+  const auto& runs = m_studio.runs().runs();
+  const auto names = distinctNames(runs);
+  for (size_t i = 0; i < runs.size(); ++i) {
+    const auto& run = runs[i];
+    const auto folder = text(run.output_dir), name = text(run.name), shown = names[static_cast<qsizetype>(i)];
     const bool complete = QFileInfo::exists(folder + (run.method == "full" ? QStringLiteral("/config.json") : QStringLiteral("/adapter_config.json")));
     if (run.status == "running" || !complete) continue;
     const bool here = folder == m_studio.run().outputDir();
-    add(here ? tr("%1 · last run of this window").arg(name) : tr("%1 · %2 · %3").arg(name, text(run.method), text(run.started).left(10)), folder, name, text(run.id));
+    add(here ? tr("%1 · last run of this window").arg(shown) : tr("%1 · %2 · %3").arg(shown, methodText(run), whenText(startedTime(run))), folder, name, text(run.id));
   }
   const auto& source = m_model.source();
   if (m_runs->currentIndex() < 0 && source.kind != ExportSource::Kind::None) {
@@ -104,10 +128,23 @@ void ExportSourceCard::fillRuns() {
   m_runs->setPlaceholderText(m_runs->count() ? tr("Choose a run") : tr("No run has finished yet"));
 }
 
+void ExportSourceCard::addMix() {
+  const auto& source = m_model.source();
+  const auto& mounted = m_studio.chat().adapters();
+  if (isOwnMix(mounted)) {
+    m_runs->addItem(tr("Mixed in Chat · %1").arg(mixText(mounted)));
+    m_runs->setItemData(0, true, MountedRole);
+  }
+  if (!isOwnMix(source.adapters)) return;
+  // The mix that was chosen stays, whatever the chat's sliders have done since.
+  if (!m_runs->count() || mixText(mounted) != mixText(source.adapters)) m_runs->addItem(tr("Mix · %1").arg(mixText(source.adapters)));
+  m_runs->setCurrentIndex(m_runs->count() - 1);
+}
+
 void ExportSourceCard::refresh() {
   fillRuns();
   const auto& source = m_model.source();
-  m_path->setText(source.kind == ExportSource::Kind::None ? tr("A finished run, or the folder of an adapter or a model; it can also be dropped here.") : QDir::toNativeSeparators(source.folder));
+  m_path->setText(isOwnMix(source.adapters) ? mixText(source.adapters) : source.kind == ExportSource::Kind::None ? tr("A finished run, or the folder of an adapter or a model; it can also be dropped here.") : QDir::toNativeSeparators(source.folder));
   m_baseRow->setVisible(source.kind == ExportSource::Kind::Adapter);
   m_base->setText(source.base.isEmpty() ? tr("not known") : QDir::toNativeSeparators(source.base));
   m_change->setText(source.base.isEmpty() ? tr("Choose…") : tr("Change…"));
@@ -120,7 +157,11 @@ void ExportSourceCard::refresh() {
   for (QWidget* widget : {static_cast<QWidget*>(m_runs), static_cast<QWidget*>(m_folder), static_cast<QWidget*>(m_change)}) widget->setEnabled(!m_model.isActive());
 }
 
-void ExportSourceCard::chosen(int index) { takeRun(m_runs->itemData(index, FolderRole).toString(), m_runs->itemData(index, NameRole).toString(), m_runs->itemData(index, IdRole).toString()); }
+void ExportSourceCard::chosen(int index) {
+  if (m_runs->itemData(index, MountedRole).toBool()) return m_model.setMounted(m_studio.chat().adapters(), m_studio.chat().basePath());
+  if (m_runs->itemData(index, FolderRole).toString().isEmpty()) return; // the mix that is chosen already
+  takeRun(m_runs->itemData(index, FolderRole).toString(), m_runs->itemData(index, NameRole).toString(), m_runs->itemData(index, IdRole).toString());
+}
 
 void ExportSourceCard::takeRun(const QString& folder, const QString& name, const QString& id) {
   if (id.isEmpty()) return m_model.setSource(folder, {}, name);

@@ -27,6 +27,7 @@ class ExportSourceCard : public Card {
 
  private:
   void fillRuns();
+  void addMix(); ///< what is mounted in the chat, as a source
   void chosen(int index);
   void takeRun(const QString& folder, const QString& name, const QString& id);
   void chooseFolder();

@@ -293,7 +293,7 @@ void HomePage::openRecent(const QString& file) {
 
 void HomePage::chooseData() {
   const auto files = QFileDialog::getOpenFileNames(this, tr("Open a dataset"), {}, tr("Datasets (*.json *.jsonl *.csv *.tsv *.txt *.parquet);;All files (*)"));
-  if (!files.isEmpty()) studio().carryOut(Studio::planDrop(files));
+  if (!files.isEmpty()) studio().openData(files);
 }
 
 void HomePage::chooseRecipe() {

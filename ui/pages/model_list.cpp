@@ -5,6 +5,7 @@
 #include "ui/studio.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/basics.h"
+#include "ui/widgets/row_focus.h"
 
 #include <QDir>
 #include <QFileDialog>
@@ -134,9 +135,13 @@ void ModelList::removeFolder(const QString& folder) {
 }
 
 void ModelList::showFolders() {
+  keepRowFocus(m_folders, QStringLiteral("remove-folder"), m_view);
   auto* rows = static_cast<QVBoxLayout*>(m_folders->layout());
   while (auto* item = rows->takeAt(0)) {
-    if (item->widget()) item->widget()->deleteLater();
+    if (item->widget()) {
+      item->widget()->hide();
+      item->widget()->deleteLater();
+    }
     delete item;
   }
   const auto folders = m_studio.settings().modelFolders();

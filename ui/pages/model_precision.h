@@ -1,6 +1,8 @@
 #pragma once
-// How the base weights are held while training, each choice with what it takes, and the format of the computation.
+// How the base weights are held while training, each choice with what it takes, the format of the computation, and the block size of four-bit weights.
 #include "ui/widgets/card.h"
+
+class QPushButton;
 
 namespace tw::ui {
 
@@ -19,12 +21,17 @@ class ModelPrecision : public Card {
   void showEvent(QShowEvent* event) override;
 
  private:
+  void addFormat();
+  void addBlockSize();
+  void setFolded(bool folded);
   void followRecipe();
+  void followBlockSize();
   void showPlans();
   Studio& m_studio;
   QuantizationPlans* m_plans;
   std::vector<ChoiceCard*> m_cards;
-  FieldRow* m_format;
+  FieldRow *m_format, *m_block;
+  QPushButton* m_fold;
 };
 
 } // namespace tw::ui

@@ -5,45 +5,32 @@
 #include "ui/models/run_list.h"
 #include "ui/models/run_table_model.h"
 #include "ui/models/run_text.h"
+#include "ui/pages/runs_curves.h"
+#include "ui/pages/runs_delete.h"
+#include "ui/pages/runs_table.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/card.h"
-#include "ui/widgets/overlay_chart.h"
 #include "ui/widgets/recipe_diff_view.h"
 #include "ui/widgets/run_details.h"
-#include "ui/widgets/status_delegate.h"
 
-#include <QCheckBox>
 #include <QComboBox>
 #include <QDesktopServices>
 #include <QDir>
-#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QTableView>
 #include <QUrl>
 #include <QVBoxLayout>
 
 namespace tw::ui {
 namespace {
 
-constexpr int kRefresh = 5000;   ///< ms; runs of the command line appear by themselves
-constexpr size_t kOverlays = 8;  ///< curves that can still be told apart
-const QString kColumns = QStringLiteral("runs/columns"), kSplit = QStringLiteral("runs/split");
-
-struct Measure {
-  const char* name;
-  Curve RunCurves::*curve;
-};
-constexpr Measure kMeasures[] = {{QT_TRANSLATE_NOOP("tw::ui::RunsPage", "Loss"), &RunCurves::loss},
-                                 {QT_TRANSLATE_NOOP("tw::ui::RunsPage", "Validation loss"), &RunCurves::validationLoss},
-                                 {QT_TRANSLATE_NOOP("tw::ui::RunsPage", "Learning rate"), &RunCurves::learningRate},
-                                 {QT_TRANSLATE_NOOP("tw::ui::RunsPage", "Gradient norm"), &RunCurves::gradNorm},
-                                 {QT_TRANSLATE_NOOP("tw::ui::RunsPage", "Tokens per second"), &RunCurves::tokensPerSecond}};
+constexpr int kRefresh = 5000; ///< ms; runs of the command line appear by themselves
+const QString kSplit = QStringLiteral("runs/split");
 
 } // namespace
 
@@ -52,13 +39,13 @@ RunsPage::RunsPage(Studio& studio, QWidget* parent) : Page(studio, tr("Runs"), p
   m_filter = new RunFilter(this);
   m_filter->setSourceModel(m_model);
   buildActions();
-  m_banners = new QVBoxLayout;
-  m_banners->setSpacing(space::small);
   m_error = new Banner(Banner::Kind::Error, {});
   m_error->setObjectName(QStringLiteral("runs-error"));
   m_error->hide();
-  m_banners->addWidget(m_error);
-  content()->addLayout(m_banners);
+  content()->addWidget(m_error);
+  m_deletion = new RunsDelete(studio);
+  content()->addWidget(m_deletion);
+  connect(m_deletion, &RunsDelete::answered, this, [this] { m_table->setFocus(Qt::OtherFocusReason); });
   m_sides = new QStackedWidget;
   m_empty = buildEmpty();
   m_history = buildHistory();
@@ -82,7 +69,7 @@ void RunsPage::buildActions() {
   m_reopen->setObjectName(QStringLiteral("run-reopen"));
   m_resume = addAction(tr("Resume"), true);
   m_resume->setObjectName(QStringLiteral("run-resume"));
-  connect(m_delete, &QPushButton::clicked, this, &RunsPage::askDelete);
+  connect(m_delete, &QPushButton::clicked, this, [this] { m_deletion->ask(selected()); });
   connect(m_folder, &QPushButton::clicked, this, &RunsPage::openFolder);
   connect(m_reopen, &QPushButton::clicked, this, [this] { withRecipe([this](const Json& recipe) { studio().reopen(recipe); }); });
   connect(m_resume, &QPushButton::clicked, this, [this] { withRecipe([this](const Json& recipe) { studio().resumeRun(recipe); }); });
@@ -158,21 +145,12 @@ QWidget* RunsPage::buildHistory() {
   auto* across = new QHBoxLayout(lower);
   across->setContentsMargins(0, 0, 0, 0);
   across->setSpacing(space::cardGap);
-  m_curveCard = new Card(tr("Curves"));
-  m_measure = new QComboBox;
-  m_measure->setObjectName(QStringLiteral("run-measure"));
-  m_measure->setAccessibleName(tr("What is drawn"));
-  for (const auto& measure : kMeasures) m_measure->addItem(tr(measure.name));
-  connect(m_measure, &QComboBox::currentIndexChanged, this, &RunsPage::showCurves);
-  m_curveCard->addToTitle(m_measure);
-  m_chart = new OverlayChart;
-  m_chart->setObjectName(QStringLiteral("run-chart"));
-  m_curveCard->body()->addWidget(m_chart, 1);
+  m_curves = new RunsCurves(studio());
   m_detailCard = new Card(tr("Details"));
   m_details = new RunDetails;
   connect(m_details, &RunDetails::described, this, [this](const QString& id, const QString& notes, const QStringList& tags) { studio().runs().setNotes(id, notes, tags); });
   m_detailCard->body()->addWidget(m_details, 1);
-  across->addWidget(m_curveCard, 5);
+  across->addWidget(m_curves, 5);
   across->addWidget(m_detailCard, 4);
   m_detailCard->setMinimumWidth(300);
   split->addWidget(lower);
@@ -185,39 +163,9 @@ QWidget* RunsPage::buildHistory() {
 }
 
 QWidget* RunsPage::buildTable() {
-  m_table = new QTableView;
-  m_table->setObjectName(QStringLiteral("run-table"));
-  m_table->setAccessibleName(tr("Runs"));
-  m_table->setModel(m_filter);
-  m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-  m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
-  m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
-  m_table->setShowGrid(false);
-  m_table->setWordWrap(false);
-  m_table->setTabKeyNavigation(false); // Tab leaves the table
-  m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-  m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-  m_table->setItemDelegateForColumn(RunTableModel::Status, new StatusDelegate(m_table));
-  m_table->verticalHeader()->hide();
-  m_table->verticalHeader()->setDefaultSectionSize(space::row);
-  m_table->setMinimumHeight(120);
-  auto* header = m_table->horizontalHeader();
-  header->setHighlightSections(false);
-  header->setStretchLastSection(true);
-  header->setSectionsMovable(true);
-  const int unit = m_table->fontMetrics().horizontalAdvance(QStringLiteral("0"));
-  const int widths[] = {26, 15, 20, 10, 15, 13, 9, 13, 14, 20}; // in figures, in the order of the columns
-  for (int column = 0; column < RunTableModel::Columns; ++column) m_table->setColumnWidth(column, widths[column] * unit);
-  m_table->setSortingEnabled(true);
-  m_table->sortByColumn(RunTableModel::Started, Qt::DescendingOrder);
-  header->restoreState(studio().settings().value(kColumns).toByteArray());
-  const auto keep = [this, header] { studio().settings().setValue(kColumns, header->saveState()); };
-  connect(header, &QHeaderView::sectionResized, this, keep);
-  connect(header, &QHeaderView::sectionMoved, this, keep);
-  connect(header, &QHeaderView::sortIndicatorChanged, this, keep);
+  m_table = new RunsTable(m_filter, studio().settings());
   connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &RunsPage::takeSelection);
-  auto* remove = new QShortcut(QKeySequence::Delete, m_table, nullptr, nullptr, Qt::WidgetShortcut);
-  connect(remove, &QShortcut::activated, this, &RunsPage::askDelete);
+  connect(m_table, &RunsTable::deletionRequested, this, [this] { m_deletion->ask(selected()); });
   auto* card = new Card;
   card->body()->setContentsMargins(1, 4, 1, 4);
   card->body()->addWidget(m_table);
@@ -230,7 +178,11 @@ void RunsPage::activated() {
   if (studio().bridge().isOpen()) studio().runs().refresh();
   restoreSelection();
   showSelection();
+  // Who comes from a page that had the focus would have it at the first button, which deletes.
+  if (m_delete->hasFocus()) m_table->setFocus(Qt::OtherFocusReason);
 }
+
+bool RunsPage::settled() const { return m_curves->settled() && m_comparing == 0; }
 
 void RunsPage::showEvent(QShowEvent* event) {
   Page::showEvent(event);
@@ -248,9 +200,6 @@ void RunsPage::follow() {
   if (list.error()) m_error->setText(messageOf(*list.error()), adviceOf(*list.error()));
   m_sides->setCurrentWidget(list.runs().empty() && !list.error() ? m_empty : m_history);
   for (auto* button : {m_delete, m_folder, m_reopen, m_resume}) button->setVisible(m_sides->currentWidget() == m_history);
-  // A curve that still grows is read again.
-  for (const auto& run : list.runs())
-    if (run.status == "running") m_stale.insert(text(run.id));
   restoreSelection();
   showSelection();
 }
@@ -306,36 +255,7 @@ void RunsPage::showSelection() {
     m_details->showNothing();
   }
   if (runs.size() != 2) m_compared.clear();
-  showCurves();
-}
-
-void RunsPage::showCurves() {
-  const auto runs = selected();
-  const auto curve = kMeasures[m_measure->currentIndex()].curve;
-  std::vector<OverlayCurve> overlay;
-  int number = 0;
-  for (size_t i = 0; i < std::min(runs.size(), kOverlays); ++i) {
-    const auto id = text(runs[i].id);
-    const auto known = m_curves.constFind(id);
-    if (known != m_curves.constEnd()) overlay.push_back({text(runs[i].name), overlayColor(number), (*known).*curve});
-    if (known == m_curves.constEnd() || m_stale.contains(id)) readCurves(id);
-    ++number;
-  }
-  const bool reading = overlay.size() < std::min(runs.size(), kOverlays);
-  m_curveCard->setTitleNote(runs.size() > kOverlays ? tr("the first %1 of %2").arg(kOverlays).arg(runs.size()) : QString());
-  m_chart->setEmptyText(runs.empty() ? tr("The curves of the selected runs are drawn here.") : reading ? tr("Reading…") : tr("There is nothing to draw: the log of this run holds no such values."));
-  m_chart->setCurves(std::move(overlay));
-}
-
-void RunsPage::readCurves(const QString& id) {
-  if (m_reading.contains(id)) return;
-  m_reading.insert(id);
-  studio().runs().curves(id, this, [this, id](RunCurves curves) {
-    m_reading.remove(id);
-    m_stale.remove(id);
-    m_curves.insert(id, std::move(curves));
-    showCurves();
-  });
+  m_curves->setRuns(runs);
 }
 
 void RunsPage::compare() {
@@ -351,10 +271,11 @@ void RunsPage::compare() {
       --m_comparing;
       if (both != m_compared) return; // others are selected by now
       auto& view = m_details->showDifferences();
+      const auto names = distinctNames(runs);
       if (!left || !right)
         view.showSentence(messageOf(!left ? left.error() : right.error()));
       else
-        view.show(text(runs[0].name), text(runs[1].name), recipeDifferences(*left, *right));
+        view.show(names[0], names[1], recipeDifferences(*left, *right));
     });
   });
 }
@@ -380,56 +301,6 @@ void RunsPage::openFolder() {
     Q_EMIT studio().notice(tr("The folder %1 is gone.").arg(QDir::toNativeSeparators(folder)), {}, {});
   else if (!QDesktopServices::openUrl(QUrl::fromLocalFile(folder)))
     Q_EMIT studio().notice(tr("No program opens folders here. It is %1.").arg(QDir::toNativeSeparators(folder)), {}, {});
-}
-
-void RunsPage::askDelete() {
-  const auto runs = selected();
-  if (runs.empty()) return;
-  QStringList ids;
-  for (const auto& run : runs) {
-    if (run.status == "running") {
-      Q_EMIT studio().notice(tr("“%1” is under way. Stop it before you delete it.").arg(text(run.name)), {}, {});
-      return;
-    }
-    ids << text(run.id);
-  }
-  delete m_question;
-  m_question = new Banner(Banner::Kind::Warning, runs.size() == 1 ? tr("Delete “%1” from the history?").arg(text(runs.front().name)) : tr("Delete %n runs from the history?", nullptr, static_cast<int>(runs.size())));
-  m_question->setObjectName(QStringLiteral("delete-question"));
-  auto* files = new QCheckBox(tr("Delete the folder with adapter, checkpoints and log from the disk, too"));
-  files->setObjectName(QStringLiteral("delete-files"));
-  static_cast<QVBoxLayout*>(m_question->layout())->insertWidget(1, files);
-  auto* yes = m_question->addLink(tr("Delete"));
-  yes->setObjectName(QStringLiteral("delete-yes"));
-  auto* no = m_question->addLink(tr("Keep"));
-  no->setObjectName(QStringLiteral("delete-no"));
-  const auto close = [this] {
-    m_question->deleteLater();
-    m_question = nullptr;
-    m_table->setFocus(Qt::OtherFocusReason);
-  };
-  connect(no, &QPushButton::clicked, this, close);
-  connect(yes, &QPushButton::clicked, this, [this, ids, files, close] {
-    const bool withFiles = files->isChecked();
-    close();
-    remove(ids, withFiles);
-  });
-  auto* escape = new QShortcut(QKeySequence(Qt::Key_Escape), m_question, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
-  connect(escape, &QShortcut::activated, this, close);
-  m_banners->addWidget(m_question);
-  m_question->show(); // before the layout does, so that it can take the focus
-  yes->setFocus(Qt::OtherFocusReason);
-}
-
-void RunsPage::remove(const QStringList& ids, bool files) {
-  const auto* first = studio().runs().find(ids.first());
-  const auto sentence = ids.size() == 1 && first ? tr("“%1” is deleted.").arg(text(first->name)) : tr("%n runs are deleted.", nullptr, static_cast<int>(ids.size()));
-  studio().runs().setCurrent(QStringList());
-  for (const auto& id : ids) studio().runs().markDeleted(id, files);
-  Q_EMIT studio().notice(sentence, tr("Undo"), [list = &studio().runs(), ids] {
-    list->setCurrent(ids);
-    for (const auto& id : ids) list->undoDeletion(id);
-  });
 }
 
 } // namespace tw::ui

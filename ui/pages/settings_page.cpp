@@ -5,6 +5,7 @@
 #include "ui/models/model_library.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/check_box.h"
 #include "ui/widgets/fact_row.h"
 
 #include <QComboBox>
@@ -105,6 +106,11 @@ Card* SettingsPage::buildLook() {
   form->addRow(makeLabel(tr("Language"), TextRole::Body, true), language);
   form->addRow(makeLabel(tr("Theme"), TextRole::Body, true), theme);
   card->body()->addLayout(form);
+  auto* reopen = new CheckBox(tr("Open the last recipe when the program starts"));
+  reopen->setObjectName(QStringLiteral("reopen-recipe"));
+  reopen->setChecked(studio().settings().reopensRecipe());
+  connect(reopen, &QCheckBox::toggled, &studio().settings(), &Settings::setReopensRecipe);
+  card->body()->addWidget(reopen, 0, Qt::AlignLeft);
   auto* tour = makeLinkButton(tr("Take the tour again"));
   tour->setObjectName(QStringLiteral("take-tour"));
   connect(tour, &QPushButton::clicked, this, [this] { Q_EMIT studio().tourRequested(); });
@@ -120,10 +126,10 @@ Card* SettingsPage::buildFolders() {
   m_folders->setAccessibleName(tr("Model folders"));
   m_folders->setTextElideMode(Qt::ElideMiddle);
   m_folders->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  m_folders->setStyleSheet(QStringLiteral("QListWidget { border: 1px solid palette(mid); border-radius: 6px; } QListWidget:focus { border-color: palette(highlight); }"));
+  m_folders->setStyleSheet(QStringLiteral("QListWidget { border: 1px solid palette(mid); border-radius: 6px; } QListWidget:focus { border-color: palette(highlight); } QListWidget::item { border: 0; padding: 0 7px; }"));
   card->body()->addWidget(m_folders);
   auto* row = new QHBoxLayout;
-  auto* add = makeButton(tr("Add folder…"));
+  auto* add = m_add = makeButton(tr("Add folder…"));
   add->setObjectName(QStringLiteral("add-folder"));
   m_remove = makeButton(tr("Remove"));
   m_remove->setObjectName(QStringLiteral("remove-folder"));
@@ -135,8 +141,12 @@ Card* SettingsPage::buildFolders() {
   connect(add, &QPushButton::clicked, this, &SettingsPage::addFolder);
   connect(m_remove, &QPushButton::clicked, this, [this] {
     auto folders = studio().settings().modelFolders();
+    const int row = m_folders->currentRow();
     if (m_folders->currentItem()) folders.removeAll(m_folders->currentItem()->data(Qt::UserRole).toString());
     studio().settings().setModelFolders(folders);
+    // The neighbour is next, so that several go one after another.
+    m_folders->setCurrentRow(std::min(row, static_cast<int>(folders.size()) - 1));
+    (folders.isEmpty() ? static_cast<QWidget*>(m_add) : m_remove)->setFocus(Qt::OtherFocusReason);
   });
   connect(m_folders, &QListWidget::itemSelectionChanged, this, [this] { m_remove->setEnabled(!m_folders->selectedItems().isEmpty()); });
   return card;
@@ -235,6 +245,7 @@ void SettingsPage::showFolders() {
   if (folders.isEmpty()) {
     auto* item = new QListWidgetItem(tr("No folder added yet"), m_folders);
     item->setFlags(Qt::NoItemFlags);
+    item->setSizeHint({0, space::row - 2});
   }
   m_folders->setFixedHeight(static_cast<int>(std::clamp<qsizetype>(folders.size(), 1, 4)) * (space::row - 2) + 4);
   m_remove->setEnabled(false);

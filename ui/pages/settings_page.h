@@ -33,7 +33,7 @@ class SettingsPage : public Page {
   void addFolder();
 
   QListWidget* m_folders;
-  QPushButton *m_remove, *m_doctor, *m_openLibrary;
+  QPushButton *m_add, *m_remove, *m_doctor, *m_openLibrary;
   QLabel *m_library, *m_free, *m_doctorLine;
   QVBoxLayout *m_devices, *m_checks;
 };

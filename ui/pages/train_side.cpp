@@ -1,11 +1,14 @@
 #include "ui/pages/train_side.h"
 
+#include "ui/bridge/field_words.h"
 #include "ui/bridge/messages.h"
 #include "ui/models/advisor.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/basics.h"
+#include "ui/widgets/field_editor.h"
 #include "ui/widgets/figure_text.h"
 #include "ui/widgets/rate_spin_box.h"
+#include "ui/widgets/tinted_label.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -58,7 +61,6 @@ LearningRateCard::LearningRateCard(Studio& studio, QWidget* parent) : Card(tr("L
   m_spin = new RateSpinBox;
   m_spin->setObjectName(QStringLiteral("rate-spin"));
   m_spin->setAccessibleName(tr("New learning rate"));
-  m_spin->setRange(1e-12, 1);
   fields->addWidget(m_spin, 1);
   for (const auto& [label, factor, name] : {std::tuple{QStringLiteral("×0.5"), 0.5, "rate-half"}, std::tuple{QStringLiteral("×2"), 2.0, "rate-double"}}) {
     auto* button = makeButton(label);
@@ -69,13 +71,19 @@ LearningRateCard::LearningRateCard(Studio& studio, QWidget* parent) : Card(tr("L
   }
   editor->addLayout(fields);
   m_outcome = makeLabel({}, TextRole::Secondary, true, true);
+  m_outcome->setObjectName(QStringLiteral("rate-outcome"));
   editor->addWidget(m_outcome);
+  m_problem = new TintedLabel(TextRole::Secondary, TintedLabel::Tint::Bad);
+  m_problem->setObjectName(QStringLiteral("rate-problem"));
+  m_problem->setWordWrap(true);
+  m_problem->hide();
+  editor->addWidget(m_problem);
   auto* buttons = new QHBoxLayout;
-  auto* applyButton = makeLinkButton(tr("Change from the next step on"));
-  applyButton->setObjectName(QStringLiteral("rate-apply"));
+  m_apply = makeLinkButton(tr("Change from the next step on"));
+  m_apply->setObjectName(QStringLiteral("rate-apply"));
   auto* cancel = makeLinkButton(tr("Cancel"));
   cancel->setObjectName(QStringLiteral("rate-cancel"));
-  buttons->addWidget(applyButton);
+  buttons->addWidget(m_apply);
   buttons->addStretch(1);
   buttons->addWidget(cancel);
   editor->addLayout(buttons);
@@ -84,8 +92,9 @@ LearningRateCard::LearningRateCard(Studio& studio, QWidget* parent) : Card(tr("L
 
   connect(m_change, &QPushButton::clicked, this, [this] { openEditor(!m_editor->isVisible()); });
   connect(cancel, &QPushButton::clicked, this, [this] { openEditor(false); });
-  connect(applyButton, &QPushButton::clicked, this, &LearningRateCard::apply);
-  connect(m_spin, &QDoubleSpinBox::valueChanged, this, &LearningRateCard::showOutcome);
+  connect(m_apply, &QPushButton::clicked, this, &LearningRateCard::apply);
+  connect(m_spin, &RateSpinBox::textEdited, this, &LearningRateCard::showOutcome);
+  connect(m_spin, &RateSpinBox::submitted, this, &LearningRateCard::apply);
   connect(&studio.run(), &TrainingRun::progressed, this, &LearningRateCard::showRate);
   connect(&studio.run(), &TrainingRun::stateChanged, this, &LearningRateCard::showRate);
   connect(&studio.recipe(), &RecipeDocument::changed, this, &LearningRateCard::showRate);
@@ -117,17 +126,33 @@ void LearningRateCard::openEditor(bool open) {
   }
 }
 
+QString LearningRateCard::problem() const {
+  const auto rate = m_spin->typed();
+  if (!rate) return tr("This is not a number. A rate is written like 0.0002 or 2e-4.");
+  if (*rate == 0) return tr("With a rate of 0 nothing would be learnt.");
+  return problemOf(*findRecipeField("training.learning_rate"), *rate);
+}
+
 void LearningRateCard::showOutcome() {
+  const auto wrong = problem();
+  m_problem->setText(wrong);
+  m_problem->setVisible(!wrong.isEmpty());
+  m_outcome->setVisible(wrong.isEmpty());
+  m_apply->setEnabled(wrong.isEmpty());
+  markInvalid(m_spin, !wrong.isEmpty());
+  m_spin->setAccessibleDescription(wrong);
+  if (!wrong.isEmpty()) return;
   auto& run = m_studio.run();
   const double peak = run.learningRate(), now = run.lastStep().learning_rate;
   // The schedule scales whatever is set here; at a warm-up's first step there is nothing to scale by yet.
   if (peak > 0 && now > 0 && std::abs(now - peak) > 1e-3 * peak)
-    m_outcome->setText(tr("This is the peak; by its schedule the run goes on at about %1.").arg(rateText(m_spin->value() * now / peak)));
+    m_outcome->setText(tr("This is the peak; by its schedule the run goes on at about %1.").arg(rateText(*m_spin->typed() * now / peak)));
   else
     m_outcome->setText(tr("The schedule goes on from this rate."));
 }
 
 void LearningRateCard::apply() {
+  if (!problem().isEmpty()) return; // said in place
   m_spin->interpretText();
   m_studio.run().setLearningRate(m_spin->value());
   openEditor(false);
@@ -135,7 +160,6 @@ void LearningRateCard::apply() {
 
 void LearningRateCard::keyPressEvent(QKeyEvent* event) {
   if (!m_editor->isHidden() && event->key() == Qt::Key_Escape) return openEditor(false);
-  if (!m_editor->isHidden() && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && m_spin->hasFocus()) return apply();
   Card::keyPressEvent(event);
 }
 

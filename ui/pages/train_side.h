@@ -21,12 +21,14 @@ class LearningRateCard : public Card {
 
  private:
   void showRate();
+  QString problem() const; ///< what is wrong with the rate that is typed, or empty
   void showOutcome();
   void openEditor(bool open);
   void apply();
   Studio& m_studio;
   QLabel *m_value, *m_outcome;
-  QPushButton* m_change;
+  QLabel* m_problem;
+  QPushButton *m_change, *m_apply;
   QWidget* m_editor;
   RateSpinBox* m_spin;
 };

@@ -7,7 +7,8 @@ namespace tw::ui {
 namespace {
 
 const QStringList& latin() {
-  static const QStringList families{QStringLiteral("Inter"), QStringLiteral("Noto Sans"), QStringLiteral("Cantarell"), QStringLiteral("Ubuntu"), QStringLiteral("Open Sans")};
+  static const QStringList families{QStringLiteral("Inter"), QStringLiteral("Noto Sans"), QStringLiteral("Cantarell"), QStringLiteral("Ubuntu"), QStringLiteral("Open Sans"),
+                                    QStringLiteral("Liberation Sans"), QStringLiteral("DejaVu Sans")};
   return families;
 }
 const QStringList& chinese() {
@@ -29,10 +30,11 @@ QFont readableFont(const QFont& system) {
   const auto own = QFontInfo(system).family();
   const bool stopgap = own.startsWith(QLatin1String("DejaVu")) || own.startsWith(QLatin1String("Bitstream Vera"));
   const bool hasChinese = QRawFont::fromFont(system).supportsCharacter(QChar(0x79E9)); // 秩
-  if (!stopgap && hasChinese) return system;
-  const auto cjk = firstOf(chinese(), installed);
-  // Noto's CJK family has good Latin letters of its own, better than the stopgap's beside it.
-  auto lead = stopgap ? firstOf(latin() + QStringList{cjk}, installed) : own;
+  // A Chinese family draws quotation marks and dashes as wide as a character, which tears English sentences apart: a Latin one leads.
+  const bool wide = chinese().contains(own);
+  if (!stopgap && !wide && hasChinese) return system;
+  const auto cjk = wide ? own : firstOf(chinese(), installed);
+  auto lead = stopgap || wide ? firstOf(latin(), installed) : own;
   if (lead.isEmpty()) lead = own;
   QStringList families{lead};
   if (!cjk.isEmpty() && cjk != lead) families << cjk;

@@ -52,9 +52,9 @@ QPushButton[role="primary"] { background: @accent; color: @accentText; border: 1
 QPushButton[role="primary"]:hover { background: @accentHover; border-color: @accentHover; }
 QPushButton[role="primary"]:disabled { background: @border; border-color: @border; color: @muted; }
 QPushButton[role="primary"]:focus { border: 2px solid @text; }
-QPushButton[role="link"] { background: transparent; border: 1px solid transparent; color: @accent; padding: 0 2px; min-height: 20px; text-align: left; }
+QPushButton[role="link"] { background: transparent; border: 0; border-radius: 4px; color: @accent; padding: 0; min-height: 20px; text-align: left; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
-QPushButton[role="link"]:focus { border: 1px solid @accent; }
+QPushButton[role="link"]:focus { border: 0; padding: 0; min-height: 20px; background: @accentSoft; text-decoration: underline; }
 QPushButton[role="link"]:disabled { color: @muted; background: transparent; }
 QPushButton::menu-indicator { width: 0; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit, QTextEdit { background: @surface; border: 1px solid @border; border-radius: 6px;
@@ -100,7 +100,7 @@ QTableView, QTreeView, QListView { background: @surface; border: 0; outline: 0; 
 QTableView::item, QTreeView::item { border-bottom: 1px solid @border; padding: 0 8px; }
 QTableView::item:selected, QTreeView::item:selected, QListView::item:selected { background: @accentSoft; color: @text; }
 QHeaderView { background: @surface; }
-QHeaderView::section { background: @surface; color: @muted; border: 0; border-bottom: 1px solid @border; padding: 6px 8px; }
+QHeaderView::section { background: @surface; color: @muted; border: 0; border-bottom: 1px solid @border; padding: 6px 11px; }
 QTableCornerButton::section { background: @surface; border: 0; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: @muted; border: 0; border-bottom: 2px solid transparent; padding: 6px 2px; margin-right: 20px; }

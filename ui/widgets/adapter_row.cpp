@@ -20,7 +20,7 @@ AdapterRow::AdapterRow(const QString& name, const QString& tip, bool weighted, Q
   line->setSpacing(space::small);
   m_name = new ShortLabel({}, TextRole::Body, false, Qt::ElideMiddle);
   m_value = makeLabel({}, TextRole::CardTitle);
-  m_value->setVisible(weighted);
+  if (!weighted) m_value->hide(); // to show it here would make it a window of its own for a moment
   m_remove = new QToolButton;
   m_remove->setObjectName(QStringLiteral("unmount"));
   m_remove->setIcon(iconNamed(QStringLiteral("close")));

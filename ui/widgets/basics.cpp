@@ -1,13 +1,17 @@
 #include "ui/widgets/basics.h"
 
 #include <QEvent>
+#include <QFontMetrics>
 #include <QFrame>
 #include <QLabel>
 #include <QPainter>
+#include <QPlainTextEdit>
 #include <QPushButton>
 
 namespace tw::ui {
 namespace {
+
+constexpr int kTextInset = 7; ///< pixels
 
 /// Muted: painted with the palette's placeholder colour, whatever the theme.
 class Label : public QLabel {
@@ -60,6 +64,16 @@ QLabel* makeLabel(const QString& text, TextRole role, bool muted, bool wrap) {
 QPushButton* makeButton(const QString& text) { return button(text, nullptr); }
 QPushButton* makePrimaryButton(const QString& text) { return button(text, "primary"); }
 QPushButton* makeLinkButton(const QString& text) { return button(text, "link"); }
+void insetText(QPlainTextEdit* edit) { edit->document()->setDocumentMargin(kTextInset); }
+QString elidedName(const QFontMetrics& metrics, const QString& name, int width) {
+  if (metrics.horizontalAdvance(name) <= width) return name;
+  const auto dot = name.lastIndexOf(QStringLiteral(" · "));
+  const auto end = dot < 0 ? QString() : name.mid(dot);
+  const int left = width - metrics.horizontalAdvance(end);
+  if (dot < 0 || left < metrics.horizontalAdvance(QStringLiteral("mm…"))) return metrics.elidedText(name, Qt::ElideMiddle, width);
+  return metrics.elidedText(name.left(dot), Qt::ElideRight, left) + end;
+}
+
 QFrame* makeRule() { return new Rule; }
 
 } // namespace tw::ui

@@ -8,6 +8,10 @@
 
 namespace tw::ui {
 
+namespace {
+constexpr int kTitle = 20; ///< as high as a link at the right, so that titles of cards side by side stand on one line
+}
+
 Card::Card(const QString& title, QWidget* parent) : QFrame(parent) {
   m_body = new QVBoxLayout(this);
   m_body->setContentsMargins(space::cardPadding, space::cardPadding - 2, space::cardPadding, space::cardPadding - 2);
@@ -15,6 +19,7 @@ Card::Card(const QString& title, QWidget* parent) : QFrame(parent) {
   m_titleRow = new QHBoxLayout;
   m_titleRow->setSpacing(space::small);
   m_title = makeLabel(title, TextRole::CardTitle);
+  m_title->setMinimumHeight(kTitle);
   m_note = makeLabel({}, TextRole::Secondary, true);
   m_titleRow->addWidget(m_title);
   m_titleRow->addWidget(m_note);

@@ -1,13 +1,14 @@
 #include "ui/widgets/entry_row.h"
 
 #include "ui/theme/tokens.h"
+#include "ui/widgets/basics.h"
 
 #include <QPainter>
 
 namespace tw::ui {
 
 namespace {
-constexpr int kHeight = 50, kPadding = 10, kDot = 7, kLine = 19;
+constexpr int kHeight = 50, kDot = 7, kLine = 19;
 }
 
 QColor dotColor(Chip::Dot dot, const QPalette& palette) {
@@ -33,6 +34,12 @@ void EntryRow::setFacts(const QString& fact, const QString& below, Chip::Dot dot
   update();
 }
 
+void EntryRow::setPassive() {
+  m_padding = 0;
+  setFocusPolicy(Qt::NoFocus);
+  setAttribute(Qt::WA_TransparentForMouseEvents);
+}
+
 QSize EntryRow::sizeHint() const { return {240, kHeight}; }
 
 void EntryRow::paintEvent(QPaintEvent*) {
@@ -49,20 +56,20 @@ void EntryRow::paintEvent(QPaintEvent*) {
   const int top = (height() - 2 * kLine) / 2;
   const int dotRoom = m_dot == Chip::Dot::None ? 0 : kDot + 6;
   const int right = std::max(strongMetrics.horizontalAdvance(m_fact), plainMetrics.horizontalAdvance(m_factBelow) + dotRoom);
-  const int room = width() - 2 * kPadding - (right ? right + space::cardPadding : 0);
+  const int room = width() - 2 * m_padding - (right ? right + space::cardPadding : 0);
   const auto line = [&](int x, int number, int across, Qt::Alignment align, const QFont& font, const QColor& color, const QString& words) {
     painter.setFont(font);
     painter.setPen(color);
     painter.drawText(QRect(x, top + number * kLine, across, kLine), Qt::AlignVCenter | align, words);
   };
-  line(kPadding, 0, room, Qt::AlignLeft, strong, t.text, strongMetrics.elidedText(text(), Qt::ElideRight, room));
-  line(kPadding, 1, room, Qt::AlignLeft, plain, t.muted, plainMetrics.elidedText(m_below, Qt::ElideMiddle, room));
-  line(width() - kPadding - right, 0, right, Qt::AlignRight, strong, t.text, m_fact);
-  line(width() - kPadding - right, 1, right, Qt::AlignRight, plain, t.muted, m_factBelow);
+  line(m_padding, 0, room, Qt::AlignLeft, strong, t.text, elidedName(strongMetrics, text(), room));
+  line(m_padding, 1, room, Qt::AlignLeft, plain, t.muted, plainMetrics.elidedText(m_below, Qt::ElideMiddle, room));
+  line(width() - m_padding - right, 0, right, Qt::AlignRight, strong, t.text, m_fact);
+  line(width() - m_padding - right, 1, right, Qt::AlignRight, plain, t.muted, m_factBelow);
   if (dotRoom) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(dotColor(m_dot, palette()));
-    painter.drawEllipse(QRectF(width() - kPadding - plainMetrics.horizontalAdvance(m_factBelow) - kDot - 6, top + kLine + (kLine - kDot) / 2.0, kDot, kDot));
+    painter.drawEllipse(QRectF(width() - m_padding - plainMetrics.horizontalAdvance(m_factBelow) - kDot - 6, top + kLine + (kLine - kDot) / 2.0, kDot, kDot));
   }
 }
 

@@ -11,6 +11,8 @@ class EntryRow : public QAbstractButton {
   EntryRow(const QString& title, const QString& below, QWidget* parent = nullptr);
   /// At the right end: a fact in bold over a muted one, with a dot before the muted one.
   void setFacts(const QString& fact, const QString& below, Chip::Dot dot = Chip::Dot::None);
+  /// It says and does nothing: no highlight, and no room for one.
+  void setPassive();
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override { return {120, sizeHint().height()}; }
 
@@ -19,6 +21,7 @@ class EntryRow : public QAbstractButton {
 
  private:
   QString m_below, m_fact, m_factBelow;
+  int m_padding = 10; ///< around the text, filled by the highlight
   Chip::Dot m_dot = Chip::Dot::None;
 };
 

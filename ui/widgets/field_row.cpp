@@ -10,7 +10,7 @@
 namespace tw::ui {
 namespace {
 
-constexpr int kLabelBeside = 160, kEditorBeside = 188, kLabelBelow = 138, kHelpRoom = 200;
+constexpr int kLabelBeside = 160, kEditorBeside = 188, kLabelBelow = 148, kHelpRoom = 200;
 
 } // namespace
 

@@ -74,6 +74,7 @@ TextListEditor::TextListEditor(QWidget* parent) : FieldEditor(parent), m_edit(ne
   row->addWidget(m_edit);
   m_edit->setFixedHeight(kListHeight);
   m_edit->setTabChangesFocus(true);
+  insetText(m_edit);
   m_edit->setPlaceholderText(tr("One a line"));
   m_edit->installEventFilter(this);
   setFocusProxy(m_edit);

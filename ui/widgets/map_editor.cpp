@@ -4,6 +4,7 @@
 #include "ui/theme/icons.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/number_box.h"
+#include "ui/widgets/row_focus.h"
 
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -40,6 +41,7 @@ void MapEditor::addRow(const QString& pattern, double value) {
   number->showNumber(value);
   number->setAccessibleName(tr("Value for the pattern"));
   auto* remove = new QToolButton;
+  remove->setObjectName(QStringLiteral("remove-pattern"));
   remove->setIcon(iconNamed(QStringLiteral("close")));
   remove->setAutoRaise(true);
   remove->setToolTip(tr("Remove this pattern"));
@@ -52,6 +54,7 @@ void MapEditor::addRow(const QString& pattern, double value) {
   connect(name, &QLineEdit::editingFinished, this, &MapEditor::commit);
   connect(number, &NumberBox::valueChanged, this, &MapEditor::commit);
   connect(remove, &QToolButton::clicked, this, [this, row] {
+    keepRowFocus(this, QStringLiteral("remove-pattern"), focusProxy());
     m_rows.removeOne(row);
     row->hide();
     row->deleteLater();

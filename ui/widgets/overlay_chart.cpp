@@ -1,6 +1,7 @@
 #include "ui/widgets/overlay_chart.h"
 
 #include "ui/theme/tokens.h"
+#include "ui/widgets/basics.h"
 
 #include <QLocale>
 #include <QMouseEvent>
@@ -12,7 +13,8 @@
 namespace tw::ui {
 namespace {
 
-constexpr int kAxis = 48, kFoot = 22, kLegend = 22, kRight = 8, kTicks = 5, kReadoutPadding = 8;
+constexpr int kAxis = 48, kFoot = 22, kRight = 8, kTicks = 5, kReadoutPadding = 8;
+constexpr int kLegendRow = 18, kLegendRows = 3, kMark = 14, kMarkGap = 6, kEntryGap = 14, kShortest = 60; ///< of the legend, pixels
 constexpr double kSmoothing = 0.9;    ///< weight of the past in the smoothed line
 constexpr int kSmoothFrom = 30;       ///< points below which a curve is drawn as it is
 
@@ -45,8 +47,8 @@ Curve smoothed(const Curve& raw) {
 }
 
 QString shortened(const QString& name) {
-  constexpr int kLongest = 28;
-  return name.size() <= kLongest ? name : name.left(kLongest - 9) + QStringLiteral("…") + name.right(8);
+  constexpr int kLongest = 36, kEnd = 16; // the end tells runs of one name apart
+  return name.size() <= kLongest ? name : name.left(kLongest - kEnd - 1) + QStringLiteral("…") + name.right(kEnd);
 }
 
 qsizetype nearest(const Curve& curve, double x) {
@@ -102,7 +104,36 @@ void OverlayChart::setCurves(std::vector<OverlayCurve> curves) {
   update();
 }
 
-QRect OverlayChart::plot() const { return rect().adjusted(kAxis, kLegend + 8, -kRight, -kFoot); }
+QRect OverlayChart::plot() const { return rect().adjusted(kAxis, legendHeight() + 8, -kRight, -kFoot); }
+
+std::vector<OverlayChart::LegendEntry> OverlayChart::legend() const {
+  const QFontMetrics metrics(fontFor(TextRole::Secondary));
+  const int room = std::max(kShortest, width() - kAxis - kRight), each = kMark + kMarkGap + kEntryGap;
+  const auto flow = [&](int longest) {
+    std::vector<LegendEntry> entries;
+    int x = 0, row = 0;
+    for (const auto& one : m_curves) {
+      const auto name = elidedName(metrics, one.name, std::min(longest, room - each));
+      const int wide = metrics.horizontalAdvance(name);
+      if (x > 0 && x + each - kEntryGap + wide > room) {
+        x = 0;
+        ++row;
+      }
+      entries.push_back({QRect(kAxis + x + kMark + kMarkGap, row * kLegendRow, wide + 1, kLegendRow), name});
+      x += each + wide;
+    }
+    return entries;
+  };
+  auto entries = flow(room);
+  const auto columns = (static_cast<int>(m_curves.size()) + kLegendRows - 1) / kLegendRows;
+  if (!entries.empty() && entries.back().place.top() >= kLegendRows * kLegendRow) entries = flow(room / columns - each);
+  return entries;
+}
+
+int OverlayChart::legendHeight() const {
+  const auto entries = legend();
+  return entries.empty() ? kLegendRow : entries.back().place.bottom() + 1;
+}
 
 QPointF OverlayChart::place(double x, double y) const {
   const QRectF area = plot();
@@ -196,17 +227,13 @@ void OverlayChart::paintCurve(QPainter& painter, const OverlayCurve& one) const 
 }
 
 void OverlayChart::paintLegend(QPainter& painter) const {
-  const auto& t = tokens(palette());
   painter.setFont(fontFor(TextRole::Secondary));
-  int x = kAxis;
-  const int each = std::max(80, (width() - kAxis - kRight) / std::max<int>(1, static_cast<int>(m_curves.size())));
-  for (const auto& one : m_curves) {
-    const auto name = painter.fontMetrics().elidedText(one.name, Qt::ElideMiddle, each - 34);
-    painter.fillRect(QRect(x, kLegend / 2 - 1, 14, 3), one.color);
-    painter.setPen(t.text);
-    painter.drawText(QRect(x + 20, 0, each, kLegend), Qt::AlignVCenter | Qt::AlignLeft, name);
-    x += 34 + painter.fontMetrics().horizontalAdvance(name);
-    if (x > width() - 60) break;
+  const auto entries = legend();
+  for (size_t i = 0; i < entries.size(); ++i) {
+    const auto& [place, name] = entries[i];
+    painter.fillRect(QRect(place.left() - kMarkGap - kMark, place.center().y(), kMark, 3), m_curves[i].color);
+    painter.setPen(tokens(palette()).text);
+    painter.drawText(place, Qt::AlignVCenter | Qt::AlignLeft, name);
   }
 }
 

@@ -35,6 +35,13 @@ class OverlayChart : public QWidget {
   void leaveEvent(QEvent* event) override;
 
  private:
+  struct LegendEntry {
+    QRect place; ///< of the name; its mark stands at the left of it
+    QString name;
+  };
+  /// All curves, in up to three lines; names are shortened when that is not enough.
+  std::vector<LegendEntry> legend() const;
+  int legendHeight() const;
   QRect plot() const;
   QPointF place(double x, double y) const;
   void paintAxes(QPainter& painter) const;

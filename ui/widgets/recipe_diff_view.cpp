@@ -18,6 +18,7 @@ constexpr int kBar = 3, kRadius = 4;
 class RunName : public QLabel {
  public:
   explicit RunName(const QString& name) : QLabel(name) {
+    setObjectName(QStringLiteral("difference-run"));
     setFont(fontFor(TextRole::CardTitle));
     setToolTip(name);
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
@@ -28,7 +29,7 @@ class RunName : public QLabel {
   void paintEvent(QPaintEvent*) override {
     QPainter painter(this);
     painter.setPen(tokens(palette()).text);
-    painter.drawText(rect(), Qt::AlignVCenter | Qt::AlignLeft, fontMetrics().elidedText(text(), Qt::ElideMiddle, width()));
+    painter.drawText(rect(), Qt::AlignVCenter | Qt::AlignLeft, elidedName(fontMetrics(), text(), width()));
   }
 };
 

@@ -7,6 +7,7 @@
 #include "ui/widgets/overlay_chart.h"
 #include "ui/widgets/recipe_diff_view.h"
 #include "ui/widgets/run_dot.h"
+#include "ui/widgets/short_label.h"
 
 #include <QBoxLayout>
 #include <QDir>
@@ -46,7 +47,7 @@ RunDetails::RunDetails(QWidget* parent) : QWidget(parent) {
   m_difference = scrolled(m_differences, tr("What differs"));
   auto* list = new QWidget;
   m_results = new QVBoxLayout(list);
-  m_results->setContentsMargins(0, 0, 0, 0);
+  m_results->setContentsMargins(0, 0, space::small, 0); // room for the scroll bar
   m_results->setSpacing(0);
   m_several = scrolled(list, tr("Results"));
   for (auto* side : {m_nothing, m_run, m_difference, m_several}) m_sides->addWidget(side);
@@ -61,14 +62,13 @@ QWidget* RunDetails::buildRun() {
   facts->setHorizontalSpacing(space::medium);
   facts->setVerticalSpacing(space::tight);
   const auto fact = [&](int row, const QString& title) {
-    auto* value = makeLabel({}, TextRole::Body);
-    value->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // paths are long: the tooltip has them whole
-    value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto* value = new ShortLabel({}, TextRole::Body, false, Qt::ElideMiddle);
     facts->addWidget(makeLabel(title, TextRole::Body, true), row, 0);
     facts->addWidget(value, row, 1);
     return value;
   };
   m_model = fact(0, tr("Model"));
+  m_model->setObjectName(QStringLiteral("run-model"));
   m_folder = fact(1, tr("Folder"));
   m_started = fact(2, tr("Started"));
   m_tags = new QLineEdit;
@@ -84,6 +84,7 @@ QWidget* RunDetails::buildRun() {
   m_notes->setPlaceholderText(tr("Notes: what was tried, what came of it"));
   m_notes->setAccessibleName(tr("Notes"));
   m_notes->setTabChangesFocus(true);
+  insetText(m_notes);
   m_notes->setMinimumHeight(56);
   m_notes->installEventFilter(this);
   down->addWidget(m_notes, 1);
@@ -119,13 +120,14 @@ void RunDetails::showRun(const RunInfo& run) {
   if (another || !m_notes->hasFocus())
     if (m_notes->toPlainText() != text(run.notes)) m_notes->setPlainText(text(run.notes));
   m_shown = run;
-  const auto say = [](QLabel* label, const QString& shown, const QString& whole) {
+  const auto say = [](ShortLabel* label, const QString& shown, const QString& whole) {
     label->setText(shown);
     label->setToolTip(whole);
   };
-  say(m_model, modelText(run), QDir::toNativeSeparators(text(run.model)));
+  say(m_model, tr("%1 · %2").arg(modelText(run), methodText(run)), QDir::toNativeSeparators(text(run.model)));
   say(m_folder, QDir::toNativeSeparators(text(run.output_dir)), QDir::toNativeSeparators(text(run.output_dir)));
-  say(m_started, exactTimeText(startedTime(run)), exactTimeText(startedTime(run)));
+  const auto started = run.seconds > 0 ? tr("%1 · took %2").arg(exactTimeText(startedTime(run)), durationText(run.seconds)) : exactTimeText(startedTime(run));
+  say(m_started, started, started);
   m_sides->setCurrentWidget(m_run);
 }
 
@@ -135,11 +137,12 @@ void RunDetails::showSeveral(const std::vector<RunInfo>& runs) {
     delete item->widget();
     delete item;
   }
-  for (const auto& run : runs) {
-    auto* row = new EntryRow(text(run.name), tr("%1 · %2 steps").arg(text(run.method), stepsText(run)));
+  const auto names = distinctNames(runs);
+  for (size_t i = 0; i < runs.size(); ++i) {
+    const auto& run = runs[i];
+    auto* row = new EntryRow(names[static_cast<qsizetype>(i)], tr("%1 · %2 steps").arg(methodText(run), stepsText(run)));
     row->setFacts(lossText(run), statusText(run.status), statusDot(run.status));
-    row->setFocusPolicy(Qt::NoFocus);
-    row->setAttribute(Qt::WA_TransparentForMouseEvents); // says, does nothing
+    row->setPassive();
     m_results->addWidget(row);
   }
   m_results->addStretch(1);

@@ -4,7 +4,6 @@
 
 #include <QWidget>
 
-class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
 class QStackedWidget;
@@ -13,6 +12,7 @@ class QVBoxLayout;
 namespace tw::ui {
 
 class RecipeDiffView;
+class ShortLabel;
 
 class RunDetails : public QWidget {
   Q_OBJECT
@@ -38,7 +38,7 @@ class RunDetails : public QWidget {
   QWidget *m_nothing, *m_run, *m_difference, *m_several;
   RecipeDiffView* m_differences;
   QVBoxLayout* m_results;
-  QLabel *m_model, *m_folder, *m_started;
+  ShortLabel *m_model, *m_folder, *m_started;
   QLineEdit* m_tags;
   QPlainTextEdit* m_notes;
   RunInfo m_shown;

@@ -9,7 +9,7 @@
 namespace tw::ui {
 
 namespace {
-constexpr int kDot = 7, kLeft = 8, kGap = 7;
+constexpr int kDot = 7, kLeft = 11, kGap = 7; ///< kLeft: where the cells' text begins
 }
 
 void StatusDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {

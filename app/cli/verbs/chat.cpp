@@ -10,6 +10,7 @@
 namespace tw::cli {
 namespace {
 
+constexpr const char* unknownCommand = "chat.unknown_command";
 constexpr const char* chatHelp = "/adapter DIR[=WEIGHT] …   mount these adapters; /adapter none: the base model alone\n"
                                  "/system TEXT              system prompt (empty: none); the conversation goes on\n"
                                  "/reset                    forget the conversation\n"
@@ -33,16 +34,20 @@ class Chat : public Verb {
     TW_CHECK(checkModel(context));
     context.output.note("/help shows what can be typed besides messages; Ctrl-D ends the chat.");
     std::string line;
+    bool wrong = false; ///< a program's request was, and it has to learn that
     while (!interrupted() && !context.output.broken() && nextLine(context, line)) {
       if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
       if (line == "/quit" || line == "/exit") break;
       if (auto done = line.starts_with("/") ? obey(context, line) : answer(context, line); !done) {
-        // One failed answer does not end a conversation between people; a program gets the error as its last word.
-        if (context.output.json() || !context.inputIsTerminal) return fail(std::move(done.error()));
+        // One failed answer does not end a conversation between people; a program gets the error as its last word. A line that begins with a slash and is
+        // no command harms nothing that comes after it.
+        const bool harmless = done.error().code == unknownCommand;
+        if (!harmless && (context.output.json() || !context.inputIsTerminal)) return fail(std::move(done.error()));
         context.output.error(done.error());
+        wrong = wrong || !context.inputIsTerminal;
       }
     }
-    return interrupted() ? exitStopped : exitDone;
+    return interrupted() ? exitStopped : wrong ? exitRequest : exitDone;
   }
 
  private:
@@ -118,7 +123,7 @@ class Chat : public Verb {
     } else if (command == "/save") {
       return save(context, rest);
     } else {
-      return fail(requestError("chat.unknown_command", "There is no command " + command.substr(0, 40) + ".", "/help lists the commands."));
+      return fail(requestError(unknownCommand, "There is no command " + command.substr(0, 40) + ".", "/help lists the commands."));
     }
     return {};
   }

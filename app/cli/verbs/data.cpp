@@ -135,6 +135,7 @@ class DataClean : public Verb {
     app.add_option("--out", m_request.out, "Where the cleaned rows go.")->type_name("F")->required();
     app.add_flag("--dedupe", m_request.dedupe, "Drop rows that are there already.");
     app.add_flag("--trim", m_request.trim, "Cut white space from the ends of texts.");
+    app.add_option("--apart-from", m_apart, "Drop rows that F holds, too, such as the validation data; can be given several times.")->type_name("F");
     app.add_option("--min-length", m_request.min_length, "Drop shorter rows.")->type_name("CHARACTERS");
     app.add_option("--max-length", m_request.max_length, "Drop longer rows.")->type_name("CHARACTERS");
     app.add_option("--max-tokens", m_request.max_tokens, "Drop rows with more tokens of --model.")->type_name("TOKENS");
@@ -148,6 +149,7 @@ class DataClean : public Verb {
     TW_CHECK(checkRange("--min-length", static_cast<double>(m_request.min_length), 0, 1e15));
     TW_CHECK(checkRange("--max-length", static_cast<double>(m_request.max_length), 0, 1e15));
     TW_TRY(m_request.file, m_options.file(m_file));
+    for (const auto& other : m_apart) m_request.apart_from.push_back({.path = other});
     TW_TRY(auto* services, context.services());
     InterruptToken stop;
     TW_TRY(const auto report, services->cleanData(m_request, stop.token()));
@@ -161,6 +163,7 @@ class DataClean : public Verb {
  private:
   CleanRequest m_request;
   std::string m_file;
+  std::vector<std::string> m_apart;
   DataOptions m_options;
 };
 

@@ -34,6 +34,23 @@ class TestClean : public QObject {
     QCOMPARE(report->reasons, (std::map<std::string, int64_t>{{"duplicate", 1}, {"row.blank_response", 1}, {"too_short", 1}}));
     QCOMPARE(*readFile(m_data.folder() / "out.jsonl"), std::string("{\"instruction\":\"one\",\"output\":\"first\",\"id\":7}\n"));
   }
+  void rowsOfOtherFilesAreLeftOut() {
+    DataSource source, first, second;
+    source.path = m_data.write("train.jsonl", "{\"instruction\":\"a\",\"output\":\"1\"}\n{\"instruction\":\"b\",\"output\":\"2\"}\n{\"instruction\":\"c\",\"output\":\"3\"}\n");
+    first.path = m_data.write("held.csv", "instruction,output\na ,1\nz,9\n"); // another format, another white space
+    second.path = m_data.write("held.jsonl", "{\"instruction\":\"c\",\"output\":\"3\"}\n{\"instruction\":\"b\",\"output\":\"other\"}\n");
+    CleanOptions options;
+    options.apartFrom = {first, second};
+    const auto report = cleanFile(source, m_data.folder() / "apart.jsonl", options);
+    QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
+    QCOMPARE(report->reasons, (std::map<std::string, int64_t>{{"in_other_file", 2}}));
+    QCOMPARE(*readFile(m_data.folder() / "apart.jsonl"), std::string("{\"instruction\":\"b\",\"output\":\"2\"}\n"));
+    options.apartFrom = {source};
+    QCOMPARE(cleanFile(source, m_data.folder() / "none.jsonl", options).error().code, std::string("data.nothing_left"));
+    options.apartFrom.front().path = m_data.folder() / "missing.jsonl";
+    QCOMPARE(cleanFile(source, m_data.folder() / "none.jsonl", options).error().code, std::string("io.missing"));
+    QVERIFY(!fs::exists(m_data.folder() / "none.jsonl"));
+  }
   void aBrokenLineIsLeftOut() {
     DataSource source;
     source.path = m_data.write("broken.jsonl", "{\"text\":\"a\n{\"text\":\"b\"}\n\n{\"text\" \"c\"}\n[1]\n{\"text\":\"d\"}\n{\"text\":");

@@ -29,6 +29,7 @@ class TestServices : public QObject {
   void totalsAreThoseOfTraining();
   void totalsFollowMaxLengthAtOnce();
   void totalsNameProblems();
+  void rowsInBothPartsAreNamedAndLeftOut();
   void modulesAreTargets();
   void starterIsFound();
   void devicesAreThere();
@@ -292,7 +293,9 @@ void TestServices::totalsAreThoseOfTraining() {
   int64_t overlong = 0;
   for (const auto length : totals->lengths) overlong += length > wanted.data.max_length;
   QVERIFY(fraction > 0 || overlong == totals->overlong);
-  QCOMPARE(totals->problems.size(), data->train.problems.size() + data->validation.problems.size());
+  // What is in both parts is the data room's concern alone.
+  const auto shared = std::count_if(totals->problems.begin(), totals->problems.end(), [](const DataProblem& problem) { return problem.code == "row.in_validation"; });
+  QCOMPARE(totals->problems.size() - static_cast<size_t>(shared), data->train.problems.size() + data->validation.problems.size());
 }
 
 void TestServices::totalsFollowMaxLengthAtOnce() {
@@ -329,6 +332,30 @@ void TestServices::totalsNameProblems() {
   QCOMPARE(services().measureData(small).error().code, std::string("data.split_needs_text"));
   small.data.train.clear();
   QCOMPARE(services().measureData(small)->samples, int64_t{0});
+}
+
+void TestServices::rowsInBothPartsAreNamedAndLeftOut() {
+  auto both = recipe();
+  const auto train = toUtf8(m_data.write("both.jsonl", "{\"instruction\":\"a\",\"output\":\"b\"}\n{\"instruction\":\"c\",\"output\":\"d\"}\n{\"instruction\":\"e\",\"output\":\"f\"}\n"));
+  const auto held = toUtf8(m_data.write("held.jsonl", "{\"instruction\":\" c\",\"output\":\"d\"}\n{\"instruction\":\"x\",\"output\":\"y\"}\n"));
+  both.data.train = {{train, "auto", {}, 0, 1.0}};
+  both.data.validation = {{held, "auto", {}, 0, 1.0}};
+  const auto totals = services().measureData(both);
+  QVERIFY2(totals.has_value(), totals ? "" : totals.error().message.c_str());
+  QCOMPARE(totals->problemCounts, (std::map<std::string, int64_t>{{"row.in_validation", 1}}));
+  QCOMPARE(totals->problems.size(), size_t{1});
+  QCOMPARE(totals->problems.front().file, train);
+  QCOMPARE(totals->problems.front().line, int64_t{2});
+  QCOMPARE(totals->samples, int64_t{3}); // said, not left out by itself
+  CleanRequest request;
+  request.file = both.data.train.front();
+  request.out = toUtf8(folder() / "apart.jsonl");
+  request.apart_from = both.data.validation;
+  const auto cleaned = services().cleanData(request);
+  QVERIFY2(cleaned.has_value(), cleaned ? "" : cleaned.error().message.c_str());
+  QCOMPARE(cleaned->kept, int64_t{2});
+  both.data.train.front().path = request.out;
+  QVERIFY(services().measureData(both)->problemCounts.empty());
 }
 
 void TestServices::modulesAreTargets() {

@@ -1,0 +1,137 @@
+#pragma once
+// The Data page in its window over a fake session with one dataset, and what its tests need to act on it like a user.
+#include "fake_session.h"
+#include "ui/bridge/messages.h"
+#include "ui/dialogs/mapping_dialog.h"
+#include "ui/dialogs/role_slot.h"
+#include "ui/main_window.h"
+#include "ui/models/dataset_model.h"
+#include "ui/pages/data_page.h"
+#include "ui/widgets/bubble_view.h"
+#include "ui/widgets/histogram.h"
+#include "ui/widgets/token_view.h"
+
+#include <QAbstractButton>
+#include <QClipboard>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QDropEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QTabBar>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace tw;
+using namespace tw::ui;
+
+inline SampleToken token(const char* words, bool trained, bool special = false) {
+  SampleToken made;
+  made.id = 7;
+  made.text = words;
+  made.trained = trained;
+  made.special = special;
+  return made;
+}
+
+inline SampleView chatSample() {
+  SampleView sample;
+  sample.messages = {{{"role", "user"}, {"content", "Who are you?"}}, {{"role", "assistant"}, {"content", "I am Tuner."}}};
+  sample.rendered = "<s>user\nWho are you?\nI am Tuner.</s>";
+  sample.tokens = {token("<s>", false, true), token("user", false), token("\n", false), token(" I am", true), token("</s>", true, true)};
+  sample.tokens.front().bos = true;
+  sample.tokens.back().eos = true;
+  sample.kept = 5;
+  sample.trained = 2;
+  sample.endTrained = true;
+  return sample;
+}
+
+class DataPageFixture {
+ protected:
+  test::FakeSession* m_session = nullptr;
+  std::unique_ptr<QTemporaryDir> m_folder;
+  std::unique_ptr<Studio> m_studio;
+  std::unique_ptr<MainWindow> m_window;
+  QStringList m_notices;
+
+  template <class Widget> Widget* find(const char* name) {
+    auto* found = m_window->findChild<Widget*>(QString::fromLatin1(name));
+    if (!found) qWarning("no widget %s", name);
+    return found;
+  }
+  QString path(const QString& name) {
+    const auto full = m_folder->filePath(name);
+    if (QFile out(full); !QFileInfo::exists(full) && out.open(QIODevice::WriteOnly)) out.write("{}\n");
+    return full;
+  }
+  Json recipe(const char* field) { return m_studio->recipe().value(QString::fromLatin1(field)); }
+  void click(const char* name) { QTest::mouseClick(find<QWidget>(name), Qt::LeftButton); }
+  QString words(const char* name) { return find<QLabel>(name)->text(); }
+  /// Whether some label on view says exactly or partly this.
+  bool says(const QString& sentence) {
+    for (const auto* label : m_window->findChildren<QLabel*>())
+      if (label->isVisible() && label->text().contains(sentence)) return true;
+    return false;
+  }
+  void drop(const QStringList& paths) {
+    QMimeData mime;
+    QList<QUrl> urls;
+    for (const auto& file : paths) urls << QUrl::fromLocalFile(file);
+    mime.setUrls(urls);
+    QDragEnterEvent enter({200, 200}, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(m_window.get(), &enter);
+    QDropEvent event(QPointF(200, 200), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(m_window.get(), &event);
+  }
+  void load(bool model = true) {
+    if (model) m_studio->recipe().setValue(QStringLiteral("model.path"), "model");
+    drop({path(QStringLiteral("a.jsonl"))});
+    QTRY_VERIFY(!m_studio->data().files().empty() && m_studio->data().files()[0].view);
+    QTRY_VERIFY(m_window->page(PageId::Data)->settled());
+  }
+
+  void setUp() {
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_notices.clear();
+    m_studio = std::make_unique<Studio>(
+        [this]() -> Result<std::unique_ptr<Session>> {
+          auto session = std::make_unique<test::FakeSession>();
+          m_session = session.get();
+          auto& fake = session->fake;
+          for (int i = 0; i < 300; ++i) fake.dataset->table.push_back({"question " + std::to_string(i), "", "answer"});
+          fake.sample = chatSample();
+          DataTotals totals;
+          totals.rows = totals.samples = 300;
+          totals.tokens = 2'310'000;
+          totals.trained = 1'020'000;
+          totals.batches = 1142;
+          for (int i = 1; i <= 300; ++i) totals.lengths.push_back(i * 10);
+          totals.overlong = 197;
+          fake.totals = totals;
+          fake.catalogAnswer.chatTemplates = {{"auto", "Automatic", "自动", "", "", true}, {"alpaca", "Alpaca", "Alpaca", "", "", true}};
+          return session;
+        },
+        m_folder->filePath(QStringLiteral("settings.ini")));
+    QObject::connect(m_studio.get(), &Studio::notice, m_studio.get(), [this](const QString& sentence) { m_notices << sentence; });
+    m_window = std::make_unique<MainWindow>(*m_studio);
+    m_window->resize(1280, 800);
+    m_window->show();
+    m_window->showPage(PageId::Data);
+    QSignalSpy opened(&m_studio->bridge(), &EngineBridge::opened);
+    m_studio->bridge().open();
+    QVERIFY(opened.wait());
+  }
+
+  void tearDown() {
+    m_window.reset();
+    m_studio.reset();
+  }
+};

@@ -1,0 +1,118 @@
+#pragma once
+// The Train page over a fake session, a run that plays its steps, and what tests need to act on it like a user.
+#include "fake_session.h"
+#include "ui/models/advisor.h"
+#include "ui/models/dataset_model.h"
+#include "ui/pages/run_tray.h"
+#include "ui/pages/train_page.h"
+#include "ui/pages/pages.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/chart_card.h"
+#include "ui/widgets/log_view.h"
+#include "ui/widgets/rate_spin_box.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QCheckBox>
+#include <QClipboard>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPlainTextEdit>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTimer>
+
+#include <cmath>
+
+using namespace tw;
+using namespace tw::ui;
+using State = TrainingRun::State;
+
+class TrainPageFixture {
+ protected:
+  std::unique_ptr<QTemporaryDir> m_folder;
+  test::FakeSession* m_session = nullptr;
+  std::unique_ptr<Studio> m_studio;
+  std::unique_ptr<TrainPage> m_page;
+  std::unique_ptr<Theme> m_theme;
+
+  template <class T = QWidget> T* find(const char* name) { return m_page->findChild<T*>(QString::fromLatin1(name)); }
+  void click(const char* name) {
+    // What was just put on the page comes into view with the next layout.
+    const auto ready = [&] { return find<QAbstractButton>(name) && find<QAbstractButton>(name)->isVisible() && find<QAbstractButton>(name)->isEnabled(); };
+    QVERIFY2(QTest::qWaitFor(ready), name);
+    QTest::mouseClick(find<QAbstractButton>(name), Qt::LeftButton);
+  }
+  QString said(const char* name) { return find<QLabel>(name) ? find<QLabel>(name)->text() : QString(); }
+  std::string out() { return m_folder->filePath(QStringLiteral("out")).toStdString(); }
+  TrainingRun& run() { return m_studio->run(); }
+
+  void makeReady() {
+    m_studio->recipe().setValue(QStringLiteral("model.path"), "models/Qwen2.5-0.5B-Instruct");
+    m_studio->recipe().setValue(QStringLiteral("data.train"), Json::array({{{"path", "data.json"}}}));
+    QTRY_VERIFY(m_studio->missingForRun().empty());
+  }
+  void begin(JobId job, int64_t total = 1200) { m_session->play(job, events::Started{"run-1", out(), "cpu", 10, 100, 5, 500, total, 0}); }
+  void steps(JobId job, int from, int to) {
+    std::srand(1);
+    for (int i = from; i <= to; ++i) {
+      const double noise = std::rand() % 1000 / 1000.0 - 0.5;
+      m_session->play(job, events::Step{i, i / 400.0, 1.45 + 1.2 * std::exp(-i / 120.0) + 0.3 * noise, 1e-4 * (1 + std::cos(3.14 * i / 1200)), 0.4 + std::exp(-i / 100.0) + 0.1 * noise, i * 8192,
+                                        2940 + 120 * noise, 9'100'000'000 + static_cast<int64_t>(1e8 * noise), i * 1.37});
+    }
+  }
+  void startAndRun(int to = 412) {
+    makeReady();
+    click("primary");
+    begin(1);
+    steps(1, 1, to);
+    QTRY_COMPARE(run().lastStep().step, to);
+  }
+  void picture(const char* name) {
+    const auto folder = qEnvironmentVariable("TW_PICTURES");
+    if (folder.isEmpty()) return;
+    QTest::qWait(150);
+    m_page->grab().save(folder + QLatin1Char('/') + QString::fromLatin1(name) + QStringLiteral(".png"));
+  }
+
+  void setUpOnce() {
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+    m_theme = std::make_unique<Theme>();
+    m_theme->apply(qEnvironmentVariableIsSet("TW_DARK") ? ThemeMode::Dark : ThemeMode::Light);
+  }
+
+  void setUp() {
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_studio = std::make_unique<Studio>(
+        [this]() -> Result<std::unique_ptr<Session>> {
+          auto session = std::make_unique<test::FakeSession>();
+          session->fake.info = ModelInfo{.path = "models/Qwen2.5-0.5B-Instruct", .supported = true};
+          session->fake.totals = DataTotals{.rows = 100, .samples = 100, .tokens = 50'000, .trained = 20'000, .batches = 80};
+          m_session = session.get();
+          return session;
+        },
+        m_folder->filePath(QStringLiteral("settings.ini")));
+    QSignalSpy opened(&m_studio->bridge(), &EngineBridge::opened);
+    m_studio->bridge().open();
+    QVERIFY(opened.wait());
+    m_page = std::make_unique<TrainPage>(*m_studio);
+    m_page->resize(1084, 752); // what the frame leaves of 1280×800
+    m_page->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
+  }
+
+  void tearDown() {
+    m_page.reset();
+    m_studio.reset();
+  }
+};

@@ -1,0 +1,175 @@
+// What the Method page says of memory, what it proposes to make a recipe fit, and presets.
+#include "method_page_fixture.h"
+
+class TestMethodPlan : public QObject, private MethodPageFixture {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void cleanup() { tearDown(); }
+
+  void memoryAndTrainableParametersAreLive() {
+    show();
+    QCOMPARE(textOf(m_page.get(), "trainable"), QStringLiteral("8.00 M"));
+    QCOMPARE(textOf(m_page.get(), "trainable-share"), QStringLiteral("trainable · 1.59 % of 502.03 M"));
+    QVERIFY(textOf(m_page.get(), "memory-verdict").startsWith(QStringLiteral("fits, 5.8")));
+    QVERIFY(!allText(named(m_page.get(), "memory-card")).contains(QStringLiteral("±"))); // no bound is known for GPUs
+    QElapsedTimer time;
+    time.start();
+    type(box("method.r"), "64");
+    QTRY_COMPARE_WITH_TIMEOUT(textOf(m_page.get(), "trainable"), QStringLiteral("32.00 M"), 1000);
+    QVERIFY2(time.elapsed() < 250, qPrintable(QString::number(time.elapsed()))); // 50 ms and what typing takes, on a busy machine
+    type(box("data.max_length"), "16384");
+    QTRY_VERIFY(textOf(m_page.get(), "memory-verdict").startsWith(QStringLiteral("too large by ")));
+  }
+
+  void theErrorBoundIsSaidForTheProcessor() {
+    show([](test::FakeServices& fake) {
+      fake.plan = [](const Recipe& recipe) {
+        auto plan = test::smallPlan(recipe);
+        plan.device = "cpu";
+        return Result<MemoryPlan>(plan);
+      };
+    });
+    QVERIFY(allText(named(m_page.get(), "memory-card")).contains(QStringLiteral("±15 %")));
+  }
+
+  void aDragAsksOneQuestionAtATimeAndTheNewestWins() {
+    std::atomic<int> running = 0, most = 0, asked = 0;
+    show([&](test::FakeServices& fake) {
+      fake.plan = [&](const Recipe& recipe) {
+        most = std::max<int>(most, ++running);
+        ++asked;
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        --running;
+        return Result<MemoryPlan>(test::smallPlan(recipe));
+      };
+    });
+    asked = 0;
+    most = 0;
+    QStringList seen;
+    connect(&m->studio->library(), &ModelLibrary::planChanged, m_page.get(), [&] { seen << textOf(m_page.get(), "trainable"); });
+    for (int rank = 1; rank <= 60; ++rank) {
+      m->studio->recipe().setValue(QStringLiteral("method.r"), rank);
+      QTest::qWait(2);
+    }
+    QVERIFY(seen.size() >= 2); // live while it moves
+    QTRY_COMPARE(textOf(m_page.get(), "trainable"), QStringLiteral("30.00 M"));
+    QCOMPARE(most.load(), 1);
+    QVERIFY2(asked < 45, qPrintable(QString::number(asked)));
+  }
+
+  void aPlanThatFailsIsSaidInWords() {
+    show([](test::FakeServices& fake) { fake.plan = [](const Recipe&) { return Result<MemoryPlan>(fail(requestError("model.unsupported", "This model cannot be trained.", "Choose another."))); }; });
+    const auto said = allText(named(m_page.get(), "memory-card"));
+    QVERIFY(said.contains(QStringLiteral("This model cannot be trained. Choose another.")));
+    QCOMPARE(textOf(m_page.get(), "trainable"), QStringLiteral("–"));
+  }
+
+  void proposalsAreShownAndAppliedAsOneEdit() {
+    show([](test::FakeServices& fake) {
+      MemoryPlan plan;
+      plan.weights_bytes = 3'100'000'000;
+      fake.proposals = {{{{"model.quantization", "nf4"}, {"training.per_device_train_batch_size", 2}}, {"fit.nf4", "fit.batch"}, plan}};
+    });
+    m->set("training.per_device_train_batch_size", 8);
+    click(m_page.get(), "make-it-fit");
+    auto* panel = named(m_page.get(), "fit-panel");
+    QVERIFY(panel->isVisible());
+    QTRY_VERIFY(allText(panel).contains(QStringLiteral("Quantisation none → nf4 · Batch size 8 → 2")));
+    const auto said = allText(panel);
+    QVERIFY(said.contains(QStringLiteral("4-bit weights")));
+    QVERIFY(said.contains(QStringLiteral("3.10 GB")));
+    click(panel, "fit-apply");
+    COMPARE_JSON(m->value("model.quantization"), "nf4");
+    COMPARE_JSON(m->value("training.per_device_train_batch_size"), 2);
+    QVERIFY(!panel->isVisible());
+    undo();
+    COMPARE_JSON(m->value("model.quantization"), "none");
+    COMPARE_JSON(m->value("training.per_device_train_batch_size"), 8);
+  }
+
+  void nothingToProposeIsSaid() {
+    show();
+    click(m_page.get(), "make-it-fit");
+    QTRY_VERIFY(textOf(m_page.get(), "fit-sentence").contains(QStringLiteral("fits its device already")));
+    m->set("data.max_length", 100'000);
+    QTRY_VERIFY(textOf(m_page.get(), "memory-verdict").startsWith(QStringLiteral("too large")));
+    click(m_page.get(), "make-it-fit");
+    QTRY_VERIFY(textOf(m_page.get(), "fit-sentence").contains(QStringLiteral("A smaller model would")));
+    click(m_page.get(), "fit-close");
+    QVERIFY(!named(m_page.get(), "fit-panel")->isVisible());
+    m->session->fake.fitError = requestError("model.unsupported", "It cannot be planned.", "Choose another model.");
+    click(m_page.get(), "make-it-fit");
+    QTRY_VERIFY(textOf(m_page.get(), "fit-sentence").contains(QStringLiteral("It cannot be planned. Choose another model.")));
+  }
+
+  void aPresetSetsHowToTrainAndNothingElse() {
+    show();
+    m->set("name", "mine");
+    m->set("training.seed", 7);
+    choosePreset(QStringLiteral("Small GPU (QLoRA)"));
+    COMPARE_JSON(m->value("model.quantization"), "nf4");
+    COMPARE_JSON(m->value("training.gradient_checkpointing"), true);
+    COMPARE_JSON(m->value("training.gradient_accumulation_steps"), 16);
+    COMPARE_JSON(m->value("model.path"), "/models/small");
+    COMPARE_JSON(m->value("name"), "mine");
+    COMPARE_JSON(m->value("training.seed"), 7);
+    QVERIFY(m->studio->recipe().recipe());
+    undo();
+    COMPARE_JSON(m->value("model.quantization"), "none");
+    COMPARE_JSON(m->value("training.gradient_accumulation_steps"), 8);
+    // Whole jobs among the resources are no presets.
+    QVERIFY(!preset(QStringLiteral("demo-identity")));
+  }
+
+  void ownPresetsAreSavedReplacedAndDeletedWithUndo() {
+    show();
+    m->set("method.r", 48);
+    choosePreset(QStringLiteral("Save as preset…"));
+    auto* name = named<QLineEdit>(m_page.get(), "preset-name");
+    QTRY_VERIFY(name->isVisible());
+    click(m_page.get(), "preset-save");
+    QVERIFY(allText(named(m_page.get(), "preset-strip")).contains(QStringLiteral("Give it a name.")));
+    name->setText(QStringLiteral("客服/assistant"));
+    click(m_page.get(), "preset-save");
+    QVERIFY(!name->isVisible());
+    m->set("method.r", 4);
+    choosePreset(QStringLiteral("客服/assistant"));
+    COMPARE_JSON(m->value("method.r"), 48);
+
+    m->set("method.r", 4);
+    choosePreset(QStringLiteral("Save as preset…"));
+    type(name, "");
+    name->setText(QStringLiteral("客服/assistant"));
+    QTest::keyClick(name, Qt::Key_Return);
+    QVERIFY(named(m_page.get(), "preset-replace")->isVisible());
+    click(m_page.get(), "preset-replace");
+    QVERIFY(!name->isVisible());
+
+    std::function<void()> bring;
+    connect(m->studio.get(), &Studio::notice, this, [&](const QString&, const QString&, const std::function<void()>& undoing) { bring = undoing; });
+    choosePreset(QStringLiteral("Delete preset/客服/assistant"));
+    QTRY_VERIFY(!preset(QStringLiteral("客服/assistant")));
+    QVERIFY(bring);
+    bring();
+    choosePreset(QStringLiteral("客服/assistant"));
+    COMPARE_JSON(m->value("method.r"), 4);
+  }
+
+  void aPresetThatCannotBeWrittenIsSaid() {
+    show([this](test::FakeServices& fake) {
+      QFile blocker(m->folder.filePath(QStringLiteral("file")));
+      QVERIFY(blocker.open(QIODevice::WriteOnly));
+      fake.library = m->folder.filePath(QStringLiteral("file/library")).toStdString();
+    });
+    choosePreset(QStringLiteral("Save as preset…"));
+    auto* name = named<QLineEdit>(m_page.get(), "preset-name");
+    name->setText(QStringLiteral("x"));
+    click(m_page.get(), "preset-save");
+    QVERIFY(name->isVisible());
+    QVERIFY(allText(named(m_page.get(), "preset-strip")).contains(QStringLiteral("could not be saved")));
+  }
+};
+
+QTEST_MAIN(TestMethodPlan)
+#include "tst_method_plan.moc"

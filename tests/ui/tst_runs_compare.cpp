@@ -1,0 +1,133 @@
+// Runs laid over one another: their curves, their names, and where their recipes differ.
+#include "runs_page_fixture.h"
+#include "ui/widgets/basics.h"
+
+class TestRunsCompare : public QObject, private RunsPageFixture {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void init() { setUp(); }
+  void cleanup() { tearDown(); }
+
+  void aSelectedRunShowsItsCurve() {
+    start();
+    select(1);
+    auto* chart = find<OverlayChart>("run-chart");
+    QTRY_COMPARE(chart->curves().size(), size_t{1});
+    QCOMPARE(chart->curves()[0].curve.x.size(), 40);
+    QTRY_VERIFY(!chart->readout(chart->rect().center()).isEmpty());
+    QVERIFY(chart->readout(chart->rect().center()).first().contains(QStringLiteral("run b")));
+    QVERIFY(chart->readout(QPoint(0, 0)).isEmpty());
+  }
+
+  void twoRunsAreComparedInCurveAndRecipe() {
+    start();
+    select(0);
+    select(1, Qt::ControlModifier);
+    QTRY_COMPARE(find<OverlayChart>("run-chart")->curves().size(), size_t{2});
+    QTRY_COMPARE(m_window->findChildren<QLabel*>(QStringLiteral("difference-field")).size(), 1);
+    QCOMPARE(find<QLabel>("difference-field")->toolTip(), QStringLiteral("method.r"));
+    QStringList values;
+    for (const auto* label : m_window->findChildren<QLabel*>(QStringLiteral("difference-value"))) values << label->text();
+    QCOMPARE(values, (QStringList{QStringLiteral("16"), QStringLiteral("64")}));
+  }
+
+  void equalRecipesAreSaidToBe() {
+    start();
+    select(0);
+    select(2, Qt::ControlModifier);
+    QTRY_VERIFY(find<QLabel>("difference-sentence") && find<QLabel>("difference-sentence")->text().contains(QStringLiteral("equal")));
+  }
+
+  void allRunsOverlay() {
+    start();
+    select(0);
+    QTest::keySequence(table(), QKeySequence::SelectAll);
+    QTRY_COMPARE(find<OverlayChart>("run-chart")->curves().size(), size_t{3});
+    QVERIFY(!find<QPushButton>("run-reopen")->isEnabled());
+  }
+
+  void anotherMeasureIsDrawn() {
+    start();
+    select(0);
+    auto* measure = find<QComboBox>("run-measure");
+    measure->setFocus();
+    QTest::keyClicks(measure, QStringLiteral("Learn"));
+    QTRY_COMPARE(find<OverlayChart>("run-chart")->curves().size(), size_t{1});
+    QTRY_COMPARE(find<OverlayChart>("run-chart")->curves()[0].curve.y.first(), 1e-4);
+  }
+
+  void runsOfOneNameAreToldApart() {
+    start();
+    for (auto& one : m_session->fake.runList) one.name = "support";
+    m_session->fake.runList[1].started = m_session->fake.runList[0].started; // "b" began when "c" did
+    m_studio->runs().refresh();
+    QTRY_COMPARE(cell(2, 0), QStringLiteral("support"));
+    select(0);
+    select(2, Qt::ControlModifier);
+    auto* chart = find<OverlayChart>("run-chart");
+    const auto shownNames = [chart] {
+      QStringList names;
+      for (const auto& one : chart->curves()) names << one.name;
+      return names;
+    };
+    QTRY_COMPARE(chart->curves().size(), size_t{2});
+    const auto begun = [this](size_t i) { return startedTime(m_session->fake.runList[i]); };
+    for (const auto& [place, time] : {std::pair{0, begun(0)}, std::pair{1, begun(2)}}) {
+      const auto name = shownNames()[place];
+      QVERIFY2(name.startsWith(QStringLiteral("support · ")) && name.contains(time.toString(QStringLiteral("HH:mm"))), qPrintable(name));
+    }
+    QVERIFY(shownNames()[0] != shownNames()[1]); // the day tells them apart
+    QVERIFY(chart->accessibleDescription().contains(shownNames()[0]));
+    // The same minute: the end of the id does.
+    select(0);
+    select(1, Qt::ControlModifier);
+    QTRY_COMPARE(shownNames(), (QStringList{QStringLiteral("support · c"), QStringLiteral("support · b")}));
+    QTRY_COMPARE(m_window->findChildren<QLabel*>(QStringLiteral("difference-run")).size(), 2);
+    QCOMPARE(m_window->findChildren<QLabel*>(QStringLiteral("difference-run")).first()->text(), QStringLiteral("support · c"));
+  }
+
+  void theLegendNamesEveryCurve() {
+    OverlayChart chart;
+    std::vector<OverlayCurve> curves;
+    for (int i = 0; i < 8; ++i) {
+      OverlayCurve one{QStringLiteral("customer-support-with-a-long-name · 0%1:15").arg(i), overlayColor(i), {}};
+      one.curve.add(1, 2);
+      one.curve.add(2, 1);
+      curves.push_back(one);
+    }
+    for (const int width : {300, 460, 900}) {
+      chart.resize(width, 260);
+      chart.setCurves({curves.front()});
+      const auto alone = chart.readout(QPoint(width / 2, 40));
+      QVERIFY(!alone.isEmpty()); // within the plot while the legend is one line
+      chart.setCurves(curves);
+      QVERIFY(chart.readout(QPoint(width / 2, 40)).isEmpty()); // three lines push it down
+      QVERIFY(!chart.readout(QPoint(width / 2, 70)).isEmpty());
+    }
+    const QFontMetrics metrics(chart.font());
+    const auto name = curves.front().name;
+    const int room = metrics.horizontalAdvance(name) / 2;
+    const auto elided = elidedName(metrics, name, room);
+    QVERIFY2(elided.startsWith(QStringLiteral("cust")) && elided.endsWith(QStringLiteral("… · 00:15")), qPrintable(elided));
+    QVERIFY(metrics.horizontalAdvance(elided) <= room);
+    QCOMPARE(elidedName(metrics, name, 10'000), name);
+  }
+
+  void aNameOfItsOwnStaysAsItIs() {
+    RunInfo one, two, three;
+    one.name = two.name = "support";
+    three.name = "poems";
+    one.id = "20260301-support-aaaaaaaa";
+    two.id = "20260301-support-bbbbbbbb";
+    QCOMPARE(distinctNames({one, three, two}), (QStringList{QStringLiteral("support · aaaaaaaa"), QStringLiteral("poems"), QStringLiteral("support · bbbbbbbb")}));
+    one.started = "2026-03-01T08:15:00Z";
+    two.started = "2026-03-01T09:20:00Z";
+    const auto names = distinctNames({one, two});
+    QCOMPARE(names.first(), QStringLiteral("support · ") + startedTime(one).toString(QStringLiteral("HH:mm")));
+    QVERIFY(distinctNames({}).isEmpty());
+  }
+};
+
+QTEST_MAIN(TestRunsCompare)
+#include "tst_runs_compare.moc"
