@@ -10,7 +10,7 @@ from safetensors.torch import load_file, save_file
 
 import families
 import models
-from test_checkpoints_4bit import dense_weights, exported_weights, in_float32, opened_by_peer, quantised_by_peer
+from bnb_peer import dense_weights, exported_weights, in_float32, opened_by_peer, quantised_by_peer
 from test_families import STEPS, TOLERANCE, adapter_of, quantisable, reference_losses, rewrite, samples  # noqa: F401 (a fixture)
 from test_nf4 import dequantised
 
