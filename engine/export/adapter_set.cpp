@@ -13,12 +13,6 @@ Error misfit(const std::string& code, const std::string& message, const fs::path
   return requestError(code, message, "Use an adapter that was trained on this base model, or check that the files belong together.").at(toUtf8(folder));
 }
 
-std::string shapeText(const std::vector<int64_t>& shape) {
-  std::string text = "[";
-  for (const auto size : shape) text += (text.size() > 1 ? ", " : "") + std::to_string(size);
-  return text + "]";
-}
-
 } // namespace
 
 Result<AdapterSet> AdapterSet::open(const std::vector<std::pair<fs::path, double>>& adapters, const BaseTensors& base) {
@@ -96,9 +90,14 @@ Result<> AdapterSet::add(const fs::path& folder, double weight, const LinearName
     TW_CHECK(addParameter(parameter, std::move(found->second), shapes.of(parameter.name), weight));
     terms.erase(found);
   }
-  for (const size_t i : match.chosen)
-    if (!terms.count(linears.names[i])) return missing(linears.names[i]);
-  for (auto& [module, term] : terms) TW_CHECK(addTerm(module, std::move(term), shapes.of(module), weight));
+  for (const size_t i : match.chosen) {
+    const auto& module = linears.names[i];
+    const auto found = terms.find(module);
+    if (found == terms.end()) return missing(module);
+    TW_CHECK(addTerm(module, std::move(found->second), shapes.of(module), weight));
+    terms.erase(found);
+  }
+  for (const auto& [module, term] : terms) return fail(misfit("adapter.tensor_extra", "The adapter holds the tensor " + term.a->name + ", which has no place in a model.", folder));
   return {};
 }
 
@@ -107,7 +106,10 @@ Result<> AdapterSet::checkShapes(const BaseTensors& base) const {
     const auto entry = base.source(name);
     if (!entry) return fail(misfit("adapter.tensor_extra", "The adapter changes " + name + ", which this model does not have.", folder));
     TW_TRY(auto facts, base.stored().facts(entry));
-    if (const auto* member = base.member(name)) facts.shape = member->shape;
+    if (const auto* member = base.member(name)) {
+      if (facts.shape != member->fileShape()) return fail(wrongShape(facts.shape, *member, toUtf8(entry.file->path())));
+      facts.shape = member->shape;
+    }
     if (facts.shape == shape) return {};
     return fail(misfit("adapter.tensor_shape", "The adapter is for a " + name + " of shape " + shapeText(shape) + ", but this model's has the shape " + shapeText(facts.shape) + ".", folder));
   };

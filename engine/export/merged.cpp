@@ -221,7 +221,7 @@ class Merger {
   Result<at::Tensor> changed(const Item& item, const at::Tensor& values) const {
     const auto& members = m_base.members(item.name);
     if (members.empty()) return m_adapters->apply(m_base.moduleTensor(item.name), values);
-    auto whole = at::empty(values.sizes(), at::kFloat);
+    auto whole = values.to(at::kFloat, false, true);
     for (const auto& slot : members) {
       const auto part = [&](const at::Tensor& stack) { return stack[slot.expert].narrow(0, slot.firstRow, slot.shape[0]); };
       TW_TRY(const auto own, m_adapters->apply(slot.name, part(values)));

@@ -95,9 +95,9 @@ LayerContext Decoder::contextOf(const TokenBatch& batch, const ForwardOptions& o
 namespace {
 
 /// The layer's output and, where it routes and that is asked for, its tally's two tensors: what a piece that is computed again can give.
-std::vector<at::Tensor> tallied(const DecoderLayer& layer, const at::Tensor& x, LayerContext context) {
+std::vector<at::Tensor> tallied(const DecoderLayer& layer, const at::Tensor& x, LayerContext context, bool wanted) {
   RouterTally tally;
-  if (context.tally) context.tally = &tally;
+  context.tally = wanted ? &tally : nullptr;
   auto y = layer.forward(x, context);
   if (tally.rows == 0) return {std::move(y)};
   return {std::move(y), std::move(tally.chosen), std::move(tally.probabilities)};
@@ -107,8 +107,12 @@ std::vector<at::Tensor> tallied(const DecoderLayer& layer, const at::Tensor& x, 
 
 at::Tensor Decoder::throughLayers(const at::Tensor& embedded, const TokenBatch&, const LayerContext& context, bool again) {
   auto x = embedded;
+  auto kept = context; // what is computed again outlives the caller's tally
+  kept.tally = nullptr;
+  const bool tally = context.tally != nullptr;
   for (const auto& layer : m_layers) {
-    const auto outputs = again ? checkpointed([&layer, context](const std::vector<at::Tensor>& in) { return tallied(layer, in[0], context); }, {x}) : tallied(layer, x, context);
+    const auto piece = [&layer, kept, tally](const std::vector<at::Tensor>& in) { return tallied(layer, in[0], kept, tally); };
+    const auto outputs = again ? checkpointed(piece, {x}) : piece({x});
     x = outputs[0];
     if (outputs.size() > 1) context.tally->add({outputs[1].detach(), outputs[2], x.size(0)});
   }

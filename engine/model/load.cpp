@@ -12,13 +12,6 @@
 namespace tw {
 namespace {
 
-Error wrongShape(const std::vector<int64_t>& shape, const TensorSlot& slot, const std::string& file) {
-  return requestError("model.shape", "The tensor " + slot.file + " has the shape " + c10::str(at::IntArrayRef(shape)) + " where config.json asks for " +
-                                         c10::str(at::IntArrayRef(slot.fileShape())) + ".",
-                      "Take config.json and weights from the same model.")
-      .at(file);
-}
-
 std::unique_ptr<WeightStorage> quantize(const at::Tensor& weight, const HeldQuantization& held) {
   if (held.type == "int8") return Int8Storage::quantize(weight);
   return FourBitStorage::quantize(weight, {held.type == "fp4" ? kernels::FourBit::Fp4 : kernels::FourBit::Nf4, held.blockSize, held.doubleQuantization});

@@ -190,4 +190,16 @@ std::set<std::string> transposedWeights(const ModelConfig& config, const TensorN
   return found;
 }
 
+std::string shapeText(const std::vector<int64_t>& shape) {
+  std::string list;
+  for (const auto size : shape) list += (list.empty() ? "" : ", ") + std::to_string(size);
+  return "[" + list + "]";
+}
+
+Error wrongShape(const std::vector<int64_t>& shape, const TensorSlot& slot, const std::string& file) {
+  return requestError("model.shape", "The tensor " + slot.file + " has the shape " + shapeText(shape) + " where config.json asks for " + shapeText(slot.fileShape()) + ".",
+                      "Take config.json and weights from the same model.")
+      .at(file);
+}
+
 } // namespace tw

@@ -51,6 +51,10 @@ struct TensorSlot {
   int64_t out() const { return shape[transposed ? 1 : 0]; }
   int64_t in() const { return shape[transposed ? 0 : 1]; }
 };
+/// "[2, 3]"
+std::string shapeText(const std::vector<int64_t>& shape);
+/// model.shape: the file's tensor for this slot has another shape.
+Error wrongShape(const std::vector<int64_t>& shape, const TensorSlot& slot, const std::string& file);
 /// In stacked checkpoints the slots of one tensor follow one another.
 std::vector<TensorSlot> tensorSlots(const ModelConfig& config, const TensorNames& names);
 /// Names in the checkpoint of the weights that are stored [in, out].

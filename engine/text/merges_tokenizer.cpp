@@ -2,6 +2,8 @@
 
 #include "engine/text/hf_tokenizer.h"
 
+#include <unordered_set>
+
 namespace tw {
 namespace {
 
@@ -14,8 +16,12 @@ Result<> readVocabulary(const fs::path& path, TokenizerFile& file) {
   if (!json && json.error().code.starts_with("json.")) return fail(damagedTokenizer(json.error().message).at(toUtf8(path), json.error().line));
   if (!json) return fail(std::move(json.error()));
   if (!json->is_object()) return fail(damagedTokenizer("vocab.json is not an object").at(toUtf8(path)));
+  std::unordered_set<int64_t> taken;
   for (const auto& [token, id] : json->items()) {
-    if (!id.is_number_integer()) return fail(damagedTokenizer("the id of \"" + token.substr(0, 80) + "\" is not a whole number").at(toUtf8(path)));
+    const auto refuse = [&](const char* what) { return fail(damagedTokenizer("the id of \"" + token.substr(0, 80) + "\" " + what).at(toUtf8(path))); };
+    if (!id.is_number_integer()) return refuse("is not a whole number");
+    if (id.get<double>() < 0 || id.get<double>() >= Vocabulary::maxId) return refuse("is out of range");
+    if (!taken.insert(id.get<int64_t>()).second) return refuse("is that of another token");
     file.vocabulary.emplace_back(token, id.get<int64_t>());
   }
   file.hasVocabulary = true;

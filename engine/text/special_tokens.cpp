@@ -190,8 +190,13 @@ Result<TokenizerConfig> readTokenizerConfig(const fs::path& modelFolder) {
   const bool decoder = json.contains("added_tokens_decoder");
   TW_CHECK(readRoles(json, file, true, roles));
   TW_CHECK(readRoles(names, map, !decoder, roles));
-  if (!decoder) TW_CHECK(readExtra(names, map, extra));
-  if (extra.empty()) TW_CHECK(readExtra(json, file, extra));
+  TW_CHECK(readExtra(json, file, extra));
+  if (!decoder && (extra.empty() || (names.contains("extra_special_tokens") && names.at("extra_special_tokens").is_array()))) {
+    std::vector<AddedToken> more;
+    TW_CHECK(readExtra(names, map, more));
+    for (auto& token : more)
+      if (std::none_of(extra.begin(), extra.end(), [&](const AddedToken& known) { return known.content == token.content; })) extra.push_back(std::move(token));
+  }
   for (const auto& [role, content] : rolesOfClass(config.className))
     if (!json.contains(role) && !names.contains(role)) TW_CHECK(readRoles(Json{{role, content}}, file, false, roles));
   TW_CHECK(readAdded(json, file, config));

@@ -325,3 +325,36 @@ def test_a_plan_counts_experts(cli, cases, write_recipe, alpaca_file):
     assert plan["total_parameters"] == parameters + plan["trainable_parameters"]
     info = cli.run("info", case.product).one("model")
     assert info["parameters"] == parameters and info["supported"]
+
+
+@pytest.mark.parametrize("change", [lambda stack: torch.cat([stack, stack[:2]]), lambda stack: stack[:-1], lambda stack: torch.cat([stack, stack], 1), lambda stack: stack[:, :-1],
+                                    lambda stack: stack[:, :, :-1], lambda stack: stack.flatten(0, 1)], ids=["more", "fewer", "rows", "row", "column", "flat"])
+def test_a_stack_that_does_not_fit_is_refused_before_merging(cli, cases, tmp_path, change):
+    case = cases["qwen3_moe_stacked"]
+    base = tmp_path / "base"
+    shutil.copytree(case.product, base)
+    tensors = load_file(base / "model.safetensors")
+    name = next(name for name in tensors if name.endswith("experts.down_proj"))
+    save_file({**tensors, name: change(tensors[name]).contiguous()}, base / "model.safetensors")
+    adapted(case, tmp_path / "adapter", target_modules="all-linear")
+    cli.refuse("export", base, "--adapter", tmp_path / "adapter", "--format", "safetensors", "--out", tmp_path / "out", mentions=[name, "config.json"])
+
+
+def test_experts_without_end_are_refused_at_once(cli, cases, tmp_path):
+    shutil.copytree(cases["mixtral"].product, tmp_path / "base")
+    config = json.loads((tmp_path / "base/config.json").read_text())
+    (tmp_path / "base/config.json").write_text(json.dumps({**config, "num_hidden_layers": 4096, "num_local_experts": 4096, "layer_types": None}))
+    (tmp_path / "ids.json").write_text("[[1]]")
+    cli.refuse("logits", tmp_path / "base", "--ids-file", tmp_path / "ids.json", "--out", tmp_path / "x", mentions=["config.json"], timeout=60, memory=2 << 30)
+
+
+def test_merging_takes_no_more_than_the_adapter_targets(cli, cases, tmp_path):
+    """What opening an adapter refuses, merging refuses too."""
+    case = cases["mixtral"]
+    adapter, ids = tmp_path / "adapter", tmp_path / "ids.json"
+    adapted(case, adapter, target_modules=["q_proj", "k_proj"])
+    config = json.loads((adapter / "adapter_config.json").read_text())
+    (adapter / "adapter_config.json").write_text(json.dumps({**config, "target_modules": ["q_proj"]}))
+    ids.write_text("[[1, 2, 3]]")
+    cli.refuse("logits", case.product, "--adapter", adapter, "--ids-file", ids, "--out", tmp_path / "x.safetensors", mentions=["k_proj.lora_"])
+    cli.refuse("export", case.product, "--adapter", adapter, "--format", "safetensors", "--out", tmp_path / "out", mentions=["k_proj.lora_"])

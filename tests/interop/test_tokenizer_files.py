@@ -285,6 +285,8 @@ BYTE_LEVEL = {
     "extra_flags": ("j", {**FAST, "extra_special_tokens": ["<q>"], "image_token": "<image>", "mask_token": {"__type": "AddedToken", **flags("<m>", lstrip=True)}}),
     "other_flags": ("j", {**FAST, "added_tokens_decoder": {"600": flags("<x>", lstrip=True, rstrip=True, special=True), "601": flags("<eos>")}, "eos_token": "<eos>"}),
     "map_wins": ("j", {**FAST, "eos_token": "<eos>"}, {"eos_token": "<q>", "pad_token": flags("<pad>", lstrip=True)}),
+    "both_extra": ("j", {**FAST, "additional_special_tokens": ["<q>"]}, {"bos_token": "<b>", "additional_special_tokens": ["<image>"]}),
+    "extra_joined": ("j", {**FAST, "extra_special_tokens": ["<q>"]}, {"extra_special_tokens": ["<image>", "<q>"]}),
     "old_added": ("j", {**FAST, "eos_token": "<eos>"}, None, {"<y>": 603, "<eos>": 602}),
     "add_bos": ("j", {**FAST, "bos_token": "<b>", "eos_token": "<eos>", "add_bos_token": True, "add_eos_token": True}),
     "gpt2": ("m", GPT2),
@@ -315,7 +317,7 @@ def test_byte_level_tokenizers_by_their_configuration(cli, tmp_path, byte_level,
     assert_equal(cli, folder, transformers.AutoTokenizer.from_pretrained(str(folder)), texts)
 
 
-@pytest.mark.parametrize("damage", [("vocab.json", "["), ("vocab.json", '{"a": "b"}'), ("merges.txt", "a b c\n"), ("merges.txt", "#version: 0.2\nlonely\n")])
+@pytest.mark.parametrize("damage", [("vocab.json", "["), ("vocab.json", '{"a": "b"}'), ("vocab.json", '{"a": -1}'), ("vocab.json", '{"a": 18446744073709551615}'), ("vocab.json", '{"a": 1, "b": 1}'), ("merges.txt", "a b c\n"), ("merges.txt", "#version: 0.2\nlonely\n")])
 def test_damaged_vocabularies_and_merges_are_refused(cli, tmp_path, byte_level, damage):
     byte_level.model.save(str(tmp_path))
     (tmp_path / "tokenizer_config.json").write_text(json.dumps(GPT2), encoding="utf-8")

@@ -22,6 +22,7 @@ constexpr EngineText texts[] = {
     {"model.config", u"In config.json, %1 is not a token id.", u"config.json 中的 %1 不是词元编号。"},
     {"model.config", u"In config.json, %1 does not divide %2.", u"config.json 中的 %1 不能整除 %2。"},
     {"model.config", u"In config.json, %1 is larger than the number of experts.", u"config.json 中的 %1 大于专家的数量。"},
+    {"model.config", u"In config.json, %1 asks for more experts in all layers than any model has.", u"config.json 中的 %1 要求的各层专家总数超过任何模型。"},
     {"model.config", u"In config.json, %1 is not a positive number.", u"config.json 中的 %1 不是正数。"},
     {"model.config", u"In config.json, %1 is not a list of layer numbers.", u"config.json 中的 %1 不是层编号的列表。"},
     {"model.config", u"In config.json, %1 is odd.", u"config.json 中的 %1 是奇数。"},

@@ -214,6 +214,8 @@ constexpr EngineText phrases[] = {
     {"", u"the id \"%1\" in added_tokens_decoder is not a number", u"added_tokens_decoder 中的编号“%1”不是数字"},
     {"", u"vocab.json is not an object", u"vocab.json 不是对象"},
     {"", u"the id of \"%1\" is not a whole number", u"“%1”的编号不是整数"},
+    {"", u"the id of \"%1\" is out of range", u"“%1”的编号超出范围"},
+    {"", u"the id of \"%1\" is that of another token", u"“%1”的编号与另一个词元相同"},
     {"", u"the id of \"%1\" in %2 is not a number of a token", u"%2 中“%1”的编号不是词元编号"},
     {"", u"line %1 of merges.txt is not two tokens", u"merges.txt 的第 %1 行不是两个词元"},
     {"", u"\"%1\" in %2 is not a list", u"%2 中的“%1”不是列表"},

@@ -5,7 +5,7 @@
 namespace tw {
 namespace {
 
-constexpr int64_t kMostExperts = 4096;
+constexpr int64_t kMostExperts = 4096, kMostInAllLayers = int64_t{1} << 17; ///< the largest published models have some 15,000 in all
 
 /// num_experts and num_local_experts are two names of one key.
 Result<int64_t> expertCount(const Json& text, int64_t fallback) {
@@ -19,6 +19,7 @@ Result<> configureExperts(const Json& text, int64_t count, const std::string& in
   auto& experts = config.experts;
   TW_TRY(experts.count, expertCount(text, count));
   if (experts.count == 0) return {};
+  if (experts.count * config.layers > kMostInAllLayers) return fail(configError("num_experts", "asks for more experts in all layers than any model has"));
   TW_TRY(experts.perToken, configInteger(text, "num_experts_per_tok", 1, kMostExperts));
   if (experts.perToken > experts.count) return fail(configError("num_experts_per_tok", "is larger than the number of experts"));
   TW_TRY(experts.innerSize, configInteger(text, innerSize, 1, int64_t{1} << 24));
