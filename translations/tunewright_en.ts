@@ -334,5 +334,12 @@
             <numerusform>Add %n files to the training data.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Use “%1” as the model and add %n files to the training data.</source>
+        <translation>
+            <numerusform>Use “%1” as the model and add %n file to the training data.</numerusform>
+            <numerusform>Use “%1” as the model and add %n files to the training data.</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

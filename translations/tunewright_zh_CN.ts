@@ -4703,10 +4703,6 @@
         <translation>无法读取“%1”：权限不足。</translation>
     </message>
     <message>
-        <source>Drop datasets together, but models, adapters and recipes one at a time.</source>
-        <translation>数据集可一次拖入多个，模型、适配器和配方每次只能拖入一个。</translation>
-    </message>
-    <message>
         <source>Open the recipe “%1”.</source>
         <translation>打开配方“%1”。</translation>
     </message>
@@ -4779,6 +4775,16 @@
     <message>
         <source>This is a new recipe. Files dropped on the window are added to the recipe at hand.</source>
         <translation>这是一份新配方。拖放到窗口上的文件会加入当前配方。</translation>
+    </message>
+    <message>
+        <source>Drop one model together with datasets, but adapters and recipes one at a time.</source>
+        <translation>可以同时拖入一个模型和若干数据集；适配器和配方请逐个拖入。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Use “%1” as the model and add %n files to the training data.</source>
+        <translation>
+            <numerusform>使用“%1”作为模型，并将 %n 个文件加入训练数据。</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -51,12 +51,18 @@ DropPlan planFolder(const QString& path) {
 DropPlan Studio::planDrop(const QStringList& paths) {
   if (paths.isEmpty()) return refuse(tr("Only files and folders of this computer can be dropped here."));
   QStringList data;
+  QString model;
   for (const auto& path : paths) {
     const QFileInfo file(path);
     if (!file.exists()) return refuse(tr("“%1” does not exist.").arg(file.fileName()));
     if (!file.isReadable()) return refuse(tr("“%1” cannot be read: permission denied.").arg(file.fileName()));
     if (file.isDir() || isRecipe(file)) {
-      if (paths.size() > 1) return refuse(tr("Drop datasets together, but models, adapters and recipes one at a time."));
+      const bool isModel = file.isDir() && planFolder(path).kind == Kind::Model;
+      if (paths.size() > 1 && isModel && model.isEmpty()) {
+        model = path;
+        continue;
+      }
+      if (paths.size() > 1) return refuse(tr("Drop one model together with datasets, but adapters and recipes one at a time."));
       return file.isDir() ? planFolder(path) : DropPlan{Kind::Recipe, {path}, tr("Open the recipe “%1”.").arg(file.completeBaseName())};
     }
     const auto name = file.fileName();
@@ -68,12 +74,15 @@ DropPlan Studio::planDrop(const QStringList& paths) {
     if (!isDatasetName(name)) return refuse(tr("“%1” is not a dataset: JSON, JSONL, CSV, TSV, text and Parquet are read.").arg(name));
     data << path;
   }
+  if (!model.isEmpty())
+    return {Kind::Dataset, data, tr("Use “%1” as the model and add %n files to the training data.", nullptr, static_cast<int>(data.size())).arg(QDir(model).dirName()), model};
   return {Kind::Dataset, data, data.size() == 1 ? tr("Add “%1” to the training data.").arg(QFileInfo(data.first()).fileName()) : tr("Add %n files to the training data.", nullptr, static_cast<int>(data.size()))};
 }
 
 void Studio::carryOut(const DropPlan& plan) {
   switch (plan.kind) {
   case Kind::Dataset:
+    if (!plan.model.isEmpty()) m_library->choose(plan.model);
     m_data->addFiles(plan.paths);
     Q_EMIT pageRequested(PageId::Data);
     break;

@@ -22,6 +22,7 @@ struct DropPlan {
   enum class Kind { Nothing, Dataset, Model, Adapter, Recipe } kind = Kind::Nothing;
   QStringList paths;
   QString sentence; ///< what will happen, or why nothing can
+  QString model = {}; ///< of datasets: the model folder that came with them
 };
 
 /// A run that was under way when the program ended without ending it.

@@ -38,6 +38,7 @@ class TestDrops : public QObject {
     return path;
   }
   QString data(const QString& name = QStringLiteral("data.jsonl")) { return write(name, "{\"instruction\":\"a\",\"output\":\"b\"}\n"); }
+  QString model() { return QFileInfo(write(QStringLiteral("base/config.json"), "{}")).path(); }
   QString recipe() { return write(QStringLiteral("tune.json"), "{\"recipe_version\": 1, \"name\": \"dropped\"}"); }
 
   /// Enter, move and drop; returns what the window said while the files hung over it.
@@ -188,6 +189,15 @@ class TestDrops : public QObject {
     QVERIFY(field.text().isEmpty());
     QCOMPARE(m_window->currentPage(), PageId::Data);
     QCOMPARE(m_studio->recipe().value(QStringLiteral("data.train")).size(), size_t{1});
+  }
+
+  void aModelAndItsDataComeTogether() {
+    const auto sentence = drop(m_window.get(), {model(), data()});
+    QVERIFY2(sentence.contains(QFileInfo(model()).fileName()), qPrintable(sentence));
+    QCOMPARE(m_studio->recipe().value(QStringLiteral("data.train")).size(), size_t{1});
+    QCOMPARE(QString::fromStdString(m_studio->recipe().value(QStringLiteral("model.path")).get<std::string>()), model());
+    QVERIFY(drop(m_window.get(), {model(), model()}).contains(QStringLiteral("one model")));
+    QVERIFY(drop(m_window.get(), {model(), recipe()}).contains(QStringLiteral("one model")));
   }
 
   void anUnsavedRecipeIsNotReplacedUnasked() {
