@@ -49,6 +49,7 @@ class FakeServices : public Services {
   std::vector<RunInfo> runList;
   std::map<std::string, std::vector<Json>> logs;
   std::map<std::string, Json> recipes;
+  std::function<std::vector<Json>(const std::string&)> readLog; ///< of a run
   std::set<std::string> deleted;
   std::vector<CleanRequest> cleaned;
   std::function<Result<DataReport>(const DataFile&)> inspect = [](const DataFile&) { return DataReport{}; };
@@ -89,6 +90,7 @@ class FakeServices : public Services {
   Result<std::vector<RunInfo>> runs() const override { return runList; }
   Result<RunInfo> run(const std::string&) const override { return runList.empty() ? RunInfo{} : runList.front(); }
   Result<std::vector<Json>> runLog(const std::string& id) const override {
+    if (readLog) return readLog(id);
     const auto found = logs.find(id);
     return found == logs.end() ? std::vector<Json>{} : found->second;
   }

@@ -4,7 +4,9 @@
 
 #include <QElapsedTimer>
 #include <QScopeGuard>
+#include <QSemaphore>
 
+#include <atomic>
 #include <cmath>
 
 class TestRunsCompare : public QObject, private RunsPageFixture {
@@ -60,6 +62,34 @@ class TestRunsCompare : public QObject, private RunsPageFixture {
     QTest::keyClicks(measure, QStringLiteral("Learn"));
     QTRY_COMPARE(find<OverlayChart>("run-chart")->curves().size(), size_t{1});
     QTRY_COMPARE(find<OverlayChart>("run-chart")->curves()[0].curve.y.first(), 1e-4);
+  }
+
+  void aRunThatEndsWhileItsLogIsReadIsReadAgain() {
+    start();
+    select(0);
+    auto* chart = find<OverlayChart>("run-chart");
+    const auto points = [chart] { return chart->curves().empty() ? 0 : chart->curves()[0].curve.x.size(); };
+    QTRY_COMPARE(points(), 40);
+    const auto gate = std::make_shared<QSemaphore>(), begun = std::make_shared<QSemaphore>();
+    const auto open = qScopeGuard([gate] { gate->release(100); });
+    const auto steps = std::make_shared<std::atomic<int>>(60);
+    m_session->fake.readLog = [gate, begun, steps](const std::string&) {
+      auto lines = log(2, *steps);
+      begun->release();
+      gate->acquire();
+      return lines;
+    };
+    m_session->fake.runList[0].status = "running";
+    m_studio->runs().refresh();
+    QTRY_COMPARE(begun->available(), 1); // has read what there is, and has not answered
+    *steps = 100;
+    m_session->fake.runList[0].status = "finished";
+    m_studio->runs().refresh();
+    QTRY_COMPARE(cell(0, 1), QStringLiteral("finished"));
+    gate->release(100);
+    QTRY_COMPARE(points(), 100);
+    QTest::qWait(50);
+    QCOMPARE(begun->available(), 2); // once more, and not over and over
   }
 
   void runsOfOneNameAreToldApart() {
