@@ -50,6 +50,7 @@ class FakeServices : public Services {
   std::map<std::string, std::vector<Json>> logs;
   std::map<std::string, Json> recipes;
   std::function<std::vector<Json>(const std::string&)> readLog; ///< of a run
+  std::function<Result<Json>(const std::string&)> readRecipe; ///< of a run
   std::set<std::string> deleted;
   std::vector<CleanRequest> cleaned;
   std::function<Result<DataReport>(const DataFile&)> inspect = [](const DataFile&) { return DataReport{}; };
@@ -95,6 +96,7 @@ class FakeServices : public Services {
     return found == logs.end() ? std::vector<Json>{} : found->second;
   }
   Result<Json> runRecipe(const std::string& id) const override {
+    if (readRecipe) return readRecipe(id);
     const auto found = recipes.find(id);
     return found == recipes.end() ? Json::object() : found->second;
   }

@@ -158,6 +158,7 @@ void ExportSourceCard::refresh() {
 }
 
 void ExportSourceCard::chosen(int index) {
+  m_recipe.cancel(); // this choice is newer
   if (m_runs->itemData(index, MountedRole).toBool()) return m_model.setMounted(m_studio.chat().adapters(), m_studio.chat().basePath());
   if (m_runs->itemData(index, FolderRole).toString().isEmpty()) return; // the mix that is chosen already
   takeRun(m_runs->itemData(index, FolderRole).toString(), m_runs->itemData(index, NameRole).toString(), m_runs->itemData(index, IdRole).toString());
@@ -166,7 +167,8 @@ void ExportSourceCard::chosen(int index) {
 void ExportSourceCard::takeRun(const QString& folder, const QString& name, const QString& id) {
   if (id.isEmpty()) return m_model.setSource(folder, {}, name);
   // The recipe knows the base model; the adapter's own note may name a hub.
-  m_studio.runs().recipe(id, this, [this, folder, name](Result<Json> recipe) {
+  m_recipe = m_studio.runs().recipe(id, this, [this, folder, name, choices = m_model.choices()](Result<Json> recipe) {
+    if (m_model.choices() != choices) return; // something else was chosen meanwhile, here or in the chat
     QString base;
     if (recipe)
       if (const auto model = recipe->find("model"); model != recipe->end() && model->is_object())

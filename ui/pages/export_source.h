@@ -35,6 +35,7 @@ class ExportSourceCard : public Card {
   void refresh();
   Studio& m_studio;
   ExportModel& m_model;
+  Question m_recipe; ///< of the run that was chosen last
   QComboBox* m_runs;
   QPushButton *m_folder, *m_change;
   ShortLabel *m_path, *m_base;
