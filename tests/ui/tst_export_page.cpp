@@ -328,6 +328,30 @@ class TestExportPage : public QObject {
     QCOMPARE(asked(0).model.adapters, (std::vector<AdapterChoice>{{m_adapter.toStdString(), 0.75}, {polite.toStdString(), 0.5}}));
   }
 
+  void mixesThatReadAlikeAreTwo() {
+    m_studio->recipe().setValue(QStringLiteral("model.path"), m_base.toStdString());
+    m_studio->chat().mount(m_adapter, 0.75);
+    model().setMounted(m_studio->chat().adapters(), m_studio->chat().basePath());
+    auto* runs = find<QComboBox>("source-run");
+    QCOMPARE(runs->count(), 1);
+    // Another weight behind the three digits that are shown.
+    model().setMounted({{m_adapter.toStdString(), 0.7501}}, m_base);
+    QCOMPARE(runs->count(), 2);
+    QCOMPARE(runs->currentIndex(), 1);
+    Q_EMIT runs->activated(0);
+    QCOMPARE(model().source().adapters, (std::vector<AdapterChoice>{{m_adapter.toStdString(), 0.75}}));
+    QCOMPARE(runs->count(), 1);
+    // A folder of the same name elsewhere.
+    const auto twin = folderWith(QStringLiteral("elsewhere/support"), QStringLiteral("adapter_config.json"));
+    model().setMounted({{twin.toStdString(), 0.75}}, m_base);
+    QCOMPARE(runs->count(), 2);
+    QCOMPARE(runs->currentIndex(), 1);
+    // Another base model.
+    model().setMounted(m_studio->chat().adapters(), folderWith(QStringLiteral("base-2"), QStringLiteral("config.json")));
+    QCOMPARE(runs->count(), 2);
+    QCOMPARE(runs->currentIndex(), 1);
+  }
+
   void anAdapterAtAnotherWeightIsExportedWithIt() {
     m_studio->recipe().setValue(QStringLiteral("model.path"), m_base.toStdString());
     m_studio->chat().mount(m_adapter, 0.75);

@@ -137,8 +137,15 @@ void ExportSourceCard::addMix() {
   }
   if (!isOwnMix(source.adapters)) return;
   // The mix that was chosen stays, whatever the chat's sliders have done since.
-  if (!m_runs->count() || mixText(mounted) != mixText(source.adapters)) m_runs->addItem(tr("Mix · %1").arg(mixText(source.adapters)));
+  if (!m_runs->count() || !isMounted(source)) m_runs->addItem(tr("Mix · %1").arg(mixText(source.adapters)));
   m_runs->setCurrentIndex(m_runs->count() - 1);
+}
+
+bool ExportSourceCard::isMounted(const ExportSource& source) const {
+  const auto& chat = m_studio.chat();
+  auto heard = chat.adapters();
+  std::erase_if(heard, [](const AdapterChoice& adapter) { return adapter.weight == 0; });
+  return heard == source.adapters && (chat.basePath().isEmpty() || chat.basePath() == source.base); // a base that was not known was asked for
 }
 
 void ExportSourceCard::refresh() {

@@ -13,6 +13,7 @@ class Banner;
 class DropOverlay;
 class ExportModel;
 class ShortLabel;
+struct ExportSource;
 
 class ExportSourceCard : public Card {
   Q_OBJECT
@@ -28,6 +29,7 @@ class ExportSourceCard : public Card {
  private:
   void fillRuns();
   void addMix(); ///< what is mounted in the chat, as a source
+  bool isMounted(const ExportSource& source) const; ///< the same adapters, weights and base as in the chat
   void chosen(int index);
   void takeRun(const QString& folder, const QString& name, const QString& id);
   void chooseFolder();
