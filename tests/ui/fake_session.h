@@ -49,6 +49,8 @@ class FakeServices : public Services {
   std::vector<RunInfo> runList;
   std::map<std::string, std::vector<Json>> logs;
   std::map<std::string, Json> recipes;
+  std::function<std::vector<Json>(const std::string&)> readLog; ///< of a run
+  std::function<Result<Json>(const std::string&)> readRecipe; ///< of a run
   std::set<std::string> deleted;
   std::vector<CleanRequest> cleaned;
   std::function<Result<DataReport>(const DataFile&)> inspect = [](const DataFile&) { return DataReport{}; };
@@ -89,10 +91,12 @@ class FakeServices : public Services {
   Result<std::vector<RunInfo>> runs() const override { return runList; }
   Result<RunInfo> run(const std::string&) const override { return runList.empty() ? RunInfo{} : runList.front(); }
   Result<std::vector<Json>> runLog(const std::string& id) const override {
+    if (readLog) return readLog(id);
     const auto found = logs.find(id);
     return found == logs.end() ? std::vector<Json>{} : found->second;
   }
   Result<Json> runRecipe(const std::string& id) const override {
+    if (readRecipe) return readRecipe(id);
     const auto found = recipes.find(id);
     return found == recipes.end() ? Json::object() : found->second;
   }

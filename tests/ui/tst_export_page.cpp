@@ -19,6 +19,7 @@
 #include <QMimeData>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QSemaphore>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -242,6 +243,52 @@ class TestExportPage : public QObject {
     QCOMPARE(model().source().name, QStringLiteral("polite"));
   }
 
+  /// A run whose recipe is asked for, and not answered until the gate opens.
+  std::shared_ptr<QSemaphore> chooseSlowRun() {
+    RunInfo run;
+    run.id = "r1";
+    run.name = "polite";
+    run.status = "finished";
+    run.method = "lora";
+    run.output_dir = m_adapter.toStdString();
+    m_session->fake.runList = {run};
+    const auto gate = std::make_shared<QSemaphore>(), asked = std::make_shared<QSemaphore>();
+    m_session->fake.readRecipe = [gate, asked](const std::string&) -> Result<Json> {
+      asked->release();
+      gate->tryAcquire(1, 20'000);
+      return Json::object();
+    };
+    m_page->activated();
+    auto* runs = find<QComboBox>("source-run");
+    [&] { QTRY_COMPARE(runs->count(), 1); }();
+    runs->setFocus();
+    QTest::keyClick(runs, Qt::Key_Down);
+    [&] { QTRY_COMPARE(asked->available(), 1); }();
+    return gate;
+  }
+
+  void aLateRecipeDoesNotReplaceANewerFolder() {
+    const auto gate = chooseSlowRun();
+    const auto other = folderWith(QStringLiteral("other"), QStringLiteral("adapter_config.json"));
+    model().setSource(other, m_base);
+    gate->release();
+    QTest::qWait(100);
+    QCOMPARE(model().source().folder, other);
+  }
+
+  void aLateRecipeDoesNotReplaceANewerMix() {
+    m_studio->recipe().setValue(QStringLiteral("model.path"), m_base.toStdString());
+    const auto gate = chooseSlowRun();
+    m_studio->chat().mount(m_adapter, 0.75);
+    auto* runs = find<QComboBox>("source-run");
+    QCOMPARE(runs->count(), 2);
+    runs->setCurrentIndex(0);
+    Q_EMIT runs->activated(0);
+    gate->release();
+    QTest::qWait(100);
+    QCOMPARE(model().source().adapters, (std::vector<AdapterChoice>{{m_adapter.toStdString(), 0.75}}));
+  }
+
   void aRunThatEndsBecomesTheSource() {
     Recipe recipe;
     recipe.name = "support";
@@ -279,6 +326,30 @@ class TestExportPage : public QObject {
     click("export");
     QCOMPARE(asked(0).format, std::string("safetensors"));
     QCOMPARE(asked(0).model.adapters, (std::vector<AdapterChoice>{{m_adapter.toStdString(), 0.75}, {polite.toStdString(), 0.5}}));
+  }
+
+  void mixesThatReadAlikeAreTwo() {
+    m_studio->recipe().setValue(QStringLiteral("model.path"), m_base.toStdString());
+    m_studio->chat().mount(m_adapter, 0.75);
+    model().setMounted(m_studio->chat().adapters(), m_studio->chat().basePath());
+    auto* runs = find<QComboBox>("source-run");
+    QCOMPARE(runs->count(), 1);
+    // Another weight behind the three digits that are shown.
+    model().setMounted({{m_adapter.toStdString(), 0.7501}}, m_base);
+    QCOMPARE(runs->count(), 2);
+    QCOMPARE(runs->currentIndex(), 1);
+    Q_EMIT runs->activated(0);
+    QCOMPARE(model().source().adapters, (std::vector<AdapterChoice>{{m_adapter.toStdString(), 0.75}}));
+    QCOMPARE(runs->count(), 1);
+    // A folder of the same name elsewhere.
+    const auto twin = folderWith(QStringLiteral("elsewhere/support"), QStringLiteral("adapter_config.json"));
+    model().setMounted({{twin.toStdString(), 0.75}}, m_base);
+    QCOMPARE(runs->count(), 2);
+    QCOMPARE(runs->currentIndex(), 1);
+    // Another base model.
+    model().setMounted(m_studio->chat().adapters(), folderWith(QStringLiteral("base-2"), QStringLiteral("config.json")));
+    QCOMPARE(runs->count(), 2);
+    QCOMPARE(runs->currentIndex(), 1);
   }
 
   void anAdapterAtAnotherWeightIsExportedWithIt() {

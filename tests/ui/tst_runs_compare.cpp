@@ -2,6 +2,13 @@
 #include "runs_page_fixture.h"
 #include "ui/widgets/basics.h"
 
+#include <QElapsedTimer>
+#include <QScopeGuard>
+#include <QSemaphore>
+
+#include <atomic>
+#include <cmath>
+
 class TestRunsCompare : public QObject, private RunsPageFixture {
   Q_OBJECT
 
@@ -55,6 +62,34 @@ class TestRunsCompare : public QObject, private RunsPageFixture {
     QTest::keyClicks(measure, QStringLiteral("Learn"));
     QTRY_COMPARE(find<OverlayChart>("run-chart")->curves().size(), size_t{1});
     QTRY_COMPARE(find<OverlayChart>("run-chart")->curves()[0].curve.y.first(), 1e-4);
+  }
+
+  void aRunThatEndsWhileItsLogIsReadIsReadAgain() {
+    start();
+    select(0);
+    auto* chart = find<OverlayChart>("run-chart");
+    const auto points = [chart] { return chart->curves().empty() ? 0 : chart->curves()[0].curve.x.size(); };
+    QTRY_COMPARE(points(), 40);
+    const auto gate = std::make_shared<QSemaphore>(), begun = std::make_shared<QSemaphore>();
+    const auto open = qScopeGuard([gate] { gate->release(100); });
+    const auto steps = std::make_shared<std::atomic<int>>(60);
+    m_session->fake.readLog = [gate, begun, steps](const std::string&) {
+      auto lines = log(2, *steps);
+      begun->release();
+      gate->acquire();
+      return lines;
+    };
+    m_session->fake.runList[0].status = "running";
+    m_studio->runs().refresh();
+    QTRY_COMPARE(begun->available(), 1); // has read what there is, and has not answered
+    *steps = 100;
+    m_session->fake.runList[0].status = "finished";
+    m_studio->runs().refresh();
+    QTRY_COMPARE(cell(0, 1), QStringLiteral("finished"));
+    gate->release(100);
+    QTRY_COMPARE(points(), 100);
+    QTest::qWait(50);
+    QCOMPARE(begun->available(), 2); // once more, and not over and over
   }
 
   void runsOfOneNameAreToldApart() {
@@ -112,6 +147,46 @@ class TestRunsCompare : public QObject, private RunsPageFixture {
     QVERIFY2(elided.startsWith(QStringLiteral("cust")) && elided.endsWith(QStringLiteral("… · 00:15")), qPrintable(elided));
     QVERIFY(metrics.horizontalAdvance(elided) <= room);
     QCOMPARE(elidedName(metrics, name, 10'000), name);
+  }
+
+  void longCurvesAreDrawnAtOnce() {
+    OverlayChart chart;
+    std::vector<OverlayCurve> curves;
+    for (int i = 0; i < 8; ++i) {
+      OverlayCurve one{QStringLiteral("customer-support-with-a-long-name · 0%1:15").arg(i), overlayColor(i), {}};
+      for (int step = 1; step <= 10'000; ++step) one.curve.add(step, 2 + std::sin(step * 0.01 + i));
+      curves.push_back(one);
+    }
+    chart.resize(900, 260);
+    chart.setCurves(std::move(curves));
+    chart.grab(); // fonts are loaded with the first
+    QElapsedTimer clock;
+    clock.start();
+    chart.grab();
+    const auto taken = clock.elapsed();
+    QVERIFY2(taken < 500, qPrintable(QStringLiteral("%1 ms").arg(taken)));
+  }
+
+  void thePlotFollowsSizeAndFont() {
+    OverlayChart chart;
+    OverlayCurve one{QStringLiteral("customer-support"), overlayColor(0), {}};
+    one.curve.add(1, 2);
+    one.curve.add(2, 1);
+    chart.setCurves({one, one, one});
+    chart.resize(900, 260);
+    chart.show();
+    QVERIFY(!chart.readout(QPoint(880, 230)).isEmpty());
+    chart.resize(600, 160);
+    QVERIFY(chart.readout(QPoint(880, 230)).isEmpty());
+    QVERIFY(!chart.readout(QPoint(580, 130)).isEmpty());
+    const QPoint below(300, 34); // one line of the legend
+    QVERIFY(!chart.readout(below).isEmpty());
+    const auto font = QApplication::font();
+    const auto back = qScopeGuard([font] { QApplication::setFont(font); });
+    auto large = font;
+    large.setPointSizeF(font.pointSizeF() * 3);
+    QApplication::setFont(large);
+    QTRY_VERIFY(chart.readout(below).isEmpty()); // the names need more lines
   }
 
   void aNameOfItsOwnStaysAsItIs() {

@@ -168,6 +168,23 @@ class TestRunsPage : public QObject, private RunsPageFixture {
     QVERIFY(toast()->accessibleName().contains(QStringLiteral("under way")));
   }
 
+  void aRunResumedWhileTheQuestionStandsIsNotDeleted() {
+    start();
+    select(0);
+    click("run-delete");
+    QTRY_VERIFY(find<QWidget>("delete-question")->isVisible());
+    m_session->fake.runList[0].status = "running";
+    m_studio->runs().refresh();
+    QTRY_COMPARE(cell(0, 1), QStringLiteral("running"));
+    click("delete-yes");
+    QTRY_VERIFY(!find<QWidget>("delete-question"));
+    QCOMPARE(table()->model()->rowCount(), 3);
+    QVERIFY(toast()->accessibleName().contains(QStringLiteral("under way")));
+    m_studio->runs().commitDeletions();
+    QTest::qWait(50);
+    QVERIFY(m_session->fake.deleted.empty());
+  }
+
   void tagsAndNotesAreWrittenInTheTable() {
     start();
     const int notes = column(QStringLiteral("Notes")), tags = column(QStringLiteral("Tags"));

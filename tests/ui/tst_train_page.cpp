@@ -109,6 +109,32 @@ class TestTrainPage : public QObject, private TrainPageFixture {
     QCOMPARE(m_session->rates.size(), size_t{1});
   }
 
+  void aRateIsTakenAsTyped() {
+    startAndRun();
+    QTRY_VERIFY(find<QPushButton>("change-rate")->isEnabled());
+    auto* spin = find<RateSpinBox>("rate-spin");
+    const auto change = [&](const char* typed) {
+      click("change-rate");
+      spin->selectAll();
+      QTest::keyClicks(spin, QString::fromLatin1(typed));
+      find<QPushButton>("rate-apply")->setFocus(); // as with Tab: the field rewrites what it holds
+      click("rate-apply");
+      return run().learningRate();
+    };
+    QCOMPARE(change("1.23456e-4") * 1e4, 1.23456);
+    QCOMPARE(change("2.5e-16") * 1e16, 2.5);
+    QCOMPARE(m_session->rates.size(), size_t{2});
+    // Also what is shown of it, and what the buttons make of it.
+    click("change-rate");
+    QCOMPARE(spin->text(), QStringLiteral("2.5e-16"));
+    click("rate-half");
+    QCOMPARE(spin->text(), QStringLiteral("1.25e-16"));
+    spin->stepUp();
+    QCOMPARE(spin->text(), QStringLiteral("1.38e-16"));
+    click("rate-apply");
+    QCOMPARE(m_session->rates.back().second * 1e16, 1.38);
+  }
+
   void aRateThatIsNoneIsSaidInPlace_data() {
     QTest::addColumn<QString>("typed");
     QTest::addColumn<QString>("sentence");

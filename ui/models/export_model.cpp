@@ -64,10 +64,10 @@ bool ExportModel::runIsActive() const { return m_run.isActive(); }
 
 void ExportModel::followRun() {
   const bool ended = m_run.state() == TrainingRun::State::Finished || m_run.state() == TrainingRun::State::Stopped;
-  if (!ended || m_sourceChosen || isActive() || m_run.outputDir().isEmpty()) return;
+  if (!ended || m_choices > 0 || isActive() || m_run.outputDir().isEmpty()) return;
   const auto folder = m_run.state() == TrainingRun::State::Stopped && !m_run.lastCheckpoint().isEmpty() ? m_run.lastCheckpoint() : m_run.outputDir();
   setSource(folder, text(m_run.recipe().model.path));
-  m_sourceChosen = false;
+  m_choices = 0;
 }
 
 // --- what and where ----------------------------------------------------------------------------------------------------------------------------------
@@ -109,7 +109,7 @@ void ExportModel::setMounted(const std::vector<AdapterChoice>& adapters, const Q
 }
 
 void ExportModel::takeSource(ExportSource source) {
-  m_sourceChosen = true;
+  ++m_choices;
   m_baseQuestion.cancel();
   m_source = std::move(source);
   m_ownTarget.clear(); // it was named for another source

@@ -51,6 +51,8 @@ class ExportModel : public QObject {
   void setTarget(const QString& folder);
 
   const ExportSource& source() const { return m_source; }
+  /// How often the user has chosen a source: who asks before it chooses sees by it that it comes too late.
+  int choices() const { return m_choices; }
   /// Why the source cannot be exported, or why its base model is not known.
   std::optional<ExportProblem> sourceProblem() const;
   /// A whole model and a mix of adapters are always exported as a model.
@@ -113,7 +115,7 @@ class ExportModel : public QObject {
   RecipeDocument& m_recipe;
   TrainingRun& m_run;
   ExportSource m_source;
-  bool m_sourceChosen = false; ///< by the user: a run that ends does not replace it
+  int m_choices = 0; ///< of a source, by the user: a run that ends does not replace it
   Trouble m_trouble = Trouble::None;
   QString m_troubleAbout; ///< the folder's name
   std::optional<Error> m_sourceError, m_planError, m_error, m_engineError;

@@ -107,8 +107,8 @@ void RunList::curves(const QString& id, QObject* context, std::function<void(Run
       context, [id = id.toStdString()](Services& services, std::stop_token) { return curvesFromLog(services.runLog(id).value_or(std::vector<Json>{})); }, std::move(then));
 }
 
-void RunList::recipe(const QString& id, QObject* context, std::function<void(Result<Json>)> then) {
-  m_bridge.ask<Result<Json>>(context, [id = id.toStdString()](Services& services, std::stop_token) { return services.runRecipe(id); }, std::move(then));
+Question RunList::recipe(const QString& id, QObject* context, std::function<void(Result<Json>)> then) {
+  return m_bridge.ask<Result<Json>>(context, [id = id.toStdString()](Services& services, std::stop_token) { return services.runRecipe(id); }, std::move(then));
 }
 
 } // namespace tw::ui

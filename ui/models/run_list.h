@@ -30,7 +30,7 @@ class RunList : public QObject {
 
   void curves(const QString& id, QObject* context, std::function<void(RunCurves)> then);
   void log(const QString& id, QObject* context, std::function<void(std::vector<Json>)> then);
-  void recipe(const QString& id, QObject* context, std::function<void(Result<Json>)> then);
+  Question recipe(const QString& id, QObject* context, std::function<void(Result<Json>)> then);
 
  Q_SIGNALS:
   void changed();

@@ -137,8 +137,15 @@ void ExportSourceCard::addMix() {
   }
   if (!isOwnMix(source.adapters)) return;
   // The mix that was chosen stays, whatever the chat's sliders have done since.
-  if (!m_runs->count() || mixText(mounted) != mixText(source.adapters)) m_runs->addItem(tr("Mix · %1").arg(mixText(source.adapters)));
+  if (!m_runs->count() || !isMounted(source)) m_runs->addItem(tr("Mix · %1").arg(mixText(source.adapters)));
   m_runs->setCurrentIndex(m_runs->count() - 1);
+}
+
+bool ExportSourceCard::isMounted(const ExportSource& source) const {
+  const auto& chat = m_studio.chat();
+  auto heard = chat.adapters();
+  std::erase_if(heard, [](const AdapterChoice& adapter) { return adapter.weight == 0; });
+  return heard == source.adapters && (chat.basePath().isEmpty() || chat.basePath() == source.base); // a base that was not known was asked for
 }
 
 void ExportSourceCard::refresh() {
@@ -158,6 +165,7 @@ void ExportSourceCard::refresh() {
 }
 
 void ExportSourceCard::chosen(int index) {
+  m_recipe.cancel(); // this choice is newer
   if (m_runs->itemData(index, MountedRole).toBool()) return m_model.setMounted(m_studio.chat().adapters(), m_studio.chat().basePath());
   if (m_runs->itemData(index, FolderRole).toString().isEmpty()) return; // the mix that is chosen already
   takeRun(m_runs->itemData(index, FolderRole).toString(), m_runs->itemData(index, NameRole).toString(), m_runs->itemData(index, IdRole).toString());
@@ -166,7 +174,8 @@ void ExportSourceCard::chosen(int index) {
 void ExportSourceCard::takeRun(const QString& folder, const QString& name, const QString& id) {
   if (id.isEmpty()) return m_model.setSource(folder, {}, name);
   // The recipe knows the base model; the adapter's own note may name a hub.
-  m_studio.runs().recipe(id, this, [this, folder, name](Result<Json> recipe) {
+  m_recipe = m_studio.runs().recipe(id, this, [this, folder, name, choices = m_model.choices()](Result<Json> recipe) {
+    if (m_model.choices() != choices) return; // something else was chosen meanwhile, here or in the chat
     QString base;
     if (recipe)
       if (const auto model = recipe->find("model"); model != recipe->end() && model->is_object())

@@ -13,6 +13,7 @@ class Banner;
 class DropOverlay;
 class ExportModel;
 class ShortLabel;
+struct ExportSource;
 
 class ExportSourceCard : public Card {
   Q_OBJECT
@@ -28,6 +29,7 @@ class ExportSourceCard : public Card {
  private:
   void fillRuns();
   void addMix(); ///< what is mounted in the chat, as a source
+  bool isMounted(const ExportSource& source) const; ///< the same adapters, weights and base as in the chat
   void chosen(int index);
   void takeRun(const QString& folder, const QString& name, const QString& id);
   void chooseFolder();
@@ -35,6 +37,7 @@ class ExportSourceCard : public Card {
   void refresh();
   Studio& m_studio;
   ExportModel& m_model;
+  Question m_recipe; ///< of the run that was chosen last
   QComboBox* m_runs;
   QPushButton *m_folder, *m_change;
   ShortLabel *m_path, *m_base;

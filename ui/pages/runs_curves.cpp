@@ -72,11 +72,11 @@ void RunsCurves::draw() {
 void RunsCurves::read(const QString& id) {
   if (m_reading.contains(id)) return;
   m_reading.insert(id);
+  m_stale.remove(id); // what grows from here on may not be in the answer
   m_studio.runs().curves(id, this, [this, id](RunCurves curves) {
     m_reading.remove(id);
-    m_stale.remove(id);
     m_curves.insert(id, std::move(curves));
-    draw();
+    draw(); // reads again what was marked meanwhile
   });
 }
 

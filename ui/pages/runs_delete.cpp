@@ -21,10 +21,7 @@ void RunsDelete::ask(const std::vector<RunInfo>& runs) {
   if (runs.empty()) return;
   QStringList ids;
   for (const auto& run : runs) {
-    if (run.status == "running") {
-      Q_EMIT m_studio.notice(tr("“%1” is under way. Stop it before you delete it.").arg(text(run.name)), {}, {});
-      return;
-    }
+    if (refuses(run)) return;
     ids << text(run.id);
   }
   delete m_question;
@@ -41,6 +38,8 @@ void RunsDelete::ask(const std::vector<RunInfo>& runs) {
   connect(yes, &QPushButton::clicked, this, [this, ids, files] {
     const bool withFiles = files->isChecked();
     close();
+    for (const auto& id : ids) // one may have been resumed since
+      if (const auto* run = m_studio.runs().find(id); run && refuses(*run)) return;
     remove(ids, withFiles);
   });
   auto* escape = new QShortcut(QKeySequence(Qt::Key_Escape), m_question, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
@@ -49,6 +48,12 @@ void RunsDelete::ask(const std::vector<RunInfo>& runs) {
   show();
   m_question->show(); // before the layout does, so that it can take the focus
   yes->setFocus(Qt::OtherFocusReason);
+}
+
+bool RunsDelete::refuses(const RunInfo& run) {
+  if (run.status != "running") return false;
+  Q_EMIT m_studio.notice(tr("“%1” is under way. Stop it before you delete it.").arg(text(run.name)), {}, {});
+  return true;
 }
 
 void RunsDelete::close() {

@@ -20,6 +20,7 @@ class RunsDelete : public QWidget {
   void answered(); ///< the question is gone; the focus needs a place
 
  private:
+  bool refuses(const RunInfo& run); ///< says so when it is under way
   void close();
   void remove(const QStringList& ids, bool files);
   Studio& m_studio;

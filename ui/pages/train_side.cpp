@@ -153,8 +153,7 @@ void LearningRateCard::showOutcome() {
 
 void LearningRateCard::apply() {
   if (!problem().isEmpty()) return; // said in place
-  m_spin->interpretText();
-  m_studio.run().setLearningRate(m_spin->value());
+  m_studio.run().setLearningRate(*m_spin->typed());
   openEditor(false);
 }
 

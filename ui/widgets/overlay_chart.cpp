@@ -68,6 +68,7 @@ QColor overlayColor(int number) {
 OverlayChart::OverlayChart(QWidget* parent) : QWidget(parent) {
   setMouseTracking(true);
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+  layOut();
 }
 
 void OverlayChart::setEmptyText(const QString& sentence) {
@@ -101,10 +102,15 @@ void OverlayChart::setCurves(std::vector<OverlayCurve> curves) {
   m_top = std::ceil(top / step) * step;
   setAccessibleName(tr("Loss curves"));
   setAccessibleDescription(names.join(QStringLiteral(", ")));
+  layOut();
   update();
 }
 
-QRect OverlayChart::plot() const { return rect().adjusted(kAxis, legendHeight() + 8, -kRight, -kFoot); }
+void OverlayChart::layOut() {
+  m_legend = legend();
+  const int height = m_legend.empty() ? kLegendRow : m_legend.back().place.bottom() + 1;
+  m_plot = rect().adjusted(kAxis, height + 8, -kRight, -kFoot);
+}
 
 std::vector<OverlayChart::LegendEntry> OverlayChart::legend() const {
   const QFontMetrics metrics(fontFor(TextRole::Secondary));
@@ -130,18 +136,13 @@ std::vector<OverlayChart::LegendEntry> OverlayChart::legend() const {
   return entries;
 }
 
-int OverlayChart::legendHeight() const {
-  const auto entries = legend();
-  return entries.empty() ? kLegendRow : entries.back().place.bottom() + 1;
-}
-
 QPointF OverlayChart::place(double x, double y) const {
-  const QRectF area = plot();
+  const QRectF area = m_plot;
   return {area.left() + (x - m_left) / (m_right - m_left) * area.width(), area.bottom() - (y - m_bottom) / (m_top - m_bottom) * area.height()};
 }
 
 QStringList OverlayChart::readout(const QPoint& position) const {
-  const auto area = plot();
+  const auto area = m_plot;
   if (!area.contains(position)) return {};
   const double x = m_left + (m_right - m_left) * (position.x() - area.left()) / std::max(1, area.width());
   QStringList lines;
@@ -167,7 +168,7 @@ void OverlayChart::paintEvent(QPaintEvent*) {
   paintLegend(painter);
   painter.setRenderHint(QPainter::Antialiasing);
   painter.save();
-  painter.setClipRect(plot().adjusted(0, -1, 1, 1));
+  painter.setClipRect(m_plot.adjusted(0, -1, 1, 1));
   for (size_t i = 0; i < m_curves.size(); ++i) {
     if (m_curves[i].curve.x.size() >= kSmoothFrom) {
       auto raw = m_curves[i];
@@ -182,7 +183,7 @@ void OverlayChart::paintEvent(QPaintEvent*) {
 
 void OverlayChart::paintAxes(QPainter& painter) const {
   const auto& t = tokens(palette());
-  const auto area = plot();
+  const auto area = m_plot;
   painter.setFont(fontFor(TextRole::Secondary));
   const double stepY = niceStep(m_top - m_bottom, kTicks);
   for (double y = m_bottom; y <= m_top + stepY / 2; y += stepY) {
@@ -228,9 +229,8 @@ void OverlayChart::paintCurve(QPainter& painter, const OverlayCurve& one) const 
 
 void OverlayChart::paintLegend(QPainter& painter) const {
   painter.setFont(fontFor(TextRole::Secondary));
-  const auto entries = legend();
-  for (size_t i = 0; i < entries.size(); ++i) {
-    const auto& [place, name] = entries[i];
+  for (size_t i = 0; i < m_legend.size(); ++i) {
+    const auto& [place, name] = m_legend[i];
     painter.fillRect(QRect(place.left() - kMarkGap - kMark, place.center().y(), kMark, 3), m_curves[i].color);
     painter.setPen(tokens(palette()).text);
     painter.drawText(place, Qt::AlignVCenter | Qt::AlignLeft, name);
@@ -241,7 +241,7 @@ void OverlayChart::paintReadout(QPainter& painter) const {
   const auto lines = readout(m_pointer);
   if (lines.isEmpty()) return;
   const auto& t = tokens(palette());
-  const auto area = plot();
+  const auto area = m_plot;
   painter.setPen(QPen(t.muted, 1, Qt::DashLine));
   painter.drawLine(m_pointer.x(), area.top(), m_pointer.x(), area.bottom());
   painter.setFont(fontFor(TextRole::Secondary));
@@ -256,6 +256,17 @@ void OverlayChart::paintReadout(QPainter& painter) const {
   painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
   painter.setPen(t.text);
   painter.drawText(box.adjusted(kReadoutPadding, kReadoutPadding, 0, 0), Qt::AlignLeft | Qt::AlignTop, lines.join(QLatin1Char('\n')));
+}
+
+void OverlayChart::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  layOut();
+}
+
+void OverlayChart::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  layOut(); // the font may be another one
+  update();
 }
 
 void OverlayChart::mouseMoveEvent(QMouseEvent* event) {

@@ -31,6 +31,8 @@ class OverlayChart : public QWidget {
 
  protected:
   void paintEvent(QPaintEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+  void changeEvent(QEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
   void leaveEvent(QEvent* event) override;
 
@@ -41,8 +43,7 @@ class OverlayChart : public QWidget {
   };
   /// All curves, in up to three lines; names are shortened when that is not enough.
   std::vector<LegendEntry> legend() const;
-  int legendHeight() const;
-  QRect plot() const;
+  void layOut(); ///< legend and plot, which every point is placed by
   QPointF place(double x, double y) const;
   void paintAxes(QPainter& painter) const;
   void paintCurve(QPainter& painter, const OverlayCurve& one) const;
@@ -50,6 +51,8 @@ class OverlayChart : public QWidget {
   void paintReadout(QPainter& painter) const;
   std::vector<OverlayCurve> m_curves; ///< smoothed curves stand beside the raw ones
   std::vector<Curve> m_smooth;
+  std::vector<LegendEntry> m_legend;
+  QRect m_plot;
   QString m_empty;
   double m_left = 0, m_right = 1, m_bottom = 0, m_top = 1;
   QPoint m_pointer{-1, -1};

@@ -4,6 +4,7 @@
 
 #include <QKeyEvent>
 #include <QLineEdit>
+#include <QLocale>
 
 #include <cmath>
 
@@ -12,13 +13,14 @@ namespace {
 
 constexpr double kFactor = 1.1; ///< of one step
 constexpr double kLimit = 1e9;  ///< of what can be typed; far beyond any rate
+constexpr int kDecimals = 323;  ///< that the base class rounds to: enough for every number there is
 
 QString plain(const QString& text) { return text.trimmed().replace(QLatin1Char(','), QLatin1Char('.')); }
 
 } // namespace
 
 RateSpinBox::RateSpinBox(QWidget* parent) : QDoubleSpinBox(parent) {
-  setDecimals(15); // the base class rounds to them
+  setDecimals(kDecimals);
   setRange(-kLimit, kLimit);
   connect(lineEdit(), &QLineEdit::textChanged, this, &RateSpinBox::textEdited);
 }
@@ -29,7 +31,11 @@ std::optional<double> RateSpinBox::typed() const {
   return number && std::isfinite(value) ? std::optional(value) : std::nullopt;
 }
 
-QString RateSpinBox::textFromValue(double value) const { return rateText(value); }
+QString RateSpinBox::textFromValue(double value) const {
+  // The field rewrites what was typed when it loses the focus: that may not be another number.
+  const auto brief = rateText(value);
+  return brief.toDouble() == value ? brief : QString::number(value, 'g', QLocale::FloatingPointShortest);
+}
 
 double RateSpinBox::valueFromText(const QString& text) const { return plain(text).toDouble(); }
 
