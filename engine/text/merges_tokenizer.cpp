@@ -18,10 +18,10 @@ Result<> readVocabulary(const fs::path& path, TokenizerFile& file) {
   if (!json->is_object()) return fail(damagedTokenizer("vocab.json is not an object").at(toUtf8(path)));
   std::unordered_set<int64_t> taken;
   for (const auto& [token, id] : json->items()) {
-    const auto refuse = [&](const char* what) { return fail(damagedTokenizer("the id of \"" + token.substr(0, 80) + "\" " + what).at(toUtf8(path))); };
-    if (!id.is_number_integer()) return refuse("is not a whole number");
-    if (id.get<double>() < 0 || id.get<double>() >= Vocabulary::maxId) return refuse("is out of range");
-    if (!taken.insert(id.get<int64_t>()).second) return refuse("is that of another token");
+    const auto shown = token.substr(0, 80);
+    if (!id.is_number_integer()) return fail(damagedTokenizer("the id of \"" + shown + "\" is not a whole number").at(toUtf8(path)));
+    if (id.get<double>() < 0 || id.get<double>() >= Vocabulary::maxId) return fail(damagedTokenizer("the id of \"" + shown + "\" is out of range").at(toUtf8(path)));
+    if (!taken.insert(id.get<int64_t>()).second) return fail(damagedTokenizer("the id of \"" + shown + "\" is that of another token").at(toUtf8(path)));
     file.vocabulary.emplace_back(token, id.get<int64_t>());
   }
   file.hasVocabulary = true;

@@ -175,7 +175,7 @@ class TestDrops : public QObject {
   void mixedOrEmptyFoldersAreRefused() {
     QDir(m_dir->path()).mkpath(QStringLiteral("nothing"));
     QVERIFY(drop(m_window.get(), {m_dir->filePath(QStringLiteral("nothing"))}).contains(QStringLiteral("nothing")));
-    write(QStringLiteral("m/config.json"), "{}");
+    write(QStringLiteral("m/adapter_config.json"), "{}");
     drop(m_window.get(), {data(), m_dir->filePath(QStringLiteral("m"))});
     QVERIFY(m_studio->recipe().value(QStringLiteral("data.train")).empty());
     QVERIFY(m_studio->recipe().value(QStringLiteral("model.path")).get<std::string>().empty());
