@@ -86,7 +86,11 @@ class FakeServices : public Services {
   Result<std::vector<ModuleInfo>> modules(const std::string&) const override { return std::vector<ModuleInfo>{{"q_proj", "attention", 64, 64, 2}}; }
   std::vector<FoundModel> findModels(const std::vector<std::string>&, std::stop_token) const override { return {{"/models/a", "a", "folder", "LlamaForCausalLM", 100}}; }
   std::vector<DeviceStatus> devices() const override { return {{"cpu", "Processor", 1, 2, std::nullopt}}; }
-  Result<ExportPlan> planExport(const commands::Export&) const override { return ExportPlan{100, 1000, 3}; }
+  Result<ExportPlan> planExport(const commands::Export& request) const override {
+    for (const auto& adapter : request.model.adapters)
+      if (adapter.folder.ends_with("wrong")) return fail(requestError("adapter.other_model", "This adapter was made for another model.", "Use one of this model.").at(adapter.folder));
+    return ExportPlan{100, 1000, 3};
+  }
   Result<int64_t> freeSpace(const std::string&) const override { return int64_t{1000}; }
   std::string resourcesFolder() const override { return "resources"; }
   std::string libraryFolder() const override { return "library"; }

@@ -25,6 +25,8 @@ class TestVerbs : public QObject {
   void chatKeepsTheConversation();
   void anUnknownCommandDoesNotEndAPipedChat();
   void chatNeedsAModel();
+  void anAdapterThatDoesNotFitDoesNotEndTheChat();
+  void aFailingAnswerDoesNotEndTheChat();
   void recipeRoundTrip();
   void validateNamesEveryFault();
   void runsAreAligned();
@@ -240,6 +242,43 @@ void TestVerbs::chatNeedsAModel() {
   QCOMPARE(QString::fromStdString(ran.lines().back().value("code", "")), QStringLiteral("model.missing"));
   QVERIFY(played.commands.empty());
   QCOMPARE(runProgram({"chat", "m"}, played, "").code, 0);
+}
+
+void TestVerbs::anAdapterThatDoesNotFitDoesNotEndTheChat() {
+  for (const char* name : {"good", "wrong"}) QVERIFY(QDir(m_folder.path()).mkpath(QString::fromUtf8(name)));
+  const auto good = m_folder.filePath(QStringLiteral("good")).toStdString(), wrong = m_folder.filePath(QStringLiteral("wrong")).toStdString();
+  const auto saved = m_folder.filePath(QStringLiteral("kept.json")).toStdString();
+  for (const bool json : {true, false}) {
+    Played played;
+    played.events = {events::Token{1, "yes"}, events::Generated{"yes", {1}, "eos", 1}};
+    QFile::remove(QString::fromStdString(saved));
+    const std::string typed = "/adapter " + good + "\nhello\n/adapter " + wrong + "\nagain\n/save " + saved + "\n";
+    const auto ran = runProgram(json ? std::vector<std::string>{"--json", "chat", "m"} : std::vector<std::string>{"chat", "m"}, played, typed);
+    QCOMPARE(ran.code, 2);
+    QCOMPARE(played.commands.size(), size_t{2});
+    QCOMPARE(std::get<commands::Generate>(played.commands[1]).model.adapters, (std::vector<AdapterChoice>{{good, 1.0}})); // the one before answers on
+    QVERIFY(QFile::exists(QString::fromStdString(saved)));
+    if (json) QCOMPARE(ran.lines().back().value("code", ""), std::string("adapter.other_model"));
+    else QCOMPARE(ran.err.find("answers from now on"), ran.err.rfind("answers from now on")); // said of the good one alone
+  }
+  Played played;
+  const auto ran = runProgram({"--json", "chat", "m", "--adapter", wrong}, played, "hello\n");
+  QCOMPARE(ran.code, 2);
+  QCOMPARE(ran.lines().back().value("code", ""), std::string("adapter.other_model"));
+  QVERIFY(played.commands.empty());
+}
+
+void TestVerbs::aFailingAnswerDoesNotEndTheChat() {
+  for (const bool json : {true, false}) {
+    Played played;
+    played.failure = workError("model.memory", "There is no memory.", "Close other programs.");
+    const auto saved = m_folder.filePath(json ? QStringLiteral("failed1.json") : QStringLiteral("failed2.json")).toStdString();
+    const auto ran = runProgram(json ? std::vector<std::string>{"--json", "chat", "m"} : std::vector<std::string>{"chat", "m"}, played, "hello\nagain\n/save " + saved + "\n");
+    QCOMPARE(ran.code, 1);
+    QCOMPARE(played.commands.size(), size_t{2});
+    QVERIFY(QFile::exists(QString::fromStdString(saved)));
+    if (json) QCOMPARE(ran.lines().back().value("code", ""), std::string("model.memory"));
+  }
 }
 
 void TestVerbs::recipeRoundTrip() {
