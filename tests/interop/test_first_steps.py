@@ -1,0 +1,40 @@
+"""What somebody meets who is new here: adapters of other models, target names, models without a template, folders of other kinds, short runs."""
+
+import json
+import subprocess
+
+import pytest
+
+import models
+from cli import PROGRAM
+
+@pytest.fixture
+def foreign(llama, tmp_path):
+    """An adapter whose configuration names GPT-2's modules."""
+    adapter = models.make_adapter(llama, tmp_path / "foreign")
+    config = json.loads((adapter / "adapter_config.json").read_text())
+    (adapter / "adapter_config.json").write_text(json.dumps({**config, "base_model_name_or_path": "openai/gpt2", "target_modules": ["c_attn", "c_proj"]}))
+    return adapter
+
+
+def chat(cli, *arguments, text):
+    done = subprocess.run([str(PROGRAM), "--json", "chat", *map(str, arguments)], input=text, capture_output=True, text=True, env=cli.environment, timeout=300)
+    return done.returncode, [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_an_adapter_of_another_model_is_told_as_such(cli, llama, alpaca_file, write_recipe, foreign, tmp_path):
+    said = ["adapter.other_model", "made for openai/gpt2", "(c_attn, c_proj)", "LlamaForCausalLM"]
+    cli.refuse("generate", llama, "--adapter", foreign, "--prompt", "a", mentions=said)
+    for form in ("adapter", "safetensors"):
+        cli.refuse("export", llama, "--adapter", foreign, "--format", form, "--out", tmp_path / "out", mentions=said)
+    recipe = write_recipe(llama, alpaca_file, sections={"method": {"init_from": str(foreign)}}, max_steps=1)
+    cli.refuse("train", recipe, mentions=[*said, "method.init_from"])
+
+
+def test_a_chat_outlives_an_adapter_that_does_not_fit(cli, llama, foreign, tmp_path):
+    saved = tmp_path / "chat.json"
+    code, events = chat(cli, llama, "--max-new-tokens", "4", text=f"hello\n/adapter {foreign}\nagain\n/save {saved}\n")
+    assert code == 2 and events[-1]["event"] == "error" and events[-1]["code"] == "adapter.other_model"
+    assert len(json.loads(saved.read_text())) == 4
+    code, events = chat(cli, llama, "--adapter", foreign, text="hello\n")
+    assert code == 2 and [event["event"] for event in events] == ["error"] and events[0]["code"] == "adapter.other_model"
