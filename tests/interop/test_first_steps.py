@@ -38,3 +38,8 @@ def test_a_chat_outlives_an_adapter_that_does_not_fit(cli, llama, foreign, tmp_p
     assert len(json.loads(saved.read_text())) == 4
     code, events = chat(cli, llama, "--adapter", foreign, text="hello\n")
     assert code == 2 and [event["event"] for event in events] == ["error"] and events[0]["code"] == "adapter.other_model"
+
+
+def test_a_text_as_target_modules_is_answered_with_the_list_form(cli, llama, alpaca_file, write_recipe):
+    recipe = write_recipe(llama, alpaca_file, sections={"method": {"target_modules": "q_proj,v_proj"}}, max_steps=1)
+    cli.refuse("train", recipe, mentions=["regular expression over whole module names", '[\\"q_proj\\", \\"v_proj\\"]'])

@@ -175,6 +175,7 @@ constexpr EngineText texts[] = {
     {"", u"Name the folder that holds it.", u"请选择它所在的文件夹。"},
     // Adapters and methods
     {"", u"Use an adapter that was trained on this base model, or check that the files belong together.", u"请使用在此基础模型上训练的适配器，或者检查这些文件是否配套。"},
+    {"", u"Write a list of names: %1.", u"请写成名称的列表：%1。"},
     {"", u"Use an adapter that was trained on this base model.", u"请使用在此基础模型上训练的适配器。"},
     {"", u"Check that the folder holds a whole adapter.", u"请确认文件夹中有完整的适配器。"},
     {"", u"Pickled adapters (adapter_model.bin) are not read; save this one as safetensors with PEFT.",

@@ -115,6 +115,8 @@ constexpr EngineText texts[] = {
     {"target.module", u"The module %1 holds parameters and is no linear, so it cannot be a target by this name.", u"模块 %1 直接持有参数，不是线性层，因此不能以此名称作为目标。"},
     {"target.parameter", u"The parameter %1 of target_parameters is none that an adapter can change here.", u"target_parameters 中的参数 %1 不是适配器在此可以改变的参数。"},
     {"target.layers", u"layers_to_transform cannot be combined with a pattern in target_modules.", u"target_modules 为正则表达式时，不能再用 layers_to_transform。"},
+    {"target.none", u"No module of this model matches target_modules (%1): a text there is a regular expression over whole module names.",
+     u"此模型没有与 target_modules（%1）相符的模块：此处的文本是对完整模块名的正则表达式。"},
     {"target.none", u"No module of this model matches target_modules (%1).", u"此模型没有与目标模块（%1）相符的模块。"},
     {"target.pattern", u"The pattern %1 is not a valid regular expression: %2.", u"%1 不是有效的正则表达式：$2。"},
     {"target.unmatched", u"The entry %1 of target_modules matches no module of this model and has no effect.", u"目标模块中的 %1 与此模型的任何模块都不相符，不起作用。"},
