@@ -1,6 +1,7 @@
 """What somebody meets who is new here: adapters of other models, target names, models without a template, folders of other kinds, short runs."""
 
 import json
+import shutil
 import subprocess
 
 import pytest
@@ -43,3 +44,19 @@ def test_a_chat_outlives_an_adapter_that_does_not_fit(cli, llama, foreign, tmp_p
 def test_a_text_as_target_modules_is_answered_with_the_list_form(cli, llama, alpaca_file, write_recipe):
     recipe = write_recipe(llama, alpaca_file, sections={"method": {"target_modules": "q_proj,v_proj"}}, max_steps=1)
     cli.refuse("train", recipe, mentions=["regular expression over whole module names", '[\\"q_proj\\", \\"v_proj\\"]'])
+
+
+def told(outcome, code):
+    return [event for event in outcome.all("advice") if event["code"] == code]
+
+
+def test_alpaca_for_a_model_without_a_template_is_said_once(cli, llama, alpaca_file, write_recipe, tmp_path):
+    bare = shutil.copytree(llama, tmp_path / "bare")
+    (bare / "chat_template.jinja").unlink(missing_ok=True)
+    config = json.loads((bare / "tokenizer_config.json").read_text())
+    config.pop("chat_template", None)
+    (bare / "tokenizer_config.json").write_text(json.dumps(config))
+    assert len(told(cli.run("train", write_recipe(bare, alpaca_file, max_steps=1)), "template.alpaca")) == 1
+    assert not told(cli.run("train", write_recipe(llama, alpaca_file, name="own", max_steps=1)), "template.alpaca")
+    (tmp_path / "messages.json").write_text('[{"role": "user", "content": "a"}]')
+    cli.refuse("render", bare, "--messages", tmp_path / "messages.json", mentions=["template.missing", "Alpaca"])
