@@ -95,7 +95,11 @@ class FakeServices : public Services {
   std::string resourcesFolder() const override { return "resources"; }
   std::string libraryFolder() const override { return "library"; }
   Result<> setRunNotes(const std::string&, const std::string&, const std::vector<std::string>&) override { return {}; }
-  Result<MemoryPlan> estimate(const Recipe&, std::stop_token) const override { return MemoryPlan{}; }
+  Result<MemoryPlan> estimate(const Recipe& recipe, std::stop_token) const override {
+    MemoryPlan plan;
+    plan.total_steps = std::max<int64_t>(recipe.training.max_steps, 0);
+    return plan;
+  }
   Result<Json> adapterInfo(const std::string& folder) const override { return Json{{"path", folder}, {"r", 16}}; }
   Result<std::vector<RunInfo>> runs() const override { return std::vector<RunInfo>{makeRun("a", "我的微调"), makeRun("b", "second")}; }
   Result<RunInfo> run(const std::string& id) const override { return makeRun(id, "name"); }

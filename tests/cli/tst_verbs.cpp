@@ -29,6 +29,7 @@ class TestVerbs : public QObject {
   void aFailingAnswerDoesNotEndTheChat();
   void recipeRoundTrip();
   void validateNamesEveryFault();
+  void estimateAdvisesOnFewSteps();
   void runsAreAligned();
   void deleteAsks();
   void doctorFails();
@@ -311,6 +312,17 @@ void TestVerbs::validateNamesEveryFault() {
   const auto single = runProgram({"--json", "recipe", "validate", file("one.json", R"({"trainng": {}, "model": {"path": "m"}, "data": {"train": [{"path": "d"}]}})")});
   QCOMPARE(single.lines().size(), size_t{1});
   QVERIFY(single.lines()[0].value("advice", "").find("training") != std::string::npos);
+}
+
+void TestVerbs::estimateAdvisesOnFewSteps() {
+  const auto told = [&](const char* name, int steps) {
+    const auto path = file(name, QByteArray(R"({"model": {"path": "m"}, "data": {"train": [{"path": "d.json"}]}, "training": {"max_steps": )") + QByteArray::number(steps) + "}}");
+    int advice = 0;
+    for (const auto& line : runProgram({"--json", "estimate", path}).lines()) advice += line.value("code", "") == "train.few_steps";
+    return advice;
+  };
+  QCOMPARE(told("few.json", 9), 1);
+  QCOMPARE(told("enough.json", 10), 0);
 }
 
 void TestVerbs::runsAreAligned() {

@@ -60,3 +60,13 @@ def test_alpaca_for_a_model_without_a_template_is_said_once(cli, llama, alpaca_f
     assert not told(cli.run("train", write_recipe(llama, alpaca_file, name="own", max_steps=1)), "template.alpaca")
     (tmp_path / "messages.json").write_text('[{"role": "user", "content": "a"}]')
     cli.refuse("render", bare, "--messages", tmp_path / "messages.json", mentions=["template.missing", "Alpaca"])
+
+
+def test_few_steps_are_advised_on(cli, llama, alpaca_file, write_recipe):
+    for steps, times in ((9, 1), (10, 0)):
+        recipe = write_recipe(llama, alpaca_file, name=f"steps{steps}", max_steps=steps)
+        estimate = cli.run("estimate", recipe)
+        assert estimate.one("estimate")["total_steps"] == steps and len(told(estimate, "train.few_steps")) == times
+        assert len(told(cli.run("train", recipe), "train.few_steps")) == times
+    epochs = cli.run("estimate", write_recipe(llama, alpaca_file, name="epochs", max_steps=-1, num_train_epochs=2))
+    assert epochs.one("estimate")["total_steps"] == cli.run("train", write_recipe(llama, alpaca_file, name="epochs", max_steps=-1, num_train_epochs=2)).one("started")["total_steps"]
