@@ -29,6 +29,7 @@ class TestVerbs : public QObject {
   void aFailingAnswerDoesNotEndTheChat();
   void recipeRoundTrip();
   void validateNamesEveryFault();
+  void whatIsNoRecipeIsNamed();
   void estimateAdvisesOnFewSteps();
   void runsAreAligned();
   void deleteAsks();
@@ -312,6 +313,24 @@ void TestVerbs::validateNamesEveryFault() {
   const auto single = runProgram({"--json", "recipe", "validate", file("one.json", R"({"trainng": {}, "model": {"path": "m"}, "data": {"train": [{"path": "d"}]}})")});
   QCOMPARE(single.lines().size(), size_t{1});
   QVERIFY(single.lines()[0].value("advice", "").find("training") != std::string::npos);
+}
+
+void TestVerbs::whatIsNoRecipeIsNamed() {
+  const auto folder = m_folder.path().toStdString(), rows = file("rows.jsonl", "{\"instruction\": \"a\", \"output\": \"b\"}\n"),
+             unnamed = file("rows.data", "{\"instruction\": \"a\"}\n{\"instruction\": \"b\"}");
+  for (const auto& [path, says] : std::vector<std::pair<std::string, std::string>>{{folder, " is a folder."}, {rows, " is a dataset, not a recipe."}, {unnamed, " is a dataset, not a recipe."}})
+    for (const auto& verb : std::vector<std::vector<std::string>>{{"train"}, {"estimate"}, {"recipe", "validate"}}) {
+      std::vector<std::string> words = {"--json"};
+      words.insert(words.end(), verb.begin(), verb.end());
+      words.push_back(path);
+      const auto ran = runProgram(words);
+      QCOMPARE(ran.code, 2);
+      const auto error = ran.lines().back();
+      QVERIFY2(error.value("message", "").find(says) != std::string::npos, error.dump().c_str());
+      QVERIFY(error.value("advice", "").find("recipe new --model") != std::string::npos);
+    }
+  const auto compact = file("compact.json", R"({"model": {"path": "m"}, "data": {"train": [{"path": "d.json"}]}})" "\n");
+  QCOMPARE(runProgram({"recipe", "validate", compact}).code, 0);
 }
 
 void TestVerbs::estimateAdvisesOnFewSteps() {
