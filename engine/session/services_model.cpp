@@ -19,7 +19,7 @@ void readWeightFacts(const fs::path& folder, const ModelConfig* config, ModelInf
   const auto files = CheckpointFiles::open(folder);
   if (!files) {
     info.supported = false;
-    info.reason = files.error().message;
+    info.reason = files.error().message + " " + files.error().advice;
     return;
   }
   std::vector<std::string> linears;

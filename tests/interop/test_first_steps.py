@@ -5,6 +5,7 @@ import shutil
 import subprocess
 
 import pytest
+import torch
 
 import models
 from cli import PROGRAM
@@ -70,3 +71,18 @@ def test_few_steps_are_advised_on(cli, llama, alpaca_file, write_recipe):
         assert len(told(cli.run("train", recipe), "train.few_steps")) == times
     epochs = cli.run("estimate", write_recipe(llama, alpaca_file, name="epochs", max_steps=-1, num_train_epochs=2))
     assert epochs.one("estimate")["total_steps"] == cli.run("train", write_recipe(llama, alpaca_file, name="epochs", max_steps=-1, num_train_epochs=2)).one("started")["total_steps"]
+
+
+def test_folders_of_other_kinds_say_what_to_do(cli, llama, alpaca_file, write_recipe, tmp_path):
+    pickled = shutil.copytree(llama, tmp_path / "pickled")
+    (pickled / "model.safetensors").unlink()
+    torch.save({}, pickled / "pytorch_model.bin")
+    info = cli.run("info", pickled).one("model")
+    assert not info["supported"] and "pickle (pytorch_model.bin)" in info["reason"] and "save_pretrained" in info["reason"]
+    gguf = tmp_path / "gguf"
+    gguf.mkdir()
+    (gguf / "model.Q4_K_M.gguf").write_bytes(b"GGUF")
+    for arguments in (["info", gguf], ["train", write_recipe(gguf, alpaca_file)]):
+        cli.refuse(*arguments, mentions=["model.Q4_K_M.gguf", "safetensors"])
+    shutil.copy(llama / "config.json", gguf)
+    assert "model.Q4_K_M.gguf" in cli.run("info", gguf).one("model")["reason"]

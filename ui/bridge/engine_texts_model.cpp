@@ -36,6 +36,8 @@ constexpr EngineText texts[] = {
     {"model.missing_tensor", u"The weights lack the tensor %1, which config.json asks for.", u"权重中缺少 config.json 所需的张量 %1。"},
     {"model.missing_tensor", u"The model has no dense tensor named %1.", u"模型中没有名为 %1 的未量化张量。"},
     {"model.missing_weights", u"The folder %1 holds no model.safetensors.", u"文件夹 %1 中没有 model.safetensors。"},
+    {"model.missing_weights", u"The folder %1 holds the model as GGUF (%2), which is made for answering and cannot be trained.",
+     u"文件夹 %1 中的模型是 GGUF 格式（%2），这种格式只用于推理，不能训练。"},
     {"model.positions", u"A text of %1 tokens is longer than the %2 that the model has positions for.", u"文本有 %1 个词元，超过了模型位置编码所支持的 %2 个。"},
     {"model.missing_weights", u"The weights of %1 are a pickle (%2), which can run code when it is opened, so this program does not open it.",
      u"%1 的权重是 pickle 文件（%2）。这种文件在打开时可能执行其中的代码，因此本程序不会打开。"},
