@@ -1,6 +1,7 @@
 """What somebody meets who is new here: adapters of other models, target names, models without a template, folders of other kinds, short runs."""
 
 import json
+import os
 import shutil
 import subprocess
 
@@ -9,6 +10,9 @@ import torch
 
 import models
 from cli import PROGRAM
+
+STUDIO = PROGRAM.parent / "tunewright-studio"
+
 
 @pytest.fixture
 def foreign(llama, tmp_path):
@@ -86,3 +90,11 @@ def test_folders_of_other_kinds_say_what_to_do(cli, llama, alpaca_file, write_re
         cli.refuse(*arguments, mentions=["model.Q4_K_M.gguf", "safetensors"])
     shutil.copy(llama / "config.json", gguf)
     assert "model.Q4_K_M.gguf" in cli.run("info", gguf).one("model")["reason"]
+
+
+@pytest.mark.skipif(not STUDIO.exists(), reason="the window is not built")
+@pytest.mark.parametrize("word,says", [("--help", "--theme"), ("--version", "tunewright-studio ")])
+def test_the_window_says_what_it_is_without_a_display(word, says):
+    environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+    done = subprocess.run([str(STUDIO), word], capture_output=True, text=True, env=environment, timeout=60)
+    assert done.returncode == 0 and says in done.stdout, done
