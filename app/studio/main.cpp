@@ -7,16 +7,26 @@
 #include <QCommandLineParser>
 #include <QTemporaryDir>
 
+#include <algorithm>
 #include <clocale>
 #include <cstdio>
+#include <string_view>
+
+namespace {
+
+/// Whether the program is only asked what it is: then it needs no display.
+bool asksForWords(int argc, char** argv) {
+  return std::any_of(argv + 1, argv + std::max(argc, 1), [](std::string_view word) {
+    return word == "--help" || word == "-h" || word == "--help-all" || word == "--version" || word == "-v";
+  });
+}
+
+} // namespace
 
 int main(int argc, char** argv) {
   qputenv("OMP_WAIT_POLICY", qgetenv("OMP_WAIT_POLICY").isEmpty() ? QByteArray("passive") : qgetenv("OMP_WAIT_POLICY")); // before other threads read the environment
-  QApplication app(argc, argv);
-  std::setlocale(LC_NUMERIC, "C"); // Qt takes the user's; numbers in files and templates have a point
-  QApplication::setApplicationName(QStringLiteral("tunewright-studio"));
-  QApplication::setApplicationDisplayName(QStringLiteral("Tunewright"));
-  QApplication::setDesktopFileName(QStringLiteral("tunewright-studio"));
+  QCoreApplication::setApplicationName(QStringLiteral("tunewright-studio"));
+  QCoreApplication::setApplicationVersion(QStringLiteral(TW_VERSION));
 
   QCommandLineParser parser;
   parser.addHelpOption();
@@ -27,6 +37,14 @@ int main(int argc, char** argv) {
   const QCommandLineOption capture(QStringLiteral("capture"), QStringLiteral("Fill every page from a run of the starter model, write pictures of them to DIR, and end."), QStringLiteral("DIR"));
   const QCommandLineOption size(QStringLiteral("size"), QStringLiteral("Size of the window, e.g. 1280x800."), QStringLiteral("WxH"));
   parser.addOptions({language, theme, capture, size});
+  if (asksForWords(argc, argv)) {
+    const QCoreApplication words(argc, argv);
+    parser.process(words); // ends the program, unless the word is another option's value
+  }
+  QApplication app(argc, argv);
+  std::setlocale(LC_NUMERIC, "C"); // Qt takes the user's; numbers in files and templates have a point
+  QApplication::setApplicationDisplayName(QStringLiteral("Tunewright"));
+  QApplication::setDesktopFileName(QStringLiteral("tunewright-studio"));
   parser.process(app);
   // Pictures neither show nor change what the user has.
   QTemporaryDir aside;

@@ -78,11 +78,13 @@ Json toJson(const Error& error) {
 }
 
 Json toJson(const MemoryPlan& plan) {
-  return {{"device", plan.device}, {"weights_bytes", plan.weights_bytes}, {"quantization_bytes", plan.quantization_bytes},
+  Json json = {{"device", plan.device}, {"weights_bytes", plan.weights_bytes}, {"quantization_bytes", plan.quantization_bytes},
           {"adapter_bytes", plan.adapter_bytes}, {"gradient_bytes", plan.gradient_bytes}, {"optimizer_bytes", plan.optimizer_bytes},
           {"activation_bytes", plan.activation_bytes}, {"logits_bytes", plan.logits_bytes}, {"workspace_bytes", plan.workspace_bytes},
           {"total_bytes", plan.total()}, {"limit_bytes", plan.limit_bytes}, {"fits", plan.fits()},
           {"trainable_parameters", plan.trainable_parameters}, {"total_parameters", plan.total_parameters}};
+  if (plan.total_steps > 0) json["total_steps"] = plan.total_steps;
+  return json;
 }
 
 Json toJson(const ModelInfo& info) {

@@ -16,6 +16,7 @@ struct MemoryPlan {
   int64_t logits_bytes = 0, workspace_bytes = 0;
   int64_t limit_bytes = 0;        ///< what the device has
   int64_t trainable_parameters = 0, total_parameters = 0;
+  int64_t total_steps = 0;        ///< of the run that the plan is for; 0 where the data was not read
   int64_t total() const {
     return weights_bytes + quantization_bytes + adapter_bytes + gradient_bytes + optimizer_bytes + activation_bytes + logits_bytes + workspace_bytes;
   }

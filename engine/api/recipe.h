@@ -92,6 +92,8 @@ Result<Recipe> recipeFromJson(const Json& json);
 Json recipeToJson(const Recipe& recipe);
 /// Reads the file and makes its paths absolute (relative ones are relative to the recipe's folder). `overrides`: "a.b=value" (value as JSON, else text).
 Result<Recipe> loadRecipe(const std::string& path, const std::vector<std::string>& overrides = {});
+/// That the file is not something else: a folder, or a dataset. Errors: recipe.type.
+Result<> checkRecipeFile(const std::string& path);
 /// Applies one "a.b=value" to the JSON form. Errors: recipe.unknown_field, recipe.type.
 Result<> applyOverride(Json& recipe, const std::string& assignment);
 /// What a run needs beyond being well-formed: model.path and data.train present, combinations that make sense.

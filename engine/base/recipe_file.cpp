@@ -4,6 +4,10 @@
 #include "engine/api/recipe_check.h"
 #include "engine/base/files.h"
 
+#include <algorithm>
+#include <cctype>
+#include <fstream>
+
 namespace tw {
 namespace {
 
@@ -11,7 +15,39 @@ void makeAbsolute(std::string& path, const fs::path& base) {
   if (!path.empty()) path = toUtf8(fs::path(base / fromUtf8(path)).lexically_normal());
 }
 
+/// Lines that are objects of their own, and more than one: JSON Lines.
+bool holdsRows(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::string line;
+  int objects = 0;
+  for (char sign = 0; objects < 2 && stream.get(sign);) {
+    if (sign != '\n') {
+      line += sign;
+      if (line.size() > (size_t{1} << 20)) return false;
+      if (stream.peek() != std::char_traits<char>::eof()) continue;
+    }
+    if (line.find_first_not_of(" \t\r") != std::string::npos) {
+      if (line.find('{') != line.find_first_not_of(" \t\r") || !Json::accept(line)) return false;
+      ++objects;
+    }
+    line.clear();
+  }
+  return objects == 2;
+}
+
 } // namespace
+
+Result<> checkRecipeFile(const std::string& path) {
+  const char* advice = "A recipe is a JSON file; make one with `tunewright recipe new --model MODEL --data FILE`.";
+  const auto file = fromUtf8(path);
+  std::error_code ignored;
+  if (fs::is_directory(file, ignored)) return fail(requestError("recipe.type", path + " is a folder.", advice).at(path));
+  auto ending = toUtf8(file.extension());
+  std::transform(ending.begin(), ending.end(), ending.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const bool data = ending == ".jsonl" || ending == ".csv" || ending == ".tsv" || ending == ".parquet";
+  if (fs::exists(file, ignored) && (data || holdsRows(file))) return fail(requestError("recipe.type", path + " is a dataset, not a recipe.", advice).at(path));
+  return {};
+}
 
 Result<> applyOverride(Json& recipe, const std::string& assignment) {
   const auto equals = assignment.find('=');
@@ -40,6 +76,7 @@ Result<> applyOverride(Json& recipe, const std::string& assignment) {
 
 Result<Recipe> loadRecipe(const std::string& path, const std::vector<std::string>& overrides) {
   const auto file = fromUtf8(path);
+  TW_CHECK(checkRecipeFile(path));
   auto json = readJsonFile(file, uint64_t{64} << 20);
   if (!json) {
     auto error = json.error();

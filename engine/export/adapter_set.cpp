@@ -1,6 +1,7 @@
 #include "engine/export/adapter_set.h"
 
 #include "engine/model/tensor_files.h"
+#include "engine/tune/lora/adapter_fit.h"
 #include "engine/tune/lora/stacked_lora.h"
 #include "engine/tune/lora/stacked_targets.h"
 
@@ -19,7 +20,7 @@ Result<AdapterSet> AdapterSet::open(const std::vector<std::pair<fs::path, double
   AdapterSet set;
   set.m_transposed = base.config().transposedLinears;
   set.m_head = base.head();
-  for (const auto& [folder, weight] : adapters) TW_CHECK(set.add(folder, weight, base.linears()));
+  for (const auto& [folder, weight] : adapters) TW_CHECK(set.add(folder, weight, base.linears(), base.config().architecture));
   TW_CHECK(set.checkShapes(base));
   return set;
 }
@@ -73,15 +74,16 @@ Result<> AdapterSet::addParameter(const ParameterNames& parameter, Term term, co
   return {};
 }
 
-Result<> AdapterSet::add(const fs::path& folder, double weight, const LinearNames& linears) {
+Result<> AdapterSet::add(const fs::path& folder, double weight, const LinearNames& linears, const std::string& architecture) {
   TW_TRY(auto config, readPeftConfig(folder));
-  TW_CHECK(convertTargets(linears, config));
+  const auto fitting = [&](auto result) { return std::move(result).map_error([&](Error error) { return adapterMisfit(std::move(error), config, linears, architecture, folder); }); };
+  TW_CHECK(fitting(convertTargets(linears, config)));
   TW_TRY(const auto shapes, LoraShapes::create(config));
   TW_TRY(auto opened, openPeftWeights(folder));
   const Source source{std::make_shared<SafetensorsFile>(std::move(opened)), folder};
   Terms terms;
   TW_CHECK(readTerms(source, terms));
-  TW_TRY(const auto match, matchTargets(linears, config.targets));
+  TW_TRY(const auto match, fitting(matchTargets(linears, config.targets)));
   const auto missing = [&](const std::string& name) { return fail(misfit("adapter.tensor_missing", "The adapter has no tensors for its target " + name + ".", folder)); };
   for (const auto& [place, key] : match.parameters) {
     const auto& parameter = linears.parameters[place];

@@ -35,7 +35,7 @@ class AdapterSet {
     Source source;
     const TensorInfo* info = nullptr;
   };
-  Result<> add(const fs::path& folder, double weight, const LinearNames& linears);
+  Result<> add(const fs::path& folder, double weight, const LinearNames& linears, const std::string& architecture);
   Result<> readTerms(const Source& source, Terms& terms);
   Result<> addTerm(const std::string& module, Term term, const LoraShape& shape, double weight);
   Result<> addParameter(const ParameterNames& parameter, Term term, const LoraShape& shape, double weight);

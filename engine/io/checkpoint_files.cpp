@@ -1,5 +1,7 @@
 #include "engine/io/checkpoint_files.h"
 
+#include "engine/io/model_folder.h"
+
 namespace tw {
 namespace {
 
@@ -60,6 +62,7 @@ Result<CheckpointFiles> CheckpointFiles::open(const fs::path& folder) {
       return fail(requestError("model.missing_weights", "The weights of " + toUtf8(folder) + " are a pickle (" + pickle + "), which can run code when it is opened, so this program does not open it.",
                                "Convert it: load the folder with Transformers and save it with save_pretrained, which writes safetensors.")
                       .at(toUtf8(folder)));
+    if (const auto gguf = ggufIn(folder); !gguf.empty()) return fail(ggufAlone(folder, gguf));
     return fail(requestError("model.missing_weights", "The folder " + toUtf8(folder) + " holds no model.safetensors.", "Choose a model folder in Hugging Face layout with its safetensors files.")
                     .at(toUtf8(folder)));
   }

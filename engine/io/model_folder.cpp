@@ -10,4 +10,19 @@ Result<> checkModelFolder(const fs::path& folder) {
                            file ? "Name the folder that holds it." : "Check the path and its spelling.").at(toUtf8(folder)));
 }
 
+std::string ggufIn(const fs::path& folder) {
+  std::error_code ignored;
+  std::string first;
+  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+    const auto name = toUtf8(entry.path().filename());
+    if (name.ends_with(".gguf") && (first.empty() || name < first)) first = name;
+  }
+  return first;
+}
+
+Error ggufAlone(const fs::path& folder, const std::string& gguf) {
+  return requestError("model.missing_weights", "The folder " + toUtf8(folder) + " holds the model as GGUF (" + gguf + "), which is made for answering and cannot be trained.",
+                      "Take the original model that it was made from: the folder with config.json and safetensors files.").at(toUtf8(folder));
+}
+
 } // namespace tw

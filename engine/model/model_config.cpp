@@ -149,8 +149,10 @@ Result<ModelConfig> readModelConfig(const fs::path& folder) {
   const auto path = folder / "config.json";
   std::error_code ignored;
   TW_CHECK(checkModelFolder(folder));
-  if (!fs::exists(path, ignored))
+  if (const bool there = fs::exists(path, ignored); !there) {
+    if (const auto gguf = ggufIn(folder); !gguf.empty()) return fail(ggufAlone(folder, gguf));
     return fail(requestError("model.missing_config", "The folder " + toUtf8(folder) + " holds no config.json.", "Choose a model folder in Hugging Face layout.").at(toUtf8(path)));
+  }
   ModelConfig config;
   TW_TRY(config.raw, readJsonFile(path));
   const auto located = [&](Error error) { return fail(std::move(error.at(toUtf8(path)))); };

@@ -24,6 +24,21 @@ void reportProblems(const EncodedDataset& data, const EventSink& emit) {
                                              " rows are usable. `tunewright data inspect` lists them all."});
 }
 
+namespace {
+
+/// "auto" is Alpaca for a model without a template of its own: not what a base model's user may expect, and what others have to ask the model in.
+Result<> adviseOnTemplate(const Recipe& recipe, const RunData& data, const EventSink& emit) {
+  if (recipe.data.chat_template != "auto") return {};
+  const auto& sources = data.train.summaries;
+  if (!sources.empty() && std::all_of(sources.begin(), sources.end(), [](const auto& source) { return source.format == "text"; })) return {};
+  TW_TRY(const auto own, loadModelChatTemplate(fromUtf8(recipe.model.path)));
+  if (!own)
+    emit(events::Advice{"template.alpaca", "This model has no chat template of its own, so its conversations are written in the Alpaca format. Set data.chat_template to choose another."});
+  return {};
+}
+
+} // namespace
+
 Result<RunData> prepareData(const Recipe& recipe, const ModelConfig& model, const EventSink& emit, std::stop_token stop) {
   const auto folder = fromUtf8(recipe.model.path);
   RunData data;
@@ -43,6 +58,7 @@ Result<RunData> prepareData(const Recipe& recipe, const ModelConfig& model, cons
     data.train = std::move(train);
     data.validation = std::move(validation);
   }
+  TW_CHECK(adviseOnTemplate(recipe, data, emit));
   for (const auto* set : {&data.train, &data.validation}) reportProblems(*set, emit);
   for (const auto* set : {&data.train, &data.validation})
     for (const auto& sample : set->samples) {

@@ -1,4 +1,5 @@
 // What is this model, this adapter, this recipe's memory?
+#include "engine/api/few_steps.h"
 #include "engine/model/causal_model.h"
 #include "engine/model/stored_weights.h"
 #include "engine/model/tensor_slots.h"
@@ -18,7 +19,7 @@ void readWeightFacts(const fs::path& folder, const ModelConfig* config, ModelInf
   const auto files = CheckpointFiles::open(folder);
   if (!files) {
     info.supported = false;
-    info.reason = files.error().message;
+    info.reason = files.error().message + " " + files.error().advice;
     return;
   }
   std::vector<std::string> linears;
@@ -45,8 +46,8 @@ void readWeightFacts(const fs::path& folder, const ModelConfig* config, ModelInf
   }
 }
 
-/// Tokens of the largest micro-batch, its longest sample and its share of targets, over the first epoch.
-void measureBatches(const EncodedDataset& data, const SamplerOptions& sampler, PlanOptions& plan) {
+/// Tokens of the largest micro-batch, its longest sample and its share of targets, over the first epoch, whose steps are the result.
+int64_t measureBatches(const EncodedDataset& data, const SamplerOptions& sampler, PlanOptions& plan) {
   const EpochPlan epoch(data, sampler, 0);
   plan.tokensPerBatch = plan.longestSegment = 1;
   plan.targetShare = 0;
@@ -63,6 +64,7 @@ void measureBatches(const EncodedDataset& data, const SamplerOptions& sampler, P
       plan.tokensPerBatch = std::max(plan.tokensPerBatch, tokens);
       if (tokens > 0) plan.targetShare = std::max(plan.targetShare, static_cast<double>(targets) / static_cast<double>(tokens));
     }
+  return epoch.steps();
 }
 
 } // namespace
@@ -100,12 +102,15 @@ Result<ModelInfo> EngineServices::modelInfo(const std::string& folder) const {
 
 Result<MemoryPlan> EngineServices::estimate(const Recipe& recipe, std::stop_token stop) const {
   TW_TRY(auto plan, planOptions(recipe));
+  int64_t steps = 0;
   // With data and tokenizer at hand the batches are known; without, the plan is for full ones.
   if (!recipe.data.train.empty()) {
     TW_TRY(const auto data, prepareData(recipe, plan.model, [](const Event&) {}, stop));
-    measureBatches(data.train, samplerOptions(recipe), plan);
+    steps = plannedSteps(measureBatches(data.train, samplerOptions(recipe), plan), recipe.training);
   }
-  return planMemory(plan);
+  TW_TRY(auto planned, planMemory(plan));
+  planned.total_steps = steps;
+  return planned;
 }
 
 Result<Json> EngineServices::adapterInfo(const std::string& folder) const {

@@ -48,7 +48,12 @@ Result<std::string> EngineServices::render(const RenderRequest& request) const {
   }
   if (request.variables.contains("documents")) inputs.documents = request.variables["documents"];
   const auto choice = request.chat_template.empty() ? std::string("model") : request.chat_template;
-  TW_TRY(const auto chatTemplate, chooseChatTemplate(choice, fromUtf8(request.model), fs::current_path()));
+  auto chosen = chooseChatTemplate(choice, fromUtf8(request.model), fs::current_path());
+  if (!chosen && choice == "model" && chosen.error().code == "template.missing")
+    return fail(requestError("template.missing", chosen.error().message,
+                             "Training with data.chat_template auto writes this model's conversations in the Alpaca format; choose the template alpaca to see them.").at(request.model));
+  if (!chosen) return fail(chosen.error());
+  const auto chatTemplate = *chosen;
   TW_TRY(auto rendered, chatTemplate->render(inputs));
   return std::move(rendered.text);
 }

@@ -1,5 +1,6 @@
 #include "engine/tune/mounted.h"
 
+#include "engine/tune/lora/adapter_fit.h"
 #include "engine/tune/lora/lora_adapter.h"
 
 #include <algorithm>
@@ -24,7 +25,9 @@ Result<> MountedAdapters::mount(const std::string& name, const fs::path& folder,
   if (find(name) != m_entries.end())
     return fail(requestError("adapter.mounted", "An adapter named " + name + " is already mounted.", "Unmount it first, or give this one another name."));
   TW_TRY(const auto config, readPeftConfig(folder));
-  TW_TRY(auto adapter, LoraAdapter::attach(m_model, config, false));
+  auto attached = LoraAdapter::attach(m_model, config, false);
+  if (!attached) return fail(adapterMisfit(attached.error(), config, linearNames(m_model), m_model.config().architecture, folder));
+  auto adapter = std::move(*attached);
   for (const auto& replaced : adapter->replacedNames())
     for (const auto& entry : m_entries) {
       const auto taken = entry.adapter->replacedNames();

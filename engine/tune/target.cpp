@@ -140,6 +140,34 @@ Result<std::vector<TargetMatch::Parameter>> matchParameters(const LinearNames& l
   return chosen;
 }
 
+std::string existing(const LinearNames& linears) {
+  return joined(targetNames(linears)) + (linears.head < linears.names.size() ? ", " + linears.names[linears.head] : "");
+}
+
+/// The parts of a text between commas that name modules, as the list that was probably meant: ["q_proj", "v_proj"]. Empty when none does.
+std::string asList(const LinearNames& linears, const std::string& text) {
+  const char* around = " \t\"'[]";
+  std::string list;
+  for (size_t begin = 0; begin <= text.size();) {
+    const size_t end = std::min(text.find(',', begin), text.size());
+    auto part = text.substr(begin, end - begin);
+    begin = end + 1;
+    const auto first = part.find_first_not_of(around);
+    if (first == std::string::npos) continue;
+    part = part.substr(first, part.find_last_not_of(around) + 1 - first);
+    const auto named = [&](const std::string& name) { return endsWithModule(name, part); };
+    if (std::any_of(linears.names.begin(), linears.names.end(), named) || std::any_of(linears.parameters.begin(), linears.parameters.end(), [&](const auto& one) { return named(one.name); }))
+      list += (list.empty() ? "\"" : ", \"") + part + "\"";
+  }
+  return list.empty() ? list : "[" + list + "]";
+}
+
+Error patternMatchesNone(const LinearNames& linears, const std::string& pattern) {
+  const auto list = asList(linears, pattern);
+  return requestError("target.none", "No module of this model matches target_modules (" + pattern + "): a text there is a regular expression over whole module names.",
+                      list.empty() ? "This model has: " + existing(linears) + "." : "Write a list of names: " + list + ".").in("method.target_modules");
+}
+
 } // namespace
 
 Result<TargetMatch> matchTargets(const LinearNames& linears, const TargetOptions& options) {
@@ -162,9 +190,10 @@ Result<TargetMatch> matchTargets(const LinearNames& linears, const TargetOptions
     return fail(requestError("target.embedding", "Attaching to the embedding table (" + name + ") is not there yet.",
                              "Leave " + name + " out of target_modules, or train it in full with modules_to_save.").in("method.target_modules"));
   }
+  if (match.chosen.empty() && match.parameters.empty() && options.isPattern) return fail(patternMatchesNone(linears, options.modules.empty() ? std::string() : options.modules.front()));
   if (match.chosen.empty() && match.parameters.empty())
     return fail(requestError("target.none", "No module of this model matches target_modules (" + joined(options.modules) + ").",
-                             "This model has: " + joined(targetNames(linears)) + (linears.head < linears.names.size() ? ", " + linears.names[linears.head] : "") + ".").in("method.target_modules"));
+                             "This model has: " + existing(linears) + ".").in("method.target_modules"));
   for (size_t i = 0; i < used.size(); ++i)
     if (!used[i]) match.unmatched.push_back(options.modules[i]);
   return match;

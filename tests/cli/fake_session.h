@@ -86,12 +86,20 @@ class FakeServices : public Services {
   Result<std::vector<ModuleInfo>> modules(const std::string&) const override { return std::vector<ModuleInfo>{{"q_proj", "attention", 64, 64, 2}}; }
   std::vector<FoundModel> findModels(const std::vector<std::string>&, std::stop_token) const override { return {{"/models/a", "a", "folder", "LlamaForCausalLM", 100}}; }
   std::vector<DeviceStatus> devices() const override { return {{"cpu", "Processor", 1, 2, std::nullopt}}; }
-  Result<ExportPlan> planExport(const commands::Export&) const override { return ExportPlan{100, 1000, 3}; }
+  Result<ExportPlan> planExport(const commands::Export& request) const override {
+    for (const auto& adapter : request.model.adapters)
+      if (adapter.folder.ends_with("wrong")) return fail(requestError("adapter.other_model", "This adapter was made for another model.", "Use one of this model.").at(adapter.folder));
+    return ExportPlan{100, 1000, 3};
+  }
   Result<int64_t> freeSpace(const std::string&) const override { return int64_t{1000}; }
   std::string resourcesFolder() const override { return "resources"; }
   std::string libraryFolder() const override { return "library"; }
   Result<> setRunNotes(const std::string&, const std::string&, const std::vector<std::string>&) override { return {}; }
-  Result<MemoryPlan> estimate(const Recipe&, std::stop_token) const override { return MemoryPlan{}; }
+  Result<MemoryPlan> estimate(const Recipe& recipe, std::stop_token) const override {
+    MemoryPlan plan;
+    plan.total_steps = std::max<int64_t>(recipe.training.max_steps, 0);
+    return plan;
+  }
   Result<Json> adapterInfo(const std::string& folder) const override { return Json{{"path", folder}, {"r", 16}}; }
   Result<std::vector<RunInfo>> runs() const override { return std::vector<RunInfo>{makeRun("a", "我的微调"), makeRun("b", "second")}; }
   Result<RunInfo> run(const std::string& id) const override { return makeRun(id, "name"); }

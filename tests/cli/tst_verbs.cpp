@@ -25,8 +25,12 @@ class TestVerbs : public QObject {
   void chatKeepsTheConversation();
   void anUnknownCommandDoesNotEndAPipedChat();
   void chatNeedsAModel();
+  void anAdapterThatDoesNotFitDoesNotEndTheChat();
+  void aFailingAnswerDoesNotEndTheChat();
   void recipeRoundTrip();
   void validateNamesEveryFault();
+  void whatIsNoRecipeIsNamed();
+  void estimateAdvisesOnFewSteps();
   void runsAreAligned();
   void deleteAsks();
   void doctorFails();
@@ -242,6 +246,43 @@ void TestVerbs::chatNeedsAModel() {
   QCOMPARE(runProgram({"chat", "m"}, played, "").code, 0);
 }
 
+void TestVerbs::anAdapterThatDoesNotFitDoesNotEndTheChat() {
+  for (const char* name : {"good", "wrong"}) QVERIFY(QDir(m_folder.path()).mkpath(QString::fromUtf8(name)));
+  const auto good = m_folder.filePath(QStringLiteral("good")).toStdString(), wrong = m_folder.filePath(QStringLiteral("wrong")).toStdString();
+  const auto saved = m_folder.filePath(QStringLiteral("kept.json")).toStdString();
+  for (const bool json : {true, false}) {
+    Played played;
+    played.events = {events::Token{1, "yes"}, events::Generated{"yes", {1}, "eos", 1}};
+    QFile::remove(QString::fromStdString(saved));
+    const std::string typed = "/adapter " + good + "\nhello\n/adapter " + wrong + "\nagain\n/save " + saved + "\n";
+    const auto ran = runProgram(json ? std::vector<std::string>{"--json", "chat", "m"} : std::vector<std::string>{"chat", "m"}, played, typed);
+    QCOMPARE(ran.code, 2);
+    QCOMPARE(played.commands.size(), size_t{2});
+    QCOMPARE(std::get<commands::Generate>(played.commands[1]).model.adapters, (std::vector<AdapterChoice>{{good, 1.0}})); // the one before answers on
+    QVERIFY(QFile::exists(QString::fromStdString(saved)));
+    if (json) QCOMPARE(ran.lines().back().value("code", ""), std::string("adapter.other_model"));
+    else QCOMPARE(ran.err.find("answers from now on"), ran.err.rfind("answers from now on")); // said of the good one alone
+  }
+  Played played;
+  const auto ran = runProgram({"--json", "chat", "m", "--adapter", wrong}, played, "hello\n");
+  QCOMPARE(ran.code, 2);
+  QCOMPARE(ran.lines().back().value("code", ""), std::string("adapter.other_model"));
+  QVERIFY(played.commands.empty());
+}
+
+void TestVerbs::aFailingAnswerDoesNotEndTheChat() {
+  for (const bool json : {true, false}) {
+    Played played;
+    played.failure = workError("model.memory", "There is no memory.", "Close other programs.");
+    const auto saved = m_folder.filePath(json ? QStringLiteral("failed1.json") : QStringLiteral("failed2.json")).toStdString();
+    const auto ran = runProgram(json ? std::vector<std::string>{"--json", "chat", "m"} : std::vector<std::string>{"chat", "m"}, played, "hello\nagain\n/save " + saved + "\n");
+    QCOMPARE(ran.code, 1);
+    QCOMPARE(played.commands.size(), size_t{2});
+    QVERIFY(QFile::exists(QString::fromStdString(saved)));
+    if (json) QCOMPARE(ran.lines().back().value("code", ""), std::string("model.memory"));
+  }
+}
+
 void TestVerbs::recipeRoundTrip() {
   const auto path = m_folder.filePath(QStringLiteral("new.json")).toStdString();
   QCOMPARE(runProgram({"recipe", "new", path, "--model", "/models/m", "--data", "/data/d.jsonl", "--set", "method.r=8"}).code, 0);
@@ -272,6 +313,35 @@ void TestVerbs::validateNamesEveryFault() {
   const auto single = runProgram({"--json", "recipe", "validate", file("one.json", R"({"trainng": {}, "model": {"path": "m"}, "data": {"train": [{"path": "d"}]}})")});
   QCOMPARE(single.lines().size(), size_t{1});
   QVERIFY(single.lines()[0].value("advice", "").find("training") != std::string::npos);
+}
+
+void TestVerbs::whatIsNoRecipeIsNamed() {
+  const auto folder = m_folder.path().toStdString(), rows = file("rows.jsonl", "{\"instruction\": \"a\", \"output\": \"b\"}\n"),
+             unnamed = file("rows.data", "{\"instruction\": \"a\"}\n{\"instruction\": \"b\"}");
+  for (const auto& [path, says] : std::vector<std::pair<std::string, std::string>>{{folder, " is a folder."}, {rows, " is a dataset, not a recipe."}, {unnamed, " is a dataset, not a recipe."}})
+    for (const auto& verb : std::vector<std::vector<std::string>>{{"train"}, {"estimate"}, {"recipe", "validate"}}) {
+      std::vector<std::string> words = {"--json"};
+      words.insert(words.end(), verb.begin(), verb.end());
+      words.push_back(path);
+      const auto ran = runProgram(words);
+      QCOMPARE(ran.code, 2);
+      const auto error = ran.lines().back();
+      QVERIFY2(error.value("message", "").find(says) != std::string::npos, error.dump().c_str());
+      QVERIFY(error.value("advice", "").find("recipe new --model") != std::string::npos);
+    }
+  const auto compact = file("compact.json", R"({"model": {"path": "m"}, "data": {"train": [{"path": "d.json"}]}})" "\n");
+  QCOMPARE(runProgram({"recipe", "validate", compact}).code, 0);
+}
+
+void TestVerbs::estimateAdvisesOnFewSteps() {
+  const auto told = [&](const char* name, int steps) {
+    const auto path = file(name, QByteArray(R"({"model": {"path": "m"}, "data": {"train": [{"path": "d.json"}]}, "training": {"max_steps": )") + QByteArray::number(steps) + "}}");
+    int advice = 0;
+    for (const auto& line : runProgram({"--json", "estimate", path}).lines()) advice += line.value("code", "") == "train.few_steps";
+    return advice;
+  };
+  QCOMPARE(told("few.json", 9), 1);
+  QCOMPARE(told("enough.json", 10), 0);
 }
 
 void TestVerbs::runsAreAligned() {

@@ -175,6 +175,11 @@ constexpr EngineText texts[] = {
     {"", u"Name the folder that holds it.", u"请选择它所在的文件夹。"},
     // Adapters and methods
     {"", u"Use an adapter that was trained on this base model, or check that the files belong together.", u"请使用在此基础模型上训练的适配器，或者检查这些文件是否配套。"},
+    {"", u"Take the original model that it was made from: the folder with config.json and safetensors files.", u"请使用它所源自的原始模型：含有 config.json 和 safetensors 文件的文件夹。"},
+    {"", u"A recipe is a JSON file; make one with `tunewright recipe new --model MODEL --data FILE`.", u"配方是 JSON 文件；可以用 `tunewright recipe new --model MODEL --data FILE` 建立。"},
+    {"", u"Training with data.chat_template auto writes this model's conversations in the Alpaca format; choose the template alpaca to see them.",
+     u"data.chat_template 为 auto 时，训练会按 Alpaca 格式书写此模型的对话；选择模板 alpaca 即可查看。"},
+    {"", u"Write a list of names: %1.", u"请写成名称的列表：%1。"},
     {"", u"Use an adapter that was trained on this base model.", u"请使用在此基础模型上训练的适配器。"},
     {"", u"Check that the folder holds a whole adapter.", u"请确认文件夹中有完整的适配器。"},
     {"", u"Pickled adapters (adapter_model.bin) are not read; save this one as safetensors with PEFT.",

@@ -105,6 +105,8 @@ constexpr EngineText texts[] = {
     {"recipe.range", u"\"model.quantization_block_size\" is %1, which is not a power of two.", u"“model.quantization_block_size”的值为 %1，不是 2 的幂。"},
     {"recipe.range", u"\"%1\" is %2, but it must be %3.", u"“%1”的值为 %2，但必须$3。"},
     {"recipe.type", u"A recipe must be a JSON object.", u"配方必须是一个 JSON 对象。"},
+    {"recipe.type", u"%1 is a folder.", u"%1 是文件夹。"},
+    {"recipe.type", u"%1 is a dataset, not a recipe.", u"%1 是数据集，不是配方。"},
     {"recipe.type", u"The recipe %1 is not a JSON object.", u"配方 %1 不是 JSON 对象。"},
     {"recipe.type", u"\"%1\" must be %2, but it is %3.", u"“%1”必须是$2，实际为 %3。"},
     {"recipe.unknown_field", u"The recipe has a field \"%1\" that does not exist.", u"配方中的字段“%1”并不存在。"},

@@ -23,6 +23,8 @@ constexpr EngineText texts[] = {
     {"corpus.too_small", u"The corpus is too small for a vocabulary of %1 tokens: it has material for %2.", u"语料太少，不足以建立 %1 个词元的词表，最多只够 %2 个。"},
     {"corpus.too_small", u"The corpus is too small for a vocabulary of %1 tokens (%2).", u"语料太少，不足以建立 %1 个词元的词表（%2）。"},
     {"corpus.vocabulary", u"A vocabulary of %1 tokens does not hold every character of this corpus.", u"%1 个词元的词表容纳不下这份语料的全部字符。"},
+    {"template.alpaca", u"This model has no chat template of its own, so its conversations are written in the Alpaca format. Set data.chat_template to choose another.",
+     u"此模型没有自带对话模板，因此对话按 Alpaca 格式书写。如需其他格式，请设置 data.chat_template。"},
     {"template.missing", u"There is no chat template to write conversations with.", u"没有可用来排列对话的对话模板。"},
     {"template.missing", u"The built-in template %1 is not where the program keeps its resources.", u"在程序的资源文件夹中找不到内置模板 %1。"},
     {"template.missing", u"The model in %1 has no chat template of its own.", u"%1 中的模型没有自带对话模板。"},

@@ -13,6 +13,8 @@ constexpr EngineText texts[] = {
     {"train.early_stop", u"The validation loss has not improved for %1 evaluations, so the training ends here.", u"验证损失已连续 %1 次评估没有改善，训练到此结束。"},
     {"train.early_stopping", u"early_stopping_patience has no effect while eval_steps is 0: there is only one evaluation, at the end. Set training.eval_steps.",
      u"eval_steps 为 0 时 early_stopping_patience 不起作用：只在结束时评估一次。请设置 training.eval_steps。"},
+    {"train.few_steps", u"A model learns little from so few steps (%1). Lower training.gradient_accumulation_steps, or raise training.num_train_epochs or training.max_steps.",
+     u"步数太少（%1 步），模型学到的东西有限。请减小 training.gradient_accumulation_steps，或者增大 training.num_train_epochs 或 training.max_steps。"},
     {"train.empty", u"There is nothing to train on: the dataset gives no batch.", u"没有可供训练的内容：数据集凑不出一个批次。"},
     {"train.gradient_spike", u"The gradient of step %1 is more than ten times the usual. If this repeats, lower the learning rate or max_grad_norm, or look for odd samples.",
      u"第 %1 步的梯度超过平时的十倍。如果反复出现，请降低学习率或 max_grad_norm，或者检查是否有异常样本。"},

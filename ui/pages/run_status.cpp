@@ -1,5 +1,6 @@
 #include "ui/pages/run_status.h"
 
+#include "engine/api/few_steps.h"
 #include "ui/bridge/messages.h"
 #include "ui/models/dataset_model.h"
 #include "ui/models/model_library.h"
@@ -27,7 +28,6 @@ namespace {
 using State = TrainingRun::State;
 constexpr int kBarRange = 10'000;
 constexpr int kIcon = 16;
-constexpr int64_t kFewSteps = 10; ///< below: warm-up hardly ends before training does
 
 QString pageLink(PageId page) {
   switch (page) {
@@ -119,10 +119,9 @@ QString RunStatus::readyText() const {
   if (recipe && totals && totals->batches > 0) {
     const auto& training = recipe->training;
     const auto perStep = std::max<int64_t>(1, training.per_device_train_batch_size * training.gradient_accumulation_steps);
-    const auto perEpoch = static_cast<double>((totals->batches + perStep - 1) / perStep);
-    const auto steps = training.max_steps > 0 ? training.max_steps : static_cast<int64_t>(std::ceil(perEpoch * training.num_train_epochs));
+    const auto steps = plannedSteps((totals->batches + perStep - 1) / perStep, training);
     parts << tr("%L1 samples").arg(totals->samples) << tr("%1 tokens").arg(countText(totals->tokens)) << tr("%L1 steps").arg(steps);
-    if (steps < kFewSteps) warning = tr("A model learns little from so few steps. Lower gradient accumulation, or raise the epochs.");
+    if (adviceOnSteps(steps)) warning = tr("A model learns little from so few steps. Lower gradient accumulation, or raise the epochs.");
   }
   if (const auto& plan = m_studio.library().plan(); plan && plan->total() > 0) {
     parts << tr("a training step takes about %1 of memory").arg(bytesText(plan->total()));

@@ -6,11 +6,11 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 
 namespace tw::cli {
 namespace {
 
-constexpr const char* unknownCommand = "chat.unknown_command";
 constexpr const char* chatHelp = "/adapter DIR[=WEIGHT] …   mount these adapters; /adapter none: the base model alone\n"
                                  "/system TEXT              system prompt (empty: none); the conversation goes on\n"
                                  "/reset                    forget the conversation\n"
@@ -34,20 +34,22 @@ class Chat : public Verb {
     TW_CHECK(checkModel(context));
     context.output.note("/help shows what can be typed besides messages; Ctrl-D ends the chat.");
     std::string line;
-    bool wrong = false; ///< a program's request was, and it has to learn that
+    std::optional<Error> failure; ///< the first that a program's request met: it has to learn of that
+    bool toldLast = false;        ///< an error is the last thing that was said
     while (!interrupted() && !context.output.broken() && nextLine(context, line)) {
       if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
       if (line == "/quit" || line == "/exit") break;
-      if (auto done = line.starts_with("/") ? obey(context, line) : answer(context, line); !done) {
-        // One failed answer does not end a conversation between people; a program gets the error as its last word. A line that begins with a slash and is
-        // no command harms nothing that comes after it.
-        const bool harmless = done.error().code == unknownCommand;
-        if (!harmless && (context.output.json() || !context.inputIsTerminal)) return fail(std::move(done.error()));
-        context.output.error(done.error());
-        wrong = wrong || !context.inputIsTerminal;
-      }
+      auto done = line.starts_with("/") ? obey(context, line) : answer(context, line);
+      toldLast = !done;
+      if (done) continue;
+      // What failed harms nothing that comes after it: the conversation is there to be gone on with, and to be saved.
+      context.output.error(done.error());
+      if (!failure && !context.inputIsTerminal) failure = std::move(done.error());
     }
-    return interrupted() ? exitStopped : wrong ? exitRequest : exitDone;
+    if (interrupted()) return exitStopped;
+    if (!failure) return exitDone;
+    if (context.output.json() && !toldLast) context.output.error(*failure); // a program's last word of a chat in which something failed
+    return failure->fault == Fault::Work ? exitFailed : exitRequest;
   }
 
  private:
@@ -56,7 +58,20 @@ class Chat : public Verb {
     TW_TRY(auto* services, context.services());
     TW_TRY(const auto info, services->modelInfo(m_model.path));
     if (!info.supported) return fail(requestError("model.unsupported", "This model cannot be used: " + info.reason, "`tunewright info` says more of it.").at(m_model.path));
-    for (const auto& adapter : m_model.adapters) TW_CHECK(services->adapterInfo(adapter.folder));
+    return checkAdapters(context, m_model.adapters);
+  }
+
+  /// That each is an adapter of this model, told from the files alone.
+  Result<> checkAdapters(Context& context, const std::vector<AdapterChoice>& adapters) const {
+    TW_TRY(auto* services, context.services());
+    for (const auto& adapter : adapters) {
+      commands::Export fit;
+      fit.model = m_model;
+      fit.model.adapters = {adapter};
+      fit.format = "adapter";
+      fit.out = m_model.path;
+      TW_CHECK(services->planExport(fit));
+    }
     return {};
   }
 
@@ -123,7 +138,7 @@ class Chat : public Verb {
     } else if (command == "/save") {
       return save(context, rest);
     } else {
-      return fail(requestError(unknownCommand, "There is no command " + command.substr(0, 40) + ".", "/help lists the commands."));
+      return fail(requestError("chat.unknown_command", "There is no command " + command.substr(0, 40) + ".", "/help lists the commands."));
     }
     return {};
   }
@@ -147,6 +162,7 @@ class Chat : public Verb {
         adapters.push_back(std::move(adapter));
       }
     }
+    TW_CHECK(checkAdapters(context, adapters));
     m_model.adapters = std::move(adapters);
     context.output.note(m_model.adapters.empty() ? "The base model answers." : "The adapter answers from now on.");
     return {};

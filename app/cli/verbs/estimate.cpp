@@ -3,6 +3,7 @@
 #include "app/cli/numbers.h"
 #include "app/cli/table.h"
 #include "app/cli/verbs.h"
+#include "engine/api/few_steps.h"
 
 #include <CLI/CLI.hpp>
 
@@ -24,6 +25,8 @@ class Estimate : public Verb {
     Json event = {{"event", "estimate"}};
     event.update(toJson(plan));
     context.output.event(event);
+    const auto advice = adviceOnSteps(plan.total_steps);
+    if (advice) context.output.event(toJson(Event(*advice)));
     const double share = plan.total_parameters > 0 ? static_cast<double>(plan.trainable_parameters) / static_cast<double>(plan.total_parameters) : 0;
     context.output.result(factsText({{"device", plan.device},
                                      {"weights", bytesText(plan.weights_bytes)},
@@ -36,6 +39,7 @@ class Estimate : public Verb {
                                      {"workspace", bytesText(plan.workspace_bytes)},
                                      {"total", bytesText(plan.total()) + " of " + bytesText(plan.limit_bytes) + (plan.fits() ? ": fits" : ": does not fit")},
                                      {"trained", countText(plan.trainable_parameters) + " of " + countText(plan.total_parameters) + " parameters (" + percent(share) + ")"}}));
+    if (advice) context.output.note("note: " + advice->message);
     return exitDone;
   }
 

@@ -112,6 +112,7 @@ class RecipeValidate : public Verb {
   void setUp(CLI::App& app) override { app.add_option("RECIPE", m_file, "A recipe file.")->required(); }
 
   Result<int> run(Context& context) override {
+    TW_CHECK(checkRecipeFile(m_file));
     TW_TRY(const auto json, readJson(m_file));
     auto found = findings(json);
     if (found.empty()) {

@@ -1,3 +1,4 @@
+#include "engine/api/few_steps.h"
 #include "engine/api/moving_average.h"
 #include "engine/base/folder_lock.h"
 #include "engine/session/job.h"
@@ -179,6 +180,8 @@ Result<> runJob(const commands::Train& command, JobContext& context) {
   const EventSink sink = [&](const Event& event) {
     record.see(event);
     context.emit(event);
+    if (const auto* started = std::get_if<events::Started>(&event))
+      if (const auto advice = adviceOnSteps(started->total_steps)) context.emit(*advice);
   };
   Trainer trainer(*ready.model, *ready.method, ready.data.train, &ready.data.validation, std::move(options), sink, context.control);
   if (recipe.training.sample_steps > 0 && !recipe.training.sample_prompts.empty())

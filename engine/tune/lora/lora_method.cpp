@@ -1,5 +1,6 @@
 #include "engine/tune/lora/lora_method.h"
 
+#include "engine/tune/lora/adapter_fit.h"
 #include "engine/tune/lora/stacked_targets.h"
 
 #include <ATen/CPUGeneratorImpl.h>
@@ -40,7 +41,13 @@ class LoraMethod : public TuningMethod {
     dropNoStacks(config);
     TW_CHECK(nameTargets(model, config));
     config.fanInFanOut = model.config().transposedLinears;
-    TW_TRY(m_adapter, LoraAdapter::attach(model, config, true));
+    auto attached = LoraAdapter::attach(model, config, true);
+    if (!attached && !m_options.initFrom.empty()) {
+      config.baseModel = m_startBase;
+      return fail(adapterMisfit(attached.error(), config, linearNames(model), model.config().architecture, m_options.initFrom).in("method.init_from"));
+    }
+    if (!attached) return fail(std::move(attached.error()));
+    m_adapter = std::move(*attached);
     for (const auto& name : m_adapter->unmatchedTargets())
       m_notes.push_back({"target.unmatched", "The entry " + name + " of target_modules matches no module of this model and has no effect."});
     if (!m_options.initFrom.empty()) return m_adapter->read(m_options.initFrom);
@@ -73,7 +80,7 @@ class LoraMethod : public TuningMethod {
     if (const auto fields = differing(start, config); !fields.empty())
       m_notes.push_back({"method.init_from", "The adapter in init_from (r = " + std::to_string(start.r) + ") decides; the recipe says otherwise, without effect, of: " + fields + "."});
     start.loraDropout = config.loraDropout;
-    start.baseModel = config.baseModel;
+    m_startBase = std::exchange(start.baseModel, config.baseModel);
     config = std::move(start);
     return {};
   }
@@ -117,6 +124,7 @@ class LoraMethod : public TuningMethod {
 
   MethodOptions m_options;
   PeftConfig m_config;
+  std::string m_startBase; ///< what the adapter in init_from was made for
   std::unique_ptr<LoraAdapter> m_adapter;
   std::vector<MethodNote> m_notes;
 };

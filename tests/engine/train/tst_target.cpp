@@ -73,6 +73,20 @@ class TestTarget : public QObject {
     options.modules = {"a|model.layers.0.self_attn.q_proj"}; // fullmatch tries every alternative
     QCOMPARE(match(options), std::vector<size_t>{0});
   }
+  void aTextThatNamesModulesIsAnsweredWithTheListForm() {
+    TargetOptions options;
+    options.isPattern = true;
+    for (const auto& [text, list] : std::vector<std::pair<std::string, std::string>>{
+             {"q_proj", R"(["q_proj"])"}, {"q_proj, v_proj", R"(["q_proj", "v_proj"])"}, {R"(["q_proj","nothing"])", R"(["q_proj"])"}}) {
+      options.modules = {text};
+      const auto found = matchTargets(names(), options);
+      QVERIFY(!found);
+      QVERIFY(found.error().message.find("regular expression over whole module names") != std::string::npos);
+      QVERIFY2(found.error().advice.find(list) != std::string::npos, found.error().advice.c_str());
+    }
+    options.modules = {"c_attn"};
+    QVERIFY(matchTargets(names(), options).error().advice.find("This model has: q_proj") != std::string::npos);
+  }
   void allLinearLeavesTheHeadOut() {
     QCOMPARE(match({}).size(), size_t{9});
     TargetOptions options;

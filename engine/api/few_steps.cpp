@@ -1,0 +1,11 @@
+#include "engine/api/few_steps.h"
+
+namespace tw {
+
+std::optional<events::Advice> adviceOnSteps(int64_t steps) {
+  if (steps <= 0 || steps >= kFewSteps) return std::nullopt;
+  return events::Advice{"train.few_steps", "A model learns little from so few steps (" + std::to_string(steps) +
+                                               "). Lower training.gradient_accumulation_steps, or raise training.num_train_epochs or training.max_steps."};
+}
+
+} // namespace tw
