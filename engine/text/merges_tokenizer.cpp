@@ -1,15 +1,12 @@
 #include "engine/text/merges_tokenizer.h"
 
 #include "engine/text/hf_tokenizer.h"
+#include "engine/text/published_patterns.h"
 
 #include <unordered_set>
 
 namespace tw {
 namespace {
-
-/// Source: tokenization_qwen2.py of Transformers.
-constexpr const char* qwen2Pattern =
-    R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
 
 Result<> readVocabulary(const fs::path& path, TokenizerFile& file) {
   auto json = readJsonFile(path, uint64_t{256} << 20);
@@ -52,7 +49,7 @@ Json stages(bool qwen, bool prefixSpace) {
   Json rest = {{"model", {{"type", "BPE"}}}, {"decoder", {{"type", "ByteLevel"}}}};
   if (qwen) {
     rest["normalizer"] = {{"type", "NFC"}};
-    Json split = {{"type", "Split"}, {"pattern", {{"Regex", qwen2Pattern}}}, {"behavior", "Isolated"}, {"invert", false}};
+    Json split = {{"type", "Split"}, {"pattern", {{"Regex", qwenPattern}}}, {"behavior", "Isolated"}, {"invert", false}};
     bytes = {{"type", "Sequence"}, {"pretokenizers", Json::array({std::move(split), std::move(bytes)})}};
   }
   rest["pre_tokenizer"] = std::move(bytes);

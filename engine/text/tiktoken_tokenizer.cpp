@@ -1,6 +1,7 @@
 #include "engine/text/tiktoken_tokenizer.h"
 
 #include "engine/text/hf_tokenizer.h"
+#include "engine/text/published_patterns.h"
 
 #include <algorithm>
 #include <bitset>
@@ -9,12 +10,6 @@
 
 namespace tw {
 namespace {
-
-/// Sources: tokenization_qwen.py of Qwen-7B, tokenization_chatglm.py of glm-4-9b, tokenizer.py of Llama 3's reference code.
-constexpr const char* qwenPattern =
-    R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
-constexpr const char* llama3Pattern =
-    R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
 
 std::vector<std::string> qwenTokens() {
   std::vector<std::string> names = {"<|endoftext|>", "<|im_start|>", "<|im_end|>"};

@@ -125,6 +125,16 @@ def renamed(name, folder, reference, config, names):
     return case
 
 
+def save_whole(model, folder):
+    """With biases and norms that are not the trivial ones."""
+    with torch.no_grad():
+        for parameter in model.parameters():
+            if parameter.dim() == 1:
+                parameter.add_(torch.randn_like(parameter) * 0.1)
+    model.generation_config = transformers.GenerationConfig(eos_token_id=2, pad_token_id=0)
+    model.save_pretrained(folder)
+
+
 def whole_gemma3(folder):
     text = transformers.Gemma3TextConfig(**{**models.SIZES, **GEMMA, **GEMMA3_ROPES}, sliding_window=8, query_pre_attn_scalar=24, initializer_range=0.08, eos_token_id=2,
                                          bos_token_id=None, pad_token_id=0, layer_types=["sliding_attention", "full_attention"])
@@ -132,12 +142,7 @@ def whole_gemma3(folder):
     torch.manual_seed(1)
     config = transformers.Gemma3Config(text_config=text, vision_config=vision, mm_tokens_per_image=4, image_token_index=1499, eos_token_id=2)
     model = transformers.Gemma3ForConditionalGeneration(config)
-    with torch.no_grad():
-        for parameter in model.parameters():
-            if parameter.dim() == 1:
-                parameter.add_(torch.randn_like(parameter) * 0.1)
-    model.generation_config = transformers.GenerationConfig(eos_token_id=2, pad_token_id=0)
-    model.save_pretrained(folder)
+    save_whole(model, folder)
 
 
 class NoTower(torch.nn.Module):
@@ -162,12 +167,7 @@ def whole_gemma3n(folder):
     torch.manual_seed(1)
     config = transformers.Gemma3nConfig(text_config=text, vision_config=vision, audio_config=audio, image_token_id=1500, audio_token_id=1504, eos_token_id=2)
     model = transformers.Gemma3nForConditionalGeneration(config)
-    with torch.no_grad():
-        for parameter in model.parameters():
-            if parameter.dim() == 1:
-                parameter.add_(torch.randn_like(parameter) * 0.1)
-    model.generation_config = transformers.GenerationConfig(eos_token_id=2, pad_token_id=0)
-    model.save_pretrained(folder)
+    save_whole(model, folder)
 
 
 def of_the_decoder(name):

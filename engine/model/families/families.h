@@ -75,5 +75,7 @@ Result<> configureExperts(const Json& text, int64_t count, const std::string& in
 Result<> configureQwenExperts(const Json& text, int64_t count, ModelConfig& config);
 /// attention_bias on q, k, v and o.
 Result<> configureAttentionBias(const Json& text, ModelConfig& config);
+/// The same, and norms of each head of queries and keys.
+Result<> configureQwen3Attention(const Json& text, ModelConfig& config);
 
 } // namespace tw

@@ -6,10 +6,7 @@ namespace tw {
 namespace {
 
 Result<> configure(const Json& text, ModelConfig& config) {
-  config.qkNorm = QkNorm::Head;
-  config.names.qNorm = "self_attn.q_norm";
-  config.names.kNorm = "self_attn.k_norm";
-  TW_CHECK(configureAttentionBias(text, config));
+  TW_CHECK(configureQwen3Attention(text, config));
   TW_CHECK(configureQwenExperts(text, 128, config));
   config.experts.targetedAsLinears = true;
   TW_TRY(const bool use, configBool(text, "use_sliding_window", false));
