@@ -1,8 +1,8 @@
 #include "engine/text/chat_template.h"
 
 #include "engine/base/unicode.h"
-#include "engine/text/jinja/evaluator.h"
-#include "engine/text/jinja/parser.h"
+#include "engine/jinja/evaluator.h"
+#include "engine/jinja/parser.h"
 
 #include <algorithm>
 

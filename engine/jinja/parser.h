@@ -1,0 +1,10 @@
+#pragma once
+#include "engine/jinja/ast.h"
+#include "engine/jinja/lexer.h"
+
+namespace tw::jinja {
+
+/// Errors: template.syntax with the line.
+Result<Template> parseTemplate(std::string_view source, const std::string& name);
+
+} // namespace tw::jinja
