@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes engine/text/unicode_tables.cpp: what each code point is to the reference tokenizers.
+"""Writes engine/text/unicode/unicode_tables.cpp: what each code point is to the reference tokenizers.
 
 The classes are asked of the `tokenizers` package itself (0.23.3), because its parts carry different versions of
 Unicode: Oniguruma (Split) and the regex crate (Whitespace) follow 16, Rust's standard library (Digits) follows 17,
@@ -90,7 +90,7 @@ def main():
     target = pathlib.Path(__file__).resolve().parent.parent / "engine" / "text" / "unicode_tables.cpp"
     target.write_text(
         f"// Made by tools/make_unicode_tables.py from tokenizers {VERSION}; do not edit.\n"
-        '#include "engine/text/unicode_tables.h"\n\nnamespace tw {\n\n'
+        '#include "engine/text/unicode/unicode_tables.h"\n\nnamespace tw {\n\n'
         + table("UnicodeRun", "unicodeRuns", ["{0x%X, 0x%X}," % run for run in runs])
         + table("LowercasePair", "lowercasePairs", ["{0x%X, 0x%X}," % pair for pair in lowercase()])
         + table("ScriptRange", "scriptRanges", ['{"%s", 0x%X, 0x%X},' % (name.replace("_", "").lower(), low, high) for name, low, high in scripts], 6)

@@ -2,7 +2,7 @@
 #include "engine/base/paths.h"
 #include "engine/io/model_folder.h"
 #include "engine/text/chat_template.h"
-#include "engine/text/special_tokens.h"
+#include "engine/text/pipeline/special_tokens.h"
 
 #include <system_error>
 

@@ -2,10 +2,10 @@
 
 #include "engine/base/thread_pool.h"
 #include "engine/io/model_folder.h"
-#include "engine/text/hf_tokenizer.h"
-#include "engine/text/merges_tokenizer.h"
-#include "engine/text/sentencepiece_tokenizer.h"
-#include "engine/text/tiktoken_tokenizer.h"
+#include "engine/text/pipeline/hf_tokenizer.h"
+#include "engine/text/formats/merges_tokenizer.h"
+#include "engine/text/formats/sentencepiece_tokenizer.h"
+#include "engine/text/formats/tiktoken_tokenizer.h"
 
 #include <algorithm>
 

@@ -1,0 +1,66 @@
+#pragma once
+// A per-thread, fixed-size memory of what short words become. Direct-mapped: a new word takes the place of an old one.
+#include "engine/text/pipeline/tokenizer_parts.h"
+
+#include <array>
+#include <cstring>
+
+namespace tw {
+
+class WordCache {
+ public:
+  static constexpr size_t maxWord = 30, maxTokens = 8;
+
+  /// This thread's cache.
+  static WordCache& local() {
+    thread_local WordCache cache;
+    return cache;
+  }
+  static uint64_t hash(uint64_t owner, std::string_view word) {
+    uint64_t h = owner * 0x9E3779B97F4A7C15ull + word.size();
+    size_t i = 0;
+    for (; i + 8 <= word.size(); i += 8) {
+      uint64_t part;
+      std::memcpy(&part, word.data() + i, 8);
+      h = mix(h ^ part);
+    }
+    uint64_t part = 0;
+    std::memcpy(&part, word.data() + i, word.size() - i);
+    return mix(h ^ part);
+  }
+  bool get(uint64_t hash, uint64_t owner, std::string_view word, std::vector<PieceToken>& out) const {
+    const Entry& entry = m_entries[hash % count];
+    if (entry.owner != owner || entry.length != word.size() || std::memcmp(entry.word.data(), word.data(), word.size()) != 0) return false;
+    for (size_t i = 0; i < entry.tokens; ++i) out.push_back({entry.ids[i], entry.lengths[i]});
+    return true;
+  }
+  void put(uint64_t hash, uint64_t owner, std::string_view word, std::span<const PieceToken> tokens) {
+    if (word.size() > maxWord || tokens.size() > maxTokens) return;
+    Entry& entry = m_entries[hash % count];
+    entry.owner = owner;
+    entry.length = static_cast<uint8_t>(word.size());
+    entry.tokens = static_cast<uint8_t>(tokens.size());
+    std::memcpy(entry.word.data(), word.data(), word.size());
+    for (size_t i = 0; i < tokens.size(); ++i) {
+      entry.ids[i] = tokens[i].id;
+      entry.lengths[i] = static_cast<uint8_t>(tokens[i].length);
+    }
+  }
+
+ private:
+  static constexpr size_t count = 1 << 14;
+  struct Entry {
+    uint64_t owner = 0; ///< 0 = empty
+    uint8_t length = 0, tokens = 0;
+    std::array<char, maxWord> word;
+    std::array<uint8_t, maxTokens> lengths;
+    std::array<int32_t, maxTokens> ids;
+  };
+  static uint64_t mix(uint64_t h) {
+    h *= 0xFF51AFD7ED558CCDull;
+    return h ^ (h >> 32);
+  }
+  std::vector<Entry> m_entries = std::vector<Entry>(count);
+};
+
+} // namespace tw

@@ -1,0 +1,393 @@
+// Oniguruma's Ruby syntax -> PCRE2. The two differ in what \w, \s, \p{L}, \h, ^, $, (?m) and {n,m}+ mean, in nested and
+// intersected classes, and in the version of Unicode; so every class becomes an explicit list of ranges.
+#include "engine/base/unicode.h"
+#include "engine/text/unicode/code_point_set.h"
+#include "engine/text/split/split_pattern.h"
+#include "engine/text/unicode/unicode_tables.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace tw {
+
+namespace {
+
+constexpr std::array categoryNames = {"Cn", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc", "Pd", "Ps",
+                                      "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So", "Zs", "Zl", "Zp", "Cc", "Cf", "Co"};
+static_assert(categoryNames.size() == static_cast<size_t>(Category::Count));
+
+std::string simplified(std::string_view name) {
+  std::string out;
+  for (const char c : name)
+    if (c != ' ' && c != '_' && c != '-') out += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  return out;
+}
+
+/// Categories behind "L", "Lu", "Letter", "Uppercase_Letter" …
+std::optional<CategorySet> categoriesOf(const std::string& name) {
+  static constexpr std::array<std::pair<const char*, const char*>, 16> longNames = {{
+      {"letter", "l"}, {"mark", "m"}, {"number", "n"}, {"punctuation", "p"}, {"symbol", "s"}, {"separator", "z"}, {"other", "c"},
+      {"uppercaseletter", "lu"}, {"lowercaseletter", "ll"}, {"titlecaseletter", "lt"}, {"modifierletter", "lm"},
+      {"otherletter", "lo"}, {"nonspacingmark", "mn"}, {"spacingmark", "mc"}, {"enclosingmark", "me"}, {"decimalnumber", "nd"}}};
+  std::string key = simplified(name);
+  for (const auto& [full, brief] : longNames)
+    if (key == full) key = brief;
+  if (key.empty() || key.size() > 2) return std::nullopt;
+  CategorySet set = 0;
+  for (size_t i = 0; i < categoryNames.size(); ++i)
+    if (simplified(categoryNames[i]).substr(0, key.size()) == key) set |= CategorySet{1} << i;
+  return set ? std::optional(set) : std::nullopt;
+}
+
+class Translator {
+ public:
+  explicit Translator(std::u32string source) : m_source(std::move(source)) {}
+
+  Result<std::string> run() {
+    while (m_at < m_source.size()) TW_CHECK(step());
+    return m_out;
+  }
+
+ private:
+  Failure unsupported(const std::string& what) const {
+    return fail(requestError("tokenizer.unsupported", "The tokenizer's regex uses " + what + ", which this program does not read: " + toUtf8(m_source),
+                             "Use a model whose tokenizer splits with an ordinary regex."));
+  }
+  bool more() const { return m_at < m_source.size(); }
+  char32_t peek(size_t ahead = 0) const { return m_at + ahead < m_source.size() ? m_source[m_at + ahead] : 0; }
+  void atom(const std::string& text) {
+    m_atom = m_out.size();
+    m_out += text;
+  }
+  void literal(char32_t c) {
+    if (c < 0x80 && !isalnum(static_cast<int>(c))) {
+      char buffer[16];
+      snprintf(buffer, sizeof buffer, "\\x{%X}", static_cast<unsigned>(c));
+      atom(buffer);
+      return;
+    }
+    std::string text;
+    appendUtf8(text, c);
+    atom(text);
+  }
+
+  Result<> step() {
+    const char32_t c = peek();
+    if (c == U'\\') return escape();
+    if (c == U'[') {
+      TW_TRY(const auto set, characterClass(0));
+      atom(set.toClass());
+      return {};
+    }
+    if (c == U'(') return open();
+    if (c == U')') {
+      ++m_at;
+      m_out += ')';
+      if (!m_groups.empty()) m_atom = m_groups.back(), m_groups.pop_back();
+      return {};
+    }
+    if (c == U'{') return braces();
+    ++m_at;
+    if (c == U'|' || c == U'*' || c == U'+' || c == U'?' || c == U'.' || c == U'^' || c == U'$') {
+      if (c == U'.') atom(".");
+      else m_out += static_cast<char>(c);
+      return {};
+    }
+    literal(c);
+    return {};
+  }
+
+  /// Groups pass through, but (?m) is "dot matches newline" in Ruby.
+  Result<> open() {
+    m_groups.push_back(m_out.size());
+    if (m_groups.size() > 200) return unsupported("more than 200 nested groups");
+    m_out += '(';
+    ++m_at;
+    if (peek() != U'?') return {};
+    if (peek(1) == U'~') return unsupported("an absent operator");
+    if (peek(1) == U'#') {
+      while (more() && peek() != U')') ++m_at;
+      m_out += "?:";
+      return {};
+    }
+    m_out += '?';
+    ++m_at;
+    while (more() && peek() != U':' && peek() != U')' && peek() != U'=' && peek() != U'!' && peek() != U'>' && peek() != U'<') {
+      const char32_t flag = peek();
+      if (flag != U'i' && flag != U'm' && flag != U'x' && flag != U'-') return unsupported("an unknown kind of group");
+      m_out += flag == U'm' ? 's' : static_cast<char>(flag);
+      ++m_at;
+    }
+    if (peek() == U'<' && peek(1) != U'=' && peek(1) != U'!') { // a name
+      while (more() && peek() != U'>') appendUtf8(m_out, m_source[m_at++]);
+    } else if (peek() == U'<') {
+      m_out += '<';
+      ++m_at;
+    }
+    if (more() && peek() != U')') m_out += static_cast<char>(m_source[m_at++]);
+    return {};
+  }
+
+  /// {n,m}: a literal brace when it is no quantifier; {n,m}+ repeats (in PCRE2 it would be possessive); {,m} is {0,m}.
+  Result<> braces() {
+    size_t end = m_at + 1;
+    while (end < m_source.size() && ((m_source[end] >= U'0' && m_source[end] <= U'9') || m_source[end] == U',')) ++end;
+    const auto body = toUtf8(std::u32string_view(m_source).substr(m_at + 1, end - m_at - 1));
+    const auto commas = std::count(body.begin(), body.end(), ',');
+    if (end >= m_source.size() || m_source[end] != U'}' || body.empty() || commas > 1 || body == ",") {
+      ++m_at;
+      literal(U'{');
+      return {};
+    }
+    m_out += "{" + (body[0] == ',' ? "0" + body : body) + "}";
+    m_at = end + 1;
+    if (peek() == U'+') {
+      ++m_at;
+      m_out.insert(m_atom, "(?:");
+      m_out += ")+";
+    }
+    return {};
+  }
+
+  /// \w outside brackets, which also takes six numbers of Latin-1.
+  static CodePointSet wordCharacters(bool inverted = false) {
+    CodePointSet set;
+    set.addWhere([](uint16_t f) { return (f & flagOnigWord) != 0; });
+    for (const char32_t number : {0xB2, 0xB3, 0xB9, 0xBC, 0xBD, 0xBE}) set.add(number, number);
+    if (inverted) set.invert();
+    return set;
+  }
+
+  /// \b and \B, by what \w is here: PCRE2's own word characters are others.
+  Result<> wordEdge(bool edge) {
+    const auto word = wordCharacters().toClass();
+    m_at += 2;
+    const auto both = [&](const char* after, const char* before) { return "(?<" + std::string(after) + word + ")(?" + before + word + ")"; };
+    atom(edge ? "(?:" + both("=", "!") + "|" + both("!", "=") + ")" : "(?:" + both("=", "=") + "|" + both("!", "!") + ")");
+    return {};
+  }
+
+  Result<> escape() {
+    const char32_t c = peek(1);
+    if (c == 0 && m_at + 1 >= m_source.size()) return unsupported("a backslash at its end");
+    if (c == U'b' || c == U'B') return wordEdge(c == U'b');
+    static constexpr std::u32string_view passed = U"AzZGXRK";
+    if (passed.find(c) != std::u32string_view::npos || (c >= U'1' && c <= U'9')) {
+      m_at += 2;
+      atom(std::string("\\") + static_cast<char>(c));
+      return {};
+    }
+    if (c == U'k' || c == U'g') return unsupported("a named reference");
+    CodePointSet set;
+    TW_TRY(const bool isSet, escapedSet(set));
+    if (isSet) {
+      atom((c == U'w' || c == U'W' ? wordCharacters(c == U'W') : set).toClass());
+      return {};
+    }
+    TW_TRY(const char32_t value, escapedCharacter());
+    literal(value);
+    return {};
+  }
+
+  /// \s \w \d \h \p{…} and their complements at m_at; false (and nothing read) for anything else.
+  Result<bool> escapedSet(CodePointSet& set) {
+    const char32_t c = peek(1);
+    const char32_t kind = c >= U'A' && c <= U'Z' ? c + 32 : c;
+    bool inverted = kind != c;
+    if (kind == U's') set.addWhere([](uint16_t f) { return (f & flagSpace) != 0; });
+    else if (kind == U'w') set.addWhere([](uint16_t f) { return (f & flagOnigWord) != 0; });
+    else if (kind == U'd') set.addWhere([](uint16_t f) { return isIn(f, only(Category::Nd)); });
+    else if (kind == U'h') set.add('0', '9'), set.add('a', 'f'), set.add('A', 'F');
+    else if (kind == U'p') {
+      size_t at = m_at + 2;
+      if (at >= m_source.size() || m_source[at] != U'{') return unsupported("\\p without braces");
+      const size_t end = m_source.find(U'}', at);
+      if (end == std::u32string::npos) return unsupported("an unfinished \\p{…}");
+      if (m_source[++at] == U'^') inverted = !inverted, ++at;
+      const auto name = toUtf8(std::u32string_view(m_source).substr(at, end - at));
+      if (!addProperty(name, set)) return unsupported("the property " + name);
+      m_at = end - 1; // the two characters that are skipped below end at the brace
+    } else {
+      return false;
+    }
+    m_at += 2;
+    if (inverted) set.invert();
+    return true;
+  }
+
+  static bool addFlags(const std::string& key, CodePointSet& set) {
+    uint16_t wanted = 0;
+    CategorySet categories = 0;
+    if (key == "alpha" || key == "alphabetic") wanted = flagAlphabetic;
+    else if (key == "alnum") wanted = flagAlphabetic, categories = only(Category::Nd);
+    else if (key == "lower" || key == "lowercase") wanted = flagLower;
+    else if (key == "upper" || key == "uppercase") wanted = flagUpper;
+    else if (key == "space" || key == "whitespace") wanted = flagSpace;
+    else if (key == "word") wanted = flagOnigWord;
+    else if (key == "digit") categories = only(Category::Nd);
+    else if (key == "punct") categories = between(Category::Pc, Category::Po);
+    else if (key == "cntrl") categories = only(Category::Cc);
+    else if (key == "blank") categories = only(Category::Zs), set.add('\t', '\t');
+    else return false;
+    set.addWhere([=](uint16_t f) { return (f & wanted) != 0 || isIn(f, categories); });
+    return true;
+  }
+  static bool addScript(const std::string& key, CodePointSet& set) {
+    bool found = false;
+    for (size_t i = 0; i < scriptRangeCount; ++i) {
+      if (key != scriptRanges[i].script) continue;
+      set.add(scriptRanges[i].first, scriptRanges[i].last);
+      found = true;
+    }
+    return found;
+  }
+  static bool addProperty(const std::string& name, CodePointSet& set) {
+    if (const auto categories = categoriesOf(name)) {
+      set.addWhere([&](uint16_t f) { return isIn(f, *categories); });
+      return true;
+    }
+    const auto key = simplified(name);
+    if (addFlags(key, set) || addScript(key, set)) return true;
+    if (key == "any") set.add(0, 0x10FFFF);
+    else if (key == "ascii") set.add(0, 0x7F);
+    else if (key == "xdigit") set.add('0', '9'), set.add('a', 'f'), set.add('A', 'F');
+    else return false;
+    return true;
+  }
+
+  /// \n \x41 \x{1F600} \u3042 \. at m_at.
+  Result<char32_t> escapedCharacter() {
+    const char32_t c = peek(1);
+    m_at += 2;
+    switch (c) {
+    case U'n': return U'\n';
+    case U't': return U'\t';
+    case U'r': return U'\r';
+    case U'f': return U'\f';
+    case U'v': return U'\v';
+    case U'a': return U'\a';
+    case U'e': return U'\x1B';
+    case U'0': return U'\0';
+    case U'x': return peek() == U'{' ? bracedHex() : hex(2);
+    case U'u': return hex(4);
+    default:
+      if (c < 0x80 && isalnum(static_cast<int>(c))) return unsupported(std::string("the escape \\") + static_cast<char>(c));
+      return c;
+    }
+  }
+  Result<char32_t> bracedHex() {
+    ++m_at;
+    TW_TRY(const char32_t value, hex(8));
+    if (peek() != U'}') return unsupported("an unfinished \\x{…}");
+    ++m_at;
+    return value;
+  }
+  Result<char32_t> hex(int most) {
+    char32_t value = 0;
+    int digits = 0;
+    for (; digits < most && peek() < 0x80 && isxdigit(static_cast<int>(peek())); ++digits) {
+      const char32_t c = m_source[m_at++];
+      value = value * 16 + (c <= U'9' ? c - U'0' : (c | 32) - U'a' + 10);
+    }
+    if (digits == 0 || value > 0x10FFFF) return unsupported("a code point that does not exist");
+    return value;
+  }
+
+  /// A class from '[' to ']', nested classes and && included.
+  Result<CodePointSet> characterClass(int depth) {
+    if (depth > 20) return unsupported("deeply nested classes");
+    ++m_at;
+    const bool inverted = peek() == U'^';
+    if (inverted) ++m_at;
+    CodePointSet set;
+    std::optional<CodePointSet> left; // of &&
+    for (bool first = true;; first = false) {
+      if (!more()) return unsupported("an unfinished class");
+      if (peek() == U']' && !first) break;
+      if (peek() == U'&' && peek(1) == U'&') {
+        m_at += 2;
+        if (left) set.keepOnly(*left);
+        left = std::move(set);
+        set = CodePointSet();
+        continue;
+      }
+      TW_CHECK(classItem(set, depth));
+    }
+    ++m_at;
+    if (left) set.keepOnly(*left);
+    if (inverted) set.invert();
+    return set;
+  }
+
+  Result<> classItem(CodePointSet& set, int depth) {
+    if (peek() == U'[') {
+      if (peek(1) == U':') return posixClass(set);
+      TW_TRY(const auto nested, characterClass(depth + 1));
+      set.add(nested);
+      return {};
+    }
+    if (peek() == U'\\') {
+      CodePointSet escaped;
+      TW_TRY(const bool isSet, escapedSet(escaped));
+      if (isSet) {
+        set.add(escaped);
+        return {};
+      }
+    }
+    TW_TRY(const char32_t first, classCharacter());
+    char32_t last = first;
+    if (peek() == U'-' && m_at + 1 < m_source.size() && peek(1) != U']' && peek(1) != U'[') {
+      const size_t dash = m_at++;
+      CodePointSet escaped;
+      const auto isSet = peek() == U'\\' ? escapedSet(escaped) : Result<bool>(false);
+      if (!isSet) return fail(isSet.error());
+      if (*isSet) { // "a-\d": the dash stands for itself
+        m_at = dash;
+      } else {
+        TW_TRY(last, classCharacter());
+        if (last < first) return unsupported("a range that runs backwards");
+      }
+    }
+    set.add(first, last);
+    return {};
+  }
+  Result<char32_t> classCharacter() {
+    if (peek() == U'\\') {
+      if (peek(1) == U'b') return m_at += 2, U'\b';
+      return escapedCharacter();
+    }
+    return m_source[m_at++];
+  }
+  Result<> posixClass(CodePointSet& set) {
+    const size_t end = m_source.find(U":]", m_at + 2);
+    if (end == std::u32string::npos) return unsupported("an unfinished class");
+    size_t at = m_at + 2;
+    const bool inverted = m_source[at] == U'^';
+    if (inverted) ++at;
+    CodePointSet named;
+    const auto name = toUtf8(std::u32string_view(m_source).substr(at, end - at));
+    if (name.size() < 4 || !addProperty(name, named)) return unsupported("the class [:" + name + ":]");
+    if (name == "punct") named.addWhere([](uint16_t f) { return isIn(f, between(Category::Sm, Category::So)); }); // unlike \p{Punct}
+    if (inverted) named.invert();
+    set.add(named);
+    m_at = end + 2;
+    return {};
+  }
+
+  std::u32string m_source;
+  size_t m_at = 0;
+  std::string m_out;
+  size_t m_atom = 0;            ///< where in m_out the last atom begins
+  std::vector<size_t> m_groups; ///< where in m_out the open groups begin
+};
+
+} // namespace
+
+Result<std::string> translateRegex(const std::string& regex) {
+  if (regex.size() > (size_t{64} << 10))
+    return fail(requestError("tokenizer.unsupported", "The tokenizer's regex is longer than 64 KiB.", "Use a model whose tokenizer splits with an ordinary regex."));
+  return Translator(toUtf32(regex)).run();
+}
+
+} // namespace tw
