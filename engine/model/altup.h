@@ -3,7 +3,7 @@
 // Streams are held as [tokens, streams, hidden].
 #include "engine/model/norm.h"
 #include "engine/model/tensor_slots.h"
-#include "engine/quant/adaptable_weight.h"
+#include "engine/weights/adaptable_weight.h"
 
 namespace tw {
 

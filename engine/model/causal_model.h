@@ -1,7 +1,7 @@
 #pragma once
 // A decoder-only language model on one device. Tokens are flat: segments of a batch lie one after another, padding does not exist.
 #include "engine/model/tensor_slots.h"
-#include "engine/quant/adaptable_weight.h"
+#include "engine/weights/adaptable_weight.h"
 
 #include <ATen/ATen.h>
 #include <functional>

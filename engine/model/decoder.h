@@ -2,7 +2,7 @@
 // The one decoder that all families share: embeddings, layers, final norm, head. Families differ by configuration; one has layers of another kind
 // (gemma3n_decoder.h).
 #include "engine/model/decoder_layer.h"
-#include "engine/ops/cross_entropy.h"
+#include "engine/weights/cross_entropy.h"
 
 namespace tw {
 

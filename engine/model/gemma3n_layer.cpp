@@ -1,7 +1,7 @@
 #include "engine/model/gemma3n_layer.h"
 #include "engine/model/activation.h"
 #include "engine/ops/gaussian_topk.h"
-#include "engine/quant/linear_group.h"
+#include "engine/weights/linear_group.h"
 
 #include <array>
 #include <numbers>

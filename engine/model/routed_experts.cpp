@@ -1,6 +1,6 @@
 #include "engine/model/routed_experts.h"
 #include "engine/model/activation.h"
-#include "engine/quant/linear_group.h"
+#include "engine/weights/linear_group.h"
 
 #include <array>
 

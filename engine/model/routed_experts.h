@@ -2,7 +2,7 @@
 // Mixture of experts: a router chooses a few small MLPs for each token and weighs what they say (arXiv:2101.03961; as Mixtral and Qwen have it).
 #include "engine/model/causal_model.h"
 #include "engine/model/tensor_slots.h"
-#include "engine/quant/expert_stack.h"
+#include "engine/weights/expert_stack.h"
 
 namespace tw {
 

@@ -2,7 +2,7 @@
 #include "engine/model/kv_cache.h"
 #include "engine/ops/rms_norm.h"
 #include "engine/ops/rope.h"
-#include "engine/quant/linear_group.h"
+#include "engine/weights/linear_group.h"
 
 #include <array>
 #include <cmath>

@@ -1,5 +1,5 @@
 #pragma once
-#include "engine/quant/adaptable_weight.h"
+#include "engine/weights/adaptable_weight.h"
 
 namespace tw {
 

@@ -1,5 +1,5 @@
 #pragma once
-#include "engine/quant/adaptable_weight.h"
+#include "engine/weights/adaptable_weight.h"
 #include "tw_kernels/nf4.h"
 
 namespace tw {

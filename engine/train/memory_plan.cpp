@@ -1,7 +1,7 @@
 #include "engine/train/memory_plan.h"
 
 #include "engine/model/tensor_slots.h"
-#include "engine/ops/cross_entropy.h"
+#include "engine/weights/cross_entropy.h"
 #include "engine/train/gemma3n_memory.h"
 #include "engine/train/memory.h"
 #include "engine/tune/lora/lora_method.h"

@@ -1,6 +1,6 @@
 #pragma once
 // The low-rank term of a layer's experts, in the two matrices that PEFT's ParamWrapper has for all of them.
-#include "engine/quant/expert_stack.h"
+#include "engine/weights/expert_stack.h"
 
 namespace tw {
 

@@ -2,7 +2,7 @@
 #include "engine/model/kv_cache.h"
 #include "engine/model/routed_experts.h"
 #include "engine/model/tensor_files.h"
-#include "engine/ops/grouped_linear.h"
+#include "engine/weights/grouped_linear.h"
 #include "engine/quant/dense_storage.h"
 #include "tiny_training.h"
 

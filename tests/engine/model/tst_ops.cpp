@@ -1,8 +1,8 @@
 // Each fused operation against its plain composition, forward and backward; half precision by FlashAttention's rule (at most twice the plain version's error).
 #include "engine/ops/attention.h"
-#include "engine/ops/cross_entropy.h"
+#include "engine/weights/cross_entropy.h"
 #include "engine/ops/dropout.h"
-#include "engine/ops/linear.h"
+#include "engine/weights/linear.h"
 #include "engine/ops/rms_norm.h"
 #include "engine/ops/rope.h"
 #include "engine/ops/swiglu.h"

@@ -1,6 +1,6 @@
 #pragma once
 // The linear layer of fine-tuning: y = x·Wᵀ + b + Σ s·B·(A·dropout(x)), W frozen and perhaps quantised.
-#include "engine/quant/adaptable_weight.h"
+#include "engine/weights/adaptable_weight.h"
 
 #include <span>
 

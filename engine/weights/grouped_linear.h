@@ -1,6 +1,6 @@
 #pragma once
 // One linear for each group of rows: routed experts, whose tokens lie one expert after another. W frozen and perhaps quantised, or trained.
-#include "engine/quant/adaptable_weight.h"
+#include "engine/weights/adaptable_weight.h"
 
 namespace tw::ops {
 

@@ -1,6 +1,6 @@
 #pragma once
 // Several weights that take the same input, computed together (q, k, v; gate, up).
-#include "engine/quant/adaptable_weight.h"
+#include "engine/weights/adaptable_weight.h"
 
 #include <span>
 

@@ -1,4 +1,4 @@
-#include "engine/ops/grouped_linear.h"
+#include "engine/weights/grouped_linear.h"
 
 #include <torch/csrc/autograd/custom_function.h>
 

@@ -1,6 +1,6 @@
 #pragma once
 // The output head and the loss in one: the [rows, vocab] logits never exist as a whole.
-#include "engine/quant/adaptable_weight.h"
+#include "engine/weights/adaptable_weight.h"
 
 namespace tw::ops {
 

@@ -1,7 +1,7 @@
 #pragma once
 // The matrices that the experts of a layer share a name for: to methods one parameter [experts, out, in] (PEFT's target_parameters), though each expert's
 // weight is held, quantised and computed by itself.
-#include "engine/quant/adaptable_weight.h"
+#include "engine/weights/adaptable_weight.h"
 
 namespace tw {
 

@@ -1,5 +1,5 @@
-#include "engine/quant/expert_stack.h"
-#include "engine/ops/grouped_linear.h"
+#include "engine/weights/expert_stack.h"
+#include "engine/weights/grouped_linear.h"
 
 #include <algorithm>
 

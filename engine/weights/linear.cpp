@@ -1,4 +1,4 @@
-#include "engine/ops/linear.h"
+#include "engine/weights/linear.h"
 #include "engine/ops/dropout.h"
 
 #include <torch/csrc/autograd/custom_function.h>

@@ -1,7 +1,7 @@
-#include "engine/quant/adaptable_weight.h"
+#include "engine/weights/adaptable_weight.h"
 #include "engine/ops/dropout.h"
-#include "engine/ops/linear.h"
-#include "engine/quant/linear_group.h"
+#include "engine/weights/linear.h"
+#include "engine/weights/linear_group.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "engine/ops/cross_entropy.h"
+#include "engine/weights/cross_entropy.h"
 #include "engine/ops/kernel_call.h"
 #include "tw_kernels/cross_entropy.h"
 
