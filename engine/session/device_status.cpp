@@ -1,7 +1,7 @@
 #include "engine/session/device_status.h"
 
 #include "engine/base/files.h"
-#include "engine/train/memory.h"
+#include "engine/memory/memory.h"
 
 #include <ATen/Context.h>
 #include <ATen/detail/CUDAHooksInterface.h>

@@ -4,7 +4,7 @@
 #include "engine/session/run_store.h"
 #include "engine/session/source_cache.h"
 #include "engine/text/chat_template.h"
-#include "engine/train/memory_plan.h"
+#include "engine/plan/memory_plan.h"
 
 #include <mutex>
 

@@ -2,7 +2,7 @@
 
 #include "engine/base/paths.h"
 #include "engine/session/engine_services.h"
-#include "engine/train/memory.h"
+#include "engine/memory/memory.h"
 
 #include <algorithm>
 #include <ATen/Parallel.h>

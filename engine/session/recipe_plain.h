@@ -3,7 +3,7 @@
 #include "engine/api/commands.h"
 #include "engine/api/services.h"
 #include "engine/data/dataset.h"
-#include "engine/train/memory_plan.h"
+#include "engine/plan/memory_plan.h"
 #include "engine/train/trainer.h"
 
 namespace tw {

@@ -1,7 +1,7 @@
 // Is this machine fit, and does every kernel compute here what its reference computes?
 #include "engine/base/paths.h"
 #include "engine/session/engine_services.h"
-#include "engine/train/memory.h"
+#include "engine/memory/memory.h"
 
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>

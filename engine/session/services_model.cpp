@@ -5,7 +5,7 @@
 #include "engine/model/tensor_slots.h"
 #include "engine/session/engine_services.h"
 #include "engine/session/run_data.h"
-#include "engine/train/memory_plan.h"
+#include "engine/plan/memory_plan.h"
 #include "engine/tune/peft_files.h"
 #include "engine/tune/target.h"
 

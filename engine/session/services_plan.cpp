@@ -5,7 +5,7 @@
 #include "engine/session/engine_services.h"
 #include "engine/session/fit_proposals.h"
 #include "engine/session/recipe_plain.h"
-#include "engine/train/memory.h"
+#include "engine/memory/memory.h"
 #include "engine/tune/target.h"
 
 namespace tw {

@@ -2,7 +2,7 @@
 #include "engine/session/job.h"
 #include "engine/session/run_data.h"
 #include "engine/base/random.h"
-#include "engine/train/memory.h"
+#include "engine/memory/memory.h"
 #include "engine/train/optimizer_step.h"
 
 #include <chrono>

@@ -1,5 +1,5 @@
 // How much a run will write at most: what is checked before it starts.
-#include "engine/train/disk_need.h"
+#include "engine/plan/disk_need.h"
 
 #include <QTest>
 

@@ -1,6 +1,6 @@
 // The plan against what the trainer really takes: each case in a process of its own, so that one leaves nothing behind for the next.
-#include "engine/train/memory.h"
-#include "engine/train/memory_plan.h"
+#include "engine/memory/memory.h"
+#include "engine/plan/memory_plan.h"
 #include "engine/tune/method.h"
 #include "tiny_training.h"
 

@@ -1,4 +1,4 @@
-#include "engine/train/block_allocator.h"
+#include "engine/memory/block_allocator.h"
 
 #include <c10/core/Allocator.h>
 #include <c10/core/CPUAllocator.h>

@@ -1,6 +1,6 @@
-#include "engine/train/memory.h"
+#include "engine/memory/memory.h"
 
-#include "engine/train/block_allocator.h"
+#include "engine/memory/block_allocator.h"
 
 #include <c10/core/CachingDeviceAllocator.h>
 #include <cstdio>

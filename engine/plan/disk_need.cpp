@@ -1,4 +1,4 @@
-#include "engine/train/disk_need.h"
+#include "engine/plan/disk_need.h"
 
 #include <algorithm>
 #include <cstdio>

@@ -1,9 +1,9 @@
-#include "engine/train/memory_plan.h"
+#include "engine/plan/memory_plan.h"
 
 #include "engine/model/tensor_slots.h"
 #include "engine/weights/cross_entropy.h"
-#include "engine/train/gemma3n_memory.h"
-#include "engine/train/memory.h"
+#include "engine/plan/gemma3n_memory.h"
+#include "engine/memory/memory.h"
 #include "engine/tune/lora/lora_method.h"
 #include "engine/tune/lora/stacked_targets.h"
 

@@ -1,4 +1,4 @@
-#include "engine/train/gemma3n_memory.h"
+#include "engine/plan/gemma3n_memory.h"
 
 #include <algorithm>
 
