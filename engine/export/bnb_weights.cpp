@@ -1,6 +1,6 @@
 #include "engine/export/bnb_weights.h"
 
-#include "engine/model/stored_quantization.h"
+#include "engine/model/config/stored_quantization.h"
 #include "engine/model/tensor_files.h"
 #include "engine/quant/four_bit_storage.h"
 

@@ -1,5 +1,5 @@
 // Random weights, for pre-training from scratch and for tests.
-#include "engine/model/config_reader.h"
+#include "engine/model/config/config_reader.h"
 #include "engine/model/decoder.h"
 #include "engine/quant/dense_storage.h"
 

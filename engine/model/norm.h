@@ -1,6 +1,6 @@
 #pragma once
 // The normalisations that families use.
-#include "engine/model/model_config.h"
+#include "engine/model/config/model_config.h"
 
 #include <ATen/ATen.h>
 

@@ -1,7 +1,7 @@
 #pragma once
 // Which tensors a decoder has, by name and shape: built from its configuration alone.
 #include "engine/io/checkpoint_files.h"
-#include "engine/model/model_config.h"
+#include "engine/model/config/model_config.h"
 
 #include <set>
 

@@ -1,6 +1,6 @@
 #pragma once
 // The data of a recipe as the trainer (and the memory plan) sees it.
-#include "engine/model/model_config.h"
+#include "engine/model/config/model_config.h"
 #include "engine/session/recipe_plain.h"
 
 namespace tw {

@@ -1,7 +1,7 @@
 // The data room: inspect, encode, clean.
 #include "engine/data/clean.h"
 #include "engine/data/inspect.h"
-#include "engine/model/model_config.h"
+#include "engine/model/config/model_config.h"
 #include "engine/session/engine_services.h"
 #include "engine/session/recipe_plain.h"
 

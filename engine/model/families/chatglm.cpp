@@ -1,5 +1,5 @@
 // ChatGLM2, ChatGLM3 and GLM-4 under the names of their own code (model_type "chatglm"): GLM's mathematics with q, k and v in one module.
-#include "engine/model/config_reader.h"
+#include "engine/model/config/config_reader.h"
 #include "engine/model/families/families.h"
 
 namespace tw {

@@ -1,6 +1,6 @@
 #pragma once
 // Which architectures the program knows. A new family is one file here and one line in registry.cpp.
-#include "engine/model/model_config.h"
+#include "engine/model/config/model_config.h"
 
 #include <map>
 

@@ -1,5 +1,5 @@
 // Gemma 1: norms by 1 + w, embeddings scaled by √hidden, a gate by GELU (its tanh form, also where the first releases say "gelu").
-#include "engine/model/config_reader.h"
+#include "engine/model/config/config_reader.h"
 #include "engine/model/families/families.h"
 
 #include <cmath>

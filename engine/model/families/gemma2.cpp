@@ -1,5 +1,5 @@
 // Gemma 2: norms before and after attention and feed-forward, soft caps on scores and logits, every other layer with a sliding window.
-#include "engine/model/config_reader.h"
+#include "engine/model/config/config_reader.h"
 #include "engine/model/families/families.h"
 
 #include <cmath>

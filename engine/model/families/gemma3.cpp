@@ -1,5 +1,5 @@
 // Gemma 3, its text part: Gemma 2 with norms of each head instead of soft caps, five sliding layers to a full one, and a rotary embedding of its own for each kind.
-#include "engine/model/config_reader.h"
+#include "engine/model/config/config_reader.h"
 #include "engine/model/families/families.h"
 
 #include <cmath>

@@ -1,6 +1,6 @@
 // Gemma 3n, its text part: Gemma 3's attention (norms by w, scores unscaled, values normalised, the last layers without keys of their own) in a decoder of several
 // residual streams with an embedding of its own for each layer (model/gemma3n_decoder.h).
-#include "engine/model/config_reader.h"
+#include "engine/model/config/config_reader.h"
 #include "engine/model/families/families.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 // GLM-4 as Transformers has it ("glm"): half of each head rotated in neighbouring pairs, biases on q, k and v, one module for gate and up.
 // GLM-4-0414 ("glm4") has norms behind attention and feed-forward too.
-#include "engine/model/config_reader.h"
+#include "engine/model/config/config_reader.h"
 #include "engine/model/families/families.h"
 
 namespace tw {

@@ -1,5 +1,5 @@
 // GPT-2: learnt positions, LayerNorm, linears stored [in, out], one module for q, k and v, an MLP without gate.
-#include "engine/model/config_reader.h"
+#include "engine/model/config/config_reader.h"
 #include "engine/model/families/families.h"
 
 namespace tw {

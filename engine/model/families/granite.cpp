@@ -1,5 +1,5 @@
 // Granite 3: Llama with a multiplier on embeddings, on what each block adds, on scores and (dividing) on logits.
-#include "engine/model/config_reader.h"
+#include "engine/model/config/config_reader.h"
 #include "engine/model/families/families.h"
 
 namespace tw {

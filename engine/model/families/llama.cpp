@@ -1,5 +1,5 @@
 // Llama 1 to 3.x: optional biases on all attention projections (attention_bias) and on the MLP (mlp_bias).
-#include "engine/model/config_reader.h"
+#include "engine/model/config/config_reader.h"
 #include "engine/model/families/families.h"
 
 namespace tw {

@@ -1,5 +1,5 @@
 // Mistral: no biases; every layer has the sliding window (4096 when config.json is silent, none when it is null).
-#include "engine/model/config_reader.h"
+#include "engine/model/config/config_reader.h"
 #include "engine/model/families/families.h"
 
 namespace tw {

@@ -1,5 +1,5 @@
 // Mixtral: Mistral with routed experts in every layer. Its files say block_sparse_moe, w1 (gate), w3 (up) and w2 (down).
-#include "engine/model/config_reader.h"
+#include "engine/model/config/config_reader.h"
 #include "engine/model/families/families.h"
 
 namespace tw {

@@ -1,5 +1,5 @@
 // Phi-3, Phi-3.5 and Phi-4-mini: one module for q, k and v, one for gate and up; longrope; a part of each head rotated; a sliding window in every layer.
-#include "engine/model/config_reader.h"
+#include "engine/model/config/config_reader.h"
 #include "engine/model/families/families.h"
 
 namespace tw {

@@ -1,6 +1,6 @@
 // Qwen's first generation (model_type "qwen"): Llama's mathematics under GPT-2's names, w2 being the gate; intermediate_size counts gate and up together.
 // Beyond the training length, and not in training, the rotary base grows with the prompt and queries are scaled by a logarithm.
-#include "engine/model/config_reader.h"
+#include "engine/model/config/config_reader.h"
 #include "engine/model/families/families.h"
 
 namespace tw {

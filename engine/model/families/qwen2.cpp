@@ -1,5 +1,5 @@
 // Qwen2 and Qwen2.5: biases on q, k and v always, on o never; a sliding window in some layers.
-#include "engine/model/config_reader.h"
+#include "engine/model/config/config_reader.h"
 #include "engine/model/families/families.h"
 
 namespace tw {

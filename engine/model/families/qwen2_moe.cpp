@@ -1,5 +1,5 @@
 // Qwen1.5-MoE and Qwen2-MoE: Qwen2 whose layers have routed experts and one that every token passes, scaled by a gate of its own.
-#include "engine/model/config_reader.h"
+#include "engine/model/config/config_reader.h"
 #include "engine/model/families/families.h"
 
 namespace tw {

@@ -1,5 +1,5 @@
 // Qwen3-MoE: Qwen3 with routed experts; where a window is used, every layer slides.
-#include "engine/model/config_reader.h"
+#include "engine/model/config/config_reader.h"
 #include "engine/model/families/families.h"
 
 namespace tw {

@@ -1,5 +1,5 @@
 // SmolLM3: Llama whose every fourth layer knows no positions (no_rope_layers holds 1 where a layer does); those may slide.
-#include "engine/model/config_reader.h"
+#include "engine/model/config/config_reader.h"
 #include "engine/model/families/families.h"
 
 namespace tw {

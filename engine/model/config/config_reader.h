@@ -1,6 +1,6 @@
 #pragma once
 // Typed access to config.json whose errors name the key.
-#include "engine/model/model_config.h"
+#include "engine/model/config/model_config.h"
 
 namespace tw {
 

@@ -1,4 +1,4 @@
-#include "engine/model/config_reader.h"
+#include "engine/model/config/config_reader.h"
 
 #include <cmath>
 

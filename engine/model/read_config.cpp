@@ -1,6 +1,6 @@
-#include "engine/model/model_config.h"
+#include "engine/model/config/model_config.h"
 #include "engine/io/model_folder.h"
-#include "engine/model/config_reader.h"
+#include "engine/model/config/config_reader.h"
 #include "engine/model/families/families.h"
 #include "engine/model/tensor_slots.h"
 

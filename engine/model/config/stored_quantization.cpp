@@ -1,5 +1,5 @@
-#include "engine/model/stored_quantization.h"
-#include "engine/model/config_reader.h"
+#include "engine/model/config/stored_quantization.h"
+#include "engine/model/config/config_reader.h"
 
 namespace tw {
 namespace {

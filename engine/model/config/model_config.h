@@ -1,10 +1,10 @@
 #pragma once
 // A decoder's shape, read from config.json in both dialects (today's hubs' and Transformers 5's). No torch here.
 #include "engine/base/files.h"
-#include "engine/model/experts_config.h"
-#include "engine/model/gemma3n_config.h"
-#include "engine/model/name_table.h"
-#include "engine/model/stored_quantization.h"
+#include "engine/model/config/experts_config.h"
+#include "engine/model/config/gemma3n_config.h"
+#include "engine/model/config/name_table.h"
+#include "engine/model/config/stored_quantization.h"
 
 #include <optional>
 #include <string>
