@@ -1,7 +1,7 @@
 #pragma once
 // Adapters read for merging, by their keys alone: what each adds to or puts in the place of a base tensor.
 #include "engine/export/base_tensors.h"
-#include "engine/tune/peft_files.h"
+#include "engine/tune/base/peft_files.h"
 
 namespace tw {
 

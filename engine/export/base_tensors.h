@@ -2,7 +2,7 @@
 // The base model that adapters are merged into or checked against, by its files alone: which tensors it has, and which of them are its linears.
 #include "engine/model/stored_weights.h"
 #include "engine/model/tensor_slots.h"
-#include "engine/tune/target.h"
+#include "engine/tune/base/target.h"
 
 #include <unordered_map>
 

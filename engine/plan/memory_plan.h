@@ -1,7 +1,7 @@
 #pragma once
 // Memory of a training run before it starts, from the shapes the trainer uses.
 #include "engine/api/memory_plan.h"
-#include "engine/tune/method.h"
+#include "engine/tune/base/method.h"
 
 namespace tw {
 

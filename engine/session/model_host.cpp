@@ -1,7 +1,7 @@
 #include "engine/session/model_host.h"
 
 #include "engine/base/folder_stamp.h"
-#include "engine/tune/peft_files.h"
+#include "engine/tune/base/peft_files.h"
 
 namespace tw {
 namespace {

@@ -2,7 +2,7 @@
 #include "engine/model/families/families.h"
 #include "engine/session/engine_services.h"
 #include "engine/train/schedule.h"
-#include "engine/tune/method.h"
+#include "engine/tune/base/method.h"
 
 namespace tw {
 

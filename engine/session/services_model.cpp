@@ -6,8 +6,8 @@
 #include "engine/session/engine_services.h"
 #include "engine/session/run_data.h"
 #include "engine/plan/memory_plan.h"
-#include "engine/tune/peft_files.h"
-#include "engine/tune/target.h"
+#include "engine/tune/base/peft_files.h"
+#include "engine/tune/base/target.h"
 
 #include <set>
 

@@ -6,7 +6,7 @@
 #include "engine/session/fit_proposals.h"
 #include "engine/session/recipe_plain.h"
 #include "engine/memory/memory.h"
-#include "engine/tune/target.h"
+#include "engine/tune/base/target.h"
 
 namespace tw {
 

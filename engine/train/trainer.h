@@ -5,7 +5,7 @@
 #include "engine/train/control.h"
 #include "engine/train/optim/adamw.h"
 #include "engine/train/schedule.h"
-#include "engine/tune/method.h"
+#include "engine/tune/base/method.h"
 
 #include <utility>
 

@@ -1,6 +1,6 @@
 #pragma once
 // Adapters on a loaded model: put on, reweighted and taken off without loading the base again.
-#include "engine/tune/method.h"
+#include "engine/tune/base/method.h"
 
 namespace tw {
 

@@ -1,6 +1,6 @@
 #pragma once
 // AdamW (Loshchilov, Hutter 2019) with torch's formula, over flat float32 buffers: one pass over memory a step.
-#include "engine/tune/method.h"
+#include "engine/tune/base/method.h"
 
 namespace tw {
 

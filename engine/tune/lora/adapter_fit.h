@@ -1,6 +1,6 @@
 #pragma once
 // Why an adapter's targets are not in a model: said of the adapter, which nobody can mend by changing a recipe.
-#include "engine/tune/peft_files.h"
+#include "engine/tune/base/peft_files.h"
 
 namespace tw {
 

@@ -1,8 +1,8 @@
 #pragma once
 // One LoRA on a model: low-rank terms on its targets, biases and whole modules put in the place of the base's. Trained by LoraMethod, mounted by MountedAdapters.
 #include "engine/tune/lora/stacked_lora.h"
-#include "engine/tune/method.h"
-#include "engine/tune/peft_files.h"
+#include "engine/tune/base/method.h"
+#include "engine/tune/base/peft_files.h"
 
 namespace tw {
 

@@ -1,6 +1,6 @@
 #include "engine/tune/lora/stacked_targets.h"
 
-#include "engine/tune/pattern.h"
+#include "engine/tune/base/pattern.h"
 
 #include <algorithm>
 #include <set>

@@ -1,6 +1,6 @@
 #pragma once
 // Targets that are parameters: what PEFT 0.21.2 makes of the names of experts' linears, which Transformers 5 stacks (utils/transformers_weight_conversion.py).
-#include "engine/tune/peft_files.h"
+#include "engine/tune/base/peft_files.h"
 
 namespace tw {
 

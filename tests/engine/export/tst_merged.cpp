@@ -3,7 +3,7 @@
 #include "engine/export/merged.h"
 #include "engine/export/verify.h"
 #include "engine/tune/mounted.h"
-#include "engine/tune/peft_files.h"
+#include "engine/tune/base/peft_files.h"
 #include "engine/model/tensor_files.h"
 #include "tiny_training.h"
 

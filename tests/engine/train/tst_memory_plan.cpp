@@ -1,7 +1,7 @@
 // The plan against what the trainer really takes: each case in a process of its own, so that one leaves nothing behind for the next.
 #include "engine/memory/memory.h"
 #include "engine/plan/memory_plan.h"
-#include "engine/tune/method.h"
+#include "engine/tune/base/method.h"
 #include "tiny_training.h"
 
 #include <QProcess>

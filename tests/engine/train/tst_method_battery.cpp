@@ -1,7 +1,7 @@
 // What holds for every tuning method: gradients, checkpointing, saving, resuming. A new method is one more row.
 #include "engine/train/batch_loss.h"
 #include "engine/train/checkpoint.h"
-#include "engine/tune/method.h"
+#include "engine/tune/base/method.h"
 #include "tiny_training.h"
 
 #include <QTest>

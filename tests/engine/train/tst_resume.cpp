@@ -1,6 +1,6 @@
 // Going on from a checkpoint when the run was cut off at an awkward place, and what may have changed since.
 #include "engine/train/checkpoint.h"
-#include "engine/tune/method.h"
+#include "engine/tune/base/method.h"
 #include "tiny_training.h"
 
 #include <QTest>

@@ -1,7 +1,7 @@
 // PEFT's matching rules, and what the errors say.
 #include "engine/tune/lora/stacked_targets.h"
-#include "engine/tune/pattern.h"
-#include "engine/tune/target.h"
+#include "engine/tune/base/pattern.h"
+#include "engine/tune/base/target.h"
 
 #include <QTest>
 

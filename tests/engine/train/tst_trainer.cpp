@@ -1,6 +1,6 @@
 // What a run does besides lowering the loss: controls, guards, files.
 #include "engine/train/checkpoint.h"
-#include "engine/tune/method.h"
+#include "engine/tune/base/method.h"
 #include "tiny_training.h"
 
 #include <QTest>

@@ -1,6 +1,6 @@
-#include "engine/tune/target.h"
+#include "engine/tune/base/target.h"
 
-#include "engine/tune/pattern.h"
+#include "engine/tune/base/pattern.h"
 
 #include <algorithm>
 #include <cctype>

@@ -1,7 +1,7 @@
 #pragma once
 // A tuning method: what is trained, where it attaches to a model, and how it is written. Methods know no quantiser and no family.
 #include "engine/model/causal_model.h"
-#include "engine/tune/target.h"
+#include "engine/tune/base/target.h"
 
 #include <functional>
 #include <map>

@@ -1,7 +1,7 @@
 #pragma once
 // adapter_config.json and the key names of adapter_model.safetensors as PEFT 0.21.2 writes and reads them. Pickled adapters are not read.
 #include "engine/io/safetensors.h"
-#include "engine/tune/method.h"
+#include "engine/tune/base/method.h"
 
 namespace tw {
 

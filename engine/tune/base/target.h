@@ -1,6 +1,6 @@
 #pragma once
 // Which weights a method attaches to: PEFT's rules (tuners_utils.check_target_module_exists, _maybe_include_all_linear_layers).
-#include "engine/tune/linear_names.h"
+#include "engine/tune/base/linear_names.h"
 
 #include <optional>
 #include <string>

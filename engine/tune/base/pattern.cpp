@@ -1,4 +1,4 @@
-#include "engine/tune/pattern.h"
+#include "engine/tune/base/pattern.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>

@@ -1,4 +1,4 @@
-#include "engine/tune/linear_names.h"
+#include "engine/tune/base/linear_names.h"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
-#include "engine/tune/peft_files.h"
+#include "engine/tune/base/peft_files.h"
 
-#include "engine/tune/pattern.h"
+#include "engine/tune/base/pattern.h"
 
 #include <cmath>
 
