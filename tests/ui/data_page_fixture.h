@@ -2,14 +2,14 @@
 // The Data page in its window over a fake session with one dataset, and what its tests need to act on it like a user.
 #include "fake_session.h"
 #include "ui/bridge/messages.h"
-#include "ui/dialogs/mapping_dialog.h"
-#include "ui/dialogs/role_slot.h"
+#include "ui/pages/data/mapping_dialog.h"
+#include "ui/pages/data/role_slot.h"
 #include "ui/main_window.h"
 #include "ui/models/dataset_model.h"
-#include "ui/pages/data_page.h"
-#include "ui/widgets/bubble_view.h"
-#include "ui/widgets/histogram.h"
-#include "ui/widgets/token_view.h"
+#include "ui/pages/data/data_page.h"
+#include "ui/pages/data/bubble_view.h"
+#include "ui/charts/histogram.h"
+#include "ui/pages/data/token_view.h"
 
 #include <QAbstractButton>
 #include <QClipboard>

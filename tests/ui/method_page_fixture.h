@@ -4,15 +4,15 @@
 #include "ui/bridge/messages.h"
 #include "ui/models/model_library.h"
 #include "ui/models/module_choice.h"
-#include "ui/pages/method_form.h"
-#include "ui/pages/method_page.h"
-#include "ui/widgets/check_box.h"
+#include "ui/pages/method/method_form.h"
+#include "ui/pages/method/method_page.h"
+#include "ui/fields/check_box.h"
 #include "ui/widgets/choice_card.h"
-#include "ui/widgets/field_row.h"
-#include "ui/widgets/number_box.h"
-#include "ui/widgets/range_slider.h"
-#include "ui/widgets/slider.h"
-#include "ui/widgets/slider_field.h"
+#include "ui/fields/field_row.h"
+#include "ui/fields/number_box.h"
+#include "ui/fields/range_slider.h"
+#include "ui/fields/slider.h"
+#include "ui/fields/slider_field.h"
 
 #include <QComboBox>
 #include <QLineEdit>

@@ -4,7 +4,7 @@
 #include "ui/main_window.h"
 #include "ui/models/run_list.h"
 #include "ui/models/run_text.h"
-#include "ui/widgets/overlay_chart.h"
+#include "ui/charts/overlay_chart.h"
 #include "ui/widgets/toast.h"
 
 #include <QApplication>

@@ -4,13 +4,13 @@
 #include "ui/models/advisor.h"
 #include "ui/models/dataset_model.h"
 #include "ui/pages/run_tray.h"
-#include "ui/pages/train_page.h"
+#include "ui/pages/train/train_page.h"
 #include "ui/pages/pages.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/chart_card.h"
-#include "ui/widgets/log_view.h"
-#include "ui/widgets/rate_spin_box.h"
+#include "ui/charts/chart_card.h"
+#include "ui/pages/train/log_view.h"
+#include "ui/fields/rate_spin_box.h"
 
 #include <QAbstractButton>
 #include <QApplication>

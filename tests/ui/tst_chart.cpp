@@ -1,6 +1,6 @@
 // The chart as a user handles it: wheel, drag, double click, keys, crosshair; and how fast a million points are drawn.
-#include "ui/widgets/chart.h"
-#include "ui/widgets/rate_spin_box.h"
+#include "ui/charts/chart.h"
+#include "ui/fields/rate_spin_box.h"
 
 #include <QFile>
 #include <QImage>

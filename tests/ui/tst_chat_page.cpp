@@ -2,13 +2,13 @@
 #include "fake_session.h"
 #include "ui/models/chat_model.h"
 #include "ui/models/export_model.h"
-#include "ui/pages/chat_page.h"
+#include "ui/pages/chat/chat_page.h"
 #include "ui/theme/theme.h"
-#include "ui/widgets/conversation_view.h"
-#include "ui/widgets/message_text.h"
-#include "ui/widgets/prompt_edit.h"
+#include "ui/pages/chat/conversation_view.h"
+#include "ui/pages/chat/message_text.h"
+#include "ui/pages/chat/prompt_edit.h"
 #include "ui/widgets/short_label.h"
-#include "ui/widgets/weight_slider.h"
+#include "ui/fields/weight_slider.h"
 
 #include <QApplication>
 #include <QCheckBox>

@@ -1,5 +1,5 @@
 // The pyramid behind the charts: extremes are exact wherever one looks, gaps stay gaps, and few points stand for many.
-#include "ui/widgets/decimation.h"
+#include "ui/charts/decimation.h"
 
 #include <QTest>
 

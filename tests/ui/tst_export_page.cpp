@@ -3,7 +3,7 @@
 #include "ui/models/chat_model.h"
 #include "ui/models/export_model.h"
 #include "ui/models/model_library.h"
-#include "ui/pages/export_page.h"
+#include "ui/pages/export/export_page.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/short_label.h"
 

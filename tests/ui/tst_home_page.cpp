@@ -2,7 +2,7 @@
 #include "fake_session.h"
 #include "ui/main_window.h"
 #include "ui/models/run_list.h"
-#include "ui/pages/home_page.h"
+#include "ui/pages/home/home_page.h"
 #include "ui/widgets/toast.h"
 #include "ui/widgets/tour.h"
 

@@ -1,7 +1,7 @@
 // The memory bar: shares in proportion, the limit, exact bytes under the pointer, a legend that wraps.
 #include "ui/theme/theme.h"
 #include "ui/theme/tokens.h"
-#include "ui/widgets/memory_bar.h"
+#include "ui/charts/memory_bar.h"
 
 #include <QHelpEvent>
 #include <QTest>

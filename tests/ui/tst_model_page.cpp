@@ -2,9 +2,9 @@
 #include "page_fixture.h"
 #include "ui/main_window.h"
 #include "ui/models/model_library.h"
-#include "ui/pages/model_page.h"
+#include "ui/pages/model/model_page.h"
 #include "ui/widgets/choice_card.h"
-#include "ui/widgets/field_row.h"
+#include "ui/fields/field_row.h"
 
 #include <QComboBox>
 #include <QDir>

@@ -3,7 +3,7 @@
 #include "ui/bridge/messages.h"
 #include "ui/models/model_library.h"
 #include "ui/models/recipe_document.h"
-#include "ui/widgets/figure_text.h"
+#include "ui/models/figure_text.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // The rules: each reads a stretch of a curve and either has something to say, with numbers, or nothing.
 #include "ui/bridge/messages.h"
 #include "ui/models/advisor.h"
-#include "ui/widgets/figure_text.h"
+#include "ui/models/figure_text.h"
 
 #include <QLocale>
 

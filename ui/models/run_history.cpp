@@ -1,6 +1,6 @@
 #include "ui/models/run_history.h"
 
-#include "ui/widgets/figure_text.h"
+#include "ui/models/figure_text.h"
 
 #include <QObject>
 

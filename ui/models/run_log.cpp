@@ -1,7 +1,7 @@
 // What happened in a run, as lines of its log.
 #include "ui/bridge/messages.h"
 #include "ui/models/training_run.h"
-#include "ui/widgets/figure_text.h"
+#include "ui/models/figure_text.h"
 
 #include <QLocale>
 

@@ -1,14 +1,14 @@
 #include "ui/pages/pages.h"
 
-#include "ui/pages/chat_page.h"
-#include "ui/pages/data_page.h"
-#include "ui/pages/export_page.h"
-#include "ui/pages/home_page.h"
-#include "ui/pages/method_page.h"
-#include "ui/pages/model_page.h"
-#include "ui/pages/runs_page.h"
-#include "ui/pages/settings_page.h"
-#include "ui/pages/train_page.h"
+#include "ui/pages/chat/chat_page.h"
+#include "ui/pages/data/data_page.h"
+#include "ui/pages/export/export_page.h"
+#include "ui/pages/home/home_page.h"
+#include "ui/pages/method/method_page.h"
+#include "ui/pages/model/model_page.h"
+#include "ui/pages/runs/runs_page.h"
+#include "ui/pages/settings/settings_page.h"
+#include "ui/pages/train/train_page.h"
 
 namespace tw::ui {
 

@@ -1,0 +1,78 @@
+#pragma once
+// What a chart adds to QCustomPlot: ticks with readable labels, and dashed lines for what happened at a step. Included by the chart's own files only.
+#include "engine/api/moving_average.h"
+#include "ui/charts/chart.h"
+#include "ui/charts/chart_overlay.h"
+#include "ui/charts/decimation.h"
+
+#include <qcustomplot.h>
+
+namespace tw::ui {
+
+/// Ticks at multiples of a step (linear) or at 1, 2, 5 times powers of ten (logarithmic).
+class FigureTicker : public QCPAxisTicker {
+ public:
+  explicit FigureTicker(Figure figure) : m_figure(figure) {}
+  void setIntervals(int most) { m_most = most; }
+  void setLogarithmic(bool on) { m_logarithmic = on; }
+  void setWholeSteps(bool on) { m_whole = on; }
+  double stepFor(const QCPRange& range) const;
+  QVector<double> ticksFor(const QCPRange& range) const;
+  QString labelFor(double tick, const QCPRange& range) const;
+
+ protected:
+  double getTickStep(const QCPRange& range) override;
+  int getSubTickCount(double) override { return 0; }
+  QVector<double> createTickVector(double step, const QCPRange& range) override;
+  QString getTickLabel(double tick, const QLocale& locale, QChar formatChar, int precision) override;
+
+ private:
+  Figure m_figure;
+  int m_most = 4;
+  bool m_logarithmic = false, m_whole = false;
+  QCPRange m_range;
+};
+
+/// Dashed lines over the whole height; where they would stand too close together, short ticks at the bottom.
+class MarkerLines : public QCPLayerable {
+ public:
+  MarkerLines(QCustomPlot* plot, QCPAxis* steps) : QCPLayerable(plot, QStringLiteral("grid")), m_steps(steps) {}
+  void setColors(const QColor& line, const QColor& change) {
+    m_line = line;
+    m_change = change;
+  }
+  void setMarkers(const QVector<Marker>& markers) { m_markers = markers; }
+  const QVector<Marker>& markers() const { return m_markers; }
+
+ protected:
+  void applyDefaultAntialiasingHint(QCPPainter* painter) const override { painter->setAntialiasing(false); }
+  QRect clipRect() const override { return m_steps->axisRect()->rect().adjusted(0, 0, 1, 1); }
+  void draw(QCPPainter* painter) override;
+
+ private:
+  QCPAxis* m_steps;
+  QVector<Marker> m_markers;
+  QColor m_line, m_change;
+};
+
+struct Chart::Parts {
+  QSharedPointer<FigureTicker> stepTicker, valueTicker;
+  MarkerLines* markers = nullptr;
+  ChartOverlay* overlay = nullptr;
+};
+
+struct Chart::Series {
+  QString name;
+  QRgb color = 0;
+  bool smoothed = false;
+  int rewritten = 0;
+  Decimation raw, smooth;
+  MovingAverage average;
+  QCPGraph *rawGraph = nullptr, *smoothGraph = nullptr;
+
+  void append(double x, double y);
+  void smoothAgain(double past);
+  const Decimation& shown() const { return smoothed ? smooth : raw; }
+};
+
+} // namespace tw::ui

@@ -1,0 +1,90 @@
+#include "ui/models/figure_text.h"
+
+#include "ui/bridge/messages.h"
+
+#include <QLocale>
+
+#include <algorithm>
+#include <cmath>
+
+namespace tw::ui {
+namespace {
+
+const QString kNothing = QStringLiteral("–");
+
+/// Digits after the point that a multiple of `step` needs.
+int decimalsFor(double step) {
+  int decimals = 0;
+  for (double scaled = std::abs(step); decimals < 9 && std::abs(scaled - std::round(scaled)) > 1e-6 * std::max(1.0, scaled); scaled *= 10) ++decimals;
+  return decimals;
+}
+
+struct Scale {
+  double by;
+  const char* suffix;
+};
+
+QString scaled(double value, double step, std::initializer_list<Scale> scales) {
+  const QLocale locale;
+  if (value == 0) return QStringLiteral("0");
+  const double size = std::max(std::abs(value), std::abs(step));
+  for (const auto& scale : scales)
+    if (size >= scale.by) return locale.toString(value / scale.by, 'f', decimalsFor(step / scale.by)) + QString::fromLatin1(scale.suffix);
+  return locale.toString(value, 'f', decimalsFor(step));
+}
+
+} // namespace
+
+QString rateText(double value) {
+  if (!std::isfinite(value)) return kNothing;
+  if (value == 0) return QStringLiteral("0");
+  auto parts = QString::number(value, 'e', 2).split(QLatin1Char('e'));
+  while (parts[0].endsWith(QLatin1Char('0'))) parts[0].chop(1);
+  if (parts[0].endsWith(QLatin1Char('.'))) parts[0].chop(1);
+  return parts[0] + QLatin1Char('e') + QString::number(parts[1].toInt());
+}
+
+QString figureText(double value, Figure figure) {
+  if (!std::isfinite(value)) return kNothing;
+  const QLocale locale;
+  switch (figure) {
+  case Figure::Count:
+    return locale.toString(value, 'f', std::abs(value) < 100 ? 1 : 0);
+  case Figure::Bytes:
+    return bytesText(static_cast<int64_t>(value));
+  case Figure::Rate:
+    return rateText(value);
+  case Figure::Plain:
+    break;
+  }
+  const double size = std::abs(value);
+  if (size != 0 && (size < 1e-3 || size >= 1e6)) return rateText(value);
+  return locale.toString(value, 'f', size < 10 ? 3 : size < 100 ? 2 : 1);
+}
+
+QString tickText(double value, double step, Figure figure) {
+  if (std::abs(value) < std::abs(step) * 1e-9) value = 0;
+  switch (figure) {
+  case Figure::Rate:
+    return rateText(value);
+  case Figure::Bytes:
+    return scaled(value, step, {{1e12, " TB"}, {1e9, " GB"}, {1e6, " MB"}, {1e3, " kB"}});
+  case Figure::Count:
+    return scaled(value, step, {{1e9, "B"}, {1e6, "M"}, {1e3, "k"}});
+  case Figure::Plain:
+    break;
+  }
+  if (value != 0 && std::abs(step) < 1e-4) return rateText(value);
+  return scaled(value, step, {{1e9, "B"}, {1e6, "M"}, {1e4, "k"}});
+}
+
+double niceStep(double span, int most) {
+  if (!(span > 0) || !std::isfinite(span)) return 1;
+  const double rough = span / std::max(1, most);
+  const double power = std::pow(10.0, std::floor(std::log10(rough)));
+  for (const double factor : {1.0, 2.0, 2.5, 5.0})
+    if (factor * power >= rough * (1 - 1e-9)) return factor * power;
+  return 10 * power;
+}
+
+} // namespace tw::ui

@@ -1,0 +1,202 @@
+#include "ui/pages/method/method_form.h"
+
+#include "ui/bridge/field_words.h"
+#include "ui/bridge/messages.h"
+#include "ui/models/model_library.h"
+#include "ui/pages/method/method_form_plan.h"
+#include "ui/studio.h"
+#include "ui/widgets/basics.h"
+#include "ui/fields/field_row.h"
+#include "ui/fields/pick_editors.h"
+#include "ui/fields/slider_field.h"
+
+#include <QLabel>
+#include <QLocale>
+#include <QPushButton>
+#include <QVBoxLayout>
+#include <cmath>
+
+namespace tw::ui {
+namespace {
+
+const auto kUnfolded = QStringLiteral("method/advanced");
+constexpr int kSectionGap = 16, kRowGap = 8;
+
+QVBoxLayout* sectionIn(QWidget* widget) {
+  auto* section = new QVBoxLayout(widget);
+  section->setContentsMargins(0, 0, 0, 0);
+  section->setSpacing(kRowGap);
+  return section;
+}
+
+} // namespace
+
+MethodForm::MethodForm(Studio& studio, QWidget* parent) : QScrollArea(parent), m_studio(studio) {
+  setWidgetResizable(true);
+  setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  setFocusPolicy(Qt::NoFocus);
+  auto* inside = new QWidget;
+  auto* down = sectionIn(inside);
+  down->setContentsMargins(0, 0, 6, 0);
+  down->setSpacing(0);
+
+  m_adapterSection = new QWidget;
+  auto* adapter = sectionIn(m_adapterSection);
+  adapter->setContentsMargins(0, 0, 0, kSectionGap);
+  adapter->addWidget(makeLabel(tr("Low-rank update"), TextRole::CardTitle));
+  addSliders(adapter, QStringLiteral("adapter"));
+  m_adapterHelp = makeLabel({}, TextRole::Secondary, true, true);
+  m_adapterHelp->setObjectName(QStringLiteral("adapter-help"));
+  adapter->addWidget(m_adapterHelp);
+  down->addWidget(m_adapterSection);
+
+  auto* trainingSection = new QWidget;
+  auto* training = sectionIn(trainingSection);
+  training->addWidget(makeLabel(tr("Training"), TextRole::CardTitle));
+  addSliders(training, QStringLiteral("training"));
+  m_trainingHelp = makeLabel({}, TextRole::Secondary, true, true);
+  m_trainingHelp->setObjectName(QStringLiteral("training-help"));
+  training->addWidget(m_trainingHelp);
+  down->addWidget(trainingSection);
+
+  m_fold = makeLinkButton({});
+  m_fold->setObjectName(QStringLiteral("advanced-fold"));
+  down->addSpacing(space::small);
+  down->addWidget(m_fold, 0, Qt::AlignLeft);
+  addAdvanced(down);
+  down->addStretch(1);
+  setWidget(inside);
+
+  connect(m_fold, &QPushButton::clicked, this, [this] { setFolded(!m_advanced->isHidden()); });
+  connect(&studio.recipe(), &RecipeDocument::changed, this, &MethodForm::followRecipe);
+  connect(&studio.library(), &ModelLibrary::devicesChanged, this, &MethodForm::offerDevices);
+  setFolded(!studio.settings().value(kUnfolded, false).toBool());
+  offerDevices();
+  followRecipe({});
+}
+
+void MethodForm::addSliders(QVBoxLayout* into, const QString& section) {
+  for (auto& plan : sliderPlans(section, false)) {
+    const auto* field = findRecipeField(plan.field);
+    auto* editor = new SliderField(*field, std::move(plan.scale));
+    auto* row = new FieldRow(labelOf(text(field->path)), editor, FieldRow::Help::Below);
+    bind(*field, row);
+    into->addWidget(row);
+  }
+}
+
+void MethodForm::addAdvanced(QVBoxLayout* into) {
+  m_advanced = new QWidget;
+  auto* down = sectionIn(m_advanced);
+  for (const auto& group : advancedGroups()) {
+    auto* box = new QWidget;
+    auto* section = sectionIn(box);
+    section->setContentsMargins(0, space::medium, 0, 0);
+    addFields(section, group.title, group.fields);
+    down->addWidget(box);
+    if (group.adapter) m_adapterAdvanced = box;
+  }
+  into->addWidget(m_advanced);
+}
+
+void MethodForm::addFields(QVBoxLayout* into, const QString& title, const std::vector<const FieldInfo*>& fields) {
+  into->addWidget(makeLabel(title, TextRole::CardTitle));
+  for (const auto* field : fields) {
+    auto* editor = makeFieldEditor(*field);
+    if (!editor) continue;
+    auto* row = new FieldRow(labelOf(text(field->path)), editor, FieldRow::Help::Beside);
+    row->setHelp(helpOf(*field));
+    bind(*field, row);
+    into->addWidget(row);
+  }
+}
+
+void MethodForm::bind(const FieldInfo& field, FieldRow* row) {
+  const auto path = text(field.path);
+  row->setObjectName(path);
+  row->setExplanation(helpOf(field));
+  m_rows.insert(path, row);
+  auto& recipe = m_studio.recipe();
+  connect(row->editor(), &FieldEditor::edited, this, [&recipe, path](const Json& value) { recipe.setValue(path, value); });
+  connect(row->editor(), &FieldEditor::released, &recipe, &RecipeDocument::endMerge);
+}
+
+void MethodForm::setFolded(bool folded) {
+  m_advanced->setVisible(!folded);
+  m_fold->setText(folded ? tr("▸ Advanced: schedule, warm-up, clipping, optimizer, checkpointing…") : tr("▾ Advanced"));
+  m_fold->setAccessibleName(folded ? tr("Show advanced fields") : tr("Hide advanced fields"));
+  m_studio.settings().setValue(kUnfolded, !folded);
+}
+
+void MethodForm::offerDevices() {
+  auto* row = m_rows.value(QStringLiteral("training.device"));
+  auto* devices = row ? qobject_cast<ChoiceEditor*>(row->editor()) : nullptr;
+  if (!devices) return;
+  const auto& found = m_studio.library().devices();
+  const auto gpus = std::count_if(found.begin(), found.end(), [](const DeviceStatus& device) { return device.id.starts_with("cuda"); });
+  for (const auto& device : found)
+    if (gpus > 1 && device.id.starts_with("cuda")) devices->offer(device.id);
+}
+
+void MethodForm::followRecipe(const QStringList& fields) {
+  if (fields.isEmpty())
+    for (auto row = m_rows.cbegin(); row != m_rows.cend(); ++row) follow(row.key());
+  else
+    for (const auto& field : fields) follow(field);
+  explain();
+}
+
+void MethodForm::follow(const QString& field) {
+  auto* row = m_rows.value(field);
+  if (!row) return;
+  const auto value = m_studio.recipe().value(field);
+  row->editor()->showValue(value);
+  row->setProblem(problemOf(*findRecipeField(field.toStdString()), value));
+}
+
+void MethodForm::explain() {
+  const auto& recipe = m_studio.recipe();
+  const auto number = [&](const QString& field) {
+    const auto value = recipe.value(field);
+    return value.is_number() ? value.get<double>() : 0.0;
+  };
+  const bool full = recipe.value(QStringLiteral("method.type")) == "full";
+  m_adapterSection->setVisible(!full);
+  if (m_adapterAdvanced) m_adapterAdvanced->setVisible(!full);
+  const auto usual = [](double low, double high) { return tr("usual: %1 to %2").arg(numberText(low), numberText(high)); };
+  for (const auto* section : {"adapter", "training"})
+    for (const auto& plan : sliderPlans(QString::fromLatin1(section), full)) {
+      auto* row = m_rows.value(QString::fromLatin1(plan.field));
+      if (!plan.usual) continue;
+      row->setHelp(usual(plan.usual->first, plan.usual->second));
+      static_cast<SliderField*>(row->editor())->setRecommended(plan.usual->first, plan.usual->second);
+    }
+
+  const double rank = number(QStringLiteral("method.r")), alpha = number(QStringLiteral("method.lora_alpha"));
+  if (auto* row = m_rows.value(QStringLiteral("method.lora_alpha")); rank >= 1) {
+    row->setHelp(usual(rank, 2 * rank));
+    static_cast<SliderField*>(row->editor())->setRecommended(rank, 2 * rank);
+  }
+  const bool stabilised = recipe.value(QStringLiteral("method.use_rslora")) == true;
+  const QLocale locale;
+  if (rank > 0) {
+    const auto scale = locale.toString(stabilised ? alpha / std::sqrt(rank) : alpha / rank, 'f', 2);
+    m_adapterHelp->setText(tr("Rank sets how much can be learnt: 8 to 16 for style, 32 to 64 for new knowledge.") + QLatin1Char(' ') +
+                           (stabilised ? tr("Alpha ÷ √rank scales the update (here %1).") : tr("Alpha ÷ rank scales the update (here %1).")).arg(scale) + QLatin1Char(' ') +
+                           tr("Dropout guards small datasets."));
+  }
+
+  m_rows.value(QStringLiteral("data.max_length"))->setHelp(tr("tokens in a sample"));
+  m_rows.value(QStringLiteral("training.per_device_train_batch_size"))->setHelp(tr("costs memory"));
+  m_rows.value(QStringLiteral("training.gradient_accumulation_steps"))->setHelp(tr("costs time only"));
+  const auto batch = number(QStringLiteral("training.per_device_train_batch_size")) * number(QStringLiteral("training.gradient_accumulation_steps"));
+  const auto length = locale.toString(number(QStringLiteral("data.max_length")), 'f', 0);
+  const bool packing = recipe.value(QStringLiteral("data.packing")) == true;
+  auto said = packing ? tr("Each step learns from %n packs of up to %1 tokens.", nullptr, static_cast<int>(batch)) : tr("Each step learns from %n samples of up to %1 tokens.", nullptr, static_cast<int>(batch));
+  said = said.arg(length);
+  if (const auto steps = number(QStringLiteral("training.max_steps")); steps > 0)
+    said += QLatin1Char(' ') + tr("Max steps is set, so training ends after %n steps whatever the epochs say.", nullptr, static_cast<int>(steps));
+  m_trainingHelp->setText(said);
+}
+
+} // namespace tw::ui

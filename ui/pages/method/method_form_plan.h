@@ -1,0 +1,28 @@
+#pragma once
+// Which recipe fields stand where in the Method page's form, and what is usual for them.
+#include "engine/api/catalog.h"
+#include "ui/fields/scale.h"
+
+#include <QString>
+#include <optional>
+
+namespace tw::ui {
+
+/// A main field: how its slider runs and, where one can say it, the usual range.
+struct SliderPlan {
+  const char* field;
+  Scale scale;
+  std::optional<std::pair<double, double>> usual;
+};
+/// Of the "adapter" section (rank, alpha, dropout) or the "training" one. `full`: usual values of full training.
+std::vector<SliderPlan> sliderPlans(const QString& section, bool full);
+
+struct AdvancedGroup {
+  QString title;
+  bool adapter; ///< only of use to methods that add an adapter
+  std::vector<const FieldInfo*> fields;
+};
+/// Every other field of method and training in groups; what no group names comes last. Fields of which this version has only the default are left out.
+std::vector<AdvancedGroup> advancedGroups();
+
+} // namespace tw::ui
