@@ -1,6 +1,6 @@
 // tunewright-studio: the window. Everything it does is in ui/.
-#include "ui/capture.h"
-#include "ui/main_window.h"
+#include "ui/shell/capture.h"
+#include "ui/shell/main_window.h"
 #include "ui/theme/language.h"
 
 #include <QApplication>

@@ -1,6 +1,6 @@
 // How live the window is: the time to its first paint, from a changed rank to its memory plan, and how long clicks and paints wait while a training step keeps every core busy.
 // Usage: bench_window [SECONDS]. Prints one JSON object.
-#include "ui/main_window.h"
+#include "ui/shell/main_window.h"
 #include "ui/models/model_library.h"
 #include "ui/theme/language.h"
 #include "ui/theme/theme.h"

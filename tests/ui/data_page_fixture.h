@@ -4,7 +4,7 @@
 #include "ui/bridge/messages.h"
 #include "ui/pages/data/mapping_dialog.h"
 #include "ui/pages/data/role_slot.h"
-#include "ui/main_window.h"
+#include "ui/shell/main_window.h"
 #include "ui/models/dataset_model.h"
 #include "ui/pages/data/data_page.h"
 #include "ui/pages/data/bubble_view.h"

@@ -1,7 +1,7 @@
 #pragma once
 // A studio over a fake session that knows one small model, and what tests of pages need to act on it like a user.
 #include "fake_session.h"
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 #include "ui/theme/language.h"
 #include "ui/theme/theme.h"
 

@@ -1,11 +1,11 @@
 #pragma once
 // The Runs page in its window over a fake session with three runs, and what its tests need to act on it like a user.
 #include "fake_session.h"
-#include "ui/main_window.h"
+#include "ui/shell/main_window.h"
 #include "ui/models/run_list.h"
 #include "ui/models/run_text.h"
 #include "ui/charts/overlay_chart.h"
-#include "ui/widgets/toast.h"
+#include "ui/shell/toast.h"
 
 #include <QApplication>
 #include <QCheckBox>

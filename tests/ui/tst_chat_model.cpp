@@ -1,7 +1,7 @@
 // The chat's model: which jobs it asks for, in which order and with what; what it keeps of their answers.
 #include "fake_session.h"
 #include "ui/models/chat_model.h"
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 
 #include <QDir>
 #include <QFile>

@@ -1,10 +1,10 @@
 // Drops, pastes and named files over the whole window, with the events that a desktop sends.
 #include "fake_session.h"
-#include "ui/main_window.h"
+#include "ui/shell/main_window.h"
 #include "ui/models/chat_model.h"
 #include "ui/models/dataset_model.h"
 #include "ui/widgets/drop_overlay.h"
-#include "ui/widgets/toast.h"
+#include "ui/shell/toast.h"
 
 #include <QApplication>
 #include <QClipboard>

@@ -1,10 +1,10 @@
 // Home: three ways to begin, what was done before, and what an unexpected end left behind.
 #include "fake_session.h"
-#include "ui/main_window.h"
+#include "ui/shell/main_window.h"
 #include "ui/models/run_list.h"
 #include "ui/pages/home/home_page.h"
-#include "ui/widgets/toast.h"
-#include "ui/widgets/tour.h"
+#include "ui/shell/toast.h"
+#include "ui/shell/tour.h"
 
 #include <QFileDialog>
 #include <QLabel>

@@ -1,6 +1,6 @@
 // The main job from drop to export by mouse and keyboard, on the real engine: what the window writes is what the engine wrote.
 // With TW_MAIN_JOB_OUT set, the merged model is left there for others to load.
-#include "ui/main_window.h"
+#include "ui/shell/main_window.h"
 #include "ui/models/chat_model.h"
 #include "ui/models/dataset_model.h"
 #include "ui/models/model_library.h"

@@ -1,12 +1,12 @@
 // The frame: title, undo with words, recipe files, keys, closing, what is remembered, and the engine that does not open.
 #include "fake_session.h"
-#include "ui/main_window.h"
+#include "ui/shell/main_window.h"
 #include "ui/pages/page.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/language.h"
-#include "ui/widgets/header_bar.h"
-#include "ui/widgets/sidebar.h"
-#include "ui/widgets/toast.h"
+#include "ui/shell/header_bar.h"
+#include "ui/shell/sidebar.h"
+#include "ui/shell/toast.h"
 
 #include <QApplication>
 #include <QFontDatabase>

@@ -1,6 +1,6 @@
 // The Model page, driven like a user would: choosing, filtering, folders, facts and refusals, quantisation with its memory.
 #include "page_fixture.h"
-#include "ui/main_window.h"
+#include "ui/shell/main_window.h"
 #include "ui/models/model_library.h"
 #include "ui/pages/model/model_page.h"
 #include "ui/widgets/choice_card.h"

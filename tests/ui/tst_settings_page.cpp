@@ -1,8 +1,8 @@
 // Settings: what is chosen applies at once, and the check of the machine is shown.
 #include "fake_session.h"
-#include "ui/main_window.h"
+#include "ui/shell/main_window.h"
 #include "ui/models/doctor.h"
-#include "ui/widgets/tour.h"
+#include "ui/shell/tour.h"
 
 #include <QCheckBox>
 #include <QComboBox>

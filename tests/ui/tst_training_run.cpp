@@ -1,8 +1,8 @@
 // The run's model: what events do to its state, curves and log; what survives a resume; and what a crash leaves behind.
 #include "fake_session.h"
-#include "ui/bridge/keep_awake.h"
+#include "ui/studio/keep_awake.h"
 #include "ui/models/dataset_model.h"
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 #include "ui/theme/language.h"
 
 #include <QApplication>

@@ -1,6 +1,6 @@
 #pragma once
 // A page of the window: title, a muted line beside it, actions at the right (the primary one last), content below.
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 
 #include <QWidget>
 

@@ -1,6 +1,6 @@
 #pragma once
 // The adapters card of the chat page: what the tuned side answers with, weights, and how more is mounted.
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 #include "ui/widgets/card.h"
 
 class QLabel;

@@ -1,6 +1,6 @@
 #pragma once
 // One side of the chat page: whose answers, the conversation, how fast it went and why it ended.
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 #include "ui/widgets/card.h"
 
 class QLabel;

@@ -1,6 +1,6 @@
 #pragma once
 // The Data page before there is data: what it is for, and the one thing to do.
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 
 #include <QWidget>
 

@@ -1,6 +1,6 @@
 #pragma once
 // The recipe's training files: what each is, how often it is used, and what went wrong with it.
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 #include "ui/widgets/card.h"
 
 #include <QAbstractButton>

@@ -1,6 +1,6 @@
 #pragma once
 // What all the data adds up to, and how long its samples are.
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 #include "ui/widgets/card.h"
 
 class QLabel;

@@ -1,6 +1,6 @@
 #pragma once
 // The rows of the shown file, as many as it has, and below them: which rows are shown, and a field to go to one.
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 #include "ui/widgets/card.h"
 
 class QLabel;

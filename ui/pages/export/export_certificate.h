@@ -1,7 +1,7 @@
 #pragma once
 // What an export came to: in words whether the merged model answers as the tuned one does, the numbers, and what to do with the folder.
 #include "ui/models/export_model.h"
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 #include "ui/widgets/card.h"
 
 class QVBoxLayout;

@@ -1,6 +1,6 @@
 #pragma once
 // The right column of the export page: what will be written, how far it is, and the certificate of what came out.
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 
 #include <QWidget>
 

@@ -1,6 +1,6 @@
 #pragma once
 // The source card of the export page: a run, or a folder by dialog or drop; and the base model that an adapter belongs to.
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 #include "ui/widgets/card.h"
 
 class QComboBox;

@@ -2,7 +2,7 @@
 
 #include "ui/bridge/field_words.h"
 #include "ui/bridge/messages.h"
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/choice_card.h"
 

@@ -3,7 +3,7 @@
 #include "ui/bridge/field_words.h"
 #include "ui/bridge/messages.h"
 #include "ui/models/model_library.h"
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 #include "ui/widgets/basics.h"
 #include "ui/charts/memory_bar.h"
 

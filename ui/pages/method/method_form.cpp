@@ -4,7 +4,7 @@
 #include "ui/bridge/messages.h"
 #include "ui/models/model_library.h"
 #include "ui/pages/method/method_form_plan.h"
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 #include "ui/widgets/basics.h"
 #include "ui/fields/field_row.h"
 #include "ui/fields/pick_editors.h"

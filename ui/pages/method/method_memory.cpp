@@ -2,7 +2,7 @@
 
 #include "ui/bridge/messages.h"
 #include "ui/models/model_library.h"
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 #include "ui/widgets/basics.h"
 #include "ui/charts/memory_bar.h"
 #include "ui/widgets/tinted_label.h"

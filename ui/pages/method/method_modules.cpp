@@ -4,7 +4,7 @@
 #include "ui/bridge/messages.h"
 #include "ui/models/model_library.h"
 #include "ui/models/module_choice.h"
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 #include "ui/widgets/basics.h"
 #include "ui/pages/method/module_tree.h"
 #include "ui/fields/range_slider.h"

@@ -1,7 +1,7 @@
 #include "ui/pages/method/method_presets.h"
 
 #include "ui/bridge/messages.h"
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 #include "ui/widgets/basics.h"
 
 #include <QHBoxLayout>

@@ -3,7 +3,7 @@
 #include "ui/bridge/messages.h"
 #include "ui/models/found_models.h"
 #include "ui/models/model_library.h"
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/basics.h"
 

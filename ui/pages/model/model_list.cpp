@@ -2,7 +2,7 @@
 
 #include "ui/models/found_models.h"
 #include "ui/models/model_library.h"
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/row_focus.h"

@@ -3,7 +3,7 @@
 #include "ui/bridge/field_words.h"
 #include "ui/bridge/messages.h"
 #include "ui/models/quantization_plans.h"
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/choice_card.h"

@@ -1,7 +1,7 @@
 #pragma once
 // The curves of the selected runs over one another, one measure at a time; read from the runs' logs as they are asked for.
 #include "ui/models/run_history.h"
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 #include "ui/widgets/card.h"
 
 #include <QHash>

@@ -1,6 +1,6 @@
 #pragma once
 // Deleting runs of the history: a question where it was asked, and a notice that undoes it.
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 
 #include <QWidget>
 

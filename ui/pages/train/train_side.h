@@ -1,6 +1,6 @@
 #pragma once
 // The cards beside the loss: the learning rate and its change, advice, and answers as they are generated.
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 #include "ui/widgets/card.h"
 
 class QLabel;

@@ -3,7 +3,7 @@
 #include "ui/models/chat_model.h"
 #include "ui/models/dataset_model.h"
 #include "ui/models/model_library.h"
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 
 #include <QDir>
 #include <QFile>

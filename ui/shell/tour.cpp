@@ -1,4 +1,4 @@
-#include "ui/widgets/tour.h"
+#include "ui/shell/tour.h"
 
 #include "ui/widgets/basics.h"
 

@@ -1,6 +1,6 @@
 #pragma once
 // The pages at the left, with a tick where nothing is missing for a run. Arrow keys move, Enter opens.
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 
 #include <QWidget>
 

@@ -1,4 +1,4 @@
-#include "ui/bridge/keep_awake.h"
+#include "ui/studio/keep_awake.h"
 
 #include "ui/models/training_run.h"
 

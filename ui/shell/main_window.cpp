@@ -1,14 +1,14 @@
-#include "ui/main_window.h"
+#include "ui/shell/main_window.h"
 
 #include "ui/bridge/messages.h"
 #include "ui/models/run_list.h"
-#include "ui/pages/pages.h"
+#include "ui/shell/pages.h"
 #include "ui/widgets/drop_overlay.h"
-#include "ui/widgets/engine_strip.h"
-#include "ui/widgets/header_bar.h"
-#include "ui/widgets/sidebar.h"
-#include "ui/widgets/toast.h"
-#include "ui/widgets/tour.h"
+#include "ui/shell/engine_strip.h"
+#include "ui/shell/header_bar.h"
+#include "ui/shell/sidebar.h"
+#include "ui/shell/toast.h"
+#include "ui/shell/tour.h"
 
 #include <QApplication>
 #include <QBoxLayout>

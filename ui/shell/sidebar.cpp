@@ -1,4 +1,4 @@
-#include "ui/widgets/sidebar.h"
+#include "ui/shell/sidebar.h"
 
 #include "ui/theme/icons.h"
 #include "ui/widgets/basics.h"

@@ -1,5 +1,5 @@
-#include "ui/pages/pages.h"
-#include "ui/pages/run_tray.h"
+#include "ui/shell/pages.h"
+#include "ui/shell/run_tray.h"
 
 #include <QMessageBox>
 #include <QPointer>

@@ -1,6 +1,6 @@
 #pragma once
 // A few marks over the real window that say what each page is for. Nothing is blocked meanwhile; Esc or Skip ends it.
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 
 #include <QFrame>
 #include <QPointer>

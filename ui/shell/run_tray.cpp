@@ -1,7 +1,7 @@
-#include "ui/pages/run_tray.h"
+#include "ui/shell/run_tray.h"
 
 #include "ui/bridge/messages.h"
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 #include "ui/theme/icons.h"
 
 #include <QApplication>

@@ -1,4 +1,4 @@
-#include "ui/widgets/toast.h"
+#include "ui/shell/toast.h"
 
 #include "ui/widgets/basics.h"
 

@@ -1,6 +1,6 @@
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 
-#include "ui/bridge/keep_awake.h"
+#include "ui/studio/keep_awake.h"
 #include "ui/bridge/messages.h"
 #include "ui/models/advisor.h"
 #include "ui/models/chat_model.h"

@@ -1,6 +1,6 @@
 // Recipes that come from elsewhere than a file: the sample, and those of earlier runs.
 #include "ui/bridge/messages.h"
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 
 namespace tw::ui {
 

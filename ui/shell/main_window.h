@@ -1,6 +1,6 @@
 #pragma once
 // The frame: sidebar, header, pages, and what belongs to the whole window (drops, menu, shortcuts, closing).
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 
 #include <QMainWindow>
 #include <QMap>

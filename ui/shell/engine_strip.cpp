@@ -1,7 +1,7 @@
-#include "ui/widgets/engine_strip.h"
+#include "ui/shell/engine_strip.h"
 
 #include "ui/bridge/messages.h"
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/basics.h"
 

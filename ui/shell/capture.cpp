@@ -1,7 +1,7 @@
-#include "ui/capture.h"
+#include "ui/shell/capture.h"
 
 #include "ui/bridge/messages.h"
-#include "ui/main_window.h"
+#include "ui/shell/main_window.h"
 #include "ui/models/chat_model.h"
 #include "ui/models/dataset_model.h"
 #include "ui/models/model_library.h"

@@ -1,4 +1,4 @@
-#include "ui/widgets/editable_name.h"
+#include "ui/shell/editable_name.h"
 
 #include "ui/theme/tokens.h"
 

@@ -1,4 +1,4 @@
-#include "ui/pages/pages.h"
+#include "ui/shell/pages.h"
 
 #include "ui/pages/chat/chat_page.h"
 #include "ui/pages/data/data_page.h"

@@ -1,12 +1,12 @@
-#include "ui/widgets/header_bar.h"
+#include "ui/shell/header_bar.h"
 
 #include "ui/bridge/messages.h"
 #include "ui/models/model_library.h"
-#include "ui/studio.h"
+#include "ui/studio/studio.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/chip.h"
-#include "ui/widgets/editable_name.h"
+#include "ui/shell/editable_name.h"
 
 #include <QDir>
 #include <QHBoxLayout>
