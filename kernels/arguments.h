@@ -4,7 +4,8 @@
 
 namespace tw::kernels {
 
-/// Whether a call's sizes, strides and pointers make sense. Nothing behind a pointer is looked at, except `targetsInRange`.
+/// Whether a call's sizes, strides and pointers make sense. Nothing behind a pointer is looked at, except
+/// `targetsInRange`.
 bool valid(const Nf4QuantizeParams& params);
 bool valid(const Nf4DequantizeParams& params);
 bool valid(const AbsmaxQuantizeParams& params);

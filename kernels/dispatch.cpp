@@ -20,13 +20,11 @@ std::atomic<Mode>& modeOf(Device device, Op op) { return g_modes[device == Devic
 /// The one place where a call meets its implementation. `Rest` are further arguments of the implementations;
 /// `cuda` takes (params, rest..., stream).
 template <class Cuda, class Params, class... Rest>
-Status route(Device device, Op op, void (*reference)(const Params&, Rest...), void (*cpu)(const Params&, Rest...), Cuda cuda,
-             const Params& params, void* stream, Rest... rest) {
-  if (!valid(params))
-    return Status::InvalidArgument;
+Status route(Device device, Op op, void (*reference)(const Params&, Rest...), void (*cpu)(const Params&, Rest...),
+             Cuda cuda, const Params& params, void* stream, Rest... rest) {
+  if (!valid(params)) return Status::InvalidArgument;
   const Mode chosen = mode(device, op);
-  if (!available(device, op))
-    return Status::NotSupported;
+  if (!available(device, op)) return Status::NotSupported;
   if (device == Device::Cpu) {
     (chosen == Mode::Reference ? reference : cpu)(params, rest...);
     return Status::Ok;
@@ -37,10 +35,12 @@ Status route(Device device, Op op, void (*reference)(const Params&, Rest...), vo
 } // namespace
 
 #ifdef TW_WITH_CUDA
-#define TW_ROUTE(op, function, ...) route(device, op, reference::function, cpu::function, cuda::function, params, stream __VA_OPT__(, ) __VA_ARGS__)
+#define TW_ROUTE(op, function, ...)                                                                                    \
+  route(device, op, reference::function, cpu::function, cuda::function, params, stream __VA_OPT__(, ) __VA_ARGS__)
 #else
 constexpr auto notBuilt = [](const auto&...) { return Status::NotSupported; };
-#define TW_ROUTE(op, function, ...) route(device, op, reference::function, cpu::function, notBuilt, params, stream __VA_OPT__(, ) __VA_ARGS__)
+#define TW_ROUTE(op, function, ...)                                                                                    \
+  route(device, op, reference::function, cpu::function, notBuilt, params, stream __VA_OPT__(, ) __VA_ARGS__)
 #endif
 
 void setMode(Device device, Op op, Mode mode) { modeOf(device, op).store(mode, std::memory_order_relaxed); }
@@ -48,8 +48,7 @@ void setMode(Device device, Op op, Mode mode) { modeOf(device, op).store(mode, s
 Mode mode(Device device, Op op) { return modeOf(device, op).load(std::memory_order_relaxed); }
 
 bool available(Device device, Op op) {
-  if (device == Device::Cpu)
-    return mode(device, op) != Mode::Off;
+  if (device == Device::Cpu) return mode(device, op) != Mode::Off;
 #ifdef TW_WITH_CUDA
   return mode(device, op) == Mode::Best;
 #else
@@ -72,15 +71,24 @@ const char* describe(Op op) {
   return "unknown";
 }
 
-Status nf4_quantize(Device device, const Nf4QuantizeParams& params, void* stream) { return TW_ROUTE(Op::Nf4Quantize, nf4Quantize); }
-Status nf4_dequantize(Device device, const Nf4DequantizeParams& params, void* stream) { return TW_ROUTE(Op::Nf4Dequantize, nf4Dequantize); }
-Status absmax_quantize(Device device, const AbsmaxQuantizeParams& params, void* stream) { return TW_ROUTE(Op::Absmax, absmaxQuantize); }
-Status absmax_dequantize(Device device, const AbsmaxDequantizeParams& params, void* stream) { return TW_ROUTE(Op::Absmax, absmaxDequantize); }
-Status nf4_matvec(Device device, const Nf4MatvecParams& params, void* stream) { return TW_ROUTE(Op::Nf4Matvec, nf4Matvec); }
+Status nf4_quantize(Device device, const Nf4QuantizeParams& params, void* stream) {
+  return TW_ROUTE(Op::Nf4Quantize, nf4Quantize);
+}
+Status nf4_dequantize(Device device, const Nf4DequantizeParams& params, void* stream) {
+  return TW_ROUTE(Op::Nf4Dequantize, nf4Dequantize);
+}
+Status absmax_quantize(Device device, const AbsmaxQuantizeParams& params, void* stream) {
+  return TW_ROUTE(Op::Absmax, absmaxQuantize);
+}
+Status absmax_dequantize(Device device, const AbsmaxDequantizeParams& params, void* stream) {
+  return TW_ROUTE(Op::Absmax, absmaxDequantize);
+}
+Status nf4_matvec(Device device, const Nf4MatvecParams& params, void* stream) {
+  return TW_ROUTE(Op::Nf4Matvec, nf4Matvec);
+}
 
 static Status crossEntropyOn(Device device, const CrossEntropyParams& params, bool withGradient, void* stream) {
-  if (device == Device::Cpu && valid(params) && !targetsInRange(params))
-    return Status::InvalidArgument;
+  if (device == Device::Cpu && valid(params) && !targetsInRange(params)) return Status::InvalidArgument;
   return TW_ROUTE(Op::CrossEntropy, crossEntropy, withGradient);
 }
 
@@ -91,10 +99,18 @@ Status cross_entropy_forward_backward(Device device, const CrossEntropyParams& p
   return crossEntropyOn(device, params, true, stream);
 }
 
-Status rms_norm_forward(Device device, const RmsNormForwardParams& params, void* stream) { return TW_ROUTE(Op::RmsNorm, rmsNormForward); }
-Status rms_norm_backward(Device device, const RmsNormBackwardParams& params, void* stream) { return TW_ROUTE(Op::RmsNorm, rmsNormBackward); }
-Status swiglu_forward(Device device, const SwigluForwardParams& params, void* stream) { return TW_ROUTE(Op::Swiglu, swigluForward); }
-Status swiglu_backward(Device device, const SwigluBackwardParams& params, void* stream) { return TW_ROUTE(Op::Swiglu, swigluBackward); }
+Status rms_norm_forward(Device device, const RmsNormForwardParams& params, void* stream) {
+  return TW_ROUTE(Op::RmsNorm, rmsNormForward);
+}
+Status rms_norm_backward(Device device, const RmsNormBackwardParams& params, void* stream) {
+  return TW_ROUTE(Op::RmsNorm, rmsNormBackward);
+}
+Status swiglu_forward(Device device, const SwigluForwardParams& params, void* stream) {
+  return TW_ROUTE(Op::Swiglu, swigluForward);
+}
+Status swiglu_backward(Device device, const SwigluBackwardParams& params, void* stream) {
+  return TW_ROUTE(Op::Swiglu, swigluBackward);
+}
 Status rope_forward(Device device, const RopeParams& params, void* stream) { return TW_ROUTE(Op::Rope, rope, false); }
 Status rope_backward(Device device, const RopeParams& params, void* stream) { return TW_ROUTE(Op::Rope, rope, true); }
 Status adamw_step(Device device, const AdamWParams& params, void* stream) { return TW_ROUTE(Op::AdamW, adamw); }

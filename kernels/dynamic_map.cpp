@@ -29,8 +29,7 @@ void dynamicMap(bool isSigned, float map[256]) {
     for (int k = 0; k < fractions; ++k) {
       const float value = scale * ((linspaceAt(fractions + 1, k) + linspaceAt(fractions + 1, k + 1)) / 2.0f);
       map[count++] = value;
-      if (isSigned)
-        map[count++] = -value;
+      if (isSigned) map[count++] = -value;
     }
   }
   map[count++] = 0.0f;

@@ -12,7 +12,8 @@ namespace {
 
 constexpr size_t mostPoints = 4096;
 
-/// The series at dot column x of `width`: the mean of the points that fall there, or between two points where there are fewer points than dots.
+/// The series at dot column x of `width`: the mean of the points that fall there, or between two points where there are
+/// fewer points than dots.
 double valueAt(const std::vector<double>& points, size_t x, size_t width) {
   if (points.size() >= width) {
     const size_t begin = x * points.size() / width, end = std::max(begin + 1, (x + 1) * points.size() / width);
@@ -20,7 +21,8 @@ double valueAt(const std::vector<double>& points, size_t x, size_t width) {
     for (size_t i = begin; i < end; ++i) sum += points[i];
     return sum / static_cast<double>(end - begin);
   }
-  const double at = width > 1 ? static_cast<double>(x) * static_cast<double>(points.size() - 1) / static_cast<double>(width - 1) : 0;
+  const double at =
+      width > 1 ? static_cast<double>(x) * static_cast<double>(points.size() - 1) / static_cast<double>(width - 1) : 0;
   const auto left = static_cast<size_t>(at);
   const size_t right = std::min(left + 1, points.size() - 1);
   return points[left] + (points[right] - points[left]) * (at - static_cast<double>(left));
@@ -31,17 +33,18 @@ class Canvas {
  public:
   Canvas(size_t columns, size_t rows) : m_columns(columns), m_cells(columns * rows, 0) {}
   void set(size_t x, size_t y) {
-    static constexpr unsigned char bits[4][2] = {{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}}; // Unicode's numbering of the dots
+    static constexpr unsigned char bits[4][2] = {
+        {0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}}; // Unicode's numbering of the dots
     m_cells[y / 4 * m_columns + x / 2] |= bits[y % 4][x % 2];
   }
   std::string row(size_t y) const {
     std::string text;
     for (size_t x = 0; x < m_columns; ++x) {
       const unsigned bits = m_cells[y * m_columns + x]; // U+2800 + bits in UTF-8
-      if (bits == 0)
-        text += ' ';
+      if (bits == 0) text += ' ';
       else
-        text += {static_cast<char>(0xE2), static_cast<char>(0xA0 | (bits >> 6)), static_cast<char>(0x80 | (bits & 0x3F))};
+        text +=
+            {static_cast<char>(0xE2), static_cast<char>(0xA0 | (bits >> 6)), static_cast<char>(0x80 | (bits & 0x3F))};
     }
     return text;
   }

@@ -17,7 +17,8 @@ class Series {
   size_t m_count = 0, m_perPoint = 1;
 };
 
-/// `rows` lines of `columns` cells (axis labels included), the newest value at the right. Empty when there is nothing to draw.
+/// `rows` lines of `columns` cells (axis labels included), the newest value at the right. Empty when there is nothing
+/// to draw.
 std::vector<std::string> chartLines(const Series& series, size_t columns, size_t rows);
 
 } // namespace tw::cli

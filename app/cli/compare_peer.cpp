@@ -31,8 +31,9 @@ void report(Context& context, const Json& line) {
   event.update(line);
   context.output.event(event);
   const auto number = [&](const char* name) { return precise(line.value(name, 0.0)); };
-  context.output.result(line.value("mode", "") + ", loss on " + line.value("targets", "") + ": tunewright " + number("tunewright_tokens_per_second") + " tokens/s, PEFT " +
-                        number("peft_tokens_per_second") + " tokens/s, ratio " + number("ratio"));
+  context.output.result(line.value("mode", "") + ", loss on " + line.value("targets", "") + ": tunewright " +
+                        number("tunewright_tokens_per_second") + " tokens/s, PEFT " + number("peft_tokens_per_second") +
+                        " tokens/s, ratio " + number("ratio"));
 }
 
 } // namespace
@@ -42,13 +43,17 @@ Result<> comparePeer(Context& context, const std::string& what, const Json& opti
   const auto program = fs::read_symlink("/proc/self/exe", error);
   const auto tree = sourceTree(program), python = tree / ".deps/python/bin/python";
   if (tree.empty() || !fs::exists(python, error))
-    return fail(requestError("bench.no_peer", "The peers (PEFT and bitsandbytes) are not installed.", "Run installer/bootstrap.sh test in the source tree, and this program from its build folder."));
-  std::string command = quoted(python.string()) + " " + quoted((tree / "tests/bench/compare_peft.py").string()) + " --program " + quoted(program.string()) + " --mode " + what.substr(6);
+    return fail(
+        requestError("bench.no_peer", "The peers (PEFT and bitsandbytes) are not installed.",
+                     "Run installer/bootstrap.sh test in the source tree, and this program from its build folder."));
+  std::string command = quoted(python.string()) + " " + quoted((tree / "tests/bench/compare_peft.py").string()) +
+                        " --program " + quoted(program.string()) + " --mode " + what.substr(6);
   for (const auto& [name, value] : options.items())
     command += " " + quoted("--" + name) + " " + quoted(value.is_string() ? value.get<std::string>() : value.dump());
   context.output.note("Comparing with PEFT; this takes some minutes.");
   FILE* child = ::popen((command + (context.output.json() ? " 2>/dev/null" : "")).c_str(), "r");
-  if (!child) return fail(workError("bench.peer_failed", "The peer could not be started.", "Free some memory and try again."));
+  if (!child)
+    return fail(workError("bench.peer_failed", "The peer could not be started.", "Free some memory and try again."));
   std::string pending;
   std::array<char, 4096> buffer{};
   while (std::fgets(buffer.data(), buffer.size(), child)) {
@@ -57,7 +62,9 @@ Result<> comparePeer(Context& context, const std::string& what, const Json& opti
     if (const auto line = parseText(pending, "compare_peft.py"); line && line->is_object()) report(context, *line);
     pending.clear();
   }
-  if (::pclose(child) != 0) return fail(workError("bench.peer_failed", "The comparison ended with an error.", "Run tests/bench/compare_peft.py by hand to see what it says."));
+  if (::pclose(child) != 0)
+    return fail(workError("bench.peer_failed", "The comparison ended with an error.",
+                          "Run tests/bench/compare_peft.py by hand to see what it says."));
   return {};
 }
 

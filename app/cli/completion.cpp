@@ -2,8 +2,8 @@
 
 #include "app/cli/help.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
+#include <CLI/CLI.hpp>
 
 namespace tw::cli {
 namespace {
@@ -37,7 +37,8 @@ std::vector<VerbFacts> factsOf(const Verbs& verbs) {
     VerbFacts facts{verb->name(), verb->summary(), {}};
     for (const auto* option : app.get_options()) {
       if (option->get_lnames().empty()) continue;
-      OptionFacts entry{option->get_lnames().front(), option->get_description(), {}, option->get_items_expected_max() > 0};
+      OptionFacts entry{
+          option->get_lnames().front(), option->get_description(), {}, option->get_items_expected_max() > 0};
       if (option->get_type_name().find('|') != std::string::npos) entry.choices = split(option->get_type_name(), '|');
       facts.options.push_back(std::move(entry));
     }
@@ -71,14 +72,17 @@ std::string escaped(const std::string& text) {
 
 /// The case branches that bash and zsh share: they set `candidates` from the verb typed so far and the word before.
 std::string branches(const std::vector<VerbFacts>& verbs) {
-  std::string text = "  case \"$verb\" in\n    '') candidates='" + joined(wordsAfter(verbs, {})) + " --json --quiet --help --version' ;;\n";
+  std::string text = "  case \"$verb\" in\n    '') candidates='" + joined(wordsAfter(verbs, {})) +
+                     " --json --quiet --help --version' ;;\n";
   for (const auto& group : wordsAfter(verbs, {}))
-    if (const auto members = wordsAfter(verbs, group); !members.empty()) text += "    '" + group + "') candidates='" + joined(members) + "' ;;\n";
+    if (const auto members = wordsAfter(verbs, group); !members.empty())
+      text += "    '" + group + "') candidates='" + joined(members) + "' ;;\n";
   for (const auto& verb : verbs) {
     std::string names, values;
     for (const auto& option : verb.options) {
       names += (names.empty() ? "--" : " --") + option.name;
-      if (option.takesValue) values += "        --" + option.name + ") candidates='" + joined(option.choices) + "'; value=1 ;;\n";
+      if (option.takesValue)
+        values += "        --" + option.name + ") candidates='" + joined(option.choices) + "'; value=1 ;;\n";
     }
     text += "    '" + verb.name + "')\n      candidates='" + names + "'\n";
     if (!values.empty()) text += "      case \"$previous\" in\n" + values + "      esac\n";
@@ -92,37 +96,47 @@ std::string findVerb(const std::vector<VerbFacts>& verbs) {
   std::string groups;
   for (const auto& word : wordsAfter(verbs, {}))
     if (!wordsAfter(verbs, word).empty()) groups += (groups.empty() ? "" : "|") + word;
-  return "  for word in \"${before[@]}\"; do\n    case \"$word\" in\n      -*) ;;\n      *) if [ -z \"$verb\" ]; then verb=\"$word\"; else\n           case \"$verb\" in " + groups +
-         ") verb=\"$verb $word\" ;; esac\n           break\n         fi ;;\n    esac\n  done\n";
+  return "  for word in \"${before[@]}\"; do\n    case \"$word\" in\n      -*) ;;\n      *) if [ -z \"$verb\" ]; then "
+         "verb=\"$word\"; else\n           case \"$verb\" in " +
+         groups + ") verb=\"$verb $word\" ;; esac\n           break\n         fi ;;\n    esac\n  done\n";
 }
 
 std::string bashScript(const std::vector<VerbFacts>& verbs) {
-  return "# bash completion of tunewright\n_tunewright() {\n  local current=\"${COMP_WORDS[COMP_CWORD]}\" previous=\"${COMP_WORDS[COMP_CWORD-1]}\" verb='' candidates='' value='' word\n"
+  return "# bash completion of tunewright\n_tunewright() {\n  local current=\"${COMP_WORDS[COMP_CWORD]}\" "
+         "previous=\"${COMP_WORDS[COMP_CWORD-1]}\" verb='' candidates='' value='' word\n"
          "  local before=(\"${COMP_WORDS[@]:1:COMP_CWORD-1}\")\n" +
          findVerb(verbs) + branches(verbs) +
-         "  COMPREPLY=()\n  if [ -n \"$value\" ] || [[ \"$current\" == -* ]] || [[ \"$candidates\" != --* ]]; then COMPREPLY=($(compgen -W \"$candidates\" -- \"$current\")); fi\n"
-         "  if [ ${#COMPREPLY[@]} -eq 0 ]; then COMPREPLY=($(compgen -f -- \"$current\")); compopt -o filenames 2>/dev/null; fi\n}\ncomplete -F _tunewright tunewright";
+         "  COMPREPLY=()\n  if [ -n \"$value\" ] || [[ \"$current\" == -* ]] || [[ \"$candidates\" != --* ]]; then "
+         "COMPREPLY=($(compgen -W \"$candidates\" -- \"$current\")); fi\n"
+         "  if [ ${#COMPREPLY[@]} -eq 0 ]; then COMPREPLY=($(compgen -f -- \"$current\")); compopt -o filenames "
+         "2>/dev/null; fi\n}\ncomplete -F _tunewright tunewright";
 }
 
 std::string zshScript(const std::vector<VerbFacts>& verbs) {
-  return "#compdef tunewright\n_tunewright() {\n  local current=\"${words[CURRENT]}\" previous=\"${words[CURRENT-1]}\" verb='' candidates='' value='' word\n  local -a before\n"
+  return "#compdef tunewright\n_tunewright() {\n  local current=\"${words[CURRENT]}\" previous=\"${words[CURRENT-1]}\" "
+         "verb='' candidates='' value='' word\n  local -a before\n"
          "  before=(\"${(@)words[2,CURRENT-1]}\")\n" +
          findVerb(verbs) + branches(verbs) +
-         "  if [[ -n \"$value\" || \"$current\" == -* || \"$candidates\" != --* ]]; then compadd -- ${=candidates}; fi\n  _files\n}\n_tunewright \"$@\"";
+         "  if [[ -n \"$value\" || \"$current\" == -* || \"$candidates\" != --* ]]; then compadd -- ${=candidates}; "
+         "fi\n  _files\n}\n_tunewright \"$@\"";
 }
 
 std::string fishScript(const std::vector<VerbFacts>& verbs) {
   std::string text = "# fish completion of tunewright\n"
-                     "function __tunewright_verb\n  set -l words\n  for word in (commandline -opc)[2..-1]\n    string match -q -- '-*' $word; or set -a words $word\n  end\n  echo (string join ' ' -- $words)\nend\n"
-                     "function __tunewright_is\n  set -l typed (__tunewright_verb)\n  string match -q -- \"$argv[1]\" $typed; or string match -q -- \"$argv[1] *\" $typed\nend\n"
+                     "function __tunewright_verb\n  set -l words\n  for word in (commandline -opc)[2..-1]\n    string "
+                     "match -q -- '-*' $word; or set -a words $word\n  end\n  echo (string join ' ' -- $words)\nend\n"
+                     "function __tunewright_is\n  set -l typed (__tunewright_verb)\n  string match -q -- \"$argv[1]\" "
+                     "$typed; or string match -q -- \"$argv[1] *\" $typed\nend\n"
                      "function __tunewright_exactly\n  test (__tunewright_verb) = \"$argv[1]\"\nend\n";
   for (const auto& group : wordsAfter(verbs, {})) {
     text += "complete -c tunewright -f -n '__tunewright_exactly \"\"' -a '" + group + "'\n";
-    for (const auto& member : wordsAfter(verbs, group)) text += "complete -c tunewright -f -n '__tunewright_exactly \"" + group + "\"' -a '" + member + "'\n";
+    for (const auto& member : wordsAfter(verbs, group))
+      text += "complete -c tunewright -f -n '__tunewright_exactly \"" + group + "\"' -a '" + member + "'\n";
   }
   for (const auto& verb : verbs)
     for (const auto& option : verb.options) {
-      text += "complete -c tunewright -n '__tunewright_is \"" + verb.name + "\"' -l " + option.name + " -d '" + escaped(option.help) + "'";
+      text += "complete -c tunewright -n '__tunewright_is \"" + verb.name + "\"' -l " + option.name + " -d '" +
+              escaped(option.help) + "'";
       if (!option.choices.empty()) text += " -x -a '" + joined(option.choices) + "'";
       else if (option.takesValue) text += " -r";
       text += "\n";

@@ -15,7 +15,8 @@ using SessionFactory = std::function<Result<std::unique_ptr<Session>>()>;
 class Context {
  public:
   Context(Output& output, const Streams& streams, SessionFactory factory, const Verbs& verbs)
-      : output(output), input(streams.in), inputIsTerminal(streams.inTerminal), verbs(verbs), m_factory(std::move(factory)) {}
+      : output(output), input(streams.in), inputIsTerminal(streams.inTerminal), verbs(verbs),
+        m_factory(std::move(factory)) {}
 
   Result<Session*> session() {
     if (!m_session) {

@@ -4,8 +4,8 @@
 #include "app/cli/text_width.h"
 #include "app/cli/usage_errors.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
+#include <CLI/CLI.hpp>
 
 namespace tw::cli {
 namespace {
@@ -26,10 +26,8 @@ std::string indented(const std::string& left, const std::string& text, size_t co
 /// Names separated by commas, broken only between names.
 void appendName(std::string& text, const std::string& name) {
   const auto line = text.size() - (text.rfind('\n') == std::string::npos ? 0 : text.rfind('\n') + 1);
-  if (text.empty())
-    text = "  ";
-  else
-    text += line + name.size() + 2 > helpWidth ? ",\n  " : ", ";
+  if (text.empty()) text = "  ";
+  else text += line + name.size() + 2 > helpWidth ? ",\n  " : ", ";
   text += name;
 }
 
@@ -42,7 +40,8 @@ std::string optionLabel(const CLI::Option& option) {
   for (const auto& name : option.get_lnames()) label += "--" + name + ", ";
   label.resize(label.size() - 2);
   if (option.get_items_expected_max() == 0) return label;
-  return label + (option.get_items_expected_min() == 0 ? " [" + option.get_type_name() + "]" : " " + option.get_type_name());
+  return label +
+         (option.get_items_expected_min() == 0 ? " [" + option.get_type_name() + "]" : " " + option.get_type_name());
 }
 
 std::string positionalLabel(const CLI::Option& option) {
@@ -57,7 +56,9 @@ std::string fieldRange(const FieldInfo& field) {
     return text;
   }
   const auto shown = [](double value) { return precise(value, 16); };
-  if (field.minimum && field.maximum) return shown(*field.minimum) + " … " + shown(*field.maximum) + (field.minimumExcluded ? " (not " + shown(*field.minimum) + ")" : "");
+  if (field.minimum && field.maximum)
+    return shown(*field.minimum) + " … " + shown(*field.maximum) +
+           (field.minimumExcluded ? " (not " + shown(*field.minimum) + ")" : "");
   return field.minimum ? (field.minimumExcluded ? "above " : "at least ") + shown(*field.minimum) : "";
 }
 
@@ -69,7 +70,8 @@ void prepareApp(Verb& verb, CLI::App& app) {
   verb.setUp(app);
   app.add_flag("--json")->description("Print JSON Lines for programs.");
   app.add_flag("-q,--quiet")->description("No progress and no logs.");
-  // A repeatable option takes one value each time, so that it cannot swallow an argument; only those shown as F… take several.
+  // A repeatable option takes one value each time, so that it cannot swallow an argument; only those shown as F… take
+  // several.
   for (auto* option : app.get_options({}))
     if (!isPositional(*option) && !option->get_type_name().ends_with("…")) option->allow_extra_args(false);
 }
@@ -86,10 +88,8 @@ std::string usageLine(const Verb& verb, const CLI::App& app) {
 std::string verbHelp(const Verb& verb, const CLI::App& app) {
   std::string arguments, options;
   for (const auto* option : app.get_options()) {
-    if (isPositional(*option))
-      arguments += indented(option->get_name(true), option->get_description(), 24);
-    else
-      options += indented(optionLabel(*option), option->get_description(), 24);
+    if (isPositional(*option)) arguments += indented(option->get_name(true), option->get_description(), 24);
+    else options += indented(optionLabel(*option), option->get_description(), 24);
   }
   std::string text = verb.summary() + "\n\nUsage: " + usageLine(verb, app) + "\n";
   if (!arguments.empty()) text += "\nArguments\n" + arguments;
@@ -100,16 +100,16 @@ std::string verbHelp(const Verb& verb, const CLI::App& app) {
 }
 
 std::string overview(const Verbs& verbs) {
-  std::string text = "Tunewright fine-tunes language models on your own machine.\n\nUsage: tunewright [--json] [--quiet] VERB …\n\nVerbs\n";
+  std::string text = "Tunewright fine-tunes language models on your own machine.\n\nUsage: tunewright [--json] "
+                     "[--quiet] VERB …\n\nVerbs\n";
   std::string later;
   for (const auto& verb : verbs) {
-    if (verb->available())
-      text += indented(verb->name(), verb->summary(), 18);
-    else
-      appendName(later, verb->name());
+    if (verb->available()) text += indented(verb->name(), verb->summary(), 18);
+    else appendName(later, verb->name());
   }
   text += "\nNot there yet\n" + later + "\n";
-  text += "\nOptions of every verb\n" + indented("--json", "Print JSON Lines for programs.", 18) + indented("--quiet", "No progress and no logs.", 18);
+  text += "\nOptions of every verb\n" + indented("--json", "Print JSON Lines for programs.", 18) +
+          indented("--quiet", "No progress and no logs.", 18);
   text += "\n`tunewright help VERB` says more. Exit codes: 0 done, 1 failed, 2 wrong request, 130 stopped.";
   return text;
 }
@@ -127,10 +127,13 @@ Result<int> showHelp(Context& context, const std::string& name) {
       showText(context.output, "help", verbHelp(*verb, app));
       return exitDone;
     }
-    if (verb->name().starts_with(name + " ")) members += indented(verb->name(), verb->summary() + (verb->available() ? "" : " (not there yet)"), 18);
+    if (verb->name().starts_with(name + " "))
+      members += indented(verb->name(), verb->summary() + (verb->available() ? "" : " (not there yet)"), 18);
   }
   if (members.empty()) return fail(unknownVerb(name, context.verbs));
-  showText(context.output, "help", "Usage: tunewright " + name + " VERB …\n\nVerbs\n" + members + "\n`tunewright help " + name + " VERB` says more.");
+  showText(context.output, "help",
+           "Usage: tunewright " + name + " VERB …\n\nVerbs\n" + members + "\n`tunewright help " + name +
+               " VERB` says more.");
   return exitDone;
 }
 

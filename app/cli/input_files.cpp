@@ -16,15 +16,22 @@ struct TooDeep {};
 Result<std::ifstream> openInput(const std::string& path) {
   std::error_code ignored;
   if (!std::filesystem::exists(path, ignored))
-    return fail(requestError("io.missing", "The file " + path + " does not exist.", "Check the path and its spelling.").at(path));
-  if (std::filesystem::is_directory(path, ignored)) return fail(requestError("io.read", path + " is a folder, not a file.", "Name the file itself.").at(path));
+    return fail(requestError("io.missing", "The file " + path + " does not exist.", "Check the path and its spelling.")
+                    .at(path));
+  if (std::filesystem::is_directory(path, ignored))
+    return fail(requestError("io.read", path + " is a folder, not a file.", "Name the file itself.").at(path));
   std::ifstream stream(path, std::ios::binary);
-  if (!stream) return fail(workError("io.read", "The file " + path + " cannot be read: " + std::strerror(errno) + ".", "Check its permissions.").at(path));
+  if (!stream)
+    return fail(workError("io.read", "The file " + path + " cannot be read: " + std::strerror(errno) + ".",
+                          "Check its permissions.")
+                    .at(path));
   return stream;
 }
 
 Error tooLarge(const std::string& path, const std::string& what) {
-  return requestError("io.too_large", what + " is larger than this program reads at once.", "Check that it is the file you meant, or split it.").at(path);
+  return requestError("io.too_large", what + " is larger than this program reads at once.",
+                      "Check that it is the file you meant, or split it.")
+      .at(path);
 }
 
 } // namespace
@@ -37,14 +44,19 @@ Result<std::string> readText(const std::string& path, int64_t limit) {
     content.append(text, 0, static_cast<size_t>(stream.gcount()));
     if (static_cast<int64_t>(content.size()) > limit) return fail(tooLarge(path, "The file " + path));
   }
-  if (stream.bad()) return fail(workError("io.read", "The file " + path + " cannot be read to its end.", "Check that the disk is healthy.").at(path));
+  if (stream.bad())
+    return fail(
+        workError("io.read", "The file " + path + " cannot be read to its end.", "Check that the disk is healthy.")
+            .at(path));
   return content;
 }
 
 Result<Json> parseText(std::string_view text, const std::string& path, int64_t firstLine) {
   if (firstLine == 1 && text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   const auto guard = [](int depth, Json::parse_event_t event, Json&) {
-    if ((event == Json::parse_event_t::object_start || event == Json::parse_event_t::array_start) && depth >= maximumDepth) throw TooDeep{};
+    if ((event == Json::parse_event_t::object_start || event == Json::parse_event_t::array_start) &&
+        depth >= maximumDepth)
+      throw TooDeep{};
     return true;
   };
   try {
@@ -55,9 +67,15 @@ Result<Json> parseText(std::string_view text, const std::string& path, int64_t f
     const auto line = firstLine + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
     std::string why = error.what();
     if (const auto colon = why.find("syntax error"); colon != std::string::npos) why = why.substr(colon);
-    return fail(requestError("data.parse", "Line " + std::to_string(line) + " of " + path + " is not valid JSON (" + why.substr(0, 200) + ").", "Correct that line.").at(path, line));
+    return fail(requestError("data.parse",
+                             "Line " + std::to_string(line) + " of " + path + " is not valid JSON (" +
+                                 why.substr(0, 200) + ").",
+                             "Correct that line.")
+                    .at(path, line));
   } catch (const TooDeep&) {
-    return fail(requestError("data.depth", path + " nests deeper than " + std::to_string(maximumDepth) + " levels.", "Check that it is the file you meant.").at(path, firstLine));
+    return fail(requestError("data.depth", path + " nests deeper than " + std::to_string(maximumDepth) + " levels.",
+                             "Check that it is the file you meant.")
+                    .at(path, firstLine));
   }
 }
 
@@ -74,7 +92,9 @@ Result<> readJsonLines(const std::string& path, const std::function<Result<>(Jso
     if (line.find_first_not_of(" \t\r") == std::string::npos) return {};
     TW_TRY(auto object, parseText(line, path, number));
     if (!object.is_object())
-      return fail(requestError("data.row", "Line " + std::to_string(number) + " of " + path + " is not a JSON object.", "Write one object a line, for instance {\"text\": \"…\"}.").at(path, number));
+      return fail(requestError("data.row", "Line " + std::to_string(number) + " of " + path + " is not a JSON object.",
+                               "Write one object a line, for instance {\"text\": \"…\"}.")
+                      .at(path, number));
     auto done = row(std::move(object), number);
     if (!done && done.error().file.empty()) done.error().at(path, number);
     return done;
@@ -92,16 +112,22 @@ Result<> readJsonLines(const std::string& path, const std::function<Result<>(Jso
       rest.remove_prefix(end + 1);
     }
     line += rest;
-    if (line.size() > maximumLine) return fail(tooLarge(path, "Line " + std::to_string(number) + " of " + path).at(path, number));
+    if (line.size() > maximumLine)
+      return fail(tooLarge(path, "Line " + std::to_string(number) + " of " + path).at(path, number));
   }
-  if (stream.bad()) return fail(workError("io.read", "The file " + path + " cannot be read to its end.", "Check that the disk is healthy.").at(path));
+  if (stream.bad())
+    return fail(
+        workError("io.read", "The file " + path + " cannot be read to its end.", "Check that the disk is healthy.")
+            .at(path));
   return finishLine();
 }
 
 Result<std::pair<std::string, Json>> parseAssignment(const std::string& text, const std::string& option) {
   const auto equals = text.find('=');
   if (equals == std::string::npos || equals == 0)
-    return fail(requestError("usage.set", option + " \"" + text.substr(0, 200) + "\" is not of the form NAME=VALUE.", "Write for instance " + option + " name=value.").in(option));
+    return fail(requestError("usage.set", option + " \"" + text.substr(0, 200) + "\" is not of the form NAME=VALUE.",
+                             "Write for instance " + option + " name=value.")
+                    .in(option));
   const auto value = text.substr(equals + 1);
   auto parsed = parseText(value, option);
   return std::pair(text.substr(0, equals), parsed ? std::move(*parsed) : Json(value));

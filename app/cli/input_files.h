@@ -1,5 +1,6 @@
 #pragma once
-// Small inputs named on the command line: JSON documents and JSON Lines, bounded in size and depth, with line numbers in every error.
+// Small inputs named on the command line: JSON documents and JSON Lines, bounded in size and depth, with line numbers
+// in every error.
 #include "engine/api/json.h"
 #include "engine/api/result.h"
 
@@ -14,10 +15,12 @@ constexpr size_t maximumLine = size_t{64} << 20;     ///< bytes of a line
 
 /// Errors: io.missing, io.read, io.too_large.
 Result<std::string> readText(const std::string& path, int64_t limit = maximumInput);
-/// Errors: data.parse (with the line where the parser stopped), data.depth. `firstLine` is the number of the text's first line.
+/// Errors: data.parse (with the line where the parser stopped), data.depth. `firstLine` is the number of the text's
+/// first line.
 Result<Json> parseText(std::string_view text, const std::string& path, int64_t firstLine = 1);
 Result<Json> readJson(const std::string& path);
-/// Calls `row` with each object; blank lines are passed over. Errors of `row` get file and line. Errors as above, and data.row when a line is no object.
+/// Calls `row` with each object; blank lines are passed over. Errors of `row` get file and line. Errors as above, and
+/// data.row when a line is no object.
 Result<> readJsonLines(const std::string& path, const std::function<Result<>(Json object, int64_t line)>& row);
 
 /// NAME=VALUE. The value is read as JSON where it is JSON, else as text. Error: usage.set.

@@ -22,7 +22,8 @@ Result<int> runJob(Context& context, Command command, const EventSink& show, con
   for (;;) {
     if (!stopping && interrupted()) {
       stopping = true;
-      if (training) context.output.note("Stopping: a checkpoint is being written. Press Ctrl-C again to leave at once.");
+      if (training)
+        context.output.note("Stopping: a checkpoint is being written. Press Ctrl-C again to leave at once.");
     }
     // A job whose results nobody can read any more is stopped; training goes on, since its results are on the disk.
     if (!stopping && context.output.broken() && !training) {
@@ -48,14 +49,12 @@ Result<int> runJob(Context& context, Command command, const EventSink& show, con
 
 EventSink withProgress(Context& context, EventSink show) {
   return [&context, show = std::move(show)](const Event& event) {
-    if (const auto* progress = std::get_if<events::Progress>(&event))
-      context.output.progress(*progress);
-    else if (const auto* advice = std::get_if<events::Advice>(&event))
-      context.output.note("note: " + advice->message);
+    if (const auto* progress = std::get_if<events::Progress>(&event)) context.output.progress(*progress);
+    else if (const auto* advice = std::get_if<events::Advice>(&event)) context.output.note("note: " + advice->message);
     else if (const auto* report = std::get_if<events::Report>(&event); report && report->name == "problem")
-      context.output.note("line " + std::to_string(report->fields.value("line", int64_t{0})) + ": " + report->fields.value("message", std::string()));
-    else
-      show(event);
+      context.output.note("line " + std::to_string(report->fields.value("line", int64_t{0})) + ": " +
+                          report->fields.value("message", std::string()));
+    else show(event);
   };
 }
 

@@ -12,7 +12,9 @@ namespace tw::cli {
 
 Result<AdapterChoice> parseAdapter(const std::string& text) {
   const auto refuse = [&](const std::string& why) {
-    return fail(requestError("usage.adapter", "--adapter \"" + text.substr(0, 300) + "\" " + why + ".", "Give a folder, or FOLDER=WEIGHT with a number, for instance my-adapter=0.5.").in("--adapter"));
+    return fail(requestError("usage.adapter", "--adapter \"" + text.substr(0, 300) + "\" " + why + ".",
+                             "Give a folder, or FOLDER=WEIGHT with a number, for instance my-adapter=0.5.")
+                    .in("--adapter"));
   };
   if (text.empty()) return refuse("names no folder");
   std::error_code ignored;
@@ -24,7 +26,8 @@ Result<AdapterChoice> parseAdapter(const std::string& text) {
   const bool isNumber = !number.empty() && *end == '\0' && std::isfinite(weight);
   if (isNumber && !folder.empty()) return AdapterChoice{folder, weight};
   if (folder.empty()) return refuse("names no folder");
-  // A path that merely contains '=' is left to the engine, which says what is missing; a weight that is no number is told here.
+  // A path that merely contains '=' is left to the engine, which says what is missing; a weight that is no number is
+  // told here.
   if (std::filesystem::is_directory(folder, ignored)) return refuse("has a weight that is not a number");
   return AdapterChoice{text, 1.0};
 }
@@ -33,10 +36,14 @@ void ModelOptions::setUp(CLI::App& app, bool holding) {
   app.add_option("MODEL", m_choice.path, "Folder of the model in Hugging Face layout.")->required();
   app.add_option("--adapter", m_adapters, "Adapter folder, or DIR=WEIGHT; may be repeated.")->type_name("DIR[=WEIGHT]");
   if (!holding) return;
-  app.add_option("--quantization", m_choice.quantization, "How the base weights are held; default none.")->type_name("none|nf4|fp4|int8");
+  app.add_option("--quantization", m_choice.quantization, "How the base weights are held; default none.")
+      ->type_name("none|nf4|fp4|int8");
   app.add_flag("--double-quantization", m_choice.double_quantization, "Quantise the constants of nf4 and fp4 as well.");
-  app.add_option("--block-size", m_choice.quantization_block_size, "Weights that share a constant in nf4 and fp4; default 64.")->type_name("64|128|256|512|1024|2048|4096");
-  app.add_option("--dtype", m_choice.dtype, "Number format of the computation; default auto.")->type_name("auto|float32|bfloat16|float16");
+  app.add_option("--block-size", m_choice.quantization_block_size,
+                 "Weights that share a constant in nf4 and fp4; default 64.")
+      ->type_name("64|128|256|512|1024|2048|4096");
+  app.add_option("--dtype", m_choice.dtype, "Number format of the computation; default auto.")
+      ->type_name("auto|float32|bfloat16|float16");
   app.add_option("--device", m_choice.device, "auto, cpu, cuda or cuda:N; default auto.")->type_name("DEVICE");
 }
 
@@ -54,11 +61,16 @@ Result<ModelChoice> ModelOptions::choice() const {
 
 void SamplingOptions::setUp(CLI::App& app) {
   app.add_option("--max-new-tokens", m_sampling.max_new_tokens, "Longest answer; default 256.")->type_name("TOKENS");
-  app.add_option("--temperature", m_sampling.temperature, "0 takes the likeliest token each time; default 1.")->type_name("T");
-  app.add_option("--top-k", m_sampling.top_k, "Choose among the K likeliest tokens; 0 = all; default 50.")->type_name("K");
-  app.add_option("--top-p", m_sampling.top_p, "Choose among tokens that make up this probability; default 1.")->type_name("P");
-  app.add_option("--num-beams", m_sampling.num_beams, "Beam search with so many beams; default 1 = none.")->type_name("N");
-  app.add_option("--repetition-penalty", m_sampling.repetition_penalty, "Above 1 avoids repeating; default 1.")->type_name("X");
+  app.add_option("--temperature", m_sampling.temperature, "0 takes the likeliest token each time; default 1.")
+      ->type_name("T");
+  app.add_option("--top-k", m_sampling.top_k, "Choose among the K likeliest tokens; 0 = all; default 50.")
+      ->type_name("K");
+  app.add_option("--top-p", m_sampling.top_p, "Choose among tokens that make up this probability; default 1.")
+      ->type_name("P");
+  app.add_option("--num-beams", m_sampling.num_beams, "Beam search with so many beams; default 1 = none.")
+      ->type_name("N");
+  app.add_option("--repetition-penalty", m_sampling.repetition_penalty, "Above 1 avoids repeating; default 1.")
+      ->type_name("X");
   app.add_option("--seed", m_seed, "Makes sampling repeatable.")->type_name("S");
   app.add_option("--stop", m_sampling.stop, "End the answer at this text; may be repeated.")->type_name("TEXT");
 }
@@ -70,7 +82,8 @@ Result<Sampling> SamplingOptions::sampling() const {
   if (m_sampling.top_k) TW_CHECK(checkRange("--top-k", static_cast<double>(*m_sampling.top_k), 0, unbounded));
   if (m_sampling.top_p) TW_CHECK(checkRange("--top-p", *m_sampling.top_p, 1e-9, 1));
   if (m_sampling.num_beams) TW_CHECK(checkRange("--num-beams", static_cast<double>(*m_sampling.num_beams), 1, 1024));
-  if (m_sampling.repetition_penalty) TW_CHECK(checkRange("--repetition-penalty", *m_sampling.repetition_penalty, 1e-6, 1000));
+  if (m_sampling.repetition_penalty)
+    TW_CHECK(checkRange("--repetition-penalty", *m_sampling.repetition_penalty, 1e-6, 1000));
   if (m_seed) TW_CHECK(checkRange("--seed", static_cast<double>(*m_seed), 0, 1e19));
   Sampling sampling = m_sampling;
   if (m_seed) sampling.seed = static_cast<uint64_t>(*m_seed);
@@ -78,8 +91,10 @@ Result<Sampling> SamplingOptions::sampling() const {
 }
 
 void DataOptions::setUp(CLI::App& app) {
-  app.add_option("--format", m_format, "Form of the rows; default auto.")->type_name("auto|alpaca|sharegpt|messages|prompt_completion|text");
-  app.add_option("--columns", m_columns, "Which column plays which role, e.g. instruction=question; may be repeated.")->type_name("ROLE=COLUMN");
+  app.add_option("--format", m_format, "Form of the rows; default auto.")
+      ->type_name("auto|alpaca|sharegpt|messages|prompt_completion|text");
+  app.add_option("--columns", m_columns, "Which column plays which role, e.g. instruction=question; may be repeated.")
+      ->type_name("ROLE=COLUMN");
   app.add_option("--limit", m_limit, "Only the first N rows; 0 = all.")->type_name("N");
 }
 
@@ -93,7 +108,10 @@ Result<DataFile> DataOptions::file(const std::string& path) const {
   for (const auto& text : m_columns) {
     const auto equals = text.find('=');
     if (equals == std::string::npos || equals == 0 || equals + 1 == text.size())
-      return fail(requestError("usage.columns", "--columns \"" + text.substr(0, 200) + "\" is not of the form ROLE=COLUMN.", "Write for instance --columns instruction=question.").in("--columns"));
+      return fail(requestError("usage.columns",
+                               "--columns \"" + text.substr(0, 200) + "\" is not of the form ROLE=COLUMN.",
+                               "Write for instance --columns instruction=question.")
+                      .in("--columns"));
     file.columns[text.substr(0, equals)] = text.substr(equals + 1);
   }
   return file;
@@ -103,7 +121,9 @@ Result<Json> readMessages(const std::string& path) {
   TW_TRY(auto messages, readJson(path));
   if (messages.is_object() && messages.contains("messages")) messages = Json(messages["messages"]);
   if (messages.is_array() && !messages.empty() && messages.front().is_object()) return messages;
-  return fail(requestError("data.messages", path + " is not a JSON array of messages.", "Write for instance [{\"role\": \"user\", \"content\": \"Hello\"}].").at(path));
+  return fail(requestError("data.messages", path + " is not a JSON array of messages.",
+                           "Write for instance [{\"role\": \"user\", \"content\": \"Hello\"}].")
+                  .at(path));
 }
 
 } // namespace tw::cli

@@ -11,12 +11,14 @@ class App;
 
 namespace tw::cli {
 
-/// "DIR" or "DIR=WEIGHT". A folder whose own name ends in "=number" is taken as the folder when it exists. Error: usage.adapter.
+/// "DIR" or "DIR=WEIGHT". A folder whose own name ends in "=number" is taken as the folder when it exists. Error:
+/// usage.adapter.
 Result<AdapterChoice> parseAdapter(const std::string& text);
 
 class ModelOptions {
  public:
-  /// MODEL and --adapter; `holding`: also how the weights are held and where (--quantization, --block-size, --dtype, --device).
+  /// MODEL and --adapter; `holding`: also how the weights are held and where (--quantization, --block-size, --dtype,
+  /// --device).
   void setUp(CLI::App& app, bool holding = true);
   Result<ModelChoice> choice() const;
 

@@ -40,9 +40,13 @@ std::string countText(int64_t value) {
   return formatted("%.2f B", static_cast<double>(value) / 1e9);
 }
 
-std::string percent(double share) { return formatted(share > 0 && share < 0.0995 ? "%.1f %%" : "%.0f %%", share * 100); }
+std::string percent(double share) {
+  return formatted(share > 0 && share < 0.0995 ? "%.1f %%" : "%.0f %%", share * 100);
+}
 
-std::string precise(double value, int digits) { return std::isfinite(value) ? formatted("%.*g", digits, value) : "not a number"; }
+std::string precise(double value, int digits) {
+  return std::isfinite(value) ? formatted("%.*g", digits, value) : "not a number";
+}
 
 std::string durationText(double seconds) {
   if (!(seconds >= 0) || seconds > 1e9) return "unknown";
@@ -54,10 +58,14 @@ std::string durationText(double seconds) {
 
 Result<int64_t> parseSize(const std::string& text, const std::string& option) {
   const auto refuse = [&] {
-    return fail(requestError("usage.size", option + " cannot be \"" + text + "\".", "Give a size above zero with a unit, for instance 5GB, 500MB or 2GiB.").in(option));
+    return fail(requestError("usage.size", option + " cannot be \"" + text + "\".",
+                             "Give a size above zero with a unit, for instance 5GB, 500MB or 2GiB.")
+                    .in(option));
   };
   const size_t end = std::min(text.find_first_not_of("0123456789."), text.size());
-  if (end == 0 || std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end), '.') > 1 || text.substr(0, end) == ".") return refuse();
+  if (end == 0 || std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end), '.') > 1 ||
+      text.substr(0, end) == ".")
+    return refuse();
   std::string unit;
   for (const char c : text.substr(end))
     if (c != ' ') unit += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));

@@ -16,7 +16,8 @@ std::string precise(double value, int digits = 4); ///< four significant digits
 std::string durationText(double seconds);          ///< 0.4 s, 12:03, 1:02:03
 std::string barText(double share, size_t cells);   ///< a bar of block characters, padded to `cells`
 
-/// "5GB", "500 MB", "2GiB", "1048576": bytes. Decimal units are powers of 1000, the -iB ones of 1024; case does not matter. Error: usage.size.
+/// "5GB", "500 MB", "2GiB", "1048576": bytes. Decimal units are powers of 1000, the -iB ones of 1024; case does not
+/// matter. Error: usage.size.
 Result<int64_t> parseSize(const std::string& text, const std::string& option);
 
 } // namespace tw::cli

@@ -49,7 +49,8 @@ void Output::error(const Error& error) {
 
 std::string sentence(const Error& error) {
   const Json facts = toJson(error); // fills in what is empty
-  std::string text = facts["message"].get<std::string>() + " " + facts["advice"].get<std::string>() + " [" + facts["code"].get<std::string>();
+  std::string text = facts["message"].get<std::string>() + " " + facts["advice"].get<std::string>() + " [" +
+                     facts["code"].get<std::string>();
   const std::string message = facts["message"].get<std::string>();
   if (!error.file.empty() && (error.line > 0 || message.find(error.file) == std::string::npos))
     text += "; " + error.file + (error.line > 0 ? ":" + std::to_string(error.line) : "");

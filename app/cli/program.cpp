@@ -5,8 +5,8 @@
 #include "app/cli/usage_errors.h"
 #include "app/cli/verbs.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
+#include <CLI/CLI.hpp>
 #include <new>
 
 namespace tw::cli {
@@ -20,7 +20,8 @@ struct Request {
 };
 
 bool isGroup(const Verbs& verbs, const std::string& word) {
-  return std::any_of(verbs.begin(), verbs.end(), [&](const auto& verb) { return verb->name().starts_with(word + " "); });
+  return std::any_of(verbs.begin(), verbs.end(),
+                     [&](const auto& verb) { return verb->name().starts_with(word + " "); });
 }
 
 /// A group's name alone lists what it is about, where it can.
@@ -84,10 +85,12 @@ Result<int> dispatch(const std::vector<std::string>& arguments, Context& context
     return exitDone;
   }
   for (const auto& verb : context.verbs)
-    if ((verb->name() == request.verb || isListOf(*verb, request.verb)) && !request.help) return runVerb(*verb, request.rest, context);
+    if ((verb->name() == request.verb || isListOf(*verb, request.verb)) && !request.help)
+      return runVerb(*verb, request.rest, context);
   if (request.help) return showHelp(context, request.verb);
   if (request.verb.empty())
-    return fail(requestError("usage.missing_verb", "No verb was given.", "`tunewright help` lists them; `tunewright train recipe.json` trains."));
+    return fail(requestError("usage.missing_verb", "No verb was given.",
+                             "`tunewright help` lists them; `tunewright train recipe.json` trains."));
   return fail(unknownVerb(request.verb, context.verbs));
 }
 
@@ -96,9 +99,11 @@ Result<int> guarded(const std::vector<std::string>& arguments, Context& context)
   try {
     return dispatch(arguments, context);
   } catch (const std::bad_alloc&) {
-    return fail(workError("memory.exhausted", "There is not enough memory.", "Close other programs, or use a smaller file or model."));
+    return fail(workError("memory.exhausted", "There is not enough memory.",
+                          "Close other programs, or use a smaller file or model."));
   } catch (const std::exception& error) {
-    return fail(workError("internal", std::string("The program met an error of its own: ") + error.what() + ".", "Please report it with the command you ran."));
+    return fail(workError("internal", std::string("The program met an error of its own: ") + error.what() + ".",
+                          "Please report it with the command you ran."));
   }
 }
 
@@ -121,12 +126,15 @@ int runProgram(const std::vector<std::string>& arguments, const Streams& streams
       // An error of usage may come before --json was reached.
       if (std::find(arguments.begin(), end, "--json") != end) output.setJson(true);
       output.error(result.error());
-      code = interrupted() && isCancellation(result.error()) ? exitStopped : result.error().fault == Fault::Work ? exitFailed : exitRequest;
+      code = interrupted() && isCancellation(result.error()) ? exitStopped
+             : result.error().fault == Fault::Work           ? exitFailed
+                                                             : exitRequest;
     }
   }
   if (output.broken() && code == exitDone) {
     output.setJson(false);
-    output.error(workError("io.stdout", "The results could not all be written to standard output.", "Check the program that reads them, or the space on the disk."));
+    output.error(workError("io.stdout", "The results could not all be written to standard output.",
+                           "Check the program that reads them, or the space on the disk."));
     code = exitFailed;
   }
   return code;

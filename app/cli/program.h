@@ -1,5 +1,6 @@
 #pragma once
-// From arguments to exit code: finds the verb, parses its options, runs it, and reports every failure as the contract says.
+// From arguments to exit code: finds the verb, parses its options, runs it, and reports every failure as the contract
+// says.
 #include "app/cli/context.h"
 
 #include <string>

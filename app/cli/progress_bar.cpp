@@ -14,11 +14,15 @@ std::string amount(int64_t value, const std::string& unit) {
 }
 
 double shareOf(const events::Progress& progress) {
-  return progress.total > 0 ? std::clamp(static_cast<double>(progress.done) / static_cast<double>(progress.total), 0.0, 1.0) : 0.0;
+  return progress.total > 0
+             ? std::clamp(static_cast<double>(progress.done) / static_cast<double>(progress.total), 0.0, 1.0)
+             : 0.0;
 }
 
 /// Without decimals: a running number should not change its width.
-std::string wholePercent(const events::Progress& progress) { return std::to_string(static_cast<int>(shareOf(progress) * 100)) + " %"; }
+std::string wholePercent(const events::Progress& progress) {
+  return std::to_string(static_cast<int>(shareOf(progress) * 100)) + " %";
+}
 
 } // namespace
 
@@ -41,7 +45,8 @@ void ProgressBar::show(const events::Progress& progress) {
     if (now - m_last < std::chrono::seconds(2)) return;
     m_last = now;
     m_stream << progress.stage;
-    if (progress.total > 0) m_stream << ": " << wholePercent(progress) << " of " << amount(progress.total, progress.unit);
+    if (progress.total > 0)
+      m_stream << ": " << wholePercent(progress) << " of " << amount(progress.total, progress.unit);
     m_stream << '\n' << std::flush;
     return;
   }
@@ -54,10 +59,9 @@ void ProgressBar::draw(const events::Progress& progress) {
   const size_t width = static_cast<size_t>(terminalSize().columns) - 1;
   std::string line = progress.stage;
   if (progress.total > 0)
-    line += "  " + barText(shareOf(progress), std::min<size_t>(30, width / 3)) + " " + wholePercent(progress) + "  " + amount(progress.done, progress.unit) + " of " +
-            amount(progress.total, progress.unit);
-  else if (progress.done > 0)
-    line += "  " + amount(progress.done, progress.unit);
+    line += "  " + barText(shareOf(progress), std::min<size_t>(30, width / 3)) + " " + wholePercent(progress) + "  " +
+            amount(progress.done, progress.unit) + " of " + amount(progress.total, progress.unit);
+  else if (progress.done > 0) line += "  " + amount(progress.done, progress.unit);
   m_stream << "\r\x1b[2K" << shortened(line, width) << std::flush;
   m_drawn = true;
 }

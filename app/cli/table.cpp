@@ -6,7 +6,8 @@
 
 namespace tw::cli {
 
-std::string tableText(const std::vector<std::vector<std::string>>& rows, const std::vector<size_t>& right, size_t width) {
+std::string tableText(const std::vector<std::vector<std::string>>& rows, const std::vector<size_t>& right,
+                      size_t width) {
   std::vector<size_t> widths;
   for (const auto& row : rows) {
     widths.resize(std::max(widths.size(), row.size()));

@@ -12,11 +12,14 @@ constexpr size_t chartRows = 8, widestChart = 110;
 constexpr int64_t plainLines = 50; ///< how many step lines a log file gets at most
 
 std::string oneLine(std::string text) {
-  std::replace_if(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
   return withoutControls(text);
 }
 
-double shareOf(int64_t part, int64_t whole) { return whole > 0 ? static_cast<double>(part) / static_cast<double>(whole) : 0; }
+double shareOf(int64_t part, int64_t whole) {
+  return whole > 0 ? static_cast<double>(part) / static_cast<double>(whole) : 0;
+}
 
 } // namespace
 
@@ -30,13 +33,15 @@ void TrainView::show(const Event& event) {
   if (const auto* start = std::get_if<events::Started>(&event)) started(*start);
   else if (const auto* next = std::get_if<events::Step>(&event)) step(*next);
   else if (const auto* evaluation = std::get_if<events::Evaluation>(&event))
-    say("step " + grouped(evaluation->step) + ": validation loss " + precise(evaluation->loss) + ", perplexity " + precise(evaluation->perplexity));
+    say("step " + grouped(evaluation->step) + ": validation loss " + precise(evaluation->loss) + ", perplexity " +
+        precise(evaluation->perplexity));
   else if (const auto* answer = std::get_if<events::Answer>(&event))
     say("step " + grouped(answer->step) + ": \"" + oneLine(answer->prompt) + "\" → " + oneLine(answer->text));
   else if (const auto* checkpoint = std::get_if<events::Checkpoint>(&event))
     say("step " + grouped(checkpoint->step) + ": saved " + checkpoint->path);
   else if (const auto* changed = std::get_if<events::Changed>(&event))
-    say("step " + grouped(changed->step) + ": " + changed->field + " is now " + changed->value.dump(-1, ' ', false, Json::error_handler_t::replace));
+    say("step " + grouped(changed->step) + ": " + changed->field + " is now " +
+        changed->value.dump(-1, ' ', false, Json::error_handler_t::replace));
   else if (const auto* advice = std::get_if<events::Advice>(&event)) say("note: " + oneLine(advice->message));
   else if (std::holds_alternative<events::Paused>(event)) say("Paused.");
   else if (std::holds_alternative<events::Continued>(event)) say("Going on.");
@@ -47,14 +52,17 @@ void TrainView::show(const Event& event) {
 
 void TrainView::started(const events::Started& event) {
   m_started = event;
-  say((m_name.empty() ? "" : m_name + ": ") + grouped(event.samples) + " samples, " + countText(event.tokens) + " tokens, " + grouped(event.total_steps) + " steps on " + event.device);
-  say("training " + countText(event.trainable_parameters) + " of " + countText(event.total_parameters) + " parameters (" + percent(shareOf(event.trainable_parameters, event.total_parameters)) +
-      ") into " + event.output_dir);
+  say((m_name.empty() ? "" : m_name + ": ") + grouped(event.samples) + " samples, " + countText(event.tokens) +
+      " tokens, " + grouped(event.total_steps) + " steps on " + event.device);
+  say("training " + countText(event.trainable_parameters) + " of " + countText(event.total_parameters) +
+      " parameters (" + percent(shareOf(event.trainable_parameters, event.total_parameters)) + ") into " +
+      event.output_dir);
   if (event.resumed_from_step > 0) say("going on from step " + grouped(event.resumed_from_step));
 }
 
 void TrainView::step(const events::Step& event) {
-  if (m_step.step > 0 && event.step > m_step.step) m_pace.add((event.seconds - m_step.seconds) / static_cast<double>(event.step - m_step.step));
+  if (m_step.step > 0 && event.step > m_step.step)
+    m_pace.add((event.seconds - m_step.seconds) / static_cast<double>(event.step - m_step.step));
   m_step = event;
   m_losses.add(event.loss);
   if (m_output.live()) {
@@ -66,16 +74,20 @@ void TrainView::step(const events::Step& event) {
   }
   const int64_t every = std::max<int64_t>(1, m_started.total_steps / plainLines);
   if (event.step != 1 && event.step != m_started.total_steps && event.step % every != 0) return;
-  m_output.note("step " + grouped(event.step) + " of " + grouped(m_started.total_steps) + "  loss " + precise(event.loss) + "  learning rate " + precise(event.learning_rate, 3) + "  " +
-                grouped(static_cast<int64_t>(event.tokens_per_second)) + " tokens/s  memory " + bytesText(event.memory_bytes) + leftText());
+  m_output.note("step " + grouped(event.step) + " of " + grouped(m_started.total_steps) + "  loss " +
+                precise(event.loss) + "  learning rate " + precise(event.learning_rate, 3) + "  " +
+                grouped(static_cast<int64_t>(event.tokens_per_second)) + " tokens/s  memory " +
+                bytesText(event.memory_bytes) + leftText());
 }
 
 void TrainView::finished(const events::Finished& event) {
   if (m_output.live() && m_step.step > 0) draw();
   m_drawnLines = 0; // what was drawn stays; the result goes below it
   m_step.step = 0;
-  m_output.result((event.stopped ? "Stopped after " : "Finished: ") + grouped(event.steps) + " steps in " + durationText(event.seconds) + ", training loss " + precise(event.train_loss) + ", " +
-                  grouped(static_cast<int64_t>(event.tokens_per_second)) + " tokens/s, peak memory " + bytesText(event.peak_memory_bytes));
+  m_output.result((event.stopped ? "Stopped after " : "Finished: ") + grouped(event.steps) + " steps in " +
+                  durationText(event.seconds) + ", training loss " + precise(event.train_loss) + ", " +
+                  grouped(static_cast<int64_t>(event.tokens_per_second)) + " tokens/s, peak memory " +
+                  bytesText(event.peak_memory_bytes));
   m_output.result((event.stopped ? "To go on, add --resume. Folder: " : "Result: ") + event.output_dir);
 }
 
@@ -96,10 +108,13 @@ double TrainView::secondsLeft() const {
 std::vector<std::string> TrainView::picture(size_t width, size_t rows) const {
   std::vector<std::string> lines = chartLines(m_losses, std::min(width, widestChart), rows);
   const double share = shareOf(m_step.step, m_started.total_steps);
-  lines.push_back("step " + grouped(m_step.step) + " of " + grouped(m_started.total_steps) + "  " + barText(share, std::min<size_t>(24, width / 3)) + " " + percent(share) + "  epoch " + precise(m_step.epoch, 3) +
-                  leftText());
-  lines.push_back("loss " + precise(m_step.loss) + "  learning rate " + precise(m_step.learning_rate, 3) + "  gradient norm " + precise(m_step.grad_norm, 3));
-  lines.push_back(grouped(static_cast<int64_t>(m_step.tokens_per_second)) + " tokens/s  memory " + bytesText(m_step.memory_bytes) + "  elapsed " + durationText(m_step.seconds));
+  lines.push_back("step " + grouped(m_step.step) + " of " + grouped(m_started.total_steps) + "  " +
+                  barText(share, std::min<size_t>(24, width / 3)) + " " + percent(share) + "  epoch " +
+                  precise(m_step.epoch, 3) + leftText());
+  lines.push_back("loss " + precise(m_step.loss) + "  learning rate " + precise(m_step.learning_rate, 3) +
+                  "  gradient norm " + precise(m_step.grad_norm, 3));
+  lines.push_back(grouped(static_cast<int64_t>(m_step.tokens_per_second)) + " tokens/s  memory " +
+                  bytesText(m_step.memory_bytes) + "  elapsed " + durationText(m_step.seconds));
   return lines;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// What people see of a training: on a terminal a chart redrawn in place with the numbers that matter, elsewhere plain lines.
+// What people see of a training: on a terminal a chart redrawn in place with the numbers that matter, elsewhere plain
+// lines.
 #include "app/cli/chart.h"
 #include "app/cli/output.h"
 

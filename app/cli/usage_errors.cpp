@@ -4,14 +4,16 @@
 #include "app/cli/numbers.h"
 #include "engine/api/catalog.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
+#include <CLI/CLI.hpp>
 #include <cmath>
 
 namespace tw::cli {
 namespace {
 
-std::string seeHelp(const std::string& verb) { return "`tunewright help" + (verb.empty() ? "" : " " + verb) + "` shows what there is."; }
+std::string seeHelp(const std::string& verb) {
+  return "`tunewright help" + (verb.empty() ? "" : " " + verb) + "` shows what there is.";
+}
 
 std::string joined(const std::vector<std::string>& names) {
   std::string text;
@@ -40,7 +42,8 @@ std::vector<std::string> optionNames(const CLI::App& app) {
 Error unknownOption(const std::string& option, const std::vector<std::string>& valid, const std::string& verb) {
   const auto name = shortText(option.substr(0, option.find('=')));
   const auto near = nearestName(name, valid);
-  return requestError("usage.unknown_option", "There is no option " + name + (verb.empty() ? "." : " in `tunewright " + verb + "`."),
+  return requestError("usage.unknown_option",
+                      "There is no option " + name + (verb.empty() ? "." : " in `tunewright " + verb + "`."),
                       near.empty() ? seeHelp(verb) : "Did you mean " + near + "?")
       .in(name);
 }
@@ -50,12 +53,15 @@ Error unknownVerb(const std::string& name, const Verbs& verbs) {
   for (const auto& verb : verbs) {
     if (verb->name().starts_with(name + " ")) members.push_back(verb->name().substr(name.size() + 1));
     all.push_back(verb->name());
-    if (const auto space = verb->name().find(' '); space != std::string::npos) all.push_back(verb->name().substr(0, space));
+    if (const auto space = verb->name().find(' '); space != std::string::npos)
+      all.push_back(verb->name().substr(0, space));
   }
   if (!members.empty())
-    return requestError("usage.missing_verb", "`tunewright " + name + "` needs to be told what to do.", "Add one of: " + joined(members) + ".");
+    return requestError("usage.missing_verb", "`tunewright " + name + "` needs to be told what to do.",
+                        "Add one of: " + joined(members) + ".");
   const auto near = nearestName(name, all);
-  return requestError("usage.unknown_verb", "There is no verb \"" + shortText(name) + "\".", near.empty() ? seeHelp({}) : "Did you mean `tunewright " + near + "`?");
+  return requestError("usage.unknown_verb", "There is no verb \"" + shortText(name) + "\".",
+                      near.empty() ? seeHelp({}) : "Did you mean `tunewright " + near + "`?");
 }
 
 Error usageError(const Verb& verb, const CLI::App& app, const CLI::ParseError& error) {
@@ -65,31 +71,47 @@ Error usageError(const Verb& verb, const CLI::App& app, const CLI::ParseError& e
     if (word.starts_with("-") && word != "--") return unknownOption(word, optionNames(app), verb.name());
   const std::string advice = seeHelp(verb.name());
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr)
-    return requestError("usage.unexpected_argument", "The argument \"" + shortText(remaining.empty() ? "" : remaining.front()) + "\" is one too many.", "Usage: " + usageLine(verb, app) + ".");
+    return requestError("usage.unexpected_argument",
+                        "The argument \"" + shortText(remaining.empty() ? "" : remaining.front()) +
+                            "\" is one too many.",
+                        "Usage: " + usageLine(verb, app) + ".");
   if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr)
     return requestError("usage.missing_argument", whole(error.what()), "Usage: " + usageLine(verb, app) + ".");
-  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) return requestError("usage.missing_value", whole(error.what()), advice);
-  if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr || dynamic_cast<const CLI::ValidationError*>(&error) != nullptr)
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr)
+    return requestError("usage.missing_value", whole(error.what()), advice);
+  if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr ||
+      dynamic_cast<const CLI::ValidationError*>(&error) != nullptr)
     return requestError("usage.bad_value", whole(shortText(error.what())), advice);
-  if (dynamic_cast<const CLI::ExcludesError*>(&error) != nullptr || dynamic_cast<const CLI::RequiresError*>(&error) != nullptr)
+  if (dynamic_cast<const CLI::ExcludesError*>(&error) != nullptr ||
+      dynamic_cast<const CLI::RequiresError*>(&error) != nullptr)
     return requestError("usage.conflict", whole(error.what()), advice);
   return requestError("usage.arguments", whole(shortText(error.what())), advice);
 }
 
-Result<> checkChoice(const std::string& option, const std::string& value, const std::vector<std::string>& choices, const std::vector<std::string>& reserved) {
+Result<> checkChoice(const std::string& option, const std::string& value, const std::vector<std::string>& choices,
+                     const std::vector<std::string>& reserved) {
   if (std::find(choices.begin(), choices.end(), value) != choices.end()) return {};
   if (std::find(reserved.begin(), reserved.end(), value) != reserved.end())
-    return fail(requestError("usage.not_yet", option + " " + value + " is not there yet in this version.", "Use " + joined(choices) + ".").in(option));
+    return fail(requestError("usage.not_yet", option + " " + value + " is not there yet in this version.",
+                             "Use " + joined(choices) + ".")
+                    .in(option));
   const auto near = nearestName(value, choices);
-  return fail(requestError("usage.choice", option + " cannot be \"" + shortText(value) + "\".", near.empty() ? "Use one of " + joined(choices) + "." : "Did you mean " + near + "?").in(option));
+  return fail(requestError("usage.choice", option + " cannot be \"" + shortText(value) + "\".",
+                           near.empty() ? "Use one of " + joined(choices) + "." : "Did you mean " + near + "?")
+                  .in(option));
 }
 
-Result<> checkBlockSize(int64_t size) { return checkChoice("--block-size", std::to_string(size), {"64", "128", "256", "512", "1024", "2048", "4096"}); }
+Result<> checkBlockSize(int64_t size) {
+  return checkChoice("--block-size", std::to_string(size), {"64", "128", "256", "512", "1024", "2048", "4096"});
+}
 
 Result<> checkRange(const std::string& option, double value, double low, double high) {
   if (std::isfinite(value) && value >= low && value <= high) return {};
-  const std::string rule = high >= 1e15 ? "at least " + precise(low) : "between " + precise(low) + " and " + precise(high);
-  return fail(requestError("usage.range", option + " is " + precise(value) + ", but it must be " + rule + ".", "Choose a value that is " + rule + ".").in(option));
+  const std::string rule =
+      high >= 1e15 ? "at least " + precise(low) : "between " + precise(low) + " and " + precise(high);
+  return fail(requestError("usage.range", option + " is " + precise(value) + ", but it must be " + rule + ".",
+                           "Choose a value that is " + rule + ".")
+                  .in(option));
 }
 
 } // namespace tw::cli

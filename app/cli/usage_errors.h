@@ -13,8 +13,10 @@ Error usageError(const Verb& verb, const CLI::App& app, const CLI::ParseError& e
 Error unknownOption(const std::string& option, const std::vector<std::string>& valid, const std::string& verb);
 Error unknownVerb(const std::string& name, const Verbs& verbs);
 
-/// A choice among names. `reserved` are those of the contract that this version does not have yet (usage.not_yet); others are usage.choice.
-Result<> checkChoice(const std::string& option, const std::string& value, const std::vector<std::string>& choices, const std::vector<std::string>& reserved = {});
+/// A choice among names. `reserved` are those of the contract that this version does not have yet (usage.not_yet);
+/// others are usage.choice.
+Result<> checkChoice(const std::string& option, const std::string& value, const std::vector<std::string>& choices,
+                     const std::vector<std::string>& reserved = {});
 /// A number of weights that share a constant: a power of two from 64 to 4096. Error: usage.choice.
 Result<> checkBlockSize(int64_t size);
 /// low <= value <= high, and finite. Error: usage.range.

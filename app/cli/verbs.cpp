@@ -4,9 +4,12 @@ namespace tw::cli {
 
 Verbs allVerbs() {
   Verbs verbs;
-  for (auto* make : {&makeInfo, &makeTokenize, &makeDetokenize, &makeRender, &makeDataInspect, &makeDataEncode, &makeDataClean, &makeEstimate, &makeTrain,
-                     &makeLogits, &makeGenerate, &makeChat, &makeEvaluate, &makeExport, &makeAdaptersInfo, &makeNewModel, &makeRecipeNew, &makeRecipeValidate,
-                     &makeRecipeSchema, &makeRunsList, &makeRunsShow, &makeRunsCompare, &makeRunsDelete, &makeDoctor, &makeHelp, &makeCompletion})
+  for (auto* make :
+       {&makeInfo,         &makeTokenize,  &makeDetokenize,   &makeRender,      &makeDataInspect, &makeDataEncode,
+        &makeDataClean,    &makeEstimate,  &makeTrain,        &makeLogits,      &makeGenerate,    &makeChat,
+        &makeEvaluate,     &makeExport,    &makeAdaptersInfo, &makeNewModel,    &makeRecipeNew,   &makeRecipeValidate,
+        &makeRecipeSchema, &makeRunsList,  &makeRunsShow,     &makeRunsCompare, &makeRunsDelete,  &makeDoctor,
+        &makeHelp,         &makeCompletion})
     verbs.push_back((*make)());
   verbs.push_back(makeBench("train-lora", "Measure training with LoRA on float32 weights."));
   verbs.push_back(makeBench("train-qlora", "Measure training with LoRA on NF4 weights."));
@@ -17,7 +20,8 @@ Verbs allVerbs() {
   verbs.push_back(makeReserved("adapters resize", "Change an adapter's rank."));
   verbs.push_back(makeReserved("pull", "Download a model."));
   verbs.push_back(makeReserved("recipe import", "Read a LLaMA-Factory YAML."));
-  for (const char* action : {"add", "list", "start", "remove"}) verbs.push_back(makeReserved(std::string("queue ") + action, "Jobs one after another."));
+  for (const char* action : {"add", "list", "start", "remove"})
+    verbs.push_back(makeReserved(std::string("queue ") + action, "Jobs one after another."));
   return verbs;
 }
 

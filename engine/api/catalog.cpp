@@ -46,7 +46,8 @@ Json typeSchema(const FieldInfo& field) {
   case FieldKind::IntegerList: return {{"type", "array"}, {"items", {{"type", "integer"}, {"minimum", 0}}}};
   case FieldKind::FileList: return {{"type", "array"}, {"items", fileSchema()}};
   case FieldKind::Map: return {{"type", "object"}, {"additionalProperties", {{"type", "number"}}}};
-  case FieldKind::Targets: return {{"anyOf", {{{"type", "string"}}, {{"type", "array"}, {"items", {{"type", "string"}}}}}}};
+  case FieldKind::Targets:
+    return {{"anyOf", {{{"type", "string"}}, {{"type", "array"}, {"items", {{"type", "string"}}}}}}};
   case FieldKind::Any: return {{"type", {"boolean", "string"}}};
   }
   return Json::object();
@@ -55,7 +56,9 @@ Json typeSchema(const FieldInfo& field) {
 Json fieldSchema(const FieldInfo& field) {
   Json schema = typeSchema(field);
   if (field.nullable) schema = {{"anyOf", {schema, {{"type", "null"}}}}};
-  const auto bound = [&](double value) { return field.kind == FieldKind::Integer ? Json(static_cast<int64_t>(value)) : Json(value); };
+  const auto bound = [&](double value) {
+    return field.kind == FieldKind::Integer ? Json(static_cast<int64_t>(value)) : Json(value);
+  };
   Json& typed = field.nullable ? schema["anyOf"][0] : schema;
   if (field.minimum) typed[field.minimumExcluded ? "exclusiveMinimum" : "minimum"] = bound(*field.minimum);
   if (field.maximum) typed["maximum"] = bound(*field.maximum);
@@ -68,7 +71,8 @@ Json fieldSchema(const FieldInfo& field) {
 
 const FieldInfo* findRecipeField(const std::string& path) {
   const auto& fields = recipeFields();
-  const auto found = std::find_if(fields.begin(), fields.end(), [&](const FieldInfo& field) { return field.path == path; });
+  const auto found =
+      std::find_if(fields.begin(), fields.end(), [&](const FieldInfo& field) { return field.path == path; });
   return found == fields.end() ? nullptr : &*found;
 }
 
@@ -101,7 +105,8 @@ std::string nearestName(const std::string& name, const std::vector<std::string>&
   for (const auto& candidate : candidates) {
     auto distance = editDistance(name, candidate);
     // "epochs" means num_train_epochs, however many letters that is away.
-    if (lastPart(name).size() >= 4 && lastPart(candidate).find(lastPart(name)) != std::string::npos) distance = std::min<size_t>(distance, 2);
+    if (lastPart(name).size() >= 4 && lastPart(candidate).find(lastPart(name)) != std::string::npos)
+      distance = std::min<size_t>(distance, 2);
     if (distance < bestDistance) {
       bestDistance = distance;
       best = candidate;

@@ -1,6 +1,6 @@
 #pragma once
-// What there is to choose: every recipe field with default, range, unit and help, and the families, methods and verbs. Forms, command-line help,
-// validation and `recipe schema` are built from it.
+// What there is to choose: every recipe field with default, range, unit and help, and the families, methods and verbs.
+// Forms, command-line help, validation and `recipe schema` are built from it.
 #include "engine/api/json.h"
 
 #include <optional>
@@ -9,7 +9,20 @@
 
 namespace tw {
 
-enum class FieldKind { Text, Path, Integer, Number, Boolean, Choice, TextList, IntegerList, FileList, Map, Targets, Any };
+enum class FieldKind {
+  Text,
+  Path,
+  Integer,
+  Number,
+  Boolean,
+  Choice,
+  TextList,
+  IntegerList,
+  FileList,
+  Map,
+  Targets,
+  Any
+};
 
 /// One recipe field. `path` is dotted ("training.learning_rate").
 struct FieldInfo {
@@ -22,7 +35,7 @@ struct FieldInfo {
   std::vector<std::string> choices;  ///< Choice: what this version has
   std::vector<std::string> reserved; ///< Choice: what the contract reserves and this version refuses by name
   bool nullable = false;
-  bool advanced = false;             ///< folded away in forms
+  bool advanced = false; ///< folded away in forms
   std::string helpEnglish, helpChinese;
 };
 

@@ -17,14 +17,15 @@ struct AdapterChoice {
   bool operator==(const AdapterChoice&) const = default;
 };
 
-/// A base model with adapters mounted. Jobs that name the same base reuse it; adapters are switched without reloading it.
+/// A base model with adapters mounted. Jobs that name the same base reuse it; adapters are switched without reloading
+/// it.
 struct ModelChoice {
   std::string path;
   std::vector<AdapterChoice> adapters;
   std::string quantization = "none"; ///< none|nf4|fp4|int8
   bool double_quantization = false;
   int64_t quantization_block_size = 64;
-  std::string dtype = "auto";        ///< auto|float32|bfloat16|float16
+  std::string dtype = "auto"; ///< auto|float32|bfloat16|float16
   std::string device = "auto";
 };
 
@@ -55,8 +56,8 @@ struct Generate {
   Json messages;      ///< or a conversation, rendered with the model's chat template
   std::string chat_template = "auto";
   Sampling sampling;
-  /// Id of a running training job: answer with its model as it is now, between two of its steps (`model` is then ignored except for its path).
-  /// `without_adapter` answers with that job's base.
+  /// Id of a running training job: answer with its model as it is now, between two of its steps (`model` is then
+  /// ignored except for its path). `without_adapter` answers with that job's base.
   uint64_t live_job = 0;
   bool without_adapter = false;
 };
@@ -75,7 +76,7 @@ struct Export {
   int64_t max_shard_size = 5'000'000'000;
   bool verify = false, overwrite = false;
   // bnb-4bit only
-  std::string quant_type = "nf4";     ///< nf4|fp4
+  std::string quant_type = "nf4"; ///< nf4|fp4
   bool double_quantization = false;
   int64_t block_size = 64;            ///< 64 … 4096
   std::string compute_dtype = "auto"; ///< auto (that of the weights)|float32|bfloat16|float16
@@ -96,6 +97,7 @@ struct Bench {
 
 } // namespace commands
 
-using Command = std::variant<commands::Train, commands::Logits, commands::Generate, commands::Evaluate, commands::Export, commands::NewModel, commands::Bench>;
+using Command = std::variant<commands::Train, commands::Logits, commands::Generate, commands::Evaluate,
+                             commands::Export, commands::NewModel, commands::Bench>;
 
 } // namespace tw

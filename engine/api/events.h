@@ -1,5 +1,6 @@
 #pragma once
-// What the engine tells its users, as copies: the events of contract.md. Each becomes one line of --json and of training_log.jsonl.
+// What the engine tells its users, as copies: the events of contract.md. Each becomes one line of --json and of
+// training_log.jsonl.
 #include "engine/api/json.h"
 #include "engine/api/result.h"
 
@@ -96,9 +97,10 @@ struct Failed {
 
 namespace tw {
 
-using Event = std::variant<events::Started, events::Step, events::Evaluation, events::Answer, events::Checkpoint, events::Changed, events::Advice,
-                           events::Paused, events::Continued, events::Finished, events::Progress, events::Token, events::Generated, events::Verified,
-                           events::Exported, events::Metrics, events::Report, events::Failed>;
+using Event = std::variant<events::Started, events::Step, events::Evaluation, events::Answer, events::Checkpoint,
+                           events::Changed, events::Advice, events::Paused, events::Continued, events::Finished,
+                           events::Progress, events::Token, events::Generated, events::Verified, events::Exported,
+                           events::Metrics, events::Report, events::Failed>;
 using EventSink = std::function<void(const Event&)>;
 
 /// {"event": "step", …}; numbers that JSON cannot hold (NaN, infinity) become null.

@@ -4,8 +4,10 @@ namespace tw {
 
 std::optional<events::Advice> adviceOnSteps(int64_t steps) {
   if (steps <= 0 || steps >= kFewSteps) return std::nullopt;
-  return events::Advice{"train.few_steps", "A model learns little from so few steps (" + std::to_string(steps) +
-                                               "). Lower training.gradient_accumulation_steps, or raise training.num_train_epochs or training.max_steps."};
+  return events::Advice{
+      "train.few_steps",
+      "A model learns little from so few steps (" + std::to_string(steps) +
+          "). Lower training.gradient_accumulation_steps, or raise training.num_train_epochs or training.max_steps."};
 }
 
 } // namespace tw

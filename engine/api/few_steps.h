@@ -10,7 +10,9 @@ namespace tw {
 constexpr int64_t kFewSteps = 10; ///< below: warm-up hardly ends before training does
 
 inline int64_t plannedSteps(int64_t stepsOfAnEpoch, const TrainingSettings& training) {
-  return training.max_steps > 0 ? training.max_steps : static_cast<int64_t>(std::ceil(static_cast<double>(stepsOfAnEpoch) * training.num_train_epochs));
+  return training.max_steps > 0
+             ? training.max_steps
+             : static_cast<int64_t>(std::ceil(static_cast<double>(stepsOfAnEpoch) * training.num_train_epochs));
 }
 
 /// Nothing for as many steps as make sense, or when their number is not known (0).

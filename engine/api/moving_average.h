@@ -5,8 +5,8 @@
 
 namespace tw {
 
-/// Exponential moving average that keeps `past` of what was (0 to below 1), corrected for its start (Adam's bias correction, arXiv:1412.6980 §3). NaN before the first
-/// value; values that are not finite are passed over.
+/// Exponential moving average that keeps `past` of what was (0 to below 1), corrected for its start (Adam's bias
+/// correction, arXiv:1412.6980 §3). NaN before the first value; values that are not finite are passed over.
 class MovingAverage {
  public:
   explicit MovingAverage(double past = 0.9) : m_past(past) {}

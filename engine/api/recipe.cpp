@@ -12,7 +12,11 @@ template <class T> Json write(const std::optional<T>& value) { return value ? Js
 Json write(const std::vector<DataFile>& files) {
   Json list = Json::array();
   for (const auto& file : files)
-    list.push_back({{"path", file.path}, {"format", file.format}, {"columns", Json(file.columns)}, {"limit", file.limit}, {"weight", file.weight}});
+    list.push_back({{"path", file.path},
+                    {"format", file.format},
+                    {"columns", Json(file.columns)},
+                    {"limit", file.limit},
+                    {"weight", file.weight}});
   return list;
 }
 template <class T> Json write(const std::map<std::string, T>& values) {
@@ -28,10 +32,8 @@ Json write(const MethodSettings& method) {
 
 template <class T> void read(const Json& json, T& value) { json.get_to(value); }
 template <class T> void read(const Json& json, std::optional<T>& value) {
-  if (json.is_null())
-    value.reset();
-  else
-    value = json.template get<T>();
+  if (json.is_null()) value.reset();
+  else value = json.template get<T>();
 }
 void read(const Json& json, Json& value) { value = json; }
 template <class T> void read(const Json& json, std::map<std::string, T>& values) {
@@ -52,10 +54,8 @@ void read(const Json& json, std::vector<DataFile>& files) {
 }
 void read(const Json& json, MethodSettings& method) {
   method.target_is_pattern = json.is_string() && json != "all-linear";
-  if (json.is_string())
-    method.target_modules = {json.get<std::string>()};
-  else
-    json.get_to(method.target_modules);
+  if (json.is_string()) method.target_modules = {json.get<std::string>()};
+  else json.get_to(method.target_modules);
 }
 
 Json::json_pointer pointerOf(const std::string& path) {

@@ -1,5 +1,6 @@
 #pragma once
-// The recipe: one value of which forms, command-line flags, presets, run history and checkpoints are views (contract.md).
+// The recipe: one value of which forms, command-line flags, presets, run history and checkpoints are views
+// (contract.md).
 #include "engine/api/json.h"
 #include "engine/api/result.h"
 
@@ -86,11 +87,13 @@ struct Recipe {
   std::string output_dir;
 };
 
-/// Strict reading: unknown or ill-typed fields, values out of range and values that this version does not have yet are errors naming the field
-/// (recipe.unknown_field with the nearest valid name, recipe.type, recipe.range, recipe.not_yet). Paths stay as written.
+/// Strict reading: unknown or ill-typed fields, values out of range and values that this version does not have yet are
+/// errors naming the field (recipe.unknown_field with the nearest valid name, recipe.type, recipe.range,
+/// recipe.not_yet). Paths stay as written.
 Result<Recipe> recipeFromJson(const Json& json);
 Json recipeToJson(const Recipe& recipe);
-/// Reads the file and makes its paths absolute (relative ones are relative to the recipe's folder). `overrides`: "a.b=value" (value as JSON, else text).
+/// Reads the file and makes its paths absolute (relative ones are relative to the recipe's folder). `overrides`:
+/// "a.b=value" (value as JSON, else text).
 Result<Recipe> loadRecipe(const std::string& path, const std::vector<std::string>& overrides = {});
 /// That the file is not something else: a folder, or a dataset. Errors: recipe.type.
 Result<> checkRecipeFile(const std::string& path);

@@ -26,17 +26,23 @@ std::string joined(const std::vector<std::string>& names) {
 Failure unknownField(const std::string& path, const std::vector<std::string>& valid) {
   const auto near = nearestName(path, valid);
   return fail(requestError("recipe.unknown_field", "The recipe has a field \"" + path + "\" that does not exist.",
-                           near.empty() ? "Remove it; `tunewright recipe schema` lists every field." : "Did you mean \"" + near + "\"?")
+                           near.empty() ? "Remove it; `tunewright recipe schema` lists every field."
+                                        : "Did you mean \"" + near + "\"?")
                   .in(path));
 }
 
 Failure wrongType(const std::string& path, const std::string& expected, const Json& got) {
-  return fail(requestError("recipe.type", "\"" + path + "\" must be " + expected + ", but it is " + got.dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 80) + ".",
-                           "Give " + expected + ".").in(path));
+  return fail(requestError("recipe.type",
+                           "\"" + path + "\" must be " + expected + ", but it is " +
+                               got.dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 80) + ".",
+                           "Give " + expected + ".")
+                  .in(path));
 }
 
 Failure outOfRange(const std::string& path, const std::string& rule, const Json& got) {
-  return fail(requestError("recipe.range", "\"" + path + "\" is " + got.dump() + ", but it must be " + rule + ".", "Choose a value that is " + rule + ".").in(path));
+  return fail(requestError("recipe.range", "\"" + path + "\" is " + got.dump() + ", but it must be " + rule + ".",
+                           "Choose a value that is " + rule + ".")
+                  .in(path));
 }
 
 bool isWhole(const Json& value) {
@@ -49,8 +55,10 @@ Result<> checkRange(const FieldInfo& field, const Json& value) {
   if (!std::isfinite(number)) return wrongType(field.path, "a finite number", value);
   if (field.minimum && (number < *field.minimum || (field.minimumExcluded && number == *field.minimum)))
     return outOfRange(field.path, (field.minimumExcluded ? "above " : "at least ") + shown(*field.minimum), value);
-  if (field.maximum && number > *field.maximum) return outOfRange(field.path, "at most " + shown(*field.maximum), value);
-  if (field.path == "training.max_steps" && number == 0) return outOfRange(field.path, "-1 (by epochs) or at least 1", value);
+  if (field.maximum && number > *field.maximum)
+    return outOfRange(field.path, "at most " + shown(*field.maximum), value);
+  if (field.path == "training.max_steps" && number == 0)
+    return outOfRange(field.path, "-1 (by epochs) or at least 1", value);
   return {};
 }
 
@@ -60,14 +68,20 @@ Result<> checkChoice(const FieldInfo& field, const Json& value) {
   if (field.path == "training.device" && std::regex_match(name, std::regex("auto|cpu|cuda(:[0-9]{1,4})?"))) return {};
   if (std::find(field.choices.begin(), field.choices.end(), name) != field.choices.end()) return {};
   if (std::find(field.reserved.begin(), field.reserved.end(), name) != field.reserved.end())
-    return fail(requestError("recipe.not_yet", "\"" + field.path + "\": " + name + " is not available in this version yet.",
-                             "Use one of " + joined(field.choices) + ".").in(field.path));
+    return fail(requestError("recipe.not_yet",
+                             "\"" + field.path + "\": " + name + " is not available in this version yet.",
+                             "Use one of " + joined(field.choices) + ".")
+                    .in(field.path));
   const auto near = nearestName(name, field.choices);
-  return fail(requestError("recipe.choice", "\"" + field.path + "\" is \"" + name + "\", which is not one of " + joined(field.choices) + ".",
-                           near.empty() ? "Use one of " + joined(field.choices) + "." : "Did you mean \"" + near + "\"?").in(field.path));
+  return fail(
+      requestError("recipe.choice",
+                   "\"" + field.path + "\" is \"" + name + "\", which is not one of " + joined(field.choices) + ".",
+                   near.empty() ? "Use one of " + joined(field.choices) + "." : "Did you mean \"" + near + "\"?")
+          .in(field.path));
 }
 
-Result<> checkList(const FieldInfo& field, const Json& value, bool (*accepts)(const Json&), const std::string& expected) {
+Result<> checkList(const FieldInfo& field, const Json& value, bool (*accepts)(const Json&),
+                   const std::string& expected) {
   if (!value.is_array()) return wrongType(field.path, expected, value);
   for (const auto& item : value)
     if (!accepts(item)) return wrongType(field.path, expected, item);
@@ -85,8 +99,10 @@ Result<> checkFile(const std::string& path, const Json& file) {
       return unknownField(name, valid);
     }
     if (key == "path" && !value.is_string()) return wrongType(name, "a path", value);
-    if (key == "limit" && (!isWhole(value) || value < 0)) return wrongType(name, "a whole number of rows, 0 for all", value);
-    if (key == "weight" && (!value.is_number() || !(value.get<double>() > 0) || value.get<double>() > 1000)) return wrongType(name, "a number above 0 and at most 1000", value);
+    if (key == "limit" && (!isWhole(value) || value < 0))
+      return wrongType(name, "a whole number of rows, 0 for all", value);
+    if (key == "weight" && (!value.is_number() || !(value.get<double>() > 0) || value.get<double>() > 1000))
+      return wrongType(name, "a number above 0 and at most 1000", value);
     if (key == "columns") {
       if (!value.is_object()) return wrongType(name, "an object from role to column name", value);
       for (const auto& [role, column] : value.items())
@@ -100,7 +116,8 @@ Result<> checkFile(const std::string& path, const Json& file) {
     }
   }
   if (!file.contains("path") || file["path"].get<std::string>().empty())
-    return fail(requestError("recipe.missing", "\"" + path + "\" names no file.", "Give it a \"path\".").in(path + ".path"));
+    return fail(
+        requestError("recipe.missing", "\"" + path + "\" names no file.", "Give it a \"path\".").in(path + ".path"));
   return {};
 }
 
@@ -108,7 +125,8 @@ Result<> checkPattern(const FieldInfo& field, const Json& value) {
   if (!value.is_object()) return wrongType(field.path, "an object from module name pattern to number", value);
   for (const auto& [key, number] : value.items()) {
     const bool rank = field.path == "method.rank_pattern";
-    if (rank ? !isWhole(number) : !number.is_number()) return wrongType(field.path + "." + key, rank ? "a whole number" : "a number", number);
+    if (rank ? !isWhole(number) : !number.is_number())
+      return wrongType(field.path + "." + key, rank ? "a whole number" : "a number", number);
     if (number.get<double>() <= 0) return outOfRange(field.path + "." + key, "above 0", number);
   }
   return {};
@@ -120,7 +138,8 @@ Result<> checkInitialisation(const FieldInfo& field, const Json& value) {
   FieldInfo names = field;
   names.choices = {"true", "false", "gaussian"};
   names.reserved = {"pissa", "olora", "eva", "loftq", "orthogonal", "corda"};
-  if (value.is_string() && (value == "true" || value == "false")) return wrongType(field.path, "true, false (without quotes) or \"gaussian\"", value);
+  if (value.is_string() && (value == "true" || value == "false"))
+    return wrongType(field.path, "true, false (without quotes) or \"gaussian\"", value);
   return checkChoice(names, value);
 }
 
@@ -130,12 +149,17 @@ Result<> checkField(const FieldInfo& field, const Json& value) {
   case FieldKind::Text:
   case FieldKind::Path: return value.is_string() ? Result<>{} : wrongType(field.path, "text", value);
   case FieldKind::Boolean: return value.is_boolean() ? Result<>{} : wrongType(field.path, "true or false", value);
-  case FieldKind::Integer: return isWhole(value) ? checkRange(field, value) : wrongType(field.path, "a whole number", value);
-  case FieldKind::Number: return value.is_number() ? checkRange(field, value) : wrongType(field.path, "a number", value);
+  case FieldKind::Integer:
+    return isWhole(value) ? checkRange(field, value) : wrongType(field.path, "a whole number", value);
+  case FieldKind::Number:
+    return value.is_number() ? checkRange(field, value) : wrongType(field.path, "a number", value);
   case FieldKind::Choice: return checkChoice(field, value);
-  case FieldKind::TextList: return checkList(field, value, [](const Json& item) { return item.is_string(); }, "a list of texts");
+  case FieldKind::TextList:
+    return checkList(
+        field, value, [](const Json& item) { return item.is_string(); }, "a list of texts");
   case FieldKind::IntegerList:
-    return checkList(field, value, [](const Json& item) { return isWhole(item) && item >= 0; }, "a list of whole numbers from 0");
+    return checkList(
+        field, value, [](const Json& item) { return isWhole(item) && item >= 0; }, "a list of whole numbers from 0");
   case FieldKind::FileList: {
     if (!value.is_array()) return wrongType(field.path, "a list of {\"path\": …}", value);
     for (size_t i = 0; i < value.size(); ++i) TW_CHECK(checkFile(field.path + "[" + std::to_string(i) + "]", value[i]));
@@ -143,8 +167,14 @@ Result<> checkField(const FieldInfo& field, const Json& value) {
   }
   case FieldKind::Map: return checkPattern(field, value);
   case FieldKind::Targets:
-    if (value.is_string() ? value.get<std::string>().empty() : value.empty()) return wrongType(field.path, "\"all-linear\", a list of module names or a regular expression", value);
-    return value.is_string() ? Result<>{} : checkList(field, value, [](const Json& item) { return item.is_string() && !item.get<std::string>().empty(); }, "a list of module names");
+    if (value.is_string() ? value.get<std::string>().empty() : value.empty())
+      return wrongType(field.path, "\"all-linear\", a list of module names or a regular expression", value);
+    return value.is_string()
+               ? Result<>{}
+               : checkList(
+                     field, value,
+                     [](const Json& item) { return item.is_string() && !item.get<std::string>().empty(); },
+                     "a list of module names");
   case FieldKind::Any: return checkInitialisation(field, value);
   }
   return {};
@@ -152,7 +182,9 @@ Result<> checkField(const FieldInfo& field, const Json& value) {
 
 Result<> refuseReserved(const Json& recipe) {
   const auto notYet = [](const std::string& path, const std::string& what) {
-    return fail(requestError("recipe.not_yet", what + " is not available in this version yet.", "Leave \"" + path + "\" at its default.").in(path));
+    return fail(requestError("recipe.not_yet", what + " is not available in this version yet.",
+                             "Leave \"" + path + "\" at its default.")
+                    .in(path));
   };
   const auto at = [&](const char* group, const char* name) {
     return recipe.contains(group) && recipe[group].contains(name) ? recipe[group][name] : Json();
@@ -174,7 +206,9 @@ Result<> checkRecipeJson(const Json& recipe) {
       TW_CHECK(checkField(*field, value));
       continue;
     }
-    const bool isGroup = std::any_of(valid.begin(), valid.end(), [&, prefix = key + "."](const std::string& path) { return path.rfind(prefix, 0) == 0; });
+    const bool isGroup = std::any_of(valid.begin(), valid.end(), [&, prefix = key + "."](const std::string& path) {
+      return path.rfind(prefix, 0) == 0;
+    });
     if (!isGroup) {
       std::vector<std::string> names = valid;
       for (const auto* group : {"model", "data", "method", "training"}) names.emplace_back(group);
@@ -197,13 +231,22 @@ Result<> checkComplete(const Recipe& recipe) {
   if (recipe.model.path.empty()) return missing("model.path", "model");
   if (recipe.data.train.empty()) return missing("data.train", "training data");
   if (recipe.method.type == "full" && recipe.model.quantization != "none")
-    return fail(requestError("recipe.conflict", "Full training cannot update quantised weights.", "Set model.quantization to none, or method.type to lora.").in("model.quantization"));
+    return fail(requestError("recipe.conflict", "Full training cannot update quantised weights.",
+                             "Set model.quantization to none, or method.type to lora.")
+                    .in("model.quantization"));
   if (const int64_t size = recipe.model.quantization_block_size; size < 64 || size > 4096 || (size & (size - 1)) != 0)
-    return fail(requestError("recipe.range", "\"model.quantization_block_size\" is " + std::to_string(size) + ", which is not a power of two.", "Use 64, 128, 256, 512, 1024, 2048 or 4096.").in("model.quantization_block_size"));
+    return fail(
+        requestError("recipe.range",
+                     "\"model.quantization_block_size\" is " + std::to_string(size) + ", which is not a power of two.",
+                     "Use 64, 128, 256, 512, 1024, 2048 or 4096.")
+            .in("model.quantization_block_size"));
   const bool hasValidation = !recipe.data.validation.empty() || recipe.data.validation_fraction > 0;
   if (!hasValidation && (recipe.training.early_stopping_patience > 0 || recipe.training.load_best_model_at_end)) {
-    const std::string path = recipe.training.early_stopping_patience > 0 ? "training.early_stopping_patience" : "training.load_best_model_at_end";
-    return fail(requestError("recipe.conflict", "\"" + path + "\" needs validation data.", "Set data.validation_fraction, for instance to 0.05.").in(path));
+    const std::string path = recipe.training.early_stopping_patience > 0 ? "training.early_stopping_patience"
+                                                                         : "training.load_best_model_at_end";
+    return fail(requestError("recipe.conflict", "\"" + path + "\" needs validation data.",
+                             "Set data.validation_fraction, for instance to 0.05.")
+                    .in(path));
   }
   return {};
 }

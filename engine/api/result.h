@@ -48,12 +48,12 @@ inline Failure fail(Error error) { return Failure(std::move(error)); }
 #define TW_JOIN_(a, b) a##b
 #define TW_JOIN(a, b) TW_JOIN_(a, b)
 /// TW_TRY(auto x, expression): x is the value, or the enclosing function returns the error.
-#define TW_TRY(declaration, expression)                                                                      \
-  auto TW_JOIN(twResult_, __LINE__) = (expression);                                                          \
-  if (!TW_JOIN(twResult_, __LINE__)) return ::tw::fail(std::move(TW_JOIN(twResult_, __LINE__).error()));    \
+#define TW_TRY(declaration, expression)                                                                                \
+  auto TW_JOIN(twResult_, __LINE__) = (expression);                                                                    \
+  if (!TW_JOIN(twResult_, __LINE__)) return ::tw::fail(std::move(TW_JOIN(twResult_, __LINE__).error()));               \
   declaration = std::move(*TW_JOIN(twResult_, __LINE__))
 /// TW_CHECK(expression): for Result<void>.
-#define TW_CHECK(expression)                                                                                 \
-  do {                                                                                                       \
-    if (auto twChecked = (expression); !twChecked) return ::tw::fail(std::move(twChecked.error()));         \
+#define TW_CHECK(expression)                                                                                           \
+  do {                                                                                                                 \
+    if (auto twChecked = (expression); !twChecked) return ::tw::fail(std::move(twChecked.error()));                    \
   } while (false)

@@ -1,5 +1,6 @@
 #pragma once
-// Tensor-free questions, answered on the caller's thread; the window calls them through Session::post. All are thread-safe and honour the stop token.
+// Tensor-free questions, answered on the caller's thread; the window calls them through Session::post. All are
+// thread-safe and honour the stop token.
 #include "engine/api/catalog.h"
 #include "engine/api/commands.h"
 #include "engine/api/dataset_view.h"
@@ -45,7 +46,8 @@ struct CleanRequest {
   bool trim = false;                      ///< cut white space from the ends of texts
   std::vector<DataFile> apart_from;       ///< rows that one of these holds are left out
   int64_t min_length = 0, max_length = 0; ///< characters, 0 = no bound
-  /// Rows above so many tokens of `model` are left out, or with `split_overlong` cut into several (text rows only). 0 = no bound.
+  /// Rows above so many tokens of `model` are left out, or with `split_overlong` cut into several (text rows only). 0 =
+  /// no bound.
   int64_t max_tokens = 0;
   std::string model, chat_template = "auto";
   bool split_overlong = false;
@@ -83,7 +85,7 @@ struct FoundModel {
 
 /// What a device is doing now.
 struct DeviceStatus {
-  std::string id, name;     ///< "cpu", "cuda:0"; "AMD EPYC …", "NVIDIA H100"
+  std::string id, name; ///< "cpu", "cuda:0"; "AMD EPYC …", "NVIDIA H100"
   int64_t used_bytes = 0, total_bytes = 0;
   std::optional<int> temperature; ///< degrees Celsius
 };
@@ -98,7 +100,8 @@ struct ExportPlan {
 /// One way to make a recipe fit the device: fields to set, and what that costs.
 struct FitProposal {
   std::vector<std::pair<std::string, Json>> changes; ///< dotted field -> value
-  /// What it costs, by code: fit.nf4, fit.checkpointing, fit.batch, fit.length, fit.rank (several: in the order of `changes`).
+  /// What it costs, by code: fit.nf4, fit.checkpointing, fit.batch, fit.length, fit.rank (several: in the order of
+  /// `changes`).
   std::vector<std::string> costs;
   MemoryPlan plan;
 };
@@ -117,22 +120,28 @@ class Services {
   virtual Catalog catalog() const = 0;
   virtual Result<ModelInfo> modelInfo(const std::string& folder) const = 0;
 
-  virtual Result<std::vector<std::vector<int32_t>>> tokenize(const std::string& model, const std::vector<std::string>& texts, bool addSpecialTokens) const = 0;
-  virtual Result<std::vector<std::string>> detokenize(const std::string& model, const std::vector<std::vector<int32_t>>& ids, bool skipSpecialTokens) const = 0;
+  virtual Result<std::vector<std::vector<int32_t>>>
+  tokenize(const std::string& model, const std::vector<std::string>& texts, bool addSpecialTokens) const = 0;
+  virtual Result<std::vector<std::string>>
+  detokenize(const std::string& model, const std::vector<std::vector<int32_t>>& ids, bool skipSpecialTokens) const = 0;
   virtual Result<std::string> render(const RenderRequest& request) const = 0;
 
   virtual Result<DataReport> inspectData(const DataFile& file, std::stop_token stop = {}) const = 0;
   /// Calls `row` for each sample in order and `problem` for each problem.
   virtual Result<> encodeData(const EncodeRequest& request, const std::function<void(const EncodedRow&)>& row,
-                              const std::function<void(const DataProblem&)>& problem, std::stop_token stop = {}) const = 0;
+                              const std::function<void(const DataProblem&)>& problem,
+                              std::stop_token stop = {}) const = 0;
   virtual Result<CleaningReport> cleanData(const CleanRequest& request, std::stop_token stop = {}) const = 0;
 
-  /// Opens a file for looking at its rows: one pass that notes where they start. Errors: as inspectData; a file to which no format fits opens without one.
-  virtual Result<std::shared_ptr<DatasetView>> openDataset(const DataFile& file, const DataProgressSink& progress = {}, std::stop_token stop = {}) const = 0;
+  /// Opens a file for looking at its rows: one pass that notes where they start. Errors: as inspectData; a file to
+  /// which no format fits opens without one.
+  virtual Result<std::shared_ptr<DatasetView>> openDataset(const DataFile& file, const DataProgressSink& progress = {},
+                                                           std::stop_token stop = {}) const = 0;
   /// Row `row` of the request's file as it would be trained. Works without a model: then only messages are filled.
   virtual Result<SampleView> viewSample(const EncodeRequest& request, int64_t row, std::stop_token stop = {}) const = 0;
   /// Encodes all data of the recipe and adds it up.
-  virtual Result<DataTotals> measureData(const Recipe& recipe, const DataProgressSink& progress = {}, std::stop_token stop = {}) const = 0;
+  virtual Result<DataTotals> measureData(const Recipe& recipe, const DataProgressSink& progress = {},
+                                         std::stop_token stop = {}) const = 0;
 
   virtual Result<MemoryPlan> estimate(const Recipe& recipe, std::stop_token stop = {}) const = 0;
   /// The same for full batches, without reading the data: answers within milliseconds.
@@ -143,7 +152,8 @@ class Services {
   virtual Result<std::vector<ModuleInfo>> modules(const std::string& model) const = 0;
 
   /// The starter model, models below `folders`, and what the Hugging Face and ModelScope caches hold.
-  virtual std::vector<FoundModel> findModels(const std::vector<std::string>& folders, std::stop_token stop = {}) const = 0;
+  virtual std::vector<FoundModel> findModels(const std::vector<std::string>& folders,
+                                             std::stop_token stop = {}) const = 0;
   virtual std::vector<DeviceStatus> devices() const = 0;
   virtual Result<ExportPlan> planExport(const commands::Export& request) const = 0;
   /// Free bytes where `folder` is or would be.
@@ -161,11 +171,13 @@ class Services {
   virtual Result<std::vector<Json>> runLog(const std::string& id) const = 0;
   /// The resolved recipe of a run.
   virtual Result<Json> runRecipe(const std::string& id) const = 0;
-  virtual Result<> setRunNotes(const std::string& id, const std::string& notes, const std::vector<std::string>& tags) = 0;
+  virtual Result<> setRunNotes(const std::string& id, const std::string& notes,
+                               const std::vector<std::string>& tags) = 0;
   /// Forgets the run; with `files` also deletes its output folder.
   virtual Result<> deleteRun(const std::string& id, bool files) = 0;
 
-  /// Versions, devices, memory, disk, and a self-test of every kernel. GPU kernels are tested in a child process by running `childProgram`.
+  /// Versions, devices, memory, disk, and a self-test of every kernel. GPU kernels are tested in a child process by
+  /// running `childProgram`.
   virtual std::vector<Check> doctor(const std::string& childProgram) const = 0;
   /// The self-test of one device in this process ("cpu", "cuda").
   virtual std::vector<Check> selfTest(const std::string& device) const = 0;

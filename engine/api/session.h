@@ -33,7 +33,8 @@ class Session {
   /// Called on any thread whenever the queue goes from empty to not empty; must be cheap (posts a wake-up).
   virtual void setWakeUp(std::function<void()> wakeUp) = 0;
 
-  /// Cooperative: training stops at the next micro-step, writes a resumable checkpoint and finishes with stopped = true; other work is cancelled.
+  /// Cooperative: training stops at the next micro-step, writes a resumable checkpoint and finishes with stopped =
+  /// true; other work is cancelled.
   virtual void stop(JobId job) = 0;
   // For a training job; ignored by others.
   virtual void pause(JobId job) = 0;
@@ -42,8 +43,8 @@ class Session {
   virtual void setLearningRate(JobId job, double value) = 0;
 
   virtual Services& services() = 0;
-  /// Runs `task` on the worker pool; the source cancels it. A task is to catch what it can expect; what it throws all the same ends that task alone and
-  /// arrives as events::Failed of job 0, which no job ever has.
+  /// Runs `task` on the worker pool; the source cancels it. A task is to catch what it can expect; what it throws all
+  /// the same ends that task alone and arrives as events::Failed of job 0, which no job ever has.
   virtual std::stop_source post(std::function<void(std::stop_token)> task) = 0;
 };
 
@@ -54,8 +55,9 @@ struct SessionOptions {
 
 constexpr int engineApiVersion = 3; ///< raised with every change of Session or Services
 
-/// Opens the engine library (beside the program, in ../lib, or TUNEWRIGHT_ENGINE) and makes a session. Errors: runtime.missing (says what is missing and
-/// how to install it), runtime.version (an engine that is there and does not fit).
+/// Opens the engine library (beside the program, in ../lib, or TUNEWRIGHT_ENGINE) and makes a session. Errors:
+/// runtime.missing (says what is missing and how to install it), runtime.version (an engine that is there and does not
+/// fit).
 Result<std::unique_ptr<Session>> openSession(const SessionOptions& options = {});
 
 } // namespace tw

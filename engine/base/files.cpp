@@ -14,11 +14,13 @@ namespace {
 std::string reason() { return std::strerror(errno); }
 
 Error missing(const fs::path& path) {
-  return requestError("io.missing", "The file " + toUtf8(path) + " does not exist.", "Check the path and its spelling.").at(toUtf8(path));
+  return requestError("io.missing", "The file " + toUtf8(path) + " does not exist.", "Check the path and its spelling.")
+      .at(toUtf8(path));
 }
 
 Error unreadable(const fs::path& path, const std::string& why) {
-  return workError("io.read", "The file " + toUtf8(path) + " cannot be read: " + why + ".", "Check its permissions and that the disk is healthy.")
+  return workError("io.read", "The file " + toUtf8(path) + " cannot be read: " + why + ".",
+                   "Check its permissions and that the disk is healthy.")
       .at(toUtf8(path));
 }
 
@@ -27,14 +29,17 @@ Error unreadable(const fs::path& path, const std::string& why) {
 Error notWritable(const fs::path& path, int error) {
   std::string why = std::strerror(error);
   if (error == ENOSPC || error == EDQUOT)
-    return workError("io.disk_full", "There is no space left to write " + toUtf8(path) + ".", "Free some disk space or choose another output folder.")
+    return workError("io.disk_full", "There is no space left to write " + toUtf8(path) + ".",
+                     "Free some disk space or choose another output folder.")
         .at(toUtf8(path));
   if (error == ENOENT) { // said of a file that is about to be made: it is the folder that fails
     std::error_code ignored;
     const auto folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-    why = fs::is_directory(folder, ignored) ? "nothing can be created in " + toUtf8(folder) : "there is no folder " + toUtf8(folder);
+    why = fs::is_directory(folder, ignored) ? "nothing can be created in " + toUtf8(folder)
+                                            : "there is no folder " + toUtf8(folder);
   }
-  return workError("io.not_writable", toUtf8(path) + " cannot be written: " + why + ".", "Choose an output folder that you may write to.")
+  return workError("io.not_writable", toUtf8(path) + " cannot be written: " + why + ".",
+                   "Choose an output folder that you may write to.")
       .at(toUtf8(path));
 }
 
@@ -49,8 +54,11 @@ Result<std::string> readFile(const fs::path& path, uint64_t maxBytes) {
   if (::fstat(handle, &status) != 0) return fail(unreadable(path, reason()));
   if (S_ISDIR(status.st_mode)) return fail(unreadable(path, "it is a folder"));
   if (static_cast<uint64_t>(status.st_size) > maxBytes)
-    return fail(workError("io.too_large", "The file " + toUtf8(path) + " is larger than the " + std::to_string(maxBytes >> 20) + " MiB expected of it.",
-                          "Check that it is the file you meant.").at(toUtf8(path)));
+    return fail(workError("io.too_large",
+                          "The file " + toUtf8(path) + " is larger than the " + std::to_string(maxBytes >> 20) +
+                              " MiB expected of it.",
+                          "Check that it is the file you meant.")
+                    .at(toUtf8(path)));
   std::string content(static_cast<size_t>(status.st_size), '\0');
   size_t done = 0;
   for (;;) { // read until the end, not until st_size: files under /proc and pipes report 0
@@ -169,10 +177,8 @@ std::error_code replaceFolder(const fs::path& fresh, const fs::path& path) {
   if (replaces) fs::rename(path, aside, error);
   if (error) return error;
   fs::rename(fresh, path, error);
-  if (error && replaces)
-    fs::rename(aside, path, ignored);
-  else if (replaces)
-    fs::remove_all(aside, ignored);
+  if (error && replaces) fs::rename(aside, path, ignored);
+  else if (replaces) fs::remove_all(aside, ignored);
   return error;
 }
 
@@ -212,7 +218,9 @@ Result<int64_t> freeBytes(const fs::path& path) {
   while (!fs::exists(folder, error) && folder.has_relative_path()) folder = folder.parent_path();
   const auto space = fs::space(folder, error);
   if (error)
-    return fail(workError("io.read", "The free space of " + toUtf8(path) + " cannot be told: " + error.message() + ".", "Check that the disk is there.").at(toUtf8(path)));
+    return fail(workError("io.read", "The free space of " + toUtf8(path) + " cannot be told: " + error.message() + ".",
+                          "Check that the disk is there.")
+                    .at(toUtf8(path)));
   return static_cast<int64_t>(std::min<uintmax_t>(space.available, INT64_MAX));
 }
 

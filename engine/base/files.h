@@ -66,8 +66,8 @@ class AtomicFile {
 
 /// What writing to `path` failed of, from errno: io.disk_full, io.not_writable.
 Error notWritable(const fs::path& path, int error);
-/// Puts the folder `fresh` in the place of `path`: at once where the file system can exchange two names, else with the old one moved aside to PATH.old.tmp
-/// for that moment (which must not exist). What was replaced is deleted.
+/// Puts the folder `fresh` in the place of `path`: at once where the file system can exchange two names, else with the
+/// old one moved aside to PATH.old.tmp for that moment (which must not exist). What was replaced is deleted.
 std::error_code replaceFolder(const fs::path& fresh, const fs::path& path);
 Result<> writeFileAtomically(const fs::path& path, std::string_view content);
 /// mkdir -p with a readable error (io.not_writable).
@@ -79,7 +79,10 @@ fs::path resolvedPath(const fs::path& path);
 /// Both resolved: `inner` is `outer` or lies in it.
 bool liesWithin(const fs::path& inner, const fs::path& outer);
 /// Paths are UTF-8 everywhere in this program.
-inline std::string toUtf8(const fs::path& path) { auto s = path.u8string(); return {s.begin(), s.end()}; }
+inline std::string toUtf8(const fs::path& path) {
+  auto s = path.u8string();
+  return {s.begin(), s.end()};
+}
 inline fs::path fromUtf8(std::string_view text) { return fs::path(std::u8string(text.begin(), text.end())); }
 
 } // namespace tw

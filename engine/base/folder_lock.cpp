@@ -11,8 +11,8 @@ namespace {
 
 constexpr const char* kLockFile = ".tunewright.lock";
 
-/// The whole file, by whoever opened it: such a lock belongs to the open file, not to the process (two sessions of one program exclude each other too), and
-/// unlike flock(2) it can be asked about without being taken.
+/// The whole file, by whoever opened it: such a lock belongs to the open file, not to the process (two sessions of one
+/// program exclude each other too), and unlike flock(2) it can be asked about without being taken.
 struct flock wholeFile() {
   struct flock lock {};
   lock.l_type = F_WRLCK;
@@ -21,7 +21,9 @@ struct flock wholeFile() {
 }
 
 Error unlockable(const fs::path& folder, int error) {
-  return workError("io.not_writable", "The folder " + toUtf8(folder) + " cannot be locked: " + std::strerror(error) + ".", "Choose an output folder that you may write to.")
+  return workError("io.not_writable",
+                   "The folder " + toUtf8(folder) + " cannot be locked: " + std::strerror(error) + ".",
+                   "Choose an output folder that you may write to.")
       .at(toUtf8(folder));
 }
 
@@ -35,14 +37,20 @@ Result<FolderLock> FolderLock::acquire(const fs::path& folder, const std::string
   auto whole = wholeFile();
   if (::fcntl(lock.m_handle, F_OFD_SETLK, &whole) != 0) {
     if (errno != EAGAIN && errno != EACCES) return fail(unlockable(folder, errno));
-    return fail(workError("io.locked", "Another program is working in " + toUtf8(folder) + ".", "Wait until it has finished, or choose another output folder.").at(toUtf8(folder)));
+    return fail(workError("io.locked", "Another program is working in " + toUtf8(folder) + ".",
+                          "Wait until it has finished, or choose another output folder.")
+                    .at(toUtf8(folder)));
   }
   // Whoever held it before may have unlinked the file that we opened: then another program locks a new one.
-  struct stat held {}, named {};
-  if (::fstat(lock.m_handle, &held) != 0 || ::stat(path.c_str(), &named) != 0 || held.st_ino != named.st_ino || held.st_dev != named.st_dev) return acquire(folder, owner);
+  struct stat held {
+  }, named{};
+  if (::fstat(lock.m_handle, &held) != 0 || ::stat(path.c_str(), &named) != 0 || held.st_ino != named.st_ino ||
+      held.st_dev != named.st_dev)
+    return acquire(folder, owner);
   lock.m_path = path; // from here on it is ours to remove
   const auto size = static_cast<ssize_t>(owner.size());
-  if (::ftruncate(lock.m_handle, 0) != 0 || ::pwrite(lock.m_handle, owner.data(), owner.size(), 0) != size) return fail(unlockable(folder, errno));
+  if (::ftruncate(lock.m_handle, 0) != 0 || ::pwrite(lock.m_handle, owner.data(), owner.size(), 0) != size)
+    return fail(unlockable(folder, errno));
   return lock;
 }
 

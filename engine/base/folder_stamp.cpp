@@ -14,8 +14,8 @@ std::string folderStamp(const fs::path& folder, bool (*matters)(const std::strin
     struct stat status {};
     if (!matters(name) || ::stat(entry.path().c_str(), &status) != 0) continue;
     // The inode too: two files of one size may be written within one tick of the clock.
-    files.push_back(name + "|" + std::to_string(status.st_ino) + "|" + std::to_string(status.st_size) + "|" + std::to_string(status.st_mtim.tv_sec) + "." +
-                    std::to_string(status.st_mtim.tv_nsec));
+    files.push_back(name + "|" + std::to_string(status.st_ino) + "|" + std::to_string(status.st_size) + "|" +
+                    std::to_string(status.st_mtim.tv_sec) + "." + std::to_string(status.st_mtim.tv_nsec));
   }
   if (error) return "none: " + error.message();
   std::sort(files.begin(), files.end());

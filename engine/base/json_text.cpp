@@ -8,7 +8,8 @@ class DepthGuard {
  public:
   explicit DepthGuard(int limit) : m_limit(limit) {}
   bool operator()(int depth, Json::parse_event_t event, Json&) {
-    if ((event == Json::parse_event_t::object_start || event == Json::parse_event_t::array_start) && depth >= m_limit) throw depth;
+    if ((event == Json::parse_event_t::object_start || event == Json::parse_event_t::array_start) && depth >= m_limit)
+      throw depth;
     return true;
   }
 
@@ -31,13 +32,18 @@ Result<Json> parseJson(std::string_view text, const std::string& name, int maxDe
     const auto line = lineOf(text, error.byte ? error.byte - 1 : 0);
     std::string what = error.what();
     if (const auto colon = what.rfind("syntax error"); colon != std::string::npos) what = what.substr(colon);
-    return fail(workError("json.parse", subject + " is not valid JSON at line " + std::to_string(line) + " (" + what + ").",
-                          "Correct that line, or restore the file from its source.").at(name, line));
+    return fail(workError("json.parse",
+                          subject + " is not valid JSON at line " + std::to_string(line) + " (" + what + ").",
+                          "Correct that line, or restore the file from its source.")
+                    .at(name, line));
   } catch (const Json::exception& error) {
-    return fail(workError("json.parse", subject + " is not valid JSON (" + error.what() + ").", "Restore the file from its source.").at(name));
+    return fail(workError("json.parse", subject + " is not valid JSON (" + error.what() + ").",
+                          "Restore the file from its source.")
+                    .at(name));
   } catch (int) {
     return fail(workError("json.depth", subject + " nests deeper than " + std::to_string(maxDepth) + " levels.",
-                          "This is not a file that this program reads; check where it came from.").at(name));
+                          "This is not a file that this program reads; check where it came from.")
+                    .at(name));
   }
 }
 

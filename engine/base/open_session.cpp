@@ -21,7 +21,8 @@ std::vector<fs::path> enginePlaces() {
   std::vector<fs::path> places;
   if (const char* set = std::getenv("TUNEWRIGHT_ENGINE"); set && *set) return {set};
   if (const auto folder = programFolder(); !folder.empty())
-    for (const char* beside : {"", "../lib", "../lib/tunewright"}) places.push_back((folder / beside / kEngine).lexically_normal());
+    for (const char* beside : {"", "../lib", "../lib/tunewright"})
+      places.push_back((folder / beside / kEngine).lexically_normal());
   return places;
 }
 
@@ -29,12 +30,14 @@ std::vector<fs::path> enginePlaces() {
 std::vector<fs::path> runtimePlaces() {
   if (const char* set = std::getenv("TUNEWRIGHT_RUNTIME"); set && *set) return {set};
   std::vector<fs::path> places;
-  if (const auto folder = programFolder(); !folder.empty()) places.push_back((folder / "../lib/tunewright/runtime").lexically_normal());
+  if (const auto folder = programFolder(); !folder.empty())
+    places.push_back((folder / "../lib/tunewright/runtime").lexically_normal());
   places.push_back(libraryFolder() / "runtime");
   return places;
 }
 
-/// Loads LibTorch from a runtime folder, so that the engine finds it by name. False when there is none; `why` then says what was wrong with one.
+/// Loads LibTorch from a runtime folder, so that the engine finds it by name. False when there is none; `why` then says
+/// what was wrong with one.
 bool loadRuntime(std::string& why) {
   for (const auto& place : runtimePlaces()) {
     std::error_code error;
@@ -65,23 +68,32 @@ void* loadEngine(const fs::path& path, std::string& why) {
 }
 
 constexpr const char* kInstallRuntime =
-    "Install the LibTorch runtime (tunewright-install-runtime, or installer/bootstrap.sh deps in a source folder), or name its folder in TUNEWRIGHT_RUNTIME.";
+    "Install the LibTorch runtime (tunewright-install-runtime, or installer/bootstrap.sh deps in a source folder), or "
+    "name its folder in TUNEWRIGHT_RUNTIME.";
 
-/// Why the loader refused an engine that is there. "No such file" is a library that it needs: LibTorch's, not installed. Anything else (a symbol that no library
-/// has, a damaged file) is there but does not fit.
+/// Why the loader refused an engine that is there. "No such file" is a library that it needs: LibTorch's, not
+/// installed. Anything else (a symbol that no library has, a damaged file) is there but does not fit.
 Error refused(const fs::path& path, const std::string& why) {
   if (why.find("cannot open shared object file") != std::string::npos)
-    return workError("runtime.missing", "The engine needs a library that is not installed: " + why + ".", kInstallRuntime).at(path.string());
-  return workError("runtime.version", "The engine library " + path.string() + " does not fit this program or the LibTorch that is installed: " + why + ".",
-                   "Build program and engine again together (ninja -C build/release), or install both from the same package; the LibTorch runtime itself is there.").at(path.string());
+    return workError("runtime.missing", "The engine needs a library that is not installed: " + why + ".",
+                     kInstallRuntime)
+        .at(path.string());
+  return workError("runtime.version",
+                   "The engine library " + path.string() +
+                       " does not fit this program or the LibTorch that is installed: " + why + ".",
+                   "Build program and engine again together (ninja -C build/release), or install both from the same "
+                   "package; the LibTorch runtime itself is there.")
+      .at(path.string());
 }
 
 } // namespace
 
 Result<std::unique_ptr<Session>> openSession(const SessionOptions& options) {
-  // Read by the OpenMP runtime when it is loaded with the engine: compute threads that spin at barriers slow a busy machine down several times over.
+  // Read by the OpenMP runtime when it is loaded with the engine: compute threads that spin at barriers slow a busy
+  // machine down several times over.
   ::setenv("OMP_WAIT_POLICY", "passive", 0);
-  std::optional<Error> first; // the first engine there is counts: that another one is not where it might be says nothing
+  std::optional<Error>
+      first; // the first engine there is counts: that another one is not where it might be says nothing
   const auto places = enginePlaces();
   for (const auto& path : places) {
     std::error_code error;
@@ -95,12 +107,15 @@ Result<std::unique_ptr<Session>> openSession(const SessionOptions& options) {
     const auto create = reinterpret_cast<TwCreateSession>(::dlsym(library, "tw_create_session"));
     Session* session = create ? create(engineApiVersion, &options) : nullptr;
     if (!session)
-      return fail(workError("runtime.version", "The engine library " + path.string() + " belongs to another version of this program.",
+      return fail(workError("runtime.version",
+                            "The engine library " + path.string() + " belongs to another version of this program.",
                             "Install program and engine from the same package."));
     return std::unique_ptr<Session>(session);
   }
   if (first) return fail(std::move(*first));
-  return fail(workError("runtime.missing", places.size() == 1 ? "There is no engine library " + places.front().string() + "." : "There is no engine library libtw_engine.so beside the program.",
+  return fail(workError("runtime.missing",
+                        places.size() == 1 ? "There is no engine library " + places.front().string() + "."
+                                           : "There is no engine library libtw_engine.so beside the program.",
                         "Build it (installer/bootstrap.sh build) or set TUNEWRIGHT_ENGINE to where it lies."));
 }
 

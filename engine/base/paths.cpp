@@ -24,7 +24,8 @@ fs::path resourcesFolder() {
   std::error_code error;
   const auto program = fs::read_symlink("/proc/self/exe", error);
   if (!error)
-    if (auto installed = program.parent_path().parent_path() / "share/tunewright"; fs::is_directory(installed, error)) return installed;
+    if (auto installed = program.parent_path().parent_path() / "share/tunewright"; fs::is_directory(installed, error))
+      return installed;
   return TW_SOURCE_RESOURCES;
 }
 

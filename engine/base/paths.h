@@ -5,7 +5,8 @@ namespace tw {
 
 /// Where runs and the library live: TUNEWRIGHT_HOME, else $XDG_DATA_HOME/tunewright, else ~/.local/share/tunewright.
 fs::path libraryFolder();
-/// Installed resources (starter model, datasets, chat templates): TUNEWRIGHT_RESOURCES, else beside the program, else the source tree.
+/// Installed resources (starter model, datasets, chat templates): TUNEWRIGHT_RESOURCES, else beside the program, else
+/// the source tree.
 fs::path resourcesFolder();
 /// The program's version, e.g. "0.1.0".
 std::string programVersion();

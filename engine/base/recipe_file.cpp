@@ -41,36 +41,41 @@ Result<> checkRecipeFile(const std::string& path) {
   const char* advice = "A recipe is a JSON file; make one with `tunewright recipe new --model MODEL --data FILE`.";
   const auto file = fromUtf8(path);
   std::error_code ignored;
-  if (fs::is_directory(file, ignored)) return fail(requestError("recipe.type", path + " is a folder.", advice).at(path));
+  if (fs::is_directory(file, ignored))
+    return fail(requestError("recipe.type", path + " is a folder.", advice).at(path));
   auto ending = toUtf8(file.extension());
-  std::transform(ending.begin(), ending.end(), ending.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(ending.begin(), ending.end(), ending.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   const bool data = ending == ".jsonl" || ending == ".csv" || ending == ".tsv" || ending == ".parquet";
-  if (fs::exists(file, ignored) && (data || holdsRows(file))) return fail(requestError("recipe.type", path + " is a dataset, not a recipe.", advice).at(path));
+  if (fs::exists(file, ignored) && (data || holdsRows(file)))
+    return fail(requestError("recipe.type", path + " is a dataset, not a recipe.", advice).at(path));
   return {};
 }
 
 Result<> applyOverride(Json& recipe, const std::string& assignment) {
   const auto equals = assignment.find('=');
   if (equals == std::string::npos || equals == 0)
-    return fail(requestError("usage.set", "\"" + assignment + "\" is not of the form a.b=value.", "Write for instance --set training.learning_rate=1e-4."));
+    return fail(requestError("usage.set", "\"" + assignment + "\" is not of the form a.b=value.",
+                             "Write for instance --set training.learning_rate=1e-4."));
   const auto path = assignment.substr(0, equals), text = assignment.substr(equals + 1);
   const auto* field = findRecipeField(path);
   if (!field) {
     std::vector<std::string> valid;
     for (const auto& known : recipeFields()) valid.push_back(known.path);
     const auto near = nearestName(path, valid);
-    return fail(requestError("recipe.unknown_field", "The recipe has no field \"" + path + "\".",
-                             near.empty() ? "`tunewright recipe schema` lists every field." : "Did you mean \"" + near + "\"?").in(path));
+    return fail(
+        requestError("recipe.unknown_field", "The recipe has no field \"" + path + "\".",
+                     near.empty() ? "`tunewright recipe schema` lists every field." : "Did you mean \"" + near + "\"?")
+            .in(path));
   }
-  const bool isText = field->kind == FieldKind::Text || field->kind == FieldKind::Path || field->kind == FieldKind::Choice;
+  const bool isText =
+      field->kind == FieldKind::Text || field->kind == FieldKind::Path || field->kind == FieldKind::Choice;
   Json value = isText && !(field->nullable && text == "null") ? Json(text) : Json::parse(text, nullptr, false);
   if (value.is_discarded()) value = text;
   if (field->kind == FieldKind::FileList && value.is_string()) value = Json::array({{{"path", text}}});
   const auto dot = path.find('.');
-  if (dot == std::string::npos)
-    recipe[path] = value;
-  else
-    recipe[path.substr(0, dot)][path.substr(dot + 1)] = value;
+  if (dot == std::string::npos) recipe[path] = value;
+  else recipe[path.substr(0, dot)][path.substr(dot + 1)] = value;
   return {};
 }
 
@@ -83,7 +88,10 @@ Result<Recipe> loadRecipe(const std::string& path, const std::vector<std::string
     error.fault = Fault::Request; // a recipe that cannot be read is a wrong request, not failed work
     return fail(error);
   }
-  if (!json->is_object()) return fail(requestError("recipe.type", "The recipe " + path + " is not a JSON object.", "Start from `tunewright recipe new`.").at(path));
+  if (!json->is_object())
+    return fail(requestError("recipe.type", "The recipe " + path + " is not a JSON object.",
+                             "Start from `tunewright recipe new`.")
+                    .at(path));
   const auto located = [&](Error error) {
     if (error.file.empty()) error.file = path;
     return fail(std::move(error));
@@ -105,7 +113,8 @@ Result<Recipe> loadRecipe(const std::string& path, const std::vector<std::string
   for (auto& source : recipe->data.train) makeAbsolute(source.path, baseOf("data.train"));
   for (auto& source : recipe->data.validation) makeAbsolute(source.path, baseOf("data.validation"));
   if (recipe->method.init_from) makeAbsolute(*recipe->method.init_from, baseOf("method.init_from"));
-  if (recipe->data.chat_template.ends_with(".jinja")) makeAbsolute(recipe->data.chat_template, baseOf("data.chat_template"));
+  if (recipe->data.chat_template.ends_with(".jinja"))
+    makeAbsolute(recipe->data.chat_template, baseOf("data.chat_template"));
   return recipe;
 }
 

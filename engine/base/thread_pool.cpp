@@ -67,7 +67,8 @@ void parallelFor(size_t count, size_t grain, const std::function<void(size_t, si
   std::mutex failureMutex;
   const auto run = [&] {
     try {
-      for (size_t chunk; (chunk = next.fetch_add(1)) < chunks;) body(count * chunk / chunks, count * (chunk + 1) / chunks);
+      for (size_t chunk; (chunk = next.fetch_add(1)) < chunks;)
+        body(count * chunk / chunks, count * (chunk + 1) / chunks);
     } catch (...) {
       const std::lock_guard lock(failureMutex);
       failure = std::current_exception();

@@ -8,12 +8,13 @@
 namespace tw {
 
 struct CodePoint {
-  char32_t value = 0;  ///< U+FFFD where the bytes are not UTF-8
-  uint8_t length = 0;  ///< bytes consumed; 0 at the end of the text
+  char32_t value = 0; ///< U+FFFD where the bytes are not UTF-8
+  uint8_t length = 0; ///< bytes consumed; 0 at the end of the text
   bool valid = true;
 };
 
-/// The code point that starts at byte `at`. Overlong forms, surrogates and values above U+10FFFF are invalid (length 1).
+/// The code point that starts at byte `at`. Overlong forms, surrogates and values above U+10FFFF are invalid (length
+/// 1).
 CodePoint decodeUtf8(std::string_view text, size_t at);
 void appendUtf8(std::string& out, char32_t codePoint);
 std::u32string toUtf32(std::string_view utf8);

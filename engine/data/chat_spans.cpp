@@ -11,7 +11,9 @@ namespace {
 constexpr std::string_view mark = "\xEE\x84\xA3\xEE\x8C\xA1";
 
 size_t commonPrefix(std::string_view a, std::string_view b) {
-  const size_t length = static_cast<size_t>(std::mismatch(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(std::min(a.size(), b.size())), b.begin()).first - a.begin());
+  const size_t length = static_cast<size_t>(
+      std::mismatch(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(std::min(a.size(), b.size())), b.begin()).first -
+      a.begin());
   size_t at = length;
   while (at > 0 && at < a.size() && (static_cast<uint8_t>(a[at]) & 0xC0) == 0x80) --at; // never inside a character
   return at;
@@ -28,18 +30,21 @@ size_t wholeMarks(std::string_view agreed) {
 /// Finds the turns of one rendered conversation.
 class Locator {
  public:
-  Locator(const TrainingRender& how, const Json& messages, const Json& tools, const std::string& text) : m_how(how), m_messages(messages), m_tools(tools), m_text(text) {}
+  Locator(const TrainingRender& how, const Json& messages, const Json& tools, const std::string& text)
+      : m_how(how), m_messages(messages), m_tools(tools), m_text(text) {}
 
   std::optional<AssistantSpan> locate(size_t turn, size_t floor) const {
     const auto prompt = render(turn, true);
     const auto through = render(turn + 1, false);
-    if (prompt && through && m_text.starts_with(*prompt) && m_text.starts_with(*through) && through->size() > prompt->size() && prompt->size() >= floor)
+    if (prompt && through && m_text.starts_with(*prompt) && m_text.starts_with(*through) &&
+        through->size() > prompt->size() && prompt->size() >= floor)
       return AssistantSpan{{prompt->size(), through->size()}, contentEndIn(turn, prompt->size(), through->size())};
     return locateByMarks(turn, floor, prompt, through);
   }
 
  private:
-  std::optional<std::string> render(size_t count, bool generationPrompt, std::optional<size_t> marked = {}, bool markAtFront = false) const {
+  std::optional<std::string> render(size_t count, bool generationPrompt, std::optional<size_t> marked = {},
+                                    bool markAtFront = false) const {
     ChatInputs inputs;
     inputs.messages = Json(m_messages.begin(), m_messages.begin() + static_cast<std::ptrdiff_t>(count));
     if (marked && !addMark(inputs.messages[*marked], markAtFront)) return std::nullopt;
@@ -59,7 +64,8 @@ class Locator {
       content = part.is_object() && part.contains("text") ? &part["text"] : &part;
     }
     if (!content->is_string()) return false;
-    *content = front ? std::string(mark) + content->get<std::string>() : content->get<std::string>() + std::string(mark);
+    *content =
+        front ? std::string(mark) + content->get<std::string>() : content->get<std::string>() + std::string(mark);
     return true;
   }
 
@@ -74,13 +80,15 @@ class Locator {
     const auto& content = m_messages[turn]["content"];
     if (!content.is_string()) return 0;
     std::string_view words = content.get_ref<const std::string&>();
-    while (!words.empty() && std::string_view(" \t\r\n").find(words.back()) != std::string_view::npos) words.remove_suffix(1);
+    while (!words.empty() && std::string_view(" \t\r\n").find(words.back()) != std::string_view::npos)
+      words.remove_suffix(1);
     if (words.empty() || m_messages[turn].contains("tool_calls")) return 0;
     const auto found = std::string_view(m_text).substr(begin, end - begin).rfind(words);
     return found == std::string_view::npos ? 0 : begin + found + words.size();
   }
 
-  std::optional<AssistantSpan> locateByMarks(size_t turn, size_t floor, const std::optional<std::string>& prompt, const std::optional<std::string>& through) const {
+  std::optional<AssistantSpan> locateByMarks(size_t turn, size_t floor, const std::optional<std::string>& prompt,
+                                             const std::optional<std::string>& through) const {
     const auto front = markPlace(turn, true), back = markPlace(turn, false);
     const bool endKnown = through && m_text.starts_with(*through);
     const auto limit = front ? front : back ? back : endKnown ? std::optional(through->size()) : std::nullopt;
@@ -92,14 +100,17 @@ class Locator {
     return AssistantSpan{{*begin, *end}, contentKnown ? *back : 0};
   }
 
-  std::optional<size_t> findBegin(size_t turn, size_t floor, const std::optional<std::string>& prompt, std::optional<size_t> front, std::optional<size_t> limit) const {
+  std::optional<size_t> findBegin(size_t turn, size_t floor, const std::optional<std::string>& prompt,
+                                  std::optional<size_t> front, std::optional<size_t> limit) const {
     if (prompt && m_text.starts_with(*prompt)) return prompt->size();
     if (!prompt || !limit) return front;
     // The history is the same, only the generation prompt opens differently ("<think>\n" that history leaves out).
     const auto history = render(turn, false);
     const size_t shared = commonPrefix(m_text, *prompt);
     if (history && prompt->starts_with(*history) && shared >= history->size() && m_text.starts_with(*history))
-      return std::min(history->size() + wholeMarks(std::string_view(*prompt).substr(history->size(), shared - history->size())), *limit);
+      return std::min(history->size() +
+                          wholeMarks(std::string_view(*prompt).substr(history->size(), shared - history->size())),
+                      *limit);
     // The history differs; the end of the prompt still stands before the answer.
     for (const size_t length : {48, 24, 12, 6}) {
       if (prompt->size() < length) continue;
@@ -113,7 +124,8 @@ class Locator {
     return front;
   }
 
-  std::optional<size_t> findEnd(size_t turn, size_t begin, const std::optional<std::string>& through, std::optional<size_t> back) const {
+  std::optional<size_t> findEnd(size_t turn, size_t begin, const std::optional<std::string>& through,
+                                std::optional<size_t> back) const {
     if (turn + 1 == m_messages.size()) return m_text.size();
     if (through && m_text.starts_with(*through) && through->size() > begin) return through->size();
     if (!back) return std::nullopt;
@@ -134,7 +146,8 @@ class Locator {
 };
 
 Error templateError(const Error& error) {
-  return rowError("row.template", "The chat template refuses the conversation: " + error.message, "Correct the row, or choose another chat template.");
+  return rowError("row.template", "The chat template refuses the conversation: " + error.message,
+                  "Correct the row, or choose another chat template.");
 }
 
 /// Names of the functions that the assistant calls.
@@ -168,7 +181,8 @@ Result<RenderedChat> renderAll(const TrainingRender& how, const Json& messages, 
   return how.chatTemplate.render(inputs);
 }
 
-Result<TrainingText> spansFromMarks(const TrainingRender& how, RenderedChat rendered, const Json& messages, const Json& tools) {
+Result<TrainingText> spansFromMarks(const TrainingRender& how, RenderedChat rendered, const Json& messages,
+                                    const Json& tools) {
   TrainingText out{std::move(rendered.text), {}, 0, true};
   for (const auto& span : rendered.generation)
     if (span.end > span.begin) out.spans.push_back({span, 0});
@@ -186,7 +200,8 @@ Result<TrainingText> spansFromMarks(const TrainingRender& how, RenderedChat rend
   return out;
 }
 
-Result<TrainingText> spansByDifference(const TrainingRender& how, RenderedChat rendered, const Json& messages, const Json& tools) {
+Result<TrainingText> spansByDifference(const TrainingRender& how, RenderedChat rendered, const Json& messages,
+                                       const Json& tools) {
   TrainingText out{std::move(rendered.text), {}, 0, false};
   const Locator locator(how, messages, tools, out.text);
   size_t turn = 0;
@@ -197,7 +212,9 @@ Result<TrainingText> spansByDifference(const TrainingRender& how, RenderedChat r
     if (!isAssistant(messages[turn])) continue;
     const auto span = locator.locate(turn, floor);
     if (!span)
-      return fail(rowError("row.no_span", "The chat template shows no place that belongs to answer " + std::to_string(turn + 1) + " of the conversation.",
+      return fail(rowError("row.no_span",
+                           "The chat template shows no place that belongs to answer " + std::to_string(turn + 1) +
+                               " of the conversation.",
                            "Use train_on \"all\", or a template with {% generation %} marks."));
     out.lastTurn = out.spans.size();
     floor = span->bytes.end;
@@ -211,7 +228,8 @@ Result<TrainingText> spansByDifference(const TrainingRender& how, RenderedChat r
 Result<TrainingText> TrainingRender::operator()(const Json& messages, const Json& tools, bool& callsShown) const {
   const auto functions = calledFunctions(messages);
   const auto shows = [&](const RenderedChat& chat) {
-    return std::all_of(functions.begin(), functions.end(), [&](const std::string& name) { return chat.text.find(name) != std::string::npos; });
+    return std::all_of(functions.begin(), functions.end(),
+                       [&](const std::string& name) { return chat.text.find(name) != std::string::npos; });
   };
   auto rendered = renderAll(*this, messages, tools);
   callsShown = true;

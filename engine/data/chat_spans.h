@@ -17,11 +17,12 @@ struct TrainingText {
   bool marked = false;              ///< from {% generation %}: exact, nothing to trim
 };
 
-/// Renders a conversation for training. With {% generation %} marks the spans are those; without, each turn is found by prefix differencing:
-/// what render(messages[:i+1]) adds to render(messages[:i], add_generation_prompt). Templates that rewrite history (Qwen3 strips reasoning, Mistral
-/// moves tools) break that; then the turn is found by rendering it with a mark in its content.
-/// Tool calls are tried with object arguments, then with arguments as JSON text and null content (DeepSeek); `callsShown` is false when neither shows them.
-/// Errors: row.template (the template's own message), row.no_span (the template gives no way to tell where a turn is).
+/// Renders a conversation for training. With {% generation %} marks the spans are those; without, each turn is found by
+/// prefix differencing: what render(messages[:i+1]) adds to render(messages[:i], add_generation_prompt). Templates that
+/// rewrite history (Qwen3 strips reasoning, Mistral moves tools) break that; then the turn is found by rendering it
+/// with a mark in its content. Tool calls are tried with object arguments, then with arguments as JSON text and null
+/// content (DeepSeek); `callsShown` is false when neither shows them. Errors: row.template (the template's own
+/// message), row.no_span (the template gives no way to tell where a turn is).
 struct TrainingRender {
   const ChatTemplate& chatTemplate;
   Json variables;

@@ -40,7 +40,8 @@ Result<FingerprintSet> rowsOf(const std::vector<DataSource>& sources, std::stop_
 /// Why a row is left out, or "" when it stays.
 class Sieve {
  public:
-  Sieve(const CleanOptions& options, FingerprintSet elsewhere) : m_options(options), m_elsewhere(std::move(elsewhere)) {}
+  Sieve(const CleanOptions& options, FingerprintSet elsewhere)
+      : m_options(options), m_elsewhere(std::move(elsewhere)) {}
   std::string reason(const SourceStream::Row& row) {
     if (row.problem) return row.problem->code;
     const int64_t length = conversationLength(*row.conversation);
@@ -65,24 +66,44 @@ class Sieve {
 
 Result<> checkTarget(const DataSource& source, const fs::path& out) {
   std::error_code error;
-  if (fs::equivalent(source.path, out, error) || fs::weakly_canonical(source.path, error) == fs::weakly_canonical(out, error))
-    return fail(requestError("data.same_file", "The cleaned data would overwrite " + toUtf8(source.path) + ".", "Give another file as --out.").at(toUtf8(out)).in("out"));
+  if (fs::equivalent(source.path, out, error) ||
+      fs::weakly_canonical(source.path, error) == fs::weakly_canonical(out, error))
+    return fail(requestError("data.same_file", "The cleaned data would overwrite " + toUtf8(source.path) + ".",
+                             "Give another file as --out.")
+                    .at(toUtf8(out))
+                    .in("out"));
   TW_TRY(const auto family, fileFamily(out));
   if (family != FileFamily::Text) return {};
   TW_TRY(const auto from, fileFamily(source.path));
   if (from == FileFamily::Text) return {};
-  return fail(requestError("data.format", "Rows with columns do not fit into a plain text file.", "Name the new file .jsonl.").at(toUtf8(out)).in("out"));
+  return fail(
+      requestError("data.format", "Rows with columns do not fit into a plain text file.", "Name the new file .jsonl.")
+          .at(toUtf8(out))
+          .in("out"));
 }
 
 Result<> checkTokenOptions(const CleanOptions& options, const SourceStream& stream, const std::string& file) {
   if (options.maxTokens < 0 || options.maxTokens == 1)
-    return fail(requestError("clean.options", "A bound of " + std::to_string(options.maxTokens) + " tokens leaves nothing to train.", "Give at least 2 tokens, or 0 for no bound.").in("max_tokens"));
-  if (options.maxTokens > 0 && !options.encoder) return fail(requestError("clean.options", "Tokens can only be counted with a model.", "Name the model whose tokenizer counts.").in("model"));
+    return fail(requestError("clean.options",
+                             "A bound of " + std::to_string(options.maxTokens) + " tokens leaves nothing to train.",
+                             "Give at least 2 tokens, or 0 for no bound.")
+                    .in("max_tokens"));
+  if (options.maxTokens > 0 && !options.encoder)
+    return fail(requestError("clean.options", "Tokens can only be counted with a model.",
+                             "Name the model whose tokenizer counts.")
+                    .in("model"));
   if (!options.splitOverlong) return {};
-  if (options.maxTokens == 0) return fail(requestError("clean.options", "Overlong rows can only be split when a number of tokens is given.", "Give the most tokens that a row may have.").in("max_tokens"));
+  if (options.maxTokens == 0)
+    return fail(requestError("clean.options", "Overlong rows can only be split when a number of tokens is given.",
+                             "Give the most tokens that a row may have.")
+                    .in("max_tokens"));
   if (stream.schema().format == Format::Text) return {};
-  return fail(requestError("data.split_needs_text", "Only text can be split, and " + file + " holds conversations (" + stream.summary().format + "): a part of an answer would be taught as a whole one.",
-                           "Leave the split out; overlong conversations are then dropped.").at(file).in("split_overlong"));
+  return fail(requestError("data.split_needs_text",
+                           "Only text can be split, and " + file + " holds conversations (" + stream.summary().format +
+                               "): a part of an answer would be taught as a whole one.",
+                           "Leave the split out; overlong conversations are then dropped.")
+                  .at(file)
+                  .in("split_overlong"));
 }
 
 /// The columns of a table must be known before its first row is written, so that pass comes first.
@@ -97,7 +118,8 @@ Result<std::vector<std::string>> tableColumns(const DataSource& source, const fs
   }
 }
 
-Result<> writeRow(SourceStream::Row& row, const CleanOptions& options, const Schema& schema, RecordWriter& writer, CleanReport& report) {
+Result<> writeRow(SourceStream::Row& row, const CleanOptions& options, const Schema& schema, RecordWriter& writer,
+                  CleanReport& report) {
   auto& fields = row.record.fields;
   if (options.trim) trimTexts(fields);
   if (!options.splitOverlong) {
@@ -117,7 +139,8 @@ Result<> writeRow(SourceStream::Row& row, const CleanOptions& options, const Sch
 
 } // namespace
 
-Result<CleanReport> cleanFile(const DataSource& source, const fs::path& out, const CleanOptions& options, const DataProgress& progress, std::stop_token stop) {
+Result<CleanReport> cleanFile(const DataSource& source, const fs::path& out, const CleanOptions& options,
+                              const DataProgress& progress, std::stop_token stop) {
   TW_TRY(const auto stream, SourceStream::open(source, false, true));
   TW_CHECK(checkTarget(source, out));
   TW_CHECK(checkTokenOptions(options, *stream, toUtf8(source.path)));
@@ -140,8 +163,11 @@ Result<CleanReport> cleanFile(const DataSource& source, const fs::path& out, con
     if (progress) progress(stream->position(), stream->size());
   }
   if (report.kept == 0)
-    return fail(requestError("data.nothing_left", "None of the " + std::to_string(report.dropped) + " rows would be kept; nothing was written.",
-                             "Loosen the length limits, or look at the problems with data inspect.").at(toUtf8(source.path)));
+    return fail(
+        requestError("data.nothing_left",
+                     "None of the " + std::to_string(report.dropped) + " rows would be kept; nothing was written.",
+                     "Loosen the length limits, or look at the problems with data inspect.")
+            .at(toUtf8(source.path)));
   TW_CHECK(writer.commit());
   return report;
 }

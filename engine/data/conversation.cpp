@@ -27,10 +27,10 @@ class Row {
  private:
   Result<> readBody() {
     switch (m_schema.format) {
-      case Format::Text: return readText();
-      case Format::Alpaca: return readAlpaca();
-      case Format::PromptCompletion: return readPromptCompletion();
-      default: return readTurns();
+    case Format::Text: return readText();
+    case Format::Alpaca: return readAlpaca();
+    case Format::PromptCompletion: return readPromptCompletion();
+    default: return readTurns();
     }
   }
 
@@ -51,20 +51,25 @@ class Row {
     const Json* value = field(role);
     if (!value) {
       if (!required) return std::string();
-      return fail(rowError("row.missing_field", "The field \"" + columnName(role) + "\" is missing.", "Fill it in, or map another column to the role " + role + ".")
+      return fail(rowError("row.missing_field", "The field \"" + columnName(role) + "\" is missing.",
+                           "Fill it in, or map another column to the role " + role + ".")
                       .in(columnName(role)));
     }
     if (!value->is_string())
-      return fail(rowError("row.wrong_type", "The field \"" + columnName(role) + "\" is " + value->type_name() + " where a text is expected.",
-                           "Make it a text, or map another column to the role " + role + ".")
-                      .in(columnName(role)));
+      return fail(
+          rowError("row.wrong_type",
+                   "The field \"" + columnName(role) + "\" is " + value->type_name() + " where a text is expected.",
+                   "Make it a text, or map another column to the role " + role + ".")
+              .in(columnName(role)));
     return value->get<std::string>();
   }
 
   Result<std::string> response(const std::string& role) const {
     TW_TRY(auto answer, text(role, true));
     if (isBlank(answer))
-      return fail(rowError("row.blank_response", "The field \"" + columnName(role) + "\" is blank.", "Fill it in, or remove the row.").in(columnName(role)));
+      return fail(rowError("row.blank_response", "The field \"" + columnName(role) + "\" is blank.",
+                           "Fill it in, or remove the row.")
+                      .in(columnName(role)));
     return answer;
   }
 
@@ -81,7 +86,8 @@ class Row {
       auto parsed = parseJson(value.get_ref<const std::string&>());
       if (parsed && parsed->is_array()) return std::move(*parsed);
     }
-    return fail(rowError("row.wrong_type", "The field \"" + columnName(role) + "\" is not a list.", "Make it a list, or map another column to the role " + role + ".")
+    return fail(rowError("row.wrong_type", "The field \"" + columnName(role) + "\" is not a list.",
+                         "Make it a list, or map another column to the role " + role + ".")
                     .in(columnName(role)));
   }
 
@@ -105,8 +111,10 @@ class Row {
     TW_TRY(const auto turns, listOf("history", *history));
     for (const auto& turn : turns) {
       if (!turn.is_array() || turn.size() != 2 || !turn[0].is_string() || !turn[1].is_string())
-        return fail(rowError("row.wrong_type", "An entry of \"" + columnName("history") + "\" is not a pair of question and answer.",
-                             "Write the history as [[question, answer], …].").in(columnName("history")));
+        return fail(rowError("row.wrong_type",
+                             "An entry of \"" + columnName("history") + "\" is not a pair of question and answer.",
+                             "Write the history as [[question, answer], …].")
+                        .in(columnName("history")));
       m_result.messages.push_back({{"role", "user"}, {"content", turn[0]}});
       m_result.messages.push_back({{"role", "assistant"}, {"content", turn[1]}});
     }
@@ -135,7 +143,9 @@ class Row {
   Result<> readTurns() {
     const Json* value = field("messages");
     if (!value)
-      return fail(rowError("row.missing_field", "The field \"" + columnName("messages") + "\" is missing.", "Fill it in, or remove the row.").in(columnName("messages")));
+      return fail(rowError("row.missing_field", "The field \"" + columnName("messages") + "\" is missing.",
+                           "Fill it in, or remove the row.")
+                      .in(columnName("messages")));
     TW_TRY(const auto turns, listOf("messages", *value));
     TW_TRY(m_result.messages, normaliseTurns(turns, m_schema.roleKey, m_schema.contentKey));
     return {};
@@ -162,15 +172,18 @@ bool isBlank(std::string_view text) {
   for (size_t at = 0; at < text.size();) {
     const auto point = decodeUtf8(text, at);
     const char32_t c = point.value;
-    const bool space = (c >= 9 && c <= 13) || (c >= 0x1C && c <= 0x20) || c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200B) ||
-                       c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000 || c == 0xFEFF;
+    const bool space = (c >= 9 && c <= 13) || (c >= 0x1C && c <= 0x20) || c == 0x85 || c == 0xA0 || c == 0x1680 ||
+                       (c >= 0x2000 && c <= 0x200B) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
+                       c == 0x3000 || c == 0xFEFF;
     if (!space) return false;
     at += point.length;
   }
   return true;
 }
 
-Error rowError(std::string code, std::string message, std::string advice) { return requestError(std::move(code), std::move(message), std::move(advice)); }
+Error rowError(std::string code, std::string message, std::string advice) {
+  return requestError(std::move(code), std::move(message), std::move(advice));
+}
 
 Problem toProblem(const Error& error, int64_t line, int64_t row, const std::string& file) {
   return {error.code, line, row, error.message, error.advice, file};
@@ -181,8 +194,12 @@ Result<Conversation> toConversation(const Record& record, const Schema& schema, 
   Row row(record, schema);
   auto conversation = row.read();
   if (conversation && row.trailingRemoved())
-    notes.push_back({"row.trailing_turn", record.line, record.row, "The turns after the last answer are left out: nothing answers them.",
-                     "Add the answer, or remove those turns.", {}});
+    notes.push_back({"row.trailing_turn",
+                     record.line,
+                     record.row,
+                     "The turns after the last answer are left out: nothing answers them.",
+                     "Add the answer, or remove those turns.",
+                     {}});
   return conversation;
 }
 

@@ -4,15 +4,18 @@
 
 namespace tw {
 
-/// The conversation of a row. An Error's code is the code of the Problem that the row is (row.missing_field, row.wrong_type, row.blank_response,
-/// row.role_order, row.unknown_role …). What is mended on the way (a trailing question) is appended to `notes`.
+/// The conversation of a row. An Error's code is the code of the Problem that the row is (row.missing_field,
+/// row.wrong_type, row.blank_response, row.role_order, row.unknown_role …). What is mended on the way (a trailing
+/// question) is appended to `notes`.
 Result<Conversation> toConversation(const Record& record, const Schema& schema, std::vector<Problem>& notes);
 
-/// Messages as templates want them: roles system/user/assistant/tool, content, tool_calls [{"type":"function","function":{name, arguments}}].
-/// Accepts from/value and role/content with the usual role names; function_call turns become assistant messages with tool_calls.
+/// Messages as templates want them: roles system/user/assistant/tool, content, tool_calls
+/// [{"type":"function","function":{name, arguments}}]. Accepts from/value and role/content with the usual role names;
+/// function_call turns become assistant messages with tool_calls.
 Result<Json> normaliseTurns(const Json& turns, const std::string& roleKey = {}, const std::string& contentKey = {});
 
-/// System first, a user or tool turn before each assistant turn, an assistant turn at the end; user turns that nothing answers are taken off.
+/// System first, a user or tool turn before each assistant turn, an assistant turn at the end; user turns that nothing
+/// answers are taken off.
 Result<> checkTurns(Json& messages, bool& trailingRemoved);
 
 /// [{"type":"function","function":{…}}] from a list or its JSON text; null when empty.

@@ -11,7 +11,7 @@ namespace tw {
 /// One file as the recipe names it (contract.md, data.train[]).
 struct DataSource {
   fs::path path;
-  std::string format = "auto";               ///< auto|alpaca|sharegpt|messages|prompt_completion|text
+  std::string format = "auto";                ///< auto|alpaca|sharegpt|messages|prompt_completion|text
   std::map<std::string, std::string> columns; ///< role -> column
   int64_t limit = 0;                          ///< rows used, 0 = all
   double weight = 1.0;
@@ -37,13 +37,15 @@ struct DatasetSummary {
 /// Progress in bytes of the file, called now and then; return value ignored.
 using DataProgress = std::function<void(uint64_t done, uint64_t total)>;
 
-/// A file read as conversations. Errors: data.parse (with line), data.encoding, data.empty, data.format, data.no_usable_rows.
+/// A file read as conversations. Errors: data.parse (with line), data.encoding, data.empty, data.format,
+/// data.no_usable_rows.
 struct LoadedSource {
   DatasetSummary summary;
   std::vector<Conversation> conversations;
   std::vector<Problem> problems;
 };
-Result<LoadedSource> loadSource(const DataSource& source, bool strict = false, const DataProgress& progress = {}, std::stop_token stop = {});
+Result<LoadedSource> loadSource(const DataSource& source, bool strict = false, const DataProgress& progress = {},
+                                std::stop_token stop = {});
 
 /// The messages with `system` put first where they have no system text of their own; a blank one adds nothing.
 Json withSystem(const Json& messages, const std::string& system);
@@ -54,16 +56,19 @@ struct SampleTrace {
   std::vector<ByteSpan> offsets;
 };
 
-/// Turns one conversation into ids and labels. A sample that cannot be used gives an Error whose code is the Problem's code.
-/// Notes such as row.truncated are appended to `problems`.
+/// Turns one conversation into ids and labels. A sample that cannot be used gives an Error whose code is the Problem's
+/// code. Notes such as row.truncated are appended to `problems`.
 class SampleEncoder {
  public:
-  SampleEncoder(std::shared_ptr<const Tokenizer> tokenizer, std::shared_ptr<const ChatTemplate> chatTemplate, EncodeOptions options);
+  SampleEncoder(std::shared_ptr<const Tokenizer> tokenizer, std::shared_ptr<const ChatTemplate> chatTemplate,
+                EncodeOptions options);
   Result<EncodedSample> encode(const Conversation& conversation, std::vector<Problem>& problems) const;
   /// The first half of encode(): all tokens with their labels, whatever max_length is.
-  Result<EncodedSample> encodeWhole(const Conversation& conversation, std::vector<Problem>& problems, SampleTrace* trace = nullptr) const;
-  /// The second half: what becomes of a whole sample with `length` tokens of which `targets` would be left to learn from after the cut. An error leaves it
-  /// out (row.too_long, row.no_target), a problem is noted (row.truncated, row.beyond_context).
+  Result<EncodedSample> encodeWhole(const Conversation& conversation, std::vector<Problem>& problems,
+                                    SampleTrace* trace = nullptr) const;
+  /// The second half: what becomes of a whole sample with `length` tokens of which `targets` would be left to learn
+  /// from after the cut. An error leaves it out (row.too_long, row.no_target), a problem is noted (row.truncated,
+  /// row.beyond_context).
   Result<> checkFit(int64_t length, int64_t targets, int64_t line, int64_t row, std::vector<Problem>& problems) const;
   /// The problem of a sample that is trained with so many tokens, where the model's context is known and shorter.
   std::optional<Problem> beyondContext(int64_t length, int64_t line, int64_t row) const;
@@ -76,7 +81,8 @@ class SampleEncoder {
   const EncodeOptions& options() const { return m_options; }
 
  private:
-  Result<EncodedSample> encodeChat(const Conversation& conversation, std::vector<Problem>& problems, SampleTrace* trace) const;
+  Result<EncodedSample> encodeChat(const Conversation& conversation, std::vector<Problem>& problems,
+                                   SampleTrace* trace) const;
   std::shared_ptr<const Tokenizer> m_tokenizer;
   std::shared_ptr<const ChatTemplate> m_template; ///< may be null when all sources are text
   EncodeOptions m_options;
@@ -92,8 +98,9 @@ struct EncodedDataset {
   int64_t tokens = 0, targets = 0;
 };
 /// Errors as above, and data.all_too_long, data.no_targets, data.no_usable_rows.
-Result<EncodedDataset> encodeDataset(const std::vector<DataSource>& sources, const SampleEncoder& encoder, std::shared_ptr<const Tokenizer> tokenizer,
-                                     const DataProgress& progress = {}, std::stop_token stop = {});
+Result<EncodedDataset> encodeDataset(const std::vector<DataSource>& sources, const SampleEncoder& encoder,
+                                     std::shared_ptr<const Tokenizer> tokenizer, const DataProgress& progress = {},
+                                     std::stop_token stop = {});
 
 /// Splits off a seeded fraction for validation; both keep file order.
 std::pair<EncodedDataset, EncodedDataset> splitValidation(EncodedDataset all, double fraction, uint64_t seed);

@@ -18,7 +18,8 @@ struct Outcome {
 
 class Encoder {
  public:
-  Encoder(const SampleEncoder& encoder, const DataProgress& progress, std::stop_token stop) : m_encoder(encoder), m_progress(progress), m_stop(std::move(stop)) {}
+  Encoder(const SampleEncoder& encoder, const DataProgress& progress, std::stop_token stop)
+      : m_encoder(encoder), m_progress(progress), m_stop(std::move(stop)) {}
 
   Result<> addSource(const DataSource& source, uint64_t doneBefore, uint64_t ownBytes, uint64_t totalBytes) {
     TW_TRY(const auto stream, SourceStream::open(source, m_encoder.options().strict));
@@ -35,13 +36,18 @@ class Encoder {
         TW_CHECK(addBatch(batch, problems, file));
       }
       if (m_stop.stop_requested()) return fail(stoppedError());
-      if (m_progress && stream->size() > 0) m_progress(doneBefore + static_cast<uint64_t>(static_cast<double>(ownBytes) * static_cast<double>(stream->position()) / static_cast<double>(stream->size())), totalBytes);
+      if (m_progress && stream->size() > 0)
+        m_progress(doneBefore +
+                       static_cast<uint64_t>(static_cast<double>(ownBytes) * static_cast<double>(stream->position()) /
+                                             static_cast<double>(stream->size())),
+                   totalBytes);
     }
     if (split) pieces.finish(m_pieces);
     keepPieces(problems, file);
     TW_CHECK(stream->checkUsable());
     auto listed = problems.take(file);
-    m_dataset.problems.insert(m_dataset.problems.end(), std::make_move_iterator(listed.begin()), std::make_move_iterator(listed.end()));
+    m_dataset.problems.insert(m_dataset.problems.end(), std::make_move_iterator(listed.begin()),
+                              std::make_move_iterator(listed.end()));
     m_dataset.summaries.push_back(stream->summary());
     m_dataset.sourceWeights.push_back(source.weight);
     return {};
@@ -51,11 +57,15 @@ class Encoder {
     if (!m_dataset.samples.empty()) return std::move(m_dataset);
     const auto max = std::to_string(m_encoder.options().maxLength);
     if (m_tooLong > 0 && m_tooLong >= m_noTarget + m_other)
-      return fail(requestError("data.all_too_long", "Every sample is longer than max_length (" + max + " tokens).", "Raise data.max_length, or set data.overlong to truncate."));
+      return fail(requestError("data.all_too_long", "Every sample is longer than max_length (" + max + " tokens).",
+                               "Raise data.max_length, or set data.overlong to truncate."));
     if (m_noTarget > 0 && m_noTarget >= m_other)
-      return fail(requestError("data.no_targets", "No sample has a token to learn from" + (m_first ? ": " + m_first->message : std::string(".")),
-                               m_first ? m_first->advice : "Check train_on."));
-    return fail(requestError("data.no_usable_rows", "No row could be encoded" + (m_first ? ": " + m_first->message : std::string(".")),
+      return fail(
+          requestError("data.no_targets",
+                       "No sample has a token to learn from" + (m_first ? ": " + m_first->message : std::string(".")),
+                       m_first ? m_first->advice : "Check train_on."));
+    return fail(requestError("data.no_usable_rows",
+                             "No row could be encoded" + (m_first ? ": " + m_first->message : std::string(".")),
                              m_first ? m_first->advice : "Choose another file."));
   }
 
@@ -75,7 +85,8 @@ class Encoder {
     return batch;
   }
 
-  void addPieces(const std::vector<Conversation>& batch, TextPieces& pieces, ProblemList& problems, const std::string& file) {
+  void addPieces(const std::vector<Conversation>& batch, TextPieces& pieces, ProblemList& problems,
+                 const std::string& file) {
     std::vector<std::vector<int32_t>> ids(batch.size());
     parallelFor(batch.size(), 8, [&](size_t begin, size_t end) {
       for (size_t i = begin; i < end; ++i) ids[i] = m_encoder.textIds(batch[i].text);
@@ -108,7 +119,8 @@ class Encoder {
       const auto& error = *outcome.error;
       const bool aboutRow = error.code.starts_with("row.");
       // What the user asked to be dropped is no fault of the row.
-      if (!aboutRow || (m_encoder.options().strict && error.code != "row.too_long")) return fail(outcome.error->at(aboutRow ? file : error.file, aboutRow ? batch[i].line : error.line));
+      if (!aboutRow || (m_encoder.options().strict && error.code != "row.too_long"))
+        return fail(outcome.error->at(aboutRow ? file : error.file, aboutRow ? batch[i].line : error.line));
       count(error);
       problems.add(toProblem(error, batch[i].line, batch[i].row, file));
     }
@@ -157,16 +169,22 @@ uint64_t sizeOf(const fs::path& path) {
 
 } // namespace
 
-Result<EncodedDataset> encodeDataset(const std::vector<DataSource>& sources, const SampleEncoder& encoder, std::shared_ptr<const Tokenizer>,
-                                     const DataProgress& progress, std::stop_token stop) {
+Result<EncodedDataset> encodeDataset(const std::vector<DataSource>& sources, const SampleEncoder& encoder,
+                                     std::shared_ptr<const Tokenizer>, const DataProgress& progress,
+                                     std::stop_token stop) {
   TW_CHECK(encoder.checkOptions());
-  if (sources.empty()) return fail(requestError("data.empty", "There is no data source.", "Name a file under data.train.").in("data.train"));
+  if (sources.empty())
+    return fail(
+        requestError("data.empty", "There is no data source.", "Name a file under data.train.").in("data.train"));
   Encoder work(encoder, progress, std::move(stop));
   uint64_t done = 0, total = 0;
   for (const auto& source : sources) total += sizeOf(source.path);
   for (const auto& source : sources) {
     if (!(source.weight >= 0) || source.weight > 1000)
-      return fail(requestError("recipe.value", "A source's weight must lie between 0 and 1000.", "Correct data.train[].weight.").at(toUtf8(source.path)).in("weight"));
+      return fail(
+          requestError("recipe.value", "A source's weight must lie between 0 and 1000.", "Correct data.train[].weight.")
+              .at(toUtf8(source.path))
+              .in("weight"));
     const auto own = sizeOf(source.path);
     TW_CHECK(work.addSource(source, done, own, total));
     done += own;

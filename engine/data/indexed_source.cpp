@@ -20,12 +20,15 @@ std::vector<std::string> columnsOf(const std::vector<Record>& records) {
 
 } // namespace
 
-Result<std::shared_ptr<const IndexedSource>> IndexedSource::open(const DataSource& source, const DataProgress& progress, std::stop_token stop) {
+Result<std::shared_ptr<const IndexedSource>> IndexedSource::open(const DataSource& source, const DataProgress& progress,
+                                                                 std::stop_token stop) {
   std::shared_ptr<IndexedSource> opened(new IndexedSource);
   TW_TRY(opened->m_index, RowIndex::build(source.path, source.limit, progress, stop));
   TW_TRY(auto records, opened->read(0, columnRows));
   if (records.empty())
-    return fail(requestError("data.empty", toUtf8(source.path) + " holds no rows.", "Choose a file that holds training examples.").at(toUtf8(source.path)));
+    return fail(requestError("data.empty", toUtf8(source.path) + " holds no rows.",
+                             "Choose a file that holds training examples.")
+                    .at(toUtf8(source.path)));
   opened->m_columns = columnsOf(records);
   auto schema = findSchema(std::span(records).first(std::min(records.size(), schemaRows)), source);
   const bool nothingFits = !schema && schema.error().code == "data.format" && source.format == "auto";

@@ -8,8 +8,10 @@ namespace tw {
 /// Thread-safe.
 class IndexedSource {
  public:
-  /// Errors: those of RowIndex::build, data.empty, data.columns, data.format for a format that does not exist. Where no format fits, schema() is empty.
-  static Result<std::shared_ptr<const IndexedSource>> open(const DataSource& source, const DataProgress& progress = {}, std::stop_token stop = {});
+  /// Errors: those of RowIndex::build, data.empty, data.columns, data.format for a format that does not exist. Where no
+  /// format fits, schema() is empty.
+  static Result<std::shared_ptr<const IndexedSource>> open(const DataSource& source, const DataProgress& progress = {},
+                                                           std::stop_token stop = {});
 
   int64_t rows() const { return m_index->rows(); }
   const std::string& encoding() const { return m_index->encoding(); }

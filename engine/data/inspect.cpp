@@ -74,7 +74,8 @@ LengthStatistics lengthStatistics(std::vector<int64_t>& lengths) {
 }
 
 Json toJson(const LengthStatistics& s) {
-  return {{"count", s.count}, {"minimum", s.minimum}, {"maximum", s.maximum}, {"median", s.median}, {"p95", s.p95}, {"mean", s.mean}, {"total", s.total}};
+  return {{"count", s.count}, {"minimum", s.minimum}, {"maximum", s.maximum}, {"median", s.median},
+          {"p95", s.p95},     {"mean", s.mean},       {"total", s.total}};
 }
 
 int64_t messageLength(const Json& message) {
@@ -84,7 +85,8 @@ int64_t messageLength(const Json& message) {
   int64_t length = 0;
   if (content->is_array())
     for (const auto& part : *content)
-      if (part.is_object() && part.contains("text") && part["text"].is_string()) length += codePoints(part["text"].get_ref<const std::string&>());
+      if (part.is_object() && part.contains("text") && part["text"].is_string())
+        length += codePoints(part["text"].get_ref<const std::string&>());
   return length;
 }
 
@@ -104,7 +106,8 @@ Fingerprint fingerprint(const Conversation& conversation) {
       if (value.is_string()) hasher.add(value.get_ref<const std::string&>());
       else hasher.add(value.dump(-1, ' ', false, Json::error_handler_t::replace));
     }
-  if (!conversation.tools.is_null()) hasher.add(conversation.tools.dump(-1, ' ', false, Json::error_handler_t::replace));
+  if (!conversation.tools.is_null())
+    hasher.add(conversation.tools.dump(-1, ' ', false, Json::error_handler_t::replace));
   return hasher.result();
 }
 

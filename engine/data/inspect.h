@@ -14,14 +14,15 @@ LengthStatistics lengthStatistics(std::vector<int64_t>& lengths);
 
 struct Inspection {
   DatasetSummary summary;
-  LengthStatistics prompt, response, whole; ///< of a text row: `whole` alone
-  LengthStatistics turns;                   ///< messages a conversation, system text included
-  int64_t duplicates = 0;                   ///< usable rows equal to an earlier one (white space aside)
+  LengthStatistics prompt, response, whole;     ///< of a text row: `whole` alone
+  LengthStatistics turns;                       ///< messages a conversation, system text included
+  int64_t duplicates = 0;                       ///< usable rows equal to an earlier one (white space aside)
   std::map<std::string, int64_t> problemCounts; ///< by code
   std::vector<Problem> problems;
 };
 /// Errors: as loadSource, except that a file without any usable row is shown, not refused.
-Result<Inspection> inspectSource(const DataSource& source, const DataProgress& progress = {}, std::stop_token stop = {});
+Result<Inspection> inspectSource(const DataSource& source, const DataProgress& progress = {},
+                                 std::stop_token stop = {});
 Json toJson(const LengthStatistics& statistics);
 
 /// Code points of a message's text, or of all its text parts.

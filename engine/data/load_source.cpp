@@ -2,14 +2,20 @@
 
 namespace tw {
 
-Error stoppedError() { return workError("stopped", "Reading the data was stopped.", "Start it again when you are ready."); }
-
-Error splitNeedsText(const std::string& file, const std::string& format) {
-  return requestError("data.split_needs_text", "overlong \"split\" is for plain text, and " + file + " holds conversations (" + format + ").",
-                      "Set data.overlong to truncate or drop.").at(file).in("overlong");
+Error stoppedError() {
+  return workError("stopped", "Reading the data was stopped.", "Start it again when you are ready.");
 }
 
-Result<LoadedSource> loadSource(const DataSource& source, bool strict, const DataProgress& progress, std::stop_token stop) {
+Error splitNeedsText(const std::string& file, const std::string& format) {
+  return requestError("data.split_needs_text",
+                      "overlong \"split\" is for plain text, and " + file + " holds conversations (" + format + ").",
+                      "Set data.overlong to truncate or drop.")
+      .at(file)
+      .in("overlong");
+}
+
+Result<LoadedSource> loadSource(const DataSource& source, bool strict, const DataProgress& progress,
+                                std::stop_token stop) {
   TW_TRY(const auto stream, SourceStream::open(source, strict));
   LoadedSource loaded;
   ProblemList problems;

@@ -70,7 +70,8 @@ class Measurer {
       } else {
         auto& error = *outcome.error;
         const bool aboutRow = error.code.starts_with("row.");
-        if (!aboutRow || m_encoder.options().strict) return fail(error.at(aboutRow ? m_file : error.file, aboutRow ? batch[i].line : error.line));
+        if (!aboutRow || m_encoder.options().strict)
+          return fail(error.at(aboutRow ? m_file : error.file, aboutRow ? batch[i].line : error.line));
         note(toProblem(error, batch[i].line, batch[i].row, m_file));
       }
     }
@@ -78,7 +79,8 @@ class Measurer {
   }
 
   void keep(const EncodedSample& sample) {
-    m_measure.rows.push_back({sample.line, sample.index, static_cast<int32_t>(sample.ids.size()), static_cast<uint32_t>(m_measure.trainedRuns.size())});
+    m_measure.rows.push_back({sample.line, sample.index, static_cast<int32_t>(sample.ids.size()),
+                              static_cast<uint32_t>(m_measure.trainedRuns.size())});
     const auto& labels = sample.labels;
     for (size_t i = 1; i < labels.size();) {
       if (labels[i] == -100) {
@@ -129,11 +131,13 @@ FittedSource pieces(const SourceMeasure& measure, const SampleEncoder& encoder, 
 int64_t SourceMeasure::trained(size_t index, int64_t kept) const {
   const size_t end = index + 1 < rows.size() ? rows[index + 1].runs : trainedRuns.size();
   int64_t count = 0;
-  for (size_t i = rows[index].runs; i < end; ++i) count += std::max<int64_t>(0, std::min<int64_t>(trainedRuns[i].second, kept) - trainedRuns[i].first);
+  for (size_t i = rows[index].runs; i < end; ++i)
+    count += std::max<int64_t>(0, std::min<int64_t>(trainedRuns[i].second, kept) - trainedRuns[i].first);
   return count;
 }
 
-Result<SourceMeasure> measureSource(const DataSource& source, const SampleEncoder& encoder, const DataProgress& progress, std::stop_token stop) {
+Result<SourceMeasure> measureSource(const DataSource& source, const SampleEncoder& encoder,
+                                    const DataProgress& progress, std::stop_token stop) {
   TW_TRY(const auto stream, SourceStream::open(source, encoder.options().strict));
   return Measurer(source, encoder).run(*stream, progress, stop);
 }

@@ -8,8 +8,8 @@ namespace tw {
 struct SourceMeasure {
   struct Row {
     int64_t line = 0, row = 0;
-    int32_t length = 0;      ///< tokens before truncation
-    uint32_t runs = 0;       ///< where in `trainedRuns` its runs begin
+    int32_t length = 0; ///< tokens before truncation
+    uint32_t runs = 0;  ///< where in `trainedRuns` its runs begin
   };
   DatasetSummary summary;
   std::vector<Row> rows;
@@ -24,14 +24,15 @@ struct SourceMeasure {
   int64_t trained(size_t index, int64_t kept) const;
 };
 /// `encoder`'s max_length and overlong do not matter. Errors: as encodeDataset, except those about lengths.
-Result<SourceMeasure> measureSource(const DataSource& source, const SampleEncoder& encoder, const DataProgress& progress = {}, std::stop_token stop = {});
+Result<SourceMeasure> measureSource(const DataSource& source, const SampleEncoder& encoder,
+                                    const DataProgress& progress = {}, std::stop_token stop = {});
 
 /// The samples that a source gives under an encoder's max_length and overlong.
 struct FittedSource {
-  std::vector<int32_t> whole;  ///< tokens of each sample before truncation
-  std::vector<int32_t> kept;   ///< and after it
+  std::vector<int32_t> whole; ///< tokens of each sample before truncation
+  std::vector<int32_t> kept;  ///< and after it
   std::vector<int64_t> trained;
-  int64_t overlong = 0;        ///< rows above max_length, whatever becomes of them
+  int64_t overlong = 0;          ///< rows above max_length, whatever becomes of them
   std::vector<Problem> problems; ///< what the cut did: row.truncated, row.too_long, row.no_target, row.beyond_context
   std::map<std::string, int64_t> problemCounts;
 };

@@ -13,7 +13,8 @@ std::string asText(const Json& value) {
 Result<RecordWriter> RecordWriter::create(const fs::path& path, std::vector<std::string> columns) {
   TW_TRY(const auto family, fileFamily(path));
   if (family == FileFamily::Parquet)
-    return fail(requestError("data.format", "Parquet files can be read, not written.", "Name the new file .jsonl.").at(toUtf8(path)));
+    return fail(requestError("data.format", "Parquet files can be read, not written.", "Name the new file .jsonl.")
+                    .at(toUtf8(path)));
   TW_TRY(auto file, AtomicFile::create(path));
   RecordWriter writer(std::move(file), family, std::move(columns));
   if (family == FileFamily::Csv || family == FileFamily::Tsv) {
@@ -38,7 +39,8 @@ Result<> RecordWriter::writeRow(const std::vector<std::string>& cells) {
     if (i) line += delimiter;
     const auto& cell = cells[i];
     // A single empty cell would be a blank line, which readers skip.
-    if (cell.find_first_of(std::string("\"\r\n") + delimiter) == std::string::npos && !(cells.size() == 1 && cell.empty())) {
+    if (cell.find_first_of(std::string("\"\r\n") + delimiter) == std::string::npos &&
+        !(cells.size() == 1 && cell.empty())) {
       line += cell;
       continue;
     }
@@ -55,15 +57,17 @@ Result<> RecordWriter::writeRow(const std::vector<std::string>& cells) {
 Result<> RecordWriter::write(const Json& fields) {
   const bool first = m_rows++ == 0;
   switch (m_family) {
-    case FileFamily::Json: return put((first ? "\n " : ",\n ") + fields.dump(-1, ' ', false, Json::error_handler_t::replace));
-    case FileFamily::Text: return put((first ? "" : "\n") + asText(fields.begin().value()) + "\n");
-    case FileFamily::Csv:
-    case FileFamily::Tsv: {
-      std::vector<std::string> cells;
-      for (const auto& column : m_columns) cells.push_back(fields.contains(column) ? asText(fields[column]) : std::string());
-      return writeRow(cells);
-    }
-    default: return put(fields.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
+  case FileFamily::Json:
+    return put((first ? "\n " : ",\n ") + fields.dump(-1, ' ', false, Json::error_handler_t::replace));
+  case FileFamily::Text: return put((first ? "" : "\n") + asText(fields.begin().value()) + "\n");
+  case FileFamily::Csv:
+  case FileFamily::Tsv: {
+    std::vector<std::string> cells;
+    for (const auto& column : m_columns)
+      cells.push_back(fields.contains(column) ? asText(fields[column]) : std::string());
+    return writeRow(cells);
+  }
+  default: return put(fields.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
   }
 }
 

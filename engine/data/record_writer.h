@@ -12,7 +12,8 @@ class RecordWriter {
   Result<> commit();
 
  private:
-  RecordWriter(AtomicFile file, FileFamily family, std::vector<std::string> columns) : m_file(std::move(file)), m_family(family), m_columns(std::move(columns)) {}
+  RecordWriter(AtomicFile file, FileFamily family, std::vector<std::string> columns)
+      : m_file(std::move(file)), m_family(family), m_columns(std::move(columns)) {}
   Result<> writeRow(const std::vector<std::string>& cells);
   Result<> put(std::string_view text);
   AtomicFile m_file;

@@ -30,13 +30,15 @@ struct FileStamp {
 };
 
 Error changedError(const fs::path& path) {
-  return workError("data.changed", toUtf8(path) + " was changed since it was opened.", "Open it again.").at(toUtf8(path));
+  return workError("data.changed", toUtf8(path) + " was changed since it was opened.", "Open it again.")
+      .at(toUtf8(path));
 }
 
 /// Walks text in UTF-8 and the bytes it came from side by side: every character of UTF-16 and GB18030 is one of UTF-8.
 class OffsetWalk {
  public:
-  OffsetWalk(std::string_view raw, std::string_view text, TextEncoding kind) : m_raw(raw), m_text(text), m_kind(withoutMark(kind)) {}
+  OffsetWalk(std::string_view raw, std::string_view text, TextEncoding kind)
+      : m_raw(raw), m_text(text), m_kind(withoutMark(kind)) {}
   /// Bytes of the file before byte `offset` of the text; offsets must not fall.
   uint64_t to(uint64_t offset) {
     if (m_kind == TextEncoding::Utf8) return offset;
@@ -79,7 +81,8 @@ size_t wholeCharacters(std::string_view raw, TextEncoding kind) {
 
 class TextRowIndex : public RowIndex {
  public:
-  explicit TextRowIndex(fs::path path) : m_path(std::move(path)), m_name(toUtf8(m_path)), m_stamp(FileStamp::of(m_path)) {}
+  explicit TextRowIndex(fs::path path)
+      : m_path(std::move(path)), m_name(toUtf8(m_path)), m_stamp(FileStamp::of(m_path)) {}
 
   Result<> scan(int64_t limit, const DataProgress& progress, const std::stop_token& stop) {
     TW_TRY(m_family, fileFamily(m_path));
@@ -120,7 +123,8 @@ class TextRowIndex : public RowIndex {
       auto record = reader->next();
       if (record && !*record) return fail(changedError(m_path));
       if (record) records.push_back(std::move(**record));
-      else if (record.error().code == "data.parse") records.push_back({Json::object(), record.error().line, row, record.error().message});
+      else if (record.error().code == "data.parse")
+        records.push_back({Json::object(), record.error().line, row, record.error().message});
       else return fail(std::move(record.error()));
     }
     return records;
@@ -130,8 +134,8 @@ class TextRowIndex : public RowIndex {
   using Place = SliceableReader::Place;
   static constexpr uint64_t windowBytes = uint64_t{4} << 20, hugeRow = uint64_t{256} << 20;
 
-  /// Valid UTF-8 is told part by part, so that the pass can be stopped. What is none is looked at as a whole: whether it is damaged UTF-8 or GB18030 is a
-  /// matter of how many characters of each there are.
+  /// Valid UTF-8 is told part by part, so that the pass can be stopped. What is none is looked at as a whole: whether
+  /// it is damaged UTF-8 or GB18030 is a matter of how many characters of each there are.
   Result<> findEncoding(const DataProgress& progress, const std::stop_token& stop) {
     TW_TRY(const auto told, encodingOfHead());
     m_kind = told.value_or(TextEncoding::Utf8);
@@ -179,7 +183,8 @@ class TextRowIndex : public RowIndex {
       m_reader = std::move(*opened);
     }
     const auto place = m_reader->place();
-    if (place.offset >= text->text().size() && mark + bytes.size() < m_stamp.size) return openWhole(); // a header as long as that
+    if (place.offset >= text->text().size() && mark + bytes.size() < m_stamp.size)
+      return openWhole(); // a header as long as that
     begin(mark + OffsetWalk(bytes, text->text(), m_kind).to(place.offset), place.line);
     return {};
   }
@@ -219,7 +224,8 @@ class TextRowIndex : public RowIndex {
       const auto more = reader->skip();
       const bool ended = reader->place().offset < text->text().size();
       if (more && !*more && (ended || last)) return false;
-      if (!last && (!more || !*more || !ended) && !(!more && window >= hugeRow)) return true; // it may go on after the window
+      if (!last && (!more || !*more || !ended) && !(!more && window >= hugeRow))
+        return true; // it may go on after the window
       if (!more) return fail(exactError(more.error()));
       if (m_rows % m_stride == 0) note({m_end, place.line});
       ++m_rows;
@@ -240,7 +246,9 @@ class TextRowIndex : public RowIndex {
       TW_TRY(const auto bytes, bytesAt(at, std::min(windowBytes, m_stamp.size - at)));
       const auto skipped = at == m_end ? bytes.find(']') + 1 : 0; // the bracket that ends it
       if (bytes.find_first_not_of(std::string_view(" \t\r\n\0", 5), skipped) != std::string::npos)
-        return fail(exactError(requestError("data.parse", "Something follows the end of the array in " + m_name + ".", "Remove it.").at(m_name)));
+        return fail(exactError(
+            requestError("data.parse", "Something follows the end of the array in " + m_name + ".", "Remove it.")
+                .at(m_name)));
     }
     return {};
   }
@@ -257,7 +265,8 @@ class TextRowIndex : public RowIndex {
   Result<std::string> bytesAt(uint64_t begin, uint64_t length) const {
     std::ifstream file(m_path, std::ios::binary);
     std::string bytes(length, '\0');
-    if (!file.seekg(static_cast<std::streamoff>(begin)) || !file.read(bytes.data(), static_cast<std::streamsize>(bytes.size())))
+    if (!file.seekg(static_cast<std::streamoff>(begin)) ||
+        !file.read(bytes.data(), static_cast<std::streamsize>(bytes.size())))
       return fail(changedError(m_path));
     return bytes;
   }
@@ -309,7 +318,8 @@ class ParquetRowIndex : public RowIndex {
 
 } // namespace
 
-Result<std::unique_ptr<RowIndex>> RowIndex::build(const fs::path& path, int64_t limit, const DataProgress& progress, std::stop_token stop) {
+Result<std::unique_ptr<RowIndex>> RowIndex::build(const fs::path& path, int64_t limit, const DataProgress& progress,
+                                                  std::stop_token stop) {
   std::error_code error;
   if (fs::is_regular_file(path, error)) {
     TW_TRY(const auto family, fileFamily(path));

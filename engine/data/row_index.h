@@ -1,5 +1,6 @@
 #pragma once
-// Where the rows of a file are: one place every few rows, never the rows themselves. What is asked for is read from the disk, in any order.
+// Where the rows of a file are: one place every few rows, never the rows themselves. What is asked for is read from the
+// disk, in any order.
 #include "engine/data/dataset.h"
 
 namespace tw {
@@ -7,15 +8,16 @@ namespace tw {
 /// Thread-safe. Takes 2 MiB at most, whatever the file's size.
 class RowIndex {
  public:
-  /// One pass over the file; `limit` rows at most (0 = all). Errors: io.*, data.empty, data.encoding, data.format, data.parse where the file's structure is
-  /// broken; a single row that cannot be read is no error.
-  static Result<std::unique_ptr<RowIndex>> build(const fs::path& path, int64_t limit, const DataProgress& progress = {}, std::stop_token stop = {});
+  /// One pass over the file; `limit` rows at most (0 = all). Errors: io.*, data.empty, data.encoding, data.format,
+  /// data.parse where the file's structure is broken; a single row that cannot be read is no error.
+  static Result<std::unique_ptr<RowIndex>> build(const fs::path& path, int64_t limit, const DataProgress& progress = {},
+                                                 std::stop_token stop = {});
   virtual ~RowIndex() = default;
 
   int64_t rows() const { return m_rows; }
   const std::string& encoding() const { return m_encoding; }
-  /// At most `count` rows from `first` on. A row that cannot be read has no fields and a defect. Errors: io.*, data.changed (the file is not the one that
-  /// was indexed), data.parse.
+  /// At most `count` rows from `first` on. A row that cannot be read has no fields and a defect. Errors: io.*,
+  /// data.changed (the file is not the one that was indexed), data.parse.
   virtual Result<std::vector<Record>> read(int64_t first, int64_t count) const = 0;
 
  protected:

@@ -14,7 +14,8 @@ struct Record {
 
 /// A row that cannot be used, or can be used but deserves a look.
 struct Problem {
-  std::string code;    ///< row.missing_field, row.wrong_type, row.blank_response, row.role_order, row.no_target, row.too_long, row.truncated, row.encoding …
+  std::string code; ///< row.missing_field, row.wrong_type, row.blank_response, row.role_order, row.no_target,
+                    ///< row.too_long, row.truncated, row.encoding …
   int64_t line = 0;
   int64_t row = 0;
   std::string message, advice;

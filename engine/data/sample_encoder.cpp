@@ -10,14 +10,16 @@ namespace {
 
 constexpr int32_t noLoss = -100;
 
-/// [first, last) of the tokens that Transformers counts as a generation span: from the token that holds its first character to the one that holds its last
-/// (tokenization_utils_base.py, return_assistant_tokens_mask). Where offsets leave characters out, the nearest token inside.
+/// [first, last) of the tokens that Transformers counts as a generation span: from the token that holds its first
+/// character to the one that holds its last (tokenization_utils_base.py, return_assistant_tokens_mask). Where offsets
+/// leave characters out, the nearest token inside.
 std::pair<size_t, size_t> tokensOf(const Encoding& encoding, const ByteSpan& span, std::string_view text, size_t from) {
   const auto& offsets = encoding.offsets;
   size_t lastByte = span.end - 1; // where the last character begins
   while (lastByte > span.begin && (static_cast<uint8_t>(text[lastByte]) & 0xC0) == 0x80) --lastByte;
   size_t first = from;
-  while (first < offsets.size() && (offsets[first].end <= span.begin || offsets[first].begin == offsets[first].end)) ++first;
+  while (first < offsets.size() && (offsets[first].end <= span.begin || offsets[first].begin == offsets[first].end))
+    ++first;
   if (first >= offsets.size() || offsets[first].begin >= span.end) return {first, first};
   size_t last = first;
   for (size_t i = first; i < offsets.size() && offsets[i].begin <= lastByte; ++i) {
@@ -28,8 +30,10 @@ std::pair<size_t, size_t> tokensOf(const Encoding& encoding, const ByteSpan& spa
   return {first, last + 1};
 }
 
-/// The end of a turn found by differencing: the special token that closes it, without the line end that templates put after it.
-size_t trimEnd(const TrainingText& chat, const AssistantSpan& span, const Encoding& encoding, const Tokenizer& tokenizer, size_t first, size_t last) {
+/// The end of a turn found by differencing: the special token that closes it, without the line end that templates put
+/// after it.
+size_t trimEnd(const TrainingText& chat, const AssistantSpan& span, const Encoding& encoding,
+               const Tokenizer& tokenizer, size_t first, size_t last) {
   const auto eos = tokenizer.special().eosId;
   const std::string_view text = chat.text;
   for (size_t i = last; i > first; --i) {
@@ -38,11 +42,13 @@ size_t trimEnd(const TrainingText& chat, const AssistantSpan& span, const Encodi
     const auto& place = encoding.offsets[i - 1];
     if (!isBlank(text.substr(place.begin, place.end - place.begin))) break;
   }
-  // The turn's end is not one token of this vocabulary: keep its text, without the line end after it; a bare line end is the mark itself.
+  // The turn's end is not one token of this vocabulary: keep its text, without the line end after it; a bare line end
+  // is the mark itself.
   const size_t from = span.contentEnd ? span.contentEnd : span.bytes.begin;
   const auto closing = text.substr(from, span.bytes.end - from);
   const auto visible = closing.find_last_not_of(" \t\r\n");
-  if (visible == std::string_view::npos || (!span.contentEnd && closing[visible] != '>' && closing[visible] != ']')) return last;
+  if (visible == std::string_view::npos || (!span.contentEnd && closing[visible] != '>' && closing[visible] != ']'))
+    return last;
   const size_t end = span.bytes.end - (closing.size() - visible - 1);
   while (last > first && encoding.offsets[last - 1].begin >= end) --last;
   return last;
@@ -50,42 +56,58 @@ size_t trimEnd(const TrainingText& chat, const AssistantSpan& span, const Encodi
 
 } // namespace
 
-SampleEncoder::SampleEncoder(std::shared_ptr<const Tokenizer> tokenizer, std::shared_ptr<const ChatTemplate> chatTemplate, EncodeOptions options)
-    : m_tokenizer(std::move(tokenizer)), m_template(std::move(chatTemplate)), m_options(std::move(options)), m_variables(templateVariables(*m_tokenizer)) {}
+SampleEncoder::SampleEncoder(std::shared_ptr<const Tokenizer> tokenizer,
+                             std::shared_ptr<const ChatTemplate> chatTemplate, EncodeOptions options)
+    : m_tokenizer(std::move(tokenizer)), m_template(std::move(chatTemplate)), m_options(std::move(options)),
+      m_variables(templateVariables(*m_tokenizer)) {}
 
 Result<> SampleEncoder::checkOptions() const {
-  const auto oneOf = [](const std::string& value, std::initializer_list<const char*> names, const char* field) -> Result<> {
+  const auto oneOf = [](const std::string& value, std::initializer_list<const char*> names,
+                        const char* field) -> Result<> {
     std::string all;
     for (const char* name : names) {
       if (value == name) return {};
       all += (all.empty() ? "" : ", ") + std::string(name);
     }
-    return fail(requestError("recipe.value", "\"" + value + "\" is not a value of " + field + ".", "Choose one of " + all + ".").in(field));
+    return fail(
+        requestError("recipe.value", "\"" + value + "\" is not a value of " + field + ".", "Choose one of " + all + ".")
+            .in(field));
   };
   TW_CHECK(oneOf(m_options.trainOn, {"responses", "last_response", "all"}, "train_on"));
   TW_CHECK(oneOf(m_options.overlong, {"truncate", "drop", "split"}, "overlong"));
   if (m_options.maxLength < 2)
-    return fail(requestError("recipe.value", "max_length is " + std::to_string(m_options.maxLength) + "; a sample needs two tokens at least.", "Raise max_length.").in("max_length"));
+    return fail(
+        requestError("recipe.value",
+                     "max_length is " + std::to_string(m_options.maxLength) + "; a sample needs two tokens at least.",
+                     "Raise max_length.")
+            .in("max_length"));
   return {};
 }
 
 Json withSystem(const Json& messages, const std::string& system) {
   Json all = messages;
-  if (!isBlank(system) && !all.empty() && all[0]["role"] != "system") all.insert(all.begin(), Json{{"role", "system"}, {"content", system}});
+  if (!isBlank(system) && !all.empty() && all[0]["role"] != "system")
+    all.insert(all.begin(), Json{{"role", "system"}, {"content", system}});
   return all;
 }
 
-Result<EncodedSample> SampleEncoder::encodeChat(const Conversation& conversation, std::vector<Problem>& problems, SampleTrace* trace) const {
+Result<EncodedSample> SampleEncoder::encodeChat(const Conversation& conversation, std::vector<Problem>& problems,
+                                                SampleTrace* trace) const {
   if (!m_template)
-    return fail(requestError("template.missing", "There is no chat template to write conversations with.", "Choose one under data.chat_template, e.g. alpaca."));
+    return fail(requestError("template.missing", "There is no chat template to write conversations with.",
+                             "Choose one under data.chat_template, e.g. alpaca."));
   const Json messages = withSystem(conversation.messages, m_options.system);
   const bool all = m_options.trainOn == "all";
   const TrainingRender render{*m_template, m_variables, m_options.trainOn == "last_response", !all};
   bool callsShown = true;
   TW_TRY(auto chat, render(messages, conversation.tools, callsShown));
   if (!callsShown)
-    problems.push_back({"row.tool_calls_hidden", conversation.line, conversation.row, "The chat template does not show the tool calls of this conversation.",
-                        "Choose a chat template that supports tools, or leave the row out.", {}});
+    problems.push_back({"row.tool_calls_hidden",
+                        conversation.line,
+                        conversation.row,
+                        "The chat template does not show the tool calls of this conversation.",
+                        "Choose a chat template that supports tools, or leave the row out.",
+                        {}});
   auto encoding = m_tokenizer->encode(chat.text, false);
   EncodedSample sample;
   sample.labels.assign(encoding.ids.size(), noLoss);
@@ -95,7 +117,8 @@ Result<EncodedSample> SampleEncoder::encodeChat(const Conversation& conversation
     auto [first, last] = tokensOf(encoding, chat.spans[i].bytes, chat.text, from);
     from = first;
     if (!chat.marked) last = trimEnd(chat, chat.spans[i], encoding, *m_tokenizer, first, last);
-    std::copy(encoding.ids.begin() + static_cast<std::ptrdiff_t>(first), encoding.ids.begin() + static_cast<std::ptrdiff_t>(last),
+    std::copy(encoding.ids.begin() + static_cast<std::ptrdiff_t>(first),
+              encoding.ids.begin() + static_cast<std::ptrdiff_t>(last),
               sample.labels.begin() + static_cast<std::ptrdiff_t>(first));
   }
   sample.ids = std::move(encoding.ids);
@@ -113,7 +136,8 @@ Encoding SampleEncoder::textEncoding(std::string_view text) const {
   return encoding;
 }
 
-Result<EncodedSample> SampleEncoder::encodeWhole(const Conversation& conversation, std::vector<Problem>& problems, SampleTrace* trace) const {
+Result<EncodedSample> SampleEncoder::encodeWhole(const Conversation& conversation, std::vector<Problem>& problems,
+                                                 SampleTrace* trace) const {
   EncodedSample sample;
   if (conversation.isText) {
     auto encoding = textEncoding(conversation.text);
@@ -128,30 +152,43 @@ Result<EncodedSample> SampleEncoder::encodeWhole(const Conversation& conversatio
   return sample;
 }
 
-Result<> SampleEncoder::checkFit(int64_t length, int64_t targets, int64_t line, int64_t row, std::vector<Problem>& problems) const {
+Result<> SampleEncoder::checkFit(int64_t length, int64_t targets, int64_t line, int64_t row,
+                                 std::vector<Problem>& problems) const {
   const bool tooLong = length > m_options.maxLength;
   const auto noteContext = [&] {
-    if (auto found = beyondContext(std::min(length, m_options.maxLength), line, row)) problems.push_back(std::move(*found));
+    if (auto found = beyondContext(std::min(length, m_options.maxLength), line, row))
+      problems.push_back(std::move(*found));
   };
   if (!tooLong && targets > 0) {
     noteContext();
     return {};
   }
-  const std::string facts = "The sample has " + std::to_string(length) + " tokens, max_length is " + std::to_string(m_options.maxLength);
+  const std::string facts =
+      "The sample has " + std::to_string(length) + " tokens, max_length is " + std::to_string(m_options.maxLength);
   if (tooLong && m_options.overlong == "drop")
-    return fail(rowError("row.too_long", facts + "; it is left out.", "Raise max_length, or set overlong to truncate."));
+    return fail(
+        rowError("row.too_long", facts + "; it is left out.", "Raise max_length, or set overlong to truncate."));
   if (targets == 0)
-    return fail(rowError("row.no_target", tooLong ? facts + "; cut there, nothing is left to learn from." : "Nothing in the sample is to be learnt: no answer carries loss.",
-                         tooLong ? "Raise max_length, or shorten the prompt." : "Check train_on and the row's answers."));
-  problems.push_back({"row.truncated", line, row, facts + "; the rest is cut off.", "Raise max_length, or set overlong to drop.", {}});
+    return fail(
+        rowError("row.no_target",
+                 tooLong ? facts + "; cut there, nothing is left to learn from."
+                         : "Nothing in the sample is to be learnt: no answer carries loss.",
+                 tooLong ? "Raise max_length, or shorten the prompt." : "Check train_on and the row's answers."));
+  problems.push_back(
+      {"row.truncated", line, row, facts + "; the rest is cut off.", "Raise max_length, or set overlong to drop.", {}});
   noteContext();
   return {};
 }
 
 std::optional<Problem> SampleEncoder::beyondContext(int64_t length, int64_t line, int64_t row) const {
   if (m_options.contextLength <= 0 || length <= m_options.contextLength) return std::nullopt;
-  return Problem{"row.beyond_context", line, row, "The sample has " + std::to_string(length) + " tokens, and the model's context is " + std::to_string(m_options.contextLength) + "; it is used all the same.",
-                 "Set max_length to the context or below, or choose a model with a longer context.", {}};
+  return Problem{"row.beyond_context",
+                 line,
+                 row,
+                 "The sample has " + std::to_string(length) + " tokens, and the model's context is " +
+                     std::to_string(m_options.contextLength) + "; it is used all the same.",
+                 "Set max_length to the context or below, or choose a model with a longer context.",
+                 {}};
 }
 
 Result<EncodedSample> SampleEncoder::encode(const Conversation& conversation, std::vector<Problem>& problems) const {

@@ -18,7 +18,8 @@ Random generator(uint64_t seed, int64_t epoch, uint64_t use) {
 }
 
 /// The samples of an epoch in file order, each source as often as its weight says.
-std::vector<size_t> weighted(std::span<const EpochPlan::Shape> samples, const std::vector<double>& weights, const SamplerOptions& options, int64_t epoch) {
+std::vector<size_t> weighted(std::span<const EpochPlan::Shape> samples, const std::vector<double>& weights,
+                             const SamplerOptions& options, int64_t epoch) {
   std::vector<size_t> order;
   order.reserve(samples.size());
   for (size_t begin = 0, end; begin < samples.size(); begin = end) {
@@ -50,14 +51,16 @@ std::vector<EpochPlan::Shape> shapesOf(const EncodedDataset& dataset) {
 int64_t PackedBatch::targetCount() const {
   int64_t count = 0;
   for (size_t segment = 0; segment + 1 < offsets.size(); ++segment)
-    for (int32_t i = offsets[segment] + 1; i < offsets[segment + 1]; ++i) count += labels[static_cast<size_t>(i)] != -100;
+    for (int32_t i = offsets[segment] + 1; i < offsets[segment + 1]; ++i)
+      count += labels[static_cast<size_t>(i)] != -100;
   return count;
 }
 
 EpochPlan::EpochPlan(const EncodedDataset& dataset, const SamplerOptions& options, int64_t epoch)
     : EpochPlan(shapesOf(dataset), dataset.sourceWeights, options, epoch) {}
 
-EpochPlan::EpochPlan(std::span<const Shape> samples, const std::vector<double>& weights, const SamplerOptions& options, int64_t epoch)
+EpochPlan::EpochPlan(std::span<const Shape> samples, const std::vector<double>& weights, const SamplerOptions& options,
+                     int64_t epoch)
     : m_order(weighted(samples, weights, options, epoch)), m_batchSize(std::max<int64_t>(options.batchSize, 1)),
       m_perStep(m_batchSize * std::max<int64_t>(options.accumulation, 1)) {
   if (options.shuffle) {
@@ -89,7 +92,8 @@ std::vector<EpochPlan::MicroBatch> EpochPlan::step(int64_t index) const {
   for (int64_t element = index * m_perStep; element < end; ++element) {
     if ((element - index * m_perStep) % m_batchSize == 0) batches.emplace_back();
     const auto at = static_cast<size_t>(element);
-    batches.back().emplace_back(m_order.begin() + static_cast<std::ptrdiff_t>(m_begin[at]), m_order.begin() + static_cast<std::ptrdiff_t>(m_begin[at + 1]));
+    batches.back().emplace_back(m_order.begin() + static_cast<std::ptrdiff_t>(m_begin[at]),
+                                m_order.begin() + static_cast<std::ptrdiff_t>(m_begin[at + 1]));
   }
   return batches;
 }
@@ -111,7 +115,8 @@ PackedBatch assembleBatch(const EncodedDataset& dataset, const EpochPlan::MicroB
 
 std::vector<bool> heldOut(size_t count, double fraction, uint64_t seed) {
   size_t held = 0;
-  if (fraction > 0 && count > 1) held = std::clamp<size_t>(static_cast<size_t>(std::llround(fraction * static_cast<double>(count))), 1, count - 1);
+  if (fraction > 0 && count > 1)
+    held = std::clamp<size_t>(static_cast<size_t>(std::llround(fraction * static_cast<double>(count))), 1, count - 1);
   std::vector<bool> isHeld(count);
   const auto order = generator(seed, -1, 0).permutation(count);
   for (size_t i = 0; i < held; ++i) isHeld[order[i]] = true;

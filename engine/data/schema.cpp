@@ -19,13 +19,27 @@ struct Form {
 /// In the order of detection: the more telling columns first.
 const std::vector<Form>& forms() {
   static const std::vector<Form> all = {
-      {Format::Messages, "messages", {{"messages", true, {"messages"}}, {"tools", false, {"tools"}}, {"system", false, {"system"}}}},
-      {Format::ShareGpt, "sharegpt", {{"messages", true, {"conversations", "conversation"}}, {"tools", false, {"tools"}}, {"system", false, {"system"}}}},
-      {Format::Alpaca, "alpaca",
-       {{"instruction", true, {"instruction"}}, {"input", false, {"input"}}, {"output", true, {"output"}}, {"system", false, {"system"}},
+      {Format::Messages,
+       "messages",
+       {{"messages", true, {"messages"}}, {"tools", false, {"tools"}}, {"system", false, {"system"}}}},
+      {Format::ShareGpt,
+       "sharegpt",
+       {{"messages", true, {"conversations", "conversation"}},
+        {"tools", false, {"tools"}},
+        {"system", false, {"system"}}}},
+      {Format::Alpaca,
+       "alpaca",
+       {{"instruction", true, {"instruction"}},
+        {"input", false, {"input"}},
+        {"output", true, {"output"}},
+        {"system", false, {"system"}},
         {"history", false, {"history"}}}},
-      {Format::PromptCompletion, "prompt_completion",
-       {{"prompt", true, {"prompt"}}, {"completion", true, {"completion"}}, {"tools", false, {"tools"}}, {"system", false, {"system"}}}},
+      {Format::PromptCompletion,
+       "prompt_completion",
+       {{"prompt", true, {"prompt"}},
+        {"completion", true, {"completion"}},
+        {"tools", false, {"tools"}},
+        {"system", false, {"system"}}}},
       {Format::Text, "text", {{"text", true, {"text", "content"}}}}};
   return all;
 }
@@ -64,15 +78,21 @@ class Finder {
     for (const auto& role : formOf(format).roles) {
       if (const auto column = columnFor(role, true)) schema.mapping[role.name] = *column;
       else if (role.required)
-        return fail(requestError("data.columns", toUtf8(m_source.path) + " has no column for \"" + role.name + "\"; its columns are " + list(m_columns) + ".",
-                                 "Name the column under data.columns, e.g. {\"" + std::string(role.name) + "\": \"" + (m_columns.empty() ? "…" : m_columns.front()) + "\"}.")
-                        .at(toUtf8(m_source.path)).in(role.name));
+        return fail(requestError("data.columns",
+                                 toUtf8(m_source.path) + " has no column for \"" + role.name + "\"; its columns are " +
+                                     list(m_columns) + ".",
+                                 "Name the column under data.columns, e.g. {\"" + std::string(role.name) + "\": \"" +
+                                     (m_columns.empty() ? "…" : m_columns.front()) + "\"}.")
+                        .at(toUtf8(m_source.path))
+                        .in(role.name));
     }
     return schema;
   }
 
  private:
-  bool has(const std::string& column) const { return std::find(m_columns.begin(), m_columns.end(), column) != m_columns.end(); }
+  bool has(const std::string& column) const {
+    return std::find(m_columns.begin(), m_columns.end(), column) != m_columns.end();
+  }
 
   std::string subKey(const char* one, const char* other) const {
     for (const char* role : {one, other})
@@ -82,16 +102,22 @@ class Finder {
 
   /// Every hand-mapped role must exist, and every column but the keys inside a turn must be in the file.
   Result<> checkColumns() const {
-    static const std::set<std::string> roles = {"instruction", "input", "output", "system", "history", "messages", "tools", "prompt", "completion", "text"};
+    static const std::set<std::string> roles = {"instruction", "input", "output", "system",     "history",
+                                                "messages",    "tools", "prompt", "completion", "text"};
     static const std::set<std::string> keys = {"from", "value", "role", "content"};
     for (const auto& [role, column] : m_source.columns) {
       if (keys.contains(role)) continue;
       if (!roles.contains(role))
         return fail(requestError("data.columns", "There is no role \"" + role + "\" that a column can have.",
-                                 "The roles are " + list({roles.begin(), roles.end()}) + ".").in(role));
+                                 "The roles are " + list({roles.begin(), roles.end()}) + ".")
+                        .in(role));
       if (!has(column))
-        return fail(requestError("data.columns", toUtf8(m_source.path) + " has no column \"" + column + "\"; its columns are " + list(m_columns) + ".",
-                                 "Correct the name under data.columns.").at(toUtf8(m_source.path)).in(role));
+        return fail(requestError("data.columns",
+                                 toUtf8(m_source.path) + " has no column \"" + column + "\"; its columns are " +
+                                     list(m_columns) + ".",
+                                 "Correct the name under data.columns.")
+                        .at(toUtf8(m_source.path))
+                        .in(role));
     }
     return {};
   }
@@ -100,7 +126,8 @@ class Finder {
   std::optional<std::string> columnFor(const Role& role, bool lenient) const {
     if (const auto mapped = m_source.columns.find(role.name); mapped != m_source.columns.end()) return mapped->second;
     auto names = role.columns;
-    if (lenient && std::string(role.name) == "messages") names.insert(names.end(), {"messages", "conversations", "conversation"});
+    if (lenient && std::string(role.name) == "messages")
+      names.insert(names.end(), {"messages", "conversations", "conversation"});
     for (const auto& name : names)
       if (has(name)) return name;
     return std::nullopt;
@@ -111,18 +138,24 @@ class Finder {
       for (const auto& form : forms())
         if (m_source.format == form.name) return form.format;
       return fail(requestError("data.format", "\"" + m_source.format + "\" is not a data format.",
-                               "The formats are auto, alpaca, sharegpt, messages, prompt_completion and text.").in("format"));
+                               "The formats are auto, alpaca, sharegpt, messages, prompt_completion and text.")
+                      .in("format"));
     }
     // A role mapped by hand that only one format has settles it; otherwise the first whose columns are all there.
     for (const bool mappedOnly : {true, false})
       for (const auto& form : forms()) {
         const auto fits = [&](const Role& role) { return !role.required || columnFor(role, false); };
         const auto mapped = [&](const Role& role) { return role.required && m_source.columns.contains(role.name); };
-        if (std::all_of(form.roles.begin(), form.roles.end(), fits) && (!mappedOnly || std::any_of(form.roles.begin(), form.roles.end(), mapped))) return form.format;
+        if (std::all_of(form.roles.begin(), form.roles.end(), fits) &&
+            (!mappedOnly || std::any_of(form.roles.begin(), form.roles.end(), mapped)))
+          return form.format;
       }
-    return fail(requestError("data.format", "The columns of " + toUtf8(m_source.path) + " (" + list(m_columns) + ") fit none of the known formats.",
-                             "Map them under data.columns, e.g. {\"instruction\": \"question\", \"output\": \"answer\"}.")
-                    .at(toUtf8(m_source.path)));
+    return fail(
+        requestError("data.format",
+                     "The columns of " + toUtf8(m_source.path) + " (" + list(m_columns) +
+                         ") fit none of the known formats.",
+                     "Map them under data.columns, e.g. {\"instruction\": \"question\", \"output\": \"answer\"}.")
+            .at(toUtf8(m_source.path)));
   }
 
   const DataSource& m_source;
@@ -138,6 +171,8 @@ const std::string* Schema::column(const std::string& role) const {
   return found == mapping.end() ? nullptr : &found->second;
 }
 
-Result<Schema> findSchema(std::span<const Record> sample, const DataSource& source) { return Finder(sample, source).find(); }
+Result<Schema> findSchema(std::span<const Record> sample, const DataSource& source) {
+  return Finder(sample, source).find();
+}
 
 } // namespace tw

@@ -15,7 +15,9 @@ Result<std::unique_ptr<SourceStream>> SourceStream::open(const DataSource& sourc
     sample.push_back(std::move(*record));
   }
   if (sample.empty())
-    return fail(requestError("data.empty", toUtf8(source.path) + " holds no rows.", "Choose a file that holds training examples.").at(toUtf8(source.path)));
+    return fail(requestError("data.empty", toUtf8(source.path) + " holds no rows.",
+                             "Choose a file that holds training examples.")
+                    .at(toUtf8(source.path)));
   TW_TRY(stream->m_schema, findSchema(sample, source));
   stream->m_ahead.assign(std::make_move_iterator(sample.begin()), std::make_move_iterator(sample.end()));
   stream->m_summary.format = formatName(stream->m_schema.format);
@@ -71,7 +73,8 @@ Result<> SourceStream::checkUsable() const {
 
 std::vector<Problem> ProblemList::take(const std::string& file) {
   if (m_total > m_list.size())
-    m_list.push_back({"row.more", 0, 0, std::to_string(m_total - m_list.size()) + " more problems of this file are not listed.",
+    m_list.push_back({"row.more", 0, 0,
+                      std::to_string(m_total - m_list.size()) + " more problems of this file are not listed.",
                       "Mend those listed first, or run data clean.", file});
   m_total = 0;
   return std::exchange(m_list, {});

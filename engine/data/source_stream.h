@@ -1,5 +1,6 @@
 #pragma once
-// A source as a stream of conversations: rows are read, mapped and forgotten one by one, so that memory does not grow with the file.
+// A source as a stream of conversations: rows are read, mapped and forgotten one by one, so that memory does not grow
+// with the file.
 #include "engine/data/conversation.h"
 #include "engine/data/readers/reader.h"
 
@@ -46,7 +47,8 @@ class SourceStream {
 
 inline constexpr size_t schemaRows = 64; ///< rows looked at to find the schema
 
-/// At most this many problems of one source are kept one by one; they end with a row.more that says how many are not listed.
+/// At most this many problems of one source are kept one by one; they end with a row.more that says how many are not
+/// listed.
 inline constexpr size_t maxListedProblems = 20000;
 /// Keeps to that bound; the counter says how many came in all.
 class ProblemList {

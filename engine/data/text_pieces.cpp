@@ -5,7 +5,9 @@
 namespace tw {
 
 int64_t countTargets(const EncodedSample& sample) {
-  return sample.labels.empty() ? 0 : std::count_if(sample.labels.begin() + 1, sample.labels.end(), [](int32_t label) { return label != -100; });
+  return sample.labels.empty() ? 0 : std::count_if(sample.labels.begin() + 1, sample.labels.end(), [](int32_t label) {
+    return label != -100;
+  });
 }
 
 void TextPieces::add(const std::vector<int32_t>& ids, int64_t line, std::vector<EncodedSample>& out) {

@@ -9,8 +9,8 @@ namespace tw {
 /// Labels that carry loss; the first one is never a target (labels are of the next position).
 int64_t countTargets(const EncodedSample& sample);
 
-/// Takes the ids of one record after another and gives pieces of exactly `maxLength` ids; the last may be shorter. It is never a single id, which could
-/// not be trained: then the piece before it gives one up.
+/// Takes the ids of one record after another and gives pieces of exactly `maxLength` ids; the last may be shorter. It
+/// is never a single id, which could not be trained: then the piece before it gives one up.
 class TextPieces {
  public:
   explicit TextPieces(int64_t maxLength) : m_maxLength(static_cast<size_t>(maxLength)) {}

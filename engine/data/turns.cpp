@@ -13,14 +13,26 @@ Error wrongType(const std::string& what) {
 enum class Speaker { System, User, Assistant, Tool, FunctionCall };
 
 std::optional<Speaker> speakerOf(const std::string& role) {
-  static const std::unordered_map<std::string, Speaker> names = {
-      {"system", Speaker::System},   {"developer", Speaker::System},        {"user", Speaker::User},
-      {"human", Speaker::User},      {"prompter", Speaker::User},           {"assistant", Speaker::Assistant},
-      {"gpt", Speaker::Assistant},   {"model", Speaker::Assistant},         {"bot", Speaker::Assistant},
-      {"chatgpt", Speaker::Assistant}, {"bing", Speaker::Assistant},        {"bard", Speaker::Assistant},
-      {"tool", Speaker::Tool},       {"observation", Speaker::Tool},        {"function_response", Speaker::Tool},
-      {"function", Speaker::Tool},   {"ipython", Speaker::Tool},            {"tool_response", Speaker::Tool},
-      {"function_call", Speaker::FunctionCall}, {"tool_call", Speaker::FunctionCall}};
+  static const std::unordered_map<std::string, Speaker> names = {{"system", Speaker::System},
+                                                                 {"developer", Speaker::System},
+                                                                 {"user", Speaker::User},
+                                                                 {"human", Speaker::User},
+                                                                 {"prompter", Speaker::User},
+                                                                 {"assistant", Speaker::Assistant},
+                                                                 {"gpt", Speaker::Assistant},
+                                                                 {"model", Speaker::Assistant},
+                                                                 {"bot", Speaker::Assistant},
+                                                                 {"chatgpt", Speaker::Assistant},
+                                                                 {"bing", Speaker::Assistant},
+                                                                 {"bard", Speaker::Assistant},
+                                                                 {"tool", Speaker::Tool},
+                                                                 {"observation", Speaker::Tool},
+                                                                 {"function_response", Speaker::Tool},
+                                                                 {"function", Speaker::Tool},
+                                                                 {"ipython", Speaker::Tool},
+                                                                 {"tool_response", Speaker::Tool},
+                                                                 {"function_call", Speaker::FunctionCall},
+                                                                 {"tool_call", Speaker::FunctionCall}};
   std::string lower = role;
   for (auto& c : lower)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
@@ -30,10 +42,10 @@ std::optional<Speaker> speakerOf(const std::string& role) {
 
 const char* roleName(Speaker speaker) {
   switch (speaker) {
-    case Speaker::System: return "system";
-    case Speaker::User: return "user";
-    case Speaker::Tool: return "tool";
-    default: return "assistant";
+  case Speaker::System: return "system";
+  case Speaker::User: return "user";
+  case Speaker::Tool: return "tool";
+  default: return "assistant";
   }
 }
 
@@ -45,7 +57,8 @@ Json callArguments(const Json& arguments) {
 }
 
 Result<Json> toolCall(const Json& call) {
-  const Json* function = call.is_object() && call.contains("function") && call["function"].is_object() ? &call["function"] : &call;
+  const Json* function =
+      call.is_object() && call.contains("function") && call["function"].is_object() ? &call["function"] : &call;
   if (!function->is_object() || !function->contains("name") || !(*function)["name"].is_string())
     return fail(wrongType("A function call has no name."));
   Json out = call.is_object() && call.contains("function") ? call : Json::object();
@@ -89,12 +102,18 @@ Result<Json> normaliseTurn(const Json& turn, const std::string& roleKey, const s
   if (!turn.is_object()) return fail(wrongType("A turn of the conversation is not an object."));
   const Json* role = firstOf(turn, {roleKey, "role", "from"});
   const Json* content = firstOf(turn, {contentKey, "content", "value"});
-  if (!role) return fail(rowError("row.missing_field", "A turn of the conversation does not say whose it is.", "Give every turn a role."));
+  if (!role)
+    return fail(rowError("row.missing_field", "A turn of the conversation does not say whose it is.",
+                         "Give every turn a role."));
   if (!role->is_string()) return fail(wrongType("The role of a turn is not a text."));
   const auto speaker = speakerOf(role->get_ref<const std::string&>());
   if (!speaker)
-    return fail(rowError("row.unknown_role", "The role \"" + role->get<std::string>().substr(0, completeUtf8Prefix(role->get_ref<const std::string&>().substr(0, 40))) + "\" is not known.",
-                         "The roles are system, user (human), assistant (gpt), tool (observation) and function_call."));
+    return fail(rowError(
+        "row.unknown_role",
+        "The role \"" +
+            role->get<std::string>().substr(0, completeUtf8Prefix(role->get_ref<const std::string&>().substr(0, 40))) +
+            "\" is not known.",
+        "The roles are system, user (human), assistant (gpt), tool (observation) and function_call."));
   Json message = Json::object();
   message["role"] = roleName(*speaker);
   if (*speaker == Speaker::FunctionCall) {
@@ -106,14 +125,19 @@ Result<Json> normaliseTurn(const Json& turn, const std::string& roleKey, const s
     return message;
   }
   const auto calls = turn.find("tool_calls");
-  const bool hasCalls = *speaker == Speaker::Assistant && calls != turn.end() && (calls->is_array() || calls->is_object()) && !calls->empty();
+  const bool hasCalls = *speaker == Speaker::Assistant && calls != turn.end() &&
+                        (calls->is_array() || calls->is_object()) && !calls->empty();
   if ((!content || content->is_null()) && !hasCalls)
-    return fail(rowError("row.missing_field", "A turn of the conversation has no content.", "Give every turn its text."));
-  if (content && !content->is_null() && !validContent(*content)) return fail(wrongType("The content of a turn is not a text."));
+    return fail(
+        rowError("row.missing_field", "A turn of the conversation has no content.", "Give every turn its text."));
+  if (content && !content->is_null() && !validContent(*content))
+    return fail(wrongType("The content of a turn is not a text."));
   message["content"] = content && !content->is_null() ? *content : Json("");
   if (turn.contains("role"))
     for (const auto& [key, value] : turn.items())
-      if (key != "role" && key != "content" && key != "tool_calls" && key != roleKey && key != contentKey && !value.is_null()) message[key] = value;
+      if (key != "role" && key != "content" && key != "tool_calls" && key != roleKey && key != contentKey &&
+          !value.is_null())
+        message[key] = value;
   if (hasCalls) {
     TW_TRY(message["tool_calls"], toolCalls(*calls));
   }
@@ -125,13 +149,16 @@ bool blankContent(const Json& message) {
   if (content.is_string()) return isBlank(content.get_ref<const std::string&>());
   for (const auto& part : content) {
     if (part.is_string() && !isBlank(part.get_ref<const std::string&>())) return false;
-    if (part.is_object() && (!part.contains("text") || (part["text"].is_string() && !isBlank(part["text"].get_ref<const std::string&>())))) return false;
+    if (part.is_object() &&
+        (!part.contains("text") || (part["text"].is_string() && !isBlank(part["text"].get_ref<const std::string&>()))))
+      return false;
   }
   return true;
 }
 
 Error order(const std::string& what) {
-  return rowError("row.role_order", what, "A conversation is an optional system text, then questions (or tool results) and answers in turn.");
+  return rowError("row.role_order", what,
+                  "A conversation is an optional system text, then questions (or tool results) and answers in turn.");
 }
 
 } // namespace
@@ -156,11 +183,14 @@ Result<> checkTurns(Json& messages, bool& trailingRemoved) {
     const bool calls = message.contains("tool_calls");
     if (role == "system" && i > 0) return fail(order("A system text stands in the middle of the conversation."));
     if (role == "user" && previous == "user") return fail(order("Two user turns follow each other."));
-    if (role == "tool" && previous != "assistant" && previous != "tool") return fail(order("A tool's result follows no assistant turn."));
+    if (role == "tool" && previous != "assistant" && previous != "tool")
+      return fail(order("A tool's result follows no assistant turn."));
     if (role == "assistant") {
       if (previous != "user" && previous != "tool" && !(previous == "assistant" && (previousCalls || calls)))
-        return fail(order(previous == "assistant" ? "Two assistant turns follow each other." : "An assistant turn has no question before it."));
-      if (!calls && blankContent(message)) return fail(rowError("row.blank_response", "An answer is blank.", "Fill it in, or remove the row."));
+        return fail(order(previous == "assistant" ? "Two assistant turns follow each other."
+                                                  : "An assistant turn has no question before it."));
+      if (!calls && blankContent(message))
+        return fail(rowError("row.blank_response", "An answer is blank.", "Fill it in, or remove the row."));
       answered = true;
     }
     previous = role;

@@ -14,6 +14,7 @@ Json toJson(const PerplexityReport& report);
 
 /// `packLength` bounds the tokens of one forward pass. Errors: data.no_targets, train.not_finite, cancelled.
 Result<PerplexityReport> measurePerplexity(CausalModel& model, const EncodedDataset& data, int64_t packLength,
-                                           const std::function<void(int64_t done, int64_t total)>& progress = {}, std::stop_token stop = {});
+                                           const std::function<void(int64_t done, int64_t total)>& progress = {},
+                                           std::stop_token stop = {});
 
 } // namespace tw

@@ -12,13 +12,15 @@ namespace {
 /// "owner/name" as hubs write it, and no folder of that name here.
 bool isHubName(const std::string& name) {
   const auto slash = name.find('/');
-  const bool two = slash != std::string::npos && slash > 0 && slash + 1 < name.size() && name.find('/', slash + 1) == std::string::npos && name.front() != '.';
+  const bool two = slash != std::string::npos && slash > 0 && slash + 1 < name.size() &&
+                   name.find('/', slash + 1) == std::string::npos && name.front() != '.';
   const auto known = [](unsigned char c) { return std::isalnum(c) || c == '-' || c == '_' || c == '.' || c == '/'; };
   std::error_code ignored;
   return two && std::all_of(name.begin(), name.end(), known) && !fs::exists(fromUtf8(name), ignored);
 }
 
-/// What others find the base by: the hub's name where the adapter knows it, else the folder, wherever the export is opened from.
+/// What others find the base by: the hub's name where the adapter knows it, else the folder, wherever the export is
+/// opened from.
 std::string baseName(const PeftConfig& config, const fs::path& model) {
   if (isHubName(config.baseModel)) return config.baseModel;
   std::error_code ignored;
@@ -26,7 +28,8 @@ std::string baseName(const PeftConfig& config, const fs::path& model) {
   return toUtf8(folder.has_filename() ? folder : folder.parent_path());
 }
 
-/// The adapter's configuration with its base so named. Errors: adapter.* and target.none, when it does not fit the model.
+/// The adapter's configuration with its base so named. Errors: adapter.* and target.none, when it does not fit the
+/// model.
 Result<PeftConfig> checkedConfig(const fs::path& model, const fs::path& adapter) {
   TW_TRY(auto config, readPeftConfig(adapter));
   TW_TRY(const auto base, BaseTensors::open(model));
@@ -36,9 +39,13 @@ Result<PeftConfig> checkedConfig(const fs::path& model, const fs::path& adapter)
   return config;
 }
 
-std::string cardText(const PeftConfig& config) { return modelCardText({"LoRA adapter", config.baseModel, "lora", 0, 0, 0, 0, {}}); }
+std::string cardText(const PeftConfig& config) {
+  return modelCardText({"LoRA adapter", config.baseModel, "lora", 0, 0, 0, 0, {}});
+}
 
-const fs::path& tokenizerSource(const fs::path& model, const fs::path& adapter) { return tokenizerFiles(adapter).empty() ? model : adapter; }
+const fs::path& tokenizerSource(const fs::path& model, const fs::path& adapter) {
+  return tokenizerFiles(adapter).empty() ? model : adapter;
+}
 
 } // namespace
 
@@ -46,7 +53,9 @@ Result<ExportSize> adapterExportSize(const fs::path& model, const fs::path& adap
   TW_TRY(const auto config, checkedConfig(model, adapter));
   TW_TRY(const auto file, openPeftWeights(adapter));
   std::vector<TensorDeclaration> tensors;
-  for (const auto& info : file.tensors()) tensors.push_back({currentPeftKey(info.name), isFloatingPoint(info.type) ? TensorType::F32 : info.type, info.shape});
+  for (const auto& info : file.tensors())
+    tensors.push_back(
+        {currentPeftKey(info.name), isFloatingPoint(info.type) ? TensorType::F32 : info.type, info.shape});
   ExportFiles files;
   files.add(kAdapterWeightsFile, safetensorsFileSize(std::move(tensors)));
   files.add(kAdapterConfigFile, peftConfigText(config).size());
@@ -55,14 +64,16 @@ Result<ExportSize> adapterExportSize(const fs::path& model, const fs::path& adap
   return files.total();
 }
 
-Result<events::Exported> exportAdapter(const fs::path& model, const fs::path& adapter, double weight, const fs::path& out, bool overwrite) {
+Result<events::Exported> exportAdapter(const fs::path& model, const fs::path& adapter, double weight,
+                                       const fs::path& out, bool overwrite) {
   TW_TRY(const auto config, checkedConfig(model, adapter));
   TW_TRY(auto tensors, readTensors(adapter / kAdapterWeightsFile));
   uint64_t bytes = 0;
   for (auto& [name, tensor] : tensors) {
     name = currentPeftKey(std::move(name));
     if (tensor.is_floating_point()) tensor = tensor.to(at::kFloat);
-    if (weight != 1.0 && name.ends_with(".lora_B.weight")) tensor.mul_(weight); // the scaling itself is in the configuration and may be a pattern
+    if (weight != 1.0 && name.ends_with(".lora_B.weight"))
+      tensor.mul_(weight); // the scaling itself is in the configuration and may be a pattern
     bytes += tensor.nbytes();
   }
   TW_TRY(auto output, OutputFolder::create(out, overwrite, bytes, {model, adapter}));

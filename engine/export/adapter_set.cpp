@@ -11,7 +11,9 @@ namespace {
 constexpr std::string_view kA = ".lora_A.weight", kB = ".lora_B.weight", kBaseTable = ".base_layer.weight";
 
 Error misfit(const std::string& code, const std::string& message, const fs::path& folder) {
-  return requestError(code, message, "Use an adapter that was trained on this base model, or check that the files belong together.").at(toUtf8(folder));
+  return requestError(code, message,
+                      "Use an adapter that was trained on this base model, or check that the files belong together.")
+      .at(toUtf8(folder));
 }
 
 } // namespace
@@ -20,7 +22,8 @@ Result<AdapterSet> AdapterSet::open(const std::vector<std::pair<fs::path, double
   AdapterSet set;
   set.m_transposed = base.config().transposedLinears;
   set.m_head = base.head();
-  for (const auto& [folder, weight] : adapters) TW_CHECK(set.add(folder, weight, base.linears(), base.config().architecture));
+  for (const auto& [folder, weight] : adapters)
+    TW_CHECK(set.add(folder, weight, base.linears(), base.config().architecture));
   TW_CHECK(set.checkShapes(base));
   return set;
 }
@@ -29,7 +32,9 @@ Result<> AdapterSet::readTerms(const Source& source, Terms& terms) {
   const auto& folder = source.folder;
   for (const auto& info : source.file->tensors()) {
     auto key = normalizedPeftKey(info.name);
-    if (key.rfind(kPeftPrefix, 0) != 0) return fail(misfit("adapter.tensor_extra", "The adapter holds the tensor " + info.name + ", which has no place in a model.", folder));
+    if (key.rfind(kPeftPrefix, 0) != 0)
+      return fail(misfit("adapter.tensor_extra",
+                         "The adapter holds the tensor " + info.name + ", which has no place in a model.", folder));
     key = key.substr(std::char_traits<char>::length(kPeftPrefix));
     if (key.ends_with(kBaseTable)) continue; // the base's own values, as PEFT adds them
     const bool isA = key.ends_with(kA), isB = key.ends_with(kB);
@@ -40,19 +45,24 @@ Result<> AdapterSet::readTerms(const Source& source, Terms& terms) {
       continue;
     }
     if (const auto taken = m_replaced.find(key); taken != m_replaced.end())
-      return fail(requestError("adapter.conflict", "Two adapters both replace " + key + ".", "Merge only one of them: tensors that are trained in full cannot be added up.")
+      return fail(requestError("adapter.conflict", "Two adapters both replace " + key + ".",
+                               "Merge only one of them: tensors that are trained in full cannot be added up.")
                       .at(toUtf8(folder)));
     m_replaced[key] = {source, &info};
   }
   for (const auto& [module, term] : terms)
-    if (!term.a || !term.b) return fail(misfit("adapter.tensor_missing", "The adapter has only one of the two matrices of " + module + ".", folder));
+    if (!term.a || !term.b)
+      return fail(
+          misfit("adapter.tensor_missing", "The adapter has only one of the two matrices of " + module + ".", folder));
   return {};
 }
 
 Result<> AdapterSet::addTerm(const std::string& module, Term term, const LoraShape& shape, double weight) {
   const int64_t rank = shape.r * term.experts;
   if (term.a->shape.size() != 2 || term.b->shape.size() != 2 || term.a->shape[0] != rank || term.b->shape[1] != rank)
-    return fail(misfit("adapter.tensor_shape", "The matrices of " + module + " do not have the rank that adapter_config.json says.", term.source.folder));
+    return fail(misfit("adapter.tensor_shape",
+                       "The matrices of " + module + " do not have the rank that adapter_config.json says.",
+                       term.source.folder));
   term.scale = shape.scale * weight;
   m_terms[module + ".weight"].push_back(std::move(term));
   return {};
@@ -67,16 +77,23 @@ Result<> AdapterSet::addParameter(const ParameterNames& parameter, Term term, co
     term.rows = member.rows;
     TW_CHECK(addTerm(member.module, term, shape, weight));
     if (term.b->shape[0] != parameter.out)
-      return fail(misfit("adapter.tensor_shape", "The adapter is for a " + parameter.name + " of shape " + shapeText({parameter.experts, term.b->shape[0], term.a->shape[1]}) +
-                                                     ", but this model's has the shape " + shapeText({parameter.experts, parameter.out, parameter.in}) + ".",
+      return fail(misfit("adapter.tensor_shape",
+                         "The adapter is for a " + parameter.name + " of shape " +
+                             shapeText({parameter.experts, term.b->shape[0], term.a->shape[1]}) +
+                             ", but this model's has the shape " +
+                             shapeText({parameter.experts, parameter.out, parameter.in}) + ".",
                          term.source.folder));
   }
   return {};
 }
 
-Result<> AdapterSet::add(const fs::path& folder, double weight, const LinearNames& linears, const std::string& architecture) {
+Result<> AdapterSet::add(const fs::path& folder, double weight, const LinearNames& linears,
+                         const std::string& architecture) {
   TW_TRY(auto config, readPeftConfig(folder));
-  const auto fitting = [&](auto result) { return std::move(result).map_error([&](Error error) { return adapterMisfit(std::move(error), config, linears, architecture, folder); }); };
+  const auto fitting = [&](auto result) {
+    return std::move(result).map_error(
+        [&](Error error) { return adapterMisfit(std::move(error), config, linears, architecture, folder); });
+  };
   TW_CHECK(fitting(convertTargets(linears, config)));
   TW_TRY(const auto shapes, LoraShapes::create(config));
   TW_TRY(auto opened, openPeftWeights(folder));
@@ -84,7 +101,9 @@ Result<> AdapterSet::add(const fs::path& folder, double weight, const LinearName
   Terms terms;
   TW_CHECK(readTerms(source, terms));
   TW_TRY(const auto match, fitting(matchTargets(linears, config.targets)));
-  const auto missing = [&](const std::string& name) { return fail(misfit("adapter.tensor_missing", "The adapter has no tensors for its target " + name + ".", folder)); };
+  const auto missing = [&](const std::string& name) {
+    return fail(misfit("adapter.tensor_missing", "The adapter has no tensors for its target " + name + ".", folder));
+  };
   for (const auto& [place, key] : match.parameters) {
     const auto& parameter = linears.parameters[place];
     const auto found = terms.find(key);
@@ -99,26 +118,35 @@ Result<> AdapterSet::add(const fs::path& folder, double weight, const LinearName
     TW_CHECK(addTerm(module, std::move(found->second), shapes.of(module), weight));
     terms.erase(found);
   }
-  for (const auto& [module, term] : terms) return fail(misfit("adapter.tensor_extra", "The adapter holds the tensor " + term.a->name + ", which has no place in a model.", folder));
+  for (const auto& [module, term] : terms)
+    return fail(misfit("adapter.tensor_extra",
+                       "The adapter holds the tensor " + term.a->name + ", which has no place in a model.", folder));
   return {};
 }
 
 Result<> AdapterSet::checkShapes(const BaseTensors& base) const {
-  const auto check = [&](const std::string& name, const std::vector<int64_t>& shape, const fs::path& folder) -> Result<> {
+  const auto check = [&](const std::string& name, const std::vector<int64_t>& shape,
+                         const fs::path& folder) -> Result<> {
     const auto entry = base.source(name);
-    if (!entry) return fail(misfit("adapter.tensor_extra", "The adapter changes " + name + ", which this model does not have.", folder));
+    if (!entry)
+      return fail(
+          misfit("adapter.tensor_extra", "The adapter changes " + name + ", which this model does not have.", folder));
     TW_TRY(auto facts, base.stored().facts(entry));
     if (const auto* member = base.member(name)) {
       if (facts.shape != member->fileShape()) return fail(wrongShape(facts.shape, *member, toUtf8(entry.file->path())));
       facts.shape = member->shape;
     }
     if (facts.shape == shape) return {};
-    return fail(misfit("adapter.tensor_shape", "The adapter is for a " + name + " of shape " + shapeText(shape) + ", but this model's has the shape " + shapeText(facts.shape) + ".", folder));
+    return fail(misfit("adapter.tensor_shape",
+                       "The adapter is for a " + name + " of shape " + shapeText(shape) +
+                           ", but this model's has the shape " + shapeText(facts.shape) + ".",
+                       folder));
   };
   for (const auto& [name, terms] : m_terms)
     for (const auto& term : terms) {
       const auto out = term.expert < 0 ? term.b->shape[0] : term.rows, in = term.a->shape[1];
-      TW_CHECK(check(name, m_transposed && name != m_head ? std::vector{in, out} : std::vector{out, in}, term.source.folder));
+      TW_CHECK(check(name, m_transposed && name != m_head ? std::vector{in, out} : std::vector{out, in},
+                     term.source.folder));
     }
   for (const auto& [name, replaced] : m_replaced) TW_CHECK(check(name, replaced.info->shape, replaced.source.folder));
   return {};

@@ -7,15 +7,15 @@ namespace tw {
 
 class AdapterSet {
  public:
-  /// Opens all and checks that they fit the base: pairs are whole, every target of the configuration has one, and every tensor has its place and its shape.
-  /// Errors: adapter.*, target.*, file.damaged.
+  /// Opens all and checks that they fit the base: pairs are whole, every target of the configuration has one, and every
+  /// tensor has its place and its shape. Errors: adapter.*, target.*, file.damaged.
   static Result<AdapterSet> open(const std::vector<std::pair<fs::path, double>>& adapters, const BaseTensors& base);
 
   /// Does any adapter change this base tensor ("….q_proj.weight")?
   bool touches(const std::string& tensor) const { return m_terms.count(tensor) > 0 || m_replaced.count(tensor) > 0; }
   bool replaces(const std::string& tensor) const { return m_replaced.count(tensor) > 0; }
-  /// The merged float32 values. `base` as stored, in any float type, on the CPU; for a replaced tensor only its shape counts.
-  /// Errors: file.type.
+  /// The merged float32 values. `base` as stored, in any float type, on the CPU; for a replaced tensor only its shape
+  /// counts. Errors: file.type.
   Result<at::Tensor> apply(const std::string& tensor, const at::Tensor& base) const;
 
  private:

@@ -2,7 +2,9 @@
 
 namespace tw {
 
-BaseTensors::BaseTensors(ModelConfig config, CheckpointFiles files) : m_config(std::move(config)), m_files(std::move(files)), m_names(tensorNames(m_config, m_files)), m_transposed(transposedWeights(m_config, m_names)) {
+BaseTensors::BaseTensors(ModelConfig config, CheckpointFiles files)
+    : m_config(std::move(config)), m_files(std::move(files)), m_names(tensorNames(m_config, m_files)),
+      m_transposed(transposedWeights(m_config, m_names)) {
   const auto slots = tensorSlots(m_config, m_names);
   for (const auto& slot : slots) {
     if (slot.part == TensorSlot::Part::Embedding) m_embedding = slot.name;

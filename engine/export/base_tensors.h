@@ -1,5 +1,6 @@
 #pragma once
-// The base model that adapters are merged into or checked against, by its files alone: which tensors it has, and which of them are its linears.
+// The base model that adapters are merged into or checked against, by its files alone: which tensors it has, and which
+// of them are its linears.
 #include "engine/model/stored_weights.h"
 #include "engine/model/tensor_slots.h"
 #include "engine/tune/base/target.h"
@@ -24,15 +25,16 @@ class BaseTensors {
   /// "lm_head.weight", whether the files hold it or it is tied to the embeddings; as the module's.
   const std::string& head() const { return m_head; }
   const std::string& embedding() const { return m_embedding; }
-  /// The name of a module's tensor from that in the files, and back. They differ in multimodal checkpoints and in those without the usual prefix.
-  /// A stacked tensor of experts is that of its first member.
+  /// The name of a module's tensor from that in the files, and back. They differ in multimodal checkpoints and in those
+  /// without the usual prefix. A stacked tensor of experts is that of its first member.
   std::string moduleTensor(const std::string& file) const;
   std::string fileTensor(const std::string& name) const;
   /// The slots of a stacked tensor in the files; empty for every other one.
   const std::vector<TensorSlot>& members(const std::string& file) const;
   /// The shape of `name` in the model, where it is a part of a stacked tensor; null for every other one.
   const TensorSlot* member(const std::string& name) const;
-  /// The tensor that holds the values of `name`: for a tied head the embeddings. Empty when the model has no such tensor.
+  /// The tensor that holds the values of `name`: for a tied head the embeddings. Empty when the model has no such
+  /// tensor.
   CheckpointFiles::Entry source(const std::string& name) const;
 
  private:

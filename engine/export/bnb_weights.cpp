@@ -18,14 +18,16 @@ std::string partOf(const std::string& weight, const BnbOptions& options, const c
 
 int64_t blocksOf(int64_t count, int64_t size) { return (count + size - 1) / size; }
 
-/// The JSON as Python writes it. The offset is known only when the weight has been quantised, but the length must be known before: spaces fill it up,
-/// which JSON allows after its last bracket.
+/// The JSON as Python writes it. The offset is known only when the weight has been quantised, but the length must be
+/// known before: spaces fill it up, which JSON allows after its last bracket.
 std::string stateText(const std::vector<int64_t>& shape, TensorType type, const BnbOptions& options, double offset) {
   const auto dtype = type == TensorType::BF16 ? "bfloat16" : type == TensorType::F16 ? "float16" : "float32";
-  std::string text = "{\"quant_type\": \"" + options.type + "\", \"blocksize\": " + std::to_string(options.blockSize) + ", \"dtype\": \"" + dtype + "\", \"shape\": [" +
-                     std::to_string(shape[0]) + ", " + std::to_string(shape[1]) + "]";
+  std::string text = "{\"quant_type\": \"" + options.type + "\", \"blocksize\": " + std::to_string(options.blockSize) +
+                     ", \"dtype\": \"" + dtype + "\", \"shape\": [" + std::to_string(shape[0]) + ", " +
+                     std::to_string(shape[1]) + "]";
   if (!options.doubleQuantization) return text + "}";
-  text += ", \"nested_blocksize\": " + std::to_string(kNestedBlock) + ", \"nested_dtype\": \"float32\", \"nested_offset\": ";
+  text += ", \"nested_blocksize\": " + std::to_string(kNestedBlock) +
+          ", \"nested_dtype\": \"float32\", \"nested_offset\": ";
   char number[kNumberSpace + 8];
   const auto end = std::to_chars(number, number + sizeof number, offset).ptr;
   const auto length = text.size() + kNumberSpace + 1;
@@ -39,20 +41,26 @@ std::string stateText(const std::vector<int64_t>& shape, TensorType type, const 
 
 Result<> checkBnbOptions(const BnbOptions& options) {
   if (options.type != "nf4" && options.type != "fp4")
-    return fail(requestError("export.quant_type", "There is no 4-bit code named '" + options.type.substr(0, 80) + "'.", "Choose nf4 or fp4.").in("quant_type"));
+    return fail(requestError("export.quant_type", "There is no 4-bit code named '" + options.type.substr(0, 80) + "'.",
+                             "Choose nf4 or fp4.")
+                    .in("quant_type"));
   const auto& dtype = options.computeDtype;
   if (dtype != "auto" && dtype != "float32" && dtype != "bfloat16" && dtype != "float16")
-    return fail(requestError("export.dtype", "There is no export type " + dtype.substr(0, 80) + ".", "Choose auto, float32, bfloat16 or float16.").in("compute_dtype"));
+    return fail(requestError("export.dtype", "There is no export type " + dtype.substr(0, 80) + ".",
+                             "Choose auto, float32, bfloat16 or float16.")
+                    .in("compute_dtype"));
   return checkBlockSize(options.blockSize);
 }
 
-std::vector<TensorDeclaration> bnbDeclarations(const std::string& weight, const std::vector<int64_t>& shape, TensorType type, const BnbOptions& options) {
+std::vector<TensorDeclaration> bnbDeclarations(const std::string& weight, const std::vector<int64_t>& shape,
+                                               TensorType type, const BnbOptions& options) {
   const int64_t count = shape[0] * shape[1], blocks = blocksOf(count, options.blockSize);
   const auto name = [&](const char* part) { return partOf(weight, options, part); };
-  std::vector<TensorDeclaration> all{{weight, TensorType::U8, {(count + 1) / 2, 1}},
-                                     {name("absmax"), options.doubleQuantization ? TensorType::U8 : TensorType::F32, {blocks}},
-                                     {name("quant_map"), TensorType::F32, {16}},
-                                     {name("quant_state"), TensorType::U8, {static_cast<int64_t>(stateText(shape, type, options, 0).size())}}};
+  std::vector<TensorDeclaration> all{
+      {weight, TensorType::U8, {(count + 1) / 2, 1}},
+      {name("absmax"), options.doubleQuantization ? TensorType::U8 : TensorType::F32, {blocks}},
+      {name("quant_map"), TensorType::F32, {16}},
+      {name("quant_state"), TensorType::U8, {static_cast<int64_t>(stateText(shape, type, options, 0).size())}}};
   if (options.doubleQuantization) {
     all.push_back({name("nested_absmax"), TensorType::F32, {blocksOf(blocks, kNestedBlock)}});
     all.push_back({name("nested_quant_map"), TensorType::F32, {256}});
@@ -60,8 +68,10 @@ std::vector<TensorDeclaration> bnbDeclarations(const std::string& weight, const 
   return all;
 }
 
-std::map<std::string, at::Tensor> bnbTensors(const std::string& weight, const at::Tensor& values, const BnbOptions& options) {
-  const FourBitFormat format{options.type == "fp4" ? kernels::FourBit::Fp4 : kernels::FourBit::Nf4, options.blockSize, options.doubleQuantization};
+std::map<std::string, at::Tensor> bnbTensors(const std::string& weight, const at::Tensor& values,
+                                             const BnbOptions& options) {
+  const FourBitFormat format{options.type == "fp4" ? kernels::FourBit::Fp4 : kernels::FourBit::Nf4, options.blockSize,
+                             options.doubleQuantization};
   const auto quantized = FourBitStorage::quantize(values, format);
   const auto& parts = quantized->parts();
   const auto name = [&](const char* part) { return partOf(weight, options, part); };
@@ -69,8 +79,12 @@ std::map<std::string, at::Tensor> bnbTensors(const std::string& weight, const at
   auto stateBytes = at::empty({static_cast<int64_t>(state.size())}, at::kByte);
   std::memcpy(stateBytes.mutable_data_ptr(), state.data(), state.size());
   auto map = at::empty({16}, at::kFloat);
-  for (int i = 0; i < 16; ++i) map.mutable_data_ptr<float>()[i] = kernels::codeBook(format.code)[i] + 0.0f; // FP4's second zero is +0 in files
-  std::map<std::string, at::Tensor> all{{weight, parts.packed.view({-1, 1})}, {name("absmax"), parts.absmax}, {name("quant_map"), map}, {name("quant_state"), stateBytes}};
+  for (int i = 0; i < 16; ++i)
+    map.mutable_data_ptr<float>()[i] = kernels::codeBook(format.code)[i] + 0.0f; // FP4's second zero is +0 in files
+  std::map<std::string, at::Tensor> all{{weight, parts.packed.view({-1, 1})},
+                                        {name("absmax"), parts.absmax},
+                                        {name("quant_map"), map},
+                                        {name("quant_state"), stateBytes}};
   if (options.doubleQuantization) {
     all[name("nested_absmax")] = parts.nestedAbsmax;
     all[name("nested_quant_map")] = parts.nestedMap;

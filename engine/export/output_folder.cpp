@@ -9,30 +9,41 @@ constexpr uint64_t kReserve = uint64_t{16} << 20; ///< for tokenizer and configu
 
 } // namespace
 
-Result<OutputFolder> OutputFolder::create(const fs::path& path, bool overwrite, uint64_t bytes, const std::vector<fs::path>& sources) {
+Result<OutputFolder> OutputFolder::create(const fs::path& path, bool overwrite, uint64_t bytes,
+                                          const std::vector<fs::path>& sources) {
   OutputFolder output;
   output.m_path = resolvedPath(path);
   std::error_code error;
   for (const auto& source : sources)
     if (liesWithin(resolvedPath(source), output.m_path))
-      return fail(requestError("export.same_folder", "The output folder " + toUtf8(path) + " is, or holds, a folder that the export reads.", "Choose another output folder.")
+      return fail(requestError("export.same_folder",
+                               "The output folder " + toUtf8(path) + " is, or holds, a folder that the export reads.",
+                               "Choose another output folder.")
                       .at(toUtf8(path)));
   if (fs::exists(output.m_path, error)) {
     const bool empty = fs::is_directory(output.m_path, error) && fs::is_empty(output.m_path, error);
     if (!empty && !overwrite)
-      return fail(requestError("export.exists", toUtf8(path) + " exists and is not empty.", "Choose another folder, or pass --overwrite to replace it.").at(toUtf8(path)));
+      return fail(requestError("export.exists", toUtf8(path) + " exists and is not empty.",
+                               "Choose another folder, or pass --overwrite to replace it.")
+                      .at(toUtf8(path)));
   }
   TW_CHECK(createFolder(output.m_path.parent_path()));
   const auto space = fs::space(output.m_path.parent_path(), error);
   if (!error && space.capacity > 0 && space.available < bytes + kReserve)
-    return fail(workError("io.disk_full", "The export needs " + std::to_string((bytes + kReserve) >> 20) + " MiB, but only " + std::to_string(space.available >> 20) +
-                                              " MiB are free.", "Free some disk space or choose another output folder.").at(toUtf8(path)));
+    return fail(workError("io.disk_full",
+                          "The export needs " + std::to_string((bytes + kReserve) >> 20) + " MiB, but only " +
+                              std::to_string(space.available >> 20) + " MiB are free.",
+                          "Free some disk space or choose another output folder.")
+                    .at(toUtf8(path)));
   auto temporary = output.m_path, aside = output.m_path;
   temporary += ".tmp";
   aside += ".old.tmp";
-  // Both names are for the export alone. What has them may be the user's own, or what a kill left between the last two steps: never deleted here.
+  // Both names are for the export alone. What has them may be the user's own, or what a kill left between the last two
+  // steps: never deleted here.
   const auto taken = [&](const fs::path& name) {
-    return fail(requestError("export.exists", toUtf8(name) + " exists; the export needs that name for a while.", "Move it away, or choose another output folder.").at(toUtf8(name)));
+    return fail(requestError("export.exists", toUtf8(name) + " exists; the export needs that name for a while.",
+                             "Move it away, or choose another output folder.")
+                    .at(toUtf8(name)));
   };
   if (fs::exists(temporary, error) && !fs::exists(temporary / kMarker, error)) return taken(temporary);
   if (fs::exists(output.m_path, error) && fs::exists(aside, error)) return taken(aside);

@@ -8,9 +8,12 @@ namespace tw {
 
 class OutputFolder {
  public:
-  /// Makes PATH.tmp. `sources` are never to be overwritten. Errors: export.exists, export.same_folder, io.disk_full (`bytes` do not fit), io.not_writable.
-  static Result<OutputFolder> create(const fs::path& path, bool overwrite, uint64_t bytes, const std::vector<fs::path>& sources);
-  OutputFolder(OutputFolder&& other) noexcept : m_path(std::move(other.m_path)), m_temporary(std::exchange(other.m_temporary, {})) {}
+  /// Makes PATH.tmp. `sources` are never to be overwritten. Errors: export.exists, export.same_folder, io.disk_full
+  /// (`bytes` do not fit), io.not_writable.
+  static Result<OutputFolder> create(const fs::path& path, bool overwrite, uint64_t bytes,
+                                     const std::vector<fs::path>& sources);
+  OutputFolder(OutputFolder&& other) noexcept
+      : m_path(std::move(other.m_path)), m_temporary(std::exchange(other.m_temporary, {})) {}
   OutputFolder& operator=(OutputFolder&&) = delete;
   ~OutputFolder();
   /// Where to write until commit().

@@ -12,7 +12,8 @@ std::vector<std::vector<int32_t>> spreadPrompts(int64_t vocabulary) {
   std::vector<std::vector<int32_t>> prompts;
   for (int64_t i = 0; i < kPrompts; ++i) {
     auto& ids = prompts.emplace_back();
-    for (int64_t t = 0; t < kPromptLength; ++t) ids.push_back(static_cast<int32_t>((i * 7919 + t * 104729 + 1) % vocabulary));
+    for (int64_t t = 0; t < kPromptLength; ++t)
+      ids.push_back(static_cast<int32_t>((i * 7919 + t * 104729 + 1) % vocabulary));
   }
   return prompts;
 }
@@ -24,7 +25,8 @@ at::Tensor logitsOf(CausalModel& model, const std::vector<std::vector<int32_t>>&
   for (const auto& prompt : prompts) {
     const auto count = static_cast<int64_t>(prompt.size());
     TokenBatch batch;
-    batch.ids = at::tensor(std::vector<int64_t>(prompt.begin(), prompt.end()), at::TensorOptions().dtype(at::kLong)).to(model.device());
+    batch.ids = at::tensor(std::vector<int64_t>(prompt.begin(), prompt.end()), at::TensorOptions().dtype(at::kLong))
+                    .to(model.device());
     batch.positions = at::arange(count, batch.ids.options());
     batch.offsets = {0, count};
     rows.push_back(model.logits(model.hidden(batch, {}), {}).to(at::kCPU).to(at::kFloat));
@@ -36,7 +38,9 @@ Result<> checkPrompts(const std::vector<std::vector<int32_t>>& prompts, int64_t 
   for (const auto& prompt : prompts)
     for (const auto id : prompt)
       if (id < 0 || id >= vocabulary)
-        return fail(requestError("verify.token", "The token id " + std::to_string(id) + " is outside the model's vocabulary.", "Check that tokenizer and model belong together."));
+        return fail(requestError("verify.token",
+                                 "The token id " + std::to_string(id) + " is outside the model's vocabulary.",
+                                 "Check that tokenizer and model belong together."));
   return {};
 }
 
@@ -54,14 +58,16 @@ Result<events::Verified> verifyMerged(const VerifyOptions& options) {
     if (prompts.empty()) prompts = spreadPrompts(base->config().vocabSize);
     TW_CHECK(checkPrompts(prompts, base->config().vocabSize));
     MountedAdapters mounted(*base);
-    for (const auto& [folder, weight] : options.adapters) TW_CHECK(mounted.mount(toUtf8(folder) + "#" + std::to_string(mounted.names().size()), folder, weight));
+    for (const auto& [folder, weight] : options.adapters)
+      TW_CHECK(mounted.mount(toUtf8(folder) + "#" + std::to_string(mounted.names().size()), folder, weight));
     expected = logitsOf(*base, prompts);
   }
   TW_TRY(const auto merged, loadModel(options.merged, load));
   TW_CHECK(checkPrompts(prompts, merged->config().vocabSize));
   const auto actual = logitsOf(*merged, prompts);
   if (actual.sizes() != expected.sizes())
-    return fail(workError("verify.shape", "The merged model's vocabulary differs from the base model's.", "Export again from the base that the adapter was trained on."));
+    return fail(workError("verify.shape", "The merged model's vocabulary differs from the base model's.",
+                          "Export again from the base that the adapter was trained on."));
   for (const auto& [logits, name] : {std::pair(expected, "adapter model"), std::pair(actual, "merged model")})
     if (!logits.isfinite().all().item<bool>())
       return fail(workError("verify.not_finite", std::string("The output of the ") + name + " is not a finite number.",

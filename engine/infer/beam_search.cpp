@@ -22,7 +22,8 @@ struct Continuation {
 };
 
 /// The `count` best continuations of all beams, best first.
-std::vector<Continuation> bestContinuations(at::Tensor logits, const std::vector<Beam>& beams, std::span<const int32_t> prompt, double penalty, int64_t count) {
+std::vector<Continuation> bestContinuations(at::Tensor logits, const std::vector<Beam>& beams,
+                                            std::span<const int32_t> prompt, double penalty, int64_t count) {
   auto scores = at::log_softmax(logits, -1);
   const auto vocabulary = scores.size(1);
   for (size_t i = 0; i < beams.size(); ++i) {
@@ -43,7 +44,8 @@ std::vector<Continuation> bestContinuations(at::Tensor logits, const std::vector
 
 } // namespace
 
-Result<Generation> beamSearch(CausalModel& model, std::span<const int32_t> prompt, const GenerateOptions& options, std::stop_token stop) {
+Result<Generation> beamSearch(CausalModel& model, std::span<const int32_t> prompt, const GenerateOptions& options,
+                              std::stop_token stop) {
   const auto width = options.numBeams;
   const auto kept = std::max<int64_t>(2, 1 + static_cast<int64_t>(options.eosIds.size())) * width;
   Decoding decoding(model);
@@ -77,7 +79,8 @@ Result<Generation> beamSearch(CausalModel& model, std::span<const int32_t> promp
     std::stable_sort(finished.begin(), finished.end(), [](const Beam& a, const Beam& b) { return a.score > b.score; });
     if (static_cast<int64_t>(finished.size()) > width) finished.resize(static_cast<size_t>(width));
     if (stop.stop_requested()) result.reason = "cancelled";
-    // No running beam can beat the worst finished one any more (judged at the present length, as early_stopping false does).
+    // No running beam can beat the worst finished one any more (judged at the present length, as early_stopping false
+    // does).
     const double worst = static_cast<int64_t>(finished.size()) == width ? finished.back().score : impossible;
     if (allEnd || next.empty() || !result.reason.empty() || next.front().score / static_cast<double>(length) <= worst) {
       if (finished.empty()) finished = std::move(next);

@@ -8,12 +8,15 @@ namespace tw {
 Result<> checkLogits(const at::Tensor& logits) {
   const auto* begin = logits.const_data_ptr<float>();
   // An impossible token (-inf) is no defect.
-  if (std::none_of(begin, begin + logits.numel(), [](float score) { return std::isnan(score) || score == INFINITY; })) return {};
-  return fail(workError("generate.not_finite", "The model's output is not a finite number, so no token can be chosen.",
-                        "Try compute_dtype float32 or bfloat16; if it stays, the model's or the adapter's weights are damaged."));
+  if (std::none_of(begin, begin + logits.numel(), [](float score) { return std::isnan(score) || score == INFINITY; }))
+    return {};
+  return fail(workError(
+      "generate.not_finite", "The model's output is not a finite number, so no token can be chosen.",
+      "Try compute_dtype float32 or bfloat16; if it stays, the model's or the adapter's weights are damaged."));
 }
 
-Decoding::Decoding(CausalModel& model) : m_model(model), m_cache(model.config(), model.device(), model.computeDtype(), 1) {
+Decoding::Decoding(CausalModel& model)
+    : m_model(model), m_cache(model.config(), model.device(), model.computeDtype(), 1) {
   for (const auto& rope : model.config().ropes)
     if (rope.type == "longrope") m_restartAt = rope.originalMaxPositions;
 }
@@ -26,7 +29,8 @@ at::Tensor Decoding::prefill(std::span<const int32_t> prompt) {
 at::Tensor Decoding::advance(const std::vector<int32_t>& tokens) {
   for (size_t i = 0; i < tokens.size(); ++i) m_tokens[i].push_back(tokens[i]);
   if (m_restartAt > 0 && m_cache.length(0) == m_restartAt)
-    m_cache = KvCache(m_model.config(), m_model.device(), m_model.computeDtype(), static_cast<int64_t>(m_tokens.size()));
+    m_cache =
+        KvCache(m_model.config(), m_model.device(), m_model.computeDtype(), static_cast<int64_t>(m_tokens.size()));
   return feed();
 }
 
@@ -48,7 +52,8 @@ at::Tensor Decoding::feed() {
   ForwardOptions options;
   options.cache = &m_cache;
   auto hidden = m_model.hidden(batch, options);
-  if (last.size() != ids.size()) hidden = hidden.index_select(0, at::tensor(at::ArrayRef<int64_t>(last), at::kLong).to(m_model.device()));
+  if (last.size() != ids.size())
+    hidden = hidden.index_select(0, at::tensor(at::ArrayRef<int64_t>(last), at::kLong).to(m_model.device()));
   return m_model.logits(hidden, {}).to(at::kFloat).to(at::kCPU).contiguous();
 }
 

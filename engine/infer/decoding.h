@@ -22,13 +22,17 @@ class Decoding {
   CausalModel& m_model;
   KvCache m_cache;
   std::vector<std::vector<int32_t>> m_tokens; ///< of each sequence, all of them
-  int64_t m_restartAt = 0; ///< with this many tokens held, the next one changes the angles of all (longrope): the cache is made anew, as Transformers does; 0 = never
+  int64_t m_restartAt = 0; ///< with this many tokens held, the next one changes the angles of all (longrope): the cache
+                           ///< is made anew, as Transformers does; 0 = never
 };
 
-/// NaN, or an infinite score in favour of a token: the model's weights or its computation are broken. Errors: generate.not_finite.
+/// NaN, or an infinite score in favour of a token: the model's weights or its computation are broken. Errors:
+/// generate.not_finite.
 Result<> checkLogits(const at::Tensor& logits);
 
-/// Beam search as Transformers 5's `_beam_search` with early_stopping false and length penalty 1. Errors: generate.not_finite.
-Result<Generation> beamSearch(CausalModel& model, std::span<const int32_t> prompt, const GenerateOptions& options, std::stop_token stop);
+/// Beam search as Transformers 5's `_beam_search` with early_stopping false and length penalty 1. Errors:
+/// generate.not_finite.
+Result<Generation> beamSearch(CausalModel& model, std::span<const int32_t> prompt, const GenerateOptions& options,
+                              std::stop_token stop);
 
 } // namespace tw

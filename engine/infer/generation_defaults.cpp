@@ -27,12 +27,13 @@ void addJsonId(std::vector<int32_t>& ids, const Json& value) {
 
 constexpr double kMostBeams = 64; ///< as the command line allows
 constexpr double kMostCandidates = INT32_MAX;
-constexpr double kMostFactor = 1e6;  ///< temperature and penalty: far beyond use, and no score overflows
+constexpr double kMostFactor = 1e6; ///< temperature and penalty: far beyond use, and no score overflows
 constexpr double kLeastFactor = 1e-6;
 
 } // namespace
 
-Result<GenerateOptions> generationDefaults(const fs::path& folder, const ModelConfig& config, const Tokenizer* tokenizer) {
+Result<GenerateOptions> generationDefaults(const fs::path& folder, const ModelConfig& config,
+                                           const Tokenizer* tokenizer) {
   GenerateOptions options;
   for (const int32_t id : config.eosTokenIds) addId(options.eosIds, id);
   if (tokenizer && tokenizer->special().eosId) addId(options.eosIds, *tokenizer->special().eosId);
@@ -42,16 +43,17 @@ Result<GenerateOptions> generationDefaults(const fs::path& folder, const ModelCo
   if (!json.is_object()) return options;
   auto& sampling = options.sampling;
   sampling.temperature = boundedOr(json, "temperature", sampling.temperature, 0, kMostFactor);
-  sampling.topK = static_cast<int64_t>(boundedOr(json, "top_k", static_cast<double>(sampling.topK), 0, kMostCandidates));
+  sampling.topK =
+      static_cast<int64_t>(boundedOr(json, "top_k", static_cast<double>(sampling.topK), 0, kMostCandidates));
   sampling.topP = boundedOr(json, "top_p", sampling.topP, 0, 1);
-  sampling.repetitionPenalty = boundedOr(json, "repetition_penalty", sampling.repetitionPenalty, kLeastFactor, kMostFactor);
+  sampling.repetitionPenalty =
+      boundedOr(json, "repetition_penalty", sampling.repetitionPenalty, kLeastFactor, kMostFactor);
   options.numBeams = static_cast<int64_t>(boundedOr(json, "num_beams", 1, 1, kMostBeams));
   if (json.contains("do_sample") && json["do_sample"] == false) sampling.temperature = 0;
   if (const auto eos = json.find("eos_token_id"); eos != json.end()) {
     addJsonId(options.eosIds, *eos);
     if (eos->is_array())
-      for (const auto& id : *eos)
-        addJsonId(options.eosIds, id);
+      for (const auto& id : *eos) addJsonId(options.eosIds, id);
   }
   return options;
 }

@@ -9,11 +9,15 @@ namespace tw {
 namespace {
 
 Result<> checkPrompt(std::span<const int32_t> prompt, int64_t vocabulary) {
-  if (prompt.empty()) return fail(requestError("generate.empty_prompt", "The prompt holds no token.", "Give some text to go on from."));
+  if (prompt.empty())
+    return fail(requestError("generate.empty_prompt", "The prompt holds no token.", "Give some text to go on from."));
   for (const int32_t id : prompt)
     if (id < 0 || id >= vocabulary)
-      return fail(requestError("tokenizer.mismatch", "The prompt holds token " + std::to_string(id) + ", but the model has embeddings for " + std::to_string(vocabulary) + " tokens only.",
-                               "The tokenizer files belong to another model: copy those that were published with this one into its folder."));
+      return fail(requestError("tokenizer.mismatch",
+                               "The prompt holds token " + std::to_string(id) + ", but the model has embeddings for " +
+                                   std::to_string(vocabulary) + " tokens only.",
+                               "The tokenizer files belong to another model: copy those that were published with this "
+                               "one into its folder."));
   return {};
 }
 
@@ -37,8 +41,10 @@ size_t heldBack(const std::string& text, const std::vector<std::string>& stops) 
 /// Collects text as it becomes certain, ends it at stop strings, passes it on.
 class TextStream {
  public:
-  TextStream(std::shared_ptr<const Tokenizer> tokenizer, const std::vector<std::string>& stops, const TokenCallback& onToken)
-      : m_decoder(tokenizer ? std::optional<StreamDecoder>(std::in_place, tokenizer) : std::nullopt), m_stops(stops), m_onToken(onToken) {}
+  TextStream(std::shared_ptr<const Tokenizer> tokenizer, const std::vector<std::string>& stops,
+             const TokenCallback& onToken)
+      : m_decoder(tokenizer ? std::optional<StreamDecoder>(std::in_place, tokenizer) : std::nullopt), m_stops(stops),
+        m_onToken(onToken) {}
   /// True when a stop string came.
   bool push(int32_t id) {
     if (m_decoder) m_text += m_decoder->push(id);
@@ -71,7 +77,8 @@ class TextStream {
   size_t m_given = 0;
 };
 
-Result<Generation> sampleText(CausalModel& model, std::span<const int32_t> prompt, const GenerateOptions& options, TextStream& stream, std::stop_token stop) {
+Result<Generation> sampleText(CausalModel& model, std::span<const int32_t> prompt, const GenerateOptions& options,
+                              TextStream& stream, std::stop_token stop) {
   Generation result;
   Random random(options.seed);
   Decoding decoding(model);
@@ -84,7 +91,8 @@ Result<Generation> sampleText(CausalModel& model, std::span<const int32_t> promp
       break;
     }
     TW_CHECK(checkLogits(logits));
-    const auto id = sampleToken({logits.data_ptr<float>(), static_cast<size_t>(logits.numel())}, seen, options.sampling, random);
+    const auto id =
+        sampleToken({logits.data_ptr<float>(), static_cast<size_t>(logits.numel())}, seen, options.sampling, random);
     result.ids.push_back(id);
     seen.push_back(id);
     if (std::find(options.eosIds.begin(), options.eosIds.end(), id) != options.eosIds.end()) {
@@ -103,14 +111,17 @@ Result<Generation> sampleText(CausalModel& model, std::span<const int32_t> promp
 
 } // namespace
 
-Result<Generation> generate(CausalModel& model, std::shared_ptr<const Tokenizer> tokenizer, std::span<const int32_t> prompt, const GenerateOptions& wanted,
+Result<Generation> generate(CausalModel& model, std::shared_ptr<const Tokenizer> tokenizer,
+                            std::span<const int32_t> prompt, const GenerateOptions& wanted,
                             const TokenCallback& onToken, std::stop_token stop) {
   const auto& config = model.config();
   const auto length = static_cast<int64_t>(prompt.size());
   TW_CHECK(checkPrompt(prompt, config.vocabSize));
   TW_CHECK(config.checkLength(length));
   auto options = wanted;
-  if (!config.names.positions.empty()) options.maxNewTokens = std::min(options.maxNewTokens, config.maxPositions - length + 1); // the last one is not fed again
+  if (!config.names.positions.empty())
+    options.maxNewTokens =
+        std::min(options.maxNewTokens, config.maxPositions - length + 1); // the last one is not fed again
   const c10::InferenceMode inference;
   const auto begin = std::chrono::steady_clock::now();
   TextStream stream(tokenizer, options.stop, onToken);
@@ -120,7 +131,8 @@ Result<Generation> generate(CausalModel& model, std::shared_ptr<const Tokenizer>
     const auto ids = result.ids;
     bool stopped = false;
     for (size_t i = 0; i < ids.size() && !stopped; ++i)
-      if (std::find(options.eosIds.begin(), options.eosIds.end(), ids[i]) == options.eosIds.end()) stopped = stream.push(ids[i]);
+      if (std::find(options.eosIds.begin(), options.eosIds.end(), ids[i]) == options.eosIds.end())
+        stopped = stream.push(ids[i]);
     if (!ids.empty() && !stopped) stopped = stream.finish(ids.back());
     if (stopped) result.reason = "stop";
   } else {

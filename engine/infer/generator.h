@@ -25,15 +25,18 @@ struct Generation {
   double tokensPerSecond = 0;
 };
 
-/// Sampling defaults of the model folder's generation_config.json over those of SamplingOptions, and the ids that end a text (also config.json's and the
-/// tokenizer's). A missing file is no error. `do_sample: false` means greedy. Errors: json.*.
-Result<GenerateOptions> generationDefaults(const fs::path& folder, const ModelConfig& config, const Tokenizer* tokenizer);
+/// Sampling defaults of the model folder's generation_config.json over those of SamplingOptions, and the ids that end a
+/// text (also config.json's and the tokenizer's). A missing file is no error. `do_sample: false` means greedy. Errors:
+/// json.*.
+Result<GenerateOptions> generationDefaults(const fs::path& folder, const ModelConfig& config,
+                                           const Tokenizer* tokenizer);
 
 /// Text that became certain with a token (may be empty). With beams there is one call, at the end.
 using TokenCallback = std::function<void(int32_t id, const std::string& text)>;
 
 /// Errors: generate.empty_prompt, tokenizer.mismatch (a prompt id beyond the embeddings), generate.not_finite.
-Result<Generation> generate(CausalModel& model, std::shared_ptr<const Tokenizer> tokenizer, std::span<const int32_t> prompt, const GenerateOptions& options,
+Result<Generation> generate(CausalModel& model, std::shared_ptr<const Tokenizer> tokenizer,
+                            std::span<const int32_t> prompt, const GenerateOptions& options,
                             const TokenCallback& onToken = {}, std::stop_token stop = {});
 
 } // namespace tw

@@ -23,7 +23,8 @@ std::vector<Candidate> bestCandidates(std::span<const float> scores, int64_t k) 
   if (k > 0 && k < static_cast<int64_t>(all.size())) {
     std::nth_element(all.begin(), all.begin() + (k - 1), all.end(), better);
     const float least = all[static_cast<size_t>(k - 1)].score;
-    all.erase(std::remove_if(all.begin(), all.end(), [least](const Candidate& c) { return c.score < least; }), all.end());
+    all.erase(std::remove_if(all.begin(), all.end(), [least](const Candidate& c) { return c.score < least; }),
+              all.end());
   }
   std::sort(all.begin(), all.end(), better);
   return all;
@@ -40,14 +41,17 @@ void penalizeRepetition(std::span<float> scores, std::span<const int32_t> seen, 
   }
 }
 
-int32_t sampleToken(std::span<float> logits, std::span<const int32_t> seen, const SamplingOptions& options, Random& random) {
+int32_t sampleToken(std::span<float> logits, std::span<const int32_t> seen, const SamplingOptions& options,
+                    Random& random) {
   penalizeRepetition(logits, seen, options.repetitionPenalty);
-  if (options.temperature < kGreedyBelow) return static_cast<int32_t>(std::max_element(logits.begin(), logits.end()) - logits.begin());
+  if (options.temperature < kGreedyBelow)
+    return static_cast<int32_t>(std::max_element(logits.begin(), logits.end()) - logits.begin());
   for (auto& score : logits) score = static_cast<float>(score / options.temperature);
   const auto candidates = bestCandidates(logits, options.topK);
   std::vector<double> weights(candidates.size());
   double total = 0;
-  for (size_t i = 0; i < candidates.size(); ++i) total += weights[i] = std::exp(static_cast<double>(candidates[i].score) - candidates[0].score);
+  for (size_t i = 0; i < candidates.size(); ++i)
+    total += weights[i] = std::exp(static_cast<double>(candidates[i].score) - candidates[0].score);
   // Nucleus (arXiv:1904.09751): the smallest set of best tokens whose mass reaches topP.
   size_t kept = candidates.size();
   if (options.topP < 1.0) {

@@ -9,15 +9,19 @@ namespace {
 Result<std::map<std::string, std::string>> readIndex(const fs::path& path) {
   const auto name = toUtf8(path);
   const auto damaged = [&](const std::string& what) {
-    return fail(workError("file.damaged", "The index " + name + " is damaged: " + what + ".", "Download or copy the model's files again.").at(name));
+    return fail(workError("file.damaged", "The index " + name + " is damaged: " + what + ".",
+                          "Download or copy the model's files again.")
+                    .at(name));
   };
   TW_TRY(const auto text, readFile(path, uint64_t{256} << 20));
   std::map<std::string, std::string> map;
   bool deep = false;
   const auto index = nlohmann::json::parse(
-      text, [&](int depth, nlohmann::json::parse_event_t, nlohmann::json&) { return deep |= depth > 16, !deep; }, false);
+      text, [&](int depth, nlohmann::json::parse_event_t, nlohmann::json&) { return deep |= depth > 16, !deep; },
+      false);
   if (deep) return damaged("it nests too deeply");
-  if (!index.is_object() || !index.contains("weight_map") || !index["weight_map"].is_object()) return damaged("it has no weight_map");
+  if (!index.is_object() || !index.contains("weight_map") || !index["weight_map"].is_object())
+    return damaged("it has no weight_map");
   for (const auto& [tensor, file] : index["weight_map"].items()) {
     if (!file.is_string()) return damaged("the file of '" + tensor + "' is not a text");
     const auto shard = file.get<std::string>();
@@ -59,11 +63,15 @@ Result<CheckpointFiles> CheckpointFiles::open(const fs::path& folder) {
   if (!fs::exists(index, ignored)) {
     const auto pickle = pickledWeights(folder);
     if (!pickle.empty())
-      return fail(requestError("model.missing_weights", "The weights of " + toUtf8(folder) + " are a pickle (" + pickle + "), which can run code when it is opened, so this program does not open it.",
-                               "Convert it: load the folder with Transformers and save it with save_pretrained, which writes safetensors.")
+      return fail(requestError("model.missing_weights",
+                               "The weights of " + toUtf8(folder) + " are a pickle (" + pickle +
+                                   "), which can run code when it is opened, so this program does not open it.",
+                               "Convert it: load the folder with Transformers and save it with save_pretrained, which "
+                               "writes safetensors.")
                       .at(toUtf8(folder)));
     if (const auto gguf = ggufIn(folder); !gguf.empty()) return fail(ggufAlone(folder, gguf));
-    return fail(requestError("model.missing_weights", "The folder " + toUtf8(folder) + " holds no model.safetensors.", "Choose a model folder in Hugging Face layout with its safetensors files.")
+    return fail(requestError("model.missing_weights", "The folder " + toUtf8(folder) + " holds no model.safetensors.",
+                             "Choose a model folder in Hugging Face layout with its safetensors files.")
                     .at(toUtf8(folder)));
   }
   TW_TRY(const auto map, readIndex(index));
@@ -81,7 +89,9 @@ Result<CheckpointFiles> CheckpointFiles::open(const fs::path& folder) {
     }
     const auto* info = file->find(tensor);
     if (!info)
-      return fail(workError("file.damaged", "The tensor '" + tensor + "' is not in " + shard + ", where the index says it is.", "Download or copy the model's files again; they do not belong together.")
+      return fail(workError("file.damaged",
+                            "The tensor '" + tensor + "' is not in " + shard + ", where the index says it is.",
+                            "Download or copy the model's files again; they do not belong together.")
                       .at(toUtf8(folder / fromUtf8(shard))));
     checkpoint.m_entries.emplace(tensor, Entry{file, info});
   }

@@ -7,7 +7,8 @@ namespace tw {
 class CheckpointFiles {
  public:
   /// Opens model.safetensors, else the shards of model.safetensors.index.json (all headers are checked now).
-  /// Errors: model.missing_weights, io.missing (a shard), file.damaged (a tensor is not in the shard that the index names).
+  /// Errors: model.missing_weights, io.missing (a shard), file.damaged (a tensor is not in the shard that the index
+  /// names).
   static Result<CheckpointFiles> open(const fs::path& folder);
   struct Entry {
     const SafetensorsFile* file = nullptr;

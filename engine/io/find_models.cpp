@@ -23,7 +23,8 @@ fs::path homeCache(const char* name) {
 std::vector<fs::path> foldersIn(const fs::path& folder) {
   std::vector<fs::path> found;
   std::error_code error;
-  for (fs::directory_iterator it(folder, fs::directory_options::skip_permission_denied, error), end; !error && it != end; it.increment(error)) {
+  for (fs::directory_iterator it(folder, fs::directory_options::skip_permission_denied, error), end;
+       !error && it != end; it.increment(error)) {
     std::error_code ignored;
     if (!toUtf8(it->path().filename()).starts_with('.') && it->is_directory(ignored)) found.push_back(it->path());
   }
@@ -53,7 +54,8 @@ class Search {
  private:
   void add(ModelFolder model) {
     std::error_code error;
-    if (const auto real = fs::canonical(model.path, error); !error && m_seen.insert(real).second) m_found.push_back(std::move(model));
+    if (const auto real = fs::canonical(model.path, error); !error && m_seen.insert(real).second)
+      m_found.push_back(std::move(model));
   }
   const KeepLooking& m_proceed;
   std::set<fs::path> m_seen; ///< resolved: a link that leads back ends there
@@ -65,14 +67,17 @@ class Search {
 std::optional<ModelFolder> asModelFolder(const fs::path& folder) {
   std::error_code error;
   if (!fs::is_regular_file(folder / "config.json", error)) return std::nullopt;
-  if (!fs::is_regular_file(folder / "model.safetensors", error) && !fs::is_regular_file(folder / "model.safetensors.index.json", error)) return std::nullopt;
+  if (!fs::is_regular_file(folder / "model.safetensors", error) &&
+      !fs::is_regular_file(folder / "model.safetensors.index.json", error))
+    return std::nullopt;
   const auto config = readJsonFile(folder / "config.json", uint64_t{16} << 20);
   if (!config || !config->is_object()) return std::nullopt;
   ModelFolder model;
   model.path = folder;
   const auto absolute = fs::absolute(folder, error).lexically_normal();
   model.name = toUtf8(absolute.has_filename() ? absolute.filename() : absolute.parent_path().filename());
-  if (const auto names = config->find("architectures"); names != config->end() && names->is_array() && !names->empty() && names->front().is_string())
+  if (const auto names = config->find("architectures");
+      names != config->end() && names->is_array() && !names->empty() && names->front().is_string())
     model.architecture = names->front().get<std::string>();
   for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
     std::error_code ignored;
@@ -97,7 +102,8 @@ std::optional<ModelFolder> huggingFaceModel(const fs::path& repository) {
   std::optional<ModelFolder> chosen;
   if (auto main = readFile(repository / "refs" / "main", 4096)) {
     main->erase(main->find_last_not_of(" \t\r\n") + 1);
-    if (!main->empty() && main->find('/') == std::string::npos && *main != "..") chosen = asModelFolder(snapshots / fromUtf8(*main));
+    if (!main->empty() && main->find('/') == std::string::npos && *main != "..")
+      chosen = asModelFolder(snapshots / fromUtf8(*main));
   }
   if (!chosen) {
     fs::file_time_type newest = fs::file_time_type::min();

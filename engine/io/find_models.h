@@ -20,10 +20,12 @@ std::optional<ModelFolder> asModelFolder(const fs::path& folder);
 
 /// Called now and then; false ends the search with what was found.
 using KeepLooking = std::function<bool()>;
-/// Model folders at `root` or down to `depth` levels below, each once whatever links lead to it; hidden folders and what lies inside a model are left out. A
-/// folder of a Hugging Face cache (models--ORG--NAME) counts as the one snapshot that it stands for.
+/// Model folders at `root` or down to `depth` levels below, each once whatever links lead to it; hidden folders and
+/// what lies inside a model are left out. A folder of a Hugging Face cache (models--ORG--NAME) counts as the one
+/// snapshot that it stands for.
 std::vector<ModelFolder> findModelsBelow(const fs::path& root, int depth, const KeepLooking& proceed = {});
-/// The snapshot that refs/main names, else the newest that is a model; nullopt when `repository` (models--ORG--NAME) holds none.
+/// The snapshot that refs/main names, else the newest that is a model; nullopt when `repository` (models--ORG--NAME)
+/// holds none.
 std::optional<ModelFolder> huggingFaceModel(const fs::path& repository);
 /// HF_HUB_CACHE, else HF_HOME/hub, else ~/.cache/huggingface/hub.
 fs::path huggingFaceCache();

@@ -6,8 +6,11 @@ Result<> checkModelFolder(const fs::path& folder) {
   std::error_code error;
   if (fs::is_directory(folder, error)) return {};
   const bool file = fs::exists(folder, error);
-  return fail(requestError("model.missing", file ? toUtf8(folder) + " is a file, not a model folder." : "There is no model folder " + toUtf8(folder) + ".",
-                           file ? "Name the folder that holds it." : "Check the path and its spelling.").at(toUtf8(folder)));
+  return fail(requestError("model.missing",
+                           file ? toUtf8(folder) + " is a file, not a model folder."
+                                : "There is no model folder " + toUtf8(folder) + ".",
+                           file ? "Name the folder that holds it." : "Check the path and its spelling.")
+                  .at(toUtf8(folder)));
 }
 
 std::string ggufIn(const fs::path& folder) {
@@ -21,8 +24,12 @@ std::string ggufIn(const fs::path& folder) {
 }
 
 Error ggufAlone(const fs::path& folder, const std::string& gguf) {
-  return requestError("model.missing_weights", "The folder " + toUtf8(folder) + " holds the model as GGUF (" + gguf + "), which is made for answering and cannot be trained.",
-                      "Take the original model that it was made from: the folder with config.json and safetensors files.").at(toUtf8(folder));
+  return requestError(
+             "model.missing_weights",
+             "The folder " + toUtf8(folder) + " holds the model as GGUF (" + gguf +
+                 "), which is made for answering and cannot be trained.",
+             "Take the original model that it was made from: the folder with config.json and safetensors files.")
+      .at(toUtf8(folder));
 }
 
 } // namespace tw

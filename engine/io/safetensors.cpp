@@ -10,12 +10,14 @@ namespace {
 constexpr uint64_t maxHeaderBytes = 100'000'000; // the reference reader's bound
 
 Error damaged(const std::string& name, const std::string& what) {
-  return workError("file.damaged", name + " is not a sound safetensors file: " + what + ".", "Download or copy the file again and compare its size or checksum.")
+  return workError("file.damaged", name + " is not a sound safetensors file: " + what + ".",
+                   "Download or copy the file again and compare its size or checksum.")
       .at(name);
 }
 
-/// Builds the tensor list while parsing: {"name": {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}, "__metadata__": {"k": "v"}}.
-/// Deeper or other JSON is refused at once, so hostile headers cost no more than their own bytes.
+/// Builds the tensor list while parsing: {"name": {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]},
+/// "__metadata__": {"k": "v"}}. Deeper or other JSON is refused at once, so hostile headers cost no more than their own
+/// bytes.
 class HeaderReader : public nlohmann::json_sax<Json> {
  public:
   explicit HeaderReader(SafetensorsHeader& header) : m_header(header) {}
@@ -63,7 +65,8 @@ class HeaderReader : public nlohmann::json_sax<Json> {
   }
   bool end_array() override {
     m_inArray = false;
-    if (m_field == "data_offsets" && m_offsets != 2) return refuse("data_offsets of '" + m_current.name + "' are not two numbers");
+    if (m_field == "data_offsets" && m_offsets != 2)
+      return refuse("data_offsets of '" + m_current.name + "' are not two numbers");
     return true;
   }
   bool string(string_t& text) override {
@@ -81,7 +84,8 @@ class HeaderReader : public nlohmann::json_sax<Json> {
   bool number_unsigned(number_unsigned_t value) override {
     if (!m_inArray) return refuse("a number stands where none may");
     if (m_field == "shape") {
-      if (value > static_cast<uint64_t>(std::numeric_limits<int64_t>::max())) return refuse("the shape of '" + m_current.name + "' overflows");
+      if (value > static_cast<uint64_t>(std::numeric_limits<int64_t>::max()))
+        return refuse("the shape of '" + m_current.name + "' overflows");
       m_current.shape.push_back(static_cast<int64_t>(value));
       return true;
     }
@@ -91,7 +95,9 @@ class HeaderReader : public nlohmann::json_sax<Json> {
   bool number_integer(number_integer_t value) override {
     return value >= 0 ? number_unsigned(static_cast<uint64_t>(value)) : refuse("a size or offset is negative");
   }
-  bool number_float(number_float_t, const string_t&) override { return refuse("a size or offset is not a whole number"); }
+  bool number_float(number_float_t, const string_t&) override {
+    return refuse("a size or offset is not a whole number");
+  }
   bool null() override { return refuse("null stands where it may not"); }
   bool boolean(bool) override { return refuse("true or false stands where it may not"); }
   bool binary(binary_t&) override { return refuse("binary data stands where it may not"); }
@@ -123,14 +129,16 @@ std::optional<uint64_t> sizeOf(const TensorInfo& tensor) {
 
 Result<> checkLayout(SafetensorsHeader& header, uint64_t dataBytes, const std::string& name) {
   auto& tensors = header.tensors;
-  std::stable_sort(tensors.begin(), tensors.end(), [](const auto& a, const auto& b) { return std::pair(a.begin, a.end) < std::pair(b.begin, b.end); });
+  std::stable_sort(tensors.begin(), tensors.end(),
+                   [](const auto& a, const auto& b) { return std::pair(a.begin, a.end) < std::pair(b.begin, b.end); });
   uint64_t position = 0;
   for (const auto& tensor : tensors) {
     const auto size = sizeOf(tensor);
     if (!size) return fail(damaged(name, "the shape of '" + tensor.name + "' overflows"));
     if (tensor.end < tensor.begin || tensor.end > dataBytes)
       return fail(damaged(name, "the data of '" + tensor.name + "' lies outside the file (was it cut short?)"));
-    if (tensor.begin < position) return fail(damaged(name, "the data of '" + tensor.name + "' overlaps another tensor"));
+    if (tensor.begin < position)
+      return fail(damaged(name, "the data of '" + tensor.name + "' overlaps another tensor"));
     if (tensor.begin > position) return fail(damaged(name, "there is a hole before the data of '" + tensor.name + "'"));
     if (*size != tensor.bytes()) return fail(damaged(name, "the shape of '" + tensor.name + "' does not fit its data"));
     position = tensor.end;
@@ -145,7 +153,8 @@ Result<SafetensorsHeader> parseSafetensorsHeader(std::span<const std::byte> file
   if (file.size() < 8) return fail(damaged(name, "it has fewer than 8 bytes"));
   uint64_t length = 0;
   for (int i = 7; i >= 0; --i) length = (length << 8) | static_cast<uint64_t>(file[static_cast<size_t>(i)]);
-  if (length > maxHeaderBytes) return fail(damaged(name, "its header claims " + std::to_string(length) + " bytes, more than the format allows"));
+  if (length > maxHeaderBytes)
+    return fail(damaged(name, "its header claims " + std::to_string(length) + " bytes, more than the format allows"));
   if (length > file.size() - 8) return fail(damaged(name, "its header is longer than the file (was it cut short?)"));
   const auto* text = reinterpret_cast<const char*>(file.data()) + 8;
   if (length == 0 || text[0] != '{') return fail(damaged(name, "its header does not start with '{'"));
@@ -179,6 +188,8 @@ std::span<const std::byte> SafetensorsFile::bytes(const TensorInfo& tensor) cons
   return m_file->bytes().subspan(m_header.dataOffset + tensor.begin, tensor.bytes());
 }
 
-void SafetensorsFile::release(const TensorInfo& tensor) const { m_file->release(m_header.dataOffset + tensor.begin, tensor.bytes()); }
+void SafetensorsFile::release(const TensorInfo& tensor) const {
+  m_file->release(m_header.dataOffset + tensor.begin, tensor.bytes());
+}
 
 } // namespace tw

@@ -30,8 +30,9 @@ struct SafetensorsHeader {
   uint64_t dataOffset = 0; ///< from the start of the file
 };
 
-/// Checks everything the format promises: header length, JSON, types, shapes that multiply without overflow and fit their bytes, data that is contiguous,
-/// without overlaps or holes, and exactly as long as the file. Errors: file.damaged.
+/// Checks everything the format promises: header length, JSON, types, shapes that multiply without overflow and fit
+/// their bytes, data that is contiguous, without overlaps or holes, and exactly as long as the file. Errors:
+/// file.damaged.
 Result<SafetensorsHeader> parseSafetensorsHeader(std::span<const std::byte> file, const std::string& name);
 
 class SafetensorsFile {

@@ -11,7 +11,9 @@ Error wrong(const std::string& what) {
 
 std::string headerText(const std::vector<TensorDeclaration>& order, const std::vector<uint64_t>& sizes,
                        const std::map<std::string, std::string>& metadata) {
-  const auto quoted = [](const std::string& text) { return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace); };
+  const auto quoted = [](const std::string& text) {
+    return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+  };
   std::string text = "{";
   if (!metadata.empty()) {
     text += "\"__metadata__\":{";
@@ -41,7 +43,8 @@ void sortForSafetensors(std::vector<TensorDeclaration>& tensors) {
   });
 }
 
-uint64_t safetensorsFileSize(std::vector<TensorDeclaration> tensors, const std::map<std::string, std::string>& metadata) {
+uint64_t safetensorsFileSize(std::vector<TensorDeclaration> tensors,
+                             const std::map<std::string, std::string>& metadata) {
   sortForSafetensors(tensors);
   std::vector<uint64_t> sizes;
   uint64_t total = 8; // the header's length
@@ -61,13 +64,15 @@ Result<SafetensorsWriter> SafetensorsWriter::create(const fs::path& path, std::v
   for (size_t i = 0; i < tensors.size(); ++i) {
     uint64_t bytes = tensorTypeSize(tensors[i].type);
     for (const auto size : tensors[i].shape)
-      if (size < 0 || __builtin_mul_overflow(bytes, static_cast<uint64_t>(size), &bytes)) return fail(wrong("The shape of " + tensors[i].name + " overflows"));
+      if (size < 0 || __builtin_mul_overflow(bytes, static_cast<uint64_t>(size), &bytes))
+        return fail(wrong("The shape of " + tensors[i].name + " overflows"));
     sizes.push_back(bytes);
   }
   std::vector<std::string> names;
   for (const auto& tensor : tensors) names.push_back(tensor.name);
   std::sort(names.begin(), names.end());
-  if (const auto twice = std::adjacent_find(names.begin(), names.end()); twice != names.end()) return fail(wrong("The tensor " + *twice + " is declared twice"));
+  if (const auto twice = std::adjacent_find(names.begin(), names.end()); twice != names.end())
+    return fail(wrong("The tensor " + *twice + " is declared twice"));
 
   TW_TRY(auto file, AtomicFile::create(path));
   SafetensorsWriter writer(std::move(file));
@@ -83,7 +88,8 @@ Result<SafetensorsWriter> SafetensorsWriter::create(const fs::path& path, std::v
 
 Result<> SafetensorsWriter::write(const std::string& name, const void* data, uint64_t size) {
   while (m_next < m_order.size() && m_given == m_sizes[m_next] && m_order[m_next].name != name) ++m_next, m_given = 0;
-  if (m_next >= m_order.size() || m_order[m_next].name != name) return fail(wrong("The data of " + name + " came out of order"));
+  if (m_next >= m_order.size() || m_order[m_next].name != name)
+    return fail(wrong("The data of " + name + " came out of order"));
   if (size > m_sizes[m_next] - m_given) return fail(wrong("The data of " + name + " is longer than declared"));
   TW_CHECK(m_file.write(data, size));
   m_given += size;

@@ -1,5 +1,6 @@
 #pragma once
-// Writing .safetensors as a stream: names, types and shapes first, then the data one tensor after another, so that no more than one is ever in memory.
+// Writing .safetensors as a stream: names, types and shapes first, then the data one tensor after another, so that no
+// more than one is ever in memory.
 #include "engine/io/safetensors.h"
 
 #include <functional>
@@ -16,7 +17,8 @@ struct TensorDeclaration {
 void sortForSafetensors(std::vector<TensorDeclaration>& tensors);
 
 /// Bytes of the file that a writer for these tensors makes.
-uint64_t safetensorsFileSize(std::vector<TensorDeclaration> tensors, const std::map<std::string, std::string>& metadata = {{"format", "pt"}});
+uint64_t safetensorsFileSize(std::vector<TensorDeclaration> tensors,
+                             const std::map<std::string, std::string>& metadata = {{"format", "pt"}});
 
 class SafetensorsWriter {
  public:
@@ -25,7 +27,8 @@ class SafetensorsWriter {
   static Result<SafetensorsWriter> create(const fs::path& path, std::vector<TensorDeclaration> tensors,
                                           const std::map<std::string, std::string>& metadata = {{"format", "pt"}});
   const std::vector<TensorDeclaration>& order() const { return m_order; }
-  /// The whole data of the next tensor of order(); it may also come in pieces. Errors: file.tensor when it is not the next or too long.
+  /// The whole data of the next tensor of order(); it may also come in pieces. Errors: file.tensor when it is not the
+  /// next or too long.
   Result<> write(const std::string& name, const void* data, uint64_t size);
   /// Flushes and renames. Errors: file.tensor when data is missing. Without finish() nothing is left behind.
   Result<> finish();

@@ -37,7 +37,9 @@ std::optional<TensorType> tensorTypeFromName(std::string_view name) {
 
 std::string_view tensorTypeName(TensorType type) { return table[static_cast<size_t>(type)].name; }
 uint64_t tensorTypeSize(TensorType type) { return table[static_cast<size_t>(type)].size; }
-bool isFloatingPoint(TensorType type) { return type == TensorType::F64 || type == TensorType::F32 || type == TensorType::F16 || type == TensorType::BF16; }
+bool isFloatingPoint(TensorType type) {
+  return type == TensorType::F64 || type == TensorType::F32 || type == TensorType::F16 || type == TensorType::BF16;
+}
 int tensorTypeRank(TensorType type) { return static_cast<int>(type); }
 
 } // namespace tw

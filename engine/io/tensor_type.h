@@ -15,7 +15,8 @@ std::string_view tensorTypeName(TensorType type);
 uint64_t tensorTypeSize(TensorType type);
 /// F64, F32, F16 or BF16 (the 8-bit forms are codes that need scales).
 bool isFloatingPoint(TensorType type);
-/// The place of `type` in the format's own order: its writer puts wider elements first (HF:safetensors/src/tensor.rs, enum order).
+/// The place of `type` in the format's own order: its writer puts wider elements first (HF:safetensors/src/tensor.rs,
+/// enum order).
 int tensorTypeRank(TensorType type);
 
 } // namespace tw

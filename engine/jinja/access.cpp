@@ -97,9 +97,11 @@ Value sliceText(Runtime& runtime, const Value& value, const SliceBounds& bounds)
   const auto& object = value.textObject();
   runtime.charge(object.text.size() / 64);
   if (bounds.step == 1) {
-    const size_t from = object.ascii() ? static_cast<size_t>(bounds.begin) : byteOffset(object.text, static_cast<size_t>(bounds.begin));
-    const size_t size = object.ascii() ? static_cast<size_t>(bounds.count)
-                                       : byteOffset(std::string_view(object.text).substr(from), static_cast<size_t>(bounds.count));
+    const size_t from =
+        object.ascii() ? static_cast<size_t>(bounds.begin) : byteOffset(object.text, static_cast<size_t>(bounds.begin));
+    const size_t size = object.ascii()
+                            ? static_cast<size_t>(bounds.count)
+                            : byteOffset(std::string_view(object.text).substr(from), static_cast<size_t>(bounds.count));
     return Value::string(object.text.substr(from, size), value.isSafe());
   }
   const auto points = toUtf32(object.text);
@@ -113,21 +115,22 @@ Value sliceText(Runtime& runtime, const Value& value, const SliceBounds& bounds)
 
 Value getItem(Runtime& runtime, const Value& object, const Value& key) {
   switch (object.kind()) {
-    case Kind::Undefined: return runtime.failUndefined(object);
-    case Kind::Dict: {
-      // An unhashable key is a TypeError, which Jinja turns into undefined.
-      if (key.is(Kind::List) || key.is(Kind::Dict)) break;
-      if (const auto* found = key.isString() ? object.dict().find(key.text()) : object.dict().find(runtime, key)) return *found;
-      break;
-    }
-    case Kind::String:
-    case Kind::List:
-    case Kind::Tuple:
-    case Kind::Range:
-      if (key.isInteger())
-        if (auto found = element(runtime, object, key.asInt())) return *found;
-      break;
-    default: break;
+  case Kind::Undefined: return runtime.failUndefined(object);
+  case Kind::Dict: {
+    // An unhashable key is a TypeError, which Jinja turns into undefined.
+    if (key.is(Kind::List) || key.is(Kind::Dict)) break;
+    if (const auto* found = key.isString() ? object.dict().find(key.text()) : object.dict().find(runtime, key))
+      return *found;
+    break;
+  }
+  case Kind::String:
+  case Kind::List:
+  case Kind::Tuple:
+  case Kind::Range:
+    if (key.isInteger())
+      if (auto found = element(runtime, object, key.asInt())) return *found;
+    break;
+  default: break;
   }
   if (key.isString())
     if (auto found = attribute(runtime, object, key.text())) return *found;
@@ -147,12 +150,12 @@ Value getAttribute(Runtime& runtime, const Value& object, const std::string& nam
 
 Value slice(Runtime& runtime, const Value& container, const Value& begin, const Value& end, const Value& step) {
   switch (container.kind()) {
-    case Kind::String:
-    case Kind::List:
-    case Kind::Tuple:
-    case Kind::Range: break;
-    case Kind::Undefined: return runtime.failUndefined(container);
-    default: return runtime.fail(std::string("'") + typeName(container) + "' object cannot be sliced");
+  case Kind::String:
+  case Kind::List:
+  case Kind::Tuple:
+  case Kind::Range: break;
+  case Kind::Undefined: return runtime.failUndefined(container);
+  default: return runtime.fail(std::string("'") + typeName(container) + "' object cannot be sliced");
   }
   const auto bounds = sliceBounds(runtime, lengthOf(runtime, container), begin, end, step);
   if (runtime.failed()) return {};
@@ -162,92 +165,95 @@ Value slice(Runtime& runtime, const Value& container, const Value& begin, const 
     auto out = std::make_shared<Range>();
     out->start = range.start + bounds.begin * range.step;
     out->count = bounds.count;
-    out->step = bounds.count > 1 ? range.step * bounds.step : 1; // the product only matters, and only fits, between elements
+    out->step =
+        bounds.count > 1 ? range.step * bounds.step : 1; // the product only matters, and only fits, between elements
     out->stop = out->start + out->step * out->count;
     return Value::of(Kind::Range, std::move(out));
   }
   std::vector<Value> items;
   items.reserve(static_cast<size_t>(bounds.count));
-  for (int64_t i = 0, at = bounds.begin; i < bounds.count; ++i, at += bounds.step) items.push_back(container.items()[static_cast<size_t>(at)]);
+  for (int64_t i = 0, at = bounds.begin; i < bounds.count; ++i, at += bounds.step)
+    items.push_back(container.items()[static_cast<size_t>(at)]);
   return container.is(Kind::List) ? Value::list(std::move(items)) : Value::tuple(std::move(items));
 }
 
 bool iterable(const Value& value) {
   switch (value.kind()) {
-    case Kind::None:
-    case Kind::Bool:
-    case Kind::Int:
-    case Kind::Float:
-    case Kind::Namespace:
-    case Kind::Callable:
-    case Kind::Cycler: return false;
-    default: return true;
+  case Kind::None:
+  case Kind::Bool:
+  case Kind::Int:
+  case Kind::Float:
+  case Kind::Namespace:
+  case Kind::Callable:
+  case Kind::Cycler: return false;
+  default: return true;
   }
 }
 
 std::vector<Value> iterate(Runtime& runtime, const Value& value) {
   std::vector<Value> out;
   switch (value.kind()) {
-    case Kind::Undefined: return out;
-    case Kind::List:
-    case Kind::Tuple:
-    case Kind::View:
-      if (!runtime.charge(value.items().size() / 4)) return out;
-      return value.items();
-    case Kind::Dict:
-      if (!runtime.charge(value.dict().entries.size() / 4)) return out;
-      for (const auto& entry : value.dict().entries) out.push_back(entry.first);
-      return out;
-    case Kind::String:
-      // Every character becomes a value of its own.
-      if (!runtime.allowItems(value.textObject().length) || !runtime.charge(12 * value.textObject().length)) return out;
-      for (size_t at = 0; at < value.text().size();) {
-        const auto point = decodeUtf8(value.text(), at);
-        out.push_back(Value::string(value.text().substr(at, point.length)));
-        at += point.length;
-      }
-      return out;
-    case Kind::Range:
-      if (!runtime.charge(static_cast<uint64_t>(value.as<Range>().count) / 4)) return out;
-      for (int64_t i = 0; i < value.as<Range>().count; ++i) out.push_back(value.as<Range>().at(i));
-      return out;
-    case Kind::Generator: {
-      auto& generator = value.as<Generator>();
-      out.assign(generator.items.begin() + static_cast<std::ptrdiff_t>(std::min(generator.next, generator.items.size())), generator.items.end());
-      generator.next = generator.items.size();
-      return out;
+  case Kind::Undefined: return out;
+  case Kind::List:
+  case Kind::Tuple:
+  case Kind::View:
+    if (!runtime.charge(value.items().size() / 4)) return out;
+    return value.items();
+  case Kind::Dict:
+    if (!runtime.charge(value.dict().entries.size() / 4)) return out;
+    for (const auto& entry : value.dict().entries) out.push_back(entry.first);
+    return out;
+  case Kind::String:
+    // Every character becomes a value of its own.
+    if (!runtime.allowItems(value.textObject().length) || !runtime.charge(12 * value.textObject().length)) return out;
+    for (size_t at = 0; at < value.text().size();) {
+      const auto point = decodeUtf8(value.text(), at);
+      out.push_back(Value::string(value.text().substr(at, point.length)));
+      at += point.length;
     }
-    default: runtime.fail(std::string("'") + typeName(value) + "' object is not iterable"); return out;
+    return out;
+  case Kind::Range:
+    if (!runtime.charge(static_cast<uint64_t>(value.as<Range>().count) / 4)) return out;
+    for (int64_t i = 0; i < value.as<Range>().count; ++i) out.push_back(value.as<Range>().at(i));
+    return out;
+  case Kind::Generator: {
+    auto& generator = value.as<Generator>();
+    out.assign(generator.items.begin() + static_cast<std::ptrdiff_t>(std::min(generator.next, generator.items.size())),
+               generator.items.end());
+    generator.next = generator.items.size();
+    return out;
+  }
+  default: runtime.fail(std::string("'") + typeName(value) + "' object is not iterable"); return out;
   }
 }
 
 bool hasLength(const Value& value) {
   switch (value.kind()) {
-    case Kind::Undefined:
-    case Kind::String:
-    case Kind::List:
-    case Kind::Tuple:
-    case Kind::Dict:
-    case Kind::View:
-    case Kind::Range: return true;
-    default: return false;
+  case Kind::Undefined:
+  case Kind::String:
+  case Kind::List:
+  case Kind::Tuple:
+  case Kind::Dict:
+  case Kind::View:
+  case Kind::Range: return true;
+  default: return false;
   }
 }
 
 int64_t lengthOf(Runtime& runtime, const Value& value) {
   switch (value.kind()) {
-    case Kind::Undefined: return 0;
-    case Kind::String: return static_cast<int64_t>(value.textObject().length);
-    case Kind::List:
-    case Kind::Tuple:
-    case Kind::View: return static_cast<int64_t>(value.items().size());
-    case Kind::Dict: return static_cast<int64_t>(value.dict().entries.size());
-    case Kind::Range: return value.as<Range>().count;
-    case Kind::Loop: {
-      const auto length = runtime.loopAttribute(value, "length");
-      return static_cast<int64_t>(length.asInt());
-    }
-    default: runtime.fail(std::string("object of type '") + typeName(value) + "' has no len()"); return 0;
+  case Kind::Undefined: return 0;
+  case Kind::String: return static_cast<int64_t>(value.textObject().length);
+  case Kind::List:
+  case Kind::Tuple:
+  case Kind::View: return static_cast<int64_t>(value.items().size());
+  case Kind::Dict: return static_cast<int64_t>(value.dict().entries.size());
+  case Kind::Range: return value.as<Range>().count;
+  case Kind::Loop: {
+    const auto length = runtime.loopAttribute(value, "length");
+    return static_cast<int64_t>(length.asInt());
+  }
+  default: runtime.fail(std::string("object of type '") + typeName(value) + "' has no len()"); return 0;
   }
 }
 

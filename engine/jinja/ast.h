@@ -11,20 +11,27 @@ using ExpressionPtr = std::unique_ptr<Expression>;
 using Body = std::vector<std::unique_ptr<Statement>>;
 
 enum class ExpressionKind : uint8_t {
-  Constant, Name,
-  Tuple, List,       ///< parts
-  Dict,              ///< parts: key, value, key, value …
-  Attribute,         ///< parts[0].name
-  NamespaceTarget,   ///< symbol.name, as a target of set
-  Item,              ///< parts[0][parts[1]]
-  Slice,             ///< parts[0][parts[1]:parts[2]:parts[3]], left-out parts are null
-  Call,              ///< parts[0](call)
-  Filter, Test,      ///< parts[0] | name(call); the filter of a block has no parts[0]
-  Not, Negate, Plus, And, Or,
-  Arithmetic,        ///< parts[0] op parts[1]
-  Compare,           ///< parts[0] ops[0] parts[1] ops[1] …
-  Concatenate,       ///< ~
-  Conditional        ///< parts[0] if parts[1] else parts[2] (null: undefined)
+  Constant,
+  Name,
+  Tuple,
+  List,            ///< parts
+  Dict,            ///< parts: key, value, key, value …
+  Attribute,       ///< parts[0].name
+  NamespaceTarget, ///< symbol.name, as a target of set
+  Item,            ///< parts[0][parts[1]]
+  Slice,           ///< parts[0][parts[1]:parts[2]:parts[3]], left-out parts are null
+  Call,            ///< parts[0](call)
+  Filter,
+  Test, ///< parts[0] | name(call); the filter of a block has no parts[0]
+  Not,
+  Negate,
+  Plus,
+  And,
+  Or,
+  Arithmetic,  ///< parts[0] op parts[1]
+  Compare,     ///< parts[0] ops[0] parts[1] ops[1] …
+  Concatenate, ///< ~
+  Conditional  ///< parts[0] if parts[1] else parts[2] (null: undefined)
 };
 
 struct CallArguments {
@@ -37,7 +44,7 @@ struct Expression {
   ExpressionKind kind = ExpressionKind::Constant;
   Operator op = Operator::Add;
   int line = 0;
-  int depth = 1;  ///< of the tree: evaluation recurses that deep
+  int depth = 1; ///< of the tree: evaluation recurses that deep
   int symbol = -1;
   Value constant;
   std::string name;
@@ -56,19 +63,34 @@ struct Signature {
   bool usesCaller = false, usesVarargs = false, usesKwargs = false;
 };
 
-enum class StatementKind : uint8_t { Text, Output, If, For, Set, SetBlock, Macro, CallBlock, FilterBlock, With, Block, Generation, Break, Continue };
+enum class StatementKind : uint8_t {
+  Text,
+  Output,
+  If,
+  For,
+  Set,
+  SetBlock,
+  Macro,
+  CallBlock,
+  FilterBlock,
+  With,
+  Block,
+  Generation,
+  Break,
+  Continue
+};
 
 struct Statement {
   StatementKind kind = StatementKind::Text;
   int line = 0;
-  std::string text;                    ///< Text
-  std::vector<ExpressionPtr> values;   ///< Output: what to print. With: values
-  std::vector<ExpressionPtr> targets;  ///< With, Set, SetBlock, For
-  ExpressionPtr value;                 ///< Set, For: what to walk over. CallBlock: the call. FilterBlock, SetBlock: the filter
-  ExpressionPtr condition;             ///< For … if
-  bool recursive = false;              ///< For
-  bool scoped = false;                 ///< Block
-  int symbol = -1;                     ///< Macro
+  std::string text;                   ///< Text
+  std::vector<ExpressionPtr> values;  ///< Output: what to print. With: values
+  std::vector<ExpressionPtr> targets; ///< With, Set, SetBlock, For
+  ExpressionPtr value;     ///< Set, For: what to walk over. CallBlock: the call. FilterBlock, SetBlock: the filter
+  ExpressionPtr condition; ///< For … if
+  bool recursive = false;  ///< For
+  bool scoped = false;     ///< Block
+  int symbol = -1;         ///< Macro
   std::vector<std::pair<ExpressionPtr, Body>> branches; ///< If, elif
   Body body, otherwise;
   Signature signature;

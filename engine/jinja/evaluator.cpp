@@ -24,7 +24,8 @@ const Value* Scope::find(int symbol) const {
 void Evaluator::set(const std::string& name, Value value) {
   if (!m_scope) m_scope = std::make_shared<Scope>();
   // What the template never names need not be kept.
-  if (const auto id = m_template.symbolIds.find(name); id != m_template.symbolIds.end()) m_scope->set(id->second, std::move(value));
+  if (const auto id = m_template.symbolIds.find(name); id != m_template.symbolIds.end())
+    m_scope->set(id->second, std::move(value));
 }
 
 void Evaluator::run() {
@@ -67,31 +68,31 @@ Evaluator::Flow Evaluator::execute(const Statement& statement) {
   m_line = statement.line;
   if (!charge(1)) return Flow::Normal;
   switch (statement.kind) {
-    case StatementKind::Text: emit(statement.text); break;
-    case StatementKind::Output:
-      for (const auto& value : statement.values) {
-        const auto result = evaluate(*value);
-        if (failed()) break;
-        result.isString() ? emit(result.text()) : emit(textOf(*this, result));
-      }
-      break;
-    case StatementKind::If: return executeIf(statement);
-    case StatementKind::For: return executeFor(statement);
-    case StatementKind::Set: return executeSet(statement);
-    case StatementKind::SetBlock: return executeSetBlock(statement);
-    case StatementKind::FilterBlock: return executeFilterBlock(statement);
-    case StatementKind::With: return executeWith(statement);
-    case StatementKind::Macro: m_scope->set(statement.symbol, makeMacro(statement.signature, statement.body)); break;
-    case StatementKind::CallBlock: executeCallBlock(statement); break;
-    case StatementKind::Generation: executeGeneration(statement); break;
-    case StatementKind::Block: {
-      // Without "scoped" a block sees the template's variables, not those of the loops around it.
-      const Entered entered(*this, childOf(statement.scoped ? m_scope : m_root));
-      execute(statement.body);
-      break;
+  case StatementKind::Text: emit(statement.text); break;
+  case StatementKind::Output:
+    for (const auto& value : statement.values) {
+      const auto result = evaluate(*value);
+      if (failed()) break;
+      result.isString() ? emit(result.text()) : emit(textOf(*this, result));
     }
-    case StatementKind::Break: return Flow::Break;
-    case StatementKind::Continue: return Flow::Continue;
+    break;
+  case StatementKind::If: return executeIf(statement);
+  case StatementKind::For: return executeFor(statement);
+  case StatementKind::Set: return executeSet(statement);
+  case StatementKind::SetBlock: return executeSetBlock(statement);
+  case StatementKind::FilterBlock: return executeFilterBlock(statement);
+  case StatementKind::With: return executeWith(statement);
+  case StatementKind::Macro: m_scope->set(statement.symbol, makeMacro(statement.signature, statement.body)); break;
+  case StatementKind::CallBlock: executeCallBlock(statement); break;
+  case StatementKind::Generation: executeGeneration(statement); break;
+  case StatementKind::Block: {
+    // Without "scoped" a block sees the template's variables, not those of the loops around it.
+    const Entered entered(*this, childOf(statement.scoped ? m_scope : m_root));
+    execute(statement.body);
+    break;
+  }
+  case StatementKind::Break: return Flow::Break;
+  case StatementKind::Continue: return Flow::Continue;
   }
   return Flow::Normal;
 }
@@ -166,15 +167,18 @@ void Evaluator::assign(const Expression& target, const Value& value) {
   if (target.kind == ExpressionKind::NamespaceTarget) {
     const auto* found = m_scope->find(target.symbol);
     if (!found || !found->is(Kind::Namespace)) fail("cannot assign attribute on non-namespace object");
-    else if (target.name.starts_with('_')) fail("Chat templates cannot store underscore-prefixed attributes on a namespace, but got '" + target.name + "'");
+    else if (target.name.starts_with('_'))
+      fail("Chat templates cannot store underscore-prefixed attributes on a namespace, but got '" + target.name + "'");
     else found->as<Namespace>().set(target.name, value);
     return;
   }
   const auto items = iterate(*this, value);
   if (failed()) return;
   if (items.size() != target.parts.size()) {
-    fail(items.size() < target.parts.size() ? "not enough values to unpack (expected " + std::to_string(target.parts.size()) + ", got " + std::to_string(items.size()) + ")"
-                                            : "too many values to unpack (expected " + std::to_string(target.parts.size()) + ")");
+    fail(items.size() < target.parts.size()
+             ? "not enough values to unpack (expected " + std::to_string(target.parts.size()) + ", got " +
+                   std::to_string(items.size()) + ")"
+             : "too many values to unpack (expected " + std::to_string(target.parts.size()) + ")");
     return;
   }
   for (size_t i = 0; i < items.size(); ++i) assign(*target.parts[i], items[i]);

@@ -26,11 +26,11 @@ struct LoopState : Object {
   std::shared_ptr<Scope> scope; ///< around the loop; released when it ends
   std::vector<Value> items;     ///< what is still to come starts at `next`
   size_t next = 0;
-  bool filtered = false;        ///< the loop's `if` has been applied to all that is left
+  bool filtered = false; ///< the loop's `if` has been applied to all that is left
   int64_t index0 = -1;
   int depth0 = 0;
   std::optional<int64_t> length;
-  std::optional<Value> after;   ///< looked at ahead of its turn
+  std::optional<Value> after; ///< looked at ahead of its turn
   Value current, before;
   std::vector<Value> lastChanged;
   bool anyChanged = false, finished = false;

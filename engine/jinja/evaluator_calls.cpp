@@ -60,7 +60,8 @@ Evaluator::Flow Evaluator::executeFor(const Statement& statement) {
   return flow;
 }
 
-Evaluator::Flow Evaluator::runLoop(const Statement& statement, const Value& over, std::shared_ptr<Scope> outer, int depth0) {
+Evaluator::Flow Evaluator::runLoop(const Statement& statement, const Value& over, std::shared_ptr<Scope> outer,
+                                   int depth0) {
   const Depth depth(*this);
   auto loop = std::make_shared<LoopState>();
   loop->statement = &statement;
@@ -98,7 +99,8 @@ Value Evaluator::loopCycle(Runtime& runtime, Callable& method, const Arguments& 
 Value Evaluator::loopChanged(Runtime& runtime, Callable& method, const Arguments& arguments) {
   auto& loop = method.receiver.as<LoopState>();
   bool same = loop.anyChanged && loop.lastChanged.size() == arguments.positional.size();
-  for (size_t i = 0; same && i < arguments.positional.size(); ++i) same = equals(runtime, loop.lastChanged[i], arguments.positional[i]);
+  for (size_t i = 0; same && i < arguments.positional.size(); ++i)
+    same = equals(runtime, loop.lastChanged[i], arguments.positional[i]);
   if (same) return Value::boolean(false);
   loop.anyChanged = true;
   if (!loop.finished) loop.lastChanged = arguments.positional;
@@ -131,7 +133,8 @@ Value Evaluator::recurse(const Value& value, const Arguments& arguments) {
   auto& loop = value.as<LoopState>();
   const Bound bound(*this, "loop", arguments, {"iterable"}, 1);
   if (!bound) return {};
-  if (!loop.statement->recursive || !loop.scope) return fail("The loop must have the 'recursive' marker to be called recursively.");
+  if (!loop.statement->recursive || !loop.scope)
+    return fail("The loop must have the 'recursive' marker to be called recursively.");
   std::string buffer;
   auto* const outer = std::exchange(m_out, &buffer);
   runLoop(*loop.statement, *bound[0], loop.scope, loop.depth0 + 1);
@@ -181,7 +184,8 @@ Value Evaluator::callMacro(Macro& macro, const Arguments& arguments) {
   }
   if (signature.usesVarargs) {
     const auto& all = arguments.positional;
-    scope->set(SymbolVarargs, Value::tuple({all.begin() + static_cast<std::ptrdiff_t>(std::min(count, all.size())), all.end()}));
+    scope->set(SymbolVarargs,
+               Value::tuple({all.begin() + static_cast<std::ptrdiff_t>(std::min(count, all.size())), all.end()}));
   } else if (arguments.positional.size() > count) {
     return fail("macro '" + macro.name + "' takes not more than " + std::to_string(count) + " argument(s)");
   }
@@ -191,7 +195,9 @@ Value Evaluator::callMacro(Macro& macro, const Arguments& arguments) {
     const size_t plain = count - signature.defaults.size();
     // Defaults see the parameters before them.
     if (given[i]) scope->set(symbol, std::move(*given[i]));
-    else scope->set(symbol, i >= plain ? evaluate(*signature.defaults[i - plain]) : undefinedHint("parameter '" + name + "' was not provided"));
+    else
+      scope->set(symbol, i >= plain ? evaluate(*signature.defaults[i - plain])
+                                    : undefinedHint("parameter '" + name + "' was not provided"));
   }
   if (failed()) return {};
   return Value::string(capture(*macro.body, scope));

@@ -8,7 +8,8 @@ namespace tw::jinja {
 class Evaluator::Depth {
  public:
   explicit Depth(Evaluator& evaluator) : m_evaluator(evaluator) {
-    if (++m_evaluator.m_depth > m_evaluator.limits().callDepth) m_evaluator.fail("the template calls itself too deeply");
+    if (++m_evaluator.m_depth > m_evaluator.limits().callDepth)
+      m_evaluator.fail("the template calls itself too deeply");
   }
   ~Depth() { --m_evaluator.m_depth; }
 
@@ -19,7 +20,8 @@ class Evaluator::Depth {
 /// Makes a scope the current one for a while.
 class Evaluator::Entered {
  public:
-  Entered(Evaluator& evaluator, std::shared_ptr<Scope> scope) : m_evaluator(evaluator), m_outer(std::exchange(evaluator.m_scope, std::move(scope))) {}
+  Entered(Evaluator& evaluator, std::shared_ptr<Scope> scope)
+      : m_evaluator(evaluator), m_outer(std::exchange(evaluator.m_scope, std::move(scope))) {}
   ~Entered() { m_evaluator.m_scope = std::move(m_outer); }
 
  private:

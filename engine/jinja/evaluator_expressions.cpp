@@ -9,47 +9,49 @@ Value Evaluator::evaluate(const Expression& node) {
   if (!charge(1)) return {};
   m_line = node.line;
   switch (node.kind) {
-    case ExpressionKind::Constant: return node.constant;
-    case ExpressionKind::Name: return evaluateName(node);
-    case ExpressionKind::Tuple:
-    case ExpressionKind::List: return evaluateItems(node);
-    case ExpressionKind::Dict: return evaluateDict(node);
-    case ExpressionKind::Attribute: {
-      const auto object = evaluate(*node.parts[0]);
-      return failed() ? Value() : getAttribute(*this, object, node.name);
-    }
-    case ExpressionKind::Item: {
-      const auto object = evaluate(*node.parts[0]);
-      const auto key = evaluate(*node.parts[1]);
-      return failed() ? Value() : getItem(*this, object, key);
-    }
-    case ExpressionKind::Slice: return evaluateSlice(node);
-    case ExpressionKind::Call: return evaluateCall(node);
-    case ExpressionKind::Filter: return evaluateFilter(node);
-    case ExpressionKind::Test: return evaluateTest(node);
-    case ExpressionKind::Not: return Value::boolean(!truthy(evaluate(*node.parts[0])));
-    case ExpressionKind::Negate: return negate(*this, evaluate(*node.parts[0]));
-    case ExpressionKind::Plus: return plus(*this, evaluate(*node.parts[0]));
-    case ExpressionKind::And:
-    case ExpressionKind::Or: {
-      auto left = evaluate(*node.parts[0]);
-      return failed() || truthy(left) == (node.kind == ExpressionKind::Or) ? left : evaluate(*node.parts[1]);
-    }
-    case ExpressionKind::Arithmetic: {
-      const auto left = evaluate(*node.parts[0]);
-      const auto right = evaluate(*node.parts[1]);
-      m_line = node.line;
-      return failed() ? Value() : arithmetic(*this, node.op, left, right);
-    }
-    case ExpressionKind::Compare: return evaluateCompare(node);
-    case ExpressionKind::Concatenate: return evaluateConcatenation(node);
-    case ExpressionKind::Conditional: {
-      const bool holds = truthy(evaluate(*node.parts[1]));
-      if (failed()) return {};
-      if (holds) return evaluate(*node.parts[0]);
-      return node.parts[2] ? evaluate(*node.parts[2]) : undefinedHint("the inline if-expression evaluated to false and no else section was defined.");
-    }
-    case ExpressionKind::NamespaceTarget: break; // only ever assigned to
+  case ExpressionKind::Constant: return node.constant;
+  case ExpressionKind::Name: return evaluateName(node);
+  case ExpressionKind::Tuple:
+  case ExpressionKind::List: return evaluateItems(node);
+  case ExpressionKind::Dict: return evaluateDict(node);
+  case ExpressionKind::Attribute: {
+    const auto object = evaluate(*node.parts[0]);
+    return failed() ? Value() : getAttribute(*this, object, node.name);
+  }
+  case ExpressionKind::Item: {
+    const auto object = evaluate(*node.parts[0]);
+    const auto key = evaluate(*node.parts[1]);
+    return failed() ? Value() : getItem(*this, object, key);
+  }
+  case ExpressionKind::Slice: return evaluateSlice(node);
+  case ExpressionKind::Call: return evaluateCall(node);
+  case ExpressionKind::Filter: return evaluateFilter(node);
+  case ExpressionKind::Test: return evaluateTest(node);
+  case ExpressionKind::Not: return Value::boolean(!truthy(evaluate(*node.parts[0])));
+  case ExpressionKind::Negate: return negate(*this, evaluate(*node.parts[0]));
+  case ExpressionKind::Plus: return plus(*this, evaluate(*node.parts[0]));
+  case ExpressionKind::And:
+  case ExpressionKind::Or: {
+    auto left = evaluate(*node.parts[0]);
+    return failed() || truthy(left) == (node.kind == ExpressionKind::Or) ? left : evaluate(*node.parts[1]);
+  }
+  case ExpressionKind::Arithmetic: {
+    const auto left = evaluate(*node.parts[0]);
+    const auto right = evaluate(*node.parts[1]);
+    m_line = node.line;
+    return failed() ? Value() : arithmetic(*this, node.op, left, right);
+  }
+  case ExpressionKind::Compare: return evaluateCompare(node);
+  case ExpressionKind::Concatenate: return evaluateConcatenation(node);
+  case ExpressionKind::Conditional: {
+    const bool holds = truthy(evaluate(*node.parts[1]));
+    if (failed()) return {};
+    if (holds) return evaluate(*node.parts[0]);
+    return node.parts[2]
+               ? evaluate(*node.parts[2])
+               : undefinedHint("the inline if-expression evaluated to false and no else section was defined.");
+  }
+  case ExpressionKind::NamespaceTarget: break; // only ever assigned to
   }
   return {};
 }
@@ -136,7 +138,9 @@ Value Evaluator::evaluateCall(const Expression& node, const Value* caller) {
 
 Value Evaluator::evaluateFilter(const Expression& node, const Value* input) {
   // A chain of filters on a block ends in a filter without an operand: the block's text.
-  const auto value = node.parts[0] ? (input ? evaluateFilter(*node.parts[0], input) : evaluate(*node.parts[0])) : input ? *input : Value();
+  const auto value = node.parts[0] ? (input ? evaluateFilter(*node.parts[0], input) : evaluate(*node.parts[0]))
+                     : input       ? *input
+                                   : Value();
   if (failed()) return {};
   const auto arguments = evaluateArguments(node.call);
   if (failed()) return {};

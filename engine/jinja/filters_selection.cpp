@@ -37,7 +37,8 @@ Value mapAttribute(Runtime& runtime, const Value& value, const Arguments& argume
 
 Value map(Runtime& runtime, const Value& value, const Arguments& arguments) {
   if (!truthy(value)) return Value::generator({});
-  const bool named = std::any_of(arguments.named.begin(), arguments.named.end(), [](const auto& entry) { return entry.first == "attribute"; });
+  const bool named = std::any_of(arguments.named.begin(), arguments.named.end(),
+                                 [](const auto& entry) { return entry.first == "attribute"; });
   if (arguments.positional.empty() && named) return mapAttribute(runtime, value, arguments);
   if (arguments.positional.empty()) return runtime.fail("map requires a filter argument");
   const string name = textOf(runtime, arguments.positional[0]);
@@ -82,7 +83,11 @@ template <bool keep, bool byAttribute> Value chooser(Runtime& runtime, const Val
 } // namespace
 
 std::vector<FilterEntry> selectionFilters() {
-  return {{"map", map}, {"select", chooser<true, false>}, {"reject", chooser<false, false>}, {"selectattr", chooser<true, true>}, {"rejectattr", chooser<false, true>}};
+  return {{"map", map},
+          {"select", chooser<true, false>},
+          {"reject", chooser<false, false>},
+          {"selectattr", chooser<true, true>},
+          {"rejectattr", chooser<false, true>}};
 }
 
 Filter findFilter(std::string_view name) {

@@ -35,9 +35,11 @@ Value first(Runtime& runtime, const Value& value, const Arguments& arguments) {
   if (!Bound(runtime, "first", arguments, {})) return {};
   if (value.is(Kind::Generator)) {
     auto& generator = value.as<Generator>();
-    return generator.next < generator.items.size() ? generator.items[generator.next++] : undefinedHint("No first item, sequence was empty.");
+    return generator.next < generator.items.size() ? generator.items[generator.next++]
+                                                   : undefinedHint("No first item, sequence was empty.");
   }
-  if (value.isString() && !value.text().empty()) return Value::string(value.text().substr(0, byteOffset(value.text(), 1)));
+  if (value.isString() && !value.text().empty())
+    return Value::string(value.text().substr(0, byteOffset(value.text(), 1)));
   if (value.is(Kind::List) && !value.items().empty()) return value.items().front();
   const auto items = iterate(runtime, value);
   return items.empty() ? undefinedHint("No first item, sequence was empty.") : items.front();
@@ -45,7 +47,8 @@ Value first(Runtime& runtime, const Value& value, const Arguments& arguments) {
 
 Value last(Runtime& runtime, const Value& value, const Arguments& arguments) {
   if (!Bound(runtime, "last", arguments, {})) return {};
-  if (value.is(Kind::Generator) || !(hasLength(value) || value.isUndefined())) return runtime.fail(string("'") + typeName(value) + "' object is not reversible");
+  if (value.is(Kind::Generator) || !(hasLength(value) || value.isUndefined()))
+    return runtime.fail(string("'") + typeName(value) + "' object is not reversible");
   if (value.is(Kind::List) && !value.items().empty()) return value.items().back();
   const auto items = iterate(runtime, value);
   return items.empty() ? undefinedHint("No last item, sequence was empty.") : items.back();
@@ -155,8 +158,12 @@ Value extreme(Runtime& runtime, const char* name, const Value& value, const Argu
   }
   return any ? best : undefinedHint("No aggregated item, sequence was empty.");
 }
-Value minimum(Runtime& runtime, const Value& value, const Arguments& arguments) { return extreme(runtime, "min", value, arguments, false); }
-Value maximum(Runtime& runtime, const Value& value, const Arguments& arguments) { return extreme(runtime, "max", value, arguments, true); }
+Value minimum(Runtime& runtime, const Value& value, const Arguments& arguments) {
+  return extreme(runtime, "min", value, arguments, false);
+}
+Value maximum(Runtime& runtime, const Value& value, const Arguments& arguments) {
+  return extreme(runtime, "max", value, arguments, true);
+}
 
 Value sum(Runtime& runtime, const Value& value, const Arguments& arguments) {
   const Bound bound(runtime, "sum", arguments, {"attribute", "start"});
@@ -226,10 +233,12 @@ Value groupBy(Runtime& runtime, const Value& value, const Arguments& arguments) 
   for (size_t i = 0; i < keyed.size() && !runtime.failed();) {
     std::vector<Value> members;
     const size_t from = i;
-    for (; i < keyed.size() && equals(runtime, keyed[i].first, keyed[from].first); ++i) members.push_back(keyed[i].second);
+    for (; i < keyed.size() && equals(runtime, keyed[i].first, keyed[from].first); ++i)
+      members.push_back(keyed[i].second);
     if (i == from) break;
     // The group carries its first member's key as it was written.
-    auto group = std::make_shared<Sequence>(std::vector<Value>{path.of(members.front(), otherwise), Value::list(members)});
+    auto group =
+        std::make_shared<Sequence>(std::vector<Value>{path.of(members.front(), otherwise), Value::list(members)});
     group->group = true;
     groups.push_back(Value::of(Kind::Tuple, std::move(group)));
   }
@@ -259,12 +268,15 @@ Value AttributePath::of(const Value& item, const Value* otherwise) const {
   return value;
 }
 
-Value sortKey(const Value& value, bool caseSensitive) { return value.isString() && !caseSensitive ? Value::string(lower(value.text())) : value; }
+Value sortKey(const Value& value, bool caseSensitive) {
+  return value.isString() && !caseSensitive ? Value::string(lower(value.text())) : value;
+}
 
 std::vector<FilterEntry> sequenceFilters() {
-  return {{"batch", batch}, {"count", length}, {"dictsort", dictSort}, {"first", first}, {"groupby", groupBy}, {"items", items}, {"join", join},
-          {"last", last}, {"length", length}, {"list", listFilter}, {"max", maximum}, {"min", minimum}, {"reverse", reverse}, {"slice", sliceFilter},
-          {"sort", sort}, {"sum", sum}, {"unique", unique}};
+  return {{"batch", batch}, {"count", length}, {"dictsort", dictSort}, {"first", first},       {"groupby", groupBy},
+          {"items", items}, {"join", join},    {"last", last},         {"length", length},     {"list", listFilter},
+          {"max", maximum}, {"min", minimum},  {"reverse", reverse},   {"slice", sliceFilter}, {"sort", sort},
+          {"sum", sum},     {"unique", unique}};
 }
 
 } // namespace tw::jinja

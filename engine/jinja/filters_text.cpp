@@ -15,9 +15,12 @@ using std::string;
 using std::string_view;
 
 /// markupsafe.soft_str: a string stays what it is (safe or not), anything else is printed.
-Value soft(Runtime& runtime, const Value& value) { return value.isString() ? value : Value::string(textOf(runtime, value)); }
+Value soft(Runtime& runtime, const Value& value) {
+  return value.isString() ? value : Value::string(textOf(runtime, value));
+}
 
-template <string (*change)(string_view)> Value mapped(Runtime& runtime, const Value& value, const Arguments& arguments) {
+template <string (*change)(string_view)>
+Value mapped(Runtime& runtime, const Value& value, const Arguments& arguments) {
   if (!Bound(runtime, "filter", arguments, {})) return {};
   const auto text = soft(runtime, value);
   if (!runtime.charge(text.text().size() / 16)) return {};
@@ -30,7 +33,9 @@ Value titleFilter(Runtime& runtime, const Value& value, const Arguments& argumen
   const string_view source = text.text();
   runtime.charge(source.size() / 4);
   // Words begin after spaces, hyphens and opening brackets only.
-  const auto separates = [](char32_t c) { return c == '-' || c == '(' || c == '{' || c == '[' || c == '<' || isSpace(c); };
+  const auto separates = [](char32_t c) {
+    return c == '-' || c == '(' || c == '{' || c == '[' || c == '<' || isSpace(c);
+  };
   string out;
   for (size_t at = 0; at < source.size();) {
     const bool separator = separates(decodeUtf8(source, at).value);
@@ -61,7 +66,8 @@ Value replaceFilter(Runtime& runtime, const Value& value, const Arguments& argum
   const Bound bound(runtime, "replace", arguments, {"old", "new", "count"}, 2);
   if (!bound) return {};
   const auto most = bound.given(2) ? integerArgument(runtime, bound[2], -1) : -1;
-  return Value::string(replaceText(runtime, textOf(runtime, value), textOf(runtime, *bound[0]), textOf(runtime, *bound[1]), most));
+  return Value::string(
+      replaceText(runtime, textOf(runtime, value), textOf(runtime, *bound[0]), textOf(runtime, *bound[1]), most));
 }
 
 Value stringFilter(Runtime& runtime, const Value& value, const Arguments& arguments) {
@@ -78,14 +84,16 @@ Value escapeFilter(Runtime& runtime, const Value& value, const Arguments& argume
 }
 
 Value forceEscape(Runtime& runtime, const Value& value, const Arguments& arguments) {
-  return Bound(runtime, "forceescape", arguments, {}) ? Value::string(escapeHtml(textOf(runtime, value)), true) : Value();
+  return Bound(runtime, "forceescape", arguments, {}) ? Value::string(escapeHtml(textOf(runtime, value)), true)
+                                                      : Value();
 }
 
 Value center(Runtime& runtime, const Value& value, const Arguments& arguments) {
   const Bound bound(runtime, "center", arguments, {"width"});
   if (!bound) return {};
   const auto text = soft(runtime, value);
-  return Value::string(padText(runtime, text.text(), integerArgument(runtime, bound[0], 80), " ", Align::Center), text.isSafe());
+  return Value::string(padText(runtime, text.text(), integerArgument(runtime, bound[0], 80), " ", Align::Center),
+                       text.isSafe());
 }
 
 Value indent(Runtime& runtime, const Value& value, const Arguments& arguments) {
@@ -114,9 +122,11 @@ Value truncate(Runtime& runtime, const Value& value, const Arguments& arguments)
   const Bound bound(runtime, "truncate", arguments, {"length", "killwords", "end", "leeway"});
   if (!bound) return {};
   const string tail = bound[2] ? bound[2]->text() : "...";
-  const auto length = integerArgument(runtime, bound[0], 255), leeway = bound.given(3) ? integerArgument(runtime, bound[3], 5) : 5;
+  const auto length = integerArgument(runtime, bound[0], 255),
+             leeway = bound.given(3) ? integerArgument(runtime, bound[3], 5) : 5;
   const auto tailLength = static_cast<int64_t>(codePointCount(tail));
-  if (length < tailLength || leeway < 0) return runtime.fail("truncate: expected length >= " + std::to_string(tailLength));
+  if (length < tailLength || leeway < 0)
+    return runtime.fail("truncate: expected length >= " + std::to_string(tailLength));
   if (lengthOf(runtime, value) - leeway <= length) return value; // a short list comes back as it is
   if (!value.isString()) return runtime.fail("the truncate filter needs a string");
   const string_view text = value.text();
@@ -139,7 +149,8 @@ Value wordCount(Runtime& runtime, const Value& value, const Arguments& arguments
 }
 
 Value format(Runtime& runtime, const Value& value, const Arguments& arguments) {
-  if (!arguments.positional.empty() && !arguments.named.empty()) return runtime.fail("can't handle positional and keyword arguments at the same time");
+  if (!arguments.positional.empty() && !arguments.named.empty())
+    return runtime.fail("can't handle positional and keyword arguments at the same time");
   if (arguments.named.empty()) return formatPercent(runtime, soft(runtime, value), Value::tuple(arguments.positional));
   auto named = std::make_shared<Dict>();
   for (const auto& [name, item] : arguments.named) named->set(name, item);
@@ -150,7 +161,8 @@ void appendUrl(string& out, string_view text, bool query) {
   static constexpr char hex[] = "0123456789ABCDEF";
   for (const char c : text) {
     const auto byte = static_cast<uint8_t>(c);
-    if (byte < 0x80 && (std::isalnum(byte) || string_view("_.-~").find(c) != string_view::npos || (c == '/' && !query))) out += c;
+    if (byte < 0x80 && (std::isalnum(byte) || string_view("_.-~").find(c) != string_view::npos || (c == '/' && !query)))
+      out += c;
     else if (query && c == ' ') out += '+';
     else (out += '%') += {hex[byte >> 4], hex[byte & 15]};
   }
@@ -182,9 +194,23 @@ Value urlEncode(Runtime& runtime, const Value& value, const Arguments& arguments
 } // namespace
 
 std::vector<FilterEntry> textFilters() {
-  return {{"capitalize", mapped<capitalize>}, {"center", center}, {"e", escapeFilter}, {"escape", escapeFilter}, {"forceescape", forceEscape},
-          {"format", format}, {"indent", indent}, {"lower", mapped<lower>}, {"replace", replaceFilter}, {"safe", safe}, {"string", stringFilter},
-          {"title", titleFilter}, {"trim", trim}, {"truncate", truncate}, {"upper", mapped<upper>}, {"urlencode", urlEncode}, {"wordcount", wordCount}};
+  return {{"capitalize", mapped<capitalize>},
+          {"center", center},
+          {"e", escapeFilter},
+          {"escape", escapeFilter},
+          {"forceescape", forceEscape},
+          {"format", format},
+          {"indent", indent},
+          {"lower", mapped<lower>},
+          {"replace", replaceFilter},
+          {"safe", safe},
+          {"string", stringFilter},
+          {"title", titleFilter},
+          {"trim", trim},
+          {"truncate", truncate},
+          {"upper", mapped<upper>},
+          {"urlencode", urlEncode},
+          {"wordcount", wordCount}};
 }
 
 } // namespace tw::jinja

@@ -46,10 +46,13 @@ Value integerFilter(Runtime& runtime, const Value& value, const Arguments& argum
   if (value.is(Kind::Float)) {
     if (std::isnan(value.asDouble())) return otherwise;
     if (const auto whole = truncated(value.asDouble())) return Value::integer(*whole);
-    return runtime.fail(std::isinf(value.asDouble()) ? "cannot convert float infinity to integer" : "an integer of the template grows beyond 128 bits");
+    return runtime.fail(std::isinf(value.asDouble()) ? "cannot convert float infinity to integer"
+                                                     : "an integer of the template grows beyond 128 bits");
   }
   if (!value.isString()) return otherwise;
-  if (const auto whole = parseInteger(value.text(), static_cast<int>(std::clamp<int64_t>(integerArgument(runtime, bound[1], 10), -1, 99)))) return Value::integer(*whole);
+  if (const auto whole = parseInteger(
+          value.text(), static_cast<int>(std::clamp<int64_t>(integerArgument(runtime, bound[1], 10), -1, 99))))
+    return Value::integer(*whole);
   const auto number = parseFloat(value.text());
   const auto whole = number && std::isfinite(*number) ? truncated(*number) : std::nullopt;
   return whole ? Value::integer(*whole) : otherwise;
@@ -83,10 +86,15 @@ Value roundFilter(Runtime& runtime, const Value& value, const Arguments& argumen
   const Bound bound(runtime, "round", arguments, {"precision", "method"});
   if (!bound) return {};
   const string method = bound[1] ? bound[1]->text() : "common";
-  if (method != "common" && method != "ceil" && method != "floor") return runtime.fail("method must be common, ceil or floor");
+  if (method != "common" && method != "ceil" && method != "floor")
+    return runtime.fail("method must be common, ceil or floor");
   const int64_t digits = integerArgument(runtime, bound[0], 0);
-  if (!value.isNumber()) return value.isUndefined() ? runtime.failUndefined(value) : runtime.fail(string("type ") + typeName(value) + " doesn't define __round__ method");
-  if (method == "common") return value.isInteger() ? roundInteger(runtime, value.asInt(), digits) : Value::number(roundedTo(value.asDouble(), digits));
+  if (!value.isNumber())
+    return value.isUndefined() ? runtime.failUndefined(value)
+                               : runtime.fail(string("type ") + typeName(value) + " doesn't define __round__ method");
+  if (method == "common")
+    return value.isInteger() ? roundInteger(runtime, value.asInt(), digits)
+                             : Value::number(roundedTo(value.asDouble(), digits));
   const double power = std::pow(10.0, static_cast<double>(std::clamp<int64_t>(digits, -300, 300)));
   const double scaled = value.asDouble() * power;
   return Value::number((method == "ceil" ? std::ceil(scaled) : std::floor(scaled)) / power);
@@ -111,7 +119,8 @@ Value toJson(Runtime& runtime, const Value& value, const Arguments& arguments) {
   }
   if (bound.given(2)) {
     const auto separators = iterate(runtime, *bound[2]);
-    if (separators.size() != 2 || !separators[0].isString() || !separators[1].isString()) return runtime.fail("tojson: separators are a pair of strings");
+    if (separators.size() != 2 || !separators[0].isString() || !separators[1].isString())
+      return runtime.fail("tojson: separators are a pair of strings");
     style.itemSeparator = separators[0].text();
     style.keySeparator = separators[1].text();
   }
@@ -123,7 +132,9 @@ Value toJson(Runtime& runtime, const Value& value, const Arguments& arguments) {
 Value fileSize(Runtime& runtime, const Value& value, const Arguments& arguments) {
   const Bound bound(runtime, "filesizeformat", arguments, {"binary"});
   if (!bound) return {};
-  const auto number = value.isNumber() ? std::optional<double>(value.asDouble()) : value.isString() ? parseFloat(value.text()) : std::nullopt;
+  const auto number = value.isNumber()   ? std::optional<double>(value.asDouble())
+                      : value.isString() ? parseFloat(value.text())
+                                         : std::nullopt;
   if (!number) return runtime.fail("filesizeformat needs a number");
   const bool binary = bound.flag(0, false);
   const double base = binary ? 1024 : 1000;
@@ -141,8 +152,15 @@ Value fileSize(Runtime& runtime, const Value& value, const Arguments& arguments)
 } // namespace
 
 std::vector<FilterEntry> valueFilters() {
-  return {{"abs", absolute}, {"attr", attr}, {"d", defaultFilter}, {"default", defaultFilter}, {"filesizeformat", fileSize}, {"float", floatFilter},
-          {"int", integerFilter}, {"round", roundFilter}, {"tojson", toJson}};
+  return {{"abs", absolute},
+          {"attr", attr},
+          {"d", defaultFilter},
+          {"default", defaultFilter},
+          {"filesizeformat", fileSize},
+          {"float", floatFilter},
+          {"int", integerFilter},
+          {"round", roundFilter},
+          {"tojson", toJson}};
 }
 
 } // namespace tw::jinja

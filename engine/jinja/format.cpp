@@ -17,14 +17,16 @@ using std::string_view;
 /// A number of a format, bounded so that it cannot overflow; advances `at`.
 int64_t readNumber(string_view text, size_t& at) {
   int64_t value = 0;
-  for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at) value = std::min<int64_t>(value * 10 + (text[at] - '0'), INT32_MAX);
+  for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at)
+    value = std::min<int64_t>(value * 10 + (text[at] - '0'), INT32_MAX);
   return value;
 }
 
 /// Hands out the values of a % format in order.
 class PercentArguments {
  public:
-  PercentArguments(Runtime& runtime, const Value& value) : m_runtime(runtime), m_value(value), m_tuple(value.is(Kind::Tuple)) {}
+  PercentArguments(Runtime& runtime, const Value& value)
+      : m_runtime(runtime), m_value(value), m_tuple(value.is(Kind::Tuple)) {}
   Value next() {
     if (m_tuple && m_used < m_value.items().size()) return m_value.items()[m_used++];
     if (!m_tuple && m_used == 0) {
@@ -99,7 +101,8 @@ string convert(Runtime& runtime, const Conversion& conversion, const Value& valu
   }
   if (type == 'c') {
     if (value.isString() && codePointCount(value.text()) == 1) return value.text();
-    if (value.isInteger() && value.asInt() >= 0 && value.asInt() <= 0x10FFFF && (value.asInt() < 0xD800 || value.asInt() > 0xDFFF)) {
+    if (value.isInteger() && value.asInt() >= 0 && value.asInt() <= 0x10FFFF &&
+        (value.asInt() < 0xD800 || value.asInt() > 0xDFFF)) {
       string text;
       appendUtf8(text, static_cast<char32_t>(static_cast<int64_t>(value.asInt())));
       return text;
@@ -141,7 +144,9 @@ string padText(Runtime& runtime, string_view text, int64_t width, string_view fi
     return {};
   }
   // Python's centre puts the odd space by this rule.
-  const uint64_t left = side == Align::Left ? 0 : side == Align::Right ? missing : missing / 2 + (missing & static_cast<uint64_t>(width) & 1);
+  const uint64_t left = side == Align::Left    ? 0
+                        : side == Align::Right ? missing
+                                               : missing / 2 + (missing & static_cast<uint64_t>(width) & 1);
   string out;
   for (uint64_t i = 0; i < left; ++i) out += fill;
   out += text;
@@ -209,7 +214,8 @@ Value formatPercent(Runtime& runtime, const Value& format, const Value& value) {
     out += padText(runtime, converted, conversion.width, " ", conversion.left ? Align::Left : Align::Right);
     if (!runtime.allowText(out.size() / 16)) break;
   }
-  if (!runtime.failed() && !arguments.exhausted()) return runtime.fail("not all arguments converted during string formatting");
+  if (!runtime.failed() && !arguments.exhausted())
+    return runtime.fail("not all arguments converted during string formatting");
   return Value::string(std::move(out), format.isSafe());
 }
 

@@ -9,7 +9,8 @@ enum class Align : uint8_t { Left, Right, Center };
 /// Fills `text` up to `width` code points; one allocation, checked before.
 std::string padText(Runtime& runtime, std::string_view text, int64_t width, std::string_view fill, Align side);
 /// str.replace; `most` < 0: all.
-std::string replaceText(Runtime& runtime, std::string_view text, std::string_view old, std::string_view fresh, int64_t most);
+std::string replaceText(Runtime& runtime, std::string_view text, std::string_view old, std::string_view fresh,
+                        int64_t most);
 
 /// "…%s…" % value.
 Value formatPercent(Runtime& runtime, const Value& format, const Value& value);

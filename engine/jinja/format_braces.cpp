@@ -78,7 +78,8 @@ Spec parseSpec(Runtime& runtime, string_view text) {
 /// The fields of one format() call.
 class Fields {
  public:
-  Fields(Runtime& runtime, const Arguments& arguments, bool escape) : m_runtime(runtime), m_arguments(arguments), m_escape(escape) {}
+  Fields(Runtime& runtime, const Arguments& arguments, bool escape)
+      : m_runtime(runtime), m_arguments(arguments), m_escape(escape) {}
 
   /// "name.attr[0]!r:spec" without its braces.
   string render(string_view field, int depth) {
@@ -87,7 +88,8 @@ class Fields {
     field.remove_prefix(end);
     char conversion = 0;
     if (field.starts_with('!')) {
-      if (field.size() < 2 || (field.size() > 2 && field[2] != ':')) return m_runtime.fail("expected ':' after conversion specifier"), string();
+      if (field.size() < 2 || (field.size() > 2 && field[2] != ':'))
+        return m_runtime.fail("expected ':' after conversion specifier"), string();
       conversion = field[1];
       field.remove_prefix(2);
     }
@@ -143,20 +145,25 @@ class Fields {
     Value value;
     if (path.empty() || allDigits(name)) {
       (path.empty() ? m_automatic : m_manual) = true;
-      if (m_automatic && m_manual) return m_runtime.fail("cannot mix manual field specification and automatic field numbering");
+      if (m_automatic && m_manual)
+        return m_runtime.fail("cannot mix manual field specification and automatic field numbering");
       const auto index = name.empty() ? m_next++ : static_cast<size_t>(number(name));
-      if (index >= m_arguments.positional.size()) return m_runtime.fail("Replacement index " + std::to_string(index) + " out of range for positional args tuple");
+      if (index >= m_arguments.positional.size())
+        return m_runtime.fail("Replacement index " + std::to_string(index) + " out of range for positional args tuple");
       value = m_arguments.positional[index];
     } else {
-      const auto found = std::find_if(m_arguments.named.begin(), m_arguments.named.end(), [&](const auto& entry) { return entry.first == name; });
-      if (found == m_arguments.named.end()) return m_runtime.fail("the format names '" + string(name) + "', which is not given");
+      const auto found = std::find_if(m_arguments.named.begin(), m_arguments.named.end(),
+                                      [&](const auto& entry) { return entry.first == name; });
+      if (found == m_arguments.named.end())
+        return m_runtime.fail("the format names '" + string(name) + "', which is not given");
       value = found->second;
     }
     while (end < path.size() && !m_runtime.failed()) {
       const bool item = path[end] == '[';
       const auto stop = std::min(item ? path.find(']', end) : path.find_first_of(".[", end + 1), path.size());
       const auto key = path.substr(end + 1, stop - end - 1);
-      if (item) value = getItem(m_runtime, value, allDigits(key) ? Value::integer(number(key)) : Value::string(string(key)));
+      if (item)
+        value = getItem(m_runtime, value, allDigits(key) ? Value::integer(number(key)) : Value::string(string(key)));
       else value = getAttribute(m_runtime, value, string(key));
       end = item ? stop + 1 : stop;
     }
@@ -180,22 +187,28 @@ string formatSpec(Runtime& runtime, const Value& value, string_view text) {
   string out;
   if (number) {
     const string_view known = value.is(Kind::Float) ? "eEfFgG%n" : "bdoxXeEfFgG%n";
-    if (type && known.find(type) == known.npos) return runtime.fail(string("Unknown format code '") + type + "' for object of type '" + typeName(value) + "'"), out;
+    if (type && known.find(type) == known.npos)
+      return runtime.fail(string("Unknown format code '") + type + "' for object of type '" + typeName(value) + "'"),
+             out;
     if (type == 'n') spec.style.type = value.is(Kind::Float) ? 'g' : 'd';
     spec.style.zero = spec.align == '=' && spec.fill == "0";
     spec.style.width = spec.style.zero ? spec.width : 0;
     out = numberToText(runtime, value, spec.style);
   } else {
-    if ((type && type != 's') || spec.align == '=') return runtime.fail(string("unsupported format string passed to ") + typeName(value) + ".__format__"), out;
+    if ((type && type != 's') || spec.align == '=')
+      return runtime.fail(string("unsupported format string passed to ") + typeName(value) + ".__format__"), out;
     out = textOf(runtime, value);
     if (spec.style.precision >= 0) out.resize(byteOffset(out, static_cast<size_t>(spec.style.precision)));
   }
-  const auto side = spec.align == '^' ? Align::Center : spec.align == '<' || (!spec.align && !number) ? Align::Left : Align::Right;
+  const auto side = spec.align == '^'                               ? Align::Center
+                    : spec.align == '<' || (!spec.align && !number) ? Align::Left
+                                                                    : Align::Right;
   if (side != Align::Center) return padText(runtime, out, spec.width, spec.fill, side);
   // format() puts the odd space on the right, unlike str.center.
   const auto length = static_cast<int64_t>(codePointCount(out));
   if (spec.width <= length) return out;
-  return padText(runtime, padText(runtime, out, length + (spec.width - length) / 2, spec.fill, Align::Right), spec.width, spec.fill, Align::Left);
+  return padText(runtime, padText(runtime, out, length + (spec.width - length) / 2, spec.fill, Align::Right),
+                 spec.width, spec.fill, Align::Left);
 }
 
 Value formatBraces(Runtime& runtime, const Value& format, const Arguments& arguments) {

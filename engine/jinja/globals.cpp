@@ -34,7 +34,8 @@ Value rangeFunction(Runtime& runtime, Callable&, const Arguments& arguments) {
   const int64_t step = range->step > 0 ? range->step : -range->step;
   range->count = distance > 0 ? (distance - 1) / step + 1 : 0;
   if (range->count > runtime.limits().range)
-    return runtime.fail("Range too big. The sandbox blocks ranges larger than MAX_RANGE (" + std::to_string(runtime.limits().range) + ").");
+    return runtime.fail("Range too big. The sandbox blocks ranges larger than MAX_RANGE (" +
+                        std::to_string(runtime.limits().range) + ").");
   return Value::of(Kind::Range, std::move(range));
 }
 
@@ -59,14 +60,18 @@ std::shared_ptr<Dict> makeDict(Runtime& runtime, const Arguments& arguments) {
   return dict;
 }
 
-Value dictFunction(Runtime& runtime, Callable&, const Arguments& arguments) { return Value::dict(makeDict(runtime, arguments)); }
+Value dictFunction(Runtime& runtime, Callable&, const Arguments& arguments) {
+  return Value::dict(makeDict(runtime, arguments));
+}
 
 Value namespaceFunction(Runtime& runtime, Callable&, const Arguments& arguments) {
   const auto dict = makeDict(runtime, arguments);
   if (runtime.failed()) return {};
   auto result = runtime.newNamespace();
   for (const auto& [key, value] : dict->entries) {
-    if (key.text().starts_with('_')) return runtime.fail("Chat templates cannot store underscore-prefixed attributes on a namespace, but got '" + key.text() + "'");
+    if (key.text().starts_with('_'))
+      return runtime.fail("Chat templates cannot store underscore-prefixed attributes on a namespace, but got '" +
+                          key.text() + "'");
     result.as<Namespace>().set(textOf(runtime, key), value);
   }
   return result;
@@ -92,7 +97,10 @@ Value strftimeNow(Runtime& runtime, Callable&, const Arguments& arguments) {
     const char next = format[i] == '%' && i + 1 < format.size() ? format[i + 1] : 0;
     if (next == 'f') {
       char micro[16];
-      std::snprintf(micro, sizeof micro, "%06d", static_cast<int>(std::chrono::duration_cast<std::chrono::microseconds>(now.time_since_epoch()).count() % 1'000'000));
+      std::snprintf(
+          micro, sizeof micro, "%06d",
+          static_cast<int>(std::chrono::duration_cast<std::chrono::microseconds>(now.time_since_epoch()).count() %
+                           1'000'000));
       pattern += micro;
     } else if (next && next != 'z' && next != 'Z') {
       pattern += {'%', next};
@@ -123,7 +131,8 @@ Value joinerFunction(Runtime& runtime, Callable&, const Arguments& arguments) {
 }
 
 Value cyclerFunction(Runtime& runtime, Callable&, const Arguments& arguments) {
-  if (arguments.positional.empty() || !arguments.named.empty()) return runtime.fail("at least one item has to be provided to cycler()");
+  if (arguments.positional.empty() || !arguments.named.empty())
+    return runtime.fail("at least one item has to be provided to cycler()");
   auto cycler = std::make_shared<Cycler>();
   for (const auto& item : arguments.positional) cycler->depth = std::max(cycler->depth, item.depth() + 1);
   cycler->items = arguments.positional;
@@ -153,8 +162,10 @@ std::optional<Value> cyclerAttribute(const Value& cycler, const std::string& nam
 
 std::optional<Value> globalFunction(const std::string& name) {
   static constexpr std::pair<std::string_view, Callable::Native> table[] = {
-      {"range", rangeFunction}, {"dict", dictFunction}, {"namespace", namespaceFunction}, {"raise_exception", raiseException},
-      {"strftime_now", strftimeNow}, {"joiner", joinerFunction}, {"cycler", cyclerFunction}};
+      {"range", rangeFunction},         {"dict", dictFunction},
+      {"namespace", namespaceFunction}, {"raise_exception", raiseException},
+      {"strftime_now", strftimeNow},    {"joiner", joinerFunction},
+      {"cycler", cyclerFunction}};
   for (const auto& [known, native] : table)
     if (name == known) return makeCallable(name, native);
   return std::nullopt;

@@ -21,22 +21,22 @@ void appendString(std::string& out, std::string_view text, bool ensureAscii) {
     const auto point = decodeUtf8(text, at);
     const char32_t c = point.value;
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      case '\f': out += "\\f"; break;
-      case '\b': out += "\\b"; break;
-      default:
-        if (c < 0x20 || (ensureAscii && c >= 0x7F && c < 0x10000)) {
-          appendEscape(out, c);
-        } else if (ensureAscii && c >= 0x10000) {
-          appendEscape(out, 0xD800 + ((c - 0x10000) >> 10));
-          appendEscape(out, 0xDC00 + ((c - 0x10000) & 0x3FF));
-        } else {
-          out += text.substr(at, point.length);
-        }
+    case '"': out += "\\\""; break;
+    case '\\': out += "\\\\"; break;
+    case '\n': out += "\\n"; break;
+    case '\r': out += "\\r"; break;
+    case '\t': out += "\\t"; break;
+    case '\f': out += "\\f"; break;
+    case '\b': out += "\\b"; break;
+    default:
+      if (c < 0x20 || (ensureAscii && c >= 0x7F && c < 0x10000)) {
+        appendEscape(out, c);
+      } else if (ensureAscii && c >= 0x10000) {
+        appendEscape(out, 0xD800 + ((c - 0x10000) >> 10));
+        appendEscape(out, 0xDC00 + ((c - 0x10000) & 0x3FF));
+      } else {
+        out += text.substr(at, point.length);
+      }
     }
     at += point.length;
   }
@@ -61,7 +61,9 @@ void appendBreak(std::string& out, const JsonStyle& style, int depth) {
 std::vector<const std::pair<Value, Value>*> entriesOf(Runtime& runtime, const Dict& dict, bool sorted) {
   std::vector<const std::pair<Value, Value>*> entries;
   for (const auto& entry : dict.entries) entries.push_back(&entry);
-  if (sorted) std::stable_sort(entries.begin(), entries.end(), [&](auto* a, auto* b) { return lessThan(runtime, a->first, b->first); });
+  if (sorted)
+    std::stable_sort(entries.begin(), entries.end(),
+                     [&](auto* a, auto* b) { return lessThan(runtime, a->first, b->first); });
   return entries;
 }
 
@@ -94,28 +96,28 @@ void appendObject(Runtime& runtime, std::string& out, const Dict& dict, const Js
 void appendJson(Runtime& runtime, std::string& out, const Value& value, const JsonStyle& style, int depth) {
   const size_t before = out.size();
   switch (value.kind()) {
-    case Kind::None: out += "null"; break;
-    case Kind::Bool:
-    case Kind::Int:
-    case Kind::Float: out += numberText(value); break;
-    case Kind::String: appendString(out, value.text(), style.ensureAscii); break;
-    case Kind::List:
-    case Kind::Tuple: {
-      out += '[';
-      bool first = true;
-      for (const auto& item : value.items()) {
-        if (runtime.failed()) return;
-        if (!first) out += style.itemSeparator;
-        first = false;
-        appendBreak(out, style, depth + 1);
-        appendJson(runtime, out, item, style, depth + 1);
-      }
-      if (!first) appendBreak(out, style, depth);
-      out += ']';
-      break;
+  case Kind::None: out += "null"; break;
+  case Kind::Bool:
+  case Kind::Int:
+  case Kind::Float: out += numberText(value); break;
+  case Kind::String: appendString(out, value.text(), style.ensureAscii); break;
+  case Kind::List:
+  case Kind::Tuple: {
+    out += '[';
+    bool first = true;
+    for (const auto& item : value.items()) {
+      if (runtime.failed()) return;
+      if (!first) out += style.itemSeparator;
+      first = false;
+      appendBreak(out, style, depth + 1);
+      appendJson(runtime, out, item, style, depth + 1);
     }
-    case Kind::Dict: appendObject(runtime, out, value.dict(), style, depth); break;
-    default: runtime.fail(std::string("Object of type ") + typeName(value) + " is not JSON serializable"); return;
+    if (!first) appendBreak(out, style, depth);
+    out += ']';
+    break;
+  }
+  case Kind::Dict: appendObject(runtime, out, value.dict(), style, depth); break;
+  default: runtime.fail(std::string("Object of type ") + typeName(value) + " is not JSON serializable"); return;
   }
   if (out.size() > runtime.limits().text) runtime.allowText(out.size());
   else runtime.charge(1 + (out.size() - before) / 16);

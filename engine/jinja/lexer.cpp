@@ -68,7 +68,8 @@ class Lexer {
       if (const char c = m_source[tag + 1]; c == '{' || c == '%' || c == '#') break;
     }
     const char type = m_source[tag + 1];
-    const char sign = tag + 2 < m_source.size() && (m_source[tag + 2] == '-' || m_source[tag + 2] == '+') ? m_source[tag + 2] : 0;
+    const char sign =
+        tag + 2 < m_source.size() && (m_source[tag + 2] == '-' || m_source[tag + 2] == '+') ? m_source[tag + 2] : 0;
     data(string_view(m_source).substr(m_at, tag - m_at), sign, type != '{');
     advance(tag - m_at);
     if (type == '%') {
@@ -176,7 +177,9 @@ class Lexer {
     size_t end = m_at;
     while (end < m_source.size()) {
       const auto point = decodeUtf8(m_source, end);
-      if (point.value < 0x80 ? !(std::isalnum(static_cast<int>(point.value)) || point.value == '_') : !isIdentifier("a" + m_source.substr(end, point.length))) break;
+      if (point.value < 0x80 ? !(std::isalnum(static_cast<int>(point.value)) || point.value == '_')
+                             : !isIdentifier("a" + m_source.substr(end, point.length)))
+        break;
       end += point.length;
     }
     auto text = m_source.substr(m_at, end - m_at);
@@ -188,7 +191,10 @@ class Lexer {
   /// Length of digits with single underscores between them.
   size_t digitRun(size_t at, bool (*accepts)(char)) const {
     size_t end = at;
-    while (end < m_source.size() && (accepts(m_source[end]) || (m_source[end] == '_' && end > at && end + 1 < m_source.size() && accepts(m_source[end + 1])))) ++end;
+    while (end < m_source.size() &&
+           (accepts(m_source[end]) ||
+            (m_source[end] == '_' && end > at && end + 1 < m_source.size() && accepts(m_source[end + 1]))))
+      ++end;
     return end - at;
   }
 
@@ -226,7 +232,8 @@ class Lexer {
 
   size_t integerLength(size_t whole) const {
     if (m_source[m_at] != '0') return whole;
-    const char mark = m_at + 1 < m_source.size() ? static_cast<char>(std::tolower(static_cast<uint8_t>(m_source[m_at + 1]))) : 0;
+    const char mark =
+        m_at + 1 < m_source.size() ? static_cast<char>(std::tolower(static_cast<uint8_t>(m_source[m_at + 1]))) : 0;
     size_t digits = 0;
     const size_t from = m_at + 2 + (m_at + 2 < m_source.size() && m_source[m_at + 2] == '_');
     if (mark == 'x') digits = digitRun(from, [](char c) { return std::isxdigit(static_cast<uint8_t>(c)) != 0; });
@@ -264,7 +271,8 @@ class Lexer {
       } else if (c >= '0' && c <= '7') {
         size_t end = at + 1;
         char32_t value = 0;
-        for (; end < text.size() && end < at + 4 && text[end] >= '0' && text[end] <= '7'; ++end) value = value * 8 + static_cast<char32_t>(text[end] - '0');
+        for (; end < text.size() && end < at + 4 && text[end] >= '0' && text[end] <= '7'; ++end)
+          value = value * 8 + static_cast<char32_t>(text[end] - '0');
         appendUtf8(out, value);
         at = end;
       } else if (c == 'x' || c == 'u' || c == 'U') {
@@ -279,7 +287,11 @@ class Lexer {
         // Python escapes what is not ASCII first, and the backslash then takes that escape's own.
         const auto point = decodeUtf8(text, at + 1);
         char code[16];
-        std::snprintf(code, sizeof code, point.value < 0x100 ? "\\x%02x" : point.value < 0x10000 ? "\\u%04x" : "\\U%08x", static_cast<unsigned>(point.value));
+        std::snprintf(code, sizeof code,
+                      point.value < 0x100     ? "\\x%02x"
+                      : point.value < 0x10000 ? "\\u%04x"
+                                              : "\\U%08x",
+                      static_cast<unsigned>(point.value));
         out += code;
         at += 1 + point.length;
       } else if (c == 'N') {
@@ -300,7 +312,8 @@ class Lexer {
         return advance(2);
       }
     const char c = m_source[m_at];
-    if (one.find(c) == one.npos) return stop(string("unexpected char '") + m_source.substr(m_at, decodeUtf8(m_source, m_at).length) + "'.");
+    if (one.find(c) == one.npos)
+      return stop(string("unexpected char '") + m_source.substr(m_at, decodeUtf8(m_source, m_at).length) + "'.");
     if (c == '(' || c == '[' || c == '{') open += c == '(' ? ')' : c == '[' ? ']' : '}';
     if (c == ')' || c == ']' || c == '}') {
       if (open.empty()) return stop(string("unexpected '") + c + "'.");
@@ -324,7 +337,8 @@ class Lexer {
 
 Error syntaxError(const string& name, int line, string message) {
   return requestError("template.syntax", "Line " + std::to_string(line) + " of " + name + ": " + message,
-                      "Correct the template, or choose another one with data.chat_template.").at(name, line);
+                      "Correct the template, or choose another one with data.chat_template.")
+      .at(name, line);
 }
 
 Result<std::vector<Token>> tokenize(string_view source, const string& name) { return Lexer(source, name).run(); }

@@ -1,11 +1,23 @@
 #pragma once
-// Template source -> tokens, with Jinja's whitespace control: trim_blocks and lstrip_blocks on, one final newline dropped.
+// Template source -> tokens, with Jinja's whitespace control: trim_blocks and lstrip_blocks on, one final newline
+// dropped.
 #include "engine/api/result.h"
 #include "engine/jinja/value.h"
 
 namespace tw::jinja {
 
-enum class TokenKind : uint8_t { Data, VariableBegin, VariableEnd, BlockBegin, BlockEnd, Name, String, Number, Operator, End };
+enum class TokenKind : uint8_t {
+  Data,
+  VariableBegin,
+  VariableEnd,
+  BlockBegin,
+  BlockEnd,
+  Name,
+  String,
+  Number,
+  Operator,
+  End
+};
 
 struct Token {
   TokenKind kind = TokenKind::End;

@@ -22,9 +22,12 @@ std::optional<Value> macroAttribute(const Signature& signature, string_view name
   return Value::tuple(std::move(names));
 }
 
-template <size_t N> bool oneOf(string_view name, const std::array<string_view, N>& names) { return std::find(names.begin(), names.end(), name) != names.end(); }
+template <size_t N> bool oneOf(string_view name, const std::array<string_view, N>& names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
 
-constexpr std::array<string_view, 8> listChanging = {"append", "clear", "extend", "insert", "pop", "remove", "reverse", "sort"};
+constexpr std::array<string_view, 8> listChanging = {"append", "clear",  "extend",  "insert",
+                                                     "pop",    "remove", "reverse", "sort"};
 constexpr std::array<string_view, 5> dictChanging = {"clear", "pop", "popitem", "setdefault", "update"};
 
 Value view(const char* label, std::vector<Value> items) {
@@ -46,7 +49,10 @@ Value dictView(Runtime& runtime, Callable& method, const Arguments& arguments) {
   std::vector<Value> items;
   for (const auto& [key, value] : method.receiver.dict().entries)
     items.push_back(method.name == "items" ? Value::tuple({key, value}) : method.name == "keys" ? key : value);
-  return view(method.name == "items" ? "dict_items" : method.name == "keys" ? "dict_keys" : "dict_values", std::move(items));
+  return view(method.name == "items"  ? "dict_items"
+              : method.name == "keys" ? "dict_keys"
+                                      : "dict_values",
+              std::move(items));
 }
 
 Value copy(Runtime& runtime, Callable& method, const Arguments& arguments) {
@@ -103,27 +109,28 @@ std::optional<Value> methodOf(const Value& receiver, const std::string& name) {
   if (name.size() > 4 && name.starts_with("__") && name.ends_with("__")) return forbidden(receiver, name);
   Callable::Native native = nullptr;
   switch (receiver.kind()) {
-    case Kind::String:
-      if (isStringMethod(name)) native = callStringMethod;
-      break;
-    case Kind::Dict:
-      if (oneOf(name, dictChanging)) return forbidden(receiver, name);
-      native = dictMethod(name);
-      break;
-    case Kind::List:
-      if (oneOf(name, listChanging)) return forbidden(receiver, name);
-      native = sequenceMethod(name, true);
-      break;
-    case Kind::Tuple: native = sequenceMethod(name, false); break;
-    case Kind::Float:
-      if (name == "is_integer") native = isInteger;
-      break;
-    case Kind::Callable:
-      if (name == "name") return Value::string(receiver.as<Callable>().name);
-      if (const auto* macro = dynamic_cast<const Macro*>(&receiver.as<Callable>())) return macroAttribute(*macro->signature, name);
-      break;
-    case Kind::Cycler: return cyclerAttribute(receiver, name);
-    default: break;
+  case Kind::String:
+    if (isStringMethod(name)) native = callStringMethod;
+    break;
+  case Kind::Dict:
+    if (oneOf(name, dictChanging)) return forbidden(receiver, name);
+    native = dictMethod(name);
+    break;
+  case Kind::List:
+    if (oneOf(name, listChanging)) return forbidden(receiver, name);
+    native = sequenceMethod(name, true);
+    break;
+  case Kind::Tuple: native = sequenceMethod(name, false); break;
+  case Kind::Float:
+    if (name == "is_integer") native = isInteger;
+    break;
+  case Kind::Callable:
+    if (name == "name") return Value::string(receiver.as<Callable>().name);
+    if (const auto* macro = dynamic_cast<const Macro*>(&receiver.as<Callable>()))
+      return macroAttribute(*macro->signature, name);
+    break;
+  case Kind::Cycler: return cyclerAttribute(receiver, name);
+  default: break;
   }
   if (!native) return std::nullopt;
   return makeCallable(name, native, receiver);

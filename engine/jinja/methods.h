@@ -4,8 +4,8 @@
 
 namespace tw::jinja {
 
-/// The bound method `name` of `receiver`; what the sandbox forbids (list.append, dict.update, dunders) is an undefined that says so; nullopt when the
-/// type has no such attribute.
+/// The bound method `name` of `receiver`; what the sandbox forbids (list.append, dict.update, dunders) is an undefined
+/// that says so; nullopt when the type has no such attribute.
 std::optional<Value> methodOf(const Value& receiver, const std::string& name);
 
 std::optional<Value> cyclerAttribute(const Value& cycler, const std::string& name);

@@ -52,7 +52,8 @@ string magnitude(const Value& number, const NumberStyle& style) {
     string out = integerText(value);
     if (out[0] == '-') out.erase(0, 1);
     // The precision of %d is a least number of digits.
-    if (style.precision > static_cast<int64_t>(out.size())) out.insert(0, static_cast<size_t>(std::min(style.precision, mostDigits)) - out.size(), '0');
+    if (style.precision > static_cast<int64_t>(out.size()))
+      out.insert(0, static_cast<size_t>(std::min(style.precision, mostDigits)) - out.size(), '0');
     return out;
   }
   if (type == 'b' || type == 'o' || type == 'x' || type == 'X') {
@@ -64,14 +65,14 @@ string magnitude(const Value& number, const NumberStyle& style) {
   const double value = std::fabs(number.asDouble());
   if (!std::isfinite(value)) return string(std::isnan(value) ? "nan" : "inf");
   switch (type) {
-    case 'e': return printed(style.alternate ? "%#.*e" : "%.*e", digits, value);
-    case 'E': return printed(style.alternate ? "%#.*E" : "%.*E", digits, value);
-    case 'f':
-    case 'F': return printed(style.alternate ? "%#.*f" : "%.*f", digits, value);
-    case 'g': return printed(style.alternate ? "%#.*g" : "%.*g", digits, value);
-    case 'G': return printed(style.alternate ? "%#.*G" : "%.*G", digits, value);
-    case '%': return printed("%.*f", digits, value * 100) + "%";
-    default: break;
+  case 'e': return printed(style.alternate ? "%#.*e" : "%.*e", digits, value);
+  case 'E': return printed(style.alternate ? "%#.*E" : "%.*E", digits, value);
+  case 'f':
+  case 'F': return printed(style.alternate ? "%#.*f" : "%.*f", digits, value);
+  case 'g': return printed(style.alternate ? "%#.*g" : "%.*g", digits, value);
+  case 'G': return printed(style.alternate ? "%#.*G" : "%.*G", digits, value);
+  case '%': return printed("%.*f", digits, value * 100) + "%";
+  default: break;
   }
   if (style.precision < 0) return floatText(value);
   string out = printed("%.*g", std::max(digits, 1), value);
@@ -82,7 +83,8 @@ string magnitude(const Value& number, const NumberStyle& style) {
 
 string numberToText(Runtime& runtime, const Value& number, const NumberStyle& style) {
   string digits = magnitude(number, style);
-  const bool negative = number.is(Kind::Float) ? std::signbit(number.asDouble()) && !std::isnan(number.asDouble()) : number.asInt() < 0;
+  const bool negative =
+      number.is(Kind::Float) ? std::signbit(number.asDouble()) && !std::isnan(number.asDouble()) : number.asInt() < 0;
   const string sign = negative ? "-" : style.sign == '-' ? "" : string(1, style.sign);
   const bool binary = style.type == 'b' || style.type == 'o' || style.type == 'x' || style.type == 'X';
   if (style.grouping) digits = grouped(digits, style.grouping, binary ? 4 : 3);
@@ -138,8 +140,12 @@ std::optional<Int> parseInteger(std::string_view text, int base) {
   if (rest.empty() || base < 2 || base > 36) return std::nullopt;
   Int value = 0;
   for (const char c : rest) {
-    const int digit = std::isdigit(static_cast<uint8_t>(c)) ? c - '0' : std::isalpha(static_cast<uint8_t>(c)) ? std::tolower(c) - 'a' + 10 : 99;
-    if (digit >= base || __builtin_mul_overflow(value, Int{base}, &value) || __builtin_add_overflow(value, Int{digit}, &value)) return std::nullopt;
+    const int digit = std::isdigit(static_cast<uint8_t>(c))   ? c - '0'
+                      : std::isalpha(static_cast<uint8_t>(c)) ? std::tolower(c) - 'a' + 10
+                                                              : 99;
+    if (digit >= base || __builtin_mul_overflow(value, Int{base}, &value) ||
+        __builtin_add_overflow(value, Int{digit}, &value))
+      return std::nullopt;
   }
   return negative ? -value : value;
 }
@@ -148,7 +154,8 @@ std::optional<double> parseFloat(std::string_view text) {
   const auto digits = plainDigits(text);
   if (!digits || digits->empty()) return std::nullopt;
   string low = *digits;
-  std::transform(low.begin(), low.end(), low.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(low.begin(), low.end(), low.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   const string bare = low[0] == '+' || low[0] == '-' ? low.substr(1) : low;
   const bool word = bare == "inf" || bare == "infinity" || bare == "nan";
   if (!word && low.find_first_not_of("0123456789+-.e") != low.npos) return std::nullopt;

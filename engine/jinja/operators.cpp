@@ -9,14 +9,16 @@ namespace tw::jinja {
 namespace {
 
 const char* symbolOf(Operator op) {
-  static constexpr const char* symbols[] = {"+", "-", "*", "/", "//", "%", "** or pow()", "==", "!=", "<", "<=", ">", ">=", "in", "not in"};
+  static constexpr const char* symbols[] = {
+      "+", "-", "*", "/", "//", "%", "** or pow()", "==", "!=", "<", "<=", ">", ">=", "in", "not in"};
   return symbols[static_cast<size_t>(op)];
 }
 
 Value unsupported(Runtime& runtime, Operator op, const Value& a, const Value& b) {
   if (a.isUndefined()) return runtime.failUndefined(a);
   if (b.isUndefined()) return runtime.failUndefined(b);
-  return runtime.fail(std::string("unsupported operand type(s) for ") + symbolOf(op) + ": '" + typeName(a) + "' and '" + typeName(b) + "'");
+  return runtime.fail(std::string("unsupported operand type(s) for ") + symbolOf(op) + ": '" + typeName(a) + "' and '" +
+                      typeName(b) + "'");
 }
 
 Value power(Runtime& runtime, Int base, Int exponent) {
@@ -39,11 +41,15 @@ Value integerArithmetic(Runtime& runtime, Operator op, Int a, Int b) {
   Int result = 0;
   bool overflow = false;
   switch (op) {
-    case Operator::Add: overflow = __builtin_add_overflow(a, b, &result); return integerResult(runtime, overflow, result);
-    case Operator::Subtract: overflow = __builtin_sub_overflow(a, b, &result); return integerResult(runtime, overflow, result);
-    case Operator::Multiply: overflow = __builtin_mul_overflow(a, b, &result); return integerResult(runtime, overflow, result);
-    case Operator::Power: return power(runtime, a, b);
-    default: break;
+  case Operator::Add: overflow = __builtin_add_overflow(a, b, &result); return integerResult(runtime, overflow, result);
+  case Operator::Subtract:
+    overflow = __builtin_sub_overflow(a, b, &result);
+    return integerResult(runtime, overflow, result);
+  case Operator::Multiply:
+    overflow = __builtin_mul_overflow(a, b, &result);
+    return integerResult(runtime, overflow, result);
+  case Operator::Power: return power(runtime, a, b);
+  default: break;
   }
   if (b == 0) return runtime.fail(op == Operator::Divide ? "division by zero" : "integer division or modulo by zero");
   if (op == Operator::Divide) return Value::number(static_cast<double>(a) / static_cast<double>(b));
@@ -60,19 +66,22 @@ Value integerArithmetic(Runtime& runtime, Operator op, Int a, Int b) {
 
 Value floatArithmetic(Runtime& runtime, Operator op, double a, double b) {
   switch (op) {
-    case Operator::Add: return Value::number(a + b);
-    case Operator::Subtract: return Value::number(a - b);
-    case Operator::Multiply: return Value::number(a * b);
-    case Operator::Power: {
-      if (a == 0 && b < 0) return runtime.fail("0.0 cannot be raised to a negative power");
-      if (a < 0 && std::isfinite(a) && std::isfinite(b) && b != std::floor(b)) return runtime.fail("a negative number has no real power of that kind");
-      const double result = std::pow(a, b);
-      if (std::isinf(result) && std::isfinite(a) && std::isfinite(b)) return runtime.fail("numerical result out of range");
-      return Value::number(result);
-    }
-    default: break;
+  case Operator::Add: return Value::number(a + b);
+  case Operator::Subtract: return Value::number(a - b);
+  case Operator::Multiply: return Value::number(a * b);
+  case Operator::Power: {
+    if (a == 0 && b < 0) return runtime.fail("0.0 cannot be raised to a negative power");
+    if (a < 0 && std::isfinite(a) && std::isfinite(b) && b != std::floor(b))
+      return runtime.fail("a negative number has no real power of that kind");
+    const double result = std::pow(a, b);
+    if (std::isinf(result) && std::isfinite(a) && std::isfinite(b))
+      return runtime.fail("numerical result out of range");
+    return Value::number(result);
   }
-  if (b == 0) return runtime.fail(op == Operator::Divide ? "float division by zero" : "float floor division or modulo by zero");
+  default: break;
+  }
+  if (b == 0)
+    return runtime.fail(op == Operator::Divide ? "float division by zero" : "float floor division or modulo by zero");
   if (op == Operator::Divide) return Value::number(a / b);
   double remainder = std::fmod(a, b), quotient = (a - remainder) / b;
   if (remainder != 0) {
@@ -127,7 +136,9 @@ Value concatenate(Runtime& runtime, const Value& a, const Value& b) {
 /// -1, 0, 1, or 2 for unordered (NaN).
 int compareNumbers(const Value& a, const Value& b) {
   if (a.isInteger() && b.isInteger()) return a.asInt() < b.asInt() ? -1 : a.asInt() > b.asInt();
-  const auto wide = [](const Value& v) { return v.isInteger() ? static_cast<long double>(v.asInt()) : static_cast<long double>(v.asDouble()); };
+  const auto wide = [](const Value& v) {
+    return v.isInteger() ? static_cast<long double>(v.asInt()) : static_cast<long double>(v.asDouble());
+  };
   const auto x = wide(a), y = wide(b);
   return x < y ? -1 : x > y ? 1 : x == y ? 0 : 2;
 }
@@ -151,7 +162,8 @@ int order(Runtime& runtime, Operator op, const Value& a, const Value& b) {
     runtime.failUndefined(a.isUndefined() ? a : b);
     return 3;
   }
-  runtime.fail(std::string("'") + symbolOf(op) + "' not supported between instances of '" + typeName(a) + "' and '" + typeName(b) + "'");
+  runtime.fail(std::string("'") + symbolOf(op) + "' not supported between instances of '" + typeName(a) + "' and '" +
+               typeName(b) + "'");
   return 3;
 }
 
@@ -182,21 +194,21 @@ uint64_t hashText(std::string_view text) { return std::hash<std::string_view>{}(
 uint64_t hashValue(Runtime& runtime, const Value& value) {
   if (!runtime.charge(1)) return 0;
   switch (value.kind()) {
-    case Kind::Undefined: return 1;
-    case Kind::None: return 2;
-    case Kind::Bool:
-    case Kind::Int:
-    case Kind::Float: return std::hash<double>{}(value.asDouble());
-    case Kind::String: return hashText(value.text());
-    case Kind::Tuple: {
-      uint64_t hash = 3;
-      for (const auto& item : value.items()) hash = hash * 0x9E3779B97F4A7C15ull + hashValue(runtime, item);
-      return hash;
-    }
-    case Kind::List:
-    case Kind::Dict:
-    case Kind::View: runtime.fail(std::string("unhashable type: '") + typeName(value) + "'"); return 0;
-    default: return std::hash<const void*>{}(value.object().get());
+  case Kind::Undefined: return 1;
+  case Kind::None: return 2;
+  case Kind::Bool:
+  case Kind::Int:
+  case Kind::Float: return std::hash<double>{}(value.asDouble());
+  case Kind::String: return hashText(value.text());
+  case Kind::Tuple: {
+    uint64_t hash = 3;
+    for (const auto& item : value.items()) hash = hash * 0x9E3779B97F4A7C15ull + hashValue(runtime, item);
+    return hash;
+  }
+  case Kind::List:
+  case Kind::Dict:
+  case Kind::View: runtime.fail(std::string("unhashable type: '") + typeName(value) + "'"); return 0;
+  default: return std::hash<const void*>{}(value.object().get());
   }
 }
 
@@ -205,17 +217,17 @@ bool equals(Runtime& runtime, const Value& a, const Value& b) {
   if (a.isNumber() && b.isNumber()) return compareNumbers(a, b) == 0;
   if (a.kind() != b.kind()) return false;
   switch (a.kind()) {
-    case Kind::Undefined:
-    case Kind::None: return true;
-    case Kind::String: return a.text() == b.text();
-    case Kind::List:
-    case Kind::Tuple: return equalItems(runtime, a.items(), b.items());
-    case Kind::Dict: return equalDicts(runtime, a.dict(), b.dict());
-    case Kind::Range: {
-      const auto &x = a.as<Range>(), &y = b.as<Range>();
-      return x.count == y.count && (x.count == 0 || (x.start == y.start && (x.count == 1 || x.step == y.step)));
-    }
-    default: return a.object() == b.object();
+  case Kind::Undefined:
+  case Kind::None: return true;
+  case Kind::String: return a.text() == b.text();
+  case Kind::List:
+  case Kind::Tuple: return equalItems(runtime, a.items(), b.items());
+  case Kind::Dict: return equalDicts(runtime, a.dict(), b.dict());
+  case Kind::Range: {
+    const auto &x = a.as<Range>(), &y = b.as<Range>();
+    return x.count == y.count && (x.count == 0 || (x.start == y.start && (x.count == 1 || x.step == y.step)));
+  }
+  default: return a.object() == b.object();
   }
 }
 
@@ -223,18 +235,18 @@ bool lessThan(Runtime& runtime, const Value& a, const Value& b) { return order(r
 
 bool compare(Runtime& runtime, Operator op, const Value& a, const Value& b) {
   switch (op) {
-    case Operator::Equal: return equals(runtime, a, b);
-    case Operator::NotEqual: return !equals(runtime, a, b);
-    case Operator::In: return contains(runtime, b, a);
-    case Operator::NotIn: return !contains(runtime, b, a);
-    default: break;
+  case Operator::Equal: return equals(runtime, a, b);
+  case Operator::NotEqual: return !equals(runtime, a, b);
+  case Operator::In: return contains(runtime, b, a);
+  case Operator::NotIn: return !contains(runtime, b, a);
+  default: break;
   }
   const int result = order(runtime, op, a, b);
   switch (op) {
-    case Operator::Less: return result == -1;
-    case Operator::LessEqual: return result == -1 || result == 0;
-    case Operator::Greater: return result == 1;
-    default: return result == 1 || result == 0;
+  case Operator::Less: return result == -1;
+  case Operator::LessEqual: return result == -1 || result == 0;
+  case Operator::Greater: return result == 1;
+  default: return result == 1 || result == 0;
   }
 }
 
@@ -251,24 +263,24 @@ Value arithmetic(Runtime& runtime, Operator op, const Value& a, const Value& b) 
 
 bool contains(Runtime& runtime, const Value& container, const Value& item) {
   switch (container.kind()) {
-    case Kind::Undefined: return false;
-    case Kind::String:
-      if (!item.isString()) {
-        runtime.fail(std::string("'in <string>' requires string as left operand, not ") + typeName(item));
-        return false;
-      }
-      runtime.charge(container.text().size() / 64);
-      return container.text().find(item.text()) != std::string::npos;
-    case Kind::Dict: return container.dict().find(runtime, item) != nullptr;
-    case Kind::List:
-    case Kind::Tuple:
-    case Kind::View:
-    case Kind::Generator:
-    case Kind::Range:
-      for (const auto& element : iterate(runtime, container))
-        if (equals(runtime, element, item)) return true;
+  case Kind::Undefined: return false;
+  case Kind::String:
+    if (!item.isString()) {
+      runtime.fail(std::string("'in <string>' requires string as left operand, not ") + typeName(item));
       return false;
-    default: runtime.fail(std::string("argument of type '") + typeName(container) + "' is not iterable"); return false;
+    }
+    runtime.charge(container.text().size() / 64);
+    return container.text().find(item.text()) != std::string::npos;
+  case Kind::Dict: return container.dict().find(runtime, item) != nullptr;
+  case Kind::List:
+  case Kind::Tuple:
+  case Kind::View:
+  case Kind::Generator:
+  case Kind::Range:
+    for (const auto& element : iterate(runtime, container))
+      if (equals(runtime, element, item)) return true;
+    return false;
+  default: runtime.fail(std::string("argument of type '") + typeName(container) + "' is not iterable"); return false;
   }
 }
 

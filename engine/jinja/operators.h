@@ -4,7 +4,23 @@
 
 namespace tw::jinja {
 
-enum class Operator : uint8_t { Add, Subtract, Multiply, Divide, FloorDivide, Modulo, Power, Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual, In, NotIn };
+enum class Operator : uint8_t {
+  Add,
+  Subtract,
+  Multiply,
+  Divide,
+  FloorDivide,
+  Modulo,
+  Power,
+  Equal,
+  NotEqual,
+  Less,
+  LessEqual,
+  Greater,
+  GreaterEqual,
+  In,
+  NotIn
+};
 
 uint64_t hashText(std::string_view text);
 /// As Python's hash(): equal values hash equally; lists and dicts fail.

@@ -79,7 +79,8 @@ class Parser {
   std::unique_ptr<Statement> parseGeneration();
   std::unique_ptr<Statement> parsePrint();
   void parseSignature(Signature& signature);
-  /// The body of a macro, call block or generation block: a function of its own, so loops outside it cannot be broken out of.
+  /// The body of a macro, call block or generation block: a function of its own, so loops outside it cannot be broken
+  /// out of.
   Body parseFunctionBody(Signature& signature, std::initializer_list<const char*> ends);
   ExpressionPtr parseTarget(bool namespaces, std::initializer_list<const char*> ends = {});
   void checkTarget(const Expression& target);

@@ -64,8 +64,9 @@ ExpressionPtr Parser::parseNot() {
 }
 
 ExpressionPtr Parser::parseCompare() {
-  static constexpr std::pair<const char*, Operator> symbols[] = {{"==", Operator::Equal}, {"!=", Operator::NotEqual}, {"<", Operator::Less},
-                                                                 {"<=", Operator::LessEqual}, {">", Operator::Greater}, {">=", Operator::GreaterEqual}};
+  static constexpr std::pair<const char*, Operator> symbols[] = {
+      {"==", Operator::Equal},     {"!=", Operator::NotEqual}, {"<", Operator::Less},
+      {"<=", Operator::LessEqual}, {">", Operator::Greater},   {">=", Operator::GreaterEqual}};
   auto first = parseSum();
   ExpressionPtr node;
   for (;;) {
@@ -114,7 +115,10 @@ ExpressionPtr Parser::parseProduct() {
   while (atOperator("*") || atOperator("/") || atOperator("//") || atOperator("%")) {
     auto node = make(ExpressionKind::Arithmetic, current().line);
     const auto symbol = take().text;
-    node->op = symbol == "*" ? Operator::Multiply : symbol == "/" ? Operator::Divide : symbol == "//" ? Operator::FloorDivide : Operator::Modulo;
+    node->op = symbol == "*"    ? Operator::Multiply
+               : symbol == "/"  ? Operator::Divide
+               : symbol == "//" ? Operator::FloorDivide
+                                : Operator::Modulo;
     adopt(*node, std::move(left));
     adopt(*node, parsePower());
     left = std::move(node);
@@ -172,23 +176,23 @@ ExpressionPtr Parser::parsePrimary(bool namespaceTargets) {
   const int line = current().line;
   auto node = make(ExpressionKind::Constant, line);
   switch (current().kind) {
-    case TokenKind::Name: {
-      const auto token = take();
-      node = parseName(token);
-      if (node->kind == ExpressionKind::Name && namespaceTargets && skipOperator(".")) {
-        node->kind = ExpressionKind::NamespaceTarget;
-        node->name = expectIdentifier();
-      }
-      return node;
+  case TokenKind::Name: {
+    const auto token = take();
+    node = parseName(token);
+    if (node->kind == ExpressionKind::Name && namespaceTargets && skipOperator(".")) {
+      node->kind = ExpressionKind::NamespaceTarget;
+      node->name = expectIdentifier();
     }
-    case TokenKind::String: {
-      std::string text;
-      while (at(TokenKind::String)) text += take().text;
-      node->constant = Value::string(std::move(text));
-      return node;
-    }
-    case TokenKind::Number: node->constant = take().value; return node;
-    default: break;
+    return node;
+  }
+  case TokenKind::String: {
+    std::string text;
+    while (at(TokenKind::String)) text += take().text;
+    node->constant = Value::string(std::move(text));
+    return node;
+  }
+  case TokenKind::Number: node->constant = take().value; return node;
+  default: break;
   }
   if (skipOperator("(")) {
     node = parseTuple(TupleMode::Parentheses);
@@ -213,7 +217,8 @@ ExpressionPtr Parser::parseTuple(TupleMode mode, std::initializer_list<const cha
   for (;;) {
     if (!items.empty()) expectOperator(",");
     if (ended()) break;
-    if (mode == TupleMode::Target || mode == TupleMode::NamespaceTarget) items.push_back(parsePrimary(mode == TupleMode::NamespaceTarget));
+    if (mode == TupleMode::Target || mode == TupleMode::NamespaceTarget)
+      items.push_back(parsePrimary(mode == TupleMode::NamespaceTarget));
     else items.push_back(parseExpression(mode != TupleMode::NoConditional));
     if (!atOperator(",")) break;
     tuple = true;
@@ -360,7 +365,8 @@ ExpressionPtr Parser::parseFilters(ExpressionPtr node, bool startInline) {
     filter->name = expectIdentifier();
     while (skipOperator(".")) filter->name += "." + expectIdentifier();
     filter->filter = findFilter(filter->name);
-    if (!filter->filter && isUnsupportedFilter(filter->name)) stop("The filter '" + filter->name + "' is not available in chat templates here.");
+    if (!filter->filter && isUnsupportedFilter(filter->name))
+      stop("The filter '" + filter->name + "' is not available in chat templates here.");
     if (!filter->filter && !m_soft) m_unresolved.push_back({"No filter named '" + filter->name + "'.", filter->line});
     adopt(*filter, std::move(node));
     if (atOperator("(")) parseArguments(*filter);

@@ -69,15 +69,15 @@ string Parser::expectIdentifier() {
 
 string Parser::describe() const {
   switch (current().kind) {
-    case TokenKind::VariableBegin: return "the begin of a print statement";
-    case TokenKind::VariableEnd: return "the end of a print statement";
-    case TokenKind::BlockBegin: return "the begin of a statement block";
-    case TokenKind::BlockEnd: return "the end of a statement block";
-    case TokenKind::Data: return "template text";
-    case TokenKind::Number: return "a number";
-    case TokenKind::String: return "a string";
-    case TokenKind::End: return "the end of the template";
-    default: return "'" + current().text + "'";
+  case TokenKind::VariableBegin: return "the begin of a print statement";
+  case TokenKind::VariableEnd: return "the end of a print statement";
+  case TokenKind::BlockBegin: return "the begin of a statement block";
+  case TokenKind::BlockEnd: return "the end of a statement block";
+  case TokenKind::Data: return "template text";
+  case TokenKind::Number: return "a number";
+  case TokenKind::String: return "a string";
+  case TokenKind::End: return "the end of the template";
+  default: return "'" + current().text + "'";
   }
 }
 
@@ -103,7 +103,8 @@ Body Parser::parseBody(std::initializer_list<const char*> ends) {
       expect(TokenKind::BlockEnd, "the end of a statement block");
     }
   }
-  if (ends.size() && !stopped()) stop(string("Unexpected end of template. Jinja was looking for the tag '") + *(ends.end() - 1) + "'.");
+  if (ends.size() && !stopped())
+    stop(string("Unexpected end of template. Jinja was looking for the tag '") + *(ends.end() - 1) + "'.");
   return body;
 }
 
@@ -145,8 +146,7 @@ StatementPtr Parser::parseStatement() {
   }
   if (tag == "include" || tag == "extends" || tag == "import" || tag == "from")
     stop("The tag '" + tag + "' refers to another template; a chat template stands alone.");
-  else
-    stop("Encountered unknown tag '" + tag + "'.");
+  else stop("Encountered unknown tag '" + tag + "'.");
   return nullptr;
 }
 
@@ -331,7 +331,8 @@ StatementPtr Parser::parseAutoescape() {
   auto made = statement(StatementKind::With);
   take();
   const auto value = parseExpression();
-  if (!stopped() && (value->kind != ExpressionKind::Constant || truthy(value->constant))) stop("autoescape is not available in chat templates here.", made->line);
+  if (!stopped() && (value->kind != ExpressionKind::Constant || truthy(value->constant)))
+    stop("autoescape is not available in chat templates here.", made->line);
   made->body = parseBlockBody({"endautoescape"});
   take();
   return made;

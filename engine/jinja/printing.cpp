@@ -112,18 +112,19 @@ std::string floatText(double value) {
   }
   if (exponent < 0) return out + "0." + std::string(static_cast<size_t>(-exponent - 1), '0') + digits;
   if (exponent + 1 >= count) return out + digits + std::string(static_cast<size_t>(exponent + 1 - count), '0') + ".0";
-  return out + digits.substr(0, static_cast<size_t>(exponent + 1)) + "." + digits.substr(static_cast<size_t>(exponent + 1));
+  return out + digits.substr(0, static_cast<size_t>(exponent + 1)) + "." +
+         digits.substr(static_cast<size_t>(exponent + 1));
 }
 
 std::string escapeHtml(std::string_view text) {
   std::string out;
   for (const char c : text) switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '\'': out += "&#39;"; break;
-      case '"': out += "&#34;"; break;
-      default: out += c;
+    case '&': out += "&amp;"; break;
+    case '<': out += "&lt;"; break;
+    case '>': out += "&gt;"; break;
+    case '\'': out += "&#39;"; break;
+    case '"': out += "&#34;"; break;
+    default: out += c;
     }
   return out;
 }
@@ -135,55 +136,55 @@ void appendRepr(Runtime& runtime, std::string& out, const Value& value, int dept
   }
   const size_t before = out.size();
   switch (value.kind()) {
-    case Kind::Undefined: out += "Undefined"; break;
-    case Kind::None: out += "None"; break;
-    case Kind::Bool: out += value.asBool() ? "True" : "False"; break;
-    case Kind::Int: out += integerText(value.asInt()); break;
-    case Kind::Float: out += floatText(value.asDouble()); break;
-    case Kind::String:
-      if (value.isSafe()) out += "Markup(";
-      appendQuoted(out, value.text());
-      if (value.isSafe()) out += ')';
-      break;
-    case Kind::List:
-      out += '[';
-      appendItems(runtime, out, value.items(), depth);
-      out += ']';
-      break;
-    case Kind::Tuple:
-      out += '(';
-      appendItems(runtime, out, value.items(), depth);
-      out += value.items().size() == 1 ? ",)" : ")";
-      break;
-    case Kind::View:
-      out += std::string(value.as<Sequence>().label) + "([";
-      appendItems(runtime, out, value.items(), depth);
-      out += "])";
-      break;
-    case Kind::Dict: appendEntries(runtime, out, value.dict(), depth); break;
-    case Kind::Range: out += rangeText(value.as<Range>()); break;
-    case Kind::Namespace: {
-      out += "<Namespace {";
-      bool first = true;
-      for (const auto& [name, item] : value.as<Namespace>().attributes) {
-        if (runtime.failed()) return;
-        if (!first) out += ", ";
-        first = false;
-        appendQuoted(out, name);
-        out += ": ";
-        appendRepr(runtime, out, item, depth + 1);
-      }
-      out += "}>";
-      break;
+  case Kind::Undefined: out += "Undefined"; break;
+  case Kind::None: out += "None"; break;
+  case Kind::Bool: out += value.asBool() ? "True" : "False"; break;
+  case Kind::Int: out += integerText(value.asInt()); break;
+  case Kind::Float: out += floatText(value.asDouble()); break;
+  case Kind::String:
+    if (value.isSafe()) out += "Markup(";
+    appendQuoted(out, value.text());
+    if (value.isSafe()) out += ')';
+    break;
+  case Kind::List:
+    out += '[';
+    appendItems(runtime, out, value.items(), depth);
+    out += ']';
+    break;
+  case Kind::Tuple:
+    out += '(';
+    appendItems(runtime, out, value.items(), depth);
+    out += value.items().size() == 1 ? ",)" : ")";
+    break;
+  case Kind::View:
+    out += std::string(value.as<Sequence>().label) + "([";
+    appendItems(runtime, out, value.items(), depth);
+    out += "])";
+    break;
+  case Kind::Dict: appendEntries(runtime, out, value.dict(), depth); break;
+  case Kind::Range: out += rangeText(value.as<Range>()); break;
+  case Kind::Namespace: {
+    out += "<Namespace {";
+    bool first = true;
+    for (const auto& [name, item] : value.as<Namespace>().attributes) {
+      if (runtime.failed()) return;
+      if (!first) out += ", ";
+      first = false;
+      appendQuoted(out, name);
+      out += ": ";
+      appendRepr(runtime, out, item, depth + 1);
     }
-    case Kind::Loop: {
-      const auto index = runtime.loopAttribute(value, "index"), length = runtime.loopAttribute(value, "length");
-      out += "<LoopContext " + integerText(index.asInt()) + "/" + integerText(length.asInt()) + ">";
-      break;
-    }
-    case Kind::Callable: out += "<function " + value.as<Callable>().name + ">"; break;
-    case Kind::Generator: out += "<generator object>"; break;
-    case Kind::Cycler: out += "<Cycler>"; break;
+    out += "}>";
+    break;
+  }
+  case Kind::Loop: {
+    const auto index = runtime.loopAttribute(value, "index"), length = runtime.loopAttribute(value, "length");
+    out += "<LoopContext " + integerText(index.asInt()) + "/" + integerText(length.asInt()) + ">";
+    break;
+  }
+  case Kind::Callable: out += "<function " + value.as<Callable>().name + ">"; break;
+  case Kind::Generator: out += "<generator object>"; break;
+  case Kind::Cycler: out += "<Cycler>"; break;
   }
   grew(runtime, out, before);
 }

@@ -11,7 +11,9 @@
 namespace tw::jinja {
 namespace {
 
-icu::UnicodeString toIcu(std::string_view text) { return icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())}); }
+icu::UnicodeString toIcu(std::string_view text) {
+  return icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())});
+}
 
 std::string fromIcu(const icu::UnicodeString& text) {
   std::string out;
@@ -24,8 +26,12 @@ void appendTitle(std::string& out, char32_t c) {
   out += fromIcu(one.toTitle(nullptr, icu::Locale::getRoot(), U_TITLECASE_NO_BREAK_ADJUSTMENT));
 }
 
-void appendLower(std::string& out, char32_t c) { out += fromIcu(icu::UnicodeString(static_cast<UChar32>(c)).toLower(icu::Locale::getRoot())); }
-void appendUpper(std::string& out, char32_t c) { out += fromIcu(icu::UnicodeString(static_cast<UChar32>(c)).toUpper(icu::Locale::getRoot())); }
+void appendLower(std::string& out, char32_t c) {
+  out += fromIcu(icu::UnicodeString(static_cast<UChar32>(c)).toLower(icu::Locale::getRoot()));
+}
+void appendUpper(std::string& out, char32_t c) {
+  out += fromIcu(icu::UnicodeString(static_cast<UChar32>(c)).toUpper(icu::Locale::getRoot()));
+}
 
 bool isCased(char32_t c) { return u_hasBinaryProperty(static_cast<UChar32>(c), UCHAR_CASED); }
 
@@ -68,21 +74,22 @@ template <class Test> std::string_view stripWhere(std::string_view text, int sid
 
 bool isSpace(char32_t c) {
   if (c < 0x80) return (c >= 9 && c <= 13) || (c >= 28 && c <= 32);
-  return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+  return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 ||
+         c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
 bool isPrintable(char32_t c) {
   if (c < 0x7F) return c >= 32;
   switch (u_charType(static_cast<UChar32>(c))) {
-    case U_UNASSIGNED:
-    case U_CONTROL_CHAR:
-    case U_FORMAT_CHAR:
-    case U_PRIVATE_USE_CHAR:
-    case U_SURROGATE:
-    case U_SPACE_SEPARATOR:
-    case U_LINE_SEPARATOR:
-    case U_PARAGRAPH_SEPARATOR: return false;
-    default: return true;
+  case U_UNASSIGNED:
+  case U_CONTROL_CHAR:
+  case U_FORMAT_CHAR:
+  case U_PRIVATE_USE_CHAR:
+  case U_SURROGATE:
+  case U_SPACE_SEPARATOR:
+  case U_LINE_SEPARATOR:
+  case U_PARAGRAPH_SEPARATOR: return false;
+  default: return true;
   }
 }
 
@@ -98,7 +105,8 @@ int digitValue(char32_t c) { return isDecimal(c) ? u_charDigitValue(static_cast<
 bool isIdentifier(std::string_view text) {
   bool valid = !text.empty(), first = true;
   eachCodePoint(text, [&](char32_t c) {
-    valid = valid && (c == '_' || u_hasBinaryProperty(static_cast<UChar32>(c), first ? UCHAR_XID_START : UCHAR_XID_CONTINUE));
+    valid = valid &&
+            (c == '_' || u_hasBinaryProperty(static_cast<UChar32>(c), first ? UCHAR_XID_START : UCHAR_XID_CONTINUE));
     first = false;
   });
   return valid;
@@ -186,7 +194,8 @@ size_t byteOffset(std::string_view text, size_t codePoints) {
 }
 
 size_t codePointCount(std::string_view text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<uint8_t>(c) & 0xC0) != 0x80; }));
+  return static_cast<size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<uint8_t>(c) & 0xC0) != 0x80; }));
 }
 
 std::string_view stripSpace(std::string_view text, int sides) { return stripWhere(text, sides, isSpace); }

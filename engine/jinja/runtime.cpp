@@ -22,29 +22,32 @@ bool Runtime::charge(uint64_t units) {
 }
 
 bool Runtime::allowText(uint64_t bytes) {
-  if (bytes > m_limits.text) fail("the template makes a text of more than " + std::to_string(m_limits.text >> 20) + " MiB");
+  if (bytes > m_limits.text)
+    fail("the template makes a text of more than " + std::to_string(m_limits.text >> 20) + " MiB");
   return charge(4 + bytes / 16);
 }
 
 bool Runtime::allowItems(uint64_t count) {
-  if (count > m_limits.items) fail("the template makes a list of more than " + std::to_string(m_limits.items) + " elements");
+  if (count > m_limits.items)
+    fail("the template makes a list of more than " + std::to_string(m_limits.items) + " elements");
   return charge(1 + 4 * count);
 }
 
 Value Runtime::admit(Value value) {
   if (m_error) return {};
   switch (value.kind()) {
-    case Kind::String: allowText(value.text().size()); break;
-    case Kind::List:
-    case Kind::Tuple:
-    case Kind::View: allowItems(value.items().size()); break;
-    case Kind::Generator: allowItems(value.as<Generator>().items.size()); break;
-    case Kind::Dict:
-      if (allowItems(value.dict().entries.size())) charge(12 * value.dict().entries.size()); // keys and index
-      break;
-    default: break;
+  case Kind::String: allowText(value.text().size()); break;
+  case Kind::List:
+  case Kind::Tuple:
+  case Kind::View: allowItems(value.items().size()); break;
+  case Kind::Generator: allowItems(value.as<Generator>().items.size()); break;
+  case Kind::Dict:
+    if (allowItems(value.dict().entries.size())) charge(12 * value.dict().entries.size()); // keys and index
+    break;
+  default: break;
   }
-  if (value.depth() > m_limits.valueDepth) return fail("the template nests values more than " + std::to_string(m_limits.valueDepth) + " levels deep");
+  if (value.depth() > m_limits.valueDepth)
+    return fail("the template nests values more than " + std::to_string(m_limits.valueDepth) + " levels deep");
   return m_error ? Value() : value;
 }
 
@@ -57,11 +60,13 @@ Value makeCallable(std::string name, Callable::Native native, Value receiver) {
   return Value::of(Kind::Callable, std::move(callable));
 }
 
-Bound::Bound(Runtime& runtime, const char* function, const Arguments& arguments, std::initializer_list<const char*> names, size_t required) {
+Bound::Bound(Runtime& runtime, const char* function, const Arguments& arguments,
+             std::initializer_list<const char*> names, size_t required) {
   m_values.assign(std::max(names.size(), size_t{1}), nullptr);
   const std::string subject = std::string(function) + "()";
   if (arguments.positional.size() > names.size()) {
-    runtime.fail(subject + " takes at most " + std::to_string(names.size()) + " arguments (" + std::to_string(arguments.positional.size()) + " given)");
+    runtime.fail(subject + " takes at most " + std::to_string(names.size()) + " arguments (" +
+                 std::to_string(arguments.positional.size()) + " given)");
     return;
   }
   for (size_t i = 0; i < arguments.positional.size(); ++i) m_values[i] = &arguments.positional[i];

@@ -14,12 +14,12 @@ struct Arguments {
 
 /// Bounds that no honest template meets; a hostile one ends with an error instead of the machine's memory.
 struct Limits {
-  uint64_t work = 30'000'000;         ///< units: one a node evaluated, one a 16 bytes made, four an element made
-  size_t text = size_t{64} << 20;     ///< bytes of any string and of the output
-  size_t items = size_t{1} << 20;     ///< elements of any sequence
-  int valueDepth = 200;               ///< nesting of a value
-  int callDepth = 900;                ///< nesting of evaluations (expressions, statements, macro calls)
-  int64_t range = 100'000;            ///< elements of range(), as Jinja's sandbox
+  uint64_t work = 30'000'000;     ///< units: one a node evaluated, one a 16 bytes made, four an element made
+  size_t text = size_t{64} << 20; ///< bytes of any string and of the output
+  size_t items = size_t{1} << 20; ///< elements of any sequence
+  int valueDepth = 200;           ///< nesting of a value
+  int callDepth = 900;            ///< nesting of evaluations (expressions, statements, macro calls)
+  int64_t range = 100'000;        ///< elements of range(), as Jinja's sandbox
 };
 
 /// Errors are sticky: the first one is kept, everything after it returns quickly and is thrown away.
@@ -77,7 +77,8 @@ Value makeCallable(std::string name, Callable::Native native, Value receiver = {
 class Bound {
  public:
   /// Fails in `runtime` for unknown, doubled, surplus or missing arguments.
-  Bound(Runtime& runtime, const char* function, const Arguments& arguments, std::initializer_list<const char*> names, size_t required = 0);
+  Bound(Runtime& runtime, const char* function, const Arguments& arguments, std::initializer_list<const char*> names,
+        size_t required = 0);
   explicit operator bool() const { return m_ok; }
   const Value* operator[](size_t index) const { return m_values[index]; }
   /// The argument, or the default.

@@ -24,7 +24,9 @@ class StringCall {
   const string& self() const { return receiver.text(); }
   Value make(string text) const { return Value::string(std::move(text), receiver.isSafe()); }
   Value make(string_view text) const { return make(string(text)); }
-  Bound bind(std::initializer_list<const char*> names, size_t required = 0) const { return Bound(runtime, name.c_str(), arguments, names, required); }
+  Bound bind(std::initializer_list<const char*> names, size_t required = 0) const {
+    return Bound(runtime, name.c_str(), arguments, names, required);
+  }
 
   /// A required string argument; fails for anything else.
   const string* text(const Value* value) const {
@@ -34,7 +36,9 @@ class StringCall {
     return nullptr;
   }
   /// Text to be inserted: a safe receiver escapes it.
-  string inserted(const Value& value) const { return receiver.isSafe() && !value.isSafe() ? escapeHtml(value.text()) : value.text(); }
+  string inserted(const Value& value) const {
+    return receiver.isSafe() && !value.isSafe() ? escapeHtml(value.text()) : value.text();
+  }
 
   Runtime& runtime;
   const string& name;
@@ -89,11 +93,14 @@ Value partition(const StringCall& call) {
   const string_view self = call.self();
   const auto at = fromRight ? self.rfind(*separator) : self.find(*separator);
   if (at == self.npos)
-    return fromRight ? Value::tuple({call.make(string()), call.make(string()), call.receiver}) : Value::tuple({call.receiver, call.make(string()), call.make(string())});
-  return Value::tuple({call.make(self.substr(0, at)), call.make(*separator), call.make(self.substr(at + separator->size()))});
+    return fromRight ? Value::tuple({call.make(string()), call.make(string()), call.receiver})
+                     : Value::tuple({call.receiver, call.make(string()), call.make(string())});
+  return Value::tuple(
+      {call.make(self.substr(0, at)), call.make(*separator), call.make(self.substr(at + separator->size()))});
 }
 
-/// The part of the receiver that start and end (code points, negative from the end) leave, and where it begins in bytes. nullopt: start lies beyond the end.
+/// The part of the receiver that start and end (code points, negative from the end) leave, and where it begins in
+/// bytes. nullopt: start lies beyond the end.
 std::optional<std::pair<string_view, size_t>> window(const StringCall& call, const Value* start, const Value* end) {
   const auto length = static_cast<int64_t>(call.receiver.textObject().length);
   const auto place = [&](const Value* value, int64_t otherwise) {
@@ -117,7 +124,8 @@ Value affix(const StringCall& call) {
   for (const auto& candidate : candidates) {
     const auto* text = call.text(&candidate);
     if (!text) return {};
-    if (part) found = found || (call.name == "startswith" ? part->first.starts_with(*text) : part->first.ends_with(*text));
+    if (part)
+      found = found || (call.name == "startswith" ? part->first.starts_with(*text) : part->first.ends_with(*text));
   }
   return Value::boolean(found);
 }
@@ -129,7 +137,8 @@ Value find(const StringCall& call) {
   const auto part = window(call, bound[1], bound[2]);
   const bool last = call.name[0] == 'r';
   const auto at = !part ? string_view::npos : last ? part->first.rfind(*wanted) : part->first.find(*wanted);
-  if (at == string_view::npos) return call.name.ends_with("find") ? Value::integer(-1) : call.runtime.fail("substring not found");
+  if (at == string_view::npos)
+    return call.name.ends_with("find") ? Value::integer(-1) : call.runtime.fail("substring not found");
   return Value::integer(static_cast<Int>(codePointCount(string_view(call.self()).substr(0, part->second + at))));
 }
 
@@ -150,7 +159,8 @@ Value replace(const StringCall& call) {
   const auto* old = bound ? call.text(bound[0]) : nullptr;
   const auto* fresh = old ? call.text(bound[1]) : nullptr;
   if (!fresh) return {};
-  return call.make(replaceText(call.runtime, call.self(), *old, call.inserted(*bound[1]), integerArgument(call.runtime, bound[2], -1)));
+  return call.make(replaceText(call.runtime, call.self(), *old, call.inserted(*bound[1]),
+                               integerArgument(call.runtime, bound[2], -1)));
 }
 
 Value join(const StringCall& call) {
@@ -159,7 +169,8 @@ Value join(const StringCall& call) {
   string out;
   bool first = true;
   for (const auto& item : iterate(call.runtime, *bound[0])) {
-    if (!item.isString()) return call.runtime.fail(string("sequence item: expected str instance, ") + typeName(item) + " found");
+    if (!item.isString())
+      return call.runtime.fail(string("sequence item: expected str instance, ") + typeName(item) + " found");
     if (!first) out += call.self();
     first = false;
     out += call.inserted(item);
@@ -243,7 +254,9 @@ template <bool (*test)(char32_t)> Value everyCharacter(const StringCall& call) {
   return Value::boolean(!points.empty() && std::all_of(points.begin(), points.end(), test));
 }
 
-template <bool (*test)(string_view)> Value tested(const StringCall& call) { return call.bind({}) ? Value::boolean(test(call.self())) : Value(); }
+template <bool (*test)(string_view)> Value tested(const StringCall& call) {
+  return call.bind({}) ? Value::boolean(test(call.self())) : Value();
+}
 
 bool isAsciiText(string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<uint8_t>(c) < 0x80; });
@@ -257,17 +270,53 @@ using Method = Value (*)(const StringCall&);
 
 const std::map<string_view, Method>& table() {
   // nullptr: Python has it, chat templates have no use for it; calling it is refused by name.
-  static const std::map<string_view, Method> methods = {
-      {"capitalize", mapped<capitalize>}, {"casefold", mapped<caseFold>}, {"center", pad}, {"count", count}, {"encode", nullptr},
-      {"endswith", affix}, {"expandtabs", expandTabs}, {"find", find}, {"format", format}, {"format_map", format}, {"index", find},
-      {"isalnum", everyCharacter<isAlnum>}, {"isalpha", everyCharacter<isAlpha>}, {"isascii", tested<isAsciiText>},
-      {"isdecimal", everyCharacter<isDecimal>}, {"isdigit", everyCharacter<isDigit>}, {"isidentifier", tested<isIdentifier>},
-      {"islower", tested<isLowerText>}, {"isnumeric", everyCharacter<isNumeric>}, {"isprintable", tested<isPrintableText>},
-      {"isspace", everyCharacter<isSpace>}, {"istitle", tested<isTitleText>}, {"isupper", tested<isUpperText>}, {"join", join}, {"ljust", pad},
-      {"lower", mapped<lower>}, {"lstrip", strip}, {"maketrans", nullptr}, {"partition", partition}, {"removeprefix", removeAffix},
-      {"removesuffix", removeAffix}, {"replace", replace}, {"rfind", find}, {"rindex", find}, {"rjust", pad}, {"rpartition", partition},
-      {"rsplit", split}, {"rstrip", strip}, {"split", split}, {"splitlines", lines}, {"startswith", affix}, {"strip", strip},
-      {"swapcase", mapped<swapCase>}, {"title", mapped<title>}, {"translate", nullptr}, {"upper", mapped<upper>}, {"zfill", zeroFill}};
+  static const std::map<string_view, Method> methods = {{"capitalize", mapped<capitalize>},
+                                                        {"casefold", mapped<caseFold>},
+                                                        {"center", pad},
+                                                        {"count", count},
+                                                        {"encode", nullptr},
+                                                        {"endswith", affix},
+                                                        {"expandtabs", expandTabs},
+                                                        {"find", find},
+                                                        {"format", format},
+                                                        {"format_map", format},
+                                                        {"index", find},
+                                                        {"isalnum", everyCharacter<isAlnum>},
+                                                        {"isalpha", everyCharacter<isAlpha>},
+                                                        {"isascii", tested<isAsciiText>},
+                                                        {"isdecimal", everyCharacter<isDecimal>},
+                                                        {"isdigit", everyCharacter<isDigit>},
+                                                        {"isidentifier", tested<isIdentifier>},
+                                                        {"islower", tested<isLowerText>},
+                                                        {"isnumeric", everyCharacter<isNumeric>},
+                                                        {"isprintable", tested<isPrintableText>},
+                                                        {"isspace", everyCharacter<isSpace>},
+                                                        {"istitle", tested<isTitleText>},
+                                                        {"isupper", tested<isUpperText>},
+                                                        {"join", join},
+                                                        {"ljust", pad},
+                                                        {"lower", mapped<lower>},
+                                                        {"lstrip", strip},
+                                                        {"maketrans", nullptr},
+                                                        {"partition", partition},
+                                                        {"removeprefix", removeAffix},
+                                                        {"removesuffix", removeAffix},
+                                                        {"replace", replace},
+                                                        {"rfind", find},
+                                                        {"rindex", find},
+                                                        {"rjust", pad},
+                                                        {"rpartition", partition},
+                                                        {"rsplit", split},
+                                                        {"rstrip", strip},
+                                                        {"split", split},
+                                                        {"splitlines", lines},
+                                                        {"startswith", affix},
+                                                        {"strip", strip},
+                                                        {"swapcase", mapped<swapCase>},
+                                                        {"title", mapped<title>},
+                                                        {"translate", nullptr},
+                                                        {"upper", mapped<upper>},
+                                                        {"zfill", zeroFill}};
   return methods;
 }
 
@@ -277,7 +326,8 @@ bool isStringMethod(string_view name) { return table().contains(name); }
 
 Value callStringMethod(Runtime& runtime, Callable& method, const Arguments& arguments) {
   const auto found = table().find(method.name);
-  if (found == table().end() || !found->second) return runtime.fail("the string method " + method.name + "() is not available in chat templates here");
+  if (found == table().end() || !found->second)
+    return runtime.fail("the string method " + method.name + "() is not available in chat templates here");
   if (!runtime.charge(1 + method.receiver.text().size() / 32)) return {};
   return found->second(StringCall(runtime, method, arguments));
 }

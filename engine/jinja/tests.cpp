@@ -23,8 +23,12 @@ bool remainderIs(Runtime& runtime, const Value& value, const Value& divisor, Int
   const auto rest = arithmetic(runtime, Operator::Modulo, value, divisor);
   return equals(runtime, rest, Value::integer(wanted));
 }
-bool odd(Runtime& runtime, const Value& value, const Arguments&) { return remainderIs(runtime, value, Value::integer(2), 1); }
-bool even(Runtime& runtime, const Value& value, const Arguments&) { return remainderIs(runtime, value, Value::integer(2), 0); }
+bool odd(Runtime& runtime, const Value& value, const Arguments&) {
+  return remainderIs(runtime, value, Value::integer(2), 1);
+}
+bool even(Runtime& runtime, const Value& value, const Arguments&) {
+  return remainderIs(runtime, value, Value::integer(2), 0);
+}
 bool divisibleBy(Runtime& runtime, const Value& value, const Arguments& arguments) {
   const Bound bound(runtime, "divisibleby", arguments, {"num"}, 1);
   return bound && remainderIs(runtime, value, *bound[0], 0);
@@ -66,18 +70,45 @@ bool isCallable(const Value& value) { return value.is(Kind::Callable) || value.i
 } // namespace
 
 Test findTest(std::string_view name) {
-  static const std::map<std::string_view, Test> table = {
-      {"odd", odd}, {"even", even}, {"divisibleby", divisibleBy}, {"defined", plain<isDefined>}, {"undefined", plain<isUndefined>},
-      {"filter", plain<isFilter>}, {"test", plain<isTest>}, {"none", plain<isNone>}, {"boolean", plain<isBoolean>}, {"false", plain<isFalse>},
-      {"true", plain<isTrue>}, {"integer", plain<isInteger>}, {"float", plain<isFloat>}, {"lower", lowerCase}, {"upper", upperCase},
-      {"string", plain<isString>}, {"mapping", plain<isMapping>}, {"number", plain<isNumber>}, {"sequence", plain<isSequence>},
-      {"iterable", plain<iterable>}, {"callable", plain<isCallable>}, {"sameas", sameAs}, {"escaped", plain<isEscaped>}, {"in", in},
-      {"==", compared<Operator::Equal>}, {"eq", compared<Operator::Equal>}, {"equalto", compared<Operator::Equal>},
-      {"!=", compared<Operator::NotEqual>}, {"ne", compared<Operator::NotEqual>},
-      {">", compared<Operator::Greater>}, {"gt", compared<Operator::Greater>}, {"greaterthan", compared<Operator::Greater>},
-      {">=", compared<Operator::GreaterEqual>}, {"ge", compared<Operator::GreaterEqual>},
-      {"<", compared<Operator::Less>}, {"lt", compared<Operator::Less>}, {"lessthan", compared<Operator::Less>},
-      {"<=", compared<Operator::LessEqual>}, {"le", compared<Operator::LessEqual>}};
+  static const std::map<std::string_view, Test> table = {{"odd", odd},
+                                                         {"even", even},
+                                                         {"divisibleby", divisibleBy},
+                                                         {"defined", plain<isDefined>},
+                                                         {"undefined", plain<isUndefined>},
+                                                         {"filter", plain<isFilter>},
+                                                         {"test", plain<isTest>},
+                                                         {"none", plain<isNone>},
+                                                         {"boolean", plain<isBoolean>},
+                                                         {"false", plain<isFalse>},
+                                                         {"true", plain<isTrue>},
+                                                         {"integer", plain<isInteger>},
+                                                         {"float", plain<isFloat>},
+                                                         {"lower", lowerCase},
+                                                         {"upper", upperCase},
+                                                         {"string", plain<isString>},
+                                                         {"mapping", plain<isMapping>},
+                                                         {"number", plain<isNumber>},
+                                                         {"sequence", plain<isSequence>},
+                                                         {"iterable", plain<iterable>},
+                                                         {"callable", plain<isCallable>},
+                                                         {"sameas", sameAs},
+                                                         {"escaped", plain<isEscaped>},
+                                                         {"in", in},
+                                                         {"==", compared<Operator::Equal>},
+                                                         {"eq", compared<Operator::Equal>},
+                                                         {"equalto", compared<Operator::Equal>},
+                                                         {"!=", compared<Operator::NotEqual>},
+                                                         {"ne", compared<Operator::NotEqual>},
+                                                         {">", compared<Operator::Greater>},
+                                                         {"gt", compared<Operator::Greater>},
+                                                         {"greaterthan", compared<Operator::Greater>},
+                                                         {">=", compared<Operator::GreaterEqual>},
+                                                         {"ge", compared<Operator::GreaterEqual>},
+                                                         {"<", compared<Operator::Less>},
+                                                         {"lt", compared<Operator::Less>},
+                                                         {"lessthan", compared<Operator::Less>},
+                                                         {"<=", compared<Operator::LessEqual>},
+                                                         {"le", compared<Operator::LessEqual>}};
   const auto found = table.find(name);
   return found == table.end() ? nullptr : found->second;
 }

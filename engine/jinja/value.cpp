@@ -16,14 +16,17 @@ int depthOf(const std::vector<Value>& items) {
 }
 
 /// Everything after this relies on strings being UTF-8: broken bytes become U+FFFD.
-std::string validUtf8(const std::string& text) { return firstInvalidUtf8(text) == std::string::npos ? text : toUtf8(toUtf32(text)); }
+std::string validUtf8(const std::string& text) {
+  return firstInvalidUtf8(text) == std::string::npos ? text : toUtf8(toUtf32(text));
+}
 
 constexpr size_t linearLimit = 8; ///< below this a scan beats a hash table
 
 } // namespace
 
 Text::Text(std::string value) : text(std::move(value)) {
-  length = static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<uint8_t>(c) & 0xC0) != 0x80; }));
+  length = static_cast<size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<uint8_t>(c) & 0xC0) != 0x80; }));
 }
 
 Sequence::Sequence(std::vector<Value> values) : items(std::move(values)) { depth = depthOf(items); }
@@ -177,64 +180,64 @@ std::string undefinedMessage(const Value& value) {
 
 const char* typeName(const Value& value) {
   switch (value.kind()) {
-    case Kind::Undefined: return "Undefined";
-    case Kind::None: return "None";
-    case Kind::Bool: return "bool";
-    case Kind::Int: return "int";
-    case Kind::Float: return "float";
-    case Kind::String: return value.isSafe() ? "Markup" : "str";
-    case Kind::List: return "list";
-    case Kind::Tuple: return "tuple";
-    case Kind::Dict: return "dict";
-    case Kind::View: return value.as<Sequence>().label;
-    case Kind::Generator: return "generator";
-    case Kind::Range: return "range";
-    case Kind::Namespace: return "Namespace";
-    case Kind::Callable: return "function";
-    case Kind::Loop: return "LoopContext";
-    case Kind::Cycler: return "Cycler";
+  case Kind::Undefined: return "Undefined";
+  case Kind::None: return "None";
+  case Kind::Bool: return "bool";
+  case Kind::Int: return "int";
+  case Kind::Float: return "float";
+  case Kind::String: return value.isSafe() ? "Markup" : "str";
+  case Kind::List: return "list";
+  case Kind::Tuple: return "tuple";
+  case Kind::Dict: return "dict";
+  case Kind::View: return value.as<Sequence>().label;
+  case Kind::Generator: return "generator";
+  case Kind::Range: return "range";
+  case Kind::Namespace: return "Namespace";
+  case Kind::Callable: return "function";
+  case Kind::Loop: return "LoopContext";
+  case Kind::Cycler: return "Cycler";
   }
   return "object";
 }
 
 bool truthy(const Value& value) {
   switch (value.kind()) {
-    case Kind::Undefined:
-    case Kind::None: return false;
-    case Kind::Bool:
-    case Kind::Int: return value.asInt() != 0;
-    case Kind::Float: return value.asDouble() != 0;
-    case Kind::String: return !value.text().empty();
-    case Kind::List:
-    case Kind::Tuple:
-    case Kind::View: return !value.items().empty();
-    case Kind::Dict: return !value.dict().entries.empty();
-    case Kind::Range: return value.as<Range>().count > 0;
-    default: return true;
+  case Kind::Undefined:
+  case Kind::None: return false;
+  case Kind::Bool:
+  case Kind::Int: return value.asInt() != 0;
+  case Kind::Float: return value.asDouble() != 0;
+  case Kind::String: return !value.text().empty();
+  case Kind::List:
+  case Kind::Tuple:
+  case Kind::View: return !value.items().empty();
+  case Kind::Dict: return !value.dict().entries.empty();
+  case Kind::Range: return value.as<Range>().count > 0;
+  default: return true;
   }
 }
 
 Value fromJson(Runtime& runtime, const Json& json, int depth) {
   if (depth > runtime.limits().valueDepth) return runtime.fail("the conversation nests values too deeply");
   switch (json.type()) {
-    case Json::value_t::boolean: return Value::boolean(json.get<bool>());
-    case Json::value_t::number_integer: return Value::integer(json.get<int64_t>());
-    case Json::value_t::number_unsigned: return Value::integer(json.get<uint64_t>());
-    case Json::value_t::number_float: return Value::number(json.get<double>());
-    case Json::value_t::string: return Value::string(validUtf8(json.get_ref<const std::string&>()));
-    case Json::value_t::array: {
-      std::vector<Value> items;
-      items.reserve(json.size());
-      for (const auto& item : json) items.push_back(fromJson(runtime, item, depth + 1));
-      return Value::list(std::move(items));
-    }
-    case Json::value_t::object: {
-      auto dict = std::make_shared<Dict>();
-      dict->entries.reserve(json.size());
-      for (const auto& [key, item] : json.items()) dict->set(validUtf8(key), fromJson(runtime, item, depth + 1));
-      return Value::dict(std::move(dict));
-    }
-    default: return Value::none();
+  case Json::value_t::boolean: return Value::boolean(json.get<bool>());
+  case Json::value_t::number_integer: return Value::integer(json.get<int64_t>());
+  case Json::value_t::number_unsigned: return Value::integer(json.get<uint64_t>());
+  case Json::value_t::number_float: return Value::number(json.get<double>());
+  case Json::value_t::string: return Value::string(validUtf8(json.get_ref<const std::string&>()));
+  case Json::value_t::array: {
+    std::vector<Value> items;
+    items.reserve(json.size());
+    for (const auto& item : json) items.push_back(fromJson(runtime, item, depth + 1));
+    return Value::list(std::move(items));
+  }
+  case Json::value_t::object: {
+    auto dict = std::make_shared<Dict>();
+    dict->entries.reserve(json.size());
+    for (const auto& [key, item] : json.items()) dict->set(validUtf8(key), fromJson(runtime, item, depth + 1));
+    return Value::dict(std::move(dict));
+  }
+  default: return Value::none();
   }
 }
 

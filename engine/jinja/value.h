@@ -1,6 +1,7 @@
 #pragma once
-// What a template computes with: Python's values as far as a template can see them. Containers never change once they are built
-// (the reference environment forbids it), so values share them; only namespaces, loops, joiners and cyclers have state.
+// What a template computes with: Python's values as far as a template can see them. Containers never change once they
+// are built (the reference environment forbids it), so values share them; only namespaces, loops, joiners and cyclers
+// have state.
 #include "engine/api/json.h"
 
 #include <cstdint>
@@ -19,10 +20,22 @@ class Runtime;
 using Int = __int128;
 
 enum class Kind : uint8_t {
-  Undefined, None, Bool, Int, Float, String, List, Tuple, Dict,
+  Undefined,
+  None,
+  Bool,
+  Int,
+  Float,
+  String,
+  List,
+  Tuple,
+  Dict,
   View,      ///< dict.items(), .keys(), .values()
   Generator, ///< what map, select, batch … give: can be walked once
-  Range, Namespace, Callable, Loop, Cycler
+  Range,
+  Namespace,
+  Callable,
+  Loop,
+  Cycler
 };
 
 /// What a value points to. `depth` is the nesting below it: bounded, because printing, comparing and freeing recurse.
@@ -95,8 +108,8 @@ struct Text : Object {
 struct Sequence : Object {
   explicit Sequence(std::vector<Value> values);
   std::vector<Value> items;
-  const char* label = "";  ///< a view's Python type
-  bool group = false;      ///< a tuple of groupby: has .grouper and .list
+  const char* label = ""; ///< a view's Python type
+  bool group = false;     ///< a tuple of groupby: has .grouper and .list
 };
 
 struct Generator : Object {
@@ -146,7 +159,8 @@ std::string undefinedMessage(const Value& value);
 /// Python's name of the type, "str".
 const char* typeName(const Value& value);
 bool truthy(const Value& value);
-/// A JSON document as template values; integers stay exact, broken UTF-8 becomes U+FFFD. Fails in `runtime` for absurd nesting.
+/// A JSON document as template values; integers stay exact, broken UTF-8 becomes U+FFFD. Fails in `runtime` for absurd
+/// nesting.
 Value fromJson(Runtime& runtime, const Json& json, int depth = 0);
 
 } // namespace tw::jinja

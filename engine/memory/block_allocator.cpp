@@ -13,8 +13,9 @@
 namespace tw {
 namespace {
 
-constexpr size_t kLarge = size_t{1} << 20;   ///< smaller tensors stay with the C library
-constexpr size_t kStepsPerDoubling = 8;      ///< size classes; the unused end of a block is never touched and so not resident
+constexpr size_t kLarge = size_t{1} << 20; ///< smaller tensors stay with the C library
+constexpr size_t kStepsPerDoubling =
+    8; ///< size classes; the unused end of a block is never touched and so not resident
 constexpr uintptr_t kPage = 4096;
 
 size_t sizeClass(size_t bytes) {
@@ -29,7 +30,9 @@ class BlockAllocator final : public c10::Allocator {
     return {data, data, &BlockAllocator::release, c10::Device(c10::DeviceType::CPU)};
   }
   c10::DeleterFnPtr raw_deleter() const override { return &BlockAllocator::release; }
-  void copy_data(void* target, const void* source, std::size_t count) const override { default_copy_data(target, source, count); }
+  void copy_data(void* target, const void* source, std::size_t count) const override {
+    default_copy_data(target, source, count);
+  }
 
   void releaseKept() {
     const std::lock_guard lock(m_mutex);
@@ -54,7 +57,8 @@ class BlockAllocator final : public c10::Allocator {
     m_live += size;
     m_peak = std::max(m_peak, m_live);
     void* data = nullptr;
-    for (auto block = m_kept.rbegin(); block != m_kept.rend(); ++block) // the latest is the likeliest to be in the cache
+    for (auto block = m_kept.rbegin(); block != m_kept.rend();
+         ++block) // the latest is the likeliest to be in the cache
       if (block->size == size) {
         data = block->data;
         m_keptBytes -= size;

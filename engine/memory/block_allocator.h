@@ -1,12 +1,14 @@
 #pragma once
-// Large CPU tensors in blocks of their own, so that resident memory follows what is alive. The C library's heap keeps holes between activations that
-// can be as large as the activations themselves, and giving every block back at once costs page faults in each step.
+// Large CPU tensors in blocks of their own, so that resident memory follows what is alive. The C library's heap keeps
+// holes between activations that can be as large as the activations themselves, and giving every block back at once
+// costs page faults in each step.
 #include <cstdint>
 
 namespace tw {
 
-/// Takes over the allocation of CPU tensors. Blocks that are free are kept for the next tensor of their size, as long as live and kept blocks together stay
-/// within a sixty-fourth above the most that was ever alive. Safe from any thread; once per process, later calls do nothing.
+/// Takes over the allocation of CPU tensors. Blocks that are free are kept for the next tensor of their size, as long
+/// as live and kept blocks together stay within a sixty-fourth above the most that was ever alive. Safe from any
+/// thread; once per process, later calls do nothing.
 void installBlockAllocator();
 
 /// Returns all kept blocks to the system and forgets the high-water mark: call when a job has ended.

@@ -21,7 +21,9 @@ int64_t procField(const char* file, const char* name) {
   char line[256];
   long long value = 0;
   while (std::fgets(line, sizeof(line), stream))
-    if (std::strncmp(line, name, std::strlen(name)) == 0 && std::sscanf(line + std::strlen(name), ": %lld", &value) == 1) break;
+    if (std::strncmp(line, name, std::strlen(name)) == 0 &&
+        std::sscanf(line + std::strlen(name), ": %lld", &value) == 1)
+      break;
   std::fclose(stream);
   return value * 1024;
 }
@@ -42,11 +44,15 @@ int64_t cgroupLimit() {
 
 int64_t memoryInUse(at::Device device) {
   if (device.is_cpu()) return procField("/proc/self/status", "VmRSS");
-  return c10::getDeviceAllocator(device.type())->getDeviceStats(device.has_index() ? device.index() : 0).allocated_bytes[kAllMemory].current;
+  return c10::getDeviceAllocator(device.type())
+      ->getDeviceStats(device.has_index() ? device.index() : 0)
+      .allocated_bytes[kAllMemory]
+      .current;
 }
 
 int64_t machineMemoryInUse() {
-  const int64_t physical = procField("/proc/meminfo", "MemTotal"), available = procField("/proc/meminfo", "MemAvailable");
+  const int64_t physical = procField("/proc/meminfo", "MemTotal"),
+                available = procField("/proc/meminfo", "MemAvailable");
   const int64_t limit = memoryLimit(at::kCPU);
   // Within a control group that grants less, only this program's part is known for sure.
   return limit < physical ? memoryInUse(at::kCPU) : physical - available;
@@ -54,7 +60,10 @@ int64_t machineMemoryInUse() {
 
 int64_t peakMemory(at::Device device) {
   if (device.is_cpu()) return procField("/proc/self/status", "VmHWM");
-  return c10::getDeviceAllocator(device.type())->getDeviceStats(device.has_index() ? device.index() : 0).allocated_bytes[kAllMemory].peak;
+  return c10::getDeviceAllocator(device.type())
+      ->getDeviceStats(device.has_index() ? device.index() : 0)
+      .allocated_bytes[kAllMemory]
+      .peak;
 }
 
 void resetPeakMemory(at::Device device) {
@@ -63,7 +72,8 @@ void resetPeakMemory(at::Device device) {
     c10::getDeviceAllocator(device.type())->resetPeakStats(device.has_index() ? device.index() : 0);
     return;
   }
-  if (std::FILE* stream = std::fopen("/proc/self/clear_refs", "w")) { // 5 = reset the peak (Linux, proc(5)); without the right to, it stays
+  if (std::FILE* stream = std::fopen("/proc/self/clear_refs",
+                                     "w")) { // 5 = reset the peak (Linux, proc(5)); without the right to, it stays
     std::fputs("5", stream);
     std::fclose(stream);
   }
@@ -74,13 +84,15 @@ int64_t memoryLimit(at::Device device) {
     const int64_t physical = procField("/proc/meminfo", "MemTotal"), group = cgroupLimit();
     return group > 0 && (physical == 0 || group < physical) ? group : physical;
   }
-  return static_cast<int64_t>(c10::getDeviceAllocator(device.type())->getMemoryInfo(device.has_index() ? device.index() : 0).second);
+  return static_cast<int64_t>(
+      c10::getDeviceAllocator(device.type())->getMemoryInfo(device.has_index() ? device.index() : 0).second);
 }
 
 void makeAllocatorPredictable() {
   installBlockAllocator();
 #ifdef __GLIBC__
-  // Fixed thresholds for all the rest: glibc otherwise raises them as it sees large blocks freed, and then keeps those blocks.
+  // Fixed thresholds for all the rest: glibc otherwise raises them as it sees large blocks freed, and then keeps those
+  // blocks.
   ::mallopt(M_MMAP_THRESHOLD, 1 << 20);
   ::mallopt(M_TRIM_THRESHOLD, 16 << 20);
   ::mallopt(M_ARENA_MAX, 2);

@@ -5,10 +5,10 @@ namespace tw {
 bool AltUp::setLinear(TensorSlot::Part part, const AdaptableWeight* weight) {
   using Part = TensorSlot::Part;
   switch (part) {
-    case Part::Predict: m_predict = weight; return true;
-    case Part::Correct: m_correct = weight; return true;
-    case Part::Router: m_router = weight; return true;
-    default: return false;
+  case Part::Predict: m_predict = weight; return true;
+  case Part::Correct: m_correct = weight; return true;
+  case Part::Router: m_router = weight; return true;
+  default: return false;
   }
 }
 
@@ -18,12 +18,14 @@ at::Tensor* AltUp::place(TensorSlot::Part part) {
 }
 
 at::Tensor AltUp::modalities(const at::Tensor& x, const ForwardMode& mode) const {
-  const auto routed = m_router->forward(m_routerNorm.apply(x, *m_config) * (1.0 / static_cast<double>(m_config->hiddenSize)), mode);
+  const auto routed =
+      m_router->forward(m_routerNorm.apply(x, *m_config) * (1.0 / static_cast<double>(m_config->hiddenSize)), mode);
   return at::tanh(routed);
 }
 
-// While training, Transformers keeps the weights behind the coefficients within a bound, in two ways: those of the prediction are cut where they lie (here, a
-// frozen base stays as it is and what exceeds the bound is taken off), those of the correction only for the product, which leaves an adapter on them out.
+// While training, Transformers keeps the weights behind the coefficients within a bound, in two ways: those of the
+// prediction are cut where they lie (here, a frozen base stays as it is and what exceeds the bound is taken off), those
+// of the correction only for the product, which leaves an adapter on them out.
 
 at::Tensor AltUp::predictionCoefficients(const at::Tensor& modalities, const ForwardMode& mode) const {
   const double clip = m_config->gemma3n->coefficientClip;
@@ -54,7 +56,9 @@ at::Tensor AltUp::correct(const at::Tensor& predicted, const at::Tensor& output,
   return at::addcmul(predicted, coefficients.unsqueeze(2), innovation.unsqueeze(1));
 }
 
-at::Tensor AltUp::active(const at::Tensor& streams) const { return streams.select(1, m_config->gemma3n->activeStream).clone(at::MemoryFormat::Contiguous); }
+at::Tensor AltUp::active(const at::Tensor& streams) const {
+  return streams.select(1, m_config->gemma3n->activeStream).clone(at::MemoryFormat::Contiguous);
+}
 
 at::Tensor AltUp::scaled(const at::Tensor& corrected) const {
   return m_config->gemma3n->scalesCorrected ? corrected * m_scale.to(corrected.scalar_type()) : corrected;

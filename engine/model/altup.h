@@ -1,6 +1,6 @@
 #pragma once
-// Alternating updates (AltUp, arXiv:2301.13310): a layer works on one of several residual streams; the others follow by small mixtures of them all.
-// Streams are held as [tokens, streams, hidden].
+// Alternating updates (AltUp, arXiv:2301.13310): a layer works on one of several residual streams; the others follow by
+// small mixtures of them all. Streams are held as [tokens, streams, hidden].
 #include "engine/model/norm.h"
 #include "engine/model/tensor_slots.h"
 #include "engine/weights/adaptable_weight.h"
@@ -11,9 +11,11 @@ namespace tw {
 class AltUp {
  public:
   explicit AltUp(const ModelConfig& config) : m_config(&config) {}
-  /// What each stream will be: streams + C(active)·streams with C [streams, streams] for each token. streams [tokens, streams, hidden].
+  /// What each stream will be: streams + C(active)·streams with C [streams, streams] for each token. streams [tokens,
+  /// streams, hidden].
   at::Tensor predict(const at::Tensor& streams, const ForwardMode& mode) const;
-  /// The prediction, each stream moved by its share of what the layer's output [tokens, hidden] differs from the prediction of the active one. A tensor of its own.
+  /// The prediction, each stream moved by its share of what the layer's output [tokens, hidden] differs from the
+  /// prediction of the active one. A tensor of its own.
   at::Tensor correct(const at::Tensor& predicted, const at::Tensor& output, const ForwardMode& mode) const;
   /// The active stream [tokens, hidden], in memory of its own.
   at::Tensor active(const at::Tensor& streams) const;

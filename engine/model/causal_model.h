@@ -1,5 +1,6 @@
 #pragma once
-// A decoder-only language model on one device. Tokens are flat: segments of a batch lie one after another, padding does not exist.
+// A decoder-only language model on one device. Tokens are flat: segments of a batch lie one after another, padding does
+// not exist.
 #include "engine/model/tensor_slots.h"
 #include "engine/weights/adaptable_weight.h"
 
@@ -28,7 +29,8 @@ struct ForwardOptions {
   bool checkpointing = false; ///< recompute each decoder layer in backward
   /// With a cache, segment s continues sequence s of the cache (its keys and values are appended).
   KvCache* cache = nullptr;
-  /// Receives the load-balancing loss of all routers (RouterTally::loss), differentiable; undefined for a model without routed experts.
+  /// Receives the load-balancing loss of all routers (RouterTally::loss), differentiable; undefined for a model without
+  /// routed experts.
   at::Tensor* balanceLoss = nullptr;
 };
 
@@ -49,14 +51,18 @@ class CausalModel {
   virtual at::Tensor hidden(const TokenBatch& batch, const ForwardOptions& options) = 0;
   /// Logits of some rows of hidden(), [rows, vocab] in the compute dtype; differentiable.
   virtual at::Tensor logits(const at::Tensor& hiddenRows, const ForwardMode& mode) = 0;
-  /// Sum (not mean) of cross entropy of `targets` int64 [rows] at hiddenRows [rows, hidden], in chunks so that [rows, vocab] never exists; float32 scalar,
-  /// differentiable in hiddenRows and in whatever of the head is trainable. The gradient is computed in the forward pass.
-  virtual at::Tensor crossEntropySum(const at::Tensor& hiddenRows, const at::Tensor& targets, const ForwardMode& mode) = 0;
+  /// Sum (not mean) of cross entropy of `targets` int64 [rows] at hiddenRows [rows, hidden], in chunks so that [rows,
+  /// vocab] never exists; float32 scalar, differentiable in hiddenRows and in whatever of the head is trainable. The
+  /// gradient is computed in the forward pass.
+  virtual at::Tensor crossEntropySum(const at::Tensor& hiddenRows, const at::Tensor& targets,
+                                     const ForwardMode& mode) = 0;
 
-  /// Every matrix of the decoder in module order, those of routers and single experts too; the output head last (isOutputHead), also when its weight is tied to the embeddings.
+  /// Every matrix of the decoder in module order, those of routers and single experts too; the output head last
+  /// (isOutputHead), also when its weight is tied to the embeddings.
   virtual const std::vector<std::unique_ptr<AdaptableWeight>>& weights() const = 0;
   virtual bool isOutputHead(const AdaptableWeight& weight) const = 0;
-  /// The stacks of routed experts in module order: of each layer gate_up_proj, then down_proj. Their weights are among weights().
+  /// The stacks of routed experts in module order: of each layer gate_up_proj, then down_proj. Their weights are among
+  /// weights().
   virtual std::vector<ExpertStack*> stacks() const = 0;
   /// What the model is made of, with the names of its files.
   virtual std::vector<TensorSlot> slots() const = 0;
@@ -68,7 +74,8 @@ class CausalModel {
   virtual std::vector<NamedTensor> parameters() const = 0;
   /// Whether weight decay applies to a parameter: not to biases and norms.
   virtual bool decays(const std::string& parameter) const = 0;
-  /// Puts another tensor in the place of a dense one (a trainable float32 copy, say); used wherever the old one was, cast to the compute dtype.
+  /// Puts another tensor in the place of a dense one (a trainable float32 copy, say); used wherever the old one was,
+  /// cast to the compute dtype.
   virtual Result<> replaceParameter(const std::string& name, at::Tensor tensor) = 0;
   virtual int64_t parameterCount() const = 0;
 };
@@ -78,13 +85,14 @@ struct LoadOptions {
   at::ScalarType computeDtype = at::kFloat;
   std::string quantization = "none"; ///< none|nf4|fp4|int8; a checkpoint that is quantised on disk stays as it is
   bool doubleQuantization = true;
-  int64_t quantizationBlockSize = 64; ///< 64 … 4096
+  int64_t quantizationBlockSize = 64;                        ///< 64 … 4096
   std::function<void(int64_t done, int64_t total)> progress; ///< in bytes
   std::stop_token stop;
 };
 
 /// Loads tensor by tensor (quantising on the way): peak host memory is near one tensor above the final size.
-/// Errors: those of readModelConfig and heldQuantization, model.missing_tensor, model.shape, file.damaged, io.*, model.memory, cancelled.
+/// Errors: those of readModelConfig and heldQuantization, model.missing_tensor, model.shape, file.damaged, io.*,
+/// model.memory, cancelled.
 Result<std::unique_ptr<CausalModel>> loadModel(const fs::path& folder, const LoadOptions& options);
 /// Random weights (normal, std 0.02 or config's initializer_range; norms one, biases zero), for new-model and tests.
 Result<std::unique_ptr<CausalModel>> newModel(const ModelConfig& config, const LoadOptions& options, uint64_t seed);

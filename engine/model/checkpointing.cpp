@@ -17,7 +17,8 @@ struct Replay : torch::CustomClassHolder {
 class Checkpointed : public torch::autograd::Function<Checkpointed> {
  public:
   /// `anchor` requires grad, so that backward runs even when no input does (frozen embeddings before the first layer).
-  static variable_list forward(AutogradContext* ctx, const c10::intrusive_ptr<Replay>& replay, at::TensorList inputs, const at::Tensor& /*anchor*/) {
+  static variable_list forward(AutogradContext* ctx, const c10::intrusive_ptr<Replay>& replay, at::TensorList inputs,
+                               const at::Tensor& /*anchor*/) {
     ctx->save_for_backward(inputs.vec());
     ctx->saved_data["replay"] = c10::IValue::make_capsule(replay);
     ctx->set_materialize_grads(false);
@@ -28,7 +29,8 @@ class Checkpointed : public torch::autograd::Function<Checkpointed> {
     const auto replay = c10::static_intrusive_pointer_cast<Replay>(ctx->saved_data["replay"].toCapsule());
     at::AutoGradMode enabled(true);
     auto inputs = ctx->get_saved_variables();
-    for (size_t i = 0; i < inputs.size(); ++i) inputs[i] = inputs[i].detach().set_requires_grad(ctx->needs_input_grad(i));
+    for (size_t i = 0; i < inputs.size(); ++i)
+      inputs[i] = inputs[i].detach().set_requires_grad(ctx->needs_input_grad(i));
     const auto outputs = replay->piece(inputs);
     variable_list roots, seeds;
     for (size_t i = 0; i < outputs.size(); ++i) {

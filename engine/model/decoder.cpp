@@ -14,7 +14,8 @@ AdaptableWeight* CausalModel::weight(const std::string& name) const {
 }
 
 Decoder::Decoder(ModelConfig config, TensorNames names, at::Device device, at::ScalarType dtype)
-    : m_config(std::move(config)), m_dtype(dtype), m_names(std::move(names)), m_device(device), m_transform{m_config.logitScale, m_config.logitSoftcap} {
+    : m_config(std::move(config)), m_dtype(dtype), m_names(std::move(names)),
+      m_device(device), m_transform{m_config.logitScale, m_config.logitSoftcap} {
   for (const auto& rope : m_config.ropes) m_rotary.emplace_back(m_config, rope, device);
 }
 
@@ -22,8 +23,10 @@ void Decoder::makeLayers() {
   for (int64_t i = 0; i < m_config.layers; ++i) m_layers.emplace_back(m_config, m_names.prefix, i);
 }
 
-Result<std::unique_ptr<CausalModel>> Decoder::build(ModelConfig config, const TensorNames& names, at::Device device, at::ScalarType dtype, Source& source) {
-  std::unique_ptr<Decoder> model(config.gemma3n ? new Gemma3nDecoder(std::move(config), names, device, dtype) : new Decoder(std::move(config), names, device, dtype));
+Result<std::unique_ptr<CausalModel>> Decoder::build(ModelConfig config, const TensorNames& names, at::Device device,
+                                                    at::ScalarType dtype, Source& source) {
+  std::unique_ptr<Decoder> model(config.gemma3n ? new Gemma3nDecoder(std::move(config), names, device, dtype)
+                                                : new Decoder(std::move(config), names, device, dtype));
   model->makeLayers();
   TW_CHECK(model->fill(source));
   return model;
@@ -37,7 +40,9 @@ at::Tensor& Decoder::place(const TensorSlot& slot) {
   return slot.kind == TensorSlot::Kind::Bias ? norm.bias : norm.weight;
 }
 
-void Decoder::setLinear(const TensorSlot& slot, const AdaptableWeight* weight) { m_layers[static_cast<size_t>(slot.layer)].setLinear(slot, weight); }
+void Decoder::setLinear(const TensorSlot& slot, const AdaptableWeight* weight) {
+  m_layers[static_cast<size_t>(slot.layer)].setLinear(slot, weight);
+}
 
 Result<> Decoder::fill(Source& source) {
   using Kind = TensorSlot::Kind;
@@ -45,7 +50,8 @@ Result<> Decoder::fill(Source& source) {
   for (const auto& slot : tensorSlots(m_config, m_names)) {
     if (slot.matrix()) {
       TW_TRY(auto storage, source.storage(slot));
-      m_weights.push_back(std::make_unique<AdaptableWeight>(slot.module(), std::move(storage), at::Tensor(), m_weights.size()));
+      m_weights.push_back(
+          std::make_unique<AdaptableWeight>(slot.module(), std::move(storage), at::Tensor(), m_weights.size()));
       last = m_weights.back().get();
       if (slot.kind != Kind::Head) setLinear(slot, last);
       continue;
@@ -58,12 +64,14 @@ Result<> Decoder::fill(Source& source) {
     auto& held = place(slot);
     held = std::move(tensor);
     // Transformers' get_decay_parameter_names: LayerNorm modules by their class, others by "norm" in their name.
-    const bool norm = slot.kind != Kind::Embedding && (m_config.norm == NormKind::Layer || slot.name.find("norm") != std::string::npos);
+    const bool norm = slot.kind != Kind::Embedding &&
+                      (m_config.norm == NormKind::Layer || slot.name.find("norm") != std::string::npos);
     m_loose.push_back({slot.name, &held, slot.kind != Kind::Bias && !norm});
   }
   if (!m_config.tieEmbeddings) return {};
   m_tied = true;
-  m_weights.push_back(std::make_unique<AdaptableWeight>(m_names.head, std::make_unique<DenseStorage>(m_embedding), at::Tensor(), m_weights.size()));
+  m_weights.push_back(std::make_unique<AdaptableWeight>(m_names.head, std::make_unique<DenseStorage>(m_embedding),
+                                                        at::Tensor(), m_weights.size()));
   return {};
 }
 
@@ -75,7 +83,8 @@ at::Tensor Decoder::embedded(const TokenBatch& batch) const {
     x = x + (rows.scalar_type() == m_dtype ? rows : rows.to(m_dtype));
   }
   if (m_config.embeddingMultiplier == 1.0) return x;
-  return m_config.roundsEmbeddingMultiplier ? x * at::scalar_tensor(m_config.embeddingMultiplier, x.options()) : x * m_config.embeddingMultiplier;
+  return m_config.roundsEmbeddingMultiplier ? x * at::scalar_tensor(m_config.embeddingMultiplier, x.options())
+                                            : x * m_config.embeddingMultiplier;
 }
 
 LayerContext Decoder::contextOf(const TokenBatch& batch, const ForwardOptions& options) const {
@@ -87,14 +96,18 @@ LayerContext Decoder::contextOf(const TokenBatch& batch, const ForwardOptions& o
   if (m_config.logScalingFrom > 0 && !options.mode.training) {
     const auto lengths = (batch.positions + 1).to(at::kDouble);
     const auto logarithm = at::log(lengths) / std::log(static_cast<double>(m_config.logScalingFrom));
-    context.queryScale = at::where(lengths > static_cast<double>(m_config.logScalingFrom), logarithm, at::ones_like(logarithm)).to(m_dtype).view({-1, 1, 1});
+    context.queryScale =
+        at::where(lengths > static_cast<double>(m_config.logScalingFrom), logarithm, at::ones_like(logarithm))
+            .to(m_dtype)
+            .view({-1, 1, 1});
   }
   return context;
 }
 
 namespace {
 
-/// The layer's output and, where it routes and that is asked for, its tally's two tensors: what a piece that is computed again can give.
+/// The layer's output and, where it routes and that is asked for, its tally's two tensors: what a piece that is
+/// computed again can give.
 std::vector<at::Tensor> tallied(const DecoderLayer& layer, const at::Tensor& x, LayerContext context, bool wanted) {
   RouterTally tally;
   context.tally = wanted ? &tally : nullptr;
@@ -105,13 +118,16 @@ std::vector<at::Tensor> tallied(const DecoderLayer& layer, const at::Tensor& x, 
 
 } // namespace
 
-at::Tensor Decoder::throughLayers(const at::Tensor& embedded, const TokenBatch&, const LayerContext& context, bool again) {
+at::Tensor Decoder::throughLayers(const at::Tensor& embedded, const TokenBatch&, const LayerContext& context,
+                                  bool again) {
   auto x = embedded;
   auto kept = context; // what is computed again outlives the caller's tally
   kept.tally = nullptr;
   const bool tally = context.tally != nullptr;
   for (const auto& layer : m_layers) {
-    const auto piece = [&layer, kept, tally](const std::vector<at::Tensor>& in) { return tallied(layer, in[0], kept, tally); };
+    const auto piece = [&layer, kept, tally](const std::vector<at::Tensor>& in) {
+      return tallied(layer, in[0], kept, tally);
+    };
     const auto outputs = again ? checkpointed(piece, {x}) : piece({x});
     x = outputs[0];
     if (outputs.size() > 1) context.tally->add({outputs[1].detach(), outputs[2], x.size(0)});
@@ -120,8 +136,11 @@ at::Tensor Decoder::throughLayers(const at::Tensor& embedded, const TokenBatch&,
 }
 
 at::Tensor Decoder::hidden(const TokenBatch& batch, const ForwardOptions& options) {
-  TORCH_CHECK(batch.ids.dim() == 1 && batch.ids.size(0) == batch.tokens() && batch.positions.sizes() == batch.ids.sizes(), "hidden: ids, positions and offsets differ");
-  TORCH_CHECK(!m_positions.defined() || batch.tokens() == 0 || batch.positions.max().item<int64_t>() < m_config.maxPositions,
+  TORCH_CHECK(batch.ids.dim() == 1 && batch.ids.size(0) == batch.tokens() &&
+                  batch.positions.sizes() == batch.ids.sizes(),
+              "hidden: ids, positions and offsets differ");
+  TORCH_CHECK(!m_positions.defined() || batch.tokens() == 0 ||
+                  batch.positions.max().item<int64_t>() < m_config.maxPositions,
               "the text is longer than the ", m_config.maxPositions, " tokens that the model has positions for");
   auto context = contextOf(batch, options);
   RouterTally total;
@@ -140,7 +159,9 @@ std::vector<ExpertStack*> Decoder::stacks() const {
   return stacks;
 }
 
-at::Tensor Decoder::logits(const at::Tensor& hiddenRows, const ForwardMode& mode) { return m_transform.apply(m_weights.back()->forward(hiddenRows, mode)); }
+at::Tensor Decoder::logits(const at::Tensor& hiddenRows, const ForwardMode& mode) {
+  return m_transform.apply(m_weights.back()->forward(hiddenRows, mode));
+}
 
 at::Tensor Decoder::crossEntropySum(const at::Tensor& hiddenRows, const at::Tensor& targets, const ForwardMode& mode) {
   return ops::linearCrossEntropySum(hiddenRows, targets, *m_weights.back(), mode, m_transform);
@@ -151,7 +172,8 @@ std::vector<NamedTensor> Decoder::parameters() const {
   for (const auto& loose : m_loose) all.push_back({loose.name, *loose.tensor});
   for (const auto& weight : m_weights) {
     const bool sharesEmbedding = m_tied && isOutputHead(*weight) && weight->storage().parameter().is_same(m_embedding);
-    if (const auto tensor = weight->storage().parameter(); tensor.defined() && !sharesEmbedding) all.push_back({weight->name() + ".weight", tensor});
+    if (const auto tensor = weight->storage().parameter(); tensor.defined() && !sharesEmbedding)
+      all.push_back({weight->name() + ".weight", tensor});
     if (weight->bias().defined()) all.push_back({weight->name() + ".bias", weight->bias()});
   }
   return all;
@@ -172,7 +194,9 @@ bool Decoder::decays(const std::string& parameter) const {
 
 Result<> Decoder::replaceParameter(const std::string& name, at::Tensor tensor) {
   const auto misfit = [&](at::IntArrayRef expected) {
-    return fail(requestError("model.shape", "The tensor for " + name + " has another shape than the model's (" + c10::str(expected) + ").", "Use a tensor made for this model."));
+    return fail(requestError(
+        "model.shape", "The tensor for " + name + " has another shape than the model's (" + c10::str(expected) + ").",
+        "Use a tensor made for this model."));
   };
   for (const auto& [loose, place, decays] : m_loose) {
     if (loose != name) continue;
@@ -195,7 +219,8 @@ Result<> Decoder::replaceParameter(const std::string& name, at::Tensor tensor) {
       return {};
     }
   }
-  return fail(requestError("model.missing_tensor", "The model has no dense tensor named " + name + ".", "Check the name; quantised weights cannot be replaced."));
+  return fail(requestError("model.missing_tensor", "The model has no dense tensor named " + name + ".",
+                           "Check the name; quantised weights cannot be replaced."));
 }
 
 int64_t Decoder::parameterCount() const {

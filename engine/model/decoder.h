@@ -1,6 +1,6 @@
 #pragma once
-// The one decoder that all families share: embeddings, layers, final norm, head. Families differ by configuration; one has layers of another kind
-// (gemma3n_decoder.h).
+// The one decoder that all families share: embeddings, layers, final norm, head. Families differ by configuration; one
+// has layers of another kind (gemma3n_decoder.h).
 #include "engine/model/decoder_layer.h"
 #include "engine/weights/cross_entropy.h"
 
@@ -14,7 +14,8 @@ class Decoder : public CausalModel {
     virtual Result<at::Tensor> dense(const TensorSlot& slot) = 0;
     virtual Result<std::unique_ptr<WeightStorage>> storage(const TensorSlot& slot) = 0;
   };
-  static Result<std::unique_ptr<CausalModel>> build(ModelConfig config, const TensorNames& names, at::Device device, at::ScalarType dtype, Source& source);
+  static Result<std::unique_ptr<CausalModel>> build(ModelConfig config, const TensorNames& names, at::Device device,
+                                                    at::ScalarType dtype, Source& source);
 
   const ModelConfig& config() const override { return m_config; }
   at::Device device() const override { return m_device; }
@@ -38,8 +39,10 @@ class Decoder : public CausalModel {
   /// Where the tensor of an embedding or norm slot is held.
   virtual at::Tensor& place(const TensorSlot& slot);
   virtual void setLinear(const TensorSlot& slot, const AdaptableWeight* weight);
-  /// embedded [tokens, hidden] → what the final norm takes, of the same shape. `again`: layers are computed again in backward.
-  virtual at::Tensor throughLayers(const at::Tensor& embedded, const TokenBatch& batch, const LayerContext& context, bool again);
+  /// embedded [tokens, hidden] → what the final norm takes, of the same shape. `again`: layers are computed again in
+  /// backward.
+  virtual at::Tensor throughLayers(const at::Tensor& embedded, const TokenBatch& batch, const LayerContext& context,
+                                   bool again);
 
   ModelConfig m_config;
   at::ScalarType m_dtype;

@@ -6,19 +6,22 @@
 
 namespace tw {
 
-DecoderLayer::DecoderLayer(const ModelConfig& config, const std::string& prefix, int64_t index) : m_config(&config), m_attention(config, index) {
-  if (config.experts.routes(index)) m_experts = std::make_unique<RoutedExperts>(config, prefix + config.names.layers + "." + std::to_string(index) + ".");
+DecoderLayer::DecoderLayer(const ModelConfig& config, const std::string& prefix, int64_t index)
+    : m_config(&config), m_attention(config, index) {
+  if (config.experts.routes(index))
+    m_experts =
+        std::make_unique<RoutedExperts>(config, prefix + config.names.layers + "." + std::to_string(index) + ".");
 }
 
 void DecoderLayer::setLinear(const TensorSlot& slot, const AdaptableWeight* weight) {
   using Part = TensorSlot::Part;
   if (m_attention.setLinear(slot.part, weight)) return;
   switch (slot.part) {
-    case Part::Gate: m_gate = weight; break;
-    case Part::Up: m_up = weight; break;
-    case Part::GateUp: m_gateUp = weight; break;
-    case Part::Down: m_down = weight; break;
-    default: TORCH_CHECK(m_experts, "not a linear of a layer"); m_experts->setLinear(slot, weight);
+  case Part::Gate: m_gate = weight; break;
+  case Part::Up: m_up = weight; break;
+  case Part::GateUp: m_gateUp = weight; break;
+  case Part::Down: m_down = weight; break;
+  default: TORCH_CHECK(m_experts, "not a linear of a layer"); m_experts->setLinear(slot, weight);
   }
 }
 
@@ -26,11 +29,11 @@ Norm& DecoderLayer::norm(TensorSlot::Part part) {
   using Part = TensorSlot::Part;
   if (auto* inner = m_attention.norm(part)) return *inner;
   switch (part) {
-    case Part::AttentionNorm: return m_attentionNorm;
-    case Part::AttentionPostNorm: return m_attentionPostNorm;
-    case Part::MlpNorm: return m_mlpNorm;
-    case Part::MlpPostNorm: return m_mlpPostNorm;
-    default: TORCH_CHECK(false, "not a norm of a layer");
+  case Part::AttentionNorm: return m_attentionNorm;
+  case Part::AttentionPostNorm: return m_attentionPostNorm;
+  case Part::MlpNorm: return m_mlpNorm;
+  case Part::MlpPostNorm: return m_mlpPostNorm;
+  default: TORCH_CHECK(false, "not a norm of a layer");
   }
 }
 
@@ -56,7 +59,8 @@ at::Tensor DecoderLayer::added(const at::Tensor& x, const at::Tensor& block) con
 
 at::Tensor DecoderLayer::forward(const at::Tensor& x, const LayerContext& context) const {
   const auto& c = *m_config;
-  const auto attended = added(x, m_attentionPostNorm.apply(m_attention.forward(m_attentionNorm.apply(x, c), context), c));
+  const auto attended =
+      added(x, m_attentionPostNorm.apply(m_attention.forward(m_attentionNorm.apply(x, c), context), c));
   return added(attended, m_mlpPostNorm.apply(feedForward(m_mlpNorm.apply(attended, c), context), c));
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// One block: norm → q, k, v → rope → attention → o → norm, added; norm → gate, up → activation → down → norm, added. Which norms and modules there are
-// says the family's name table.
+// One block: norm → q, k, v → rope → attention → o → norm, added; norm → gate, up → activation → down → norm, added.
+// Which norms and modules there are says the family's name table.
 #include "engine/model/routed_experts.h"
 #include "engine/model/self_attention.h"
 

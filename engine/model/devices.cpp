@@ -9,7 +9,8 @@
 namespace tw {
 namespace {
 
-/// Major compute capability, asked of the CUDA runtime that LibTorch has loaded already: its headers need not be there to build. 0 when it cannot be told.
+/// Major compute capability, asked of the CUDA runtime that LibTorch has loaded already: its headers need not be there
+/// to build. 0 when it cannot be told.
 int computeCapability(int device) {
   constexpr int majorAttribute = 75; // cudaDevAttrComputeCapabilityMajor
   void* runtime = ::dlopen("libcudart.so.13", RTLD_LAZY | RTLD_NOLOAD);
@@ -30,17 +31,25 @@ Result<at::Device> resolveDevice(const std::string& name) {
   if (name == "auto") return count > 0 ? at::Device(at::kCUDA, 0) : at::Device(at::kCPU);
   if (name == "cpu") return at::Device(at::kCPU);
   if (name != "cuda" && !name.starts_with("cuda:"))
-    return fail(requestError("device.unknown", "There is no kind of device named '" + name.substr(0, 80) + "'.", "Use auto, cpu, cuda or cuda:N.").in("training.device"));
+    return fail(requestError("device.unknown", "There is no kind of device named '" + name.substr(0, 80) + "'.",
+                             "Use auto, cpu, cuda or cuda:N.")
+                    .in("training.device"));
   int64_t index = 0;
   if (name != "cuda") {
     const auto* end = name.data() + name.size();
     const auto [stop, problem] = std::from_chars(name.data() + 5, end, index);
     if (problem != std::errc() || stop != end || index < 0)
-      return fail(requestError("device.unknown", "The device '" + name.substr(0, 80) + "' is not of the form cuda:N.", "Use auto, cpu, cuda or cuda:N.").in("training.device"));
+      return fail(requestError("device.unknown", "The device '" + name.substr(0, 80) + "' is not of the form cuda:N.",
+                               "Use auto, cpu, cuda or cuda:N.")
+                      .in("training.device"));
   }
   if (index >= count)
-    return fail(requestError("device.missing", count == 0 ? "No CUDA device is there, so " + name + " cannot be used." : "There are " + std::to_string(count) + " CUDA devices, none with the number " + std::to_string(index) + ".",
-                             "Use auto or cpu, or check the driver with `tunewright doctor`.").in("training.device"));
+    return fail(requestError("device.missing",
+                             count == 0 ? "No CUDA device is there, so " + name + " cannot be used."
+                                        : "There are " + std::to_string(count) +
+                                              " CUDA devices, none with the number " + std::to_string(index) + ".",
+                             "Use auto or cpu, or check the driver with `tunewright doctor`.")
+                    .in("training.device"));
   return at::Device(at::kCUDA, static_cast<c10::DeviceIndex>(index));
 }
 
@@ -49,7 +58,9 @@ Result<at::ScalarType> resolveComputeDtype(const std::string& name, at::Device d
   if (name == "bfloat16") return at::kBFloat16;
   if (name == "float16") return at::kHalf;
   if (name != "auto")
-    return fail(requestError("model.dtype", "There is no compute type named '" + name.substr(0, 80) + "'.", "Use auto, float32, bfloat16 or float16.").in("model.compute_dtype"));
+    return fail(requestError("model.dtype", "There is no compute type named '" + name.substr(0, 80) + "'.",
+                             "Use auto, float32, bfloat16 or float16.")
+                    .in("model.compute_dtype"));
   if (!device.is_cuda()) return at::kFloat;
   return computeCapability(device.index()) >= 8 ? at::kBFloat16 : at::kHalf; // native bfloat16 came with 8.0
 }

@@ -8,7 +8,9 @@ namespace tw {
 namespace {
 
 /// x times a factor that is rounded to x's type first, as Transformers' buffers are.
-at::Tensor timesRounded(const at::Tensor& x, double factor) { return x * at::scalar_tensor(factor, x.options().requires_grad(false)); }
+at::Tensor timesRounded(const at::Tensor& x, double factor) {
+  return x * at::scalar_tensor(factor, x.options().requires_grad(false));
+}
 
 } // namespace
 
@@ -30,19 +32,22 @@ at::Tensor& Gemma3nDecoder::place(const TensorSlot& slot) {
 void Gemma3nDecoder::setLinear(const TensorSlot& slot, const AdaptableWeight* weight) {
   using Part = TensorSlot::Part;
   switch (slot.part) {
-    case Part::PerLayerModel: m_perLayerModel = weight; break;
-    case Part::Stream: m_streams.push_back(weight); break;
-    case Part::Unembed: m_unembed.push_back(weight); break;
-    default: m_layers[static_cast<size_t>(slot.layer)].setLinear(slot.part, weight);
+  case Part::PerLayerModel: m_perLayerModel = weight; break;
+  case Part::Stream: m_streams.push_back(weight); break;
+  case Part::Unembed: m_unembed.push_back(weight); break;
+  default: m_layers[static_cast<size_t>(slot.layer)].setLinear(slot.part, weight);
   }
 }
 
-at::Tensor Gemma3nDecoder::perLayerInputs(const at::Tensor& embedded, const TokenBatch& batch, const ForwardMode& mode) const {
+at::Tensor Gemma3nDecoder::perLayerInputs(const at::Tensor& embedded, const TokenBatch& batch,
+                                          const ForwardMode& mode) const {
   const auto& g = *m_config.gemma3n;
   const auto shaped = [&](const at::Tensor& x) { return x.view({x.size(0), m_config.layers, g.perLayerSize}); };
   const auto ids = at::where(batch.ids < g.perLayerVocab, batch.ids, at::zeros_like(batch.ids));
-  const auto rows = timesRounded(at::embedding(m_perLayerTable, ids, g.paddingRow).to(m_dtype), std::sqrt(static_cast<double>(g.perLayerSize)));
-  const auto projected = timesRounded(m_perLayerModel->forward(embedded, mode), 1.0 / std::sqrt(static_cast<double>(m_config.hiddenSize)));
+  const auto rows = timesRounded(at::embedding(m_perLayerTable, ids, g.paddingRow).to(m_dtype),
+                                 std::sqrt(static_cast<double>(g.perLayerSize)));
+  const auto projected =
+      timesRounded(m_perLayerModel->forward(embedded, mode), 1.0 / std::sqrt(static_cast<double>(m_config.hiddenSize)));
   return timesRounded(m_perLayerNorm.apply(shaped(projected), m_config) + shaped(rows), std::sqrt(0.5));
 }
 
@@ -56,13 +61,16 @@ at::Tensor Gemma3nDecoder::joined(const at::Tensor& streams, const ForwardMode& 
   const auto first = streams.select(1, 0).contiguous();
   std::vector<at::Tensor> parts{first};
   for (size_t i = 0; i < m_unembed.size(); ++i)
-    parts.push_back(atMagnitudeOf(first, m_unembed[i]->forward(streams.select(1, static_cast<int64_t>(i) + 1).contiguous(), mode)));
+    parts.push_back(
+        atMagnitudeOf(first, m_unembed[i]->forward(streams.select(1, static_cast<int64_t>(i) + 1).contiguous(), mode)));
   return at::stack(parts, 0).mean(0);
 }
 
-at::Tensor Gemma3nDecoder::recomputed(size_t index, const at::Tensor& streams, const at::Tensor& embedding, const LayerContext& context, KeyValues* shared) const {
+at::Tensor Gemma3nDecoder::recomputed(size_t index, const at::Tensor& streams, const at::Tensor& embedding,
+                                      const LayerContext& context, KeyValues* shared) const {
   const auto& layer = m_layers[index];
-  const bool takes = m_config.keysOf(static_cast<int64_t>(index)) != static_cast<int64_t>(index), gives = m_shares[index];
+  const bool takes = m_config.keysOf(static_cast<int64_t>(index)) != static_cast<int64_t>(index),
+             gives = m_shares[index];
   const auto piece = [&layer, context, takes, gives](const std::vector<at::Tensor>& in) {
     KeyValues keys;
     if (takes) keys = {in[2], in[3]};
@@ -76,7 +84,8 @@ at::Tensor Gemma3nDecoder::recomputed(size_t index, const at::Tensor& streams, c
   return outputs[0];
 }
 
-at::Tensor Gemma3nDecoder::throughLayers(const at::Tensor& embedded, const TokenBatch& batch, const LayerContext& context, bool again) {
+at::Tensor Gemma3nDecoder::throughLayers(const at::Tensor& embedded, const TokenBatch& batch,
+                                         const LayerContext& context, bool again) {
   const auto inputs = perLayerInputs(embedded, batch, context.mode);
   auto streams = split(embedded, context.mode);
   std::map<int64_t, KeyValues> shared; // by the layer that they come from
@@ -85,7 +94,8 @@ at::Tensor Gemma3nDecoder::throughLayers(const at::Tensor& embedded, const Token
     const bool shares = m_shares[i] || from != layer;
     auto* keys = shares && !context.cache ? &shared[from] : nullptr;
     const auto embedding = inputs.select(1, layer);
-    streams = again ? recomputed(i, streams, embedding, context, keys) : m_layers[i].forward(streams, embedding, context, keys);
+    streams = again ? recomputed(i, streams, embedding, context, keys)
+                    : m_layers[i].forward(streams, embedding, context, keys);
   }
   return joined(streams, context.mode);
 }

@@ -1,5 +1,6 @@
 #pragma once
-// Gemma 3n around its layers: the streams are made from the embeddings and joined again before the last norm, and each layer gets an embedding of its own.
+// Gemma 3n around its layers: the streams are made from the embeddings and joined again before the last norm, and each
+// layer gets an embedding of its own.
 #include "engine/model/decoder.h"
 #include "engine/model/gemma3n_layer.h"
 
@@ -13,7 +14,8 @@ class Gemma3nDecoder : public Decoder {
   void makeLayers() override;
   at::Tensor& place(const TensorSlot& slot) override;
   void setLinear(const TensorSlot& slot, const AdaptableWeight* weight) override;
-  at::Tensor throughLayers(const at::Tensor& embedded, const TokenBatch& batch, const LayerContext& context, bool again) override;
+  at::Tensor throughLayers(const at::Tensor& embedded, const TokenBatch& batch, const LayerContext& context,
+                           bool again) override;
 
  private:
   /// [tokens, layers, perLayerSize]: from a table of its own and from the embeddings.
@@ -21,7 +23,8 @@ class Gemma3nDecoder : public Decoder {
   /// [tokens, hidden] → [tokens, streams, hidden], and back.
   at::Tensor split(const at::Tensor& embedded, const ForwardMode& mode) const;
   at::Tensor joined(const at::Tensor& streams, const ForwardMode& mode) const;
-  at::Tensor recomputed(size_t index, const at::Tensor& streams, const at::Tensor& embedding, const LayerContext& context, KeyValues* shared) const;
+  at::Tensor recomputed(size_t index, const at::Tensor& streams, const at::Tensor& embedding,
+                        const LayerContext& context, KeyValues* shared) const;
 
   std::vector<Gemma3nLayer> m_layers;
   std::vector<bool> m_shares; ///< whether later layers take the keys of layer i

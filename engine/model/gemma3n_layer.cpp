@@ -8,7 +8,8 @@
 
 namespace tw {
 
-Gemma3nLayer::Gemma3nLayer(const ModelConfig& config, int64_t index) : m_config(&config), m_attention(config, index), m_altUp(config) {
+Gemma3nLayer::Gemma3nLayer(const ModelConfig& config, int64_t index)
+    : m_config(&config), m_attention(config, index), m_altUp(config) {
   const double share = config.gemma3n->sparsity[static_cast<size_t>(index)];
   m_sparse = share > 0;
   if (m_sparse) m_deviations = ops::normalQuantile(share);
@@ -17,14 +18,15 @@ Gemma3nLayer::Gemma3nLayer(const ModelConfig& config, int64_t index) : m_config(
 void Gemma3nLayer::setLinear(TensorSlot::Part part, const AdaptableWeight* weight) {
   using Part = TensorSlot::Part;
   switch (part) {
-    case Part::Gate: m_gate = weight; break;
-    case Part::Up: m_up = weight; break;
-    case Part::Down: m_down = weight; break;
-    case Part::LaurelLeft: m_laurelLeft = weight; break;
-    case Part::LaurelRight: m_laurelRight = weight; break;
-    case Part::PerLayerGate: m_embeddingGate = weight; break;
-    case Part::PerLayerProjection: m_embeddingProjection = weight; break;
-    default: TORCH_CHECK(m_attention.setLinear(part, weight) || m_altUp.setLinear(part, weight), "not a linear of a layer");
+  case Part::Gate: m_gate = weight; break;
+  case Part::Up: m_up = weight; break;
+  case Part::Down: m_down = weight; break;
+  case Part::LaurelLeft: m_laurelLeft = weight; break;
+  case Part::LaurelRight: m_laurelRight = weight; break;
+  case Part::PerLayerGate: m_embeddingGate = weight; break;
+  case Part::PerLayerProjection: m_embeddingProjection = weight; break;
+  default:
+    TORCH_CHECK(m_attention.setLinear(part, weight) || m_altUp.setLinear(part, weight), "not a linear of a layer");
   }
 }
 
@@ -33,20 +35,21 @@ at::Tensor& Gemma3nLayer::place(TensorSlot::Part part) {
   if (auto* norm = m_attention.norm(part)) return norm->weight;
   if (auto* tensor = m_altUp.place(part)) return *tensor;
   switch (part) {
-    case Part::AttentionNorm: return m_attentionNorm.weight;
-    case Part::AttentionPostNorm: return m_attentionPostNorm.weight;
-    case Part::MlpNorm: return m_mlpNorm.weight;
-    case Part::MlpPostNorm: return m_mlpPostNorm.weight;
-    case Part::LaurelNorm: return m_laurelNorm.weight;
-    case Part::PerLayerNorm: return m_embeddingNorm.weight;
-    default: TORCH_CHECK(false, "not a tensor of a layer");
+  case Part::AttentionNorm: return m_attentionNorm.weight;
+  case Part::AttentionPostNorm: return m_attentionPostNorm.weight;
+  case Part::MlpNorm: return m_mlpNorm.weight;
+  case Part::MlpPostNorm: return m_mlpPostNorm.weight;
+  case Part::LaurelNorm: return m_laurelNorm.weight;
+  case Part::PerLayerNorm: return m_embeddingNorm.weight;
+  default: TORCH_CHECK(false, "not a tensor of a layer");
   }
 }
 
 at::Tensor Gemma3nLayer::attended(const at::Tensor& active, const LayerContext& context, KeyValues* shared) const {
   const auto& c = *m_config;
   const auto x = m_attentionNorm.apply(active, c);
-  const auto laurel = x + m_laurelNorm.apply(m_laurelRight->forward(m_laurelLeft->forward(x, context.mode), context.mode), c);
+  const auto laurel =
+      x + m_laurelNorm.apply(m_laurelRight->forward(m_laurelLeft->forward(x, context.mode), context.mode), c);
   const auto attention = m_attentionPostNorm.apply(m_attention.forward(x, context, shared), c);
   return (active + attention + laurel) / std::numbers::sqrt2;
 }
@@ -58,19 +61,23 @@ at::Tensor Gemma3nLayer::feedForward(const at::Tensor& x, const ForwardMode& mod
   return m_down->forward(activated(gate, m_config->activation) * inner[1], mode);
 }
 
-at::Tensor Gemma3nLayer::gatedEmbedding(const at::Tensor& active, const at::Tensor& embedding, const ForwardMode& mode) const {
+at::Tensor Gemma3nLayer::gatedEmbedding(const at::Tensor& active, const at::Tensor& embedding,
+                                        const ForwardMode& mode) const {
   const auto gate = activated(m_embeddingGate->forward(m_altUp.scaled(active), mode), m_config->activation);
   return m_embeddingNorm.apply(m_embeddingProjection->forward(gate * embedding, mode), *m_config);
 }
 
-at::Tensor Gemma3nLayer::forward(const at::Tensor& streams, const at::Tensor& embedding, const LayerContext& context, KeyValues* shared) const {
+at::Tensor Gemma3nLayer::forward(const at::Tensor& streams, const at::Tensor& embedding, const LayerContext& context,
+                                 KeyValues* shared) const {
   const auto& c = *m_config;
   const auto predicted = m_altUp.predict(streams, context.mode);
   const auto middle = attended(m_altUp.active(predicted), context, shared);
   const auto output = middle + m_mlpPostNorm.apply(feedForward(m_mlpNorm.apply(middle, c), context.mode), c);
   auto corrected = m_altUp.correct(predicted, output, context.mode);
   const int64_t others = c.gemma3n->streams - 1;
-  if (others > 0) corrected.narrow(1, 1, others).add_(gatedEmbedding(m_altUp.active(corrected), embedding, context.mode).unsqueeze(1));
+  if (others > 0)
+    corrected.narrow(1, 1, others)
+        .add_(gatedEmbedding(m_altUp.active(corrected), embedding, context.mode).unsqueeze(1));
   return corrected;
 }
 

@@ -3,8 +3,8 @@
 namespace tw {
 
 KvCache::KvCache(const ModelConfig& config, at::Device device, at::ScalarType dtype, int64_t sequences)
-    : m_keys(static_cast<size_t>(config.layers)), m_values(static_cast<size_t>(config.layers)), m_lengths(static_cast<size_t>(sequences), 0),
-      m_prompts(static_cast<size_t>(sequences), 0),
+    : m_keys(static_cast<size_t>(config.layers)), m_values(static_cast<size_t>(config.layers)),
+      m_lengths(static_cast<size_t>(sequences), 0), m_prompts(static_cast<size_t>(sequences), 0),
       m_kvHeads(config.kvHeads), m_headDim(config.headDim), m_options(at::TensorOptions().device(device).dtype(dtype)) {
   for (int64_t layer = 0; layer < config.layers; ++layer) m_owns.push_back(config.keysOf(layer) == layer);
 }

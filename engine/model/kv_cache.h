@@ -29,7 +29,8 @@ class KvCache {
 
  private:
   void reserve(int64_t tokens);
-  std::vector<at::Tensor> m_keys, m_values; ///< per layer [sequences, capacity, kvHeads, headDim]; of layers with keys of their own
+  std::vector<at::Tensor> m_keys,
+      m_values; ///< per layer [sequences, capacity, kvHeads, headDim]; of layers with keys of their own
   std::vector<bool> m_owns;
   std::vector<int64_t> m_lengths, m_prompts;
   int64_t m_capacity = 0, m_kvHeads, m_headDim;

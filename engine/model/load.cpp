@@ -14,24 +14,34 @@ namespace {
 
 std::unique_ptr<WeightStorage> quantize(const at::Tensor& weight, const HeldQuantization& held) {
   if (held.type == "int8") return Int8Storage::quantize(weight);
-  return FourBitStorage::quantize(weight, {held.type == "fp4" ? kernels::FourBit::Fp4 : kernels::FourBit::Nf4, held.blockSize, held.doubleQuantization});
+  return FourBitStorage::quantize(weight, {held.type == "fp4" ? kernels::FourBit::Fp4 : kernels::FourBit::Nf4,
+                                           held.blockSize, held.doubleQuantization});
 }
 
 class CheckpointSource : public Decoder::Source {
  public:
-  CheckpointSource(const CheckpointFiles& files, const ModelConfig& config, const TensorNames& names, HeldQuantization held, const LoadOptions& options, std::string folder)
-      : m_files(files), m_stored(files, config.dtype, transposedWeights(config, names)), m_held(std::move(held)), m_options(options), m_folder(std::move(folder)) {}
+  CheckpointSource(const CheckpointFiles& files, const ModelConfig& config, const TensorNames& names,
+                   HeldQuantization held, const LoadOptions& options, std::string folder)
+      : m_files(files), m_stored(files, config.dtype, transposedWeights(config, names)), m_held(std::move(held)),
+        m_options(options), m_folder(std::move(folder)) {}
 
   /// Everything that can be known to be wrong is found before the first weight is read.
   Result<> check(const std::vector<TensorSlot>& slots) {
     for (const auto& slot : slots) {
       const auto entry = m_files.find(slot.file);
       if (!entry)
-        return fail(requestError("model.missing_tensor", "The weights lack the tensor " + slot.file + ", which config.json asks for.", "Take config.json and weights from the same, complete model.").at(m_folder));
+        return fail(requestError("model.missing_tensor",
+                                 "The weights lack the tensor " + slot.file + ", which config.json asks for.",
+                                 "Take config.json and weights from the same, complete model.")
+                        .at(m_folder));
       TW_TRY(const auto facts, m_stored.facts(entry));
       if (facts.shape != slot.fileShape()) return fail(wrongShape(facts.shape, slot, toUtf8(entry.file->path())));
       if (!isFloatingPoint(facts.type))
-        return fail(requestError("model.shape", "The tensor " + slot.file + " is of type " + std::string(tensorTypeName(facts.type)) + ".", "Supported are BF16, F16 and F32 weights.").at(toUtf8(entry.file->path())));
+        return fail(
+            requestError("model.shape",
+                         "The tensor " + slot.file + " is of type " + std::string(tensorTypeName(facts.type)) + ".",
+                         "Supported are BF16, F16 and F32 weights.")
+                .at(toUtf8(entry.file->path())));
       if (finishes(slot)) m_total += static_cast<int64_t>(m_stored.bytes(entry));
       if (facts.quantized()) m_quantized.insert(slot.file);
     }
@@ -51,8 +61,10 @@ class CheckpointSource : public Decoder::Source {
       done(slot);
       return storage;
     }
-    // The output head stays dense, as in Transformers' bitsandbytes integration, and routers do; in a quantised checkpoint, whatever is dense there.
-    if (!m_held.quantized() || m_held.stored || slot.kind == TensorSlot::Kind::Head || slot.kind == TensorSlot::Kind::Router) {
+    // The output head stays dense, as in Transformers' bitsandbytes integration, and routers do; in a quantised
+    // checkpoint, whatever is dense there.
+    if (!m_held.quantized() || m_held.stored || slot.kind == TensorSlot::Kind::Head ||
+        slot.kind == TensorSlot::Kind::Router) {
       TW_TRY(auto tensor, dense(slot));
       return std::make_unique<DenseStorage>(std::move(tensor), slot.transposed);
     }
@@ -66,7 +78,8 @@ class CheckpointSource : public Decoder::Source {
 
  private:
   Result<> checkStop() const {
-    if (m_options.stop.stop_requested()) return fail(workError("cancelled", "Loading was stopped.", "Start it again when you want."));
+    if (m_options.stop.stop_requested())
+      return fail(workError("cancelled", "Loading was stopped.", "Start it again when you want."));
     return {};
   }
   Result<at::Tensor> read(const TensorSlot& slot) {
@@ -75,7 +88,9 @@ class CheckpointSource : public Decoder::Source {
     return slot.stack.empty() ? values : values[slot.expert].narrow(0, slot.firstRow, slot.shape[0]);
   }
   /// Is it the last of its tensor in the file?
-  static bool finishes(const TensorSlot& slot) { return slot.stack.empty() || (slot.expert + 1 == slot.stack[0] && slot.firstRow + slot.shape[0] == slot.stack[1]); }
+  static bool finishes(const TensorSlot& slot) {
+    return slot.stack.empty() || (slot.expert + 1 == slot.stack[0] && slot.firstRow + slot.shape[0] == slot.stack[1]);
+  }
   void done(const TensorSlot& slot) {
     if (!finishes(slot)) return;
     const auto entry = m_files.find(slot.file);
@@ -96,7 +111,8 @@ class CheckpointSource : public Decoder::Source {
 
 Result<std::unique_ptr<CausalModel>> loadModel(const fs::path& folder, const LoadOptions& options) {
   TW_TRY(auto config, readModelConfig(folder));
-  TW_TRY(auto held, heldQuantization(config.stored, options.quantization, options.doubleQuantization, options.quantizationBlockSize));
+  TW_TRY(auto held, heldQuantization(config.stored, options.quantization, options.doubleQuantization,
+                                     options.quantizationBlockSize));
   TW_TRY(const auto files, CheckpointFiles::open(folder));
   const auto names = tensorNames(config, files);
   CheckpointSource source(files, config, names, std::move(held), options, toUtf8(folder));
@@ -105,9 +121,12 @@ Result<std::unique_ptr<CausalModel>> loadModel(const fs::path& folder, const Loa
   try {
     return Decoder::build(std::move(config), names, options.device, options.computeDtype, source);
   } catch (const c10::Error& error) {
-    return fail(workError("model.memory", std::string("The model does not fit into memory (") + error.what_without_backtrace() + ").", "Close other programs, choose a smaller model, or load it with nf4 quantization."));
+    return fail(workError("model.memory",
+                          std::string("The model does not fit into memory (") + error.what_without_backtrace() + ").",
+                          "Close other programs, choose a smaller model, or load it with nf4 quantization."));
   } catch (const std::bad_alloc&) {
-    return fail(workError("model.memory", "The model does not fit into memory.", "Close other programs, choose a smaller model, or load it with nf4 quantization."));
+    return fail(workError("model.memory", "The model does not fit into memory.",
+                          "Close other programs, choose a smaller model, or load it with nf4 quantization."));
   }
 }
 

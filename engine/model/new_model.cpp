@@ -10,16 +10,20 @@ namespace {
 
 class RandomSource : public Decoder::Source {
  public:
-  RandomSource(const ModelConfig& config, const LoadOptions& options, uint64_t seed) : m_options(options), m_generator(at::make_generator<at::CPUGeneratorImpl>(seed)),
+  RandomSource(const ModelConfig& config, const LoadOptions& options, uint64_t seed)
+      : m_options(options), m_generator(at::make_generator<at::CPUGeneratorImpl>(seed)),
         m_norm(config.norm == NormKind::RmsPlusOne ? 0.0 : 1.0) {
-    if (const auto* range = configValue(config.raw, "initializer_range"); range && range->is_number()) m_deviation = range->get<double>();
+    if (const auto* range = configValue(config.raw, "initializer_range"); range && range->is_number())
+      m_deviation = range->get<double>();
   }
   Result<at::Tensor> dense(const TensorSlot& slot) override {
-    if (m_options.stop.stop_requested()) return fail(workError("cancelled", "Making the model was stopped.", "Start it again when you want."));
+    if (m_options.stop.stop_requested())
+      return fail(workError("cancelled", "Making the model was stopped.", "Start it again when you want."));
     // Drawn on the CPU in float32 whatever the device, so that a seed means one model.
-    auto tensor = slot.kind == TensorSlot::Kind::Norm   ? at::full(slot.shape, m_norm, at::kFloat)
-                  : slot.kind == TensorSlot::Kind::Bias || slot.kind == TensorSlot::Kind::Scale ? at::zeros(slot.shape, at::kFloat)
-                                                        : at::empty(slot.shape, at::kFloat).normal_(0.0, m_deviation, m_generator);
+    auto tensor = slot.kind == TensorSlot::Kind::Norm ? at::full(slot.shape, m_norm, at::kFloat)
+                  : slot.kind == TensorSlot::Kind::Bias || slot.kind == TensorSlot::Kind::Scale
+                      ? at::zeros(slot.shape, at::kFloat)
+                      : at::empty(slot.shape, at::kFloat).normal_(0.0, m_deviation, m_generator);
     return tensor.to(at::TensorOptions().device(m_options.device).dtype(m_options.computeDtype));
   }
   Result<std::unique_ptr<WeightStorage>> storage(const TensorSlot& slot) override {
@@ -41,7 +45,9 @@ Result<std::unique_ptr<CausalModel>> newModel(const ModelConfig& config, const L
   try {
     return Decoder::build(config, tensorNames(config), options.device, options.computeDtype, source);
   } catch (const c10::Error& error) {
-    return fail(workError("model.memory", std::string("The model does not fit into memory (") + error.what_without_backtrace() + ").", "Choose a smaller model."));
+    return fail(workError("model.memory",
+                          std::string("The model does not fit into memory (") + error.what_without_backtrace() + ").",
+                          "Choose a smaller model."));
   }
 }
 

@@ -1,6 +1,6 @@
-#include "engine/model/config/model_config.h"
 #include "engine/io/model_folder.h"
 #include "engine/model/config/config_reader.h"
+#include "engine/model/config/model_config.h"
 #include "engine/model/families/families.h"
 #include "engine/model/tensor_slots.h"
 
@@ -21,7 +21,8 @@ Result<std::vector<int32_t>> readIds(const Json& json, const std::string& key) {
   const auto* value = configValue(json, key);
   if (!value) return ids;
   for (const auto& item : value->is_array() ? *value : Json::array({*value})) {
-    if (!item.is_number_integer() || item.get<int64_t>() < INT32_MIN || item.get<int64_t>() > INT32_MAX) return fail(configError(key, "is not a token id"));
+    if (!item.is_number_integer() || item.get<int64_t>() < INT32_MIN || item.get<int64_t>() > INT32_MAX)
+      return fail(configError(key, "is not a token id"));
     if (item.get<int64_t>() >= 0) ids.push_back(item.get<int32_t>());
   }
   return ids;
@@ -54,18 +55,21 @@ Json withDefaults(const Json& text, const Family& family) {
 }
 
 Result<> readShape(const Json& text, const Family& family, ModelConfig& config) {
-  const auto integer = [&](const char* shared, int64_t low, int64_t high, std::optional<int64_t> fallback = std::nullopt) {
+  const auto integer = [&](const char* shared, int64_t low, int64_t high,
+                           std::optional<int64_t> fallback = std::nullopt) {
     return configInteger(text, family.key(shared), low, high, fallback);
   };
   TW_TRY(config.hiddenSize, integer("hidden_size", 1, maxDimension));
-  const auto implied = family.feedForwardFactor > 0 ? std::optional(family.feedForwardFactor * config.hiddenSize) : std::nullopt;
+  const auto implied =
+      family.feedForwardFactor > 0 ? std::optional(family.feedForwardFactor * config.hiddenSize) : std::nullopt;
   if (!family.ownFeedForward) {
     TW_TRY(config.intermediateSize, integer("intermediate_size", 1, maxDimension, implied));
   }
   TW_TRY(config.layers, integer("num_hidden_layers", 1, maxLayers));
   TW_TRY(config.heads, integer("num_attention_heads", 1, 65536));
   TW_TRY(config.kvHeads, integer("num_key_value_heads", 1, 65536, config.heads));
-  if (config.heads % config.kvHeads != 0) return fail(configError(family.key("num_key_value_heads"), "does not divide " + family.key("num_attention_heads")));
+  if (config.heads % config.kvHeads != 0)
+    return fail(configError(family.key("num_key_value_heads"), "does not divide " + family.key("num_attention_heads")));
   TW_TRY(config.headDim, integer("head_dim", 2, 65536, std::max<int64_t>(2, config.hiddenSize / config.heads)));
   TW_TRY(config.vocabSize, integer("vocab_size", 1, maxDimension));
   TW_TRY(config.maxPositions, integer("max_position_embeddings", 1, INT32_MAX));
@@ -73,44 +77,61 @@ Result<> readShape(const Json& text, const Family& family, ModelConfig& config) 
   return {};
 }
 
-/// Seen from the files, since config.json does not tell; without readable files it stays false, and opening the model says why.
+/// Seen from the files, since config.json does not tell; without readable files it stays false, and opening the model
+/// says why.
 bool quantizesExperts(const fs::path& folder, const ModelConfig& config) {
   if (!config.stored.quantized() || config.experts.firstLayer() < 0) return false;
   const auto files = CheckpointFiles::open(folder);
   if (!files) return false;
   for (const auto& slot : tensorSlots(config, tensorNames(config, *files)))
-    if (slot.kind == TensorSlot::Kind::Expert) return files->find(slot.file + ".absmax") || files->find(slot.file.substr(0, slot.file.rfind('.')) + ".SCB");
+    if (slot.kind == TensorSlot::Kind::Expert)
+      return files->find(slot.file + ".absmax") || files->find(slot.file.substr(0, slot.file.rfind('.')) + ".SCB");
   return false;
 }
 
 Result<Activation> readActivation(const Json& text, const Family& family) {
-  static const std::map<std::string, Activation> known{{"silu", Activation::Silu}, {"swish", Activation::Silu}, {"gelu", Activation::Gelu}, {"gelu_python", Activation::Gelu},
-                                                       {"gelu_pytorch_tanh", Activation::GeluTanh}, {"gelu_new", Activation::GeluTanh}, {"gelu_fast", Activation::GeluTanh},
+  static const std::map<std::string, Activation> known{{"silu", Activation::Silu},
+                                                       {"swish", Activation::Silu},
+                                                       {"gelu", Activation::Gelu},
+                                                       {"gelu_python", Activation::Gelu},
+                                                       {"gelu_pytorch_tanh", Activation::GeluTanh},
+                                                       {"gelu_new", Activation::GeluTanh},
+                                                       {"gelu_fast", Activation::GeluTanh},
                                                        {"relu", Activation::Relu}};
   const auto key = family.key("hidden_act");
   const auto name = nameOr(text, key);
   if (name.empty()) return Activation::Silu;
   if (const auto found = known.find(name); found != known.end()) return found->second;
-  return fail(requestError("model.unsupported", "The activation '" + name.substr(0, 80) + "' is not supported.", "Supported are silu, gelu, its tanh form, and relu.").in(key));
+  return fail(requestError("model.unsupported", "The activation '" + name.substr(0, 80) + "' is not supported.",
+                           "Supported are silu, gelu, its tanh form, and relu.")
+                  .in(key));
 }
 
 /// What needs the family's settings to be judged.
 Result<> checkRopes(const ModelConfig& config) {
   for (const auto& rope : config.ropes) {
     if (rope.partial != 1.0 && !config.partialRotary)
-      return fail(requestError("model.rope", "Rotating only a part of each head (partial_rotary_factor) is not supported.", "Choose another model.").in("partial_rotary_factor"));
+      return fail(requestError("model.rope",
+                               "Rotating only a part of each head (partial_rotary_factor) is not supported.",
+                               "Choose another model.")
+                      .in("partial_rotary_factor"));
     const auto dim = config.rotaryDim(rope);
-    if (dim % 2 != 0 || dim < 2) return fail(configError(rope.partial == 1.0 ? "head_dim" : "partial_rotary_factor", rope.partial == 1.0 ? "is odd" : "is out of range"));
+    if (dim % 2 != 0 || dim < 2)
+      return fail(configError(rope.partial == 1.0 ? "head_dim" : "partial_rotary_factor",
+                              rope.partial == 1.0 ? "is odd" : "is out of range"));
     if (rope.type != "longrope") continue;
-    for (const auto& [key, factors] : {std::pair("short_factor", &rope.shortFactor), std::pair("long_factor", &rope.longFactor)})
-      if (static_cast<int64_t>(factors->size()) != dim / 2) return fail(configError(key, "does not list one number a pair of rotated elements"));
+    for (const auto& [key, factors] :
+         {std::pair("short_factor", &rope.shortFactor), std::pair("long_factor", &rope.longFactor)})
+      if (static_cast<int64_t>(factors->size()) != dim / 2)
+        return fail(configError(key, "does not list one number a pair of rotated elements"));
   }
   return {};
 }
 
 /// The architecture's name, and the decoder's part of the file.
 Result<const Family*> findFamily(const Json& raw, const Json*& text, std::string& architecture) {
-  if (const auto* list = configValue(raw, "architectures"); list && list->is_array() && !list->empty() && (*list)[0].is_string())
+  if (const auto* list = configValue(raw, "architectures");
+      list && list->is_array() && !list->empty() && (*list)[0].is_string())
     architecture = (*list)[0].get<std::string>();
   const auto* nested = configValue(raw, "text_config");
   text = nested && nested->is_object() ? nested : &raw;
@@ -121,7 +142,8 @@ Result<const Family*> findFamily(const Json& raw, const Json*& text, std::string
   }
   if (family) return family;
   const auto shown = architecture.empty() ? "of model_type '" + nameOr(raw, "model_type") + "'" : architecture;
-  return fail(requestError("model.unsupported", "The architecture " + shown + " is not supported.", "Supported are " + supportedArchitectures() + "."));
+  return fail(requestError("model.unsupported", "The architecture " + shown + " is not supported.",
+                           "Supported are " + supportedArchitectures() + "."));
 }
 
 } // namespace
@@ -136,7 +158,9 @@ int64_t ModelConfig::contextLength() const {
 
 Result<> ModelConfig::checkLength(int64_t tokens) const {
   if (names.positions.empty() || tokens <= maxPositions) return {};
-  return fail(requestError("model.positions", "A text of " + std::to_string(tokens) + " tokens is longer than the " + std::to_string(maxPositions) + " that the model has positions for.",
+  return fail(requestError("model.positions",
+                           "A text of " + std::to_string(tokens) + " tokens is longer than the " +
+                               std::to_string(maxPositions) + " that the model has positions for.",
                            "Shorten the text, or set max_length to " + std::to_string(maxPositions) + " or less."));
 }
 
@@ -151,12 +175,15 @@ Result<ModelConfig> readModelConfig(const fs::path& folder) {
   TW_CHECK(checkModelFolder(folder));
   if (const bool there = fs::exists(path, ignored); !there) {
     if (const auto gguf = ggufIn(folder); !gguf.empty()) return fail(ggufAlone(folder, gguf));
-    return fail(requestError("model.missing_config", "The folder " + toUtf8(folder) + " holds no config.json.", "Choose a model folder in Hugging Face layout.").at(toUtf8(path)));
+    return fail(requestError("model.missing_config", "The folder " + toUtf8(folder) + " holds no config.json.",
+                             "Choose a model folder in Hugging Face layout.")
+                    .at(toUtf8(path)));
   }
   ModelConfig config;
   TW_TRY(config.raw, readJsonFile(path));
   const auto located = [&](Error error) { return fail(std::move(error.at(toUtf8(path)))); };
-  if (!config.raw.is_object()) return located(requestError("model.config", "config.json is not a JSON object.", "Download it again."));
+  if (!config.raw.is_object())
+    return located(requestError("model.config", "config.json is not a JSON object.", "Download it again."));
   const Json* part = nullptr;
   auto family = findFamily(config.raw, part, config.architecture);
   if (!family) return located(std::move(family.error()));

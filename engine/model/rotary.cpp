@@ -15,14 +15,16 @@ at::Tensor llama3(const at::Tensor& inverse, const RopeConfig& rope) {
   const auto scaled = at::where(wavelength > context / rope.lowFreqFactor, inverse / rope.factor, inverse);
   const auto smooth = (context / wavelength - rope.lowFreqFactor) / (rope.highFreqFactor - rope.lowFreqFactor);
   const auto between = (1 - smooth) * scaled / rope.factor + smooth * scaled;
-  const auto medium = at::logical_and(wavelength >= context / rope.highFreqFactor, wavelength <= context / rope.lowFreqFactor);
+  const auto medium =
+      at::logical_and(wavelength >= context / rope.highFreqFactor, wavelength <= context / rope.lowFreqFactor);
   return at::where(medium, between, scaled);
 }
 
 /// YaRN (arXiv:2309.00071): interpolation of slow dimensions, none of fast ones, a ramp between.
 at::Tensor yarn(const at::Tensor& powers, const RopeConfig& rope, int64_t dim) {
   const auto correction = [&](double rotations) {
-    return static_cast<double>(dim) * std::log(static_cast<double>(rope.originalMaxPositions) / (rotations * 2 * pi)) / (2 * std::log(rope.theta));
+    return static_cast<double>(dim) * std::log(static_cast<double>(rope.originalMaxPositions) / (rotations * 2 * pi)) /
+           (2 * std::log(rope.theta));
   };
   double low = correction(rope.betaFast), high = correction(rope.betaSlow);
   if (rope.truncate) low = std::floor(low), high = std::ceil(high);
@@ -35,15 +37,20 @@ at::Tensor yarn(const at::Tensor& powers, const RopeConfig& rope, int64_t dim) {
 }
 
 double yarnScaling(const RopeConfig& rope) {
-  const auto magnitude = [&](double scale, double mscale) { return scale <= 1 ? 1.0 : 0.1 * mscale * std::log(scale) + 1.0; };
+  const auto magnitude = [&](double scale, double mscale) {
+    return scale <= 1 ? 1.0 : 0.1 * mscale * std::log(scale) + 1.0;
+  };
   if (rope.attentionFactor) return *rope.attentionFactor;
-  if (rope.mscale.value_or(0) != 0 && rope.mscaleAllDim.value_or(0) != 0) return magnitude(rope.factor, *rope.mscale) / magnitude(rope.factor, *rope.mscaleAllDim);
+  if (rope.mscale.value_or(0) != 0 && rope.mscaleAllDim.value_or(0) != 0)
+    return magnitude(rope.factor, *rope.mscale) / magnitude(rope.factor, *rope.mscaleAllDim);
   return magnitude(rope.factor, 1.0);
 }
 
 double longropeScaling(const RopeConfig& rope) {
   if (rope.attentionFactor) return *rope.attentionFactor;
-  return rope.factor <= 1.0 ? 1.0 : std::sqrt(1 + std::log(rope.factor) / std::log(static_cast<double>(rope.originalMaxPositions)));
+  return rope.factor <= 1.0
+             ? 1.0
+             : std::sqrt(1 + std::log(rope.factor) / std::log(static_cast<double>(rope.originalMaxPositions)));
 }
 
 } // namespace
@@ -77,13 +84,17 @@ at::Tensor RotaryEmbedding::inverseFor(int64_t length) const {
   if (m_rope.type == "longrope") return length > m_rope.originalMaxPositions ? m_long : at::Tensor();
   if (m_dim <= 2) return {};
   const double dim = static_cast<double>(m_dim);
-  const auto larger = [&](double growth) { return (1.0 / powers(m_rope.theta * std::pow(growth, dim / (dim - 2)))).to(m_inverse.device()); };
+  const auto larger = [&](double growth) {
+    return (1.0 / powers(m_rope.theta * std::pow(growth, dim / (dim - 2)))).to(m_inverse.device());
+  };
   if (m_rope.type == "dynamic") {
     const double context = static_cast<double>(m_maxPositions), factor = m_rope.factor;
-    return length > m_maxPositions ? larger(factor * static_cast<double>(length) / context - (factor - 1)) : at::Tensor();
+    return length > m_maxPositions ? larger(factor * static_cast<double>(length) / context - (factor - 1))
+                                   : at::Tensor();
   }
   if (length <= m_rope.originalMaxPositions) return {};
-  const double doublings = std::ceil(std::log2(static_cast<double>(length) / static_cast<double>(m_rope.originalMaxPositions)) + 1);
+  const double doublings =
+      std::ceil(std::log2(static_cast<double>(length) / static_cast<double>(m_rope.originalMaxPositions)) + 1);
   return larger(std::max(std::exp2(doublings) - 1, 1.0));
 }
 
@@ -100,7 +111,8 @@ RopeTables RotaryEmbedding::tables(const TokenBatch& batch, const ForwardMode& m
       if (begin == end) continue;
       const int64_t prompt = qwen && cache ? cache->promptLength(static_cast<int64_t>(s)) : 0;
       const int64_t length = prompt > 0 ? prompt : *std::max_element(position + begin, position + end) + 1;
-      if (const auto inverse = inverseFor(length); inverse.defined()) angles.narrow(0, begin, end - begin).copy_(positions.narrow(0, begin, end - begin) * inverse);
+      if (const auto inverse = inverseFor(length); inverse.defined())
+        angles.narrow(0, begin, end - begin).copy_(positions.narrow(0, begin, end - begin) * inverse);
     }
   }
   return {at::cos(angles) * m_attentionScaling, at::sin(angles) * m_attentionScaling};

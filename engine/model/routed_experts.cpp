@@ -20,20 +20,21 @@ at::Tensor RouterTally::loss() const {
 }
 
 RoutedExperts::RoutedExperts(const ModelConfig& config, const std::string& path)
-    : m_config(&config), m_gateUp(path + config.names.experts + ".gate_up_proj", 2), m_down(path + config.names.experts + ".down_proj", 1) {}
+    : m_config(&config), m_gateUp(path + config.names.experts + ".gate_up_proj", 2),
+      m_down(path + config.names.experts + ".down_proj", 1) {}
 
 void RoutedExperts::setLinear(const TensorSlot& slot, const AdaptableWeight* weight) {
   using Part = TensorSlot::Part;
   switch (slot.part) {
-    case Part::Router: m_router = weight; break;
-    case Part::ExpertGate: m_gateUp.add(0, weight); break;
-    case Part::ExpertUp: m_gateUp.add(1, weight); break;
-    case Part::ExpertDown: m_down.add(0, weight); break;
-    case Part::SharedGate: m_sharedGate = weight; break;
-    case Part::SharedUp: m_sharedUp = weight; break;
-    case Part::SharedDown: m_sharedDown = weight; break;
-    case Part::SharedScale: m_sharedScale = weight; break;
-    default: TORCH_CHECK(false, "not a linear of routed experts");
+  case Part::Router: m_router = weight; break;
+  case Part::ExpertGate: m_gateUp.add(0, weight); break;
+  case Part::ExpertUp: m_gateUp.add(1, weight); break;
+  case Part::ExpertDown: m_down.add(0, weight); break;
+  case Part::SharedGate: m_sharedGate = weight; break;
+  case Part::SharedUp: m_sharedUp = weight; break;
+  case Part::SharedDown: m_sharedDown = weight; break;
+  case Part::SharedScale: m_sharedScale = weight; break;
+  default: TORCH_CHECK(false, "not a linear of routed experts");
   }
 }
 
@@ -46,14 +47,16 @@ RoutedExperts::Order RoutedExperts::sortByExpert(const at::Tensor& chosen) const
   order.place = at::empty_like(places).scatter_(0, places, at::arange(places.size(0), places.options()));
   const auto counts = order.counts.cpu(); // the one look at the device
   order.offsets.push_back(0);
-  for (int64_t expert = 0; expert < counts.size(0); ++expert) order.offsets.push_back(order.offsets.back() + counts.const_data_ptr<int64_t>()[expert]);
+  for (int64_t expert = 0; expert < counts.size(0); ++expert)
+    order.offsets.push_back(order.offsets.back() + counts.const_data_ptr<int64_t>()[expert]);
   return order;
 }
 
 at::Tensor RoutedExperts::shared(const at::Tensor& x, const ForwardMode& mode) const {
   const std::array<const AdaptableWeight*, 2> group{m_sharedGate, m_sharedUp};
   const auto inner = forwardGroup(group, x, mode);
-  return at::sigmoid(m_sharedScale->forward(x, mode)) * m_sharedDown->forward(gated(inner[0], inner[1], m_config->activation), mode);
+  return at::sigmoid(m_sharedScale->forward(x, mode)) *
+         m_sharedDown->forward(gated(inner[0], inner[1], m_config->activation), mode);
 }
 
 at::Tensor RoutedExperts::forward(const at::Tensor& x, const ForwardMode& mode, RouterTally* tally) const {

@@ -1,5 +1,6 @@
 #pragma once
-// Mixture of experts: a router chooses a few small MLPs for each token and weighs what they say (arXiv:2101.03961; as Mixtral and Qwen have it).
+// Mixture of experts: a router chooses a few small MLPs for each token and weighs what they say (arXiv:2101.03961; as
+// Mixtral and Qwen have it).
 #include "engine/model/causal_model.h"
 #include "engine/model/tensor_slots.h"
 #include "engine/weights/expert_stack.h"
@@ -13,7 +14,8 @@ struct RouterTally {
   int64_t rows = 0;         ///< tokens, once a layer
 
   void add(const RouterTally& layer);
-  /// experts · Σ_e (chosen_e / rows) · (probabilities_e / rows), as Transformers' load_balancing_loss_func; undefined when nothing was routed.
+  /// experts · Σ_e (chosen_e / rows) · (probabilities_e / rows), as Transformers' load_balancing_loss_func; undefined
+  /// when nothing was routed.
   at::Tensor loss() const;
 };
 
@@ -21,7 +23,8 @@ class RoutedExperts {
  public:
   /// `path`: of the layer in module names, "model.layers.0.".
   RoutedExperts(const ModelConfig& config, const std::string& path);
-  /// x [tokens, hidden] -> the same. Tokens are sorted by expert, and only experts that got some are computed. `tally` may be null.
+  /// x [tokens, hidden] -> the same. Tokens are sorted by expert, and only experts that got some are computed. `tally`
+  /// may be null.
   at::Tensor forward(const at::Tensor& x, const ForwardMode& mode, RouterTally* tally) const;
 
   void setLinear(const TensorSlot& slot, const AdaptableWeight* weight);
@@ -40,7 +43,8 @@ class RoutedExperts {
   at::Tensor shared(const at::Tensor& x, const ForwardMode& mode) const;
 
   const ModelConfig* m_config;
-  const AdaptableWeight *m_router = nullptr, *m_sharedGate = nullptr, *m_sharedUp = nullptr, *m_sharedDown = nullptr, *m_sharedScale = nullptr;
+  const AdaptableWeight *m_router = nullptr, *m_sharedGate = nullptr, *m_sharedUp = nullptr, *m_sharedDown = nullptr,
+                        *m_sharedScale = nullptr;
   ExpertStack m_gateUp, m_down;
 };
 

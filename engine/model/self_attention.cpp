@@ -15,18 +15,19 @@ SelfAttention::SelfAttention(const ModelConfig& config, int64_t layer)
   if (i < config.ropeOfLayer.size()) m_rope = config.ropeOfLayer[i];
   m_scores = {config.slidingWindow[i], config.attentionScale, config.attentionSoftcap};
   if (config.scaleByInverseLayer)
-    m_scores.scale = m_scores.scale.value_or(1.0 / std::sqrt(static_cast<double>(config.headDim))) / static_cast<double>(layer + 1);
+    m_scores.scale =
+        m_scores.scale.value_or(1.0 / std::sqrt(static_cast<double>(config.headDim))) / static_cast<double>(layer + 1);
 }
 
 bool SelfAttention::setLinear(TensorSlot::Part part, const AdaptableWeight* weight) {
   using Part = TensorSlot::Part;
   switch (part) {
-    case Part::Q: m_q = weight; return true;
-    case Part::K: m_k = weight; return true;
-    case Part::V: m_v = weight; return true;
-    case Part::Qkv: m_qkv = weight; return true;
-    case Part::O: m_o = weight; return true;
-    default: return false;
+  case Part::Q: m_q = weight; return true;
+  case Part::K: m_k = weight; return true;
+  case Part::V: m_v = weight; return true;
+  case Part::Qkv: m_qkv = weight; return true;
+  case Part::O: m_o = weight; return true;
+  default: return false;
   }
 }
 
@@ -51,9 +52,12 @@ void SelfAttention::normalizeHeads(Projected& projected) const {
   const auto& c = *m_config;
   const auto heads = [&](const at::Tensor& t, int64_t count) { return t.view({t.size(0), count, c.headDim}); };
   if (c.valueNorm && projected.value.defined())
-    projected.value = ops::rmsNorm(heads(projected.value, c.kvHeads), at::ones({c.headDim}, projected.value.options().requires_grad(false)), c.normEps);
+    projected.value = ops::rmsNorm(heads(projected.value, c.kvHeads),
+                                   at::ones({c.headDim}, projected.value.options().requires_grad(false)), c.normEps);
   if (!m_qNorm.defined()) return;
-  const auto shaped = [&](const at::Tensor& t, int64_t count) { return c.qkNorm == QkNorm::Whole ? t : heads(t, count); };
+  const auto shaped = [&](const at::Tensor& t, int64_t count) {
+    return c.qkNorm == QkNorm::Whole ? t : heads(t, count);
+  };
   projected.query = m_qNorm.apply(shaped(projected.query, c.heads), c);
   if (projected.key.defined()) projected.key = m_kNorm.apply(shaped(projected.key, c.kvHeads), c);
 }
@@ -65,13 +69,15 @@ at::Tensor SelfAttention::rotated(const at::Tensor& x, const LayerContext& conte
   return ops::rope(x, tables.cosine, tables.sine, {headDim, m_config->ropes[static_cast<size_t>(m_rope)].interleaved});
 }
 
-at::Tensor SelfAttention::attendCached(const at::Tensor& query, const KeyValues& own, const LayerContext& context) const {
+at::Tensor SelfAttention::attendCached(const at::Tensor& query, const KeyValues& own,
+                                       const LayerContext& context) const {
   const auto& offsets = context.offsets;
   auto& cache = *context.cache;
   if (own.key.defined()) cache.append(m_layer, own.key, own.value, offsets);
   if (cache.uniform(offsets)) {
     const int64_t count = offsets[1], length = cache.length(0) + count, sequences = cache.sequences();
-    return ops::cachedAttention(query.view({sequences, count, m_config->heads, m_config->headDim}), cache.keys(m_keysFrom, 0, sequences, length),
+    return ops::cachedAttention(query.view({sequences, count, m_config->heads, m_config->headDim}),
+                                cache.keys(m_keysFrom, 0, sequences, length),
                                 cache.values(m_keysFrom, 0, sequences, length), m_scores)
         .reshape(query.sizes());
   }
@@ -80,7 +86,9 @@ at::Tensor SelfAttention::attendCached(const at::Tensor& query, const KeyValues&
     const auto i = static_cast<size_t>(s);
     const int64_t count = offsets[i + 1] - offsets[i], length = cache.length(s) + count;
     if (count == 0) continue;
-    const auto out = ops::cachedAttention(query.narrow(0, offsets[i], count).unsqueeze(0), cache.keys(m_keysFrom, s, 1, length), cache.values(m_keysFrom, s, 1, length), m_scores);
+    const auto out =
+        ops::cachedAttention(query.narrow(0, offsets[i], count).unsqueeze(0), cache.keys(m_keysFrom, s, 1, length),
+                             cache.values(m_keysFrom, s, 1, length), m_scores);
     output.narrow(0, offsets[i], count).copy_(out.squeeze(0));
   }
   return output;
@@ -92,7 +100,8 @@ at::Tensor SelfAttention::forward(const at::Tensor& x, const LayerContext& conte
   normalizeHeads(projected);
   auto query = rotated(projected.query, context);
   KeyValues keys;
-  if (projected.key.defined()) keys = {rotated(projected.key, context), projected.value.view({tokens, m_config->kvHeads, headDim})};
+  if (projected.key.defined())
+    keys = {rotated(projected.key, context), projected.value.view({tokens, m_config->kvHeads, headDim})};
   if (context.queryScale.defined()) query = query * context.queryScale;
   at::Tensor attended;
   if (context.cache) {

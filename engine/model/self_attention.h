@@ -28,8 +28,9 @@ struct KeyValues {
 class SelfAttention {
  public:
   SelfAttention(const ModelConfig& config, int64_t layer);
-  /// x [tokens, hidden] → [tokens, hidden], both in the compute dtype. `shared`: where a layer without keys of its own (ModelConfig::keysFrom) finds those of
-  /// the other; a layer that has some leaves them there. Not used with a cache, which holds them.
+  /// x [tokens, hidden] → [tokens, hidden], both in the compute dtype. `shared`: where a layer without keys of its own
+  /// (ModelConfig::keysFrom) finds those of the other; a layer that has some leaves them there. Not used with a cache,
+  /// which holds them.
   at::Tensor forward(const at::Tensor& x, const LayerContext& context, KeyValues* shared = nullptr) const;
 
   /// False for a part that is not attention's.
@@ -39,7 +40,8 @@ class SelfAttention {
 
  private:
   struct Projected {
-    at::Tensor query, key, value; ///< [tokens, heads · headDim] and twice [tokens, kvHeads · headDim]; query alone where the keys are another layer's
+    at::Tensor query, key, value; ///< [tokens, heads · headDim] and twice [tokens, kvHeads · headDim]; query alone
+                                  ///< where the keys are another layer's
   };
   Projected project(const at::Tensor& x, const ForwardMode& mode) const;
   void normalizeHeads(Projected& projected) const;

@@ -11,12 +11,18 @@ namespace {
 using Entry = CheckpointFiles::Entry;
 
 constexpr std::string_view kWeight = ".weight", kState = ".quant_state.bitsandbytes__";
-constexpr std::string_view kFourBitParts[] = {".absmax", ".quant_map", ".nested_absmax", ".nested_quant_map", ".quant_state.bitsandbytes__nf4", ".quant_state.bitsandbytes__fp4"};
+constexpr std::string_view kFourBitParts[] = {".absmax",
+                                              ".quant_map",
+                                              ".nested_absmax",
+                                              ".nested_quant_map",
+                                              ".quant_state.bitsandbytes__nf4",
+                                              ".quant_state.bitsandbytes__fp4"};
 constexpr std::string_view kInt8Parts[] = {".SCB", ".weight_format"};
 constexpr size_t kStateLimit = 65536; ///< bytes; a real one has about 200
 
 Error damaged(const Entry& weight, const std::string& why) {
-  return workError("file.damaged", "The quantised tensor " + weight.tensor->name + " cannot be read: " + why + ".", "Download or copy the model's files again; a quantised weight needs all of its parts.")
+  return workError("file.damaged", "The quantised tensor " + weight.tensor->name + " cannot be read: " + why + ".",
+                   "Download or copy the model's files again; a quantised weight needs all of its parts.")
       .at(toUtf8(weight.file->path()));
 }
 
@@ -27,19 +33,24 @@ std::optional<TensorType> typeNamed(const std::string& name) {
   return std::nullopt;
 }
 
-std::string without(std::string_view name, std::string_view end) { return std::string(name.substr(0, name.size() - end.size())); }
+std::string without(std::string_view name, std::string_view end) {
+  return std::string(name.substr(0, name.size() - end.size()));
+}
 
 Result<> checkPart(const Entry& weight, const Entry& part, const std::string& name, TensorType type, int64_t elements) {
   if (!part) return fail(damaged(weight, "its part " + name + " is missing"));
   if (part.tensor->type != type)
-    return fail(damaged(weight, "its part " + name + " is of type " + std::string(tensorTypeName(part.tensor->type)) + " instead of " + std::string(tensorTypeName(type))));
+    return fail(damaged(weight, "its part " + name + " is of type " + std::string(tensorTypeName(part.tensor->type)) +
+                                    " instead of " + std::string(tensorTypeName(type))));
   if (part.tensor->elements() != elements)
-    return fail(damaged(weight, "its part " + name + " has " + std::to_string(part.tensor->elements()) + " elements instead of " + std::to_string(elements)));
+    return fail(damaged(weight, "its part " + name + " has " + std::to_string(part.tensor->elements()) +
+                                    " elements instead of " + std::to_string(elements)));
   return {};
 }
 
 /// A copy of one part on the CPU, which must have this type and number of elements.
-Result<at::Tensor> readPart(const Entry& weight, const Entry& part, const std::string& name, TensorType type, int64_t elements) {
+Result<at::Tensor> readPart(const Entry& weight, const Entry& part, const std::string& name, TensorType type,
+                            int64_t elements) {
   TW_CHECK(checkPart(weight, part, name, type, elements));
   TW_TRY(auto tensor, readTensor(*part.file, *part.tensor));
   return tensor.reshape({elements});
@@ -59,7 +70,8 @@ struct State {
 
 std::optional<int64_t> wholeNumber(const Json& json, const char* key, int64_t low, int64_t high) {
   const auto found = json.find(key);
-  if (found == json.end() || !found->is_number_integer() || found->get<int64_t>() < low || found->get<int64_t>() > high) return std::nullopt;
+  if (found == json.end() || !found->is_number_integer() || found->get<int64_t>() < low || found->get<int64_t>() > high)
+    return std::nullopt;
   return found->get<int64_t>();
 }
 
@@ -81,7 +93,8 @@ std::optional<std::string> readFields(const Json& json, const std::string& type,
   const auto shape = json.find("shape");
   if (shape == json.end() || !shape->is_array() || shape->size() != 2) return "shape";
   for (const auto& size : *shape)
-    if (!size.is_number_integer() || size.get<int64_t>() < 1 || size.get<int64_t>() > (int64_t{1} << 24)) return "shape";
+    if (!size.is_number_integer() || size.get<int64_t>() < 1 || size.get<int64_t>() > (int64_t{1} << 24))
+      return "shape";
   state.out = (*shape)[0].get<int64_t>();
   state.in = (*shape)[1].get<int64_t>();
   state.format.doubleQuantization = nested;
@@ -91,7 +104,8 @@ std::optional<std::string> readFields(const Json& json, const std::string& type,
   state.nestedBlockSize = *nestedSize;
   if (textOf(json, "nested_dtype") != "float32") return "nested_dtype";
   const auto offset = json.find("nested_offset");
-  if (offset == json.end() || !offset->is_number() || !std::isfinite(static_cast<float>(offset->get<double>()))) return "nested_offset";
+  if (offset == json.end() || !offset->is_number() || !std::isfinite(static_cast<float>(offset->get<double>())))
+    return "nested_offset";
   state.nestedOffset = static_cast<float>(offset->get<double>());
   return std::nullopt;
 }
@@ -103,25 +117,33 @@ Result<State> readState(const CheckpointFiles& files, const Entry& weight) {
   if (nf4 && fp4) return fail(damaged(weight, "it has two parts quant_state"));
   const auto& part = nf4 ? nf4 : fp4;
   const auto bytes = part.bytes();
-  if (part.tensor->type != TensorType::U8 || bytes.size() > kStateLimit) return fail(damaged(weight, "its part quant_state is no JSON text"));
+  if (part.tensor->type != TensorType::U8 || bytes.size() > kStateLimit)
+    return fail(damaged(weight, "its part quant_state is no JSON text"));
   bool deep = false;
   const auto json = Json::parse(
-      std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()), [&](int depth, Json::parse_event_t, Json&) { return deep |= depth > 8, !deep; }, false);
+      std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()),
+      [&](int depth, Json::parse_event_t, Json&) { return deep |= depth > 8, !deep; }, false);
   if (deep || !json.is_object()) return fail(damaged(weight, "its part quant_state is no JSON text"));
   State state;
-  const bool nested = json.contains("nested_offset") || json.contains("nested_blocksize") || files.find(name + ".nested_absmax");
-  if (const auto wrong = readFields(json, nf4 ? "nf4" : "fp4", nested, state)) return fail(damaged(weight, "the field " + *wrong + " of its quant_state is missing or wrong"));
+  const bool nested =
+      json.contains("nested_offset") || json.contains("nested_blocksize") || files.find(name + ".nested_absmax");
+  if (const auto wrong = readFields(json, nf4 ? "nf4" : "fp4", nested, state))
+    return fail(damaged(weight, "the field " + *wrong + " of its quant_state is missing or wrong"));
   if (static_cast<int64_t>(weight.tensor->bytes()) != (state.count() + 1) / 2)
-    return fail(damaged(weight, "it has " + std::to_string(weight.tensor->bytes()) + " bytes instead of " + std::to_string((state.count() + 1) / 2)));
+    return fail(damaged(weight, "it has " + std::to_string(weight.tensor->bytes()) + " bytes instead of " +
+                                    std::to_string((state.count() + 1) / 2)));
   return state;
 }
 
-/// A file whose sixteen values are not those of its type was not made by bitsandbytes, which takes them from the type alone.
+/// A file whose sixteen values are not those of its type was not made by bitsandbytes, which takes them from the type
+/// alone.
 Result<> checkCodeBook(const CheckpointFiles& files, const Entry& weight, const State& state) {
-  TW_TRY(const auto map, readPart(weight, files.find(weight.tensor->name + ".quant_map"), "quant_map", TensorType::F32, 16));
+  TW_TRY(const auto map,
+         readPart(weight, files.find(weight.tensor->name + ".quant_map"), "quant_map", TensorType::F32, 16));
   const float *given = map.const_data_ptr<float>(), *known = kernels::codeBook(state.format.code);
   for (int i = 0; i < 16; ++i)
-    if (!(std::fabs(given[i] - known[i]) <= 1e-6f)) return fail(damaged(weight, "its part quant_map holds other values than its type has"));
+    if (!(std::fabs(given[i] - known[i]) <= 1e-6f))
+      return fail(damaged(weight, "its part quant_map holds other values than its type has"));
   return {};
 }
 
@@ -132,7 +154,8 @@ Result<State> checkFourBits(const CheckpointFiles& files, const Entry& weight) {
   const auto& name = weight.tensor->name;
   TW_CHECK(checkPart(weight, files.find(name + ".absmax"), "absmax", state.absmaxType(), state.blocks()));
   if (!state.format.doubleQuantization) return state;
-  TW_CHECK(checkPart(weight, files.find(name + ".nested_absmax"), "nested_absmax", TensorType::F32, state.nestedBlocks()));
+  TW_CHECK(
+      checkPart(weight, files.find(name + ".nested_absmax"), "nested_absmax", TensorType::F32, state.nestedBlocks()));
   TW_CHECK(checkPart(weight, files.find(name + ".nested_quant_map"), "nested_quant_map", TensorType::F32, 256));
   return state;
 }
@@ -148,8 +171,10 @@ Result<FourBitStorage::Parts> readFourBits(const CheckpointFiles& files, const E
   if (state.format.doubleQuantization) {
     parts.nestedBlockSize = state.nestedBlockSize;
     parts.nestedOffset = state.nestedOffset;
-    TW_TRY(parts.nestedAbsmax, readPart(weight, files.find(name + ".nested_absmax"), "nested_absmax", TensorType::F32, state.nestedBlocks()));
-    TW_TRY(parts.nestedMap, readPart(weight, files.find(name + ".nested_quant_map"), "nested_quant_map", TensorType::F32, 256));
+    TW_TRY(parts.nestedAbsmax, readPart(weight, files.find(name + ".nested_absmax"), "nested_absmax", TensorType::F32,
+                                        state.nestedBlocks()));
+    TW_TRY(parts.nestedMap,
+           readPart(weight, files.find(name + ".nested_quant_map"), "nested_quant_map", TensorType::F32, 256));
   }
   const auto bytes = weight.bytes(); // of whatever type the codes were stored as
   parts.packed = at::empty({static_cast<int64_t>(bytes.size())}, at::kByte);
@@ -169,7 +194,8 @@ Result<> checkInt8(const CheckpointFiles& files, const Entry& weight) {
 
 Result<at::Tensor> readScales(const CheckpointFiles& files, const Entry& weight) {
   TW_CHECK(checkInt8(files, weight));
-  return readPart(weight, files.find(without(weight.tensor->name, kWeight) + ".SCB"), "SCB", TensorType::F32, weight.tensor->shape[0]);
+  return readPart(weight, files.find(without(weight.tensor->name, kWeight) + ".SCB"), "SCB", TensorType::F32,
+                  weight.tensor->shape[0]);
 }
 
 } // namespace
@@ -184,7 +210,9 @@ StoredWeights::StoredWeights(const CheckpointFiles& files, const std::string& dt
     : m_files(files), m_int8Type(typeNamed(dtype).value_or(TensorType::F32)), m_transposed(std::move(transposed)) {}
 
 bool StoredWeights::isPart(const std::string& name) const {
-  const auto belongs = [&](std::string_view end, const std::string& to) { return name.ends_with(end) && m_files.find(without(name, end) + to); };
+  const auto belongs = [&](std::string_view end, const std::string& to) {
+    return name.ends_with(end) && m_files.find(without(name, end) + to);
+  };
   for (const auto part : kFourBitParts)
     if (name.ends_with(std::string(kWeight) + std::string(part)) && belongs(part, "")) return true;
   for (const auto part : kInt8Parts)
@@ -201,7 +229,9 @@ bool StoredWeights::isFourBit(const Entry& weight) const {
   return weight.tensor->type == TensorType::U8 && weight.tensor->shape.size() == 2 && weight.tensor->shape[1] == 1;
 }
 
-bool StoredWeights::isInt8(const Entry& weight) const { return weight.tensor->type == TensorType::I8 && weight.tensor->name.ends_with(kWeight); }
+bool StoredWeights::isInt8(const Entry& weight) const {
+  return weight.tensor->type == TensorType::I8 && weight.tensor->name.ends_with(kWeight);
+}
 
 std::vector<Entry> StoredWeights::partsOf(const Entry& weight) const {
   std::vector<Entry> parts;
@@ -224,7 +254,8 @@ Result<StoredFacts> StoredWeights::facts(const Entry& weight) const {
   }
   if (!isFourBit(weight)) return StoredFacts{weight.tensor->shape, weight.tensor->type, "none"};
   TW_TRY(const auto state, checkFourBits(m_files, weight));
-  return StoredFacts{isTransposed(weight) ? std::vector{state.in, state.out} : std::vector{state.out, state.in}, state.type, state.format.code == kernels::FourBit::Fp4 ? "fp4" : "nf4"};
+  return StoredFacts{isTransposed(weight) ? std::vector{state.in, state.out} : std::vector{state.out, state.in},
+                     state.type, state.format.code == kernels::FourBit::Fp4 ? "fp4" : "nf4"};
 }
 
 Result<std::unique_ptr<WeightStorage>> StoredWeights::storage(const Entry& weight, at::Device device) const {

@@ -1,5 +1,6 @@
 #pragma once
-// Weights as their checkpoint holds them: dense tensors, and those that bitsandbytes wrote in several parts (engine-reference.md §1.5), which are one here.
+// Weights as their checkpoint holds them: dense tensors, and those that bitsandbytes wrote in several parts
+// (engine-reference.md §1.5), which are one here.
 #include "engine/io/checkpoint_files.h"
 #include "engine/weights/adaptable_weight.h"
 
@@ -9,7 +10,7 @@ namespace tw {
 
 /// What a tensor is to the model.
 struct StoredFacts {
-  std::vector<int64_t> shape; ///< of the dense values
+  std::vector<int64_t> shape;        ///< of the dense values
   TensorType type = TensorType::F32; ///< of the dense values: for a quantised weight what it was quantised from
   std::string quantization = "none"; ///< none|nf4|fp4|int8
   bool quantized() const { return quantization != "none"; }
@@ -18,9 +19,11 @@ struct StoredFacts {
 
 class StoredWeights {
  public:
-  /// `files` must outlive this. `dtype` ("float16"): what 8-bit weights, which do not say it, are dequantised to. `transposed`: weights that the model
-  /// has as [in, out] (transposedWeights()); bitsandbytes quantises them as the linears [out, in] that they are, and here they are turned back.
-  explicit StoredWeights(const CheckpointFiles& files, const std::string& dtype = "float32", std::set<std::string> transposed = {});
+  /// `files` must outlive this. `dtype` ("float16"): what 8-bit weights, which do not say it, are dequantised to.
+  /// `transposed`: weights that the model has as [in, out] (transposedWeights()); bitsandbytes quantises them as the
+  /// linears [out, in] that they are, and here they are turned back.
+  explicit StoredWeights(const CheckpointFiles& files, const std::string& dtype = "float32",
+                         std::set<std::string> transposed = {});
 
   /// Does `name` belong to a quantised weight (its scales and the like)?
   bool isPart(const std::string& name) const;
@@ -28,7 +31,8 @@ class StoredWeights {
   Result<StoredFacts> facts(const CheckpointFiles::Entry& weight) const;
   /// The quantised weight as it is held, [out, in], on `device`. Errors: file.damaged.
   Result<std::unique_ptr<WeightStorage>> storage(const CheckpointFiles::Entry& weight, at::Device device) const;
-  /// The dense values in facts().type on the CPU, a view of the file where that is possible: for the use of the moment. Errors: file.damaged, file.type.
+  /// The dense values in facts().type on the CPU, a view of the file where that is possible: for the use of the moment.
+  /// Errors: file.damaged, file.type.
   Result<at::Tensor> dense(const CheckpointFiles::Entry& weight) const;
   /// The weight's bytes on disk, its parts included.
   uint64_t bytes(const CheckpointFiles::Entry& weight) const;

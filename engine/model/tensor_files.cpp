@@ -6,12 +6,17 @@ namespace tw {
 namespace {
 
 constexpr std::pair<TensorType, at::ScalarType> kTypes[] = {
-    {TensorType::Bool, at::kBool},     {TensorType::U8, at::kByte},  {TensorType::I8, at::kChar},   {TensorType::I16, at::kShort},  {TensorType::F16, at::kHalf},
-    {TensorType::BF16, at::kBFloat16}, {TensorType::I32, at::kInt},  {TensorType::F32, at::kFloat}, {TensorType::F64, at::kDouble}, {TensorType::I64, at::kLong}};
+    {TensorType::Bool, at::kBool}, {TensorType::U8, at::kByte},   {TensorType::I8, at::kChar},
+    {TensorType::I16, at::kShort}, {TensorType::F16, at::kHalf},  {TensorType::BF16, at::kBFloat16},
+    {TensorType::I32, at::kInt},   {TensorType::F32, at::kFloat}, {TensorType::F64, at::kDouble},
+    {TensorType::I64, at::kLong}};
 
 Error unreadableType(const SafetensorsFile& file, const TensorInfo& info) {
-  return workError("file.type", "The tensor " + info.name + " has the type " + std::string(tensorTypeName(info.type)) + ", which cannot be used here.",
-                   "Convert the file to float32, bfloat16 or float16 first.").at(toUtf8(file.path()));
+  return workError("file.type",
+                   "The tensor " + info.name + " has the type " + std::string(tensorTypeName(info.type)) +
+                       ", which cannot be used here.",
+                   "Convert the file to float32, bfloat16 or float16 first.")
+      .at(toUtf8(file.path()));
 }
 
 } // namespace
@@ -30,7 +35,8 @@ std::optional<TensorType> tensorType(at::ScalarType type) {
 
 Result<at::Tensor> viewTensor(const SafetensorsFile& file, const TensorInfo& info) {
   const auto bytes = file.bytes(info);
-  if (bytes.empty() || reinterpret_cast<uintptr_t>(bytes.data()) % tensorTypeSize(info.type) != 0) return readTensor(file, info);
+  if (bytes.empty() || reinterpret_cast<uintptr_t>(bytes.data()) % tensorTypeSize(info.type) != 0)
+    return readTensor(file, info);
   const auto type = scalarType(info.type);
   if (!type) return fail(unreadableType(file, info));
   return at::from_blob(const_cast<std::byte*>(bytes.data()), info.shape, at::TensorOptions().dtype(*type));
@@ -56,12 +62,15 @@ Result<std::vector<NamedTensor>> readTensors(const fs::path& path) {
   return tensors;
 }
 
-Result<> writeTensors(const fs::path& path, const std::vector<NamedTensor>& tensors, std::optional<at::ScalarType> type) {
+Result<> writeTensors(const fs::path& path, const std::vector<NamedTensor>& tensors,
+                      std::optional<at::ScalarType> type) {
   std::vector<TensorDeclaration> declarations;
   std::unordered_map<std::string, const at::Tensor*> byName;
   for (const auto& [name, tensor] : tensors) {
     const auto stored = tensorType(type.value_or(tensor.scalar_type()));
-    if (!stored) return fail(workError("file.tensor", "The tensor " + name + " is of a type that safetensors files do not hold.", "This is a fault of the program; please report it."));
+    if (!stored)
+      return fail(workError("file.tensor", "The tensor " + name + " is of a type that safetensors files do not hold.",
+                            "This is a fault of the program; please report it."));
     declarations.push_back({name, *stored, tensor.sizes().vec()});
     byName[name] = &tensor;
   }

@@ -14,7 +14,8 @@ std::optional<at::ScalarType> scalarType(TensorType type);
 /// nullopt for types that files cannot hold.
 std::optional<TensorType> tensorType(at::ScalarType type);
 
-/// A tensor over the mapped bytes (a copy where they are not aligned). It must not be written to and must not outlive the file. Errors: file.type.
+/// A tensor over the mapped bytes (a copy where they are not aligned). It must not be written to and must not outlive
+/// the file. Errors: file.type.
 Result<at::Tensor> viewTensor(const SafetensorsFile& file, const TensorInfo& info);
 /// A copy of one tensor on the CPU, in its stored type. Errors: file.type.
 Result<at::Tensor> readTensor(const SafetensorsFile& file, const TensorInfo& info);
@@ -22,6 +23,7 @@ Result<at::Tensor> readTensor(const SafetensorsFile& file, const TensorInfo& inf
 Result<std::vector<NamedTensor>> readTensors(const fs::path& path);
 /// Writes tensors of any device, one at a time, under the final name only when complete. Errors: io.*, file.tensor.
 /// `type`: cast to it on the way.
-Result<> writeTensors(const fs::path& path, const std::vector<NamedTensor>& tensors, std::optional<at::ScalarType> type = std::nullopt);
+Result<> writeTensors(const fs::path& path, const std::vector<NamedTensor>& tensors,
+                      std::optional<at::ScalarType> type = std::nullopt);
 
 } // namespace tw

@@ -35,7 +35,9 @@ TensorNames tensorNames(const ModelConfig& config, const CheckpointFiles& files)
   const TensorNames usual{table.prefix, table.head, table.prefix, table.head};
   std::vector<TensorNames> known{usual, {table.prefix, table.head, "", table.head}};
   // Transformers 5 names the modules of all such models alike; files keep the names of older versions.
-  for (const auto& [prefix, head] : {std::pair("language_model.model.", "language_model.lm_head"), std::pair("model.language_model.", "lm_head"), std::pair("model.language_model.model.", "lm_head")})
+  for (const auto& [prefix, head] :
+       {std::pair("language_model.model.", "language_model.lm_head"), std::pair("model.language_model.", "lm_head"),
+        std::pair("model.language_model.model.", "lm_head")})
     known.push_back({"model.language_model.", "lm_head", prefix, head});
   for (const auto& names : known)
     if (files.find(names.filePrefix + table.embedding + ".weight")) return withExperts(config, files, names);
@@ -73,7 +75,8 @@ class SlotList {
     const auto& t = c.names;
     m_layer = index;
     m_path = t.layers + "." + std::to_string(index) + ".";
-    const int64_t hidden = c.hiddenSize, queries = c.heads * c.headDim, keys = c.kvHeads * c.headDim, inner = c.intermediateOf(index);
+    const int64_t hidden = c.hiddenSize, queries = c.heads * c.headDim, keys = c.kvHeads * c.headDim,
+                  inner = c.intermediateOf(index);
     const bool ownKeys = c.keysOf(index) == index;
     norm(t.attentionNorm, Part::AttentionNorm, hidden);
     linear(t.q, Part::Q, queries, hidden, c.qkvBias);
@@ -104,7 +107,8 @@ class SlotList {
     table(g.names.perLayerEmbedding, Part::PerLayerEmbedding, g.perLayerVocab, all);
     linear(g.names.perLayerModel, Part::PerLayerModel, all, hidden, false);
     norm(g.names.perLayerModelNorm, Part::PerLayerModelNorm, g.perLayerSize);
-    for (const auto& [name, part] : {std::pair(g.names.streams, Part::Stream), std::pair(g.names.unembed, Part::Unembed)})
+    for (const auto& [name, part] :
+         {std::pair(g.names.streams, Part::Stream), std::pair(g.names.unembed, Part::Unembed)})
       for (int64_t i = 0; i + 1 < g.streams; ++i) linear(name + "." + std::to_string(i), part, hidden, hidden, false);
   }
   void routed() {
@@ -118,7 +122,8 @@ class SlotList {
       expert(i, t.expertUp, Part::ExpertUp, e.innerSize, hidden);
       if (!m_names.stackedExperts) expert(i, t.expertDown, Part::ExpertDown, hidden, e.innerSize);
     }
-    for (int64_t i = 0; m_names.stackedExperts && i < e.count; ++i) expert(i, t.expertDown, Part::ExpertDown, hidden, e.innerSize);
+    for (int64_t i = 0; m_names.stackedExperts && i < e.count; ++i)
+      expert(i, t.expertDown, Part::ExpertDown, hidden, e.innerSize);
     if (e.sharedSize == 0) return;
     linear(t.sharedGate, Part::SharedGate, e.sharedSize, hidden, false);
     linear(t.sharedUp, Part::SharedUp, e.sharedSize, hidden, false);
@@ -136,7 +141,15 @@ class SlotList {
     slot.stack = {m_config.experts.count, down ? out : 2 * out, in};
     slot.firstRow = part == Part::ExpertUp ? out : 0;
   }
-  void head() { m_slots.push_back({m_names.head + ".weight", m_names.fileHead + ".weight", {m_config.vocabSize, m_config.hiddenSize}, Kind::Head, Part::Head, -1, false}); }
+  void head() {
+    m_slots.push_back({m_names.head + ".weight",
+                       m_names.fileHead + ".weight",
+                       {m_config.vocabSize, m_config.hiddenSize},
+                       Kind::Head,
+                       Part::Head,
+                       -1,
+                       false});
+  }
   std::vector<TensorSlot> take() { return std::move(m_slots); }
 
  private:
@@ -155,11 +168,14 @@ class SlotList {
     norm(g.names.perLayerNorm, Part::PerLayerNorm, hidden);
   }
   void put(const std::string& module, const char* suffix, std::vector<int64_t> shape, Kind kind, Part part) {
-    m_slots.push_back({m_names.prefix + m_path + module + suffix, m_names.filePrefix + m_path + fileModule(module) + suffix, std::move(shape), kind, part, m_layer, false});
+    m_slots.push_back({m_names.prefix + m_path + module + suffix,
+                       m_names.filePrefix + m_path + fileModule(module) + suffix, std::move(shape), kind, part, m_layer,
+                       false});
   }
   std::string fileModule(const std::string& module) const {
     const auto dot = module.find('.');
-    const bool renamed = !m_names.fileMlp.empty() && m_config.experts.routes(m_layer) && module.starts_with(m_config.names.router.substr(0, m_config.names.router.find('.')) + ".");
+    const bool renamed = !m_names.fileMlp.empty() && m_config.experts.routes(m_layer) &&
+                         module.starts_with(m_config.names.router.substr(0, m_config.names.router.find('.')) + ".");
     return renamed ? m_names.fileMlp + module.substr(dot) : module;
   }
   const ModelConfig& m_config;
@@ -197,7 +213,9 @@ std::string shapeText(const std::vector<int64_t>& shape) {
 }
 
 Error wrongShape(const std::vector<int64_t>& shape, const TensorSlot& slot, const std::string& file) {
-  return requestError("model.shape", "The tensor " + slot.file + " has the shape " + shapeText(shape) + " where config.json asks for " + shapeText(slot.fileShape()) + ".",
+  return requestError("model.shape",
+                      "The tensor " + slot.file + " has the shape " + shapeText(shape) +
+                          " where config.json asks for " + shapeText(slot.fileShape()) + ".",
                       "Take config.json and weights from the same model.")
       .at(file);
 }

@@ -7,7 +7,8 @@
 
 namespace tw {
 
-/// How tensors are named: in modules (what LoRA targets and adapters name), and in the files of a checkpoint, which may differ before the layers' own names.
+/// How tensors are named: in modules (what LoRA targets and adapters name), and in the files of a checkpoint, which may
+/// differ before the layers' own names.
 struct TensorNames {
   std::string prefix, head;
   std::string filePrefix, fileHead;
@@ -21,32 +22,72 @@ TensorNames tensorNames(const ModelConfig& config, const CheckpointFiles& files)
 
 /// A tensor that the decoder needs, in the order of loading.
 struct TensorSlot {
-  /// Weight: what PyTorch's modules have as a linear. Expert and Router: matrices too, which Transformers holds as bare parameters. Scale: a vector of factors,
-  /// zeros in a new model.
+  /// Weight: what PyTorch's modules have as a linear. Expert and Router: matrices too, which Transformers holds as bare
+  /// parameters. Scale: a vector of factors, zeros in a new model.
   enum class Kind { Embedding, Norm, Weight, Bias, Head, Expert, Router, Scale };
   enum class Part {
-    Embedding, Positions, AttentionNorm, Q, K, V, Qkv, QNorm, KNorm, O, AttentionPostNorm, MlpNorm, Gate, Up, GateUp, Down, MlpPostNorm, FinalNorm, Head,
+    Embedding,
+    Positions,
+    AttentionNorm,
+    Q,
+    K,
+    V,
+    Qkv,
+    QNorm,
+    KNorm,
+    O,
+    AttentionPostNorm,
+    MlpNorm,
+    Gate,
+    Up,
+    GateUp,
+    Down,
+    MlpPostNorm,
+    FinalNorm,
+    Head,
     Router, // of experts; of Gemma 3n's streams
-    ExpertGate, ExpertUp, ExpertDown, SharedGate, SharedUp, SharedDown, SharedScale,
+    ExpertGate,
+    ExpertUp,
+    ExpertDown,
+    SharedGate,
+    SharedUp,
+    SharedDown,
+    SharedScale,
     // Gemma 3n
-    PerLayerEmbedding, PerLayerModel, PerLayerModelNorm, Stream, Unembed, Predict, Correct, RouterNorm, CorrectScale, LaurelLeft, LaurelRight, LaurelNorm,
-    PerLayerGate, PerLayerProjection, PerLayerNorm
+    PerLayerEmbedding,
+    PerLayerModel,
+    PerLayerModelNorm,
+    Stream,
+    Unembed,
+    Predict,
+    Correct,
+    RouterNorm,
+    CorrectScale,
+    LaurelLeft,
+    LaurelRight,
+    LaurelNorm,
+    PerLayerGate,
+    PerLayerProjection,
+    PerLayerNorm
   };
-  std::string name, file; ///< of the module's tensor; in the checkpoint
+  std::string name, file;     ///< of the module's tensor; in the checkpoint
   std::vector<int64_t> shape; ///< in the checkpoint; of one expert where that stacks them
   Kind kind = Kind::Norm;
   Part part = Part::FinalNorm;
   int64_t layer = -1;
   bool transposed = false; ///< a Weight stored [in, out]
   int64_t expert = -1;
-  std::vector<int64_t> stack; ///< the shape [experts, rows, in] of the stacked tensor in the file, or empty; this slot is `shape` rows of its expert's
+  std::vector<int64_t> stack; ///< the shape [experts, rows, in] of the stacked tensor in the file, or empty; this slot
+                              ///< is `shape` rows of its expert's
   int64_t firstRow = 0;       ///< in that matrix
 
   std::string module() const { return name.substr(0, name.rfind('.')); }
   int64_t elements() const;
   const std::vector<int64_t>& fileShape() const { return stack.empty() ? shape : stack; }
   /// Has the model an AdaptableWeight for it?
-  bool matrix() const { return kind == Kind::Weight || kind == Kind::Head || kind == Kind::Expert || kind == Kind::Router; }
+  bool matrix() const {
+    return kind == Kind::Weight || kind == Kind::Head || kind == Kind::Expert || kind == Kind::Router;
+  }
   /// Of a matrix.
   int64_t out() const { return shape[transposed ? 1 : 0]; }
   int64_t in() const { return shape[transposed ? 0 : 1]; }

@@ -14,7 +14,9 @@ using torch::autograd::variable_list;
 
 /// [tokens, heads, d] -> [count, heads, length, d] of one group, a view.
 at::Tensor groupView(const at::Tensor& x, const SegmentGroup& group) {
-  return x.narrow(0, group.begin, group.count * group.length).view({group.count, group.length, x.size(1), x.size(2)}).transpose(1, 2);
+  return x.narrow(0, group.begin, group.count * group.length)
+      .view({group.count, group.length, x.size(1), x.size(2)})
+      .transpose(1, 2);
 }
 
 /// One call of a batched kernel: views of q, k, v [batch, heads, length, d] and the mask, if any.
@@ -23,8 +25,10 @@ struct KernelCall {
   std::optional<at::Tensor> mask;
   bool causal = false;
 };
-KernelCall blockCall(const AttentionBlock& block, const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, int64_t window) {
-  KernelCall call{q.slice(2, block.q0, block.q1), k.slice(2, block.k0, block.k1), v.slice(2, block.k0, block.k1), std::nullopt, block.causal};
+KernelCall blockCall(const AttentionBlock& block, const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                     int64_t window) {
+  KernelCall call{q.slice(2, block.q0, block.q1), k.slice(2, block.k0, block.k1), v.slice(2, block.k0, block.k1),
+                  std::nullopt, block.causal};
   if (block.masked) call.mask = blockMask(block, q.size(2), k.size(2), window, q.options());
   return call;
 }
@@ -32,7 +36,8 @@ KernelCall blockCall(const AttentionBlock& block, const at::Tensor& q, const at:
 /// Flash attention on the CPU. Saves q, k, v, the output and the log-sum-exp of each block.
 class CpuAttention : public torch::autograd::Function<CpuAttention> {
  public:
-  static at::Tensor forward(AutogradContext* ctx, const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const std::vector<int64_t>& offsets, int64_t window, std::optional<double> scale) {
+  static at::Tensor forward(AutogradContext* ctx, const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                            const std::vector<int64_t>& offsets, int64_t window, std::optional<double> scale) {
     const auto groups = groupSegments(offsets);
     variable_list saved{q, k, v};
     at::Tensor output;
@@ -43,7 +48,8 @@ class CpuAttention : public torch::autograd::Function<CpuAttention> {
       const auto gq = groupView(q, group), gk = groupView(k, group), gv = groupView(v, group);
       for (const auto& block : planBlocks(group.length, group.length, window)) {
         const auto call = blockCall(block, gq, gk, gv, window);
-        auto [out, lse] = at::_scaled_dot_product_flash_attention_for_cpu(call.q, call.k, call.v, 0.0, call.causal, call.mask, scale);
+        auto [out, lse] =
+            at::_scaled_dot_product_flash_attention_for_cpu(call.q, call.k, call.v, 0.0, call.causal, call.mask, scale);
         if (single) output = out.transpose(1, 2).reshape(q.sizes());
         else groupView(output, group).slice(2, block.q0, block.q1).copy_(out);
         statistics.push_back(std::move(lse));
@@ -73,11 +79,13 @@ class CpuAttention : public torch::autograd::Function<CpuAttention> {
     }
     size_t next = 4;
     for (const auto& group : groups) {
-      const auto gq = groupView(q, group), gk = groupView(k, group), gv = groupView(v, group), go = groupView(output, group), gg = groupView(gradient, group);
+      const auto gq = groupView(q, group), gk = groupView(k, group), gv = groupView(v, group),
+                 go = groupView(output, group), gg = groupView(gradient, group);
       for (const auto& block : planBlocks(group.length, group.length, window)) {
         const auto call = blockCall(block, gq, gk, gv, window);
         const auto [a, b, c] = at::_scaled_dot_product_flash_attention_for_cpu_backward(
-            gg.slice(2, block.q0, block.q1), call.q, call.k, call.v, go.slice(2, block.q0, block.q1), saved[next++], 0.0, call.causal, call.mask, ctx->saved_data["scale"].toOptional<double>());
+            gg.slice(2, block.q0, block.q1), call.q, call.k, call.v, go.slice(2, block.q0, block.q1), saved[next++],
+            0.0, call.causal, call.mask, ctx->saved_data["scale"].toOptional<double>());
         if (single) {
           dq = a.transpose(1, 2).reshape(q.sizes());
           dk = b.transpose(1, 2).reshape(k.sizes());
@@ -96,12 +104,14 @@ class CpuAttention : public torch::autograd::Function<CpuAttention> {
 /// FlashAttention-2 over all segments in one launch.
 class CudaVarlenAttention : public torch::autograd::Function<CudaVarlenAttention> {
  public:
-  static at::Tensor forward(AutogradContext* ctx, const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const std::vector<int64_t>& offsets, int64_t window, std::optional<double> scale) {
+  static at::Tensor forward(AutogradContext* ctx, const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                            const std::vector<int64_t>& offsets, int64_t window, std::optional<double> scale) {
     const auto lengths = at::tensor(offsets, at::kLong).to(at::kInt).to(q.device());
     int64_t longest = 0;
     for (size_t i = 0; i + 1 < offsets.size(); ++i) longest = std::max(longest, offsets[i + 1] - offsets[i]);
     const auto [left, right] = sides(window);
-    auto [out, lse, state, unused, debug] = at::_flash_attention_forward(q, k, v, lengths, lengths, longest, longest, 0.0, true, false, scale, left, right);
+    auto [out, lse, state, unused, debug] =
+        at::_flash_attention_forward(q, k, v, lengths, lengths, longest, longest, 0.0, true, false, scale, left, right);
     ctx->save_for_backward({q, k, v, out, lse, lengths, state, unused});
     ctx->saved_data["longest"] = longest;
     ctx->saved_data["window"] = window;
@@ -112,7 +122,8 @@ class CudaVarlenAttention : public torch::autograd::Function<CudaVarlenAttention
     const auto s = ctx->get_saved_variables();
     const auto longest = ctx->saved_data["longest"].toInt();
     const auto [left, right] = sides(ctx->saved_data["window"].toInt());
-    auto [dq, dk, dv] = at::_flash_attention_backward(gradients[0].contiguous(), s[0], s[1], s[2], s[3], s[4], s[5], s[5], longest, longest, 0.0, true, s[6], s[7],
+    auto [dq, dk, dv] = at::_flash_attention_backward(gradients[0].contiguous(), s[0], s[1], s[2], s[3], s[4], s[5],
+                                                      s[5], longest, longest, 0.0, true, s[6], s[7],
                                                       ctx->saved_data["scale"].toOptional<double>(), left, right);
     return {dq, dk, dv, {}, {}, {}};
   }
@@ -124,7 +135,8 @@ class CudaVarlenAttention : public torch::autograd::Function<CudaVarlenAttention
   }
 };
 
-/// softmax(cap · tanh(q·k · scale / cap)) · v of one block; the softmax in float32, the rest in q's type, as Transformers' eager attention.
+/// softmax(cap · tanh(q·k · scale / cap)) · v of one block; the softmax in float32, the rest in q's type, as
+/// Transformers' eager attention.
 at::Tensor cappedBlock(const KernelCall& call, const at::Tensor& mask, const ScoreOptions& scores) {
   const int64_t batch = call.q.size(0), heads = call.q.size(1), kvHeads = call.k.size(1);
   const auto q = call.q.reshape({batch, kvHeads, heads / kvHeads, call.q.size(2), call.q.size(3)});
@@ -146,11 +158,12 @@ std::vector<AttentionBlock> maskedBlocks(int64_t queries, int64_t keys, int64_t 
   return blocks;
 }
 
-/// Capped scores over segments. Saves q, k and v alone; each block is computed again in backward, so that one block's scores exist at a time.
+/// Capped scores over segments. Saves q, k and v alone; each block is computed again in backward, so that one block's
+/// scores exist at a time.
 class CappedAttention : public torch::autograd::Function<CappedAttention> {
  public:
-  static at::Tensor forward(AutogradContext* ctx, const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const std::vector<int64_t>& offsets, int64_t window, double scale,
-                            double softcap) {
+  static at::Tensor forward(AutogradContext* ctx, const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                            const std::vector<int64_t>& offsets, int64_t window, double scale, double softcap) {
     ctx->save_for_backward({q, k, v});
     ctx->saved_data["offsets"] = offsets;
     ctx->saved_data["scores"] = std::vector<double>{static_cast<double>(window), scale, softcap};
@@ -175,10 +188,13 @@ class CappedAttention : public torch::autograd::Function<CappedAttention> {
     for (const auto& input : saved) result.push_back(at::zeros_like(input, at::MemoryFormat::Contiguous));
     for (const auto& group : groupSegments(ctx->saved_data["offsets"].toIntVector()))
       for (const auto& block : maskedBlocks(group.length, group.length, scores.window)) {
-        auto call = blockCall(block, groupView(saved[0], group), groupView(saved[1], group), groupView(saved[2], group), scores.window);
+        auto call = blockCall(block, groupView(saved[0], group), groupView(saved[1], group), groupView(saved[2], group),
+                              scores.window);
         at::AutoGradMode enabled(true);
         for (auto* input : {&call.q, &call.k, &call.v}) *input = input->detach().requires_grad_();
-        const auto found = torch::autograd::grad({cappedBlock(call, call.mask->unsqueeze(0), scores)}, {call.q, call.k, call.v}, {groupView(gradient, group).slice(2, block.q0, block.q1)});
+        const auto found =
+            torch::autograd::grad({cappedBlock(call, call.mask->unsqueeze(0), scores)}, {call.q, call.k, call.v},
+                                  {groupView(gradient, group).slice(2, block.q0, block.q1)});
         at::NoGradGuard noGrad;
         groupView(result[0], group).slice(2, block.q0, block.q1).add_(found[0]);
         groupView(result[1], group).slice(2, block.k0, block.k1).add_(found[1]);
@@ -190,7 +206,8 @@ class CappedAttention : public torch::autograd::Function<CappedAttention> {
 };
 
 /// For everything the two kernels do not take (float32 on CUDA): ATen chooses a kernel and brings its own autograd.
-at::Tensor composedAttention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const AttentionShape& shape) {
+at::Tensor composedAttention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                             const AttentionShape& shape) {
   std::vector<at::Tensor> parts;
   const auto& scores = shape.scores;
   for (const auto& group : groupSegments(shape.offsets)) {
@@ -198,7 +215,8 @@ at::Tensor composedAttention(const at::Tensor& q, const at::Tensor& k, const at:
     std::vector<at::Tensor> rows;
     for (const auto& block : planBlocks(group.length, group.length, scores.window)) {
       const auto call = blockCall(block, gq, gk, gv, scores.window);
-      rows.push_back(at::scaled_dot_product_attention(call.q, call.k, call.v, call.mask, 0.0, call.causal, scores.scale, true));
+      rows.push_back(
+          at::scaled_dot_product_attention(call.q, call.k, call.v, call.mask, 0.0, call.causal, scores.scale, true));
     }
     parts.push_back(at::cat(rows, 2).transpose(1, 2).reshape({group.count * group.length, q.size(1), q.size(2)}));
   }
@@ -208,15 +226,21 @@ at::Tensor composedAttention(const at::Tensor& q, const at::Tensor& k, const at:
 } // namespace
 
 at::Tensor attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const AttentionShape& shape) {
-  TORCH_CHECK(q.dim() == 3 && k.dim() == 3 && v.sizes() == k.sizes() && k.size(0) == q.size(0) && q.size(1) % k.size(1) == 0, "attention: shapes do not fit");
-  TORCH_CHECK(!shape.offsets.empty() && shape.offsets.back() == q.size(0), "attention: offsets do not cover the tokens");
+  TORCH_CHECK(q.dim() == 3 && k.dim() == 3 && v.sizes() == k.sizes() && k.size(0) == q.size(0) &&
+                  q.size(1) % k.size(1) == 0,
+              "attention: shapes do not fit");
+  TORCH_CHECK(!shape.offsets.empty() && shape.offsets.back() == q.size(0),
+              "attention: offsets do not cover the tokens");
   if (q.size(0) == 0) return at::zeros_like(q);
   const auto& [window, scale, softcap] = shape.scores;
   const auto cq = q.contiguous(), ck = k.contiguous(), cv = v.contiguous();
-  if (softcap > 0) return CappedAttention::apply(cq, ck, cv, shape.offsets, window, scale.value_or(1.0 / std::sqrt(static_cast<double>(q.size(2)))), softcap);
+  if (softcap > 0)
+    return CappedAttention::apply(cq, ck, cv, shape.offsets, window,
+                                  scale.value_or(1.0 / std::sqrt(static_cast<double>(q.size(2)))), softcap);
   if (q.is_cpu()) return CpuAttention::apply(cq, ck, cv, shape.offsets, window, scale);
   const bool narrow = q.scalar_type() == at::kHalf || q.scalar_type() == at::kBFloat16;
-  if (q.is_cuda() && narrow && q.size(2) % 8 == 0 && q.size(2) <= 256) return CudaVarlenAttention::apply(cq, ck, cv, shape.offsets, window, scale);
+  if (q.is_cuda() && narrow && q.size(2) % 8 == 0 && q.size(2) <= 256)
+    return CudaVarlenAttention::apply(cq, ck, cv, shape.offsets, window, scale);
   return composedAttention(cq, ck, cv, shape);
 }
 
@@ -224,22 +248,30 @@ at::Tensor cachedAttention(const at::Tensor& q, const at::Tensor& k, const at::T
   const auto hq = q.transpose(1, 2), hk = k.transpose(1, 2), hv = v.transpose(1, 2);
   const bool capped = scores.softcap > 0;
   std::vector<at::Tensor> rows;
-  for (const auto& block : capped ? maskedBlocks(hq.size(2), hk.size(2), scores.window) : planBlocks(hq.size(2), hk.size(2), scores.window)) {
+  for (const auto& block : capped ? maskedBlocks(hq.size(2), hk.size(2), scores.window)
+                                  : planBlocks(hq.size(2), hk.size(2), scores.window)) {
     const auto call = blockCall(block, hq, hk, hv, scores.window);
     rows.push_back(capped ? cappedBlock(call, call.mask->unsqueeze(0), scores)
-                          : at::scaled_dot_product_attention(call.q, call.k, call.v, call.mask, 0.0, call.causal, scores.scale, true));
+                          : at::scaled_dot_product_attention(call.q, call.k, call.v, call.mask, 0.0, call.causal,
+                                                             scores.scale, true));
   }
   return (rows.size() == 1 ? rows[0] : at::cat(rows, 2)).transpose(1, 2);
 }
 
-at::Tensor attentionReference(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const AttentionShape& shape) {
+at::Tensor attentionReference(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                              const AttentionShape& shape) {
   std::vector<at::Tensor> parts;
   const int64_t repeat = q.size(1) / k.size(1);
   for (size_t i = 0; i + 1 < shape.offsets.size(); ++i) {
     const int64_t begin = shape.offsets[i], length = shape.offsets[i + 1] - begin;
-    const auto wide = [&](const at::Tensor& x, int64_t times) { return x.narrow(0, begin, length).to(at::kFloat).repeat_interleave(times, 1).transpose(0, 1); };
-    const auto mask = blockMask({0, length, 0, length, false, true}, length, length, shape.scores.window, q.options().dtype(at::kFloat)).squeeze(0);
-    auto scores = at::matmul(wide(q, 1), wide(k, repeat).transpose(1, 2)) * shape.scores.scale.value_or(1.0 / std::sqrt(static_cast<double>(q.size(2))));
+    const auto wide = [&](const at::Tensor& x, int64_t times) {
+      return x.narrow(0, begin, length).to(at::kFloat).repeat_interleave(times, 1).transpose(0, 1);
+    };
+    const auto mask = blockMask({0, length, 0, length, false, true}, length, length, shape.scores.window,
+                                q.options().dtype(at::kFloat))
+                          .squeeze(0);
+    auto scores = at::matmul(wide(q, 1), wide(k, repeat).transpose(1, 2)) *
+                  shape.scores.scale.value_or(1.0 / std::sqrt(static_cast<double>(q.size(2))));
     if (shape.scores.softcap > 0) scores = at::tanh(scores / shape.scores.softcap) * shape.scores.softcap;
     parts.push_back(at::matmul(at::softmax(scores + mask, -1), wide(v, repeat)).transpose(0, 1).to(q.scalar_type()));
   }

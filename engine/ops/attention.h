@@ -19,14 +19,16 @@ struct AttentionShape {
 };
 
 /// q [tokens, heads, headDim], k and v [tokens, kvHeads, headDim] -> [tokens, heads, headDim]; kvHeads divides heads.
-/// CPU: the flash kernel, equal segments together. CUDA with 16-bit types: varlen flash attention. Otherwise ATen's composition. Capped scores: blocks of a
-/// composition, computed again in backward.
+/// CPU: the flash kernel, equal segments together. CUDA with 16-bit types: varlen flash attention. Otherwise ATen's
+/// composition. Capped scores: blocks of a composition, computed again in backward.
 at::Tensor attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const AttentionShape& shape);
 
-/// Inference against a cache: q [batch, length, heads, headDim] are the last `length` of the k.size(1) positions; k, v [batch, positions, kvHeads, headDim].
+/// Inference against a cache: q [batch, length, heads, headDim] are the last `length` of the k.size(1) positions; k, v
+/// [batch, positions, kvHeads, headDim].
 at::Tensor cachedAttention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const ScoreOptions& scores);
 
 /// The plain composition (softmax of masked scores, float32) that attention must equal.
-at::Tensor attentionReference(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const AttentionShape& shape);
+at::Tensor attentionReference(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                              const AttentionShape& shape);
 
 } // namespace tw::ops

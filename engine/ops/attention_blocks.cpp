@@ -30,12 +30,17 @@ std::vector<AttentionBlock> planBlocks(int64_t queries, int64_t keys, int64_t wi
   return blocks;
 }
 
-at::Tensor blockMask(const AttentionBlock& block, int64_t queries, int64_t keys, int64_t window, const at::TensorOptions& options) {
-  const auto rows = at::arange(keys - queries + block.q0, keys - queries + block.q1, options.dtype(at::kLong)).unsqueeze(1);
+at::Tensor blockMask(const AttentionBlock& block, int64_t queries, int64_t keys, int64_t window,
+                     const at::TensorOptions& options) {
+  const auto rows =
+      at::arange(keys - queries + block.q0, keys - queries + block.q1, options.dtype(at::kLong)).unsqueeze(1);
   const auto columns = at::arange(block.k0, block.k1, options.dtype(at::kLong)).unsqueeze(0);
   auto hidden = columns.gt(rows);
   if (window > 0) hidden.logical_or_(columns.le(rows - window));
-  return at::zeros({block.q1 - block.q0, block.k1 - block.k0}, options).masked_fill_(hidden, -std::numeric_limits<double>::infinity()).unsqueeze(0).unsqueeze(0);
+  return at::zeros({block.q1 - block.q0, block.k1 - block.k0}, options)
+      .masked_fill_(hidden, -std::numeric_limits<double>::infinity())
+      .unsqueeze(0)
+      .unsqueeze(0);
 }
 
 } // namespace tw::ops

@@ -19,6 +19,7 @@ struct AttentionBlock {
 /// Queries are the last `queries` of `keys` positions. Blocks keep masks small: [<= 512, keys it can see].
 std::vector<AttentionBlock> planBlocks(int64_t queries, int64_t keys, int64_t window);
 /// [1, 1, q1 - q0, k1 - k0], 0 where visible, -inf elsewhere.
-at::Tensor blockMask(const AttentionBlock& block, int64_t queries, int64_t keys, int64_t window, const at::TensorOptions& options);
+at::Tensor blockMask(const AttentionBlock& block, int64_t queries, int64_t keys, int64_t window,
+                     const at::TensorOptions& options);
 
 } // namespace tw::ops

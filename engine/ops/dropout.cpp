@@ -30,17 +30,29 @@ template <class T, bool Add> void applyMask(T* target, const T* source, int64_t 
   });
 }
 
-/// The same counters on other devices, by integer tensor arithmetic (wrap-around int64; the shifts are made logical by masks).
+/// The same counters on other devices, by integer tensor arithmetic (wrap-around int64; the shifts are made logical by
+/// masks).
 at::Tensor deviceFactors(const at::Tensor& like, double p, uint64_t seed) {
   const int64_t count = like.numel(), groups = (count + 3) / 4;
-  const auto logicalShift = [](const at::Tensor& z, int64_t by) { return z.bitwise_right_shift(at::Scalar(by)).bitwise_and(at::Scalar((int64_t{1} << (64 - by)) - 1)); };
-  auto z = at::arange(1, groups + 1, like.options().dtype(at::kLong)).mul_(static_cast<int64_t>(0x9E3779B97F4A7C15ull)).add_(static_cast<int64_t>(seed));
+  const auto logicalShift = [](const at::Tensor& z, int64_t by) {
+    return z.bitwise_right_shift(at::Scalar(by)).bitwise_and(at::Scalar((int64_t{1} << (64 - by)) - 1));
+  };
+  auto z = at::arange(1, groups + 1, like.options().dtype(at::kLong))
+               .mul_(static_cast<int64_t>(0x9E3779B97F4A7C15ull))
+               .add_(static_cast<int64_t>(seed));
   z = z.bitwise_xor(logicalShift(z, 30)).mul_(static_cast<int64_t>(0xBF58476D1CE4E5B9ull));
   z = z.bitwise_xor(logicalShift(z, 27)).mul_(static_cast<int64_t>(0x94D049BB133111EBull));
   z = z.bitwise_xor(logicalShift(z, 31));
   const auto shifts = at::arange(0, 64, 16, like.options().dtype(at::kLong));
-  const auto lanes = z.unsqueeze(1).bitwise_right_shift(shifts).bitwise_and(at::Scalar(int64_t{0xffff})).view({-1}).narrow(0, 0, count);
-  return lanes.ge(at::Scalar(static_cast<int64_t>(std::lround(p * 65536.0)))).to(like.scalar_type()).mul_(1.0 / (1.0 - p)).view(like.sizes());
+  const auto lanes = z.unsqueeze(1)
+                         .bitwise_right_shift(shifts)
+                         .bitwise_and(at::Scalar(int64_t{0xffff}))
+                         .view({-1})
+                         .narrow(0, 0, count);
+  return lanes.ge(at::Scalar(static_cast<int64_t>(std::lround(p * 65536.0))))
+      .to(like.scalar_type())
+      .mul_(1.0 / (1.0 - p))
+      .view(like.sizes());
 }
 
 template <bool Add> void run(at::Tensor& target, const at::Tensor& x, double p, uint64_t seed) {
@@ -64,7 +76,9 @@ at::Tensor dropout(const at::Tensor& x, double p, uint64_t seed) {
 }
 
 void addDropout(at::Tensor& target, const at::Tensor& x, double p, uint64_t seed) {
-  TORCH_CHECK(x.is_contiguous() && target.is_contiguous() && target.sizes() == x.sizes() && target.scalar_type() == x.scalar_type(), "addDropout: layouts differ");
+  TORCH_CHECK(x.is_contiguous() && target.is_contiguous() && target.sizes() == x.sizes() &&
+                  target.scalar_type() == x.scalar_type(),
+              "addDropout: layouts differ");
   if (!x.is_cpu()) target.addcmul_(x, deviceFactors(x, p, seed));
   else run<true>(target, x, p, seed);
 }

@@ -1,5 +1,6 @@
 #pragma once
-// Dropout whose mask is a function of a seed and the element's index, so that backward, checkpointing and resume repeat it without storing it.
+// Dropout whose mask is a function of a seed and the element's index, so that backward, checkpointing and resume repeat
+// it without storing it.
 #include <ATen/ATen.h>
 
 namespace tw::ops {

@@ -16,11 +16,14 @@ inline std::optional<kernels::Scalar> kernelScalar(at::ScalarType type) {
   return std::nullopt;
 }
 
-inline kernels::Device kernelDevice(const at::Tensor& tensor) { return tensor.is_cuda() ? kernels::Device::Cuda : kernels::Device::Cpu; }
+inline kernels::Device kernelDevice(const at::Tensor& tensor) {
+  return tensor.is_cuda() ? kernels::Device::Cuda : kernels::Device::Cpu;
+}
 
 /// Whether the kernel of `op` takes tensors like this one; otherwise the caller's composition serves.
 inline bool kernelTakes(kernels::Op op, const at::Tensor& tensor) {
-  return (tensor.is_cpu() || tensor.is_cuda()) && kernelScalar(tensor.scalar_type()) && kernels::available(kernelDevice(tensor), op);
+  return (tensor.is_cpu() || tensor.is_cuda()) && kernelScalar(tensor.scalar_type()) &&
+         kernels::available(kernelDevice(tensor), op);
 }
 
 /// ATen's current stream on the tensor's device (nullptr on the CPU), that device being current while the object lives.
@@ -36,6 +39,8 @@ class KernelScope {
   void* m_stream = nullptr;
 };
 
-inline void checkKernel(kernels::Status status, const char* name) { TORCH_CHECK(status == kernels::Status::Ok, name, ": ", kernels::describe(status)); }
+inline void checkKernel(kernels::Status status, const char* name) {
+  TORCH_CHECK(status == kernels::Status::Ok, name, ": ", kernels::describe(status));
+}
 
 } // namespace tw::ops

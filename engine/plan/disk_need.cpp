@@ -7,7 +7,9 @@ namespace tw {
 namespace {
 
 /// Multiples of `interval` in (from, to].
-int64_t multiplesBetween(int64_t from, int64_t to, int64_t interval) { return interval > 0 ? to / interval - from / interval : 0; }
+int64_t multiplesBetween(int64_t from, int64_t to, int64_t interval) {
+  return interval > 0 ? to / interval - from / interval : 0;
+}
 
 std::string sizeText(int64_t bytes) {
   char text[32];
@@ -33,8 +35,8 @@ int64_t DiskNeed::bytes() const {
 Result<> checkDiskRoom(const DiskNeed& need, int64_t freeBytes, const fs::path& folder) {
   if (need.bytes() <= freeBytes) return {};
   return fail(workError("io.disk_full",
-                        "The checkpoints and results of this training will take " + sizeText(need.bytes()) + ", but only " + sizeText(freeBytes) + " are free on the disk of " +
-                            toUtf8(folder) + ".",
+                        "The checkpoints and results of this training will take " + sizeText(need.bytes()) +
+                            ", but only " + sizeText(freeBytes) + " are free on the disk of " + toUtf8(folder) + ".",
                         "Free some disk space, choose another output_dir, or lower save_total_limit.")
                   .at(toUtf8(folder)));
 }

@@ -7,10 +7,11 @@ namespace tw {
 struct DiskNeed {
   int64_t checkpointBytes = 0; ///< one checkpoint
   int64_t finalBytes = 0;      ///< the result in output_dir
-  int64_t step = 0, totalSteps = 0, saveSteps = 0, saveTotalLimit = 0; ///< as in TrainOptions; step: where the run begins
-  int64_t existing = 0;        ///< checkpoints that are there already and will be pruned in their turn
-  bool keepsBest = false;      ///< the best one is kept beside the newest
-  int64_t evalSteps = 0;       ///< with keepsBest: evaluations may write checkpoints of their own
+  int64_t step = 0, totalSteps = 0, saveSteps = 0,
+          saveTotalLimit = 0; ///< as in TrainOptions; step: where the run begins
+  int64_t existing = 0;       ///< checkpoints that are there already and will be pruned in their turn
+  bool keepsBest = false;     ///< the best one is kept beside the newest
+  int64_t evalSteps = 0;      ///< with keepsBest: evaluations may write checkpoints of their own
 
   /// The most bytes that the run will have added at any time: a new checkpoint is whole before an old one goes.
   int64_t bytes() const;

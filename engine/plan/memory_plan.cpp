@@ -1,11 +1,11 @@
 #include "engine/plan/memory_plan.h"
 
-#include "engine/model/tensor_slots.h"
-#include "engine/weights/cross_entropy.h"
-#include "engine/plan/gemma3n_memory.h"
 #include "engine/memory/memory.h"
+#include "engine/model/tensor_slots.h"
+#include "engine/plan/gemma3n_memory.h"
 #include "engine/tune/lora/lora_method.h"
 #include "engine/tune/lora/stacked_targets.h"
+#include "engine/weights/cross_entropy.h"
 
 #include <algorithm>
 
@@ -22,7 +22,8 @@ WeightBits weightBits(const HeldQuantization& held, int64_t in) {
   return {4.0, held.doubleQuantization ? 8.0 / block + 32.0 / (block * 256) : 32.0 / block};
 }
 
-/// What the process needs besides tensors once a step runs: thread stacks, small buffers, pages of code touched for the first time.
+/// What the process needs besides tensors once a step runs: thread stacks, small buffers, pages of code touched for the
+/// first time.
 constexpr int64_t kRuntimeBytes = int64_t{30} << 20;
 constexpr int64_t kPackedColumns = 5120; ///< of the head that the matrix library packs at once (measured with oneMKL)
 
@@ -34,13 +35,15 @@ struct PlannedLinear {
 /// The model by its shapes: what the loader would hold and the method attach.
 class Planner {
  public:
-  explicit Planner(const PlanOptions& options) : m_options(options), m_names(tensorNames(options.model)), m_slots(tensorSlots(options.model, m_names)) {
+  explicit Planner(const PlanOptions& options)
+      : m_options(options), m_names(tensorNames(options.model)), m_slots(tensorSlots(options.model, m_names)) {
     m_element = options.computeDtype == "float32" ? 4 : 2;
   }
 
   Result<MemoryPlan> plan() {
     m_plan.device = m_options.device;
-    TW_TRY(m_held, heldQuantization(m_options.model.stored, m_options.quantization, m_options.doubleQuantization, m_options.quantizationBlockSize));
+    TW_TRY(m_held, heldQuantization(m_options.model.stored, m_options.quantization, m_options.doubleQuantization,
+                                    m_options.quantizationBlockSize));
     TW_CHECK(attach());
     weights();
     m_plan.trainable_parameters = m_trainable;
@@ -49,7 +52,9 @@ class Planner {
     m_plan.optimizer_bytes = 8 * m_trainable;
     activations();
     const bool cuda = m_options.device.rfind("cuda", 0) == 0;
-    m_plan.limit_bytes = m_options.limitBytes > 0 ? m_options.limitBytes : memoryLimit(cuda ? at::Device(m_options.device) : at::Device(at::kCPU));
+    m_plan.limit_bytes = m_options.limitBytes > 0
+                             ? m_options.limitBytes
+                             : memoryLimit(cuda ? at::Device(m_options.device) : at::Device(at::kCPU));
     return m_plan;
   }
 
@@ -61,7 +66,8 @@ class Planner {
     if (slot.kind == TensorSlot::Kind::Router) return false;
     if (slot.kind == TensorSlot::Kind::Expert) return !m_held.stored || m_options.model.stored.expertsToo;
     if (!m_held.stored) return slot.kind == TensorSlot::Kind::Weight;
-    return (slot.kind == TensorSlot::Kind::Weight || slot.kind == TensorSlot::Kind::Head) && !m_options.model.stored.keepsDense(slot.module());
+    return (slot.kind == TensorSlot::Kind::Weight || slot.kind == TensorSlot::Kind::Head) &&
+           !m_options.model.stored.keepsDense(slot.module());
   }
 
   /// Ranks of the linears and the number of trainable values.
@@ -85,7 +91,8 @@ class Planner {
     }
     for (const auto& [place, key] : match.parameters) {
       const auto& parameter = names.parameters[place];
-      const int64_t rank = shapes.of(parameter.name).r, values = rank * parameter.experts * (parameter.in + parameter.out);
+      const int64_t rank = shapes.of(parameter.name).r,
+                    values = rank * parameter.experts * (parameter.in + parameter.out);
       for (const auto& member : parameter.members) m_linears[member.module].rank = rank;
       m_trainable += values;
       m_largestStack = std::max(m_largestStack, values);
@@ -95,7 +102,8 @@ class Planner {
       const auto module = slot.module();
       bool saved = false;
       for (const auto& entry : config.targets.modulesToSave) saved = saved || module.ends_with(entry);
-      const bool bias = slot.kind == TensorSlot::Kind::Bias && (config.bias == "all" || (config.bias == "lora_only" && m_linears[module].rank > 0));
+      const bool bias = slot.kind == TensorSlot::Kind::Bias &&
+                        (config.bias == "all" || (config.bias == "lora_only" && m_linears[module].rank > 0));
       if (saved || bias) m_trainable += slot.elements();
     }
     return {};
@@ -125,7 +133,9 @@ class Planner {
       if (const auto found = ranks.find(part); found != ranks.end()) any = any || found->second > 0;
     return any;
   }
-  static bool perExpert(TensorSlot::Part part) { return part == TensorSlot::Part::ExpertGate || part == TensorSlot::Part::ExpertDown; } // up shares gate's product
+  static bool perExpert(TensorSlot::Part part) {
+    return part == TensorSlot::Part::ExpertGate || part == TensorSlot::Part::ExpertDown;
+  } // up shares gate's product
 
   /// Values a token.
   int64_t savedByMlp(const Ranks& ranks) const {
@@ -133,7 +143,8 @@ class Planner {
     const auto& c = m_options.model;
     const bool gated = !c.names.gate.empty() || !c.names.gateUp.empty();
     int64_t values = (gated ? 2 : 1) * c.intermediateSize;
-    if (gated && c.activation != Activation::Silu) values += c.intermediateSize; // only silu's gate is fused with the product
+    if (gated && c.activation != Activation::Silu)
+      values += c.intermediateSize; // only silu's gate is fused with the product
     if (isAdapted(ranks, {Part::Gate, Part::Up, Part::GateUp})) values += c.hiddenSize;
     if (isAdapted(ranks, {Part::Down})) values += c.intermediateSize;
     return values;
@@ -146,7 +157,8 @@ class Planner {
     int64_t row = 2 * e.innerSize + c.hiddenSize; // gate, up; what the expert says, which is weighed
     if (isAdapted(ranks, {Part::ExpertGate, Part::ExpertUp})) row += c.hiddenSize;
     if (isAdapted(ranks, {Part::ExpertDown})) row += e.innerSize;
-    int64_t values = e.perToken * row + (4 * e.count + 32 * e.perToken) / m_element; // probabilities in float32; indices, weights
+    int64_t values =
+        e.perToken * row + (4 * e.count + 32 * e.perToken) / m_element; // probabilities in float32; indices, weights
     if (isAdapted(ranks, {Part::Router, Part::SharedGate, Part::SharedUp, Part::SharedScale})) values += c.hiddenSize;
     if (e.sharedSize == 0) return values;
     values += 2 * e.sharedSize + c.hiddenSize; // its output, which the gate multiplies
@@ -168,7 +180,9 @@ class Planner {
     int64_t values = c.gemma3n ? gemma3nLayerValues(c, layer, adapted) : layerValues(layer, ranks);
     for (const auto& [part, rank] : ranks) values += rank * (perExpert(part) ? c.experts.perToken : 1);
     norms += c.gemma3n ? 1 : 0; // the router's serves twice
-    return m_options.tokensPerBatch * (values * m_element + 4 * (c.heads + norms)); // attention's log-sum-exp and the norms' statistics are float32
+    return m_options.tokensPerBatch *
+           (values * m_element +
+            4 * (c.heads + norms)); // attention's log-sum-exp and the norms' statistics are float32
   }
 
   /// Values a token: what each function of decoder_layer.cpp saves.
@@ -178,7 +192,7 @@ class Planner {
     const auto& names = c.names;
     const int64_t queries = c.heads * c.headDim, keys = c.kvHeads * c.headDim;
     const auto adapted = [&](std::initializer_list<Part> parts) { return isAdapted(ranks, parts); };
-    int64_t values = queries + 2 * keys + queries; // rotated q and k, v, attention's output (which o_proj shares)
+    int64_t values = queries + 2 * keys + queries;    // rotated q and k, v, attention's output (which o_proj shares)
     if (!names.qkv.empty()) values += queries + keys; // v keeps the whole fused output alive
     if (c.qkNorm != QkNorm::None) values += queries + keys;
     if (adapted({Part::Q, Part::K, Part::V, Part::Qkv})) values += c.hiddenSize;
@@ -195,7 +209,8 @@ class Planner {
     int64_t values = c.hiddenSize; // the embeddings
     const auto adapted = [&](std::initializer_list<TensorSlot::Part> parts) {
       return full() || std::any_of(m_slots.begin(), m_slots.end(), [&](const TensorSlot& slot) {
-               return std::find(parts.begin(), parts.end(), slot.part) != parts.end() && slot.kind == TensorSlot::Kind::Weight && m_linears.at(slot.module()).rank > 0;
+               return std::find(parts.begin(), parts.end(), slot.part) != parts.end() &&
+                      slot.kind == TensorSlot::Kind::Weight && m_linears.at(slot.module()).rank > 0;
              });
     };
     if (c.gemma3n) values += gemma3nOuterValues(c, adapted);
@@ -210,9 +225,15 @@ class Planner {
     if (e.firstLayer() >= 0) values = std::max(values, 3 * e.perToken * (e.innerSize + c.hiddenSize));
     if (m_dropout > 0 && !full()) values += c.intermediateSize; // the mask applied again
     int64_t bytes = m_options.tokensPerBatch * values * m_element;
-    if (c.attentionSoftcap > 0) bytes += 4 * 4 * c.heads * std::min<int64_t>(m_options.longestSegment, 512) * m_options.longestSegment; // one block of scores, computed again
-    if (full()) bytes += 4 * 2 * c.hiddenSize * std::max(c.intermediateSize, e.count * e.innerSize); // gradients of weights before they are added up
-    if (full() && c.gemma3n) bytes = std::max(bytes, 4 * c.gemma3n->perLayerVocab * c.layers * c.gemma3n->perLayerSize); // the gradient of its table, likewise
+    if (c.attentionSoftcap > 0)
+      bytes += 4 * 4 * c.heads * std::min<int64_t>(m_options.longestSegment, 512) *
+               m_options.longestSegment; // one block of scores, computed again
+    if (full())
+      bytes += 4 * 2 * c.hiddenSize *
+               std::max(c.intermediateSize, e.count * e.innerSize); // gradients of weights before they are added up
+    if (full() && c.gemma3n)
+      bytes = std::max(bytes, 4 * c.gemma3n->perLayerVocab * c.layers *
+                                  c.gemma3n->perLayerSize); // the gradient of its table, likewise
     return bytes + 4 * m_largestStack;
   }
 
@@ -229,12 +250,15 @@ class Planner {
     }
     const auto targets = static_cast<int64_t>(std::ceil(static_cast<double>(tokens) * m_options.targetShare));
     const int64_t chunk = std::min(targets, ops::lossChunkRows(c.vocabSize));
-    m_plan.logits_bytes = chunk * c.vocabSize * ((m_element == 4 ? 4 : 8) + (c.logitSoftcap > 0 ? 4 : 0)); // the cap keeps its slope
-    if (full()) m_plan.logits_bytes += 2 * 4 * c.vocabSize * c.hiddenSize; // the head's gradient, ready in forward, then scaled
+    m_plan.logits_bytes =
+        chunk * c.vocabSize * ((m_element == 4 ? 4 : 8) + (c.logitSoftcap > 0 ? 4 : 0)); // the cap keeps its slope
+    if (full())
+      m_plan.logits_bytes += 2 * 4 * c.vocabSize * c.hiddenSize; // the head's gradient, ready in forward, then scaled
     const int64_t loss = targets * c.hiddenSize * m_element * (targets < tokens ? 2 : 1) + m_plan.logits_bytes;
     const int64_t backward = transientOfLayer() + (m_options.gradientCheckpointing ? largest : 0);
     m_plan.activation_bytes = saved + stream + std::max<int64_t>(0, std::max(loss, backward) - m_plan.logits_bytes);
-    m_plan.workspace_bytes = m_scratch + kRuntimeBytes + m_element * c.hiddenSize * std::min(c.vocabSize, kPackedColumns);
+    m_plan.workspace_bytes =
+        m_scratch + kRuntimeBytes + m_element * c.hiddenSize * std::min(c.vocabSize, kPackedColumns);
   }
 
   const PlanOptions& m_options;

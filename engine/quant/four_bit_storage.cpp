@@ -17,12 +17,19 @@ void quantizeStatistics(FourBitStorage::Parts& parts) {
   const ops::KernelScope scope(parts.absmax);
   const auto absmax = parts.absmax;
   const int64_t blocks = (absmax.numel() + parts.nestedBlockSize - 1) / parts.nestedBlockSize;
-  parts.nestedOffset = at::mean(absmax).item<float>(); // on the same device, as bitsandbytes: its last bits depend on the order of the sum
+  parts.nestedOffset =
+      at::mean(absmax)
+          .item<float>(); // on the same device, as bitsandbytes: its last bits depend on the order of the sum
   parts.nestedMap = dynamicMap(absmax.device());
   parts.nestedAbsmax = at::empty({blocks}, absmax.options());
   parts.absmax = at::empty(absmax.sizes(), absmax.options().dtype(at::kByte));
-  kernels::AbsmaxQuantizeParams params{absmax.const_data_ptr<float>(), absmax.numel(), parts.nestedOffset, parts.nestedMap.const_data_ptr<float>(),
-                                       static_cast<int32_t>(parts.nestedBlockSize), parts.absmax.mutable_data_ptr<uint8_t>(), parts.nestedAbsmax.mutable_data_ptr<float>()};
+  kernels::AbsmaxQuantizeParams params{absmax.const_data_ptr<float>(),
+                                       absmax.numel(),
+                                       parts.nestedOffset,
+                                       parts.nestedMap.const_data_ptr<float>(),
+                                       static_cast<int32_t>(parts.nestedBlockSize),
+                                       parts.absmax.mutable_data_ptr<uint8_t>(),
+                                       parts.nestedAbsmax.mutable_data_ptr<float>()};
   ops::checkKernel(kernels::absmax_quantize(ops::kernelDevice(absmax), params, scope.stream()), "absmax_quantize");
 }
 
@@ -35,7 +42,8 @@ FourBitStorage::FourBitStorage(Parts parts) : m_parts(std::move(parts)) {
 }
 
 std::unique_ptr<FourBitStorage> FourBitStorage::quantize(const at::Tensor& weight, const FourBitFormat& format) {
-  TORCH_CHECK(weight.dim() == 2 && ops::kernelScalar(weight.scalar_type()), "four bits: the weight is not a float matrix");
+  TORCH_CHECK(weight.dim() == 2 && ops::kernelScalar(weight.scalar_type()),
+              "four bits: the weight is not a float matrix");
   const auto source = weight.contiguous();
   const ops::KernelScope scope(source);
   const int64_t count = source.numel();
@@ -45,8 +53,13 @@ std::unique_ptr<FourBitStorage> FourBitStorage::quantize(const at::Tensor& weigh
   parts.in = source.size(1);
   parts.packed = at::empty({(count + 1) / 2}, source.options().dtype(at::kByte));
   parts.absmax = at::empty({(count + format.blockSize - 1) / format.blockSize}, source.options().dtype(at::kFloat));
-  kernels::Nf4QuantizeParams params{source.const_data_ptr(), *ops::kernelScalar(source.scalar_type()), count, static_cast<int32_t>(format.blockSize),
-                                    parts.packed.mutable_data_ptr<uint8_t>(), parts.absmax.mutable_data_ptr<float>(), format.code};
+  kernels::Nf4QuantizeParams params{source.const_data_ptr(),
+                                    *ops::kernelScalar(source.scalar_type()),
+                                    count,
+                                    static_cast<int32_t>(format.blockSize),
+                                    parts.packed.mutable_data_ptr<uint8_t>(),
+                                    parts.absmax.mutable_data_ptr<float>(),
+                                    format.code};
   ops::checkKernel(kernels::nf4_quantize(ops::kernelDevice(source), params, scope.stream()), "nf4_quantize");
   if (format.doubleQuantization) quantizeStatistics(parts);
   return std::make_unique<FourBitStorage>(std::move(parts));
@@ -72,8 +85,10 @@ kernels::Nf4Weight FourBitStorage::view() const {
 
 void FourBitStorage::dequantizeInto(const at::Tensor& target) const {
   const ops::KernelScope scope(m_parts.packed);
-  kernels::Nf4DequantizeParams params{view(), 0, m_parts.out * m_parts.in, target.mutable_data_ptr(), *ops::kernelScalar(target.scalar_type())};
-  ops::checkKernel(kernels::nf4_dequantize(ops::kernelDevice(m_parts.packed), params, scope.stream()), "nf4_dequantize");
+  kernels::Nf4DequantizeParams params{view(), 0, m_parts.out * m_parts.in, target.mutable_data_ptr(),
+                                      *ops::kernelScalar(target.scalar_type())};
+  ops::checkKernel(kernels::nf4_dequantize(ops::kernelDevice(m_parts.packed), params, scope.stream()),
+                   "nf4_dequantize");
 }
 
 at::Tensor FourBitStorage::dense(at::ScalarType dtype) const {
@@ -93,12 +108,16 @@ at::Tensor FourBitStorage::smallProduct(const at::Tensor& x) const {
   if (x.size(0) < 1 || x.size(0) > 8 || !x.is_contiguous() || !ops::kernelTakes(kernels::Op::Nf4Matvec, x)) return {};
   const ops::KernelScope scope(x);
   auto y = at::empty({x.size(0), m_parts.out}, x.options());
-  kernels::Nf4MatvecParams params{view(), m_parts.out, m_parts.in, static_cast<int32_t>(x.size(0)), x.const_data_ptr(), m_parts.in, y.mutable_data_ptr(), m_parts.out, *ops::kernelScalar(x.scalar_type())};
+  kernels::Nf4MatvecParams params{
+      view(),     m_parts.out,          m_parts.in,  static_cast<int32_t>(x.size(0)),    x.const_data_ptr(),
+      m_parts.in, y.mutable_data_ptr(), m_parts.out, *ops::kernelScalar(x.scalar_type())};
   return kernels::nf4_matvec(ops::kernelDevice(x), params, scope.stream()) == kernels::Status::Ok ? y : at::Tensor();
 }
 
 int64_t FourBitStorage::constantBytes() const {
-  const auto bytes = [](const at::Tensor& tensor) { return tensor.defined() ? static_cast<int64_t>(tensor.nbytes()) : 0; };
+  const auto bytes = [](const at::Tensor& tensor) {
+    return tensor.defined() ? static_cast<int64_t>(tensor.nbytes()) : 0;
+  };
   return bytes(m_parts.absmax) + bytes(m_parts.nestedAbsmax) + bytes(m_parts.nestedMap) + bytes(m_codeBook);
 }
 

@@ -7,7 +7,7 @@ namespace tw {
 /// How four bits a weight are laid out.
 struct FourBitFormat {
   kernels::FourBit code = kernels::FourBit::Nf4;
-  int64_t blockSize = 64; ///< weights that share one scale: a power of two, 32 … 4096
+  int64_t blockSize = 64;          ///< weights that share one scale: a power of two, 32 … 4096
   bool doubleQuantization = false; ///< the scales themselves in 8 bits
 };
 
@@ -18,8 +18,8 @@ class FourBitStorage : public WeightStorage {
   struct Parts {
     FourBitFormat format;
     int64_t out = 0, in = 0;
-    at::Tensor packed; ///< uint8 [(out·in + 1) / 2]
-    at::Tensor absmax; ///< float32 [blocks], or uint8 codes when double-quantised; then also:
+    at::Tensor packed;                  ///< uint8 [(out·in + 1) / 2]
+    at::Tensor absmax;                  ///< float32 [blocks], or uint8 codes when double-quantised; then also:
     at::Tensor nestedAbsmax, nestedMap; ///< float32 [nested blocks], [256]
     int64_t nestedBlockSize = 256;
     float nestedOffset = 0.0f;

@@ -18,7 +18,8 @@ at::Tensor Int8Storage::dense(at::ScalarType dtype) const {
   const auto options = m_codes.options();
   const auto values = scratch(m_codes.numel(), options.dtype(at::kFloat)).view(m_codes.sizes());
   values.copy_(m_codes).mul_(m_absmax.unsqueeze(1)).mul_(kStep);
-  return dtype == at::kFloat ? values : scratch(m_codes.numel(), options.dtype(dtype)).view(m_codes.sizes()).copy_(values);
+  return dtype == at::kFloat ? values
+                             : scratch(m_codes.numel(), options.dtype(dtype)).view(m_codes.sizes()).copy_(values);
 }
 
 } // namespace tw

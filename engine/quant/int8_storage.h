@@ -3,8 +3,8 @@
 
 namespace tw {
 
-/// A matrix in 8-bit integers with one scale a row, as bitsandbytes' LLM.int8() holds weights (functional.py int8_vectorwise_quant). The weights alone are
-/// quantised: activations keep their type.
+/// A matrix in 8-bit integers with one scale a row, as bitsandbytes' LLM.int8() holds weights (functional.py
+/// int8_vectorwise_quant). The weights alone are quantised: activations keep their type.
 class Int8Storage : public WeightStorage {
  public:
   /// codes int8 [out, in]; absmax float32 [out], the largest magnitude of each row.

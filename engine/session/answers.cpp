@@ -22,19 +22,21 @@ void apply(const Sampling& sampling, GenerateOptions& options) {
 
 Result<> checkSampling(const Sampling& sampling) {
   const auto wrong = [](const char* name, const char* rule) {
-    return fail(requestError("usage.value", std::string(name) + " must be " + rule + ".", "Correct the value.").in(name));
+    return fail(
+        requestError("usage.value", std::string(name) + " must be " + rule + ".", "Correct the value.").in(name));
   };
   if (sampling.max_new_tokens < 1) return wrong("max_new_tokens", "at least 1");
   if (sampling.temperature && !(*sampling.temperature >= 0)) return wrong("temperature", "0 (greedy) or above");
   if (sampling.top_k && *sampling.top_k < 0) return wrong("top_k", "0 (no limit) or above");
   if (sampling.top_p && !(*sampling.top_p > 0 && *sampling.top_p <= 1)) return wrong("top_p", "above 0 and at most 1");
   if (sampling.repetition_penalty && !(*sampling.repetition_penalty > 0)) return wrong("repetition_penalty", "above 0");
-  if (sampling.num_beams && (*sampling.num_beams < 1 || *sampling.num_beams > 64)) return wrong("num_beams", "between 1 and 64");
+  if (sampling.num_beams && (*sampling.num_beams < 1 || *sampling.num_beams > 64))
+    return wrong("num_beams", "between 1 and 64");
   return {};
 }
 
-
-Result<std::vector<int32_t>> conversationIds(const Tokenizer& tokenizer, const ChatTemplate& chatTemplate, const Json& messages) {
+Result<std::vector<int32_t>> conversationIds(const Tokenizer& tokenizer, const ChatTemplate& chatTemplate,
+                                             const Json& messages) {
   ChatInputs inputs;
   inputs.messages = messages;
   inputs.addGenerationPrompt = true;
@@ -43,9 +45,9 @@ Result<std::vector<int32_t>> conversationIds(const Tokenizer& tokenizer, const C
   return tokenizer.encode(rendered.text, false).ids;
 }
 
-Result<std::vector<std::pair<std::string, std::string>>> answerPrompts(CausalModel& model, std::shared_ptr<const Tokenizer> tokenizer,
-                                                                       const ChatTemplate& chatTemplate, const std::vector<std::string>& prompts,
-                                                                       const std::string& system) {
+Result<std::vector<std::pair<std::string, std::string>>>
+answerPrompts(CausalModel& model, std::shared_ptr<const Tokenizer> tokenizer, const ChatTemplate& chatTemplate,
+              const std::vector<std::string>& prompts, const std::string& system) {
   GenerateOptions options;
   options.maxNewTokens = 64;
   options.sampling.temperature = 0;
@@ -63,7 +65,8 @@ Result<std::vector<std::pair<std::string, std::string>>> answerPrompts(CausalMod
   return answers;
 }
 
-Result<> answerCommand(const commands::Generate& command, CausalModel& model, std::shared_ptr<const Tokenizer> tokenizer, const ChatTemplate* chatTemplate,
+Result<> answerCommand(const commands::Generate& command, CausalModel& model,
+                       std::shared_ptr<const Tokenizer> tokenizer, const ChatTemplate* chatTemplate,
                        const EventSink& emit, std::stop_token stop) {
   TW_CHECK(checkSampling(command.sampling));
   std::vector<int32_t> ids;
@@ -74,7 +77,12 @@ Result<> answerCommand(const commands::Generate& command, CausalModel& model, st
   }
   TW_TRY(auto options, generationDefaults(fromUtf8(command.model.path), model.config(), tokenizer.get()));
   apply(command.sampling, options);
-  TW_TRY(const auto generation, generate(model, tokenizer, ids, options, [&](int32_t id, const std::string& text) { emit(events::Token{id, text}); }, stop));
+  TW_TRY(const auto generation, generate(
+                                    model, tokenizer, ids, options,
+                                    [&](int32_t id, const std::string& text) {
+                                      emit(events::Token{id, text});
+                                    },
+                                    stop));
   emit(events::Generated{generation.text, generation.ids, generation.reason, generation.tokensPerSecond});
   return {};
 }

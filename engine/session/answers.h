@@ -7,19 +7,23 @@
 
 namespace tw {
 
-/// Renders the conversation with a generation prompt and tokenises it without adding special tokens. Errors: template.render.
-Result<std::vector<int32_t>> conversationIds(const Tokenizer& tokenizer, const ChatTemplate& chatTemplate, const Json& messages);
+/// Renders the conversation with a generation prompt and tokenises it without adding special tokens. Errors:
+/// template.render.
+Result<std::vector<int32_t>> conversationIds(const Tokenizer& tokenizer, const ChatTemplate& chatTemplate,
+                                             const Json& messages);
 
-/// What a Generate asks for: its prompt or conversation, sampled as it says over the defaults of the model's folder. Emits Token and Generated.
-/// `chatTemplate` may be null for a raw prompt. Errors: usage.value, template.render, and those of generate().
-Result<> answerCommand(const commands::Generate& command, CausalModel& model, std::shared_ptr<const Tokenizer> tokenizer, const ChatTemplate* chatTemplate,
+/// What a Generate asks for: its prompt or conversation, sampled as it says over the defaults of the model's folder.
+/// Emits Token and Generated. `chatTemplate` may be null for a raw prompt. Errors: usage.value, template.render, and
+/// those of generate().
+Result<> answerCommand(const commands::Generate& command, CausalModel& model,
+                       std::shared_ptr<const Tokenizer> tokenizer, const ChatTemplate* chatTemplate,
                        const EventSink& emit, std::stop_token stop);
 /// Sampling values that cannot be. Errors: usage.value.
 Result<> checkSampling(const Sampling& sampling);
 
 /// Each prompt as a user's message, answered greedily (at most 64 tokens): (prompt, text).
-Result<std::vector<std::pair<std::string, std::string>>> answerPrompts(CausalModel& model, std::shared_ptr<const Tokenizer> tokenizer,
-                                                                       const ChatTemplate& chatTemplate, const std::vector<std::string>& prompts,
-                                                                       const std::string& system);
+Result<std::vector<std::pair<std::string, std::string>>>
+answerPrompts(CausalModel& model, std::shared_ptr<const Tokenizer> tokenizer, const ChatTemplate& chatTemplate,
+              const std::vector<std::string>& prompts, const std::string& system);
 
 } // namespace tw

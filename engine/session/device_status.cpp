@@ -25,7 +25,9 @@ std::string processorName() {
 class Library {
  public:
   explicit Library(const char* name) : m_handle(::dlopen(name, RTLD_LAZY | RTLD_LOCAL)) {}
-  template <class Function> Function find(const char* name) const { return m_handle ? reinterpret_cast<Function>(::dlsym(m_handle, name)) : nullptr; }
+  template <class Function> Function find(const char* name) const {
+    return m_handle ? reinterpret_cast<Function>(::dlsym(m_handle, name)) : nullptr;
+  }
 
  private:
   void* m_handle;
@@ -67,7 +69,8 @@ DeviceStatus cudaStatus(const Driver& driver, const Management& management, int 
   if (driver.total(&total, device) == 0) status.total_bytes = static_cast<int64_t>(total);
   void* handle = nullptr;
   if (!management.ready || driver.bus(text, sizeof text, device) != 0 || management.handle(text, &handle) != 0) {
-    status.used_bytes = memoryInUse(at::Device(at::kCUDA, static_cast<c10::DeviceIndex>(index))); // of this process's tensors, for want of better
+    status.used_bytes = memoryInUse(
+        at::Device(at::kCUDA, static_cast<c10::DeviceIndex>(index))); // of this process's tensors, for want of better
     return status;
   }
   Management::Memory memory{};

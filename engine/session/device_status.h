@@ -3,8 +3,9 @@
 
 namespace tw {
 
-/// The processor first (used: resident memory of this process; total: memory that it may have), then each CUDA device (used and total: of the whole card, by
-/// all programs). The driver's own libraries are asked, so that no CUDA context is made for it.
+/// The processor first (used: resident memory of this process; total: memory that it may have), then each CUDA device
+/// (used and total: of the whole card, by all programs). The driver's own libraries are asked, so that no CUDA context
+/// is made for it.
 std::vector<DeviceStatus> deviceStatus();
 
 } // namespace tw

@@ -1,10 +1,11 @@
 #pragma once
-// The tensor-free services, each a thin walk through the layers that know the answer. One file of services_*.cpp a subject.
+// The tensor-free services, each a thin walk through the layers that know the answer. One file of services_*.cpp a
+// subject.
 #include "engine/api/services.h"
+#include "engine/plan/memory_plan.h"
 #include "engine/session/run_store.h"
 #include "engine/session/source_cache.h"
 #include "engine/text/chat_template.h"
-#include "engine/plan/memory_plan.h"
 
 #include <mutex>
 
@@ -16,16 +17,20 @@ class EngineServices final : public Services {
 
   Catalog catalog() const override;
   Result<ModelInfo> modelInfo(const std::string& folder) const override;
-  Result<std::vector<std::vector<int32_t>>> tokenize(const std::string& model, const std::vector<std::string>& texts, bool addSpecialTokens) const override;
-  Result<std::vector<std::string>> detokenize(const std::string& model, const std::vector<std::vector<int32_t>>& ids, bool skipSpecialTokens) const override;
+  Result<std::vector<std::vector<int32_t>>> tokenize(const std::string& model, const std::vector<std::string>& texts,
+                                                     bool addSpecialTokens) const override;
+  Result<std::vector<std::string>> detokenize(const std::string& model, const std::vector<std::vector<int32_t>>& ids,
+                                              bool skipSpecialTokens) const override;
   Result<std::string> render(const RenderRequest& request) const override;
   Result<DataReport> inspectData(const DataFile& file, std::stop_token stop) const override;
-  Result<> encodeData(const EncodeRequest& request, const std::function<void(const EncodedRow&)>& row, const std::function<void(const DataProblem&)>& problem,
-                      std::stop_token stop) const override;
+  Result<> encodeData(const EncodeRequest& request, const std::function<void(const EncodedRow&)>& row,
+                      const std::function<void(const DataProblem&)>& problem, std::stop_token stop) const override;
   Result<CleaningReport> cleanData(const CleanRequest& request, std::stop_token stop) const override;
-  Result<std::shared_ptr<DatasetView>> openDataset(const DataFile& file, const DataProgressSink& progress, std::stop_token stop) const override;
+  Result<std::shared_ptr<DatasetView>> openDataset(const DataFile& file, const DataProgressSink& progress,
+                                                   std::stop_token stop) const override;
   Result<SampleView> viewSample(const EncodeRequest& request, int64_t row, std::stop_token stop) const override;
-  Result<DataTotals> measureData(const Recipe& recipe, const DataProgressSink& progress, std::stop_token stop) const override;
+  Result<DataTotals> measureData(const Recipe& recipe, const DataProgressSink& progress,
+                                 std::stop_token stop) const override;
   Result<MemoryPlan> estimate(const Recipe& recipe, std::stop_token stop) const override;
   Result<MemoryPlan> estimateFull(const Recipe& recipe) const override;
   Result<std::vector<FitProposal>> makeItFit(const Recipe& recipe) const override;

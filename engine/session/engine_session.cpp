@@ -1,8 +1,8 @@
 #include "engine/session/engine_session.h"
 
 #include "engine/base/paths.h"
-#include "engine/session/engine_services.h"
 #include "engine/memory/memory.h"
+#include "engine/session/engine_services.h"
 
 #include <algorithm>
 #include <ATen/Parallel.h>
@@ -17,23 +17,30 @@ Result<> guarded(const std::function<Result<>()>& work) {
     return work();
   } catch (const c10::OutOfMemoryError& error) {
     return fail(workError("memory.device", "The device has not enough memory for this.",
-                          "Choose nf4 quantisation, a smaller max_length or batch, or gradient checkpointing; `tunewright estimate` shows what takes the memory."));
+                          "Choose nf4 quantisation, a smaller max_length or batch, or gradient checkpointing; "
+                          "`tunewright estimate` shows what takes the memory."));
   } catch (const std::bad_alloc&) {
-    return fail(workError("memory.host", "This computer has not enough memory for this.", "Close other programs, or choose a smaller model, max_length or batch."));
+    return fail(workError("memory.host", "This computer has not enough memory for this.",
+                          "Close other programs, or choose a smaller model, max_length or batch."));
   } catch (const c10::Error& error) {
     const std::string what = error.what_without_backtrace();
     if (what.find("DefaultCPUAllocator") != std::string::npos || what.find("out of memory") != std::string::npos)
-      return fail(workError("memory.host", "This computer has not enough memory for this.", "Close other programs, or choose a smaller model, max_length or batch."));
-    return fail(workError("internal.torch", "The tensor library failed: " + what.substr(0, 400), "This is a defect of the program: please report it with the recipe."));
+      return fail(workError("memory.host", "This computer has not enough memory for this.",
+                            "Close other programs, or choose a smaller model, max_length or batch."));
+    return fail(workError("internal.torch", "The tensor library failed: " + what.substr(0, 400),
+                          "This is a defect of the program: please report it with the recipe."));
   } catch (const std::exception& error) {
-    return fail(workError("internal", std::string("Something unexpected failed: ") + error.what(), "This is a defect of the program: please report it with the recipe."));
+    return fail(workError("internal", std::string("Something unexpected failed: ") + error.what(),
+                          "This is a defect of the program: please report it with the recipe."));
   } catch (...) {
-    return fail(workError("internal", "Something unexpected failed.", "This is a defect of the program: please report it with the recipe."));
+    return fail(workError("internal", "Something unexpected failed.",
+                          "This is a defect of the program: please report it with the recipe."));
   }
 }
 
 Error liveEndedError() {
-  return requestError("live.ended", "The training that was to answer is not running any more.", "Chat with its adapter or a checkpoint instead.");
+  return requestError("live.ended", "The training that was to answer is not running any more.",
+                      "Chat with its adapter or a checkpoint instead.");
 }
 
 } // namespace
@@ -41,8 +48,9 @@ Error liveEndedError() {
 Error cancelledError() { return workError("cancelled", "The work was cancelled.", "Start it again when you want it."); }
 
 EngineSession::EngineSession(const SessionOptions& options)
-    : m_options(options),
-      m_workers(4, [this](std::exception_ptr thrown) { taskFailed(std::move(thrown)); }) { // long looks at data must not hold up short questions
+    : m_options(options), m_workers(4, [this](std::exception_ptr thrown) {
+        taskFailed(std::move(thrown));
+      }) { // long looks at data must not hold up short questions
   makeAllocatorPredictable();
   // Two places say how many threads: OMP_NUM_THREADS counts when nothing is asked for here.
   if (options.threads > 0) at::set_num_threads(options.threads);
@@ -111,9 +119,16 @@ void EngineSession::work() {
 }
 
 void EngineSession::run(Job& job) {
-  JobContext context{[this, id = job.id](const Event& event) { push({id, event, false}); }, job.stop.get_token(), *job.control, m_models, m_runs.get(),
+  JobContext context{[this, id = job.id](const Event& event) {
+                       push({id, event, false});
+                     },
+                     job.stop.get_token(),
+                     *job.control,
+                     m_models,
+                     m_runs.get(),
                      [this, &job](const LiveAnswer& answer) { serveLive(job, answer); }};
-  runGuarded(job, [&] { return std::visit([&](const auto& command) { return runJob(command, context); }, job.command); });
+  runGuarded(job,
+             [&] { return std::visit([&](const auto& command) { return runJob(command, context); }, job.command); });
 }
 
 void EngineSession::runGuarded(Job& job, const std::function<Result<>()>& work) {
@@ -138,7 +153,8 @@ void EngineSession::serveLive(Job& training, const LiveAnswer& answer) {
       training.answering = chat;
     }
     const EventSink emit = [this, id = chat->id](const Event& event) { push({id, event, false}); };
-    runGuarded(*chat, [&] { return answer(std::get<commands::Generate>(chat->command), emit, chat->stop.get_token()); });
+    runGuarded(*chat,
+               [&] { return answer(std::get<commands::Generate>(chat->command), emit, chat->stop.get_token()); });
   }
 }
 
@@ -209,8 +225,11 @@ void EngineSession::stop(JobId id) {
 }
 
 bool EngineSession::takeWaitingChat(JobId id) {
-  const auto takeFrom = [id](Job& training) { return std::erase_if(training.live, [id](const auto& chat) { return chat->id == id; }) > 0; };
-  return (m_running && takeFrom(*m_running)) || std::any_of(m_queue.begin(), m_queue.end(), [&](const auto& job) { return takeFrom(*job); });
+  const auto takeFrom = [id](Job& training) {
+    return std::erase_if(training.live, [id](const auto& chat) { return chat->id == id; }) > 0;
+  };
+  return (m_running && takeFrom(*m_running)) ||
+         std::any_of(m_queue.begin(), m_queue.end(), [&](const auto& job) { return takeFrom(*job); });
 }
 
 void EngineSession::pause(JobId id) {

@@ -22,17 +22,20 @@ Measure smallerBatch(const TrainingSettings& training) {
   const auto batch = training.per_device_train_batch_size;
   for (int64_t smaller = batch - 1; smaller >= 1; --smaller)
     if (batch % smaller == 0)
-      measure.grades.push_back({{"training.per_device_train_batch_size", smaller},
-                                {"training.gradient_accumulation_steps", training.gradient_accumulation_steps * (batch / smaller)}});
+      measure.grades.push_back(
+          {{"training.per_device_train_batch_size", smaller},
+           {"training.gradient_accumulation_steps", training.gradient_accumulation_steps * (batch / smaller)}});
   return measure;
 }
 
 /// Quarters between powers of two: 1024, 896, 768, 640, 512, 448 …
 Measure shorterLength(int64_t length) {
   Measure measure{"fit.length", {}};
-  for (int64_t power = static_cast<int64_t>(std::bit_floor(static_cast<uint64_t>(std::max<int64_t>(length, 1)))); power >= shortestLength; power /= 2)
+  for (int64_t power = static_cast<int64_t>(std::bit_floor(static_cast<uint64_t>(std::max<int64_t>(length, 1))));
+       power >= shortestLength; power /= 2)
     for (const int64_t quarter : {7, 6, 5, 4})
-      if (const int64_t shorter = power * quarter / 4; shorter < length && shorter >= shortestLength) measure.grades.push_back({{"data.max_length", shorter}});
+      if (const int64_t shorter = power * quarter / 4; shorter < length && shorter >= shortestLength)
+        measure.grades.push_back({{"data.max_length", shorter}});
   return measure;
 }
 
@@ -40,7 +43,8 @@ Measure shorterLength(int64_t length) {
 Measure smallerRank(const MethodSettings& method) {
   Measure measure{"fit.rank", {}};
   for (int64_t r = method.r / 2, divisor = 2; r >= smallestRank; r /= 2, divisor *= 2)
-    measure.grades.push_back({{"method.r", r}, {"method.lora_alpha", std::max<int64_t>(1, method.lora_alpha / divisor)}});
+    measure.grades.push_back(
+        {{"method.r", r}, {"method.lora_alpha", std::max<int64_t>(1, method.lora_alpha / divisor)}});
   return measure;
 }
 
@@ -49,7 +53,8 @@ std::vector<Measure> measuresFor(const Recipe& recipe) {
   const bool full = recipe.method.type == "full";
   std::vector<Measure> all;
   all.push_back(smallerBatch(recipe.training));
-  if (!recipe.training.gradient_checkpointing) all.push_back({"fit.checkpointing", {{{"training.gradient_checkpointing", true}}}});
+  if (!recipe.training.gradient_checkpointing)
+    all.push_back({"fit.checkpointing", {{{"training.gradient_checkpointing", true}}}});
   if (!full && recipe.model.quantization == "none")
     all.push_back({"fit.nf4", {{{"model.quantization", "nf4"}, {"model.double_quantization", true}}}});
   all.push_back(shorterLength(recipe.data.max_length));
@@ -61,7 +66,8 @@ std::vector<Measure> measuresFor(const Recipe& recipe) {
 /// Finds, for one choice of measures, the mildest grades that fit.
 class Trial {
  public:
-  Trial(const Json& recipe, const PlanFunction& plan, std::vector<const Measure*> measures) : m_recipe(recipe), m_plan(plan), m_measures(std::move(measures)) {}
+  Trial(const Json& recipe, const PlanFunction& plan, std::vector<const Measure*> measures)
+      : m_recipe(recipe), m_plan(plan), m_measures(std::move(measures)) {}
 
   std::optional<FitProposal> run() {
     std::vector<size_t> grades;
@@ -118,10 +124,12 @@ Result<std::vector<FitProposal>> proposeFits(const Recipe& recipe, const PlanFun
   const auto subsets = uint32_t{1} << measures.size();
   std::vector<uint32_t> order;
   for (uint32_t subset = 1; subset < subsets; ++subset) order.push_back(subset);
-  std::stable_sort(order.begin(), order.end(), [](uint32_t a, uint32_t b) { return std::popcount(a) < std::popcount(b); });
+  std::stable_sort(order.begin(), order.end(),
+                   [](uint32_t a, uint32_t b) { return std::popcount(a) < std::popcount(b); });
   std::vector<uint32_t> enough;
   for (const uint32_t subset : order) {
-    if (std::any_of(enough.begin(), enough.end(), [&](uint32_t smaller) { return (smaller & subset) == smaller; })) continue;
+    if (std::any_of(enough.begin(), enough.end(), [&](uint32_t smaller) { return (smaller & subset) == smaller; }))
+      continue;
     std::vector<const Measure*> chosen;
     for (size_t i = 0; i < measures.size(); ++i)
       if (subset >> i & 1) chosen.push_back(&measures[i]);

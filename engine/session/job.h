@@ -9,7 +9,8 @@
 namespace tw {
 
 /// Answers a Generate of a live chat: with the model in training.
-using LiveAnswer = std::function<Result<>(const commands::Generate& command, const EventSink& emit, std::stop_token stop)>;
+using LiveAnswer =
+    std::function<Result<>(const commands::Generate& command, const EventSink& emit, std::stop_token stop)>;
 
 struct JobContext {
   EventSink emit;

@@ -6,7 +6,9 @@
 namespace tw {
 namespace {
 
-bool isModelFile(const std::string& name) { return name.ends_with(".safetensors") || name.ends_with(".json") || name.ends_with(".model"); }
+bool isModelFile(const std::string& name) {
+  return name.ends_with(".safetensors") || name.ends_with(".json") || name.ends_with(".model");
+}
 bool isAdapterFile(const std::string& name) { return name == kAdapterConfigFile || name == kAdapterWeightsFile; }
 
 } // namespace
@@ -20,11 +22,12 @@ void ModelHost::clear() {
   m_key.clear();
 }
 
-Result<ModelHost::Loaded> ModelHost::get(const ModelChoice& choice, bool needsTokenizer, const EventSink& emit, std::stop_token stop) {
+Result<ModelHost::Loaded> ModelHost::get(const ModelChoice& choice, bool needsTokenizer, const EventSink& emit,
+                                         std::stop_token stop) {
   const auto folder = fs::absolute(fromUtf8(choice.path));
-  const auto key = toUtf8(folder) + "|" + folderStamp(folder, isModelFile) + "|" + choice.quantization + "|" + (choice.double_quantization ? "double" : "single") + "|" +
-                   std::to_string(choice.quantization_block_size) + "|" +
-                   choice.dtype + "|" + choice.device;
+  const auto key = toUtf8(folder) + "|" + folderStamp(folder, isModelFile) + "|" + choice.quantization + "|" +
+                   (choice.double_quantization ? "double" : "single") + "|" +
+                   std::to_string(choice.quantization_block_size) + "|" + choice.dtype + "|" + choice.device;
   if (key != m_key) {
     clear();
     TW_CHECK(load(choice, emit, stop));
@@ -60,7 +63,8 @@ Result<> ModelHost::mount(const std::vector<AdapterChoice>& adapters) {
   m_adapters->unmountAll();
   m_mounted.clear();
   for (size_t i = 0; i < adapters.size(); ++i) {
-    if (auto mounted = m_adapters->mount(std::to_string(i), fromUtf8(adapters[i].folder), adapters[i].weight); !mounted) {
+    if (auto mounted = m_adapters->mount(std::to_string(i), fromUtf8(adapters[i].folder), adapters[i].weight);
+        !mounted) {
       m_adapters->unmountAll();
       return fail(mounted.error());
     }

@@ -15,7 +15,8 @@ class ModelHost {
     /// nullptr when the folder has none and the job did not ask for one.
     std::shared_ptr<const Tokenizer> tokenizer;
   };
-  /// The chosen base with exactly the chosen adapters on it; reuses what is loaded, unless its files were written again since. Emits Progress{"load"}.
+  /// The chosen base with exactly the chosen adapters on it; reuses what is loaded, unless its files were written again
+  /// since. Emits Progress{"load"}.
   Result<Loaded> get(const ModelChoice& choice, bool needsTokenizer, const EventSink& emit, std::stop_token stop);
   /// Frees the memory (before training, which loads its own model).
   void clear();

@@ -52,8 +52,9 @@ MethodOptions methodOptions(const Recipe& recipe) {
   options.targets.modulesToSave = method.modules_to_save;
   options.bias = method.bias;
   options.useRslora = method.use_rslora;
-  options.initLoraWeights = method.init_lora_weights.is_boolean() ? (method.init_lora_weights.get<bool>() ? "true" : "false")
-                                                                  : method.init_lora_weights.get<std::string>();
+  options.initLoraWeights = method.init_lora_weights.is_boolean()
+                                ? (method.init_lora_weights.get<bool>() ? "true" : "false")
+                                : method.init_lora_weights.get<std::string>();
   if (method.init_from) options.initFrom = fromUtf8(*method.init_from);
   for (const auto& [pattern, rank] : method.rank_pattern) options.rankPattern.emplace_back(pattern, rank);
   for (const auto& [pattern, alpha] : method.alpha_pattern) options.alphaPattern.emplace_back(pattern, alpha);

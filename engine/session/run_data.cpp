@@ -6,40 +6,50 @@ Result<> checkIds(std::span<const int32_t> ids, int64_t vocabularySize) {
   for (const int32_t id : ids)
     if (id < 0 || id >= vocabularySize)
       return fail(requestError("tokenizer.mismatch",
-                               "The tokenizer gives token " + std::to_string(id) + ", but the model has embeddings for " + std::to_string(vocabularySize) + " tokens only.",
-                               "The tokenizer files belong to another model: copy those that were published with this one into its folder."));
+                               "The tokenizer gives token " + std::to_string(id) +
+                                   ", but the model has embeddings for " + std::to_string(vocabularySize) +
+                                   " tokens only.",
+                               "The tokenizer files belong to another model: copy those that were published with this "
+                               "one into its folder."));
   return {};
 }
 
 void reportProblems(const EncodedDataset& data, const EventSink& emit) {
   constexpr size_t shown = 200; // of each data set; the rest is counted
-  for (size_t i = 0; i < std::min(shown, data.problems.size()); ++i) emit(events::Report{"problem", toJson(toDataProblem(data.problems[i]))});
+  for (size_t i = 0; i < std::min(shown, data.problems.size()); ++i)
+    emit(events::Report{"problem", toJson(toDataProblem(data.problems[i]))});
   int64_t rows = 0, usable = 0;
   for (const auto& summary : data.summaries) {
     rows += summary.rows;
     usable += summary.usable;
   }
   if (!data.problems.empty())
-    emit(events::Advice{"data.problems", std::to_string(data.problems.size()) + " problem(s) were found in the data; " + std::to_string(usable) + " of " + std::to_string(rows) +
+    emit(events::Advice{"data.problems", std::to_string(data.problems.size()) + " problem(s) were found in the data; " +
+                                             std::to_string(usable) + " of " + std::to_string(rows) +
                                              " rows are usable. `tunewright data inspect` lists them all."});
 }
 
 namespace {
 
-/// "auto" is Alpaca for a model without a template of its own: not what a base model's user may expect, and what others have to ask the model in.
+/// "auto" is Alpaca for a model without a template of its own: not what a base model's user may expect, and what others
+/// have to ask the model in.
 Result<> adviseOnTemplate(const Recipe& recipe, const RunData& data, const EventSink& emit) {
   if (recipe.data.chat_template != "auto") return {};
   const auto& sources = data.train.summaries;
-  if (!sources.empty() && std::all_of(sources.begin(), sources.end(), [](const auto& source) { return source.format == "text"; })) return {};
+  if (!sources.empty() &&
+      std::all_of(sources.begin(), sources.end(), [](const auto& source) { return source.format == "text"; }))
+    return {};
   TW_TRY(const auto own, loadModelChatTemplate(fromUtf8(recipe.model.path)));
   if (!own)
-    emit(events::Advice{"template.alpaca", "This model has no chat template of its own, so its conversations are written in the Alpaca format. Set data.chat_template to choose another."});
+    emit(events::Advice{"template.alpaca", "This model has no chat template of its own, so its conversations are "
+                                           "written in the Alpaca format. Set data.chat_template to choose another."});
   return {};
 }
 
 } // namespace
 
-Result<RunData> prepareData(const Recipe& recipe, const ModelConfig& model, const EventSink& emit, std::stop_token stop) {
+Result<RunData> prepareData(const Recipe& recipe, const ModelConfig& model, const EventSink& emit,
+                            std::stop_token stop) {
   const auto folder = fromUtf8(recipe.model.path);
   RunData data;
   TW_TRY(data.tokenizer, loadTokenizer(folder));
@@ -52,9 +62,11 @@ Result<RunData> prepareData(const Recipe& recipe, const ModelConfig& model, cons
   };
   TW_TRY(data.train, encodeDataset(dataSources(recipe.data.train), encoder, data.tokenizer, progress, stop));
   if (!recipe.data.validation.empty()) {
-    TW_TRY(data.validation, encodeDataset(dataSources(recipe.data.validation), encoder, data.tokenizer, progress, stop));
+    TW_TRY(data.validation,
+           encodeDataset(dataSources(recipe.data.validation), encoder, data.tokenizer, progress, stop));
   } else if (recipe.data.validation_fraction > 0) {
-    auto [train, validation] = splitValidation(std::move(data.train), recipe.data.validation_fraction, static_cast<uint64_t>(recipe.training.seed));
+    auto [train, validation] = splitValidation(std::move(data.train), recipe.data.validation_fraction,
+                                               static_cast<uint64_t>(recipe.training.seed));
     data.train = std::move(train);
     data.validation = std::move(validation);
   }
@@ -65,7 +77,8 @@ Result<RunData> prepareData(const Recipe& recipe, const ModelConfig& model, cons
       TW_CHECK(checkIds(sample.ids, model.vocabSize));
       TW_CHECK(model.checkLength(static_cast<int64_t>(sample.ids.size())));
     }
-  if (stop.stop_requested()) return fail(workError("cancelled", "The work was cancelled.", "Start it again when you want it."));
+  if (stop.stop_requested())
+    return fail(workError("cancelled", "The work was cancelled.", "Start it again when you want it."));
   return data;
 }
 

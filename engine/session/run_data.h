@@ -11,7 +11,8 @@ struct RunData {
   EncodedDataset train, validation;
 };
 /// Errors: tokenizer.*, template.*, data.*, tokenizer.mismatch (an id that the model has no embedding for).
-Result<RunData> prepareData(const Recipe& recipe, const ModelConfig& model, const EventSink& emit, std::stop_token stop);
+Result<RunData> prepareData(const Recipe& recipe, const ModelConfig& model, const EventSink& emit,
+                            std::stop_token stop);
 
 /// What is wrong with the rows, as `problem` events (the first of them) and a count.
 void reportProblems(const EncodedDataset& data, const EventSink& emit);

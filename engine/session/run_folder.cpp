@@ -21,13 +21,17 @@ void removeNamed(const fs::path& folder, bool (*belongs)(const std::string&)) {
 
 /// Starting over must not delete what the new run reads.
 Result<> refuseOwnInputs(const fs::path& folder, const Recipe& recipe) {
-  std::vector<std::pair<std::string, std::string>> inputs = {{"model.path", recipe.model.path}, {"method.init_from", recipe.method.init_from.value_or("")}};
+  std::vector<std::pair<std::string, std::string>> inputs = {
+      {"model.path", recipe.model.path}, {"method.init_from", recipe.method.init_from.value_or("")}};
   for (const auto& file : recipe.data.train) inputs.emplace_back("data.train", file.path);
   for (const auto& file : recipe.data.validation) inputs.emplace_back("data.validation", file.path);
   const auto outer = resolvedPath(folder);
   for (const auto& [field, path] : inputs)
     if (!path.empty() && liesWithin(resolvedPath(fromUtf8(path)), outer))
-      return fail(requestError("run.inputs", "The run would overwrite the folder that it reads " + field + " from: " + path + ".", "Choose another output_dir.").in(field));
+      return fail(requestError("run.inputs",
+                               "The run would overwrite the folder that it reads " + field + " from: " + path + ".",
+                               "Choose another output_dir.")
+                      .in(field));
   return {};
 }
 
@@ -35,7 +39,8 @@ Result<> refuseOwnInputs(const fs::path& folder, const Recipe& recipe) {
 
 std::string newRunId(const std::string& name) {
   std::string safe;
-  for (const char c : name) safe += (c == '/' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == ':') ? '-' : c;
+  for (const char c : name)
+    safe += (c == '/' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == ':') ? '-' : c;
   if (safe.empty() || safe.starts_with('.')) safe = "run" + safe;
   const std::time_t now = std::time(nullptr);
   std::tm local{};
@@ -49,7 +54,8 @@ std::string newRunId(const std::string& name) {
 }
 
 fs::path outputFolder(const Recipe& recipe, const std::string& runId) {
-  return fs::absolute(recipe.output_dir.empty() ? libraryFolder() / "runs" / fromUtf8(runId) : fromUtf8(recipe.output_dir));
+  return fs::absolute(recipe.output_dir.empty() ? libraryFolder() / "runs" / fromUtf8(runId)
+                                                : fromUtf8(recipe.output_dir));
 }
 
 Result<> checkOutputFolder(const fs::path& folder, const Recipe& recipe, bool resume, bool overwrite) {
@@ -57,12 +63,17 @@ Result<> checkOutputFolder(const fs::path& folder, const Recipe& recipe, bool re
   const bool run = holdsRun(folder);
   if (run && !resume && !overwrite)
     return fail(requestError("run.exists", "The folder " + toUtf8(folder) + " already holds a run.",
-                             "Continue it with --resume, replace it with --overwrite, or choose another output_dir.").at(toUtf8(folder)).in("output_dir"));
+                             "Continue it with --resume, replace it with --overwrite, or choose another output_dir.")
+                    .at(toUtf8(folder))
+                    .in("output_dir"));
   if (!run && fs::is_directory(folder, error))
     for (const auto& entry : fs::directory_iterator(folder, error))
       if (const auto name = toUtf8(entry.path().filename()); isRunOrTokenizerFile(name))
-        return fail(requestError("run.not_empty", "The folder " + toUtf8(folder) + " holds " + name + ", which a run would overwrite.", "Choose another output_dir.")
-                        .at(toUtf8(folder)).in("output_dir"));
+        return fail(requestError("run.not_empty",
+                                 "The folder " + toUtf8(folder) + " holds " + name + ", which a run would overwrite.",
+                                 "Choose another output_dir.")
+                        .at(toUtf8(folder))
+                        .in("output_dir"));
   if (overwrite && !resume) TW_CHECK(refuseOwnInputs(folder, recipe));
   TW_CHECK(createFolder(folder));
   // Found out now, not after an hour of training.

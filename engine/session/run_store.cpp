@@ -9,7 +9,9 @@ namespace {
 
 Error storeError(const fs::path& file, sqlite3* database) {
   const std::string why = database ? sqlite3_errmsg(database) : "out of memory";
-  return workError("store.failed", "The run history cannot be used: " + why + ".", "Check that " + toUtf8(file) + " is writable and not damaged.").at(toUtf8(file));
+  return workError("store.failed", "The run history cannot be used: " + why + ".",
+                   "Check that " + toUtf8(file) + " is writable and not damaged.")
+      .at(toUtf8(file));
 }
 
 /// A prepared statement that finalises itself; values are bound in order.
@@ -44,7 +46,9 @@ class Statement {
   int m_next = 0;
 };
 
-#define TW_SELECT_RUN "SELECT id, name, status, output_dir, started, model, method, steps, total_steps, train_loss, seconds, notes, tags FROM runs"
+#define TW_SELECT_RUN                                                                                                  \
+  "SELECT id, name, status, output_dir, started, model, method, steps, total_steps, train_loss, seconds, notes, tags " \
+  "FROM runs"
 
 /// A JSON list; anything else is none.
 std::vector<std::string> tagsOf(const std::string& text) {
@@ -56,7 +60,8 @@ std::vector<std::string> tagsOf(const std::string& text) {
 }
 
 RunInfo readRow(const Statement& row) {
-  RunInfo run{row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5), row.text(6), row.integer(7), row.integer(8), row.real(9), row.real(10), row.text(11), tagsOf(row.text(12))};
+  RunInfo run{row.text(0),    row.text(1),    row.text(2), row.text(3),  row.text(4),  row.text(5),         row.text(6),
+              row.integer(7), row.integer(8), row.real(9), row.real(10), row.text(11), tagsOf(row.text(12))};
   // A run lives as long as it holds its folder. A later run that went on in the same folder is another's.
   if (run.status == "running") {
     const auto holder = FolderLock::holder(fromUtf8(run.output_dir));
@@ -74,8 +79,10 @@ Result<std::unique_ptr<RunStore>> RunStore::open(const fs::path& file) {
   if (sqlite3_open(file.c_str(), &store->m_database) != SQLITE_OK) return fail(storeError(file, store->m_database));
   sqlite3_busy_timeout(store->m_database, 5000);
   TW_CHECK(store->execute("PRAGMA journal_mode=WAL"));
-  TW_CHECK(store->execute("CREATE TABLE IF NOT EXISTS runs (id TEXT PRIMARY KEY, name TEXT, status TEXT, output_dir TEXT, started TEXT, model TEXT, method TEXT, "
-                          "steps INTEGER DEFAULT 0, total_steps INTEGER DEFAULT 0, train_loss REAL DEFAULT 0, seconds REAL DEFAULT 0, notes TEXT DEFAULT '', "
+  TW_CHECK(store->execute("CREATE TABLE IF NOT EXISTS runs (id TEXT PRIMARY KEY, name TEXT, status TEXT, output_dir "
+                          "TEXT, started TEXT, model TEXT, method TEXT, "
+                          "steps INTEGER DEFAULT 0, total_steps INTEGER DEFAULT 0, train_loss REAL DEFAULT 0, seconds "
+                          "REAL DEFAULT 0, notes TEXT DEFAULT '', "
                           "tags TEXT DEFAULT '')"));
   return store;
 }
@@ -84,22 +91,31 @@ RunStore::~RunStore() { sqlite3_close(m_database); }
 
 Result<> RunStore::execute(const char* sql) {
   const std::lock_guard lock(m_mutex);
-  if (sqlite3_exec(m_database, sql, nullptr, nullptr, nullptr) != SQLITE_OK) return fail(storeError(m_file, m_database));
+  if (sqlite3_exec(m_database, sql, nullptr, nullptr, nullptr) != SQLITE_OK)
+    return fail(storeError(m_file, m_database));
   return {};
 }
 
 Result<> RunStore::begin(const RunInfo& run) {
   const std::lock_guard lock(m_mutex);
-  Statement statement(m_database, "INSERT OR REPLACE INTO runs (id, name, status, output_dir, started, model, method, total_steps) "
-                                  "VALUES (?, ?, 'running', ?, ?, ?, ?, ?)");
-  statement.bind(run.id).bind(run.name).bind(run.output_dir).bind(run.started).bind(run.model).bind(run.method).bind(run.total_steps);
+  Statement statement(m_database,
+                      "INSERT OR REPLACE INTO runs (id, name, status, output_dir, started, model, method, total_steps) "
+                      "VALUES (?, ?, 'running', ?, ?, ?, ?, ?)");
+  statement.bind(run.id)
+      .bind(run.name)
+      .bind(run.output_dir)
+      .bind(run.started)
+      .bind(run.model)
+      .bind(run.method)
+      .bind(run.total_steps);
   if (statement.step() != SQLITE_DONE) return fail(storeError(m_file, m_database));
   return {};
 }
 
 Result<> RunStore::update(const RunInfo& run) {
   const std::lock_guard lock(m_mutex);
-  Statement statement(m_database, "UPDATE runs SET status = ?, steps = ?, total_steps = ?, train_loss = ?, seconds = ? WHERE id = ?");
+  Statement statement(
+      m_database, "UPDATE runs SET status = ?, steps = ?, total_steps = ?, train_loss = ?, seconds = ? WHERE id = ?");
   statement.bind(run.status).bind(run.steps).bind(run.total_steps).bind(run.train_loss).bind(run.seconds).bind(run.id);
   if (statement.step() != SQLITE_DONE) return fail(storeError(m_file, m_database));
   return {};

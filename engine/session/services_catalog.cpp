@@ -8,7 +8,8 @@ namespace tw {
 
 Catalog EngineServices::catalog() const {
   Catalog catalog;
-  for (const auto& family : families()) catalog.families.push_back({family.name, family.name, family.name, "", "", true});
+  for (const auto& family : families())
+    catalog.families.push_back({family.name, family.name, family.name, "", "", true});
   MethodRegistry registry;
   registerMethods(registry);
   const auto available = registry.types();
@@ -20,12 +21,16 @@ Catalog EngineServices::catalog() const {
     }
   for (const auto& name : scheduleTypes()) catalog.schedulers.push_back({name, name, name, "", "", true});
   for (const auto* name : {"safetensors", "adapter"}) catalog.exportFormats.push_back({name, name, name, "", "", true});
-  for (const auto* name : {"gguf", "ollama", "bnb-4bit"}) catalog.exportFormats.push_back({name, name, name, "", "", false});
-  catalog.chatTemplates = {{"auto", "Automatic", "自动", "The model's own template, else Alpaca.", "模型自带的模板，没有则用 Alpaca。", true},
-                           {"model", "The model's own", "模型自带", "", "", true},
-                           {"alpaca", "Alpaca", "Alpaca", "### Instruction: … ### Response: …", "### Instruction: … ### Response: …", true},
-                           {"alpaca_zh", "Alpaca (Chinese)", "Alpaca（中文）", "### 指令: … ### 回答: …", "### 指令: … ### 回答: …", true},
-                           {"human_assistant", "Human / Assistant", "Human / Assistant", "### Human: … ### Assistant: …", "### Human: … ### Assistant: …", true}};
+  for (const auto* name : {"gguf", "ollama", "bnb-4bit"})
+    catalog.exportFormats.push_back({name, name, name, "", "", false});
+  catalog.chatTemplates = {
+      {"auto", "Automatic", "自动", "The model's own template, else Alpaca.", "模型自带的模板，没有则用 Alpaca。",
+       true},
+      {"model", "The model's own", "模型自带", "", "", true},
+      {"alpaca", "Alpaca", "Alpaca", "### Instruction: … ### Response: …", "### Instruction: … ### Response: …", true},
+      {"alpaca_zh", "Alpaca (Chinese)", "Alpaca（中文）", "### 指令: … ### 回答: …", "### 指令: … ### 回答: …", true},
+      {"human_assistant", "Human / Assistant", "Human / Assistant", "### Human: … ### Assistant: …",
+       "### Human: … ### Assistant: …", true}};
   return catalog;
 }
 

@@ -16,8 +16,11 @@ Result<DataReport> EngineServices::inspectData(const DataFile& file, std::stop_t
   report.usable = inspected.summary.usable;
   report.columns = inspected.summary.columns;
   report.mapping = inspected.summary.mapping;
-  report.statistics = {{"prompt_characters", toJson(inspected.prompt)}, {"response_characters", toJson(inspected.response)},
-                       {"row_characters", toJson(inspected.whole)}, {"turns", toJson(inspected.turns)}, {"duplicates", inspected.duplicates}};
+  report.statistics = {{"prompt_characters", toJson(inspected.prompt)},
+                       {"response_characters", toJson(inspected.response)},
+                       {"row_characters", toJson(inspected.whole)},
+                       {"turns", toJson(inspected.turns)},
+                       {"duplicates", inspected.duplicates}};
   for (const auto& [code, count] : inspected.problemCounts) report.statistics["problems"][code] = count;
   for (const auto& problem : inspected.problems) report.problems.push_back(toDataProblem(problem));
   return report;
@@ -25,7 +28,8 @@ Result<DataReport> EngineServices::inspectData(const DataFile& file, std::stop_t
 
 Result<std::shared_ptr<const SampleEncoder>> EngineServices::encoderOf(const EncodeRequest& request) const {
   TW_TRY(const auto tokenizer, tokenizerOf(request.model));
-  TW_TRY(const auto chatTemplate, chooseChatTemplate(request.chat_template, fromUtf8(request.model), fs::current_path()));
+  TW_TRY(const auto chatTemplate,
+         chooseChatTemplate(request.chat_template, fromUtf8(request.model), fs::current_path()));
   EncodeOptions options;
   options.maxLength = request.max_length;
   options.overlong = request.overlong;
@@ -38,7 +42,8 @@ Result<std::shared_ptr<const SampleEncoder>> EngineServices::encoderOf(const Enc
 }
 
 Result<> EngineServices::encodeData(const EncodeRequest& request, const std::function<void(const EncodedRow&)>& row,
-                                    const std::function<void(const DataProblem&)>& problem, std::stop_token stop) const {
+                                    const std::function<void(const DataProblem&)>& problem,
+                                    std::stop_token stop) const {
   TW_TRY(const auto encoder, encoderOf(request));
   TW_TRY(const auto data, encodeDataset({dataSource(request.file)}, *encoder, nullptr, {}, stop));
   for (const auto& found : data.problems) problem(toDataProblem(found));

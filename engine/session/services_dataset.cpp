@@ -19,7 +19,8 @@ std::string shortened(std::string_view text) {
 
 std::string cellText(const Json& value) {
   if (value.is_null()) return {};
-  return shortened(value.is_string() ? value.get_ref<const std::string&>() : value.dump(-1, ' ', false, Json::error_handler_t::replace));
+  return shortened(value.is_string() ? value.get_ref<const std::string&>()
+                                     : value.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 class SourceView : public DatasetView {
@@ -53,7 +54,8 @@ class SourceView : public DatasetView {
     }
     std::vector<Problem> notes;
     if (row.problem.empty() && m_source->schema())
-      if (const auto usable = toConversation(record, *m_source->schema(), notes); !usable) row.problem = usable.error().message;
+      if (const auto usable = toConversation(record, *m_source->schema(), notes); !usable)
+        row.problem = usable.error().message;
     return row;
   }
 
@@ -63,15 +65,19 @@ class SourceView : public DatasetView {
 };
 
 Error noFormatError(const std::string& file) {
-  return requestError("data.format", "The columns of " + file + " fit none of the known formats.", "Map them to roles by hand.").at(file);
+  return requestError("data.format", "The columns of " + file + " fit none of the known formats.",
+                      "Map them to roles by hand.")
+      .at(file);
 }
 
 /// The tokens of a whole sample, and how many of them are kept.
 class SampleDrawing {
  public:
-  SampleDrawing(const Tokenizer& tokenizer, const SampleEncoder& encoder) : m_tokenizer(tokenizer), m_encoder(encoder) {}
+  SampleDrawing(const Tokenizer& tokenizer, const SampleEncoder& encoder)
+      : m_tokenizer(tokenizer), m_encoder(encoder) {}
 
-  void draw(const EncodedSample& sample, const SampleTrace& trace, std::vector<Problem>& problems, SampleView& view) const {
+  void draw(const EncodedSample& sample, const SampleTrace& trace, std::vector<Problem>& problems,
+            SampleView& view) const {
     const auto& options = m_encoder.options();
     const auto length = static_cast<int64_t>(sample.ids.size());
     const bool split = options.overlong == "split"; // nothing is cut off: the rest goes into the next piece
@@ -83,7 +89,8 @@ class SampleDrawing {
       const auto id = sample.ids[at];
       // What comes first is predicted from nothing; a joined text goes on from the record before it.
       const bool trained = sample.labels[at] != -100 && (i > 0 || (split && sample.index > 0));
-      view.tokens.push_back({id, std::move(texts[at]), trained, m_tokenizer.isSpecial(id), special.bosId == id, special.eosId == id});
+      view.tokens.push_back(
+          {id, std::move(texts[at]), trained, m_tokenizer.isSpecial(id), special.bosId == id, special.eosId == id});
       view.trained += trained && i < kept;
     }
     view.kept = kept;
@@ -107,7 +114,8 @@ class SampleDrawing {
 
 } // namespace
 
-Result<std::shared_ptr<DatasetView>> EngineServices::openDataset(const DataFile& file, const DataProgressSink& progress, std::stop_token stop) const {
+Result<std::shared_ptr<DatasetView>> EngineServices::openDataset(const DataFile& file, const DataProgressSink& progress,
+                                                                 std::stop_token stop) const {
   TW_TRY(auto source, m_sources.open(dataSource(file), progress, stop));
   return std::make_shared<SourceView>(std::move(source));
 }
@@ -117,7 +125,9 @@ Result<SampleView> EngineServices::viewSample(const EncodeRequest& request, int6
   if (!source->schema()) return fail(noFormatError(request.file.path));
   TW_TRY(const auto records, source->read(row, 1));
   if (records.empty())
-    return fail(requestError("data.row", request.file.path + " has no row " + std::to_string(row) + ".", "Choose a row between 0 and " + std::to_string(source->rows() - 1) + ".").at(request.file.path));
+    return fail(requestError("data.row", request.file.path + " has no row " + std::to_string(row) + ".",
+                             "Choose a row between 0 and " + std::to_string(source->rows() - 1) + ".")
+                    .at(request.file.path));
   const auto& record = records.front();
   SampleView view;
   view.messages = Json::array();
@@ -134,8 +144,10 @@ Result<SampleView> EngineServices::viewSample(const EncodeRequest& request, int6
     TW_CHECK(encoder->checkOptions());
     view.messages = withSystem(conversation->messages, request.system);
     SampleTrace trace;
-    if (const auto sample = encoder->encodeWhole(*conversation, problems, &trace)) SampleDrawing(*tokenizer, *encoder).draw(*sample, trace, problems, view);
-    else if (sample.error().code.starts_with("row.")) problems.push_back(toProblem(sample.error(), record.line, record.row));
+    if (const auto sample = encoder->encodeWhole(*conversation, problems, &trace))
+      SampleDrawing(*tokenizer, *encoder).draw(*sample, trace, problems, view);
+    else if (sample.error().code.starts_with("row."))
+      problems.push_back(toProblem(sample.error(), record.line, record.row));
     else return fail(sample.error());
     view.rendered = std::move(trace.text);
   }

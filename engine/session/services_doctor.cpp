@@ -1,11 +1,11 @@
 // Is this machine fit, and does every kernel compute here what its reference computes?
 #include "engine/base/paths.h"
-#include "engine/session/engine_services.h"
 #include "engine/memory/memory.h"
+#include "engine/session/engine_services.h"
 
 #include <ATen/Context.h>
-#include <ATen/Parallel.h>
 #include <ATen/detail/CUDAHooksInterface.h>
+#include <ATen/Parallel.h>
 #include <cstdio>
 #include <sys/wait.h>
 #include <torch/version.h>
@@ -19,10 +19,12 @@ std::string mebibytes(uint64_t bytes) { return std::to_string(bytes >> 20) + " M
 Check diskCheck() {
   std::error_code error;
   auto folder = libraryFolder();
-  while (!fs::exists(folder, error) && folder.has_parent_path() && folder != folder.parent_path()) folder = folder.parent_path();
+  while (!fs::exists(folder, error) && folder.has_parent_path() && folder != folder.parent_path())
+    folder = folder.parent_path();
   const auto space = fs::space(folder, error);
   if (error) return {"disk", false, toUtf8(folder) + ": " + error.message()};
-  return {"disk", space.available > (uint64_t{1} << 30), mebibytes(space.available) + " free for the library in " + toUtf8(libraryFolder())};
+  return {"disk", space.available > (uint64_t{1} << 30),
+          mebibytes(space.available) + " free for the library in " + toUtf8(libraryFolder())};
 }
 
 /// A crash or an illegal access of a GPU kernel must not take this process along.
@@ -38,11 +40,13 @@ std::vector<Check> testInChild(const std::string& program) {
   std::vector<Check> checks;
   for (size_t at = 0; at < output.size();) {
     const auto end = std::min(output.find('\n', at), output.size());
-    if (const auto line = parseJson(std::string_view(output).substr(at, end - at)); line && line->value("event", "") == "check")
+    if (const auto line = parseJson(std::string_view(output).substr(at, end - at));
+        line && line->value("event", "") == "check")
       checks.push_back({line->value("name", ""), line->value("ok", false), line->value("detail", "")});
     at = end + 1;
   }
-  if (WIFSIGNALED(status) || checks.empty()) checks.push_back({"cuda kernels", false, "the self-test ended without a result; ATen's kernels are used instead"});
+  if (WIFSIGNALED(status) || checks.empty())
+    checks.push_back({"cuda kernels", false, "the self-test ended without a result; ATen's kernels are used instead"});
   return checks;
 }
 
@@ -50,20 +54,24 @@ std::vector<Check> testInChild(const std::string& program) {
 
 std::vector<Check> EngineServices::selfTest(const std::string& device) const {
   std::vector<Check> checks;
-  for (const auto& result : kernels::selfTest(device == "cuda" ? kernels::Device::Cuda : kernels::Device::Cpu)) checks.push_back({device + ": " + result.name, result.ok, result.detail});
+  for (const auto& result : kernels::selfTest(device == "cuda" ? kernels::Device::Cuda : kernels::Device::Cpu))
+    checks.push_back({device + ": " + result.name, result.ok, result.detail});
   return checks;
 }
 
 std::vector<Check> EngineServices::doctor(const std::string& childProgram) const {
   std::vector<Check> checks;
   checks.push_back({"version", true, "Tunewright " + programVersion() + ", LibTorch " TORCH_VERSION});
-  checks.push_back({"processor", true, std::to_string(at::get_num_threads()) + " threads, " + at::get_cpu_capability()});
+  checks.push_back(
+      {"processor", true, std::to_string(at::get_num_threads()) + " threads, " + at::get_cpu_capability()});
   checks.push_back({"memory", true, mebibytes(static_cast<uint64_t>(memoryLimit(at::kCPU)))});
   checks.push_back(diskCheck());
   checks.push_back({"resources", fs::exists(tw::resourcesFolder() / "templates"), toUtf8(tw::resourcesFolder())});
   checks.push_back({"run history", m_runs != nullptr, toUtf8(tw::libraryFolder() / "runs.db")});
   const bool cuda = at::globalContext().hasCUDA() && at::detail::getCUDAHooks().getNumGPUs() > 0;
-  checks.push_back({"gpu", true, cuda ? std::to_string(at::detail::getCUDAHooks().getNumGPUs()) + " CUDA device(s)" : "none: this machine computes on the processor"});
+  checks.push_back({"gpu", true,
+                    cuda ? std::to_string(at::detail::getCUDAHooks().getNumGPUs()) + " CUDA device(s)"
+                         : "none: this machine computes on the processor"});
   for (auto& check : selfTest("cpu")) checks.push_back(std::move(check));
   if (cuda)
     for (auto& check : testInChild(childProgram)) checks.push_back(std::move(check));

@@ -35,7 +35,8 @@ class ModelList {
 
 } // namespace
 
-std::vector<FoundModel> EngineServices::findModels(const std::vector<std::string>& folders, std::stop_token stop) const {
+std::vector<FoundModel> EngineServices::findModels(const std::vector<std::string>& folders,
+                                                   std::stop_token stop) const {
   const KeepLooking proceed = [&] { return !stop.stop_requested(); };
   ModelList list;
   list.add(findModelsBelow(tw::resourcesFolder() / "starter", 0, proceed), "starter");
@@ -48,8 +49,10 @@ std::vector<FoundModel> EngineServices::findModels(const std::vector<std::string
         list.add(findModelsBelow(output, 1, proceed), "run", toUtf8(output.filename()));
         list.add(findModelsBelow(fromUtf8(run.output_dir + "-merged"), 0, proceed), "run");
       }
-  for (const char* place : {"models", "exports"}) list.add(findModelsBelow(tw::libraryFolder() / place, cacheDepth, proceed), "run");
-  if (const auto cache = huggingFaceCache(); !cache.empty()) list.add(findModelsBelow(cache, 1, proceed), "huggingface");
+  for (const char* place : {"models", "exports"})
+    list.add(findModelsBelow(tw::libraryFolder() / place, cacheDepth, proceed), "run");
+  if (const auto cache = huggingFaceCache(); !cache.empty())
+    list.add(findModelsBelow(cache, 1, proceed), "huggingface");
   for (const auto& cache : modelScopeCaches()) list.add(findModelsBelow(cache, cacheDepth, proceed), "modelscope");
   return list.take();
 }

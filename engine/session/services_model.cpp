@@ -3,9 +3,9 @@
 #include "engine/model/causal_model.h"
 #include "engine/model/stored_weights.h"
 #include "engine/model/tensor_slots.h"
+#include "engine/plan/memory_plan.h"
 #include "engine/session/engine_services.h"
 #include "engine/session/run_data.h"
-#include "engine/plan/memory_plan.h"
 #include "engine/tune/base/peft_files.h"
 #include "engine/tune/base/target.h"
 
@@ -14,7 +14,8 @@
 namespace tw {
 namespace {
 
-/// Distinct last names of the linears inside the layers; of a model that is not supported, the two-dimensional weights under ".layers." are taken for them.
+/// Distinct last names of the linears inside the layers; of a model that is not supported, the two-dimensional weights
+/// under ".layers." are taken for them.
 void readWeightFacts(const fs::path& folder, const ModelConfig* config, ModelInfo& info) {
   const auto files = CheckpointFiles::open(folder);
   if (!files) {
@@ -35,7 +36,8 @@ void readWeightFacts(const fs::path& folder, const ModelConfig* config, ModelInf
       return;
     }
     info.parameters += facts->elements();
-    const bool linear = facts->shape.size() == 2 && name.ends_with(".weight") && name.find(".layers.") != std::string::npos;
+    const bool linear =
+        facts->shape.size() == 2 && name.ends_with(".weight") && name.find(".layers.") != std::string::npos;
     if (!config && linear) linears.push_back(name.substr(0, name.size() - 7));
   }
   if (config) {
@@ -46,7 +48,8 @@ void readWeightFacts(const fs::path& folder, const ModelConfig* config, ModelInf
   }
 }
 
-/// Tokens of the largest micro-batch, its longest sample and its share of targets, over the first epoch, whose steps are the result.
+/// Tokens of the largest micro-batch, its longest sample and its share of targets, over the first epoch, whose steps
+/// are the result.
 int64_t measureBatches(const EncodedDataset& data, const SamplerOptions& sampler, PlanOptions& plan) {
   const EpochPlan epoch(data, sampler, 0);
   plan.tokensPerBatch = plan.longestSegment = 1;
@@ -58,11 +61,13 @@ int64_t measureBatches(const EncodedDataset& data, const SamplerOptions& sampler
         for (const size_t index : element) {
           const auto& sample = data.samples[index];
           tokens += static_cast<int64_t>(sample.ids.size());
-          targets += std::count_if(sample.labels.begin() + (sample.labels.empty() ? 0 : 1), sample.labels.end(), [](int32_t label) { return label >= 0; });
+          targets += std::count_if(sample.labels.begin() + (sample.labels.empty() ? 0 : 1), sample.labels.end(),
+                                   [](int32_t label) { return label >= 0; });
           plan.longestSegment = std::max(plan.longestSegment, static_cast<int64_t>(sample.ids.size()));
         }
       plan.tokensPerBatch = std::max(plan.tokensPerBatch, tokens);
-      if (tokens > 0) plan.targetShare = std::max(plan.targetShare, static_cast<double>(targets) / static_cast<double>(tokens));
+      if (tokens > 0)
+        plan.targetShare = std::max(plan.targetShare, static_cast<double>(targets) / static_cast<double>(tokens));
     }
   return epoch.steps();
 }
@@ -76,7 +81,8 @@ Result<ModelInfo> EngineServices::modelInfo(const std::string& folder) const {
   const auto config = readModelConfig(path);
   if (!config && config.error().code != "model.unsupported") return fail(config.error());
   TW_TRY(const auto raw, readJsonFile(path / "config.json"));
-  if (raw.contains("architectures") && raw["architectures"].is_array() && !raw["architectures"].empty() && raw["architectures"][0].is_string())
+  if (raw.contains("architectures") && raw["architectures"].is_array() && !raw["architectures"].empty() &&
+      raw["architectures"][0].is_string())
     info.architecture = raw["architectures"][0].get<std::string>();
   info.supported = config.has_value();
   if (config) {
@@ -92,10 +98,8 @@ Result<ModelInfo> EngineServices::modelInfo(const std::string& folder) const {
     info.reason = config.error().message + " " + config.error().advice;
   }
   readWeightFacts(path, config ? &*config : nullptr, info);
-  if (const auto tokenizer = loadTokenizer(path))
-    info.tokenizer = (*tokenizer)->describe();
-  else if (tokenizer.error().code != "tokenizer.missing")
-    info.tokenizer = "not usable: " + tokenizer.error().message;
+  if (const auto tokenizer = loadTokenizer(path)) info.tokenizer = (*tokenizer)->describe();
+  else if (tokenizer.error().code != "tokenizer.missing") info.tokenizer = "not usable: " + tokenizer.error().message;
   if (const auto chat = loadModelChatTemplate(path)) info.chat_template = *chat != nullptr;
   return info;
 }
@@ -105,7 +109,8 @@ Result<MemoryPlan> EngineServices::estimate(const Recipe& recipe, std::stop_toke
   int64_t steps = 0;
   // With data and tokenizer at hand the batches are known; without, the plan is for full ones.
   if (!recipe.data.train.empty()) {
-    TW_TRY(const auto data, prepareData(recipe, plan.model, [](const Event&) {}, stop));
+    TW_TRY(const auto data, prepareData(
+                                recipe, plan.model, [](const Event&) {}, stop));
     steps = plannedSteps(measureBatches(data.train, samplerOptions(recipe), plan), recipe.training);
   }
   TW_TRY(auto planned, planMemory(plan));
@@ -125,13 +130,24 @@ Result<Json> EngineServices::adapterInfo(const std::string& folder) const {
     if (cut == std::string::npos) continue;
     const auto module = tensor.name.substr(0, cut);
     const auto& named = config.targets.modules; // others are wrapped for the parameters that they hold
-    if (!config.targets.parameters.empty() && std::none_of(named.begin(), named.end(), [&](const auto& entry) { return endsWithModule(module, entry); })) continue;
+    if (!config.targets.parameters.empty() &&
+        std::none_of(named.begin(), named.end(), [&](const auto& entry) { return endsWithModule(module, entry); }))
+      continue;
     modules.insert(lastName(module));
   }
   for (const auto& parameter : config.targets.parameters) modules.insert(parameter);
-  return Json{{"path", folder}, {"peft_type", config.peftType}, {"base_model", config.baseModel}, {"r", config.r}, {"lora_alpha", config.loraAlpha},
-              {"lora_dropout", config.loraDropout}, {"use_rslora", config.useRslora}, {"bias", config.bias}, {"target_modules", modules},
-              {"modules_to_save", config.targets.modulesToSave}, {"tensors", file.tensors().size()}, {"parameters", parameters}};
+  return Json{{"path", folder},
+              {"peft_type", config.peftType},
+              {"base_model", config.baseModel},
+              {"r", config.r},
+              {"lora_alpha", config.loraAlpha},
+              {"lora_dropout", config.loraDropout},
+              {"use_rslora", config.useRslora},
+              {"bias", config.bias},
+              {"target_modules", modules},
+              {"modules_to_save", config.targets.modulesToSave},
+              {"tensors", file.tensors().size()},
+              {"parameters", parameters}};
 }
 
 } // namespace tw

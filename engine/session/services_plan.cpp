@@ -1,11 +1,11 @@
 // What a training or an export would take, before it is started; fast enough to follow a slider.
 #include "engine/export/adapter_export.h"
 #include "engine/export/merged.h"
+#include "engine/memory/memory.h"
 #include "engine/model/tensor_slots.h"
 #include "engine/session/engine_services.h"
 #include "engine/session/fit_proposals.h"
 #include "engine/session/recipe_plain.h"
-#include "engine/memory/memory.h"
 #include "engine/tune/base/target.h"
 
 namespace tw {
@@ -21,7 +21,8 @@ Result<std::shared_ptr<const ModelConfig>> EngineServices::configOf(const std::s
 }
 
 Result<PlanOptions> EngineServices::planOptions(const Recipe& recipe) const {
-  if (recipe.model.path.empty()) return fail(requestError("recipe.missing", "The recipe names no model.", "Set \"model.path\".").in("model.path"));
+  if (recipe.model.path.empty())
+    return fail(requestError("recipe.missing", "The recipe names no model.", "Set \"model.path\".").in("model.path"));
   PlanOptions plan;
   TW_TRY(const auto config, configOf(recipe.model.path));
   TW_TRY(const auto device, resolveDevice(recipe.training.device));
@@ -68,9 +69,12 @@ Result<std::vector<ModuleInfo>> EngineServices::modules(const std::string& model
     const bool routed = slot.kind == TensorSlot::Kind::Router || slot.kind == TensorSlot::Kind::Expert;
     if (slot.expert > 0) continue; // one stands for all of a layer
     if (slot.kind != TensorSlot::Kind::Weight && !(routed && config->experts.targetedAsLinears)) continue;
-    const bool shared = slot.part == Part::SharedGate || slot.part == Part::SharedUp || slot.part == Part::SharedDown || slot.part == Part::SharedScale;
-    const bool mlp = routed || shared || slot.part == Part::Gate || slot.part == Part::Up || slot.part == Part::GateUp || slot.part == Part::Down;
-    const bool attention = slot.part == Part::Q || slot.part == Part::K || slot.part == Part::V || slot.part == Part::Qkv || slot.part == Part::O;
+    const bool shared = slot.part == Part::SharedGate || slot.part == Part::SharedUp || slot.part == Part::SharedDown ||
+                        slot.part == Part::SharedScale;
+    const bool mlp = routed || shared || slot.part == Part::Gate || slot.part == Part::Up ||
+                     slot.part == Part::GateUp || slot.part == Part::Down;
+    const bool attention = slot.part == Part::Q || slot.part == Part::K || slot.part == Part::V ||
+                           slot.part == Part::Qkv || slot.part == Part::O;
     add(slot.module(), slot.in(), slot.out(), mlp ? "mlp" : attention ? "attention" : "other");
   }
   add(names.head, config->hiddenSize, config->vocabSize, "head"); // a tied one too can be a target
@@ -82,18 +86,25 @@ Result<ExportPlan> EngineServices::planExport(const commands::Export& request) c
   ExportSize size;
   if (request.format == "adapter") {
     if (request.model.adapters.size() != 1)
-      return fail(requestError("usage.adapter", "Exporting an adapter needs exactly one adapter.", "Choose one adapter."));
+      return fail(
+          requestError("usage.adapter", "Exporting an adapter needs exactly one adapter.", "Choose one adapter."));
     TW_TRY(size, adapterExportSize(fromUtf8(request.model.path), fromUtf8(request.model.adapters.front().folder)));
   } else if (request.format == "safetensors" || request.format == "bnb-4bit") {
     MergeOptions options;
     options.model = fromUtf8(request.model.path);
-    for (const auto& adapter : request.model.adapters) options.adapters.emplace_back(fromUtf8(adapter.folder), adapter.weight);
+    for (const auto& adapter : request.model.adapters)
+      options.adapters.emplace_back(fromUtf8(adapter.folder), adapter.weight);
     options.dtype = request.dtype;
     options.maxShardSize = static_cast<uint64_t>(request.max_shard_size);
-    if (request.format == "bnb-4bit") options.fourBits = BnbOptions{request.quant_type, request.double_quantization, request.block_size, request.compute_dtype};
+    if (request.format == "bnb-4bit")
+      options.fourBits =
+          BnbOptions{request.quant_type, request.double_quantization, request.block_size, request.compute_dtype};
     TW_TRY(size, mergedSize(options));
   } else {
-    return fail(requestError("usage.not_yet", "The export format \"" + request.format + "\" is not available in this version yet.", "Use safetensors, adapter or bnb-4bit.").in("format"));
+    return fail(requestError("usage.not_yet",
+                             "The export format \"" + request.format + "\" is not available in this version yet.",
+                             "Use safetensors, adapter or bnb-4bit.")
+                    .in("format"));
   }
   plan.bytes = size.bytes;
   plan.files = size.files;

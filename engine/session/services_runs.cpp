@@ -8,7 +8,8 @@ namespace tw {
 
 Result<RunStore*> EngineServices::store() const {
   if (!m_runs)
-    return fail(workError("store.failed", "The run history cannot be opened.", "Check that the library folder (TUNEWRIGHT_HOME) is writable."));
+    return fail(workError("store.failed", "The run history cannot be opened.",
+                          "Check that the library folder (TUNEWRIGHT_HOME) is writable."));
   return m_runs;
 }
 
@@ -40,7 +41,8 @@ Result<Json> EngineServices::runRecipe(const std::string& id) const {
   return readJsonFile(fromUtf8(info.output_dir) / "recipe.json");
 }
 
-Result<> EngineServices::setRunNotes(const std::string& id, const std::string& notes, const std::vector<std::string>& tags) {
+Result<> EngineServices::setRunNotes(const std::string& id, const std::string& notes,
+                                     const std::vector<std::string>& tags) {
   TW_TRY(auto* store, store());
   return store->setNotes(id, notes, tags);
 }
@@ -54,7 +56,9 @@ Result<> EngineServices::deleteRun(const std::string& id, bool files) {
   // A run that was resumed or started over has a newer row with the same folder: that one owns the files.
   if (files) {
     TW_TRY(const auto all, store->list());
-    const bool shared = std::any_of(all.begin(), all.end(), [&](const RunInfo& other) { return other.id != id && resolvedPath(fromUtf8(other.output_dir)) == resolvedPath(folder); });
+    const bool shared = std::any_of(all.begin(), all.end(), [&](const RunInfo& other) {
+      return other.id != id && resolvedPath(fromUtf8(other.output_dir)) == resolvedPath(folder);
+    });
     if (!shared && holdsRun(folder)) TW_CHECK(removeRunAndFolder(folder));
   }
   return store->remove(id);

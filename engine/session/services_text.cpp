@@ -13,17 +13,22 @@ Result<std::shared_ptr<const Tokenizer>> EngineServices::tokenizerOf(const std::
   return tokenizer;
 }
 
-Result<std::vector<std::vector<int32_t>>> EngineServices::tokenize(const std::string& model, const std::vector<std::string>& texts, bool addSpecialTokens) const {
+Result<std::vector<std::vector<int32_t>>>
+EngineServices::tokenize(const std::string& model, const std::vector<std::string>& texts, bool addSpecialTokens) const {
   TW_TRY(const auto tokenizer, tokenizerOf(model));
   std::vector<std::vector<int32_t>> all;
   for (const auto& text : texts)
     if (const auto place = firstInvalidUtf8(text); place != std::string::npos)
-      return fail(requestError("data.encoding", "The text is not UTF-8 at byte " + std::to_string(place) + ".", "Give the text in UTF-8.").in("text"));
+      return fail(requestError("data.encoding", "The text is not UTF-8 at byte " + std::to_string(place) + ".",
+                               "Give the text in UTF-8.")
+                      .in("text"));
   for (auto& encoding : tokenizer->encodeAll(texts, addSpecialTokens)) all.push_back(std::move(encoding.ids));
   return all;
 }
 
-Result<std::vector<std::string>> EngineServices::detokenize(const std::string& model, const std::vector<std::vector<int32_t>>& ids, bool skipSpecialTokens) const {
+Result<std::vector<std::string>> EngineServices::detokenize(const std::string& model,
+                                                            const std::vector<std::vector<int32_t>>& ids,
+                                                            bool skipSpecialTokens) const {
   TW_TRY(const auto tokenizer, tokenizerOf(model));
   std::vector<std::string> texts;
   for (const auto& row : ids) texts.push_back(tokenizer->decode(row, skipSpecialTokens));
@@ -51,7 +56,9 @@ Result<std::string> EngineServices::render(const RenderRequest& request) const {
   auto chosen = chooseChatTemplate(choice, fromUtf8(request.model), fs::current_path());
   if (!chosen && choice == "model" && chosen.error().code == "template.missing")
     return fail(requestError("template.missing", chosen.error().message,
-                             "Training with data.chat_template auto writes this model's conversations in the Alpaca format; choose the template alpaca to see them.").at(request.model));
+                             "Training with data.chat_template auto writes this model's conversations in the Alpaca "
+                             "format; choose the template alpaca to see them.")
+                    .at(request.model));
   if (!chosen) return fail(chosen.error());
   const auto chatTemplate = *chosen;
   TW_TRY(auto rendered, chatTemplate->render(inputs));

@@ -21,7 +21,8 @@ struct AllSamples {
   std::vector<int64_t> trained;
 };
 
-void addProblems(DataTotals& totals, const std::vector<Problem>& problems, const std::map<std::string, int64_t>& counts) {
+void addProblems(DataTotals& totals, const std::vector<Problem>& problems,
+                 const std::map<std::string, int64_t>& counts) {
   for (const auto& problem : problems) totals.problems.push_back(toDataProblem(problem));
   for (const auto& [code, count] : counts) totals.problemCounts[code] += count;
 }
@@ -29,8 +30,10 @@ void addProblems(DataTotals& totals, const std::vector<Problem>& problems, const
 /// Adds up sources one by one; progress is in bytes of all files.
 class Adder {
  public:
-  Adder(const SourceCache& cache, const SampleEncoder& encoder, std::string encoderKey, const DataProgressSink& progress, std::stop_token stop)
-      : m_cache(cache), m_encoder(encoder), m_encoderKey(std::move(encoderKey)), m_progress(progress), m_stop(std::move(stop)) {}
+  Adder(const SourceCache& cache, const SampleEncoder& encoder, std::string encoderKey,
+        const DataProgressSink& progress, std::stop_token stop)
+      : m_cache(cache), m_encoder(encoder), m_encoderKey(std::move(encoderKey)), m_progress(progress),
+        m_stop(std::move(stop)) {}
 
   void expect(const std::vector<DataFile>& files) {
     for (const auto& file : files) m_total += sizeOf(fromUtf8(file.path));
@@ -62,8 +65,10 @@ class Adder {
       for (size_t row = 0; row < measure.rows.size(); ++row) {
         if (!m_heldOut.contains(measure.fingerprints[row])) continue;
         ++count;
-        shared.add({"row.in_validation", measure.rows[row].line, measure.rows[row].row, "The validation data holds this row, too.",
-                    "Leave it out of the training data: the validation loss would be measured on what was learnt.", m_trainingFiles[i]});
+        shared.add({"row.in_validation", measure.rows[row].line, measure.rows[row].row,
+                    "The validation data holds this row, too.",
+                    "Leave it out of the training data: the validation loss would be measured on what was learnt.",
+                    m_trainingFiles[i]});
       }
       if (count > 0) addProblems(totals, shared.take(m_trainingFiles[i]), {{"row.in_validation", count}});
     }
@@ -85,7 +90,10 @@ class Adder {
   Result<std::shared_ptr<const SourceMeasure>> measure(const DataFile& file) {
     const auto own = sizeOf(fromUtf8(file.path));
     const DataProgress progress = [&](uint64_t done, uint64_t total) {
-      if (m_progress && total > 0) m_progress(m_done + static_cast<uint64_t>(static_cast<double>(own) * static_cast<double>(done) / static_cast<double>(total)), m_total);
+      if (m_progress && total > 0)
+        m_progress(m_done + static_cast<uint64_t>(static_cast<double>(own) * static_cast<double>(done) /
+                                                  static_cast<double>(total)),
+                   m_total);
     };
     auto measured = m_cache.measure(dataSource(file), m_encoder, m_encoderKey, progress, m_stop);
     m_done += own;
@@ -108,7 +116,8 @@ class Adder {
 /// Training and validation apart, and the epoch that the sampler makes of the training part.
 void addUp(const Recipe& recipe, const AllSamples& all, DataTotals& totals) {
   const bool fraction = recipe.data.validation.empty() && recipe.data.validation_fraction > 0;
-  const auto held = heldOut(all.shapes.size(), fraction ? recipe.data.validation_fraction : 0.0, static_cast<uint64_t>(recipe.training.seed));
+  const auto held = heldOut(all.shapes.size(), fraction ? recipe.data.validation_fraction : 0.0,
+                            static_cast<uint64_t>(recipe.training.seed));
   std::vector<EpochPlan::Shape> training;
   for (size_t i = 0; i < all.shapes.size(); ++i) {
     if (held[i]) {
@@ -128,7 +137,8 @@ void addUp(const Recipe& recipe, const AllSamples& all, DataTotals& totals) {
 
 } // namespace
 
-Result<DataTotals> EngineServices::measureData(const Recipe& recipe, const DataProgressSink& progress, std::stop_token stop) const {
+Result<DataTotals> EngineServices::measureData(const Recipe& recipe, const DataProgressSink& progress,
+                                               std::stop_token stop) const {
   DataTotals totals;
   if (recipe.data.train.empty()) return totals;
   EncodeRequest request;
@@ -142,14 +152,19 @@ Result<DataTotals> EngineServices::measureData(const Recipe& recipe, const DataP
   TW_TRY(const auto encoder, encoderOf(request));
   TW_CHECK(encoder->checkOptions());
   // Everything about the encoder that a measure depends on.
-  const auto key = Json{tokenizerKey(fromUtf8(recipe.model.path)), recipe.data.chat_template, fileKey(fromUtf8(recipe.data.chat_template)), recipe.data.train_on,
-                        recipe.data.system, recipe.data.strict}
+  const auto key = Json{tokenizerKey(fromUtf8(recipe.model.path)),
+                        recipe.data.chat_template,
+                        fileKey(fromUtf8(recipe.data.chat_template)),
+                        recipe.data.train_on,
+                        recipe.data.system,
+                        recipe.data.strict}
                        .dump(-1, ' ', false, Json::error_handler_t::replace);
   Adder adder(m_sources, *encoder, key, progress, stop);
   adder.expect(recipe.data.train);
   adder.expect(recipe.data.validation);
   AllSamples all;
-  for (size_t i = 0; i < recipe.data.train.size(); ++i) TW_CHECK(adder.addTraining(recipe.data.train[i], totals, all, static_cast<int32_t>(i)));
+  for (size_t i = 0; i < recipe.data.train.size(); ++i)
+    TW_CHECK(adder.addTraining(recipe.data.train[i], totals, all, static_cast<int32_t>(i)));
   for (const auto& file : recipe.data.validation) TW_CHECK(adder.addValidation(file, totals));
   adder.addShared(totals);
   totals.duplicates = adder.duplicates();

@@ -8,7 +8,8 @@ std::string fileKey(const fs::path& path) {
   std::error_code error;
   const auto size = fs::file_size(path, error);
   const auto time = fs::last_write_time(path, error);
-  return toUtf8(fs::absolute(path, error)) + "|" + std::to_string(size) + "|" + std::to_string(time.time_since_epoch().count());
+  return toUtf8(fs::absolute(path, error)) + "|" + std::to_string(size) + "|" +
+         std::to_string(time.time_since_epoch().count());
 }
 
 std::string tokenizerKey(const fs::path& modelFolder) {
@@ -19,11 +20,13 @@ std::string tokenizerKey(const fs::path& modelFolder) {
 
 std::string sourceKey(const DataSource& source) {
   std::string key = fileKey(source.path) + "|" + source.format + "|" + std::to_string(source.limit);
-  for (const auto& [role, column] : source.columns) key += "|" + Json(role).dump() + "=" + Json(column).dump(-1, ' ', false, Json::error_handler_t::replace);
+  for (const auto& [role, column] : source.columns)
+    key += "|" + Json(role).dump() + "=" + Json(column).dump(-1, ' ', false, Json::error_handler_t::replace);
   return key;
 }
 
-Result<std::shared_ptr<const IndexedSource>> SourceCache::open(const DataSource& source, const DataProgress& progress, std::stop_token stop) const {
+Result<std::shared_ptr<const IndexedSource>> SourceCache::open(const DataSource& source, const DataProgress& progress,
+                                                               std::stop_token stop) const {
   const auto key = sourceKey(source);
   if (auto known = m_opened.find(key)) return known;
   TW_TRY(auto opened, IndexedSource::open(source, progress, stop));
@@ -31,17 +34,21 @@ Result<std::shared_ptr<const IndexedSource>> SourceCache::open(const DataSource&
   return opened;
 }
 
-Result<std::shared_ptr<const SourceMeasure>> SourceCache::measure(const DataSource& source, const SampleEncoder& encoder, const std::string& encoderKey,
-                                                                  const DataProgress& progress, std::stop_token stop) const {
+Result<std::shared_ptr<const SourceMeasure>>
+SourceCache::measure(const DataSource& source, const SampleEncoder& encoder, const std::string& encoderKey,
+                     const DataProgress& progress, std::stop_token stop) const {
   const auto key = sourceKey(source) + "|" + encoderKey;
   if (auto known = m_measured.find(key)) return known;
   TW_TRY(auto measured, measureSource(source, encoder, progress, stop));
   auto kept = std::make_shared<const SourceMeasure>(std::move(measured));
-  m_measured.put(key, kept, kept->rows.size() * sizeof(SourceMeasure::Row) + kept->trainedRuns.size() * 8 + kept->fingerprints.size() * sizeof(Fingerprint) + 4096);
+  m_measured.put(key, kept,
+                 kept->rows.size() * sizeof(SourceMeasure::Row) + kept->trainedRuns.size() * 8 +
+                     kept->fingerprints.size() * sizeof(Fingerprint) + 4096);
   return kept;
 }
 
-int64_t SourceCache::duplicates(const std::vector<std::shared_ptr<const SourceMeasure>>& sources, const std::string& key) const {
+int64_t SourceCache::duplicates(const std::vector<std::shared_ptr<const SourceMeasure>>& sources,
+                                const std::string& key) const {
   if (const auto known = m_duplicates.find(key)) return *known;
   std::unordered_set<Fingerprint, FingerprintHash> seen;
   int64_t count = 0;

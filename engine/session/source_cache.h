@@ -32,7 +32,8 @@ template <class T> class RecentValues {
     std::erase_if(m_values, [&](const Entry& entry) { return entry.key == key; });
     m_values.insert(m_values.begin(), {key, std::move(value), cost});
     size_t total = 0, kept = 0;
-    for (; kept < m_values.size() && (kept == 0 || total + m_values[kept].cost <= m_budget); ++kept) total += m_values[kept].cost;
+    for (; kept < m_values.size() && (kept == 0 || total + m_values[kept].cost <= m_budget); ++kept)
+      total += m_values[kept].cost;
     m_values.resize(kept);
   }
 
@@ -49,9 +50,11 @@ template <class T> class RecentValues {
 
 class SourceCache {
  public:
-  Result<std::shared_ptr<const IndexedSource>> open(const DataSource& source, const DataProgress& progress, std::stop_token stop) const;
+  Result<std::shared_ptr<const IndexedSource>> open(const DataSource& source, const DataProgress& progress,
+                                                    std::stop_token stop) const;
   /// `encoderKey`: everything but max_length and overlong that decides what the encoder makes of a row.
-  Result<std::shared_ptr<const SourceMeasure>> measure(const DataSource& source, const SampleEncoder& encoder, const std::string& encoderKey, const DataProgress& progress,
+  Result<std::shared_ptr<const SourceMeasure>> measure(const DataSource& source, const SampleEncoder& encoder,
+                                                       const std::string& encoderKey, const DataProgress& progress,
                                                        std::stop_token stop) const;
   /// Rows of these measured sources that equal an earlier one; `key` names the sources with all their settings.
   int64_t duplicates(const std::vector<std::shared_ptr<const SourceMeasure>>& sources, const std::string& key) const;

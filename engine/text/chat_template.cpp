@@ -21,9 +21,12 @@ const std::string& ChatTemplate::source() const { return m_parsed->source; }
 Result<std::shared_ptr<const ChatTemplate>> ChatTemplate::parse(std::string source, std::string name) {
   constexpr size_t mostBytes = size_t{8} << 20;
   if (source.size() > mostBytes)
-    return fail(requestError("template.syntax", "The " + name + " is larger than 8 MiB.", "A chat template is a few kilobytes; check the file.").at(name));
+    return fail(requestError("template.syntax", "The " + name + " is larger than 8 MiB.",
+                             "A chat template is a few kilobytes; check the file.")
+                    .at(name));
   if (firstInvalidUtf8(source) != std::string::npos)
-    return fail(requestError("template.syntax", "The " + name + " is not UTF-8 text.", "Save the template as UTF-8.").at(name));
+    return fail(
+        requestError("template.syntax", "The " + name + " is not UTF-8 text.", "Save the template as UTF-8.").at(name));
   TW_TRY(auto program, jinja::parseTemplate(source, name));
   auto made = std::shared_ptr<ChatTemplate>(new ChatTemplate);
   made->m_parsed = std::make_unique<Parsed>(Parsed{std::move(source), std::move(name), std::move(program)});
@@ -48,9 +51,12 @@ Json withReasoningAliases(const Json& message) {
 }
 
 Result<> checkObjects(const Json& list, const std::string& what) {
-  const bool fits = list.is_array() && std::all_of(list.begin(), list.end(), [](const Json& item) { return item.is_object(); });
+  const bool fits =
+      list.is_array() && std::all_of(list.begin(), list.end(), [](const Json& item) { return item.is_object(); });
   if (fits || (list.is_null() && what != "messages")) return {};
-  return fail(requestError("template.render", "The " + what + " of a conversation must be a list of objects.", "Correct the conversation.").in(what));
+  return fail(requestError("template.render", "The " + what + " of a conversation must be a list of objects.",
+                           "Correct the conversation.")
+                  .in(what));
 }
 
 /// Code point ranges as byte ranges: sorted, cut to the text, overlaps joined, empty ones left out.
@@ -59,7 +65,8 @@ std::vector<ByteSpan> toBytes(std::string_view text, std::vector<std::pair<size_
   std::vector<std::pair<size_t, size_t>> merged;
   for (const auto& range : ranges) {
     if (range.first >= range.second) continue;
-    if (!merged.empty() && range.first < merged.back().second) merged.back().second = std::max(merged.back().second, range.second);
+    if (!merged.empty() && range.first < merged.back().second)
+      merged.back().second = std::max(merged.back().second, range.second);
     else merged.push_back(range);
   }
   std::vector<ByteSpan> spans;
@@ -78,8 +85,8 @@ std::vector<ByteSpan> toBytes(std::string_view text, std::vector<std::pair<size_
   return spans;
 }
 
-/// Many services write content or tool_calls as null; templates print that as "None" where they handle a missing key well
-/// (transformers/tokenization_utils_base.py drops such keys too).
+/// Many services write content or tool_calls as null; templates print that as "None" where they handle a missing key
+/// well (transformers/tokenization_utils_base.py drops such keys too).
 Json withoutNulls(const Json& message) {
   Json kept = Json::object();
   for (const auto& [key, value] : message.items())
@@ -94,7 +101,8 @@ Result<RenderedChat> ChatTemplate::render(const ChatInputs& inputs) const {
   TW_CHECK(checkObjects(inputs.tools, "tools"));
   TW_CHECK(checkObjects(inputs.documents, "documents"));
   Json messages = Json::array();
-  for (const auto& message : inputs.messages) messages.push_back(withReasoningAliases(inputs.keepNullKeys ? message : withoutNulls(message)));
+  for (const auto& message : inputs.messages)
+    messages.push_back(withReasoningAliases(inputs.keepNullKeys ? message : withoutNulls(message)));
   jinja::Evaluator evaluator(m_parsed->program);
   if (inputs.variables.is_object())
     for (const auto& [name, value] : inputs.variables.items()) evaluator.set(name, jinja::fromJson(evaluator, value));
@@ -104,13 +112,18 @@ Result<RenderedChat> ChatTemplate::render(const ChatInputs& inputs) const {
   evaluator.set("add_generation_prompt", jinja::Value::boolean(inputs.addGenerationPrompt));
   evaluator.run();
   if (const auto& problem = evaluator.problem()) {
-    const auto message = !problem->raised ? "Line " + std::to_string(problem->line) + " of the " + m_parsed->name + ": " + problem->message + "."
-                         : problem->message.empty() ? "The " + m_parsed->name + " refuses this conversation without saying why."
-                                                    : problem->message;
-    return fail(requestError("template.render", message,
-                             problem->raised ? "The template itself refuses this conversation: change its roles or order, or choose another template."
-                                             : "Check the conversation against what the template expects, or choose another template.")
-                    .at(m_parsed->name, problem->line));
+    const auto message =
+        !problem->raised
+            ? "Line " + std::to_string(problem->line) + " of the " + m_parsed->name + ": " + problem->message + "."
+        : problem->message.empty() ? "The " + m_parsed->name + " refuses this conversation without saying why."
+                                   : problem->message;
+    return fail(
+        requestError("template.render", message,
+                     problem->raised
+                         ? "The template itself refuses this conversation: change its roles or order, or choose "
+                           "another template."
+                         : "Check the conversation against what the template expects, or choose another template.")
+            .at(m_parsed->name, problem->line));
   }
   return RenderedChat{evaluator.text(), toBytes(evaluator.text(), evaluator.generation())};
 }

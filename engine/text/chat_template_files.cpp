@@ -22,13 +22,16 @@ Result<std::shared_ptr<const ChatTemplate>> parseFile(const fs::path& path) {
   return ChatTemplate::parse(std::move(source), toUtf8(path));
 }
 
-/// The template inside a JSON value: a string, or a list of {name, template} (or an object name -> template) with a "default".
+/// The template inside a JSON value: a string, or a list of {name, template} (or an object name -> template) with a
+/// "default".
 std::optional<std::string> templateIn(const Json& value) {
   if (value.is_string()) return value.get<std::string>();
-  if (value.is_object() && value.contains("default") && value["default"].is_string()) return value["default"].get<std::string>();
+  if (value.is_object() && value.contains("default") && value["default"].is_string())
+    return value["default"].get<std::string>();
   if (value.is_array())
     for (const auto& entry : value)
-      if (entry.is_object() && entry.value("name", Json()) == "default" && entry.contains("template") && entry["template"].is_string())
+      if (entry.is_object() && entry.value("name", Json()) == "default" && entry.contains("template") &&
+          entry["template"].is_string())
         return entry["template"].get<std::string>();
   return std::nullopt;
 }
@@ -45,12 +48,15 @@ Result<std::shared_ptr<const ChatTemplate>> templateFromJson(const fs::path& pat
 Result<std::shared_ptr<const ChatTemplate>> builtIn(const std::string& name) {
   const auto path = resourcesFolder() / "templates" / (name + ".jinja");
   if (!isFile(path))
-    return fail(workError("template.missing", "The built-in template " + name + " is not where the program keeps its resources.",
-                          "Install the program again, or point TUNEWRIGHT_RESOURCES to its resources.").at(toUtf8(path)));
+    return fail(workError("template.missing",
+                          "The built-in template " + name + " is not where the program keeps its resources.",
+                          "Install the program again, or point TUNEWRIGHT_RESOURCES to its resources.")
+                    .at(toUtf8(path)));
   return parseFile(path);
 }
 
-/// Qwen's first generation and ChatGLM2 and 3 build their prompts in Python; nothing in the folder says how but the class of the tokenizer.
+/// Qwen's first generation and ChatGLM2 and 3 build their prompts in Python; nothing in the folder says how but the
+/// class of the tokenizer.
 Result<std::shared_ptr<const ChatTemplate>> familyTemplate(const fs::path& modelFolder) {
   TW_TRY(const auto config, readTokenizerConfig(modelFolder));
   if (config.className.starts_with("QWen")) return builtIn("qwen");
@@ -91,23 +97,30 @@ Result<std::shared_ptr<const ChatTemplate>> loadModelChatTemplate(const fs::path
   return familyTemplate(modelFolder);
 }
 
-Result<std::shared_ptr<const ChatTemplate>> chooseChatTemplate(const std::string& choice, const fs::path& modelFolder, const fs::path& base) {
+Result<std::shared_ptr<const ChatTemplate>> chooseChatTemplate(const std::string& choice, const fs::path& modelFolder,
+                                                               const fs::path& base) {
   if (choice == "alpaca" || choice == "alpaca_zh" || choice == "human_assistant") return builtIn(choice);
   if (choice == "auto" || choice == "model") {
     TW_TRY(auto own, loadModelChatTemplate(modelFolder));
     if (own) return own;
     if (choice == "auto") return builtIn("alpaca");
     TW_CHECK(checkModelFolder(modelFolder));
-    return fail(requestError("template.missing", "The model in " + toUtf8(modelFolder) + " has no chat template of its own.",
-                             "Choose alpaca, alpaca_zh, human_assistant or a .jinja file as data.chat_template.").at(toUtf8(modelFolder)).in("data.chat_template"));
+    return fail(requestError("template.missing",
+                             "The model in " + toUtf8(modelFolder) + " has no chat template of its own.",
+                             "Choose alpaca, alpaca_zh, human_assistant or a .jinja file as data.chat_template.")
+                    .at(toUtf8(modelFolder))
+                    .in("data.chat_template"));
   }
   if (!choice.ends_with(".jinja"))
     return fail(requestError("template.unknown", "There is no chat template named \"" + choice + "\".",
-                             "Choose auto, model, alpaca, alpaca_zh, human_assistant or the path of a .jinja file.").in("data.chat_template"));
+                             "Choose auto, model, alpaca, alpaca_zh, human_assistant or the path of a .jinja file.")
+                    .in("data.chat_template"));
   const auto path = fromUtf8(choice).is_absolute() ? fromUtf8(choice) : base / fromUtf8(choice);
   if (!isFile(path))
-    return fail(requestError("template.missing", "The chat template file " + toUtf8(path) + " does not exist.", "Correct the path in data.chat_template.")
-                    .at(toUtf8(path)).in("data.chat_template"));
+    return fail(requestError("template.missing", "The chat template file " + toUtf8(path) + " does not exist.",
+                             "Correct the path in data.chat_template.")
+                    .at(toUtf8(path))
+                    .in("data.chat_template"));
   return parseFile(path);
 }
 

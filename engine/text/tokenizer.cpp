@@ -2,10 +2,10 @@
 
 #include "engine/base/thread_pool.h"
 #include "engine/io/model_folder.h"
-#include "engine/text/pipeline/hf_tokenizer.h"
 #include "engine/text/formats/merges_tokenizer.h"
 #include "engine/text/formats/sentencepiece_tokenizer.h"
 #include "engine/text/formats/tiktoken_tokenizer.h"
+#include "engine/text/pipeline/hf_tokenizer.h"
 
 #include <algorithm>
 
@@ -29,13 +29,15 @@ Result<std::shared_ptr<const Tokenizer>> loadTokenizer(const fs::path& modelFold
   const char* ranks = exists("qwen.tiktoken") ? "qwen.tiktoken" : "tiktoken.model";
   const bool merges = exists("vocab.json") && exists("merges.txt");
   if (!json && !exists("tokenizer.model") && !exists(ranks) && !merges)
-    return fail(requestError("tokenizer.missing", "The folder has neither tokenizer.json nor tokenizer.model.", "Put the tokenizer.json or tokenizer.model of this model there.")
+    return fail(requestError("tokenizer.missing", "The folder has neither tokenizer.json nor tokenizer.model.",
+                             "Put the tokenizer.json or tokenizer.model of this model there.")
                     .at(toUtf8(modelFolder)));
   TW_TRY(auto config, readTokenizerConfig(modelFolder));
   if (!json && exists(ranks)) return loadTiktoken(modelFolder / ranks, config);
   if (!json && exists("tokenizer.model")) return loadSentencePiece(modelFolder / "tokenizer.model", config);
   if (!json) return loadMerges(modelFolder, config);
-  // What a text begins and ends with is said by tokenizer.json alone; Transformers heeds these two only where there is none.
+  // What a text begins and ends with is said by tokenizer.json alone; Transformers heeds these two only where there is
+  // none.
   config.addBos.reset(), config.addEos.reset();
   TW_TRY(auto file, readTokenizerFile(modelFolder / "tokenizer.json"));
   auto tokenizer = HfTokenizer::create(std::move(file), config);
@@ -44,9 +46,21 @@ Result<std::shared_ptr<const Tokenizer>> loadTokenizer(const fs::path& modelFold
 }
 
 std::vector<fs::path> tokenizerFiles(const fs::path& modelFolder) {
-  static constexpr const char* names[] = {"tokenizer.json", "tokenizer.model", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
-                                          "vocab.json", "merges.txt", "spiece.model", "sentencepiece.bpe.model", "qwen.tiktoken", "tiktoken.model",
-                                          "tokenization_qwen.py", "tokenization_chatglm.py", "chat_template.jinja", "chat_template.json"};
+  static constexpr const char* names[] = {"tokenizer.json",
+                                          "tokenizer.model",
+                                          "tokenizer_config.json",
+                                          "special_tokens_map.json",
+                                          "added_tokens.json",
+                                          "vocab.json",
+                                          "merges.txt",
+                                          "spiece.model",
+                                          "sentencepiece.bpe.model",
+                                          "qwen.tiktoken",
+                                          "tiktoken.model",
+                                          "tokenization_qwen.py",
+                                          "tokenization_chatglm.py",
+                                          "chat_template.jinja",
+                                          "chat_template.json"};
   std::vector<fs::path> out;
   std::error_code code;
   for (const char* name : names)

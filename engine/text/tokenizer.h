@@ -20,7 +20,8 @@ struct ByteSpan {
 
 struct Encoding {
   std::vector<int32_t> ids;
-  /// Where in the *original* text each id comes from, in bytes; empty span for ids that stand for no text (BOS/EOS of a post-processor).
+  /// Where in the *original* text each id comes from, in bytes; empty span for ids that stand for no text (BOS/EOS of a
+  /// post-processor).
   std::vector<ByteSpan> offsets;
 };
 
@@ -56,15 +57,16 @@ class Tokenizer {
   std::vector<Encoding> encodeAll(std::span<const std::string> texts, bool addSpecialTokens) const;
 };
 
-/// Loads tokenizer.json, else qwen.tiktoken or tiktoken.model, else tokenizer.model (sentencepiece, or tiktoken's form), with tokenizer_config.json /
-/// special_tokens_map.json beside it.
-/// Errors: tokenizer.missing, tokenizer.damaged, tokenizer.unsupported (names the component and lists what is supported).
+/// Loads tokenizer.json, else qwen.tiktoken or tiktoken.model, else tokenizer.model (sentencepiece, or tiktoken's
+/// form), with tokenizer_config.json / special_tokens_map.json beside it. Errors: tokenizer.missing, tokenizer.damaged,
+/// tokenizer.unsupported (names the component and lists what is supported).
 Result<std::shared_ptr<const Tokenizer>> loadTokenizer(const fs::path& modelFolder);
 
 /// Files that belong to the tokenizer and go along with every export (those that exist in `modelFolder`).
 std::vector<fs::path> tokenizerFiles(const fs::path& modelFolder);
 
-/// Turns ids that arrive one by one into text, never emitting half a character, with the spacing decode() of the whole gives.
+/// Turns ids that arrive one by one into text, never emitting half a character, with the spacing decode() of the whole
+/// gives.
 class StreamDecoder {
  public:
   explicit StreamDecoder(std::shared_ptr<const Tokenizer> tokenizer, bool skipSpecialTokens = true)

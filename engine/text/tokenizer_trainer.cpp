@@ -53,7 +53,8 @@ std::unordered_map<std::string, std::string> trainerOptions(const TokenizerTrain
           {"minloglevel", "2"}};
 }
 
-/// tokenizer.json wants merges; sentencepiece keeps scores. A piece's rank is its score, its merges are all ways to cut it into two pieces.
+/// tokenizer.json wants merges; sentencepiece keeps scores. A piece's rank is its score, its merges are all ways to cut
+/// it into two pieces.
 Json mergesOf(const sentencepiece::SentencePieceProcessor& processor) {
   struct Merge {
     float score;
@@ -61,12 +62,14 @@ Json mergesOf(const sentencepiece::SentencePieceProcessor& processor) {
   };
   std::unordered_map<std::string, int> pieces;
   for (int id = 0; id < processor.GetPieceSize(); ++id)
-    if (!processor.IsUnknown(id) && !processor.IsByte(id) && processor.GetScore(id) <= 0) pieces.emplace(processor.IdToPiece(id), id);
+    if (!processor.IsUnknown(id) && !processor.IsByte(id) && processor.GetScore(id) <= 0)
+      pieces.emplace(processor.IdToPiece(id), id);
   std::vector<Merge> merges;
   for (const auto& [piece, id] : pieces)
     for (size_t cut = decodeUtf8(piece, 0).length; cut < piece.size(); cut += decodeUtf8(piece, cut).length) {
       const auto left = pieces.find(piece.substr(0, cut)), right = pieces.find(piece.substr(cut));
-      if (left != pieces.end() && right != pieces.end()) merges.push_back({processor.GetScore(id), left->second, right->second});
+      if (left != pieces.end() && right != pieces.end())
+        merges.push_back({processor.GetScore(id), left->second, right->second});
     }
   std::sort(merges.begin(), merges.end(), [](const Merge& a, const Merge& b) {
     if (a.score != b.score) return a.score > b.score;
@@ -81,8 +84,13 @@ Json tokenizerJson(const sentencepiece::SentencePieceProcessor& processor, const
   Json vocabulary = Json::object(), added = Json::array();
   for (int id = 0; id < processor.GetPieceSize(); ++id) vocabulary[processor.IdToPiece(id)] = id;
   const auto special = [&](const std::string& content) {
-    added.push_back({{"id", processor.PieceToId(content)}, {"content", content}, {"single_word", false}, {"lstrip", false}, {"rstrip", false},
-                     {"normalized", false}, {"special", true}});
+    added.push_back({{"id", processor.PieceToId(content)},
+                     {"content", content},
+                     {"single_word", false},
+                     {"lstrip", false},
+                     {"rstrip", false},
+                     {"normalized", false},
+                     {"special", true}});
   };
   special("<unk>");
   for (const auto& token : options.specialTokens) special(token);
@@ -96,13 +104,25 @@ Json tokenizerJson(const sentencepiece::SentencePieceProcessor& processor, const
           {"post_processor", nullptr},
           {"decoder",
            {{"type", "Sequence"},
-            {"decoders", {{{"type", "Replace"}, {"pattern", mark}, {"content", " "}}, {{"type", "ByteFallback"}}, {{"type", "Fuse"}}}}}},
+            {"decoders",
+             {{{"type", "Replace"}, {"pattern", mark}, {"content", " "}},
+              {{"type", "ByteFallback"}},
+              {{"type", "Fuse"}}}}}},
           {"model",
-           {{"type", "BPE"}, {"dropout", nullptr}, {"unk_token", "<unk>"}, {"continuing_subword_prefix", nullptr}, {"end_of_word_suffix", nullptr},
-            {"fuse_unk", true}, {"byte_fallback", true}, {"ignore_merges", false}, {"vocab", vocabulary}, {"merges", mergesOf(processor)}}}};
+           {{"type", "BPE"},
+            {"dropout", nullptr},
+            {"unk_token", "<unk>"},
+            {"continuing_subword_prefix", nullptr},
+            {"end_of_word_suffix", nullptr},
+            {"fuse_unk", true},
+            {"byte_fallback", true},
+            {"ignore_merges", false},
+            {"vocab", vocabulary},
+            {"merges", mergesOf(processor)}}}};
 }
 
-/// What sentencepiece says of a vocabulary that is too large for the corpus: "… Please set it to a value <= 278." Its own text is for its developers.
+/// What sentencepiece says of a vocabulary that is too large for the corpus: "… Please set it to a value <= 278." Its
+/// own text is for its developers.
 std::optional<int64_t> largestVocabulary(const std::string& why) {
   constexpr std::string_view mark = "a value <= ";
   const auto at = why.find(mark);
@@ -114,25 +134,37 @@ std::optional<int64_t> largestVocabulary(const std::string& why) {
 
 } // namespace
 
-Result<int64_t> trainTokenizer(const std::vector<std::string>& texts, const TokenizerTraining& options, const fs::path& out) {
+Result<int64_t> trainTokenizer(const std::vector<std::string>& texts, const TokenizerTraining& options,
+                               const fs::path& out) {
   LineIterator lines(texts);
   std::string proto;
   const auto trained = sentencepiece::SentencePieceTrainer::Train(trainerOptions(options), &lines, &proto);
   if (!trained.ok()) {
     const std::string why = trained.message();
     if (const auto largest = largestVocabulary(why))
-      return fail(requestError("corpus.too_small", "The corpus is too small for a vocabulary of " + std::to_string(options.vocabularySize) + " tokens: it has material for " + std::to_string(*largest) + ".",
+      return fail(requestError("corpus.too_small",
+                               "The corpus is too small for a vocabulary of " + std::to_string(options.vocabularySize) +
+                                   " tokens: it has material for " + std::to_string(*largest) + ".",
                                "Give more text, or a --vocab-size of at most " + std::to_string(*largest) + "."));
     if (why.find("ocab") != std::string::npos)
-      return fail(requestError("corpus.vocabulary", "A vocabulary of " + std::to_string(options.vocabularySize) + " tokens does not hold every character of this corpus.",
+      return fail(requestError("corpus.vocabulary",
+                               "A vocabulary of " + std::to_string(options.vocabularySize) +
+                                   " tokens does not hold every character of this corpus.",
                                "Choose a larger --vocab-size, or a corpus with fewer kinds of characters."));
-    return fail(workError("tokenizer.training", "No tokenizer could be trained from this corpus.", "Check that it is plain text in UTF-8 and not empty."));
+    return fail(workError("tokenizer.training", "No tokenizer could be trained from this corpus.",
+                          "Check that it is plain text in UTF-8 and not empty."));
   }
   sentencepiece::SentencePieceProcessor processor;
   if (const auto loaded = processor.LoadFromSerializedProto(proto); !loaded.ok())
-    return fail(workError("tokenizer.training", "The trained tokenizer could not be read back.", "This is a defect of the program: please report it with the corpus."));
-  const Json config = {{"tokenizer_class", "PreTrainedTokenizerFast"}, {"unk_token", "<unk>"}, {"eos_token", options.eos}, {"pad_token", options.pad},
-                       {"bos_token", nullptr}, {"model_max_length", options.modelMaxLength}, {"clean_up_tokenization_spaces", false}};
+    return fail(workError("tokenizer.training", "The trained tokenizer could not be read back.",
+                          "This is a defect of the program: please report it with the corpus."));
+  const Json config = {{"tokenizer_class", "PreTrainedTokenizerFast"},
+                       {"unk_token", "<unk>"},
+                       {"eos_token", options.eos},
+                       {"pad_token", options.pad},
+                       {"bos_token", nullptr},
+                       {"model_max_length", options.modelMaxLength},
+                       {"clean_up_tokenization_spaces", false}};
   TW_CHECK(writeFileAtomically(out / "tokenizer.model", proto));
   TW_CHECK(writeFileAtomically(out / "tokenizer.json", prettyJson(tokenizerJson(processor, options))));
   TW_CHECK(writeFileAtomically(out / "tokenizer_config.json", prettyJson(config)));

@@ -1,5 +1,6 @@
 #pragma once
-// Training a vocabulary for a new model: BPE with byte fallback by the sentencepiece library, written as tokenizer.model and tokenizer.json.
+// Training a vocabulary for a new model: BPE with byte fallback by the sentencepiece library, written as
+// tokenizer.model and tokenizer.json.
 #include "engine/base/files.h"
 
 #include <functional>
@@ -17,9 +18,10 @@ struct TokenizerTraining {
   std::string chatTemplate; ///< written as chat_template.jinja when not empty
 };
 
-/// Trains on `texts` and writes tokenizer.model, tokenizer.json, tokenizer_config.json (and chat_template.jinja) into the existing folder `out`.
-/// The text is taken as it is: no normalisation, no dummy prefix. Returns the number of ids.
+/// Trains on `texts` and writes tokenizer.model, tokenizer.json, tokenizer_config.json (and chat_template.jinja) into
+/// the existing folder `out`. The text is taken as it is: no normalisation, no dummy prefix. Returns the number of ids.
 /// Errors: corpus.too_small (the corpus cannot fill the vocabulary; says how many pieces it can), tokenizer.training.
-Result<int64_t> trainTokenizer(const std::vector<std::string>& texts, const TokenizerTraining& options, const fs::path& out);
+Result<int64_t> trainTokenizer(const std::vector<std::string>& texts, const TokenizerTraining& options,
+                               const fs::path& out);
 
 } // namespace tw

@@ -1,5 +1,6 @@
 #pragma once
-// Watches the curves and says what an experienced user would notice; each piece of advice once, until the situation has passed.
+// Watches the curves and says what an experienced user would notice; each piece of advice once, until the situation has
+// passed.
 #include "engine/api/events.h"
 
 #include <deque>

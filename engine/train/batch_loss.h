@@ -4,9 +4,10 @@
 
 namespace tw {
 
-/// Sum of cross entropy and counts of one assembled batch; the sum is differentiable when gradients are on, undefined when the batch has no target.
-/// In training, a model with routed experts whose config.json says output_router_logits adds router_aux_loss_coef · the load-balancing loss of the batch's
-/// tokens, once a target: a step's mean over targets has the mean of its micro-batches' balance in it, weighted like their cross entropy.
+/// Sum of cross entropy and counts of one assembled batch; the sum is differentiable when gradients are on, undefined
+/// when the batch has no target. In training, a model with routed experts whose config.json says output_router_logits
+/// adds router_aux_loss_coef · the load-balancing loss of the batch's tokens, once a target: a step's mean over targets
+/// has the mean of its micro-batches' balance in it, weighted like their cross entropy.
 struct BatchLoss {
   at::Tensor sum;
   int64_t targets = 0, tokens = 0;

@@ -16,7 +16,8 @@ constexpr const char* kStateFile = "state.json";
 constexpr const char* kPrefix = "checkpoint-";
 
 Error damaged(const std::string& what, const fs::path& file) {
-  return workError("checkpoint.damaged", "The checkpoint cannot be resumed: " + what + ".", "Resume from another checkpoint, or start again with --overwrite.")
+  return workError("checkpoint.damaged", "The checkpoint cannot be resumed: " + what + ".",
+                   "Resume from another checkpoint, or start again with --overwrite.")
       .at(toUtf8(file));
 }
 
@@ -74,16 +75,19 @@ Result<TrainState> trainStateFromJson(const Json& json, const std::string& file)
     out = found->get<std::decay_t<decltype(out)>>();
     return true;
   };
-  if (!json.is_object() || !(number("step", s.step) && number("total_steps", s.totalSteps) && number("epoch", s.epoch) &&
-                             number("step_in_epoch", s.stepInEpoch) && number("tokens", s.tokens) && number("seconds", s.seconds) &&
-                             number("loss_sum", s.lossSum) && number("learning_rate", s.learningRate) && number("seed", s.seed) &&
-                             number("loss_scale", s.lossScale) && number("good_steps", s.goodSteps) && number("best_step", s.bestStep) &&
-                             number("evaluations_since_best", s.evaluationsSinceBest) && number("evaluated_step", s.evaluatedStep) &&
-                             number("recipe_learning_rate", s.recipeRate) && number("optimizer_steps", s.optimizerSteps) &&
-                             number("interval_loss", s.intervalLoss) && number("interval_steps", s.intervalSteps)))
+  if (!json.is_object() ||
+      !(number("step", s.step) && number("total_steps", s.totalSteps) && number("epoch", s.epoch) &&
+        number("step_in_epoch", s.stepInEpoch) && number("tokens", s.tokens) && number("seconds", s.seconds) &&
+        number("loss_sum", s.lossSum) && number("learning_rate", s.learningRate) && number("seed", s.seed) &&
+        number("loss_scale", s.lossScale) && number("good_steps", s.goodSteps) && number("best_step", s.bestStep) &&
+        number("evaluations_since_best", s.evaluationsSinceBest) && number("evaluated_step", s.evaluatedStep) &&
+        number("recipe_learning_rate", s.recipeRate) && number("optimizer_steps", s.optimizerSteps) &&
+        number("interval_loss", s.intervalLoss) && number("interval_steps", s.intervalSteps)))
     return fail(damaged("state.json lacks a number that is needed", fs::path(file)));
-  if (s.step < 0 || s.epoch < 0 || s.stepInEpoch < 0 || s.optimizerSteps < 0) return fail(damaged("state.json has a negative position", fs::path(file)));
-  if (const auto best = json.find("best_loss"); best != json.end() && best->is_number()) s.bestLoss = best->get<double>();
+  if (s.step < 0 || s.epoch < 0 || s.stepInEpoch < 0 || s.optimizerSteps < 0)
+    return fail(damaged("state.json has a negative position", fs::path(file)));
+  if (const auto best = json.find("best_loss"); best != json.end() && best->is_number())
+    s.bestLoss = best->get<double>();
   if (const auto print = json.find("fingerprint"); print != json.end() && print->is_object()) s.fingerprint = *print;
   return s;
 }
@@ -100,7 +104,8 @@ std::vector<std::pair<int64_t, fs::path>> listCheckpoints(const fs::path& output
     if (name.rfind(kPrefix, 0) != 0) continue;
     const auto [end, status] = std::from_chars(name.data() + prefix, name.data() + name.size(), step);
     if (status != std::errc() || end != name.data() + name.size()) continue;
-    if (fs::exists(entry.path() / kStateFile, error) && fs::exists(entry.path() / kOptimizerFile, error)) found.emplace_back(step, entry.path());
+    if (fs::exists(entry.path() / kStateFile, error) && fs::exists(entry.path() / kOptimizerFile, error))
+      found.emplace_back(step, entry.path());
   }
   std::sort(found.begin(), found.end());
   return found;
@@ -111,8 +116,8 @@ fs::path newestCheckpoint(const fs::path& outputDir) {
   return all.empty() ? fs::path() : all.back().second;
 }
 
-Result<fs::path> writeCheckpoint(const fs::path& outputDir, const TrainState& state, const TuningMethod& method, const AdamW& optimizer,
-                                 const std::function<Result<>(const fs::path&)>& extras) {
+Result<fs::path> writeCheckpoint(const fs::path& outputDir, const TrainState& state, const TuningMethod& method,
+                                 const AdamW& optimizer, const std::function<Result<>(const fs::path&)>& extras) {
   const auto path = outputDir / checkpointName(state.step);
   const auto temporary = outputDir / (checkpointName(state.step) + ".tmp");
   std::error_code error;
@@ -136,13 +141,16 @@ Result<fs::path> writeCheckpoint(const fs::path& outputDir, const TrainState& st
   return path;
 }
 
-Result<> updateCheckpoint(const fs::path& folder, const TrainState& state) { return writeFileAtomically(folder / kStateFile, prettyJson(toJson(state))); }
+Result<> updateCheckpoint(const fs::path& folder, const TrainState& state) {
+  return writeFileAtomically(folder / kStateFile, prettyJson(toJson(state)));
+}
 
 Result<TrainState> readTrainState(const fs::path& folder) {
   std::error_code error;
   if (!fs::exists(folder / kStateFile, error))
     return fail(requestError("checkpoint.missing", toUtf8(folder) + " is not a checkpoint (state.json is not there).",
-                             "Give a checkpoint-N folder, or --resume without a folder to take the newest.").at(toUtf8(folder)));
+                             "Give a checkpoint-N folder, or --resume without a folder to take the newest.")
+                    .at(toUtf8(folder)));
   TW_TRY(const auto json, readJsonFile(folder / kStateFile));
   return trainStateFromJson(json, toUtf8(folder / kStateFile));
 }
@@ -155,7 +163,8 @@ Result<TrainState> readCheckpoint(const fs::path& folder, TuningMethod& method, 
   const at::NoGradGuard guard;
   for (const auto& [name, tensor] : optimizer.state()) {
     const auto* info = file.find(name);
-    if (!info || at::IntArrayRef(info->shape) != tensor.sizes()) return fail(damaged("optimizer.safetensors has no fitting tensor " + name, path));
+    if (!info || at::IntArrayRef(info->shape) != tensor.sizes())
+      return fail(damaged("optimizer.safetensors has no fitting tensor " + name, path));
     TW_TRY(const auto values, readTensor(file, *info));
     at::Tensor(tensor).copy_(values);
   }

@@ -13,13 +13,15 @@ struct TrainState {
   int64_t tokens = 0;
   double seconds = 0, lossSum = 0;
   double learningRate = 0; ///< peak rate (it can be changed while training)
-  double recipeRate = 0;   ///< what the recipe said then: on resume a new value there is applied, the same leaves a live change in force
-  uint64_t seed = 0;       ///< random state: order and dropout are functions of (seed, epoch, step, micro-batch)
-  double lossScale = 0;    ///< float16 only
-  int64_t goodSteps = 0;   ///< steps since the loss scale last changed
+  double recipeRate =
+      0; ///< what the recipe said then: on resume a new value there is applied, the same leaves a live change in force
+  uint64_t seed = 0;     ///< random state: order and dropout are functions of (seed, epoch, step, micro-batch)
+  double lossScale = 0;  ///< float16 only
+  int64_t goodSteps = 0; ///< steps since the loss scale last changed
   std::optional<double> bestLoss;
   int64_t bestStep = 0, evaluationsSinceBest = 0;
-  int64_t evaluatedStep = -1; ///< the last evaluation that was finished; one that was due at `step` and is not there is owed on resume
+  int64_t evaluatedStep =
+      -1; ///< the last evaluation that was finished; one that was due at `step` and is not there is owed on resume
   int64_t optimizerSteps = 0; ///< updates done (float16 skips some)
   double intervalLoss = 0;    ///< sum of step losses not yet reported (logging_steps > 1)
   int64_t intervalSteps = 0;
@@ -36,9 +38,10 @@ fs::path newestCheckpoint(const fs::path& outputDir);
 
 /// Replaces state.json alone: for what became known after the tensors were written.
 Result<> updateCheckpoint(const fs::path& folder, const TrainState& state);
-/// Builds checkpoint-N.tmp, lets `extras` add files (tokenizer, recipe), renames. Errors: io.disk_full, io.not_writable.
-Result<fs::path> writeCheckpoint(const fs::path& outputDir, const TrainState& state, const TuningMethod& method, const AdamW& optimizer,
-                                 const std::function<Result<>(const fs::path&)>& extras);
+/// Builds checkpoint-N.tmp, lets `extras` add files (tokenizer, recipe), renames. Errors: io.disk_full,
+/// io.not_writable.
+Result<fs::path> writeCheckpoint(const fs::path& outputDir, const TrainState& state, const TuningMethod& method,
+                                 const AdamW& optimizer, const std::function<Result<>(const fs::path&)>& extras);
 /// state.json alone. Errors: checkpoint.missing, checkpoint.damaged.
 Result<TrainState> readTrainState(const fs::path& folder);
 /// Reads values into method and optimizer. Errors: checkpoint.missing, checkpoint.damaged.

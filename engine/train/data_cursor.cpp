@@ -13,7 +13,9 @@ int64_t DataCursor::stepsOf(double epochs) const {
     if (inEpoch == 0 && epoch == 0) return 0;
     steps += inEpoch;
   }
-  if (rest > 0) steps += static_cast<int64_t>(std::ceil(rest * static_cast<double>(EpochPlan(m_dataset, m_options, whole).steps())));
+  if (rest > 0)
+    steps +=
+        static_cast<int64_t>(std::ceil(rest * static_cast<double>(EpochPlan(m_dataset, m_options, whole).steps())));
   return steps;
 }
 

@@ -8,9 +8,12 @@ namespace tw {
 
 class DataCursor {
  public:
-  DataCursor(const EncodedDataset& dataset, SamplerOptions options) : m_dataset(dataset), m_options(options) { seek(0, 0); }
+  DataCursor(const EncodedDataset& dataset, SamplerOptions options) : m_dataset(dataset), m_options(options) {
+    seek(0, 0);
+  }
 
-  /// Optimizer steps of so many epochs: whole ones, then the same part of the steps of the next, rounded up (as Transformers does).
+  /// Optimizer steps of so many epochs: whole ones, then the same part of the steps of the next, rounded up (as
+  /// Transformers does).
   int64_t stepsOf(double epochs) const;
   void seek(int64_t epoch, int64_t step);
   /// Micro-batches of the optimizer step at hand. The plan must not be empty.
@@ -20,7 +23,10 @@ class DataCursor {
   int64_t epoch() const { return m_epoch; }
   int64_t stepInEpoch() const { return m_step; }
   /// 1.5 = in the middle of the second epoch.
-  double progress() const { return static_cast<double>(m_epoch) + static_cast<double>(m_step) / static_cast<double>(std::max<int64_t>(1, m_plan->steps())); }
+  double progress() const {
+    return static_cast<double>(m_epoch) +
+           static_cast<double>(m_step) / static_cast<double>(std::max<int64_t>(1, m_plan->steps()));
+  }
 
  private:
   const EncodedDataset& m_dataset;

@@ -11,7 +11,8 @@ EvaluationResult evaluateLoss(CausalModel& model, const EncodedDataset& data, co
   options.shuffle = false;
   options.accumulation = 1;
   EncodedDataset once; // weights repeat sources in training; an evaluation takes each sample once
-  const bool weighted = std::any_of(data.sourceWeights.begin(), data.sourceWeights.end(), [](double weight) { return weight != 1.0; });
+  const bool weighted =
+      std::any_of(data.sourceWeights.begin(), data.sourceWeights.end(), [](double weight) { return weight != 1.0; });
   if (weighted) {
     once.samples = data.samples;
     once.sourceWeights.assign(data.sourceWeights.size(), 1.0);

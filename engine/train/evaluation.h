@@ -11,7 +11,8 @@ struct EvaluationResult {
   double loss() const { return targets > 0 ? lossSum / static_cast<double>(targets) : 0; }
 };
 
-/// Token-weighted loss over all samples once, in file order, without gradients. `proceed(done, total)` is asked after each batch.
+/// Token-weighted loss over all samples once, in file order, without gradients. `proceed(done, total)` is asked after
+/// each batch.
 EvaluationResult evaluateLoss(CausalModel& model, const EncodedDataset& data, const SamplerOptions& sampler,
                               const std::function<bool(int64_t done, int64_t total)>& proceed = {});
 

@@ -1,5 +1,6 @@
 #pragma once
-// Dynamic loss scaling for float16 (torch's GradScaler): the loss is multiplied so that small gradients survive, halved after an overflow.
+// Dynamic loss scaling for float16 (torch's GradScaler): the loss is multiplied so that small gradients survive, halved
+// after an overflow.
 #include <cstdint>
 
 namespace tw {

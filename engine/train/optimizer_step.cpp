@@ -9,7 +9,9 @@ namespace {
 
 constexpr double kClipEpsilon = 1e-6; ///< torch.nn.utils.clip_grad_norm_
 
-void appendSamples(const PackedBatch& batch, std::vector<int64_t>& out) { out.insert(out.end(), batch.samples.begin(), batch.samples.end()); }
+void appendSamples(const PackedBatch& batch, std::vector<int64_t>& out) {
+  out.insert(out.end(), batch.samples.begin(), batch.samples.end());
+}
 
 } // namespace
 
@@ -62,13 +64,15 @@ StepOutcome& OptimizerStep::finish(double learningRate, const std::vector<Packed
       for (const auto& batch : batches) appendSamples(batch, outcome.suspects);
     return outcome;
   }
-  if (m_maxGradNorm > 0) m_optimizer.scaleGradients(std::min(1.0, m_maxGradNorm / (outcome.gradientNorm + kClipEpsilon)));
+  if (m_maxGradNorm > 0)
+    m_optimizer.scaleGradients(std::min(1.0, m_maxGradNorm / (outcome.gradientNorm + kClipEpsilon)));
   m_optimizer.step(learningRate);
   m_scale.good();
   return outcome;
 }
 
-StepOutcome OptimizerStep::run(const std::vector<EpochPlan::MicroBatch>& microBatches, double learningRate, uint64_t seed) {
+StepOutcome OptimizerStep::run(const std::vector<EpochPlan::MicroBatch>& microBatches, double learningRate,
+                               uint64_t seed) {
   StepOutcome outcome;
   std::vector<PackedBatch> batches;
   for (const auto& elements : microBatches) batches.push_back(assembleBatch(m_data, elements));

@@ -1,5 +1,6 @@
 #pragma once
-// One optimizer step: its micro-batches' gradients weighted by tokens, clipped, applied. How a step is split never changes it.
+// One optimizer step: its micro-batches' gradients weighted by tokens, clipped, applied. How a step is split never
+// changes it.
 #include "engine/train/batch_loss.h"
 #include "engine/train/loss_scale.h"
 #include "engine/train/optim/adamw.h"
@@ -8,20 +9,20 @@ namespace tw {
 
 struct StepOutcome {
   enum class End { Applied, Skipped, Interrupted, NotFinite };
-  End end = End::Applied;           ///< Skipped: float16 overflow, or no target in the step
-  double loss = 0;                  ///< mean over all target tokens of the step
-  double gradientNorm = 0;          ///< before clipping
+  End end = End::Applied;  ///< Skipped: float16 overflow, or no target in the step
+  double loss = 0;         ///< mean over all target tokens of the step
+  double gradientNorm = 0; ///< before clipping
   int64_t tokens = 0;
-  std::vector<int64_t> suspects;    ///< NotFinite: samples of the micro-batches whose loss was not finite, or all
+  std::vector<int64_t> suspects; ///< NotFinite: samples of the micro-batches whose loss was not finite, or all
 };
 
 class OptimizerStep {
  public:
   /// `proceed` is asked before each micro-batch; false drops the step (End::Interrupted).
-  OptimizerStep(CausalModel& model, const EncodedDataset& data, AdamW& optimizer, LossScale& scale, double maxGradNorm, bool checkpointing,
-                std::function<bool()> proceed)
-      : m_model(model), m_data(data), m_optimizer(optimizer), m_scale(scale), m_maxGradNorm(maxGradNorm), m_checkpointing(checkpointing),
-        m_proceed(std::move(proceed)) {}
+  OptimizerStep(CausalModel& model, const EncodedDataset& data, AdamW& optimizer, LossScale& scale, double maxGradNorm,
+                bool checkpointing, std::function<bool()> proceed)
+      : m_model(model), m_data(data), m_optimizer(optimizer), m_scale(scale), m_maxGradNorm(maxGradNorm),
+        m_checkpointing(checkpointing), m_proceed(std::move(proceed)) {}
 
   /// `seed` determines the dropout masks of the step.
   StepOutcome run(const std::vector<EpochPlan::MicroBatch>& microBatches, double learningRate, uint64_t seed);

@@ -67,21 +67,28 @@ std::string modelCardText(const ModelCard& card) {
   const bool adapter = card.method == "lora";
   std::string text = "---\n";
   if (!card.baseModel.empty()) text += "base_model: " + quoted(card.baseModel) + "\n";
-  text += std::string("library_name: ") + (adapter ? "peft" : "transformers") + "\npipeline_tag: text-generation\ntags:\n- tunewright\n";
+  text += std::string("library_name: ") + (adapter ? "peft" : "transformers") +
+          "\npipeline_tag: text-generation\ntags:\n- tunewright\n";
   if (adapter) text += "- lora\n";
   text += "---\n\n# " + (card.title.empty() ? std::string("Fine-tuned model") : card.title) + "\n\n";
-  text += std::string(adapter ? "A LoRA adapter" : card.method == "merged" ? "A merged model" : "A fully trained model") + ", made with Tunewright " +
-          programVersion() + ".\n\n";
+  text += std::string(adapter                   ? "A LoRA adapter"
+                      : card.method == "merged" ? "A merged model"
+                                                : "A fully trained model") +
+          ", made with Tunewright " + programVersion() + ".\n\n";
   if (!card.baseModel.empty()) text += "- Base model: `" + card.baseModel + "`\n";
   if (card.samples > 0) text += "- Training samples: " + std::to_string(card.samples) + "\n";
-  if (card.steps > 0) text += "- Optimizer steps: " + std::to_string(card.steps) + ", mean training loss " + shortNumber(card.trainLoss) + "\n";
+  if (card.steps > 0)
+    text += "- Optimizer steps: " + std::to_string(card.steps) + ", mean training loss " + shortNumber(card.trainLoss) +
+            "\n";
   if (card.trainableParameters > 0) text += "- Trained parameters: " + std::to_string(card.trainableParameters) + "\n";
   if (!card.note.empty()) text += "\n" + card.note + "\n";
   text += "\n## Use\n\n```python\n";
   if (adapter)
-    text += "from peft import AutoPeftModelForCausalLM\n\nmodel = AutoPeftModelForCausalLM.from_pretrained(\"this folder\")\n";
+    text += "from peft import AutoPeftModelForCausalLM\n\nmodel = AutoPeftModelForCausalLM.from_pretrained(\"this "
+            "folder\")\n";
   else
-    text += "from transformers import AutoModelForCausalLM\n\nmodel = AutoModelForCausalLM.from_pretrained(\"this folder\")\n";
+    text += "from transformers import AutoModelForCausalLM\n\nmodel = AutoModelForCausalLM.from_pretrained(\"this "
+            "folder\")\n";
   return text + "```\n";
 }
 

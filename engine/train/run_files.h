@@ -14,7 +14,8 @@ struct RunFiles {
 /// Writes them into `folder`, each one atomically.
 Result<> writeRunFiles(const RunFiles& files, const fs::path& folder);
 
-/// Copies the tokenizer's files; with `chatTemplate` the folder's template becomes that one (chat_template.jinja and tokenizer_config.json).
+/// Copies the tokenizer's files; with `chatTemplate` the folder's template becomes that one (chat_template.jinja and
+/// tokenizer_config.json).
 Result<> copyTokenizer(const fs::path& from, const fs::path& to, const std::string& chatTemplate);
 
 /// Bytes of the tokenizer's files in `from`.

@@ -6,14 +6,28 @@ namespace tw {
 namespace {
 
 /// As far as the recipe has them. Dropout, schedule, clipping, evaluation and saving may change.
-constexpr std::pair<const char*, const char*> kFields[] = {
-    {"model", "quantization"},    {"model", "double_quantization"},  {"model", "quantization_block_size"},
-    {"method", "type"},           {"method", "r"},
-    {"method", "lora_alpha"},     {"method", "target_modules"},      {"method", "target_is_pattern"}, {"method", "bias"},
-    {"method", "use_dora"},       {"method", "use_rslora"},          {"method", "modules_to_save"}, {"method", "rank_pattern"},
-    {"method", "alpha_pattern"},  {"method", "layers_to_transform"}, {"data", "chat_template"},    {"data", "system"},
-    {"data", "train_on"},         {"data", "overlong"},              {"data", "validation_fraction"}, {"training", "optim"},
-    {"training", "loraplus_lr_ratio"}};
+constexpr std::pair<const char*, const char*> kFields[] = {{"model", "quantization"},
+                                                           {"model", "double_quantization"},
+                                                           {"model", "quantization_block_size"},
+                                                           {"method", "type"},
+                                                           {"method", "r"},
+                                                           {"method", "lora_alpha"},
+                                                           {"method", "target_modules"},
+                                                           {"method", "target_is_pattern"},
+                                                           {"method", "bias"},
+                                                           {"method", "use_dora"},
+                                                           {"method", "use_rslora"},
+                                                           {"method", "modules_to_save"},
+                                                           {"method", "rank_pattern"},
+                                                           {"method", "alpha_pattern"},
+                                                           {"method", "layers_to_transform"},
+                                                           {"data", "chat_template"},
+                                                           {"data", "system"},
+                                                           {"data", "train_on"},
+                                                           {"data", "overlong"},
+                                                           {"data", "validation_fraction"},
+                                                           {"training", "optim"},
+                                                           {"training", "loraplus_lr_ratio"}};
 
 /// FNV-1a over tokens, labels and lengths.
 std::string contentHash(const EncodedDataset& data) {
@@ -32,12 +46,18 @@ std::string contentHash(const EncodedDataset& data) {
 } // namespace
 
 Json runIdentity(const EncodedDataset& train, const TrainOptions& options) {
-  Json identity{{"samples", train.samples.size()},  {"tokens", train.tokens},
-                {"content", contentHash(train)},    {"weights", train.sourceWeights},
-                {"batch_size", options.sampler.batchSize}, {"accumulation", options.sampler.accumulation},
-                {"max_length", options.sampler.maxLength}, {"packing", options.sampler.packing},
-                {"shuffle", options.sampler.shuffle},      {"seed", options.sampler.seed},
-                {"training.adam_beta1", options.adamw.beta1}, {"training.adam_beta2", options.adamw.beta2}};
+  Json identity{{"samples", train.samples.size()},
+                {"tokens", train.tokens},
+                {"content", contentHash(train)},
+                {"weights", train.sourceWeights},
+                {"batch_size", options.sampler.batchSize},
+                {"accumulation", options.sampler.accumulation},
+                {"max_length", options.sampler.maxLength},
+                {"packing", options.sampler.packing},
+                {"shuffle", options.sampler.shuffle},
+                {"seed", options.sampler.seed},
+                {"training.adam_beta1", options.adamw.beta1},
+                {"training.adam_beta2", options.adamw.beta2}};
   if (!options.recipe.is_object()) return identity;
   for (const auto& [section, name] : kFields) {
     const auto part = options.recipe.find(section);
@@ -52,13 +72,20 @@ Result<> checkSameRun(const Json& before, const Json& now, const fs::path& check
   for (const auto& [field, value] : now.items()) {
     const auto old = before.find(field);
     if (field.find('.') == std::string::npos || old == before.end() || *old == value) continue;
-    return fail(requestError("checkpoint.mismatch", field + " was " + asciiJson(*old) + " when the checkpoint was written and is " + asciiJson(value) + " now.",
-                             "Set it back to go on, or start anew with init_from naming the checkpoint.").at(toUtf8(checkpoint)).in(field));
+    return fail(requestError("checkpoint.mismatch",
+                             field + " was " + asciiJson(*old) + " when the checkpoint was written and is " +
+                                 asciiJson(value) + " now.",
+                             "Set it back to go on, or start anew with init_from naming the checkpoint.")
+                    .at(toUtf8(checkpoint))
+                    .in(field));
   }
   for (const auto& [key, value] : now.items())
     if (const auto old = before.find(key); key.find('.') == std::string::npos && (old == before.end() || *old != value))
-      return fail(requestError("checkpoint.changed", "The data, the batches or the seed are not those of the checkpoint (" + key + " differs), so the run cannot go on exactly.",
-                               "Resume with the unchanged recipe, or start anew with init_from naming the checkpoint.").at(toUtf8(checkpoint)));
+      return fail(requestError("checkpoint.changed",
+                               "The data, the batches or the seed are not those of the checkpoint (" + key +
+                                   " differs), so the run cannot go on exactly.",
+                               "Resume with the unchanged recipe, or start anew with init_from naming the checkpoint.")
+                      .at(toUtf8(checkpoint)));
   return {};
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// What a run that goes on must share with the run that wrote the checkpoint; everything else of a recipe may change and then counts from there on.
+// What a run that goes on must share with the run that wrote the checkpoint; everything else of a recipe may change and
+// then counts from there on.
 #include "engine/train/trainer.h"
 
 namespace tw {

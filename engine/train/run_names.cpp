@@ -7,24 +7,47 @@
 namespace tw {
 namespace {
 
-constexpr const char* runFiles[] = {"recipe.json", "training_log.jsonl", "adapter_config.json", "adapter_model.safetensors", "README.md",
-                                    "model.safetensors", "model.safetensors.index.json", "config.json", "generation_config.json"};
-constexpr const char* tokenizerNames[] = {"tokenizer.json", "tokenizer.model", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
-                                          "vocab.json", "merges.txt", "qwen.tiktoken", "tiktoken.model", "tokenization_qwen.py", "tokenization_chatglm.py",
-                                          "chat_template.jinja", "chat_template.json"};
+constexpr const char* runFiles[] = {"recipe.json",
+                                    "training_log.jsonl",
+                                    "adapter_config.json",
+                                    "adapter_model.safetensors",
+                                    "README.md",
+                                    "model.safetensors",
+                                    "model.safetensors.index.json",
+                                    "config.json",
+                                    "generation_config.json"};
+constexpr const char* tokenizerNames[] = {"tokenizer.json",
+                                          "tokenizer.model",
+                                          "tokenizer_config.json",
+                                          "special_tokens_map.json",
+                                          "added_tokens.json",
+                                          "vocab.json",
+                                          "merges.txt",
+                                          "qwen.tiktoken",
+                                          "tiktoken.model",
+                                          "tokenization_qwen.py",
+                                          "tokenization_chatglm.py",
+                                          "chat_template.jinja",
+                                          "chat_template.json"};
 
-template <size_t n> bool oneOf(const std::string& name, const char* const (&names)[n]) { return std::find(std::begin(names), std::end(names), name) != std::end(names); }
-
-bool isNumber(std::string_view text) {
-  return !text.empty() && text.size() < 19 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+template <size_t n> bool oneOf(const std::string& name, const char* const (&names)[n]) {
+  return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
 
-bool isCheckpoint(const std::string& name) { return name.starts_with("checkpoint-") && isNumber(std::string_view(name).substr(11)); }
+bool isNumber(std::string_view text) {
+  return !text.empty() && text.size() < 19 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool isCheckpoint(const std::string& name) {
+  return name.starts_with("checkpoint-") && isNumber(std::string_view(name).substr(11));
+}
 
 /// "model-00001-of-00002.safetensors".
 bool isShard(const std::string& name) {
   const auto of = name.find("-of-");
-  return name.starts_with("model-") && name.ends_with(".safetensors") && of != std::string::npos && isNumber(std::string_view(name).substr(6, of - 6)) &&
+  return name.starts_with("model-") && name.ends_with(".safetensors") && of != std::string::npos &&
+         isNumber(std::string_view(name).substr(6, of - 6)) &&
          isNumber(std::string_view(name).substr(of + 4, name.size() - of - 4 - 12));
 }
 
@@ -33,13 +56,12 @@ std::optional<std::string> without(const std::string& name, std::string_view end
   return name.ends_with(ending) ? std::optional(name.substr(0, name.size() - ending.size())) : std::nullopt;
 }
 
-/// A checkpoint that was moved aside while a newer one took its name: back it goes if the program was killed in between.
+/// A checkpoint that was moved aside while a newer one took its name: back it goes if the program was killed in
+/// between.
 void settleReplaced(const fs::path& aside, const fs::path& checkpoint) {
   std::error_code error;
-  if (fs::exists(checkpoint, error))
-    fs::remove_all(aside, error);
-  else
-    fs::rename(aside, checkpoint, error);
+  if (fs::exists(checkpoint, error)) fs::remove_all(aside, error);
+  else fs::rename(aside, checkpoint, error);
 }
 
 void removeTemporaries(const std::vector<fs::path>& entries) {
@@ -49,7 +71,9 @@ void removeTemporaries(const std::vector<fs::path>& entries) {
     if (!name) continue;
     const auto type = fs::symlink_status(path, error).type();
     if (type == fs::file_type::directory && isCheckpoint(*name)) fs::remove_all(path, error);
-    if (type == fs::file_type::regular && !isCheckpoint(*name) && (isRunOrTokenizerFile(*name) || *name == "state.json" || *name == "optimizer.safetensors")) fs::remove(path, error);
+    if (type == fs::file_type::regular && !isCheckpoint(*name) &&
+        (isRunOrTokenizerFile(*name) || *name == "state.json" || *name == "optimizer.safetensors"))
+      fs::remove(path, error);
   }
 }
 
@@ -68,7 +92,8 @@ bool isRunOrTokenizerFile(const std::string& name) { return isRunFile(name) || o
 
 bool holdsRun(const fs::path& folder) {
   std::error_code error;
-  if (fs::exists(folder / "training_log.jsonl", error) || fs::exists(folder / "adapter_config.json", error)) return true;
+  if (fs::exists(folder / "training_log.jsonl", error) || fs::exists(folder / "adapter_config.json", error))
+    return true;
   for (const auto& entry : fs::directory_iterator(folder, error))
     if (toUtf8(entry.path().filename()).starts_with("checkpoint-")) return true;
   return false;
@@ -80,7 +105,8 @@ void removeRunLeftovers(const fs::path& folder) {
   for (const auto& path : entriesOf(folder)) {
     const auto name = toUtf8(path.filename());
     if (!fs::is_directory(fs::symlink_status(path, error))) continue;
-    if (const auto checkpoint = without(name, ".old.tmp"); checkpoint && isCheckpoint(*checkpoint)) settleReplaced(path, folder / *checkpoint);
+    if (const auto checkpoint = without(name, ".old.tmp"); checkpoint && isCheckpoint(*checkpoint))
+      settleReplaced(path, folder / *checkpoint);
     if (isCheckpoint(name)) removeTemporaries(entriesOf(path)); // state.json is written again after an evaluation
   }
   removeTemporaries(entriesOf(folder));

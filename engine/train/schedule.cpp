@@ -14,8 +14,8 @@ double halfCosine(double progress) { return 0.5 * (1.0 + std::cos(kPi * progress
 } // namespace
 
 std::vector<std::string> scheduleTypes() {
-  return {"cosine",   "linear",     "constant", "constant_with_warmup", "cosine_with_restarts", "polynomial", "inverse_sqrt", "cosine_with_min_lr",
-          "cosine_warmup_with_min_lr"};
+  return {"cosine",     "linear",       "constant",           "constant_with_warmup",     "cosine_with_restarts",
+          "polynomial", "inverse_sqrt", "cosine_with_min_lr", "cosine_warmup_with_min_lr"};
 }
 
 Result<Schedule> Schedule::create(const ScheduleOptions& options, int64_t totalSteps) {
@@ -23,11 +23,13 @@ Result<Schedule> Schedule::create(const ScheduleOptions& options, int64_t totalS
   if (std::find(types.begin(), types.end(), options.type) == types.end()) {
     std::string list;
     for (const auto& type : types) list += (list.empty() ? "" : ", ") + type;
-    return fail(requestError("schedule.unknown", "There is no learning-rate schedule " + options.type + " here.", "Choose one of: " + list + ".")
+    return fail(requestError("schedule.unknown", "There is no learning-rate schedule " + options.type + " here.",
+                             "Choose one of: " + list + ".")
                     .in("training.lr_scheduler_type"));
   }
-  const int64_t warmup =
-      options.warmupSteps > 0 ? options.warmupSteps : static_cast<int64_t>(std::ceil(options.warmupRatio * static_cast<double>(totalSteps)));
+  const int64_t warmup = options.warmupSteps > 0
+                             ? options.warmupSteps
+                             : static_cast<int64_t>(std::ceil(options.warmupRatio * static_cast<double>(totalSteps)));
   return Schedule(options, warmup, totalSteps);
 }
 
@@ -51,7 +53,8 @@ double Schedule::factor(int64_t step, double peak) const {
   if (type == "cosine_with_restarts") return progress >= 1.0 ? 0.0 : halfCosine(std::fmod(progress, 1.0)); // one cycle
   const double floor = m_options.minLrRate;
   if (type == "cosine_with_min_lr") return std::max(0.0, halfCosine(progress) * (1.0 - floor) + floor);
-  if (type == "cosine_warmup_with_min_lr") return std::max(0.0, halfCosine(progress + 1.0 / rest) * (1.0 - floor) + floor);
+  if (type == "cosine_warmup_with_min_lr")
+    return std::max(0.0, halfCosine(progress + 1.0 / rest) * (1.0 - floor) + floor);
   return std::max(0.0, halfCosine(progress));
 }
 

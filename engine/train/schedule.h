@@ -16,7 +16,8 @@ struct ScheduleOptions {
   double lrEnd = 1e-7;      ///< of polynomial, absolute
 };
 
-/// linear, cosine, cosine_with_restarts, polynomial, constant, constant_with_warmup, inverse_sqrt, cosine_with_min_lr, cosine_warmup_with_min_lr.
+/// linear, cosine, cosine_with_restarts, polynomial, constant, constant_with_warmup, inverse_sqrt, cosine_with_min_lr,
+/// cosine_warmup_with_min_lr.
 std::vector<std::string> scheduleTypes();
 
 class Schedule {
@@ -28,7 +29,8 @@ class Schedule {
   int64_t warmupSteps() const { return m_warmup; }
 
  private:
-  Schedule(ScheduleOptions options, int64_t warmup, int64_t total) : m_options(std::move(options)), m_warmup(warmup), m_total(total) {}
+  Schedule(ScheduleOptions options, int64_t warmup, int64_t total)
+      : m_options(std::move(options)), m_warmup(warmup), m_total(total) {}
   double factor(int64_t step, double peak) const;
   ScheduleOptions m_options;
   int64_t m_warmup, m_total;

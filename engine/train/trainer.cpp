@@ -2,12 +2,12 @@
 
 #include "engine/train/run_names.h"
 
+#include "engine/memory/memory.h"
+#include "engine/plan/disk_need.h"
 #include "engine/train/advisor.h"
 #include "engine/train/checkpoint.h"
 #include "engine/train/data_cursor.h"
-#include "engine/plan/disk_need.h"
 #include "engine/train/evaluation.h"
-#include "engine/memory/memory.h"
 #include "engine/train/optimizer_step.h"
 #include "engine/train/run_files.h"
 #include "engine/train/run_identity.h"
@@ -50,9 +50,11 @@ struct Trainer::Job {
   int64_t tokensBefore = 0, savedStep = -1;
   double trainingSeconds = 0; ///< in optimizer steps alone
 
-  Job(CausalModel& m, TuningMethod& t, const EncodedDataset& data, const EncodedDataset* held, TrainOptions o, EventSink s, TrainControl& c)
-      : model(m), method(t), train(data), validation(held && !held->samples.empty() ? held : nullptr), options(std::move(o)), sink(std::move(s)), control(c),
-        cursor(train, options.sampler), scale(model.computeDtype() == at::kHalf) {}
+  Job(CausalModel& m, TuningMethod& t, const EncodedDataset& data, const EncodedDataset* held, TrainOptions o,
+      EventSink s, TrainControl& c)
+      : model(m), method(t), train(data), validation(held && !held->samples.empty() ? held : nullptr),
+        options(std::move(o)), sink(std::move(s)), control(c), cursor(train, options.sampler),
+        scale(model.computeDtype() == at::kHalf) {}
 
   Result<events::Finished> run();
   Result<> prepare();
@@ -84,7 +86,8 @@ struct Trainer::Job {
 Result<> Trainer::Job::prepare() {
   removeRunLeftovers(options.outputDir);
   if (cursor.empty())
-    return fail(requestError("train.empty", "There is nothing to train on: the dataset gives no batch.", "Check the data with `tunewright data inspect`."));
+    return fail(requestError("train.empty", "There is nothing to train on: the dataset gives no batch.",
+                             "Check the data with `tunewright data inspect`."));
   state.totalSteps = options.maxSteps > 0 ? options.maxSteps : cursor.stepsOf(options.epochs);
   TW_TRY(auto made, Schedule::create(options.schedule, state.totalSteps));
   schedule.emplace(std::move(made));
@@ -113,7 +116,8 @@ Result<> Trainer::Job::checkDisk() const {
   need.keepsBest = options.loadBestModelAtEnd && validation;
   need.evalSteps = options.evalSteps;
   const auto available = freeBytes(options.outputDir);
-  return available ? checkDiskRoom(need, *available, options.outputDir) : Result<>{}; // a disk that does not tell is no reason to stop
+  return available ? checkDiskRoom(need, *available, options.outputDir)
+                   : Result<>{}; // a disk that does not tell is no reason to stop
 }
 
 Result<> Trainer::Job::restore() {
@@ -127,7 +131,8 @@ Result<> Trainer::Job::restore() {
   cursor.seek(state.epoch, state.stepInEpoch);
   scale.restore(state.lossScale, state.goodSteps);
   std::error_code elsewhere;
-  if (fs::equivalent(options.resumeFrom, options.outputDir / checkpointName(state.step), elsewhere)) savedStep = state.step;
+  if (fs::equivalent(options.resumeFrom, options.outputDir / checkpointName(state.step), elsewhere))
+    savedStep = state.step;
   dropCheckpointsAfter(options.outputDir, state.step);
   secondsBefore = state.seconds;
   tokensBefore = state.tokens;
@@ -185,7 +190,8 @@ Result<bool> Trainer::Job::oneStep() {
   const auto start = Clock::now();
   pausedSeconds = 0;
   const double rate = schedule->rate(state.step, state.learningRate);
-  OptimizerStep step(model, train, *optimizer, scale, options.maxGradNorm, options.gradientCheckpointing, [this] { return proceed(); });
+  OptimizerStep step(model, train, *optimizer, scale, options.maxGradNorm, options.gradientCheckpointing,
+                     [this] { return proceed(); });
   const auto outcome = step.run(cursor.current(), rate, mixSeed(options.seed, static_cast<uint64_t>(state.step), 1));
   if (outcome.end == StepOutcome::End::Interrupted) return false;
   if (outcome.end == StepOutcome::End::NotFinite) {
@@ -227,7 +233,9 @@ void Trainer::Job::reportStep(const StepOutcome& outcome, double rate, double to
     emit(event);
   }
   if (outcome.end == StepOutcome::End::Skipped) return;
-  if (const auto advice = advisor.afterStep(state.step, outcome.loss, outcome.gradientNorm, state.step > schedule->warmupSteps())) emit(*advice);
+  if (const auto advice =
+          advisor.afterStep(state.step, outcome.loss, outcome.gradientNorm, state.step > schedule->warmupSteps()))
+    emit(*advice);
 }
 
 /// Keeps the last good state and always fails.
@@ -242,21 +250,30 @@ Result<> Trainer::Job::notFinite(const StepOutcome& outcome) {
       const auto source = static_cast<size_t>(sample.source);
       if (source < options.sourceNames.size()) file = options.sourceNames[source];
     }
-    if (i < kSamplesNamed) names += (i ? ", " : "") + std::to_string(sample.index) + (sample.line > 0 ? " (line " + std::to_string(sample.line) + ")" : "");
+    if (i < kSamplesNamed)
+      names += (i ? ", " : "") + std::to_string(sample.index) +
+               (sample.line > 0 ? " (line " + std::to_string(sample.line) + ")" : "");
   }
-  if (outcome.suspects.size() > kSamplesNamed) names += " and " + std::to_string(outcome.suspects.size() - kSamplesNamed) + " more";
+  if (outcome.suspects.size() > kSamplesNamed)
+    names += " and " + std::to_string(outcome.suspects.size() - kSamplesNamed) + " more";
   return fail(workError("train.not_finite",
-                        std::string(std::isfinite(outcome.loss) ? "The gradient" : "The loss") + " of step " + std::to_string(state.step + 1) +
-                            " is not a finite number; the state before it was kept. Samples of that batch: " + names + ".",
-                        "Look at these samples, lower the learning rate, or train in bfloat16 or float32.").at(file, line));
+                        std::string(std::isfinite(outcome.loss) ? "The gradient" : "The loss") + " of step " +
+                            std::to_string(state.step + 1) +
+                            " is not a finite number; the state before it was kept. Samples of that batch: " + names +
+                            ".",
+                        "Look at these samples, lower the learning rate, or train in bfloat16 or float32.")
+                  .at(file, line));
 }
 
 /// False: stopped on request while evaluating. Remembers the best state, in a checkpoint where one is asked for.
 Result<bool> Trainer::Job::evaluate() {
-  const auto result = evaluateLoss(model, *validation, options.sampler, [this](int64_t, int64_t) { return !control.stopRequested(); });
+  const auto result =
+      evaluateLoss(model, *validation, options.sampler, [this](int64_t, int64_t) { return !control.stopRequested(); });
   if (result.stopped) return false;
   if (result.targets == 0)
-    return fail(requestError("data.no_targets", "The validation data has no token to be predicted.", "Check data.validation and data.train_on.").in("data.validation"));
+    return fail(requestError("data.no_targets", "The validation data has no token to be predicted.",
+                             "Check data.validation and data.train_on.")
+                    .in("data.validation"));
   state.evaluatedStep = state.step;
   const double loss = result.loss();
   emit(events::Evaluation{state.step, loss, std::exp(loss)});
@@ -284,16 +301,23 @@ void Trainer::Job::answer() {
   if (const auto answers = sampleHook())
     for (const auto& [prompt, text] : *answers) emit(events::Answer{state.step, prompt, text});
   else
-    emit(events::Advice{"train.answer_failed", "The sample prompts could not be answered after step " + std::to_string(state.step) + ": " + answers.error().message});
+    emit(events::Advice{"train.answer_failed", "The sample prompts could not be answered after step " +
+                                                   std::to_string(state.step) + ": " + answers.error().message});
 }
 
 Result<> Trainer::Job::save() {
   state.seconds = seconds();
   const RunFiles files{options.baseModel, options.chatTemplate, options.recipe};
-  ModelCard card{options.modelName, toUtf8(options.baseModel), method.type(), static_cast<int64_t>(train.samples.size()), state.step,
-                 optimizer->parameterCount(), state.lossSum / static_cast<double>(std::max<int64_t>(1, state.step)),
+  ModelCard card{options.modelName,
+                 toUtf8(options.baseModel),
+                 method.type(),
+                 static_cast<int64_t>(train.samples.size()),
+                 state.step,
+                 optimizer->parameterCount(),
+                 state.lossSum / static_cast<double>(std::max<int64_t>(1, state.step)),
                  "This is a checkpoint: training can be resumed from it."};
-  TW_TRY(const auto path, writeCheckpoint(options.outputDir, state, method, *optimizer, [&](const fs::path& folder) -> Result<> {
+  TW_TRY(const auto path,
+         writeCheckpoint(options.outputDir, state, method, *optimizer, [&](const fs::path& folder) -> Result<> {
            TW_CHECK(writeRunFiles(files, folder));
            return writeFileAtomically(folder / "README.md", modelCardText(card));
          }));
@@ -305,10 +329,13 @@ Result<> Trainer::Job::save() {
 
 bool Trainer::Job::every(int64_t interval) const { return interval > 0 && state.step % interval == 0; }
 
-bool Trainer::Job::stoppedEarly() const { return options.earlyStoppingPatience > 0 && state.evaluationsSinceBest >= options.earlyStoppingPatience; }
+bool Trainer::Job::stoppedEarly() const {
+  return options.earlyStoppingPatience > 0 && state.evaluationsSinceBest >= options.earlyStoppingPatience;
+}
 
 bool Trainer::Job::evaluationDue() const {
-  return validation && state.step > 0 && state.evaluatedStep != state.step && (every(options.evalSteps) || state.step >= state.totalSteps);
+  return validation && state.step > 0 && state.evaluatedStep != state.step &&
+         (every(options.evalSteps) || state.step >= state.totalSteps);
 }
 
 /// What follows a step; a run that was stopped inside it owes it. False: stopped on request.
@@ -344,7 +371,8 @@ Result<bool> Trainer::Job::loop() {
     if (logError) return fail(*logError);
   }
   if (state.step < state.totalSteps)
-    emit(events::Advice{"train.early_stop", "The validation loss has not improved for " + std::to_string(state.evaluationsSinceBest) +
+    emit(events::Advice{"train.early_stop", "The validation loss has not improved for " +
+                                                std::to_string(state.evaluationsSinceBest) +
                                                 " evaluations, so the training ends here."});
   return true;
 }
@@ -354,16 +382,22 @@ Result<> Trainer::Job::finish() {
   if (options.loadBestModelAtEnd && state.bestLoss && state.bestStep != state.step) {
     const auto best = options.outputDir / checkpointName(state.bestStep);
     std::error_code ignored;
-    if (fs::exists(best, ignored))
-      TW_CHECK(method.load(best));
+    if (fs::exists(best, ignored)) TW_CHECK(method.load(best));
     else
-      emit(events::Advice{"train.best_missing", "The best state was that of step " + std::to_string(state.bestStep) + ", but " + toUtf8(best) +
+      emit(events::Advice{"train.best_missing", "The best state was that of step " + std::to_string(state.bestStep) +
+                                                    ", but " + toUtf8(best) +
                                                     " is not there any more; the result is the last state instead."});
   }
   TW_CHECK(method.save(options.outputDir, SaveKind::Final));
   TW_CHECK(writeRunFiles({options.baseModel, options.chatTemplate, options.recipe}, options.outputDir));
-  const ModelCard card{options.modelName, toUtf8(options.baseModel), method.type(), static_cast<int64_t>(train.samples.size()), state.step,
-                       optimizer->parameterCount(), state.lossSum / static_cast<double>(std::max<int64_t>(1, state.step)), {}};
+  const ModelCard card{options.modelName,
+                       toUtf8(options.baseModel),
+                       method.type(),
+                       static_cast<int64_t>(train.samples.size()),
+                       state.step,
+                       optimizer->parameterCount(),
+                       state.lossSum / static_cast<double>(std::max<int64_t>(1, state.step)),
+                       {}};
   return writeFileAtomically(options.outputDir / "README.md", modelCardText(card));
 }
 
@@ -372,7 +406,8 @@ Result<events::Finished> Trainer::Job::run() {
   TW_CHECK(prepare());
   resetPeakMemory(model.device());
   announce();
-  if (!options.recipe.is_null()) TW_CHECK(writeFileAtomically(options.outputDir / "recipe.json", prettyJson(options.recipe)));
+  if (!options.recipe.is_null())
+    TW_CHECK(writeFileAtomically(options.outputDir / "recipe.json", prettyJson(options.recipe)));
   TW_TRY(const bool complete, loop());
   if (savedStep != state.step) TW_CHECK(save());
   if (complete) TW_CHECK(finish());
@@ -381,7 +416,8 @@ Result<events::Finished> Trainer::Job::run() {
   finished.steps = state.step;
   finished.train_loss = state.lossSum / static_cast<double>(std::max<int64_t>(1, state.step));
   finished.seconds = seconds();
-  finished.tokens_per_second = trainingSeconds > 0 ? static_cast<double>(state.tokens - tokensBefore) / trainingSeconds : 0;
+  finished.tokens_per_second =
+      trainingSeconds > 0 ? static_cast<double>(state.tokens - tokensBefore) / trainingSeconds : 0;
   finished.peak_memory_bytes = peakMemory(model.device());
   finished.stopped = !complete;
   emit(finished);
@@ -389,8 +425,8 @@ Result<events::Finished> Trainer::Job::run() {
   return finished;
 }
 
-Trainer::Trainer(CausalModel& model, TuningMethod& method, const EncodedDataset& train, const EncodedDataset* validation, TrainOptions options, EventSink sink,
-                 TrainControl& control)
+Trainer::Trainer(CausalModel& model, TuningMethod& method, const EncodedDataset& train,
+                 const EncodedDataset* validation, TrainOptions options, EventSink sink, TrainControl& control)
     : m_job(std::make_unique<Job>(model, method, train, validation, std::move(options), std::move(sink), control)) {}
 Trainer::~Trainer() = default;
 void Trainer::setSampleHook(SampleHook hook) { m_job->sampleHook = std::move(hook); }

@@ -1,5 +1,6 @@
 #pragma once
-// The training loop: batches -> loss -> gradients -> optimizer -> events, with checkpoints from which it goes on exactly.
+// The training loop: batches -> loss -> gradients -> optimizer -> events, with checkpoints from which it goes on
+// exactly.
 #include "engine/api/events.h"
 #include "engine/data/sampler.h"
 #include "engine/train/control.h"
@@ -28,14 +29,14 @@ struct TrainOptions {
 
   fs::path outputDir; ///< must exist
   std::string runId, deviceName;
-  Json recipe;            ///< written as recipe.json (null: not written)
-  fs::path baseModel;     ///< its tokenizer files go along
+  Json recipe;              ///< written as recipe.json (null: not written)
+  fs::path baseModel;       ///< its tokenizer files go along
   std::string chatTemplate; ///< source of the template that is trained; empty: the base model's stays
-  /// A checkpoint folder to go on from; empty starts anew. See newestCheckpoint() in checkpoint.h. Checkpoints of later steps in outputDir are dropped.
-  /// A learningRate other than the one with which the checkpoint's run was started counts from there on (a `changed` event); see run_identity.h for what
-  /// must not differ.
+  /// A checkpoint folder to go on from; empty starts anew. See newestCheckpoint() in checkpoint.h. Checkpoints of later
+  /// steps in outputDir are dropped. A learningRate other than the one with which the checkpoint's run was started
+  /// counts from there on (a `changed` event); see run_identity.h for what must not differ.
   fs::path resumeFrom;
-  std::string modelName;  ///< for the model card
+  std::string modelName; ///< for the model card
   /// Where the samples came from, for messages: file names by EncodedSample::source.
   std::vector<std::string> sourceNames;
 };
@@ -46,15 +47,16 @@ using SampleHook = std::function<Result<std::vector<std::pair<std::string, std::
 class Trainer {
  public:
   /// All references must outlive the trainer; `method` is attached to `model`. `validation` may be null or empty.
-  Trainer(CausalModel& model, TuningMethod& method, const EncodedDataset& train, const EncodedDataset* validation, TrainOptions options, EventSink sink,
-          TrainControl& control);
+  Trainer(CausalModel& model, TuningMethod& method, const EncodedDataset& train, const EncodedDataset* validation,
+          TrainOptions options, EventSink sink, TrainControl& control);
   ~Trainer();
   void setSampleHook(SampleHook hook);
-  /// Called between two optimizer steps and, after TrainControl::wakeUp(), while paused: the model may be used there, and must be left as it was. Its time
-  /// counts for no step.
+  /// Called between two optimizer steps and, after TrainControl::wakeUp(), while paused: the model may be used there,
+  /// and must be left as it was. Its time counts for no step.
   void setIdleHook(std::function<void()> hook);
 
-  /// Runs to the end or to a stop (Finished::stopped). Errors: train.empty, train.not_finite (names the samples), schedule.unknown, checkpoint.*, io.*.
+  /// Runs to the end or to a stop (Finished::stopped). Errors: train.empty, train.not_finite (names the samples),
+  /// schedule.unknown, checkpoint.*, io.*.
   Result<events::Finished> run();
 
  private:

@@ -10,8 +10,11 @@ namespace {
 
 Error unwritable(const fs::path& path, int error) {
   if (error == ENOSPC || error == EDQUOT)
-    return workError("io.disk_full", "There is no space left to write " + toUtf8(path) + ".", "Free some disk space, then go on with --resume.").at(toUtf8(path));
-  return workError("io.not_writable", toUtf8(path) + " cannot be written: " + std::strerror(error) + ".", "Choose an output folder that you may write to.")
+    return workError("io.disk_full", "There is no space left to write " + toUtf8(path) + ".",
+                     "Free some disk space, then go on with --resume.")
+        .at(toUtf8(path));
+  return workError("io.not_writable", toUtf8(path) + " cannot be written: " + std::strerror(error) + ".",
+                   "Choose an output folder that you may write to.")
       .at(toUtf8(path));
 }
 

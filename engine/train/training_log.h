@@ -11,7 +11,8 @@ class TrainingLog {
   ~TrainingLog();
   TrainingLog(const TrainingLog&) = delete;
   TrainingLog& operator=(const TrainingLog&) = delete;
-  /// `keepUpTo` < 0: starts anew. Else lines after that step (and a half-written last line) are dropped: they will be written again.
+  /// `keepUpTo` < 0: starts anew. Else lines after that step (and a half-written last line) are dropped: they will be
+  /// written again.
   Result<> open(const fs::path& path, int64_t keepUpTo);
   Result<> append(const Json& event);
 

@@ -9,7 +9,8 @@ namespace tw {
 namespace {
 
 Error notMounted(const std::string& name) {
-  return requestError("adapter.not_mounted", "No adapter named " + name + " is mounted.", "Mount it first, or check the name.");
+  return requestError("adapter.not_mounted", "No adapter named " + name + " is mounted.",
+                      "Mount it first, or check the name.");
 }
 
 } // namespace
@@ -23,17 +24,21 @@ std::vector<MountedAdapters::Entry>::iterator MountedAdapters::find(const std::s
 
 Result<> MountedAdapters::mount(const std::string& name, const fs::path& folder, double weight) {
   if (find(name) != m_entries.end())
-    return fail(requestError("adapter.mounted", "An adapter named " + name + " is already mounted.", "Unmount it first, or give this one another name."));
+    return fail(requestError("adapter.mounted", "An adapter named " + name + " is already mounted.",
+                             "Unmount it first, or give this one another name."));
   TW_TRY(const auto config, readPeftConfig(folder));
   auto attached = LoraAdapter::attach(m_model, config, false);
-  if (!attached) return fail(adapterMisfit(attached.error(), config, linearNames(m_model), m_model.config().architecture, folder));
+  if (!attached)
+    return fail(adapterMisfit(attached.error(), config, linearNames(m_model), m_model.config().architecture, folder));
   auto adapter = std::move(*attached);
   for (const auto& replaced : adapter->replacedNames())
     for (const auto& entry : m_entries) {
       const auto taken = entry.adapter->replacedNames();
       if (std::find(taken.begin(), taken.end(), replaced) != taken.end())
-        return fail(requestError("adapter.conflict", "The adapters " + entry.name + " and " + name + " both replace " + replaced + ".",
-                                 "Mount only one of them: tensors that are trained in full cannot be added up.").at(toUtf8(folder)));
+        return fail(requestError("adapter.conflict",
+                                 "The adapters " + entry.name + " and " + name + " both replace " + replaced + ".",
+                                 "Mount only one of them: tensors that are trained in full cannot be added up.")
+                        .at(toUtf8(folder)));
     }
   TW_CHECK(adapter->read(folder));
   adapter->setFactor(weight);

@@ -15,7 +15,8 @@ class MountedAdapters {
   MountedAdapters& operator=(const MountedAdapters&) = delete;
 
   /// `weight` multiplies the adapter's scaling; biases and modules_to_save are put in place whatever the weight.
-  /// Errors: adapter.* (missing, unsupported type, tensors that do not fit), adapter.mounted (name taken), adapter.conflict (two adapters replace one tensor).
+  /// Errors: adapter.* (missing, unsupported type, tensors that do not fit), adapter.mounted (name taken),
+  /// adapter.conflict (two adapters replace one tensor).
   Result<> mount(const std::string& name, const fs::path& folder, double weight = 1.0);
   /// Errors: adapter.not_mounted.
   Result<> reweight(const std::string& name, double weight);

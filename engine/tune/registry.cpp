@@ -14,7 +14,9 @@ Result<std::unique_ptr<TuningMethod>> MethodRegistry::create(const MethodOptions
   if (found != m_factories.end()) return found->second(options);
   std::string known;
   for (const auto& type : types()) known += (known.empty() ? "" : ", ") + type;
-  return fail(requestError("method.unknown", "There is no tuning method " + options.type + " here.", "Choose one of: " + known + ".").in("method.type"));
+  return fail(requestError("method.unknown", "There is no tuning method " + options.type + " here.",
+                           "Choose one of: " + known + ".")
+                  .in("method.type"));
 }
 
 void registerMethods(MethodRegistry& registry) {

@@ -20,7 +20,8 @@ at::Tensor AdaptableWeight::forward(const at::Tensor& x, const ForwardMode& mode
   return forwardGroup({&self, 1}, x, mode)[0];
 }
 
-std::vector<at::Tensor> forwardGroup(std::span<const AdaptableWeight* const> weights, const at::Tensor& x, const ForwardMode& mode) {
+std::vector<at::Tensor> forwardGroup(std::span<const AdaptableWeight* const> weights, const at::Tensor& x,
+                                     const ForwardMode& mode) {
   std::vector<ops::LinearCall> calls;
   calls.reserve(weights.size());
   for (const auto* weight : weights) {

@@ -17,10 +17,18 @@ at::Tensor chunkLoss(at::Tensor& logits, const at::Tensor& targets, bool gradien
     const KernelScope scope(logits);
     const auto wanted = targets.contiguous();
     auto losses = at::empty({logits.size(0)}, logits.options().dtype(at::kFloat));
-    kernels::CrossEntropyParams params{logits.mutable_data_ptr(), *kernelScalar(logits.scalar_type()), logits.size(0), logits.size(1), logits.size(1),
-                                       wanted.const_data_ptr(), true, -100, losses.mutable_data_ptr<float>()};
+    kernels::CrossEntropyParams params{logits.mutable_data_ptr(),
+                                       *kernelScalar(logits.scalar_type()),
+                                       logits.size(0),
+                                       logits.size(1),
+                                       logits.size(1),
+                                       wanted.const_data_ptr(),
+                                       true,
+                                       -100,
+                                       losses.mutable_data_ptr<float>()};
     checkKernel(gradient ? kernels::cross_entropy_forward_backward(kernelDevice(logits), params, scope.stream())
-                         : kernels::cross_entropy_forward(kernelDevice(logits), params, scope.stream()), "cross_entropy");
+                         : kernels::cross_entropy_forward(kernelDevice(logits), params, scope.stream()),
+                "cross_entropy");
     return losses.sum();
   }
   const auto index = targets.unsqueeze(1);
@@ -33,9 +41,10 @@ at::Tensor chunkLoss(at::Tensor& logits, const at::Tensor& targets, bool gradien
   return loss;
 }
 
-/// chunkLoss of transformed logits, all in the memory of `logits`, which become the gradient with respect to what they were before. A soft cap takes as
-/// much again for its slope.
-at::Tensor transformedLoss(at::Tensor& logits, const at::Tensor& targets, bool gradient, const LogitTransform& transform) {
+/// chunkLoss of transformed logits, all in the memory of `logits`, which become the gradient with respect to what they
+/// were before. A soft cap takes as much again for its slope.
+at::Tensor transformedLoss(at::Tensor& logits, const at::Tensor& targets, bool gradient,
+                           const LogitTransform& transform) {
   if (transform.scale != 1.0) logits.mul_(transform.scale);
   at::Tensor slope;
   if (transform.softcap > 0) {
@@ -76,13 +85,15 @@ struct Head : torch::CustomClassHolder {
 /// Inputs: hidden, then the trainable tensors of the head. All gradients are ready when forward returns.
 class LossFunction : public torch::autograd::Function<LossFunction> {
  public:
-  static at::Tensor forward(AutogradContext* ctx, const c10::intrusive_ptr<Head>& head, at::TensorList inputs, const at::Tensor& targets) {
+  static at::Tensor forward(AutogradContext* ctx, const c10::intrusive_ptr<Head>& head, at::TensorList inputs,
+                            const at::Tensor& targets) {
     const auto& hidden = inputs[0];
     const bool plain = inputs.size() == 1 && head->weight->methods().empty();
     const int64_t rows = hidden.size(0), chunk = lossChunkRows(head->weight->outFeatures());
     variable_list gradients(inputs.size());
     for (size_t i = 0; i < inputs.size(); ++i)
-      if (inputs[i].requires_grad()) gradients[i] = i == 0 ? at::empty_like(hidden, at::MemoryFormat::Contiguous) : at::zeros_like(inputs[i]);
+      if (inputs[i].requires_grad())
+        gradients[i] = i == 0 ? at::empty_like(hidden, at::MemoryFormat::Contiguous) : at::zeros_like(inputs[i]);
     auto total = at::zeros({}, hidden.options().dtype(at::kFloat));
     // One buffer for all chunks: fresh pages for each would cost a good part of the product's time.
     at::Tensor buffer;
@@ -90,7 +101,8 @@ class LossFunction : public torch::autograd::Function<LossFunction> {
     for (int64_t begin = 0; begin < rows; begin += chunk) {
       const int64_t count = std::min(chunk, rows - begin);
       const auto part = hidden.narrow(0, begin, count), wanted = targets.narrow(0, begin, count);
-      total += plain ? plainChunk(*head, part, wanted, begin, gradients, buffer.narrow(0, 0, count)) : chunkByAutograd(*head, inputs, part, wanted, begin, gradients);
+      total += plain ? plainChunk(*head, part, wanted, begin, gradients, buffer.narrow(0, 0, count))
+                     : chunkByAutograd(*head, inputs, part, wanted, begin, gradients);
     }
     ctx->save_for_backward(std::move(gradients));
     return total;
@@ -99,14 +111,16 @@ class LossFunction : public torch::autograd::Function<LossFunction> {
   static variable_list backward(AutogradContext* ctx, const variable_list& incoming) {
     auto gradients = ctx->get_saved_variables();
     variable_list result{{}};
-    for (auto& gradient : gradients) result.push_back(gradient.defined() ? gradient * incoming[0].to(gradient.scalar_type()) : at::Tensor());
+    for (auto& gradient : gradients)
+      result.push_back(gradient.defined() ? gradient * incoming[0].to(gradient.scalar_type()) : at::Tensor());
     result.emplace_back();
     return result;
   }
 
  private:
   /// A frozen head: two matrix products a chunk.
-  static at::Tensor plainChunk(const Head& head, const at::Tensor& part, const at::Tensor& targets, int64_t begin, variable_list& gradients, at::Tensor logits) {
+  static at::Tensor plainChunk(const Head& head, const at::Tensor& part, const at::Tensor& targets, int64_t begin,
+                               variable_list& gradients, at::Tensor logits) {
     const auto weight = head.weight->storage().dense(part.scalar_type());
     at::mm_out(logits, part, weight.t());
     if (const auto& bias = head.weight->bias(); bias.defined()) logits.add_(bias.to(part.scalar_type()));
@@ -120,7 +134,8 @@ class LossFunction : public torch::autograd::Function<LossFunction> {
   }
 
   /// A head that is trained or adapted: autograd over the head of one chunk, the loss's gradient by hand.
-  static at::Tensor chunkByAutograd(const Head& head, at::TensorList inputs, const at::Tensor& part, const at::Tensor& targets, int64_t begin, variable_list& gradients) {
+  static at::Tensor chunkByAutograd(const Head& head, at::TensorList inputs, const at::Tensor& part,
+                                    const at::Tensor& targets, int64_t begin, variable_list& gradients) {
     at::AutoGradMode enabled(true);
     const auto leaf = part.detach().set_requires_grad(inputs[0].requires_grad());
     auto mode = head.mode;
@@ -151,8 +166,10 @@ at::Tensor LogitTransform::apply(const at::Tensor& logits) const {
   return softcap > 0 ? at::tanh(scaled / softcap) * softcap : scaled;
 }
 
-at::Tensor linearCrossEntropySum(const at::Tensor& hidden, const at::Tensor& targets, const AdaptableWeight& head, const ForwardMode& mode, const LogitTransform& transform) {
-  TORCH_CHECK(hidden.dim() == 2 && targets.dim() == 1 && targets.size(0) == hidden.size(0), "cross entropy: one target a row");
+at::Tensor linearCrossEntropySum(const at::Tensor& hidden, const at::Tensor& targets, const AdaptableWeight& head,
+                                 const ForwardMode& mode, const LogitTransform& transform) {
+  TORCH_CHECK(hidden.dim() == 2 && targets.dim() == 1 && targets.size(0) == hidden.size(0),
+              "cross entropy: one target a row");
   if (hidden.size(0) == 0) return hidden.sum().to(at::kFloat);
   bool opaque = false;
   variable_list inputs{hidden};

@@ -15,9 +15,10 @@ struct LogitTransform {
   at::Tensor apply(const at::Tensor& logits) const;
 };
 
-/// Sum of cross entropies of targets int64 [rows] under head(hidden [rows, in]); float32 scalar. The gradients of hidden and of whatever of the head is
-/// trainable are computed chunk by chunk in the forward pass and scaled in backward (LIGER's fused linear cross entropy).
-at::Tensor linearCrossEntropySum(const at::Tensor& hidden, const at::Tensor& targets, const AdaptableWeight& head, const ForwardMode& mode,
-                                 const LogitTransform& transform = {});
+/// Sum of cross entropies of targets int64 [rows] under head(hidden [rows, in]); float32 scalar. The gradients of
+/// hidden and of whatever of the head is trainable are computed chunk by chunk in the forward pass and scaled in
+/// backward (LIGER's fused linear cross entropy).
+at::Tensor linearCrossEntropySum(const at::Tensor& hidden, const at::Tensor& targets, const AdaptableWeight& head,
+                                 const ForwardMode& mode, const LogitTransform& transform = {});
 
 } // namespace tw::ops

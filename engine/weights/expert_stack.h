@@ -1,11 +1,12 @@
 #pragma once
-// The matrices that the experts of a layer share a name for: to methods one parameter [experts, out, in] (PEFT's target_parameters), though each expert's
-// weight is held, quantised and computed by itself.
+// The matrices that the experts of a layer share a name for: to methods one parameter [experts, out, in] (PEFT's
+// target_parameters), though each expert's weight is held, quantised and computed by itself.
 #include "engine/weights/adaptable_weight.h"
 
 namespace tw {
 
-/// What a tuning method adds to every expert: scale · B_e·(A_e·x); A [experts · r, in], B [out, r · experts] laid out as PEFT does (ops/grouped_linear.h).
+/// What a tuning method adds to every expert: scale · B_e·(A_e·x); A [experts · r, in], B [out, r · experts] laid out
+/// as PEFT does (ops/grouped_linear.h).
 struct StackedLowRank {
   at::Tensor A, B;
   double scale = 1.0;
@@ -19,7 +20,8 @@ class StackMethod {
 
 class ExpertStack {
  public:
-  /// `parts` matrices an expert take the same input: gate and up are two of one stack, whose rows are gate's and then up's.
+  /// `parts` matrices an expert take the same input: gate and up are two of one stack, whose rows are gate's and then
+  /// up's.
   ExpertStack(std::string name, size_t parts) : m_name(std::move(name)), m_parts(parts) {}
   /// Experts in order. Weights must outlive the stack.
   void add(size_t part, const AdaptableWeight* weight) { m_parts[part].push_back(weight); }

@@ -23,9 +23,12 @@ struct Record : torch::CustomClassHolder {
   std::vector<Call> calls;
 };
 
-at::Tensor cast(const at::Tensor& tensor, at::ScalarType dtype) { return tensor.scalar_type() == dtype ? tensor : tensor.to(dtype); }
+at::Tensor cast(const at::Tensor& tensor, at::ScalarType dtype) {
+  return tensor.scalar_type() == dtype ? tensor : tensor.to(dtype);
+}
 
-/// Inputs in order: x, then per call the bias (if any) and A, B of each term. `products` receives x·Aᵀ of each term when wanted.
+/// Inputs in order: x, then per call the bias (if any) and A, B of each term. `products` receives x·Aᵀ of each term
+/// when wanted.
 variable_list compute(const Record& record, at::TensorList inputs, variable_list* products) {
   const auto& x = inputs[0];
   const auto dtype = x.scalar_type();
@@ -107,8 +110,8 @@ class FusedLinear : public torch::autograd::Function<FusedLinear> {
   }
 
  private:
-  static void backwardTerm(AutogradContext* ctx, const Record::Term& term, const variable_list& saved, size_t next, const at::Tensor& product,
-                           const at::Tensor& dy, variable_list& result) {
+  static void backwardTerm(AutogradContext* ctx, const Record::Term& term, const variable_list& saved, size_t next,
+                           const at::Tensor& product, const at::Tensor& dy, variable_list& result) {
     const auto& x = saved[0];
     const auto dtype = dy.scalar_type();
     const auto B = cast(saved[next + 1], dtype);
@@ -117,7 +120,8 @@ class FusedLinear : public torch::autograd::Function<FusedLinear> {
       const auto dropped = term.dropout > 0 ? dropout(x, term.dropout, term.seed) : x;
       result[next + 1] = at::mm(dProduct.t(), dropped).to(saved[next].scalar_type()).mul_(term.scale);
     }
-    if (ctx->needs_input_grad(next + 1)) result[next + 2] = at::mm(dy.t(), product).to(saved[next + 1].scalar_type()).mul_(term.scale);
+    if (ctx->needs_input_grad(next + 1))
+      result[next + 2] = at::mm(dy.t(), product).to(saved[next + 1].scalar_type()).mul_(term.scale);
     if (!ctx->needs_input_grad(0)) return;
     auto& dx = result[1];
     const auto A = cast(saved[next], dtype);
@@ -129,7 +133,8 @@ class FusedLinear : public torch::autograd::Function<FusedLinear> {
 /// A trainable dense weight: plain autograd does all there is to do.
 at::Tensor trainableLinear(const at::Tensor& x, const LinearCall& call) {
   const auto dtype = x.scalar_type();
-  auto y = at::linear(x, call.storage->dense(dtype), call.bias.defined() ? std::optional(cast(call.bias, dtype)) : std::nullopt);
+  auto y = at::linear(x, call.storage->dense(dtype),
+                      call.bias.defined() ? std::optional(cast(call.bias, dtype)) : std::nullopt);
   for (const auto& [term, seed, training] : call.terms) {
     const bool drops = training && term.dropout > 0;
     const auto in = drops ? x * dropout(at::ones_like(x, at::MemoryFormat::Contiguous), term.dropout, seed) : x;
@@ -144,13 +149,16 @@ std::vector<at::Tensor> linear(const at::Tensor& x, std::vector<LinearCall> call
   TORCH_CHECK(x.dim() == 2, "linear: x is not [tokens, in]");
   bool trainableWeight = false;
   for (const auto& call : calls) {
-    TORCH_CHECK(x.size(1) == call.storage->inFeatures(), "linear: x has ", x.size(1), " features, the weight takes ", call.storage->inFeatures());
-    if (const auto parameter = call.storage->parameter(); parameter.defined()) trainableWeight |= parameter.requires_grad();
+    TORCH_CHECK(x.size(1) == call.storage->inFeatures(), "linear: x has ", x.size(1), " features, the weight takes ",
+                call.storage->inFeatures());
+    if (const auto parameter = call.storage->parameter(); parameter.defined())
+      trainableWeight |= parameter.requires_grad();
   }
   std::vector<at::Tensor> outputs;
   if (trainableWeight && at::GradMode::is_enabled()) {
     for (const auto& call : calls)
-      if (const auto parameter = call.storage->parameter(); parameter.defined() && parameter.requires_grad()) outputs.push_back(trainableLinear(x, call));
+      if (const auto parameter = call.storage->parameter(); parameter.defined() && parameter.requires_grad())
+        outputs.push_back(trainableLinear(x, call));
       else outputs.push_back(linear(x, {call})[0]);
     return outputs;
   }

@@ -19,9 +19,10 @@ struct LinearCall {
   std::vector<LowRankTerm> terms;
 };
 
-/// Several linears of the same x [tokens, in] (q, k, v; gate, up): outputs [tokens, out_i] in x's dtype. Saves x, A, B and the small products x·Aᵀ; the dense
-/// weight is asked for again in backward. The gradient of x is accumulated over all of them in one buffer; those of A and B come in their own dtype.
-/// A dense storage whose parameter requires grad gets its gradient too.
+/// Several linears of the same x [tokens, in] (q, k, v; gate, up): outputs [tokens, out_i] in x's dtype. Saves x, A, B
+/// and the small products x·Aᵀ; the dense weight is asked for again in backward. The gradient of x is accumulated over
+/// all of them in one buffer; those of A and B come in their own dtype. A dense storage whose parameter requires grad
+/// gets its gradient too.
 std::vector<at::Tensor> linear(const at::Tensor& x, std::vector<LinearCall> calls);
 
 } // namespace tw::ops

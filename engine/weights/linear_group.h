@@ -7,6 +7,7 @@
 namespace tw {
 
 /// outputs[i] = weights[i]->forward(x, mode), with one gradient buffer for x.
-std::vector<at::Tensor> forwardGroup(std::span<const AdaptableWeight* const> weights, const at::Tensor& x, const ForwardMode& mode);
+std::vector<at::Tensor> forwardGroup(std::span<const AdaptableWeight* const> weights, const at::Tensor& x,
+                                     const ForwardMode& mode);
 
 } // namespace tw

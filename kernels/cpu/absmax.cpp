@@ -12,14 +12,11 @@ namespace {
 /// The nearest entry of an ascending map, ties to the lower index.
 uint8_t nearestInMap(const float* map, float value) {
   const float* above = std::lower_bound(map, map + 256, value);
-  if (above == map)
-    return 0;
-  if (above == map + 256)
-    return 255;
+  if (above == map) return 0;
+  if (above == map + 256) return 255;
   const bool lower = double(value) - double(above[-1]) <= double(above[0]) - double(value);
   const float* nearest = lower ? above - 1 : above;
-  while (nearest > map && nearest[-1] == nearest[0])
-    --nearest;
+  while (nearest > map && nearest[-1] == nearest[0]) --nearest;
   return uint8_t(nearest - map);
 }
 
@@ -32,16 +29,14 @@ void quantizeBlock(const AbsmaxQuantizeParams& p, int64_t block) {
   const float largest = floatOf(bits);
   p.nestedAbsmax[block] = largest;
   const float factor = 1.0f / (largest < 1e-38f ? 1e-38f : largest);
-  for (int64_t i = begin; i < end; ++i)
-    p.codes[i] = nearestInMap(p.map, (p.absmax[i] - p.offset) * factor);
+  for (int64_t i = begin; i < end; ++i) p.codes[i] = nearestInMap(p.map, (p.absmax[i] - p.offset) * factor);
 }
 
 } // namespace
 
 void absmaxQuantize(const AbsmaxQuantizeParams& p) {
   parallelFor(blocksOf(p.count, p.blockSize), rowsPerThread(p.blockSize, 4096), [&](int64_t begin, int64_t end) {
-    for (int64_t block = begin; block < end; ++block)
-      quantizeBlock(p, block);
+    for (int64_t block = begin; block < end; ++block) quantizeBlock(p, block);
   });
 }
 

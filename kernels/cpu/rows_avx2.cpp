@@ -39,8 +39,9 @@ namespace {
 } // namespace avx2
 
 const Rows kAvx2Rows = {
-  avx2::nf4Quantize, avx2::nf4Dequantize, avx2::nf4Matvec, avx2::crossEntropy, avx2::rmsNormForward, avx2::rmsNormBackward,
-  avx2::rmsNormWeight, avx2::swigluForward, avx2::swigluBackward, avx2::rope, avx2::adamw,
+    avx2::nf4Quantize,     avx2::nf4Dequantize, avx2::nf4Matvec,     avx2::crossEntropy,   avx2::rmsNormForward,
+    avx2::rmsNormBackward, avx2::rmsNormWeight, avx2::swigluForward, avx2::swigluBackward, avx2::rope,
+    avx2::adamw,
 };
 
 } // namespace tw::kernels

@@ -42,8 +42,10 @@ namespace {
 } // namespace avx512
 
 const Rows kAvx512Rows = {
-  avx512::nf4Quantize, avx512::nf4Dequantize, avx512::nf4Matvec, avx512::crossEntropy, avx512::rmsNormForward, avx512::rmsNormBackward,
-  avx512::rmsNormWeight, avx512::swigluForward, avx512::swigluBackward, avx512::rope, avx512::adamw,
+    avx512::nf4Quantize,   avx512::nf4Dequantize,  avx512::nf4Matvec,
+    avx512::crossEntropy,  avx512::rmsNormForward, avx512::rmsNormBackward,
+    avx512::rmsNormWeight, avx512::swigluForward,  avx512::swigluBackward,
+    avx512::rope,          avx512::adamw,
 };
 
 } // namespace tw::kernels

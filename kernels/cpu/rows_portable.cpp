@@ -32,8 +32,10 @@ namespace {
 } // namespace portable
 
 const Rows kPortableRows = {
-  portable::nf4Quantize, portable::nf4Dequantize, portable::nf4Matvec, portable::crossEntropy, portable::rmsNormForward, portable::rmsNormBackward,
-  portable::rmsNormWeight, portable::swigluForward, portable::swigluBackward, portable::rope, portable::adamw,
+    portable::nf4Quantize,   portable::nf4Dequantize,  portable::nf4Matvec,
+    portable::crossEntropy,  portable::rmsNormForward, portable::rmsNormBackward,
+    portable::rmsNormWeight, portable::swigluForward,  portable::swigluBackward,
+    portable::rope,          portable::adamw,
 };
 
 } // namespace tw::kernels

@@ -19,8 +19,7 @@ __global__ void adamwKernel(AdamWParams p, AdamWFactors f) {
 } // namespace
 
 Status adamw(const AdamWParams& p, void* stream) {
-  if (p.count == 0)
-    return Status::Ok;
+  if (p.count == 0) return Status::Ok;
   adamwKernel<<<gridFor(p.count), kThreads, 0, cudaStream_t(stream)>>>(p, AdamWFactors(p));
   return launched();
 }

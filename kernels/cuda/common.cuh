@@ -32,8 +32,7 @@ inline constexpr int kThreads = 256;
 inline constexpr int kWarp = 32;
 
 __device__ inline float warpSum(float a) {
-  for (int offset = kWarp / 2; offset > 0; offset /= 2)
-    a += __shfl_xor_sync(0xffffffffu, a, offset);
+  for (int offset = kWarp / 2; offset > 0; offset /= 2) a += __shfl_xor_sync(0xffffffffu, a, offset);
   return a;
 }
 
@@ -42,12 +41,10 @@ __device__ inline float blockSum(float a) {
   __shared__ float partial[kThreads / kWarp];
   a = warpSum(a);
   __syncthreads(); // an earlier call's readers are done
-  if (threadIdx.x % kWarp == 0)
-    partial[threadIdx.x / kWarp] = a;
+  if (threadIdx.x % kWarp == 0) partial[threadIdx.x / kWarp] = a;
   __syncthreads();
   float total = 0.0f;
-  for (int i = 0; i < kThreads / kWarp; ++i)
-    total += partial[i];
+  for (int i = 0; i < kThreads / kWarp; ++i) total += partial[i];
   return total;
 }
 
@@ -59,11 +56,23 @@ inline unsigned gridFor(int64_t items, int64_t perBlock = kThreads) {
 inline Status launched() { return cudaGetLastError() == cudaSuccess ? Status::Ok : Status::LaunchFailed; }
 
 /// Calls `call` with T standing for the element type.
-#define TW_FOR_CUDA_TYPE(type, call)                                                                                               \
-  switch (type) {                                                                                                                  \
-  case Scalar::F32: { using T = float; call; break; }                                                                              \
-  case Scalar::F16: { using T = __half; call; break; }                                                                             \
-  case Scalar::BF16: { using T = __nv_bfloat16; call; break; }                                                                     \
+#define TW_FOR_CUDA_TYPE(type, call)                                                                                   \
+  switch (type) {                                                                                                      \
+  case Scalar::F32: {                                                                                                  \
+    using T = float;                                                                                                   \
+    call;                                                                                                              \
+    break;                                                                                                             \
+  }                                                                                                                    \
+  case Scalar::F16: {                                                                                                  \
+    using T = __half;                                                                                                  \
+    call;                                                                                                              \
+    break;                                                                                                             \
+  }                                                                                                                    \
+  case Scalar::BF16: {                                                                                                 \
+    using T = __nv_bfloat16;                                                                                           \
+    call;                                                                                                              \
+    break;                                                                                                             \
+  }                                                                                                                    \
   }
 
 } // namespace tw::kernels::cuda

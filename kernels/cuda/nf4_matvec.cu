@@ -6,10 +6,9 @@ namespace {
 
 inline constexpr int kMaxRows = 8;
 
-/// One warp an output feature: its lanes read neighbouring bytes of the weight row, and each weight serves all rows of x.
-/// Rows may begin in the middle of a byte (inFeatures odd), so elements are addressed in the flattened weight.
-template <class T>
-__global__ void matvecKernel(Nf4MatvecParams p) {
+/// One warp an output feature: its lanes read neighbouring bytes of the weight row, and each weight serves all rows of
+/// x. Rows may begin in the middle of a byte (inFeatures odd), so elements are addressed in the flattened weight.
+template <class T> __global__ void matvecKernel(Nf4MatvecParams p) {
   __shared__ float code[16];
   loadCodeBook(p.weight.codeBook, code);
   const int lane = threadIdx.x % kWarp;
@@ -28,20 +27,16 @@ __global__ void matvecKernel(Nf4MatvecParams p) {
       const float second = even + 1 < end ? code[packed & 15] * absmax : 0.0f;
 #pragma unroll
       for (int r = 0; r < kMaxRows; ++r) {
-        if (r >= p.rows)
-          break;
+        if (r >= p.rows) break;
         const T* row = x + r * p.xStride - begin;
-        if (even >= begin)
-          sums[r] += first * toFloat(row[even]);
-        if (even + 1 < end)
-          sums[r] += second * toFloat(row[even + 1]);
+        if (even >= begin) sums[r] += first * toFloat(row[even]);
+        if (even + 1 < end) sums[r] += second * toFloat(row[even + 1]);
       }
     }
 #pragma unroll
     for (int r = 0; r < kMaxRows; ++r) {
       const float sum = warpSum(sums[r]);
-      if (lane == 0 && r < p.rows)
-        assign(y[r * p.yStride + out], sum);
+      if (lane == 0 && r < p.rows) assign(y[r * p.yStride + out], sum);
     }
   }
 }
@@ -49,8 +44,7 @@ __global__ void matvecKernel(Nf4MatvecParams p) {
 } // namespace
 
 Status nf4Matvec(const Nf4MatvecParams& p, void* stream) {
-  if (p.outFeatures == 0)
-    return Status::Ok;
+  if (p.outFeatures == 0) return Status::Ok;
   const unsigned grid = gridFor(p.outFeatures, kThreads / kWarp);
   TW_FOR_CUDA_TYPE(p.type, (matvecKernel<T><<<grid, kThreads, 0, cudaStream_t(stream)>>>(p)))
   return launched();

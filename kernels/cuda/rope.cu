@@ -5,12 +5,12 @@ namespace tw::kernels::cuda {
 namespace {
 
 /// One pair a thread; neighbouring threads take neighbouring pairs of one head.
-template <class T>
-__global__ void ropeKernel(RopeParams p, bool backward) {
+template <class T> __global__ void ropeKernel(RopeParams p, bool backward) {
   const int64_t pairs = p.rotaryDim / 2;
   const bool perElement = p.tableColumns == p.rotaryDim;
   const int64_t count = p.tokens * p.heads * pairs;
-  for (int64_t item = int64_t(blockIdx.x) * kThreads + threadIdx.x; item < count; item += int64_t(gridDim.x) * kThreads) {
+  for (int64_t item = int64_t(blockIdx.x) * kThreads + threadIdx.x; item < count;
+       item += int64_t(gridDim.x) * kThreads) {
     const int64_t pair = item % pairs;
     const int64_t head = item / pairs % p.heads;
     const int64_t token = item / pairs / p.heads;
@@ -32,8 +32,7 @@ __global__ void ropeKernel(RopeParams p, bool backward) {
 
 Status rope(const RopeParams& p, bool backward, void* stream) {
   const int64_t pairs = p.tokens * p.heads * (p.rotaryDim / 2);
-  if (pairs == 0)
-    return Status::Ok;
+  if (pairs == 0) return Status::Ok;
   TW_FOR_CUDA_TYPE(p.type, (ropeKernel<T><<<gridFor(pairs), kThreads, 0, cudaStream_t(stream)>>>(p, backward)))
   return launched();
 }

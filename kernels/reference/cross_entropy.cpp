@@ -10,11 +10,9 @@ namespace {
 
 double logSumExp(const CrossEntropyParams& p, const void* row) {
   double largest = -std::numeric_limits<double>::infinity();
-  for (int64_t i = 0; i < p.vocab; ++i)
-    largest = std::fmax(largest, loadAs(p.type, row, i));
+  for (int64_t i = 0; i < p.vocab; ++i) largest = std::fmax(largest, loadAs(p.type, row, i));
   double sum = 0.0;
-  for (int64_t i = 0; i < p.vocab; ++i)
-    sum += std::exp(double(loadAs(p.type, row, i)) - largest);
+  for (int64_t i = 0; i < p.vocab; ++i) sum += std::exp(double(loadAs(p.type, row, i)) - largest);
   return largest + std::log(sum);
 }
 
@@ -23,11 +21,11 @@ double logSumExp(const CrossEntropyParams& p, const void* row) {
 void crossEntropy(const CrossEntropyParams& p, bool withGradient) {
   for (int64_t r = 0; r < p.rows; ++r) {
     void* row = offsetBy(p.type, p.logits, r * p.rowStride);
-    const int64_t target = p.targets64 ? static_cast<const int64_t*>(p.targets)[r] : static_cast<const int32_t*>(p.targets)[r];
+    const int64_t target =
+        p.targets64 ? static_cast<const int64_t*>(p.targets)[r] : static_cast<const int32_t*>(p.targets)[r];
     const bool ignored = target == p.ignoreIndex;
     const double lse = logSumExp(p, row);
-    if (p.logSumExp)
-      p.logSumExp[r] = float(lse);
+    if (p.logSumExp) p.logSumExp[r] = float(lse);
     p.losses[r] = ignored ? 0.0f : float(lse - loadAs(p.type, row, target));
     for (int64_t i = 0; withGradient && i < p.vocab; ++i) {
       const double gradient = std::exp(double(loadAs(p.type, row, i)) - lse) - (i == target ? 1.0 : 0.0);

@@ -9,13 +9,11 @@ namespace tw::kernels::reference {
 namespace {
 
 /// The largest magnitude; a NaN anywhere gives NaN, as torch's max does.
-template <class Value>
-float largestMagnitude(int64_t begin, int64_t end, Value valueAt) {
+template <class Value> float largestMagnitude(int64_t begin, int64_t end, Value valueAt) {
   float largest = 0.0f;
   for (int64_t i = begin; i < end; ++i) {
     const float magnitude = std::fabs(valueAt(i));
-    if (std::isnan(magnitude))
-      return magnitude;
+    if (std::isnan(magnitude)) return magnitude;
     largest = std::max(largest, magnitude);
   }
   return largest;
@@ -31,8 +29,7 @@ uint32_t nearestCode(const FourBitTable& table, float scaled) {
 uint8_t nearestInMap(const float* map, float value) {
   int best = 0;
   for (int i = 1; i < 256; ++i)
-    if (std::fabs(double(map[i]) - value) < std::fabs(double(map[best]) - value))
-      best = i;
+    if (std::fabs(double(map[i]) - value) < std::fabs(double(map[best]) - value)) best = i;
   return uint8_t(best);
 }
 
@@ -57,8 +54,7 @@ void nf4Quantize(const Nf4QuantizeParams& p) {
 
 void nf4Dequantize(const Nf4DequantizeParams& p) {
   const float* code = p.weight.codeBook ? p.weight.codeBook : kNf4Code;
-  for (int64_t i = p.begin; i < p.end; ++i)
-    storeAs(p.type, p.target, i - p.begin, dequantizedAt(p.weight, code, i));
+  for (int64_t i = p.begin; i < p.end; ++i) storeAs(p.type, p.target, i - p.begin, dequantizedAt(p.weight, code, i));
 }
 
 void absmaxQuantize(const AbsmaxQuantizeParams& p) {
@@ -69,14 +65,12 @@ void absmaxQuantize(const AbsmaxQuantizeParams& p) {
     const float largest = largestMagnitude(begin, end, centred);
     p.nestedAbsmax[block] = largest;
     const float factor = 1.0f / (largest < 1e-38f ? 1e-38f : largest);
-    for (int64_t i = begin; i < end; ++i)
-      p.codes[i] = nearestInMap(p.map, centred(i) * factor);
+    for (int64_t i = begin; i < end; ++i) p.codes[i] = nearestInMap(p.map, centred(i) * factor);
   }
 }
 
 void absmaxDequantize(const AbsmaxDequantizeParams& p) {
-  for (int64_t i = 0; i < p.count; ++i)
-    p.absmax[i] = p.map[p.codes[i]] * p.nestedAbsmax[i / p.blockSize] + p.offset;
+  for (int64_t i = 0; i < p.count; ++i) p.absmax[i] = p.map[p.codes[i]] * p.nestedAbsmax[i / p.blockSize] + p.offset;
 }
 
 void nf4Matvec(const Nf4MatvecParams& p) {
@@ -85,7 +79,8 @@ void nf4Matvec(const Nf4MatvecParams& p) {
     for (int64_t out = 0; out < p.outFeatures; ++out) {
       double sum = 0.0;
       for (int64_t in = 0; in < p.inFeatures; ++in)
-        sum += double(dequantizedAt(p.weight, code, out * p.inFeatures + in)) * loadAs(p.type, p.x, row * p.xStride + in);
+        sum +=
+            double(dequantizedAt(p.weight, code, out * p.inFeatures + in)) * loadAs(p.type, p.x, row * p.xStride + in);
       storeAs(p.type, p.y, row * p.yStride + out, float(sum));
     }
 }

@@ -10,13 +10,12 @@ void rmsNormForward(const RmsNormForwardParams& p) {
     const void* x = offsetBy(p.type, p.x, r * p.xStride);
     void* y = offsetBy(p.type, p.y, r * p.yStride);
     double squares = 0.0;
-    for (int64_t c = 0; c < p.columns; ++c)
-      squares += double(loadAs(p.type, x, c)) * loadAs(p.type, x, c);
+    for (int64_t c = 0; c < p.columns; ++c) squares += double(loadAs(p.type, x, c)) * loadAs(p.type, x, c);
     const double rstd = 1.0 / std::sqrt(squares / double(p.columns) + p.epsilon);
-    if (p.rstd)
-      p.rstd[r] = float(rstd);
+    if (p.rstd) p.rstd[r] = float(rstd);
     for (int64_t c = 0; c < p.columns; ++c)
-      storeAs(p.type, y, c, float(loadAs(p.type, x, c) * rstd * (double(loadAs(p.weightType, p.weight, c)) + p.weightOffset)));
+      storeAs(p.type, y, c,
+              float(loadAs(p.type, x, c) * rstd * (double(loadAs(p.weightType, p.weight, c)) + p.weightOffset)));
   }
 }
 
@@ -30,8 +29,7 @@ void rmsNormBackward(const RmsNormBackwardParams& p) {
     for (int64_t c = 0; c < p.columns; ++c) {
       const double scaled = loadAs(p.type, dy, c) * (double(loadAs(p.weightType, p.weight, c)) + p.weightOffset);
       dot += scaled * loadAs(p.type, x, c);
-      if (p.dweight)
-        p.dweight[c] += float(loadAs(p.type, dy, c) * loadAs(p.type, x, c) * rstd);
+      if (p.dweight) p.dweight[c] += float(loadAs(p.type, dy, c) * loadAs(p.type, x, c) * rstd);
     }
     for (int64_t c = 0; c < p.columns; ++c) {
       const double scaled = loadAs(p.type, dy, c) * (double(loadAs(p.weightType, p.weight, c)) + p.weightOffset);

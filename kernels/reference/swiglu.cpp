@@ -23,8 +23,7 @@ void swigluBackward(const SwigluBackwardParams& p) {
       const double sigmoid = 1.0 / (1.0 + std::exp(-gate));
       storeAs(p.type, p.dgate, r * p.dgateStride + c, float(dout * up * sigmoid * (1.0 + gate * (1.0 - sigmoid))));
       storeAs(p.type, p.dup, r * p.dupStride + c, float(dout * gate * sigmoid));
-      if (p.product)
-        storeAs(p.type, p.product, r * p.productStride + c, float(gate * sigmoid * up));
+      if (p.product) storeAs(p.type, p.product, r * p.productStride + c, float(gate * sigmoid * up));
     }
 }
 

@@ -30,32 +30,27 @@ void* Bench::put(const void* bytes, size_t size) {
 #ifdef TW_WITH_CUDA
   if (device() == Device::Cuda && !isReference()) {
     m_ok = m_ok && cudaMalloc(&memory, std::max<size_t>(size, 16)) == cudaSuccess &&
-      cudaMemcpy(memory, bytes, size, cudaMemcpyHostToDevice) == cudaSuccess;
-    if (memory)
-      m_memory.push_back(memory);
+           cudaMemcpy(memory, bytes, size, cudaMemcpyHostToDevice) == cudaSuccess;
+    if (memory) m_memory.push_back(memory);
     return memory;
   }
 #endif
   memory = std::malloc(std::max<size_t>(size, 16));
   m_ok = m_ok && memory;
-  if (!memory)
-    return nullptr;
+  if (!memory) return nullptr;
   m_memory.push_back(memory);
-  if (size > 0)
-    std::memcpy(memory, bytes, size);
+  if (size > 0) std::memcpy(memory, bytes, size);
   return memory;
 }
 
 void* Bench::put(Scalar type, const std::vector<float>& values) {
   std::vector<char> bytes(values.size() * size_t(bytesOf(type)));
-  for (size_t i = 0; i < values.size(); ++i)
-    storeAs(type, bytes.data(), int64_t(i), values[i]);
+  for (size_t i = 0; i < values.size(); ++i) storeAs(type, bytes.data(), int64_t(i), values[i]);
   return put(bytes.data(), bytes.size());
 }
 
 void Bench::get(const void* from, void* to, size_t size) {
-  if (!m_ok || size == 0)
-    return;
+  if (!m_ok || size == 0) return;
 #ifdef TW_WITH_CUDA
   if (device() == Device::Cuda && !isReference()) {
     m_ok = cudaDeviceSynchronize() == cudaSuccess && cudaMemcpy(to, from, size, cudaMemcpyDeviceToHost) == cudaSuccess;
@@ -69,19 +64,16 @@ std::vector<float> Bench::get(Scalar type, const void* from, size_t count) {
   std::vector<char> bytes(count * size_t(bytesOf(type)));
   get(from, bytes.data(), bytes.size());
   std::vector<float> values(count);
-  for (size_t i = 0; i < count; ++i)
-    values[i] = loadAs(type, bytes.data(), int64_t(i));
+  for (size_t i = 0; i < count; ++i) values[i] = loadAs(type, bytes.data(), int64_t(i));
   return values;
 }
 
 std::string whyUnusable(Device device) {
-  if (device == Device::Cpu)
-    return {};
+  if (device == Device::Cpu) return {};
 #ifdef TW_WITH_CUDA
   int count = 0;
   const cudaError_t error = cudaGetDeviceCount(&count);
-  if (error != cudaSuccess)
-    return std::string("no usable CUDA device: ") + cudaGetErrorString(error);
+  if (error != cudaSuccess) return std::string("no usable CUDA device: ") + cudaGetErrorString(error);
   return count > 0 ? std::string() : "no CUDA device in this machine";
 #else
   return "not supported: this build has no CUDA kernels";
@@ -93,8 +85,7 @@ std::vector<float> randomValues(Scalar type, size_t count, float scale, uint32_t
   std::vector<float> values(count);
   for (float& value : values) {
     float sum = -6.0f;
-    for (int i = 0; i < 12; ++i)
-      sum += float(engine() >> 8) * 0x1p-24f;
+    for (int i = 0; i < 12; ++i) sum += float(engine() >> 8) * 0x1p-24f;
     storeAs(type, &value, 0, sum * scale);
     value = loadAs(type, &value, 0);
   }
@@ -103,7 +94,9 @@ std::vector<float> randomValues(Scalar type, size_t count, float scale, uint32_t
 
 namespace {
 
-const char* nameOf(Scalar type) { return type == Scalar::F32 ? "float32" : type == Scalar::F16 ? "float16" : "bfloat16"; }
+const char* nameOf(Scalar type) {
+  return type == Scalar::F32 ? "float32" : type == Scalar::F16 ? "float16" : "bfloat16";
+}
 
 struct Gap {
   double largest = 0.0;

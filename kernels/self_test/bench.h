@@ -19,7 +19,7 @@ struct Backend {
 
 /// The memory of one run of one case; freed at its end.
 class Bench {
-public:
+ public:
   explicit Bench(Backend backend) : m_backend(backend) {}
   ~Bench();
   Bench(const Bench&) = delete;
@@ -32,20 +32,20 @@ public:
 
   void* put(const void* bytes, size_t size);
   void* put(Scalar type, const std::vector<float>& values);
-  template <class T>
-  T* put(const std::vector<T>& values) { return static_cast<T*>(put(values.data(), values.size() * sizeof(T))); }
+  template <class T> T* put(const std::vector<T>& values) {
+    return static_cast<T*>(put(values.data(), values.size() * sizeof(T)));
+  }
 
   /// Waits for the device first.
   void get(const void* from, void* to, size_t size);
   std::vector<float> get(Scalar type, const void* from, size_t count);
-  template <class T>
-  std::vector<T> get(const T* from, size_t count) {
+  template <class T> std::vector<T> get(const T* from, size_t count) {
     std::vector<T> values(count);
     get(from, values.data(), count * sizeof(T));
     return values;
   }
 
-private:
+ private:
   Backend m_backend;
   bool m_ok = true;
   std::vector<void*> m_memory;
@@ -61,8 +61,8 @@ using Outputs = std::vector<std::vector<float>>;
 /// Runs one case with element type `type` and answers its outputs as fp32.
 using Case = std::function<Status(Bench&, Scalar type, Outputs& outputs)>;
 
-/// FlashAttention's rule: against the fp32 truth on the same inputs, the error may be twice that of the reference with its result
-/// rounded to `type`, plus a floor of fp32 rounding noise. Not-a-numbers must be in the same places.
+/// FlashAttention's rule: against the fp32 truth on the same inputs, the error may be twice that of the reference with
+/// its result rounded to `type`, plus a floor of fp32 rounding noise. Not-a-numbers must be in the same places.
 SelfTestResult compare(const std::string& name, Device device, Scalar type, const Case& run);
 
 void addNf4Cases(Device device, std::vector<SelfTestResult>& results);

@@ -29,14 +29,14 @@ Quantised quantised(std::vector<float> values, int32_t blockSize, FourBit code) 
   q.absmax.resize(blocks);
   reference::nf4Quantize({values.data(), Scalar::F32, q.count, blockSize, q.packed.data(), q.absmax.data(), code});
   double sum = 0.0;
-  for (float a : q.absmax)
-    sum += a;
+  for (float a : q.absmax) sum += a;
   q.offset = blocks > 0 ? float(sum / double(blocks)) : 0.0f;
   q.map.resize(256);
   dynamicMap(true, q.map.data());
   q.codes.resize(blocks);
   q.nestedAbsmax.resize(size_t(blocksOf(int64_t(blocks), 256)));
-  reference::absmaxQuantize({q.absmax.data(), int64_t(blocks), q.offset, q.map.data(), 256, q.codes.data(), q.nestedAbsmax.data()});
+  reference::absmaxQuantize(
+      {q.absmax.data(), int64_t(blocks), q.offset, q.map.data(), 256, q.codes.data(), q.nestedAbsmax.data()});
   return q;
 }
 
@@ -45,8 +45,7 @@ Nf4Weight weightOn(Bench& bench, const Quantised& q, bool nested) {
   weight.packed = bench.put(q.packed);
   weight.count = q.count;
   weight.blockSize = q.blockSize;
-  if (q.code != FourBit::Nf4)
-    weight.codeBook = bench.put(std::vector<float>(codeBook(q.code), codeBook(q.code) + 16));
+  if (q.code != FourBit::Nf4) weight.codeBook = bench.put(std::vector<float>(codeBook(q.code), codeBook(q.code) + 16));
   if (!nested) {
     weight.absmax = bench.put(q.absmax);
     return weight;
@@ -61,16 +60,15 @@ Nf4Weight weightOn(Bench& bench, const Quantised& q, bool nested) {
 /// Values that meet every branch: ordinary, a zero block, values on the thresholds, a large outlier.
 std::vector<float> trickyValues(size_t count, uint32_t seed, FourBit code) {
   std::vector<float> values = randomValues(Scalar::F32, count, 0.02f, seed);
-  for (size_t i = 64; i < 128 && i < count; ++i)
-    values[i] = 0.0f;
-  for (size_t i = 128; i < 144 && i < count; ++i)
-    values[i] = i == 128 ? 1.0f : tableOf(code).threshold[i - 129];
-  if (count > 300)
-    values[300] = 12.5f;
+  for (size_t i = 64; i < 128 && i < count; ++i) values[i] = 0.0f;
+  for (size_t i = 128; i < 144 && i < count; ++i) values[i] = i == 128 ? 1.0f : tableOf(code).threshold[i - 129];
+  if (count > 300) values[300] = 12.5f;
   return values;
 }
 
-std::string nameOf(const std::string& operation, FourBit code) { return (code == FourBit::Fp4 ? "fp4_" : "nf4_") + operation; }
+std::string nameOf(const std::string& operation, FourBit code) {
+  return (code == FourBit::Fp4 ? "fp4_" : "nf4_") + operation;
+}
 
 /// The place of each code in ascending order of value; FP4's two zeros share one.
 std::vector<int> places(FourBit code) {
@@ -92,8 +90,13 @@ SelfTestResult quantizeCase(Device device, size_t count, int32_t blockSize, Scal
   std::vector<float> absmax[2];
   for (int side = 0; side < 2; ++side) {
     Bench bench({device, side == 0});
-    Nf4QuantizeParams p{bench.put(type, values), type, int64_t(count), blockSize, bench.put(std::vector<uint8_t>((count + 1) / 2)),
-                        bench.put(std::vector<float>(blocks)), code};
+    Nf4QuantizeParams p{bench.put(type, values),
+                        type,
+                        int64_t(count),
+                        blockSize,
+                        bench.put(std::vector<uint8_t>((count + 1) / 2)),
+                        bench.put(std::vector<float>(blocks)),
+                        code};
     const Status status = side == 0 ? (reference::nf4Quantize(p), Status::Ok) : nf4_quantize(device, p);
     packed[side] = bench.get(p.packed, (count + 1) / 2);
     absmax[side] = bench.get(p.absmax, blocks);
@@ -102,7 +105,8 @@ SelfTestResult quantizeCase(Device device, size_t count, int32_t blockSize, Scal
       return result;
     }
   }
-  // A GPU's fast reciprocal may move a value that lies on a threshold by one code, and packs zero blocks differently (nf4.h).
+  // A GPU's fast reciprocal may move a value that lies on a threshold by one code, and packs zero blocks differently
+  // (nf4.h).
   size_t differing = 0, far = 0;
   for (size_t i = 0; i < count; ++i) {
     const int expected = place[nibbleAt(packed[0].data(), int64_t(i))];
@@ -116,12 +120,13 @@ SelfTestResult quantizeCase(Device device, size_t count, int32_t blockSize, Scal
     sameScales = sameScales && (absmax[0][b] == absmax[1][b] || (device == Device::Cuda && absmax[0][b] <= 1e-38f));
   const size_t allowed = device == Device::Cuda ? 16 + count / 1000 : 0;
   result.ok = sameScales && far == 0 && differing <= allowed;
-  result.detail = std::to_string(differing) + " of " + std::to_string(count) + " codes differ, " + std::to_string(allowed) + " may";
+  result.detail =
+      std::to_string(differing) + " of " + std::to_string(count) + " codes differ, " + std::to_string(allowed) + " may";
   return result;
 }
 
-SelfTestResult dequantizeCase(Device device, size_t count, int32_t blockSize, Scalar type, bool nested, int64_t begin, int64_t end,
-                              FourBit code) {
+SelfTestResult dequantizeCase(Device device, size_t count, int32_t blockSize, Scalar type, bool nested, int64_t begin,
+                              int64_t end, FourBit code) {
   SelfTestResult result{nameOf(nested ? "dequantize nested" : "dequantize", code), false, {}};
   const Quantised q = quantised(trickyValues(count, 12, code), blockSize, code);
   const auto wanted = size_t(end - begin);
@@ -154,9 +159,15 @@ SelfTestResult absmaxCase(Device device, size_t count) {
   for (int side = 0; side < 2; ++side) {
     Bench bench({device, side == 0});
     const float* deviceMap = bench.put(map);
-    AbsmaxQuantizeParams q{bench.put(absmax), int64_t(count), 0.003f, deviceMap, 256, bench.put(std::vector<uint8_t>(count)),
+    AbsmaxQuantizeParams q{bench.put(absmax),
+                           int64_t(count),
+                           0.003f,
+                           deviceMap,
+                           256,
+                           bench.put(std::vector<uint8_t>(count)),
                            bench.put(std::vector<float>(blocks))};
-    AbsmaxDequantizeParams d{q.codes, int64_t(count), 0.003f, deviceMap, 256, q.nestedAbsmax, bench.put(std::vector<float>(count))};
+    AbsmaxDequantizeParams d{
+        q.codes, int64_t(count), 0.003f, deviceMap, 256, q.nestedAbsmax, bench.put(std::vector<float>(count))};
     Status status = Status::Ok;
     if (side == 0) {
       reference::absmaxQuantize(q);
@@ -176,7 +187,8 @@ SelfTestResult absmaxCase(Device device, size_t count) {
   return result;
 }
 
-SelfTestResult matvecCase(Device device, int64_t out, int64_t in, int32_t rows, bool nested, Scalar type, FourBit code, int32_t blockSize = 64) {
+SelfTestResult matvecCase(Device device, int64_t out, int64_t in, int32_t rows, bool nested, Scalar type, FourBit code,
+                          int32_t blockSize = 64) {
   const Quantised q = quantised(randomValues(Scalar::F32, size_t(out * in), 0.05f, 14), blockSize, code);
   const std::vector<float> x = randomValues(type, size_t(rows * in), 1.0f, 15);
   return compare(nameOf("matvec", code), device, type, [&](Bench& bench, Scalar t, Outputs& outputs) {
@@ -199,7 +211,8 @@ void addNf4Cases(Device device, std::vector<SelfTestResult>& results) {
       results.push_back(quantizeCase(device, 200001, 64, type, code));
       for (bool nested : {false, true}) {
         results.push_back(dequantizeCase(device, 200003, 64, type, nested, 0, 200003, code));
-        results.push_back(dequantizeCase(device, 1023 * 40, 64, type, nested, 1023 * 7, 1023 * 31, code)); // rows of odd length
+        results.push_back(
+            dequantizeCase(device, 1023 * 40, 64, type, nested, 1023 * 7, 1023 * 31, code)); // rows of odd length
         results.push_back(dequantizeCase(device, 5000, 32, type, nested, 4999, 5000, code));
         results.push_back(dequantizeCase(device, 64, 4096, type, nested, 3, 3, code));
         results.push_back(matvecCase(device, 65, 1023, 1, nested, type, code));

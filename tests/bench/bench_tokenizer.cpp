@@ -1,4 +1,5 @@
-// bench_tokenizer FOLDER FILE ROUNDS: MB/s of encoding the file's lines on all cores, a line of output a round. compare_tokenizers.py runs it.
+// bench_tokenizer FOLDER FILE ROUNDS: MB/s of encoding the file's lines on all cores, a line of output a round.
+// compare_tokenizers.py runs it.
 #include "engine/text/tokenizer.h"
 
 #include <chrono>

@@ -1,7 +1,7 @@
-// How live the window is: the time to its first paint, from a changed rank to its memory plan, and how long clicks and paints wait while a training step keeps every core busy.
-// Usage: bench_window [SECONDS]. Prints one JSON object.
-#include "ui/shell/main_window.h"
+// How live the window is: the time to its first paint, from a changed rank to its memory plan, and how long clicks and
+// paints wait while a training step keeps every core busy. Usage: bench_window [SECONDS]. Prints one JSON object.
 #include "ui/models/model_library.h"
+#include "ui/shell/main_window.h"
 #include "ui/theme/language.h"
 #include "ui/theme/theme.h"
 
@@ -36,12 +36,14 @@ double sinceProcessStart() {
 /// A click that knows when it was posted.
 class TimedClick : public QMouseEvent {
  public:
-  TimedClick(QPointF at, QPointF global, qint64 posted) : QMouseEvent(QEvent::MouseButtonPress, at, global, Qt::LeftButton, Qt::LeftButton, Qt::NoModifier), posted(posted) {}
+  TimedClick(QPointF at, QPointF global, qint64 posted)
+      : QMouseEvent(QEvent::MouseButtonPress, at, global, Qt::LeftButton, Qt::LeftButton, Qt::NoModifier),
+        posted(posted) {}
   const qint64 posted;
 };
 
-/// Sees the probe's clicks and paints as they are handled. They are posted by a thread of its own, as the window system would: a window that
-/// does not get the processor is late too.
+/// Sees the probe's clicks and paints as they are handled. They are posted by a thread of its own, as the window system
+/// would: a window that does not get the processor is late too.
 class Watch : public QWidget {
  public:
   QElapsedTimer clock;
@@ -55,10 +57,12 @@ class Watch : public QWidget {
 
  protected:
   void paintEvent(QPaintEvent*) override {
-    if (paintPosted >= 0) paints.push_back(static_cast<double>(clock.nsecsElapsed() - std::exchange(paintPosted, -1)) / 1e6);
+    if (paintPosted >= 0)
+      paints.push_back(static_cast<double>(clock.nsecsElapsed() - std::exchange(paintPosted, -1)) / 1e6);
   }
   void mousePressEvent(QMouseEvent* event) override {
-    if (const auto* timed = dynamic_cast<TimedClick*>(event)) clicks.push_back(static_cast<double>(clock.nsecsElapsed() - timed->posted) / 1e6);
+    if (const auto* timed = dynamic_cast<TimedClick*>(event))
+      clicks.push_back(static_cast<double>(clock.nsecsElapsed() - timed->posted) / 1e6);
   }
 };
 
@@ -71,7 +75,9 @@ class Probe {
     m_thread = std::jthread([this, global](std::stop_token stop) {
       while (!stop.stop_requested()) {
         QCoreApplication::postEvent(m_watch, new TimedClick(QPointF(5, 5), global, m_watch->clock.nsecsElapsed()));
-        QMetaObject::invokeMethod(m_watch, [watch = m_watch, posted = m_watch->clock.nsecsElapsed()] { watch->requestPaint(posted); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            m_watch, [watch = m_watch, posted = m_watch->clock.nsecsElapsed()] { watch->requestPaint(posted); },
+            Qt::QueuedConnection);
         std::this_thread::sleep_for(std::chrono::milliseconds(7));
       }
     });
@@ -90,7 +96,13 @@ class FirstPaint : public QObject {
  public:
   double at = -1;
   bool eventFilter(QObject* watched, QEvent* event) override {
-    if (at < 0 && event->type() == QEvent::Paint) QMetaObject::invokeMethod(this, [this] { if (at < 0) at = sinceProcessStart(); }, Qt::QueuedConnection);
+    if (at < 0 && event->type() == QEvent::Paint)
+      QMetaObject::invokeMethod(
+          this,
+          [this] {
+            if (at < 0) at = sinceProcessStart();
+          },
+          Qt::QueuedConnection);
     return QObject::eventFilter(watched, event);
   }
 };
@@ -122,10 +134,15 @@ class PlanWatch : public QObject {
 
 void report(const char* name, std::vector<double> values) {
   std::sort(values.begin(), values.end());
-  const auto at = [&](double share) { return values.empty() ? 0.0 : values[std::min(values.size() - 1, static_cast<size_t>(share * static_cast<double>(values.size())))]; };
+  const auto at = [&](double share) {
+    return values.empty()
+               ? 0.0
+               : values[std::min(values.size() - 1, static_cast<size_t>(share * static_cast<double>(values.size())))];
+  };
   const auto within = std::count_if(values.begin(), values.end(), [](double v) { return v <= 16; });
-  std::printf("\"%s\":{\"count\":%zu,\"median_ms\":%.2f,\"p99_ms\":%.2f,\"max_ms\":%.2f,\"within_16_ms\":%.4f}", name, values.size(), at(0.5), at(0.99),
-              values.empty() ? 0.0 : values.back(), values.empty() ? 0.0 : static_cast<double>(within) / static_cast<double>(values.size()));
+  std::printf("\"%s\":{\"count\":%zu,\"median_ms\":%.2f,\"p99_ms\":%.2f,\"max_ms\":%.2f,\"within_16_ms\":%.4f}", name,
+              values.size(), at(0.5), at(0.99), values.empty() ? 0.0 : values.back(),
+              values.empty() ? 0.0 : static_cast<double>(within) / static_cast<double>(values.size()));
 }
 
 } // namespace
@@ -168,14 +185,16 @@ int main(int argc, char** argv) {
     if (studio.run().state() == TrainingRun::State::Running && !probe.running()) probe.start();
   });
   PlanWatch plans(studio, [&] { studio.run().start(*recipe); });
-  QObject::connect(&studio.bridge(), &EngineBridge::opened, &app, [&] { studio.recipe().openCopy(recipeToJson(*recipe)); });
+  QObject::connect(&studio.bridge(), &EngineBridge::opened, &app,
+                   [&] { studio.recipe().openCopy(recipeToJson(*recipe)); });
   QObject::connect(&studio.bridge(), &EngineBridge::openFailed, &app, [&](const Error& error) {
     std::fprintf(stderr, "%s\n", error.message.c_str());
     QApplication::exit(1);
   });
   QTimer::singleShot(seconds * 1000, &app, [&] {
     probe.stop();
-    std::printf("{\"event\":\"window\",\"first_paint_ms\":%.0f,\"steps\":%lld,", first.at, static_cast<long long>(studio.run().lastStep().step));
+    std::printf("{\"event\":\"window\",\"first_paint_ms\":%.0f,\"steps\":%lld,", first.at,
+                static_cast<long long>(studio.run().lastStep().step));
     report("clicks", watch->clicks);
     std::printf(",");
     report("paints", watch->paints);

@@ -16,7 +16,8 @@ class FakeView : public DatasetView {
   const std::map<std::string, std::string>& mapping() const override { return m_mapping; }
   Result<std::vector<DataRow>> read(int64_t first, int64_t count) const override {
     std::vector<DataRow> rows;
-    for (int64_t row = std::max<int64_t>(first, 0); row < std::min<int64_t>(first + count, 2); ++row) rows.push_back({row, row + 1, {"text " + std::to_string(row)}, ""});
+    for (int64_t row = std::max<int64_t>(first, 0); row < std::min<int64_t>(first + count, 2); ++row)
+      rows.push_back({row, row + 1, {"text " + std::to_string(row)}, ""});
     return rows;
   }
 
@@ -30,7 +31,8 @@ class FakeServices : public Services {
  public:
   Catalog catalog() const override { return {}; }
   Result<ModelInfo> modelInfo(const std::string& folder) const override {
-    if (folder == "missing") return fail(requestError("model.missing", "There is no model.", "Choose another.").at(folder));
+    if (folder == "missing")
+      return fail(requestError("model.missing", "There is no model.", "Choose another.").at(folder));
     ModelInfo info;
     info.path = folder;
     info.architecture = "Qwen2ForCausalLM";
@@ -38,12 +40,14 @@ class FakeServices : public Services {
     info.supported = true;
     return info;
   }
-  Result<std::vector<std::vector<int32_t>>> tokenize(const std::string&, const std::vector<std::string>& texts, bool) const override {
+  Result<std::vector<std::vector<int32_t>>> tokenize(const std::string&, const std::vector<std::string>& texts,
+                                                     bool) const override {
     std::vector<std::vector<int32_t>> out;
     for (const auto& text : texts) out.push_back({static_cast<int32_t>(text.size())});
     return out;
   }
-  Result<std::vector<std::string>> detokenize(const std::string&, const std::vector<std::vector<int32_t>>& ids, bool) const override {
+  Result<std::vector<std::string>> detokenize(const std::string&, const std::vector<std::vector<int32_t>>& ids,
+                                              bool) const override {
     return std::vector<std::string>(ids.size(), "line\xE2\x80\xA8separator \xE4\xB8\xAD");
   }
   Result<std::string> render(const RenderRequest& request) const override {
@@ -57,12 +61,18 @@ class FakeServices : public Services {
     report.problems = {{"row.blank", "The response is blank.", "Fill it in.", "f.json", 4, 3}};
     return report;
   }
-  Result<> encodeData(const EncodeRequest&, const std::function<void(const EncodedRow&)>& row, const std::function<void(const DataProblem&)>&, std::stop_token) const override {
+  Result<> encodeData(const EncodeRequest&, const std::function<void(const EncodedRow&)>& row,
+                      const std::function<void(const DataProblem&)>&, std::stop_token) const override {
     row({0, {1, 2, 3}, {-100, 2, 3}});
     return {};
   }
-  Result<CleaningReport> cleanData(const CleanRequest&, std::stop_token) const override { return CleaningReport{2, 1, {{"duplicate", 1}}}; }
-  Result<std::shared_ptr<DatasetView>> openDataset(const DataFile&, const DataProgressSink&, std::stop_token) const override { return std::make_shared<FakeView>(); }
+  Result<CleaningReport> cleanData(const CleanRequest&, std::stop_token) const override {
+    return CleaningReport{2, 1, {{"duplicate", 1}}};
+  }
+  Result<std::shared_ptr<DatasetView>> openDataset(const DataFile&, const DataProgressSink&,
+                                                   std::stop_token) const override {
+    return std::make_shared<FakeView>();
+  }
   Result<SampleView> viewSample(const EncodeRequest&, int64_t row, std::stop_token) const override {
     SampleView view;
     view.messages = Json::array();
@@ -83,12 +93,19 @@ class FakeServices : public Services {
   }
   Result<MemoryPlan> estimateFull(const Recipe&) const override { return MemoryPlan{}; }
   Result<std::vector<FitProposal>> makeItFit(const Recipe&) const override { return std::vector<FitProposal>{}; }
-  Result<std::vector<ModuleInfo>> modules(const std::string&) const override { return std::vector<ModuleInfo>{{"q_proj", "attention", 64, 64, 2}}; }
-  std::vector<FoundModel> findModels(const std::vector<std::string>&, std::stop_token) const override { return {{"/models/a", "a", "folder", "LlamaForCausalLM", 100}}; }
+  Result<std::vector<ModuleInfo>> modules(const std::string&) const override {
+    return std::vector<ModuleInfo>{{"q_proj", "attention", 64, 64, 2}};
+  }
+  std::vector<FoundModel> findModels(const std::vector<std::string>&, std::stop_token) const override {
+    return {{"/models/a", "a", "folder", "LlamaForCausalLM", 100}};
+  }
   std::vector<DeviceStatus> devices() const override { return {{"cpu", "Processor", 1, 2, std::nullopt}}; }
   Result<ExportPlan> planExport(const commands::Export& request) const override {
     for (const auto& adapter : request.model.adapters)
-      if (adapter.folder.ends_with("wrong")) return fail(requestError("adapter.other_model", "This adapter was made for another model.", "Use one of this model.").at(adapter.folder));
+      if (adapter.folder.ends_with("wrong"))
+        return fail(
+            requestError("adapter.other_model", "This adapter was made for another model.", "Use one of this model.")
+                .at(adapter.folder));
     return ExportPlan{100, 1000, 3};
   }
   Result<int64_t> freeSpace(const std::string&) const override { return int64_t{1000}; }
@@ -101,17 +118,24 @@ class FakeServices : public Services {
     return plan;
   }
   Result<Json> adapterInfo(const std::string& folder) const override { return Json{{"path", folder}, {"r", 16}}; }
-  Result<std::vector<RunInfo>> runs() const override { return std::vector<RunInfo>{makeRun("a", "我的微调"), makeRun("b", "second")}; }
+  Result<std::vector<RunInfo>> runs() const override {
+    return std::vector<RunInfo>{makeRun("a", "我的微调"), makeRun("b", "second")};
+  }
   Result<RunInfo> run(const std::string& id) const override { return makeRun(id, "name"); }
   Result<std::vector<Json>> runLog(const std::string&) const override {
-    return std::vector<Json>{{{"event", "step"}, {"loss", 2.0}}, {{"event", "step"}, {"loss", 1.0}}, {{"event", "step"}, {"loss", nullptr}}};
+    return std::vector<Json>{
+        {{"event", "step"}, {"loss", 2.0}}, {{"event", "step"}, {"loss", 1.0}}, {{"event", "step"}, {"loss", nullptr}}};
   }
-  Result<Json> runRecipe(const std::string& id) const override { return Json{{"name", "same"}, {"method", {{"r", id == "a" ? 8 : 16}}}}; }
+  Result<Json> runRecipe(const std::string& id) const override {
+    return Json{{"name", "same"}, {"method", {{"r", id == "a" ? 8 : 16}}}};
+  }
   Result<> deleteRun(const std::string& id, bool) override {
     deleted = id;
     return {};
   }
-  std::vector<Check> doctor(const std::string&) const override { return {{"memory", true, "8 GB"}, {"kernel", false, "differs"}}; }
+  std::vector<Check> doctor(const std::string&) const override {
+    return {{"memory", true, "8 GB"}, {"kernel", false, "differs"}};
+  }
   std::vector<Check> selfTest(const std::string& device) const override { return {{device, true, ""}}; }
 
   std::string deleted;
@@ -129,9 +153,9 @@ class FakeServices : public Services {
 
 /// What a test sees of the session after the program closed it.
 struct Played {
-  std::vector<Event> events;          ///< played for each job
-  std::optional<Error> failure;       ///< ends the job when set
-  std::vector<Command> commands;      ///< that were submitted
+  std::vector<Event> events;     ///< played for each job
+  std::optional<Error> failure;  ///< ends the job when set
+  std::vector<Command> commands; ///< that were submitted
   std::string deleted;
 };
 

@@ -23,12 +23,14 @@ struct Ran {
   }
 };
 
-inline Ran runProgram(const std::vector<std::string>& arguments, Played& played, const std::string& input = {}, bool terminal = false) {
+inline Ran runProgram(const std::vector<std::string>& arguments, Played& played, const std::string& input = {},
+                      bool terminal = false) {
   std::istringstream in(input);
   std::ostringstream out, err;
   const cli::Streams streams{in, out, err, terminal, terminal, terminal};
   Ran ran;
-  ran.code = cli::runProgram(arguments, streams, [&]() -> Result<std::unique_ptr<Session>> { return std::make_unique<FakeSession>(played); });
+  ran.code = cli::runProgram(
+      arguments, streams, [&]() -> Result<std::unique_ptr<Session>> { return std::make_unique<FakeSession>(played); });
   ran.out = out.str();
   ran.err = err.str();
   return ran;

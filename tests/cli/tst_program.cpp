@@ -27,7 +27,9 @@ void TestProgram::initTestCase() {
 void TestProgram::exitCodes() {
   QCOMPARE(QProcess::execute(m_program, {QStringLiteral("--version")}), 0);
   QCOMPARE(QProcess::execute(m_program, {QStringLiteral("trian")}), 2);
-  QCOMPARE(QProcess::execute(m_program, {QStringLiteral("recipe"), QStringLiteral("validate"), QStringLiteral("does-not-exist.json")}), 2);
+  QCOMPARE(QProcess::execute(m_program, {QStringLiteral("recipe"), QStringLiteral("validate"),
+                                         QStringLiteral("does-not-exist.json")}),
+           2);
 }
 
 void TestProgram::lastLineIsTheError() {
@@ -45,7 +47,8 @@ void TestProgram::lastLineIsTheError() {
 
 void TestProgram::closedOutput() {
   QProcess process;
-  process.start(QStringLiteral("sh"), {QStringLiteral("-c"), QStringLiteral("\"$0\" recipe schema >/dev/full"), m_program});
+  process.start(QStringLiteral("sh"),
+                {QStringLiteral("-c"), QStringLiteral("\"$0\" recipe schema >/dev/full"), m_program});
   QVERIFY(process.waitForFinished());
   QCOMPARE(process.exitStatus(), QProcess::NormalExit);
   QCOMPARE(process.exitCode(), 1);

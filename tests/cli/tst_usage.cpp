@@ -29,7 +29,9 @@ class TestUsage : public QObject {
 void TestUsage::wrongRequests_data() {
   QTest::addColumn<QString>("line");
   QTest::addColumn<QString>("code");
-  const auto row = [](const char* line, const char* code) { QTest::newRow(line) << QString::fromUtf8(line) << QString::fromUtf8(code); };
+  const auto row = [](const char* line, const char* code) {
+    QTest::newRow(line) << QString::fromUtf8(line) << QString::fromUtf8(code);
+  };
   row("", "usage.missing_verb");
   row("trian r.json", "usage.unknown_verb");
   row("data", "usage.missing_verb");
@@ -94,7 +96,8 @@ void TestUsage::wrongRequests() {
   const auto plain = runProgram(arguments);
   QCOMPARE(plain.code, 2);
   QVERIFY(plain.out.empty());
-  QVERIFY2(plain.err.starts_with("error: ") && plain.err.find(code.toStdString()) != std::string::npos, plain.err.c_str());
+  QVERIFY2(plain.err.starts_with("error: ") && plain.err.find(code.toStdString()) != std::string::npos,
+           plain.err.c_str());
 
   arguments.emplace_back("--json");
   // The flag completes "generate m --prompt" to a request that is sound.
@@ -113,11 +116,15 @@ void TestUsage::wrongRequests() {
 void TestUsage::advice() {
   QVERIFY(runProgram({"trian"}).err.find("tunewright train") != std::string::npos);
   QVERIFY(runProgram({"generate", "m", "--temperatur", "1"}).err.find("--temperature?") != std::string::npos);
-  QVERIFY(runProgram({"export", "m", "--format", "safetensor", "--out", "o"}).err.find("Did you mean safetensors?") != std::string::npos);
+  QVERIFY(runProgram({"export", "m", "--format", "safetensor", "--out", "o"}).err.find("Did you mean safetensors?") !=
+          std::string::npos);
 }
 
 void TestUsage::globalFlagsStandAnywhere() {
-  for (const auto& arguments : std::vector<std::vector<std::string>>{{"--json", "info", "m"}, {"info", "--json", "m"}, {"info", "m", "--json"}, {"--quiet", "--json", "info", "m"}}) {
+  for (const auto& arguments : std::vector<std::vector<std::string>>{{"--json", "info", "m"},
+                                                                     {"info", "--json", "m"},
+                                                                     {"info", "m", "--json"},
+                                                                     {"--quiet", "--json", "info", "m"}}) {
     const auto ran = runProgram(arguments);
     QCOMPARE(ran.code, 0);
     QCOMPARE(ran.lines().size(), size_t{1});
@@ -130,9 +137,36 @@ void TestUsage::globalFlagsStandAnywhere() {
 void TestUsage::helpForEveryVerb() {
   const auto overview = runProgram({"help"});
   QCOMPARE(overview.code, 0);
-  for (const char* verb : {"info", "tokenize", "detokenize", "render", "data inspect", "data encode", "data clean", "estimate", "train", "logits", "generate", "chat", "evaluate", "export",
-                           "adapters info", "new-model", "recipe new", "recipe validate", "recipe schema", "runs list", "runs show", "runs compare", "runs delete", "doctor", "bench train-lora",
-                           "pull", "queue add", "recipe import", "adapters combine", "completion"}) {
+  for (const char* verb : {"info",
+                           "tokenize",
+                           "detokenize",
+                           "render",
+                           "data inspect",
+                           "data encode",
+                           "data clean",
+                           "estimate",
+                           "train",
+                           "logits",
+                           "generate",
+                           "chat",
+                           "evaluate",
+                           "export",
+                           "adapters info",
+                           "new-model",
+                           "recipe new",
+                           "recipe validate",
+                           "recipe schema",
+                           "runs list",
+                           "runs show",
+                           "runs compare",
+                           "runs delete",
+                           "doctor",
+                           "bench train-lora",
+                           "pull",
+                           "queue add",
+                           "recipe import",
+                           "adapters combine",
+                           "completion"}) {
     QVERIFY2(overview.out.find(verb) != std::string::npos, verb);
     std::vector<std::string> words = {"help"};
     for (const auto& word : QString::fromUtf8(verb).split(QLatin1Char(' '))) words.push_back(word.toStdString());
@@ -156,7 +190,9 @@ void TestUsage::shardSizes_data() {
   QTest::newRow("fraction") << "1.5KB" << qint64{1500};
   QTest::newRow("bytes") << "1048576" << qint64{1048576};
   QTest::newRow("letter") << "3M" << qint64{3'000'000};
-  for (const char* bad : {"", "GB", "-1GB", "5XB", "5GBs", "0", "1..5GB", ".", "1e3", "99999999999TB", "nan", "5 G B x"}) QTest::newRow(bad) << QString::fromUtf8(bad) << qint64{-1};
+  for (const char* bad :
+       {"", "GB", "-1GB", "5XB", "5GBs", "0", "1..5GB", ".", "1e3", "99999999999TB", "nan", "5 G B x"})
+    QTest::newRow(bad) << QString::fromUtf8(bad) << qint64{-1};
 }
 
 void TestUsage::shardSizes() {

@@ -43,14 +43,20 @@ class TestVerbs : public QObject {
     out.write(content);
     return path.toStdString();
   }
-  std::string recipe() { return file("r.json", R"({"model": {"path": "m"}, "data": {"train": [{"path": "d.json"}]}, "training": {"learning_rate": 1e-3}})"); }
+  std::string recipe() {
+    return file(
+        "r.json",
+        R"({"model": {"path": "m"}, "data": {"train": [{"path": "d.json"}]}, "training": {"learning_rate": 1e-3}})");
+  }
   QTemporaryDir m_folder;
 };
 
 void TestVerbs::jsonIsPure_data() {
   QTest::addColumn<QStringList>("arguments");
   QTest::addColumn<QString>("event");
-  const auto row = [](const char* line, const char* event) { QTest::newRow(line) << QString::fromUtf8(line).split(QLatin1Char(' ')) << QString::fromUtf8(event); };
+  const auto row = [](const char* line, const char* event) {
+    QTest::newRow(line) << QString::fromUtf8(line).split(QLatin1Char(' ')) << QString::fromUtf8(event);
+  };
   row("info m", "model");
   row("tokenize m --text hello", "tokens");
   row("detokenize m --ids 1,2", "text");
@@ -75,7 +81,8 @@ void TestVerbs::jsonIsPure() {
   QFETCH(QStringList, arguments);
   QFETCH(QString, event);
   Played played;
-  played.events = {events::Progress{"loading", 1, 2, "bytes"}, events::Advice{"a.b", "note"}, events::Generated{"done", {1}, "eos", 3}};
+  played.events = {events::Progress{"loading", 1, 2, "bytes"}, events::Advice{"a.b", "note"},
+                   events::Generated{"done", {1}, "eos", 3}};
   std::vector<std::string> words = {"--json"};
   for (const auto& word : arguments) words.push_back(word.toStdString());
   const auto ran = runProgram(words, played);
@@ -88,12 +95,16 @@ void TestVerbs::jsonIsPure() {
 }
 
 void TestVerbs::tokenizeReadsLines() {
-  auto ran = runProgram({"tokenize", "m", "--file", file("t.jsonl", "{\"text\": \"abc\"}\n\n{\"text\": \"\"}"), "--json"});
+  auto ran =
+      runProgram({"tokenize", "m", "--file", file("t.jsonl", "{\"text\": \"abc\"}\n\n{\"text\": \"\"}"), "--json"});
   QCOMPARE(ran.code, 0);
   QCOMPARE(ran.lines().size(), size_t{2});
   QCOMPARE(ran.lines()[0]["ids"][0].get<int>(), 3);
-  for (const auto& [content, line, code] : std::vector<std::tuple<QByteArray, int, std::string>>{
-           {"{\"text\": \"a\"}\n{bad\n", 2, "data.parse"}, {"{\"text\": 3}", 1, "data.field"}, {"\n\n[1]", 3, "data.row"}, {QByteArray(100000, '['), 1, "data.depth"}}) {
+  for (const auto& [content, line, code] :
+       std::vector<std::tuple<QByteArray, int, std::string>>{{"{\"text\": \"a\"}\n{bad\n", 2, "data.parse"},
+                                                             {"{\"text\": 3}", 1, "data.field"},
+                                                             {"\n\n[1]", 3, "data.row"},
+                                                             {QByteArray(100000, '['), 1, "data.depth"}}) {
     ran = runProgram({"--json", "tokenize", "m", "--file", file("bad.jsonl", content)});
     QCOMPARE(ran.code, 2);
     QCOMPARE(ran.lines().back().value("code", ""), code);
@@ -105,9 +116,11 @@ void TestVerbs::tokenizeReadsLines() {
 
 void TestVerbs::renderReadsBothForms() {
   const auto array = file("m.json", R"([{"role": "user", "content": "hi"}])");
-  auto ran = runProgram({"render", "m", "--messages", array, "--set", "n=3", "--set", "name=Ann", "--add-generation-prompt"});
+  auto ran =
+      runProgram({"render", "m", "--messages", array, "--set", "n=3", "--set", "name=Ann", "--add-generation-prompt"});
   QCOMPARE(ran.out, std::string(R"([{"role":"user","content":"hi"}]{"n":3,"name":"Ann"}+)") + "\n");
-  const auto lines = file("m.jsonl", "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}], \"x\": 1}\n{\"messages\": [], \"add_generation_prompt\": true}\n");
+  const auto lines = file("m.jsonl", "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}], \"x\": "
+                                     "1}\n{\"messages\": [], \"add_generation_prompt\": true}\n");
   ran = runProgram({"--json", "render", "--template", "t.jinja", "--messages", lines});
   QCOMPARE(ran.lines().size(), size_t{2});
   QCOMPARE(ran.lines()[0].value("text", ""), std::string(R"([{"role":"user","content":"a"}]{"x":1})"));
@@ -116,7 +129,8 @@ void TestVerbs::renderReadsBothForms() {
 
 void TestVerbs::trainSendsTheRecipe() {
   Played played;
-  auto ran = runProgram({"train", recipe(), "--resume", "--set", "method.r=4", "--set", "training.max_steps=7"}, played);
+  auto ran =
+      runProgram({"train", recipe(), "--resume", "--set", "method.r=4", "--set", "training.max_steps=7"}, played);
   QCOMPARE(ran.code, 0);
   const auto& plain = std::get<commands::Train>(played.commands.at(0));
   QVERIFY(plain.resume && plain.resume_from.empty() && !plain.overwrite);
@@ -124,7 +138,8 @@ void TestVerbs::trainSendsTheRecipe() {
   QCOMPARE(plain.recipe.training.max_steps, int64_t{7});
   QCOMPARE(plain.recipe.training.learning_rate, 1e-3);
   runProgram({"train", "--resume", recipe()}, played); // the recipe is not taken for the folder
-  QVERIFY(std::get<commands::Train>(played.commands.at(1)).resume && std::get<commands::Train>(played.commands.at(1)).resume_from.empty());
+  QVERIFY(std::get<commands::Train>(played.commands.at(1)).resume &&
+          std::get<commands::Train>(played.commands.at(1)).resume_from.empty());
   runProgram({"train", recipe(), "--resume", "checkpoint-3"}, played);
   QCOMPARE(std::get<commands::Train>(played.commands.at(2)).resume_from, std::string("checkpoint-3"));
   ran = runProgram({"train", recipe(), "--set", "training.learning_rat=1", "--json"}, played);
@@ -156,8 +171,8 @@ void TestVerbs::trainShowsAChart() {
   const auto live = runProgram({"train", recipe()}, played, {}, true);
   QCOMPARE(live.code, 0);
   QVERIFY(live.err.find("\xE2\xA0") != std::string::npos || live.err.find("\xE2\xA1") != std::string::npos); // Braille
-  QVERIFY(live.err.find("\x1b[36m") == std::string::npos);                                                   // no colour
-  QVERIFY(live.err.find("\x1b[31m") == std::string::npos);                                                   // nor the model's
+  QVERIFY(live.err.find("\x1b[36m") == std::string::npos); // no colour
+  QVERIFY(live.err.find("\x1b[31m") == std::string::npos); // nor the model's
   QVERIFY(live.out.find("Finished: 200 steps") != std::string::npos);
   const auto plain = runProgram({"train", recipe()}, played);
   QVERIFY(plain.err.find('\x1b') == std::string::npos);
@@ -179,10 +194,14 @@ void TestVerbs::failureIsTheLastLine() {
 
 void TestVerbs::generateStreams() {
   Played played;
-  played.events = {events::Token{1, "Hel"}, events::Token{2, "lo\x1b[2J"}, events::Generated{"Hello", {1, 2}, "eos", 12.5}};
+  played.events = {events::Token{1, "Hel"}, events::Token{2, "lo\x1b[2J"},
+                   events::Generated{"Hello", {1, 2}, "eos", 12.5}};
   QCOMPARE(runProgram({"generate", "m", "--prompt", ""}, played).out, std::string("Hello\x1b[2J\n"));
-  QCOMPARE(runProgram({"generate", "m", "--prompt", "--x"}, played, {}, true).out, std::string("Hello[2J\n")); // nothing drives the terminal
-  const auto ran = runProgram({"generate", "m", "--prompt", "p", "--adapter", "a=0.5", "--adapter", "b", "--temperature", "0", "--top-k", "5", "--stop", "[x]", "--stop", "y", "--seed", "9"}, played);
+  QCOMPARE(runProgram({"generate", "m", "--prompt", "--x"}, played, {}, true).out,
+           std::string("Hello[2J\n")); // nothing drives the terminal
+  const auto ran = runProgram({"generate", "m", "--prompt", "p", "--adapter", "a=0.5", "--adapter", "b",
+                               "--temperature", "0", "--top-k", "5", "--stop", "[x]", "--stop", "y", "--seed", "9"},
+                              played);
   QCOMPARE(ran.code, 0);
   const auto& command = std::get<commands::Generate>(played.commands.back());
   QCOMPARE(command.model.adapters, (std::vector<AdapterChoice>{{"a", 0.5}, {"b", 1.0}}));
@@ -191,13 +210,20 @@ void TestVerbs::generateStreams() {
   QCOMPARE(*command.sampling.seed, uint64_t{9});
   QVERIFY(!command.sampling.top_p);
   played.events = {events::Generated{"beams", {1}, "eos", 1}};
-  QCOMPARE(runProgram({"generate", "m", "--messages", file("m.json", R"([{"role": "user", "content": "hi"}])"), "--num-beams", "4"}, played).out, std::string("beams\n"));
+  QCOMPARE(runProgram({"generate", "m", "--messages", file("m.json", R"([{"role": "user", "content": "hi"}])"),
+                       "--num-beams", "4"},
+                      played)
+               .out,
+           std::string("beams\n"));
 }
 
 void TestVerbs::exportOptions() {
   Played played;
-  played.events = {events::Progress{"merging", 1, 2, "tensors"}, events::Verified{1e-6, 1e-7, 1.0}, events::Exported{"out", 123}};
-  const auto ran = runProgram({"export", "m", "--format", "safetensors", "--out", "out", "--max-shard-size", "2GiB", "--verify", "--dtype", "float32"}, played);
+  played.events = {events::Progress{"merging", 1, 2, "tensors"}, events::Verified{1e-6, 1e-7, 1.0},
+                   events::Exported{"out", 123}};
+  const auto ran = runProgram({"export", "m", "--format", "safetensors", "--out", "out", "--max-shard-size", "2GiB",
+                               "--verify", "--dtype", "float32"},
+                              played);
   QCOMPARE(ran.code, 0);
   const auto& command = std::get<commands::Export>(played.commands.back());
   QCOMPARE(command.max_shard_size, int64_t{2} << 30);
@@ -209,7 +235,9 @@ void TestVerbs::chatKeepsTheConversation() {
   Played played;
   played.events = {events::Token{1, "yes"}, events::Generated{"yes", {1}, "eos", 1}};
   const auto saved = m_folder.filePath(QStringLiteral("chat.json")).toStdString();
-  auto ran = runProgram({"--json", "chat", "m"}, played, "/system be kind\nhello\nagain\n/save " + saved + "\n/reset\nnew\n/adapter none\n/quit\nnever\n");
+  auto ran =
+      runProgram({"--json", "chat", "m"}, played,
+                 "/system be kind\nhello\nagain\n/save " + saved + "\n/reset\nnew\n/adapter none\n/quit\nnever\n");
   QCOMPARE(ran.code, 0);
   QCOMPARE(played.commands.size(), size_t{3});
   QCOMPARE(std::get<commands::Generate>(played.commands[1]).messages.size(), size_t{4}); // system, hello, yes, again
@@ -227,7 +255,9 @@ void TestVerbs::anUnknownCommandDoesNotEndAPipedChat() {
   for (const bool json : {true, false}) {
     Played played;
     played.events = {events::Token{1, "yes"}, events::Generated{"yes", {1}, "eos", 1}};
-    const auto ran = runProgram(json ? std::vector<std::string>{"--json", "chat", "m"} : std::vector<std::string>{"chat", "m"}, played, "hello\n/nonsense\nagain\n");
+    const auto ran =
+        runProgram(json ? std::vector<std::string>{"--json", "chat", "m"} : std::vector<std::string>{"chat", "m"},
+                   played, "hello\n/nonsense\nagain\n");
     QCOMPARE(played.commands.size(), size_t{2});
     QCOMPARE(ran.code, 2); // the script learns that a line of it was wrong
     QVERIFY((json ? ran.out : ran.err).find("chat.unknown_command") != std::string::npos);
@@ -248,20 +278,24 @@ void TestVerbs::chatNeedsAModel() {
 
 void TestVerbs::anAdapterThatDoesNotFitDoesNotEndTheChat() {
   for (const char* name : {"good", "wrong"}) QVERIFY(QDir(m_folder.path()).mkpath(QString::fromUtf8(name)));
-  const auto good = m_folder.filePath(QStringLiteral("good")).toStdString(), wrong = m_folder.filePath(QStringLiteral("wrong")).toStdString();
+  const auto good = m_folder.filePath(QStringLiteral("good")).toStdString(),
+             wrong = m_folder.filePath(QStringLiteral("wrong")).toStdString();
   const auto saved = m_folder.filePath(QStringLiteral("kept.json")).toStdString();
   for (const bool json : {true, false}) {
     Played played;
     played.events = {events::Token{1, "yes"}, events::Generated{"yes", {1}, "eos", 1}};
     QFile::remove(QString::fromStdString(saved));
     const std::string typed = "/adapter " + good + "\nhello\n/adapter " + wrong + "\nagain\n/save " + saved + "\n";
-    const auto ran = runProgram(json ? std::vector<std::string>{"--json", "chat", "m"} : std::vector<std::string>{"chat", "m"}, played, typed);
+    const auto ran = runProgram(
+        json ? std::vector<std::string>{"--json", "chat", "m"} : std::vector<std::string>{"chat", "m"}, played, typed);
     QCOMPARE(ran.code, 2);
     QCOMPARE(played.commands.size(), size_t{2});
-    QCOMPARE(std::get<commands::Generate>(played.commands[1]).model.adapters, (std::vector<AdapterChoice>{{good, 1.0}})); // the one before answers on
+    QCOMPARE(std::get<commands::Generate>(played.commands[1]).model.adapters,
+             (std::vector<AdapterChoice>{{good, 1.0}})); // the one before answers on
     QVERIFY(QFile::exists(QString::fromStdString(saved)));
     if (json) QCOMPARE(ran.lines().back().value("code", ""), std::string("adapter.other_model"));
-    else QCOMPARE(ran.err.find("answers from now on"), ran.err.rfind("answers from now on")); // said of the good one alone
+    else
+      QCOMPARE(ran.err.find("answers from now on"), ran.err.rfind("answers from now on")); // said of the good one alone
   }
   Played played;
   const auto ran = runProgram({"--json", "chat", "m", "--adapter", wrong}, played, "hello\n");
@@ -274,8 +308,11 @@ void TestVerbs::aFailingAnswerDoesNotEndTheChat() {
   for (const bool json : {true, false}) {
     Played played;
     played.failure = workError("model.memory", "There is no memory.", "Close other programs.");
-    const auto saved = m_folder.filePath(json ? QStringLiteral("failed1.json") : QStringLiteral("failed2.json")).toStdString();
-    const auto ran = runProgram(json ? std::vector<std::string>{"--json", "chat", "m"} : std::vector<std::string>{"chat", "m"}, played, "hello\nagain\n/save " + saved + "\n");
+    const auto saved =
+        m_folder.filePath(json ? QStringLiteral("failed1.json") : QStringLiteral("failed2.json")).toStdString();
+    const auto ran =
+        runProgram(json ? std::vector<std::string>{"--json", "chat", "m"} : std::vector<std::string>{"chat", "m"},
+                   played, "hello\nagain\n/save " + saved + "\n");
     QCOMPARE(ran.code, 1);
     QCOMPARE(played.commands.size(), size_t{2});
     QVERIFY(QFile::exists(QString::fromStdString(saved)));
@@ -285,7 +322,9 @@ void TestVerbs::aFailingAnswerDoesNotEndTheChat() {
 
 void TestVerbs::recipeRoundTrip() {
   const auto path = m_folder.filePath(QStringLiteral("new.json")).toStdString();
-  QCOMPARE(runProgram({"recipe", "new", path, "--model", "/models/m", "--data", "/data/d.jsonl", "--set", "method.r=8"}).code, 0);
+  QCOMPARE(runProgram({"recipe", "new", path, "--model", "/models/m", "--data", "/data/d.jsonl", "--set", "method.r=8"})
+               .code,
+           0);
   QCOMPARE(runProgram({"recipe", "new", path}).code, 2); // never replaced unasked
   QCOMPARE(runProgram({"recipe", "validate", path}).code, 0);
   QFile file(QString::fromStdString(path));
@@ -297,12 +336,15 @@ void TestVerbs::recipeRoundTrip() {
   for (const auto& [name, value] : recipe.items()) {
     QVERIFY2(schema["properties"].contains(name), name.c_str());
     if (schema["properties"][name].contains("properties"))
-      for (const auto& [inner, ignored] : value.items()) QVERIFY2(schema["properties"][name]["properties"].contains(inner), inner.c_str());
+      for (const auto& [inner, ignored] : value.items())
+        QVERIFY2(schema["properties"][name]["properties"].contains(inner), inner.c_str());
   }
 }
 
 void TestVerbs::validateNamesEveryFault() {
-  const auto path = file("bad.json", R"({"model": {"paht": "x"}, "data": {"train": [{"path": "d"}], "max_length": "long"}, "method": {"r": 0}})");
+  const auto path =
+      file("bad.json",
+           R"({"model": {"paht": "x"}, "data": {"train": [{"path": "d"}], "max_length": "long"}, "method": {"r": 0}})");
   const auto ran = runProgram({"--json", "recipe", "validate", path});
   QCOMPARE(ran.code, 2);
   std::vector<std::string> fields;
@@ -310,15 +352,21 @@ void TestVerbs::validateNamesEveryFault() {
     if (line["event"] == "problem") fields.push_back(line.value("field", ""));
   QCOMPARE(fields, (std::vector<std::string>{"model.paht", "data.max_length", "method.r", "model.path"}));
   QCOMPARE(ran.lines().back().value("event", ""), std::string("error"));
-  const auto single = runProgram({"--json", "recipe", "validate", file("one.json", R"({"trainng": {}, "model": {"path": "m"}, "data": {"train": [{"path": "d"}]}})")});
+  const auto single =
+      runProgram({"--json", "recipe", "validate",
+                  file("one.json", R"({"trainng": {}, "model": {"path": "m"}, "data": {"train": [{"path": "d"}]}})")});
   QCOMPARE(single.lines().size(), size_t{1});
   QVERIFY(single.lines()[0].value("advice", "").find("training") != std::string::npos);
 }
 
 void TestVerbs::whatIsNoRecipeIsNamed() {
-  const auto folder = m_folder.path().toStdString(), rows = file("rows.jsonl", "{\"instruction\": \"a\", \"output\": \"b\"}\n"),
+  const auto folder = m_folder.path().toStdString(),
+             rows = file("rows.jsonl", "{\"instruction\": \"a\", \"output\": \"b\"}\n"),
              unnamed = file("rows.data", "{\"instruction\": \"a\"}\n{\"instruction\": \"b\"}");
-  for (const auto& [path, says] : std::vector<std::pair<std::string, std::string>>{{folder, " is a folder."}, {rows, " is a dataset, not a recipe."}, {unnamed, " is a dataset, not a recipe."}})
+  for (const auto& [path, says] :
+       std::vector<std::pair<std::string, std::string>>{{folder, " is a folder."},
+                                                        {rows, " is a dataset, not a recipe."},
+                                                        {unnamed, " is a dataset, not a recipe."}})
     for (const auto& verb : std::vector<std::vector<std::string>>{{"train"}, {"estimate"}, {"recipe", "validate"}}) {
       std::vector<std::string> words = {"--json"};
       words.insert(words.end(), verb.begin(), verb.end());
@@ -329,15 +377,20 @@ void TestVerbs::whatIsNoRecipeIsNamed() {
       QVERIFY2(error.value("message", "").find(says) != std::string::npos, error.dump().c_str());
       QVERIFY(error.value("advice", "").find("recipe new --model") != std::string::npos);
     }
-  const auto compact = file("compact.json", R"({"model": {"path": "m"}, "data": {"train": [{"path": "d.json"}]}})" "\n");
+  const auto compact = file("compact.json", R"({"model": {"path": "m"}, "data": {"train": [{"path": "d.json"}]}})"
+                                            "\n");
   QCOMPARE(runProgram({"recipe", "validate", compact}).code, 0);
 }
 
 void TestVerbs::estimateAdvisesOnFewSteps() {
   const auto told = [&](const char* name, int steps) {
-    const auto path = file(name, QByteArray(R"({"model": {"path": "m"}, "data": {"train": [{"path": "d.json"}]}, "training": {"max_steps": )") + QByteArray::number(steps) + "}}");
+    const auto path = file(
+        name,
+        QByteArray(R"({"model": {"path": "m"}, "data": {"train": [{"path": "d.json"}]}, "training": {"max_steps": )") +
+            QByteArray::number(steps) + "}}");
     int advice = 0;
-    for (const auto& line : runProgram({"--json", "estimate", path}).lines()) advice += line.value("code", "") == "train.few_steps";
+    for (const auto& line : runProgram({"--json", "estimate", path}).lines())
+      advice += line.value("code", "") == "train.few_steps";
     return advice;
   };
   QCOMPARE(told("few.json", 9), 1);

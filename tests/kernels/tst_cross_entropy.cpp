@@ -13,7 +13,7 @@ using namespace tw::kernels;
 class TestCrossEntropy : public QObject {
   Q_OBJECT
 
-private:
+ private:
   struct Answer {
     Status status;
     float loss;
@@ -23,19 +23,19 @@ private:
 
   static Answer run(std::vector<float> row, int64_t target) {
     Answer answer{Status::Ok, 0.0f, 0.0f, {}};
-    CrossEntropyParams p{row.data(), Scalar::F32, 1, int64_t(row.size()), int64_t(row.size()), &target, true, -100, &answer.loss, &answer.lse, 1.0f};
+    CrossEntropyParams p{row.data(),   Scalar::F32, 1,   int64_t(row.size()), int64_t(row.size()), &target, true, -100,
+                         &answer.loss, &answer.lse, 1.0f};
     answer.status = cross_entropy_forward_backward(Device::Cpu, p);
     answer.gradient = row;
     return answer;
   }
 
-private Q_SLOTS:
+ private Q_SLOTS:
   void cleanup() { limitIsa(Isa::Avx512); }
 
   void edges_data() {
     QTest::addColumn<int>("limit");
-    for (Isa limit : {Isa::Portable, Isa::Avx2, Isa::Avx512})
-      QTest::newRow(describe(limit)) << int(limit);
+    for (Isa limit : {Isa::Portable, Isa::Avx2, Isa::Avx512}) QTest::newRow(describe(limit)) << int(limit);
   }
   void edges() {
     QFETCH(int, limit);
@@ -75,7 +75,8 @@ private Q_SLOTS:
   }
 
   void targetsOutsideAreRefusedAndNothingIsWritten() {
-    for (int64_t target : {int64_t(-1), int64_t(3), std::numeric_limits<int64_t>::max(), std::numeric_limits<int64_t>::min()}) {
+    for (int64_t target :
+         {int64_t(-1), int64_t(3), std::numeric_limits<int64_t>::max(), std::numeric_limits<int64_t>::min()}) {
       const Answer answer = run({1.0f, 2.0f, 3.0f}, target);
       QCOMPARE(answer.status, Status::InvalidArgument);
       QCOMPARE(answer.gradient, (std::vector<float>{1.0f, 2.0f, 3.0f}));

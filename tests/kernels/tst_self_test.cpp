@@ -11,27 +11,23 @@ using namespace tw::kernels;
 class TestSelfTest : public QObject {
   Q_OBJECT
 
-private Q_SLOTS:
+ private Q_SLOTS:
   void cleanup() {
     limitIsa(Isa::Avx512);
-    for (int op = 0; op < kOpCount; ++op)
-      setMode(Device::Cpu, Op(op), Mode::Best);
+    for (int op = 0; op < kOpCount; ++op) setMode(Device::Cpu, Op(op), Mode::Best);
   }
 
   void cpuAgreesWithTheReference_data() {
     QTest::addColumn<int>("limit");
-    for (Isa limit : {Isa::Portable, Isa::Avx2, Isa::Avx512})
-      QTest::newRow(describe(limit)) << int(limit);
+    for (Isa limit : {Isa::Portable, Isa::Avx2, Isa::Avx512}) QTest::newRow(describe(limit)) << int(limit);
   }
   void cpuAgreesWithTheReference() {
     QFETCH(int, limit);
     limitIsa(Isa(limit));
-    if (isa() != Isa(limit))
-      QSKIP("this processor lacks the instruction set");
+    if (isa() != Isa(limit)) QSKIP("this processor lacks the instruction set");
     const auto results = selfTest(Device::Cpu);
     QVERIFY(results.size() > 100);
-    for (const SelfTestResult& result : results)
-      QVERIFY2(result.ok, (result.name + ": " + result.detail).c_str());
+    for (const SelfTestResult& result : results) QVERIFY2(result.ok, (result.name + ": " + result.detail).c_str());
   }
 
   void cudaAgreesWithTheReferenceOrSaysWhyNot() {
@@ -41,8 +37,7 @@ private Q_SLOTS:
       QVERIFY(!results[0].ok && !results[0].detail.empty());
       QSKIP(results[0].detail.c_str());
     }
-    for (const SelfTestResult& result : results)
-      QVERIFY2(result.ok, (result.name + ": " + result.detail).c_str());
+    for (const SelfTestResult& result : results) QVERIFY2(result.ok, (result.name + ": " + result.detail).c_str());
   }
 
   void anOperationCanBeSwitchedOff() {

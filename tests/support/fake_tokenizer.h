@@ -1,5 +1,6 @@
 #pragma once
-// A tokenizer small enough to read the ids of: one id a code point, plus a few special tokens. For tests of what uses a tokenizer.
+// A tokenizer small enough to read the ids of: one id a code point, plus a few special tokens. For tests of what uses a
+// tokenizer.
 #include "engine/base/unicode.h"
 #include "engine/text/tokenizer.h"
 
@@ -7,7 +8,9 @@ namespace tw::testing {
 
 class FakeTokenizer : public Tokenizer {
  public:
-  FakeTokenizer(bool addsBos, bool addsEos, std::vector<std::string> specials = {"<s>", "</s>", "<|im_start|>", "<|im_end|>"}) : m_specials(std::move(specials)) {
+  FakeTokenizer(bool addsBos, bool addsEos,
+                std::vector<std::string> specials = {"<s>", "</s>", "<|im_start|>", "<|im_end|>"})
+      : m_specials(std::move(specials)) {
     m_special.bos = m_specials[0];
     m_special.eos = m_specials[1];
     m_special.bosId = firstSpecial;

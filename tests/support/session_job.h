@@ -15,11 +15,14 @@ struct JobOutcome {
       if (const auto* one = std::get_if<T>(&event)) found.push_back(*one);
     return found;
   }
-  std::string problem() const { return !ended ? "the job did not end" : error ? error->code + ": " + error->message : ""; }
+  std::string problem() const {
+    return !ended ? "the job did not end" : error ? error->code + ": " + error->message : "";
+  }
 };
 
 /// Takes events until all `jobs` have ended (two minutes without one at most); `watch` sees each.
-inline std::map<JobId, JobOutcome> finishJobs(Session& session, const std::vector<JobId>& jobs, const std::function<void(JobId, const Event&)>& watch = {}) {
+inline std::map<JobId, JobOutcome> finishJobs(Session& session, const std::vector<JobId>& jobs,
+                                              const std::function<void(JobId, const Event&)>& watch = {}) {
   std::map<JobId, JobOutcome> outcomes;
   size_t ended = 0;
   for (int patience = 0; patience < 1200 && ended < jobs.size();) {

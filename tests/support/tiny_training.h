@@ -11,13 +11,16 @@ namespace tiny {
 
 using namespace tw;
 
-inline const char* llama = R"({"architectures":["LlamaForCausalLM"],"model_type":"llama","hidden_size":32,"intermediate_size":48,"num_hidden_layers":2,
+inline const char* llama =
+    R"({"architectures":["LlamaForCausalLM"],"model_type":"llama","hidden_size":32,"intermediate_size":48,"num_hidden_layers":2,
   "num_attention_heads":4,"num_key_value_heads":2,"vocab_size":64,"max_position_embeddings":128,"rms_norm_eps":1e-5,"tie_word_embeddings":false,
   "torch_dtype":"float32","hidden_act":"silu","initializer_range":0.1})";
-inline const char* qwenTied = R"({"architectures":["Qwen2ForCausalLM"],"model_type":"qwen2","hidden_size":32,"intermediate_size":48,"num_hidden_layers":2,
+inline const char* qwenTied =
+    R"({"architectures":["Qwen2ForCausalLM"],"model_type":"qwen2","hidden_size":32,"intermediate_size":48,"num_hidden_layers":2,
   "num_attention_heads":4,"num_key_value_heads":2,"vocab_size":64,"max_position_embeddings":128,"rms_norm_eps":1e-5,"tie_word_embeddings":true,
   "torch_dtype":"bfloat16","hidden_act":"silu","initializer_range":0.1})";
-inline const char* mixtral = R"({"architectures":["MixtralForCausalLM"],"model_type":"mixtral","hidden_size":32,"intermediate_size":24,"num_hidden_layers":2,
+inline const char* mixtral =
+    R"({"architectures":["MixtralForCausalLM"],"model_type":"mixtral","hidden_size":32,"intermediate_size":24,"num_hidden_layers":2,
   "num_attention_heads":4,"num_key_value_heads":2,"vocab_size":64,"max_position_embeddings":128,"rms_norm_eps":1e-5,"tie_word_embeddings":false,
   "num_local_experts":3,"num_experts_per_tok":2,"torch_dtype":"float32","hidden_act":"silu","initializer_range":0.1})";
 
@@ -77,16 +80,18 @@ struct Run {
   std::vector<Event> events;
   Result<events::Finished> result = events::Finished{};
 };
-inline Run train(CausalModel& model, TuningMethod& method, const EncodedDataset& data, const TrainOptions& options, TrainControl& control,
-                 const EncodedDataset* validation = nullptr, std::function<void(const Event&)> watch = {}) {
+inline Run train(CausalModel& model, TuningMethod& method, const EncodedDataset& data, const TrainOptions& options,
+                 TrainControl& control, const EncodedDataset* validation = nullptr,
+                 std::function<void(const Event&)> watch = {}) {
   Run run;
-  Trainer trainer(model, method, data, validation, options,
-                  [&](const Event& event) {
-                    run.events.push_back(event);
-                    if (const auto* step = std::get_if<events::Step>(&event)) run.losses.push_back(step->loss);
-                    if (watch) watch(event);
-                  },
-                  control);
+  Trainer trainer(
+      model, method, data, validation, options,
+      [&](const Event& event) {
+        run.events.push_back(event);
+        if (const auto* step = std::get_if<events::Step>(&event)) run.losses.push_back(step->loss);
+        if (watch) watch(event);
+      },
+      control);
   run.result = trainer.run();
   return run;
 }

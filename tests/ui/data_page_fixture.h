@@ -2,14 +2,14 @@
 // The Data page in its window over a fake session with one dataset, and what its tests need to act on it like a user.
 #include "fake_session.h"
 #include "ui/bridge/messages.h"
+#include "ui/charts/histogram.h"
+#include "ui/models/dataset_model.h"
+#include "ui/pages/data/bubble_view.h"
+#include "ui/pages/data/data_page.h"
 #include "ui/pages/data/mapping_dialog.h"
 #include "ui/pages/data/role_slot.h"
-#include "ui/shell/main_window.h"
-#include "ui/models/dataset_model.h"
-#include "ui/pages/data/data_page.h"
-#include "ui/pages/data/bubble_view.h"
-#include "ui/charts/histogram.h"
 #include "ui/pages/data/token_view.h"
+#include "ui/shell/main_window.h"
 
 #include <QAbstractButton>
 #include <QClipboard>
@@ -43,9 +43,11 @@ inline SampleToken token(const char* words, bool trained, bool special = false) 
 
 inline SampleView chatSample() {
   SampleView sample;
-  sample.messages = {{{"role", "user"}, {"content", "Who are you?"}}, {{"role", "assistant"}, {"content", "I am Tuner."}}};
+  sample.messages = {{{"role", "user"}, {"content", "Who are you?"}},
+                     {{"role", "assistant"}, {"content", "I am Tuner."}}};
   sample.rendered = "<s>user\nWho are you?\nI am Tuner.</s>";
-  sample.tokens = {token("<s>", false, true), token("user", false), token("\n", false), token(" I am", true), token("</s>", true, true)};
+  sample.tokens = {token("<s>", false, true), token("user", false), token("\n", false), token(" I am", true),
+                   token("</s>", true, true)};
   sample.tokens.front().bos = true;
   sample.tokens.back().eos = true;
   sample.kept = 5;
@@ -116,11 +118,13 @@ class DataPageFixture {
           for (int i = 1; i <= 300; ++i) totals.lengths.push_back(i * 10);
           totals.overlong = 197;
           fake.totals = totals;
-          fake.catalogAnswer.chatTemplates = {{"auto", "Automatic", "自动", "", "", true}, {"alpaca", "Alpaca", "Alpaca", "", "", true}};
+          fake.catalogAnswer.chatTemplates = {{"auto", "Automatic", "自动", "", "", true},
+                                              {"alpaca", "Alpaca", "Alpaca", "", "", true}};
           return session;
         },
         m_folder->filePath(QStringLiteral("settings.ini")));
-    QObject::connect(m_studio.get(), &Studio::notice, m_studio.get(), [this](const QString& sentence) { m_notices << sentence; });
+    QObject::connect(m_studio.get(), &Studio::notice, m_studio.get(),
+                     [this](const QString& sentence) { m_notices << sentence; });
     m_window = std::make_unique<MainWindow>(*m_studio);
     m_window->resize(1280, 800);
     m_window->show();

@@ -1,5 +1,6 @@
 #pragma once
-// Reads from the engine's sources every sentence with a code that it can say, with marks in the places that are filled in when it runs.
+// Reads from the engine's sources every sentence with a code that it can say, with marks in the places that are filled
+// in when it runs.
 #include <QDirIterator>
 #include <QFile>
 #include <QRegularExpression>
@@ -10,7 +11,8 @@
 
 namespace tw::test {
 
-/// One call such as requestError("data.empty", path + " is empty.", "Choose …"). An expression that no literal is part of gives no sentence.
+/// One call such as requestError("data.empty", path + " is empty.", "Choose …"). An expression that no literal is part
+/// of gives no sentence.
 struct SpokenSentence {
   QString code, where;
   QStringList messages, advice; ///< several where the source chooses with ?:
@@ -32,7 +34,8 @@ class SourceText {
     QStringList out;
     for (auto value : raw(expression.trimmed())) {
       int count = 0;
-      for (qsizetype i; (i = value.indexOf(QChar(unnumbered))) >= 0;) value.replace(i, 1, QChar(open) + QString::number(++count) + QChar(close));
+      for (qsizetype i; (i = value.indexOf(QChar(unnumbered))) >= 0;)
+        value.replace(i, 1, QChar(open) + QString::number(++count) + QChar(close));
       static const QRegularExpression words(QStringLiteral("[a-z].* | .*[a-z]")); // one word alone is no sentence
       if (value.contains(words)) out << value;
     }
@@ -53,7 +56,8 @@ class SourceText {
     }
     if (sign == u':' && at + 1 < source.size() && source[at + 1] == u':') return at + 2;
     if (sign != u'(' && sign != u'{' && sign != u'[') return at + 1;
-    for (++at; at < source.size() && source[at] != u')' && source[at] != u'}' && source[at] != u']';) at = past(source, at);
+    for (++at; at < source.size() && source[at] != u')' && source[at] != u'}' && source[at] != u']';)
+      at = past(source, at);
     return at + 1;
   }
 
@@ -77,7 +81,8 @@ class SourceText {
       const auto end = past(literals, at);
       if (literals[at] == u'"') {
         auto inner = literals.sliced(at + 1, end - at - 2);
-        inner.replace(QStringLiteral("\\\""), QStringLiteral("\"")).replace(QStringLiteral("\\\\"), QStringLiteral("\\"));
+        inner.replace(QStringLiteral("\\\""), QStringLiteral("\""))
+            .replace(QStringLiteral("\\\\"), QStringLiteral("\\"));
         out += inner;
       }
       at = end;
@@ -106,14 +111,17 @@ class SourceText {
     if (term.startsWith(u'"')) return {unquoted(term)};
     static const QString string = QStringLiteral("std::string(");
     if (term.startsWith(u'(') && past(term, 0) == term.size()) return raw(term.sliced(1, term.size() - 2));
-    if (term.startsWith(string) && past(term, string.size() - 1) == term.size()) return raw(term.sliced(string.size(), term.size() - string.size() - 1));
+    if (term.startsWith(string) && past(term, string.size() - 1) == term.size())
+      return raw(term.sliced(string.size(), term.size() - string.size() - 1));
     return {QString(QChar(unnumbered))};
   }
 };
 
-/// The reasons that the engine's readers hand to a sentence of their own: damaged("it has no model"). Templates' errors stay as Jinja words them.
+/// The reasons that the engine's readers hand to a sentence of their own: damaged("it has no model"). Templates' errors
+/// stay as Jinja words them.
 inline QStringList spokenReasons(const QString& folder) {
-  static const QRegularExpression start(QStringLiteral(R"#(\b(?:damaged|damagedTokenizer|refuse|stop|error|errorAt|wrongType|order|unreadable)\()#"));
+  static const QRegularExpression start(
+      QStringLiteral(R"#(\b(?:damaged|damagedTokenizer|refuse|stop|error|errorAt|wrongType|order|unreadable)\()#"));
   QStringList out;
   QDirIterator files(folder, {QStringLiteral("*.cpp")}, QDir::Files, QDirIterator::Subdirectories);
   while (files.hasNext()) {
@@ -129,9 +137,11 @@ inline QStringList spokenReasons(const QString& folder) {
 
 inline std::vector<SpokenSentence> spokenSentences(const QString& folder) {
   // Errors and advice by name; problems and notes as a braced list put into a container.
-  static const QRegularExpression start(QStringLiteral(R"#(\b(requestError|workError|rowError|misfit|events::Advice|push_back|add)\s*([({]\{?)\s*"([a-z_]+(?:\.[a-z_]+)*)"\s*,)#"));
+  static const QRegularExpression start(QStringLiteral(
+      R"#(\b(requestError|workError|rowError|misfit|events::Advice|push_back|add)\s*([({]\{?)\s*"([a-z_]+(?:\.[a-z_]+)*)"\s*,)#"));
   std::vector<SpokenSentence> out;
-  QDirIterator files(folder, {QStringLiteral("*.cpp"), QStringLiteral("*.h")}, QDir::Files, QDirIterator::Subdirectories);
+  QDirIterator files(folder, {QStringLiteral("*.cpp"), QStringLiteral("*.h")}, QDir::Files,
+                     QDirIterator::Subdirectories);
   while (files.hasNext()) {
     QFile file(files.next());
     if (!file.open(QIODevice::ReadOnly)) return {};
@@ -148,7 +158,8 @@ inline std::vector<SpokenSentence> spokenSentences(const QString& folder) {
       if (arguments.size() <= at) continue;
       sentence.messages = SourceText::values(arguments[at]);
       // misfit brings its own advice and has the folder there.
-      if (arguments.size() > at + 1 && name != QStringLiteral("misfit")) sentence.advice = SourceText::values(arguments[at + 1]);
+      if (arguments.size() > at + 1 && name != QStringLiteral("misfit"))
+        sentence.advice = SourceText::values(arguments[at + 1]);
       if (container && sentence.messages.isEmpty()) continue; // something else with a dot in its name
       out.push_back(std::move(sentence));
     }

@@ -1,5 +1,6 @@
 #pragma once
-// A session without an engine for the window's tests: services answer with what the test put there, jobs play the events that the test sends.
+// A session without an engine for the window's tests: services answer with what the test put there, jobs play the
+// events that the test sends.
 #include "engine/api/session.h"
 
 #include <condition_variable>
@@ -24,7 +25,8 @@ class FakeDataset : public DatasetView {
   const std::map<std::string, std::string>& mapping() const override { return roles; }
   Result<std::vector<DataRow>> read(int64_t first, int64_t count) const override {
     std::vector<DataRow> out;
-    for (int64_t row = first; row < std::min(rows(), first + count); ++row) out.push_back({row, row + 1, table[static_cast<size_t>(row)], {}});
+    for (int64_t row = first; row < std::min(rows(), first + count); ++row)
+      out.push_back({row, row + 1, table[static_cast<size_t>(row)], {}});
     return out;
   }
 };
@@ -50,30 +52,40 @@ class FakeServices : public Services {
   std::map<std::string, std::vector<Json>> logs;
   std::map<std::string, Json> recipes;
   std::function<std::vector<Json>(const std::string&)> readLog; ///< of a run
-  std::function<Result<Json>(const std::string&)> readRecipe; ///< of a run
+  std::function<Result<Json>(const std::string&)> readRecipe;   ///< of a run
   std::set<std::string> deleted;
   std::vector<CleanRequest> cleaned;
   std::function<Result<DataReport>(const DataFile&)> inspect = [](const DataFile&) { return DataReport{}; };
 
   Catalog catalog() const override { return catalogAnswer; }
   Result<ModelInfo> modelInfo(const std::string&) const override { return info; }
-  Result<std::vector<std::vector<int32_t>>> tokenize(const std::string&, const std::vector<std::string>& texts, bool) const override {
+  Result<std::vector<std::vector<int32_t>>> tokenize(const std::string&, const std::vector<std::string>& texts,
+                                                     bool) const override {
     return std::vector<std::vector<int32_t>>(texts.size(), {1, 2, 3});
   }
-  Result<std::vector<std::string>> detokenize(const std::string&, const std::vector<std::vector<int32_t>>& ids, bool) const override { return std::vector<std::string>(ids.size(), "text"); }
+  Result<std::vector<std::string>> detokenize(const std::string&, const std::vector<std::vector<int32_t>>& ids,
+                                              bool) const override {
+    return std::vector<std::string>(ids.size(), "text");
+  }
   Result<std::string> render(const RenderRequest& request) const override { return request.messages.dump(); }
   Result<DataReport> inspectData(const DataFile& file, std::stop_token) const override { return inspect(file); }
-  Result<> encodeData(const EncodeRequest&, const std::function<void(const EncodedRow&)>&, const std::function<void(const DataProblem&)>&, std::stop_token) const override { return {}; }
+  Result<> encodeData(const EncodeRequest&, const std::function<void(const EncodedRow&)>&,
+                      const std::function<void(const DataProblem&)>&, std::stop_token) const override {
+    return {};
+  }
   Result<CleaningReport> cleanData(const CleanRequest& request, std::stop_token) const override {
     const_cast<FakeServices*>(this)->cleaned.push_back(request);
     return CleaningReport{2, 1, {{"duplicate", 1}}};
   }
-  Result<std::shared_ptr<DatasetView>> openDataset(const DataFile&, const DataProgressSink&, std::stop_token) const override {
+  Result<std::shared_ptr<DatasetView>> openDataset(const DataFile&, const DataProgressSink&,
+                                                   std::stop_token) const override {
     if (openError) return fail(*openError);
     return std::shared_ptr<DatasetView>(dataset);
   }
   Result<SampleView> viewSample(const EncodeRequest&, int64_t, std::stop_token) const override { return sample; }
-  Result<DataTotals> measureData(const Recipe&, const DataProgressSink&, std::stop_token) const override { return totals; }
+  Result<DataTotals> measureData(const Recipe&, const DataProgressSink&, std::stop_token) const override {
+    return totals;
+  }
   Result<MemoryPlan> estimate(const Recipe& recipe, std::stop_token) const override { return plan(recipe); }
   Result<MemoryPlan> estimateFull(const Recipe& recipe) const override { return plan(recipe); }
   Result<std::vector<FitProposal>> makeItFit(const Recipe&) const override {
@@ -112,7 +124,9 @@ class FakeServices : public Services {
     deleted.insert(id);
     return {};
   }
-  std::vector<Check> doctor(const std::string&) const override { return {{"memory", true, "8 GB"}, {"kernel", false, "differs"}}; }
+  std::vector<Check> doctor(const std::string&) const override {
+    return {{"memory", true, "8 GB"}, {"kernel", false, "differs"}};
+  }
   std::vector<Check> selfTest(const std::string& device) const override { return {{device, true, ""}}; }
 };
 

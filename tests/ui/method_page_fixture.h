@@ -2,17 +2,17 @@
 // The Method page over a fake session, and what its tests need to act on it like a user.
 #include "page_fixture.h"
 #include "ui/bridge/messages.h"
-#include "ui/models/model_library.h"
-#include "ui/models/module_choice.h"
-#include "ui/pages/method/method_form.h"
-#include "ui/pages/method/method_page.h"
 #include "ui/fields/check_box.h"
-#include "ui/widgets/choice_card.h"
 #include "ui/fields/field_row.h"
 #include "ui/fields/number_box.h"
 #include "ui/fields/range_slider.h"
 #include "ui/fields/slider.h"
 #include "ui/fields/slider_field.h"
+#include "ui/models/model_library.h"
+#include "ui/models/module_choice.h"
+#include "ui/pages/method/method_form.h"
+#include "ui/pages/method/method_page.h"
+#include "ui/widgets/choice_card.h"
 
 #include <QComboBox>
 #include <QLineEdit>
@@ -76,8 +76,7 @@ class MethodPageFixture {
     auto* action = preset(name);
     if (menu->actions().contains(action))
       QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
-    else
-      action->trigger();
+    else action->trigger();
     menu->close();
   }
 

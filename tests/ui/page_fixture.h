@@ -14,7 +14,8 @@
 #include <QWheelEvent>
 
 /// Equality of JSON values, with both shown when they differ.
-#define COMPARE_JSON(actual, ...) QCOMPARE(QString::fromStdString((actual).dump()), QString::fromStdString(Json(__VA_ARGS__).dump()))
+#define COMPARE_JSON(actual, ...)                                                                                      \
+  QCOMPARE(QString::fromStdString((actual).dump()), QString::fromStdString(Json(__VA_ARGS__).dump()))
 
 namespace tw::test {
 
@@ -37,8 +38,10 @@ inline ModelInfo smallModel() {
 }
 
 inline std::vector<ModuleInfo> smallModules() {
-  return {{"q_proj", "attention", 896, 896, 24}, {"k_proj", "attention", 896, 128, 24}, {"v_proj", "attention", 896, 128, 24}, {"o_proj", "attention", 896, 896, 24},
-          {"gate_proj", "mlp", 896, 4864, 24},   {"up_proj", "mlp", 896, 4864, 24},     {"down_proj", "mlp", 4864, 896, 24},   {"lm_head", "head", 896, 151'936, 1}};
+  return {{"q_proj", "attention", 896, 896, 24}, {"k_proj", "attention", 896, 128, 24},
+          {"v_proj", "attention", 896, 128, 24}, {"o_proj", "attention", 896, 896, 24},
+          {"gate_proj", "mlp", 896, 4864, 24},   {"up_proj", "mlp", 896, 4864, 24},
+          {"down_proj", "mlp", 4864, 896, 24},   {"lm_head", "head", 896, 151'936, 1}};
 }
 
 /// Grows with rank, length and batch; NF4 takes a quarter.
@@ -97,7 +100,9 @@ class PageFixture {
   ui::Language m_language;
 };
 
-template <class Widget = QWidget> Widget* named(QWidget* in, const char* name) { return in->findChild<Widget*>(QString::fromLatin1(name)); }
+template <class Widget = QWidget> Widget* named(QWidget* in, const char* name) {
+  return in->findChild<Widget*>(QString::fromLatin1(name));
+}
 inline QString textOf(QWidget* in, const char* name) {
   const auto* label = named<QLabel>(in, name);
   return label ? label->text() : QStringLiteral("no label named so");
@@ -112,7 +117,8 @@ inline QString allText(QWidget* in) {
 }
 inline void wheel(QWidget* widget, int notches) {
   const QPointF at = widget->rect().center();
-  QWheelEvent event(at, widget->mapToGlobal(at), {}, {0, 120 * notches}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+  QWheelEvent event(at, widget->mapToGlobal(at), {}, {0, 120 * notches}, Qt::NoButton, Qt::NoModifier,
+                    Qt::NoScrollPhase, false);
   QApplication::sendEvent(widget, &event);
 }
 

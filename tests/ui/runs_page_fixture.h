@@ -1,10 +1,10 @@
 #pragma once
 // The Runs page in its window over a fake session with three runs, and what its tests need to act on it like a user.
 #include "fake_session.h"
-#include "ui/shell/main_window.h"
+#include "ui/charts/overlay_chart.h"
 #include "ui/models/run_list.h"
 #include "ui/models/run_text.h"
-#include "ui/charts/overlay_chart.h"
+#include "ui/shell/main_window.h"
 #include "ui/shell/toast.h"
 
 #include <QApplication>
@@ -49,7 +49,8 @@ class RunsPageFixture {
   }
   static std::vector<Json> log(double from, int steps) {
     std::vector<Json> lines;
-    for (int i = 1; i <= steps; ++i) lines.push_back({{"event", "step"}, {"step", i}, {"loss", from - i * 0.01}, {"learning_rate", 1e-4}});
+    for (int i = 1; i <= steps; ++i)
+      lines.push_back({{"event", "step"}, {"step", i}, {"loss", from - i * 0.01}, {"learning_rate", 1e-4}});
     return lines;
   }
   void start(bool withRuns = true) {
@@ -58,7 +59,9 @@ class RunsPageFixture {
           auto session = std::make_unique<test::FakeSession>();
           m_session = session.get();
           if (withRuns) {
-            session->fake.runList = {run("c", "stopped", 0.9, "2026-03-03T10:00:00Z"), run("b", "finished", 1.5, "2026-03-02T10:00:00Z"), run("a", "failed", 10.25, "2026-03-01T10:00:00Z")};
+            session->fake.runList = {run("c", "stopped", 0.9, "2026-03-03T10:00:00Z"),
+                                     run("b", "finished", 1.5, "2026-03-02T10:00:00Z"),
+                                     run("a", "failed", 10.25, "2026-03-01T10:00:00Z")};
             session->fake.runList[1].tags = {"best"};
             session->fake.runList[1].notes = "worth keeping";
             Recipe recipe;
@@ -84,7 +87,9 @@ class RunsPageFixture {
     QTRY_VERIFY(m_studio->bridge().isOpen());
     if (withRuns) QTRY_COMPARE(table()->model()->rowCount(), 3);
   }
-  template <class Widget> Widget* find(const char* name) const { return m_window->findChild<Widget*>(QString::fromLatin1(name)); }
+  template <class Widget> Widget* find(const char* name) const {
+    return m_window->findChild<Widget*>(QString::fromLatin1(name));
+  }
   QTableView* table() const { return find<QTableView>("run-table"); }
   QString cell(int row, int column) const { return table()->model()->index(row, column).data().toString(); }
   int column(const QString& title) const {
@@ -97,7 +102,9 @@ class RunsPageFixture {
     table()->scrollTo(index);
     return table()->visualRect(index).center();
   }
-  void select(int row, Qt::KeyboardModifiers keys = Qt::NoModifier) { QTest::mouseClick(table()->viewport(), Qt::LeftButton, keys, spot(row, 0)); }
+  void select(int row, Qt::KeyboardModifiers keys = Qt::NoModifier) {
+    QTest::mouseClick(table()->viewport(), Qt::LeftButton, keys, spot(row, 0));
+  }
   void click(const char* name) {
     auto* button = find<QAbstractButton>(name);
     QVERIFY2(button && button->isVisible() && button->isEnabled(), name);

@@ -1,16 +1,16 @@
 #pragma once
 // The Train page over a fake session, a run that plays its steps, and what tests need to act on it like a user.
 #include "fake_session.h"
+#include "ui/charts/chart_card.h"
+#include "ui/fields/rate_spin_box.h"
 #include "ui/models/advisor.h"
 #include "ui/models/dataset_model.h"
-#include "ui/shell/run_tray.h"
+#include "ui/pages/train/log_view.h"
 #include "ui/pages/train/train_page.h"
 #include "ui/shell/pages.h"
+#include "ui/shell/run_tray.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
-#include "ui/charts/chart_card.h"
-#include "ui/pages/train/log_view.h"
-#include "ui/fields/rate_spin_box.h"
 
 #include <QAbstractButton>
 #include <QApplication>
@@ -49,7 +49,10 @@ class TrainPageFixture {
   template <class T = QWidget> T* find(const char* name) { return m_page->findChild<T*>(QString::fromLatin1(name)); }
   void click(const char* name) {
     // What was just put on the page comes into view with the next layout.
-    const auto ready = [&] { return find<QAbstractButton>(name) && find<QAbstractButton>(name)->isVisible() && find<QAbstractButton>(name)->isEnabled(); };
+    const auto ready = [&] {
+      return find<QAbstractButton>(name) && find<QAbstractButton>(name)->isVisible() &&
+             find<QAbstractButton>(name)->isEnabled();
+    };
     QVERIFY2(QTest::qWaitFor(ready), name);
     QTest::mouseClick(find<QAbstractButton>(name), Qt::LeftButton);
   }
@@ -62,13 +65,17 @@ class TrainPageFixture {
     m_studio->recipe().setValue(QStringLiteral("data.train"), Json::array({{{"path", "data.json"}}}));
     QTRY_VERIFY(m_studio->missingForRun().empty());
   }
-  void begin(JobId job, int64_t total = 1200) { m_session->play(job, events::Started{"run-1", out(), "cpu", 10, 100, 5, 500, total, 0}); }
+  void begin(JobId job, int64_t total = 1200) {
+    m_session->play(job, events::Started{"run-1", out(), "cpu", 10, 100, 5, 500, total, 0});
+  }
   void steps(JobId job, int from, int to) {
     std::srand(1);
     for (int i = from; i <= to; ++i) {
       const double noise = std::rand() % 1000 / 1000.0 - 0.5;
-      m_session->play(job, events::Step{i, i / 400.0, 1.45 + 1.2 * std::exp(-i / 120.0) + 0.3 * noise, 1e-4 * (1 + std::cos(3.14 * i / 1200)), 0.4 + std::exp(-i / 100.0) + 0.1 * noise, i * 8192,
-                                        2940 + 120 * noise, 9'100'000'000 + static_cast<int64_t>(1e8 * noise), i * 1.37});
+      m_session->play(job, events::Step{i, i / 400.0, 1.45 + 1.2 * std::exp(-i / 120.0) + 0.3 * noise,
+                                        1e-4 * (1 + std::cos(3.14 * i / 1200)),
+                                        0.4 + std::exp(-i / 100.0) + 0.1 * noise, i * 8192, 2940 + 120 * noise,
+                                        9'100'000'000 + static_cast<int64_t>(1e8 * noise), i * 1.37});
     }
   }
   void startAndRun(int to = 412) {
@@ -97,7 +104,8 @@ class TrainPageFixture {
         [this]() -> Result<std::unique_ptr<Session>> {
           auto session = std::make_unique<test::FakeSession>();
           session->fake.info = ModelInfo{.path = "models/Qwen2.5-0.5B-Instruct", .supported = true};
-          session->fake.totals = DataTotals{.rows = 100, .samples = 100, .tokens = 50'000, .trained = 20'000, .batches = 80};
+          session->fake.totals =
+              DataTotals{.rows = 100, .samples = 100, .tokens = 50'000, .trained = 20'000, .batches = 80};
           m_session = session.get();
           return session;
         },

@@ -21,7 +21,8 @@ class TestAdvisor : public QObject {
   std::mt19937 m_random{5};
 
   /// `loss(p)` for progress p in [0, 1], with noise; cosine rate.
-  void run(int steps, const std::function<double(double)>& loss, double noise = 0.06, const std::function<double(int)>& norm = {}) {
+  void run(int steps, const std::function<double(double)>& loss, double noise = 0.06,
+           const std::function<double(int)>& norm = {}) {
     std::normal_distribution<double> jitter(0, noise);
     for (int i = 1; i <= steps; ++i) {
       const double p = static_cast<double>(i) / steps;
@@ -29,7 +30,8 @@ class TestAdvisor : public QObject {
       step.step = i;
       step.epoch = 3 * p;
       step.loss = loss(p) + jitter(m_random);
-      step.learning_rate = m_recipe.training.lr_scheduler_type == "constant" ? 2e-4 : 1e-4 * (1 + std::cos(3.14159 * p));
+      step.learning_rate =
+          m_recipe.training.lr_scheduler_type == "constant" ? 2e-4 : 1e-4 * (1 + std::cos(3.14159 * p));
       step.grad_norm = norm ? norm(i) : 0.5 + 0.2 * std::abs(jitter(m_random)) / noise;
       step.tokens_per_second = 2900;
       step.memory_bytes = 9'000'000'000;
@@ -37,7 +39,9 @@ class TestAdvisor : public QObject {
     }
   }
   void evaluate(int step, double loss) { m_curves.add(events::Evaluation{step, loss, std::exp(loss)}); }
-  std::vector<Advised> look() { return adviceFor({m_curves, m_answers, m_recipe, static_cast<int64_t>(m_curves.loss.x.size()), m_limit}); }
+  std::vector<Advised> look() {
+    return adviceFor({m_curves, m_answers, m_recipe, static_cast<int64_t>(m_curves.loss.x.size()), m_limit});
+  }
   QStringList codes() {
     QStringList all;
     for (const auto& advised : look()) all << advised.code;
@@ -57,7 +61,8 @@ class TestAdvisor : public QObject {
     QTest::addColumn<int>("steps");
     QTest::addColumn<QString>("schedule");
     for (const int steps : {20, 150, 1200, 20'000})
-      for (const char* schedule : {"cosine", "constant"}) QTest::addRow("%d %s", steps, schedule) << steps << QString::fromLatin1(schedule);
+      for (const char* schedule : {"cosine", "constant"})
+        QTest::addRow("%d %s", steps, schedule) << steps << QString::fromLatin1(schedule);
   }
   void silentOnHealthyRuns() {
     QFETCH(int, steps);
@@ -65,8 +70,10 @@ class TestAdvisor : public QObject {
     m_recipe.training.lr_scheduler_type = schedule.toStdString();
     run(steps, [](double p) { return 1.2 + 1.6 * std::exp(-2.5 * p); });
     for (int i = 1; i <= 6; ++i) evaluate(steps * i / 6, healthy(i / 6.0));
-    m_answers = {{100, QStringLiteral("Who are you?"), QStringLiteral("I am the assistant of a small shop and can look up orders, returns and invoices for you.")},
-                 {200, QStringLiteral("你是谁？"), QStringLiteral("我是客服助手小唐，可以帮您查询订单、办理退换货。")}};
+    m_answers = {
+        {100, QStringLiteral("Who are you?"),
+         QStringLiteral("I am the assistant of a small shop and can look up orders, returns and invoices for you.")},
+        {200, QStringLiteral("你是谁？"), QStringLiteral("我是客服助手小唐，可以帮您查询订单、办理退换货。")}};
     QCOMPARE(codes(), QStringList());
   }
   void silentWhileAHealthyRunGoesOn() {
@@ -97,16 +104,20 @@ class TestAdvisor : public QObject {
 
   void aLossThatNeverFalls() {
     m_recipe.training.lr_scheduler_type = "constant";
-    run(300, [](double) { return 2.3; }, 0.02);
+    run(
+        300, [](double) { return 2.3; }, 0.02);
     const auto advice = look();
     QCOMPARE(advice.size(), size_t{1});
     QCOMPARE(advice[0].code, QStringLiteral("train.loss_flat"));
-    QVERIFY(advice[0].why.contains(QRegularExpression(QStringLiteral("2\\.(29|30)"))) && advice[0].why.contains(QStringLiteral("300")));
-    QCOMPARE(advice[0].changes, (std::vector<std::pair<QString, Json>>{{QStringLiteral("training.learning_rate"), 6e-4}}));
+    QVERIFY(advice[0].why.contains(QRegularExpression(QStringLiteral("2\\.(29|30)"))) &&
+            advice[0].why.contains(QStringLiteral("300")));
+    QCOMPARE(advice[0].changes,
+             (std::vector<std::pair<QString, Json>>{{QStringLiteral("training.learning_rate"), 6e-4}}));
   }
   void aLossThatStopsFalling() {
     m_recipe.training.lr_scheduler_type = "constant";
-    run(1000, [](double p) { return p < 0.3 ? 3 - 3 * p : 2.1; }, 0.02);
+    run(
+        1000, [](double p) { return p < 0.3 ? 3 - 3 * p : 2.1; }, 0.02);
     const auto advice = look();
     QCOMPARE(advice.size(), size_t{1});
     QCOMPARE(advice[0].changes.front(), (std::pair<QString, Json>{QStringLiteral("method.r"), int64_t{32}}));
@@ -134,8 +145,11 @@ class TestAdvisor : public QObject {
     const auto advice = look();
     QCOMPARE(advice.size(), size_t{1});
     QCOMPARE(advice[0].code, QStringLiteral("train.validation_rising"));
-    QVERIFY(advice[0].why.contains(QStringLiteral("200")) && advice[0].why.contains(QStringLiteral("1.520")) && advice[0].why.contains(QStringLiteral("1.660")));
-    QCOMPARE(advice[0].changes, (std::vector<std::pair<QString, Json>>{{QStringLiteral("training.num_train_epochs"), 1.0}, {QStringLiteral("method.lora_dropout"), 0.1}}));
+    QVERIFY(advice[0].why.contains(QStringLiteral("200")) && advice[0].why.contains(QStringLiteral("1.520")) &&
+            advice[0].why.contains(QStringLiteral("1.660")));
+    QCOMPARE(advice[0].changes,
+             (std::vector<std::pair<QString, Json>>{{QStringLiteral("training.num_train_epochs"), 1.0},
+                                                    {QStringLiteral("method.lora_dropout"), 0.1}}));
     m_recipe.training.max_steps = 600;
     QCOMPARE(look()[0].changes.front(), (std::pair<QString, Json>{QStringLiteral("training.max_steps"), int64_t{200}}));
   }
@@ -159,9 +173,12 @@ class TestAdvisor : public QObject {
     QTest::addColumn<bool>("repeats");
     QTest::newRow("chinese") << QStringLiteral("您好，") + QStringLiteral("请问有什么可以帮您？").repeated(5) << true;
     QTest::newRow("dots") << QString(60, QLatin1Char('.')) << true;
-    QTest::newRow("cut in the middle") << QStringLiteral("one two three four ").repeated(5) + QStringLiteral("one tw") << true;
+    QTest::newRow("cut in the middle") << QStringLiteral("one two three four ").repeated(5) + QStringLiteral("one tw")
+                                       << true;
     QTest::newRow("short") << QStringLiteral("ha ha ha ha") << false;
-    QTest::newRow("refrain") << QStringLiteral("Row, row, row your boat, gently down the stream; merrily, merrily, merrily, merrily, life is but a dream.") << false;
+    QTest::newRow("refrain") << QStringLiteral("Row, row, row your boat, gently down the stream; merrily, merrily, "
+                                               "merrily, merrily, life is but a dream.")
+                             << false;
     QTest::newRow("empty") << QString() << false;
   }
   void repetitionInAnyScript() {
@@ -173,10 +190,13 @@ class TestAdvisor : public QObject {
     run(60, healthy);
     m_limit = 9'400'000'000;
     QCOMPARE(codes(), QStringList{QStringLiteral("train.memory_near")});
-    QCOMPARE(look()[0].changes.front(), (std::pair<QString, Json>{QStringLiteral("training.gradient_checkpointing"), true}));
+    QCOMPARE(look()[0].changes.front(),
+             (std::pair<QString, Json>{QStringLiteral("training.gradient_checkpointing"), true}));
     m_recipe.training.gradient_checkpointing = true;
     m_recipe.training.per_device_train_batch_size = 4;
-    QCOMPARE(look()[0].changes, (std::vector<std::pair<QString, Json>>{{QStringLiteral("training.per_device_train_batch_size"), int64_t{2}}, {QStringLiteral("training.gradient_accumulation_steps"), int64_t{16}}}));
+    QCOMPARE(look()[0].changes, (std::vector<std::pair<QString, Json>>{
+                                    {QStringLiteral("training.per_device_train_batch_size"), int64_t{2}},
+                                    {QStringLiteral("training.gradient_accumulation_steps"), int64_t{16}}}));
     m_limit = 0; // unknown
     QCOMPARE(codes(), QStringList());
   }

@@ -1,4 +1,5 @@
-// The bridge between the engine's threads and the window's: what arrives, in which order, in which thread, and how often.
+// The bridge between the engine's threads and the window's: what arrives, in which order, in which thread, and how
+// often.
 #include "fake_session.h"
 #include "ui/bridge/engine_bridge.h"
 
@@ -34,7 +35,9 @@ class TestBridge : public QObject {
     auto* job = m_bridge->submit(commands::Evaluate{});
     QCOMPARE(job->id(), JobId{0});
     std::string answer;
-    m_bridge->ask<std::string>(this, [](Services& services, std::stop_token) { return services.libraryFolder(); }, [&](std::string value) { answer = std::move(value); });
+    m_bridge->ask<std::string>(
+        this, [](Services& services, std::stop_token) { return services.libraryFolder(); },
+        [&](std::string value) { answer = std::move(value); });
     open();
     QCOMPARE(job->id(), JobId{1});
     QTRY_COMPARE(answer, std::string("library"));
@@ -65,7 +68,8 @@ class TestBridge : public QObject {
         this,
         [&](Services&, std::stop_token stop) {
           asked = true;
-          for (int i = 0; i < 500 && !stop.stop_requested(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+          for (int i = 0; i < 500 && !stop.stop_requested(); ++i)
+            std::this_thread::sleep_for(std::chrono::milliseconds(2));
           sawStop = stop.stop_requested();
           return 1;
         },
@@ -123,7 +127,8 @@ class TestBridge : public QObject {
     QTRY_VERIFY(ok);
     QCOMPARE(steps.size(), size_t{400});
     for (int64_t i = 0; i < 400; ++i) QCOMPARE(steps[static_cast<size_t>(i)], i);
-    QVERIFY2(drains <= 2 + time.elapsed() / 33, qPrintable(QStringLiteral("%1 drains in %2 ms").arg(drains).arg(time.elapsed())));
+    QVERIFY2(drains <= 2 + time.elapsed() / 33,
+             qPrintable(QStringLiteral("%1 drains in %2 ms").arg(drains).arg(time.elapsed())));
   }
 
   void aFailureComesBeforeTheEnd() {
@@ -135,11 +140,14 @@ class TestBridge : public QObject {
     connect(job, &Job::ended, this, [&](bool ok) { order << (ok ? QStringLiteral("ok") : QStringLiteral("not ok")); });
     m_session->play(1, events::Paused{3});
     m_session->fail(1, workError("memory.device", "No memory.", "Use less."));
-    QTRY_COMPARE(order, (QStringList{QStringLiteral("events"), QStringLiteral("memory.device"), QStringLiteral("not ok")}));
+    QTRY_COMPARE(order,
+                 (QStringList{QStringLiteral("events"), QStringLiteral("memory.device"), QStringLiteral("not ok")}));
   }
 
   void anEngineThatCannotBeOpenedIsSaid() {
-    EngineBridge bridge([]() -> Result<std::unique_ptr<Session>> { return fail(workError("runtime.missing", "Not there.", "Install it.")); });
+    EngineBridge bridge([]() -> Result<std::unique_ptr<Session>> {
+      return fail(workError("runtime.missing", "Not there.", "Install it."));
+    });
     std::string code;
     connect(&bridge, &EngineBridge::openFailed, this, [&](const Error& error) { code = error.code; });
     bridge.open();

@@ -32,7 +32,8 @@ class TestChart : public QObject {
     return curve;
   }
   void wheel(QPointF at, int notches, Qt::KeyboardModifiers keys = Qt::NoModifier) {
-    QWheelEvent event(at, m_chart->mapToGlobal(at), {}, {0, 120 * notches}, Qt::NoButton, keys, Qt::NoScrollPhase, false);
+    QWheelEvent event(at, m_chart->mapToGlobal(at), {}, {0, 120 * notches}, Qt::NoButton, keys, Qt::NoScrollPhase,
+                      false);
     QCoreApplication::sendEvent(m_chart.get(), &event);
   }
   void move(QPoint at) {
@@ -147,11 +148,14 @@ class TestChart : public QObject {
     QSignalSpy pointed(m_chart.get(), &Chart::pointedAt);
     // Walk the mouse to step 60; a display's own pointer may leave the window in between.
     const auto walk = [this] {
-      for (int x = 60; x < 700 && (m_chart->readout().isEmpty() || m_chart->readout().first() != QStringLiteral("Step 60")); ++x) move({x, 100});
+      for (int x = 60;
+           x < 700 && (m_chart->readout().isEmpty() || m_chart->readout().first() != QStringLiteral("Step 60")); ++x)
+        move({x, 100});
       return m_chart->readout();
     };
-    QTRY_COMPARE(walk(), (QStringList{QStringLiteral("Step 60"), QStringLiteral("loss 0.600"), QStringLiteral("smoothed 0.600"), QStringLiteral("validation 0.750"),
-                                      QStringLiteral("Step 60: learning_rate = 1e-4")}));
+    QTRY_COMPARE(walk(),
+                 (QStringList{QStringLiteral("Step 60"), QStringLiteral("loss 0.600"), QStringLiteral("smoothed 0.600"),
+                              QStringLiteral("validation 0.750"), QStringLiteral("Step 60: learning_rate = 1e-4")}));
     QVERIFY(pointed.count() > 0);
     QEvent leave(QEvent::Leave);
     QCoreApplication::sendEvent(m_chart.get(), &leave);
@@ -189,7 +193,10 @@ class TestChart : public QObject {
 
   void valuesThatAreNotFiniteBreakNothing() {
     Curve curve;
-    for (int i = 0; i < 100; ++i) curve.add(i, i == 50 ? std::numeric_limits<double>::infinity() : i == 51 ? std::numeric_limits<double>::quiet_NaN() : 1.0 + i);
+    for (int i = 0; i < 100; ++i)
+      curve.add(i, i == 50   ? std::numeric_limits<double>::infinity()
+                   : i == 51 ? std::numeric_limits<double>::quiet_NaN()
+                             : 1.0 + i);
     m_chart->follow(0, curve);
     m_chart->redraw();
     QVERIFY(std::isfinite(m_chart->values().first) && std::isfinite(m_chart->values().second));

@@ -20,7 +20,9 @@ class TestChatModel : public QObject {
   std::unique_ptr<Studio> m_studio;
 
   ChatModel& chat() { return m_studio->chat(); }
-  const commands::Generate& asked(size_t index) const { return std::get<commands::Generate>(m_session->commands.at(index)); }
+  const commands::Generate& asked(size_t index) const {
+    return std::get<commands::Generate>(m_session->commands.at(index));
+  }
   void answer(JobId job, const std::string& text, const std::string& reason = "eos") {
     m_session->play(job, events::Generated{text, {1, 2, 3}, reason, 40});
     m_session->end(job);
@@ -78,7 +80,9 @@ class TestChatModel : public QObject {
     QCOMPARE(asked(1).sampling.temperature, asked(0).sampling.temperature);
     QCOMPARE(asked(1).sampling.top_k, std::optional<int64_t>(50));
     QVERIFY(asked(0).messages == asked(1).messages);
-    QCOMPARE(asked(0).messages.dump(), std::string(R"([{"role":"system","content":"Be kind."},{"role":"user","content":"Where is my parcel?"}])"));
+    QCOMPARE(
+        asked(0).messages.dump(),
+        std::string(R"([{"role":"system","content":"Be kind."},{"role":"user","content":"Where is my parcel?"}])"));
   }
 
   void withoutAnAdapterOnlyTheBaseIsAsked() {
@@ -244,12 +248,17 @@ class TestChatModel : public QObject {
   }
 
   void checkpointsAreNamedAfterTheirRun() {
-    QCOMPARE(ChatModel::nameOf(QStringLiteral("/runs/support/checkpoint-40")), QStringLiteral("support · checkpoint-40"));
+    QCOMPARE(ChatModel::nameOf(QStringLiteral("/runs/support/checkpoint-40")),
+             QStringLiteral("support · checkpoint-40"));
     QCOMPARE(ChatModel::nameOf(QStringLiteral("/runs/support")), QStringLiteral("support"));
   }
 
   void anEngineThatCannotBeOpenedIsTheAnswer() {
-    Studio studio([]() -> Result<std::unique_ptr<Session>> { return fail(workError("runtime.missing", "Not there.", "Install it.")); }, m_folder->filePath(QStringLiteral("other.ini")));
+    Studio studio(
+        []() -> Result<std::unique_ptr<Session>> {
+          return fail(workError("runtime.missing", "Not there.", "Install it."));
+        },
+        m_folder->filePath(QStringLiteral("other.ini")));
     studio.recipe().setValue(QStringLiteral("model.path"), "models/base");
     studio.chat().send(QStringLiteral("One"));
     QVERIFY(studio.chat().busy());

@@ -1,14 +1,14 @@
 // The chat page, driven as a person drives it: what is seen, and what reaches the engine.
 #include "fake_session.h"
+#include "ui/fields/weight_slider.h"
 #include "ui/models/chat_model.h"
 #include "ui/models/export_model.h"
 #include "ui/pages/chat/chat_page.h"
-#include "ui/theme/theme.h"
 #include "ui/pages/chat/conversation_view.h"
 #include "ui/pages/chat/message_text.h"
 #include "ui/pages/chat/prompt_edit.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/short_label.h"
-#include "ui/fields/weight_slider.h"
 
 #include <QApplication>
 #include <QCheckBox>
@@ -39,7 +39,9 @@ class TestChatPage : public QObject {
   Theme m_theme;
 
   ChatModel& chat() { return m_studio->chat(); }
-  const commands::Generate& asked(size_t index) const { return std::get<commands::Generate>(m_session->commands.at(index)); }
+  const commands::Generate& asked(size_t index) const {
+    return std::get<commands::Generate>(m_session->commands.at(index));
+  }
   template <class W> W* find(const char* name) {
     auto* found = m_page->findChild<W*>(QString::fromLatin1(name));
     if (!found) qFatal("no %s", name);
@@ -123,7 +125,8 @@ class TestChatPage : public QObject {
     answer(2, "Very soon", "length");
     QTRY_COMPARE(shown("tuned-conversation"), (QStringList{QStringLiteral("Where?"), QStringLiteral("Very soon")}));
     QTRY_VERIFY(find<QPushButton>("send")->isVisible());
-    QVERIFY2(status("base-status").startsWith(QStringLiteral("47 tokens/s · 3 tokens")), qPrintable(status("base-status")));
+    QVERIFY2(status("base-status").startsWith(QStringLiteral("47 tokens/s · 3 tokens")),
+             qPrintable(status("base-status")));
     QVERIFY(status("tuned-status").endsWith(QStringLiteral("cut at the token limit")));
     click("tuned-copy");
     QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("Very soon"));
@@ -186,7 +189,8 @@ class TestChatPage : public QObject {
     slider->setFocus();
     QTest::keyClick(slider, Qt::Key_Left);
     QCOMPARE(chat().adapters().front().weight, 0.95);
-    QWheelEvent wheel(QPointF(10, 8), slider->mapToGlobal(QPointF(10, 8)), {}, QPoint(0, 120), Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+    QWheelEvent wheel(QPointF(10, 8), slider->mapToGlobal(QPointF(10, 8)), {}, QPoint(0, 120), Qt::NoButton,
+                      Qt::NoModifier, Qt::NoScrollPhase, false);
     QApplication::sendEvent(slider, &wheel);
     QVERIFY(chat().adapters().front().weight > 0.95);
     QTest::mouseClick(slider, Qt::LeftButton, {}, QPoint(slider->width() - 1, slider->height() / 2));
@@ -208,7 +212,8 @@ class TestChatPage : public QObject {
     chat().mount(QStringLiteral("/adapters/polite"), 0.4);
     chat().mount(QStringLiteral("/adapters/other"));
     std::function<void()> undo;
-    connect(m_studio.get(), &Studio::notice, this, [&](const QString&, const QString&, const std::function<void()>& act) { undo = act; });
+    connect(m_studio.get(), &Studio::notice, this,
+            [&](const QString&, const QString&, const std::function<void()>& act) { undo = act; });
     click("unmount");
     QCOMPARE(chat().adapters().size(), size_t{1});
     QCOMPARE(status("tuned-name"), QStringLiteral("other"));
@@ -312,7 +317,8 @@ class TestChatPage : public QObject {
     QCOMPARE(asked(0).messages[0]["content"].get<std::string>(), std::string("Be brief."));
     answer(1, "a");
     QTRY_VERIFY(!chat().busy());
-    QTest::mouseClick(find<QCheckBox>("greedy"), Qt::LeftButton, {}, QPoint(8, find<QCheckBox>("greedy")->height() / 2));
+    QTest::mouseClick(find<QCheckBox>("greedy"), Qt::LeftButton, {},
+                      QPoint(8, find<QCheckBox>("greedy")->height() / 2));
     QVERIFY(!find<QDoubleSpinBox>("temperature")->isEnabled());
     click("answer-again");
     QCOMPARE(asked(1).sampling.temperature, std::optional<double>(0));
@@ -348,7 +354,8 @@ class TestChatPage : public QObject {
     QTRY_VERIFY(view->verticalScrollBar()->maximum() > 0);
     QCOMPARE(view->verticalScrollBar()->value(), view->verticalScrollBar()->maximum());
     auto* bubble = view->findChildren<MessageText*>().last();
-    QWheelEvent wheel(QPointF(10, 10), bubble->mapToGlobal(QPointF(10, 10)), {}, QPoint(0, 360), Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+    QWheelEvent wheel(QPointF(10, 10), bubble->mapToGlobal(QPointF(10, 10)), {}, QPoint(0, 360), Qt::NoButton,
+                      Qt::NoModifier, Qt::NoScrollPhase, false);
     QApplication::sendEvent(bubble->viewport(), &wheel);
     QVERIFY(!wheel.isAccepted()); // a bubble leaves the wheel to the conversation
     QApplication::sendEvent(view->viewport(), &wheel);
@@ -386,7 +393,8 @@ class TestChatPage : public QObject {
     answer(1, "There.");
     QTRY_VERIFY(!chat().busy());
     std::function<void()> undo;
-    connect(m_studio.get(), &Studio::notice, this, [&](const QString&, const QString&, const std::function<void()>& act) { undo = act; });
+    connect(m_studio.get(), &Studio::notice, this,
+            [&](const QString&, const QString&, const std::function<void()>& act) { undo = act; });
     click("clear-chat");
     QVERIFY(shown("base-conversation").isEmpty());
     undo();

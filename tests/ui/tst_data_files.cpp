@@ -18,22 +18,28 @@ class TestDataFiles : public QObject, private DataPageFixture {
   void problemsAreShownAndRepairedIntoANewFile() {
     DataTotals totals = *m_session->fake.totals;
     const auto file = path(QStringLiteral("a.jsonl")).toStdString();
-    for (const int64_t row : {11, 40}) totals.problems.push_back({"row.blank_response", "The field \"output\" is blank.", "Fill it in.", file, row + 1, row});
+    for (const int64_t row : {11, 40})
+      totals.problems.push_back(
+          {"row.blank_response", "The field \"output\" is blank.", "Fill it in.", file, row + 1, row});
     totals.problemCounts = {{"row.blank_response", 2}};
     totals.duplicates = 27;
     m_session->fake.totals = totals;
     load();
     QTRY_VERIFY(says(QStringLiteral("Problems · 2")));
-    QVERIFY(says(QStringLiteral("27 exact duplicates")) && says(QStringLiteral("2 empty answers")) && says(QStringLiteral("first at line 12")));
+    QVERIFY(says(QStringLiteral("27 exact duplicates")) && says(QStringLiteral("2 empty answers")) &&
+            says(QStringLiteral("first at line 12")));
     auto* blank = find<QWidget>("problem-row.blank_response");
     QTest::mouseClick(blank->findChild<QPushButton*>(QStringLiteral("show")), Qt::LeftButton);
     QCOMPARE(find<QTableView>("data-table")->model()->rowCount(), 2);
     QVERIFY(words("rows-shown").contains(QStringLiteral("2 of 300 rows: empty answers")));
     click("show-all");
     QCOMPARE(find<QTableView>("data-table")->model()->rowCount(), 300);
-    QTest::mouseClick(find<QWidget>("problem-duplicate")->findChild<QPushButton*>(QStringLiteral("dedupe")), Qt::LeftButton);
+    QTest::mouseClick(find<QWidget>("problem-duplicate")->findChild<QPushButton*>(QStringLiteral("dedupe")),
+                      Qt::LeftButton);
     QTRY_COMPARE(m_notices.size(), 1);
-    QVERIFY2(m_notices[0].contains(QStringLiteral("a.clean.jsonl")) && m_notices[0].contains(QStringLiteral("2 rows kept, 1 left out")), qPrintable(m_notices[0]));
+    QVERIFY2(m_notices[0].contains(QStringLiteral("a.clean.jsonl")) &&
+                 m_notices[0].contains(QStringLiteral("2 rows kept, 1 left out")),
+             qPrintable(m_notices[0]));
     QVERIFY(text(recipe("data.train")[0]["path"].get<std::string>()).endsWith(QStringLiteral("a.clean.jsonl")));
     QVERIFY(m_session->fake.cleaned.at(0).dedupe);
     m_studio->recipe().undoStack()->undo();
@@ -42,10 +48,13 @@ class TestDataFiles : public QObject, private DataPageFixture {
 
   void rowsOfTheValidationDataAreLeftOutWithOneClick() {
     auto& totals = *m_session->fake.totals;
-    const auto file = path(QStringLiteral("a.jsonl")).toStdString(), held = path(QStringLiteral("held.jsonl")).toStdString();
-    totals.problems = {{"row.in_validation", "The validation data holds this row, too.", "Leave it out.", file, 12, 11}};
+    const auto file = path(QStringLiteral("a.jsonl")).toStdString(),
+               held = path(QStringLiteral("held.jsonl")).toStdString();
+    totals.problems = {
+        {"row.in_validation", "The validation data holds this row, too.", "Leave it out.", file, 12, 11}};
     totals.problemCounts = {{"row.in_validation", 2}};
-    m_studio->recipe().setValue(QStringLiteral("data.validation"), Json::array({{{"path", held}, {"format", "alpaca"}}}));
+    m_studio->recipe().setValue(QStringLiteral("data.validation"),
+                                Json::array({{{"path", held}, {"format", "alpaca"}}}));
     load();
     QTRY_VERIFY(says(QStringLiteral("2 rows are also in the validation data")));
     QVERIFY(!says(QStringLiteral("skipped in training"))); // it is not left out by itself
@@ -61,7 +70,8 @@ class TestDataFiles : public QObject, private DataPageFixture {
 
   void anErrorGoesWithItsCause() {
     load();
-    m_session->fake.totals = fail(requestError("data.no_usable_rows", "None of the rows can be used.", "Choose another file."));
+    m_session->fake.totals =
+        fail(requestError("data.no_usable_rows", "None of the rows can be used.", "Choose another file."));
     m_studio->data().measure();
     QTRY_VERIFY(says(QStringLiteral("None of the rows can be used.")));
     // A field that has nothing to do with data: what made the recipe whole again may well be it.
@@ -72,7 +82,8 @@ class TestDataFiles : public QObject, private DataPageFixture {
   }
 
   void aFileThatWasMendedElsewhereIsOpenedWhenOneComesBack() {
-    m_session->fake.openError = requestError("data.parse", "Line 3 is not valid JSON.", "Correct the line.").at("/data/a.jsonl", 3);
+    m_session->fake.openError =
+        requestError("data.parse", "Line 3 is not valid JSON.", "Correct the line.").at("/data/a.jsonl", 3);
     drop({path(QStringLiteral("a.jsonl"))});
     QTRY_VERIFY(says(QStringLiteral("Line 3 is not valid JSON")));
     m_window->showPage(PageId::Model);
@@ -87,7 +98,10 @@ class TestDataFiles : public QObject, private DataPageFixture {
     drop({path(QStringLiteral("b.jsonl")), path(QStringLiteral("c.jsonl"))});
     QTRY_COMPARE(m_studio->data().files().size(), size_t{3});
     m_window->activateWindow();
-    const auto remove = [this](int row) { return m_window->findChild<QWidget*>(QStringLiteral("data-file-%1").arg(row))->findChild<QWidget*>(QStringLiteral("remove-file")); };
+    const auto remove = [this](int row) {
+      return m_window->findChild<QWidget*>(QStringLiteral("data-file-%1").arg(row))
+          ->findChild<QWidget*>(QStringLiteral("remove-file"));
+    };
     QTRY_VERIFY(remove(2)->isVisible());
     remove(2)->setFocus();
     QTest::keyClick(remove(2), Qt::Key_Space);
@@ -107,7 +121,8 @@ class TestDataFiles : public QObject, private DataPageFixture {
   }
 
   void aBrokenFileSaysWhyWhereItIsListed() {
-    m_session->fake.openError = requestError("data.parse", "Line 3 is not valid JSON.", "Correct the line.").at("/data/a.jsonl", 3);
+    m_session->fake.openError =
+        requestError("data.parse", "Line 3 is not valid JSON.", "Correct the line.").at("/data/a.jsonl", 3);
     drop({path(QStringLiteral("a.jsonl"))});
     QTRY_VERIFY(says(QStringLiteral("Line 3 is not valid JSON (a.jsonl, line 3). Correct the line.")));
     m_session->fake.openError.reset();

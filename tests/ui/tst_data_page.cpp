@@ -15,7 +15,9 @@ class TestDataPage : public QObject, private DataPageFixture {
       m_window->resize(size);
       QTRY_COMPARE(m_window->size(), size);
       for (const auto* label : find<QWidget>("empty-add-files")->parentWidget()->findChildren<QLabel*>())
-        if (label->wordWrap()) QVERIFY2(label->height() >= label->heightForWidth(label->width()), qPrintable(label->text())); // no line is cut
+        if (label->wordWrap())
+          QVERIFY2(label->height() >= label->heightForWidth(label->width()),
+                   qPrintable(label->text())); // no line is cut
     }
     QTRY_VERIFY(m_window->findChild<QPushButton*>(QStringLiteral("sample-identity")));
     QTRY_VERIFY(find<QPushButton>("sample-identity")->isVisible());
@@ -32,7 +34,8 @@ class TestDataPage : public QObject, private DataPageFixture {
     QTRY_COMPARE(table->model()->index(0, 1).data().toString(), QStringLiteral("question 0"));
     QCOMPARE(table->rowHeight(0), 32);
     QTRY_COMPARE(find<TokenView>("sample-tokens")->tokens().size(), size_t{5});
-    QVERIFY(words("token-sentence").startsWith(QStringLiteral("5 tokens, 2 trained (green). The end-of-turn token is trained")));
+    QVERIFY(words("token-sentence")
+                .startsWith(QStringLiteral("5 tokens, 2 trained (green). The end-of-turn token is trained")));
     QVERIFY(says(QStringLiteral("300 rows · Alpaca format · UTF-8")));
     QVERIFY(says(QStringLiteral("1.02 M / 2.31 M")));
     QVERIFY(says(QStringLiteral("1,142")));
@@ -69,7 +72,8 @@ class TestDataPage : public QObject, private DataPageFixture {
     auto* view = find<TokenView>("sample-tokens");
     QVERIFY(view->isVisible());
     QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, view->tokenRect(3).center());
-    QVERIFY(words("token-pointed").contains(QStringLiteral("·I·am")) && words("token-pointed").contains(QStringLiteral("id 7")));
+    QVERIFY(words("token-pointed").contains(QStringLiteral("·I·am")) &&
+            words("token-pointed").contains(QStringLiteral("id 7")));
     view->setFocus();
     QTest::keyClick(view, Qt::Key_End);
     QCOMPARE(view->currentToken(), 4);
@@ -112,7 +116,8 @@ class TestDataPage : public QObject, private DataPageFixture {
     const auto first = clock.restart();
     view.verticalScrollBar()->setValue(view.verticalScrollBar()->maximum() / 2);
     view.grab();
-    QVERIFY2(first < 400 && clock.elapsed() < 150, qPrintable(QStringLiteral("%1 ms, then %2 ms").arg(first).arg(clock.elapsed())));
+    QVERIFY2(first < 400 && clock.elapsed() < 150,
+             qPrintable(QStringLiteral("%1 ms, then %2 ms").arg(first).arg(clock.elapsed())));
     QVERIFY(view.verticalScrollBar()->maximum() > 1000);
     QTest::keyClick(&view, Qt::Key_End);
     QVERIFY(view.viewport()->rect().contains(view.tokenRect(8191)));
@@ -127,7 +132,8 @@ class TestDataPage : public QObject, private DataPageFixture {
     const QPoint line(histogram->lineX(), 40);
     QTest::mousePress(histogram, Qt::LeftButton, {}, line);
     for (int dx = 5; dx <= 60; dx += 5) {
-      QMouseEvent move(QEvent::MouseMove, line + QPoint(dx, 0), histogram->mapToGlobal(line + QPoint(dx, 0)), Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+      QMouseEvent move(QEvent::MouseMove, line + QPoint(dx, 0), histogram->mapToGlobal(line + QPoint(dx, 0)),
+                       Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
       QCoreApplication::sendEvent(histogram, &move);
     }
     QTest::mouseRelease(histogram, Qt::LeftButton, {}, line + QPoint(60, 0));
@@ -176,7 +182,8 @@ class TestDataPage : public QObject, private DataPageFixture {
     const auto before = m_studio->recipe().json();
     for (const char* name : {"data.train_on", "max-length", "validation-slider", "file-weight"}) {
       auto* control = find<QWidget>(name);
-      QWheelEvent wheel(control->rect().center(), control->mapToGlobal(control->rect().center()), {}, {0, -120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+      QWheelEvent wheel(control->rect().center(), control->mapToGlobal(control->rect().center()), {}, {0, -120},
+                        Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
       QCoreApplication::sendEvent(control, &wheel);
     }
     QVERIFY(m_studio->recipe().json() == before);

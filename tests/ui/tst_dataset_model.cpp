@@ -1,4 +1,5 @@
-// The recipe's data behind the page: files that follow the recipe, rows on demand, filters, and repairs that never touch the user's file.
+// The recipe's data behind the page: files that follow the recipe, rows on demand, filters, and repairs that never
+// touch the user's file.
 #include "fake_session.h"
 #include "ui/bridge/messages.h"
 #include "ui/models/dataset_model.h"
@@ -22,7 +23,10 @@ class EndlessDataset : public test::FakeDataset {
     std::vector<DataRow> out;
     for (int64_t row = first; row < std::min(rows(), first + count); ++row) {
       ++read_;
-      out.push_back({row, row + 1, {"question " + std::to_string(row), "", "line one\nline two"}, row == 7 ? "The field \"output\" is blank." : ""});
+      out.push_back({row,
+                     row + 1,
+                     {"question " + std::to_string(row), "", "line one\nline two"},
+                     row == 7 ? "The field \"output\" is blank." : ""});
     }
     return out;
   }
@@ -51,7 +55,9 @@ class TestDatasetModel : public QObject {
     if (out.open(QIODevice::WriteOnly)) out.write("{}\n");
     return out.fileName();
   }
-  std::string trainPath(int index) const { return m_recipe->value(QStringLiteral("data.train"))[static_cast<size_t>(index)]["path"].get<std::string>(); }
+  std::string trainPath(int index) const {
+    return m_recipe->value(QStringLiteral("data.train"))[static_cast<size_t>(index)]["path"].get<std::string>();
+  }
   void add(const QString& name) {
     m_data->addFiles({file(name)});
     QTRY_VERIFY(m_data->files().back().view != nullptr);
@@ -136,7 +142,8 @@ class TestDatasetModel : public QObject {
     m_recipe->setValue(QStringLiteral("data.train"), Json::array());
     const auto path = file(QStringLiteral("a.jsonl")).toStdString();
     DataTotals totals;
-    for (const int64_t row : {70000, 7, 7}) totals.problems.push_back({"row.blank_response", "Blank.", "Fill it in.", path, row + 1, row});
+    for (const int64_t row : {70000, 7, 7})
+      totals.problems.push_back({"row.blank_response", "Blank.", "Fill it in.", path, row + 1, row});
     totals.problems.push_back({"row.role_order", "Order.", "Sort.", path, 4, 3});
     m_session->fake.totals = totals;
     add(QStringLiteral("a.jsonl"));
@@ -155,7 +162,8 @@ class TestDatasetModel : public QObject {
 
   void aRepairWritesANewFileAndSwapsItIn() {
     add(QStringLiteral("a.json"));
-    m_recipe->setValue(QStringLiteral("data.train"), Json::array({{{"path", trainPath(0)}, {"weight", 2.0}, {"limit", 10}}}));
+    m_recipe->setValue(QStringLiteral("data.train"),
+                       Json::array({{{"path", trainPath(0)}, {"weight", 2.0}, {"limit", 10}}}));
     QTRY_VERIFY(m_data->files()[0].view != nullptr);
     const auto before = trainPath(0);
     QSignalSpy done(m_data.get(), &DatasetModel::repaired);

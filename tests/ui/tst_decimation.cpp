@@ -100,7 +100,8 @@ class TestDecimation : public QObject {
     Decimation series;
     for (int i = 0; i < 10'000; ++i) series.append(i, i >= 4'000 && i < 6'000 ? kGap : 1.0);
     const auto points = series.view(0, 9'999, 100);
-    QVERIFY(std::any_of(points.begin(), points.end(), [](const QPointF& p) { return p.x() > 4'000 && p.x() < 6'000 && std::isnan(p.y()); }));
+    QVERIFY(std::any_of(points.begin(), points.end(),
+                        [](const QPointF& p) { return p.x() > 4'000 && p.x() < 6'000 && std::isnan(p.y()); }));
     QCOMPARE(series.extremes(4'000, 6'000).low, -1);
   }
 

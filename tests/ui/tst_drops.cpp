@@ -1,10 +1,10 @@
 // Drops, pastes and named files over the whole window, with the events that a desktop sends.
 #include "fake_session.h"
-#include "ui/shell/main_window.h"
 #include "ui/models/chat_model.h"
 #include "ui/models/dataset_model.h"
-#include "ui/widgets/drop_overlay.h"
+#include "ui/shell/main_window.h"
 #include "ui/shell/toast.h"
+#include "ui/widgets/drop_overlay.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -37,7 +37,9 @@ class TestDrops : public QObject {
     out.write(bytes);
     return path;
   }
-  QString data(const QString& name = QStringLiteral("data.jsonl")) { return write(name, "{\"instruction\":\"a\",\"output\":\"b\"}\n"); }
+  QString data(const QString& name = QStringLiteral("data.jsonl")) {
+    return write(name, "{\"instruction\":\"a\",\"output\":\"b\"}\n");
+  }
   QString model() { return QFileInfo(write(QStringLiteral("base/config.json"), "{}")).path(); }
   QString recipe() { return write(QStringLiteral("tune.json"), "{\"recipe_version\": 1, \"name\": \"dropped\"}"); }
 
@@ -72,7 +74,9 @@ class TestDrops : public QObject {
  private Q_SLOTS:
   void init() {
     m_dir = std::make_unique<QTemporaryDir>();
-    m_studio = std::make_unique<Studio>([]() -> Result<std::unique_ptr<Session>> { return std::make_unique<test::FakeSession>(); }, m_dir->filePath(QStringLiteral("settings/studio.ini")));
+    m_studio = std::make_unique<Studio>(
+        []() -> Result<std::unique_ptr<Session>> { return std::make_unique<test::FakeSession>(); },
+        m_dir->filePath(QStringLiteral("settings/studio.ini")));
     m_studio->settings().setTourSeen(true);
     m_window = std::make_unique<MainWindow>(*m_studio);
     m_window->show();
@@ -94,7 +98,8 @@ class TestDrops : public QObject {
   }
 
   void severalFilesComeTogether() {
-    const auto said = drop(m_window.get(), {data(QStringLiteral("a.jsonl")), data(QStringLiteral("b.csv")), data(QString::fromUtf8("数据.json"))});
+    const auto said = drop(m_window.get(), {data(QStringLiteral("a.jsonl")), data(QStringLiteral("b.csv")),
+                                            data(QString::fromUtf8("数据.json"))});
     QVERIFY2(said.contains(QLatin1Char('3')), qPrintable(said));
     QCOMPARE(m_studio->recipe().value(QStringLiteral("data.train")).size(), size_t{3});
   }
@@ -118,7 +123,8 @@ class TestDrops : public QObject {
   void aFileOfAModelMeansItsFolder() {
     write(QStringLiteral("m/config.json"), "{}");
     drop(m_window.get(), {write(QStringLiteral("m/model.safetensors"), "x")});
-    QCOMPARE(QString::fromStdString(m_studio->recipe().value(QStringLiteral("model.path")).get<std::string>()), m_dir->filePath(QStringLiteral("m")));
+    QCOMPARE(QString::fromStdString(m_studio->recipe().value(QStringLiteral("model.path")).get<std::string>()),
+             m_dir->filePath(QStringLiteral("m")));
   }
 
   void anAdapterIsMountedInTheChat() {
@@ -156,9 +162,12 @@ class TestDrops : public QObject {
   void whatCannotBeUsedIsRefusedInASentence_data() {
     QTest::addColumn<QString>("name");
     QTest::addColumn<QString>("word");
-    QTest::newRow("picture") << "photo.png" << "photo.png";
-    QTest::newRow("gguf") << "model.gguf" << "GGUF";
-    QTest::newRow("pickle") << "weights.bin" << "safetensors";
+    QTest::newRow("picture") << "photo.png"
+                             << "photo.png";
+    QTest::newRow("gguf") << "model.gguf"
+                          << "GGUF";
+    QTest::newRow("pickle") << "weights.bin"
+                            << "safetensors";
   }
   void whatCannotBeUsedIsRefusedInASentence() {
     QFETCH(QString, name);
@@ -195,7 +204,8 @@ class TestDrops : public QObject {
     const auto sentence = drop(m_window.get(), {model(), data()});
     QVERIFY2(sentence.contains(QFileInfo(model()).fileName()), qPrintable(sentence));
     QCOMPARE(m_studio->recipe().value(QStringLiteral("data.train")).size(), size_t{1});
-    QCOMPARE(QString::fromStdString(m_studio->recipe().value(QStringLiteral("model.path")).get<std::string>()), model());
+    QCOMPARE(QString::fromStdString(m_studio->recipe().value(QStringLiteral("model.path")).get<std::string>()),
+             model());
     QVERIFY(drop(m_window.get(), {model(), model()}).contains(QStringLiteral("one model")));
     QVERIFY(drop(m_window.get(), {model(), recipe()}).contains(QStringLiteral("one model")));
   }
@@ -224,7 +234,8 @@ class TestDrops : public QObject {
     QApplication::clipboard()->setMimeData(mime);
     QTest::keySequence(m_window.get(), QKeySequence::Paste);
     QTRY_COMPARE(m_studio->recipe().value(QStringLiteral("data.train")).size(), size_t{1});
-    QApplication::clipboard()->setText(QStringLiteral("  ") + data(QStringLiteral("b.jsonl")) + QStringLiteral("\n\"") + data(QStringLiteral("c d.jsonl")) + QStringLiteral("\"\n"));
+    QApplication::clipboard()->setText(QStringLiteral("  ") + data(QStringLiteral("b.jsonl")) + QStringLiteral("\n\"") +
+                                       data(QStringLiteral("c d.jsonl")) + QStringLiteral("\"\n"));
     QTest::keySequence(m_window.get(), QKeySequence::Paste);
     QTRY_COMPARE(m_studio->recipe().value(QStringLiteral("data.train")).size(), size_t{3});
     QApplication::clipboard()->setText(QStringLiteral("a poem"));

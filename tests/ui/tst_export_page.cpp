@@ -1,4 +1,5 @@
-// The export page, driven as a person drives it: the plan beforehand, the jobs, the certificate, and every way in which it can fail.
+// The export page, driven as a person drives it: the plan beforehand, the jobs, the certificate, and every way in which
+// it can fail.
 #include "fake_session.h"
 #include "ui/models/chat_model.h"
 #include "ui/models/export_model.h"
@@ -38,7 +39,9 @@ class TestExportPage : public QObject {
   Theme m_theme;
 
   ExportModel& model() { return m_studio->exports(); }
-  const commands::Export& asked(size_t index) const { return std::get<commands::Export>(m_session->commands.at(index)); }
+  const commands::Export& asked(size_t index) const {
+    return std::get<commands::Export>(m_session->commands.at(index));
+  }
   template <class W> W* find(const char* name) {
     auto* found = m_page->findChild<W*>(QString::fromLatin1(name));
     if (!found) qFatal("no %s", name);
@@ -130,14 +133,16 @@ class TestExportPage : public QObject {
     QTRY_COMPARE(find<QLabel>("export-stage")->text(), QStringLiteral("Merging and writing, one weight at a time…"));
     QCOMPARE(find<QProgressBar>("export-bar")->value(), 250);
     m_session->play(1, events::Progress{"merge", 100, 100, "bytes"});
-    QTRY_COMPARE(find<QLabel>("export-stage")->text(), QStringLiteral("Comparing the merged model with base and adapter…"));
+    QTRY_COMPARE(find<QLabel>("export-stage")->text(),
+                 QStringLiteral("Comparing the merged model with base and adapter…"));
     m_session->play(1, events::Verified{7e-7, 2e-8, 1.0});
     m_session->play(1, events::Exported{asked(0).out, 1'234'567});
     m_session->end(1);
     QTRY_VERIFY(isShown("certificate"));
     QCOMPARE(find<QWidget>("verdict")->accessibleName(), QStringLiteral("The merged model gives the same answers."));
     QCOMPARE(find<QLabel>("top1")->text(), QStringLiteral("100 %"));
-    QVERIFY(find<QLabel>("max-gap")->text().startsWith(QStringLiteral("7.0e-07")) || find<QLabel>("max-gap")->text().startsWith(QStringLiteral("7.0E-07")));
+    QVERIFY(find<QLabel>("max-gap")->text().startsWith(QStringLiteral("7.0e-07")) ||
+            find<QLabel>("max-gap")->text().startsWith(QStringLiteral("7.0E-07")));
     QVERIFY(!isShown("export-stage"));
     click("copy-path");
     QCOMPARE(QApplication::clipboard()->text(), m_folder->filePath(QStringLiteral("out")));
@@ -199,12 +204,14 @@ class TestExportPage : public QObject {
     m_session->fake.exportPlan = ExportPlan{2'000'000'000, 1'000'000'000, 4};
     model().setSource(m_adapter, m_base);
     QTRY_VERIFY(isShown("plan-problem"));
-    QCOMPARE(find<QWidget>("plan-problem")->accessibleName(), QStringLiteral("Not enough space: only 1.0 GB are free on this disk."));
+    QCOMPARE(find<QWidget>("plan-problem")->accessibleName(),
+             QStringLiteral("Not enough space: only 1.0 GB are free on this disk."));
     QVERIFY(!find<QPushButton>("export")->isEnabled());
   }
 
   void aPlanThatFailsIsSaid() {
-    m_session->fake.exportPlan = fail(requestError("adapter.mismatch", "The adapter does not fit the base model.", "Choose its own base model."));
+    m_session->fake.exportPlan = fail(
+        requestError("adapter.mismatch", "The adapter does not fit the base model.", "Choose its own base model."));
     model().setSource(m_adapter, m_base);
     QTRY_VERIFY(isShown("plan-problem"));
     QCOMPARE(find<QWidget>("plan-problem")->accessibleDescription(), QStringLiteral("Choose its own base model."));
@@ -317,7 +324,8 @@ class TestExportPage : public QObject {
     QTest::keyClick(runs, Qt::Key_Down);
     QCOMPARE(model().source().base, m_base);
     QTRY_COMPARE(find<QLineEdit>("target")->text(), QStringLiteral("library/exports/support+polite"));
-    QVERIFY(!find<QWidget>("what-adapter")->isEnabled() && !find<QWidget>("what-both")->isEnabled()); // there is no adapter that is both
+    QVERIFY(!find<QWidget>("what-adapter")->isEnabled() &&
+            !find<QWidget>("what-both")->isEnabled()); // there is no adapter that is both
     // The mix that was chosen is the one that is written, whatever the sliders do meanwhile.
     m_studio->chat().setWeight(1, 2.0);
     QCOMPARE(runs->currentText(), QStringLiteral("Mix · support × 0.75 + polite × 0.5"));
@@ -325,7 +333,8 @@ class TestExportPage : public QObject {
     QTRY_VERIFY(find<QPushButton>("export")->isEnabled());
     click("export");
     QCOMPARE(asked(0).format, std::string("safetensors"));
-    QCOMPARE(asked(0).model.adapters, (std::vector<AdapterChoice>{{m_adapter.toStdString(), 0.75}, {polite.toStdString(), 0.5}}));
+    QCOMPARE(asked(0).model.adapters,
+             (std::vector<AdapterChoice>{{m_adapter.toStdString(), 0.75}, {polite.toStdString(), 0.5}}));
   }
 
   void mixesThatReadAlikeAreTwo() {
@@ -347,7 +356,8 @@ class TestExportPage : public QObject {
     QCOMPARE(runs->count(), 2);
     QCOMPARE(runs->currentIndex(), 1);
     // Another base model.
-    model().setMounted(m_studio->chat().adapters(), folderWith(QStringLiteral("base-2"), QStringLiteral("config.json")));
+    model().setMounted(m_studio->chat().adapters(),
+                       folderWith(QStringLiteral("base-2"), QStringLiteral("config.json")));
     QCOMPARE(runs->count(), 2);
     QCOMPARE(runs->currentIndex(), 1);
   }
@@ -448,7 +458,8 @@ class TestExportPage : public QObject {
     m_session->play(1, events::Exported{asked(0).out, 10});
     m_session->end(1);
     QTRY_VERIFY(isShown("certificate"));
-    QCOMPARE(find<QWidget>("verdict")->accessibleDescription(), QStringLiteral("The merged model was not compared with base and adapter."));
+    QCOMPARE(find<QWidget>("verdict")->accessibleDescription(),
+             QStringLiteral("The merged model was not compared with base and adapter."));
   }
 };
 

@@ -1,8 +1,8 @@
 // Home: three ways to begin, what was done before, and what an unexpected end left behind.
 #include "fake_session.h"
-#include "ui/shell/main_window.h"
 #include "ui/models/run_list.h"
 #include "ui/pages/home/home_page.h"
+#include "ui/shell/main_window.h"
 #include "ui/shell/toast.h"
 #include "ui/shell/tour.h"
 
@@ -43,7 +43,9 @@ class TestHomePage : public QObject {
     m_studio->bridge().open();
     QTRY_VERIFY(m_studio->bridge().isOpen());
   }
-  template <class Widget = QAbstractButton> Widget* find(const char* name) const { return m_window->findChild<Widget*>(QString::fromLatin1(name)); }
+  template <class Widget = QAbstractButton> Widget* find(const char* name) const {
+    return m_window->findChild<Widget*>(QString::fromLatin1(name));
+  }
   void click(const char* name) {
     auto* button = find(name);
     QVERIFY2(button && button->isVisible() && button->isEnabled(), name);
@@ -119,7 +121,11 @@ class TestHomePage : public QObject {
   }
 
   void aSampleWithoutAnEngineSaysWhy() {
-    m_studio = std::make_unique<Studio>([]() -> Result<std::unique_ptr<Session>> { return fail(workError("runtime.missing", "The runtime is missing.", "Install it.")); }, settingsFile());
+    m_studio = std::make_unique<Studio>(
+        []() -> Result<std::unique_ptr<Session>> {
+          return fail(workError("runtime.missing", "The runtime is missing.", "Install it."));
+        },
+        settingsFile());
     m_studio->settings().setTourSeen(true);
     m_window = std::make_unique<MainWindow>(*m_studio);
     m_window->show();
@@ -168,7 +174,8 @@ class TestHomePage : public QObject {
     };
     answer(QMessageBox::Cancel);
     m_studio->openData({file});
-    QCOMPARE(m_studio->recipe().value(QStringLiteral("data.train"))[0]["path"].get<std::string>(), std::string("/data/old.jsonl"));
+    QCOMPARE(m_studio->recipe().value(QStringLiteral("data.train"))[0]["path"].get<std::string>(),
+             std::string("/data/old.jsonl"));
     answer(QMessageBox::Discard);
     m_studio->openData({file});
     QCOMPARE(m_window->currentPage(), PageId::Data);
@@ -225,7 +232,9 @@ class TestHomePage : public QObject {
     start();
     QTRY_COMPARE(m_window->findChildren<QAbstractButton*>(QStringLiteral("recent-run")).size(), 2);
     auto* row = m_window->findChildren<QAbstractButton*>(QStringLiteral("recent-run")).last();
-    QVERIFY2(row->accessibleDescription().contains(QStringLiteral("failed")) && row->accessibleDescription().contains(QStringLiteral("1.25")), qPrintable(row->accessibleDescription()));
+    QVERIFY2(row->accessibleDescription().contains(QStringLiteral("failed")) &&
+                 row->accessibleDescription().contains(QStringLiteral("1.25")),
+             qPrintable(row->accessibleDescription()));
     QVERIFY(find("start-sample")->height() < 80); // small now
     QTest::mouseClick(row, Qt::LeftButton);
     QCOMPARE(m_window->currentPage(), PageId::Runs);
@@ -300,14 +309,16 @@ class TestHomePage : public QObject {
     start();
     auto* home = qobject_cast<HomePage*>(m_window->page(PageId::Home));
     int resumed = 0, forgotten = 0;
-    home->offerInterruptedRun(QStringLiteral("night run"), QStringLiteral("/runs/night"), [&] { ++resumed; }, [&] { ++forgotten; });
+    home->offerInterruptedRun(
+        QStringLiteral("night run"), QStringLiteral("/runs/night"), [&] { ++resumed; }, [&] { ++forgotten; });
     QTRY_VERIFY(find<QWidget>("interrupted-banner")->isVisible());
     QVERIFY(find<QWidget>("interrupted-banner")->accessibleName().contains(QStringLiteral("night run")));
     click("interrupted-resume");
     QVERIFY(find<QWidget>("interrupted-banner")->isVisible()); // until a run is under way
     m_studio->run().start(Recipe());
     QTRY_VERIFY(!find<QWidget>("interrupted-banner"));
-    home->offerInterruptedRun(QStringLiteral("night run"), QStringLiteral("/runs/night"), [&] { ++resumed; }, [&] { ++forgotten; });
+    home->offerInterruptedRun(
+        QStringLiteral("night run"), QStringLiteral("/runs/night"), [&] { ++resumed; }, [&] { ++forgotten; });
     QTRY_VERIFY(find("interrupted-forget") && find("interrupted-forget")->isVisible());
     click("interrupted-forget");
     QCOMPARE(resumed, 1);

@@ -1,10 +1,10 @@
-// The main job from drop to export by mouse and keyboard, on the real engine: what the window writes is what the engine wrote.
-// With TW_MAIN_JOB_OUT set, the merged model is left there for others to load.
-#include "ui/shell/main_window.h"
+// The main job from drop to export by mouse and keyboard, on the real engine: what the window writes is what the engine
+// wrote. With TW_MAIN_JOB_OUT set, the merged model is left there for others to load.
 #include "ui/models/chat_model.h"
 #include "ui/models/dataset_model.h"
 #include "ui/models/model_library.h"
 #include "ui/pages/page.h"
+#include "ui/shell/main_window.h"
 #include "ui/theme/language.h"
 #include "ui/theme/theme.h"
 
@@ -37,7 +37,8 @@ class TestMainJob : public QObject {
     const QString from = QStringLiteral(TW_REPOSITORY "/resources/") + resource, to = m_home.filePath(name);
     if (QFileInfo(from).isFile()) return QFile::copy(from, to) ? to : QString();
     QDir().mkpath(to);
-    for (const auto& file : QDir(from).entryList(QDir::Files)) QFile::copy(from + QLatin1Char('/') + file, to + QLatin1Char('/') + file);
+    for (const auto& file : QDir(from).entryList(QDir::Files))
+      QFile::copy(from + QLatin1Char('/') + file, to + QLatin1Char('/') + file);
     return to;
   }
 
@@ -48,7 +49,9 @@ class TestMainJob : public QObject {
     return found ? found : m_window->findChild<T*>(QString::fromLatin1(name));
   }
   void click(const char* name) {
-    QTRY_VERIFY2(find<QAbstractButton>(name) && find<QAbstractButton>(name)->isVisible() && find<QAbstractButton>(name)->isEnabled(), name);
+    QTRY_VERIFY2(find<QAbstractButton>(name) && find<QAbstractButton>(name)->isVisible() &&
+                     find<QAbstractButton>(name)->isEnabled(),
+                 name);
     QTest::mouseClick(find<QAbstractButton>(name), Qt::LeftButton);
   }
   void drop(const QString& path) {
@@ -79,7 +82,8 @@ class TestMainJob : public QObject {
 
  private Q_SLOTS:
   void initTestCase() {
-    if (!QFile::exists(QCoreApplication::applicationDirPath() + QStringLiteral("/../lib/libtw_engine.so"))) QSKIP("the engine is not built");
+    if (!QFile::exists(QCoreApplication::applicationDirPath() + QStringLiteral("/../lib/libtw_engine.so")))
+      QSKIP("the engine is not built");
     QVERIFY(m_home.isValid());
     qputenv("TUNEWRIGHT_HOME", m_home.filePath(QStringLiteral("library")).toUtf8());
     m_theme = std::make_unique<Theme>();
@@ -199,7 +203,8 @@ class TestMainJob : public QObject {
     click("export");
     QTRY_VERIFY_WITH_TIMEOUT(find<QWidget>("certificate") && find<QWidget>("certificate")->isVisible(), 120000);
     QVERIFY(QFileInfo::exists(out + QStringLiteral("/model.safetensors")));
-    QVERIFY(QFileInfo::exists(out + QStringLiteral("/tokenizer.json")) || QFileInfo::exists(out + QStringLiteral("/tokenizer.model")));
+    QVERIFY(QFileInfo::exists(out + QStringLiteral("/tokenizer.json")) ||
+            QFileInfo::exists(out + QStringLiteral("/tokenizer.model")));
   }
 
   void theRunIsInTheHistory() {

@@ -1,12 +1,13 @@
-// The frame: title, undo with words, recipe files, keys, closing, what is remembered, and the engine that does not open.
+// The frame: title, undo with words, recipe files, keys, closing, what is remembered, and the engine that does not
+// open.
 #include "fake_session.h"
-#include "ui/shell/main_window.h"
 #include "ui/pages/page.h"
-#include "ui/theme/fonts.h"
-#include "ui/theme/language.h"
 #include "ui/shell/header_bar.h"
+#include "ui/shell/main_window.h"
 #include "ui/shell/sidebar.h"
 #include "ui/shell/toast.h"
+#include "ui/theme/fonts.h"
+#include "ui/theme/language.h"
 
 #include <QApplication>
 #include <QFontDatabase>
@@ -52,10 +53,14 @@ class TestMainWindow : public QObject {
     m_window.reset();
     m_studio.reset();
   }
-  template <class Widget = QWidget> Widget* find(const char* name) const { return m_window->findChild<Widget*>(QString::fromLatin1(name)); }
+  template <class Widget = QWidget> Widget* find(const char* name) const {
+    return m_window->findChild<Widget*>(QString::fromLatin1(name));
+  }
   Toast* toast() const { return m_window->findChild<Toast*>(); }
   QWidget* regionOf(QWidget* widget) const {
-    for (auto* region : {static_cast<QWidget*>(m_window->findChild<Sidebar*>()), static_cast<QWidget*>(m_window->findChild<HeaderBar*>()), static_cast<QWidget*>(m_window->page(m_window->currentPage()))})
+    for (auto* region : {static_cast<QWidget*>(m_window->findChild<Sidebar*>()),
+                         static_cast<QWidget*>(m_window->findChild<HeaderBar*>()),
+                         static_cast<QWidget*>(m_window->page(m_window->currentPage()))})
       if (widget && region->isAncestorOf(widget)) return region;
     return nullptr;
   }
@@ -110,10 +115,8 @@ class TestMainWindow : public QObject {
   void theRecipeIsRenamedInItsPlace() {
     QFETCH(int, how);
     start();
-    if (how == 0)
-      QTest::mouseDClick(find("recipe-name"), Qt::LeftButton);
-    else
-      QTest::keyClick(m_window.get(), Qt::Key_F2);
+    if (how == 0) QTest::mouseDClick(find("recipe-name"), Qt::LeftButton);
+    else QTest::keyClick(m_window.get(), Qt::Key_F2);
     auto* field = find<QLineEdit>("recipe-name-field");
     QVERIFY(field && field->hasFocus());
     QTest::keyClicks(field, QStringLiteral("night run"));
@@ -204,9 +207,11 @@ class TestMainWindow : public QObject {
     for (const auto page : {PageId::Home, PageId::Runs, PageId::Settings}) m_window->showPage(page);
     for (const auto page : {PageId::Home, PageId::Runs, PageId::Settings})
       for (const auto* widget : m_window->page(page)->findChildren<QWidget*>())
-        if ((widget->focusPolicy() & Qt::TabFocus) && widget->isVisibleTo(m_window->page(page)) && widget->accessibleName().isEmpty())
+        if ((widget->focusPolicy() & Qt::TabFocus) && widget->isVisibleTo(m_window->page(page)) &&
+            widget->accessibleName().isEmpty())
           if (const auto* button = qobject_cast<const QAbstractButton*>(widget); !button || button->text().isEmpty())
-            nameless << QString::fromLatin1(widget->metaObject()->className()) + QLatin1Char(' ') + widget->objectName();
+            nameless << QString::fromLatin1(widget->metaObject()->className()) + QLatin1Char(' ') +
+                            widget->objectName();
     QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QStringLiteral(", "))));
   }
 
@@ -328,21 +333,24 @@ class TestMainWindow : public QObject {
 
   void theFontHasChinese() {
     bool installed = false;
-    for (const auto& family : QFontDatabase::families()) installed |= family.startsWith(QLatin1String("Noto Sans CJK SC"));
+    for (const auto& family : QFontDatabase::families())
+      installed |= family.startsWith(QLatin1String("Noto Sans CJK SC"));
     if (!installed) QSKIP("No Chinese font is installed here.");
     QFont stopgap(QStringLiteral("DejaVu Sans"));
     stopgap.setPointSizeF(11);
     const auto font = readableFont(stopgap);
     QCOMPARE(font.pointSizeF(), 11.0);
     QVERIFY(font.families().join(QLatin1Char(' ')).contains(QStringLiteral("CJK")));
-    // English quotation marks are those of a Latin family, whatever the system brings: a Chinese one draws them as wide as a character.
+    // English quotation marks are those of a Latin family, whatever the system brings: a Chinese one draws them as wide
+    // as a character.
     for (const auto* system : {"DejaVu Sans", "Noto Sans CJK SC"}) {
       const QFontMetrics metrics(readableFont(QFont(QString::fromLatin1(system))));
       QVERIFY2(2 * metrics.horizontalAdvance(QChar(0x201C)) < metrics.horizontalAdvance(QChar(0x79E9)) * 1.5, system);
     }
     const QFont complete(QStringLiteral("Noto Sans CJK SC"));
     if (!QFontDatabase::families().contains(QStringLiteral("Inter"))) return;
-    QCOMPARE(readableFont(complete).families(), (QStringList{QStringLiteral("Inter"), QStringLiteral("Noto Sans CJK SC")}));
+    QCOMPARE(readableFont(complete).families(),
+             (QStringList{QStringLiteral("Inter"), QStringLiteral("Noto Sans CJK SC")}));
   }
 };
 

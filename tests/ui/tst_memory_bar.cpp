@@ -1,7 +1,7 @@
 // The memory bar: shares in proportion, the limit, exact bytes under the pointer, a legend that wraps.
+#include "ui/charts/memory_bar.h"
 #include "ui/theme/theme.h"
 #include "ui/theme/tokens.h"
-#include "ui/charts/memory_bar.h"
 
 #include <QHelpEvent>
 #include <QTest>
@@ -14,7 +14,9 @@ class TestMemoryBar : public QObject {
 
   Theme m_theme;
   static std::vector<MemoryBar::Part> parts() {
-    return {{QStringLiteral("weights"), series::blue, 4'000'000'123}, {QStringLiteral("constants"), series::lightBlue, 0}, {QStringLiteral("activations"), series::violet, 2'000'000'000}};
+    return {{QStringLiteral("weights"), series::blue, 4'000'000'123},
+            {QStringLiteral("constants"), series::lightBlue, 0},
+            {QStringLiteral("activations"), series::violet, 2'000'000'000}};
   }
 
  private Q_SLOTS:

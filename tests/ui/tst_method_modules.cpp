@@ -14,7 +14,8 @@ class TestMethodModules : public QObject, private MethodPageFixture {
     QVERIFY(!named<CheckBox>(m_page.get(), "module-lm_head")->isChecked());
     QCOMPARE(named<CheckBox>(m_page.get(), "module-gate_proj")->note(), QStringLiteral("4864 × 896"));
     click(m_page.get(), "module-o_proj");
-    COMPARE_JSON(m->value("method.target_modules"), Json{"q_proj", "k_proj", "v_proj", "gate_proj", "up_proj", "down_proj"});
+    COMPARE_JSON(m->value("method.target_modules"),
+                 Json{"q_proj", "k_proj", "v_proj", "gate_proj", "up_proj", "down_proj"});
     QCOMPARE(named<CheckBox>(m_page.get(), "group-attention")->checkState(), Qt::PartiallyChecked);
     QCOMPARE(named<CheckBox>(m_page.get(), "group-attention")->note(), QStringLiteral("3 of 4"));
     click(m_page.get(), "module-o_proj");

@@ -1,4 +1,5 @@
-// The form of the Method page, driven like a user would: what reaches the recipe, what undo gives back, and what the page then shows.
+// The form of the Method page, driven like a user would: what reaches the recipe, what undo gives back, and what the
+// page then shows.
 #include "method_page_fixture.h"
 
 class TestMethodPage : public QObject, private MethodPageFixture {
@@ -76,7 +77,8 @@ class TestMethodPage : public QObject, private MethodPageFixture {
 
   void everyFieldOfMethodAndTrainingHasAPlace() {
     show();
-    const QStringList elsewhere{QStringLiteral("method.type"), QStringLiteral("method.use_dora"), QStringLiteral("method.target_modules"), QStringLiteral("method.layers_to_transform"),
+    const QStringList elsewhere{QStringLiteral("method.type"), QStringLiteral("method.use_dora"),
+                                QStringLiteral("method.target_modules"), QStringLiteral("method.layers_to_transform"),
                                 QStringLiteral("training.loraplus_lr_ratio")}; // the last is refused by this version
     for (const auto& field : recipeFields()) {
       const auto path = text(field.path);
@@ -130,7 +132,8 @@ class TestMethodPage : public QObject, private MethodPageFixture {
     QVERIFY(ModuleChoice::read("all-linear").allLinear);
     QVERIFY(ModuleChoice::read(Json{"all-linear"}).allLinear);
     COMPARE_JSON(ModuleChoice::read(".*q").write(), ".*q");
-    QCOMPARE(ModuleChoice::read("all-linear").with(modules, {QStringLiteral("lm_head")}, true).write().size(), size_t{8});
+    QCOMPARE(ModuleChoice::read("all-linear").with(modules, {QStringLiteral("lm_head")}, true).write().size(),
+             size_t{8});
     QVERIFY(LayerRange::write(0, 23, 24).is_null());
     COMPARE_JSON(LayerRange::write(2, 4, 24), Json{2, 3, 4});
     QVERIFY(LayerRange::read(Json{5, 3, 4}, 24).gaps == false);
@@ -168,11 +171,15 @@ class TestMethodPage : public QObject, private MethodPageFixture {
     show();
     click(m_page.get(), "advanced-fold");
     for (const auto* widget : m_page->findChildren<QWidget*>()) {
-      const bool acts = qobject_cast<const QAbstractButton*>(widget) || qobject_cast<const QAbstractSlider*>(widget) || qobject_cast<const QAbstractSpinBox*>(widget) ||
-                        qobject_cast<const QComboBox*>(widget) || qobject_cast<const QLineEdit*>(widget) || qobject_cast<const RangeSlider*>(widget);
-      if (!acts || !widget->isVisible() || widget->inherits("QScrollBar") || widget->objectName() == QLatin1String("qt_spinbox_lineedit")) continue;
+      const bool acts = qobject_cast<const QAbstractButton*>(widget) || qobject_cast<const QAbstractSlider*>(widget) ||
+                        qobject_cast<const QAbstractSpinBox*>(widget) || qobject_cast<const QComboBox*>(widget) ||
+                        qobject_cast<const QLineEdit*>(widget) || qobject_cast<const RangeSlider*>(widget);
+      if (!acts || !widget->isVisible() || widget->inherits("QScrollBar") ||
+          widget->objectName() == QLatin1String("qt_spinbox_lineedit"))
+        continue;
       const auto* button = qobject_cast<const QAbstractButton*>(widget);
-      QVERIFY2(!widget->accessibleName().isEmpty() || (button && !button->text().isEmpty()), widget->metaObject()->className());
+      QVERIFY2(!widget->accessibleName().isEmpty() || (button && !button->text().isEmpty()),
+               widget->metaObject()->className());
       QVERIFY2(widget->focusPolicy() & Qt::TabFocus, qPrintable(widget->accessibleName()));
     }
   }

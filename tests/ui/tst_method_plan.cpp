@@ -17,7 +17,8 @@ class TestMethodPlan : public QObject, private MethodPageFixture {
     time.start();
     type(box("method.r"), "64");
     QTRY_COMPARE_WITH_TIMEOUT(textOf(m_page.get(), "trainable"), QStringLiteral("32.00 M"), 1000);
-    QVERIFY2(time.elapsed() < 250, qPrintable(QString::number(time.elapsed()))); // 50 ms and what typing takes, on a busy machine
+    QVERIFY2(time.elapsed() < 250,
+             qPrintable(QString::number(time.elapsed()))); // 50 ms and what typing takes, on a busy machine
     type(box("data.max_length"), "16384");
     QTRY_VERIFY(textOf(m_page.get(), "memory-verdict").startsWith(QStringLiteral("too large by ")));
   }
@@ -47,7 +48,8 @@ class TestMethodPlan : public QObject, private MethodPageFixture {
     asked = 0;
     most = 0;
     QStringList seen;
-    connect(&m->studio->library(), &ModelLibrary::planChanged, m_page.get(), [&] { seen << textOf(m_page.get(), "trainable"); });
+    connect(&m->studio->library(), &ModelLibrary::planChanged, m_page.get(),
+            [&] { seen << textOf(m_page.get(), "trainable"); });
     for (int rank = 1; rank <= 60; ++rank) {
       m->studio->recipe().setValue(QStringLiteral("method.r"), rank);
       QTest::qWait(2);
@@ -59,7 +61,12 @@ class TestMethodPlan : public QObject, private MethodPageFixture {
   }
 
   void aPlanThatFailsIsSaidInWords() {
-    show([](test::FakeServices& fake) { fake.plan = [](const Recipe&) { return Result<MemoryPlan>(fail(requestError("model.unsupported", "This model cannot be trained.", "Choose another."))); }; });
+    show([](test::FakeServices& fake) {
+      fake.plan = [](const Recipe&) {
+        return Result<MemoryPlan>(
+            fail(requestError("model.unsupported", "This model cannot be trained.", "Choose another.")));
+      };
+    });
     const auto said = allText(named(m_page.get(), "memory-card"));
     QVERIFY(said.contains(QStringLiteral("This model cannot be trained. Choose another.")));
     QCOMPARE(textOf(m_page.get(), "trainable"), QStringLiteral("–"));
@@ -69,7 +76,9 @@ class TestMethodPlan : public QObject, private MethodPageFixture {
     show([](test::FakeServices& fake) {
       MemoryPlan plan;
       plan.weights_bytes = 3'100'000'000;
-      fake.proposals = {{{{"model.quantization", "nf4"}, {"training.per_device_train_batch_size", 2}}, {"fit.nf4", "fit.batch"}, plan}};
+      fake.proposals = {{{{"model.quantization", "nf4"}, {"training.per_device_train_batch_size", 2}},
+                         {"fit.nf4", "fit.batch"},
+                         plan}};
     });
     m->set("training.per_device_train_batch_size", 8);
     click(m_page.get(), "make-it-fit");
@@ -100,7 +109,8 @@ class TestMethodPlan : public QObject, private MethodPageFixture {
     QVERIFY(!named(m_page.get(), "fit-panel")->isVisible());
     m->session->fake.fitError = requestError("model.unsupported", "It cannot be planned.", "Choose another model.");
     click(m_page.get(), "make-it-fit");
-    QTRY_VERIFY(textOf(m_page.get(), "fit-sentence").contains(QStringLiteral("It cannot be planned. Choose another model.")));
+    QTRY_VERIFY(
+        textOf(m_page.get(), "fit-sentence").contains(QStringLiteral("It cannot be planned. Choose another model.")));
   }
 
   void aPresetSetsHowToTrainAndNothingElse() {
@@ -147,7 +157,8 @@ class TestMethodPlan : public QObject, private MethodPageFixture {
     QVERIFY(!name->isVisible());
 
     std::function<void()> bring;
-    connect(m->studio.get(), &Studio::notice, this, [&](const QString&, const QString&, const std::function<void()>& undoing) { bring = undoing; });
+    connect(m->studio.get(), &Studio::notice, this,
+            [&](const QString&, const QString&, const std::function<void()>& undoing) { bring = undoing; });
     choosePreset(QStringLiteral("Delete preset/客服/assistant"));
     QTRY_VERIFY(!preset(QStringLiteral("客服/assistant")));
     QVERIFY(bring);

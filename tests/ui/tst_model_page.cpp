@@ -1,10 +1,11 @@
-// The Model page, driven like a user would: choosing, filtering, folders, facts and refusals, quantisation with its memory.
+// The Model page, driven like a user would: choosing, filtering, folders, facts and refusals, quantisation with its
+// memory.
 #include "page_fixture.h"
-#include "ui/shell/main_window.h"
+#include "ui/fields/field_row.h"
 #include "ui/models/model_library.h"
 #include "ui/pages/model/model_page.h"
+#include "ui/shell/main_window.h"
 #include "ui/widgets/choice_card.h"
-#include "ui/fields/field_row.h"
 
 #include <QComboBox>
 #include <QDir>
@@ -29,7 +30,8 @@ class TestModelPage : public QObject {
   std::unique_ptr<ModelPage> m_page;
 
   static void twoModels(test::FakeServices& fake) {
-    fake.models = {{"/starter", "starter", "starter", "LlamaForCausalLM", 15'000'000}, {"/hub/small", "Qwen/Small", "huggingface", "Qwen2ForCausalLM", 988'097'824}};
+    fake.models = {{"/starter", "starter", "starter", "LlamaForCausalLM", 15'000'000},
+                   {"/hub/small", "Qwen/Small", "huggingface", "Qwen2ForCausalLM", 988'097'824}};
   }
   void show(const std::function<void(test::FakeServices&)>& prepare = twoModels) {
     m_page.reset();
@@ -85,12 +87,14 @@ class TestModelPage : public QObject {
     show();
     QTRY_COMPARE(list()->model()->rowCount(), 2);
     QVERIFY(allText(named(m_page.get(), "library-card")).contains(QStringLiteral("2 models")));
-    QCOMPARE(list()->model()->index(1, 0).data(Qt::AccessibleTextRole).toString(), QStringLiteral("Qwen/Small, Qwen2 · 988.1 MB · Hugging Face cache"));
+    QCOMPARE(list()->model()->index(1, 0).data(Qt::AccessibleTextRole).toString(),
+             QStringLiteral("Qwen/Small, Qwen2 · 988.1 MB · Hugging Face cache"));
     QVERIFY(!named<QPushButton>(m_page.get(), "next-method")->isEnabled());
     QTest::mouseClick(list()->viewport(), Qt::LeftButton, {}, at(1));
     COMPARE_JSON(m->value("model.path"), "/hub/small");
     QTRY_VERIFY(facts().contains(QStringLiteral("Qwen2ForCausalLM")));
-    for (const auto* fact : {"Qwen/Small", "/hub/small", "494.03 M", "24 × 896", "151,936", "32,768 tokens", "in bfloat16", "byte-level BPE", "yes"})
+    for (const auto* fact : {"Qwen/Small", "/hub/small", "494.03 M", "24 × 896", "151,936", "32,768 tokens",
+                             "in bfloat16", "byte-level BPE", "yes"})
       QVERIFY2(facts().contains(QString::fromUtf8(fact)), fact);
     QVERIFY(facts().contains(QStringLiteral("Supported")));
     QVERIFY(named<QPushButton>(m_page.get(), "next-method")->isEnabled());
@@ -139,7 +143,8 @@ class TestModelPage : public QObject {
     m->studio->settings().setModelFolders({QStringLiteral("/a/models"), QStringLiteral("/b")});
     QTRY_VERIFY(allText(named(m_page.get(), "library-card")).contains(QStringLiteral("/a/models")));
     std::function<void()> bring;
-    connect(m->studio.get(), &Studio::notice, this, [&](const QString&, const QString&, const std::function<void()>& undoing) { bring = undoing; });
+    connect(m->studio.get(), &Studio::notice, this,
+            [&](const QString&, const QString&, const std::function<void()>& undoing) { bring = undoing; });
     click(m_page.get(), "remove-folder");
     QCOMPARE(m->studio->settings().modelFolders(), QStringList{QStringLiteral("/b")});
     QVERIFY(bring);
@@ -162,7 +167,8 @@ class TestModelPage : public QObject {
   void aFolderThatCannotBeReadIsSaidWithAdvice() {
     show([](test::FakeServices& fake) {
       twoModels(fake);
-      fake.info = fail(workError("io.read", "The folder has no config.json.", "Choose a folder in Hugging Face layout."));
+      fake.info =
+          fail(workError("io.read", "The folder has no config.json.", "Choose a folder in Hugging Face layout."));
     });
     m->set("model.path", "/nowhere");
     QTRY_VERIFY(facts().contains(QStringLiteral("The folder has no config.json.")));

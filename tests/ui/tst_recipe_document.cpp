@@ -12,7 +12,8 @@ using namespace tw;
 using namespace tw::ui;
 
 namespace {
-const QString kRank = QStringLiteral("method.r"), kRate = QStringLiteral("training.learning_rate"), kName = QStringLiteral("name");
+const QString kRank = QStringLiteral("method.r"), kRate = QStringLiteral("training.learning_rate"),
+              kName = QStringLiteral("name");
 }
 
 class TestRecipeDocument : public QObject {
@@ -180,13 +181,15 @@ class TestRecipeDocument : public QObject {
   void whatIsReadableOfACopyIsRestored() {
     QFile out(m_dir->filePath(QStringLiteral("unsaved-recipe-1.json")));
     QVERIFY(out.open(QIODevice::WriteOnly));
-    out.write("{\"file\": 7, \"recipe\": {\"model\": 3, \"name\": \"mine\", \"method\": {\"r\": 7, \"lora_alpha\": \"much\"}}}");
+    out.write("{\"file\": 7, \"recipe\": {\"model\": 3, \"name\": \"mine\", \"method\": {\"r\": 7, \"lora_alpha\": "
+              "\"much\"}}}");
     out.close();
     RecipeDocument document(m_dir->path());
     QVERIFY(document.recover());
     QCOMPARE(document.name(), QStringLiteral("mine"));
     QVERIFY(document.value(QStringLiteral("method.r")) == Json(7));
-    QVERIFY(document.value(QStringLiteral("method.lora_alpha")) == RecipeDocument().value(QStringLiteral("method.lora_alpha")));
+    QVERIFY(document.value(QStringLiteral("method.lora_alpha")) ==
+            RecipeDocument().value(QStringLiteral("method.lora_alpha")));
     QVERIFY(document.recipe().has_value());
   }
 
@@ -194,7 +197,8 @@ class TestRecipeDocument : public QObject {
     const auto file = m_dir->filePath(QStringLiteral("unfinished.json"));
     QFile out(file);
     QVERIFY(out.open(QIODevice::WriteOnly));
-    out.write("{\"recipe_version\": 1, \"method\": {\"r\": 0}, \"model\": {\"path\": \"base\"}, \"data\": {\"train\": [{\"path\": \"a.json\"}]}}");
+    out.write("{\"recipe_version\": 1, \"method\": {\"r\": 0}, \"model\": {\"path\": \"base\"}, \"data\": {\"train\": "
+              "[{\"path\": \"a.json\"}]}}");
     out.close();
     RecipeDocument document;
     QVERIFY(document.open(file).has_value());
@@ -203,7 +207,8 @@ class TestRecipeDocument : public QObject {
     QVERIFY(document.value(QStringLiteral("method.r")) == Json(0));
     QVERIFY(!document.recipe().has_value()); // and the offence is known
     QCOMPARE(document.recipe().error().code, std::string("recipe.range"));
-    QCOMPARE(QString::fromStdString(document.value(QStringLiteral("model.path")).get<std::string>()), m_dir->filePath(QStringLiteral("base")));
+    QCOMPARE(QString::fromStdString(document.value(QStringLiteral("model.path")).get<std::string>()),
+             m_dir->filePath(QStringLiteral("base")));
     const auto train = document.value(QStringLiteral("data.train"));
     QCOMPARE(QString::fromStdString(train[0]["path"].get<std::string>()), m_dir->filePath(QStringLiteral("a.json")));
     QVERIFY(train[0]["weight"] == Json(1.0));

@@ -35,7 +35,8 @@ class TestRunsCompare : public QObject, private RunsPageFixture {
     QTRY_COMPARE(m_window->findChildren<QLabel*>(QStringLiteral("difference-field")).size(), 1);
     QCOMPARE(find<QLabel>("difference-field")->toolTip(), QStringLiteral("method.r"));
     QStringList values;
-    for (const auto* label : m_window->findChildren<QLabel*>(QStringLiteral("difference-value"))) values << label->text();
+    for (const auto* label : m_window->findChildren<QLabel*>(QStringLiteral("difference-value")))
+      values << label->text();
     QCOMPARE(values, (QStringList{QStringLiteral("16"), QStringLiteral("64")}));
   }
 
@@ -43,7 +44,8 @@ class TestRunsCompare : public QObject, private RunsPageFixture {
     start();
     select(0);
     select(2, Qt::ControlModifier);
-    QTRY_VERIFY(find<QLabel>("difference-sentence") && find<QLabel>("difference-sentence")->text().contains(QStringLiteral("equal")));
+    QTRY_VERIFY(find<QLabel>("difference-sentence") &&
+                find<QLabel>("difference-sentence")->text().contains(QStringLiteral("equal")));
   }
 
   void allRunsOverlay() {
@@ -110,7 +112,8 @@ class TestRunsCompare : public QObject, private RunsPageFixture {
     const auto begun = [this](size_t i) { return startedTime(m_session->fake.runList[i]); };
     for (const auto& [place, time] : {std::pair{0, begun(0)}, std::pair{1, begun(2)}}) {
       const auto name = shownNames()[place];
-      QVERIFY2(name.startsWith(QStringLiteral("support · ")) && name.contains(time.toString(QStringLiteral("HH:mm"))), qPrintable(name));
+      QVERIFY2(name.startsWith(QStringLiteral("support · ")) && name.contains(time.toString(QStringLiteral("HH:mm"))),
+               qPrintable(name));
     }
     QVERIFY(shownNames()[0] != shownNames()[1]); // the day tells them apart
     QVERIFY(chart->accessibleDescription().contains(shownNames()[0]));
@@ -119,7 +122,8 @@ class TestRunsCompare : public QObject, private RunsPageFixture {
     select(1, Qt::ControlModifier);
     QTRY_COMPARE(shownNames(), (QStringList{QStringLiteral("support · c"), QStringLiteral("support · b")}));
     QTRY_COMPARE(m_window->findChildren<QLabel*>(QStringLiteral("difference-run")).size(), 2);
-    QCOMPARE(m_window->findChildren<QLabel*>(QStringLiteral("difference-run")).first()->text(), QStringLiteral("support · c"));
+    QCOMPARE(m_window->findChildren<QLabel*>(QStringLiteral("difference-run")).first()->text(),
+             QStringLiteral("support · c"));
   }
 
   void theLegendNamesEveryCurve() {
@@ -144,7 +148,8 @@ class TestRunsCompare : public QObject, private RunsPageFixture {
     const auto name = curves.front().name;
     const int room = metrics.horizontalAdvance(name) / 2;
     const auto elided = elidedName(metrics, name, room);
-    QVERIFY2(elided.startsWith(QStringLiteral("cust")) && elided.endsWith(QStringLiteral("… · 00:15")), qPrintable(elided));
+    QVERIFY2(elided.startsWith(QStringLiteral("cust")) && elided.endsWith(QStringLiteral("… · 00:15")),
+             qPrintable(elided));
     QVERIFY(metrics.horizontalAdvance(elided) <= room);
     QCOMPARE(elidedName(metrics, name, 10'000), name);
   }
@@ -195,7 +200,9 @@ class TestRunsCompare : public QObject, private RunsPageFixture {
     three.name = "poems";
     one.id = "20260301-support-aaaaaaaa";
     two.id = "20260301-support-bbbbbbbb";
-    QCOMPARE(distinctNames({one, three, two}), (QStringList{QStringLiteral("support · aaaaaaaa"), QStringLiteral("poems"), QStringLiteral("support · bbbbbbbb")}));
+    QCOMPARE(distinctNames({one, three, two}),
+             (QStringList{QStringLiteral("support · aaaaaaaa"), QStringLiteral("poems"),
+                          QStringLiteral("support · bbbbbbbb")}));
     one.started = "2026-03-01T08:15:00Z";
     two.started = "2026-03-01T09:20:00Z";
     const auto names = distinctNames({one, two});

@@ -43,10 +43,14 @@ class TestRunsPage : public QObject, private RunsPageFixture {
     start();
     const int loss = column(QStringLiteral("Loss"));
     auto* header = table()->horizontalHeader();
-    QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, QPoint(header->sectionViewportPosition(loss) + header->sectionSize(loss) / 2, header->height() / 2));
+    QTest::mouseClick(
+        header->viewport(), Qt::LeftButton, {},
+        QPoint(header->sectionViewportPosition(loss) + header->sectionSize(loss) / 2, header->height() / 2));
     QStringList order{cell(0, loss), cell(1, loss), cell(2, loss)};
-    if (table()->horizontalHeader()->sortIndicatorOrder() == Qt::DescendingOrder) std::reverse(order.begin(), order.end());
-    QCOMPARE(order, (QStringList{QStringLiteral("0.900"), QStringLiteral("1.500"), QStringLiteral("10.250")})); // not as text
+    if (table()->horizontalHeader()->sortIndicatorOrder() == Qt::DescendingOrder)
+      std::reverse(order.begin(), order.end());
+    QCOMPARE(order,
+             (QStringList{QStringLiteral("0.900"), QStringLiteral("1.500"), QStringLiteral("10.250")})); // not as text
   }
 
   void searchLooksEverywhere() {
@@ -81,7 +85,8 @@ class TestRunsPage : public QObject, private RunsPageFixture {
     click("run-reopen");
     QTRY_COMPARE(m_studio->recipe().name(), QStringLiteral("run b"));
     QCOMPARE(m_studio->recipe().value(QStringLiteral("method.r")).get<int>(), 64);
-    QVERIFY(m_studio->recipe().value(QStringLiteral("output_dir")).get<std::string>().empty()); // not into the old run's folder
+    QVERIFY(m_studio->recipe().value(QStringLiteral("output_dir")).get<std::string>().empty()); // not into the old
+                                                                                                // run's folder
     QVERIFY(m_studio->recipe().file().isEmpty());
     QCOMPARE(m_window->currentPage(), PageId::Method);
   }
@@ -149,7 +154,8 @@ class TestRunsPage : public QObject, private RunsPageFixture {
     select(0);
     select(2, Qt::ShiftModifier);
     click("run-delete");
-    QTest::mouseClick(find<QCheckBox>("delete-files"), Qt::LeftButton, {}, QPoint(8, find<QCheckBox>("delete-files")->height() / 2));
+    QTest::mouseClick(find<QCheckBox>("delete-files"), Qt::LeftButton, {},
+                      QPoint(8, find<QCheckBox>("delete-files")->height() / 2));
     QVERIFY(find<QCheckBox>("delete-files")->isChecked());
     click("delete-yes");
     QTRY_VERIFY(m_studio->runs().runs().empty());
@@ -223,7 +229,8 @@ class TestRunsPage : public QObject, private RunsPageFixture {
     QTRY_COMPARE_WITH_TIMEOUT(table()->model()->rowCount(), 4, 8000); // by itself
     QCOMPARE(cell(0, 0), QStringLiteral("run d"));
     QCOMPARE(table()->selectionModel()->selectedRows().size(), 1);
-    QCOMPARE(table()->selectionModel()->selectedRows().first().data().toString(), QStringLiteral("run b")); // the selection moved along
+    QCOMPARE(table()->selectionModel()->selectedRows().first().data().toString(),
+             QStringLiteral("run b")); // the selection moved along
   }
 
   void theTableNeverScrollsSideways() {
@@ -240,9 +247,13 @@ class TestRunsPage : public QObject, private RunsPageFixture {
     for (const QSize& size : {QSize(1000, 640), QSize(1100, 700), QSize(1280, 800), QSize(2400, 1200)}) {
       m_window->resize(size);
       QTRY_COMPARE(m_window->size(), size);
-      QTRY_VERIFY2(table()->horizontalHeader()->length() <= table()->viewport()->width(), qPrintable(QString::number(size.width())));
-      QVERIFY(table()->columnWidth(RunTableModel::Name) >= table()->fontMetrics().horizontalAdvance(cell(0, 0))); // whole
-      for (const auto column : {RunTableModel::Name, RunTableModel::Status, RunTableModel::Loss, RunTableModel::Started}) QVERIFY(!table()->isColumnHidden(column));
+      QTRY_VERIFY2(table()->horizontalHeader()->length() <= table()->viewport()->width(),
+                   qPrintable(QString::number(size.width())));
+      QVERIFY(table()->columnWidth(RunTableModel::Name) >=
+              table()->fontMetrics().horizontalAdvance(cell(0, 0))); // whole
+      for (const auto column :
+           {RunTableModel::Name, RunTableModel::Status, RunTableModel::Loss, RunTableModel::Started})
+        QVERIFY(!table()->isColumnHidden(column));
       QVERIFY(hidden() <= before);
       before = hidden();
     }
@@ -271,7 +282,8 @@ class TestRunsPage : public QObject, private RunsPageFixture {
     start();
     m_window->resize(1280, 800);
     auto* header = table()->horizontalHeader();
-    const int wide = table()->columnWidth(RunTableModel::Status), edge = header->sectionViewportPosition(RunTableModel::Status) + wide - 1, y = header->height() / 2;
+    const int wide = table()->columnWidth(RunTableModel::Status),
+              edge = header->sectionViewportPosition(RunTableModel::Status) + wide - 1, y = header->height() / 2;
     QTest::mousePress(header->viewport(), Qt::LeftButton, {}, QPoint(edge, y));
     QTest::mouseMove(header->viewport(), QPoint(edge + 20, y));
     QTest::mouseMove(header->viewport(), QPoint(edge + 40, y));

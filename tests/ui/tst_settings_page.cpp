@@ -1,7 +1,7 @@
 // Settings: what is chosen applies at once, and the check of the machine is shown.
 #include "fake_session.h"
-#include "ui/shell/main_window.h"
 #include "ui/models/doctor.h"
+#include "ui/shell/main_window.h"
 #include "ui/shell/tour.h"
 
 #include <QCheckBox>
@@ -25,7 +25,9 @@ class TestSettingsPage : public QObject {
   std::unique_ptr<Studio> m_studio;
   std::unique_ptr<MainWindow> m_window;
 
-  template <class Widget> Widget* find(const char* name) const { return m_window->findChild<Widget*>(QString::fromLatin1(name)); }
+  template <class Widget> Widget* find(const char* name) const {
+    return m_window->findChild<Widget*>(QString::fromLatin1(name));
+  }
   void choose(const char* name, const QString& item) {
     auto* box = find<QComboBox>(name);
     box->setFocus();
@@ -59,7 +61,9 @@ class TestSettingsPage : public QObject {
 
   void init() {
     m_dir = std::make_unique<QTemporaryDir>();
-    m_studio = std::make_unique<Studio>([]() -> Result<std::unique_ptr<Session>> { return std::make_unique<test::FakeSession>(); }, m_dir->filePath(QStringLiteral("studio.ini")));
+    m_studio = std::make_unique<Studio>(
+        []() -> Result<std::unique_ptr<Session>> { return std::make_unique<test::FakeSession>(); },
+        m_dir->filePath(QStringLiteral("studio.ini")));
     m_studio->settings().setTourSeen(true);
     m_window = std::make_unique<MainWindow>(*m_studio);
     m_window->showPage(PageId::Settings);
@@ -74,7 +78,8 @@ class TestSettingsPage : public QObject {
   }
 
   void languageAndThemeApplyAtOnce() {
-    QSignalSpy language(&m_studio->settings(), &Settings::languageChanged), theme(&m_studio->settings(), &Settings::themeChanged);
+    QSignalSpy language(&m_studio->settings(), &Settings::languageChanged),
+        theme(&m_studio->settings(), &Settings::themeChanged);
     choose("theme", QStringLiteral("Dark"));
     QTRY_COMPARE(theme.size(), 1);
     QCOMPARE(m_studio->settings().theme(), ThemeMode::Dark);
@@ -116,7 +121,8 @@ class TestSettingsPage : public QObject {
     QStringList words;
     for (const auto* check : m_window->findChildren<QWidget*>(QStringLiteral("check")))
       for (const auto* label : check->findChildren<QLabel*>()) words << label->text();
-    QVERIFY(words.contains(QStringLiteral("ok")) && words.contains(QStringLiteral("failed")) && words.contains(QStringLiteral("differs")));
+    QVERIFY(words.contains(QStringLiteral("ok")) && words.contains(QStringLiteral("failed")) &&
+            words.contains(QStringLiteral("differs")));
     QVERIFY(find<QPushButton>("doctor")->isEnabled());
   }
 
@@ -125,7 +131,8 @@ class TestSettingsPage : public QObject {
     QTRY_VERIFY(!m_studio->doctor().checks().empty());
     QEvent change(QEvent::LanguageChange);
     QApplication::sendEvent(m_window.get(), &change);
-    QTRY_COMPARE(m_window->findChildren<QWidget*>(QStringLiteral("check")).size(), 2); // the old page goes with the next round of events
+    QTRY_COMPARE(m_window->findChildren<QWidget*>(QStringLiteral("check")).size(),
+                 2); // the old page goes with the next round of events
   }
 
   void theTourCanBeTakenAgain() {

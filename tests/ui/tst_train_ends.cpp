@@ -12,7 +12,8 @@ class TestTrainEnds : public QObject, private TrainPageFixture {
   void aFailureIsSaidInWordsAndCanBeResumed() {
     startAndRun(50);
     m_session->play(1, events::Checkpoint{40, out() + "/checkpoint-40"});
-    m_session->fail(1, workError("memory.device", "The device ran out of memory.", "Use a shorter max_length or gradient_checkpointing."));
+    m_session->fail(1, workError("memory.device", "The device ran out of memory.",
+                                 "Use a shorter max_length or gradient_checkpointing."));
     QTRY_VERIFY(find<Banner>("failure"));
     QCOMPARE(find<Banner>("failure")->accessibleName(), QStringLiteral("The device ran out of memory."));
     QVERIFY(find<Banner>("failure")->accessibleDescription().contains(QStringLiteral("checkpoint-40")));
@@ -26,7 +27,8 @@ class TestTrainEnds : public QObject, private TrainPageFixture {
   void aFailureBeforeTheFirstStepLeadsToItsPage() {
     makeReady();
     click("primary");
-    m_session->fail(1, requestError("data.empty", "Nothing in data.json can be used.", "Map its columns.").in("data.train"));
+    m_session->fail(
+        1, requestError("data.empty", "Nothing in data.json can be used.", "Map its columns.").in("data.train"));
     QTRY_VERIFY(find<Banner>("failure"));
     QVERIFY(!find<QAbstractButton>("failure-resume"));
     QSignalSpy asked(m_studio.get(), &Studio::pageRequested);
@@ -70,7 +72,8 @@ class TestTrainEnds : public QObject, private TrainPageFixture {
     m_session->play(1, events::Finished{out(), 100, 1.284, 640, 2940, 9'100'000'000, false});
     m_session->end(1);
     QTRY_VERIFY(find<Banner>("end"));
-    QVERIFY(find<Banner>("end")->accessibleName().contains(QStringLiteral("loss %1 after 100 steps in 11 min").arg(run().loss(), 0, 'f', 3)));
+    QVERIFY(find<Banner>("end")->accessibleName().contains(
+        QStringLiteral("loss %1 after 100 steps in 11 min").arg(run().loss(), 0, 'f', 3)));
     picture("finished");
     QSignalSpy asked(m_studio.get(), &Studio::pageRequested);
     click("primary");

@@ -1,4 +1,5 @@
-// The Train page by mouse and keyboard while a run goes on: start, pause, a changed rate, advice, answers, log and charts.
+// The Train page by mouse and keyboard while a run goes on: start, pause, a changed rate, advice, answers, log and
+// charts.
 #include "train_page_fixture.h"
 
 class TestTrainPage : public QObject, private TrainPageFixture {
@@ -13,7 +14,8 @@ class TestTrainPage : public QObject, private TrainPageFixture {
     QVERIFY(!find<QPushButton>("primary")->isEnabled());
     QStringList sentences;
     for (auto* label : m_page->findChildren<QLabel*>(QStringLiteral("missing"))) sentences << label->text();
-    QCOMPARE(sentences, (QStringList{QStringLiteral("Training needs a dataset."), QStringLiteral("Training needs a model.")}));
+    QCOMPARE(sentences,
+             (QStringList{QStringLiteral("Training needs a dataset."), QStringLiteral("Training needs a model.")}));
     picture("missing");
     QSignalSpy asked(m_studio.get(), &Studio::pageRequested);
     click("open-missing");
@@ -173,9 +175,11 @@ class TestTrainPage : public QObject, private TrainPageFixture {
   void adviceIsAppliedWithOneClickAndUndone() {
     startAndRun(60);
     for (int i = 0; i < 4; ++i) m_session->play(1, events::Evaluation{10 * (i + 1), 1.5 + 0.1 * i, 4});
-    m_session->play(1, events::Advice{"train.validation_rising", "The validation loss has risen three times in a row: fewer epochs."});
+    m_session->play(1, events::Advice{"train.validation_rising",
+                                      "The validation loss has risen three times in a row: fewer epochs."});
     QTRY_VERIFY(find<Banner>("advice-train.validation_rising"));
-    QCOMPARE(m_page->findChildren<Banner*>(QStringLiteral("advice-train.validation_rising")).size(), 1); // the engine's and ours are one
+    QCOMPARE(m_page->findChildren<Banner*>(QStringLiteral("advice-train.validation_rising")).size(),
+             1); // the engine's and ours are one
     picture("advice");
     click("apply-advice");
     QVERIFY(m_studio->recipe().value(QStringLiteral("method.lora_dropout")) == Json(0.1));
@@ -187,7 +191,10 @@ class TestTrainPage : public QObject, private TrainPageFixture {
 
   void adviceThatOnlyTheEngineHasIsShownToo() {
     startAndRun(5);
-    m_session->play(1, events::Advice{"data.max_length", "max_length 4096 is above the model's context. Samples longer than that are trained poorly."});
+    m_session->play(
+        1,
+        events::Advice{"data.max_length",
+                       "max_length 4096 is above the model's context. Samples longer than that are trained poorly."});
     QTRY_VERIFY(find<Banner>("advice-data.max_length"));
   }
 
@@ -199,7 +206,8 @@ class TestTrainPage : public QObject, private TrainPageFixture {
     QStringList texts;
     for (auto* label : m_page->findChildren<QLabel*>()) texts << label->text();
     QVERIFY(texts.contains(QStringLiteral("Answer at step 400")));
-    QVERIFY(texts.indexOf(QStringLiteral("我是客服助手小唐，可以帮您查询订单、办理退换货。")) < texts.indexOf(QStringLiteral("I am")));
+    QVERIFY(texts.indexOf(QStringLiteral("我是客服助手小唐，可以帮您查询订单、办理退换货。")) <
+            texts.indexOf(QStringLiteral("I am")));
   }
 
   void theLogIsFilteredCopiedAndFollowed() {
@@ -234,7 +242,8 @@ class TestTrainPage : public QObject, private TrainPageFixture {
     startAndRun(100);
     find<QSlider>("smoothing")->setFocus();
     QTest::keyClick(find<QSlider>("smoothing"), Qt::Key_Home);
-    QTest::mouseClick(find<QCheckBox>("log-scale"), Qt::LeftButton, {}, {8, find<QCheckBox>("log-scale")->height() / 2});
+    QTest::mouseClick(find<QCheckBox>("log-scale"), Qt::LeftButton, {},
+                      {8, find<QCheckBox>("log-scale")->height() / 2});
     QVERIFY(find<Chart>("loss-chart")->logScale());
     m_page = std::make_unique<TrainPage>(*m_studio); // as after a change of language
     m_page->show();
@@ -252,7 +261,8 @@ class TestTrainPage : public QObject, private TrainPageFixture {
       if (auto* now = QApplication::focusWidget()) reached << now->objectName();
       QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
     }
-    for (const char* name : {"save-now", "stop", "primary", "smoothing", "log-scale", "save-chart", "loss-chart", "change-rate", "log-fold"})
+    for (const char* name : {"save-now", "stop", "primary", "smoothing", "log-scale", "save-chart", "loss-chart",
+                             "change-rate", "log-fold"})
       QVERIFY2(reached.contains(QString::fromLatin1(name)), name);
   }
 

@@ -1,7 +1,7 @@
 // The run's model: what events do to its state, curves and log; what survives a resume; and what a crash leaves behind.
 #include "fake_session.h"
-#include "ui/studio/keep_awake.h"
 #include "ui/models/dataset_model.h"
+#include "ui/studio/keep_awake.h"
 #include "ui/studio/studio.h"
 #include "ui/theme/language.h"
 
@@ -48,7 +48,9 @@ class TestTrainingRun : public QObject {
     m_session->play(job, events::Started{"run-1", recipe().output_dir, "cpu", 10, 100, 5, 500, 100, resumedFrom});
   }
   void steps(JobId job, int64_t from, int64_t to, double loss = 2) {
-    for (auto i = from; i <= to; ++i) m_session->play(job, events::Step{i, static_cast<double>(i) / 50, loss, 1e-4, 0.5, i * 100, 2900, 1'000'000, static_cast<double>(i) * 0.5});
+    for (auto i = from; i <= to; ++i)
+      m_session->play(job, events::Step{i, static_cast<double>(i) / 50, loss, 1e-4, 0.5, i * 100, 2900, 1'000'000,
+                                        static_cast<double>(i) * 0.5});
   }
   TrainingRun& run() { return m_studio->run(); }
 
@@ -131,7 +133,16 @@ class TestTrainingRun : public QObject {
 
   void aRunResumedAfterARestartReadsItsEarlierCurvesFromTheLog() {
     std::vector<Json> log;
-    for (int i = 1; i <= 30; ++i) log.push_back({{"event", "step"}, {"step", i}, {"epoch", 0.1}, {"loss", 3.0}, {"learning_rate", 1e-4}, {"grad_norm", 1.0}, {"tokens_per_second", 10.0}, {"memory_bytes", 5}, {"seconds", i}});
+    for (int i = 1; i <= 30; ++i)
+      log.push_back({{"event", "step"},
+                     {"step", i},
+                     {"epoch", 0.1},
+                     {"loss", 3.0},
+                     {"learning_rate", 1e-4},
+                     {"grad_norm", 1.0},
+                     {"tokens_per_second", 10.0},
+                     {"memory_bytes", 5},
+                     {"seconds", i}});
     m_session->fake.logs["run-1"] = log;
     run().start(recipe(), true);
     begin(1, 20);
@@ -168,7 +179,8 @@ class TestTrainingRun : public QObject {
     QTRY_COMPARE(run().state(), State::Running);
     // As after a crash: the settings are on disk and nobody ended the run.
     QFile::copy(m_folder->filePath(QStringLiteral("settings.ini")), m_folder->filePath(QStringLiteral("crashed.ini")));
-    Studio next([]() -> Result<std::unique_ptr<Session>> { return fail(workError("runtime.missing", "No.", "No.")); }, m_folder->filePath(QStringLiteral("crashed.ini")));
+    Studio next([]() -> Result<std::unique_ptr<Session>> { return fail(workError("runtime.missing", "No.", "No.")); },
+                m_folder->filePath(QStringLiteral("crashed.ini")));
     const auto found = next.interruptedRun();
     QVERIFY(found);
     QCOMPARE(found->name, QStringLiteral("demo"));
@@ -180,7 +192,8 @@ class TestTrainingRun : public QObject {
     m_session->play(1, events::Finished{recipe().output_dir, 100, 1.2, 50, 2900, 1'000'000, true});
     m_session->end(1);
     QTRY_COMPARE(run().state(), State::Stopped);
-    Studio after([]() -> Result<std::unique_ptr<Session>> { return fail(workError("runtime.missing", "No.", "No.")); }, m_folder->filePath(QStringLiteral("settings.ini")));
+    Studio after([]() -> Result<std::unique_ptr<Session>> { return fail(workError("runtime.missing", "No.", "No.")); },
+                 m_folder->filePath(QStringLiteral("settings.ini")));
     QVERIFY(!after.interruptedRun());
   }
 
@@ -189,7 +202,8 @@ class TestTrainingRun : public QObject {
     begin(1);
     QTRY_COMPARE(run().state(), State::Running);
     QFile::copy(m_folder->filePath(QStringLiteral("settings.ini")), m_folder->filePath(QStringLiteral("crashed.ini")));
-    Studio next([]() -> Result<std::unique_ptr<Session>> { return fail(workError("runtime.missing", "No.", "No.")); }, m_folder->filePath(QStringLiteral("crashed.ini")));
+    Studio next([]() -> Result<std::unique_ptr<Session>> { return fail(workError("runtime.missing", "No.", "No.")); },
+                m_folder->filePath(QStringLiteral("crashed.ini")));
     QVERIFY(next.interruptedRun());
     next.bridge().open();
     QTRY_VERIFY(next.bridge().openError());
@@ -204,7 +218,8 @@ class TestTrainingRun : public QObject {
     QTRY_COMPARE(run().state(), State::Running);
     QFile::copy(m_folder->filePath(QStringLiteral("settings.ini")), m_folder->filePath(QStringLiteral("crashed.ini")));
     QDir(m_folder->filePath(QStringLiteral("out"))).removeRecursively();
-    Studio next([]() -> Result<std::unique_ptr<Session>> { return fail(workError("runtime.missing", "No.", "No.")); }, m_folder->filePath(QStringLiteral("crashed.ini")));
+    Studio next([]() -> Result<std::unique_ptr<Session>> { return fail(workError("runtime.missing", "No.", "No.")); },
+                m_folder->filePath(QStringLiteral("crashed.ini")));
     QVERIFY(!next.interruptedRun());
   }
 

@@ -26,7 +26,8 @@ QList<Entry> readEntries(const QString& path) {
     const auto name = xml.name().toString();
     if (xml.isStartElement()) {
       if (name == QLatin1String("name")) context = xml.readElementText();
-      else if (name == QLatin1String("message")) entry = {context, {}, {}, true, xml.attributes().hasAttribute(QStringLiteral("numerus"))};
+      else if (name == QLatin1String("message"))
+        entry = {context, {}, {}, true, xml.attributes().hasAttribute(QStringLiteral("numerus"))};
       else if (name == QLatin1String("source")) entry.source = xml.readElementText();
       else if (name == QLatin1String("translation")) {
         entry.finished = xml.attributes().value(QStringLiteral("type")).isEmpty();
@@ -66,7 +67,8 @@ class TestTranslations : public QObject {
       QVERIFY2(!entry.translations.isEmpty(), qPrintable(what));
       for (const auto& translation : entry.translations) {
         QVERIFY2(!translation.trimmed().isEmpty(), qPrintable(what));
-        QVERIFY2(placeholders(translation) == placeholders(entry.source), qPrintable(what + QStringLiteral(" -> ") + translation));
+        QVERIFY2(placeholders(translation) == placeholders(entry.source),
+                 qPrintable(what + QStringLiteral(" -> ") + translation));
       }
     }
   }
@@ -77,7 +79,9 @@ class TestTranslations : public QObject {
     QTemporaryDir folder;
     const auto fresh = folder.filePath(QStringLiteral("fresh_zh_CN.ts"));
     QProcess process;
-    process.start(lupdate, {QStringLiteral("-I"), QStringLiteral(TW_REPOSITORY), QStringLiteral(TW_REPOSITORY "/ui"), QStringLiteral(TW_REPOSITORY "/app/studio"), QStringLiteral("-ts"), fresh, QStringLiteral("-silent")});
+    process.start(lupdate, {QStringLiteral("-I"), QStringLiteral(TW_REPOSITORY), QStringLiteral(TW_REPOSITORY "/ui"),
+                            QStringLiteral(TW_REPOSITORY "/app/studio"), QStringLiteral("-ts"), fresh,
+                            QStringLiteral("-silent")});
     QVERIFY(process.waitForFinished(120000));
     QCOMPARE(process.exitCode(), 0);
     QSet<QPair<QString, QString>> known;
@@ -86,8 +90,10 @@ class TestTranslations : public QObject {
     QVERIFY(wanted.size() > 50);
     QStringList missing;
     for (const auto& entry : wanted)
-      if (!known.contains({entry.context, entry.source})) missing << entry.context + QStringLiteral(": ") + entry.source;
-    QVERIFY2(missing.isEmpty(), qPrintable(QStringLiteral("Run tools/update_translations.sh and translate:\n") + missing.join(QLatin1Char('\n'))));
+      if (!known.contains({entry.context, entry.source}))
+        missing << entry.context + QStringLiteral(": ") + entry.source;
+    QVERIFY2(missing.isEmpty(), qPrintable(QStringLiteral("Run tools/update_translations.sh and translate:\n") +
+                                           missing.join(QLatin1Char('\n'))));
   }
 };
 

@@ -3,8 +3,8 @@
 namespace tw::ui {
 namespace {
 
-constexpr int kDrainInterval = 33;   ///< ms: at most 30 drains a second
-constexpr int kDrainBudget = 6;      ///< ms a drain may take before it lets the window breathe
+constexpr int kDrainInterval = 33; ///< ms: at most 30 drains a second
+constexpr int kDrainBudget = 6;    ///< ms a drain may take before it lets the window breathe
 
 } // namespace
 
@@ -32,7 +32,8 @@ void EngineBridge::open() {
   // LibTorch takes a second to load: not in the GUI thread.
   m_opening = std::thread([this] {
     auto session = std::make_shared<Result<std::unique_ptr<Session>>>(m_opener());
-    QMetaObject::invokeMethod(this, [this, session] { adopt(std::move(*session)); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this, session] { adopt(std::move(*session)); }, Qt::QueuedConnection);
   });
 }
 
@@ -46,20 +47,22 @@ void EngineBridge::adopt(Result<std::unique_ptr<Session>> session) {
   m_session = std::move(*session);
   m_session->setWakeUp([this] {
     if (!m_wakePending.exchange(true))
-      QMetaObject::invokeMethod(this, [this] {
-        const auto since = m_sinceDrain.isValid() ? m_sinceDrain.elapsed() : kDrainInterval;
-        if (!m_drainTimer.isActive()) m_drainTimer.start(static_cast<int>(std::max<qint64>(0, kDrainInterval - since)));
-      }, Qt::QueuedConnection);
+      QMetaObject::invokeMethod(
+          this,
+          [this] {
+            const auto since = m_sinceDrain.isValid() ? m_sinceDrain.elapsed() : kDrainInterval;
+            if (!m_drainTimer.isActive())
+              m_drainTimer.start(static_cast<int>(std::max<qint64>(0, kDrainInterval - since)));
+          },
+          Qt::QueuedConnection);
   });
   Q_EMIT opened();
   for (auto& task : std::exchange(m_waiting, {})) task();
 }
 
 void EngineBridge::whenOpen(std::function<void()> task) {
-  if (m_session)
-    task();
-  else
-    m_waiting.push_back(std::move(task));
+  if (m_session) task();
+  else m_waiting.push_back(std::move(task));
 }
 
 Question EngineBridge::start() {

@@ -1,6 +1,7 @@
 #pragma once
-// The only place where the engine's threads and the GUI thread are both in view. Opens the engine in the background, drains its events at most 30
-// times a second, and carries questions to the worker pool and answers back. Everything it emits and calls back arrives in the GUI thread.
+// The only place where the engine's threads and the GUI thread are both in view. Opens the engine in the background,
+// drains its events at most 30 times a second, and carries questions to the worker pool and answers back. Everything it
+// emits and calls back arrives in the GUI thread.
 #include "engine/api/session.h"
 
 #include <QElapsedTimer>
@@ -73,24 +74,33 @@ class EngineBridge : public QObject {
   void saveNow(const Job* job);
   void setLearningRate(const Job* job, double value);
 
-  /// Runs `question` on the worker pool and hands its value to `answer` in the GUI thread, unless `context` is gone or the question was cancelled.
-  template <class Value> Question ask(QObject* context, std::function<Value(Services&, std::stop_token)> question, std::function<void(Value)> answer) {
+  /// Runs `question` on the worker pool and hands its value to `answer` in the GUI thread, unless `context` is gone or
+  /// the question was cancelled.
+  template <class Value>
+  Question ask(QObject* context, std::function<Value(Services&, std::stop_token)> question,
+               std::function<void(Value)> answer) {
     Question handle = start();
     auto state = handle.m_state;
     auto slot = std::make_shared<std::optional<Value>>();
-    whenOpen([this, state, slot, guard = QPointer<QObject>(context), question = std::move(question), answer = std::move(answer)]() mutable {
+    whenOpen([this, state, slot, guard = QPointer<QObject>(context), question = std::move(question),
+              answer = std::move(answer)]() mutable {
       // The session itself, not the member: that is null already while the session's end waits for this task.
-      post(state, [this, session = m_session.get(), state, slot, guard, question = std::move(question), answer = std::move(answer)](std::stop_token stop) {
+      post(state, [this, session = m_session.get(), state, slot, guard, question = std::move(question),
+                   answer = std::move(answer)](std::stop_token stop) {
         try {
           slot->emplace(question(session->services(), stop));
         } catch (...) {
-          QMetaObject::invokeMethod(this, [state] { state->answered = true; }, Qt::QueuedConnection);
+          QMetaObject::invokeMethod(
+              this, [state] { state->answered = true; }, Qt::QueuedConnection);
           throw; // the worker pool says what it was
         }
-        QMetaObject::invokeMethod(this, [state, slot, guard, answer] {
-          state->answered = true;
-          if (guard && !state->cancelled) answer(std::move(**slot));
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this,
+            [state, slot, guard, answer] {
+              state->answered = true;
+              if (guard && !state->cancelled) answer(std::move(**slot));
+            },
+            Qt::QueuedConnection);
       });
     });
     return handle;

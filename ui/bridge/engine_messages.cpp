@@ -14,7 +14,9 @@ constexpr int deepest = 4; ///< messages within messages
 
 using Captures = std::array<QStringView, 9>;
 
-bool isPlace(QStringView pattern, qsizetype at) { return at + 1 < pattern.size() && pattern[at] == u'%' && pattern[at + 1] >= u'1' && pattern[at + 1] <= u'9'; }
+bool isPlace(QStringView pattern, qsizetype at) {
+  return at + 1 < pattern.size() && pattern[at] == u'%' && pattern[at + 1] >= u'1' && pattern[at + 1] <= u'9';
+}
 
 /// The places of a pattern stand in order, so the shortest text between two literals is what was filled in.
 std::optional<Captures> match(QStringView pattern, QStringView text) {
@@ -40,7 +42,9 @@ std::optional<Captures> match(QStringView pattern, QStringView text) {
 }
 
 /// A row with hardly a word of its own is for its code alone: it says nothing about a text without it.
-bool takesAnything(const EngineText& row) { return row.english == u"%1" || row.english.contains(QStringLiteral("%1 %2")); }
+bool takesAnything(const EngineText& row) {
+  return row.english == u"%1" || row.english.contains(QStringLiteral("%1 %2"));
+}
 
 bool isChinese(QChar sign) { return sign.unicode() >= 0x2E80 || sign == u'“' || sign == u'”'; }
 
@@ -50,7 +54,8 @@ QString fill(QStringView chinese, const Captures& captures, int depth) {
   QString out;
   for (qsizetype i = 0; i < chinese.size(); ++i) {
     const auto sign = chinese[i];
-    const bool place = (sign == u'%' || sign == u'$') && i + 1 < chinese.size() && chinese[i + 1] >= u'1' && chinese[i + 1] <= u'9';
+    const bool place =
+        (sign == u'%' || sign == u'$') && i + 1 < chinese.size() && chinese[i + 1] >= u'1' && chinese[i + 1] <= u'9';
     if (!place) {
       out += sign;
       continue;
@@ -61,7 +66,8 @@ QString fill(QStringView chinese, const Captures& captures, int depth) {
       out += text;
       continue;
     }
-    // The blank beside a Latin name and the full stop are the sentence's; a Chinese part needs no blank and brings its own stop.
+    // The blank beside a Latin name and the full stop are the sentence's; a Chinese part needs no blank and brings its
+    // own stop.
     if (out.endsWith(u' ') && isChinese(translated->front())) out.chop(1);
     out += *translated;
     const auto next = i + 1 < chinese.size() ? chinese[i + 1] : QChar();
@@ -71,7 +77,8 @@ QString fill(QStringView chinese, const Captures& captures, int depth) {
   return out;
 }
 
-std::optional<QString> among(std::span<const EngineText> rows, QStringView english, int depth = 0, const std::string_view* code = nullptr) {
+std::optional<QString> among(std::span<const EngineText> rows, QStringView english, int depth = 0,
+                             const std::string_view* code = nullptr) {
   for (const auto& row : rows)
     if (code ? row.code == *code : !takesAnything(row))
       if (const auto captures = match(row.english, english)) return fill(row.chinese, *captures, depth);
@@ -95,7 +102,9 @@ QString ofFamily(std::span<const EngineText> rows, std::string_view code) {
   return rows.back().chinese.toString();
 }
 
-QString utf16(const std::string& english) { return QString::fromUtf8(english.data(), static_cast<qsizetype>(english.size())); }
+QString utf16(const std::string& english) {
+  return QString::fromUtf8(english.data(), static_cast<qsizetype>(english.size()));
+}
 
 } // namespace
 

@@ -3,9 +3,9 @@
 #include "engine/api/recipe.h"
 #include "ui/bridge/messages.h"
 
+#include <cmath>
 #include <QCoreApplication>
 #include <QHash>
-#include <cmath>
 
 namespace tw::ui {
 
@@ -146,8 +146,11 @@ QString FieldWords::note(const QString& type) {
 
 QString FieldWords::range(const FieldInfo& field) {
   if (field.minimum && field.maximum && *field.maximum < 1e9)
-    return (field.minimumExcluded ? tr("It must be above %1 and at most %2.") : tr("It must be between %1 and %2.")).arg(numberText(*field.minimum), numberText(*field.maximum));
-  if (field.minimum) return (field.minimumExcluded ? tr("It must be above %1.") : tr("It must be at least %1.")).arg(numberText(*field.minimum));
+    return (field.minimumExcluded ? tr("It must be above %1 and at most %2.") : tr("It must be between %1 and %2."))
+        .arg(numberText(*field.minimum), numberText(*field.maximum));
+  if (field.minimum)
+    return (field.minimumExcluded ? tr("It must be above %1.") : tr("It must be at least %1."))
+        .arg(numberText(*field.minimum));
   return tr("It is out of range.");
 }
 
@@ -157,10 +160,8 @@ Result<> accepts(const std::string& path, const Json& value) {
   // A recipe of this one field: the engine's own check, free of what else may be wrong.
   Json recipe = Json::object();
   const auto dot = path.find('.');
-  if (dot == std::string::npos)
-    recipe[path] = value;
-  else
-    recipe[path.substr(0, dot)][path.substr(dot + 1)] = value;
+  if (dot == std::string::npos) recipe[path] = value;
+  else recipe[path.substr(0, dot)][path.substr(dot + 1)] = value;
   TW_TRY([[maybe_unused]] const auto read, recipeFromJson(recipe));
   return {};
 }
@@ -197,7 +198,8 @@ QString problemOf(const FieldInfo& field, const Json& value) {
   if (taken) return {};
   if (field.kind == FieldKind::Targets) return FieldWords::atLeastOneModule();
   const bool plain = field.kind == FieldKind::Integer || field.kind == FieldKind::Number;
-  if (taken.error().code == "recipe.range" && plain && field.path != "training.max_steps") return FieldWords::range(field);
+  if (taken.error().code == "recipe.range" && plain && field.path != "training.max_steps")
+    return FieldWords::range(field);
   return messageOf(taken.error());
 }
 

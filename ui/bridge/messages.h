@@ -1,5 +1,6 @@
 #pragma once
-// What the engine says, in the user's language: its stable codes have translations here; English comes from the engine itself.
+// What the engine says, in the user's language: its stable codes have translations here; English comes from the engine
+// itself.
 #include "engine/api/catalog.h"
 #include "engine/api/dataset_view.h"
 #include "engine/api/events.h"

@@ -1,5 +1,5 @@
-#include "ui/theme/tokens.h"
 #include "ui/charts/chart_parts.h"
+#include "ui/theme/tokens.h"
 
 #include <QHash>
 
@@ -10,14 +10,14 @@
 namespace tw::ui {
 namespace {
 
-constexpr int kFrame = 66;         ///< ms between redraws while numbers stream in
-constexpr int kRoomForValue = 46;  ///< px between horizontal grid lines, at least
-constexpr int kRoomForStep = 90;   ///< px between labels of steps
-constexpr int kLabelGap = 8;       ///< px between label and plot
-constexpr int kLabelRoom = 4;      ///< px: QCustomPlot leaves out labels that would touch its edge
-constexpr int kFewPoints = 80;     ///< up to so many points of a sparse curve are marked
-constexpr int kSmoothColumn = 4;   ///< px; a moving average moves little within them
-constexpr int kLightAlpha = 90;    ///< of the raw curve below its average
+constexpr int kFrame = 66;        ///< ms between redraws while numbers stream in
+constexpr int kRoomForValue = 46; ///< px between horizontal grid lines, at least
+constexpr int kRoomForStep = 90;  ///< px between labels of steps
+constexpr int kLabelGap = 8;      ///< px between label and plot
+constexpr int kLabelRoom = 4;     ///< px: QCustomPlot leaves out labels that would touch its edge
+constexpr int kFewPoints = 80;    ///< up to so many points of a sparse curve are marked
+constexpr int kSmoothColumn = 4;  ///< px; a moving average moves little within them
+constexpr int kLightAlpha = 90;   ///< of the raw curve below its average
 constexpr int kMarkerAlpha = 140;
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
@@ -45,7 +45,8 @@ void Chart::Series::smoothAgain(double past) {
   }
 }
 
-Chart::Chart(const QString& name, Figure figure, QWidget* parent) : QWidget(parent), m_name(name), m_figure(figure), m_parts(std::make_unique<Parts>()) {
+Chart::Chart(const QString& name, Figure figure, QWidget* parent)
+    : QWidget(parent), m_name(name), m_figure(figure), m_parts(std::make_unique<Parts>()) {
   setAccessibleName(name);
   setFocusPolicy(Qt::StrongFocus);
   setMouseTracking(true);
@@ -187,7 +188,8 @@ double Chart::lastValue(int index) const {
   return shown.size() == 0 ? kNaN : shown.y(shown.size() - 1);
 }
 
-// --- drawing -----------------------------------------------------------------------------------------------------------------------------------------
+// --- drawing
+// -----------------------------------------------------------------------------------------------------------------------------------------
 
 void Chart::schedule() {
   if (!isVisible() || m_timer.isActive()) return; // shown: drawn then
@@ -252,8 +254,11 @@ void Chart::fillCurves(double from, double to) {
   for (const auto& series : m_series) {
     const auto points = fill(series->rawGraph, series->raw, columns);
     const bool single = series->raw.size() == 1;
-    const bool marked = single || (!series->smoothed && points <= kFewPoints && series->raw.size() < wholeSteps()->second / 2);
-    series->rawGraph->setScatterStyle(marked ? QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(series->rawGraph->pen().color()), series->rawGraph->pen().color(), 5)
+    const bool marked =
+        single || (!series->smoothed && points <= kFewPoints && series->raw.size() < wholeSteps()->second / 2);
+    series->rawGraph->setScatterStyle(marked ? QCPScatterStyle(QCPScatterStyle::ssDisc,
+                                                               QPen(series->rawGraph->pen().color()),
+                                                               series->rawGraph->pen().color(), 5)
                                              : QCPScatterStyle::ssNone);
     if (series->smoothGraph) fill(series->smoothGraph, series->smooth, std::max(1, columns / kSmoothColumn));
   }
@@ -266,11 +271,13 @@ void Chart::layOut() {
   const auto range = m_plot->yAxis->range();
   // Only ever wider, so that the plot does not jump with every digit.
   m_labelWidth = std::max(m_labelWidth, metrics.horizontalAdvance(QStringLiteral("0.00")));
-  for (const auto tick : m_parts->valueTicker->ticksFor(range)) m_labelWidth = std::max(m_labelWidth, metrics.horizontalAdvance(m_parts->valueTicker->labelFor(tick, range)));
+  for (const auto tick : m_parts->valueTicker->ticksFor(range))
+    m_labelWidth = std::max(m_labelWidth, metrics.horizontalAdvance(m_parts->valueTicker->labelFor(tick, range)));
   m_plot->xAxis->setTickLabels(m_stepLabels);
   const int half = metrics.height() / 2 + kLabelRoom;
   const int side = m_stepLabels ? metrics.horizontalAdvance(QStringLiteral("0,000")) / 2 : 2;
-  m_plot->axisRect()->setMargins(QMargins(m_labelWidth + kLabelGap + 2, half, side, m_stepLabels ? metrics.height() + 6 : half));
+  m_plot->axisRect()->setMargins(
+      QMargins(m_labelWidth + kLabelGap + 2, half, side, m_stepLabels ? metrics.height() + 6 : half));
 }
 
 void Chart::redraw() {

@@ -1,8 +1,8 @@
 #pragma once
-// Curves over the steps of a run, whole history at any length. Wheel: zoom at the cursor (with Ctrl the values instead of the steps); drag: move; double
-// click: everything; arrow keys, + and - do the same from the keyboard.
-#include "ui/models/run_history.h"
+// Curves over the steps of a run, whole history at any length. Wheel: zoom at the cursor (with Ctrl the values instead
+// of the steps); drag: move; double click: everything; arrow keys, + and - do the same from the keyboard.
 #include "ui/models/figure_text.h"
+#include "ui/models/run_history.h"
 
 #include <QElapsedTimer>
 #include <QTimer>

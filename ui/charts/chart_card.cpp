@@ -11,7 +11,8 @@
 
 namespace tw::ui {
 
-ChartCard::ChartCard(const QString& title, Figure figure, QRgb color, QWidget* parent) : Card(title, parent), m_figure(figure), m_color(color) {
+ChartCard::ChartCard(const QString& title, Figure figure, QRgb color, QWidget* parent)
+    : Card(title, parent), m_figure(figure), m_color(color) {
   m_chart = new Chart(title, figure);
   m_value = makeLabel({}, TextRole::CardTitle);
   m_value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);

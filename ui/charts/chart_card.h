@@ -1,7 +1,8 @@
 #pragma once
-// A chart with its title and, at the right, its value in the curve's colour: the last one, or the one that the crosshair points at.
-#include "ui/widgets/card.h"
+// A chart with its title and, at the right, its value in the curve's colour: the last one, or the one that the
+// crosshair points at.
 #include "ui/charts/chart.h"
+#include "ui/widgets/card.h"
 
 namespace tw::ui {
 

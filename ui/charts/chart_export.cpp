@@ -1,6 +1,6 @@
 // A chart as a file: picture, vector drawing or table.
-#include "ui/theme/tokens.h"
 #include "ui/charts/chart_parts.h"
+#include "ui/theme/tokens.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
@@ -22,7 +22,8 @@ bool Chart::savePng(const QString& file) {
 bool Chart::savePdf(const QString& file) {
   redraw();
   style(lightTokens()); // paper is white
-  const bool saved = m_plot->savePdf(file, width(), height(), QCP::epAllowCosmetic, QStringLiteral("Tunewright"), m_name);
+  const bool saved =
+      m_plot->savePdf(file, width(), height(), QCP::epAllowCosmetic, QStringLiteral("Tunewright"), m_name);
   style(tokens(palette()));
   redraw();
   return saved;
@@ -55,8 +56,11 @@ void Chart::savePicture(const QString& suffix, const QString& filter) {
   auto file = QFileDialog::getSaveFileName(window(), tr("Save the chart"), m_name + QLatin1Char('.') + suffix, filter);
   if (file.isEmpty()) return;
   if (QFileInfo(file).suffix().isEmpty()) file += QLatin1Char('.') + suffix;
-  const bool saved = suffix == QLatin1String("png") ? savePng(file) : suffix == QLatin1String("pdf") ? savePdf(file) : saveCsv(file);
-  Q_EMIT told(saved ? tr("Saved as %1.").arg(QFileInfo(file).fileName()) : tr("%1 cannot be written; choose another folder.").arg(file));
+  const bool saved = suffix == QLatin1String("png")   ? savePng(file)
+                     : suffix == QLatin1String("pdf") ? savePdf(file)
+                                                      : saveCsv(file);
+  Q_EMIT told(saved ? tr("Saved as %1.").arg(QFileInfo(file).fileName())
+                    : tr("%1 cannot be written; choose another folder.").arg(file));
 }
 
 void Chart::fillMenu(QMenu* menu) {
@@ -67,9 +71,15 @@ void Chart::fillMenu(QMenu* menu) {
   log->setChecked(m_log);
   connect(log, &QAction::toggled, this, &Chart::setLogScale);
   menu->addSeparator();
-  menu->addAction(tr("Save as picture (PNG)…"), this, [this] { savePicture(QStringLiteral("png"), tr("Pictures (*.png)")); })->setEnabled(!empty);
-  menu->addAction(tr("Save as drawing (PDF)…"), this, [this] { savePicture(QStringLiteral("pdf"), tr("Drawings (*.pdf)")); })->setEnabled(!empty);
-  menu->addAction(tr("Save as table (CSV)…"), this, [this] { savePicture(QStringLiteral("csv"), tr("Tables (*.csv)")); })->setEnabled(!empty);
+  menu->addAction(tr("Save as picture (PNG)…"), this,
+                  [this] { savePicture(QStringLiteral("png"), tr("Pictures (*.png)")); })
+      ->setEnabled(!empty);
+  menu->addAction(tr("Save as drawing (PDF)…"), this,
+                  [this] { savePicture(QStringLiteral("pdf"), tr("Drawings (*.pdf)")); })
+      ->setEnabled(!empty);
+  menu->addAction(tr("Save as table (CSV)…"), this,
+                  [this] { savePicture(QStringLiteral("csv"), tr("Tables (*.csv)")); })
+      ->setEnabled(!empty);
 }
 
 } // namespace tw::ui

@@ -1,6 +1,6 @@
 // How a chart is moved, zoomed and asked for values, by mouse and by keyboard.
-#include "ui/theme/tokens.h"
 #include "ui/charts/chart_parts.h"
+#include "ui/theme/tokens.h"
 
 #include <QLocale>
 #include <QMenu>
@@ -11,10 +11,10 @@
 namespace tw::ui {
 namespace {
 
-constexpr double kNotch = 0.8;       ///< what a notch of the wheel leaves of the view
-constexpr double kSmallestView = 2;  ///< steps
-constexpr int kNearMarker = 5;       ///< px
-constexpr double kPan = 0.1;         ///< of the view, for one press of an arrow key
+constexpr double kNotch = 0.8;      ///< what a notch of the wheel leaves of the view
+constexpr double kSmallestView = 2; ///< steps
+constexpr int kNearMarker = 5;      ///< px
+constexpr double kPan = 0.1;        ///< of the view, for one press of an arrow key
 
 } // namespace
 
@@ -59,8 +59,7 @@ void Chart::wheelEvent(QWheelEvent* event) {
   const auto at = event->position();
   if (event->modifiers() & Qt::ControlModifier || at.x() < m_plot->axisRect()->left())
     zoomValues(factor, m_plot->yAxis->pixelToCoord(at.y()));
-  else
-    zoomSteps(factor, m_plot->xAxis->pixelToCoord(at.x()));
+  else zoomSteps(factor, m_plot->xAxis->pixelToCoord(at.x()));
   event->accept();
 }
 
@@ -112,7 +111,8 @@ void Chart::leaveEvent(QEvent* event) {
 
 void Chart::focusInEvent(QFocusEvent* event) {
   const auto reason = event->reason();
-  m_parts->overlay->setFocusRing(reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason || reason == Qt::ShortcutFocusReason);
+  m_parts->overlay->setFocusRing(reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason ||
+                                 reason == Qt::ShortcutFocusReason);
   QWidget::focusInEvent(event);
 }
 
@@ -138,17 +138,12 @@ void Chart::keyPressEvent(QKeyEvent* event) {
     }
     return;
   case Qt::Key_Plus:
-  case Qt::Key_Equal:
-    return zoomSteps(kNotch, m_pointed.value_or((from + to) / 2));
-  case Qt::Key_Minus:
-    return zoomSteps(1 / kNotch, m_pointed.value_or((from + to) / 2));
+  case Qt::Key_Equal: return zoomSteps(kNotch, m_pointed.value_or((from + to) / 2));
+  case Qt::Key_Minus: return zoomSteps(1 / kNotch, m_pointed.value_or((from + to) / 2));
   case Qt::Key_Home:
-  case Qt::Key_0:
-    return fit();
-  case Qt::Key_L:
-    return setLogScale(!m_log);
-  default:
-    QWidget::keyPressEvent(event);
+  case Qt::Key_0: return fit();
+  case Qt::Key_L: return setLogScale(!m_log);
+  default: QWidget::keyPressEvent(event);
   }
 }
 
@@ -175,7 +170,8 @@ void Chart::pointAt(std::optional<double> step, bool readout) {
     shown.x = m_plot->xAxis->coordToPixel(at);
     const auto dot = [&](const Decimation& points, qsizetype index, const QColor& color) {
       const double y = m_plot->yAxis->coordToPixel(points.y(index));
-      if (std::isfinite(points.y(index)) && points.x(index) == at && shown.area.adjusted(0, -1, 0, 1).contains(QPoint(shown.area.center().x(), static_cast<int>(y))))
+      if (std::isfinite(points.y(index)) && points.x(index) == at &&
+          shown.area.adjusted(0, -1, 0, 1).contains(QPoint(shown.area.center().x(), static_cast<int>(y))))
         shown.dots.append({QPointF(shown.x + 0.5, y), color});
     };
     QVector<Crosshair::Line> lines;
@@ -209,7 +205,8 @@ void Chart::pointAt(std::optional<double> step, bool readout) {
 
 QStringList Chart::readout() const {
   QStringList lines;
-  for (const auto& line : m_parts->overlay->crosshair().lines) lines << (line.color.isValid() ? line.name + QLatin1Char(' ') + line.value : line.name);
+  for (const auto& line : m_parts->overlay->crosshair().lines)
+    lines << (line.color.isValid() ? line.name + QLatin1Char(' ') + line.value : line.name);
   return lines;
 }
 

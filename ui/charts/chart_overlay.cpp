@@ -77,7 +77,9 @@ void ChartOverlay::paintReadout(QPainter& painter) const {
   QRect box(0, 0, inner + 2 * kPadding, row * static_cast<int>(m_crosshair.lines.size()) + 2 * kPadding - 2);
   const auto x = static_cast<int>(m_crosshair.x);
   box.moveTop(std::max(0, m_crosshair.area.top() + 4));
-  box.moveLeft(x + kAway + box.width() <= m_crosshair.area.right() ? x + kAway : std::max(m_crosshair.area.left(), x - kAway - box.width()));
+  box.moveLeft(x + kAway + box.width() <= m_crosshair.area.right()
+                   ? x + kAway
+                   : std::max(m_crosshair.area.left(), x - kAway - box.width()));
   painter.setPen(QPen(t.border, 1));
   painter.setBrush(t.surface);
   painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);

@@ -1,5 +1,6 @@
 #pragma once
-// What follows the mouse over a chart: the crosshair, a dot on each curve and a readout. Painted apart, so that moving the mouse redraws no curve.
+// What follows the mouse over a chart: the crosshair, a dot on each curve and a readout. Painted apart, so that moving
+// the mouse redraws no curve.
 #include <QColor>
 #include <QPointF>
 #include <QRect>

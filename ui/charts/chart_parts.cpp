@@ -18,7 +18,8 @@ double FigureTicker::stepFor(const QCPRange& range) const {
 QVector<double> FigureTicker::ticksFor(const QCPRange& range) const {
   QVector<double> ticks;
   if (m_logarithmic && range.lower > 0) {
-    const int first = static_cast<int>(std::floor(std::log10(range.lower))), last = static_cast<int>(std::ceil(std::log10(range.upper)));
+    const int first = static_cast<int>(std::floor(std::log10(range.lower))),
+              last = static_cast<int>(std::ceil(std::log10(range.upper)));
     const bool dense = last - first <= m_most;
     for (int power = first; power <= last; power += std::max(1, (last - first) / m_most))
       for (const double factor : {1.0, 2.0, 5.0}) {
@@ -30,7 +31,9 @@ QVector<double> FigureTicker::ticksFor(const QCPRange& range) const {
   }
   const double step = stepFor(range);
   const double slack = step * 1e-6;
-  for (double index = std::ceil((range.lower - slack) / step); index * step <= range.upper + slack && ticks.size() < 64; ++index) ticks.append(index * step);
+  for (double index = std::ceil((range.lower - slack) / step); index * step <= range.upper + slack && ticks.size() < 64;
+       ++index)
+    ticks.append(index * step);
   return ticks;
 }
 

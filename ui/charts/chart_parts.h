@@ -1,5 +1,6 @@
 #pragma once
-// What a chart adds to QCustomPlot: ticks with readable labels, and dashed lines for what happened at a step. Included by the chart's own files only.
+// What a chart adds to QCustomPlot: ticks with readable labels, and dashed lines for what happened at a step. Included
+// by the chart's own files only.
 #include "engine/api/moving_average.h"
 #include "ui/charts/chart.h"
 #include "ui/charts/chart_overlay.h"

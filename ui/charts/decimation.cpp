@@ -60,10 +60,13 @@ void Decimation::append(double x, double y) {
   }
 }
 
-qsizetype Decimation::indexAt(double x) const { return std::upper_bound(m_x.cbegin(), m_x.cend(), x) - m_x.cbegin() - 1; }
+qsizetype Decimation::indexAt(double x) const {
+  return std::upper_bound(m_x.cbegin(), m_x.cend(), x) - m_x.cbegin() - 1;
+}
 
 std::pair<qsizetype, qsizetype> Decimation::stretch(double from, double to) const {
-  return {std::lower_bound(m_x.cbegin(), m_x.cend(), from) - m_x.cbegin(), std::upper_bound(m_x.cbegin(), m_x.cend(), to) - m_x.cbegin()};
+  return {std::lower_bound(m_x.cbegin(), m_x.cend(), from) - m_x.cbegin(),
+          std::upper_bound(m_x.cbegin(), m_x.cend(), to) - m_x.cbegin()};
 }
 
 Decimation::Extremes Decimation::extremes(qsizetype from, qsizetype to) const {
@@ -72,14 +75,13 @@ Decimation::Extremes Decimation::extremes(qsizetype from, qsizetype to) const {
     // The largest block that begins here and ends in time.
     qsizetype step = 1;
     size_t level = 0, best = m_levels.size();
-    for (auto span = kBase; level < m_levels.size() && from % span == 0 && from + span <= to; ++level, span *= kFactor) {
+    for (auto span = kBase; level < m_levels.size() && from % span == 0 && from + span <= to;
+         ++level, span *= kFactor) {
       best = level;
       step = span;
     }
-    if (best < m_levels.size())
-      include(found, m_levels[best][static_cast<size_t>(from / step)]);
-    else
-      include(found, from);
+    if (best < m_levels.size()) include(found, m_levels[best][static_cast<size_t>(from / step)]);
+    else include(found, from);
     from += step;
   }
   return found;
@@ -99,7 +101,10 @@ QVector<QPointF> Decimation::view(double from, double to, int columns) const {
   const double width = (to - from) / columns;
   auto at = first;
   for (int column = 0; column < columns && at < last; ++column) {
-    const auto end = column + 1 == columns ? last : std::upper_bound(m_x.cbegin() + at, m_x.cbegin() + last, from + width * (column + 1)) - m_x.cbegin();
+    const auto end =
+        column + 1 == columns
+            ? last
+            : std::upper_bound(m_x.cbegin() + at, m_x.cbegin() + last, from + width * (column + 1)) - m_x.cbegin();
     if (end == at) continue;
     const auto found = extremes(at, end);
     std::array<qsizetype, kPerColumn> picked{at, found.low, found.high, end - 1};

@@ -1,6 +1,6 @@
 #pragma once
-// A series that grows at its end, with a pyramid of where its extremes lie, so that any stretch of a million points is drawn with a few points for
-// each pixel column and none of its peaks is lost.
+// A series that grows at its end, with a pyramid of where its extremes lie, so that any stretch of a million points is
+// drawn with a few points for each pixel column and none of its peaks is lost.
 #include <QPointF>
 #include <QVector>
 
@@ -27,15 +27,17 @@ class Decimation {
   /// The stretch of points with `from` <= x <= `to`, as [first, second).
   std::pair<qsizetype, qsizetype> stretch(double from, double to) const;
 
-  /// What to draw between `from` and `to` on `columns` pixel columns: every point while there are few, else of each column the first, the lowest, the
-  /// highest and the last. The neighbours outside are included, so that lines reach the edges.
+  /// What to draw between `from` and `to` on `columns` pixel columns: every point while there are few, else of each
+  /// column the first, the lowest, the highest and the last. The neighbours outside are included, so that lines reach
+  /// the edges.
   QVector<QPointF> view(double from, double to, int columns) const;
 
  private:
   void include(Extremes& extremes, qsizetype index) const;
   void include(Extremes& extremes, const Extremes& other) const;
   QVector<double> m_x, m_y;
-  std::vector<std::vector<Extremes>> m_levels; ///< level k: blocks of kBase * kFactor^k points; the last block of a level may be partly filled
+  std::vector<std::vector<Extremes>>
+      m_levels; ///< level k: blocks of kBase * kFactor^k points; the last block of a level may be partly filled
 };
 
 } // namespace tw::ui

@@ -52,10 +52,13 @@ void Histogram::setRange(int lowest, int highest) {
   m_highest = highest;
 }
 
-int64_t Histogram::overlong() const { return m_lengths.end() - std::upper_bound(m_lengths.begin(), m_lengths.end(), m_limit); }
+int64_t Histogram::overlong() const {
+  return m_lengths.end() - std::upper_bound(m_lengths.begin(), m_lengths.end(), m_limit);
+}
 
 void Histogram::fitAxis() {
-  // A few very long samples must not squeeze all others into one bar; the line is kept in view when that costs no more than half of the width.
+  // A few very long samples must not squeeze all others into one bar; the line is kept in view when that costs no more
+  // than half of the width.
   double end = m_limit * 1.25;
   if (!m_lengths.empty()) {
     const auto most = m_lengths[static_cast<size_t>(static_cast<double>(m_lengths.size() - 1) * 0.99)];
@@ -69,12 +72,15 @@ void Histogram::fitAxis() {
 
 void Histogram::countBins() {
   m_bins.assign(kBins, 0);
-  for (const auto length : m_lengths) ++m_bins[static_cast<size_t>(std::min<int64_t>(kBins - 1, static_cast<int64_t>(length) * kBins / m_axis))];
+  for (const auto length : m_lengths)
+    ++m_bins[static_cast<size_t>(std::min<int64_t>(kBins - 1, static_cast<int64_t>(length) * kBins / m_axis))];
 }
 
 QRect Histogram::plot() const { return rect().adjusted(1, kTop, -1, -kAxisHeight); }
 
-int Histogram::lineX() const { return plot().left() + static_cast<int>(std::min(1.0, static_cast<double>(m_limit) / m_axis) * (plot().width() - 1)); }
+int Histogram::lineX() const {
+  return plot().left() + static_cast<int>(std::min(1.0, static_cast<double>(m_limit) / m_axis) * (plot().width() - 1));
+}
 
 int Histogram::valueAt(int x) const {
   const double value = static_cast<double>(x - plot().left()) / (plot().width() - 1) * m_axis;
@@ -93,7 +99,9 @@ void Histogram::paintEvent(QPaintEvent*) {
     if (m_bins[i] == 0) continue;
     const double height = std::max(2.0, static_cast<double>(m_bins[i]) / static_cast<double>(tallest) * area.height());
     QPainterPath bar;
-    bar.addRoundedRect(QRectF(area.left() + static_cast<double>(i) * step + 0.5, area.bottom() + 1 - height, std::max(1.0, step - 1.5), height + 2), 2, 2);
+    bar.addRoundedRect(QRectF(area.left() + static_cast<double>(i) * step + 0.5, area.bottom() + 1 - height,
+                              std::max(1.0, step - 1.5), height + 2),
+                       2, 2);
     const bool beyond = static_cast<int64_t>(i) * m_axis / kBins >= m_limit;
     painter.setClipRect(area.adjusted(0, -2, 0, 1));
     painter.fillPath(bar, QColor::fromRgb(beyond ? series::lightBlue : series::blue));
@@ -107,14 +115,16 @@ void Histogram::paintEvent(QPaintEvent*) {
   painter.drawText(axis, Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("0"));
   painter.drawText(axis, Qt::AlignHCenter | Qt::AlignVCenter, locale.toString(m_axis / 2));
   const bool more = !m_lengths.empty() && m_lengths.back() > m_axis;
-  painter.drawText(axis, Qt::AlignRight | Qt::AlignVCenter, locale.toString(m_axis) + (more ? QStringLiteral("+") : QString()));
+  painter.drawText(axis, Qt::AlignRight | Qt::AlignVCenter,
+                   locale.toString(m_axis) + (more ? QStringLiteral("+") : QString()));
   const int x = lineX();
   if (m_limit <= m_axis) {
     painter.setPen(QPen(t.warn, 2, Qt::DashLine));
     painter.drawLine(x, 2, x, area.bottom());
   } else {
     painter.setPen(t.warn);
-    painter.drawText(QRect(area.left(), 0, area.width() - 12, 14), Qt::AlignRight | Qt::AlignVCenter, locale.toString(m_limit));
+    painter.drawText(QRect(area.left(), 0, area.width() - 12, 14), Qt::AlignRight | Qt::AlignVCenter,
+                     locale.toString(m_limit));
   }
   painter.setPen(hasFocus() ? QPen(t.accent, 2) : QPen(Qt::NoPen));
   painter.setBrush(t.warn);
@@ -174,10 +184,15 @@ void Histogram::keyReleaseEvent(QKeyEvent* event) {
 bool Histogram::event(QEvent* event) {
   if (event->type() == QEvent::ToolTip && !m_bins.empty()) {
     auto* help = static_cast<QHelpEvent*>(event);
-    const auto bin = std::clamp<int64_t>(static_cast<int64_t>(help->pos().x() - plot().left()) * kBins / std::max(1, plot().width()), 0, kBins - 1);
+    const auto bin = std::clamp<int64_t>(
+        static_cast<int64_t>(help->pos().x() - plot().left()) * kBins / std::max(1, plot().width()), 0, kBins - 1);
     const auto from = bin * m_axis / kBins, to = (bin + 1) * m_axis / kBins;
     const auto count = static_cast<int>(m_bins[static_cast<size_t>(bin)]);
-    QToolTip::showText(help->globalPos(), tr("%n samples of %1 to %2 tokens", nullptr, count).arg(QLocale().toString(static_cast<qlonglong>(from)), QLocale().toString(static_cast<qlonglong>(to))), this);
+    QToolTip::showText(
+        help->globalPos(),
+        tr("%n samples of %1 to %2 tokens", nullptr, count)
+            .arg(QLocale().toString(static_cast<qlonglong>(from)), QLocale().toString(static_cast<qlonglong>(to))),
+        this);
     return true;
   }
   if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut) update();

@@ -2,12 +2,12 @@
 
 #include "ui/theme/tokens.h"
 
+#include <numeric>
 #include <QHelpEvent>
 #include <QLocale>
 #include <QPainter>
 #include <QPainterPath>
 #include <QToolTip>
-#include <numeric>
 
 namespace tw::ui {
 namespace {
@@ -40,7 +40,8 @@ MemoryBar::MemoryBar(QWidget* parent) : QWidget(parent) {
 void MemoryBar::setParts(std::vector<Part> parts, int64_t limit) {
   m_parts = std::move(parts);
   m_limit = limit;
-  m_total = std::accumulate(m_parts.begin(), m_parts.end(), int64_t{0}, [](int64_t sum, const Part& part) { return sum + part.bytes; });
+  m_total = std::accumulate(m_parts.begin(), m_parts.end(), int64_t{0},
+                            [](int64_t sum, const Part& part) { return sum + part.bytes; });
   QStringList said;
   for (const auto& part : m_parts) said << tr("%1 %2").arg(part.name, memoryText(part.bytes, m_total));
   setAccessibleDescription(said.join(QStringLiteral(", ")));
@@ -52,7 +53,8 @@ QRectF MemoryBar::partRect(int index) const {
   const double whole = static_cast<double>(std::max({m_limit, m_total, int64_t{1}})), scale = width() / whole;
   int64_t before = 0;
   for (int i = 0; i < index; ++i) before += m_parts[static_cast<size_t>(i)].bytes;
-  return {static_cast<double>(before) * scale, 0, static_cast<double>(m_parts[static_cast<size_t>(index)].bytes) * scale, kBar};
+  return {static_cast<double>(before) * scale, 0,
+          static_cast<double>(m_parts[static_cast<size_t>(index)].bytes) * scale, kBar};
 }
 
 std::vector<MemoryBar::Entry> MemoryBar::legend(int width) const {
@@ -61,7 +63,8 @@ std::vector<MemoryBar::Entry> MemoryBar::legend(int width) const {
   int x = 0, y = kBar + kGap;
   for (const auto& part : m_parts) {
     Entry entry{{}, part.name, memoryText(part.bytes, m_total, false)};
-    const int wide = kSquare + kSquareGap + names.horizontalAdvance(entry.name) + kFigureGap + figures.horizontalAdvance(entry.value);
+    const int wide = kSquare + kSquareGap + names.horizontalAdvance(entry.name) + kFigureGap +
+                     figures.horizontalAdvance(entry.value);
     if (x > 0 && x + wide > width) {
       x = 0;
       y += kLine;
@@ -87,23 +90,23 @@ QString MemoryBar::tellAt(const QPointF& at) const {
   const auto tell = [](const Part& part) { return tr("%1: %L2 bytes").arg(part.name).arg(part.bytes); };
   if (at.y() <= kBar) {
     for (int i = 0; i < static_cast<int>(m_parts.size()); ++i)
-      if (const auto rect = partRect(i); at.x() >= rect.left() && at.x() < rect.right()) return tell(m_parts[static_cast<size_t>(i)]);
+      if (const auto rect = partRect(i); at.x() >= rect.left() && at.x() < rect.right())
+        return tell(m_parts[static_cast<size_t>(i)]);
     if (m_limit > m_total && at.x() < width()) return tr("Free: %L1 bytes").arg(m_limit - m_total);
     return {};
   }
   const auto entries = legend(width());
   for (size_t i = entries.size(); i-- > 0;)
-    if (at.y() >= entries[i].at.y() && at.y() < entries[i].at.y() + kLine && at.x() >= entries[i].at.x()) return tell(m_parts[i]);
+    if (at.y() >= entries[i].at.y() && at.y() < entries[i].at.y() + kLine && at.x() >= entries[i].at.x())
+      return tell(m_parts[i]);
   return {};
 }
 
 bool MemoryBar::event(QEvent* event) {
   if (event->type() == QEvent::ToolTip) {
     const auto* help = static_cast<QHelpEvent*>(event);
-    if (const auto text = tellAt(help->pos()); !text.isEmpty())
-      QToolTip::showText(help->globalPos(), text, this);
-    else
-      QToolTip::hideText();
+    if (const auto text = tellAt(help->pos()); !text.isEmpty()) QToolTip::showText(help->globalPos(), text, this);
+    else QToolTip::hideText();
     return true;
   }
   return QWidget::event(event);
@@ -121,7 +124,8 @@ void MemoryBar::paintEvent(QPaintEvent*) {
   shape.addRoundedRect(outline, 5, 5);
   painter.save();
   painter.setClipPath(shape);
-  for (int i = 0; i < static_cast<int>(m_parts.size()); ++i) painter.fillRect(partRect(i), QColor(m_parts[static_cast<size_t>(i)].color));
+  for (int i = 0; i < static_cast<int>(m_parts.size()); ++i)
+    painter.fillRect(partRect(i), QColor(m_parts[static_cast<size_t>(i)].color));
   painter.restore();
   const bool over = m_limit > 0 && m_total > m_limit;
   painter.setBrush(Qt::NoBrush);

@@ -1,5 +1,6 @@
 #pragma once
-// Bytes by what holds them: a stacked bar against the device's limit and a legend that wraps. Hovering a part tells its exact bytes.
+// Bytes by what holds them: a stacked bar against the device's limit and a legend that wraps. Hovering a part tells its
+// exact bytes.
 #include <QWidget>
 
 namespace tw::ui {

@@ -14,9 +14,10 @@ namespace tw::ui {
 namespace {
 
 constexpr int kAxis = 48, kFoot = 22, kRight = 8, kTicks = 5, kReadoutPadding = 8;
-constexpr int kLegendRow = 18, kLegendRows = 3, kMark = 14, kMarkGap = 6, kEntryGap = 14, kShortest = 60; ///< of the legend, pixels
-constexpr double kSmoothing = 0.9;    ///< weight of the past in the smoothed line
-constexpr int kSmoothFrom = 30;       ///< points below which a curve is drawn as it is
+constexpr int kLegendRow = 18, kLegendRows = 3, kMark = 14, kMarkGap = 6, kEntryGap = 14,
+              kShortest = 60;      ///< of the legend, pixels
+constexpr double kSmoothing = 0.9; ///< weight of the past in the smoothed line
+constexpr int kSmoothFrom = 30;    ///< points below which a curve is drawn as it is
 
 /// A step of 1, 2 or 5 times a power of ten that gives about `count` ticks.
 double niceStep(double span, int count) {
@@ -61,7 +62,8 @@ qsizetype nearest(const Curve& curve, double x) {
 } // namespace
 
 QColor overlayColor(int number) {
-  static constexpr QRgb colors[] = {series::blue, series::orange, series::green, series::violet, series::magenta, series::ochre, series::lightBlue, series::grey};
+  static constexpr QRgb colors[] = {series::blue,    series::orange, series::green,     series::violet,
+                                    series::magenta, series::ochre,  series::lightBlue, series::grey};
   return QColor::fromRgb(colors[static_cast<size_t>(number) % std::size(colors)]);
 }
 
@@ -138,7 +140,8 @@ std::vector<OverlayChart::LegendEntry> OverlayChart::legend() const {
 
 QPointF OverlayChart::place(double x, double y) const {
   const QRectF area = m_plot;
-  return {area.left() + (x - m_left) / (m_right - m_left) * area.width(), area.bottom() - (y - m_bottom) / (m_top - m_bottom) * area.height()};
+  return {area.left() + (x - m_left) / (m_right - m_left) * area.width(),
+          area.bottom() - (y - m_bottom) / (m_top - m_bottom) * area.height()};
 }
 
 QStringList OverlayChart::readout(const QPoint& position) const {
@@ -149,7 +152,10 @@ QStringList OverlayChart::readout(const QPoint& position) const {
   for (const auto& one : m_curves) {
     if (one.curve.empty() || x > one.curve.x.last() + (m_right - m_left) * 0.01) continue;
     const auto at = nearest(one.curve, x);
-    lines << tr("%1 · step %L2 · %3").arg(shortened(one.name)).arg(static_cast<qlonglong>(one.curve.x[at])).arg(QLocale().toString(one.curve.y[at], 'f', 4));
+    lines << tr("%1 · step %L2 · %3")
+                 .arg(shortened(one.name))
+                 .arg(static_cast<qlonglong>(one.curve.x[at]))
+                 .arg(QLocale().toString(one.curve.y[at], 'f', 4));
   }
   return lines;
 }
@@ -157,7 +163,8 @@ QStringList OverlayChart::readout(const QPoint& position) const {
 void OverlayChart::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   const auto& t = tokens(palette());
-  const bool drawn = std::any_of(m_curves.begin(), m_curves.end(), [](const OverlayCurve& one) { return !one.curve.empty(); });
+  const bool drawn =
+      std::any_of(m_curves.begin(), m_curves.end(), [](const OverlayCurve& one) { return !one.curve.empty(); });
   if (!drawn) {
     painter.setPen(t.muted);
     painter.setFont(fontFor(TextRole::Body));
@@ -195,7 +202,8 @@ void OverlayChart::paintAxes(QPainter& painter) const {
   }
   const double stepX = std::max(1.0, niceStep(m_right - m_left, std::max(2, area.width() / 110)));
   for (double x = std::ceil(m_left / stepX) * stepX; x <= m_right + stepX * 1e-6; x += stepX)
-    painter.drawText(QRect(qRound(place(x, m_bottom).x()) - 40, area.bottom() + 4, 80, kFoot - 4), Qt::AlignHCenter | Qt::AlignTop, tickText(x, stepX));
+    painter.drawText(QRect(qRound(place(x, m_bottom).x()) - 40, area.bottom() + 4, 80, kFoot - 4),
+                     Qt::AlignHCenter | Qt::AlignTop, tickText(x, stepX));
 }
 
 void OverlayChart::paintCurve(QPainter& painter, const OverlayCurve& one) const {
@@ -215,7 +223,9 @@ void OverlayChart::paintCurve(QPainter& painter, const OverlayCurve& one) const 
     }
     const int column = static_cast<int>(place(one.curve.x[i], m_bottom).x());
     qsizetype low = i, high = i;
-    for (; i < one.curve.x.size() && std::isfinite(one.curve.y[i]) && static_cast<int>(place(one.curve.x[i], m_bottom).x()) == column; ++i) {
+    for (; i < one.curve.x.size() && std::isfinite(one.curve.y[i]) &&
+           static_cast<int>(place(one.curve.x[i], m_bottom).x()) == column;
+         ++i) {
       if (one.curve.y[i] < one.curve.y[low]) low = i;
       if (one.curve.y[i] > one.curve.y[high]) high = i;
     }
@@ -248,14 +258,16 @@ void OverlayChart::paintReadout(QPainter& painter) const {
   const auto metrics = painter.fontMetrics();
   int wide = 0;
   for (const auto& line : lines) wide = std::max(wide, metrics.horizontalAdvance(line));
-  QRect box(m_pointer.x() + 12, area.top() + 6, wide + 2 * kReadoutPadding, static_cast<int>(lines.size()) * metrics.lineSpacing() + 2 * kReadoutPadding);
+  QRect box(m_pointer.x() + 12, area.top() + 6, wide + 2 * kReadoutPadding,
+            static_cast<int>(lines.size()) * metrics.lineSpacing() + 2 * kReadoutPadding);
   if (box.right() > area.right()) box.moveRight(m_pointer.x() - 12);
   if (box.left() < 0) box.moveLeft(0);
   painter.setPen(t.border);
   painter.setBrush(t.surface);
   painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
   painter.setPen(t.text);
-  painter.drawText(box.adjusted(kReadoutPadding, kReadoutPadding, 0, 0), Qt::AlignLeft | Qt::AlignTop, lines.join(QLatin1Char('\n')));
+  painter.drawText(box.adjusted(kReadoutPadding, kReadoutPadding, 0, 0), Qt::AlignLeft | Qt::AlignTop,
+                   lines.join(QLatin1Char('\n')));
 }
 
 void OverlayChart::resizeEvent(QResizeEvent* event) {

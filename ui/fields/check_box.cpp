@@ -28,7 +28,9 @@ void CheckBox::nextCheckState() { setCheckState(checkState() == Qt::Checked ? Qt
 
 QSize CheckBox::sizeHint() const {
   const QFontMetrics metrics(font()), small(fontFor(TextRole::Secondary));
-  return {2 + kBox + kGap + metrics.horizontalAdvance(text()) + 4 + (m_note.isEmpty() ? 0 : 12 + small.horizontalAdvance(m_note)), kHeight};
+  return {2 + kBox + kGap + metrics.horizontalAdvance(text()) + 4 +
+              (m_note.isEmpty() ? 0 : 12 + small.horizontalAdvance(m_note)),
+          kHeight};
 }
 
 QSize CheckBox::minimumSizeHint() const { return {2 + kBox + kGap + 60, kHeight}; }
@@ -45,7 +47,9 @@ void CheckBox::paintEvent(QPaintEvent*) {
   painter.drawRoundedRect(box, 4, 4);
   painter.setPen(QPen(t.accentText, 1.9, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
   if (checkState() == Qt::Checked)
-    painter.drawPolyline(QPolygonF{{box.left() + 3.6, box.top() + 7.8}, {box.left() + 6.4, box.top() + 10.6}, {box.left() + 11.4, box.top() + 4.8}});
+    painter.drawPolyline(QPolygonF{{box.left() + 3.6, box.top() + 7.8},
+                                   {box.left() + 6.4, box.top() + 10.6},
+                                   {box.left() + 11.4, box.top() + 4.8}});
   else if (checkState() == Qt::PartiallyChecked)
     painter.drawLine(QPointF(box.left() + 4, box.center().y()), QPointF(box.right() - 4, box.center().y()));
   const int left = static_cast<int>(box.right()) + kGap;
@@ -54,7 +58,8 @@ void CheckBox::paintEvent(QPaintEvent*) {
   painter.setFont(font());
   painter.setPen(isEnabled() && !m_heading ? t.text : t.muted);
   const int room = std::max(0, width() - left - (noteWidth ? noteWidth + 10 : 0));
-  painter.drawText(QRect(left, 0, room, height()), Qt::AlignVCenter | Qt::AlignLeft, QFontMetrics(font()).elidedText(text(), Qt::ElideMiddle, room));
+  painter.drawText(QRect(left, 0, room, height()), Qt::AlignVCenter | Qt::AlignLeft,
+                   QFontMetrics(font()).elidedText(text(), Qt::ElideMiddle, room));
   painter.setFont(small);
   painter.setPen(t.muted);
   painter.drawText(QRect(width() - noteWidth, 0, noteWidth, height()), Qt::AlignVCenter | Qt::AlignRight, m_note);

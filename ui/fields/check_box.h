@@ -1,5 +1,6 @@
 #pragma once
-// A check box in the window's look: an accent square with a tick or a bar, and muted text at the right end ("3584 × 3584").
+// A check box in the window's look: an accent square with a tick or a bar, and muted text at the right end ("3584 ×
+// 3584").
 #include "ui/theme/tokens.h"
 
 #include <QCheckBox>

@@ -1,5 +1,6 @@
 #pragma once
-// Something in which one recipe value is seen and edited. One kind of widget for each kind of field; the form does the rest.
+// Something in which one recipe value is seen and edited. One kind of widget for each kind of field; the form does the
+// rest.
 #include "engine/api/catalog.h"
 
 #include <QWidget>

@@ -1,7 +1,7 @@
 #include "ui/fields/field_row.h"
 
-#include "ui/widgets/basics.h"
 #include "ui/fields/field_editor.h"
+#include "ui/widgets/basics.h"
 #include "ui/widgets/tinted_label.h"
 
 #include <QGridLayout>
@@ -15,7 +15,9 @@ constexpr int kLabelBeside = 160, kEditorBeside = 188, kLabelBelow = 148, kHelpR
 } // namespace
 
 FieldRow::FieldRow(const QString& label, FieldEditor* editor, Help help, QWidget* parent)
-    : QWidget(parent), m_place(help), m_grid(new QGridLayout(this)), m_editor(editor), m_label(makeLabel(label)), m_help(makeLabel({}, TextRole::Secondary, true, help == Help::Beside)), m_problem(new TintedLabel(TextRole::Secondary, TintedLabel::Tint::Bad)) {
+    : QWidget(parent), m_place(help), m_grid(new QGridLayout(this)), m_editor(editor), m_label(makeLabel(label)),
+      m_help(makeLabel({}, TextRole::Secondary, true, help == Help::Beside)),
+      m_problem(new TintedLabel(TextRole::Secondary, TintedLabel::Tint::Bad)) {
   auto* grid = m_grid;
   grid->setContentsMargins(0, 0, 0, 0);
   grid->setHorizontalSpacing(space::medium);
@@ -52,10 +54,8 @@ FieldRow::FieldRow(const QString& label, FieldEditor* editor, Help help, QWidget
 void FieldRow::placeHelp(bool under) {
   m_under = under;
   m_grid->removeWidget(m_help);
-  if (under)
-    m_grid->addWidget(m_help, 1, 1, 1, 2);
-  else
-    m_grid->addWidget(m_help, 0, 2, Qt::AlignVCenter);
+  if (under) m_grid->addWidget(m_help, 1, 1, 1, 2);
+  else m_grid->addWidget(m_help, 0, 2, Qt::AlignVCenter);
 }
 
 void FieldRow::resizeEvent(QResizeEvent* event) {

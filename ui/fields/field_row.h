@@ -13,7 +13,8 @@ class FieldRow : public QWidget {
   Q_OBJECT
 
  public:
-  /// Beside: help at the right of a narrow editor, or under it where there is no room. Below: a short hint under the name, the editor takes the rest.
+  /// Beside: help at the right of a narrow editor, or under it where there is no room. Below: a short hint under the
+  /// name, the editor takes the rest.
   enum class Help { Beside, Below };
   FieldRow(const QString& label, FieldEditor* editor, Help help, QWidget* parent = nullptr);
   FieldEditor* editor() { return m_editor; }

@@ -16,7 +16,8 @@ namespace {
 constexpr int kListHeight = 66;
 }
 
-LineEditor::LineEditor(bool nullable, QWidget* parent) : FieldEditor(parent), m_nullable(nullable), m_row(new QHBoxLayout(this)), m_line(new QLineEdit) {
+LineEditor::LineEditor(bool nullable, QWidget* parent)
+    : FieldEditor(parent), m_nullable(nullable), m_row(new QHBoxLayout(this)), m_line(new QLineEdit) {
   m_row->setContentsMargins(0, 0, 0, 0);
   m_row->setSpacing(space::small);
   m_row->addWidget(m_line, 1);
@@ -24,8 +25,12 @@ LineEditor::LineEditor(bool nullable, QWidget* parent) : FieldEditor(parent), m_
   connect(m_line, &QLineEdit::editingFinished, this, &LineEditor::commit);
 }
 
-Json LineEditor::parse(const QString& text) const { return text.isEmpty() && m_nullable ? Json(nullptr) : Json(text.toStdString()); }
-QString LineEditor::print(const Json& value) const { return value.is_string() ? text(value.get<std::string>()) : QString(); }
+Json LineEditor::parse(const QString& text) const {
+  return text.isEmpty() && m_nullable ? Json(nullptr) : Json(text.toStdString());
+}
+QString LineEditor::print(const Json& value) const {
+  return value.is_string() ? text(value.get<std::string>()) : QString();
+}
 
 void LineEditor::commit() {
   Q_EMIT edited(parse(m_line->text()));
@@ -47,7 +52,9 @@ PathEditor::PathEditor(bool nullable, QWidget* parent) : LineEditor(nullable, pa
   });
 }
 
-IntegerListEditor::IntegerListEditor(bool nullable, QWidget* parent) : LineEditor(nullable, parent) { line()->setPlaceholderText(QStringLiteral("0, 1, 2")); }
+IntegerListEditor::IntegerListEditor(bool nullable, QWidget* parent) : LineEditor(nullable, parent) {
+  line()->setPlaceholderText(QStringLiteral("0, 1, 2"));
+}
 
 Json IntegerListEditor::parse(const QString& text) const {
   if (text.trimmed().isEmpty() && nullable()) return nullptr;
@@ -89,7 +96,8 @@ bool TextListEditor::eventFilter(QObject* watched, QEvent* event) {
 Json TextListEditor::texts() const {
   Json list = Json::array();
   for (auto line : m_edit->toPlainText().split(QLatin1Char('\n')))
-    if (!line.trimmed().isEmpty()) list.push_back(line.replace(QStringLiteral("\\n"), QStringLiteral("\n")).toStdString());
+    if (!line.trimmed().isEmpty())
+      list.push_back(line.replace(QStringLiteral("\\n"), QStringLiteral("\n")).toStdString());
   return list;
 }
 

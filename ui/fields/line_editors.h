@@ -1,5 +1,6 @@
 #pragma once
-// Editors of values that are typed as text: a line, a path with a button, a list of numbers, a list of texts (one a line).
+// Editors of values that are typed as text: a line, a path with a button, a list of numbers, a list of texts (one a
+// line).
 #include "ui/fields/field_editor.h"
 
 class QHBoxLayout;

@@ -1,9 +1,9 @@
 #include "ui/fields/map_editor.h"
 
 #include "ui/bridge/messages.h"
+#include "ui/fields/number_box.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/basics.h"
-#include "ui/fields/number_box.h"
 #include "ui/widgets/row_focus.h"
 
 #include <QHBoxLayout>
@@ -16,7 +16,8 @@ namespace {
 constexpr double kFirst = 16; ///< the value of a new row
 }
 
-MapEditor::MapEditor(bool whole, QWidget* parent) : FieldEditor(parent), m_whole(whole), m_layout(new QVBoxLayout(this)) {
+MapEditor::MapEditor(bool whole, QWidget* parent)
+    : FieldEditor(parent), m_whole(whole), m_layout(new QVBoxLayout(this)) {
   m_layout->setContentsMargins(0, 0, 0, 0);
   m_layout->setSpacing(space::tight);
   auto* add = makeLinkButton(tr("Add a pattern"));

@@ -2,16 +2,16 @@
 
 #include "ui/bridge/field_words.h"
 
+#include <cmath>
 #include <QLineEdit>
 #include <QRegularExpression>
 #include <QWheelEvent>
-#include <cmath>
 
 namespace tw::ui {
 namespace {
-constexpr double kLimit = 1e16;     ///< beyond this whole numbers are not exact
-constexpr int kDecimals = 15;       ///< QDoubleSpinBox rounds to these; 1e-8 keeps seven figures
-}
+constexpr double kLimit = 1e16; ///< beyond this whole numbers are not exact
+constexpr int kDecimals = 15;   ///< QDoubleSpinBox rounds to these; 1e-8 keeps seven figures
+} // namespace
 
 NumberBox::NumberBox(bool whole, QWidget* parent) : QDoubleSpinBox(parent), m_whole(whole) {
   setDecimals(whole ? 0 : kDecimals);
@@ -43,7 +43,8 @@ QValidator::State NumberBox::validate(QString& text, int&) const {
   plain.replace(QLatin1Char(','), QLatin1Char('.'));
   bool good = false;
   const double value = plain.toDouble(&good);
-  if (good && std::isfinite(value) && std::abs(value) < kLimit && (!m_whole || value == std::floor(value))) return QValidator::Acceptable;
+  if (good && std::isfinite(value) && std::abs(value) < kLimit && (!m_whole || value == std::floor(value)))
+    return QValidator::Acceptable;
   static const QRegularExpression begun(QStringLiteral("^[+-]?[0-9]*[.]?[0-9]*(?:[eE][+-]?[0-9]*)?$"));
   return begun.match(plain).hasMatch() ? QValidator::Intermediate : QValidator::Invalid;
 }
@@ -51,12 +52,11 @@ QValidator::State NumberBox::validate(QString& text, int&) const {
 void NumberBox::stepBy(int steps) {
   interpretText();
   double next = value();
-  if (m_scale)
-    next = m_scale->stepped(next, steps);
-  else if (m_whole || next == 0)
-    next += m_whole ? steps : steps * 0.01;
+  if (m_scale) next = m_scale->stepped(next, steps);
+  else if (m_whole || next == 0) next += m_whole ? steps : steps * 0.01;
   else // the second figure counts: 0.9 -> 0.91, 3e-4 -> 3.1e-4
-    next = QString::number(next + steps * std::pow(10.0, std::floor(std::log10(std::abs(next))) - 1), 'g', 6).toDouble();
+    next =
+        QString::number(next + steps * std::pow(10.0, std::floor(std::log10(std::abs(next))) - 1), 'g', 6).toDouble();
   setValue(next);
   selectAll();
 }

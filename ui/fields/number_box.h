@@ -1,10 +1,10 @@
 #pragma once
-// A spin box for any number of a recipe: 16, 0.05, 2e-4. It accepts numbers out of range (the form says what is wrong with them), steps along a scale
-// where it has one, and leaves the wheel to the form unless it has the focus.
+// A spin box for any number of a recipe: 16, 0.05, 2e-4. It accepts numbers out of range (the form says what is wrong
+// with them), steps along a scale where it has one, and leaves the wheel to the form unless it has the focus.
 #include "ui/fields/scale.h"
 
-#include <QDoubleSpinBox>
 #include <optional>
+#include <QDoubleSpinBox>
 
 namespace tw::ui {
 

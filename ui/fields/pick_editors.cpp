@@ -31,7 +31,8 @@ std::vector<Json> choicesOf(const FieldInfo& field) { return {field.choices.begi
 
 } // namespace
 
-NumberEditor::NumberEditor(const FieldInfo& field, QWidget* parent) : FieldEditor(parent), m_box(new NumberBox(field.kind == FieldKind::Integer)) {
+NumberEditor::NumberEditor(const FieldInfo& field, QWidget* parent)
+    : FieldEditor(parent), m_box(new NumberBox(field.kind == FieldKind::Integer)) {
   auto* row = rowIn(this);
   if (field.nullable) {
     m_set = new CheckBox(tr("Use"));
@@ -50,7 +51,9 @@ NumberEditor::NumberEditor(const FieldInfo& field, QWidget* parent) : FieldEdito
   connect(m_box, &NumberBox::editingFinished, this, &FieldEditor::released);
 }
 
-Json NumberEditor::number() const { return m_box->whole() ? Json(static_cast<int64_t>(m_box->value())) : Json(m_box->value()); }
+Json NumberEditor::number() const {
+  return m_box->whole() ? Json(static_cast<int64_t>(m_box->value())) : Json(m_box->value());
+}
 
 void NumberEditor::showValue(const Json& value) {
   if (m_set) m_set->setChecked(!value.is_null());

@@ -2,10 +2,10 @@
 
 #include "ui/theme/tokens.h"
 
+#include <cmath>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
-#include <cmath>
 
 namespace tw::ui {
 namespace {
@@ -35,7 +35,9 @@ double RangeSlider::xOf(int value) const {
 }
 
 int RangeSlider::valueAt(double x) const {
-  return m_lowest + static_cast<int>(std::lround(std::clamp((x - kMargin) / std::max(1, width() - 2 * kMargin), 0.0, 1.0) * (m_highest - m_lowest)));
+  return m_lowest +
+         static_cast<int>(std::lround(std::clamp((x - kMargin) / std::max(1, width() - 2 * kMargin), 0.0, 1.0) *
+                                      (m_highest - m_lowest)));
 }
 
 void RangeSlider::move(End end, int value) {
@@ -52,7 +54,11 @@ void RangeSlider::mousePressEvent(QMouseEvent* event) {
   if (event->button() != Qt::LeftButton) return event->ignore();
   const double x = event->position().x(), toFirst = std::abs(x - xOf(m_first)), toLast = std::abs(x - xOf(m_last));
   // When both stand on one spot, the side of the pointer tells which one is meant.
-  m_active = m_first == m_last ? (x < xOf(m_first) ? End::First : m_last == m_highest ? End::First : End::Last) : toFirst < toLast ? End::First : End::Last;
+  m_active = m_first == m_last  ? (x < xOf(m_first)      ? End::First
+                                   : m_last == m_highest ? End::First
+                                                         : End::Last)
+             : toFirst < toLast ? End::First
+                                : End::Last;
   m_dragging = true;
   move(m_active, valueAt(x));
 }
@@ -68,7 +74,9 @@ void RangeSlider::mouseReleaseEvent(QMouseEvent* event) {
 }
 
 void RangeSlider::keyPressEvent(QKeyEvent* event) {
-  const int by = event->key() == Qt::Key_Right || event->key() == Qt::Key_Up ? 1 : event->key() == Qt::Key_Left || event->key() == Qt::Key_Down ? -1 : 0;
+  const int by = event->key() == Qt::Key_Right || event->key() == Qt::Key_Up    ? 1
+                 : event->key() == Qt::Key_Left || event->key() == Qt::Key_Down ? -1
+                                                                                : 0;
   if (!by) return event->ignore();
   const bool shifted = event->modifiers() & Qt::ShiftModifier;
   const End end = shifted == (m_active == End::First) ? End::Last : End::First;
@@ -77,7 +85,8 @@ void RangeSlider::keyPressEvent(QKeyEvent* event) {
 
 void RangeSlider::wheelEvent(QWheelEvent* event) {
   if (!hasFocus()) return event->ignore();
-  if (const int notches = event->angleDelta().y() / kWheelNotch) move(m_active, (m_active == End::First ? m_first : m_last) + notches);
+  if (const int notches = event->angleDelta().y() / kWheelNotch)
+    move(m_active, (m_active == End::First ? m_first : m_last) + notches);
   event->accept();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// Two rings on one track: a first and a last whole number. Tab reaches it once; Left and Right move the ring that was used last, with Shift the other.
+// Two rings on one track: a first and a last whole number. Tab reaches it once; Left and Right move the ring that was
+// used last, with Shift the other.
 #include <QWidget>
 
 namespace tw::ui {

@@ -31,7 +31,9 @@ Scale Scale::decades(double low, double high) {
   std::vector<double> values;
   for (int power = static_cast<int>(std::floor(std::log10(low))); std::pow(10.0, power) <= high * (1 + 1e-9); ++power)
     for (const double digit : {1.0, 2.0, 3.0, 5.0})
-      if (const double value = rounded(digit * std::pow(10.0, power)); value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9)) values.push_back(value);
+      if (const double value = rounded(digit * std::pow(10.0, power));
+          value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9))
+        values.push_back(value);
   return Scale(std::move(values));
 }
 
@@ -43,12 +45,14 @@ int Scale::indexOf(double value) const { return static_cast<int>(std::lround(fra
 
 double Scale::stepped(double value, int by) const {
   for (; by > 0; --by) {
-    const auto next = std::find_if(m_values.begin(), m_values.end(), [&](double at) { return at > value && !same(at, value); });
+    const auto next =
+        std::find_if(m_values.begin(), m_values.end(), [&](double at) { return at > value && !same(at, value); });
     if (next == m_values.end()) break;
     value = *next;
   }
   for (; by < 0; ++by) {
-    const auto next = std::find_if(m_values.rbegin(), m_values.rend(), [&](double at) { return at < value && !same(at, value); });
+    const auto next =
+        std::find_if(m_values.rbegin(), m_values.rend(), [&](double at) { return at < value && !same(at, value); });
     if (next == m_values.rend()) break;
     value = *next;
   }

@@ -109,7 +109,8 @@ void Slider::paintEvent(QPaintEvent*) {
     QColor band = t.muted;
     band.setAlphaF(0.45F);
     painter.setBrush(band);
-    const double from = xOf(m_scale.fractionOf(m_recommended->first)), to = xOf(m_scale.fractionOf(m_recommended->second));
+    const double from = xOf(m_scale.fractionOf(m_recommended->first)),
+                 to = xOf(m_scale.fractionOf(m_recommended->second));
     painter.drawRoundedRect(QRectF(from, middle + kRing + 3, std::max(2.0, to - from), 2), 1, 1);
   }
   if (hasFocus()) {

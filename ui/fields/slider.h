@@ -1,10 +1,10 @@
 #pragma once
-// A slider over the values of a Scale: a thin track filled to a ring, arrow keys, and the wheel only while it has the focus, so that scrolling a form
-// changes nothing.
+// A slider over the values of a Scale: a thin track filled to a ring, arrow keys, and the wheel only while it has the
+// focus, so that scrolling a form changes nothing.
 #include "ui/fields/scale.h"
 
-#include <QAbstractSlider>
 #include <optional>
+#include <QAbstractSlider>
 
 namespace tw::ui {
 

@@ -1,8 +1,8 @@
 #include "ui/fields/slider_field.h"
 
-#include "ui/theme/tokens.h"
 #include "ui/fields/number_box.h"
 #include "ui/fields/slider.h"
+#include "ui/theme/tokens.h"
 
 #include <QHBoxLayout>
 

@@ -1,5 +1,6 @@
 #pragma once
-// What the curves say, in the window's words: what happens, why it is said (with numbers), and which settings to change for the next run.
+// What the curves say, in the window's words: what happens, why it is said (with numbers), and which settings to change
+// for the next run.
 #include "ui/models/training_run.h"
 
 #include <QTimer>

@@ -13,13 +13,14 @@ namespace tw::ui {
 namespace {
 
 bool sameSampling(const Sampling& a, const Sampling& b) {
-  return a.max_new_tokens == b.max_new_tokens && a.temperature == b.temperature && a.top_p == b.top_p && a.top_k == b.top_k && a.repetition_penalty == b.repetition_penalty &&
-         a.seed == b.seed && a.stop == b.stop;
+  return a.max_new_tokens == b.max_new_tokens && a.temperature == b.temperature && a.top_p == b.top_p &&
+         a.top_k == b.top_k && a.repetition_penalty == b.repetition_penalty && a.seed == b.seed && a.stop == b.stop;
 }
 
 } // namespace
 
-ChatModel::ChatModel(EngineBridge& bridge, RecipeDocument& recipe, TrainingRun& run, Settings& settings, QObject* parent)
+ChatModel::ChatModel(EngineBridge& bridge, RecipeDocument& recipe, TrainingRun& run, Settings& settings,
+                     QObject* parent)
     : QObject(parent), m_bridge(bridge), m_recipe(recipe), m_run(run), m_settings(settings) {
   m_sampling.temperature = 0.7;
   m_sampling.top_p = 0.9;
@@ -37,7 +38,9 @@ void ChatModel::followRun() {
   const bool ended = m_run.state() == TrainingRun::State::Finished || m_run.state() == TrainingRun::State::Stopped;
   if (ended && !m_run.outputDir().isEmpty()) {
     // A run that ended is what one wants to talk to.
-    const auto folder = m_run.state() == TrainingRun::State::Stopped && !m_run.lastCheckpoint().isEmpty() ? m_run.lastCheckpoint() : m_run.outputDir();
+    const auto folder = m_run.state() == TrainingRun::State::Stopped && !m_run.lastCheckpoint().isEmpty()
+                            ? m_run.lastCheckpoint()
+                            : m_run.outputDir();
     if (m_run.recipe().method.type == "full") {
       if (QFileInfo::exists(folder + QStringLiteral("/config.json"))) setTunedModel(folder);
     } else if (QFileInfo::exists(folder + QStringLiteral("/adapter_config.json"))) {
@@ -77,12 +80,14 @@ QString ChatModel::tunedName() const {
   return names.join(QStringLiteral(" + "));
 }
 
-// --- what answers ------------------------------------------------------------------------------------------------------------------------------------
+// --- what answers
+// ------------------------------------------------------------------------------------------------------------------------------------
 
 void ChatModel::mount(const QString& folder, double weight) {
   const auto path = QFileInfo(folder).absoluteFilePath().toStdString();
   m_tunedModel.clear();
-  const bool mounted = std::any_of(m_adapters.begin(), m_adapters.end(), [&](const AdapterChoice& adapter) { return adapter.folder == path; });
+  const bool mounted = std::any_of(m_adapters.begin(), m_adapters.end(),
+                                   [&](const AdapterChoice& adapter) { return adapter.folder == path; });
   if (!mounted) m_adapters.push_back({path, weight});
   Q_EMIT setupChanged();
 }
@@ -99,7 +104,9 @@ void ChatModel::unmount(int index) {
 }
 
 void ChatModel::setWeight(int index, double weight) {
-  if (index < 0 || index >= static_cast<int>(m_adapters.size()) || m_adapters[static_cast<size_t>(index)].weight == weight) return;
+  if (index < 0 || index >= static_cast<int>(m_adapters.size()) ||
+      m_adapters[static_cast<size_t>(index)].weight == weight)
+    return;
   m_adapters[static_cast<size_t>(index)].weight = weight;
   Q_EMIT setupChanged();
 }
@@ -127,16 +134,20 @@ void ChatModel::setGreedy(bool greedy) {
   Q_EMIT setupChanged();
 }
 
-ChatModel::Setup ChatModel::setup() const { return {m_adapters, live() ? QStringLiteral("live") : m_tunedModel, m_system, basePath(), m_sampling, m_greedy}; }
+ChatModel::Setup ChatModel::setup() const {
+  return {m_adapters, live() ? QStringLiteral("live") : m_tunedModel, m_system, basePath(), m_sampling, m_greedy};
+}
 
 bool ChatModel::changedSinceAnswer() const {
   if (m_turns.empty()) return false;
   const auto now = setup();
-  return now.adapters != m_answeredWith.adapters || now.model != m_answeredWith.model || now.system != m_answeredWith.system || now.base != m_answeredWith.base ||
+  return now.adapters != m_answeredWith.adapters || now.model != m_answeredWith.model ||
+         now.system != m_answeredWith.system || now.base != m_answeredWith.base ||
          now.greedy != m_answeredWith.greedy || !sameSampling(now.sampling, m_answeredWith.sampling);
 }
 
-// --- prompts -----------------------------------------------------------------------------------------------------------------------------------------
+// --- prompts
+// -----------------------------------------------------------------------------------------------------------------------------------------
 
 QStringList ChatModel::savedPrompts() const { return m_settings.value(QStringLiteral("chat/prompts")).toStringList(); }
 
@@ -163,7 +174,8 @@ void ChatModel::setEnterSends(bool sends) {
   Q_EMIT setupChanged();
 }
 
-// --- asking ------------------------------------------------------------------------------------------------------------------------------------------
+// --- asking
+// ------------------------------------------------------------------------------------------------------------------------------------------
 
 Json ChatModel::messagesOf(int turn, bool tuned) const {
   Json messages = Json::array();
@@ -231,10 +243,8 @@ commands::Generate ChatModel::commandFor(int turn, bool tuned) const {
   command.model.dtype = field("model.compute_dtype").toStdString();
   command.model.device = field("training.device").toStdString();
   if (!tuned) return command;
-  if (m_tunedModel.isEmpty())
-    command.model.adapters = m_adapters;
-  else
-    command.model.path = m_tunedModel.toStdString();
+  if (m_tunedModel.isEmpty()) command.model.adapters = m_adapters;
+  else command.model.path = m_tunedModel.toStdString();
   return command;
 }
 
@@ -263,10 +273,8 @@ void ChatModel::ask(int turn, bool tuned) {
   connect(job, &Job::failed, this, [this, turn, tuned](const Error& error) {
     auto* at = side(turn, tuned);
     if (!at) return;
-    if (error.code == "cancelled")
-      at->reason = QStringLiteral("cancelled");
-    else
-      at->error = error;
+    if (error.code == "cancelled") at->reason = QStringLiteral("cancelled");
+    else at->error = error;
   });
   connect(job, &Job::ended, this, [this, turn, tuned, job] {
     if (auto* at = side(turn, tuned)) {
@@ -283,7 +291,8 @@ void ChatModel::take(ChatTurn::Side& side, const std::vector<Event>& batch) {
   side.started = true;
   for (const auto& event : batch) {
     if (const auto* progress = std::get_if<events::Progress>(&event)) {
-      if (progress->stage == "load" && progress->total > 0) side.loading = static_cast<double>(progress->done) / static_cast<double>(progress->total);
+      if (progress->stage == "load" && progress->total > 0)
+        side.loading = static_cast<double>(progress->done) / static_cast<double>(progress->total);
     } else if (const auto* token = std::get_if<events::Token>(&event)) {
       side.loading = -1;
       side.text += text(token->text);

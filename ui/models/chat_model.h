@@ -17,7 +17,7 @@ struct ChatTurn {
     bool asked = false;   ///< a job was submitted for it
     bool started = false; ///< the engine has begun: it loads or answers
     bool done = false;
-    double loading = -1;  ///< 0…1 while the model is read, negative otherwise
+    double loading = -1; ///< 0…1 while the model is read, negative otherwise
     QString text;
     int tokens = 0;
     double tokensPerSecond = 0;
@@ -31,7 +31,8 @@ class ChatModel : public QObject {
   Q_OBJECT
 
  public:
-  ChatModel(EngineBridge& bridge, RecipeDocument& recipe, TrainingRun& run, Settings& settings, QObject* parent = nullptr);
+  ChatModel(EngineBridge& bridge, RecipeDocument& recipe, TrainingRun& run, Settings& settings,
+            QObject* parent = nullptr);
 
   void send(const QString& question);
   /// Asks the last question once more, with the adapters and the sampling as they are now.
@@ -84,7 +85,7 @@ class ChatModel : public QObject {
   static QString nameOf(const QString& folder);
 
  Q_SIGNALS:
-  void turnsChanged();     ///< a turn was added, all were cleared, or the last one begins anew
+  void turnsChanged();      ///< a turn was added, all were cleared, or the last one begins anew
   void turnGrew(int index); ///< streaming, at most 30 times a second
   void setupChanged();
   void busyChanged();

@@ -19,7 +19,8 @@ Result<DataTotals> inspectAll(Services& services, const Recipe& recipe, std::sto
       if (problem.file.empty()) problem.file = file.path;
       totals.problems.push_back(std::move(problem));
     }
-    if (const auto counts = report.statistics.find("problems"); counts != report.statistics.end() && counts->is_object())
+    if (const auto counts = report.statistics.find("problems");
+        counts != report.statistics.end() && counts->is_object())
       for (const auto& [code, count] : counts->items()) totals.problemCounts[code] += count.get<int64_t>();
   }
   return totals;
@@ -46,7 +47,8 @@ EncodeRequest DatasetModel::encodeRequest(const DataFile& file) const {
 
 void DatasetModel::followCounting() {
   const auto* open = currentFile();
-  auto request = open && open->view && !open->view->format().empty() ? std::optional(encodeRequest(open->file)) : std::nullopt;
+  auto request =
+      open && open->view && !open->view->format().empty() ? std::optional(encodeRequest(open->file)) : std::nullopt;
   if (request && request->model.empty()) request.reset();
   m_rows->setCounting(std::move(request));
 }
@@ -62,14 +64,15 @@ void DatasetModel::showSample(int64_t row) {
   const auto* open = currentFile();
   if (row < 0 || !open || !open->view) return Q_EMIT sampleChanged();
   m_sampling = m_bridge.ask<Result<SampleView>>(
-      this, [request = encodeRequest(open->file), row](Services& services, std::stop_token stop) { return services.viewSample(request, row, stop); },
+      this,
+      [request = encodeRequest(open->file), row](Services& services, std::stop_token stop) {
+        return services.viewSample(request, row, stop);
+      },
       [this](Result<SampleView> sample) {
         m_sample.reset();
         m_sampleError.reset();
-        if (sample)
-          m_sample = std::move(*sample);
-        else
-          m_sampleError = sample.error();
+        if (sample) m_sample = std::move(*sample);
+        else m_sampleError = sample.error();
         Q_EMIT sampleChanged();
       });
   if (other) Q_EMIT sampleChanged();
@@ -105,10 +108,8 @@ void DatasetModel::measure() {
       [this, counted](Result<DataTotals> totals) {
         m_totals.reset();
         m_tokensCounted = counted;
-        if (totals)
-          m_totals = std::move(*totals);
-        else
-          m_totalsError = totals.error();
+        if (totals) m_totals = std::move(*totals);
+        else m_totalsError = totals.error();
         Q_EMIT totalsChanged();
       });
   Q_EMIT totalsChanged();

@@ -9,7 +9,7 @@
 namespace tw::ui {
 namespace {
 
-constexpr int kMeasureDelay = 250; ///< ms after the last edit that concerns the data
+constexpr int kMeasureDelay = 250;  ///< ms after the last edit that concerns the data
 constexpr qint64 kProgressGap = 60; ///< ms
 const auto kTrain = QStringLiteral("data.train");
 const auto kValidation = QStringLiteral("data.validation");
@@ -31,13 +31,16 @@ DataFile fileFrom(const Json& json) {
   return file;
 }
 
-bool sameRows(const DataFile& a, const DataFile& b) { return a.path == b.path && a.format == b.format && a.columns == b.columns && a.limit == b.limit; }
+bool sameRows(const DataFile& a, const DataFile& b) {
+  return a.path == b.path && a.format == b.format && a.columns == b.columns && a.limit == b.limit;
+}
 
 /// Appends what is not in the list yet.
 void append(Json& files, const QStringList& paths) {
   for (const auto& path : paths) {
     const auto absolute = QFileInfo(path).absoluteFilePath().toStdString();
-    const bool known = std::any_of(files.begin(), files.end(), [&](const Json& file) { return file.value("path", std::string()) == absolute; });
+    const bool known = std::any_of(files.begin(), files.end(),
+                                   [&](const Json& file) { return file.value("path", std::string()) == absolute; });
     if (!known) files.push_back({{"path", absolute}});
   }
 }
@@ -47,12 +50,16 @@ void append(Json& files, const QStringList& paths) {
 DataProgressSink throttled(EngineBridge& bridge, QObject* context, std::function<void(double)> apply) {
   // The bridge outlives its workers; `context` may not, and is looked at in the GUI thread only.
   auto clock = std::make_shared<QElapsedTimer>();
-  return [bridge = &bridge, guard = QPointer<QObject>(context), apply = std::move(apply), clock](uint64_t done, uint64_t total) {
+  return [bridge = &bridge, guard = QPointer<QObject>(context), apply = std::move(apply), clock](uint64_t done,
+                                                                                                 uint64_t total) {
     if (total == 0 || (clock->isValid() && clock->elapsed() < kProgressGap)) return;
     clock->start();
-    QMetaObject::invokeMethod(bridge, [guard, apply, fraction = static_cast<double>(done) / static_cast<double>(total)] {
-      if (guard) apply(fraction);
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        bridge,
+        [guard, apply, fraction = static_cast<double>(done) / static_cast<double>(total)] {
+          if (guard) apply(fraction);
+        },
+        Qt::QueuedConnection);
   };
 }
 
@@ -65,7 +72,8 @@ DatasetModel::DatasetModel(EngineBridge& bridge, RecipeDocument& recipe, QObject
   connect(this, &DatasetModel::currentChanged, this, &DatasetModel::followCounting);
 }
 
-// --- editing the list --------------------------------------------------------------------------------------------------------------------------------
+// --- editing the list
+// --------------------------------------------------------------------------------------------------------------------------------
 
 void DatasetModel::editFiles(const Json& files, const QString& text) { m_recipe.setValues({{kTrain, files}}, text); }
 
@@ -119,11 +127,14 @@ QStringList DatasetModel::validationFiles() const {
   return paths;
 }
 
-// --- following it ------------------------------------------------------------------------------------------------------------------------------------
+// --- following it
+// ------------------------------------------------------------------------------------------------------------------------------------
 
 void DatasetModel::followRecipe(const QStringList& fields) {
   const auto concerns = [&](const char* prefix) {
-    return fields.isEmpty() || std::any_of(fields.begin(), fields.end(), [&](const QString& field) { return field.startsWith(QLatin1String(prefix)); });
+    return fields.isEmpty() || std::any_of(fields.begin(), fields.end(), [&](const QString& field) {
+             return field.startsWith(QLatin1String(prefix));
+           });
   };
   if (fields.isEmpty() || fields.contains(kTrain)) openFiles();
   // Whatever an error was about may be what was edited: it is not said again before it is found again.
@@ -133,7 +144,8 @@ void DatasetModel::followRecipe(const QStringList& fields) {
     m_measureTimer.start();
     Q_EMIT totalsChanged();
   }
-  if (concerns("data.") || fields.contains(QStringLiteral("model.path")) || fields.contains(QStringLiteral("training.seed"))) {
+  if (concerns("data.") || fields.contains(QStringLiteral("model.path")) ||
+      fields.contains(QStringLiteral("training.seed"))) {
     m_measureTimer.start();
     followCounting();
     if (m_sampleRow >= 0) showSample(m_sampleRow);
@@ -148,7 +160,8 @@ void DatasetModel::openFiles() {
     OpenFile open;
     open.file = fileFrom(json);
     // A changed weight needs no new look at the file; one that is being opened goes on.
-    const auto known = std::find_if(before.begin(), before.end(), [&](const OpenFile& old) { return old.key != 0 && sameRows(old.file, open.file); });
+    const auto known = std::find_if(before.begin(), before.end(),
+                                    [&](const OpenFile& old) { return old.key != 0 && sameRows(old.file, open.file); });
     fresh.push_back(known == before.end());
     if (known != before.end()) {
       const auto weight = open.file.weight;
@@ -168,7 +181,8 @@ void DatasetModel::openFiles() {
 }
 
 OpenFile* DatasetModel::fileOf(quint64 key) {
-  const auto found = std::find_if(m_files.begin(), m_files.end(), [key](const OpenFile& open) { return open.key == key; });
+  const auto found =
+      std::find_if(m_files.begin(), m_files.end(), [key](const OpenFile& open) { return open.key == key; });
   return found == m_files.end() ? nullptr : &*found;
 }
 
@@ -183,14 +197,15 @@ void DatasetModel::openFile(OpenFile& open) {
   });
   using Opened = Result<std::shared_ptr<DatasetView>>;
   open.opening = m_bridge.ask<Opened>(
-      this, [file = open.file, progress](Services& services, std::stop_token stop) { return services.openDataset(file, progress, stop); },
+      this,
+      [file = open.file, progress](Services& services, std::stop_token stop) {
+        return services.openDataset(file, progress, stop);
+      },
       [this, key](Opened opened) {
         auto* file = fileOf(key);
         if (!file) return;
-        if (opened)
-          file->view = std::move(*opened);
-        else
-          file->error = opened.error();
+        if (opened) file->view = std::move(*opened);
+        else file->error = opened.error();
         if (file == currentFile()) showCurrent();
         Q_EMIT filesChanged();
       });
@@ -249,7 +264,8 @@ void DatasetModel::showProblems(const std::string& code) {
     std::vector<int64_t> rows;
     if (m_totals && open.view)
       for (const auto& problem : m_totals->problems)
-        if (problem.code == code && problem.file == open.file.path && problem.row < open.view->rows()) rows.push_back(problem.row);
+        if (problem.code == code && problem.file == open.file.path && problem.row < open.view->rows())
+          rows.push_back(problem.row);
     std::sort(rows.begin(), rows.end());
     rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
     return rows;

@@ -1,5 +1,6 @@
 #pragma once
-// The recipe's data as the window sees it: the opened files, what was measured of them, the sample under the cursor, and repairs of the files.
+// The recipe's data as the window sees it: the opened files, what was measured of them, the sample under the cursor,
+// and repairs of the files.
 #include "ui/models/dataset_rows.h"
 
 namespace tw::ui {
@@ -14,7 +15,7 @@ struct OpenFile {
   double progress = 0;    ///< 0…1 while it is opened
   bool cancelled = false; ///< the user stopped opening it
   Question opening;
-  quint64 key = 0;        ///< tells one opening from another
+  quint64 key = 0; ///< tells one opening from another
 };
 
 /// What can be mended in files; each repair also leaves out the rows that cannot be used.
@@ -75,7 +76,8 @@ class DatasetModel : public QObject {
   void measure();
 
   // --- repairs ---
-  /// Writes mended copies of these training files beside them, or into `folder`, and puts them into the recipe. `repaired` or `repairFailed` follows.
+  /// Writes mended copies of these training files beside them, or into `folder`, and puts them into the recipe.
+  /// `repaired` or `repairFailed` follows.
   void repair(Repair repair, const std::vector<int>& files, const QString& folder = {});
   bool repairing() const { return m_repairing.pending(); }
   void cancelRepair();

@@ -1,4 +1,5 @@
-// Repairs: a mended copy of a file is written beside it, never over it, and takes its place in the recipe as one undoable edit.
+// Repairs: a mended copy of a file is written beside it, never over it, and takes its place in the recipe as one
+// undoable edit.
 #include "ui/bridge/messages.h"
 #include "ui/models/dataset_model.h"
 #include "ui/models/recipe_document.h"
@@ -18,12 +19,14 @@ QString cleanName(const QString& path, const QString& folder, const QStringList&
   stem.remove(mark);
   const QDir into(folder.isEmpty() ? file.absolutePath() : folder);
   for (int number = 1;; ++number) {
-    const auto name = into.filePath(number == 1 ? QStringLiteral("%1.clean.jsonl").arg(stem) : QStringLiteral("%1.clean-%2.jsonl").arg(stem).arg(number));
+    const auto name = into.filePath(number == 1 ? QStringLiteral("%1.clean.jsonl").arg(stem)
+                                                : QStringLiteral("%1.clean-%2.jsonl").arg(stem).arg(number));
     if (!QFileInfo::exists(name) && !taken.contains(name)) return name;
   }
 }
 
-CleanRequest requestFor(Repair repair, const EncodeRequest& recipe, const std::vector<DataFile>& validation, const QString& out) {
+CleanRequest requestFor(Repair repair, const EncodeRequest& recipe, const std::vector<DataFile>& validation,
+                        const QString& out) {
   CleanRequest request;
   request.file = recipe.file;
   request.file.limit = 0; // the copy holds the whole file; the recipe keeps its limit
@@ -41,7 +44,9 @@ CleanRequest requestFor(Repair repair, const EncodeRequest& recipe, const std::v
 }
 
 /// Whether a copy in which no row was left out says anything new.
-bool rewrites(Repair repair) { return repair == Repair::Trim || repair == Repair::FixEncoding || repair == Repair::SplitOverlong; }
+bool rewrites(Repair repair) {
+  return repair == Repair::Trim || repair == Repair::FixEncoding || repair == Repair::SplitOverlong;
+}
 
 } // namespace
 
@@ -78,10 +83,8 @@ void DatasetModel::repair(Repair repair, const std::vector<int>& files, const QS
           }
           outcome.kept += report->kept;
           outcome.dropped += report->dropped;
-          if (report->dropped > 0 || rewrites)
-            outcome.swaps.emplace_back(request.file.path, request.out);
-          else
-            QFile::remove(text(request.out)); // a copy just written that differs in nothing
+          if (report->dropped > 0 || rewrites) outcome.swaps.emplace_back(request.file.path, request.out);
+          else QFile::remove(text(request.out)); // a copy just written that differs in nothing
         }
         return outcome;
       },

@@ -30,8 +30,9 @@ Rows readPage(const DatasetView& view, const std::vector<int64_t>& picked, int64
 
 /// Counts do not depend on where samples are cut.
 bool countsAlike(const EncodeRequest& a, const EncodeRequest& b) {
-  return a.model == b.model && a.file.path == b.file.path && a.file.format == b.file.format && a.file.columns == b.file.columns && a.chat_template == b.chat_template &&
-         a.system == b.system && (a.overlong == "split") == (b.overlong == "split");
+  return a.model == b.model && a.file.path == b.file.path && a.file.format == b.file.format &&
+         a.file.columns == b.file.columns && a.chat_template == b.chat_template && a.system == b.system &&
+         (a.overlong == "split") == (b.overlong == "split");
 }
 
 } // namespace
@@ -109,9 +110,13 @@ void DatasetRows::request(int64_t page) {
   while (m_underWay.size() >= kPagesUnderWay) m_underWay.takeFirst().second.cancel();
   std::vector<int64_t> picked;
   if (m_filter)
-    for (auto at = page * kPageRows; at < std::min<int64_t>((page + 1) * kPageRows, rowCount()); ++at) picked.push_back((*m_filter)[static_cast<size_t>(at)]);
+    for (auto at = page * kPageRows; at < std::min<int64_t>((page + 1) * kPageRows, rowCount()); ++at)
+      picked.push_back((*m_filter)[static_cast<size_t>(at)]);
   auto question = m_bridge.ask<Rows>(
-      this, [view = m_view, picked = std::move(picked), page](Services&, std::stop_token) { return readPage(*view, picked, page * kPageRows); },
+      this,
+      [view = m_view, picked = std::move(picked), page](Services&, std::stop_token) {
+        return readPage(*view, picked, page * kPageRows);
+      },
       [this, page, same](Rows rows) {
         m_underWay.removeIf(same);
         // What cannot be read shows as empty rows; the file's error stands where the file is listed.
@@ -145,7 +150,8 @@ void DatasetRows::countWanted() {
         for (const auto row : rows) {
           if (stop.stop_requested()) break;
           const auto sample = services.viewSample(request, row, stop);
-          counts.emplace_back(row, sample && !sample->tokens.empty() ? static_cast<int64_t>(sample->tokens.size()) : kUncountable);
+          counts.emplace_back(row, sample && !sample->tokens.empty() ? static_cast<int64_t>(sample->tokens.size())
+                                                                     : kUncountable);
         }
         return counts;
       },
@@ -153,7 +159,8 @@ void DatasetRows::countWanted() {
         if (m_counts.size() > kCounts) m_counts.clear();
         for (const auto& [row, tokens] : counts) {
           m_counts.insert(row, tokens);
-          if (const int at = indexOf(row); at >= 0) Q_EMIT dataChanged(index(at, columnCount() - 1), index(at, columnCount() - 1));
+          if (const int at = indexOf(row); at >= 0)
+            Q_EMIT dataChanged(index(at, columnCount() - 1), index(at, columnCount() - 1));
         }
         if (!m_wanted.isEmpty()) m_countTimer.start();
       });
@@ -164,7 +171,9 @@ int DatasetRows::rowCount(const QModelIndex& parent) const {
   return m_filter ? static_cast<int>(m_filter->size()) : static_cast<int>(std::min<int64_t>(m_view->rows(), INT32_MAX));
 }
 
-int DatasetRows::columnCount(const QModelIndex& parent) const { return parent.isValid() || !m_view ? 0 : static_cast<int>(m_view->columns().size()) + 2; }
+int DatasetRows::columnCount(const QModelIndex& parent) const {
+  return parent.isValid() || !m_view ? 0 : static_cast<int>(m_view->columns().size()) + 2;
+}
 
 QVariant DatasetRows::tokensOf(const DataRow& row, int role) const {
   if (role != Qt::DisplayRole) return {};
@@ -180,7 +189,8 @@ QVariant DatasetRows::tokensOf(const DataRow& row, int role) const {
 
 QVariant DatasetRows::data(const QModelIndex& index, int role) const {
   if (!index.isValid() || !m_view) return {};
-  if (role == Qt::TextAlignmentRole) return QVariant(Qt::AlignVCenter | (isTokenColumn(index.column()) ? Qt::AlignRight : Qt::AlignLeft));
+  if (role == Qt::TextAlignmentRole)
+    return QVariant(Qt::AlignVCenter | (isTokenColumn(index.column()) ? Qt::AlignRight : Qt::AlignLeft));
   const auto& t = tokens(QApplication::palette());
   const auto* loaded = row(index.row());
   const bool unusable = loaded && !loaded->problem.empty();
@@ -193,7 +203,9 @@ QVariant DatasetRows::data(const QModelIndex& index, int role) const {
   if (role == Qt::ToolTipRole && unusable) return problemOf(*loaded);
   if (role == Qt::ForegroundRole && (unusable || isTokenColumn(index.column()))) return t.muted;
   if (isTokenColumn(index.column())) return tokensOf(*loaded, role);
-  if (isNumberColumn(index.column()) || (role != Qt::DisplayRole && role != Qt::ToolTipRole && role != Qt::AccessibleTextRole)) return {};
+  if (isNumberColumn(index.column()) ||
+      (role != Qt::DisplayRole && role != Qt::ToolTipRole && role != Qt::AccessibleTextRole))
+    return {};
   const auto column = static_cast<size_t>(index.column() - 1);
   if (column >= loaded->cells.size()) return {};
   auto cell = text(loaded->cells[column]);
@@ -203,7 +215,8 @@ QVariant DatasetRows::data(const QModelIndex& index, int role) const {
 
 QVariant DatasetRows::headerData(int section, Qt::Orientation orientation, int role) const {
   if (!m_view || orientation == Qt::Vertical) return {};
-  if (role == Qt::TextAlignmentRole) return QVariant(Qt::AlignVCenter | (isTokenColumn(section) ? Qt::AlignRight : Qt::AlignLeft));
+  if (role == Qt::TextAlignmentRole)
+    return QVariant(Qt::AlignVCenter | (isTokenColumn(section) ? Qt::AlignRight : Qt::AlignLeft));
   if (role != Qt::DisplayRole) return {};
   if (isNumberColumn(section)) return QStringLiteral("#");
   if (isTokenColumn(section)) return tr("tokens");

@@ -1,6 +1,7 @@
 #pragma once
-// Rows of one opened file for a table view: "#", the file's columns, and how many tokens each row has. Pages of rows are asked for when they come into
-// view and a few hundred stay, so that a million rows cost no more than a screen of them.
+// Rows of one opened file for a table view: "#", the file's columns, and how many tokens each row has. Pages of rows
+// are asked for when they come into view and a few hundred stay, so that a million rows cost no more than a screen of
+// them.
 #include "ui/bridge/engine_bridge.h"
 
 #include <QAbstractTableModel>
@@ -47,11 +48,11 @@ class DatasetRows : public QAbstractTableModel {
   std::shared_ptr<DatasetView> m_view;
   std::optional<std::vector<int64_t>> m_filter;
   QHash<int64_t, std::vector<DataRow>> m_pages;
-  QList<int64_t> m_order;                ///< pages as they came, oldest first
+  QList<int64_t> m_order; ///< pages as they came, oldest first
   QList<std::pair<int64_t, Question>> m_underWay;
   std::optional<EncodeRequest> m_counting;
-  QHash<int64_t, int64_t> m_counts;      ///< file row -> tokens
-  QList<int64_t> m_wanted;               ///< rows that came into view without a count, newest last
+  QHash<int64_t, int64_t> m_counts; ///< file row -> tokens
+  QList<int64_t> m_wanted;          ///< rows that came into view without a count, newest last
   Question m_countingNow;
   QTimer m_countTimer;
 };

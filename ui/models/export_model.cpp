@@ -11,16 +11,20 @@
 namespace tw::ui {
 namespace {
 
-constexpr int kPlanDelay = 60;                     ///< ms: a path that is being typed is planned once
-constexpr int64_t kReserve = int64_t{16} << 20;    ///< bytes the engine keeps free beside the weights, for tokenizer and configuration
+constexpr int kPlanDelay = 60; ///< ms: a path that is being typed is planned once
+constexpr int64_t kReserve =
+    int64_t{16} << 20; ///< bytes the engine keeps free beside the weights, for tokenizer and configuration
 constexpr int kNamesTried = 999;
 
-bool holds(const QString& folder, const char* file) { return QFileInfo::exists(folder + QLatin1Char('/') + QLatin1String(file)); }
+bool holds(const QString& folder, const char* file) {
+  return QFileInfo::exists(folder + QLatin1Char('/') + QLatin1String(file));
+}
 
 /// As the engine sees it: an empty folder may be filled.
 bool isTaken(const QString& path) {
   const QFileInfo info(path);
-  return info.exists() && (!info.isDir() || !QDir(path).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot));
+  return info.exists() &&
+         (!info.isDir() || !QDir(path).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot));
 }
 
 /// `path`, or the first of path-2, path-3 … that is free.
@@ -40,7 +44,8 @@ struct Survey {
 
 } // namespace
 
-ExportModel::ExportModel(EngineBridge& bridge, RecipeDocument& recipe, TrainingRun& run, QObject* parent) : QObject(parent), m_bridge(bridge), m_recipe(recipe), m_run(run) {
+ExportModel::ExportModel(EngineBridge& bridge, RecipeDocument& recipe, TrainingRun& run, QObject* parent)
+    : QObject(parent), m_bridge(bridge), m_recipe(recipe), m_run(run) {
   m_planTimer.setSingleShot(true);
   m_planTimer.setInterval(kPlanDelay);
   connect(&m_planTimer, &QTimer::timeout, this, &ExportModel::survey);
@@ -65,12 +70,15 @@ bool ExportModel::runIsActive() const { return m_run.isActive(); }
 void ExportModel::followRun() {
   const bool ended = m_run.state() == TrainingRun::State::Finished || m_run.state() == TrainingRun::State::Stopped;
   if (!ended || m_choices > 0 || isActive() || m_run.outputDir().isEmpty()) return;
-  const auto folder = m_run.state() == TrainingRun::State::Stopped && !m_run.lastCheckpoint().isEmpty() ? m_run.lastCheckpoint() : m_run.outputDir();
+  const auto folder = m_run.state() == TrainingRun::State::Stopped && !m_run.lastCheckpoint().isEmpty()
+                          ? m_run.lastCheckpoint()
+                          : m_run.outputDir();
   setSource(folder, text(m_run.recipe().model.path));
   m_choices = 0;
 }
 
-// --- what and where ----------------------------------------------------------------------------------------------------------------------------------
+// --- what and where
+// ----------------------------------------------------------------------------------------------------------------------------------
 
 void ExportModel::setSource(const QString& folder, const QString& base, const QString& name) {
   ExportSource source;
@@ -129,10 +137,17 @@ std::optional<ExportProblem> ExportModel::sourceProblem() const {
   switch (m_trouble) {
   case Trouble::None: return std::nullopt;
   case Trouble::NotExportable:
-    return ExportProblem{tr("The folder “%1” holds neither an adapter nor a model.").arg(m_troubleAbout), tr("Choose a run that has finished, or a folder with adapter_config.json or config.json.")};
-  case Trouble::BaseUnsaid: return ExportProblem{tr("The adapter does not say which model it was trained on."), tr("Choose the folder of its base model.")};
-  case Trouble::BaseGone: return ExportProblem{tr("The model of this adapter, “%1”, is not on this computer.").arg(m_troubleAbout), tr("Choose the folder of its base model.")};
-  case Trouble::BaseIsNone: return ExportProblem{tr("The folder “%1” holds no model (config.json).").arg(m_troubleAbout), tr("Choose the folder of the model that the adapter was trained on.")};
+    return ExportProblem{tr("The folder “%1” holds neither an adapter nor a model.").arg(m_troubleAbout),
+                         tr("Choose a run that has finished, or a folder with adapter_config.json or config.json.")};
+  case Trouble::BaseUnsaid:
+    return ExportProblem{tr("The adapter does not say which model it was trained on."),
+                         tr("Choose the folder of its base model.")};
+  case Trouble::BaseGone:
+    return ExportProblem{tr("The model of this adapter, “%1”, is not on this computer.").arg(m_troubleAbout),
+                         tr("Choose the folder of its base model.")};
+  case Trouble::BaseIsNone:
+    return ExportProblem{tr("The folder “%1” holds no model (config.json).").arg(m_troubleAbout),
+                         tr("Choose the folder of the model that the adapter was trained on.")};
   case Trouble::Engine: return ExportProblem{messageOf(*m_sourceError), adviceOf(*m_sourceError)};
   }
   return std::nullopt;
@@ -140,7 +155,10 @@ std::optional<ExportProblem> ExportModel::sourceProblem() const {
 
 void ExportModel::askForBase() {
   m_baseQuestion = m_bridge.ask<Result<Json>>(
-      this, [folder = m_source.adapters.front().folder](Services& services, std::stop_token) { return services.adapterInfo(folder); },
+      this,
+      [folder = m_source.adapters.front().folder](Services& services, std::stop_token) {
+        return services.adapterInfo(folder);
+      },
       [this](Result<Json> info) {
         if (!info) {
           m_sourceError = info.error();
@@ -148,10 +166,8 @@ void ExportModel::askForBase() {
         } else {
           const auto found = info->find("base_model");
           const auto base = found != info->end() && found->is_string() ? text(found->get<std::string>()) : QString();
-          if (!base.isEmpty() && holds(base, "config.json"))
-            m_source.base = base;
-          else
-            trouble(base.isEmpty() ? Trouble::BaseUnsaid : Trouble::BaseGone, base);
+          if (!base.isEmpty() && holds(base, "config.json")) m_source.base = base;
+          else trouble(base.isEmpty() ? Trouble::BaseUnsaid : Trouble::BaseGone, base);
         }
         replan();
         Q_EMIT setupChanged();
@@ -214,14 +230,16 @@ QString ExportModel::suggestedName() const {
   return what() == What::Adapter ? name + QStringLiteral("-adapter") : name;
 }
 
-// --- the plan ----------------------------------------------------------------------------------------------------------------------------------------
+// --- the plan
+// ----------------------------------------------------------------------------------------------------------------------------------------
 
 commands::Export ExportModel::commandFor(bool merged, const QString& out) const {
   commands::Export command;
   const bool adapter = m_source.kind == ExportSource::Kind::Adapter;
   command.model.path = (adapter ? m_source.base : m_source.folder).toStdString();
   command.model.adapters = m_source.adapters;
-  if (const auto device = m_recipe.value(QStringLiteral("training.device")); device.is_string()) command.model.device = device.get<std::string>();
+  if (const auto device = m_recipe.value(QStringLiteral("training.device")); device.is_string())
+    command.model.device = device.get<std::string>();
   command.format = merged ? "safetensors" : "adapter";
   command.out = out.toStdString();
   command.dtype = m_dtype.toStdString();
@@ -242,21 +260,22 @@ void ExportModel::replan() {
   m_planError = m_engineError;
   m_targetTaken = false;
   m_freeTarget.clear();
-  const bool plannable = m_source.kind == ExportSource::Kind::Model || (m_source.kind == ExportSource::Kind::Adapter && !m_source.base.isEmpty());
-  if (plannable)
-    m_planTimer.start();
-  else
-    m_planTimer.stop();
+  const bool plannable = m_source.kind == ExportSource::Kind::Model ||
+                         (m_source.kind == ExportSource::Kind::Adapter && !m_source.base.isEmpty());
+  if (plannable) m_planTimer.start();
+  else m_planTimer.stop();
   Q_EMIT planChanged();
 }
 
 void ExportModel::survey() {
   m_planQuestion = m_bridge.ask<Survey>(
       this,
-      [own = m_ownTarget, name = suggestedName(), wanted = commands({}), both = what() == What::Both](Services& services, std::stop_token) {
+      [own = m_ownTarget, name = suggestedName(), wanted = commands({}),
+       both = what() == What::Both](Services& services, std::stop_token) {
         // On the worker: a disk may take its time to say what it holds.
         Survey survey;
-        survey.suggested = firstFree(QDir::cleanPath(text(services.libraryFolder()) + QStringLiteral("/exports/") + name));
+        survey.suggested =
+            firstFree(QDir::cleanPath(text(services.libraryFolder()) + QStringLiteral("/exports/") + name));
         const auto target = own.isEmpty() ? survey.suggested : own;
         survey.taken = isTaken(target);
         if (survey.taken) survey.freeTarget = firstFree(target);
@@ -279,25 +298,28 @@ void ExportModel::survey() {
         m_suggestedTarget = survey.suggested;
         m_targetTaken = survey.taken;
         m_freeTarget = survey.freeTarget;
-        if (survey.plan)
-          m_plan = *survey.plan;
-        else
-          m_planError = survey.plan.error();
+        if (survey.plan) m_plan = *survey.plan;
+        else m_planError = survey.plan.error();
         Q_EMIT planChanged();
         Q_EMIT setupChanged();
       });
 }
 
 bool ExportModel::justWritten() const {
-  const auto inside = [folder = target()](const QString& path) { return path == folder || path.startsWith(folder + QLatin1Char('/')); };
+  const auto inside = [folder = target()](const QString& path) {
+    return path == folder || path.startsWith(folder + QLatin1Char('/'));
+  };
   return m_state == State::Done && !target().isEmpty() && (inside(m_result.modelPath) || inside(m_result.adapterPath));
 }
 
 bool ExportModel::enoughSpace() const { return !m_plan || m_plan->bytes + kReserve <= m_plan->free_bytes; }
 
-bool ExportModel::ready() const { return m_plan && !m_planError && !m_targetTaken && enoughSpace() && !isActive() && !target().isEmpty(); }
+bool ExportModel::ready() const {
+  return m_plan && !m_planError && !m_targetTaken && enoughSpace() && !isActive() && !target().isEmpty();
+}
 
-// --- the work ----------------------------------------------------------------------------------------------------------------------------------------
+// --- the work
+// ----------------------------------------------------------------------------------------------------------------------------------------
 
 void ExportModel::start() {
   if (!ready()) return;

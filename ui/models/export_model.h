@@ -1,5 +1,6 @@
 #pragma once
-// What is exported, from where, to where; the plan before it is written, the work, and what came of it. The page is a view of it.
+// What is exported, from where, to where; the plan before it is written, the work, and what came of it. The page is a
+// view of it.
 #include "ui/bridge/engine_bridge.h"
 
 namespace tw::ui {
@@ -9,8 +10,8 @@ class TrainingRun;
 
 struct ExportSource {
   enum class Kind { None, Adapter, Model } kind = Kind::None;
-  QString folder, name; ///< no folder for a mix
-  QString base;         ///< Adapter: folder of the model it belongs to, or empty while unknown
+  QString folder, name;                ///< no folder for a mix
+  QString base;                        ///< Adapter: folder of the model it belongs to, or empty while unknown
   std::vector<AdapterChoice> adapters; ///< Adapter: it, or the several of a mix, with their weights
   /// Several adapters have no adapter in common that could be written: they are merged.
   bool isMix() const { return adapters.size() > 1; }
@@ -38,13 +39,14 @@ class ExportModel : public QObject {
 
   ExportModel(EngineBridge& bridge, RecipeDocument& recipe, TrainingRun& run, QObject* parent = nullptr);
 
-  /// An adapter folder (a run's output, a checkpoint), or a whole model. `base` empty: asked of the adapter itself. `name` empty: the folder's.
+  /// An adapter folder (a run's output, a checkpoint), or a whole model. `base` empty: asked of the adapter itself.
+  /// `name` empty: the folder's.
   void setSource(const QString& folder, const QString& base = {}, const QString& name = {});
   /// Adapters with their weights, as they are mounted in the chat. Ones of weight 0 count for nothing and are left out.
   void setMounted(const std::vector<AdapterChoice>& adapters, const QString& base);
   void setBase(const QString& folder);
   void setWhat(What what);
-  void setDtype(const QString& dtype);     ///< as-base|float32|bfloat16|float16
+  void setDtype(const QString& dtype); ///< as-base|float32|bfloat16|float16
   void setMaxShardSize(int64_t bytes);
   void setVerify(bool verify);
   /// Empty: the suggestion again.
@@ -81,7 +83,7 @@ class ExportModel : public QObject {
   Stage stage() const { return m_stage; }
   /// The engine trains; the export begins when it is free.
   bool waitsForTraining() const { return m_stage == Stage::Waiting && runIsActive(); }
-  int64_t bytesDone() const { return m_done; }   ///< of the merge
+  int64_t bytesDone() const { return m_done; } ///< of the merge
   int64_t bytesTotal() const { return m_total; }
   /// Of all jobs together; negative while nothing can be counted.
   double fraction() const;

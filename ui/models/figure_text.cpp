@@ -15,7 +15,9 @@ const QString kNothing = QStringLiteral("–");
 /// Digits after the point that a multiple of `step` needs.
 int decimalsFor(double step) {
   int decimals = 0;
-  for (double scaled = std::abs(step); decimals < 9 && std::abs(scaled - std::round(scaled)) > 1e-6 * std::max(1.0, scaled); scaled *= 10) ++decimals;
+  for (double scaled = std::abs(step);
+       decimals < 9 && std::abs(scaled - std::round(scaled)) > 1e-6 * std::max(1.0, scaled); scaled *= 10)
+    ++decimals;
   return decimals;
 }
 
@@ -29,7 +31,8 @@ QString scaled(double value, double step, std::initializer_list<Scale> scales) {
   if (value == 0) return QStringLiteral("0");
   const double size = std::max(std::abs(value), std::abs(step));
   for (const auto& scale : scales)
-    if (size >= scale.by) return locale.toString(value / scale.by, 'f', decimalsFor(step / scale.by)) + QString::fromLatin1(scale.suffix);
+    if (size >= scale.by)
+      return locale.toString(value / scale.by, 'f', decimalsFor(step / scale.by)) + QString::fromLatin1(scale.suffix);
   return locale.toString(value, 'f', decimalsFor(step));
 }
 
@@ -48,14 +51,10 @@ QString figureText(double value, Figure figure) {
   if (!std::isfinite(value)) return kNothing;
   const QLocale locale;
   switch (figure) {
-  case Figure::Count:
-    return locale.toString(value, 'f', std::abs(value) < 100 ? 1 : 0);
-  case Figure::Bytes:
-    return bytesText(static_cast<int64_t>(value));
-  case Figure::Rate:
-    return rateText(value);
-  case Figure::Plain:
-    break;
+  case Figure::Count: return locale.toString(value, 'f', std::abs(value) < 100 ? 1 : 0);
+  case Figure::Bytes: return bytesText(static_cast<int64_t>(value));
+  case Figure::Rate: return rateText(value);
+  case Figure::Plain: break;
   }
   const double size = std::abs(value);
   if (size != 0 && (size < 1e-3 || size >= 1e6)) return rateText(value);
@@ -65,14 +64,10 @@ QString figureText(double value, Figure figure) {
 QString tickText(double value, double step, Figure figure) {
   if (std::abs(value) < std::abs(step) * 1e-9) value = 0;
   switch (figure) {
-  case Figure::Rate:
-    return rateText(value);
-  case Figure::Bytes:
-    return scaled(value, step, {{1e12, " TB"}, {1e9, " GB"}, {1e6, " MB"}, {1e3, " kB"}});
-  case Figure::Count:
-    return scaled(value, step, {{1e9, "B"}, {1e6, "M"}, {1e3, "k"}});
-  case Figure::Plain:
-    break;
+  case Figure::Rate: return rateText(value);
+  case Figure::Bytes: return scaled(value, step, {{1e12, " TB"}, {1e9, " GB"}, {1e6, " MB"}, {1e3, " kB"}});
+  case Figure::Count: return scaled(value, step, {{1e9, "B"}, {1e6, "M"}, {1e3, "k"}});
+  case Figure::Plain: break;
   }
   if (value != 0 && std::abs(step) < 1e-4) return rateText(value);
   return scaled(value, step, {{1e9, "B"}, {1e6, "M"}, {1e4, "k"}});

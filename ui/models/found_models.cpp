@@ -4,8 +4,8 @@
 #include "ui/models/model_library.h"
 #include "ui/models/recipe_document.h"
 
-#include <QDir>
 #include <algorithm>
+#include <QDir>
 
 namespace tw::ui {
 namespace {
@@ -24,25 +24,33 @@ QString originOf(const std::string& origin) {
 QString familyOf(const std::string& architecture) {
   auto family = text(architecture);
   for (const auto* ending : {"ForCausalLM", "ForConditionalGeneration", "LMHeadModel"})
-    if (family.endsWith(QLatin1String(ending))) return family.chopped(static_cast<qsizetype>(std::char_traits<char>::length(ending)));
+    if (family.endsWith(QLatin1String(ending)))
+      return family.chopped(static_cast<qsizetype>(std::char_traits<char>::length(ending)));
   return family;
 }
 
-FoundModels::FoundModels(ModelLibrary& library, RecipeDocument& recipe, QObject* parent) : QAbstractListModel(parent), m_library(library), m_recipe(recipe), m_found(library.found()) {
+FoundModels::FoundModels(ModelLibrary& library, RecipeDocument& recipe, QObject* parent)
+    : QAbstractListModel(parent), m_library(library), m_recipe(recipe), m_found(library.found()) {
   connect(&library, &ModelLibrary::foundChanged, this, [this] {
     const auto& found = m_library.found();
-    const auto same = [](const FoundModel& a, const FoundModel& b) { return a.path == b.path && a.name == b.name && a.bytes == b.bytes; };
-    if (std::equal(m_found.begin(), m_found.end(), found.begin(), found.end(), same)) return; // keep the place in the list
+    const auto same = [](const FoundModel& a, const FoundModel& b) {
+      return a.path == b.path && a.name == b.name && a.bytes == b.bytes;
+    };
+    if (std::equal(m_found.begin(), m_found.end(), found.begin(), found.end(), same))
+      return; // keep the place in the list
     beginResetModel();
     m_found = found;
     endResetModel();
   });
   connect(&recipe, &RecipeDocument::changed, this, [this](const QStringList& fields) {
-    if (!m_found.empty() && (fields.isEmpty() || fields.contains(QStringLiteral("model.path")))) Q_EMIT dataChanged(index(0), index(rowCount() - 1), {Chosen});
+    if (!m_found.empty() && (fields.isEmpty() || fields.contains(QStringLiteral("model.path"))))
+      Q_EMIT dataChanged(index(0), index(rowCount() - 1), {Chosen});
   });
 }
 
-int FoundModels::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_found.size()); }
+int FoundModels::rowCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : static_cast<int>(m_found.size());
+}
 
 QVariant FoundModels::data(const QModelIndex& index, int role) const {
   if (!index.isValid()) return {};

@@ -47,7 +47,9 @@ void ModelLibrary::refresh() {
   Q_EMIT foundChanged();
 }
 
-void ModelLibrary::choose(const QString& path) { m_recipe.setValue(QStringLiteral("model.path"), QFileInfo(path).absoluteFilePath().toStdString()); }
+void ModelLibrary::choose(const QString& path) {
+  m_recipe.setValue(QStringLiteral("model.path"), QFileInfo(path).absoluteFilePath().toStdString());
+}
 
 const DeviceStatus* ModelLibrary::device() const {
   const auto wanted = m_recipe.value(QStringLiteral("training.device"));
@@ -82,12 +84,13 @@ void ModelLibrary::readInfo() {
     Result<std::vector<ModuleInfo>> modules;
   };
   m_reading = m_bridge.ask<Facts>(
-      this, [path](Services& services, std::stop_token) { return Facts{services.modelInfo(path), services.modules(path)}; },
+      this,
+      [path](Services& services, std::stop_token) {
+        return Facts{services.modelInfo(path), services.modules(path)};
+      },
       [this](Facts facts) {
-        if (facts.info)
-          m_info = std::move(*facts.info);
-        else
-          m_infoError = facts.info.error();
+        if (facts.info) m_info = std::move(*facts.info);
+        else m_infoError = facts.info.error();
         if (facts.modules) m_modules = std::move(*facts.modules);
         Q_EMIT infoChanged();
       });
@@ -108,14 +111,13 @@ void ModelLibrary::planMemory() {
   m_planStale = m_planning.pending();
   if (m_planStale) return;
   m_planning = m_bridge.ask<Result<MemoryPlan>>(
-      this, [recipe = std::move(*recipe)](Services& services, std::stop_token) { return services.estimateFull(recipe); },
+      this,
+      [recipe = std::move(*recipe)](Services& services, std::stop_token) { return services.estimateFull(recipe); },
       [this](Result<MemoryPlan> plan) {
         m_plan.reset();
         m_planError.reset();
-        if (plan)
-          m_plan = std::move(*plan);
-        else
-          m_planError = plan.error();
+        if (plan) m_plan = std::move(*plan);
+        else m_planError = plan.error();
         if (m_planStale) planMemory();
         Q_EMIT planChanged();
       });
@@ -133,10 +135,8 @@ void ModelLibrary::makeItFit() {
   m_fitting = m_bridge.ask<Result<std::vector<FitProposal>>>(
       this, [recipe = std::move(*recipe)](Services& services, std::stop_token) { return services.makeItFit(recipe); },
       [this](Result<std::vector<FitProposal>> found) {
-        if (found)
-          m_proposals = std::move(*found);
-        else
-          m_fitError = found.error();
+        if (found) m_proposals = std::move(*found);
+        else m_fitError = found.error();
         Q_EMIT proposalsReady();
       });
 }

@@ -30,7 +30,8 @@ class ModelLibrary : public QObject {
   const std::vector<DeviceStatus>& devices() const { return m_devices; }
   /// The device that training.device means, or nullptr while unknown.
   const DeviceStatus* device() const;
-  /// Asks for settings that fit; `proposalsReady` follows, with proposals, with an error, or with neither when nothing helps.
+  /// Asks for settings that fit; `proposalsReady` follows, with proposals, with an error, or with neither when nothing
+  /// helps.
   void makeItFit();
   bool fitting() const { return m_fitting.pending(); }
   const std::vector<FitProposal>& proposals() const { return m_proposals; }

@@ -21,14 +21,16 @@ QStringList ModuleChoice::unknown(const std::vector<ModuleInfo>& modules) const 
 
 ModuleChoice ModuleChoice::read(const Json& targets) {
   ModuleChoice choice;
-  choice.allLinear = targets.is_string() && text(targets.get<std::string>()).compare(QLatin1String("all-linear"), Qt::CaseInsensitive) == 0;
+  choice.allLinear = targets.is_string() &&
+                     text(targets.get<std::string>()).compare(QLatin1String("all-linear"), Qt::CaseInsensitive) == 0;
   if (choice.allLinear) return choice;
   if (targets.is_string()) choice.pattern = text(targets.get<std::string>());
   if (targets.is_array())
     for (const auto& name : targets)
       if (name.is_string()) choice.names << text(name.get<std::string>());
   // A list of the one entry "all-linear" means the same.
-  if (choice.names.size() == 1 && choice.names.first().compare(QLatin1String("all-linear"), Qt::CaseInsensitive) == 0) return {};
+  if (choice.names.size() == 1 && choice.names.first().compare(QLatin1String("all-linear"), Qt::CaseInsensitive) == 0)
+    return {};
   return choice;
 }
 
@@ -40,7 +42,8 @@ Json ModuleChoice::write() const {
   return list;
 }
 
-ModuleChoice ModuleChoice::with(const std::vector<ModuleInfo>& modules, const QStringList& changed, bool checked) const {
+ModuleChoice ModuleChoice::with(const std::vector<ModuleInfo>& modules, const QStringList& changed,
+                                bool checked) const {
   ModuleChoice next;
   next.allLinear = false;
   bool exactlyLinear = true;

@@ -1,17 +1,17 @@
 #pragma once
-// Target modules as one sees them: which kinds of linear layer are chosen, and which layers. A view of method.target_modules and
-// method.layers_to_transform that reads and writes those fields in the contract's forms.
+// Target modules as one sees them: which kinds of linear layer are chosen, and which layers. A view of
+// method.target_modules and method.layers_to_transform that reads and writes those fields in the contract's forms.
 #include "engine/api/model_info.h"
 
-#include <QStringList>
 #include <optional>
+#include <QStringList>
 
 namespace tw::ui {
 
 struct ModuleChoice {
   bool allLinear = true;
-  QString pattern;    ///< a regular expression instead of names, or empty
-  QStringList names;  ///< when it is a list
+  QString pattern;   ///< a regular expression instead of names, or empty
+  QStringList names; ///< when it is a list
   /// Names of the list that the model has no module of.
   QStringList unknown(const std::vector<ModuleInfo>& modules) const;
   bool chosen(const ModuleInfo& module) const;

@@ -19,20 +19,27 @@ Json::json_pointer pointerOf(std::string field) {
 }
 
 Error cannot(const QString& what, const QString& file) {
-  return workError("io.write", what.toStdString(), Presets::tr("Check that the folder can be written to and that the disk is not full.").toStdString()).at(file.toStdString());
+  return workError("io.write", what.toStdString(),
+                   Presets::tr("Check that the folder can be written to and that the disk is not full.").toStdString())
+      .at(file.toStdString());
 }
 
 } // namespace
 
 bool Presets::carries(const std::string& field) {
-  static const std::set<std::string> model{"model.quantization", "model.double_quantization", "model.quantization_block_size", "model.compute_dtype"},
+  static const std::set<std::string> model{"model.quantization", "model.double_quantization",
+                                           "model.quantization_block_size", "model.compute_dtype"},
       data{"data.max_length", "data.packing", "data.train_on", "data.shuffle", "data.overlong"},
       // A path, a machine, and what belongs to one dataset.
       notCarried{"method.init_from", "training.device", "training.seed", "training.sample_prompts"};
-  return model.contains(field) || data.contains(field) || ((field.starts_with("method.") || field.starts_with("training.")) && !notCarried.contains(field));
+  return model.contains(field) || data.contains(field) ||
+         ((field.starts_with("method.") || field.starts_with("training.")) && !notCarried.contains(field));
 }
 
-Presets::Presets(EngineBridge& bridge, RecipeDocument& recipe, QObject* parent) : QObject(parent), m_bridge(bridge), m_recipe(recipe) { refresh(); }
+Presets::Presets(EngineBridge& bridge, RecipeDocument& recipe, QObject* parent)
+    : QObject(parent), m_bridge(bridge), m_recipe(recipe) {
+  refresh();
+}
 
 std::vector<Presets::Preset> Presets::read(const QString& folder, bool own) {
   std::vector<Preset> presets;
@@ -52,7 +59,8 @@ void Presets::refresh() {
   m_bridge.ask<Found>(
       this,
       [](Services& services, std::stop_token) {
-        Found found{text(services.libraryFolder()) + QStringLiteral("/presets"), read(text(services.resourcesFolder()) + QStringLiteral("/presets"), false)};
+        Found found{text(services.libraryFolder()) + QStringLiteral("/presets"),
+                    read(text(services.resourcesFolder()) + QStringLiteral("/presets"), false)};
         for (auto& own : read(found.folder, true)) found.presets.push_back(std::move(own));
         return found;
       },
@@ -68,13 +76,16 @@ void Presets::apply(const Preset& preset) {
   for (const auto& field : recipeFields()) {
     if (!carries(field.path)) continue;
     const auto pointer = pointerOf(field.path);
-    values.emplace_back(text(field.path), preset.recipe.contains(pointer) ? preset.recipe.at(pointer) : field.defaultValue);
+    values.emplace_back(text(field.path),
+                        preset.recipe.contains(pointer) ? preset.recipe.at(pointer) : field.defaultValue);
   }
   m_recipe.setValues(values, preset.name);
 }
 
 bool Presets::has(const QString& name) const {
-  return std::any_of(m_all.begin(), m_all.end(), [&](const Preset& preset) { return preset.own && preset.name.compare(name, Qt::CaseInsensitive) == 0; });
+  return std::any_of(m_all.begin(), m_all.end(), [&](const Preset& preset) {
+    return preset.own && preset.name.compare(name, Qt::CaseInsensitive) == 0;
+  });
 }
 
 bool Presets::refuse(const Error& error) {
@@ -83,9 +94,12 @@ bool Presets::refuse(const Error& error) {
 }
 
 bool Presets::save(const QString& name, bool overwrite) {
-  if (m_folder.isEmpty()) return refuse(workError("runtime.missing", tr("The library is not open yet.").toStdString(), tr("Try again in a moment.").toStdString()));
+  if (m_folder.isEmpty())
+    return refuse(workError("runtime.missing", tr("The library is not open yet.").toStdString(),
+                            tr("Try again in a moment.").toStdString()));
   if (has(name) && !overwrite)
-    return refuse(requestError("preset.exists", tr("There is a preset “%1” already.").arg(name).toStdString(), tr("Choose another name.").toStdString()));
+    return refuse(requestError("preset.exists", tr("There is a preset “%1” already.").arg(name).toStdString(),
+                               tr("Choose another name.").toStdString()));
   Json recipe{{"recipe_version", 1}, {"name", name.toStdString()}};
   for (const auto& field : recipeFields())
     if (carries(field.path)) recipe[pointerOf(field.path)] = m_recipe.value(text(field.path));
@@ -98,9 +112,11 @@ QString Presets::fileFor(const QString& name) const {
   // File names keep letters of any script; what file systems refuse becomes a dash.
   auto base = name;
   for (auto& letter : base)
-    if (!letter.isLetterOrNumber() && letter != QLatin1Char(' ') && letter != QLatin1Char('_')) letter = QLatin1Char('-');
+    if (!letter.isLetterOrNumber() && letter != QLatin1Char(' ') && letter != QLatin1Char('_'))
+      letter = QLatin1Char('-');
   QString file = m_folder + QLatin1Char('/') + base + QStringLiteral(".json");
-  for (int number = 2; QFile::exists(file); ++number) file = m_folder + QLatin1Char('/') + base + QStringLiteral(" %1.json").arg(number);
+  for (int number = 2; QFile::exists(file); ++number)
+    file = m_folder + QLatin1Char('/') + base + QStringLiteral(" %1.json").arg(number);
   return file;
 }
 
@@ -108,7 +124,8 @@ bool Presets::write(const QString& file, const Json& recipe) {
   QDir().mkpath(QFileInfo(file).path());
   QSaveFile out(file);
   const auto bytes = QByteArray::fromStdString(recipe.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
-  if (!out.open(QIODevice::WriteOnly) || out.write(bytes) != bytes.size() || !out.commit()) return refuse(cannot(tr("The preset could not be saved."), file));
+  if (!out.open(QIODevice::WriteOnly) || out.write(bytes) != bytes.size() || !out.commit())
+    return refuse(cannot(tr("The preset could not be saved."), file));
   std::erase_if(m_all, [&](const Preset& preset) { return preset.file == file; });
   m_all.push_back({file, text(recipe.value("name", std::string())), true, recipe});
   Q_EMIT changed();

@@ -16,7 +16,8 @@ bool QuantizationPlans::Choice::isOf(const RecipeDocument& recipe) const {
   return recipe.value(kKind) == quantization && (!hasConstants(quantization) || recipe.value(kDouble) == doubled);
 }
 
-QuantizationPlans::QuantizationPlans(EngineBridge& bridge, RecipeDocument& recipe, QObject* parent) : QObject(parent), m_bridge(bridge), m_recipe(recipe) {
+QuantizationPlans::QuantizationPlans(EngineBridge& bridge, RecipeDocument& recipe, QObject* parent)
+    : QObject(parent), m_bridge(bridge), m_recipe(recipe) {
   for (const auto& name : findRecipeField("model.quantization")->choices) {
     m_choices.push_back({name, false, {}});
     if (hasConstants(name)) m_choices.push_back({name, true, {}});

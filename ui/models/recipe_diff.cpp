@@ -29,7 +29,8 @@ QString plain(const Json& value) { return text(value.dump(-1, ' ', false, Json::
 /// One data file: its name and how often it is used.
 QString fileText(const Json& file) {
   auto name = QFileInfo(text(file["path"].get<std::string>())).fileName();
-  if (const auto weight = file.find("weight"); weight != file.end() && weight->is_number() && weight->get<double>() != 1.0)
+  if (const auto weight = file.find("weight");
+      weight != file.end() && weight->is_number() && weight->get<double>() != 1.0)
     name += QStringLiteral(" ×") + QLocale().toString(weight->get<double>());
   return name;
 }
@@ -41,11 +42,14 @@ QString recipeValueText(const Json& value) {
   if (value.is_number_integer()) return QLocale().toString(static_cast<qlonglong>(value.get<int64_t>()));
   if (value.is_number()) return QLocale::c().toString(value.get<double>(), 'g', 6);
   if (value.is_null()) return QStringLiteral("–");
-  if (value.is_string()) return value.get<std::string>().empty() ? RecipeDocument::tr("empty") : text(value.get<std::string>());
+  if (value.is_string())
+    return value.get<std::string>().empty() ? RecipeDocument::tr("empty") : text(value.get<std::string>());
   if (value.empty()) return RecipeDocument::tr("none");
   if (!value.is_array()) return plain(value);
   QStringList parts;
-  for (const auto& item : value) parts << (item.is_object() && item.contains("path") && item["path"].is_string() ? fileText(item) : recipeValueText(item));
+  for (const auto& item : value)
+    parts << (item.is_object() && item.contains("path") && item["path"].is_string() ? fileText(item)
+                                                                                    : recipeValueText(item));
   return parts.join(QStringLiteral(", "));
 }
 

@@ -26,7 +26,8 @@ Json defaults() {
   return recipeToJson(recipe);
 }
 
-/// Every field there and of its type: what `json` lacks or has of another type is the default's. Values out of range are somebody's unfinished work.
+/// Every field there and of its type: what `json` lacks or has of another type is the default's. Values out of range
+/// are somebody's unfinished work.
 Json madeWhole(const Json& json, const Json& whole) {
   if (!whole.is_object() || whole.empty()) {
     const bool same = json.type() == whole.type() || (json.is_number() && whole.is_number()) || whole.is_null();
@@ -35,14 +36,17 @@ Json madeWhole(const Json& json, const Json& whole) {
   Json result = whole;
   if (json.is_object())
     for (auto& [key, value] : result.items())
-      if (const auto found = json.find(key); found != json.end()) value = key == "target_modules" && (found->is_string() || found->is_array()) ? *found : madeWhole(*found, value);
+      if (const auto found = json.find(key); found != json.end())
+        value =
+            key == "target_modules" && (found->is_string() || found->is_array()) ? *found : madeWhole(*found, value);
   return result;
 }
 
 /// As loadRecipe() does: relative paths are relative to the recipe's folder.
 void makeAbsolute(Json& recipe, const QDir& folder) {
   const auto absolute = [&](Json& path) {
-    if (path.is_string() && !path.get_ref<const std::string&>().empty()) path = QDir::cleanPath(folder.absoluteFilePath(QString::fromStdString(path.get<std::string>()))).toStdString();
+    if (path.is_string() && !path.get_ref<const std::string&>().empty())
+      path = QDir::cleanPath(folder.absoluteFilePath(QString::fromStdString(path.get<std::string>()))).toStdString();
   };
   absolute(recipe["model"]["path"]);
   absolute(recipe["output_dir"]);
@@ -64,14 +68,17 @@ class RecipeEdit : public QUndoCommand {
  public:
   using Values = std::vector<std::pair<QString, Json>>;
   RecipeEdit(RecipeDocument* document, Values before, Values after, const QString& text, int epoch)
-      : QUndoCommand(text), m_document(document), m_before(std::move(before)), m_after(std::move(after)), m_epoch(epoch) {}
+      : QUndoCommand(text), m_document(document), m_before(std::move(before)), m_after(std::move(after)),
+        m_epoch(epoch) {}
 
   void undo() override { m_document->assign(m_before); }
   void redo() override { m_document->assign(m_after); }
   int id() const override { return 1; }
   bool mergeWith(const QUndoCommand* other) override {
     const auto* next = static_cast<const RecipeEdit*>(other);
-    if (next->m_epoch != m_epoch || m_after.size() != 1 || next->m_after.size() != 1 || next->m_after[0].first != m_after[0].first) return false;
+    if (next->m_epoch != m_epoch || m_after.size() != 1 || next->m_after.size() != 1 ||
+        next->m_after[0].first != m_after[0].first)
+      return false;
     m_after = next->m_after;
     setObsolete(m_after[0].second == m_before[0].second);
     return true;
@@ -99,8 +106,7 @@ class RecipeReplacement : public QUndoCommand {
 
 } // namespace
 
-RecipeDocument::RecipeDocument(const QString& recoveryFolder, QObject* parent)
-    : QObject(parent), m_json(defaults()) {
+RecipeDocument::RecipeDocument(const QString& recoveryFolder, QObject* parent) : QObject(parent), m_json(defaults()) {
   if (!recoveryFolder.isEmpty()) takeRecoverySlot(recoveryFolder);
   m_recoveryTimer.setSingleShot(true);
   m_recoveryTimer.setInterval(kRecoveryDelay);
@@ -112,7 +118,8 @@ RecipeDocument::~RecipeDocument() = default;
 
 void RecipeDocument::takeRecoverySlot(const QString& folder) {
   QDir().mkpath(folder);
-  // The lock tells a copy that a program still writes from one that was left behind: a lock whose program is gone is taken over.
+  // The lock tells a copy that a program still writes from one that was left behind: a lock whose program is gone is
+  // taken over.
   for (int slot = 1; slot <= kSlots && !m_slot; ++slot) {
     const auto base = QStringLiteral("%1/unsaved-recipe-%2").arg(folder).arg(slot);
     auto lock = std::make_unique<QLockFile>(base + QStringLiteral(".lock"));
@@ -133,7 +140,8 @@ Json RecipeDocument::value(const QString& field) const {
   const auto path = field.toStdString();
   const auto dot = path.find('.');
   const Json* at = &m_json;
-  for (const auto& key : dot == std::string::npos ? std::vector{path} : std::vector{path.substr(0, dot), path.substr(dot + 1)}) {
+  for (const auto& key :
+       dot == std::string::npos ? std::vector{path} : std::vector{path.substr(0, dot), path.substr(dot + 1)}) {
     const auto found = at->find(key);
     if (found == at->end()) return {};
     at = &*found;
@@ -213,7 +221,9 @@ Result<> RecipeDocument::saveAs(const QString& file) {
   QSaveFile out(file);
   const auto bytes = QByteArray::fromStdString(m_json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
   if (!out.open(QIODevice::WriteOnly) || out.write(bytes) != bytes.size() || !out.commit())
-    return fail(workError("io.not_writable", "The recipe cannot be written: " + out.errorString().toStdString() + ".", "Choose another folder.").at(file.toStdString()));
+    return fail(workError("io.not_writable", "The recipe cannot be written: " + out.errorString().toStdString() + ".",
+                          "Choose another folder.")
+                    .at(file.toStdString()));
   m_file = file;
   m_undo.setClean();
   discardRecovery();
@@ -231,7 +241,8 @@ bool RecipeDocument::recover() {
     QFile::rename(m_left, m_left + QStringLiteral(".damaged")); // not offered again, and not thrown away
     return false;
   }
-  const auto file = saved.contains("file") && saved["file"].is_string() ? saved["file"].get<std::string>() : std::string();
+  const auto file =
+      saved.contains("file") && saved["file"].is_string() ? saved["file"].get<std::string>() : std::string();
   // Undo leads back to what the file holds.
   const auto before = file.empty() ? Result<Recipe>(Recipe()) : loadRecipe(file);
   load(recipeToJson(before.value_or(Recipe())), QString::fromStdString(file));

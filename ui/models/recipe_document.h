@@ -1,5 +1,6 @@
 #pragma once
-// The recipe that the window edits: one JSON value in the contract's form with undo, a file, and a copy on disk that survives a crash.
+// The recipe that the window edits: one JSON value in the contract's form with undo, a file, and a copy on disk that
+// survives a crash.
 #include "engine/api/recipe.h"
 
 #include <QObject>
@@ -24,7 +25,8 @@ class RecipeDocument : public QObject {
   const Json& json() const { return m_json; }
   /// The value of a dotted field ("training.learning_rate"); null when there is none.
   Json value(const QString& field) const;
-  /// One undoable edit. Successive edits of the same field merge into one until another field is edited or `endMerge` is called.
+  /// One undoable edit. Successive edits of the same field merge into one until another field is edited or `endMerge`
+  /// is called.
   void setValue(const QString& field, const Json& value);
   /// Several fields as one undoable edit named `text`.
   void setValues(const std::vector<std::pair<QString, Json>>& values, const QString& text);
@@ -39,13 +41,14 @@ class RecipeDocument : public QObject {
   QString file() const { return m_file; }
   bool isModified() const { return !m_undo.isClean(); }
 
-  void reset();                                ///< a new recipe with defaults
-  Result<> open(const QString& file);          ///< errors: io.*, recipe.*
-  void openCopy(const Json& json);             ///< a new document with this content and no file (a sample, a run's recipe)
-  Result<> saveAs(const QString& file);        ///< also sets the file
+  void reset();                         ///< a new recipe with defaults
+  Result<> open(const QString& file);   ///< errors: io.*, recipe.*
+  void openCopy(const Json& json);      ///< a new document with this content and no file (a sample, a run's recipe)
+  Result<> saveAs(const QString& file); ///< also sets the file
   Result<> save() { return saveAs(m_file); }
 
-  /// What an earlier program left unsaved when it ended unexpectedly, or empty. It stays until it is recovered or discarded.
+  /// What an earlier program left unsaved when it ended unexpectedly, or empty. It stays until it is recovered or
+  /// discarded.
   QString recoverable() const;
   /// Opens it as a modified document. False when the copy cannot be read; it is then gone.
   bool recover();

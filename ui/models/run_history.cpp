@@ -34,7 +34,8 @@ void Curve::cutAfter(double step) {
 }
 
 void RunCurves::cutAfter(double step) {
-  for (auto* curve : {&loss, &validationLoss, &learningRate, &gradNorm, &tokensPerSecond, &memory}) curve->cutAfter(step);
+  for (auto* curve : {&loss, &validationLoss, &learningRate, &gradNorm, &tokensPerSecond, &memory})
+    curve->cutAfter(step);
   seconds.resize(loss.x.size());
   epoch.resize(loss.x.size());
   markers.removeIf([step](const Marker& marker) { return marker.step > step; });
@@ -84,11 +85,14 @@ void RunCurves::add(const Event& event) {
     validationLoss.add(static_cast<double>(evaluation->step), evaluation->loss);
     markers.append({Marker::Kind::Evaluation, static_cast<double>(evaluation->step), {}});
   } else if (const auto* checkpoint = std::get_if<events::Checkpoint>(&event)) {
-    markers.append({Marker::Kind::Checkpoint, static_cast<double>(checkpoint->step), QString::fromStdString(checkpoint->path)});
+    markers.append(
+        {Marker::Kind::Checkpoint, static_cast<double>(checkpoint->step), QString::fromStdString(checkpoint->path)});
   } else if (const auto* change = std::get_if<events::Changed>(&event)) {
     const bool rate = change->field == "training.learning_rate" && change->value.is_number();
     const auto value = rate ? rateText(change->value.get<double>()) : QString::fromStdString(change->value.dump());
-    markers.append({Marker::Kind::Change, static_cast<double>(change->step), QString::fromStdString(change->field).section(QLatin1Char('.'), -1) + QStringLiteral(" = ") + value});
+    markers.append(
+        {Marker::Kind::Change, static_cast<double>(change->step),
+         QString::fromStdString(change->field).section(QLatin1Char('.'), -1) + QStringLiteral(" = ") + value});
   } else if (const auto* started = std::get_if<events::Started>(&event)) {
     cutAfter(static_cast<double>(started->resumed_from_step));
     if (started->resumed_from_step == 0) return;
@@ -99,19 +103,37 @@ void RunCurves::add(const Event& event) {
 std::optional<Event> eventFromJson(const Json& line) {
   const auto name = text(line, "event");
   if (name == "step")
-    return events::Step{integer(line, "step"), number(line, "epoch"), number(line, "loss"), number(line, "learning_rate"), number(line, "grad_norm"),
-                        integer(line, "tokens"), number(line, "tokens_per_second"), integer(line, "memory_bytes"), number(line, "seconds")};
-  if (name == "evaluation") return events::Evaluation{integer(line, "step"), number(line, "loss"), number(line, "perplexity")};
+    return events::Step{integer(line, "step"),
+                        number(line, "epoch"),
+                        number(line, "loss"),
+                        number(line, "learning_rate"),
+                        number(line, "grad_norm"),
+                        integer(line, "tokens"),
+                        number(line, "tokens_per_second"),
+                        integer(line, "memory_bytes"),
+                        number(line, "seconds")};
+  if (name == "evaluation")
+    return events::Evaluation{integer(line, "step"), number(line, "loss"), number(line, "perplexity")};
   if (name == "checkpoint") return events::Checkpoint{integer(line, "step"), text(line, "path")};
-  if (name == "changed") return events::Changed{integer(line, "step"), text(line, "field"), line.value("value", Json())};
+  if (name == "changed")
+    return events::Changed{integer(line, "step"), text(line, "field"), line.value("value", Json())};
   if (name == "answer") return events::Answer{integer(line, "step"), text(line, "prompt"), text(line, "text")};
   if (name == "advice") return events::Advice{text(line, "code"), text(line, "message")};
   if (name == "started")
-    return events::Started{text(line, "run_id"), text(line, "output_dir"), text(line, "device"), integer(line, "trainable_parameters"), integer(line, "total_parameters"),
-                           integer(line, "samples"), integer(line, "tokens"), integer(line, "total_steps"), integer(line, "resumed_from_step")};
+    return events::Started{text(line, "run_id"),
+                           text(line, "output_dir"),
+                           text(line, "device"),
+                           integer(line, "trainable_parameters"),
+                           integer(line, "total_parameters"),
+                           integer(line, "samples"),
+                           integer(line, "tokens"),
+                           integer(line, "total_steps"),
+                           integer(line, "resumed_from_step")};
   if (name == "finished")
-    return events::Finished{text(line, "output_dir"), integer(line, "steps"), number(line, "train_loss"), number(line, "seconds"), number(line, "tokens_per_second"),
-                            integer(line, "peak_memory_bytes"), line.value("stopped", false)};
+    return events::Finished{text(line, "output_dir"),          integer(line, "steps"),
+                            number(line, "train_loss"),        number(line, "seconds"),
+                            number(line, "tokens_per_second"), integer(line, "peak_memory_bytes"),
+                            line.value("stopped", false)};
   return std::nullopt;
 }
 

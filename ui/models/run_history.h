@@ -28,9 +28,10 @@ struct Marker {
 
 struct RunCurves {
   Curve loss, validationLoss, learningRate, gradNorm, tokensPerSecond, memory; ///< memory in bytes
-  QVector<double> seconds, epoch; ///< by step, as `loss`
+  QVector<double> seconds, epoch;                                              ///< by step, as `loss`
   QVector<Marker> markers;
-  /// Takes what concerns curves from an event. A run that was resumed at a step replaces what came after that step before.
+  /// Takes what concerns curves from an event. A run that was resumed at a step replaces what came after that step
+  /// before.
   void add(const Event& event);
   void clear();
   /// Puts the part of an earlier history up to step `upTo` in front of what is here.
@@ -40,8 +41,8 @@ struct RunCurves {
   void cutAfter(double step);
 };
 
-/// The event of one line of training_log.jsonl, or nothing when it has no curve ("step", "evaluation", "checkpoint", "changed", "started", "finished",
-/// "answer", "advice" are known).
+/// The event of one line of training_log.jsonl, or nothing when it has no curve ("step", "evaluation", "checkpoint",
+/// "changed", "started", "finished", "answer", "advice" are known).
 std::optional<Event> eventFromJson(const Json& line);
 RunCurves curvesFromLog(const std::vector<Json>& log);
 

@@ -9,7 +9,7 @@ namespace tw::ui {
 namespace {
 constexpr int kUndoTime = 20'000;     ///< ms; longer than the notice that offers to undo
 constexpr int kFarewellTime = 10'000; ///< ms that the end of the program waits for deletions
-}
+} // namespace
 
 RunList::RunList(EngineBridge& bridge, QObject* parent) : QObject(parent), m_bridge(bridge) {
   connect(&bridge, &EngineBridge::opened, this, &RunList::refresh);
@@ -40,10 +40,8 @@ void RunList::refresh() {
       this, [](Services& services, std::stop_token) { return services.runs(); },
       [this](Result<std::vector<RunInfo>> found) {
         m_error.reset();
-        if (found)
-          m_all = std::move(*found);
-        else
-          m_error = found.error();
+        if (found) m_all = std::move(*found);
+        else m_error = found.error();
         show();
       });
 }
@@ -65,7 +63,10 @@ void RunList::setNotes(const QString& id, const QString& notes, const QStringLis
   std::vector<std::string> words;
   for (const auto& tag : tags) words.push_back(tag.toStdString());
   m_bridge.ask<Result<>>(
-      this, [id = id.toStdString(), notes = notes.toStdString(), words](Services& services, std::stop_token) { return services.setRunNotes(id, notes, words); },
+      this,
+      [id = id.toStdString(), notes = notes.toStdString(), words](Services& services, std::stop_token) {
+        return services.setRunNotes(id, notes, words);
+      },
       [this](Result<> done) {
         if (!done) Q_EMIT failed(done.error());
         refresh();
@@ -88,7 +89,10 @@ void RunList::commitDeletions() {
   for (auto it = deleted.cbegin(); it != deleted.cend(); ++it) {
     m_going.insert(it.key());
     m_bridge.ask<Result<>>(
-        this, [id = it.key().toStdString(), files = it.value()](Services& services, std::stop_token) { return services.deleteRun(id, files); },
+        this,
+        [id = it.key().toStdString(), files = it.value()](Services& services, std::stop_token) {
+          return services.deleteRun(id, files);
+        },
         [this, id = it.key()](Result<> gone) {
           m_going.remove(id);
           if (!gone) Q_EMIT failed(gone.error());
@@ -99,16 +103,26 @@ void RunList::commitDeletions() {
 
 void RunList::log(const QString& id, QObject* context, std::function<void(std::vector<Json>)> then) {
   m_bridge.ask<std::vector<Json>>(
-      context, [id = id.toStdString()](Services& services, std::stop_token) { return services.runLog(id).value_or(std::vector<Json>{}); }, std::move(then));
+      context,
+      [id = id.toStdString()](Services& services, std::stop_token) {
+        return services.runLog(id).value_or(std::vector<Json>{});
+      },
+      std::move(then));
 }
 
 void RunList::curves(const QString& id, QObject* context, std::function<void(RunCurves)> then) {
   m_bridge.ask<RunCurves>(
-      context, [id = id.toStdString()](Services& services, std::stop_token) { return curvesFromLog(services.runLog(id).value_or(std::vector<Json>{})); }, std::move(then));
+      context,
+      [id = id.toStdString()](Services& services, std::stop_token) {
+        return curvesFromLog(services.runLog(id).value_or(std::vector<Json>{}));
+      },
+      std::move(then));
 }
 
 Question RunList::recipe(const QString& id, QObject* context, std::function<void(Result<Json>)> then) {
-  return m_bridge.ask<Result<Json>>(context, [id = id.toStdString()](Services& services, std::stop_token) { return services.runRecipe(id); }, std::move(then));
+  return m_bridge.ask<Result<Json>>(
+      context, [id = id.toStdString()](Services& services, std::stop_token) { return services.runRecipe(id); },
+      std::move(then));
 }
 
 } // namespace tw::ui

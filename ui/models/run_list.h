@@ -23,7 +23,8 @@ class RunList : public QObject {
   void setCurrent(const QStringList& ids) { m_current = ids; }
   void setNotes(const QString& id, const QString& notes, const QStringList& tags);
   const RunInfo* find(const QString& id) const;
-  /// Hides the run; it goes for good after a while, when `commitDeletions` is called or the program ends. Until then `undoDeletion` brings it back.
+  /// Hides the run; it goes for good after a while, when `commitDeletions` is called or the program ends. Until then
+  /// `undoDeletion` brings it back.
   void markDeleted(const QString& id, bool files);
   void undoDeletion(const QString& id);
   void commitDeletions();

@@ -9,13 +9,20 @@
 
 namespace tw::ui {
 
-RunTableModel::RunTableModel(RunList& list, QObject* parent) : QAbstractTableModel(parent), m_list(list), m_rows(list.runs()) { connect(&list, &RunList::changed, this, &RunTableModel::follow); }
+RunTableModel::RunTableModel(RunList& list, QObject* parent)
+    : QAbstractTableModel(parent), m_list(list), m_rows(list.runs()) {
+  connect(&list, &RunList::changed, this, &RunTableModel::follow);
+}
 
-int RunTableModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_rows.size()); }
+int RunTableModel::rowCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
 
 void RunTableModel::follow() {
   const auto& now = m_list.runs();
-  const auto has = [](const std::vector<RunInfo>& runs, const std::string& id) { return std::any_of(runs.begin(), runs.end(), [&](const RunInfo& run) { return run.id == id; }); };
+  const auto has = [](const std::vector<RunInfo>& runs, const std::string& id) {
+    return std::any_of(runs.begin(), runs.end(), [&](const RunInfo& run) { return run.id == id; });
+  };
   for (int row = rowCount() - 1; row >= 0; --row)
     if (!has(now, run(row).id)) {
       beginRemoveRows({}, row, row);
@@ -73,7 +80,9 @@ QVariant RunTableModel::data(const QModelIndex& index, int role) const {
   switch (role) {
   case Qt::DisplayRole: return shown(run, column);
   case Qt::EditRole: return column == Notes ? text(run.notes) : shown(run, column);
-  case Qt::TextAlignmentRole: return static_cast<int>((column == Steps || column == Loss || column == Duration ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+  case Qt::TextAlignmentRole:
+    return static_cast<int>((column == Steps || column == Loss || column == Duration ? Qt::AlignRight : Qt::AlignLeft) |
+                            Qt::AlignVCenter);
   case Qt::ToolTipRole:
     if (column == Started) return exactTimeText(startedTime(run));
     if (column == Model) return text(run.model);
@@ -88,7 +97,10 @@ QVariant RunTableModel::data(const QModelIndex& index, int role) const {
 
 QVariant RunTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal) return {};
-  if (role == Qt::TextAlignmentRole) return static_cast<int>((section == Steps || section == Loss || section == Duration ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+  if (role == Qt::TextAlignmentRole)
+    return static_cast<int>(
+        (section == Steps || section == Loss || section == Duration ? Qt::AlignRight : Qt::AlignLeft) |
+        Qt::AlignVCenter);
   if (role != Qt::DisplayRole) return {};
   switch (section) {
   case Name: return tr("Name");
@@ -143,12 +155,16 @@ void RunFilter::setStatus(const QString& status) {
 }
 
 bool RunFilter::filterAcceptsRow(int row, const QModelIndex& parent) const {
-  const auto cell = [&](int column, int role) { return sourceModel()->index(row, column, parent).data(role).toString(); };
+  const auto cell = [&](int column, int role) {
+    return sourceModel()->index(row, column, parent).data(role).toString();
+  };
   if (!m_status.isEmpty() && cell(0, RunTableModel::StatusRole) != m_status) return false;
   if (m_words.isEmpty()) return true;
   QString all;
-  for (int column = 0; column < RunTableModel::Columns; ++column) all += cell(column, Qt::DisplayRole) + QLatin1Char('\n') + cell(column, Qt::ToolTipRole) + QLatin1Char('\n');
-  return std::all_of(m_words.begin(), m_words.end(), [&](const QString& word) { return all.contains(word, Qt::CaseInsensitive); });
+  for (int column = 0; column < RunTableModel::Columns; ++column)
+    all += cell(column, Qt::DisplayRole) + QLatin1Char('\n') + cell(column, Qt::ToolTipRole) + QLatin1Char('\n');
+  return std::all_of(m_words.begin(), m_words.end(),
+                     [&](const QString& word) { return all.contains(word, Qt::CaseInsensitive); });
 }
 
 } // namespace tw::ui

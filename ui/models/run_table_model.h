@@ -1,5 +1,6 @@
 #pragma once
-// The run history as a table: follows RunList row by row, so that selections and open editors stay. Tags and notes are edited in place.
+// The run history as a table: follows RunList row by row, so that selections and open editors stay. Tags and notes are
+// edited in place.
 #include "engine/api/services.h"
 
 #include <QAbstractTableModel>
@@ -19,7 +20,9 @@ class RunTableModel : public QAbstractTableModel {
 
   const RunInfo& run(int row) const { return m_rows[static_cast<size_t>(row)]; }
   int rowCount(const QModelIndex& parent = {}) const override;
-  int columnCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : static_cast<int>(Columns); }
+  int columnCount(const QModelIndex& parent = {}) const override {
+    return parent.isValid() ? 0 : static_cast<int>(Columns);
+  }
   QVariant data(const QModelIndex& index, int role) const override;
   QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
   Qt::ItemFlags flags(const QModelIndex& index) const override;

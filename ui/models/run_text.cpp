@@ -24,7 +24,9 @@ QString momentText(const QDateTime& time, bool withDay) {
   const QLocale locale;
   const auto clock = locale.toString(time.time(), QStringLiteral("HH:mm"));
   if (!withDay) return clock;
-  const auto day = time.date().year() == QDate::currentDate().year() ? locale.toString(time.date(), RunList::tr("d MMM")) : locale.toString(time.date(), QLocale::ShortFormat);
+  const auto day = time.date().year() == QDate::currentDate().year()
+                       ? locale.toString(time.date(), RunList::tr("d MMM"))
+                       : locale.toString(time.date(), QLocale::ShortFormat);
   return day + QLatin1Char(' ') + clock;
 }
 
@@ -59,7 +61,9 @@ QString statusText(const std::string& status) {
   return text(status);
 }
 
-QDateTime startedTime(const RunInfo& run) { return QDateTime::fromString(text(run.started), Qt::ISODate).toLocalTime(); }
+QDateTime startedTime(const RunInfo& run) {
+  return QDateTime::fromString(text(run.started), Qt::ISODate).toLocalTime();
+}
 
 QString whenText(const QDateTime& time, const QDateTime& now) {
   if (!time.isValid()) return {};
@@ -75,7 +79,11 @@ QString whenText(const QDateTime& time, const QDateTime& now) {
   return locale.toString(time.date(), QLocale::ShortFormat);
 }
 
-QString exactTimeText(const QDateTime& time) { return time.isValid() ? QLocale().toString(time.date(), QLocale::LongFormat) + QStringLiteral(", ") + QLocale().toString(time.time(), QLocale::ShortFormat) : QString(); }
+QString exactTimeText(const QDateTime& time) {
+  return time.isValid() ? QLocale().toString(time.date(), QLocale::LongFormat) + QStringLiteral(", ") +
+                              QLocale().toString(time.time(), QLocale::ShortFormat)
+                        : QString();
+}
 
 QString lossText(const RunInfo& run) {
   if (run.steps <= 0 || !std::isfinite(run.train_loss)) return kDash;
@@ -102,7 +110,9 @@ QStringList distinctNames(const std::vector<RunInfo>& runs) {
   QHash<const RunInfo*, QString> names;
   for (auto group = groups.cbegin(); group != groups.cend(); ++group) {
     const auto marks = group->size() > 1 ? marksOf(*group) : QStringList{QString()};
-    for (size_t i = 0; i < group->size(); ++i) names[(*group)[i]] = group->size() > 1 ? group.key() + QStringLiteral(" · ") + marks[static_cast<qsizetype>(i)] : group.key();
+    for (size_t i = 0; i < group->size(); ++i)
+      names[(*group)[i]] =
+          group->size() > 1 ? group.key() + QStringLiteral(" · ") + marks[static_cast<qsizetype>(i)] : group.key();
   }
   QStringList all;
   for (const auto& run : runs) all << names[&run];

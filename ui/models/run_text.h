@@ -25,7 +25,8 @@ QString stepsText(const RunInfo& run);
 QString modelText(const RunInfo& run);
 /// "LoRA", "full", as people write it.
 QString methodText(const RunInfo& run);
-/// The runs' names in the same order; those of the same name with what tells them apart: when they began, or the end of their id.
+/// The runs' names in the same order; those of the same name with what tells them apart: when they began, or the end of
+/// their id.
 QStringList distinctNames(const std::vector<RunInfo>& runs);
 QString tagsText(const RunInfo& run);
 QStringList tagsFromText(const QString& text);

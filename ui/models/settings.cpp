@@ -5,20 +5,28 @@ namespace tw::ui {
 constexpr int kRecent = 8;
 
 Settings::Settings(const QString& file, QObject* parent)
-    : QObject(parent), m_store(file.isEmpty() ? new QSettings(QStringLiteral("tunewright"), QStringLiteral("studio"), this) : new QSettings(file, QSettings::IniFormat, this)) {}
+    : QObject(parent),
+      m_store(file.isEmpty() ? new QSettings(QStringLiteral("tunewright"), QStringLiteral("studio"), this)
+                             : new QSettings(file, QSettings::IniFormat, this)) {}
 
 ThemeMode Settings::theme() const {
   const auto name = m_store->value(QStringLiteral("theme")).toString();
-  return name == QLatin1String("light") ? ThemeMode::Light : name == QLatin1String("dark") ? ThemeMode::Dark : ThemeMode::System;
+  return name == QLatin1String("light")  ? ThemeMode::Light
+         : name == QLatin1String("dark") ? ThemeMode::Dark
+                                         : ThemeMode::System;
 }
 
 void Settings::setTheme(ThemeMode mode) {
   if (mode == theme()) return;
-  m_store->setValue(QStringLiteral("theme"), mode == ThemeMode::Light ? QStringLiteral("light") : mode == ThemeMode::Dark ? QStringLiteral("dark") : QStringLiteral("system"));
+  m_store->setValue(QStringLiteral("theme"), mode == ThemeMode::Light  ? QStringLiteral("light")
+                                             : mode == ThemeMode::Dark ? QStringLiteral("dark")
+                                                                       : QStringLiteral("system"));
   Q_EMIT themeChanged();
 }
 
-QString Settings::language() const { return m_store->value(QStringLiteral("language"), QStringLiteral("system")).toString(); }
+QString Settings::language() const {
+  return m_store->value(QStringLiteral("language"), QStringLiteral("system")).toString();
+}
 
 void Settings::setLanguage(const QString& language) {
   if (language == this->language()) return;
@@ -57,7 +65,8 @@ void Settings::removeRecentRecipe(const QString& file) {
 }
 
 QDateTime Settings::recentTime(const QString& file) const {
-  return QDateTime::fromString(m_store->value(QStringLiteral("recentTimes")).toMap().value(file).toString(), Qt::ISODate);
+  return QDateTime::fromString(m_store->value(QStringLiteral("recentTimes")).toMap().value(file).toString(),
+                               Qt::ISODate);
 }
 
 QString Settings::lastRecipe() const { return m_store->value(QStringLiteral("recipe/last")).toString(); }

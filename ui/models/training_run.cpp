@@ -2,7 +2,6 @@
 
 #include "ui/bridge/messages.h"
 
-
 namespace tw::ui {
 
 TrainingRun::TrainingRun(EngineBridge& bridge, QObject* parent) : QObject(parent), m_bridge(bridge) {
@@ -61,10 +60,8 @@ void TrainingRun::start(const Recipe& recipe, bool resume, const QString& resume
     note(LogLine::Kind::Error, m_step.step, events::Failed{error});
   });
   connect(m_job, &Job::ended, this, [this](bool ok) {
-    if (!ok)
-      setState(m_error && m_error->code == "cancelled" ? State::Stopped : State::Failed);
-    else
-      setState(m_finished.stopped ? State::Stopped : State::Finished);
+    if (!ok) setState(m_error && m_error->code == "cancelled" ? State::Stopped : State::Failed);
+    else setState(m_finished.stopped ? State::Stopped : State::Finished);
   });
   setState(State::Preparing);
   Q_EMIT curvesChanged();
@@ -144,7 +141,9 @@ void TrainingRun::setState(State state) {
   Q_EMIT stateChanged();
 }
 
-void TrainingRun::note(LogLine::Kind kind, int64_t step, const Event& event) { m_log.push_back({QDateTime::currentDateTime(), step, kind, logText(event), event}); }
+void TrainingRun::note(LogLine::Kind kind, int64_t step, const Event& event) {
+  m_log.push_back({QDateTime::currentDateTime(), step, kind, logText(event), event});
+}
 
 void TrainingRun::retranslate() {
   for (auto& line : m_log) line.text = logText(line.event);
@@ -165,10 +164,12 @@ void TrainingRun::see(const Event& event) {
   m_curves.add(event);
   if (const auto* progress = std::get_if<events::Progress>(&event)) {
     m_stage = QString::fromStdString(progress->stage);
-    m_stageFraction = progress->total > 0 ? static_cast<double>(progress->done) / static_cast<double>(progress->total) : -1;
+    m_stageFraction =
+        progress->total > 0 ? static_cast<double>(progress->done) / static_cast<double>(progress->total) : -1;
   } else if (const auto* started = std::get_if<events::Started>(&event)) {
     m_started = *started;
-    m_lastTimedStep = started->resumed_from_step > 0 ? -1 : 0; // a resumed run's clock goes on: its first step only says from where
+    m_lastTimedStep =
+        started->resumed_from_step > 0 ? -1 : 0; // a resumed run's clock goes on: its first step only says from where
     std::erase_if(m_answers, [started](const RunAnswer& answer) { return answer.step > started->resumed_from_step; });
     if (started->resumed_from_step > 0 && m_curves.loss.empty() && m_job) readEarlierCurves();
     note(LogLine::Kind::Info, started->resumed_from_step, event);

@@ -53,11 +53,16 @@ class TrainingRun : public QObject {
   void retranslate();
 
   State state() const { return m_state; }
-  bool isActive() const { return m_state == State::Preparing || m_state == State::Running || m_state == State::Pausing || m_state == State::Paused || m_state == State::Stopping; }
+  bool isActive() const {
+    return m_state == State::Preparing || m_state == State::Running || m_state == State::Pausing ||
+           m_state == State::Paused || m_state == State::Stopping;
+  }
   /// Id of the training job on the engine thread, 0 when none is active (for chatting with the model as it is now).
   JobId liveJob() const { return isActive() && m_job ? m_job->id() : 0; }
   /// Whether the run that ended here can go on from a checkpoint.
-  bool canResume() const { return !isActive() && m_state != State::Finished && m_state != State::Idle && !outputDir().isEmpty(); }
+  bool canResume() const {
+    return !isActive() && m_state != State::Finished && m_state != State::Idle && !outputDir().isEmpty();
+  }
   const Recipe& recipe() const { return m_recipe; }
   const events::Started& started() const { return m_started; }
   const events::Step& lastStep() const { return m_step; }
@@ -68,7 +73,7 @@ class TrainingRun : public QObject {
   const std::optional<Error>& error() const { return m_error; }
   /// The rate that the schedule scales: the recipe's, or as changed since. lastStep() has the one in force.
   double learningRate() const { return m_rate; }
-  QString stage() const { return m_stage; }         ///< while preparing: "load", "encode" …
+  QString stage() const { return m_stage; }                ///< while preparing: "load", "encode" …
   double stageFraction() const { return m_stageFraction; } ///< 0…1, negative = unknown
   /// Seconds to the end by the pace of the last steps, negative = unknown.
   double secondsLeft() const;

@@ -1,5 +1,6 @@
 #pragma once
-// Pictures of every page, filled from a real run of the starter model: for the README, and for looking at what was built.
+// Pictures of every page, filled from a real run of the starter model: for the README, and for looking at what was
+// built.
 #include "ui/studio/studio.h"
 
 namespace tw::ui {

@@ -25,10 +25,14 @@ class CloseWhenSaved : public QObject {
 } // namespace
 
 bool closeDuringRun(QWidget& window, Studio& studio) {
-  QMessageBox question(QMessageBox::Question, Studio::tr("A run is under way"), Studio::tr("A model is being trained. What should become of the run?"), QMessageBox::NoButton, &window);
+  QMessageBox question(QMessageBox::Question, Studio::tr("A run is under way"),
+                       Studio::tr("A model is being trained. What should become of the run?"), QMessageBox::NoButton,
+                       &window);
   question.setObjectName(QStringLiteral("run-question"));
   question.setInformativeText(Studio::tr("Stopping writes a checkpoint first, from which the run can go on later."));
-  auto* keep = QSystemTrayIcon::isSystemTrayAvailable() ? question.addButton(Studio::tr("Keep running in the tray"), QMessageBox::AcceptRole) : nullptr;
+  auto* keep = QSystemTrayIcon::isSystemTrayAvailable()
+                   ? question.addButton(Studio::tr("Keep running in the tray"), QMessageBox::AcceptRole)
+                   : nullptr;
   auto* stop = question.addButton(Studio::tr("Stop and save"), QMessageBox::DestructiveRole);
   auto* cancel = question.addButton(QMessageBox::Cancel);
   question.setEscapeButton(cancel);

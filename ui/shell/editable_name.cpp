@@ -29,7 +29,9 @@ void EditableName::setName(const QString& name, const QString& placeholder) {
 
 QSize EditableName::sizeHint() const {
   if (m_field) return {kFieldWidth, kHeight};
-  return {std::clamp(QFontMetrics(fontFor(TextRole::CardTitle)).horizontalAdvance(text()) + 2 * kPadding + 1, kMinimum, kMaximum), kHeight};
+  return {std::clamp(QFontMetrics(fontFor(TextRole::CardTitle)).horizontalAdvance(text()) + 2 * kPadding + 1, kMinimum,
+                     kMaximum),
+          kHeight};
 }
 
 QSize EditableName::minimumSizeHint() const { return {m_field ? kFieldWidth / 2 : kMinimum, kHeight}; }
@@ -83,10 +85,10 @@ void EditableName::resizeEvent(QResizeEvent* event) {
 void EditableName::mouseDoubleClickEvent(QMouseEvent*) { startEditing(); }
 
 void EditableName::keyPressEvent(QKeyEvent* event) {
-  if (event->key() == Qt::Key_F2 || event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_Space)
+  if (event->key() == Qt::Key_F2 || event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter ||
+      event->key() == Qt::Key_Space)
     startEditing();
-  else
-    QAbstractButton::keyPressEvent(event);
+  else QAbstractButton::keyPressEvent(event);
 }
 
 void EditableName::paintEvent(QPaintEvent*) {
@@ -103,7 +105,8 @@ void EditableName::paintEvent(QPaintEvent*) {
   painter.setFont(font);
   painter.setPen(m_name.isEmpty() ? t.muted : t.text);
   const auto room = rect().adjusted(kPadding, 0, -kPadding, 0);
-  painter.drawText(room, Qt::AlignVCenter | Qt::AlignLeft, QFontMetrics(font).elidedText(text(), Qt::ElideRight, room.width()));
+  painter.drawText(room, Qt::AlignVCenter | Qt::AlignLeft,
+                   QFontMetrics(font).elidedText(text(), Qt::ElideRight, room.width()));
 }
 
 } // namespace tw::ui

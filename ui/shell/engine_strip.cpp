@@ -61,7 +61,8 @@ void EngineStrip::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.fillRect(rect(), t.badSoft);
   painter.fillRect(QRect(0, height() - 1, width(), 1), t.border);
-  iconNamed(QStringLiteral("warning"), t.bad).paint(&painter, QRect(space::pageMargin - 4, (height() - kIcon) / 2, kIcon, kIcon));
+  iconNamed(QStringLiteral("warning"), t.bad)
+      .paint(&painter, QRect(space::pageMargin - 4, (height() - kIcon) / 2, kIcon, kIcon));
 }
 
 } // namespace tw::ui

@@ -2,11 +2,11 @@
 
 #include "ui/bridge/messages.h"
 #include "ui/models/model_library.h"
+#include "ui/shell/editable_name.h"
 #include "ui/studio/studio.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/chip.h"
-#include "ui/shell/editable_name.h"
 
 #include <QDir>
 #include <QHBoxLayout>
@@ -22,7 +22,7 @@ namespace tw::ui {
 namespace {
 constexpr int kHeight = 48;
 constexpr int kRoomForNames = 860; ///< below this width the device shows its figures only
-}
+} // namespace
 
 HeaderBar::HeaderBar(Studio& studio, QWidget* parent) : QWidget(parent), m_studio(studio) {
   setFixedHeight(kHeight);
@@ -89,8 +89,11 @@ void HeaderBar::rename() { m_name->startEditing(); }
 void HeaderBar::showRecipe() {
   const auto& recipe = m_studio.recipe();
   m_name->setName(recipe.name(), tr("untitled"));
-  m_name->setToolTip(recipe.file().isEmpty() ? tr("Double-click or press F2 to rename.") : QDir::toNativeSeparators(recipe.file()));
-  m_state->setText(QStringLiteral("• ") + (recipe.isModified() ? tr("unsaved changes") : recipe.file().isEmpty() ? tr("not saved yet") : tr("saved")));
+  m_name->setToolTip(recipe.file().isEmpty() ? tr("Double-click or press F2 to rename.")
+                                             : QDir::toNativeSeparators(recipe.file()));
+  m_state->setText(QStringLiteral("• ") + (recipe.isModified()       ? tr("unsaved changes")
+                                           : recipe.file().isEmpty() ? tr("not saved yet")
+                                                                     : tr("saved")));
 }
 
 void HeaderBar::showRun() {
@@ -100,32 +103,27 @@ void HeaderBar::showRun() {
   const auto& step = run.lastStep();
   const QLocale locale;
   const auto steps = tr("step %L1 / %L2").arg(step.step).arg(run.started().total_steps);
-  const auto loss = tr("loss %1").arg(std::isfinite(run.loss()) ? locale.toString(run.loss(), 'f', 3) : QStringLiteral("–"));
+  const auto loss =
+      tr("loss %1").arg(std::isfinite(run.loss()) ? locale.toString(run.loss(), 'f', 3) : QStringLiteral("–"));
   switch (run.state()) {
   case State::Preparing:
-    m_run->setParts({}, tr("preparing"), run.stageFraction() >= 0 ? QStringLiteral("%1 %").arg(qRound(run.stageFraction() * 100)) : QString(), Chip::Dot::Warn);
+    m_run->setParts({}, tr("preparing"),
+                    run.stageFraction() >= 0 ? QStringLiteral("%1 %").arg(qRound(run.stageFraction() * 100))
+                                             : QString(),
+                    Chip::Dot::Warn);
     break;
   case State::Running:
-    m_run->setParts({}, steps, run.secondsLeft() >= 0 ? tr("%1 · %2 left").arg(loss, durationText(run.secondsLeft())) : loss, Chip::Dot::Good);
+    m_run->setParts({}, steps,
+                    run.secondsLeft() >= 0 ? tr("%1 · %2 left").arg(loss, durationText(run.secondsLeft())) : loss,
+                    Chip::Dot::Good);
     break;
   case State::Pausing:
-  case State::Paused:
-    m_run->setParts({}, tr("paused"), steps, Chip::Dot::Warn);
-    break;
-  case State::Stopping:
-    m_run->setParts({}, tr("stopping"), steps, Chip::Dot::Warn);
-    break;
-  case State::Finished:
-    m_run->setParts({}, tr("finished"), loss, Chip::Dot::Good);
-    break;
-  case State::Stopped:
-    m_run->setParts({}, tr("stopped"), steps, Chip::Dot::Muted);
-    break;
-  case State::Failed:
-    m_run->setParts({}, tr("failed"), steps, Chip::Dot::Bad);
-    break;
-  case State::Idle:
-    break;
+  case State::Paused: m_run->setParts({}, tr("paused"), steps, Chip::Dot::Warn); break;
+  case State::Stopping: m_run->setParts({}, tr("stopping"), steps, Chip::Dot::Warn); break;
+  case State::Finished: m_run->setParts({}, tr("finished"), loss, Chip::Dot::Good); break;
+  case State::Stopped: m_run->setParts({}, tr("stopped"), steps, Chip::Dot::Muted); break;
+  case State::Failed: m_run->setParts({}, tr("failed"), steps, Chip::Dot::Bad); break;
+  case State::Idle: break;
   }
 }
 
@@ -139,7 +137,8 @@ void HeaderBar::showDevice() {
   auto name = text(device->name);
   m_device->setToolTip(tr("%1: %2 GB of memory in use %3").arg(name, gigabytes(device->used_bytes), after));
   if (name.size() > 24) name = name.left(23).trimmed() + QStringLiteral("…");
-  m_device->setParts(width() < kRoomForNames ? QString() : name + QStringLiteral(" ·"), gigabytes(device->used_bytes), after);
+  m_device->setParts(width() < kRoomForNames ? QString() : name + QStringLiteral(" ·"), gigabytes(device->used_bytes),
+                     after);
 }
 
 } // namespace tw::ui

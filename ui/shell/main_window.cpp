@@ -2,13 +2,13 @@
 
 #include "ui/bridge/messages.h"
 #include "ui/models/run_list.h"
-#include "ui/shell/pages.h"
-#include "ui/widgets/drop_overlay.h"
 #include "ui/shell/engine_strip.h"
 #include "ui/shell/header_bar.h"
+#include "ui/shell/pages.h"
 #include "ui/shell/sidebar.h"
 #include "ui/shell/toast.h"
 #include "ui/shell/tour.h"
+#include "ui/widgets/drop_overlay.h"
 
 #include <QApplication>
 #include <QBoxLayout>
@@ -31,7 +31,9 @@ namespace {
 /// The file that a line of text names: file managers and terminals copy paths plain, quoted or as file: addresses.
 QString pathOf(const QString& line) {
   auto path = line.trimmed();
-  if (path.size() > 1 && (path.front() == QLatin1Char('"') || path.front() == QLatin1Char('\'')) && path.back() == path.front()) path = path.mid(1, path.size() - 2);
+  if (path.size() > 1 && (path.front() == QLatin1Char('"') || path.front() == QLatin1Char('\'')) &&
+      path.back() == path.front())
+    path = path.mid(1, path.size() - 2);
   if (path.startsWith(QLatin1String("file:"))) path = QUrl(path).toLocalFile();
   if (path.startsWith(QLatin1String("~/"))) path.replace(0, 1, QDir::homePath());
   return QFileInfo(path).isAbsolute() && QFileInfo::exists(path) ? path : QString();
@@ -172,7 +174,9 @@ void MainWindow::buildMenu() {
     recent->clear();
     for (const auto& file : m_studio.settings().recentRecipes()) {
       // An ampersand in a name is no mnemonic.
-      auto name = QFileInfo(file).completeBaseName() + QStringLiteral("  ·  ") + recent->fontMetrics().elidedText(QDir::toNativeSeparators(QFileInfo(file).path()), Qt::ElideMiddle, 320);
+      auto name =
+          QFileInfo(file).completeBaseName() + QStringLiteral("  ·  ") +
+          recent->fontMetrics().elidedText(QDir::toNativeSeparators(QFileInfo(file).path()), Qt::ElideMiddle, 320);
       recent->addAction(name.replace(QLatin1Char('&'), QStringLiteral("&&")), this, [this, file] { take({file}); });
     }
     if (recent->isEmpty()) recent->addAction(tr("Nothing opened yet"))->setEnabled(false);
@@ -218,8 +222,10 @@ void MainWindow::cycleRegion(int direction) {
     if (focused && regions[i]->isAncestorOf(focused)) at = i;
   for (qsizetype i = 1; i <= regions.size(); ++i) {
     auto* region = regions[(at + direction * i + 2 * regions.size()) % regions.size()];
-    for (auto* widget = region->nextInFocusChain(); widget && region->isAncestorOf(widget); widget = widget->nextInFocusChain())
-      if (widget->isVisible() && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus)) return widget->setFocus(Qt::TabFocusReason);
+    for (auto* widget = region->nextInFocusChain(); widget && region->isAncestorOf(widget);
+         widget = widget->nextInFocusChain())
+      if (widget->isVisible() && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus))
+        return widget->setFocus(Qt::TabFocusReason);
   }
 }
 
@@ -227,11 +233,10 @@ void MainWindow::step(bool back) {
   auto* stack = m_studio.recipe().undoStack();
   if (back ? !stack->canUndo() : !stack->canRedo()) return;
   const auto what = labelOf(back ? stack->undoText() : stack->redoText());
-  if (back)
-    stack->undo();
-  else
-    stack->redo();
-  Q_EMIT m_studio.notice(back ? tr("Undone: %1.").arg(what) : tr("Redone: %1.").arg(what), back ? tr("Redo") : tr("Undo"), [this, back] { step(!back); });
+  if (back) stack->undo();
+  else stack->redo();
+  Q_EMIT m_studio.notice(back ? tr("Undone: %1.").arg(what) : tr("Redone: %1.").arg(what),
+                         back ? tr("Redo") : tr("Undo"), [this, back] { step(!back); });
 }
 
 void MainWindow::showReadiness() {
@@ -239,10 +244,12 @@ void MainWindow::showReadiness() {
   for (const auto& item : m_studio.missingForRun())
     if (!missing.contains(item.page)) missing.insert(item.page, item.sentence);
   const bool noModel = missing.contains(PageId::Model); // then the method is not known to fit either
-  for (const auto id : {PageId::Data, PageId::Model, PageId::Method}) m_sidebar->setReadiness(id, !missing.contains(id) && !(id == PageId::Method && noModel), missing.value(id));
+  for (const auto id : {PageId::Data, PageId::Model, PageId::Method})
+    m_sidebar->setReadiness(id, !missing.contains(id) && !(id == PageId::Method && noModel), missing.value(id));
 }
 
-// --- tour --------------------------------------------------------------------------------------------------------------------------------------------
+// --- tour
+// --------------------------------------------------------------------------------------------------------------------------------------------
 
 void MainWindow::showEvent(QShowEvent* event) {
   QMainWindow::showEvent(event);
@@ -263,7 +270,8 @@ void MainWindow::continueTour(int stop) {
   m_tour->go(stop);
 }
 
-// --- files -------------------------------------------------------------------------------------------------------------------------------------------
+// --- files
+// -------------------------------------------------------------------------------------------------------------------------------------------
 
 void MainWindow::take(const QStringList& paths) {
   if (QApplication::activeModalWidget()) { // its answer may be about the very recipe that this would change
@@ -278,14 +286,14 @@ void MainWindow::take(const QStringList& paths) {
 }
 
 void MainWindow::paste() {
-  if (const auto paths = pathsOf(QApplication::clipboard()->mimeData()); !paths.isEmpty())
-    take(paths);
-  else
-    Q_EMIT m_studio.notice(tr("Nothing that was copied is a file or a folder."), {}, {});
+  if (const auto paths = pathsOf(QApplication::clipboard()->mimeData()); !paths.isEmpty()) take(paths);
+  else Q_EMIT m_studio.notice(tr("Nothing that was copied is a file or a folder."), {}, {});
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-  m_drop = QApplication::activeModalWidget() ? DropPlan{DropPlan::Kind::Nothing, {}, tr("Answer the open question first.")} : Studio::planDrop(pathsOf(event->mimeData()));
+  m_drop = QApplication::activeModalWidget()
+               ? DropPlan{DropPlan::Kind::Nothing, {}, tr("Answer the open question first.")}
+               : Studio::planDrop(pathsOf(event->mimeData()));
   m_overlay->show(m_drop.sentence, m_drop.kind != DropPlan::Kind::Nothing);
   event->acceptProposedAction(); // refused things are taken too, so that the sentence stays in view
 }
@@ -298,12 +306,14 @@ void MainWindow::dropEvent(QDropEvent* event) {
   event->acceptProposedAction();
   const auto paths = pathsOf(event->mimeData());
   // After the drop has returned: a question must not hold the other program's drag.
-  QMetaObject::invokeMethod(this, [this, paths] { take(paths); }, Qt::QueuedConnection);
+  QMetaObject::invokeMethod(
+      this, [this, paths] { take(paths); }, Qt::QueuedConnection);
 }
 
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
   const auto type = event->type();
-  if (type != QEvent::DragEnter && type != QEvent::DragMove && type != QEvent::Drop && type != QEvent::DragLeave) return false;
+  if (type != QEvent::DragEnter && type != QEvent::DragMove && type != QEvent::Drop && type != QEvent::DragLeave)
+    return false;
   auto* widget = qobject_cast<QWidget*>(watched);
   if (!widget || widget == this || widget->window() != this) return false;
   if (type == QEvent::DragLeave) {
@@ -311,12 +321,9 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
     return false;
   }
   if (!namesFiles(*static_cast<QDropEvent*>(event))) return false;
-  if (type == QEvent::DragEnter)
-    dragEnterEvent(static_cast<QDragEnterEvent*>(event));
-  else if (type == QEvent::DragMove)
-    dragMoveEvent(static_cast<QDragMoveEvent*>(event));
-  else
-    dropEvent(static_cast<QDropEvent*>(event));
+  if (type == QEvent::DragEnter) dragEnterEvent(static_cast<QDragEnterEvent*>(event));
+  else if (type == QEvent::DragMove) dragMoveEvent(static_cast<QDragMoveEvent*>(event));
+  else dropEvent(static_cast<QDropEvent*>(event));
   return true;
 }
 
@@ -359,7 +366,8 @@ bool MainWindow::saveRecipeAs() {
 
 bool MainWindow::letGo() {
   if (!m_studio.recipe().isModified()) return true;
-  QMessageBox question(QMessageBox::Question, tr("Unsaved changes"), tr("Save the changes to “%1”?").arg(m_studio.recipe().name()),
+  QMessageBox question(QMessageBox::Question, tr("Unsaved changes"),
+                       tr("Save the changes to “%1”?").arg(m_studio.recipe().name()),
                        QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
   question.setObjectName(QStringLiteral("unsaved-question"));
   const int answer = question.exec();

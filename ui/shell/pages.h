@@ -5,7 +5,8 @@
 namespace tw::ui {
 
 Page* makePage(PageId id, Studio& studio);
-/// Asks what becomes of the run when the window closes (keep running in the tray, stop and save, cancel). True = close now.
+/// Asks what becomes of the run when the window closes (keep running in the tray, stop and save, cancel). True = close
+/// now.
 bool closeDuringRun(QWidget& window, Studio& studio);
 
 } // namespace tw::ui

@@ -56,17 +56,23 @@ void RunTray::showWindow() {
 void RunTray::follow() {
   auto& run = m_studio.run();
   const QLocale locale;
-  const auto place = tr("step %1 of %2").arg(locale.toString(static_cast<qlonglong>(run.lastStep().step)), locale.toString(static_cast<qlonglong>(run.started().total_steps)));
+  const auto place = tr("step %1 of %2")
+                         .arg(locale.toString(static_cast<qlonglong>(run.lastStep().step)),
+                              locale.toString(static_cast<qlonglong>(run.started().total_steps)));
   QString line;
   switch (run.state()) {
   case State::Preparing: line = tr("preparing"); break;
-  case State::Running: line = run.secondsLeft() >= 0 ? tr("%1 · %2 left").arg(place, durationText(run.secondsLeft())) : place; break;
+  case State::Running:
+    line = run.secondsLeft() >= 0 ? tr("%1 · %2 left").arg(place, durationText(run.secondsLeft())) : place;
+    break;
   case State::Pausing:
   case State::Paused: line = tr("paused at %1").arg(place); break;
   case State::Stopping: line = tr("stopping and saving"); break;
   case State::Finished: line = tr("Training has finished."); break;
   case State::Stopped: line = tr("Training has stopped; everything is saved."); break;
-  case State::Failed: line = tr("Training has failed: %1").arg(run.error() ? messageOf(*run.error()) : QString()); break;
+  case State::Failed:
+    line = tr("Training has failed: %1").arg(run.error() ? messageOf(*run.error()) : QString());
+    break;
   case State::Idle: break;
   }
   m_line->setText(line);
@@ -74,7 +80,8 @@ void RunTray::follow() {
   m_stop->setVisible(run.isActive());
   if (run.isActive() || m_told) return;
   m_told = true;
-  m_icon.showMessage(QStringLiteral("Tunewright"), line, run.state() == State::Failed ? QSystemTrayIcon::Critical : QSystemTrayIcon::Information);
+  m_icon.showMessage(QStringLiteral("Tunewright"), line,
+                     run.state() == State::Failed ? QSystemTrayIcon::Critical : QSystemTrayIcon::Information);
 }
 
 } // namespace tw::ui

@@ -43,7 +43,8 @@ class Sidebar::Entry : public QAbstractButton {
  protected:
   // The window's first focus, which nobody asked for, shows no ring.
   void focusInEvent(QFocusEvent* event) override {
-    if (event->reason() != Qt::ActiveWindowFocusReason && event->reason() != Qt::PopupFocusReason) m_byKeys = event->reason() != Qt::MouseFocusReason && event->reason() != Qt::OtherFocusReason;
+    if (event->reason() != Qt::ActiveWindowFocusReason && event->reason() != Qt::PopupFocusReason)
+      m_byKeys = event->reason() != Qt::MouseFocusReason && event->reason() != Qt::OtherFocusReason;
     QAbstractButton::focusInEvent(event);
   }
   void paintEvent(QPaintEvent*) override {
@@ -68,7 +69,8 @@ class Sidebar::Entry : public QAbstractButton {
     painter.setFont(with);
     painter.setPen(ink);
     painter.drawText(QRect(38, 0, width() - 70, height()), Qt::AlignVCenter | Qt::AlignLeft, text());
-    if (m_done) iconNamed(QStringLiteral("check"), t.good).paint(&painter, QRect(width() - 26, (height() - 14) / 2, 14, 14));
+    if (m_done)
+      iconNamed(QStringLiteral("check"), t.good).paint(&painter, QRect(width() - 26, (height() - 14) / 2, 14, 14));
     if (!m_done && !m_missing.isEmpty()) {
       painter.setPen(QPen(t.warn, 1.5));
       painter.setBrush(Qt::NoBrush);
@@ -93,10 +95,15 @@ Sidebar::Sidebar(QWidget* parent) : QWidget(parent) {
   name->setFont(bigger);
   name->setContentsMargins(10, 0, 0, 16);
   layout->addWidget(name);
-  const std::tuple<PageId, const char*, QString> entries[] = {
-      {PageId::Home, "home", tr("Home")},       {PageId::Data, "data", tr("Data")},   {PageId::Model, "model", tr("Model")},
-      {PageId::Method, "method", tr("Method")}, {PageId::Train, "train", tr("Train")}, {PageId::Chat, "chat", tr("Chat")},
-      {PageId::Export, "export", tr("Export")}, {PageId::Runs, "runs", tr("Runs")},   {PageId::Settings, "settings", tr("Settings")}};
+  const std::tuple<PageId, const char*, QString> entries[] = {{PageId::Home, "home", tr("Home")},
+                                                              {PageId::Data, "data", tr("Data")},
+                                                              {PageId::Model, "model", tr("Model")},
+                                                              {PageId::Method, "method", tr("Method")},
+                                                              {PageId::Train, "train", tr("Train")},
+                                                              {PageId::Chat, "chat", tr("Chat")},
+                                                              {PageId::Export, "export", tr("Export")},
+                                                              {PageId::Runs, "runs", tr("Runs")},
+                                                              {PageId::Settings, "settings", tr("Settings")}};
   int number = 0;
   for (const auto& [page, iconName, text] : entries) {
     if (page == PageId::Settings) layout->addStretch(1);

@@ -47,7 +47,9 @@ void Toast::show(const QString& sentence, const QString& action, std::function<v
 
 void Toast::place() {
   const int room = std::min(kMaximumWidth, parentWidget()->width() - 2 * kMargin);
-  const int wanted = m_text->fontMetrics().horizontalAdvance(m_text->text()) + (m_action->isHidden() ? 0 : m_action->sizeHint().width() + space::cardGap) + 2 * space::cardPadding + 8;
+  const int wanted = m_text->fontMetrics().horizontalAdvance(m_text->text()) +
+                     (m_action->isHidden() ? 0 : m_action->sizeHint().width() + space::cardGap) +
+                     2 * space::cardPadding + 8;
   const int width = std::min(room, wanted);
   const int height = layout()->hasHeightForWidth() ? std::max(44, layout()->heightForWidth(width)) : 44;
   setGeometry((parentWidget()->width() - width) / 2, parentWidget()->height() - height - kMargin, width, height);

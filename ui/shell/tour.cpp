@@ -33,16 +33,22 @@ class Ring : public QWidget {
 
 std::vector<TourStop> tourStops() {
   return {{PageId::Home, QStringLiteral("page-home"), Tour::tr("Welcome to Tunewright"),
-           Tour::tr("It teaches a language model with your own examples, on this computer. The pages at the left lead from your data to a finished model.")},
+           Tour::tr("It teaches a language model with your own examples, on this computer. The pages at the left lead "
+                    "from your data to a finished model.")},
           {PageId::Data, QStringLiteral("page-data"), Tour::tr("Data: what it learns from"),
-           Tour::tr("Drop files anywhere on the window. You see every row as the model will read it, and what is wrong with a file before it costs you a run.")},
-          {PageId::Model, QStringLiteral("page-model"), Tour::tr("Model: what is taught"), Tour::tr("A folder with a model, or one that other programs have already downloaded to this computer.")},
+           Tour::tr("Drop files anywhere on the window. You see every row as the model will read it, and what is wrong "
+                    "with a file before it costs you a run.")},
+          {PageId::Model, QStringLiteral("page-model"), Tour::tr("Model: what is taught"),
+           Tour::tr("A folder with a model, or one that other programs have already downloaded to this computer.")},
           {PageId::Method, QStringLiteral("page-method"), Tour::tr("Method: how it is taught"),
-           Tour::tr("Rank, target modules, learning rate. The memory bar says at once whether it fits your graphics card.")},
+           Tour::tr(
+               "Rank, target modules, learning rate. The memory bar says at once whether it fits your graphics card.")},
           {PageId::Train, QStringLiteral("page-train"), Tour::tr("Train, then try it"),
-           Tour::tr("Watch the loss, pause, change the learning rate while it runs. Chat compares before and after; Export writes the finished model.")},
+           Tour::tr("Watch the loss, pause, change the learning rate while it runs. Chat compares before and after; "
+                    "Export writes the finished model.")},
           {PageId::Home, QStringLiteral("recipe-menu"), Tour::tr("Everything is one recipe"),
-           Tour::tr("All settings are kept in a small file that you can save, share and run again. Every edit can be undone. You can take this tour again from Settings.")}};
+           Tour::tr("All settings are kept in a small file that you can save, share and run again. Every edit can be "
+                    "undone. You can take this tour again from Settings.")}};
 }
 
 Tour::Tour(QWidget* window, std::vector<TourStop> stops) : QFrame(window), m_stops(std::move(stops)) {
@@ -72,7 +78,8 @@ Tour::Tour(QWidget* window, std::vector<TourStop> stops) : QFrame(window), m_sto
   layout->addLayout(foot);
   connect(skip, &QPushButton::clicked, this, &Tour::end);
   connect(m_back, &QPushButton::clicked, this, [this] { go(m_stop - 1); });
-  connect(m_next, &QPushButton::clicked, this, [this] { m_stop + 1 < static_cast<int>(m_stops.size()) ? go(m_stop + 1) : end(); });
+  connect(m_next, &QPushButton::clicked, this,
+          [this] { m_stop + 1 < static_cast<int>(m_stops.size()) ? go(m_stop + 1) : end(); });
   auto* escape = new QShortcut(QKeySequence(Qt::Key_Escape), this);
   escape->setContext(Qt::WindowShortcut);
   connect(escape, &QShortcut::activated, this, &Tour::end);
@@ -100,13 +107,15 @@ void Tour::place() {
   auto* window = parentWidget();
   const auto* target = window->findChild<QWidget*>(m_stops[static_cast<size_t>(m_stop)].target);
   const bool found = target && target->isVisible();
-  const QRect spot = found ? QRect(target->mapTo(window, QPoint(0, 0)), target->size()) : QRect(window->rect().center(), QSize(1, 1));
+  const QRect spot =
+      found ? QRect(target->mapTo(window, QPoint(0, 0)), target->size()) : QRect(window->rect().center(), QSize(1, 1));
   m_below = spot.right() + kGap + kWidth + kTip > window->width() || spot.top() < 48;
   const int padding = space::cardPadding;
   layout()->setContentsMargins(padding + (m_below ? 0 : kTip), padding + (m_below ? kTip : 0), padding, padding);
   const int width = kWidth + (m_below ? 0 : kTip);
   resize(width, layout()->heightForWidth(width));
-  QPoint corner = m_below ? QPoint(spot.center().x() - 40, spot.bottom() + kGap) : QPoint(spot.right() + kGap, spot.center().y() - 36);
+  QPoint corner = m_below ? QPoint(spot.center().x() - 40, spot.bottom() + kGap)
+                          : QPoint(spot.right() + kGap, spot.center().y() - 36);
   corner.setX(std::clamp(corner.x(), kGap, std::max(kGap, window->width() - this->width() - kGap)));
   corner.setY(std::clamp(corner.y(), kGap, std::max(kGap, window->height() - height() - kGap)));
   move(corner);
@@ -136,11 +145,11 @@ void Tour::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
   QPainterPath box, tip;
-  box.addRoundedRect(QRectF(rect()).adjusted(m_below ? 1 : kTip, m_below ? kTip : 1, -1, -1), space::radius, space::radius);
+  box.addRoundedRect(QRectF(rect()).adjusted(m_below ? 1 : kTip, m_below ? kTip : 1, -1, -1), space::radius,
+                     space::radius);
   if (m_below)
     tip.addPolygon(QPolygonF({QPointF(m_tip - kTip, kTip + 1), QPointF(m_tip, 1), QPointF(m_tip + kTip, kTip + 1)}));
-  else
-    tip.addPolygon(QPolygonF({QPointF(kTip + 1, m_tip - kTip), QPointF(1, m_tip), QPointF(kTip + 1, m_tip + kTip)}));
+  else tip.addPolygon(QPolygonF({QPointF(kTip + 1, m_tip - kTip), QPointF(1, m_tip), QPointF(kTip + 1, m_tip + kTip)}));
   painter.setPen(QPen(t.accent, 1));
   painter.setBrush(t.surface);
   painter.drawPath(box.united(tip));

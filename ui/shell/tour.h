@@ -11,8 +11,8 @@ class QPushButton;
 namespace tw::ui {
 
 struct TourStop {
-  PageId page;     ///< shown behind the mark
-  QString target;  ///< object name of what the mark points at
+  PageId page;    ///< shown behind the mark
+  QString target; ///< object name of what the mark points at
   QString title, sentence;
 };
 /// The way through the main job.

@@ -16,7 +16,8 @@ using Kind = DropPlan::Kind;
 constexpr qint64 kHead = 4096;
 
 bool isDatasetName(const QString& name) {
-  static const QStringList endings{QStringLiteral(".json"), QStringLiteral(".jsonl"), QStringLiteral(".csv"), QStringLiteral(".tsv"), QStringLiteral(".txt"), QStringLiteral(".parquet")};
+  static const QStringList endings{QStringLiteral(".json"), QStringLiteral(".jsonl"), QStringLiteral(".csv"),
+                                   QStringLiteral(".tsv"),  QStringLiteral(".txt"),   QStringLiteral(".parquet")};
   for (const auto& ending : endings)
     if (name.endsWith(ending, Qt::CaseInsensitive)) return true;
   return false;
@@ -32,7 +33,8 @@ bool isRecipe(const QFileInfo& file) {
 /// Whether the file is what a run was started with: changing it would make the run's record untrue.
 bool isRecordOfRun(const QFileInfo& file) {
   const auto folder = file.dir();
-  return file.fileName() == QLatin1String("recipe.json") && (folder.exists(QStringLiteral("training_log.jsonl")) || folder.exists(QStringLiteral("state.json")));
+  return file.fileName() == QLatin1String("recipe.json") &&
+         (folder.exists(QStringLiteral("training_log.jsonl")) || folder.exists(QStringLiteral("state.json")));
 }
 
 DropPlan refuse(const QString& why) { return {Kind::Nothing, {}, why}; }
@@ -40,10 +42,16 @@ DropPlan refuse(const QString& why) { return {Kind::Nothing, {}, why}; }
 DropPlan planFolder(const QString& path) {
   const QDir folder(path);
   const auto name = folder.dirName();
-  if (folder.exists(QStringLiteral("adapter_config.json"))) return {Kind::Adapter, {path}, Studio::tr("Mount the adapter “%1” for chatting.").arg(name)};
-  if (folder.exists(QStringLiteral("config.json"))) return {Kind::Model, {path}, Studio::tr("Use “%1” as the model.").arg(name)};
-  if (folder.exists(QStringLiteral("recipe.json"))) return {Kind::Recipe, {folder.filePath(QStringLiteral("recipe.json"))}, Studio::tr("Open the recipe of “%1”.").arg(name)};
-  return refuse(Studio::tr("The folder “%1” holds neither a model (config.json) nor an adapter (adapter_config.json).").arg(name));
+  if (folder.exists(QStringLiteral("adapter_config.json")))
+    return {Kind::Adapter, {path}, Studio::tr("Mount the adapter “%1” for chatting.").arg(name)};
+  if (folder.exists(QStringLiteral("config.json")))
+    return {Kind::Model, {path}, Studio::tr("Use “%1” as the model.").arg(name)};
+  if (folder.exists(QStringLiteral("recipe.json")))
+    return {Kind::Recipe,
+            {folder.filePath(QStringLiteral("recipe.json"))},
+            Studio::tr("Open the recipe of “%1”.").arg(name)};
+  return refuse(Studio::tr("The folder “%1” holds neither a model (config.json) nor an adapter (adapter_config.json).")
+                    .arg(name));
 }
 
 } // namespace
@@ -62,21 +70,34 @@ DropPlan Studio::planDrop(const QStringList& paths) {
         model = path;
         continue;
       }
-      if (paths.size() > 1) return refuse(tr("Drop one model together with datasets, but adapters and recipes one at a time."));
-      return file.isDir() ? planFolder(path) : DropPlan{Kind::Recipe, {path}, tr("Open the recipe “%1”.").arg(file.completeBaseName())};
+      if (paths.size() > 1)
+        return refuse(tr("Drop one model together with datasets, but adapters and recipes one at a time."));
+      return file.isDir() ? planFolder(path)
+                          : DropPlan{Kind::Recipe, {path}, tr("Open the recipe “%1”.").arg(file.completeBaseName())};
     }
     const auto name = file.fileName();
-    if (name == QLatin1String("adapter_config.json") || name == QLatin1String("adapter_model.safetensors") || name == QLatin1String("config.json")) return planFolder(file.path());
+    if (name == QLatin1String("adapter_config.json") || name == QLatin1String("adapter_model.safetensors") ||
+        name == QLatin1String("config.json"))
+      return planFolder(file.path());
     if (name.endsWith(QLatin1String(".safetensors"))) return planFolder(file.path());
-    if (name.endsWith(QLatin1String(".gguf"))) return refuse(tr("“%1” is a GGUF file; training needs the original model folder with safetensors.").arg(name));
-    if (name.endsWith(QLatin1String(".bin")) || name.endsWith(QLatin1String(".pt")) || name.endsWith(QLatin1String(".pth")))
-      return refuse(tr("“%1” is a pickle file, which can run code when it is opened; convert the model to safetensors.").arg(name));
-    if (!isDatasetName(name)) return refuse(tr("“%1” is not a dataset: JSON, JSONL, CSV, TSV, text and Parquet are read.").arg(name));
+    if (name.endsWith(QLatin1String(".gguf")))
+      return refuse(tr("“%1” is a GGUF file; training needs the original model folder with safetensors.").arg(name));
+    if (name.endsWith(QLatin1String(".bin")) || name.endsWith(QLatin1String(".pt")) ||
+        name.endsWith(QLatin1String(".pth")))
+      return refuse(tr("“%1” is a pickle file, which can run code when it is opened; convert the model to safetensors.")
+                        .arg(name));
+    if (!isDatasetName(name))
+      return refuse(tr("“%1” is not a dataset: JSON, JSONL, CSV, TSV, text and Parquet are read.").arg(name));
     data << path;
   }
   if (!model.isEmpty())
-    return {Kind::Dataset, data, tr("Use “%1” as the model and add %n files to the training data.", nullptr, static_cast<int>(data.size())).arg(QDir(model).dirName()), model};
-  return {Kind::Dataset, data, data.size() == 1 ? tr("Add “%1” to the training data.").arg(QFileInfo(data.first()).fileName()) : tr("Add %n files to the training data.", nullptr, static_cast<int>(data.size()))};
+    return {Kind::Dataset, data,
+            tr("Use “%1” as the model and add %n files to the training data.", nullptr, static_cast<int>(data.size()))
+                .arg(QDir(model).dirName()),
+            model};
+  return {Kind::Dataset, data,
+          data.size() == 1 ? tr("Add “%1” to the training data.").arg(QFileInfo(data.first()).fileName())
+                           : tr("Add %n files to the training data.", nullptr, static_cast<int>(data.size()))};
 }
 
 void Studio::carryOut(const DropPlan& plan) {
@@ -104,9 +125,7 @@ void Studio::carryOut(const DropPlan& plan) {
       Q_EMIT pageRequested(PageId::Data);
     }
     break;
-  case Kind::Nothing:
-    Q_EMIT notice(plan.sentence, {}, {});
-    break;
+  case Kind::Nothing: Q_EMIT notice(plan.sentence, {}, {}); break;
   }
 }
 

@@ -12,13 +12,16 @@ namespace {
 
 /// org.freedesktop.PowerManagement.Inhibit: for sessions whose login manager refuses or is not there.
 QDBusMessage sessionCall(const QString& method) {
-  return QDBusMessage::createMethodCall(QStringLiteral("org.freedesktop.PowerManagement"), QStringLiteral("/org/freedesktop/PowerManagement/Inhibit"),
+  return QDBusMessage::createMethodCall(QStringLiteral("org.freedesktop.PowerManagement"),
+                                        QStringLiteral("/org/freedesktop/PowerManagement/Inhibit"),
                                         QStringLiteral("org.freedesktop.PowerManagement.Inhibit"), method);
 }
 
 } // namespace
 
-KeepAwake::KeepAwake(TrainingRun& run, QObject* parent) : QObject(parent), m_run(run) { connect(&run, &TrainingRun::stateChanged, this, &KeepAwake::follow); }
+KeepAwake::KeepAwake(TrainingRun& run, QObject* parent) : QObject(parent), m_run(run) {
+  connect(&run, &TrainingRun::stateChanged, this, &KeepAwake::follow);
+}
 
 KeepAwake::~KeepAwake() {
   if (m_wanted) release();
@@ -29,18 +32,18 @@ void KeepAwake::follow() {
   const bool wanted = m_run.isActive() && m_run.state() != TrainingRun::State::Paused;
   if (wanted == m_wanted) return;
   m_wanted = wanted;
-  if (wanted)
-    hold();
-  else
-    release();
+  if (wanted) hold();
+  else release();
 }
 
 void KeepAwake::hold() {
   auto bus = QDBusConnection::systemBus();
   if (!bus.isConnected()) return holdThroughSession();
-  auto call = QDBusMessage::createMethodCall(QStringLiteral("org.freedesktop.login1"), QStringLiteral("/org/freedesktop/login1"),
-                                             QStringLiteral("org.freedesktop.login1.Manager"), QStringLiteral("Inhibit"));
-  call << QStringLiteral("sleep:idle") << QStringLiteral("Tunewright") << tr("A model is being trained.") << QStringLiteral("block");
+  auto call = QDBusMessage::createMethodCall(
+      QStringLiteral("org.freedesktop.login1"), QStringLiteral("/org/freedesktop/login1"),
+      QStringLiteral("org.freedesktop.login1.Manager"), QStringLiteral("Inhibit"));
+  call << QStringLiteral("sleep:idle") << QStringLiteral("Tunewright") << tr("A model is being trained.")
+       << QStringLiteral("block");
   auto* watcher = new QDBusPendingCallWatcher(bus.asyncCall(call), this);
   connect(watcher, &QDBusPendingCallWatcher::finished, this, [this](QDBusPendingCallWatcher* done) {
     done->deleteLater();

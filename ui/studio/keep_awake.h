@@ -1,5 +1,6 @@
 #pragma once
-// Keeps the computer from going to sleep while a run is under way, through the desktop's services on D-Bus. Where there is no bus, nothing happens.
+// Keeps the computer from going to sleep while a run is under way, through the desktop's services on D-Bus. Where there
+// is no bus, nothing happens.
 #include <QDBusUnixFileDescriptor>
 #include <QObject>
 

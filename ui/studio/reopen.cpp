@@ -35,10 +35,8 @@ void Studio::resumeRun(const Json& recipe) {
   }
   const auto checked = recipeFromJson(recipe);
   if (checked && !reopen(recipe, PageId::Train)) return;
-  if (checked)
-    m_run->start(*checked, true);
-  else
-    noticeError(checked.error());
+  if (checked) m_run->start(*checked, true);
+  else noticeError(checked.error());
 }
 
 void Studio::openData(const QStringList& files) {
@@ -56,7 +54,8 @@ void Studio::openData(const QStringList& files) {
 void Studio::reopenLastRecipe() {
   const auto file = m_settings->lastRecipe();
   if (file.isEmpty() || !m_settings->reopensRecipe() || !m_recipe->recoverable().isEmpty()) return;
-  if (!QFileInfo::exists(file)) return m_settings->setLastRecipe({}); // moved or deleted: the list on Home still says where it was
+  if (!QFileInfo::exists(file))
+    return m_settings->setLastRecipe({}); // moved or deleted: the list on Home still says where it was
   if (const auto opened = m_recipe->open(file); !opened) noticeError(opened.error());
 }
 
@@ -66,7 +65,8 @@ void Studio::openSample() {
     return;
   }
   m_bridge->ask<Result<Recipe>>(
-      this, [](Services& services, std::stop_token) { return loadRecipe(services.resourcesFolder() + "/presets/demo.json"); },
+      this,
+      [](Services& services, std::stop_token) { return loadRecipe(services.resourcesFolder() + "/presets/demo.json"); },
       [this](Result<Recipe> sample) {
         if (!sample) {
           noticeError(sample.error());

@@ -1,6 +1,5 @@
 #include "ui/studio/studio.h"
 
-#include "ui/studio/keep_awake.h"
 #include "ui/bridge/messages.h"
 #include "ui/models/advisor.h"
 #include "ui/models/chat_model.h"
@@ -10,6 +9,7 @@
 #include "ui/models/model_library.h"
 #include "ui/models/recipe_diff.h"
 #include "ui/models/run_list.h"
+#include "ui/studio/keep_awake.h"
 
 #include <QDir>
 #include <QFile>
@@ -26,7 +26,8 @@ std::optional<InterruptedRun> readInterrupted(const Settings& settings) {
   if (!saved.is_object() || !saved.contains("recipe") || !saved["recipe"].is_object()) return {};
   for (const auto* key : {"name", "output_dir"})
     if (!saved.contains(key) || !saved[key].is_string()) return {};
-  const InterruptedRun run{text(saved["name"].get<std::string>()), text(saved["output_dir"].get<std::string>()), saved["recipe"]};
+  const InterruptedRun run{text(saved["name"].get<std::string>()), text(saved["output_dir"].get<std::string>()),
+                           saved["recipe"]};
   if (!QFileInfo(run.outputDir).isDir()) return {};
   return run;
 }
@@ -39,7 +40,8 @@ Json unchangeable(const Recipe& recipe) {
   json["method"].erase("lora_dropout");
   json["data"].erase("strict");
   Json kept = Json::object();
-  for (const auto* field : {"per_device_train_batch_size", "gradient_accumulation_steps", "optim", "loraplus_lr_ratio", "seed", "adam_beta1", "adam_beta2"})
+  for (const auto* field : {"per_device_train_batch_size", "gradient_accumulation_steps", "optim", "loraplus_lr_ratio",
+                            "seed", "adam_beta1", "adam_beta2"})
     kept[field] = json["training"][field];
   json["training"] = kept;
   return json;
@@ -50,7 +52,8 @@ Json unchangeable(const Recipe& recipe) {
 Studio::Studio(EngineBridge::Opener opener, const QString& settingsFile, QObject* parent) : QObject(parent) {
   m_settings = new Settings(settingsFile, this);
   m_bridge = new EngineBridge(std::move(opener), this);
-  const auto recovery = settingsFile.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) : QFileInfo(settingsFile).path();
+  const auto recovery = settingsFile.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
+                                               : QFileInfo(settingsFile).path();
   m_recipe = new RecipeDocument(recovery, this);
   m_run = new TrainingRun(*m_bridge, this);
   m_data = new DatasetModel(*m_bridge, *m_recipe, this);
@@ -112,21 +115,22 @@ void Studio::resumeRun() {
   m_run->start(recipe, true);
 }
 
-void Studio::noticeError(const Error& error) { Q_EMIT notice(messageOf(error) + QLatin1Char(' ') + adviceOf(error), {}, {}); }
+void Studio::noticeError(const Error& error) {
+  Q_EMIT notice(messageOf(error) + QLatin1Char(' ') + adviceOf(error), {}, {});
+}
 
 void Studio::noticeEdit(const QString& sentence) {
   auto* stack = m_recipe->undoStack();
   Q_EMIT notice(sentence, tr("Undo"), [this, stack, edit = stack->index()] {
-    if (stack->index() == edit)
-      stack->undo();
-    else
-      Q_EMIT notice(tr("The recipe was edited since; Undo in the menu goes back step by step."), {}, {});
+    if (stack->index() == edit) stack->undo();
+    else Q_EMIT notice(tr("The recipe was edited since; Undo in the menu goes back step by step."), {}, {});
   });
 }
 
 bool Studio::editedSinceRun() const {
   const auto edited = m_recipe->recipe();
-  return m_run->state() != TrainingRun::State::Idle && (!edited || !recipeDifferences(recipeToJson(m_run->recipe()), recipeToJson(*edited)).empty());
+  return m_run->state() != TrainingRun::State::Idle &&
+         (!edited || !recipeDifferences(recipeToJson(m_run->recipe()), recipeToJson(*edited)).empty());
 }
 
 void Studio::rememberActiveRun() {
@@ -139,7 +143,8 @@ void Studio::rememberActiveRun() {
     m_settings->setValue(kActiveRun, text(run.dump(-1, ' ', false, Json::error_handler_t::replace)));
     m_settings->flush(); // what a crash leaves behind is what is on disk
     m_interrupted.reset();
-  } else if (!m_run->isActive() && m_run->state() != TrainingRun::State::Idle && m_wasRunning) { // a resume that failed to begin is offered again
+  } else if (!m_run->isActive() && m_run->state() != TrainingRun::State::Idle &&
+             m_wasRunning) { // a resume that failed to begin is offered again
     forgetInterruptedRun();
   }
 }
@@ -152,17 +157,18 @@ void Studio::forgetInterruptedRun() {
 
 std::vector<Studio::Missing> Studio::missingForRun() const {
   std::vector<Missing> missing;
-  if (m_recipe->value(QStringLiteral("data.train")).empty()) missing.push_back({PageId::Data, tr("Training needs a dataset.")});
+  if (m_recipe->value(QStringLiteral("data.train")).empty())
+    missing.push_back({PageId::Data, tr("Training needs a dataset.")});
   for (const auto& file : m_data->files())
     if (file.error) missing.push_back({PageId::Data, messageOf(*file.error)});
   if (m_recipe->value(QStringLiteral("model.path")).get<std::string>().empty())
     missing.push_back({PageId::Model, tr("Training needs a model.")});
-  else if (m_library->infoError())
-    missing.push_back({PageId::Model, messageOf(*m_library->infoError())});
+  else if (m_library->infoError()) missing.push_back({PageId::Model, messageOf(*m_library->infoError())});
   else if (m_library->info() && !m_library->info()->supported)
     missing.push_back({PageId::Model, text(m_library->info()->reason)});
   if (const auto recipe = m_recipe->recipe(); !recipe) missing.push_back({PageId::Method, messageOf(recipe.error())});
-  if (m_library->planError() && missing.empty()) missing.push_back({PageId::Method, messageOf(*m_library->planError())});
+  if (m_library->planError() && missing.empty())
+    missing.push_back({PageId::Method, messageOf(*m_library->planError())});
   return missing;
 }
 

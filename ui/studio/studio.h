@@ -1,5 +1,6 @@
 #pragma once
-// Everything that the window shows and steers, without a window: pages are views of it and can be thrown away (a change of language builds them anew).
+// Everything that the window shows and steers, without a window: pages are views of it and can be thrown away (a change
+// of language builds them anew).
 #include "ui/bridge/engine_bridge.h"
 #include "ui/models/recipe_document.h"
 #include "ui/models/settings.h"
@@ -21,7 +22,7 @@ class RunList;
 struct DropPlan {
   enum class Kind { Nothing, Dataset, Model, Adapter, Recipe } kind = Kind::Nothing;
   QStringList paths;
-  QString sentence; ///< what will happen, or why nothing can
+  QString sentence;   ///< what will happen, or why nothing can
   QString model = {}; ///< of datasets: the model folder that came with them
 };
 
@@ -64,7 +65,8 @@ class Studio : public QObject {
   bool reopen(const Json& recipe, PageId page = PageId::Method);
   /// Goes on from the newest checkpoint in the recipe's output folder and leads to Train.
   void resumeRun(const Json& recipe);
-  /// These files as the start of something: they fill a recipe without data, and begin a new one with the same model where there is data already.
+  /// These files as the start of something: they fill a recipe without data, and begin a new one with the same model
+  /// where there is data already.
   void openData(const QStringList& files);
   /// The recipe that was open when the program last ended, where the user wants that and nothing waits to be restored.
   void reopenLastRecipe();
@@ -78,10 +80,11 @@ class Studio : public QObject {
   };
   std::vector<Missing> missingForRun() const;
 
-  /// Starts the recipe as it stands, unless something is missing. `newFolder` leaves a named output_dir alone and lets the engine make one.
+  /// Starts the recipe as it stands, unless something is missing. `newFolder` leaves a named output_dir alone and lets
+  /// the engine make one.
   void startRun(bool overwrite = false, bool newFolder = false);
-  /// Goes on with the run that ended here, from its newest checkpoint. Settings that a resumed run may change come from the window's recipe when it is
-  /// still the same otherwise.
+  /// Goes on with the run that ended here, from its newest checkpoint. Settings that a resumed run may change come from
+  /// the window's recipe when it is still the same otherwise.
   void resumeRun();
 
   /// Whether the recipe asks for another training than the run that is shown.

@@ -7,12 +7,15 @@ namespace tw::ui {
 namespace {
 
 const QStringList& latin() {
-  static const QStringList families{QStringLiteral("Inter"), QStringLiteral("Noto Sans"), QStringLiteral("Cantarell"), QStringLiteral("Ubuntu"), QStringLiteral("Open Sans"),
-                                    QStringLiteral("Liberation Sans"), QStringLiteral("DejaVu Sans")};
+  static const QStringList families{QStringLiteral("Inter"),      QStringLiteral("Noto Sans"),
+                                    QStringLiteral("Cantarell"),  QStringLiteral("Ubuntu"),
+                                    QStringLiteral("Open Sans"),  QStringLiteral("Liberation Sans"),
+                                    QStringLiteral("DejaVu Sans")};
   return families;
 }
 const QStringList& chinese() {
-  static const QStringList families{QStringLiteral("Noto Sans CJK SC"), QStringLiteral("Noto Sans SC"), QStringLiteral("Source Han Sans SC"), QStringLiteral("Source Han Sans CN"),
+  static const QStringList families{QStringLiteral("Noto Sans CJK SC"), QStringLiteral("Noto Sans SC"),
+                                    QStringLiteral("Source Han Sans SC"), QStringLiteral("Source Han Sans CN"),
                                     QStringLiteral("WenQuanYi Micro Hei")};
   return families;
 }
@@ -30,7 +33,8 @@ QFont readableFont(const QFont& system) {
   const auto own = QFontInfo(system).family();
   const bool stopgap = own.startsWith(QLatin1String("DejaVu")) || own.startsWith(QLatin1String("Bitstream Vera"));
   const bool hasChinese = QRawFont::fromFont(system).supportsCharacter(QChar(0x79E9)); // 秩
-  // A Chinese family draws quotation marks and dashes as wide as a character, which tears English sentences apart: a Latin one leads.
+  // A Chinese family draws quotation marks and dashes as wide as a character, which tears English sentences apart: a
+  // Latin one leads.
   const bool wide = chinese().contains(own);
   if (!stopgap && !wide && hasChinese) return system;
   const auto cjk = wide ? own : firstOf(chinese(), installed);

@@ -14,7 +14,8 @@ namespace {
 
 class LineIcon : public QIconEngine {
  public:
-  LineIcon(QString name, QByteArray source, QColor color) : m_name(std::move(name)), m_source(std::move(source)), m_color(std::move(color)) {}
+  LineIcon(QString name, QByteArray source, QColor color)
+      : m_name(std::move(name)), m_source(std::move(source)), m_color(std::move(color)) {}
 
   void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) override {
     const auto ratio = painter->device()->devicePixelRatioF();
@@ -26,8 +27,12 @@ class LineIcon : public QIconEngine {
  private:
   QPixmap render(const QSize& size, QIcon::Mode mode, QIcon::State state) const {
     const auto& t = tokens(QApplication::palette());
-    const QColor color = m_color.isValid() ? m_color : mode == QIcon::Disabled ? t.muted : state == QIcon::On || mode == QIcon::Selected ? t.accent : t.text;
-    const auto key = QStringLiteral("tw-icon/%1/%2/%3x%4").arg(m_name, color.name()).arg(size.width()).arg(size.height());
+    const QColor color = m_color.isValid()                               ? m_color
+                         : mode == QIcon::Disabled                       ? t.muted
+                         : state == QIcon::On || mode == QIcon::Selected ? t.accent
+                                                                         : t.text;
+    const auto key =
+        QStringLiteral("tw-icon/%1/%2/%3x%4").arg(m_name, color.name()).arg(size.width()).arg(size.height());
     QPixmap pixmap;
     if (QPixmapCache::find(key, &pixmap)) return pixmap;
     QByteArray source = m_source;

@@ -10,7 +10,8 @@ class Language : public QObject {
 
  public:
   explicit Language(QObject* parent = nullptr);
-  /// "system", "en" or "zh_CN": sets the default locale (numbers, dates) and the translators; widgets get LanguageChange.
+  /// "system", "en" or "zh_CN": sets the default locale (numbers, dates) and the translators; widgets get
+  /// LanguageChange.
   void apply(const QString& name);
 
  private:

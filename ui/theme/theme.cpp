@@ -13,7 +13,9 @@ namespace {
 
 QPalette paletteOf(const Tokens& t) {
   QPalette p;
-  const auto disabled = [&](QPalette::ColorRole role, const QColor& color) { p.setColor(QPalette::Disabled, role, color); };
+  const auto disabled = [&](QPalette::ColorRole role, const QColor& color) {
+    p.setColor(QPalette::Disabled, role, color);
+  };
   p.setColor(QPalette::Window, t.window);
   p.setColor(QPalette::WindowText, t.text);
   p.setColor(QPalette::Base, t.surface);
@@ -113,21 +115,33 @@ QProgressBar { background: @border; border: 0; border-radius: 4px; min-height: 8
 QProgressBar::chunk { background: @accent; border-radius: 4px; }
 )");
   const std::pair<const char*, QString> names[] = {
-      {"@accentHover", (t.dark ? t.accent.lighter(108) : t.accent.darker(110)).name()}, {"@accentSoft", t.accentSoft.name()}, {"@accentText", t.accentText.name()},
-      {"@accent", t.accent.name()}, {"@surface", t.surface.name()}, {"@raised", t.raised.name()}, {"@border", t.border.name()},
-      {"@window", t.window.name()}, {"@scroll", (t.dark ? t.border.lighter(140) : t.border.darker(115)).name()}, {"@suffix", t.dark ? QStringLiteral("-dark") : QString()},
-      {"@muted", t.muted.name()}, {"@text", t.text.name()}, {"@bad", t.bad.name()}};
+      {"@accentHover", (t.dark ? t.accent.lighter(108) : t.accent.darker(110)).name()},
+      {"@accentSoft", t.accentSoft.name()},
+      {"@accentText", t.accentText.name()},
+      {"@accent", t.accent.name()},
+      {"@surface", t.surface.name()},
+      {"@raised", t.raised.name()},
+      {"@border", t.border.name()},
+      {"@window", t.window.name()},
+      {"@scroll", (t.dark ? t.border.lighter(140) : t.border.darker(115)).name()},
+      {"@suffix", t.dark ? QStringLiteral("-dark") : QString()},
+      {"@muted", t.muted.name()},
+      {"@text", t.text.name()},
+      {"@bad", t.bad.name()}};
   for (const auto& [name, value] : names) sheet.replace(QLatin1String(name), value);
   return sheet;
 }
 
 } // namespace
 
-Theme::Theme(QObject* parent) : QObject(parent), m_system(QApplication::palette()) { QApplication::setFont(readableFont(QApplication::font())); }
+Theme::Theme(QObject* parent) : QObject(parent), m_system(QApplication::palette()) {
+  QApplication::setFont(readableFont(QApplication::font()));
+}
 
 void Theme::apply(ThemeMode mode) {
   m_mode = mode;
-  const bool dark = mode == ThemeMode::Dark || (mode == ThemeMode::System && m_system.color(QPalette::Window).lightness() < 128);
+  const bool dark =
+      mode == ThemeMode::Dark || (mode == ThemeMode::System && m_system.color(QPalette::Window).lightness() < 128);
   if (m_applied && dark == m_dark) return;
   m_dark = dark;
   m_applied = true;

@@ -10,7 +10,8 @@
 
 namespace tw::ui {
 
-Banner::Banner(Kind kind, const QString& title, const QString& explanation, QWidget* parent) : QFrame(parent), m_kind(kind) {
+Banner::Banner(Kind kind, const QString& title, const QString& explanation, QWidget* parent)
+    : QFrame(parent), m_kind(kind) {
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(space::cardPadding, 10, space::medium, 10);
   layout->setSpacing(2);
@@ -41,8 +42,14 @@ QPushButton* Banner::addLink(const QString& text) {
 
 void Banner::paintEvent(QPaintEvent*) {
   const auto& t = tokens(palette());
-  const QColor fill = m_kind == Kind::Error ? t.badSoft : m_kind == Kind::Warning ? t.warnSoft : m_kind == Kind::Good ? t.goodSoft : t.accentSoft;
-  const QColor edge = m_kind == Kind::Error ? t.bad : m_kind == Kind::Warning ? t.warn : m_kind == Kind::Good ? t.good : t.accent;
+  const QColor fill = m_kind == Kind::Error     ? t.badSoft
+                      : m_kind == Kind::Warning ? t.warnSoft
+                      : m_kind == Kind::Good    ? t.goodSoft
+                                                : t.accentSoft;
+  const QColor edge = m_kind == Kind::Error     ? t.bad
+                      : m_kind == Kind::Warning ? t.warn
+                      : m_kind == Kind::Good    ? t.good
+                                                : t.accent;
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
   QPainterPath shape;

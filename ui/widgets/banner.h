@@ -1,5 +1,6 @@
 #pragma once
-// A problem, a piece of advice or an error where it happened: a coloured edge, a bold line, an explanation, and links that mend it.
+// A problem, a piece of advice or an error where it happened: a coloured edge, a bold line, an explanation, and links
+// that mend it.
 #include <QFrame>
 
 class QHBoxLayout;

@@ -70,7 +70,8 @@ QString elidedName(const QFontMetrics& metrics, const QString& name, int width) 
   const auto dot = name.lastIndexOf(QStringLiteral(" · "));
   const auto end = dot < 0 ? QString() : name.mid(dot);
   const int left = width - metrics.horizontalAdvance(end);
-  if (dot < 0 || left < metrics.horizontalAdvance(QStringLiteral("mm…"))) return metrics.elidedText(name, Qt::ElideMiddle, width);
+  if (dot < 0 || left < metrics.horizontalAdvance(QStringLiteral("mm…")))
+    return metrics.elidedText(name, Qt::ElideMiddle, width);
   return metrics.elidedText(name.left(dot), Qt::ElideRight, left) + end;
 }
 

@@ -28,7 +28,8 @@ QSize Chip::sizeHint() const {
   bold.setWeight(QFont::DemiBold);
   int width = 2 * kPadding + (m_dot == Dot::None ? 0 : kDot + kGap + 2);
   int parts = 0;
-  for (const auto& [text, metrics] : {std::pair{m_before, QFontMetrics(plain)}, {m_strong, QFontMetrics(bold)}, {m_after, QFontMetrics(plain)}})
+  for (const auto& [text, metrics] :
+       {std::pair{m_before, QFontMetrics(plain)}, {m_strong, QFontMetrics(bold)}, {m_after, QFontMetrics(plain)}})
     if (!text.isEmpty()) width += metrics.horizontalAdvance(text) + (parts++ ? kGap : 0);
   return {width, kHeight};
 }

@@ -9,9 +9,10 @@ namespace tw::ui {
 namespace {
 constexpr int kHeight = 58, kPadding = 13, kLineGap = 3;
 int widthOf(const QFont& font, const QString& text) { return QFontMetrics(font).horizontalAdvance(text); }
-}
+} // namespace
 
-ChoiceCard::ChoiceCard(const QString& title, const QString& note, QWidget* parent) : QAbstractButton(parent), m_note(note) {
+ChoiceCard::ChoiceCard(const QString& title, const QString& note, QWidget* parent)
+    : QAbstractButton(parent), m_note(note) {
   setText(title);
   setCheckable(true);
   setAutoExclusive(true);
@@ -42,7 +43,8 @@ void ChoiceCard::describe() {
 
 QSize ChoiceCard::sizeHint() const {
   const QFont bold = fontFor(TextRole::CardTitle), small = fontFor(TextRole::Secondary);
-  const int left = std::max(widthOf(bold, text()), widthOf(small, m_note)), right = std::max(widthOf(bold, m_figure), widthOf(small, m_detail));
+  const int left = std::max(widthOf(bold, text()), widthOf(small, m_note)),
+            right = std::max(widthOf(bold, m_figure), widthOf(small, m_detail));
   return {std::max(150, left + right + (right ? 16 : 0) + 2 * kPadding + 2), kHeight};
 }
 
@@ -64,14 +66,18 @@ void ChoiceCard::paintEvent(QPaintEvent*) {
   painter.drawRoundedRect(QRectF(rect()).adjusted(inset, inset, -inset, -inset), space::radius, space::radius);
   const QFont bold = fontFor(TextRole::CardTitle), small = fontFor(TextRole::Secondary);
   const int upperHeight = QFontMetrics(bold).height(), lowerHeight = QFontMetrics(small).height();
-  const QRect inner(kPadding, (height() - upperHeight - lowerHeight - kLineGap) / 2, width() - 2 * kPadding, upperHeight + lowerHeight + kLineGap);
+  const QRect inner(kPadding, (height() - upperHeight - lowerHeight - kLineGap) / 2, width() - 2 * kPadding,
+                    upperHeight + lowerHeight + kLineGap);
   const int right = std::max(widthOf(bold, m_figure), widthOf(small, m_detail)) + 2;
   const int room = inner.width() - (right > 2 ? right + 12 : 0);
-  const auto line = [&](bool upper, const QFont& font, const QColor& color, Qt::Alignment side, const QString& text, int width) {
+  const auto line = [&](bool upper, const QFont& font, const QColor& color, Qt::Alignment side, const QString& text,
+                        int width) {
     painter.setFont(font);
     painter.setPen(color);
     const int left = side & Qt::AlignRight ? inner.right() - width + 1 : inner.left();
-    painter.drawText(QRect(left, inner.top(), width, inner.height()), static_cast<int>(side | (upper ? Qt::AlignTop : Qt::AlignBottom)), QFontMetrics(font).elidedText(text, Qt::ElideRight, width));
+    painter.drawText(QRect(left, inner.top(), width, inner.height()),
+                     static_cast<int>(side | (upper ? Qt::AlignTop : Qt::AlignBottom)),
+                     QFontMetrics(font).elidedText(text, Qt::ElideRight, width));
   };
   line(true, bold, isEnabled() ? t.text : t.muted, Qt::AlignLeft, text(), room);
   line(false, small, t.muted, Qt::AlignLeft, m_note, room);

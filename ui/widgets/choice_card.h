@@ -1,5 +1,6 @@
 #pragma once
-// One of several choices as a card: a bold name, a muted line, and where it matters a figure. Exclusive among its siblings like radio buttons.
+// One of several choices as a card: a bold name, a muted line, and where it matters a figure. Exclusive among its
+// siblings like radio buttons.
 #include <QAbstractButton>
 
 namespace tw::ui {

@@ -32,7 +32,8 @@ void DropOverlay::paintEvent(QPaintEvent*) {
   painter.setPen(QPen(ink, 2, Qt::DashLine));
   painter.drawRoundedRect(QRectF(rect()).adjusted(16, 16, -16, -16), 12, 12);
   const QRect middle(width() / 2 - 300, height() / 2 - 50, 600, 120);
-  iconNamed(m_accepted ? QStringLiteral("drop") : QStringLiteral("refuse"), ink).paint(&painter, QRect(width() / 2 - 20, middle.top(), 40, 40));
+  iconNamed(m_accepted ? QStringLiteral("drop") : QStringLiteral("refuse"), ink)
+      .paint(&painter, QRect(width() / 2 - 20, middle.top(), 40, 40));
   painter.setPen(t.text);
   painter.setFont(fontFor(TextRole::Figure));
   painter.drawText(middle.adjusted(0, 52, 0, 0), Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, m_sentence);

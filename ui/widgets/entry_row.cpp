@@ -16,7 +16,8 @@ QColor dotColor(Chip::Dot dot, const QPalette& palette) {
   return dot == Chip::Dot::Good ? t.good : dot == Chip::Dot::Warn ? t.warn : dot == Chip::Dot::Bad ? t.bad : t.muted;
 }
 
-EntryRow::EntryRow(const QString& title, const QString& below, QWidget* parent) : QAbstractButton(parent), m_below(below) {
+EntryRow::EntryRow(const QString& title, const QString& below, QWidget* parent)
+    : QAbstractButton(parent), m_below(below) {
   setText(title);
   setFocusPolicy(Qt::StrongFocus);
   setCursor(Qt::PointingHandCursor);
@@ -55,9 +56,11 @@ void EntryRow::paintEvent(QPaintEvent*) {
   const QFontMetrics strongMetrics(strong), plainMetrics(plain);
   const int top = (height() - 2 * kLine) / 2;
   const int dotRoom = m_dot == Chip::Dot::None ? 0 : kDot + 6;
-  const int right = std::max(strongMetrics.horizontalAdvance(m_fact), plainMetrics.horizontalAdvance(m_factBelow) + dotRoom);
+  const int right =
+      std::max(strongMetrics.horizontalAdvance(m_fact), plainMetrics.horizontalAdvance(m_factBelow) + dotRoom);
   const int room = width() - 2 * m_padding - (right ? right + space::cardPadding : 0);
-  const auto line = [&](int x, int number, int across, Qt::Alignment align, const QFont& font, const QColor& color, const QString& words) {
+  const auto line = [&](int x, int number, int across, Qt::Alignment align, const QFont& font, const QColor& color,
+                        const QString& words) {
     painter.setFont(font);
     painter.setPen(color);
     painter.drawText(QRect(x, top + number * kLine, across, kLine), Qt::AlignVCenter | align, words);
@@ -69,7 +72,8 @@ void EntryRow::paintEvent(QPaintEvent*) {
   if (dotRoom) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(dotColor(m_dot, palette()));
-    painter.drawEllipse(QRectF(width() - m_padding - plainMetrics.horizontalAdvance(m_factBelow) - kDot - 6, top + kLine + (kLine - kDot) / 2.0, kDot, kDot));
+    painter.drawEllipse(QRectF(width() - m_padding - plainMetrics.horizontalAdvance(m_factBelow) - kDot - 6,
+                               top + kLine + (kLine - kDot) / 2.0, kDot, kDot));
   }
 }
 

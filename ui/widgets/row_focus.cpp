@@ -14,7 +14,9 @@ QWidgetList shownIn(const QWidget* list, const QString& name) {
   QWidgetList found;
   for (auto* widget : list->findChildren<QWidget*>())
     if (widget->objectName().startsWith(name) && widget->isVisible()) found << widget;
-  std::stable_sort(found.begin(), found.end(), [list](const QWidget* a, const QWidget* b) { return a->mapTo(list, QPoint()).y() < b->mapTo(list, QPoint()).y(); });
+  std::stable_sort(found.begin(), found.end(), [list](const QWidget* a, const QWidget* b) {
+    return a->mapTo(list, QPoint()).y() < b->mapTo(list, QPoint()).y();
+  });
   return found;
 }
 
@@ -29,7 +31,8 @@ void keepRowFocus(QWidget* list, const QString& name, QWidget* otherwise) {
     if (heir) heir->setFocus(Qt::OtherFocusReason);
   };
   // Twice put off: new rows are made after this call and shown by what their layout posts then.
-  QMetaObject::invokeMethod(list, [list, hand] { QMetaObject::invokeMethod(list, hand, Qt::QueuedConnection); }, Qt::QueuedConnection);
+  QMetaObject::invokeMethod(
+      list, [list, hand] { QMetaObject::invokeMethod(list, hand, Qt::QueuedConnection); }, Qt::QueuedConnection);
 }
 
 } // namespace tw::ui

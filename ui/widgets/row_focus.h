@@ -6,8 +6,8 @@ class QWidget;
 
 namespace tw::ui {
 
-/// Call before rows of `list` go or are built anew. When one of its widgets whose names begin with `name` has the focus, the one in the same place gets it
-/// afterwards, or the last one; or `otherwise`, where none is left.
+/// Call before rows of `list` go or are built anew. When one of its widgets whose names begin with `name` has the
+/// focus, the one in the same place gets it afterwards, or the last one; or `otherwise`, where none is left.
 void keepRowFocus(QWidget* list, const QString& name, QWidget* otherwise = nullptr);
 
 } // namespace tw::ui

@@ -4,7 +4,8 @@
 
 namespace tw::ui {
 
-ShortLabel::ShortLabel(const QString& text, TextRole role, bool muted, Qt::TextElideMode mode, QWidget* parent) : QWidget(parent), m_muted(muted), m_mode(mode) {
+ShortLabel::ShortLabel(const QString& text, TextRole role, bool muted, Qt::TextElideMode mode, QWidget* parent)
+    : QWidget(parent), m_muted(muted), m_mode(mode) {
   setFont(fontFor(role));
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   setText(text);
@@ -26,7 +27,8 @@ void ShortLabel::paintEvent(QPaintEvent*) {
   const auto& t = tokens(palette());
   QPainter painter(this);
   painter.setPen(m_muted ? t.muted : t.text);
-  painter.drawText(rect(), Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine, fontMetrics().elidedText(m_text, m_mode, width()));
+  painter.drawText(rect(), Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
+                   fontMetrics().elidedText(m_text, m_mode, width()));
 }
 
 } // namespace tw::ui

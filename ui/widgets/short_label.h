@@ -10,7 +10,8 @@ class ShortLabel : public QWidget {
   Q_OBJECT
 
  public:
-  explicit ShortLabel(const QString& text = {}, TextRole role = TextRole::Body, bool muted = false, Qt::TextElideMode mode = Qt::ElideRight, QWidget* parent = nullptr);
+  explicit ShortLabel(const QString& text = {}, TextRole role = TextRole::Body, bool muted = false,
+                      Qt::TextElideMode mode = Qt::ElideRight, QWidget* parent = nullptr);
   void setText(const QString& text);
   QString text() const { return m_text; }
   QSize sizeHint() const override;

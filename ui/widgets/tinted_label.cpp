@@ -24,7 +24,10 @@ void TintedLabel::changeEvent(QEvent* event) {
 void TintedLabel::recolour() {
   auto palette = this->palette();
   const auto& t = tokens(palette);
-  palette.setColor(QPalette::WindowText, m_tint == Tint::Good ? t.good : m_tint == Tint::Warn ? t.warn : m_tint == Tint::Bad ? t.bad : t.text);
+  palette.setColor(QPalette::WindowText, m_tint == Tint::Good   ? t.good
+                                         : m_tint == Tint::Warn ? t.warn
+                                         : m_tint == Tint::Bad  ? t.bad
+                                                                : t.text);
   setPalette(palette);
 }
 

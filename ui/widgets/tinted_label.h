@@ -1,5 +1,6 @@
 #pragma once
-// A label in the theme's good, warning or bad colour, whichever theme it is. The words say the same: colour never stands alone.
+// A label in the theme's good, warning or bad colour, whichever theme it is. The words say the same: colour never
+// stands alone.
 #include "ui/theme/tokens.h"
 
 #include <QLabel>

@@ -11,7 +11,9 @@ namespace {
 class AdaptersInfo : public Verb {
  public:
   AdaptersInfo() : Verb("adapters info", "Say what an adapter is.") {}
-  void setUp(CLI::App& app) override { app.add_option("DIR", m_folder, "Adapter folder; a checkpoint-N folder is one too.")->required(); }
+  void setUp(CLI::App& app) override {
+    app.add_option("DIR", m_folder, "Adapter folder; a checkpoint-N folder is one too.")->required();
+  }
   Result<int> run(Context& context) override {
     TW_TRY(auto* services, context.services());
     TW_TRY(const auto info, services->adapterInfo(m_folder));
@@ -20,8 +22,10 @@ class AdaptersInfo : public Verb {
     context.output.event(event);
     Facts facts;
     for (const auto& [name, value] : info.items()) {
-      std::string text = value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace);
-      if (name.find("parameters") != std::string::npos && value.is_number_integer()) text = countText(value.get<int64_t>());
+      std::string text =
+          value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace);
+      if (name.find("parameters") != std::string::npos && value.is_number_integer())
+        text = countText(value.get<int64_t>());
       if (name.find("bytes") != std::string::npos && value.is_number_integer()) text = bytesText(value.get<int64_t>());
       facts.emplace_back(name, text);
     }

@@ -14,9 +14,15 @@ namespace {
 struct Size {
   const char *name, *help;
 };
-constexpr Size sizes[] = {{"layers", "Decoder layers; default 8."}, {"hidden", "Hidden size; default 512."}, {"intermediate", "Size of the feed-forward layers; default 1408."},
-                          {"heads", "Attention heads; default 8."}, {"vocab", "Vocabulary; default 32000."}, {"batch", "Sequences a step; default 2."},
-                          {"length", "Tokens a sequence; default 512."}, {"rank", "Rank of the adapters; default 16."}, {"steps", "Measured steps; default 5."}};
+constexpr Size sizes[] = {{"layers", "Decoder layers; default 8."},
+                          {"hidden", "Hidden size; default 512."},
+                          {"intermediate", "Size of the feed-forward layers; default 1408."},
+                          {"heads", "Attention heads; default 8."},
+                          {"vocab", "Vocabulary; default 32000."},
+                          {"batch", "Sequences a step; default 2."},
+                          {"length", "Tokens a sequence; default 512."},
+                          {"rank", "Rank of the adapters; default 16."},
+                          {"steps", "Measured steps; default 5."}};
 
 class Bench : public Verb {
  public:
@@ -24,12 +30,17 @@ class Bench : public Verb {
 
   void setUp(CLI::App& app) override {
     m_values.resize(std::size(sizes)); // before binding: CLI11 keeps references
-    for (size_t i = 0; i < std::size(sizes); ++i) app.add_option(std::string("--") + sizes[i].name, m_values[i], sizes[i].help)->type_name("N");
+    for (size_t i = 0; i < std::size(sizes); ++i)
+      app.add_option(std::string("--") + sizes[i].name, m_values[i], sizes[i].help)->type_name("N");
     app.add_option("--device", m_device, "auto, cpu, cuda or cuda:N; default auto.")->type_name("DEVICE");
-    app.add_option("--dtype", m_dtype, "Number format of the computation; default auto.")->type_name("auto|float32|bfloat16|float16");
-    app.add_flag("--compare", m_compare, "Take turns with PEFT on the same work and print the ratio (needs the source tree's peers).");
+    app.add_option("--dtype", m_dtype, "Number format of the computation; default auto.")
+        ->type_name("auto|float32|bfloat16|float16");
+    app.add_flag("--compare", m_compare,
+                 "Take turns with PEFT on the same work and print the ratio (needs the source tree's peers).");
     app.add_option("--rounds", m_rounds, "With --compare: turns of each program; default 3.")->type_name("N");
-    app.add_option("--targets", m_targets, "With --compare: which tokens carry loss; default both, one after the other.")->type_name("all|responses");
+    app.add_option("--targets", m_targets,
+                   "With --compare: which tokens carry loss; default both, one after the other.")
+        ->type_name("all|responses");
   }
 
   Result<int> run(Context& context) override {
@@ -50,12 +61,14 @@ class Bench : public Verb {
  private:
   Result<int> measure(Context& context, const Json& options) const {
     if (m_rounds || !m_targets.empty())
-      return fail(requestError("usage.conflict", "--rounds and --targets belong to --compare.", "Add --compare, or leave them out."));
+      return fail(requestError("usage.conflict", "--rounds and --targets belong to --compare.",
+                               "Add --compare, or leave them out."));
     return runJob(context, commands::Bench{m_what, options}, withProgress(context, [&](const Event& event) {
                     const auto* report = std::get_if<events::Report>(&event);
                     if (!report) return;
                     Facts facts;
-                    for (const auto& [name, value] : report->fields.items()) facts.emplace_back(name, text(name, value));
+                    for (const auto& [name, value] : report->fields.items())
+                      facts.emplace_back(name, text(name, value));
                     context.output.result(factsText(facts));
                   }));
   }
@@ -63,7 +76,12 @@ class Bench : public Verb {
   Result<int> compare(Context& context, Json options) const {
     for (const auto& [name, value] : options.items())
       if (name != "steps")
-        return fail(requestError("usage.conflict", "--" + name + " cannot be changed with --compare: both programs train one agreed model on the processor.", "Leave it out.").in("--" + name));
+        return fail(requestError(
+                        "usage.conflict",
+                        "--" + name +
+                            " cannot be changed with --compare: both programs train one agreed model on the processor.",
+                        "Leave it out.")
+                        .in("--" + name));
     if (m_rounds) {
       TW_CHECK(checkRange("--rounds", static_cast<double>(*m_rounds), 1, 1000));
       options["rounds"] = *m_rounds;
@@ -76,7 +94,8 @@ class Bench : public Verb {
   }
 
   static std::string text(const std::string& name, const Json& value) {
-    if (value.is_number_integer()) return name.ends_with("bytes") ? bytesText(value.get<int64_t>()) : grouped(value.get<int64_t>());
+    if (value.is_number_integer())
+      return name.ends_with("bytes") ? bytesText(value.get<int64_t>()) : grouped(value.get<int64_t>());
     if (value.is_number_float()) return precise(value.get<double>());
     return value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace);
   }
@@ -89,6 +108,8 @@ class Bench : public Verb {
 
 } // namespace
 
-std::unique_ptr<Verb> makeBench(std::string what, std::string summary) { return std::make_unique<Bench>(std::move(what), std::move(summary)); }
+std::unique_ptr<Verb> makeBench(std::string what, std::string summary) {
+  return std::make_unique<Bench>(std::move(what), std::move(summary));
+}
 
 } // namespace tw::cli

@@ -23,10 +23,15 @@ class Chat : public Verb {
   void setUp(CLI::App& app) override {
     m_modelOptions.setUp(app);
     app.add_option("--system", m_system, "System prompt.")->type_name("TEXT");
-    app.add_option("--chat-template", m_template, "auto, model, alpaca, alpaca_zh, human_assistant or a .jinja file; default auto.")->type_name("T");
+    app.add_option("--chat-template", m_template,
+                   "auto, model, alpaca, alpaca_zh, human_assistant or a .jinja file; default auto.")
+        ->type_name("T");
     m_samplingOptions.setUp(app);
   }
-  std::string details() const override { return std::string("In the chat\n") + chatHelp + "\n\nWith --json, prompts are read from standard input, one a line.\n"; }
+  std::string details() const override {
+    return std::string("In the chat\n") + chatHelp +
+           "\n\nWith --json, prompts are read from standard input, one a line.\n";
+  }
 
   Result<int> run(Context& context) override {
     TW_TRY(m_model, m_modelOptions.choice());
@@ -48,7 +53,8 @@ class Chat : public Verb {
     }
     if (interrupted()) return exitStopped;
     if (!failure) return exitDone;
-    if (context.output.json() && !toldLast) context.output.error(*failure); // a program's last word of a chat in which something failed
+    if (context.output.json() && !toldLast)
+      context.output.error(*failure); // a program's last word of a chat in which something failed
     return failure->fault == Fault::Work ? exitFailed : exitRequest;
   }
 
@@ -57,7 +63,10 @@ class Chat : public Verb {
   Result<> checkModel(Context& context) const {
     TW_TRY(auto* services, context.services());
     TW_TRY(const auto info, services->modelInfo(m_model.path));
-    if (!info.supported) return fail(requestError("model.unsupported", "This model cannot be used: " + info.reason, "`tunewright info` says more of it.").at(m_model.path));
+    if (!info.supported)
+      return fail(requestError("model.unsupported", "This model cannot be used: " + info.reason,
+                               "`tunewright info` says more of it.")
+                      .at(m_model.path));
     return checkAdapters(context, m_model.adapters);
   }
 
@@ -138,7 +147,8 @@ class Chat : public Verb {
     } else if (command == "/save") {
       return save(context, rest);
     } else {
-      return fail(requestError("chat.unknown_command", "There is no command " + command.substr(0, 40) + ".", "/help lists the commands."));
+      return fail(requestError("chat.unknown_command", "There is no command " + command.substr(0, 40) + ".",
+                               "/help lists the commands."));
     }
     return {};
   }
@@ -146,19 +156,21 @@ class Chat : public Verb {
   Result<> mount(Context& context, const std::string& rest) {
     std::vector<AdapterChoice> adapters;
     std::error_code ignored;
-    if (rest.empty()) return fail(requestError("chat.adapter", "/adapter names no folder.", "Write /adapter DIR, /adapter DIR=0.5 or /adapter none."));
+    if (rest.empty())
+      return fail(requestError("chat.adapter", "/adapter names no folder.",
+                               "Write /adapter DIR, /adapter DIR=0.5 or /adapter none."));
     if (rest != "none") {
       // A folder whose path holds spaces is one adapter; else each word is one.
       std::istringstream words(rest);
       std::vector<std::string> names;
-      if (std::filesystem::is_directory(rest, ignored))
-        names.push_back(rest);
+      if (std::filesystem::is_directory(rest, ignored)) names.push_back(rest);
       else
         for (std::string word; words >> word;) names.push_back(word);
       for (const auto& name : names) {
         TW_TRY(auto adapter, parseAdapter(name));
         if (!std::filesystem::is_directory(adapter.folder, ignored))
-          return fail(requestError("chat.adapter", "There is no folder " + adapter.folder + ".", "Check the path of the adapter."));
+          return fail(requestError("chat.adapter", "There is no folder " + adapter.folder + ".",
+                                   "Check the path of the adapter."));
         adapters.push_back(std::move(adapter));
       }
     }
@@ -172,7 +184,9 @@ class Chat : public Verb {
     if (path.empty()) return fail(requestError("chat.save", "/save names no file.", "Write /save chat.json."));
     std::ofstream file(path, std::ios::binary | std::ios::trunc);
     file << conversation().dump(2, ' ', false, Json::error_handler_t::replace) << '\n' << std::flush;
-    if (!file) return fail(workError("io.not_writable", path + " cannot be written.", "Choose a place that you may write to.").at(path));
+    if (!file)
+      return fail(
+          workError("io.not_writable", path + " cannot be written.", "Choose a place that you may write to.").at(path));
     context.output.event({{"event", "saved"}, {"path", path}});
     context.output.note("Saved to " + path + ".");
     return {};

@@ -13,8 +13,11 @@ namespace {
 
 void showProblem(Context& context, const DataProblem& problem) {
   context.output.event(toJson(problem));
-  context.output.note((problem.line > 0 ? "line " + grouped(problem.line) + ": " : problem.row > 0 ? "row " + grouped(problem.row) + ": " : "") + problem.message +
-                      (problem.advice.empty() ? "" : " " + problem.advice) + " [" + problem.code + "]");
+  context.output.note((problem.line > 0  ? "line " + grouped(problem.line) + ": "
+                       : problem.row > 0 ? "row " + grouped(problem.row) + ": "
+                                         : "") +
+                      problem.message + (problem.advice.empty() ? "" : " " + problem.advice) + " [" + problem.code +
+                      "]");
 }
 
 std::string mappingText(const std::map<std::string, std::string>& mapping) {
@@ -52,12 +55,25 @@ class DataInspect : public Verb {
     TW_TRY(auto* services, context.services());
     InterruptToken stop;
     TW_TRY(const auto report, services->inspectData(file, stop.token()));
-    context.output.event({{"event", "dataset"}, {"format", report.format}, {"rows", report.rows}, {"usable", report.usable}, {"columns", report.columns},
-                          {"encoding", report.encoding}, {"mapping", report.mapping}, {"statistics", report.statistics}});
+    context.output.event({{"event", "dataset"},
+                          {"format", report.format},
+                          {"rows", report.rows},
+                          {"usable", report.usable},
+                          {"columns", report.columns},
+                          {"encoding", report.encoding},
+                          {"mapping", report.mapping},
+                          {"statistics", report.statistics}});
     std::string columns;
     for (const auto& column : report.columns) columns += (columns.empty() ? "" : ", ") + column;
-    Facts facts = {{"file", m_file}, {"format", report.format}, {"rows", grouped(report.rows)}, {"usable", grouped(report.usable)}, {"columns", columns},
-                   {"mapping", mappingText(report.mapping)}, {"encoding", report.encoding}, {"problems", report.problems.empty() ? "none" : grouped(static_cast<int64_t>(report.problems.size()))}};
+    Facts facts = {
+        {"file", m_file},
+        {"format", report.format},
+        {"rows", grouped(report.rows)},
+        {"usable", grouped(report.usable)},
+        {"columns", columns},
+        {"mapping", mappingText(report.mapping)},
+        {"encoding", report.encoding},
+        {"problems", report.problems.empty() ? "none" : grouped(static_cast<int64_t>(report.problems.size()))}};
     for (const auto& [name, value] : report.statistics.items())
       facts.emplace_back(statisticName(name), statisticText(value));
     context.output.result(factsText(facts));
@@ -78,9 +94,13 @@ class DataEncode : public Verb {
     app.add_option("FILE", m_file, "json, jsonl, csv, tsv, txt or parquet.")->required();
     m_options.setUp(app);
     app.add_option("--max-length", m_request.max_length, "Longest sample; default 1024.")->type_name("TOKENS");
-    app.add_option("--overlong", m_request.overlong, "What happens to longer ones; default truncate.")->type_name("truncate|drop|split");
-    app.add_option("--train-on", m_request.train_on, "Which tokens carry loss; default responses.")->type_name("responses|last_response|all");
-    app.add_option("--chat-template", m_request.chat_template, "auto, model, alpaca, alpaca_zh, human_assistant or a .jinja file; default auto.")->type_name("T");
+    app.add_option("--overlong", m_request.overlong, "What happens to longer ones; default truncate.")
+        ->type_name("truncate|drop|split");
+    app.add_option("--train-on", m_request.train_on, "Which tokens carry loss; default responses.")
+        ->type_name("responses|last_response|all");
+    app.add_option("--chat-template", m_request.chat_template,
+                   "auto, model, alpaca, alpaca_zh, human_assistant or a .jinja file; default auto.")
+        ->type_name("T");
     app.add_option("--system", m_request.system, "System prompt for conversations that have none.")->type_name("TEXT");
     app.add_flag("--strict", m_request.strict, "Stop at the first row that cannot be used.");
   }
@@ -99,15 +119,18 @@ class DataEncode : public Verb {
       showRow(context, encoded);
       if (context.output.broken()) stop.stop();
     };
-    TW_CHECK(services->encodeData(m_request, row, [&](const DataProblem& problem) { showProblem(context, problem); }, stop.token()));
-    context.output.note(grouped(samples) + " samples, " + grouped(tokens) + " tokens, " + grouped(targets) + " of them with loss");
+    TW_CHECK(services->encodeData(
+        m_request, row, [&](const DataProblem& problem) { showProblem(context, problem); }, stop.token()));
+    context.output.note(grouped(samples) + " samples, " + grouped(tokens) + " tokens, " + grouped(targets) +
+                        " of them with loss");
     return interrupted() ? exitStopped : exitDone;
   }
 
  private:
   static void showRow(Context& context, const EncodedRow& encoded) {
     if (context.output.json()) {
-      context.output.event({{"event", "sample"}, {"index", encoded.index}, {"ids", encoded.ids}, {"labels", encoded.labels}});
+      context.output.event(
+          {{"event", "sample"}, {"index", encoded.index}, {"ids", encoded.ids}, {"labels", encoded.labels}});
       return;
     }
     // Tokens with loss stand in brackets.
@@ -135,13 +158,18 @@ class DataClean : public Verb {
     app.add_option("--out", m_request.out, "Where the cleaned rows go.")->type_name("F")->required();
     app.add_flag("--dedupe", m_request.dedupe, "Drop rows that are there already.");
     app.add_flag("--trim", m_request.trim, "Cut white space from the ends of texts.");
-    app.add_option("--apart-from", m_apart, "Drop rows that F holds, too, such as the validation data; can be given several times.")->type_name("F");
+    app.add_option("--apart-from", m_apart,
+                   "Drop rows that F holds, too, such as the validation data; can be given several times.")
+        ->type_name("F");
     app.add_option("--min-length", m_request.min_length, "Drop shorter rows.")->type_name("CHARACTERS");
     app.add_option("--max-length", m_request.max_length, "Drop longer rows.")->type_name("CHARACTERS");
     app.add_option("--max-tokens", m_request.max_tokens, "Drop rows with more tokens of --model.")->type_name("TOKENS");
     app.add_option("--model", m_request.model, "Folder of the model whose tokenizer counts.")->type_name("MODEL");
-    app.add_option("--chat-template", m_request.chat_template, "auto, model, alpaca, alpaca_zh, human_assistant or a .jinja file; default auto.")->type_name("T");
-    app.add_flag("--split-overlong", m_request.split_overlong, "Cut text rows above --max-tokens into several instead of dropping them.");
+    app.add_option("--chat-template", m_request.chat_template,
+                   "auto, model, alpaca, alpaca_zh, human_assistant or a .jinja file; default auto.")
+        ->type_name("T");
+    app.add_flag("--split-overlong", m_request.split_overlong,
+                 "Cut text rows above --max-tokens into several instead of dropping them.");
     m_options.setUp(app);
   }
   Result<int> run(Context& context) override {
@@ -153,8 +181,11 @@ class DataClean : public Verb {
     TW_TRY(auto* services, context.services());
     InterruptToken stop;
     TW_TRY(const auto report, services->cleanData(m_request, stop.token()));
-    context.output.event({{"event", "cleaned"}, {"kept", report.kept}, {"dropped", report.dropped}, {"reasons", report.reasons}});
-    Facts facts = {{"written", m_request.out}, {"kept", grouped(report.kept) + " rows"}, {"dropped", grouped(report.dropped) + " rows"}};
+    context.output.event(
+        {{"event", "cleaned"}, {"kept", report.kept}, {"dropped", report.dropped}, {"reasons", report.reasons}});
+    Facts facts = {{"written", m_request.out},
+                   {"kept", grouped(report.kept) + " rows"},
+                   {"dropped", grouped(report.dropped) + " rows"}};
     for (const auto& [reason, count] : report.reasons) facts.emplace_back("  " + reason, grouped(count));
     context.output.result(factsText(facts));
     return exitDone;

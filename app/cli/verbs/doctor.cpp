@@ -17,8 +17,11 @@ int64_t report(Context& context, const std::vector<Check>& checks) {
   for (size_t i = 0; i < checks.size();) {
     size_t end = i + 1;
     while (end < checks.size() && checks[i].ok && checks[end].ok && checks[end].name == checks[i].name) ++end;
-    for (size_t j = i; j < end; ++j) context.output.event({{"event", "check"}, {"name", checks[j].name}, {"ok", checks[j].ok}, {"detail", checks[j].detail}});
-    const std::string detail = end - i > 1 ? std::to_string(end - i) + " cases agree with the reference" : checks[i].detail;
+    for (size_t j = i; j < end; ++j)
+      context.output.event(
+          {{"event", "check"}, {"name", checks[j].name}, {"ok", checks[j].ok}, {"detail", checks[j].detail}});
+    const std::string detail =
+        end - i > 1 ? std::to_string(end - i) + " cases agree with the reference" : checks[i].detail;
     context.output.result((checks[i].ok ? "ok      " : "FAILED  ") + padded(checks[i].name, width) + "  " + detail);
     failed += !checks[i].ok;
     i = end;
@@ -30,17 +33,21 @@ class Doctor : public Verb {
  public:
   Doctor() : Verb("doctor", "Check this machine: versions, devices, memory, disk, and every kernel.") {}
   void setUp(CLI::App& app) override {
-    app.add_option("--self-test", m_device, "Only the kernels of one device, in this process (doctor itself calls this).")->type_name("cpu|cuda");
+    app.add_option("--self-test", m_device,
+                   "Only the kernels of one device, in this process (doctor itself calls this).")
+        ->type_name("cpu|cuda");
   }
   Result<int> run(Context& context) override {
     if (!m_device.empty()) TW_CHECK(checkChoice("--self-test", m_device, {"cpu", "cuda"}));
     TW_TRY(auto* services, context.services());
     std::error_code error;
     const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
-    const auto failed = report(context, m_device.empty() ? services->doctor(program.string()) : services->selfTest(m_device));
+    const auto failed =
+        report(context, m_device.empty() ? services->doctor(program.string()) : services->selfTest(m_device));
     if (failed == 0) return exitDone;
     return fail(workError("doctor.failed", std::to_string(failed) + (failed == 1 ? " check" : " checks") + " failed.",
-                          context.output.json() ? "The checks whose ok is false say what is wrong." : "The lines marked FAILED say what is wrong."));
+                          context.output.json() ? "The checks whose ok is false say what is wrong."
+                                                : "The lines marked FAILED say what is wrong."));
   }
 
  private:

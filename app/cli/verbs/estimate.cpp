@@ -27,18 +27,23 @@ class Estimate : public Verb {
     context.output.event(event);
     const auto advice = adviceOnSteps(plan.total_steps);
     if (advice) context.output.event(toJson(Event(*advice)));
-    const double share = plan.total_parameters > 0 ? static_cast<double>(plan.trainable_parameters) / static_cast<double>(plan.total_parameters) : 0;
-    context.output.result(factsText({{"device", plan.device},
-                                     {"weights", bytesText(plan.weights_bytes)},
-                                     {"quantisation", bytesText(plan.quantization_bytes)},
-                                     {"adapter", bytesText(plan.adapter_bytes)},
-                                     {"gradients", bytesText(plan.gradient_bytes)},
-                                     {"optimizer", bytesText(plan.optimizer_bytes)},
-                                     {"activations", bytesText(plan.activation_bytes)},
-                                     {"logits", bytesText(plan.logits_bytes)},
-                                     {"workspace", bytesText(plan.workspace_bytes)},
-                                     {"total", bytesText(plan.total()) + " of " + bytesText(plan.limit_bytes) + (plan.fits() ? ": fits" : ": does not fit")},
-                                     {"trained", countText(plan.trainable_parameters) + " of " + countText(plan.total_parameters) + " parameters (" + percent(share) + ")"}}));
+    const double share = plan.total_parameters > 0 ? static_cast<double>(plan.trainable_parameters) /
+                                                         static_cast<double>(plan.total_parameters)
+                                                   : 0;
+    context.output.result(
+        factsText({{"device", plan.device},
+                   {"weights", bytesText(plan.weights_bytes)},
+                   {"quantisation", bytesText(plan.quantization_bytes)},
+                   {"adapter", bytesText(plan.adapter_bytes)},
+                   {"gradients", bytesText(plan.gradient_bytes)},
+                   {"optimizer", bytesText(plan.optimizer_bytes)},
+                   {"activations", bytesText(plan.activation_bytes)},
+                   {"logits", bytesText(plan.logits_bytes)},
+                   {"workspace", bytesText(plan.workspace_bytes)},
+                   {"total", bytesText(plan.total()) + " of " + bytesText(plan.limit_bytes) +
+                                 (plan.fits() ? ": fits" : ": does not fit")},
+                   {"trained", countText(plan.trainable_parameters) + " of " + countText(plan.total_parameters) +
+                                   " parameters (" + percent(share) + ")"}}));
     if (advice) context.output.note("note: " + advice->message);
     return exitDone;
   }

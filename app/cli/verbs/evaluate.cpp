@@ -20,8 +20,11 @@ class Evaluate : public Verb {
     m_data.setUp(app);
     app.add_option("--metrics", m_metrics, "Separated by commas; default perplexity.")->type_name("perplexity");
     app.add_option("--predictions", m_predictions, "Where the model's answers go.")->type_name("O.jsonl");
-    app.add_option("--chat-template", m_command.chat_template, "auto, model, alpaca, alpaca_zh, human_assistant or a .jinja file; default auto.")->type_name("T");
-    app.add_option("--train-on", m_command.train_on, "Which tokens are measured; default responses.")->type_name("responses|last_response|all");
+    app.add_option("--chat-template", m_command.chat_template,
+                   "auto, model, alpaca, alpaca_zh, human_assistant or a .jinja file; default auto.")
+        ->type_name("T");
+    app.add_option("--train-on", m_command.train_on, "Which tokens are measured; default responses.")
+        ->type_name("responses|last_response|all");
     app.add_option("--max-length", m_command.max_length, "Longest sample; default 1024.")->type_name("TOKENS");
   }
   Result<int> run(Context& context) override {
@@ -34,7 +37,9 @@ class Evaluate : public Verb {
     }
     if (m_command.metrics.empty()) TW_CHECK(checkChoice("--metrics", m_metrics, {"perplexity"}));
     if (!m_predictions.empty())
-      return fail(requestError("usage.not_yet", "--predictions is not there yet in this version.", "Leave it out; `generate` writes single answers.").in("--predictions"));
+      return fail(requestError("usage.not_yet", "--predictions is not there yet in this version.",
+                               "Leave it out; `generate` writes single answers.")
+                      .in("--predictions"));
     TW_CHECK(checkChoice("--train-on", m_command.train_on, {"responses", "last_response", "all"}));
     TW_CHECK(checkRange("--max-length", static_cast<double>(m_command.max_length), 1, 1e15));
     for (const auto& path : m_files) {
@@ -46,7 +51,10 @@ class Evaluate : public Verb {
                     if (!metrics) return;
                     Facts facts;
                     for (const auto& [name, value] : metrics->values.items())
-                      facts.emplace_back(name, value.is_number_float() ? precise(value.get<double>(), 6) : value.is_number_integer() ? grouped(value.get<int64_t>()) : value.is_string() ? value.get<std::string>() : value.dump());
+                      facts.emplace_back(name, value.is_number_float()     ? precise(value.get<double>(), 6)
+                                               : value.is_number_integer() ? grouped(value.get<int64_t>())
+                                               : value.is_string()         ? value.get<std::string>()
+                                                                           : value.dump());
                     context.output.result(factsText(facts));
                   }));
   }

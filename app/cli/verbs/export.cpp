@@ -14,16 +14,28 @@ class Export : public Verb {
   Export() : Verb("export", "Write a merged model or an adapter for other programs.") {}
   void setUp(CLI::App& app) override {
     m_model.setUp(app, false);
-    app.add_option("--format", m_command.format, "What to write.")->type_name("safetensors|adapter|bnb-4bit")->required();
+    app.add_option("--format", m_command.format, "What to write.")
+        ->type_name("safetensors|adapter|bnb-4bit")
+        ->required();
     app.add_option("--out", m_command.out, "Folder to write to.")->type_name("PATH")->required();
-    m_mergedOnly.push_back(app.add_option("--dtype", m_command.dtype, "Number format of the weights; default as-base.")->type_name("as-base|float32|bfloat16|float16"));
-    m_mergedOnly.push_back(app.add_option("--max-shard-size", m_shardSize, "Larger models are split; default 5GB.")->type_name("SIZE"));
-    m_mergedOnly.push_back(app.add_flag("--verify", m_command.verify, "Read it back and compare its logits with the adapter model."));
+    m_mergedOnly.push_back(app.add_option("--dtype", m_command.dtype, "Number format of the weights; default as-base.")
+                               ->type_name("as-base|float32|bfloat16|float16"));
+    m_mergedOnly.push_back(
+        app.add_option("--max-shard-size", m_shardSize, "Larger models are split; default 5GB.")->type_name("SIZE"));
+    m_mergedOnly.push_back(
+        app.add_flag("--verify", m_command.verify, "Read it back and compare its logits with the adapter model."));
     app.add_flag("--overwrite", m_command.overwrite, "Write into a folder that is not empty.");
-    m_fourBitOnly.push_back(app.add_option("--quant-type", m_command.quant_type, "The 4-bit code of bnb-4bit; default nf4.")->type_name("nf4|fp4"));
-    m_fourBitOnly.push_back(app.add_flag("--double-quantization", m_command.double_quantization, "For bnb-4bit: quantise the constants as well."));
-    m_fourBitOnly.push_back(app.add_option("--block-size", m_command.block_size, "For bnb-4bit: weights that share a constant; default 64.")->type_name("64|128|256|512|1024|2048|4096"));
-    m_fourBitOnly.push_back(app.add_option("--compute-dtype", m_command.compute_dtype, "For bnb-4bit: what others shall compute in; default that of the weights.")->type_name("auto|float32|bfloat16|float16"));
+    m_fourBitOnly.push_back(
+        app.add_option("--quant-type", m_command.quant_type, "The 4-bit code of bnb-4bit; default nf4.")
+            ->type_name("nf4|fp4"));
+    m_fourBitOnly.push_back(app.add_flag("--double-quantization", m_command.double_quantization,
+                                         "For bnb-4bit: quantise the constants as well."));
+    m_fourBitOnly.push_back(
+        app.add_option("--block-size", m_command.block_size, "For bnb-4bit: weights that share a constant; default 64.")
+            ->type_name("64|128|256|512|1024|2048|4096"));
+    m_fourBitOnly.push_back(app.add_option("--compute-dtype", m_command.compute_dtype,
+                                           "For bnb-4bit: what others shall compute in; default that of the weights.")
+                                ->type_name("auto|float32|bfloat16|float16"));
   }
   Result<int> run(Context& context) override {
     TW_CHECK(checkChoice("--format", m_command.format, {"safetensors", "adapter", "bnb-4bit"}, {"gguf", "ollama"}));
@@ -34,7 +46,9 @@ class Export : public Verb {
     TW_TRY(m_command.model, m_model.choice());
     return runJob(context, m_command, withProgress(context, [&](const Event& event) {
                     if (const auto* verified = std::get_if<events::Verified>(&event))
-                      context.output.result("Verified: largest gap " + precise(verified->max_gap, 3) + ", mean gap " + precise(verified->mean_gap, 3) + ", same likeliest token " + percent(verified->top1_agreement));
+                      context.output.result("Verified: largest gap " + precise(verified->max_gap, 3) + ", mean gap " +
+                                            precise(verified->mean_gap, 3) + ", same likeliest token " +
+                                            percent(verified->top1_agreement));
                     else if (const auto* exported = std::get_if<events::Exported>(&event))
                       context.output.result("Exported: " + exported->path + " (" + bytesText(exported->bytes) + ")");
                   }));
@@ -44,8 +58,11 @@ class Export : public Verb {
   Result<> refuseMergedOnly() const {
     for (const auto* option : m_mergedOnly)
       if (option->count() > 0)
-        return fail(requestError("usage.conflict", option->get_name() + " does not concern --format adapter: an adapter is written as it is.", "Leave " + option->get_name() + " out, or export the merged model with --format safetensors.")
-                        .in(option->get_name()));
+        return fail(
+            requestError("usage.conflict",
+                         option->get_name() + " does not concern --format adapter: an adapter is written as it is.",
+                         "Leave " + option->get_name() + " out, or export the merged model with --format safetensors.")
+                .in(option->get_name()));
     return {};
   }
 
@@ -53,7 +70,9 @@ class Export : public Verb {
     if (m_command.format != "bnb-4bit")
       for (const auto* option : m_fourBitOnly)
         if (option->count() > 0)
-          return fail(requestError("usage.conflict", option->get_name() + " belongs to --format bnb-4bit.", "Leave " + option->get_name() + " out, or export with --format bnb-4bit.").in(option->get_name()));
+          return fail(requestError("usage.conflict", option->get_name() + " belongs to --format bnb-4bit.",
+                                   "Leave " + option->get_name() + " out, or export with --format bnb-4bit.")
+                          .in(option->get_name()));
     TW_CHECK(checkChoice("--quant-type", m_command.quant_type, {"nf4", "fp4"}));
     TW_CHECK(checkBlockSize(m_command.block_size));
     return checkChoice("--compute-dtype", m_command.compute_dtype, {"auto", "float32", "bfloat16", "float16"});

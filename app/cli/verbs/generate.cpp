@@ -14,8 +14,12 @@ class Generate : public Verb {
   void setUp(CLI::App& app) override {
     m_model.setUp(app);
     auto* prompt = app.add_option("--prompt", m_prompt, "Raw text to go on from.")->type_name("T");
-    app.add_option("--messages", m_messages, "A JSON array of messages, rendered with the chat template.")->type_name("F")->excludes(prompt);
-    app.add_option("--chat-template", m_template, "auto, model, alpaca, alpaca_zh, human_assistant or a .jinja file; default auto.")->type_name("T");
+    app.add_option("--messages", m_messages, "A JSON array of messages, rendered with the chat template.")
+        ->type_name("F")
+        ->excludes(prompt);
+    app.add_option("--chat-template", m_template,
+                   "auto, model, alpaca, alpaca_zh, human_assistant or a .jinja file; default auto.")
+        ->type_name("T");
     m_sampling.setUp(app);
   }
   Result<int> run(Context& context) override {
@@ -28,7 +32,8 @@ class Generate : public Verb {
     } else if (!m_messages.empty()) {
       TW_TRY(command.messages, readMessages(m_messages));
     } else {
-      return fail(requestError("usage.missing_argument", "There is nothing to go on from.", "Give --prompt TEXT or --messages FILE."));
+      return fail(requestError("usage.missing_argument", "There is nothing to go on from.",
+                               "Give --prompt TEXT or --messages FILE."));
     }
     bool streamed = false;
     return runJob(context, std::move(command), withProgress(context, [&](const Event& event) {
@@ -37,7 +42,9 @@ class Generate : public Verb {
                       context.output.stream(token->text);
                     } else if (const auto* generated = std::get_if<events::Generated>(&event)) {
                       context.output.stream(streamed ? "\n" : generated->text + "\n"); // beams have nothing to stream
-                      context.output.note(grouped(static_cast<int64_t>(generated->ids.size())) + " tokens, " + precise(generated->tokens_per_second, 3) + " tokens/s, ended by " + generated->reason);
+                      context.output.note(grouped(static_cast<int64_t>(generated->ids.size())) + " tokens, " +
+                                          precise(generated->tokens_per_second, 3) + " tokens/s, ended by " +
+                                          generated->reason);
                     }
                   }));
   }

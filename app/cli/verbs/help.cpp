@@ -12,7 +12,9 @@ namespace {
 class Help : public Verb {
  public:
   Help() : Verb("help", "Explain a verb.") {}
-  void setUp(CLI::App& app) override { app.add_option("VERB", m_words, "The verb, e.g. train or data inspect.")->expected(0, 2); }
+  void setUp(CLI::App& app) override {
+    app.add_option("VERB", m_words, "The verb, e.g. train or data inspect.")->expected(0, 2);
+  }
   Result<int> run(Context& context) override {
     std::string name;
     for (const auto& word : m_words) name += (name.empty() ? "" : " ") + word;

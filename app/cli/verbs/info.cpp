@@ -17,7 +17,9 @@ std::string joined(const std::vector<std::string>& names) {
 class Info : public Verb {
  public:
   Info() : Verb("info", "Say what a model is.") {}
-  void setUp(CLI::App& app) override { app.add_option("MODEL", m_model, "Folder of the model in Hugging Face layout.")->required(); }
+  void setUp(CLI::App& app) override {
+    app.add_option("MODEL", m_model, "Folder of the model in Hugging Face layout.")->required();
+  }
 
   Result<int> run(Context& context) override {
     TW_TRY(auto* services, context.services());
@@ -25,18 +27,20 @@ class Info : public Verb {
     Json event = {{"event", "model"}};
     event.update(toJson(info));
     context.output.event(event);
-    context.output.result(factsText({{"model", info.path.empty() ? m_model : info.path},
-                                     {"architecture", info.architecture + (info.family.empty() ? "" : " (family " + info.family + ")")},
-                                     {"parameters", countText(info.parameters)},
-                                     {"layers", grouped(info.layers)},
-                                     {"hidden size", grouped(info.hidden_size)},
-                                     {"vocabulary", grouped(info.vocab_size)},
-                                     {"context", info.context_length > 0 ? grouped(info.context_length) + " tokens" : ""},
-                                     {"weights", (info.quantization == "none" ? info.dtype : info.quantization + " made of " + info.dtype) + ", " + bytesText(info.bytes)},
-                                     {"linear layers", joined(info.linear_modules)},
-                                     {"tokenizer", info.tokenizer.empty() ? "none" : info.tokenizer},
-                                     {"chat template", info.chat_template ? "yes" : "no"},
-                                     {"supported", info.supported ? "yes" : "no: " + info.reason}}));
+    context.output.result(factsText(
+        {{"model", info.path.empty() ? m_model : info.path},
+         {"architecture", info.architecture + (info.family.empty() ? "" : " (family " + info.family + ")")},
+         {"parameters", countText(info.parameters)},
+         {"layers", grouped(info.layers)},
+         {"hidden size", grouped(info.hidden_size)},
+         {"vocabulary", grouped(info.vocab_size)},
+         {"context", info.context_length > 0 ? grouped(info.context_length) + " tokens" : ""},
+         {"weights", (info.quantization == "none" ? info.dtype : info.quantization + " made of " + info.dtype) + ", " +
+                         bytesText(info.bytes)},
+         {"linear layers", joined(info.linear_modules)},
+         {"tokenizer", info.tokenizer.empty() ? "none" : info.tokenizer},
+         {"chat template", info.chat_template ? "yes" : "no"},
+         {"supported", info.supported ? "yes" : "no: " + info.reason}}));
     return exitDone;
   }
 

@@ -13,7 +13,10 @@ class NewModel : public Verb {
   NewModel() : Verb("new-model", "Make a tokenizer and a randomly initialised model, to pre-train from scratch.") {}
   void setUp(CLI::App& app) override {
     app.add_option("--preset", m_command.preset, "Size of the model.")->type_name("tiny|small")->required();
-    app.add_option("--corpus", m_command.corpus, "Text files that the tokenizer learns from.")->type_name("F…")->required()->allow_extra_args(true);
+    app.add_option("--corpus", m_command.corpus, "Text files that the tokenizer learns from.")
+        ->type_name("F…")
+        ->required()
+        ->allow_extra_args(true);
     app.add_option("--out", m_command.out, "Folder of the new model.")->type_name("DIR")->required();
     app.add_option("--vocab-size", m_command.vocab_size, "Tokens; default the preset's.")->type_name("N");
     app.add_option("--seed", m_seed, "Fixes the random weights; default 42.")->type_name("S");
@@ -28,7 +31,8 @@ class NewModel : public Verb {
                     const auto* report = std::get_if<events::Report>(&event);
                     if (!report || report->name != "model") return;
                     const auto parameters = report->fields.value("parameters", int64_t{0});
-                    context.output.result("New model: " + m_command.out + (parameters > 0 ? " (" + countText(parameters) + " parameters)" : ""));
+                    context.output.result("New model: " + m_command.out +
+                                          (parameters > 0 ? " (" + countText(parameters) + " parameters)" : ""));
                   }));
   }
 

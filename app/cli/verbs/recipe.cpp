@@ -3,8 +3,8 @@
 #include "app/cli/verbs.h"
 #include "engine/api/recipe_check.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
+#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <fstream>
 
@@ -59,7 +59,8 @@ class RecipeNew : public Verb {
   Result<> write(const std::string& text) const {
     std::error_code error;
     if (!m_overwrite && fs::exists(m_file, error))
-      return fail(requestError("io.exists", m_file + " is there already.", "Choose another name, or add --overwrite.").at(m_file));
+      return fail(requestError("io.exists", m_file + " is there already.", "Choose another name, or add --overwrite.")
+                      .at(m_file));
     const fs::path temporary = m_file + ".tmp";
     std::ofstream file(temporary, std::ios::binary | std::ios::trunc);
     file << text << '\n';
@@ -67,7 +68,8 @@ class RecipeNew : public Verb {
     if (file) fs::rename(temporary, m_file, error);
     if (file && !error) return {};
     fs::remove(temporary, error);
-    return fail(workError("io.not_writable", m_file + " cannot be written.", "Choose a place that you may write to.").at(m_file));
+    return fail(workError("io.not_writable", m_file + " cannot be written.", "Choose a place that you may write to.")
+                    .at(m_file));
   }
 
   std::string m_file, m_model, m_name;
@@ -75,7 +77,8 @@ class RecipeNew : public Verb {
   bool m_overwrite = false;
 };
 
-/// "data.train[0].path" -> "data.train", "method.rank_pattern.x" -> "method.rank_pattern": what can be taken out to look for the next finding.
+/// "data.train[0].path" -> "data.train", "method.rank_pattern.x" -> "method.rank_pattern": what can be taken out to
+/// look for the next finding.
 bool takeOut(Json& recipe, const std::string& field) {
   const auto dot = field.find('.');
   const auto first = field.substr(0, dot);
@@ -99,7 +102,9 @@ std::vector<Error> findings(Json recipe) {
     const auto read = recipeFromJson(recipe);
     const auto complete = read ? checkComplete(*read) : Result<>(fail(read.error()));
     // What was taken out above is not missing as well.
-    const bool told = !complete && std::any_of(found.begin(), found.end(), [&](const Error& error) { return error.field.starts_with(complete.error().field); });
+    const bool told = !complete && std::any_of(found.begin(), found.end(), [&](const Error& error) {
+      return error.field.starts_with(complete.error().field);
+    });
     if (!complete && !told) found.push_back(complete.error());
     return found;
   }
@@ -130,7 +135,10 @@ class RecipeValidate : public Verb {
       context.output.result(sentence(error));
     }
     if (found.size() == 1) return fail(std::move(found.front()));
-    return fail(requestError("recipe.invalid", "The recipe has " + std::to_string(found.size()) + " faults.", "Correct the fields named above.").at(m_file).in(found.front().field));
+    return fail(requestError("recipe.invalid", "The recipe has " + std::to_string(found.size()) + " faults.",
+                             "Correct the fields named above.")
+                    .at(m_file)
+                    .in(found.front().field));
   }
 
  private:
@@ -155,7 +163,9 @@ class RecipeValidate : public Verb {
 class RecipeSchema : public Verb {
  public:
   RecipeSchema() : Verb("recipe schema", "Print the JSON Schema of a recipe.") {}
-  void setUp(CLI::App& app) override { app.add_flag("--fields", m_fields, "List the fields with default, range, unit and help instead."); }
+  void setUp(CLI::App& app) override {
+    app.add_flag("--fields", m_fields, "List the fields with default, range, unit and help instead.");
+  }
   std::string details() const override { return "Fields\n" + recipeFieldsText(); }
   Result<int> run(Context& context) override {
     const Json schema = recipeSchema();

@@ -13,16 +13,22 @@ class Render : public Verb {
 
   void setUp(CLI::App& app) override {
     app.add_option("MODEL", m_request.model, "Folder of the model; may be left out with --template.");
-    app.add_option("--messages", m_messages, "A JSON array of messages, or JSON Lines of {\"messages\": […], \"tools\": […], any variable}.")->type_name("F")->required();
-    app.add_option("--template", m_request.chat_template, "A template instead of the model's own.")->type_name("T.jinja");
+    app.add_option("--messages", m_messages,
+                   "A JSON array of messages, or JSON Lines of {\"messages\": […], \"tools\": […], any variable}.")
+        ->type_name("F")
+        ->required();
+    app.add_option("--template", m_request.chat_template, "A template instead of the model's own.")
+        ->type_name("T.jinja");
     app.add_option("--tools", m_tools, "A JSON array of tools.")->type_name("F");
-    app.add_flag("--add-generation-prompt", m_request.add_generation_prompt, "End where the assistant begins to speak.");
+    app.add_flag("--add-generation-prompt", m_request.add_generation_prompt,
+                 "End where the assistant begins to speak.");
     app.add_option("--set", m_variables, "A variable of the template; may be repeated.")->type_name("NAME=VALUE");
   }
 
   Result<int> run(Context& context) override {
     if (m_request.model.empty() && m_request.chat_template.empty())
-      return fail(requestError("usage.missing_argument", "There is no chat template to render with.", "Name a MODEL or give --template T.jinja."));
+      return fail(requestError("usage.missing_argument", "There is no chat template to render with.",
+                               "Name a MODEL or give --template T.jinja."));
     for (const auto& text : m_variables) {
       TW_TRY(auto variable, parseAssignment(text, "--set"));
       m_request.variables[variable.first] = std::move(variable.second);
@@ -30,12 +36,15 @@ class Render : public Verb {
     if (!m_tools.empty()) {
       TW_TRY(m_request.tools, readJson(m_tools));
       if (!m_request.tools.is_array())
-        return fail(requestError("data.tools", m_tools + " is not a JSON array of tools.", "Write a list of tool descriptions in square brackets.").at(m_tools));
+        return fail(requestError("data.tools", m_tools + " is not a JSON array of tools.",
+                                 "Write a list of tool descriptions in square brackets.")
+                        .at(m_tools));
     }
     TW_TRY(const auto text, readText(m_messages));
     const auto first = text.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
     if (first != std::string::npos && text[first] == '[') return renderArray(context, text);
-    return readJsonLines(m_messages, [&](Json object, int64_t) { return renderRow(context, std::move(object)); }).map([] { return exitDone; });
+    return readJsonLines(m_messages, [&](Json object, int64_t) { return renderRow(context, std::move(object)); })
+        .map([] { return exitDone; });
   }
 
  private:
@@ -46,17 +55,15 @@ class Render : public Verb {
 
   Result<> renderRow(Context& context, Json object) const {
     if (!object.contains("messages") || !object["messages"].is_array())
-      return fail(requestError("data.messages", "A line has no \"messages\" that is a list.", "Write {\"messages\": [{\"role\": \"user\", \"content\": \"…\"}]} on each line.").in("messages"));
+      return fail(requestError("data.messages", "A line has no \"messages\" that is a list.",
+                               "Write {\"messages\": [{\"role\": \"user\", \"content\": \"…\"}]} on each line.")
+                      .in("messages"));
     RenderRequest request = m_request;
     for (auto& [name, value] : object.items()) {
-      if (name == "messages")
-        request.messages = value;
-      else if (name == "tools")
-        request.tools = value;
-      else if (name == "add_generation_prompt" && value.is_boolean())
-        request.add_generation_prompt = value.get<bool>();
-      else
-        request.variables[name] = value;
+      if (name == "messages") request.messages = value;
+      else if (name == "tools") request.tools = value;
+      else if (name == "add_generation_prompt" && value.is_boolean()) request.add_generation_prompt = value.get<bool>();
+      else request.variables[name] = value;
     }
     return show(context, request);
   }

@@ -9,7 +9,8 @@ class Reserved : public Verb {
   using Verb::Verb;
   void setUp(CLI::App&) override {}
   Result<int> run(Context&) override {
-    return fail(requestError("usage.not_yet", "`tunewright " + name() + "` is not there yet in this version.", "`tunewright help` lists the verbs that are."));
+    return fail(requestError("usage.not_yet", "`tunewright " + name() + "` is not there yet in this version.",
+                             "`tunewright help` lists the verbs that are."));
   }
   std::string details() const override { return "This verb is not there yet in this version."; }
   bool available() const override { return false; }
@@ -17,6 +18,8 @@ class Reserved : public Verb {
 
 } // namespace
 
-std::unique_ptr<Verb> makeReserved(std::string name, std::string summary) { return std::make_unique<Reserved>(std::move(name), std::move(summary)); }
+std::unique_ptr<Verb> makeReserved(std::string name, std::string summary) {
+  return std::make_unique<Reserved>(std::move(name), std::move(summary));
+}
 
 } // namespace tw::cli

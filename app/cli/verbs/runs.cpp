@@ -10,7 +10,9 @@ namespace tw::cli {
 namespace {
 
 std::string lossText(const RunInfo& run) { return run.steps > 0 ? precise(run.train_loss) : "-"; }
-std::string stepsText(const RunInfo& run) { return grouped(run.steps) + (run.total_steps > 0 ? " of " + grouped(run.total_steps) : ""); }
+std::string stepsText(const RunInfo& run) {
+  return grouped(run.steps) + (run.total_steps > 0 ? " of " + grouped(run.total_steps) : "");
+}
 
 std::string tagsText(const RunInfo& run) {
   std::string text;
@@ -25,12 +27,15 @@ class RunsList : public Verb {
   Result<int> run(Context& context) override {
     TW_TRY(auto* services, context.services());
     TW_TRY(const auto runs, services->runs());
-    std::vector<std::vector<std::string>> rows = {{"ID", "NAME", "STATUS", "STARTED", "METHOD", "STEPS", "LOSS", "TIME"}};
+    std::vector<std::vector<std::string>> rows = {
+        {"ID", "NAME", "STATUS", "STARTED", "METHOD", "STEPS", "LOSS", "TIME"}};
     for (const auto& run : runs) {
       context.output.event(toJson(run));
-      rows.push_back({run.id, shortened(run.name, 28), run.status, run.started, run.method, stepsText(run), lossText(run), durationText(run.seconds)});
+      rows.push_back({run.id, shortened(run.name, 28), run.status, run.started, run.method, stepsText(run),
+                      lossText(run), durationText(run.seconds)});
     }
-    context.output.result(runs.empty() ? "No runs yet. `tunewright train RECIPE` makes one." : tableText(rows, {5, 6, 7}));
+    context.output.result(runs.empty() ? "No runs yet. `tunewright train RECIPE` makes one."
+                                       : tableText(rows, {5, 6, 7}));
     return exitDone;
   }
 };
@@ -58,7 +63,8 @@ Json summaryOf(const std::vector<Json>& log) {
       summary["perplexity"] = event.value("perplexity", Json());
     }
     if (name == "finished")
-      for (const char* field : {"train_loss", "tokens_per_second", "peak_memory_bytes"}) summary[field] = event.value(field, Json());
+      for (const char* field : {"train_loss", "tokens_per_second", "peak_memory_bytes"})
+        summary[field] = event.value(field, Json());
     if (name == "error") summary["error"] = event.value("message", Json());
   }
   summary["checkpoints"] = checkpoints;
@@ -93,8 +99,17 @@ class RunsShow : public Verb {
     event["summary"] = summary;
     event["recipe"] = recipe ? *recipe : Json();
     context.output.event(event);
-    Facts facts = {{"run", run.id}, {"name", run.name}, {"status", run.status}, {"started", run.started}, {"model", run.model}, {"method", run.method},
-                   {"folder", run.output_dir}, {"steps", stepsText(run)}, {"time", durationText(run.seconds)}, {"notes", run.notes}, {"tags", tagsText(run)}};
+    Facts facts = {{"run", run.id},
+                   {"name", run.name},
+                   {"status", run.status},
+                   {"started", run.started},
+                   {"model", run.model},
+                   {"method", run.method},
+                   {"folder", run.output_dir},
+                   {"steps", stepsText(run)},
+                   {"time", durationText(run.seconds)},
+                   {"notes", run.notes},
+                   {"tags", tagsText(run)}};
     for (const auto& [name, value] : summary.items()) facts.emplace_back(nameText(name), factText(name, value));
     context.output.result(factsText(facts));
     if (!log) context.output.note("note: its log cannot be read: " + log.error().message);
@@ -109,21 +124,25 @@ class RunsShow : public Verb {
 void flatten(const Json& json, const std::string& prefix, std::map<std::string, std::string>& out) {
   for (const auto& [name, value] : json.items()) {
     const auto path = prefix.empty() ? name : prefix + "." + name;
-    if (value.is_object() && !value.empty() && prefix.empty())
-      flatten(value, path, out);
+    if (value.is_object() && !value.empty() && prefix.empty()) flatten(value, path, out);
     else
-      out[path] = value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace);
+      out[path] =
+          value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace);
   }
 }
 
 class RunsCompare : public Verb {
  public:
-  RunsCompare() : Verb("runs compare", "Put trainings side by side: where the recipes differ, and how the losses ended.") {}
-  void setUp(CLI::App& app) override { app.add_option("ID", m_ids, "Two or more runs of `runs list`.")->required()->expected(2, 16); }
+  RunsCompare()
+      : Verb("runs compare", "Put trainings side by side: where the recipes differ, and how the losses ended.") {}
+  void setUp(CLI::App& app) override {
+    app.add_option("ID", m_ids, "Two or more runs of `runs list`.")->required()->expected(2, 16);
+  }
   Result<int> run(Context& context) override {
     TW_TRY(auto* services, context.services());
     std::vector<std::map<std::string, std::string>> recipes;
-    std::vector<std::vector<std::string>> rows = {{""}, {"name"}, {"status"}, {"steps"}, {"training loss"}, {"evaluation loss"}, {"time"}};
+    std::vector<std::vector<std::string>> rows = {
+        {""}, {"name"}, {"status"}, {"steps"}, {"training loss"}, {"evaluation loss"}, {"time"}};
     for (const auto& id : m_ids) {
       TW_TRY(const auto run, services->run(id));
       TW_TRY(const auto recipe, services->runRecipe(id));
@@ -133,7 +152,13 @@ class RunsCompare : public Verb {
       Json event = toJson(run);
       event["summary"] = summary;
       context.output.event(event);
-      const std::vector<std::string> cells = {run.id, run.name, run.status, stepsText(run), lossText(run), factText("", summary.value("evaluation_loss", Json())), durationText(run.seconds)};
+      const std::vector<std::string> cells = {run.id,
+                                              run.name,
+                                              run.status,
+                                              stepsText(run),
+                                              lossText(run),
+                                              factText("", summary.value("evaluation_loss", Json())),
+                                              durationText(run.seconds)};
       for (size_t i = 0; i < rows.size(); ++i) rows[i].push_back(cells[i]);
     }
     std::map<std::string, bool> paths;
@@ -180,8 +205,10 @@ class RunsDelete : public Verb {
  private:
   Result<> confirm(Context& context, const RunInfo& run) const {
     if (!context.inputIsTerminal || context.output.json())
-      return fail(requestError("usage.confirmation", "Deleting run " + run.id + " needs a confirmation.", "Add --yes."));
-    context.output.stream("Delete run " + run.id + " (" + run.name + ")" + (m_files ? " and everything in " + run.output_dir : "") + "? [y/N] ");
+      return fail(
+          requestError("usage.confirmation", "Deleting run " + run.id + " needs a confirmation.", "Add --yes."));
+    context.output.stream("Delete run " + run.id + " (" + run.name + ")" +
+                          (m_files ? " and everything in " + run.output_dir : "") + "? [y/N] ");
     std::string answer;
     if (std::getline(context.input, answer) && (answer == "y" || answer == "Y" || answer == "yes")) return {};
     return fail(requestError("usage.declined", "Nothing was deleted.", "Answer y to delete."));

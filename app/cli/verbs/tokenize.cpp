@@ -12,7 +12,8 @@ constexpr size_t portionTexts = 20'000, portionBytes = size_t{16} << 20;
 
 /// Reads one item from each line of `file` and hands them to `emit` in portions; `size` is about the bytes of an item.
 template <class Item>
-Result<int> inPortions(const std::string& file, const std::function<Result<Item>(const Json& object)>& read, size_t (*size)(const Item&), const std::function<Result<>(const std::vector<Item>&)>& emit) {
+Result<int> inPortions(const std::string& file, const std::function<Result<Item>(const Json& object)>& read,
+                       size_t (*size)(const Item&), const std::function<Result<>(const std::vector<Item>&)>& emit) {
   std::vector<Item> portion;
   size_t bytes = 0;
   TW_CHECK(readJsonLines(file, [&](Json object, int64_t) -> Result<> {
@@ -40,12 +41,16 @@ class Tokenize : public Verb {
 
   Result<int> run(Context& context) override {
     if (m_text) return emit(context, {*m_text}).map([] { return exitDone; });
-    if (m_file.empty()) return fail(requestError("usage.missing_argument", "There is nothing to tokenize.", "Give --text TEXT or --file F.jsonl."));
+    if (m_file.empty())
+      return fail(requestError("usage.missing_argument", "There is nothing to tokenize.",
+                               "Give --text TEXT or --file F.jsonl."));
     return inPortions<std::string>(
         m_file,
         [](const Json& object) -> Result<std::string> {
           if (object.contains("text") && object["text"].is_string()) return object["text"].get<std::string>();
-          return fail(requestError("data.field", "A line has no \"text\" that is a string.", "Write {\"text\": \"…\"} on each line.").in("text"));
+          return fail(requestError("data.field", "A line has no \"text\" that is a string.",
+                                   "Write {\"text\": \"…\"} on each line.")
+                          .in("text"));
         },
         [](const std::string& text) { return text.size(); }, [&](const auto& texts) { return emit(context, texts); });
   }
@@ -87,16 +92,21 @@ class Detokenize : public Verb {
       TW_TRY(auto ids, parseIds(*m_ids));
       return emit(context, {std::move(ids)}).map([] { return exitDone; });
     }
-    if (m_file.empty()) return fail(requestError("usage.missing_argument", "There is nothing to turn into text.", "Give --ids 1,2,3 or --file F.jsonl."));
+    if (m_file.empty())
+      return fail(requestError("usage.missing_argument", "There is nothing to turn into text.",
+                               "Give --ids 1,2,3 or --file F.jsonl."));
     return inPortions<std::vector<int32_t>>(
         m_file, [](const Json& object) { return idsOf(object.contains("ids") ? object["ids"] : Json()); },
-        [](const std::vector<int32_t>& ids) { return ids.size() * sizeof(int32_t); }, [&](const auto& lists) { return emit(context, lists); });
+        [](const std::vector<int32_t>& ids) { return ids.size() * sizeof(int32_t); },
+        [&](const auto& lists) { return emit(context, lists); });
   }
 
  private:
   static Result<std::vector<int32_t>> idsOf(const Json& list) {
     const auto refuse = [] {
-      return fail(requestError("data.field", "A line has no \"ids\" that is a list of whole numbers from 0.", "Write {\"ids\": [1, 2, 3]} on each line.").in("ids"));
+      return fail(requestError("data.field", "A line has no \"ids\" that is a list of whole numbers from 0.",
+                               "Write {\"ids\": [1, 2, 3]} on each line.")
+                      .in("ids"));
     };
     if (!list.is_array()) return refuse();
     std::vector<int32_t> ids;
@@ -113,8 +123,12 @@ class Detokenize : public Verb {
     std::vector<int32_t> ids;
     std::istringstream words(text);
     for (std::string word; words >> word;) {
-      if (word.find_first_not_of("0123456789") != std::string::npos || word.size() > 10 || std::stoull(word) > INT32_MAX)
-        return fail(requestError("usage.bad_value", "--ids holds \"" + word.substr(0, 40) + "\", which is not a token id.", "Give whole numbers from 0, for instance --ids 1,2,3.").in("--ids"));
+      if (word.find_first_not_of("0123456789") != std::string::npos || word.size() > 10 ||
+          std::stoull(word) > INT32_MAX)
+        return fail(requestError("usage.bad_value",
+                                 "--ids holds \"" + word.substr(0, 40) + "\", which is not a token id.",
+                                 "Give whole numbers from 0, for instance --ids 1,2,3.")
+                        .in("--ids"));
       ids.push_back(static_cast<int32_t>(std::stoull(word)));
     }
     return ids;

@@ -13,12 +13,16 @@ class Train : public Verb {
   Train() : Verb("train", "Train a model as a recipe says.") {}
   void setUp(CLI::App& app) override {
     app.add_option("RECIPE", m_recipe, "A recipe file; `tunewright recipe new` writes one.")->required();
-    m_resume = app.add_option("--resume", m_resumeFrom, "Go on from a checkpoint folder; without DIR from the newest complete one.")->type_name("DIR")->expected(0, 1);
+    m_resume = app.add_option("--resume", m_resumeFrom,
+                              "Go on from a checkpoint folder; without DIR from the newest complete one.")
+                   ->type_name("DIR")
+                   ->expected(0, 1);
     app.add_flag("--overwrite", m_overwrite, "Start anew in a folder that already holds a run.")->excludes(m_resume);
     app.add_option("--set", m_overrides, "Change a field of the recipe; may be repeated.")->type_name("A.B=V");
   }
   std::string details() const override {
-    return "Ctrl-C stops after writing a checkpoint (exit code 130); --resume goes on from it.\n\nFields for --set\n" + recipeFieldsText();
+    return "Ctrl-C stops after writing a checkpoint (exit code 130); --resume goes on from it.\n\nFields for --set\n" +
+           recipeFieldsText();
   }
 
   Result<int> run(Context& context) override {

@@ -98,40 +98,40 @@ arrow::Status appendValue(std::string& out, const arrow::Array& array, int64_t r
     return arrow::Status::OK();
   }
   switch (array.type_id()) {
-    case arrow::Type::STRING: appendString(out, as<arrow::StringArray>(array).GetView(row)); break;
-    case arrow::Type::LARGE_STRING: appendString(out, as<arrow::LargeStringArray>(array).GetView(row)); break;
-    case arrow::Type::STRING_VIEW: appendString(out, as<arrow::StringViewArray>(array).GetView(row)); break;
-    case arrow::Type::BINARY: appendString(out, as<arrow::BinaryArray>(array).GetView(row)); break;
-    case arrow::Type::BOOL: out += as<arrow::BooleanArray>(array).Value(row) ? "true" : "false"; break;
-    case arrow::Type::INT8: appendNumber(out, as<arrow::Int8Array>(array).Value(row)); break;
-    case arrow::Type::INT16: appendNumber(out, as<arrow::Int16Array>(array).Value(row)); break;
-    case arrow::Type::INT32: appendNumber(out, as<arrow::Int32Array>(array).Value(row)); break;
-    case arrow::Type::INT64: appendNumber(out, as<arrow::Int64Array>(array).Value(row)); break;
-    case arrow::Type::UINT8: appendNumber(out, as<arrow::UInt8Array>(array).Value(row)); break;
-    case arrow::Type::UINT16: appendNumber(out, as<arrow::UInt16Array>(array).Value(row)); break;
-    case arrow::Type::UINT32: appendNumber(out, as<arrow::UInt32Array>(array).Value(row)); break;
-    case arrow::Type::UINT64: appendNumber(out, as<arrow::UInt64Array>(array).Value(row)); break;
-    case arrow::Type::FLOAT: appendReal(out, static_cast<double>(as<arrow::FloatArray>(array).Value(row))); break;
-    case arrow::Type::DOUBLE: appendReal(out, as<arrow::DoubleArray>(array).Value(row)); break;
-    case arrow::Type::MAP: return appendMap(out, as<arrow::MapArray>(array), row);
-    case arrow::Type::STRUCT: return appendStruct(out, as<arrow::StructArray>(array), row);
-    case arrow::Type::LIST: {
-      const auto& list = as<arrow::ListArray>(array);
-      return appendRange(out, *list.values(), list.value_offset(row), list.value_offset(row + 1));
-    }
-    case arrow::Type::LARGE_LIST: {
-      const auto& list = as<arrow::LargeListArray>(array);
-      return appendRange(out, *list.values(), list.value_offset(row), list.value_offset(row + 1));
-    }
-    case arrow::Type::FIXED_SIZE_LIST: {
-      const auto& list = as<arrow::FixedSizeListArray>(array);
-      return appendRange(out, *list.values(), list.value_offset(row), list.value_offset(row) + list.value_length());
-    }
-    case arrow::Type::DICTIONARY: {
-      const auto& dictionary = as<arrow::DictionaryArray>(array);
-      return appendValue(out, *dictionary.dictionary(), dictionary.GetValueIndex(row));
-    }
-    default: return appendOther(out, array, row);
+  case arrow::Type::STRING: appendString(out, as<arrow::StringArray>(array).GetView(row)); break;
+  case arrow::Type::LARGE_STRING: appendString(out, as<arrow::LargeStringArray>(array).GetView(row)); break;
+  case arrow::Type::STRING_VIEW: appendString(out, as<arrow::StringViewArray>(array).GetView(row)); break;
+  case arrow::Type::BINARY: appendString(out, as<arrow::BinaryArray>(array).GetView(row)); break;
+  case arrow::Type::BOOL: out += as<arrow::BooleanArray>(array).Value(row) ? "true" : "false"; break;
+  case arrow::Type::INT8: appendNumber(out, as<arrow::Int8Array>(array).Value(row)); break;
+  case arrow::Type::INT16: appendNumber(out, as<arrow::Int16Array>(array).Value(row)); break;
+  case arrow::Type::INT32: appendNumber(out, as<arrow::Int32Array>(array).Value(row)); break;
+  case arrow::Type::INT64: appendNumber(out, as<arrow::Int64Array>(array).Value(row)); break;
+  case arrow::Type::UINT8: appendNumber(out, as<arrow::UInt8Array>(array).Value(row)); break;
+  case arrow::Type::UINT16: appendNumber(out, as<arrow::UInt16Array>(array).Value(row)); break;
+  case arrow::Type::UINT32: appendNumber(out, as<arrow::UInt32Array>(array).Value(row)); break;
+  case arrow::Type::UINT64: appendNumber(out, as<arrow::UInt64Array>(array).Value(row)); break;
+  case arrow::Type::FLOAT: appendReal(out, static_cast<double>(as<arrow::FloatArray>(array).Value(row))); break;
+  case arrow::Type::DOUBLE: appendReal(out, as<arrow::DoubleArray>(array).Value(row)); break;
+  case arrow::Type::MAP: return appendMap(out, as<arrow::MapArray>(array), row);
+  case arrow::Type::STRUCT: return appendStruct(out, as<arrow::StructArray>(array), row);
+  case arrow::Type::LIST: {
+    const auto& list = as<arrow::ListArray>(array);
+    return appendRange(out, *list.values(), list.value_offset(row), list.value_offset(row + 1));
+  }
+  case arrow::Type::LARGE_LIST: {
+    const auto& list = as<arrow::LargeListArray>(array);
+    return appendRange(out, *list.values(), list.value_offset(row), list.value_offset(row + 1));
+  }
+  case arrow::Type::FIXED_SIZE_LIST: {
+    const auto& list = as<arrow::FixedSizeListArray>(array);
+    return appendRange(out, *list.values(), list.value_offset(row), list.value_offset(row) + list.value_length());
+  }
+  case arrow::Type::DICTIONARY: {
+    const auto& dictionary = as<arrow::DictionaryArray>(array);
+    return appendValue(out, *dictionary.dictionary(), dictionary.GetValueIndex(row));
+  }
+  default: return appendOther(out, array, row);
   }
   return arrow::Status::OK();
 }
@@ -176,7 +176,8 @@ class ParquetFile {
     const auto metadata = m_reader->parquet_reader()->metadata();
     int64_t begin = 0;
     int group = 0;
-    for (; group < metadata->num_row_groups() && begin + metadata->RowGroup(group)->num_rows() <= row; ++group) begin += metadata->RowGroup(group)->num_rows();
+    for (; group < metadata->num_row_groups() && begin + metadata->RowGroup(group)->num_rows() <= row; ++group)
+      begin += metadata->RowGroup(group)->num_rows();
     std::vector<int> groups;
     for (; group < metadata->num_row_groups(); ++group) groups.push_back(group);
     m_ahead.reset();

@@ -12,12 +12,15 @@ constexpr size_t maxColumns = 4096;
 class CsvReader : public SliceableReader {
  public:
   CsvReader(TextFilePtr file, char delimiter, std::vector<std::string> header = {}, int64_t line = 1, int64_t row = 0)
-      : m_file(std::move(file)), m_text(m_file->text()), m_delimiter(delimiter), m_header(std::move(header)), m_line(line), m_row(row) {}
+      : m_file(std::move(file)), m_text(m_file->text()), m_delimiter(delimiter), m_header(std::move(header)),
+        m_line(line), m_row(row) {}
 
   Result<> readHeader() {
     TW_TRY(auto header, readRow());
     if (!header)
-      return fail(requestError("data.empty", m_file->name() + " holds no rows.", "Choose a file that holds training examples.").at(m_file->name()));
+      return fail(
+          requestError("data.empty", m_file->name() + " holds no rows.", "Choose a file that holds training examples.")
+              .at(m_file->name()));
     std::set<std::string> seen;
     for (auto& name : *header) {
       const auto begin = name.find_first_not_of(" \t"), end = name.find_last_not_of(" \t");
@@ -34,8 +37,10 @@ class CsvReader : public SliceableReader {
     if (!row) return std::nullopt;
     Record record{Json::object(), m_rowLine, m_row++};
     if (row->size() > m_header.size())
-      record.defect = "The row has " + std::to_string(row->size()) + " fields, the header " + std::to_string(m_header.size()) + ".";
-    for (size_t i = 0; i < std::min(row->size(), m_header.size()); ++i) record.fields[m_header[i]] = std::move((*row)[i]);
+      record.defect =
+          "The row has " + std::to_string(row->size()) + " fields, the header " + std::to_string(m_header.size()) + ".";
+    for (size_t i = 0; i < std::min(row->size(), m_header.size()); ++i)
+      record.fields[m_header[i]] = std::move((*row)[i]);
     return record;
   }
   Result<bool> skip() override {
@@ -54,8 +59,10 @@ class CsvReader : public SliceableReader {
 
  private:
   Error error(const std::string& what, int64_t line) const {
-    return requestError("data.parse", m_file->name() + " is not a valid table at line " + std::to_string(line) + ": " + what + ".",
-                        "Correct that line; a field with quotes, commas or line breaks stands in double quotes, quotes inside it are doubled.")
+    return requestError("data.parse",
+                        m_file->name() + " is not a valid table at line " + std::to_string(line) + ": " + what + ".",
+                        "Correct that line; a field with quotes, commas or line breaks stands in double quotes, quotes "
+                        "inside it are doubled.")
         .at(m_file->name(), line);
   }
 
@@ -68,7 +75,8 @@ class CsvReader : public SliceableReader {
     for (;;) {
       TW_TRY(auto field, readField());
       fields.push_back(std::move(field));
-      if (fields.size() > maxColumns) return fail(error("it has more than " + std::to_string(maxColumns) + " fields", m_rowLine));
+      if (fields.size() > maxColumns)
+        return fail(error("it has more than " + std::to_string(maxColumns) + " fields", m_rowLine));
       if (m_at >= m_text.size() || m_text[m_at] != m_delimiter) break;
       ++m_at;
     }
@@ -103,7 +111,9 @@ class CsvReader : public SliceableReader {
       field += c;
       if (field.size() > maxField) break;
     }
-    return fail(error(field.size() > maxField ? "the quoted field that begins there is longer than 16 MiB" : "the quote that opens there is never closed", opened));
+    return fail(error(field.size() > maxField ? "the quoted field that begins there is longer than 16 MiB"
+                                              : "the quote that opens there is never closed",
+                      opened));
   }
 
   TextFilePtr m_file;

@@ -10,12 +10,14 @@ namespace tw {
 namespace {
 
 int64_t lineAt(std::string_view bytes, size_t offset) {
-  return 1 + std::count(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(std::min(offset, bytes.size())), '\n');
+  return 1 +
+         std::count(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(std::min(offset, bytes.size())), '\n');
 }
 
 Error broken(const std::string& name, const std::string& encoding, size_t offset, int64_t line) {
   return requestError("data.encoding",
-                      name + " is not valid " + encoding + " at byte " + std::to_string(offset) + (line ? ", line " + std::to_string(line) : "") + ".",
+                      name + " is not valid " + encoding + " at byte " + std::to_string(offset) +
+                          (line ? ", line " + std::to_string(line) : "") + ".",
                       "Save the file as UTF-8, or correct that place in an editor.")
       .at(name, line);
 }
@@ -48,8 +50,8 @@ Shape utf8Shape(std::string_view bytes) {
   return shape;
 }
 
-/// Strictly GB18030, and at least 7 of 10 double bytes are first-level characters (B0–D7) or punctuation (A1–A3) of GB 2312:
-/// Latin or Japanese text read this way gives rare characters instead.
+/// Strictly GB18030, and at least 7 of 10 double bytes are first-level characters (B0–D7) or punctuation (A1–A3) of GB
+/// 2312: Latin or Japanese text read this way gives rare characters instead.
 bool plausibleGb18030(std::string_view bytes) {
   size_t common = 0, pairs = 0;
   const auto byte = [&](size_t i) { return static_cast<uint8_t>(bytes[i]); };
@@ -61,7 +63,8 @@ bool plausibleGb18030(std::string_view bytes) {
     if (byte(i) == 0x80 || byte(i) == 0xFF || i + 1 >= bytes.size()) return false;
     const uint8_t lead = byte(i), trail = byte(i + 1);
     if (trail >= 0x30 && trail <= 0x39) { // four bytes
-      if (i + 3 >= bytes.size() || byte(i + 2) < 0x81 || byte(i + 2) > 0xFE || byte(i + 3) < 0x30 || byte(i + 3) > 0x39) return false;
+      if (i + 3 >= bytes.size() || byte(i + 2) < 0x81 || byte(i + 2) > 0xFE || byte(i + 3) < 0x30 || byte(i + 3) > 0x39)
+        return false;
       i += 4;
       continue;
     }
@@ -75,17 +78,18 @@ bool plausibleGb18030(std::string_view bytes) {
 
 const char* converterName(TextEncoding encoding) {
   switch (encoding) {
-    case TextEncoding::Utf16Le:
-    case TextEncoding::Utf16LeBom: return "UTF-16LE";
-    case TextEncoding::Utf16Be:
-    case TextEncoding::Utf16BeBom: return "UTF-16BE";
-    default: return "GB18030";
+  case TextEncoding::Utf16Le:
+  case TextEncoding::Utf16LeBom: return "UTF-16LE";
+  case TextEncoding::Utf16Be:
+  case TextEncoding::Utf16BeBom: return "UTF-16BE";
+  default: return "GB18030";
   }
 }
 
 /// Counted in the source: the converter may hold back what it had already read when it stops.
 int64_t lineEnds(std::string_view bytes, TextEncoding encoding) {
-  if (encoding == TextEncoding::Gb18030) return std::count(bytes.begin(), bytes.end(), '\n'); // never part of a longer character
+  if (encoding == TextEncoding::Gb18030)
+    return std::count(bytes.begin(), bytes.end(), '\n'); // never part of a longer character
   const bool little = encoding == TextEncoding::Utf16Le || encoding == TextEncoding::Utf16LeBom;
   int64_t count = 0;
   for (size_t i = 0; i + 1 < bytes.size(); i += 2) count += bytes[i + !little] == '\n' && bytes[i + little] == '\0';
@@ -98,7 +102,9 @@ Result<std::string> convert(std::string_view bytes, TextEncoding encoding, const
   const Converter from(ucnv_open(converterName(encoding), &status), &ucnv_close);
   const Converter to(ucnv_open("UTF-8", &status), &ucnv_close);
   if (U_FAILURE(status))
-    return fail(workError("data.encoding", std::string("The converter for ") + converterName(encoding) + " is missing.", "Install ICU's data files.").at(name));
+    return fail(workError("data.encoding", std::string("The converter for ") + converterName(encoding) + " is missing.",
+                          "Install ICU's data files.")
+                    .at(name));
   ucnv_setToUCallBack(from.get(), UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &status);
   std::string out;
   out.reserve(bytes.size() + bytes.size() / 2);
@@ -110,12 +116,14 @@ Result<std::string> convert(std::string_view bytes, TextEncoding encoding, const
   for (bool first = true;; first = false) {
     char* target = buffer;
     status = U_ZERO_ERROR;
-    ucnv_convertEx(to.get(), from.get(), &target, buffer + sizeof buffer, &source, end, pivot, &pivotSource, &pivotTarget, pivot + 4096, first, true, &status);
+    ucnv_convertEx(to.get(), from.get(), &target, buffer + sizeof buffer, &source, end, pivot, &pivotSource,
+                   &pivotTarget, pivot + 4096, first, true, &status);
     out.append(buffer, static_cast<size_t>(target - buffer));
     if (status == U_BUFFER_OVERFLOW_ERROR) continue;
     if (U_SUCCESS(status)) return out;
     const auto done = static_cast<size_t>(source - bytes.data());
-    return fail(broken(name, encodingName(encoding), markLength(encoding) + done, 1 + lineEnds(bytes.substr(0, done), encoding)));
+    return fail(broken(name, encodingName(encoding), markLength(encoding) + done,
+                       1 + lineEnds(bytes.substr(0, done), encoding)));
   }
 }
 
@@ -129,10 +137,10 @@ std::string encodingName(TextEncoding encoding) {
 
 TextEncoding withoutMark(TextEncoding encoding) {
   switch (encoding) {
-    case TextEncoding::Utf8Bom: return TextEncoding::Utf8;
-    case TextEncoding::Utf16LeBom: return TextEncoding::Utf16Le;
-    case TextEncoding::Utf16BeBom: return TextEncoding::Utf16Be;
-    default: return encoding;
+  case TextEncoding::Utf8Bom: return TextEncoding::Utf8;
+  case TextEncoding::Utf16LeBom: return TextEncoding::Utf16Le;
+  case TextEncoding::Utf16BeBom: return TextEncoding::Utf16Be;
+  default: return encoding;
   }
 }
 
@@ -187,7 +195,8 @@ Result<std::shared_ptr<const TextFile>> TextFile::open(const fs::path& path) {
     bytes = file->m_content;
   }
   if (bytes.empty())
-    return fail(requestError("data.empty", file->m_name + " is empty.", "Choose a file that holds training examples.").at(file->m_name));
+    return fail(requestError("data.empty", file->m_name + " is empty.", "Choose a file that holds training examples.")
+                    .at(file->m_name));
   TW_TRY(const auto encoding, detectEncoding(bytes, file->m_name));
   file->m_encoding = encodingName(encoding);
   file->m_kind = encoding;

@@ -24,7 +24,8 @@ class JsonReader : public SliceableReader {
     if (!fields && m_shape == Shape::Lines) {
       auto error = fields.error();
       if (!m_keepBroken) {
-        error.advice = "Correct that line, restore the file from its source, or leave out the lines that cannot be read with data clean.";
+        error.advice = "Correct that line, restore the file from its source, or leave out the lines that cannot be "
+                       "read with data clean.";
         return fail(std::move(error));
       }
       record.fields = nullptr;
@@ -100,12 +101,17 @@ class JsonReader : public SliceableReader {
   bool m_done = false, m_keepBroken = false;
 };
 
-bool oneOf(std::string_view key, std::span<const std::string_view> names) { return std::find(names.begin(), names.end(), key) != names.end(); }
+bool oneOf(std::string_view key, std::span<const std::string_view> names) {
+  return std::find(names.begin(), names.end(), key) != names.end();
+}
 
-/// Where the rows are in a file that holds one object: the start of its array, or npos when the object itself is the only row.
+/// Where the rows are in a file that holds one object: the start of its array, or npos when the object itself is the
+/// only row.
 Result<size_t> findRows(const TextFilePtr& file, size_t begin) {
-  static constexpr std::array<std::string_view, 8> wrappers = {"data", "rows", "train", "examples", "items", "samples", "instances", "records"};
-  static constexpr std::array<std::string_view, 6> columns = {"messages", "conversations", "conversation", "instruction", "prompt", "text"};
+  static constexpr std::array<std::string_view, 8> wrappers = {"data",  "rows",    "train",     "examples",
+                                                               "items", "samples", "instances", "records"};
+  static constexpr std::array<std::string_view, 6> columns = {"messages",    "conversations", "conversation",
+                                                              "instruction", "prompt",        "text"};
   JsonScan scan(file->text(), file->name());
   scan.moveTo(begin + 1);
   std::vector<size_t> arrays;
@@ -157,12 +163,15 @@ Result<std::unique_ptr<SliceableReader>> openJson(TextFilePtr file) {
   const auto text = file->text();
   const size_t first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos)
-    return fail(requestError("data.empty", file->name() + " is empty.", "Choose a file that holds training examples.").at(file->name()));
+    return fail(requestError("data.empty", file->name() + " is empty.", "Choose a file that holds training examples.")
+                    .at(file->name()));
   JsonScan scan(text, file->name());
   scan.moveTo(first);
   if (text[first] != '[' && text[first] != '{') {
     TW_CHECK(scan.parse(text.substr(first), scan.lineNumber()));
-    return fail(requestError("data.format", file->name() + " holds a single value instead of rows.", "Put the rows into one array of objects.").at(file->name()));
+    return fail(requestError("data.format", file->name() + " holds a single value instead of rows.",
+                             "Put the rows into one array of objects.")
+                    .at(file->name()));
   }
   const bool array = text[first] == '[';
   if (!scan.takeValue()) return fail(scan.unfinished(first));
@@ -172,7 +181,8 @@ Result<std::unique_ptr<SliceableReader>> openJson(TextFilePtr file) {
   if (more) return std::make_unique<JsonReader>(std::move(file), JsonReader::Shape::Lines, 0);
   if (array) return std::make_unique<JsonReader>(std::move(file), JsonReader::Shape::Array, first + 1);
   TW_TRY(const auto rows, findRows(file, first));
-  if (rows == std::string_view::npos) return std::make_unique<JsonReader>(std::move(file), JsonReader::Shape::Single, first);
+  if (rows == std::string_view::npos)
+    return std::make_unique<JsonReader>(std::move(file), JsonReader::Shape::Single, first);
   return std::make_unique<JsonReader>(std::move(file), JsonReader::Shape::Array, rows + 1);
 }
 

@@ -7,7 +7,8 @@
 namespace tw {
 
 void JsonScan::moveTo(size_t place) {
-  m_line += std::count(m_text.begin() + static_cast<std::ptrdiff_t>(m_at), m_text.begin() + static_cast<std::ptrdiff_t>(place), '\n');
+  m_line += std::count(m_text.begin() + static_cast<std::ptrdiff_t>(m_at),
+                       m_text.begin() + static_cast<std::ptrdiff_t>(place), '\n');
   m_at = place;
 }
 
@@ -75,7 +76,9 @@ Result<Json> JsonScan::parse(std::string_view value, int64_t line) const {
   if (error.code == "json.depth") return fail(errorAt("it nests too deep", line));
   // The parser's own words stand in brackets; what it last read may be a whole broken row.
   const auto open = error.message.find('('), close = error.message.rfind(')');
-  std::string detail = open == std::string::npos || close == std::string::npos || close < open ? error.message : error.message.substr(open + 1, close - open - 1);
+  std::string detail = open == std::string::npos || close == std::string::npos || close < open
+                           ? error.message
+                           : error.message.substr(open + 1, close - open - 1);
   if (detail.size() > 240) detail = detail.substr(0, completeUtf8Prefix(std::string_view(detail).substr(0, 240))) + "…";
   return fail(errorAt(detail, line + std::max<int64_t>(error.line, 1) - 1));
 }

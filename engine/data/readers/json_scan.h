@@ -9,7 +9,8 @@ namespace tw {
 class JsonScan {
  public:
   /// `text` must outlive the scan and begins at `line`; `name` is the file named in errors.
-  JsonScan(std::string_view text, std::string name, int64_t line = 1) : m_text(text), m_name(std::move(name)), m_line(line) {}
+  JsonScan(std::string_view text, std::string name, int64_t line = 1)
+      : m_text(text), m_name(std::move(name)), m_line(line) {}
 
   size_t at() const { return m_at; }
   bool atEnd() const { return m_at >= m_text.size(); }

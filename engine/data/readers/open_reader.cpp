@@ -8,11 +8,13 @@ namespace {
 
 std::optional<FileFamily> byExtension(const fs::path& path) {
   std::string extension = toUtf8(path.extension());
-  std::transform(extension.begin(), extension.end(), extension.begin(), [](unsigned char c) { return c < 0x80 ? std::tolower(c) : c; });
+  std::transform(extension.begin(), extension.end(), extension.begin(),
+                 [](unsigned char c) { return c < 0x80 ? std::tolower(c) : c; });
   static const std::pair<const char*, FileFamily> known[] = {
-      {".json", FileFamily::Json}, {".jsonl", FileFamily::Jsonl}, {".ndjson", FileFamily::Jsonl}, {".csv", FileFamily::Csv},
-      {".tsv", FileFamily::Tsv},   {".tab", FileFamily::Tsv},     {".txt", FileFamily::Text},     {".text", FileFamily::Text},
-      {".md", FileFamily::Text},   {".parquet", FileFamily::Parquet}};
+      {".json", FileFamily::Json},      {".jsonl", FileFamily::Jsonl}, {".ndjson", FileFamily::Jsonl},
+      {".csv", FileFamily::Csv},        {".tsv", FileFamily::Tsv},     {".tab", FileFamily::Tsv},
+      {".txt", FileFamily::Text},       {".text", FileFamily::Text},   {".md", FileFamily::Text},
+      {".parquet", FileFamily::Parquet}};
   for (const auto& [name, family] : known)
     if (extension == name) return family;
   return std::nullopt;
@@ -29,11 +31,11 @@ Result<FileFamily> fileFamily(const fs::path& path) {
 
 Result<std::unique_ptr<SliceableReader>> openTextFamily(TextFilePtr file, FileFamily family) {
   switch (family) {
-    case FileFamily::Json: return openJson(std::move(file));
-    case FileFamily::Jsonl: return openJsonl(std::move(file));
-    case FileFamily::Csv: return openCsv(std::move(file), 0);
-    case FileFamily::Tsv: return openCsv(std::move(file), '\t');
-    default: return openText(std::move(file));
+  case FileFamily::Json: return openJson(std::move(file));
+  case FileFamily::Jsonl: return openJsonl(std::move(file));
+  case FileFamily::Csv: return openCsv(std::move(file), 0);
+  case FileFamily::Tsv: return openCsv(std::move(file), '\t');
+  default: return openText(std::move(file));
   }
 }
 

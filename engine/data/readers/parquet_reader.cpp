@@ -21,7 +21,8 @@ std::vector<fs::path> pluginFolders() {
   std::vector<fs::path> folders;
   const auto around = [&](const fs::path& file) {
     const auto folder = file.parent_path();
-    for (const auto& place : {folder, folder.parent_path() / "lib", folder.parent_path() / "lib/tunewright"}) folders.push_back(place);
+    for (const auto& place : {folder, folder.parent_path() / "lib", folder.parent_path() / "lib/tunewright"})
+      folders.push_back(place);
   };
   Dl_info self{};
   if (::dladdr(reinterpret_cast<void*>(&openParquet), &self) && self.dli_fname) around(fs::absolute(self.dli_fname));
@@ -40,7 +41,8 @@ void preloadArrow() {
   for (const char* library : {"libarrow.so.", "libparquet.so."})
     for (const char* place : {"pyarrow", "lib", ""})
       for (const auto& entry : fs::directory_iterator(fs::path(runtime) / place, error))
-        if (entry.path().filename().string().starts_with(library)) ::dlopen(entry.path().c_str(), RTLD_NOW | RTLD_GLOBAL);
+        if (entry.path().filename().string().starts_with(library))
+          ::dlopen(entry.path().c_str(), RTLD_NOW | RTLD_GLOBAL);
 }
 
 Result<Plugin> loadPlugin() {
@@ -64,13 +66,15 @@ Result<Plugin> loadPlugin() {
     if (plugin.complete()) return plugin;
     reason = toUtf8(path) + " does not belong to this version";
   }
-  return fail(workError("data.parquet_missing", "Parquet files need the Arrow library, which is not there: " + reason + ".",
+  return fail(workError("data.parquet_missing",
+                        "Parquet files need the Arrow library, which is not there: " + reason + ".",
                         "Install the runtime (installer/install-runtime), or convert the file to .jsonl."));
 }
 
 class ParquetReader : public SeekableReader {
  public:
-  ParquetReader(Plugin plugin, void* file, std::string name) : m_plugin(plugin), m_file(file), m_name(std::move(name)), m_rows(plugin.rows(file)) {}
+  ParquetReader(Plugin plugin, void* file, std::string name)
+      : m_plugin(plugin), m_file(file), m_name(std::move(name)), m_rows(plugin.rows(file)) {}
   ~ParquetReader() override { m_plugin.close(m_file); }
 
   Result<std::optional<Record>> next() override {
@@ -104,7 +108,9 @@ class ParquetReader : public SeekableReader {
   static constexpr int64_t nearRows = 1000; ///< within a batch or so it is faster to read on
 
   Error damaged(const std::string& why) const {
-    return requestError("data.parse", m_name + " is damaged after row " + std::to_string(m_row) + ": " + why + ".", "Restore the file from its source.").at(m_name);
+    return requestError("data.parse", m_name + " is damaged after row " + std::to_string(m_row) + ": " + why + ".",
+                        "Restore the file from its source.")
+        .at(m_name);
   }
 
   /// The next row as JSON, valid until the next call; nothing at the end.
@@ -134,11 +140,16 @@ class ParquetReader : public SeekableReader {
 Result<std::unique_ptr<SeekableReader>> openParquet(const fs::path& path) {
   TW_TRY(const auto head, MappedFile::open(path)); // says readably what is wrong with the path
   const auto name = toUtf8(path);
-  if (head->bytes().empty()) return fail(requestError("data.empty", name + " is empty.", "Choose a file that holds training examples.").at(name));
+  if (head->bytes().empty())
+    return fail(
+        requestError("data.empty", name + " is empty.", "Choose a file that holds training examples.").at(name));
   TW_TRY(const auto plugin, loadPlugin());
   char message[512] = "";
   void* file = plugin.open(path.c_str(), message, sizeof message);
-  if (!file) return fail(requestError("data.parse", name + " is not a Parquet file that can be read: " + message + ".", "Restore the file from its source.").at(name));
+  if (!file)
+    return fail(requestError("data.parse", name + " is not a Parquet file that can be read: " + message + ".",
+                             "Restore the file from its source.")
+                    .at(name));
   return std::make_unique<ParquetReader>(plugin, file, name);
 }
 

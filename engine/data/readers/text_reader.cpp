@@ -65,6 +65,8 @@ class TextReader : public SliceableReader {
 
 } // namespace
 
-Result<std::unique_ptr<SliceableReader>> openText(TextFilePtr file) { return std::make_unique<TextReader>(std::move(file), 0, 0); }
+Result<std::unique_ptr<SliceableReader>> openText(TextFilePtr file) {
+  return std::make_unique<TextReader>(std::move(file), 0, 0);
+}
 
 } // namespace tw

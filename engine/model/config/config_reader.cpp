@@ -5,11 +5,15 @@
 namespace tw {
 
 Error configError(const std::string& key, const std::string& what) {
-  return requestError("model.config", "In config.json, " + key + " " + what + ".", "Correct config.json or download it again.").in(key);
+  return requestError("model.config", "In config.json, " + key + " " + what + ".",
+                      "Correct config.json or download it again.")
+      .in(key);
 }
 
 Error unsupportedSetting(const std::string& key, const std::string& value) {
-  return requestError("model.unsupported", "The setting " + key + " = " + value + " of config.json is not supported.", "Choose another model.").in(key);
+  return requestError("model.unsupported", "The setting " + key + " = " + value + " of config.json is not supported.",
+                      "Choose another model.")
+      .in(key);
 }
 
 const Json* configValue(const Json& json, const std::string& key) {
@@ -17,20 +21,24 @@ const Json* configValue(const Json& json, const std::string& key) {
   return found == json.end() || found->is_null() ? nullptr : &*found;
 }
 
-Result<int64_t> configInteger(const Json& json, const std::string& key, int64_t low, int64_t high, std::optional<int64_t> fallback) {
+Result<int64_t> configInteger(const Json& json, const std::string& key, int64_t low, int64_t high,
+                              std::optional<int64_t> fallback) {
   const auto* value = configValue(json, key);
   if (!value) {
     if (fallback) return *fallback;
     return fail(configError(key, "is missing"));
   }
-  if (!value->is_number_integer() || (value->is_number_unsigned() && value->get<uint64_t>() > INT64_MAX)) return fail(configError(key, "is not a whole number"));
+  if (!value->is_number_integer() || (value->is_number_unsigned() && value->get<uint64_t>() > INT64_MAX))
+    return fail(configError(key, "is not a whole number"));
   const auto number = value->get<int64_t>();
   if (number < low || number > high)
-    return fail(configError(key, "is " + std::to_string(number) + ", outside of " + std::to_string(low) + " to " + std::to_string(high)));
+    return fail(configError(key, "is " + std::to_string(number) + ", outside of " + std::to_string(low) + " to " +
+                                     std::to_string(high)));
   return number;
 }
 
-Result<double> configNumber(const Json& json, const std::string& key, double low, double high, std::optional<double> fallback) {
+Result<double> configNumber(const Json& json, const std::string& key, double low, double high,
+                            std::optional<double> fallback) {
   const auto* value = configValue(json, key);
   if (!value) {
     if (fallback) return *fallback;
@@ -53,9 +61,11 @@ Result<std::vector<std::string>> configLayerTypes(const Json& json, int64_t laye
   std::vector<std::string> types;
   const auto* value = configValue(json, "layer_types");
   if (!value) return types;
-  if (!value->is_array() || static_cast<int64_t>(value->size()) != layers) return fail(configError("layer_types", "does not list one type a layer"));
+  if (!value->is_array() || static_cast<int64_t>(value->size()) != layers)
+    return fail(configError("layer_types", "does not list one type a layer"));
   for (const auto& type : *value) {
-    if (type != "full_attention" && type != "sliding_attention") return fail(configError("layer_types", "names a kind of attention that is not supported"));
+    if (type != "full_attention" && type != "sliding_attention")
+      return fail(configError("layer_types", "names a kind of attention that is not supported"));
     types.push_back(type.get<std::string>());
   }
   return types;
@@ -68,7 +78,8 @@ constexpr double kHuge = 1e12;
 Result<std::vector<double>> configNumbers(const Json& json, const std::string& key) {
   const auto* value = configValue(json, key);
   if (!value) return fail(configError(key, "is missing"));
-  if (!value->is_array() || value->size() > 65536) return fail(configError(key, "does not list one number a pair of rotated elements"));
+  if (!value->is_array() || value->size() > 65536)
+    return fail(configError(key, "does not list one number a pair of rotated elements"));
   std::vector<double> numbers;
   for (const auto& item : *value) {
     if (!item.is_number()) return fail(configError(key, "is not a number"));
@@ -95,7 +106,8 @@ Result<> readYarn(const Json& scaling, RopeConfig& rope) {
   return optionalNumber(scaling, "mscale_all_dim", rope.mscaleAllDim);
 }
 
-/// The name in either spelling. "su" and, of Phi-3, "yarn" are longrope's older names; only longrope has lists of factors.
+/// The name in either spelling. "su" and, of Phi-3, "yarn" are longrope's older names; only longrope has lists of
+/// factors.
 Result<std::string> readType(const Json& scaling) {
   for (const auto* key : {"rope_type", "type"})
     if (const auto* type = configValue(scaling, key)) {
@@ -112,24 +124,31 @@ Result<RopeConfig> readRopeParameters(const Json& scaling, const Json& text, dou
   RopeConfig rope;
   rope.originalMaxPositions = maxPositions;
   TW_TRY(rope.type, readType(scaling));
-  if (rope.type != "default" && rope.type != "linear" && rope.type != "dynamic" && rope.type != "yarn" && rope.type != "llama3" && rope.type != "longrope")
-    return fail(requestError("model.rope", "The rope type '" + rope.type.substr(0, 80) + "' is not supported.", "Supported are default, linear, dynamic, yarn, llama3 and longrope.").in("rope_type"));
+  if (rope.type != "default" && rope.type != "linear" && rope.type != "dynamic" && rope.type != "yarn" &&
+      rope.type != "llama3" && rope.type != "longrope")
+    return fail(requestError("model.rope", "The rope type '" + rope.type.substr(0, 80) + "' is not supported.",
+                             "Supported are default, linear, dynamic, yarn, llama3 and longrope.")
+                    .in("rope_type"));
   TW_TRY(rope.theta, configNumber(scaling, "rope_theta", 1.0, 1e15, theta));
   TW_TRY(rope.partial, configNumber(text, "partial_rotary_factor", 0.0, 1.0, 1.0));
   TW_TRY(rope.partial, configNumber(scaling, "partial_rotary_factor", 0.0, 1.0, rope.partial));
   if (rope.type == "default") return rope;
   // Transformers: a config-level value wins over the one beside the scaling (standardize_rope_params).
   if (rope.type == "llama3" || rope.type == "yarn" || rope.type == "longrope") {
-    TW_TRY(rope.originalMaxPositions, configInteger(scaling, "original_max_position_embeddings", 1, INT32_MAX, maxPositions));
-    TW_TRY(rope.originalMaxPositions, configInteger(text, "original_max_position_embeddings", 1, INT32_MAX, rope.originalMaxPositions));
+    TW_TRY(rope.originalMaxPositions,
+           configInteger(scaling, "original_max_position_embeddings", 1, INT32_MAX, maxPositions));
+    TW_TRY(rope.originalMaxPositions,
+           configInteger(text, "original_max_position_embeddings", 1, INT32_MAX, rope.originalMaxPositions));
   }
   std::optional<double> impliedFactor;
-  if (rope.type == "yarn" || rope.type == "longrope") impliedFactor = static_cast<double>(maxPositions) / static_cast<double>(rope.originalMaxPositions);
+  if (rope.type == "yarn" || rope.type == "longrope")
+    impliedFactor = static_cast<double>(maxPositions) / static_cast<double>(rope.originalMaxPositions);
   TW_TRY(rope.factor, configNumber(scaling, "factor", 1e-6, kHuge, impliedFactor));
   if (rope.type == "llama3") {
     TW_TRY(rope.lowFreqFactor, configNumber(scaling, "low_freq_factor", 1e-6, kHuge));
     TW_TRY(rope.highFreqFactor, configNumber(scaling, "high_freq_factor", 1e-6, kHuge));
-    if (rope.highFreqFactor == rope.lowFreqFactor) return fail(configError("high_freq_factor", "equals low_freq_factor"));
+    if (rope.highFreqFactor == rope.lowFreqFactor)
+      return fail(configError("high_freq_factor", "equals low_freq_factor"));
   }
   if (rope.type == "yarn") TW_CHECK(readYarn(scaling, rope));
   if (rope.type == "longrope") {
@@ -148,7 +167,8 @@ Result<RopeConfig> readRope(const Json& text, int64_t maxPositions) {
   if (!scaling) scaling = &nothing;
   if (!scaling->is_object()) return fail(configError("rope_parameters", "is not an object"));
   if (scaling->contains("full_attention") || scaling->contains("sliding_attention"))
-    return fail(requestError("model.rope", "Rope parameters of its own for each kind of layer are not supported.", "Choose a model with one set of rope parameters."));
+    return fail(requestError("model.rope", "Rope parameters of its own for each kind of layer are not supported.",
+                             "Choose a model with one set of rope parameters."));
   return readRopeParameters(*scaling, text, theta, maxPositions);
 }
 

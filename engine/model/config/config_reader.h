@@ -6,9 +6,11 @@ namespace tw {
 
 Error configError(const std::string& key, const std::string& what);
 /// An integer in [low, high]; `fallback` when the key is absent or null, an error when there is no fallback.
-Result<int64_t> configInteger(const Json& json, const std::string& key, int64_t low, int64_t high, std::optional<int64_t> fallback = std::nullopt);
+Result<int64_t> configInteger(const Json& json, const std::string& key, int64_t low, int64_t high,
+                              std::optional<int64_t> fallback = std::nullopt);
 /// A finite number in [low, high].
-Result<double> configNumber(const Json& json, const std::string& key, double low, double high, std::optional<double> fallback = std::nullopt);
+Result<double> configNumber(const Json& json, const std::string& key, double low, double high,
+                            std::optional<double> fallback = std::nullopt);
 Result<bool> configBool(const Json& json, const std::string& key, bool fallback);
 /// nullptr when absent or null.
 const Json* configValue(const Json& json, const std::string& key);

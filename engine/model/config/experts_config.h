@@ -7,16 +7,18 @@ namespace tw {
 
 struct ExpertsConfig {
   int64_t count = 0, perToken = 0;
-  int64_t innerSize = 0;          ///< of one expert
-  int64_t sharedSize = 0;         ///< of the expert that every token passes besides; 0 = none
-  std::vector<bool> inLayer;      ///< layers that have experts; the others have a plain MLP
-  bool normalizesWeights = true;  ///< the weights of a token's experts add up to 1
-  double balanceCoefficient = 0;  ///< of the load-balancing loss that is added in training; 0 = none
-  /// PEFT takes the names of an expert's linears and of the router, and all-linear, for the stacked parameters (utils/transformers_weight_conversion.py);
-  /// otherwise only a parameter's own name means it.
+  int64_t innerSize = 0;         ///< of one expert
+  int64_t sharedSize = 0;        ///< of the expert that every token passes besides; 0 = none
+  std::vector<bool> inLayer;     ///< layers that have experts; the others have a plain MLP
+  bool normalizesWeights = true; ///< the weights of a token's experts add up to 1
+  double balanceCoefficient = 0; ///< of the load-balancing loss that is added in training; 0 = none
+  /// PEFT takes the names of an expert's linears and of the router, and all-linear, for the stacked parameters
+  /// (utils/transformers_weight_conversion.py); otherwise only a parameter's own name means it.
   bool targetedAsLinears = false;
 
-  bool routes(int64_t layer) const { return count > 0 && static_cast<size_t>(layer) < inLayer.size() && inLayer[static_cast<size_t>(layer)]; }
+  bool routes(int64_t layer) const {
+    return count > 0 && static_cast<size_t>(layer) < inLayer.size() && inLayer[static_cast<size_t>(layer)];
+  }
   /// The first layer with experts, or -1.
   int64_t firstLayer() const {
     for (size_t i = 0; count > 0 && i < inLayer.size(); ++i)

@@ -37,7 +37,8 @@ struct ModelConfig {
   std::string architecture; ///< "Qwen2ForCausalLM"
   std::string family;       ///< "qwen2"
   std::string dtype;        ///< "bfloat16"
-  int64_t hiddenSize = 0, intermediateSize = 0, layers = 0, heads = 0, kvHeads = 0, headDim = 0, vocabSize = 0, maxPositions = 0;
+  int64_t hiddenSize = 0, intermediateSize = 0, layers = 0, heads = 0, kvHeads = 0, headDim = 0, vocabSize = 0,
+          maxPositions = 0;
   double normEps = 1e-6;
   bool tieEmbeddings = false;
   NameTable names; ///< which modules there are and what they are called
@@ -49,11 +50,12 @@ struct ModelConfig {
   Activation activation = Activation::Silu;
   ExpertsConfig experts;
 
-  /// Rotary embeddings; none where positions are learnt. Layer i uses ropes[ropeOfLayer[i]], no rotation where that is -1.
+  /// Rotary embeddings; none where positions are learnt. Layer i uses ropes[ropeOfLayer[i]], no rotation where that is
+  /// -1.
   std::vector<RopeConfig> ropes = {RopeConfig{}};
   std::vector<int64_t> ropeOfLayer; ///< empty: ropes[0] in every layer
   bool partialRotary = false;       ///< the family's reference follows partial_rotary_factor
-  StoredQuantization stored; ///< of the weights on disk
+  StoredQuantization stored;        ///< of the weights on disk
   /// Sliding window of layer i in tokens, 0 = full attention.
   std::vector<int64_t> slidingWindow;
   /// Layer i attends to the keys and values of layer keysFrom[i], itself or one before it; empty: each to its own.
@@ -61,7 +63,8 @@ struct ModelConfig {
   std::optional<double> attentionScale; ///< of the scores; 1/sqrt(headDim) otherwise
   bool scaleByInverseLayer = false;     ///< scores of layer i are divided by i + 1
   double attentionSoftcap = 0;          ///< scores become cap · tanh(score / cap); 0 = as they are
-  int64_t logScalingFrom = 0;           ///< beyond n tokens a query is multiplied by log_n(its position + 1), not in training; 0 = never
+  int64_t logScalingFrom =
+      0; ///< beyond n tokens a query is multiplied by log_n(its position + 1), not in training; 0 = never
 
   double embeddingMultiplier = 1.0;
   bool roundsEmbeddingMultiplier = false; ///< it is rounded to the compute type first (Gemma)
@@ -79,16 +82,22 @@ struct ModelConfig {
   int64_t contextLength() const;
   int64_t keysOf(int64_t layer) const { return keysFrom.empty() ? layer : keysFrom[static_cast<size_t>(layer)]; }
   /// Of the feed-forward block of a layer.
-  int64_t intermediateOf(int64_t layer) const { return gemma3n ? gemma3n->feedForward[static_cast<size_t>(layer)] : intermediateSize; }
+  int64_t intermediateOf(int64_t layer) const {
+    return gemma3n ? gemma3n->feedForward[static_cast<size_t>(layer)] : intermediateSize;
+  }
   /// Elements of a head that ropes[i] rotates.
-  int64_t rotaryDim(const RopeConfig& rope) const { return static_cast<int64_t>(static_cast<double>(headDim) * rope.partial); }
-  /// Whether a text may have that many tokens at all: learnt positions end, rotary ones do not. Errors: model.positions.
+  int64_t rotaryDim(const RopeConfig& rope) const {
+    return static_cast<int64_t>(static_cast<double>(headDim) * rope.partial);
+  }
+  /// Whether a text may have that many tokens at all: learnt positions end, rotary ones do not. Errors:
+  /// model.positions.
   Result<> checkLength(int64_t tokens) const;
   /// Whether the decoder is a part of a model for several kinds of input (text_config).
   bool nested() const;
 };
 
-/// Errors: model.missing, model.missing_config, model.unsupported (names the architecture, lists the supported ones), model.config (names the key), model.rope.
+/// Errors: model.missing, model.missing_config, model.unsupported (names the architecture, lists the supported ones),
+/// model.config (names the key), model.rope.
 Result<ModelConfig> readModelConfig(const fs::path& folder);
 
 } // namespace tw

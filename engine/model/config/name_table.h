@@ -1,11 +1,13 @@
 #pragma once
-// What a family calls the modules of its decoder. No other place of the engine writes these names (Gemma 3n's own ones: gemma3n_config.h).
+// What a family calls the modules of its decoder. No other place of the engine writes these names (Gemma 3n's own ones:
+// gemma3n_config.h).
 #include <string>
 
 namespace tw {
 
-/// Module names as Transformers (for remote-code families: their checkpoints) has them; those of a layer are relative to "<prefix><layers>.<i>.".
-/// An empty name means that the family has no such module, so the table also says where norms stand and what is fused.
+/// Module names as Transformers (for remote-code families: their checkpoints) has them; those of a layer are relative
+/// to "<prefix><layers>.<i>.". An empty name means that the family has no such module, so the table also says where
+/// norms stand and what is fused.
 struct NameTable {
   std::string prefix = "model.";
   std::string embedding = "embed_tokens"; ///< after the prefix, as layers and norm
@@ -26,11 +28,11 @@ struct NameTable {
   std::string down = "mlp.down_proj";
   std::string mlpPostNorm;
 
-  std::string router, experts;                     ///< in layers with routed experts, instead of gate, up and down
-  std::string expertGate, expertUp, expertDown;    ///< after "<experts>.<n>."
-  std::string sharedGate, sharedUp, sharedDown;    ///< of the expert that every token passes
-  std::string sharedScale;                         ///< what its output is multiplied by, through a sigmoid
-  std::string fileMlp;                             ///< what files call such a layer's "mlp", where they call it otherwise
+  std::string router, experts;                  ///< in layers with routed experts, instead of gate, up and down
+  std::string expertGate, expertUp, expertDown; ///< after "<experts>.<n>."
+  std::string sharedGate, sharedUp, sharedDown; ///< of the expert that every token passes
+  std::string sharedScale;                      ///< what its output is multiplied by, through a sigmoid
+  std::string fileMlp;                          ///< what files call such a layer's "mlp", where they call it otherwise
 
   void fuseQkv(std::string name) {
     q.clear(), k.clear(), v.clear();

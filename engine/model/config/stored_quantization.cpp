@@ -9,7 +9,8 @@ constexpr const char* kKey = "quantization_config";
 /// As people write the methods that this program does not read.
 std::string methodTitle(const std::string& method) {
   static constexpr std::pair<std::string_view, const char*> kTitles[] = {
-      {"gptq", "GPTQ"}, {"awq", "AWQ"}, {"fp8", "FP8"}, {"fbgemm_fp8", "FP8 (FBGEMM)"}, {"mxfp4", "MXFP4"}, {"aqlm", "AQLM"}, {"hqq", "HQQ"}, {"eetq", "EETQ"}};
+      {"gptq", "GPTQ"},   {"awq", "AWQ"},   {"fp8", "FP8"}, {"fbgemm_fp8", "FP8 (FBGEMM)"},
+      {"mxfp4", "MXFP4"}, {"aqlm", "AQLM"}, {"hqq", "HQQ"}, {"eetq", "EETQ"}};
   for (const auto& [name, title] : kTitles)
     if (method == name) return title;
   return method.substr(0, 80);
@@ -25,7 +26,8 @@ Result<std::string> methodOf(const Json& config, bool fourBit, bool eightBit) {
     if (!method->is_string()) return fail(configError("quantization_config.quant_method", "is not a text"));
     return method->get<std::string>();
   }
-  return std::string(fourBit || eightBit ? "bitsandbytes" : "an unnamed method"); // files from before the key have only the flags
+  return std::string(fourBit || eightBit ? "bitsandbytes"
+                                         : "an unnamed method"); // files from before the key have only the flags
 }
 
 } // namespace
@@ -49,34 +51,49 @@ Result<StoredQuantization> readStoredQuantization(const Json& config) {
   TW_TRY(const bool eightBit, flag(*given, "load_in_8bit"));
   TW_TRY(const auto method, methodOf(*given, fourBit, eightBit));
   if (method != "bitsandbytes" || (!fourBit && !eightBit))
-    return fail(requestError("model.unsupported", "The model's weights are quantised with " + methodTitle(method) + ", which this program does not read.",
-                             "Choose the original 16-bit model, or one that bitsandbytes quantised to 4 or 8 bits.").in(kKey));
+    return fail(requestError("model.unsupported",
+                             "The model's weights are quantised with " + methodTitle(method) +
+                                 ", which this program does not read.",
+                             "Choose the original 16-bit model, or one that bitsandbytes quantised to 4 or 8 bits.")
+                    .in(kKey));
   if (const auto* skipped = configValue(*given, "llm_int8_skip_modules"); skipped && skipped->is_array())
     for (const auto& name : *skipped)
       if (name.is_string()) stored.denseModules.push_back(name.get<std::string>());
   stored.type = "int8";
   if (!fourBit) return stored;
   const auto* type = configValue(*given, "bnb_4bit_quant_type");
-  stored.type = !type ? "fp4" : type->is_string() ? type->get<std::string>() : std::string(); // bitsandbytes' own default
-  if (stored.type != "nf4" && stored.type != "fp4") return fail(configError("quantization_config.bnb_4bit_quant_type", "is neither nf4 nor fp4"));
+  stored.type = !type               ? "fp4"
+                : type->is_string() ? type->get<std::string>()
+                                    : std::string(); // bitsandbytes' own default
+  if (stored.type != "nf4" && stored.type != "fp4")
+    return fail(configError("quantization_config.bnb_4bit_quant_type", "is neither nf4 nor fp4"));
   TW_TRY(stored.doubleQuantization, configBool(*given, "bnb_4bit_use_double_quant", false));
   return stored;
 }
 
 Result<> checkBlockSize(int64_t blockSize) {
   if (blockSize >= 64 && blockSize <= 4096 && (blockSize & (blockSize - 1)) == 0) return {};
-  return fail(requestError("model.quantization", "Blocks of " + std::to_string(blockSize) + " weights cannot be quantised.", "Use 64, 128, 256, 512, 1024, 2048 or 4096.")
+  return fail(requestError("model.quantization",
+                           "Blocks of " + std::to_string(blockSize) + " weights cannot be quantised.",
+                           "Use 64, 128, 256, 512, 1024, 2048 or 4096.")
                   .in("model.quantization_block_size"));
 }
 
-Result<HeldQuantization> heldQuantization(const StoredQuantization& stored, const std::string& requested, bool doubleQuantization, int64_t blockSize) {
+Result<HeldQuantization> heldQuantization(const StoredQuantization& stored, const std::string& requested,
+                                          bool doubleQuantization, int64_t blockSize) {
   if (requested != "none" && requested != "nf4" && requested != "fp4" && requested != "int8")
-    return fail(requestError("model.quantization", "There is no quantization named '" + requested.substr(0, 80) + "'.", "Use none, nf4, fp4 or int8.").in("model.quantization"));
+    return fail(requestError("model.quantization", "There is no quantization named '" + requested.substr(0, 80) + "'.",
+                             "Use none, nf4, fp4 or int8.")
+                    .in("model.quantization"));
   TW_CHECK(checkBlockSize(blockSize));
   if (!stored.quantized()) return HeldQuantization{requested, doubleQuantization, blockSize, false};
   if (requested != "none" && requested != stored.type)
-    return fail(requestError("model.quantization", "The model's files are quantised to " + stored.type + " already, so it cannot be held in " + requested + ".",
-                             "Set model.quantization to none, which leaves it as it is, or choose the original 16-bit model.").in("model.quantization"));
+    return fail(
+        requestError("model.quantization",
+                     "The model's files are quantised to " + stored.type + " already, so it cannot be held in " +
+                         requested + ".",
+                     "Set model.quantization to none, which leaves it as it is, or choose the original 16-bit model.")
+            .in("model.quantization"));
   return HeldQuantization{stored.type, stored.doubleQuantization, 64, true};
 }
 

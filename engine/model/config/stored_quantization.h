@@ -1,7 +1,7 @@
 #pragma once
 // How a checkpoint's weights are quantised on disk, as its config.json says. No torch here.
-#include "engine/api/result.h"
 #include "engine/api/json.h"
+#include "engine/api/result.h"
 
 #include <string>
 #include <vector>
@@ -13,10 +13,11 @@ struct StoredQuantization {
   std::string type = "none"; ///< none|nf4|fp4|int8
   bool doubleQuantization = false;
   std::vector<std::string> denseModules; ///< llm_int8_skip_modules; without them the output head
-  bool expertsToo = false; ///< routed experts are quantised as well: Transformers 4, which had them as linears, did it, 5 does not
+  bool expertsToo =
+      false; ///< routed experts are quantised as well: Transformers 4, which had them as linears, did it, 5 does not
   bool quantized() const { return type != "none"; }
-  /// Whether the linear `module` is held dense: a name, a path down to a module, or an end, as Transformers matches them (its regular expressions apart:
-  /// what a weight is, its file says).
+  /// Whether the linear `module` is held dense: a name, a path down to a module, or an end, as Transformers matches
+  /// them (its regular expressions apart: what a weight is, its file says).
   bool keepsDense(const std::string& module) const;
 };
 
@@ -32,7 +33,8 @@ struct HeldQuantization {
   bool stored = false; ///< by the checkpoint: every tensor is held as its file has it
   bool quantized() const { return type != "none"; }
 };
-Result<HeldQuantization> heldQuantization(const StoredQuantization& stored, const std::string& requested, bool doubleQuantization, int64_t blockSize);
+Result<HeldQuantization> heldQuantization(const StoredQuantization& stored, const std::string& requested,
+                                          bool doubleQuantization, int64_t blockSize);
 
 /// A power of two from 64 to 4096. Errors: model.quantization.
 Result<> checkBlockSize(int64_t blockSize);

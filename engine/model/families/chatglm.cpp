@@ -1,4 +1,5 @@
-// ChatGLM2, ChatGLM3 and GLM-4 under the names of their own code (model_type "chatglm"): GLM's mathematics with q, k and v in one module.
+// ChatGLM2, ChatGLM3 and GLM-4 under the names of their own code (model_type "chatglm"): GLM's mathematics with q, k
+// and v in one module.
 #include "engine/model/config/config_reader.h"
 #include "engine/model/families/families.h"
 
@@ -21,8 +22,9 @@ NameTable names() {
 
 /// What the family's code can do and no published model does.
 Result<> refuseOthers(const Json& text) {
-  for (const auto& [key, usual] : {std::pair("multi_query_attention", true), std::pair("rmsnorm", true), std::pair("post_layer_norm", true),
-                                   std::pair("apply_residual_connection_post_layernorm", false), std::pair("original_rope", true)}) {
+  for (const auto& [key, usual] :
+       {std::pair("multi_query_attention", true), std::pair("rmsnorm", true), std::pair("post_layer_norm", true),
+        std::pair("apply_residual_connection_post_layernorm", false), std::pair("original_rope", true)}) {
     TW_TRY(const bool value, configBool(text, key, usual));
     if (value != usual) return fail(unsupportedSetting(key, value ? "true" : "false"));
   }
@@ -49,11 +51,22 @@ Result<> configure(const Json& text, ModelConfig& config) {
 } // namespace
 
 void registerChatGlm(FamilyRegistry& registry) {
-  registry.push_back({"chatglm", {"ChatGLMModel", "ChatGLMForConditionalGeneration"},
-                      {{"seq_length", 2048}, {"multi_query_group_num", 1}, {"layernorm_epsilon", 1e-5}, {"multi_query_attention", false}, {"post_layer_norm", true}},
-                      configure, {},
-                      {{"intermediate_size", "ffn_hidden_size"}, {"num_hidden_layers", "num_layers"}, {"num_key_value_heads", "multi_query_group_num"}, {"head_dim", "kv_channels"},
-                       {"vocab_size", "padded_vocab_size"}, {"max_position_embeddings", "seq_length"}, {"rms_norm_eps", "layernorm_epsilon"}},
+  registry.push_back({"chatglm",
+                      {"ChatGLMModel", "ChatGLMForConditionalGeneration"},
+                      {{"seq_length", 2048},
+                       {"multi_query_group_num", 1},
+                       {"layernorm_epsilon", 1e-5},
+                       {"multi_query_attention", false},
+                       {"post_layer_norm", true}},
+                      configure,
+                      {},
+                      {{"intermediate_size", "ffn_hidden_size"},
+                       {"num_hidden_layers", "num_layers"},
+                       {"num_key_value_heads", "multi_query_group_num"},
+                       {"head_dim", "kv_channels"},
+                       {"vocab_size", "padded_vocab_size"},
+                       {"max_position_embeddings", "seq_length"},
+                       {"rms_norm_eps", "layernorm_epsilon"}},
                       true});
 }
 

@@ -10,16 +10,17 @@ namespace tw {
 struct Family {
   std::string name;                       ///< "llama"; also model_type in config.json
   std::vector<std::string> architectures; ///< "LlamaForCausalLM"
-  /// What Transformers' configuration class assumes when config.json is silent, where that is not what most families assume.
+  /// What Transformers' configuration class assumes when config.json is silent, where that is not what most families
+  /// assume.
   Json defaults = Json::object();
-  /// Fills what differs from Llama: names, biases, norms, windows, from `text` (the decoder's part of config.json, over the defaults). The shared keys are in
-  /// `config` already.
+  /// Fills what differs from Llama: names, biases, norms, windows, from `text` (the decoder's part of config.json, over
+  /// the defaults). The shared keys are in `config` already.
   Result<> (*configure)(const Json& text, ModelConfig& config) = nullptr;
-  std::vector<std::string> modelTypes = {};         ///< besides the name
-  std::map<std::string, std::string> keys = {};     ///< the family's spelling of a shared key: "hidden_size" -> "n_embd"
-  bool ownRope = false;                             ///< configure() reads the rotary embedding
-  int64_t feedForwardFactor = 0;                    ///< intermediate_size is this many times hidden_size where config.json is silent
-  bool ownFeedForward = false;                      ///< configure() reads intermediate_size, which may be a list
+  std::vector<std::string> modelTypes = {};     ///< besides the name
+  std::map<std::string, std::string> keys = {}; ///< the family's spelling of a shared key: "hidden_size" -> "n_embd"
+  bool ownRope = false;                         ///< configure() reads the rotary embedding
+  int64_t feedForwardFactor = 0; ///< intermediate_size is this many times hidden_size where config.json is silent
+  bool ownFeedForward = false;   ///< configure() reads intermediate_size, which may be a list
 
   std::string key(const std::string& shared) const {
     const auto found = keys.find(shared);
@@ -59,7 +60,8 @@ void registerMixtral(FamilyRegistry& registry);
 void registerQwen2Moe(FamilyRegistry& registry);
 void registerQwen3Moe(FamilyRegistry& registry);
 
-/// Qwen2 and Qwen3: layer_types, else use_sliding_window with max_window_layers (default 28) and sliding_window (default 4096).
+/// Qwen2 and Qwen3: layer_types, else use_sliding_window with max_window_layers (default 28) and sliding_window
+/// (default 4096).
 Result<> configureQwenWindows(const Json& text, ModelConfig& config);
 /// What all Gemmas share: norms by 1 + w, scaled embeddings, no attention to what comes later.
 Result<> configureGemma(const Json& text, ModelConfig& config);
@@ -69,9 +71,11 @@ Result<std::vector<bool>> configureGemmaWindows(const Json& text, int64_t patter
 Result<> configureGemmaRopes(const Json& text, const std::vector<bool>& sliding, ModelConfig& config);
 /// Gemma 3: norms behind attention and around feed-forward, and of each head of queries and keys.
 void nameGemmaNorms(ModelConfig& config);
-/// Routed experts in every layer, named as Transformers does: `count` where config.json is silent, the size of one under the key `innerSize`.
+/// Routed experts in every layer, named as Transformers does: `count` where config.json is silent, the size of one
+/// under the key `innerSize`.
 Result<> configureExperts(const Json& text, int64_t count, const std::string& innerSize, ModelConfig& config);
-/// The Qwens': decoder_sparse_step and mlp_only_layers say which layers have them, norm_topk_prob whether their weights add up to 1.
+/// The Qwens': decoder_sparse_step and mlp_only_layers say which layers have them, norm_topk_prob whether their weights
+/// add up to 1.
 Result<> configureQwenExperts(const Json& text, int64_t count, ModelConfig& config);
 /// attention_bias on q, k, v and o.
 Result<> configureAttentionBias(const Json& text, ModelConfig& config);

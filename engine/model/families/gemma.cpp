@@ -1,4 +1,5 @@
-// Gemma 1: norms by 1 + w, embeddings scaled by √hidden, a gate by GELU (its tanh form, also where the first releases say "gelu").
+// Gemma 1: norms by 1 + w, embeddings scaled by √hidden, a gate by GELU (its tanh form, also where the first releases
+// say "gelu").
 #include "engine/model/config/config_reader.h"
 #include "engine/model/families/families.h"
 
@@ -25,8 +26,13 @@ Result<> configure(const Json& text, ModelConfig& config) {
 } // namespace
 
 void registerGemma(FamilyRegistry& registry) {
-  registry.push_back({"gemma", {"GemmaForCausalLM"},
-                      {{"max_position_embeddings", 8192}, {"num_key_value_heads", 16}, {"head_dim", 256}, {"hidden_act", "gelu_pytorch_tanh"}, {"tie_word_embeddings", true}},
+  registry.push_back({"gemma",
+                      {"GemmaForCausalLM"},
+                      {{"max_position_embeddings", 8192},
+                       {"num_key_value_heads", 16},
+                       {"head_dim", 256},
+                       {"hidden_act", "gelu_pytorch_tanh"},
+                       {"tie_word_embeddings", true}},
                       configure});
 }
 

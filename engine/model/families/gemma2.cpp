@@ -1,4 +1,5 @@
-// Gemma 2: norms before and after attention and feed-forward, soft caps on scores and logits, every other layer with a sliding window.
+// Gemma 2: norms before and after attention and feed-forward, soft caps on scores and logits, every other layer with a
+// sliding window.
 #include "engine/model/config/config_reader.h"
 #include "engine/model/families/families.h"
 
@@ -36,10 +37,21 @@ Result<> configure(const Json& text, ModelConfig& config) {
 } // namespace
 
 void registerGemma2(FamilyRegistry& registry) {
-  registry.push_back({"gemma2", {"Gemma2ForCausalLM"},
-                      {{"max_position_embeddings", 8192}, {"num_attention_heads", 8}, {"num_key_value_heads", 4}, {"head_dim", 256}, {"hidden_activation", "gelu_pytorch_tanh"},
-                       {"tie_word_embeddings", true}, {"query_pre_attn_scalar", 256}, {"attn_logit_softcapping", 50.0}, {"final_logit_softcapping", 30.0}, {"sliding_window", 4096}},
-                      configure, {}, {{"hidden_act", "hidden_activation"}}});
+  registry.push_back({"gemma2",
+                      {"Gemma2ForCausalLM"},
+                      {{"max_position_embeddings", 8192},
+                       {"num_attention_heads", 8},
+                       {"num_key_value_heads", 4},
+                       {"head_dim", 256},
+                       {"hidden_activation", "gelu_pytorch_tanh"},
+                       {"tie_word_embeddings", true},
+                       {"query_pre_attn_scalar", 256},
+                       {"attn_logit_softcapping", 50.0},
+                       {"final_logit_softcapping", 30.0},
+                       {"sliding_window", 4096}},
+                      configure,
+                      {},
+                      {{"hidden_act", "hidden_activation"}}});
 }
 
 } // namespace tw

@@ -1,4 +1,5 @@
-// Gemma 3, its text part: Gemma 2 with norms of each head instead of soft caps, five sliding layers to a full one, and a rotary embedding of its own for each kind.
+// Gemma 3, its text part: Gemma 2 with norms of each head instead of soft caps, five sliding layers to a full one, and
+// a rotary embedding of its own for each kind.
 #include "engine/model/config/config_reader.h"
 #include "engine/model/families/families.h"
 
@@ -50,11 +51,24 @@ Result<> configure(const Json& text, ModelConfig& config) {
 } // namespace
 
 void registerGemma3(FamilyRegistry& registry) {
-  registry.push_back({"gemma3", {"Gemma3ForCausalLM", "Gemma3ForConditionalGeneration"},
-                      {{"vocab_size", 262208}, {"hidden_size", 2304}, {"intermediate_size", 9216}, {"num_hidden_layers", 26}, {"max_position_embeddings", 131072},
-                       {"num_attention_heads", 8}, {"num_key_value_heads", 4}, {"head_dim", 256}, {"hidden_activation", "gelu_pytorch_tanh"}, {"tie_word_embeddings", true},
-                       {"query_pre_attn_scalar", 256}, {"sliding_window", 4096}},
-                      configure, {"gemma3_text"}, {{"hidden_act", "hidden_activation"}}, true});
+  registry.push_back({"gemma3",
+                      {"Gemma3ForCausalLM", "Gemma3ForConditionalGeneration"},
+                      {{"vocab_size", 262208},
+                       {"hidden_size", 2304},
+                       {"intermediate_size", 9216},
+                       {"num_hidden_layers", 26},
+                       {"max_position_embeddings", 131072},
+                       {"num_attention_heads", 8},
+                       {"num_key_value_heads", 4},
+                       {"head_dim", 256},
+                       {"hidden_activation", "gelu_pytorch_tanh"},
+                       {"tie_word_embeddings", true},
+                       {"query_pre_attn_scalar", 256},
+                       {"sliding_window", 4096}},
+                      configure,
+                      {"gemma3_text"},
+                      {{"hidden_act", "hidden_activation"}},
+                      true});
 }
 
 } // namespace tw

@@ -1,5 +1,6 @@
-// Gemma 3n, its text part: Gemma 3's attention (norms by w, scores unscaled, values normalised, the last layers without keys of their own) in a decoder of several
-// residual streams with an embedding of its own for each layer (model/gemma3n_decoder.h).
+// Gemma 3n, its text part: Gemma 3's attention (norms by w, scores unscaled, values normalised, the last layers without
+// keys of their own) in a decoder of several residual streams with an embedding of its own for each layer
+// (model/gemma3n_decoder.h).
 #include "engine/model/config/config_reader.h"
 #include "engine/model/families/families.h"
 
@@ -12,9 +13,11 @@ namespace {
 constexpr int64_t maxSize = int64_t{1} << 24; // as for the sizes that all families have
 
 /// One number a layer.
-Result<std::vector<double>> layerNumbers(const Json& text, const char* key, const ModelConfig& config, double low, double high) {
+Result<std::vector<double>> layerNumbers(const Json& text, const char* key, const ModelConfig& config, double low,
+                                         double high) {
   const auto* value = configValue(text, key);
-  if (!value || !value->is_array() || static_cast<int64_t>(value->size()) != config.layers) return fail(configError(key, "does not list one number a layer"));
+  if (!value || !value->is_array() || static_cast<int64_t>(value->size()) != config.layers)
+    return fail(configError(key, "does not list one number a layer"));
   std::vector<double> numbers;
   for (const auto& item : *value) {
     if (!item.is_number()) return fail(configError(key, "does not list one number a layer"));
@@ -53,7 +56,8 @@ Result<> readSharedKeys(const Json& text, const std::vector<bool>& sliding, Mode
   const int64_t own = config.layers - shared;
   for (int64_t layer = 0; layer < config.layers; ++layer) {
     int64_t from = std::min(layer, own - 1);
-    while (layer >= own && from >= 0 && sliding[static_cast<size_t>(from)] != sliding[static_cast<size_t>(layer)]) --from;
+    while (layer >= own && from >= 0 && sliding[static_cast<size_t>(from)] != sliding[static_cast<size_t>(layer)])
+      --from;
     if (from < 0) return fail(configError(key, "leaves no layer with keys for those that share them"));
     config.keysFrom.push_back(from);
   }
@@ -91,13 +95,34 @@ Result<> configure(const Json& text, ModelConfig& config) {
 } // namespace
 
 void registerGemma3n(FamilyRegistry& registry) {
-  Family family{"gemma3n", {"Gemma3nForCausalLM", "Gemma3nForConditionalGeneration"},
-                {{"vocab_size", 262400}, {"vocab_size_per_layer_input", 262144}, {"hidden_size", 2048}, {"hidden_size_per_layer_input", 256}, {"intermediate_size", 16384},
-                 {"num_hidden_layers", 35}, {"max_position_embeddings", 32768}, {"num_attention_heads", 8}, {"num_key_value_heads", 2}, {"head_dim", 256},
-                 {"hidden_activation", "gelu_pytorch_tanh"}, {"tie_word_embeddings", true}, {"sliding_window", 512}, {"final_logit_softcapping", 30.0},
-                 {"altup_num_inputs", 4}, {"altup_active_idx", 0}, {"altup_coef_clip", 120.0}, {"num_kv_shared_layers", 15}, {"laurel_rank", 64},
-                 {"pad_token_id", 0}, {"eos_token_id", 1}, {"bos_token_id", 2}},
-                configure, {"gemma3n_text"}, {{"hidden_act", "hidden_activation"}}, true};
+  Family family{"gemma3n",
+                {"Gemma3nForCausalLM", "Gemma3nForConditionalGeneration"},
+                {{"vocab_size", 262400},
+                 {"vocab_size_per_layer_input", 262144},
+                 {"hidden_size", 2048},
+                 {"hidden_size_per_layer_input", 256},
+                 {"intermediate_size", 16384},
+                 {"num_hidden_layers", 35},
+                 {"max_position_embeddings", 32768},
+                 {"num_attention_heads", 8},
+                 {"num_key_value_heads", 2},
+                 {"head_dim", 256},
+                 {"hidden_activation", "gelu_pytorch_tanh"},
+                 {"tie_word_embeddings", true},
+                 {"sliding_window", 512},
+                 {"final_logit_softcapping", 30.0},
+                 {"altup_num_inputs", 4},
+                 {"altup_active_idx", 0},
+                 {"altup_coef_clip", 120.0},
+                 {"num_kv_shared_layers", 15},
+                 {"laurel_rank", 64},
+                 {"pad_token_id", 0},
+                 {"eos_token_id", 1},
+                 {"bos_token_id", 2}},
+                configure,
+                {"gemma3n_text"},
+                {{"hidden_act", "hidden_activation"}},
+                true};
   family.ownFeedForward = true;
   registry.push_back(std::move(family));
 }

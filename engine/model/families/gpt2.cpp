@@ -42,13 +42,27 @@ Result<> configure(const Json& text, ModelConfig& config) {
 } // namespace
 
 void registerGpt2(FamilyRegistry& registry) {
-  registry.push_back({"gpt2", {"GPT2LMHeadModel"},
-                      {{"vocab_size", 50257}, {"n_positions", 1024}, {"n_embd", 768}, {"n_layer", 12}, {"n_head", 12}, {"activation_function", "gelu_new"},
-                       {"layer_norm_epsilon", 1e-5}, {"tie_word_embeddings", true}},
-                      configure, {},
-                      {{"hidden_size", "n_embd"}, {"intermediate_size", "n_inner"}, {"num_hidden_layers", "n_layer"}, {"num_attention_heads", "n_head"},
-                       {"max_position_embeddings", "n_positions"}, {"hidden_act", "activation_function"}, {"rms_norm_eps", "layer_norm_epsilon"}},
-                      true, 4});
+  registry.push_back({"gpt2",
+                      {"GPT2LMHeadModel"},
+                      {{"vocab_size", 50257},
+                       {"n_positions", 1024},
+                       {"n_embd", 768},
+                       {"n_layer", 12},
+                       {"n_head", 12},
+                       {"activation_function", "gelu_new"},
+                       {"layer_norm_epsilon", 1e-5},
+                       {"tie_word_embeddings", true}},
+                      configure,
+                      {},
+                      {{"hidden_size", "n_embd"},
+                       {"intermediate_size", "n_inner"},
+                       {"num_hidden_layers", "n_layer"},
+                       {"num_attention_heads", "n_head"},
+                       {"max_position_embeddings", "n_positions"},
+                       {"hidden_act", "activation_function"},
+                       {"rms_norm_eps", "layer_norm_epsilon"}},
+                      true,
+                      4});
 }
 
 } // namespace tw

@@ -18,6 +18,8 @@ Result<> configure(const Json& text, ModelConfig& config) {
 
 } // namespace
 
-void registerGranite(FamilyRegistry& registry) { registry.push_back({"granite", {"GraniteForCausalLM"}, {{"max_position_embeddings", 2048}}, configure}); }
+void registerGranite(FamilyRegistry& registry) {
+  registry.push_back({"granite", {"GraniteForCausalLM"}, {{"max_position_embeddings", 2048}}, configure});
+}
 
 } // namespace tw

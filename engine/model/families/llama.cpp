@@ -19,6 +19,8 @@ Result<> configure(const Json& text, ModelConfig& config) {
 
 } // namespace
 
-void registerLlama(FamilyRegistry& registry) { registry.push_back({"llama", {"LlamaForCausalLM"}, {{"max_position_embeddings", 2048}}, configure}); }
+void registerLlama(FamilyRegistry& registry) {
+  registry.push_back({"llama", {"LlamaForCausalLM"}, {{"max_position_embeddings", 2048}}, configure});
+}
 
 } // namespace tw

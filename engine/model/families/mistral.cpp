@@ -14,7 +14,10 @@ Result<> configure(const Json& text, ModelConfig& config) {
 } // namespace
 
 void registerMistral(FamilyRegistry& registry) {
-  registry.push_back({"mistral", {"MistralForCausalLM"}, {{"max_position_embeddings", 4096 * 32}, {"num_key_value_heads", 8}, {"sliding_window", 4096}}, configure});
+  registry.push_back({"mistral",
+                      {"MistralForCausalLM"},
+                      {{"max_position_embeddings", 4096 * 32}, {"num_key_value_heads", 8}, {"sliding_window", 4096}},
+                      configure});
 }
 
 } // namespace tw

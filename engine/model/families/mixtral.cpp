@@ -1,4 +1,5 @@
-// Mixtral: Mistral with routed experts in every layer. Its files say block_sparse_moe, w1 (gate), w3 (up) and w2 (down).
+// Mixtral: Mistral with routed experts in every layer. Its files say block_sparse_moe, w1 (gate), w3 (up) and w2
+// (down).
 #include "engine/model/config/config_reader.h"
 #include "engine/model/families/families.h"
 
@@ -23,8 +24,14 @@ Result<> configure(const Json& text, ModelConfig& config) {
 } // namespace
 
 void registerMixtral(FamilyRegistry& registry) {
-  registry.push_back({"mixtral", {"MixtralForCausalLM"},
-                      {{"max_position_embeddings", 4096 * 32}, {"num_key_value_heads", 8}, {"rms_norm_eps", 1e-5}, {"rope_theta", 1e6}, {"num_experts_per_tok", 2}}, configure});
+  registry.push_back({"mixtral",
+                      {"MixtralForCausalLM"},
+                      {{"max_position_embeddings", 4096 * 32},
+                       {"num_key_value_heads", 8},
+                       {"rms_norm_eps", 1e-5},
+                       {"rope_theta", 1e6},
+                       {"num_experts_per_tok", 2}},
+                      configure});
 }
 
 } // namespace tw

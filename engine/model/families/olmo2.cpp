@@ -18,6 +18,9 @@ Result<> configure(const Json& text, ModelConfig& config) {
 
 } // namespace
 
-void registerOlmo2(FamilyRegistry& registry) { registry.push_back({"olmo2", {"Olmo2ForCausalLM"}, {{"max_position_embeddings", 2048}, {"rms_norm_eps", 1e-5}}, configure}); }
+void registerOlmo2(FamilyRegistry& registry) {
+  registry.push_back(
+      {"olmo2", {"Olmo2ForCausalLM"}, {{"max_position_embeddings", 2048}, {"rms_norm_eps", 1e-5}}, configure});
+}
 
 } // namespace tw

@@ -1,4 +1,5 @@
-// Phi-3, Phi-3.5 and Phi-4-mini: one module for q, k and v, one for gate and up; longrope; a part of each head rotated; a sliding window in every layer.
+// Phi-3, Phi-3.5 and Phi-4-mini: one module for q, k and v, one for gate and up; longrope; a part of each head rotated;
+// a sliding window in every layer.
 #include "engine/model/config/config_reader.h"
 #include "engine/model/families/families.h"
 
@@ -17,7 +18,11 @@ Result<> configure(const Json& text, ModelConfig& config) {
 } // namespace
 
 void registerPhi3(FamilyRegistry& registry) {
-  registry.push_back({"phi3", {"Phi3ForCausalLM"}, {{"max_position_embeddings", 4096}, {"original_max_position_embeddings", 4096}, {"rms_norm_eps", 1e-5}}, configure});
+  registry.push_back(
+      {"phi3",
+       {"Phi3ForCausalLM"},
+       {{"max_position_embeddings", 4096}, {"original_max_position_embeddings", 4096}, {"rms_norm_eps", 1e-5}},
+       configure});
 }
 
 } // namespace tw

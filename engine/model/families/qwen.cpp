@@ -1,5 +1,6 @@
-// Qwen's first generation (model_type "qwen"): Llama's mathematics under GPT-2's names, w2 being the gate; intermediate_size counts gate and up together.
-// Beyond the training length, and not in training, the rotary base grows with the prompt and queries are scaled by a logarithm.
+// Qwen's first generation (model_type "qwen"): Llama's mathematics under GPT-2's names, w2 being the gate;
+// intermediate_size counts gate and up together. Beyond the training length, and not in training, the rotary base grows
+// with the prompt and queries are scaled by a logarithm.
 #include "engine/model/config/config_reader.h"
 #include "engine/model/families/families.h"
 
@@ -37,8 +38,13 @@ Result<> configure(const Json& text, ModelConfig& config) {
 } // namespace
 
 void registerQwen(FamilyRegistry& registry) {
-  registry.push_back({"qwen", {"QWenLMHeadModel"}, {{"max_position_embeddings", 8192}, {"kv_channels", 128}, {"tie_word_embeddings", false}}, configure, {},
-                      {{"head_dim", "kv_channels"}, {"rms_norm_eps", "layer_norm_epsilon"}}, true});
+  registry.push_back({"qwen",
+                      {"QWenLMHeadModel"},
+                      {{"max_position_embeddings", 8192}, {"kv_channels", 128}, {"tie_word_embeddings", false}},
+                      configure,
+                      {},
+                      {{"head_dim", "kv_channels"}, {"rms_norm_eps", "layer_norm_epsilon"}},
+                      true});
 }
 
 } // namespace tw

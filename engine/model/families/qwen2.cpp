@@ -28,6 +28,9 @@ Result<> configure(const Json& text, ModelConfig& config) {
 
 } // namespace
 
-void registerQwen2(FamilyRegistry& registry) { registry.push_back({"qwen2", {"Qwen2ForCausalLM"}, {{"max_position_embeddings", 32768}, {"num_key_value_heads", 32}}, configure}); }
+void registerQwen2(FamilyRegistry& registry) {
+  registry.push_back(
+      {"qwen2", {"Qwen2ForCausalLM"}, {{"max_position_embeddings", 32768}, {"num_key_value_heads", 32}}, configure});
+}
 
 } // namespace tw

@@ -1,4 +1,5 @@
-// Qwen1.5-MoE and Qwen2-MoE: Qwen2 whose layers have routed experts and one that every token passes, scaled by a gate of its own.
+// Qwen1.5-MoE and Qwen2-MoE: Qwen2 whose layers have routed experts and one that every token passes, scaled by a gate
+// of its own.
 #include "engine/model/config/config_reader.h"
 #include "engine/model/families/families.h"
 
@@ -33,9 +34,15 @@ Result<> configure(const Json& text, ModelConfig& config) {
 } // namespace
 
 void registerQwen2Moe(FamilyRegistry& registry) {
-  registry.push_back({"qwen2_moe", {"Qwen2MoeForCausalLM"},
-                      {{"max_position_embeddings", 32768}, {"num_key_value_heads", 16}, {"intermediate_size", 5632}, {"moe_intermediate_size", 1408},
-                       {"shared_expert_intermediate_size", 5632}, {"num_experts_per_tok", 4}, {"sliding_window", 4096}},
+  registry.push_back({"qwen2_moe",
+                      {"Qwen2MoeForCausalLM"},
+                      {{"max_position_embeddings", 32768},
+                       {"num_key_value_heads", 16},
+                       {"intermediate_size", 5632},
+                       {"moe_intermediate_size", 1408},
+                       {"shared_expert_intermediate_size", 5632},
+                       {"num_experts_per_tok", 4},
+                       {"sliding_window", 4096}},
                       configure});
 }
 

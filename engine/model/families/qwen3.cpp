@@ -19,7 +19,10 @@ Result<> configureQwen3Attention(const Json& text, ModelConfig& config) {
 }
 
 void registerQwen3(FamilyRegistry& registry) {
-  registry.push_back({"qwen3", {"Qwen3ForCausalLM"}, {{"max_position_embeddings", 32768}, {"num_key_value_heads", 32}, {"head_dim", 128}}, configure});
+  registry.push_back({"qwen3",
+                      {"Qwen3ForCausalLM"},
+                      {{"max_position_embeddings", 32768}, {"num_key_value_heads", 32}, {"head_dim", 128}},
+                      configure});
 }
 
 } // namespace tw

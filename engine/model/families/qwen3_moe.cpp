@@ -18,8 +18,13 @@ Result<> configure(const Json& text, ModelConfig& config) {
 } // namespace
 
 void registerQwen3Moe(FamilyRegistry& registry) {
-  registry.push_back({"qwen3_moe", {"Qwen3MoeForCausalLM"},
-                      {{"max_position_embeddings", 32768}, {"num_key_value_heads", 4}, {"intermediate_size", 6144}, {"moe_intermediate_size", 768}, {"num_experts_per_tok", 8},
+  registry.push_back({"qwen3_moe",
+                      {"Qwen3MoeForCausalLM"},
+                      {{"max_position_embeddings", 32768},
+                       {"num_key_value_heads", 4},
+                       {"intermediate_size", 6144},
+                       {"moe_intermediate_size", 768},
+                       {"num_experts_per_tok", 8},
                        {"sliding_window", 4096}},
                       configure});
 }

@@ -5,7 +5,8 @@
 namespace tw {
 namespace {
 
-constexpr int64_t kMostExperts = 4096, kMostInAllLayers = int64_t{1} << 17; ///< the largest published models have some 15,000 in all
+constexpr int64_t kMostExperts = 4096,
+                  kMostInAllLayers = int64_t{1} << 17; ///< the largest published models have some 15,000 in all
 
 /// num_experts and num_local_experts are two names of one key.
 Result<int64_t> expertCount(const Json& text, int64_t fallback) {
@@ -19,9 +20,11 @@ Result<> configureExperts(const Json& text, int64_t count, const std::string& in
   auto& experts = config.experts;
   TW_TRY(experts.count, expertCount(text, count));
   if (experts.count == 0) return {};
-  if (experts.count * config.layers > kMostInAllLayers) return fail(configError("num_experts", "asks for more experts in all layers than any model has"));
+  if (experts.count * config.layers > kMostInAllLayers)
+    return fail(configError("num_experts", "asks for more experts in all layers than any model has"));
   TW_TRY(experts.perToken, configInteger(text, "num_experts_per_tok", 1, kMostExperts));
-  if (experts.perToken > experts.count) return fail(configError("num_experts_per_tok", "is larger than the number of experts"));
+  if (experts.perToken > experts.count)
+    return fail(configError("num_experts_per_tok", "is larger than the number of experts"));
   TW_TRY(experts.innerSize, configInteger(text, innerSize, 1, int64_t{1} << 24));
   TW_TRY(const bool balances, configBool(text, "output_router_logits", false));
   TW_TRY(const double coefficient, configNumber(text, "router_aux_loss_coef", 0.0, 1e6, 0.001));
@@ -40,14 +43,16 @@ Result<> configureQwenExperts(const Json& text, int64_t count, ModelConfig& conf
   auto& experts = config.experts;
   TW_TRY(experts.normalizesWeights, configBool(text, "norm_topk_prob", false));
   TW_TRY(const int64_t step, configInteger(text, "decoder_sparse_step", 1, INT32_MAX, 1));
-  for (size_t layer = 0; layer < experts.inLayer.size(); ++layer) experts.inLayer[layer] = (static_cast<int64_t>(layer) + 1) % step == 0;
+  for (size_t layer = 0; layer < experts.inLayer.size(); ++layer)
+    experts.inLayer[layer] = (static_cast<int64_t>(layer) + 1) % step == 0;
   const auto* plain = configValue(text, "mlp_only_layers");
   if (!plain) return {};
   if (!plain->is_array()) return fail(configError("mlp_only_layers", "is not a list of layer numbers"));
   for (const auto& item : *plain) {
     if (!item.is_number_integer()) return fail(configError("mlp_only_layers", "is not a list of layer numbers"));
     const auto layer = item.get<int64_t>();
-    if (layer >= 0 && layer < static_cast<int64_t>(experts.inLayer.size())) experts.inLayer[static_cast<size_t>(layer)] = false;
+    if (layer >= 0 && layer < static_cast<int64_t>(experts.inLayer.size()))
+      experts.inLayer[static_cast<size_t>(layer)] = false;
   }
   return {};
 }

@@ -1,4 +1,5 @@
-// SmolLM3: Llama whose every fourth layer knows no positions (no_rope_layers holds 1 where a layer does); those may slide.
+// SmolLM3: Llama whose every fourth layer knows no positions (no_rope_layers holds 1 where a layer does); those may
+// slide.
 #include "engine/model/config/config_reader.h"
 #include "engine/model/families/families.h"
 
@@ -12,9 +13,11 @@ Result<std::vector<bool>> readRotating(const Json& text, int64_t layers) {
   TW_TRY(const int64_t interval, configInteger(text, "no_rope_layer_interval", 1, 4096, 4));
   for (int64_t layer = 0; !list && layer < layers; ++layer) rotating.push_back((layer + 1) % interval != 0);
   if (!list) return rotating;
-  if (!list->is_array() || static_cast<int64_t>(list->size()) < layers) return fail(configError("no_rope_layers", "does not list one type a layer"));
+  if (!list->is_array() || static_cast<int64_t>(list->size()) < layers)
+    return fail(configError("no_rope_layers", "does not list one type a layer"));
   for (const auto& item : *list) {
-    if (!item.is_number_integer() && !item.is_boolean()) return fail(configError("no_rope_layers", "is not a whole number"));
+    if (!item.is_number_integer() && !item.is_boolean())
+      return fail(configError("no_rope_layers", "is not a whole number"));
     rotating.push_back(item.is_boolean() ? item.get<bool>() : item.get<int64_t>() != 0);
   }
   return rotating;
@@ -39,7 +42,13 @@ Result<> configure(const Json& text, ModelConfig& config) {
 } // namespace
 
 void registerSmolLm3(FamilyRegistry& registry) {
-  registry.push_back({"smollm3", {"SmolLM3ForCausalLM"}, {{"max_position_embeddings", 32768}, {"num_key_value_heads", 4}, {"rope_theta", 2000000.0}, {"tie_word_embeddings", true}}, configure});
+  registry.push_back({"smollm3",
+                      {"SmolLM3ForCausalLM"},
+                      {{"max_position_embeddings", 32768},
+                       {"num_key_value_heads", 4},
+                       {"rope_theta", 2000000.0},
+                       {"tie_word_embeddings", true}},
+                      configure});
 }
 
 } // namespace tw

@@ -1,8 +1,8 @@
 // Speed of this machine on a model of random weights: nothing to download, the same work on every machine.
-#include "engine/session/job.h"
-#include "engine/session/run_data.h"
 #include "engine/base/random.h"
 #include "engine/memory/memory.h"
+#include "engine/session/job.h"
+#include "engine/session/run_data.h"
 #include "engine/train/optimizer_step.h"
 
 #include <chrono>
@@ -10,25 +10,31 @@
 namespace tw {
 namespace {
 
-/// The shape in which CPU throughput is compared with PEFT (tests/bench/compare_peft.py), unless the options say otherwise.
+/// The shape in which CPU throughput is compared with PEFT (tests/bench/compare_peft.py), unless the options say
+/// otherwise.
 struct BenchShape {
   int64_t layers, hidden, intermediate, heads, vocabulary, batch, length, steps, rank;
 };
 
 Result<BenchShape> readShape(const Json& options) {
   BenchShape shape{8, 512, 1408, 8, 32000, 2, 512, 5, 16};
-  const std::pair<const char*, int64_t*> fields[] = {{"layers", &shape.layers}, {"hidden", &shape.hidden}, {"intermediate", &shape.intermediate},
-                                                      {"heads", &shape.heads}, {"vocab", &shape.vocabulary}, {"batch", &shape.batch},
-                                                      {"length", &shape.length}, {"steps", &shape.steps}, {"rank", &shape.rank}};
+  const std::pair<const char*, int64_t*> fields[] = {
+      {"layers", &shape.layers}, {"hidden", &shape.hidden},    {"intermediate", &shape.intermediate},
+      {"heads", &shape.heads},   {"vocab", &shape.vocabulary}, {"batch", &shape.batch},
+      {"length", &shape.length}, {"steps", &shape.steps},      {"rank", &shape.rank}};
   for (const auto& [name, value] : options.items()) {
-    const auto field = std::find_if(std::begin(fields), std::end(fields), [&, key = name](const auto& entry) { return key == entry.first; });
+    const auto field = std::find_if(std::begin(fields), std::end(fields),
+                                    [&, key = name](const auto& entry) { return key == entry.first; });
     if (field == std::end(fields)) continue; // device, dtype: read elsewhere
     if (!value.is_number_integer() || value <= 0 || value > (int64_t{1} << 31))
-      return fail(requestError("usage.value", "\"" + name + "\" must be a whole number above 0.", "Correct the option.").in(name));
+      return fail(requestError("usage.value", "\"" + name + "\" must be a whole number above 0.", "Correct the option.")
+                      .in(name));
     *field->second = value.get<int64_t>();
   }
   if (shape.hidden % shape.heads != 0 || (shape.hidden / shape.heads) % 2 != 0)
-    return fail(requestError("usage.value", "hidden must be an even multiple of heads.", "Choose for instance hidden 512 and heads 8.").in("hidden"));
+    return fail(requestError("usage.value", "hidden must be an even multiple of heads.",
+                             "Choose for instance hidden 512 and heads 8.")
+                    .in("hidden"));
   return shape;
 }
 
@@ -56,7 +62,8 @@ EncodedDataset randomData(const BenchShape& shape) {
   for (int64_t i = 0; i < shape.batch * 4; ++i) {
     EncodedSample sample;
     sample.index = i;
-    for (int64_t t = 0; t < shape.length; ++t) sample.ids.push_back(static_cast<int32_t>(random.below(static_cast<uint64_t>(shape.vocabulary))));
+    for (int64_t t = 0; t < shape.length; ++t)
+      sample.ids.push_back(static_cast<int32_t>(random.below(static_cast<uint64_t>(shape.vocabulary))));
     sample.labels = sample.ids;
     data.samples.push_back(std::move(sample));
   }
@@ -79,7 +86,8 @@ Result<> benchTraining(const commands::Bench& command, const BenchShape& shape, 
   AdamW optimizer(method->trainable(), {});
   LossScale scale(load.computeDtype == at::kHalf);
   const auto data = randomData(shape);
-  OptimizerStep step(*model, data, optimizer, scale, 1.0, command.options.value("checkpointing", false), [&] { return !context.stop.stop_requested(); });
+  OptimizerStep step(*model, data, optimizer, scale, 1.0, command.options.value("checkpointing", false),
+                     [&] { return !context.stop.stop_requested(); });
   EpochPlan::MicroBatch batch;
   for (int64_t i = 0; i < shape.batch; ++i) batch.push_back({static_cast<size_t>(i)});
   std::vector<double> rates;
@@ -92,10 +100,16 @@ Result<> benchTraining(const commands::Bench& command, const BenchShape& shape, 
     context.emit(events::Progress{"bench", i, shape.steps, "steps"});
   }
   std::sort(rates.begin(), rates.end());
-  context.emit(events::Report{"bench", {{"what", command.what}, {"device", load.device.str()}, {"tokens_per_second", rates[rates.size() / 2]},
-                                        {"tokens_per_second_min", rates.front()}, {"tokens_per_second_max", rates.back()}, {"steps", rates.size()},
-                                        {"tokens_per_step", shape.batch * shape.length}, {"parameters", model->parameterCount()},
-                                        {"peak_memory_bytes", peakMemory(load.device)}}});
+  context.emit(events::Report{"bench",
+                              {{"what", command.what},
+                               {"device", load.device.str()},
+                               {"tokens_per_second", rates[rates.size() / 2]},
+                               {"tokens_per_second_min", rates.front()},
+                               {"tokens_per_second_max", rates.back()},
+                               {"steps", rates.size()},
+                               {"tokens_per_step", shape.batch * shape.length},
+                               {"parameters", model->parameterCount()},
+                               {"peak_memory_bytes", peakMemory(load.device)}}});
   return {};
 }
 
@@ -106,7 +120,8 @@ Result<> runJob(const commands::Bench& command, JobContext& context) {
   context.models.clear();
   if (command.what == "train-lora") return benchTraining(command, shape, false, context);
   if (command.what == "train-qlora") return benchTraining(command, shape, true, context);
-  return fail(requestError("usage.bench", "There is no benchmark \"" + command.what + "\".", "Choose train-lora or train-qlora."));
+  return fail(requestError("usage.bench", "There is no benchmark \"" + command.what + "\".",
+                           "Choose train-lora or train-qlora."));
 }
 
 } // namespace tw

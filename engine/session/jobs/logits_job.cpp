@@ -1,6 +1,6 @@
+#include "engine/model/tensor_files.h"
 #include "engine/session/job.h"
 #include "engine/session/run_data.h"
-#include "engine/model/tensor_files.h"
 
 #include <c10/core/InferenceMode.h>
 
@@ -12,12 +12,15 @@ Result<std::vector<std::vector<int32_t>>> readIds(const std::string& file) {
   const auto read = readJsonFile(fromUtf8(file));
   if (!read) {
     auto error = read.error();
-    if (error.code.starts_with("json.")) error.fault = Fault::Request; // ids are part of the request, not a file that was damaged
+    if (error.code.starts_with("json."))
+      error.fault = Fault::Request; // ids are part of the request, not a file that was damaged
     return fail(std::move(error));
   }
   const auto& json = *read;
   const auto wrong = [&](const std::string& what) {
-    return fail(requestError("ids.form", "The file " + file + " " + what + ".", "Give a JSON list of equal-length lists of token ids, e.g. [[1, 2, 3]].").at(file));
+    return fail(requestError("ids.form", "The file " + file + " " + what + ".",
+                             "Give a JSON list of equal-length lists of token ids, e.g. [[1, 2, 3]].")
+                    .at(file));
   };
   if (!json.is_array() || json.empty()) return wrong("is not a list of lists of ids");
   std::vector<std::vector<int32_t>> rows;
@@ -42,15 +45,19 @@ Result<> runJob(const commands::Logits& command, JobContext& context) {
   const auto length = static_cast<int64_t>(rows.front().size()), count = static_cast<int64_t>(rows.size());
   for (const auto& row : rows)
     if (auto known = checkIds(row, vocabulary); !known)
-      return fail(requestError("ids.range", "The file " + command.ids_file + " holds an id that the model has no embedding for.",
-                               "Ids must be below the vocabulary size, " + std::to_string(vocabulary) + ".").at(command.ids_file));
+      return fail(requestError("ids.range",
+                               "The file " + command.ids_file + " holds an id that the model has no embedding for.",
+                               "Ids must be below the vocabulary size, " + std::to_string(vocabulary) + ".")
+                      .at(command.ids_file));
   const c10::InferenceMode inference;
   const auto positions = at::arange(length, at::kLong).to(loaded.model->device());
   auto logits = at::empty({count, length, vocabulary}, at::kFloat);
   for (int64_t i = 0; i < count; ++i) { // one row at a time bounds the memory
     if (context.stop.stop_requested()) return fail(cancelledError());
     TokenBatch batch;
-    batch.ids = at::tensor(at::ArrayRef<int32_t>(rows[static_cast<size_t>(i)]), at::kInt).to(at::kLong).to(loaded.model->device());
+    batch.ids = at::tensor(at::ArrayRef<int32_t>(rows[static_cast<size_t>(i)]), at::kInt)
+                    .to(at::kLong)
+                    .to(loaded.model->device());
     batch.positions = positions;
     batch.offsets = {0, length};
     const auto hidden = loaded.model->hidden(batch, {});

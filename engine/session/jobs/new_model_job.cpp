@@ -1,8 +1,8 @@
 #include "engine/base/paths.h"
 #include "engine/data/dataset.h"
+#include "engine/model/tensor_files.h"
 #include "engine/session/job.h"
 #include "engine/text/tokenizer_trainer.h"
-#include "engine/model/tensor_files.h"
 
 namespace tw {
 namespace {
@@ -16,7 +16,8 @@ constexpr Preset presets[] = {{"tiny", 192, 512, 6, 3, 3, 2048, 1024}, {"small",
 Result<Preset> findPreset(const std::string& name) {
   for (const auto& preset : presets)
     if (name == preset.name) return preset;
-  return fail(requestError("new_model.preset", "There is no preset \"" + name + "\".", "Choose tiny or small.").in("preset"));
+  return fail(
+      requestError("new_model.preset", "There is no preset \"" + name + "\".", "Choose tiny or small.").in("preset"));
 }
 
 /// All text of the corpus: paragraphs of text files, and what the conversations of the others say.
@@ -29,25 +30,45 @@ Result<std::vector<std::string>> corpusTexts(const std::vector<std::string>& fil
     for (auto& conversation : loaded.conversations) {
       if (conversation.isText) texts.push_back(std::move(conversation.text));
       for (const auto& message : conversation.messages)
-        if (message.contains("content") && message["content"].is_string()) texts.push_back(message["content"].get<std::string>());
+        if (message.contains("content") && message["content"].is_string())
+          texts.push_back(message["content"].get<std::string>());
     }
   }
   return texts;
 }
 
 Json configJson(const Preset& preset, int64_t vocabulary, int32_t eos, int32_t pad) {
-  return {{"architectures", {"LlamaForCausalLM"}}, {"model_type", "llama"}, {"hidden_size", preset.hidden}, {"intermediate_size", preset.intermediate},
-          {"num_hidden_layers", preset.layers}, {"num_attention_heads", preset.heads}, {"num_key_value_heads", preset.kvHeads},
-          {"head_dim", preset.hidden / preset.heads}, {"vocab_size", vocabulary}, {"max_position_embeddings", preset.context}, {"hidden_act", "silu"},
-          {"rms_norm_eps", 1e-6}, {"rope_theta", 10000.0}, {"rope_scaling", nullptr}, {"attention_bias", false}, {"mlp_bias", false},
-          {"tie_word_embeddings", true}, {"initializer_range", 0.02}, {"bos_token_id", nullptr}, {"eos_token_id", eos}, {"pad_token_id", pad},
-          {"torch_dtype", "bfloat16"}, {"use_cache", true}};
+  return {{"architectures", {"LlamaForCausalLM"}},
+          {"model_type", "llama"},
+          {"hidden_size", preset.hidden},
+          {"intermediate_size", preset.intermediate},
+          {"num_hidden_layers", preset.layers},
+          {"num_attention_heads", preset.heads},
+          {"num_key_value_heads", preset.kvHeads},
+          {"head_dim", preset.hidden / preset.heads},
+          {"vocab_size", vocabulary},
+          {"max_position_embeddings", preset.context},
+          {"hidden_act", "silu"},
+          {"rms_norm_eps", 1e-6},
+          {"rope_theta", 10000.0},
+          {"rope_scaling", nullptr},
+          {"attention_bias", false},
+          {"mlp_bias", false},
+          {"tie_word_embeddings", true},
+          {"initializer_range", 0.02},
+          {"bos_token_id", nullptr},
+          {"eos_token_id", eos},
+          {"pad_token_id", pad},
+          {"torch_dtype", "bfloat16"},
+          {"use_cache", true}};
 }
 
 Result<> refuseNonEmpty(const fs::path& folder, bool overwrite) {
   std::error_code error;
   if (fs::exists(folder, error) && !fs::is_empty(folder, error) && !overwrite)
-    return fail(requestError("export.exists", "The folder " + toUtf8(folder) + " is not empty.", "Choose another --out, or add --overwrite.").at(toUtf8(folder)));
+    return fail(requestError("export.exists", "The folder " + toUtf8(folder) + " is not empty.",
+                             "Choose another --out, or add --overwrite.")
+                    .at(toUtf8(folder)));
   return createFolder(folder);
 }
 
@@ -57,8 +78,12 @@ Result<> runJob(const commands::NewModel& command, JobContext& context) {
   TW_TRY(auto preset, findPreset(command.preset));
   if (command.vocab_size != 0) preset.vocabulary = command.vocab_size;
   if (preset.vocabulary < 300 || preset.vocabulary > 1'000'000)
-    return fail(requestError("new_model.vocab_size", "A vocabulary of " + std::to_string(preset.vocabulary) + " tokens cannot be trained.", "Choose between 300 and 1000000.").in("vocab_size"));
-  if (command.corpus.empty()) return fail(requestError("usage.missing", "No corpus is given.", "Name one or more text files with --corpus."));
+    return fail(requestError("new_model.vocab_size",
+                             "A vocabulary of " + std::to_string(preset.vocabulary) + " tokens cannot be trained.",
+                             "Choose between 300 and 1000000.")
+                    .in("vocab_size"));
+  if (command.corpus.empty())
+    return fail(requestError("usage.missing", "No corpus is given.", "Name one or more text files with --corpus."));
   const auto out = fromUtf8(command.out);
   TW_CHECK(refuseNonEmpty(out, command.overwrite));
   TW_TRY(const auto texts, corpusTexts(command.corpus));
@@ -72,7 +97,8 @@ Result<> runJob(const commands::NewModel& command, JobContext& context) {
   context.emit(events::Progress{"tokenizer", 1, 1, "vocabularies"});
   TW_TRY(const auto tokenizer, loadTokenizer(out));
 
-  const auto json = configJson(preset, vocabulary, tokenizer->special().eosId.value_or(0), tokenizer->special().padId.value_or(0));
+  const auto json =
+      configJson(preset, vocabulary, tokenizer->special().eosId.value_or(0), tokenizer->special().padId.value_or(0));
   TW_CHECK(writeFileAtomically(out / "config.json", prettyJson(json)));
   TW_TRY(const auto config, readModelConfig(out));
   LoadOptions options;
@@ -80,10 +106,20 @@ Result<> runJob(const commands::NewModel& command, JobContext& context) {
   auto tensors = model->parameters();
   for (auto& named : tensors) named.tensor = named.tensor.to(at::kBFloat16);
   TW_CHECK(writeTensors(out / "model.safetensors", tensors));
-  context.emit(events::Report{"model", {{"path", toUtf8(out)}, {"architecture", config.architecture}, {"family", config.family}, {"parameters", model->parameterCount()},
-                                        {"layers", config.layers}, {"hidden_size", config.hiddenSize}, {"vocab_size", config.vocabSize}, {"dtype", "bfloat16"},
-                                        {"bytes", static_cast<int64_t>(fs::file_size(out / "model.safetensors"))}, {"tokenizer", tokenizer->describe()},
-                                        {"chat_template", true}, {"supported", true}, {"reason", ""}}});
+  context.emit(events::Report{"model",
+                              {{"path", toUtf8(out)},
+                               {"architecture", config.architecture},
+                               {"family", config.family},
+                               {"parameters", model->parameterCount()},
+                               {"layers", config.layers},
+                               {"hidden_size", config.hiddenSize},
+                               {"vocab_size", config.vocabSize},
+                               {"dtype", "bfloat16"},
+                               {"bytes", static_cast<int64_t>(fs::file_size(out / "model.safetensors"))},
+                               {"tokenizer", tokenizer->describe()},
+                               {"chat_template", true},
+                               {"supported", true},
+                               {"reason", ""}}});
   return {};
 }
 

@@ -1,8 +1,8 @@
 #include "engine/api/few_steps.h"
 #include "engine/api/moving_average.h"
 #include "engine/base/folder_lock.h"
-#include "engine/session/job.h"
 #include "engine/session/answers.h"
+#include "engine/session/job.h"
 #include "engine/session/run_data.h"
 #include "engine/session/run_folder.h"
 #include "engine/train/checkpoint.h"
@@ -29,12 +29,15 @@ Result<fs::path> findCheckpoint(const commands::Train& command, const fs::path& 
     const auto folder = fromUtf8(command.resume_from);
     std::error_code error;
     if (!fs::exists(folder / "state.json", error))
-      return fail(requestError("checkpoint.missing", "There is no checkpoint in " + toUtf8(folder) + ".", "Name a checkpoint-N folder, or use --resume alone for the newest.")
+      return fail(requestError("checkpoint.missing", "There is no checkpoint in " + toUtf8(folder) + ".",
+                               "Name a checkpoint-N folder, or use --resume alone for the newest.")
                       .at(toUtf8(folder)));
     return folder;
   }
   auto newest = newestCheckpoint(output);
-  if (newest.empty()) emit(events::Advice{"resume.nothing", "There is no complete checkpoint in " + toUtf8(output) + "; training starts from the beginning."});
+  if (newest.empty())
+    emit(events::Advice{"resume.nothing", "There is no complete checkpoint in " + toUtf8(output) +
+                                              "; training starts from the beginning."});
   return newest;
 }
 
@@ -43,7 +46,9 @@ class RunRecord {
  public:
   RunRecord(RunStore* store, RunInfo run) : m_store(store), m_run(std::move(run)) {}
   /// `goesOn`: the run is in the history already.
-  Result<> begin(bool goesOn) { return !m_store ? Result<>{} : goesOn ? m_store->update(m_run) : m_store->begin(m_run); }
+  Result<> begin(bool goesOn) {
+    return !m_store ? Result<>{} : goesOn ? m_store->update(m_run) : m_store->begin(m_run);
+  }
   void see(const Event& event) {
     if (const auto* started = std::get_if<events::Started>(&event)) {
       m_run.total_steps = started->total_steps;
@@ -97,7 +102,8 @@ struct Prepared {
 /// A setting that waits for evaluations which never come.
 void adviseOnPatience(const TrainingSettings& training, const EventSink& emit) {
   if (training.early_stopping_patience > 0 && training.eval_steps == 0)
-    emit(events::Advice{"train.early_stopping", "early_stopping_patience has no effect while eval_steps is 0: there is only one evaluation, at the end. Set training.eval_steps."});
+    emit(events::Advice{"train.early_stopping", "early_stopping_patience has no effect while eval_steps is 0: there is "
+                                                "only one evaluation, at the end. Set training.eval_steps."});
 }
 
 /// Data first: its mistakes should show before a large model is loaded.
@@ -107,8 +113,10 @@ Result<Prepared> prepare(const Recipe& recipe, at::Device device, at::ScalarType
   TW_TRY(const auto config, readModelConfig(folder));
   TW_TRY(ready.data, prepareData(recipe, config, context.emit, context.stop));
   if (recipe.data.max_length > config.contextLength())
-    context.emit(events::Advice{"data.max_length", "max_length " + std::to_string(recipe.data.max_length) + " is above the model's context of " +
-                                                       std::to_string(config.contextLength()) + " tokens; samples longer than that are trained poorly."});
+    context.emit(events::Advice{"data.max_length", "max_length " + std::to_string(recipe.data.max_length) +
+                                                       " is above the model's context of " +
+                                                       std::to_string(config.contextLength()) +
+                                                       " tokens; samples longer than that are trained poorly."});
   adviseOnPatience(recipe.training, context.emit);
   MethodRegistry registry;
   registerMethods(registry);
@@ -127,14 +135,16 @@ Result<Prepared> prepare(const Recipe& recipe, at::Device device, at::ScalarType
 }
 
 /// A live chat between two steps: with the model as it is now, or as it was before.
-Result<> answerLive(const commands::Generate& asked, const Recipe& recipe, Prepared& ready, const EventSink& emit, std::stop_token stop) {
+Result<> answerLive(const commands::Generate& asked, const Recipe& recipe, Prepared& ready, const EventSink& emit,
+                    std::stop_token stop) {
   auto command = asked;
   command.model.path = recipe.model.path;
   auto chatTemplate = ready.data.chatTemplate;
   if (command.chat_template != "auto") {
     TW_TRY(chatTemplate, chooseChatTemplate(command.chat_template, fromUtf8(recipe.model.path), fs::current_path()));
   }
-  if (!command.without_adapter) return answerCommand(command, *ready.model, ready.data.tokenizer, chatTemplate.get(), emit, stop);
+  if (!command.without_adapter)
+    return answerCommand(command, *ready.model, ready.data.tokenizer, chatTemplate.get(), emit, stop);
   TW_CHECK(ready.method->setActive(false));
   /// Whatever happens while answering, training goes on with its adapter.
   struct Restore {
@@ -173,21 +183,41 @@ Result<> runJob(const commands::Train& command, JobContext& context) {
   options.deviceName = device.str();
   options.chatTemplate = exportedTemplate(*ready.data.chatTemplate, *ready.data.tokenizer);
   options.resumeFrom = checkpoint;
-  auto row = earlier.value_or(RunInfo{runId, recipe.name, "running", recipe.output_dir, isoTime(), recipe.model.path, recipe.method.type, 0, 0, 0, 0, "", {}});
+  auto row = earlier.value_or(RunInfo{runId,
+                                      recipe.name,
+                                      "running",
+                                      recipe.output_dir,
+                                      isoTime(),
+                                      recipe.model.path,
+                                      recipe.method.type,
+                                      0,
+                                      0,
+                                      0,
+                                      0,
+                                      "",
+                                      {}});
   row.status = "running";
   RunRecord record(context.runs, std::move(row));
-  if (auto begun = record.begin(earlier.has_value()); !begun) context.emit(events::Advice{"runs.unrecorded", "This run does not appear in the history: " + begun.error().message});
+  if (auto begun = record.begin(earlier.has_value()); !begun)
+    context.emit(
+        events::Advice{"runs.unrecorded", "This run does not appear in the history: " + begun.error().message});
   const EventSink sink = [&](const Event& event) {
     record.see(event);
     context.emit(event);
     if (const auto* started = std::get_if<events::Started>(&event))
       if (const auto advice = adviceOnSteps(started->total_steps)) context.emit(*advice);
   };
-  Trainer trainer(*ready.model, *ready.method, ready.data.train, &ready.data.validation, std::move(options), sink, context.control);
+  Trainer trainer(*ready.model, *ready.method, ready.data.train, &ready.data.validation, std::move(options), sink,
+                  context.control);
   if (recipe.training.sample_steps > 0 && !recipe.training.sample_prompts.empty())
-    trainer.setSampleHook([&] { return answerPrompts(*ready.model, ready.data.tokenizer, *ready.data.chatTemplate, recipe.training.sample_prompts, recipe.data.system); });
+    trainer.setSampleHook([&] {
+      return answerPrompts(*ready.model, ready.data.tokenizer, *ready.data.chatTemplate, recipe.training.sample_prompts,
+                           recipe.data.system);
+    });
   trainer.setIdleHook([&] {
-    context.serveLive([&](const commands::Generate& asked, const EventSink& emit, std::stop_token stop) { return answerLive(asked, recipe, ready, emit, stop); });
+    context.serveLive([&](const commands::Generate& asked, const EventSink& emit, std::stop_token stop) {
+      return answerLive(asked, recipe, ready, emit, stop);
+    });
   });
   auto done = [&]() -> Result<events::Finished> {
     try {

@@ -10,15 +10,19 @@ namespace {
 
 Result<> readVocabulary(const fs::path& path, TokenizerFile& file) {
   auto json = readJsonFile(path, uint64_t{256} << 20);
-  if (!json && json.error().code.starts_with("json.")) return fail(damagedTokenizer(json.error().message).at(toUtf8(path), json.error().line));
+  if (!json && json.error().code.starts_with("json."))
+    return fail(damagedTokenizer(json.error().message).at(toUtf8(path), json.error().line));
   if (!json) return fail(std::move(json.error()));
   if (!json->is_object()) return fail(damagedTokenizer("vocab.json is not an object").at(toUtf8(path)));
   std::unordered_set<int64_t> taken;
   for (const auto& [token, id] : json->items()) {
     const auto shown = token.substr(0, 80);
-    if (!id.is_number_integer()) return fail(damagedTokenizer("the id of \"" + shown + "\" is not a whole number").at(toUtf8(path)));
-    if (id.get<double>() < 0 || id.get<double>() >= Vocabulary::maxId) return fail(damagedTokenizer("the id of \"" + shown + "\" is out of range").at(toUtf8(path)));
-    if (!taken.insert(id.get<int64_t>()).second) return fail(damagedTokenizer("the id of \"" + shown + "\" is that of another token").at(toUtf8(path)));
+    if (!id.is_number_integer())
+      return fail(damagedTokenizer("the id of \"" + shown + "\" is not a whole number").at(toUtf8(path)));
+    if (id.get<double>() < 0 || id.get<double>() >= Vocabulary::maxId)
+      return fail(damagedTokenizer("the id of \"" + shown + "\" is out of range").at(toUtf8(path)));
+    if (!taken.insert(id.get<int64_t>()).second)
+      return fail(damagedTokenizer("the id of \"" + shown + "\" is that of another token").at(toUtf8(path)));
     file.vocabulary.emplace_back(token, id.get<int64_t>());
   }
   file.hasVocabulary = true;
@@ -36,8 +40,10 @@ Result<> readMerges(const fs::path& path, TokenizerFile& file) {
     if (text.ends_with('\r')) text.remove_suffix(1);
     if (text.empty() || text.starts_with("#version")) continue;
     const size_t space = text.find(' ');
-    if (space == 0 || space == std::string_view::npos || space + 1 == text.size() || text.find(' ', space + 1) != std::string_view::npos)
-      return fail(damagedTokenizer("line " + std::to_string(line) + " of merges.txt is not two tokens").at(toUtf8(path), line));
+    if (space == 0 || space == std::string_view::npos || space + 1 == text.size() ||
+        text.find(' ', space + 1) != std::string_view::npos)
+      return fail(
+          damagedTokenizer("line " + std::to_string(line) + " of merges.txt is not two tokens").at(toUtf8(path), line));
     file.merges.emplace_back(text.substr(0, space), text.substr(space + 1));
   }
   file.hasMerges = true;
@@ -49,7 +55,8 @@ Json stages(bool qwen, bool prefixSpace) {
   Json rest = {{"model", {{"type", "BPE"}}}, {"decoder", {{"type", "ByteLevel"}}}};
   if (qwen) {
     rest["normalizer"] = {{"type", "NFC"}};
-    Json split = {{"type", "Split"}, {"pattern", {{"Regex", qwenPattern}}}, {"behavior", "Isolated"}, {"invert", false}};
+    Json split = {
+        {"type", "Split"}, {"pattern", {{"Regex", qwenPattern}}}, {"behavior", "Isolated"}, {"invert", false}};
     bytes = {{"type", "Sequence"}, {"pretokenizers", Json::array({std::move(split), std::move(bytes)})}};
   }
   rest["pre_tokenizer"] = std::move(bytes);
@@ -61,10 +68,14 @@ Json stages(bool qwen, bool prefixSpace) {
 Result<std::shared_ptr<const Tokenizer>> loadMerges(const fs::path& modelFolder, const TokenizerConfig& config) {
   const bool qwen = config.className.starts_with("Qwen2Tokenizer");
   if (!qwen && !config.className.starts_with("GPT2Tokenizer"))
-    return fail(requestError("tokenizer.unsupported",
-                             config.className.empty() ? "The folder has vocab.json and merges.txt, but nothing says how their text is cut into words."
-                                                      : "A tokenizer of the class " + config.className + " in vocab.json and merges.txt is not supported.",
-                             "Save it with Transformers once to get a tokenizer.json.").at(toUtf8(modelFolder)));
+    return fail(
+        requestError(
+            "tokenizer.unsupported",
+            config.className.empty()
+                ? "The folder has vocab.json and merges.txt, but nothing says how their text is cut into words."
+                : "A tokenizer of the class " + config.className + " in vocab.json and merges.txt is not supported.",
+            "Save it with Transformers once to get a tokenizer.json.")
+            .at(toUtf8(modelFolder)));
   TokenizerFile file;
   TW_CHECK(readVocabulary(modelFolder / "vocab.json", file));
   TW_CHECK(readMerges(modelFolder / "merges.txt", file));

@@ -7,8 +7,8 @@ namespace {
 
 struct Field {
   uint32_t number = 0;
-  uint64_t value = 0;        ///< of a varint
-  std::string_view content;  ///< of a string or message
+  uint64_t value = 0;       ///< of a varint
+  std::string_view content; ///< of a string or message
 };
 
 class Fields {
@@ -83,7 +83,9 @@ bool soundCharsMap(std::string_view map) {
 
 Result<SentencePieceSummary> summarizeSentencePiece(std::string_view proto) {
   SentencePieceSummary out;
-  const auto broken = [] { return fail(damagedTokenizer("tokenizer.model is not a sentencepiece model, or is cut off")); };
+  const auto broken = [] {
+    return fail(damagedTokenizer("tokenizer.model is not a sentencepiece model, or is cut off"));
+  };
   Field field, inner;
   for (Fields model(proto); !model.atEnd();) {
     if (!model.next(field)) return broken();
@@ -96,7 +98,8 @@ Result<SentencePieceSummary> summarizeSentencePiece(std::string_view proto) {
         if (inner.value < 1 || inner.value > 6) return broken();
         found.type = static_cast<int>(inner.value);
       }
-      if (found.text.empty()) return fail(damagedTokenizer("piece " + std::to_string(out.pieces.size()) + " of tokenizer.model is empty"));
+      if (found.text.empty())
+        return fail(damagedTokenizer("piece " + std::to_string(out.pieces.size()) + " of tokenizer.model is empty"));
       out.pieces.push_back(found);
     } else if (field.number == 2) { // TrainerSpec
       for (Fields spec(field.content); !spec.atEnd();) {
@@ -106,7 +109,8 @@ Result<SentencePieceSummary> summarizeSentencePiece(std::string_view proto) {
     } else if (field.number == 3) { // NormalizerSpec
       for (Fields spec(field.content); !spec.atEnd();) {
         if (!spec.next(inner)) return broken();
-        if (inner.number == 2 && !soundCharsMap(inner.content)) return fail(damagedTokenizer("the precompiled_charsmap of tokenizer.model is damaged"));
+        if (inner.number == 2 && !soundCharsMap(inner.content))
+          return fail(damagedTokenizer("the precompiled_charsmap of tokenizer.model is damaged"));
         if (inner.number == 3) out.addDummyPrefix = inner.value != 0;
       }
     }

@@ -26,7 +26,9 @@ Result<std::unique_ptr<Processor>> loadProcessor(const std::string& proto) {
 
 /// What Transformers' converted tokenizers decode with.
 Result<std::unique_ptr<TokenDecoder>> decoder(bool dummyPrefix) {
-  Json parts = Json::array({{{"type", "Replace"}, {"pattern", {{"String", "\u2581"}}}, {"content", " "}}, {{"type", "ByteFallback"}}, {{"type", "Fuse"}}});
+  Json parts = Json::array({{{"type", "Replace"}, {"pattern", {{"String", "\u2581"}}}, {"content", " "}},
+                            {{"type", "ByteFallback"}},
+                            {{"type", "Fuse"}}});
   if (dummyPrefix) parts.push_back({{"type", "Strip"}, {"content", " "}, {"start", 1}, {"stop", 0}});
   return decoderFromJson({{"type", "Sequence"}, {"decoders", parts}});
 }
@@ -34,11 +36,13 @@ Result<std::unique_ptr<TokenDecoder>> decoder(bool dummyPrefix) {
 class SentencePieceTokenizer : public Tokenizer {
  public:
   /// `commands`: tokens behind the pieces, as ChatGLM has them.
-  static Result<std::shared_ptr<const Tokenizer>> create(const std::string& proto, const SentencePieceSummary& summary, TokenizerConfig config,
+  static Result<std::shared_ptr<const Tokenizer>> create(const std::string& proto, const SentencePieceSummary& summary,
+                                                         TokenizerConfig config,
                                                          const std::vector<std::string>& commands) {
     std::shared_ptr<SentencePieceTokenizer> out(new SentencePieceTokenizer);
     TW_TRY(out->m_processor, loadProcessor(proto));
-    if (summary.pieces.size() != static_cast<size_t>(out->m_processor->GetPieceSize())) return fail(damagedTokenizer("tokenizer.model has other pieces than it says"));
+    if (summary.pieces.size() != static_cast<size_t>(out->m_processor->GetPieceSize()))
+      return fail(damagedTokenizer("tokenizer.model has other pieces than it says"));
     out->m_unigram = summary.unigram;
     TW_TRY(out->m_decoder, decoder(summary.addDummyPrefix));
     // Without the legacy behaviour only the start of a text gets the dummy prefix. A protobuf message may be continued:
@@ -55,7 +59,8 @@ class SentencePieceTokenizer : public Tokenizer {
     if (!config.pad) config.pad = piece(out->m_processor->pad_id());
     if (!config.unk) config.unk = piece(out->m_processor->unk_id());
     const auto idOf = [&](const std::optional<std::string>& name) { return name ? out->id(*name) : std::nullopt; };
-    out->m_post.setBosEos(config.addBos.value_or(true) ? idOf(config.bos) : std::nullopt, config.addEos.value_or(false) ? idOf(config.eos) : std::nullopt);
+    out->m_post.setBosEos(config.addBos.value_or(true) ? idOf(config.bos) : std::nullopt,
+                          config.addEos.value_or(false) ? idOf(config.eos) : std::nullopt);
     if (!out->m_prefix.empty()) out->m_post.setPrefix(out->m_prefix);
     out->m_special = resolveSpecialTokens(config, *out);
     return out;
@@ -116,7 +121,9 @@ class SentencePieceTokenizer : public Tokenizer {
     m_end = m_processor->GetPieceSize();
     for (AddedToken token : config.added) {
       if (token.content.empty()) continue;
-      if (const int known = m_processor->PieceToId(token.content); isPiece(known) && m_processor->IdToPiece(known) == token.content) token.id = known;
+      if (const int known = m_processor->PieceToId(token.content);
+          isPiece(known) && m_processor->IdToPiece(known) == token.content)
+        token.id = known;
       const bool inText = token.content != "sop" && token.content != "eop";
       addToken(std::move(token), inText);
     }
@@ -138,8 +145,10 @@ class SentencePieceTokenizer : public Tokenizer {
       token.special = true;
       token.id = m_processor->GetPieceSize() + static_cast<int32_t>(&name - commands.data());
       if (name == "[gMASK]" || name == "sop") m_prefix.push_back(token.id);
-      const auto given = m_added.find(token.id); // the configuration may say that it is not special: for skipping, it is
-      if (given == m_added.end() || given->second.content == name) addToken(std::move(token), name != "sop" && name != "eop");
+      const auto given =
+          m_added.find(token.id); // the configuration may say that it is not special: for skipping, it is
+      if (given == m_added.end() || given->second.content == name)
+        addToken(std::move(token), name != "sop" && name != "eop");
     }
     if (m_prefix.empty()) return;
     AddedToken both;
@@ -153,7 +162,9 @@ class SentencePieceTokenizer : public Tokenizer {
   void addControlPieces(const SentencePieceSummary& summary) {
     for (size_t id = 0; id < summary.pieces.size(); ++id) {
       const auto& piece = summary.pieces[id];
-      if ((piece.type != SentencePiece::control && piece.type != SentencePiece::unknown) || m_added.contains(static_cast<int32_t>(id))) continue;
+      if ((piece.type != SentencePiece::control && piece.type != SentencePiece::unknown) ||
+          m_added.contains(static_cast<int32_t>(id)))
+        continue;
       AddedToken token;
       token.content = token.shown = std::string(piece.text);
       token.special = true;
@@ -173,7 +184,9 @@ class SentencePieceTokenizer : public Tokenizer {
       size_t from = piece.begin(), to = piece.end();
       if (from == to && processor.IsByte(static_cast<int>(piece.id()))) {
         size_t last = std::max(sharedEnd, i);
-        while (last + 1 < count && result.pieces(static_cast<int>(last)).begin() == result.pieces(static_cast<int>(last)).end()) ++last;
+        while (last + 1 < count &&
+               result.pieces(static_cast<int>(last)).begin() == result.pieces(static_cast<int>(last)).end())
+          ++last;
         sharedEnd = last;
         to = result.pieces(static_cast<int>(last)).end();
       }

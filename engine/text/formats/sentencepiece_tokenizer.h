@@ -10,7 +10,7 @@ Result<std::shared_ptr<const Tokenizer>> loadSentencePiece(const fs::path& model
 /// What this program needs from a ModelProto, read field by field before the library (which trusts its input) sees it.
 struct SentencePiece {
   static constexpr int unknown = 2, control = 3, userDefined = 4; ///< of SentencePiece.Type
-  std::string_view text;                                         ///< within the proto
+  std::string_view text;                                          ///< within the proto
   int type = 1;
 };
 struct SentencePieceSummary {
@@ -23,6 +23,7 @@ Result<SentencePieceSummary> summarizeSentencePiece(std::string_view proto);
 /// Whether tokenizer_config.json names a class for which Transformers makes a BPE pipeline of the pieces.
 bool convertsSentencePiece(const TokenizerConfig& config);
 /// That pipeline, with legacy and non-legacy prefixes. Errors: tokenizer.damaged.
-Result<std::shared_ptr<const Tokenizer>> convertSentencePiece(const SentencePieceSummary& summary, TokenizerConfig config);
+Result<std::shared_ptr<const Tokenizer>> convertSentencePiece(const SentencePieceSummary& summary,
+                                                              TokenizerConfig config);
 
 } // namespace tw

@@ -18,8 +18,20 @@ std::vector<std::string> qwenTokens() {
 }
 
 std::vector<std::string> glm4Tokens() {
-  return {"<|endoftext|>", "[MASK]", "[gMASK]", "[sMASK]", "<sop>", "<eop>", "<|system|>", "<|user|>", "<|assistant|>", "<|observation|>",
-          "<|begin_of_image|>", "<|end_of_image|>", "<|begin_of_video|>", "<|end_of_video|>"};
+  return {"<|endoftext|>",
+          "[MASK]",
+          "[gMASK]",
+          "[sMASK]",
+          "<sop>",
+          "<eop>",
+          "<|system|>",
+          "<|user|>",
+          "<|assistant|>",
+          "<|observation|>",
+          "<|begin_of_image|>",
+          "<|end_of_image|>",
+          "<|begin_of_video|>",
+          "<|end_of_video|>"};
 }
 
 std::vector<std::string> llama3Tokens() {
@@ -75,13 +87,17 @@ Result<std::vector<std::string>> readRanks(std::string_view bytes, const std::st
     at = end + 1, ++line;
     if (text.ends_with('\r')) text.remove_suffix(1);
     if (text.empty()) continue;
-    const auto broken = [&] { return fail(damagedTokenizer("line " + std::to_string(line) + " of " + name + " is not a token and its rank")); };
+    const auto broken = [&] {
+      return fail(damagedTokenizer("line " + std::to_string(line) + " of " + name + " is not a token and its rank"));
+    };
     const size_t space = text.find(' ');
     if (space == std::string_view::npos) return broken();
     auto token = fromBase64(text.substr(0, space));
     size_t rank = 0;
     const auto [last, error] = std::from_chars(text.data() + space + 1, text.data() + text.size(), rank);
-    if (!token || token->empty() || error != std::errc() || last != text.data() + text.size() || rank >= static_cast<size_t>(Vocabulary::maxId)) return broken();
+    if (!token || token->empty() || error != std::errc() || last != text.data() + text.size() ||
+        rank >= static_cast<size_t>(Vocabulary::maxId))
+      return broken();
     if (token->size() == 1) single.set(static_cast<uint8_t>(token->front()));
     if (rank >= tokens.size()) tokens.resize(rank + 1);
     if (!tokens[rank].empty()) return broken();
@@ -104,12 +120,14 @@ void addTokens(const std::vector<std::string>& tokens, TokenizerFile& file) {
   for (const std::string_view token : tokens)
     for (size_t cut = 1; cut < token.size(); ++cut) {
       const auto left = known.find(token.substr(0, cut)), right = known.find(token.substr(cut));
-      if (left != known.end() && right != known.end()) file.merges.emplace_back(spelled[left->second], spelled[right->second]);
+      if (left != known.end() && right != known.end())
+        file.merges.emplace_back(spelled[left->second], spelled[right->second]);
     }
   file.hasVocabulary = file.hasMerges = file.ranksAreIds = true;
 }
 
-/// The special tokens in a row behind the ranks, those of tokenizer_config.json where it says; ids that nothing names get placeholders, as Transformers does.
+/// The special tokens in a row behind the ranks, those of tokenizer_config.json where it says; ids that nothing names
+/// get placeholders, as Transformers does.
 std::vector<AddedToken> specialTokens(const Family& family, const TokenizerConfig& config, size_t ranks) {
   std::vector<AddedToken> all;
   const auto put = [&](AddedToken token) {
@@ -123,7 +141,8 @@ std::vector<AddedToken> specialTokens(const Family& family, const TokenizerConfi
     all.push_back(std::move(token));
   };
   const auto fromConfig = [&](int64_t id) {
-    return std::find_if(config.added.begin(), config.added.end(), [id](const AddedToken& token) { return token.id == id; });
+    return std::find_if(config.added.begin(), config.added.end(),
+                        [id](const AddedToken& token) { return token.id == id; });
   };
   for (size_t i = 0; i < family.tokens.size(); ++i) {
     AddedToken token;
@@ -141,21 +160,26 @@ std::vector<AddedToken> specialTokens(const Family& family, const TokenizerConfi
 
 Json stages(const Family& family, const std::vector<AddedToken>& specials) {
   const auto type = [](const char* name) { return Json{{"type", name}}; };
-  Json split = {{"type", "Split"}, {"pattern", {{"Regex", family.pattern}}}, {"behavior", "Isolated"}, {"invert", false}};
+  Json split = {
+      {"type", "Split"}, {"pattern", {{"Regex", family.pattern}}}, {"behavior", "Isolated"}, {"invert", false}};
   Json bytes = {{"type", "ByteLevel"}, {"add_prefix_space", false}, {"trim_offsets", true}, {"use_regex", false}};
-  Json rest = {{"model", {{"type", "BPE"}, {"ignore_merges", true}}},
-               {"pre_tokenizer", {{"type", "Sequence"}, {"pretokenizers", Json::array({std::move(split), std::move(bytes)})}}},
-               {"decoder", type("ByteLevel")}};
+  Json rest = {
+      {"model", {{"type", "BPE"}, {"ignore_merges", true}}},
+      {"pre_tokenizer", {{"type", "Sequence"}, {"pretokenizers", Json::array({std::move(split), std::move(bytes)})}}},
+      {"decoder", type("ByteLevel")}};
   if (family.composes) rest["normalizer"] = type("NFC");
   Json single = Json::array(), names = Json::object();
   for (const auto& name : family.prefix) {
-    const auto found = std::find_if(specials.begin(), specials.end(), [&](const AddedToken& token) { return token.content == name; });
+    const auto found =
+        std::find_if(specials.begin(), specials.end(), [&](const AddedToken& token) { return token.content == name; });
     if (found == specials.end()) continue;
     single.push_back({{"SpecialToken", {{"id", name}, {"type_id", 0}}}});
-    names[name] = {{"id", name}, {"ids", Json::array({static_cast<uint64_t>(found->id)})}, {"tokens", Json::array({name})}};
+    names[name] = {
+        {"id", name}, {"ids", Json::array({static_cast<uint64_t>(found->id)})}, {"tokens", Json::array({name})}};
   }
   single.push_back({{"Sequence", {{"id", "A"}, {"type_id", 0}}}});
-  rest["post_processor"] = {{"type", "TemplateProcessing"}, {"single", std::move(single)}, {"special_tokens", std::move(names)}};
+  rest["post_processor"] = {
+      {"type", "TemplateProcessing"}, {"single", std::move(single)}, {"special_tokens", std::move(names)}};
   return rest;
 }
 
@@ -165,7 +189,9 @@ bool isTiktoken(std::string_view bytes) {
   const auto line = bytes.substr(0, std::min<size_t>(bytes.find('\n'), 200));
   const size_t space = line.find(' ');
   if (space == std::string_view::npos || space == 0 || space + 1 >= line.size()) return false;
-  const auto isBase64 = [](char c) { return isalnum(static_cast<unsigned char>(c)) || c == '+' || c == '/' || c == '='; };
+  const auto isBase64 = [](char c) {
+    return isalnum(static_cast<unsigned char>(c)) || c == '+' || c == '/' || c == '=';
+  };
   const auto isDigit = [](char c) { return (c >= '0' && c <= '9') || c == '\r'; };
   return std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(space), isBase64) &&
          std::all_of(line.begin() + static_cast<std::ptrdiff_t>(space) + 1, line.end(), isDigit);

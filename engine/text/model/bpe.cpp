@@ -1,8 +1,8 @@
 #include "engine/text/model/bpe.h"
 
 #include "engine/base/unicode.h"
-#include "engine/text/unicode/char_class.h"
 #include "engine/text/model/word_cache.h"
+#include "engine/text/unicode/char_class.h"
 
 #include <algorithm>
 #include <atomic>
@@ -23,7 +23,8 @@ uint64_t pairKey(char32_t left, char32_t right) { return (static_cast<uint64_t>(
 } // namespace
 
 Result<std::unique_ptr<BpeModel>> BpeModel::create(std::vector<std::pair<std::string, int64_t>> vocabulary,
-                                                   const std::vector<std::pair<std::string, std::string>>& merges, BpeOptions options) {
+                                                   const std::vector<std::pair<std::string, std::string>>& merges,
+                                                   BpeOptions options) {
   static std::atomic<uint64_t> instances{0};
   std::unique_ptr<BpeModel> model(new BpeModel);
   model->m_instance = ++instances;
@@ -48,7 +49,8 @@ Result<> BpeModel::addMerges(const std::vector<std::pair<std::string, std::strin
   for (uint32_t rank = 0; rank < merges.size(); ++rank) {
     const auto& [left, right] = merges[rank];
     const auto missing = [&](const std::string& token) {
-      return fail(damagedTokenizer("merge " + std::to_string(rank) + " needs \"" + token.substr(0, 80) + "\", which is not in the vocabulary"));
+      return fail(damagedTokenizer("merge " + std::to_string(rank) + " needs \"" + token.substr(0, 80) +
+                                   "\", which is not in the vocabulary"));
     };
     const auto leftId = m_vocabulary.id(left), rightId = m_vocabulary.id(right);
     if (!leftId) return missing(left);
@@ -103,7 +105,9 @@ size_t BpeModel::independentEnd(std::string_view piece, size_t begin, bool rawBy
   if (!m_splittable) return piece.size();
   if (rawBytes) {
     for (size_t at = begin + 1; at < piece.size(); ++at)
-      if (!m_byteNeighbours[static_cast<size_t>(static_cast<uint8_t>(piece[at - 1]) * 256 + static_cast<uint8_t>(piece[at]))]) return at;
+      if (!m_byteNeighbours[static_cast<size_t>(static_cast<uint8_t>(piece[at - 1]) * 256 +
+                                                static_cast<uint8_t>(piece[at]))])
+        return at;
     return piece.size();
   }
   size_t length = 0;
@@ -141,7 +145,8 @@ bool BpeModel::wholeToken(std::string_view piece, bool rawBytes, std::vector<Pie
 void BpeModel::encodeCached(std::string_view part, bool rawBytes, bool whole, std::vector<PieceToken>& out) const {
   auto& cache = WordCache::local();
   const bool ignoreMerges = whole && m_options.ignoreMerges;
-  const uint64_t owner = m_instance * 4 + (rawBytes ? 1 : 0) + (ignoreMerges ? 2 : 0), hash = WordCache::hash(owner, part);
+  const uint64_t owner = m_instance * 4 + (rawBytes ? 1 : 0) + (ignoreMerges ? 2 : 0),
+                 hash = WordCache::hash(owner, part);
   if (cache.get(hash, owner, part, out)) return;
   const size_t before = out.size();
   if (!ignoreMerges || !wholeToken(part, rawBytes, out)) encodeUncached(part, rawBytes, out);
@@ -153,8 +158,7 @@ void BpeModel::encodeUncached(std::string_view part, bool rawBytes, std::vector<
   symbols.reserve(part.size());
   if (rawBytes)
     for (const char byte : part) symbols.push_back({m_byteIds[static_cast<uint8_t>(byte)], 1});
-  else
-    toSymbols(part, symbols);
+  else toSymbols(part, symbols);
   if (symbols.size() <= shortWord) mergeShort(symbols);
   else mergeLong(symbols);
   out.insert(out.end(), symbols.begin(), symbols.end());
@@ -169,7 +173,8 @@ std::string BpeModel::symbolName(std::string_view character, bool first, bool la
 }
 
 std::optional<int32_t> BpeModel::symbolId(std::string_view character, bool first, bool last) const {
-  if ((!first && m_options.prefix) || (last && m_options.suffix)) return m_vocabulary.id(symbolName(character, first, last));
+  if ((!first && m_options.prefix) || (last && m_options.suffix))
+    return m_vocabulary.id(symbolName(character, first, last));
   const int32_t* id = m_characters.find(decodeUtf8(character, 0).value);
   return id ? std::optional(*id) : std::nullopt;
 }
@@ -180,7 +185,8 @@ bool BpeModel::addBytes(std::string_view character, bool first, bool last, std::
   const auto fallback = [&](char byte) { return m_fallbackIds[static_cast<uint8_t>(byte)]; };
   if (!std::all_of(name.begin(), name.end(), [&](char byte) { return fallback(byte) >= 0; })) return false;
   const size_t begin = first || !m_options.prefix ? 0 : m_options.prefix->size();
-  for (size_t i = 0; i < name.size(); ++i) symbols.push_back({fallback(name[i]), i >= begin && i < begin + character.size() ? 1u : 0u});
+  for (size_t i = 0; i < name.size(); ++i)
+    symbols.push_back({fallback(name[i]), i >= begin && i < begin + character.size() ? 1u : 0u});
   return true;
 }
 

@@ -19,7 +19,8 @@ class BpeModel : public TokenModel {
  public:
   /// Errors: tokenizer.damaged.
   static Result<std::unique_ptr<BpeModel>> create(std::vector<std::pair<std::string, int64_t>> vocabulary,
-                                                  const std::vector<std::pair<std::string, std::string>>& merges, BpeOptions options);
+                                                  const std::vector<std::pair<std::string, std::string>>& merges,
+                                                  BpeOptions options);
   void encode(std::string_view piece, bool rawBytes, std::vector<PieceToken>& out) const override;
   const Vocabulary& vocabulary() const override { return m_vocabulary; }
   bool takesRawBytes() const override { return m_bytesComplete; }
@@ -56,13 +57,13 @@ class BpeModel : public TokenModel {
 
   Vocabulary m_vocabulary;
   BpeOptions m_options;
-  FlatMap<Merge> m_merges;           ///< (left id, right id) -> rank and result
-  std::vector<int32_t> m_results;    ///< rank -> result; not used where ranks are ids
-  FlatMap<int32_t> m_characters;     ///< code point -> id of its one-character token
-  FlatMap<char> m_neighbours;        ///< pairs of code points that stand side by side inside some token
-  std::vector<bool> m_byteNeighbours; ///< the same for bytes, [left × 256 + right]
-  std::array<int32_t, 256> m_byteIds{};      ///< byte -> id of its byte-level character
-  std::array<int32_t, 256> m_fallbackIds{};  ///< byte -> id of "<0xHH>", −1 = none
+  FlatMap<Merge> m_merges;                  ///< (left id, right id) -> rank and result
+  std::vector<int32_t> m_results;           ///< rank -> result; not used where ranks are ids
+  FlatMap<int32_t> m_characters;            ///< code point -> id of its one-character token
+  FlatMap<char> m_neighbours;               ///< pairs of code points that stand side by side inside some token
+  std::vector<bool> m_byteNeighbours;       ///< the same for bytes, [left × 256 + right]
+  std::array<int32_t, 256> m_byteIds{};     ///< byte -> id of its byte-level character
+  std::array<int32_t, 256> m_fallbackIds{}; ///< byte -> id of "<0xHH>", −1 = none
   int32_t m_unkId = -1;
   bool m_bytesComplete = false;
   bool m_splittable = false;

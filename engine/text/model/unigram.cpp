@@ -11,9 +11,11 @@ constexpr double unkPenalty = 10.0; // sentencepiece's kUnkPenalty
 constexpr size_t maxTrieNodes = size_t{1} << 26;
 } // namespace
 
-Result<std::unique_ptr<UnigramModel>> UnigramModel::create(std::vector<std::pair<std::string, double>> pieces, std::optional<int64_t> unkId, bool byteFallback) {
+Result<std::unique_ptr<UnigramModel>> UnigramModel::create(std::vector<std::pair<std::string, double>> pieces,
+                                                           std::optional<int64_t> unkId, bool byteFallback) {
   std::unique_ptr<UnigramModel> model(new UnigramModel);
-  if (unkId && (*unkId < 0 || *unkId >= static_cast<int64_t>(pieces.size()))) return fail(damagedTokenizer("its unk_id is outside the vocabulary"));
+  if (unkId && (*unkId < 0 || *unkId >= static_cast<int64_t>(pieces.size())))
+    return fail(damagedTokenizer("its unk_id is outside the vocabulary"));
   model->m_unkId = static_cast<int32_t>(unkId.value_or(-1));
   model->m_byteFallback = byteFallback;
   model->m_nodeIds.push_back(-1);
@@ -21,7 +23,8 @@ Result<std::unique_ptr<UnigramModel>> UnigramModel::create(std::vector<std::pair
   std::vector<std::pair<std::string, int64_t>> entries;
   for (size_t id = 0; id < pieces.size(); ++id) {
     const auto& [text, score] = pieces[id];
-    if (!std::isfinite(score)) return fail(damagedTokenizer("the score of \"" + text.substr(0, 80) + "\" is not a number"));
+    if (!std::isfinite(score))
+      return fail(damagedTokenizer("the score of \"" + text.substr(0, 80) + "\" is not a number"));
     least = std::min(least, score);
     model->m_scores.push_back(score);
     uint32_t node = 0;
@@ -94,7 +97,8 @@ void UnigramModel::emit(std::string_view text, int32_t id, std::vector<PieceToke
   if (const auto whole = m_vocabulary.id(text)) return out.push_back({*whole, static_cast<uint32_t>(text.size())});
   const auto known = [&](char byte) { return m_fallbackIds[static_cast<uint8_t>(byte)] >= 0; };
   if (m_byteFallback && std::all_of(text.begin(), text.end(), known)) {
-    for (size_t i = 0; i < text.size(); ++i) out.push_back({m_fallbackIds[static_cast<uint8_t>(text[i])], i == 0 ? static_cast<uint32_t>(text.size()) : 0});
+    for (size_t i = 0; i < text.size(); ++i)
+      out.push_back({m_fallbackIds[static_cast<uint8_t>(text[i])], i == 0 ? static_cast<uint32_t>(text.size()) : 0});
     return;
   }
   if (id >= 0) out.push_back({id, static_cast<uint32_t>(text.size())});

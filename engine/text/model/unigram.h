@@ -10,7 +10,8 @@ namespace tw {
 class UnigramModel : public TokenModel {
  public:
   /// Ids are places in `pieces`. Errors: tokenizer.damaged.
-  static Result<std::unique_ptr<UnigramModel>> create(std::vector<std::pair<std::string, double>> pieces, std::optional<int64_t> unkId, bool byteFallback);
+  static Result<std::unique_ptr<UnigramModel>> create(std::vector<std::pair<std::string, double>> pieces,
+                                                      std::optional<int64_t> unkId, bool byteFallback);
   void encode(std::string_view piece, bool rawBytes, std::vector<PieceToken>& out) const override;
   const Vocabulary& vocabulary() const override { return m_vocabulary; }
   std::string describe() const override { return "Unigram"; }

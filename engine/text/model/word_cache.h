@@ -30,7 +30,9 @@ class WordCache {
   }
   bool get(uint64_t hash, uint64_t owner, std::string_view word, std::vector<PieceToken>& out) const {
     const Entry& entry = m_entries[hash % count];
-    if (entry.owner != owner || entry.length != word.size() || std::memcmp(entry.word.data(), word.data(), word.size()) != 0) return false;
+    if (entry.owner != owner || entry.length != word.size() ||
+        std::memcmp(entry.word.data(), word.data(), word.size()) != 0)
+      return false;
     for (size_t i = 0; i < entry.tokens; ++i) out.push_back({entry.ids[i], entry.lengths[i]});
     return true;
   }

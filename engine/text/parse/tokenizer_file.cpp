@@ -17,7 +17,9 @@ class Reader : public nlohmann::json_sax<Json> {
   bool null() override { return value(nullptr); }
   bool boolean(bool v) override { return value(v); }
   bool number_integer(number_integer_t v) override { return whole(v, v); }
-  bool number_unsigned(number_unsigned_t v) override { return whole(v > INT64_MAX ? INT64_MAX : static_cast<int64_t>(v), v); }
+  bool number_unsigned(number_unsigned_t v) override {
+    return whole(v > INT64_MAX ? INT64_MAX : static_cast<int64_t>(v), v);
+  }
   bool number_float(number_float_t v, const string_t&) override {
     if (m_table == Table::ScoredEntry && m_place == 1) return score(v);
     return value(v);
@@ -27,7 +29,9 @@ class Reader : public nlohmann::json_sax<Json> {
     case Table::None: return value(std::move(v));
     case Table::MergeList: return mergeLine(v);
     case Table::MergeEntry: return entryText(v, m_file.merges, [](auto& m) -> std::string& { return m.second; });
-    case Table::ScoredEntry: return m_place == 0 ? entryText(v, m_file.scoredVocabulary, [](auto& m) -> std::string& { return m.first; }) : stop("a score in model.vocab is not a number");
+    case Table::ScoredEntry:
+      return m_place == 0 ? entryText(v, m_file.scoredVocabulary, [](auto& m) -> std::string& { return m.first; })
+                          : stop("a score in model.vocab is not a number");
     default: return stop("model.vocab holds a text where it should hold an id");
     }
   }
@@ -87,7 +91,9 @@ class Reader : public nlohmann::json_sax<Json> {
     return false;
   }
   /// The value that begins belongs to model.NAME.
-  bool isTable(const char* name) const { return m_open.size() == 2 && m_inModel && m_key == name && m_open.back()->is_object(); }
+  bool isTable(const char* name) const {
+    return m_open.size() == 2 && m_inModel && m_key == name && m_open.back()->is_object();
+  }
 
   bool add(Json&& v, Json** stored = nullptr) {
     if (m_open.empty()) {
@@ -96,7 +102,8 @@ class Reader : public nlohmann::json_sax<Json> {
       return true;
     }
     Json& parent = *m_open.back();
-    if (parent.size() >= (parent.is_array() ? maxEntries : maxMembers)) return stop("it lists absurdly many things in one place");
+    if (parent.size() >= (parent.is_array() ? maxEntries : maxMembers))
+      return stop("it lists absurdly many things in one place");
     if (parent.is_array()) {
       parent.push_back(std::move(v));
       if (stored) *stored = &parent.back();
@@ -116,7 +123,10 @@ class Reader : public nlohmann::json_sax<Json> {
     return true;
   }
   template <class V> bool value(V&& v) {
-    if (m_table != Table::None) return stop(std::string("model.") + (m_table == Table::MergeList || m_table == Table::MergeEntry ? "merges" : "vocab") + " holds a value of the wrong kind");
+    if (m_table != Table::None)
+      return stop(std::string("model.") +
+                  (m_table == Table::MergeList || m_table == Table::MergeEntry ? "merges" : "vocab") +
+                  " holds a value of the wrong kind");
     return add(Json(std::forward<V>(v)));
   }
   template <class V> bool whole(int64_t id, V v) {
@@ -148,7 +158,8 @@ class Reader : public nlohmann::json_sax<Json> {
   bool mergeLine(const string_t& line) {
     if (line.starts_with("#version")) return true;
     const size_t space = line.find(' ');
-    if (space == std::string::npos || line.find(' ', space + 1) != std::string::npos) return stop("the merge \"" + line.substr(0, 80) + "\" is not two tokens");
+    if (space == std::string::npos || line.find(' ', space + 1) != std::string::npos)
+      return stop("the merge \"" + line.substr(0, 80) + "\" is not two tokens");
     if (m_file.merges.size() >= maxEntries) return stop("its merges are absurdly many");
     m_file.merges.emplace_back(line.substr(0, space), line.substr(space + 1));
     return true;
@@ -173,7 +184,8 @@ Result<TokenizerFile> parseTokenizerFile(std::string_view text) {
   } catch (const Json::exception&) { // the library's own limits
     good = false;
   }
-  if (!good) return fail(damagedTokenizer(reader.problem().empty() ? "tokenizer.json is not valid JSON" : reader.problem()));
+  if (!good)
+    return fail(damagedTokenizer(reader.problem().empty() ? "tokenizer.json is not valid JSON" : reader.problem()));
   if (!file.rest.is_object()) return fail(damagedTokenizer("tokenizer.json is not an object"));
   return file;
 }

@@ -10,7 +10,8 @@ void AddedTokenMatcher::add(std::string_view pattern, const AddedToken& token) {
   if (pattern.empty()) return;
   uint32_t at = 0;
   for (const char c : pattern) {
-    const auto [entry, isNew] = m_nodes[at].next.try_emplace(static_cast<uint8_t>(c), static_cast<uint32_t>(m_nodes.size()));
+    const auto [entry, isNew] =
+        m_nodes[at].next.try_emplace(static_cast<uint8_t>(c), static_cast<uint32_t>(m_nodes.size()));
     const uint32_t child = entry->second;
     if (isNew) m_nodes.emplace_back();
     if (at == 0) m_first[static_cast<uint8_t>(c)] = child;
@@ -27,7 +28,8 @@ bool isSpace(char32_t c) { return charFlags()[c] & flagSpace; }
 
 bool standsAlone(std::string_view text, size_t begin, size_t end) {
   size_t length = 0;
-  return (begin == 0 || !isWord(codePointBefore(text, begin))) && (end == text.size() || !isWord(codePointAt(text, end, length)));
+  return (begin == 0 || !isWord(codePointBefore(text, begin))) &&
+         (end == text.size() || !isWord(codePointAt(text, end, length)));
 }
 
 size_t withSpacesLeft(std::string_view text, size_t begin, size_t floor) {
@@ -39,7 +41,8 @@ size_t withSpacesLeft(std::string_view text, size_t begin, size_t floor) {
 }
 
 size_t withSpacesRight(std::string_view text, size_t end) {
-  for (size_t length = 0; end < text.size() && isSpace(codePointAt(text, end, length)); end += length) {}
+  for (size_t length = 0; end < text.size() && isSpace(codePointAt(text, end, length)); end += length) {
+  }
   return end;
 }
 
@@ -69,7 +72,8 @@ std::vector<AddedMatch> AddedTokenMatcher::split(std::string_view text) const {
     if (token.leftStrip) begin = std::max(withSpacesLeft(text, begin, std::min(done, begin)), done);
     if (token.rightStrip) end = withSpacesRight(text, end);
     if (done < begin) out.push_back({done, begin, -1});
-    // As the reference: a token within the space that the one before swallowed counts too, and the text goes on after it.
+    // As the reference: a token within the space that the one before swallowed counts too, and the text goes on after
+    // it.
     if (begin < end) out.push_back({begin, end, token.id});
     done = end;
   }

@@ -27,8 +27,8 @@ class AddedTokenMatcher {
  public:
   void add(std::string_view pattern, const AddedToken& token);
   bool empty() const { return m_tokens.empty(); }
-  /// Covers `text` (valid UTF-8) without gaps; whitespace that lstrip/rstrip swallow belongs to the token. Stretches overlap only where a token
-  /// stands within the whitespace that the one before it swallowed.
+  /// Covers `text` (valid UTF-8) without gaps; whitespace that lstrip/rstrip swallow belongs to the token. Stretches
+  /// overlap only where a token stands within the whitespace that the one before it swallowed.
   std::vector<AddedMatch> split(std::string_view text) const;
 
  private:

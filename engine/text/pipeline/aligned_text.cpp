@@ -82,7 +82,10 @@ namespace {
 size_t maximalPart(std::string_view text, size_t at) {
   const auto byte = [&](size_t i) { return at + i < text.size() ? static_cast<uint8_t>(text[at + i]) : 0; };
   const int first = byte(0);
-  const size_t need = first >= 0xF0 && first <= 0xF4 ? 4 : first >= 0xE0 && first < 0xF0 ? 3 : first >= 0xC2 && first < 0xE0 ? 2 : 1;
+  const size_t need = first >= 0xF0 && first <= 0xF4  ? 4
+                      : first >= 0xE0 && first < 0xF0 ? 3
+                      : first >= 0xC2 && first < 0xE0 ? 2
+                                                      : 1;
   if (need == 1) return 1;
   const int low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
   const int high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;

@@ -1,7 +1,7 @@
 // The precompiled normalisation of sentencepiece models: a double-array trie (Darts) from bytes to a table of
 // NUL-terminated replacements. Layout: u32 size of the trie in bytes, the trie's u32 units, the table; little-endian.
-#include "engine/text/unicode/char_class.h"
 #include "engine/text/pipeline/tokenizer_parts.h"
+#include "engine/text/unicode/char_class.h"
 
 #include <unicode/brkiter.h>
 #include <unicode/unistr.h>
@@ -69,14 +69,16 @@ class CharsMap : public Normalizer {
   static std::vector<size_t> graphemeEnds(std::string_view text) {
     std::vector<size_t> ends;
     UErrorCode status = U_ZERO_ERROR;
-    const std::unique_ptr<icu::BreakIterator> iterator(icu::BreakIterator::createCharacterInstance(icu::Locale::getRoot(), status));
+    const std::unique_ptr<icu::BreakIterator> iterator(
+        icu::BreakIterator::createCharacterInstance(icu::Locale::getRoot(), status));
     const auto wide = icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())});
     if (U_FAILURE(status) || !iterator) return {text.size()};
     iterator->setText(wide);
     size_t byte = 0;
     int32_t unit = 0;
     for (int32_t end = iterator->next(); end != icu::BreakIterator::DONE; end = iterator->next()) {
-      for (size_t length = 0; unit < end && byte < text.size(); byte += length) unit += codePointAt(text, byte, length) > 0xFFFF ? 2 : 1;
+      for (size_t length = 0; unit < end && byte < text.size(); byte += length)
+        unit += codePointAt(text, byte, length) > 0xFFFF ? 2 : 1;
       ends.push_back(byte);
     }
     return ends;
@@ -99,7 +101,8 @@ Result<std::unique_ptr<Normalizer>> charsMapNormalizer(const std::string& encode
   };
   if (bytes.size() < 4) return fail(damagedTokenizer("its precompiled_charsmap is too short"));
   const size_t size = unit(0);
-  if (size % 4 != 0 || size > bytes.size() - 4) return fail(damagedTokenizer("its precompiled_charsmap has an impossible size"));
+  if (size % 4 != 0 || size > bytes.size() - 4)
+    return fail(damagedTokenizer("its precompiled_charsmap has an impossible size"));
   std::vector<uint32_t> trie(size / 4);
   for (size_t i = 0; i < trie.size(); ++i) trie[i] = unit(4 + 4 * i);
   return std::make_unique<CharsMap>(std::move(trie), bytes.substr(4 + size));

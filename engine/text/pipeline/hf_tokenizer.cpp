@@ -20,7 +20,8 @@ Result<std::optional<std::string>> affix(const PartFields& fields, const char* k
 }
 
 Result<std::unique_ptr<TokenModel>> readBpe(const PartFields& fields, TokenizerFile& file) {
-  if (!file.hasVocabulary || !file.scoredVocabulary.empty()) return fail(damagedTokenizer("its model has no table of tokens"));
+  if (!file.hasVocabulary || !file.scoredVocabulary.empty())
+    return fail(damagedTokenizer("its model has no table of tokens"));
   if (!file.hasMerges) return fail(damagedTokenizer("its model has no merges"));
   BpeOptions options;
   TW_TRY(options.unk, affix(fields, "unk_token"));
@@ -34,7 +35,8 @@ Result<std::unique_ptr<TokenModel>> readBpe(const PartFields& fields, TokenizerF
 }
 
 Result<std::unique_ptr<TokenModel>> readUnigram(const PartFields& fields, TokenizerFile& file) {
-  if (!file.hasVocabulary || !file.vocabulary.empty()) return fail(damagedTokenizer("its model has no list of pieces with scores"));
+  if (!file.hasVocabulary || !file.vocabulary.empty())
+    return fail(damagedTokenizer("its model has no list of pieces with scores"));
   std::optional<int64_t> unk;
   if (fields.find("unk_id")) {
     TW_TRY(unk, fields.number("unk_id", 0, Vocabulary::maxId));
@@ -62,7 +64,9 @@ Result<> HfTokenizer::readModel(TokenizerFile& file) {
   if (!model || !model->is_object()) return fail(damagedTokenizer("it has no model"));
   const PartFields fields(*model, "the model");
   // Files from before the field existed are BPE when they have merges.
-  TW_TRY(const auto type, fields.text("type", file.hasMerges ? "BPE" : file.scoredVocabulary.empty() ? "WordPiece" : "Unigram"));
+  TW_TRY(const auto type, fields.text("type", file.hasMerges                  ? "BPE"
+                                              : file.scoredVocabulary.empty() ? "WordPiece"
+                                                                              : "Unigram"));
   if (type == "BPE") {
     TW_TRY(m_model, readBpe(fields, file));
   } else if (type == "Unigram") {
@@ -76,11 +80,13 @@ Result<> HfTokenizer::readModel(TokenizerFile& file) {
 
 namespace {
 bool sameFlags(const AddedToken& a, const AddedToken& b) {
-  return a.singleWord == b.singleWord && a.leftStrip == b.leftStrip && a.rightStrip == b.rightStrip && a.normalized == b.normalized && a.special == b.special;
+  return a.singleWord == b.singleWord && a.leftStrip == b.leftStrip && a.rightStrip == b.rightStrip &&
+         a.normalized == b.normalized && a.special == b.special;
 }
 } // namespace
 
-/// First those of tokenizer.json, then those of the configuration that are new or differ in how they are matched, then named ones that are still missing.
+/// First those of tokenizer.json, then those of the configuration that are new or differ in how they are matched, then
+/// named ones that are still missing.
 Result<> HfTokenizer::readAdded(const Json& document, const TokenizerConfig& config) {
   m_nextId = static_cast<int32_t>(m_model->vocabulary().count());
   if (const Json* list = member(document, "added_tokens")) {
@@ -91,13 +97,15 @@ Result<> HfTokenizer::readAdded(const Json& document, const TokenizerConfig& con
       TW_TRY(auto token, addedTokenFromJson(entry, id));
       const auto [known, isNew] = seen.emplace(id, token.content);
       if (!isNew && known->second != token.content)
-        return fail(damagedTokenizer("the added tokens \"" + known->second.substr(0, 80) + "\" and \"" + token.content.substr(0, 80) + "\" have the same id " + std::to_string(id)));
+        return fail(damagedTokenizer("the added tokens \"" + known->second.substr(0, 80) + "\" and \"" +
+                                     token.content.substr(0, 80) + "\" have the same id " + std::to_string(id)));
       TW_CHECK(addToken(std::move(token)));
     }
   }
   m_nextId = std::max(m_nextId, m_lastAdded + 1);
   const auto named = [&](const AddedToken& token) {
-    return std::any_of(config.named.begin(), config.named.end(), [&](const AddedToken& other) { return other.content == token.content; });
+    return std::any_of(config.named.begin(), config.named.end(),
+                       [&](const AddedToken& other) { return other.content == token.content; });
   };
   for (auto token : config.added) {
     const auto known = m_addedByContent.find(token.content);
@@ -140,7 +148,8 @@ Result<> HfTokenizer::addToken(AddedToken token) {
 }
 
 Result<> HfTokenizer::readStages(const Json& document, const TokenizerConfig& config) {
-  if (const Json* stage = member(document, "pre_tokenizer")) TW_CHECK(preTokenizersFromJson(*stage, m_model->takesRawBytes(), m_preTokenizers));
+  if (const Json* stage = member(document, "pre_tokenizer"))
+    TW_CHECK(preTokenizersFromJson(*stage, m_model->takesRawBytes(), m_preTokenizers));
   if (const Json* stage = member(document, "decoder")) {
     TW_TRY(m_decoder, decoderFromJson(*stage));
   }
@@ -148,7 +157,9 @@ Result<> HfTokenizer::readStages(const Json& document, const TokenizerConfig& co
     TW_TRY(m_post, PostPipeline::fromJson(*stage, m_end));
   }
   if (config.addBos || config.addEos || !member(document, "post_processor")) {
-    const auto idOf = [&](bool wanted, const std::optional<std::string>& name) { return wanted && name ? id(*name) : std::nullopt; };
+    const auto idOf = [&](bool wanted, const std::optional<std::string>& name) {
+      return wanted && name ? id(*name) : std::nullopt;
+    };
     m_post.setBosEos(idOf(config.addBos.value_or(false), config.bos), idOf(config.addEos.value_or(false), config.eos));
   }
   return {};
@@ -237,7 +248,8 @@ std::optional<std::string> HfTokenizer::token(int32_t id) const {
 }
 
 std::optional<int32_t> HfTokenizer::id(std::string_view token) const {
-  if (const auto found = m_addedByContent.find(std::string(token)); found != m_addedByContent.end()) return found->second;
+  if (const auto found = m_addedByContent.find(std::string(token)); found != m_addedByContent.end())
+    return found->second;
   return m_model->vocabulary().id(token);
 }
 

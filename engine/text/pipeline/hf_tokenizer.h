@@ -1,7 +1,7 @@
 #pragma once
 // The tokenizer.json pipeline.
-#include "engine/text/pipeline/special_tokens.h"
 #include "engine/text/parse/tokenizer_file.h"
+#include "engine/text/pipeline/special_tokens.h"
 #include "engine/text/pipeline/tokenizer_parts.h"
 
 namespace tw {
@@ -41,7 +41,7 @@ class HfTokenizer : public Tokenizer {
   std::unordered_map<std::string, int32_t> m_addedByContent;
   std::unordered_map<std::string, bool> m_specialContents;
   AddedTokenMatcher m_rawMatcher, m_normalizedMatcher;
-  int32_t m_end = 0; ///< highest id + 1
+  int32_t m_end = 0;                      ///< highest id + 1
   int32_t m_nextId = 0, m_lastAdded = -1; ///< while tokens are being added
   SpecialTokens m_special;
 };

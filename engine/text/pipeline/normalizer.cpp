@@ -1,5 +1,5 @@
-#include "engine/text/unicode/char_class.h"
 #include "engine/text/pipeline/tokenizer_parts.h"
+#include "engine/text/unicode/char_class.h"
 
 #include "engine/base/unicode.h"
 
@@ -59,9 +59,11 @@ class Nmt : public Normalizer {
  public:
   void apply(AlignedText& text) const override {
     rewriteCharacters(text, [](char32_t c, std::string& out) {
-      if ((c >= 0x01 && c <= 0x08) || c == 0x0B || (c >= 0x0E && c <= 0x1F) || c == 0x7F || c == 0x8F || c == 0x9F) return true;
-      const bool blank = c == 0x09 || c == 0x0A || c == 0x0C || c == 0x0D || c == 0x1680 || (c >= 0x200B && c <= 0x200F) || c == 0x2028 ||
-                         c == 0x2029 || c == 0x2581 || c == 0xFEFF || c == 0xFFFD;
+      if ((c >= 0x01 && c <= 0x08) || c == 0x0B || (c >= 0x0E && c <= 0x1F) || c == 0x7F || c == 0x8F || c == 0x9F)
+        return true;
+      const bool blank = c == 0x09 || c == 0x0A || c == 0x0C || c == 0x0D || c == 0x1680 ||
+                         (c >= 0x200B && c <= 0x200F) || c == 0x2028 || c == 0x2029 || c == 0x2581 || c == 0xFEFF ||
+                         c == 0xFFFD;
       if (blank) out = " ";
       return blank;
     });
@@ -84,7 +86,8 @@ class ByteLevelNormalizer : public Normalizer {
 
 class Replace : public Normalizer {
  public:
-  Replace(std::unique_ptr<SplitPattern> pattern, std::string content) : m_pattern(std::move(pattern)), m_content(std::move(content)) {}
+  Replace(std::unique_ptr<SplitPattern> pattern, std::string content)
+      : m_pattern(std::move(pattern)), m_content(std::move(content)) {}
   void apply(AlignedText& text) const override {
     if (text.empty()) return;
     std::vector<PatternMatch> matches;
@@ -130,8 +133,8 @@ class Strip : public Normalizer {
     const auto isSpace = [](char32_t c) { return (charFlags()[c] & flagSpace) != 0; };
     size_t begin = 0, end = source.size(), length = 0;
     while (m_left && begin < end && isSpace(codePointAt(source, begin, length))) begin += length;
-    while (m_right && end > begin && isSpace(codePointBefore(source, end)))
-      do --end;
+    while (m_right && end > begin && isSpace(codePointBefore(source, end))) do
+        --end;
       while (continuesCharacter(source[end]));
     if (begin == 0 && end == source.size()) return;
     auto next = text.slice(begin, end);

@@ -1,23 +1,26 @@
 #include "engine/base/unicode.h"
-#include "engine/text/unicode/char_class.h"
 #include "engine/text/pipeline/tokenizer_parts.h"
+#include "engine/text/unicode/char_class.h"
 
 #include <algorithm>
 
 namespace tw {
 namespace {
 
-constexpr const char* supportedProcessors = "TemplateProcessing, ByteLevel, RobertaProcessing, BertProcessing and Sequence";
+constexpr const char* supportedProcessors =
+    "TemplateProcessing, ByteLevel, RobertaProcessing, BertProcessing and Sequence";
 
 Result<PostPipeline::Piece> specialPiece(const PartFields& fields, const std::string& name, int32_t end) {
   PostPipeline::Piece piece;
   const Json* specials = fields.find("special_tokens");
   const auto found = specials && specials->is_object() ? specials->find(name) : Json::const_iterator();
-  if (!specials || !specials->is_object() || found == specials->end()) return fail(damagedTokenizer("the special token \"" + name + "\" of " + fields.owner() + " is not defined"));
+  if (!specials || !specials->is_object() || found == specials->end())
+    return fail(damagedTokenizer("the special token \"" + name + "\" of " + fields.owner() + " is not defined"));
   const PartFields special(*found, "the special token \"" + name + "\"");
   TW_TRY(const Json* ids, special.list("ids"));
   for (const auto& id : *ids) {
-    if (!id.is_number_unsigned() || id.get<uint64_t>() >= static_cast<uint64_t>(end)) return fail(damagedTokenizer("an id of " + special.owner() + " is outside the vocabulary"));
+    if (!id.is_number_unsigned() || id.get<uint64_t>() >= static_cast<uint64_t>(end))
+      return fail(damagedTokenizer("an id of " + special.owner() + " is outside the vocabulary"));
     piece.ids.push_back(id.get<int32_t>());
   }
   return piece;
@@ -40,7 +43,8 @@ Result<PostPipeline::Piece> templatePiece(const Json& json, const PartFields& fi
 /// ["</s>", 2]
 Result<PostPipeline::Piece> markPiece(const PartFields& fields, const char* key, int32_t end) {
   const Json* mark = fields.find(key);
-  if (!mark || !mark->is_array() || mark->size() != 2 || !(*mark)[1].is_number_unsigned() || (*mark)[1].get<uint64_t>() >= static_cast<uint64_t>(end))
+  if (!mark || !mark->is_array() || mark->size() != 2 || !(*mark)[1].is_number_unsigned() ||
+      (*mark)[1].get<uint64_t>() >= static_cast<uint64_t>(end))
     return fail(fields.wrong(key, "a token and its id"));
   return PostPipeline::Piece{-1, {(*mark)[1].get<int32_t>()}};
 }
@@ -56,7 +60,9 @@ Result<> read(const Json& json, int32_t end, int depth, std::vector<PostPipeline
   TW_TRY(const auto type, partType(json, "post-processor"));
   const PartFields fields(json, "the post-processor " + type);
   if (type == "ByteLevel") return addTrim(fields, steps);
-  if (type == "Sequence") return readParts(fields, "processors", depth, [&](const Json& part, int inner) { return read(part, end, inner, steps); });
+  if (type == "Sequence")
+    return readParts(fields, "processors", depth,
+                     [&](const Json& part, int inner) { return read(part, end, inner, steps); });
   PostPipeline::Step step;
   if (type == "TemplateProcessing") {
     TW_TRY(const Json* single, fields.list("single"));
@@ -84,15 +90,16 @@ void trim(Encoding& part, bool prefixSpace, const TrimContext& context) {
     const auto& shown = context.shown(context.owner, part.ids[i]);
     size_t left = 0, right = 0;
     for (size_t at = 0, length = 0; at < shown.size() && isBlank(codePointAt(shown, at, length)); at += length) ++left;
-    for (size_t end = shown.size(); end > 0 && isBlank(codePointBefore(shown, end)); ++right)
-      do --end;
+    for (size_t end = shown.size(); end > 0 && isBlank(codePointBefore(shown, end)); ++right) do
+        --end;
       while (continuesCharacter(shown[end]));
     auto& span = part.offsets[i];
     if (left == 1 && prefixSpace && (i == 0 || span.begin == 0)) left = 0;
-    for (; left > 0 && span.begin < span.end; --left) span.begin += std::max<size_t>(decodeUtf8(context.original, span.begin).length, 1);
+    for (; left > 0 && span.begin < span.end; --left)
+      span.begin += std::max<size_t>(decodeUtf8(context.original, span.begin).length, 1);
     span.begin = std::min(span.begin, span.end);
-    for (; right > 0 && span.end > span.begin; --right)
-      do --span.end;
+    for (; right > 0 && span.end > span.begin; --right) do
+        --span.end;
       while (span.end > span.begin && continuesCharacter(context.original[span.end]));
   }
 }

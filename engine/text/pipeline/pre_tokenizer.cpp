@@ -1,6 +1,6 @@
 #include "engine/base/unicode.h"
-#include "engine/text/unicode/char_class.h"
 #include "engine/text/pipeline/tokenizer_parts.h"
+#include "engine/text/unicode/char_class.h"
 
 namespace tw {
 namespace {
@@ -29,7 +29,8 @@ void cut(const std::vector<PatternMatch>& matches, Behavior behavior, size_t bas
     const bool hasWord = out.size() > start;
     if (behavior == Behavior::Removed && m.matched) continue;
     if (behavior == Behavior::Contiguous && m.matched == previous && hasWord) out.back().end = base + m.end;
-    else if (behavior == Behavior::MergedWithPrevious && m.matched && !previous && hasWord) out.back().end = base + m.end;
+    else if (behavior == Behavior::MergedWithPrevious && m.matched && !previous && hasWord)
+      out.back().end = base + m.end;
     else if (behavior == Behavior::MergedWithNext && m.matched && i + 1 < matches.size() && !matches[i + 1].matched) {
       out.push_back({base + m.begin, base + matches[i + 1].end});
       ++i;
@@ -71,7 +72,8 @@ class Cutter : public PreTokenizer {
 
 class PatternCutter : public Cutter {
  public:
-  PatternCutter(std::unique_ptr<SplitPattern> pattern, Behavior behavior, bool invert) : Cutter(behavior, invert), m_pattern(std::move(pattern)) {}
+  PatternCutter(std::unique_ptr<SplitPattern> pattern, Behavior behavior, bool invert)
+      : Cutter(behavior, invert), m_pattern(std::move(pattern)) {}
 
  protected:
   void find(std::string_view text, std::vector<PatternMatch>& out) const override { m_pattern->find(text, out); }
@@ -180,7 +182,9 @@ void putBefore(std::string_view prefix, const Pieces& pieces, const Pieces::Rang
 class Metaspace : public PreTokenizer {
  public:
   enum class Scheme { Always, First, Never };
-  Metaspace(char32_t replacement, Scheme scheme, bool split) : m_scheme(scheme), m_split(split) { appendUtf8(m_mark, replacement); }
+  Metaspace(char32_t replacement, Scheme scheme, bool split) : m_scheme(scheme), m_split(split) {
+    appendUtf8(m_mark, replacement);
+  }
 
   void apply(Pieces& pieces) const override {
     const auto source = pieces.text.text();
@@ -305,9 +309,10 @@ Result<> read(const Json& json, bool raw, int depth, Stages& out) {
     TW_TRY(const auto length, fields.find("length") ? fields.number("length", 1, 1 << 30) : Result<int64_t>(5));
     out.push_back(std::make_unique<FixedLength>(length));
   } else {
-    return fail(unsupportedPart("pre-tokenizer", type,
-                                "Sequence, ByteLevel, Split, Digits, Metaspace, Whitespace, WhitespaceSplit, Punctuation, BertPreTokenizer, "
-                                "CharDelimiterSplit and FixedLength"));
+    return fail(unsupportedPart(
+        "pre-tokenizer", type,
+        "Sequence, ByteLevel, Split, Digits, Metaspace, Whitespace, WhitespaceSplit, Punctuation, BertPreTokenizer, "
+        "CharDelimiterSplit and FixedLength"));
   }
   return {};
 }

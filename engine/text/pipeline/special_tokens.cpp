@@ -18,7 +18,10 @@ Result<std::optional<AddedToken>> roleToken(const Json& value, const std::string
     return token;
   }
   if (!value.is_object() || !value.contains("content") || !value.at("content").is_string())
-    return fail(damagedTokenizer("\"" + key + "\" in " + toUtf8(file.filename()) + " is neither a text nor an object with content").at(toUtf8(file)).in(key));
+    return fail(damagedTokenizer("\"" + key + "\" in " + toUtf8(file.filename()) +
+                                 " is neither a text nor an object with content")
+                    .at(toUtf8(file))
+                    .in(key));
   Json fields = value;
   fields["special"] = true;
   auto token = addedTokenFromJson(fields, 0);
@@ -29,7 +32,11 @@ Result<std::optional<AddedToken>> roleToken(const Json& value, const std::string
 Result<std::optional<bool>> option(const Json& json, const char* key, const fs::path& file) {
   const auto found = json.find(key);
   if (found == json.end() || found->is_null()) return std::nullopt;
-  if (!found->is_boolean()) return fail(damagedTokenizer("\"" + std::string(key) + "\" in " + toUtf8(file.filename()) + " is neither true nor false").at(toUtf8(file)).in(key));
+  if (!found->is_boolean())
+    return fail(
+        damagedTokenizer("\"" + std::string(key) + "\" in " + toUtf8(file.filename()) + " is neither true nor false")
+            .at(toUtf8(file))
+            .in(key));
   return found->get<bool>();
 }
 
@@ -37,16 +44,21 @@ Result<Json> readObject(const fs::path& path) {
   std::error_code code;
   if (!fs::exists(path, code)) return Json::object();
   auto json = readJsonFile(path, uint64_t{64} << 20);
-  if (!json && json.error().code.starts_with("json.")) return fail(damagedTokenizer(json.error().message).at(toUtf8(path), json.error().line));
-  if (json && !json->is_object()) return fail(damagedTokenizer(toUtf8(path.filename()) + " is not an object").at(toUtf8(path)));
+  if (!json && json.error().code.starts_with("json."))
+    return fail(damagedTokenizer(json.error().message).at(toUtf8(path), json.error().line));
+  if (json && !json->is_object())
+    return fail(damagedTokenizer(toUtf8(path.filename()) + " is not an object").at(toUtf8(path)));
   return json;
 }
 
 /// Special tokens by role: "bos_token" → token.
 using Roles = std::vector<std::pair<std::string, AddedToken>>;
-constexpr const char* standardRoles[] = {"bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"};
+constexpr const char* standardRoles[] = {"bos_token", "eos_token", "unk_token", "sep_token",
+                                         "pad_token", "cls_token", "mask_token"};
 
-bool isStandard(const std::string& role) { return std::find(std::begin(standardRoles), std::end(standardRoles), role) != std::end(standardRoles); }
+bool isStandard(const std::string& role) {
+  return std::find(std::begin(standardRoles), std::end(standardRoles), role) != std::end(standardRoles);
+}
 
 void setRole(const std::string& role, AddedToken token, Roles& roles) {
   const auto known = std::find_if(roles.begin(), roles.end(), [&](const auto& entry) { return entry.first == role; });
@@ -55,7 +67,9 @@ void setRole(const std::string& role, AddedToken token, Roles& roles) {
 }
 
 Result<> readRoles(const Json& json, const fs::path& file, bool replace, Roles& roles) {
-  const auto taken = [&](const std::string& role) { return std::any_of(roles.begin(), roles.end(), [&](const auto& entry) { return entry.first == role; }); };
+  const auto taken = [&](const std::string& role) {
+    return std::any_of(roles.begin(), roles.end(), [&](const auto& entry) { return entry.first == role; });
+  };
   for (const auto& [key, value] : json.items()) {
     if (!isStandard(key) && !(key.ends_with("_token") && value.is_string())) continue;
     TW_TRY(auto token, roleToken(value, key, file));
@@ -69,7 +83,10 @@ Result<> readExtra(const Json& json, const fs::path& file, std::vector<AddedToke
   for (const char* key : {"extra_special_tokens", "additional_special_tokens"}) {
     const auto found = json.find(key);
     if (found == json.end() || found->is_null()) continue;
-    if (!found->is_array() && !found->is_object()) return fail(damagedTokenizer("\"" + std::string(key) + "\" in " + toUtf8(file.filename()) + " is not a list").at(toUtf8(file)).in(key));
+    if (!found->is_array() && !found->is_object())
+      return fail(damagedTokenizer("\"" + std::string(key) + "\" in " + toUtf8(file.filename()) + " is not a list")
+                      .at(toUtf8(file))
+                      .in(key));
     for (const auto& value : *found) {
       TW_TRY(auto token, roleToken(value, key, file));
       if (token) extra.push_back(std::move(*token));
@@ -89,7 +106,8 @@ std::vector<std::pair<const char*, const char*>> rolesOfClass(const std::string&
 
 /// The roles in the reference's order, then the extra tokens.
 void setNamed(const Roles& roles, std::vector<AddedToken> extra, TokenizerConfig& config) {
-  const std::pair<const char*, std::optional<std::string>*> kept[] = {{"bos_token", &config.bos}, {"eos_token", &config.eos}, {"pad_token", &config.pad}, {"unk_token", &config.unk}};
+  const std::pair<const char*, std::optional<std::string>*> kept[] = {
+      {"bos_token", &config.bos}, {"eos_token", &config.eos}, {"pad_token", &config.pad}, {"unk_token", &config.unk}};
   for (const auto& [role, token] : roles)
     for (const auto& [name, target] : kept)
       if (role == name) *target = token.content;
@@ -110,9 +128,11 @@ std::string classOfModel(const Json& model) {
   return {};
 }
 
-/// "tokenizer_class", else the slow class of auto_map.AutoTokenizer ("tokenization_qwen.QWenTokenizer", or a list of slow and fast).
+/// "tokenizer_class", else the slow class of auto_map.AutoTokenizer ("tokenization_qwen.QWenTokenizer", or a list of
+/// slow and fast).
 std::string classOf(const Json& json) {
-  if (const auto found = json.find("tokenizer_class"); found != json.end() && found->is_string()) return found->get<std::string>();
+  if (const auto found = json.find("tokenizer_class"); found != json.end() && found->is_string())
+    return found->get<std::string>();
   const auto map = json.find("auto_map");
   if (map == json.end() || !map->is_object() || !map->contains("AutoTokenizer")) return {};
   Json named = map->at("AutoTokenizer");
@@ -128,7 +148,9 @@ Result<> readAdded(const Json& json, const fs::path& file, TokenizerConfig& conf
   for (const auto& [key, value] : table->items()) {
     int64_t id = -1;
     const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), id);
-    if (error != std::errc() || end != key.data() + key.size()) return fail(damagedTokenizer("the id \"" + key.substr(0, 40) + "\" in added_tokens_decoder is not a number").at(toUtf8(file)));
+    if (error != std::errc() || end != key.data() + key.size())
+      return fail(damagedTokenizer("the id \"" + key.substr(0, 40) + "\" in added_tokens_decoder is not a number")
+                      .at(toUtf8(file)));
     auto token = addedTokenFromJson(value, id);
     if (!token) return fail(token.error().at(toUtf8(file)));
     config.added.push_back(std::move(*token));
@@ -138,15 +160,19 @@ Result<> readAdded(const Json& json, const fs::path& file, TokenizerConfig& conf
 }
 
 /// added_tokens.json of old: {"<token>": id}; special are those that have a role.
-Result<> readOldAdded(const Json& json, const fs::path& file, const Roles& roles, const std::vector<AddedToken>& extra, TokenizerConfig& config) {
+Result<> readOldAdded(const Json& json, const fs::path& file, const Roles& roles, const std::vector<AddedToken>& extra,
+                      TokenizerConfig& config) {
   for (const auto& [content, id] : json.items()) {
     if (!id.is_number_integer() || id.get<double>() < 0 || id.get<double>() >= Vocabulary::maxId)
-      return fail(damagedTokenizer("the id of \"" + content.substr(0, 80) + "\" in " + toUtf8(file.filename()) + " is not a number of a token").at(toUtf8(file)));
+      return fail(damagedTokenizer("the id of \"" + content.substr(0, 80) + "\" in " + toUtf8(file.filename()) +
+                                   " is not a number of a token")
+                      .at(toUtf8(file)));
     AddedToken token;
     token.content = token.shown = content;
     token.id = id.get<int32_t>();
-    token.special = std::any_of(roles.begin(), roles.end(), [&](const auto& role) { return role.second.content == content; }) ||
-                    std::any_of(extra.begin(), extra.end(), [&](const auto& other) { return other.content == content; });
+    token.special =
+        std::any_of(roles.begin(), roles.end(), [&](const auto& role) { return role.second.content == content; }) ||
+        std::any_of(extra.begin(), extra.end(), [&](const auto& other) { return other.content == content; });
     token.normalized = !token.special;
     config.added.push_back(std::move(token));
   }
@@ -159,7 +185,8 @@ Result<> readOldAdded(const Json& json, const fs::path& file, const Roles& roles
 Result<AddedToken> addedTokenFromJson(const Json& json, int64_t id) {
   const PartFields fields(json, "an added token");
   AddedToken token;
-  if (id < 0 || id >= Vocabulary::maxId) return fail(damagedTokenizer("the id " + std::to_string(id) + " of an added token is out of range"));
+  if (id < 0 || id >= Vocabulary::maxId)
+    return fail(damagedTokenizer("the id " + std::to_string(id) + " of an added token is out of range"));
   token.id = static_cast<int32_t>(id);
   TW_TRY(token.content, fields.text("content"));
   TW_TRY(token.special, fields.flag("special", false));
@@ -173,7 +200,8 @@ Result<AddedToken> addedTokenFromJson(const Json& json, int64_t id) {
 
 Result<TokenizerConfig> readTokenizerConfig(const fs::path& modelFolder) {
   TokenizerConfig config;
-  const auto file = modelFolder / "tokenizer_config.json", map = modelFolder / "special_tokens_map.json", old = modelFolder / "added_tokens.json";
+  const auto file = modelFolder / "tokenizer_config.json", map = modelFolder / "special_tokens_map.json",
+             old = modelFolder / "added_tokens.json";
   TW_TRY(const auto json, readObject(file));
   TW_TRY(const auto names, readObject(map));
   TW_TRY(config.addBos, option(json, "add_bos_token", file));
@@ -182,7 +210,8 @@ Result<TokenizerConfig> readTokenizerConfig(const fs::path& modelFolder) {
   TW_TRY(config.addPrefixSpace, option(json, "add_prefix_space", file));
   config.className = classOf(json);
   if (config.className.empty()) {
-    const auto model = readJsonFile(modelFolder / "config.json", uint64_t{64} << 20); // a damaged one is the model's to tell
+    const auto model =
+        readJsonFile(modelFolder / "config.json", uint64_t{64} << 20); // a damaged one is the model's to tell
     if (model && model->is_object()) config.className = classOfModel(*model);
   }
   Roles roles;
@@ -191,11 +220,14 @@ Result<TokenizerConfig> readTokenizerConfig(const fs::path& modelFolder) {
   TW_CHECK(readRoles(json, file, true, roles));
   TW_CHECK(readRoles(names, map, !decoder, roles));
   TW_CHECK(readExtra(json, file, extra));
-  if (!decoder && (extra.empty() || (names.contains("extra_special_tokens") && names.at("extra_special_tokens").is_array()))) {
+  if (!decoder &&
+      (extra.empty() || (names.contains("extra_special_tokens") && names.at("extra_special_tokens").is_array()))) {
     std::vector<AddedToken> more;
     TW_CHECK(readExtra(names, map, more));
     for (auto& token : more)
-      if (std::none_of(extra.begin(), extra.end(), [&](const AddedToken& known) { return known.content == token.content; })) extra.push_back(std::move(token));
+      if (std::none_of(extra.begin(), extra.end(),
+                       [&](const AddedToken& known) { return known.content == token.content; }))
+        extra.push_back(std::move(token));
   }
   for (const auto& [role, content] : rolesOfClass(config.className))
     if (!json.contains(role) && !names.contains(role)) TW_CHECK(readRoles(Json{{role, content}}, file, false, roles));

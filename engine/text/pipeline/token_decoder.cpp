@@ -1,6 +1,6 @@
 #include "engine/base/unicode.h"
-#include "engine/text/unicode/char_class.h"
 #include "engine/text/pipeline/tokenizer_parts.h"
+#include "engine/text/unicode/char_class.h"
 
 #include <algorithm>
 
@@ -68,7 +68,10 @@ class ByteFallbackDecoder : public TokenDecoder {
     if (token.size() != 6 || !token.starts_with("<0x") || token[5] != '>') return -1;
     int value = 0;
     for (const char c : token.substr(3, 2)) {
-      const int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+      const int digit = c >= '0' && c <= '9'   ? c - '0'
+                        : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                        : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                               : -1;
       if (digit < 0) return -1;
       value = value * 16 + digit;
     }
@@ -87,7 +90,8 @@ class FuseDecoder : public TokenDecoder {
 
 class ReplaceDecoder : public TokenDecoder {
  public:
-  ReplaceDecoder(std::unique_ptr<SplitPattern> pattern, std::string content) : m_pattern(std::move(pattern)), m_content(std::move(content)) {}
+  ReplaceDecoder(std::unique_ptr<SplitPattern> pattern, std::string content)
+      : m_pattern(std::move(pattern)), m_content(std::move(content)) {}
   void apply(std::vector<std::string>& tokens) const override {
     std::vector<PatternMatch> matches;
     for (auto& token : tokens) {
@@ -95,7 +99,8 @@ class ReplaceDecoder : public TokenDecoder {
       matches.clear();
       m_pattern->find(token, matches);
       std::string out;
-      for (const auto& match : matches) out += match.matched ? m_content : token.substr(match.begin, match.end - match.begin);
+      for (const auto& match : matches)
+        out += match.matched ? m_content : token.substr(match.begin, match.end - match.begin);
       token = std::move(out);
     }
   }
@@ -107,7 +112,9 @@ class ReplaceDecoder : public TokenDecoder {
 
 class StripDecoder : public TokenDecoder {
  public:
-  StripDecoder(char32_t content, int64_t start, int64_t stop) : m_start(start), m_stop(stop) { appendUtf8(m_content, content); }
+  StripDecoder(char32_t content, int64_t start, int64_t stop) : m_start(start), m_stop(stop) {
+    appendUtf8(m_content, content);
+  }
   void apply(std::vector<std::string>& tokens) const override {
     for (auto& token : tokens) {
       for (int64_t i = 0; i < m_start && token.starts_with(m_content); ++i) token.erase(0, m_content.size());
@@ -123,7 +130,8 @@ class StripDecoder : public TokenDecoder {
 std::string replaced(std::string_view text, std::string_view what, std::string_view with) {
   std::string out;
   size_t done = 0;
-  for (size_t at = 0; (at = text.find(what, done)) != std::string_view::npos; done = at + what.size()) out.append(text, done, at - done).append(with);
+  for (size_t at = 0; (at = text.find(what, done)) != std::string_view::npos; done = at + what.size())
+    out.append(text, done, at - done).append(with);
   return out.append(text, done);
 }
 
@@ -144,14 +152,16 @@ class BpeDecoder : public TokenDecoder {
  public:
   explicit BpeDecoder(std::string suffix) : m_suffix(std::move(suffix)) {}
   void apply(std::vector<std::string>& tokens) const override {
-    for (size_t i = 0; i < tokens.size() && !m_suffix.empty(); ++i) tokens[i] = replaced(tokens[i], m_suffix, i + 1 == tokens.size() ? "" : " ");
+    for (size_t i = 0; i < tokens.size() && !m_suffix.empty(); ++i)
+      tokens[i] = replaced(tokens[i], m_suffix, i + 1 == tokens.size() ? "" : " ");
   }
 
  private:
   std::string m_suffix;
 };
 
-constexpr const char* supportedDecoders = "Sequence, ByteLevel, ByteFallback, Fuse, Replace, Strip, Metaspace and BPEDecoder";
+constexpr const char* supportedDecoders =
+    "Sequence, ByteLevel, ByteFallback, Fuse, Replace, Strip, Metaspace and BPEDecoder";
 
 Result<std::unique_ptr<TokenDecoder>> read(const Json& json, int depth) {
   TW_TRY(const auto type, partType(json, "decoder"));

@@ -7,7 +7,8 @@
 namespace tw {
 
 Error damagedTokenizer(const std::string& what) {
-  return workError("tokenizer.damaged", "The tokenizer is damaged: " + what + ".", "Download the tokenizer files of this model again.");
+  return workError("tokenizer.damaged", "The tokenizer is damaged: " + what + ".",
+                   "Download the tokenizer files of this model again.");
 }
 
 Error unsupportedPart(const std::string& stage, const std::string& name, const std::string& supported) {
@@ -22,7 +23,8 @@ const Json* PartFields::find(const char* key) const {
 }
 
 Error PartFields::wrong(const char* key, const char* expected) const {
-  return damagedTokenizer("\"" + std::string(key) + "\" of " + m_owner + (find(key) ? " is not " : " is missing; it should be ") + expected);
+  return damagedTokenizer("\"" + std::string(key) + "\" of " + m_owner +
+                          (find(key) ? " is not " : " is missing; it should be ") + expected);
 }
 
 Result<std::string> PartFields::text(const char* key) const {
@@ -64,7 +66,8 @@ Result<const Json*> PartFields::list(const char* key) const {
   return value;
 }
 
-Result<> readParts(const PartFields& fields, const char* key, int depth, const std::function<Result<>(const Json& part, int depth)>& read) {
+Result<> readParts(const PartFields& fields, const char* key, int depth,
+                   const std::function<Result<>(const Json& part, int depth)>& read) {
   constexpr int deepest = 32;
   if (depth > deepest) return fail(damagedTokenizer(std::string("its ") + key + " nest without end"));
   TW_TRY(const Json* parts, fields.list(key));
@@ -100,29 +103,38 @@ Result<std::string> partType(const Json& json, const std::string& stage) {
 Result<> Vocabulary::build(std::vector<std::pair<std::string, int64_t>> entries) {
   int64_t last = -1;
   for (const auto& [token, id] : entries) {
-    if (id < 0 || id >= maxId) return fail(damagedTokenizer("the id " + std::to_string(id) + " of \"" + token.substr(0, 80) + "\" is out of range"));
+    if (id < 0 || id >= maxId)
+      return fail(
+          damagedTokenizer("the id " + std::to_string(id) + " of \"" + token.substr(0, 80) + "\" is out of range"));
     last = std::max(last, id);
   }
   // Ids may have gaps, but a table that is nearly all gaps is no vocabulary.
-  if (last > static_cast<int64_t>(entries.size()) * 16 + 100'000) return fail(damagedTokenizer("its ids reach " + std::to_string(last) + " with only " + std::to_string(entries.size()) + " tokens"));
+  if (last > static_cast<int64_t>(entries.size()) * 16 + 100'000)
+    return fail(damagedTokenizer("its ids reach " + std::to_string(last) + " with only " +
+                                 std::to_string(entries.size()) + " tokens"));
   m_tokens.resize(static_cast<size_t>(last + 1));
   m_used.resize(m_tokens.size());
   m_ids.reserve(entries.size());
   for (auto& [token, id] : entries) {
     const auto at = static_cast<size_t>(id);
     if (m_used[at] && m_tokens[at] != token)
-      return fail(damagedTokenizer("\"" + token.substr(0, 80) + "\" and \"" + m_tokens[at].substr(0, 80) + "\" have the same id " + std::to_string(id)));
+      return fail(damagedTokenizer("\"" + token.substr(0, 80) + "\" and \"" + m_tokens[at].substr(0, 80) +
+                                   "\" have the same id " + std::to_string(id)));
     m_used[at] = true;
     m_tokens[at] = std::move(token);
-    if (const auto [entry, isNew] = m_ids.emplace(m_tokens[at], static_cast<int32_t>(id)); !isNew && entry->second != id)
-      return fail(damagedTokenizer("\"" + m_tokens[at].substr(0, 80) + "\" is listed twice, as " + std::to_string(entry->second) + " and " + std::to_string(id)));
+    if (const auto [entry, isNew] = m_ids.emplace(m_tokens[at], static_cast<int32_t>(id));
+        !isNew && entry->second != id)
+      return fail(damagedTokenizer("\"" + m_tokens[at].substr(0, 80) + "\" is listed twice, as " +
+                                   std::to_string(entry->second) + " and " + std::to_string(id)));
   }
   return {};
 }
 
 namespace {
 
-bool standsForItself(int byte) { return (byte >= 0x21 && byte <= 0x7E) || (byte >= 0xA1 && byte <= 0xAC) || byte >= 0xAE; }
+bool standsForItself(int byte) {
+  return (byte >= 0x21 && byte <= 0x7E) || (byte >= 0xA1 && byte <= 0xAC) || byte >= 0xAE;
+}
 
 struct ByteAlphabet {
   std::array<char32_t, 256> character{};

@@ -34,8 +34,10 @@ class PartFields {
   const Json& m_json;
   std::string m_owner;
 };
-/// Calls `read` for each component of a Sequence, which lists them under `key`. Errors: those of `read`, tokenizer.damaged (they nest without end).
-Result<> readParts(const PartFields& fields, const char* key, int depth, const std::function<Result<>(const Json& part, int depth)>& read);
+/// Calls `read` for each component of a Sequence, which lists them under `key`. Errors: those of `read`,
+/// tokenizer.damaged (they nest without end).
+Result<> readParts(const PartFields& fields, const char* key, int depth,
+                   const std::function<Result<>(const Json& part, int depth)>& read);
 /// Base64 (RFC 4648), padded or not, line ends allowed; nothing when it is not.
 std::optional<std::string> fromBase64(std::string_view text);
 /// The "type" of a component. Errors: tokenizer.damaged.
@@ -87,7 +89,9 @@ class Vocabulary {
     const auto found = m_ids.find(token);
     return found == m_ids.end() ? std::nullopt : std::optional(found->second);
   }
-  bool has(int64_t id) const { return id >= 0 && static_cast<size_t>(id) < m_used.size() && m_used[static_cast<size_t>(id)]; }
+  bool has(int64_t id) const {
+    return id >= 0 && static_cast<size_t>(id) < m_used.size() && m_used[static_cast<size_t>(id)];
+  }
   const std::string& token(int32_t id) const { return m_tokens[static_cast<size_t>(id)]; }
   size_t count() const { return m_ids.size(); }
   int32_t end() const { return static_cast<int32_t>(m_tokens.size()); } ///< highest id + 1

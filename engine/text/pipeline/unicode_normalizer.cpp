@@ -1,7 +1,7 @@
 // NFC, NFD, NFKC, NFKD through ICU, one stretch between normalisation boundaries at a time, so that offsets stay exact.
 #include "engine/base/unicode.h"
-#include "engine/text/unicode/char_class.h"
 #include "engine/text/pipeline/tokenizer_parts.h"
+#include "engine/text/unicode/char_class.h"
 
 #include <unicode/normalizer2.h>
 #include <unicode/uniset.h>
@@ -39,7 +39,8 @@ const icu::UnicodeSet& knownCharacters() {
 class UnicodeNormalizer : public Normalizer {
  public:
   explicit UnicodeNormalizer(UnicodeForm form) {
-    if (const auto* whole = instance(form)) m_icu = std::make_unique<icu::FilteredNormalizer2>(*whole, knownCharacters());
+    if (const auto* whole = instance(form))
+      m_icu = std::make_unique<icu::FilteredNormalizer2>(*whole, knownCharacters());
   }
 
   void apply(AlignedText& text) const override {

@@ -1,6 +1,6 @@
 // The pre-tokenizer regexes of the great families as linear scans (source: tokenizer.json files of the models).
-#include "engine/text/unicode/char_class.h"
 #include "engine/text/split/split_pattern.h"
+#include "engine/text/unicode/char_class.h"
 
 namespace tw {
 namespace {
@@ -22,12 +22,19 @@ class Cursor {
     for (size_t length = 0; at < m_text.size() && limit != 0 && accept(flags(at, length)); at += length) --limit;
     return at;
   }
-  size_t letters(size_t at) const { return run(at, [](uint16_t f) { return isIn(f, tw::letters); }); }
-  size_t numbers(size_t at, int limit = -1) const { return run(at, [](uint16_t f) { return isIn(f, tw::numbers); }, limit); }
+  size_t letters(size_t at) const {
+    return run(at, [](uint16_t f) { return isIn(f, tw::letters); });
+  }
+  size_t numbers(size_t at, int limit = -1) const {
+    return run(
+        at, [](uint16_t f) { return isIn(f, tw::numbers); }, limit);
+  }
   size_t others(size_t at) const {
     return run(at, [](uint16_t f) { return !(f & flagSpace) && !isIn(f, tw::letters | tw::numbers); });
   }
-  size_t spaces(size_t at) const { return run(at, [](uint16_t f) { return (f & flagSpace) != 0; }); }
+  size_t spaces(size_t at) const {
+    return run(at, [](uint16_t f) { return (f & flagSpace) != 0; });
+  }
   size_t newlines(size_t at) const {
     while (at < m_text.size() && isNewline(m_text[at])) ++at;
     return at;
@@ -47,7 +54,8 @@ class Cursor {
     if (anyCase && m_text.substr(at + 1, 2) == "\u017F") return at + 3;
     return at;
   }
-  /// \s+(?!\S)|\s+ : a run of spaces leaves its last character to what follows, if anything does and more than one is there.
+  /// \s+(?!\S)|\s+ : a run of spaces leaves its last character to what follows, if anything does and more than one is
+  /// there.
   size_t trailingSpaces(size_t at) const {
     const size_t end = spaces(at);
     if (end >= m_text.size()) return end;

@@ -1,6 +1,6 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
-#include "engine/text/unicode/char_class.h"
 #include "engine/text/split/split_pattern.h"
+#include "engine/text/unicode/char_class.h"
 
 #include <pcre2.h>
 
@@ -9,10 +9,18 @@
 namespace tw {
 namespace {
 
-struct FreeCode { void operator()(pcre2_code* code) const { pcre2_code_free(code); } };
-struct FreeMatch { void operator()(pcre2_match_data* data) const { pcre2_match_data_free(data); } };
-struct FreeMatchContext { void operator()(pcre2_match_context* context) const { pcre2_match_context_free(context); } };
-struct FreeCompileContext { void operator()(pcre2_compile_context* context) const { pcre2_compile_context_free(context); } };
+struct FreeCode {
+  void operator()(pcre2_code* code) const { pcre2_code_free(code); }
+};
+struct FreeMatch {
+  void operator()(pcre2_match_data* data) const { pcre2_match_data_free(data); }
+};
+struct FreeMatchContext {
+  void operator()(pcre2_match_context* context) const { pcre2_match_context_free(context); }
+};
+struct FreeCompileContext {
+  void operator()(pcre2_compile_context* context) const { pcre2_compile_context_free(context); }
+};
 
 class PcrePattern : public SplitPattern {
  public:
@@ -25,7 +33,8 @@ class PcrePattern : public SplitPattern {
   }
 
   void find(std::string_view text, std::vector<PatternMatch>& out) const override {
-    const std::unique_ptr<pcre2_match_data, FreeMatch> data(pcre2_match_data_create_from_pattern(m_code.get(), nullptr));
+    const std::unique_ptr<pcre2_match_data, FreeMatch> data(
+        pcre2_match_data_create_from_pattern(m_code.get(), nullptr));
     size_t done = 0, from = 0, lastEnd = std::string_view::npos;
     while (data && from <= text.size() && match(text, from, data.get())) {
       const auto* range = pcre2_get_ovector_pointer(data.get());
@@ -65,11 +74,14 @@ Result<std::unique_ptr<SplitPattern>> pcrePattern(const std::string& regex) {
   int error = 0;
   PCRE2_SIZE at = 0;
   PcrePattern::Code code(pcre2_compile(reinterpret_cast<PCRE2_SPTR>(translated.data()), translated.size(),
-                                       PCRE2_UTF | PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C, &error, &at, context.get()));
+                                       PCRE2_UTF | PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C, &error, &at,
+                                       context.get()));
   if (!code) {
     PCRE2_UCHAR message[160] = {};
     pcre2_get_error_message(error, message, sizeof message);
-    return fail(requestError("tokenizer.unsupported", "The tokenizer's regex cannot be compiled (" + std::string(reinterpret_cast<char*>(message)) + "): " + regex.substr(0, 400),
+    return fail(requestError("tokenizer.unsupported",
+                             "The tokenizer's regex cannot be compiled (" +
+                                 std::string(reinterpret_cast<char*>(message)) + "): " + regex.substr(0, 400),
                              "Check pre_tokenizer and normalizer in tokenizer.json."));
   }
   pcre2_jit_compile(code.get(), PCRE2_JIT_COMPLETE); // without it matching is slower, not different

@@ -1,8 +1,8 @@
 // Oniguruma's Ruby syntax -> PCRE2. The two differ in what \w, \s, \p{L}, \h, ^, $, (?m) and {n,m}+ mean, in nested and
 // intersected classes, and in the version of Unicode; so every class becomes an explicit list of ranges.
 #include "engine/base/unicode.h"
-#include "engine/text/unicode/code_point_set.h"
 #include "engine/text/split/split_pattern.h"
+#include "engine/text/unicode/code_point_set.h"
 #include "engine/text/unicode/unicode_tables.h"
 
 #include <algorithm>
@@ -13,8 +13,9 @@ namespace tw {
 
 namespace {
 
-constexpr std::array categoryNames = {"Cn", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc", "Pd", "Ps",
-                                      "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So", "Zs", "Zl", "Zp", "Cc", "Cf", "Co"};
+constexpr std::array categoryNames = {"Cn", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd",
+                                      "Nl", "No", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm",
+                                      "Sc", "Sk", "So", "Zs", "Zl", "Zp", "Cc", "Cf", "Co"};
 static_assert(categoryNames.size() == static_cast<size_t>(Category::Count));
 
 std::string simplified(std::string_view name) {
@@ -26,10 +27,22 @@ std::string simplified(std::string_view name) {
 
 /// Categories behind "L", "Lu", "Letter", "Uppercase_Letter" …
 std::optional<CategorySet> categoriesOf(const std::string& name) {
-  static constexpr std::array<std::pair<const char*, const char*>, 16> longNames = {{
-      {"letter", "l"}, {"mark", "m"}, {"number", "n"}, {"punctuation", "p"}, {"symbol", "s"}, {"separator", "z"}, {"other", "c"},
-      {"uppercaseletter", "lu"}, {"lowercaseletter", "ll"}, {"titlecaseletter", "lt"}, {"modifierletter", "lm"},
-      {"otherletter", "lo"}, {"nonspacingmark", "mn"}, {"spacingmark", "mc"}, {"enclosingmark", "me"}, {"decimalnumber", "nd"}}};
+  static constexpr std::array<std::pair<const char*, const char*>, 16> longNames = {{{"letter", "l"},
+                                                                                     {"mark", "m"},
+                                                                                     {"number", "n"},
+                                                                                     {"punctuation", "p"},
+                                                                                     {"symbol", "s"},
+                                                                                     {"separator", "z"},
+                                                                                     {"other", "c"},
+                                                                                     {"uppercaseletter", "lu"},
+                                                                                     {"lowercaseletter", "ll"},
+                                                                                     {"titlecaseletter", "lt"},
+                                                                                     {"modifierletter", "lm"},
+                                                                                     {"otherletter", "lo"},
+                                                                                     {"nonspacingmark", "mn"},
+                                                                                     {"spacingmark", "mc"},
+                                                                                     {"enclosingmark", "me"},
+                                                                                     {"decimalnumber", "nd"}}};
   std::string key = simplified(name);
   for (const auto& [full, brief] : longNames)
     if (key == full) key = brief;
@@ -51,8 +64,10 @@ class Translator {
 
  private:
   Failure unsupported(const std::string& what) const {
-    return fail(requestError("tokenizer.unsupported", "The tokenizer's regex uses " + what + ", which this program does not read: " + toUtf8(m_source),
-                             "Use a model whose tokenizer splits with an ordinary regex."));
+    return fail(
+        requestError("tokenizer.unsupported",
+                     "The tokenizer's regex uses " + what + ", which this program does not read: " + toUtf8(m_source),
+                     "Use a model whose tokenizer splits with an ordinary regex."));
   }
   bool more() const { return m_at < m_source.size(); }
   char32_t peek(size_t ahead = 0) const { return m_at + ahead < m_source.size() ? m_source[m_at + ahead] : 0; }
@@ -113,7 +128,8 @@ class Translator {
     }
     m_out += '?';
     ++m_at;
-    while (more() && peek() != U':' && peek() != U')' && peek() != U'=' && peek() != U'!' && peek() != U'>' && peek() != U'<') {
+    while (more() && peek() != U':' && peek() != U')' && peek() != U'=' && peek() != U'!' && peek() != U'>' &&
+           peek() != U'<') {
       const char32_t flag = peek();
       if (flag != U'i' && flag != U'm' && flag != U'x' && flag != U'-') return unsupported("an unknown kind of group");
       m_out += flag == U'm' ? 's' : static_cast<char>(flag);
@@ -163,8 +179,11 @@ class Translator {
   Result<> wordEdge(bool edge) {
     const auto word = wordCharacters().toClass();
     m_at += 2;
-    const auto both = [&](const char* after, const char* before) { return "(?<" + std::string(after) + word + ")(?" + before + word + ")"; };
-    atom(edge ? "(?:" + both("=", "!") + "|" + both("!", "=") + ")" : "(?:" + both("=", "=") + "|" + both("!", "!") + ")");
+    const auto both = [&](const char* after, const char* before) {
+      return "(?<" + std::string(after) + word + ")(?" + before + word + ")";
+    };
+    atom(edge ? "(?:" + both("=", "!") + "|" + both("!", "=") + ")"
+              : "(?:" + both("=", "=") + "|" + both("!", "!") + ")");
     return {};
   }
 
@@ -272,7 +291,8 @@ class Translator {
     case U'x': return peek() == U'{' ? bracedHex() : hex(2);
     case U'u': return hex(4);
     default:
-      if (c < 0x80 && isalnum(static_cast<int>(c))) return unsupported(std::string("the escape \\") + static_cast<char>(c));
+      if (c < 0x80 && isalnum(static_cast<int>(c)))
+        return unsupported(std::string("the escape \\") + static_cast<char>(c));
       return c;
     }
   }
@@ -368,7 +388,8 @@ class Translator {
     CodePointSet named;
     const auto name = toUtf8(std::u32string_view(m_source).substr(at, end - at));
     if (name.size() < 4 || !addProperty(name, named)) return unsupported("the class [:" + name + ":]");
-    if (name == "punct") named.addWhere([](uint16_t f) { return isIn(f, between(Category::Sm, Category::So)); }); // unlike \p{Punct}
+    if (name == "punct")
+      named.addWhere([](uint16_t f) { return isIn(f, between(Category::Sm, Category::So)); }); // unlike \p{Punct}
     if (inverted) named.invert();
     set.add(named);
     m_at = end + 2;
@@ -386,7 +407,8 @@ class Translator {
 
 Result<std::string> translateRegex(const std::string& regex) {
   if (regex.size() > (size_t{64} << 10))
-    return fail(requestError("tokenizer.unsupported", "The tokenizer's regex is longer than 64 KiB.", "Use a model whose tokenizer splits with an ordinary regex."));
+    return fail(requestError("tokenizer.unsupported", "The tokenizer's regex is longer than 64 KiB.",
+                             "Use a model whose tokenizer splits with an ordinary regex."));
   return Translator(toUtf32(regex)).run();
 }
 

@@ -24,7 +24,9 @@ class LiteralPattern : public SplitPattern {
 
 } // namespace
 
-std::unique_ptr<SplitPattern> literalPattern(std::string literal) { return std::make_unique<LiteralPattern>(std::move(literal)); }
+std::unique_ptr<SplitPattern> literalPattern(std::string literal) {
+  return std::make_unique<LiteralPattern>(std::move(literal));
+}
 
 Result<std::unique_ptr<SplitPattern>> regexPattern(const std::string& regex) {
   if (auto known = knownPattern(regex)) return known;

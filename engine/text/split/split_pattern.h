@@ -1,5 +1,6 @@
 #pragma once
-// Patterns of Split and Replace: a literal, one of the known regexes as a hand-written scanner, or any other through PCRE2.
+// Patterns of Split and Replace: a literal, one of the known regexes as a hand-written scanner, or any other through
+// PCRE2.
 #include "engine/api/json.h"
 #include "engine/api/result.h"
 

@@ -12,7 +12,8 @@ const uint16_t* charFlags() {
     std::vector<uint16_t> all(0x110000);
     for (size_t i = 0; i < unicodeRunCount; ++i) {
       const size_t end = i + 1 < unicodeRunCount ? unicodeRuns[i + 1].begin : all.size();
-      std::fill(all.begin() + unicodeRuns[i].begin, all.begin() + static_cast<std::ptrdiff_t>(end), unicodeRuns[i].flags);
+      std::fill(all.begin() + unicodeRuns[i].begin, all.begin() + static_cast<std::ptrdiff_t>(end),
+                unicodeRuns[i].flags);
     }
     return all;
   }();
@@ -22,7 +23,8 @@ const uint16_t* charFlags() {
 char32_t lowercase(char32_t c) {
   if (c < 0x80) return c >= 'A' && c <= 'Z' ? c + 32 : c;
   const auto* end = lowercasePairs + lowercasePairCount;
-  const auto* found = std::lower_bound(lowercasePairs, end, c, [](const LowercasePair& pair, char32_t value) { return pair.from < value; });
+  const auto* found = std::lower_bound(lowercasePairs, end, c,
+                                       [](const LowercasePair& pair, char32_t value) { return pair.from < value; });
   return found != end && found->from == c ? found->to : c;
 }
 

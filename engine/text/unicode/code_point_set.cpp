@@ -13,7 +13,8 @@ std::string CodePointSet::toClass() const {
     if (!ranges.empty() && ranges.back().second + 1 == c) ranges.back().second = c;
     else ranges.emplace_back(c, c);
   }
-  std::stable_sort(ranges.begin(), ranges.end(), [](auto& a, auto& b) { return a.second - a.first > b.second - b.first; });
+  std::stable_sort(ranges.begin(), ranges.end(),
+                   [](auto& a, auto& b) { return a.second - a.first > b.second - b.first; });
   if (ranges.empty()) return "(?!)";
   const auto hex = [](char32_t c) {
     char buffer[16];

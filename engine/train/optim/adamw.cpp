@@ -6,16 +6,19 @@
 
 namespace tw {
 
-AdamW::AdamW(std::vector<TrainableTensor> tensors, const AdamWOptions& options) : m_tensors(std::move(tensors)), m_options(options) {
+AdamW::AdamW(std::vector<TrainableTensor> tensors, const AdamWOptions& options)
+    : m_tensors(std::move(tensors)), m_options(options) {
   const at::NoGradGuard guard;
-  std::stable_partition(m_tensors.begin(), m_tensors.end(), [](const TrainableTensor& tensor) { return tensor.decays; });
+  std::stable_partition(m_tensors.begin(), m_tensors.end(),
+                        [](const TrainableTensor& tensor) { return tensor.decays; });
   int64_t all = 0, decaying = 0;
   for (const auto& tensor : m_tensors) {
     all += tensor.tensor.numel();
     if (tensor.decays) decaying = all;
   }
   m_groups = {{0, decaying, options.weightDecay}, {decaying, all, 0.0}};
-  const auto buffer = m_tensors.empty() ? at::TensorOptions().dtype(at::kFloat) : m_tensors.front().tensor.options().requires_grad(false);
+  const auto buffer = m_tensors.empty() ? at::TensorOptions().dtype(at::kFloat)
+                                        : m_tensors.front().tensor.options().requires_grad(false);
   m_values = at::empty({all}, buffer);
   int64_t at = 0;
   for (auto& [name, tensor, decays] : m_tensors) {
@@ -40,7 +43,9 @@ AdamW::~AdamW() {
 
 double AdamW::gradientNorm() const { return m_gradients.norm().item<double>(); }
 
-bool AdamW::valuesFinite() const { return std::isfinite(m_values.norm().item<double>()) || at::isfinite(m_values).all().item<bool>(); }
+bool AdamW::valuesFinite() const {
+  return std::isfinite(m_values.norm().item<double>()) || at::isfinite(m_values).all().item<bool>();
+}
 
 void AdamW::scaleGradients(double factor) {
   if (factor != 1.0) m_gradients.mul_(factor);
@@ -67,11 +72,13 @@ void AdamW::step(double learningRate) {
       params.epsilon = m_options.epsilon;
       params.weightDecay = group.weightDecay;
       params.step = m_steps;
-      TORCH_CHECK(kernels::adamw_step(kernels::Device::Cpu, params) == kernels::Status::Ok, "adamw_step refused its arguments");
+      TORCH_CHECK(kernels::adamw_step(kernels::Device::Cpu, params) == kernels::Status::Ok,
+                  "adamw_step refused its arguments");
     } else {
       const auto count = at::full({}, static_cast<double>(m_steps), m_values.options());
-      at::_fused_adamw_({part(m_values)}, {part(m_gradients)}, {part(m_average)}, {part(m_squared)}, {}, {count}, learningRate, m_options.beta1,
-                        m_options.beta2, group.weightDecay, m_options.epsilon, false, false);
+      at::_fused_adamw_({part(m_values)}, {part(m_gradients)}, {part(m_average)}, {part(m_squared)}, {}, {count},
+                        learningRate, m_options.beta1, m_options.beta2, group.weightDecay, m_options.epsilon, false,
+                        false);
     }
   }
   zeroGradients();
@@ -81,7 +88,9 @@ std::vector<NamedTensor> AdamW::state() const {
   std::vector<NamedTensor> tensors;
   int64_t at = 0;
   for (const auto& [name, tensor, decays] : m_tensors) {
-    const auto part = [&, count = tensor.numel(), sizes = tensor.sizes()](const at::Tensor& buffer) { return buffer.narrow(0, at, count).view(sizes); };
+    const auto part = [&, count = tensor.numel(), sizes = tensor.sizes()](const at::Tensor& buffer) {
+      return buffer.narrow(0, at, count).view(sizes);
+    };
     tensors.push_back({name + ".exp_avg", part(m_average)});
     tensors.push_back({name + ".exp_avg_sq", part(m_squared)});
     at += tensor.numel();

@@ -43,7 +43,8 @@ class Parameters {
 
 std::string lastName(const std::string& module) {
   const auto last = module.rfind('.');
-  const bool number = last != std::string::npos && module.find_first_not_of("0123456789", last + 1) == std::string::npos;
+  const bool number =
+      last != std::string::npos && module.find_first_not_of("0123456789", last + 1) == std::string::npos;
   return module.substr((number && last > 0 ? module.rfind('.', last - 1) : last) + 1);
 }
 
@@ -59,11 +60,14 @@ LinearNames linearNames(const ModelConfig& config, const std::vector<TensorSlot>
   linears.names.push_back(head);
   linears.parameters = parameters.take();
   const auto& names = config.names;
-  if (config.experts.targetedAsLinears) linears.expertLinears = ExpertLinears{lastName(names.router), names.expertGate, names.expertUp, names.expertDown};
+  if (config.experts.targetedAsLinears)
+    linears.expertLinears = ExpertLinears{lastName(names.router), names.expertGate, names.expertUp, names.expertDown};
   return linears;
 }
 
-LinearNames linearNames(const CausalModel& model) { return linearNames(model.config(), model.slots(), model.weights().back()->name()); }
+LinearNames linearNames(const CausalModel& model) {
+  return linearNames(model.config(), model.slots(), model.weights().back()->name());
+}
 
 std::vector<std::string> distinctLastNames(const std::vector<std::string>& names) {
   std::vector<std::string> last;

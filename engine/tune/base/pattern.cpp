@@ -11,14 +11,17 @@ constexpr uint32_t kMatchLimit = 1'000'000;
 constexpr size_t kLongestPattern = 65536;
 
 Error badPattern(const std::string& regex, const std::string& why) {
-  return requestError("target.pattern", "The pattern " + regex.substr(0, 200) + " is not a valid regular expression: " + why + ".",
+  return requestError("target.pattern",
+                      "The pattern " + regex.substr(0, 200) + " is not a valid regular expression: " + why + ".",
                       "Correct the pattern, or give a list of module names instead.");
 }
 
 } // namespace
 
 struct NamePattern::Code {
-  explicit Code(pcre2_code* compiled) : code(compiled), context(pcre2_match_context_create(nullptr)) { pcre2_set_match_limit(context, kMatchLimit); }
+  explicit Code(pcre2_code* compiled) : code(compiled), context(pcre2_match_context_create(nullptr)) {
+    pcre2_set_match_limit(context, kMatchLimit);
+  }
   ~Code() {
     pcre2_match_context_free(context);
     pcre2_code_free(code);
@@ -33,12 +36,13 @@ Result<NamePattern> NamePattern::compile(const std::string& regex) {
   if (regex.size() > kLongestPattern) return fail(badPattern(regex, "it is too long"));
   int error = 0;
   PCRE2_SIZE place = 0;
-  pcre2_code* code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(regex.data()), regex.size(), PCRE2_UTF | PCRE2_ANCHORED | PCRE2_ENDANCHORED, &error, &place,
-                                   nullptr);
+  pcre2_code* code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(regex.data()), regex.size(),
+                                   PCRE2_UTF | PCRE2_ANCHORED | PCRE2_ENDANCHORED, &error, &place, nullptr);
   if (!code) {
     PCRE2_UCHAR text[256];
     pcre2_get_error_message(error, text, sizeof(text));
-    return fail(badPattern(regex, std::string(reinterpret_cast<const char*>(text)) + " at character " + std::to_string(place + 1)));
+    return fail(badPattern(regex, std::string(reinterpret_cast<const char*>(text)) + " at character " +
+                                      std::to_string(place + 1)));
   }
   NamePattern pattern;
   pattern.m_code = std::make_shared<const Code>(code);
@@ -47,7 +51,8 @@ Result<NamePattern> NamePattern::compile(const std::string& regex) {
 
 bool NamePattern::matches(std::string_view name) const {
   pcre2_match_data* data = pcre2_match_data_create_from_pattern(m_code->code, nullptr);
-  const int found = pcre2_match(m_code->code, reinterpret_cast<PCRE2_SPTR>(name.data()), name.size(), 0, 0, data, m_code->context);
+  const int found =
+      pcre2_match(m_code->code, reinterpret_cast<PCRE2_SPTR>(name.data()), name.size(), 0, 0, data, m_code->context);
   pcre2_match_data_free(data);
   return found >= 0;
 }

@@ -14,7 +14,9 @@ class ConfigReader {
 
   Error wrong(const std::string& key, const std::string& expected) const {
     return workError("adapter.config", "The key " + key + " of the adapter's configuration is not " + expected + ".",
-                     "Save the adapter again with PEFT or with this program.").at(m_file).in(key);
+                     "Save the adapter again with PEFT or with this program.")
+        .at(m_file)
+        .in(key);
   }
   const Json* value(const char* key) const {
     const auto found = m_json.find(key);
@@ -70,7 +72,8 @@ class ConfigReader {
     if (!v) return {};
     if (!v->is_object()) return fail(wrong(key, "an object of numbers"));
     for (const auto& [name, number] : v->items()) {
-      if (!(std::is_integral_v<Number> ? number.is_number_integer() : number.is_number())) return fail(wrong(key, "an object of numbers"));
+      if (!(std::is_integral_v<Number> ? number.is_number_integer() : number.is_number()))
+        return fail(wrong(key, "an object of numbers"));
       out.emplace_back(name, number.template get<Number>());
     }
     return {};
@@ -82,9 +85,17 @@ class ConfigReader {
 };
 
 /// Keys that change what the adapter computes and that this version cannot follow, when they are set to anything.
-constexpr const char* kUnsupportedKeys[] = {"use_dora",         "lora_bias",     "use_qalora",          "use_bdlora",   "trainable_token_indices",
-                                            "layer_replication", "alora_invocation_tokens", "arrow_config", "velora_config",
-                                            "kasa_config",      "monteclora_config"};
+constexpr const char* kUnsupportedKeys[] = {"use_dora",
+                                            "lora_bias",
+                                            "use_qalora",
+                                            "use_bdlora",
+                                            "trainable_token_indices",
+                                            "layer_replication",
+                                            "alora_invocation_tokens",
+                                            "arrow_config",
+                                            "velora_config",
+                                            "kasa_config",
+                                            "monteclora_config"};
 
 bool isSet(const Json* value) {
   if (!value) return false;
@@ -94,7 +105,8 @@ bool isSet(const Json* value) {
 
 Error unsupported(const std::string& what, const std::string& file) {
   return requestError("adapter.unsupported", "This adapter uses " + what + ", which is not there yet.",
-                      "Use a LoRA adapter without it; PEFT can merge this one into its base model.").at(file);
+                      "Use a LoRA adapter without it; PEFT can merge this one into its base model.")
+      .at(file);
 }
 
 Result<> refuseUnsupported(const ConfigReader& reader, const std::string& file) {
@@ -143,8 +155,10 @@ Result<PeftConfig> readPeftConfig(const fs::path& folder) {
   const auto file = toUtf8(path);
   std::error_code ignored;
   if (!fs::exists(path, ignored))
-    return fail(requestError("adapter.missing", "There is no adapter in " + toUtf8(folder) + " (adapter_config.json is not there).",
-                             "Give the folder that holds adapter_config.json and adapter_model.safetensors.").at(toUtf8(folder)));
+    return fail(requestError("adapter.missing",
+                             "There is no adapter in " + toUtf8(folder) + " (adapter_config.json is not there).",
+                             "Give the folder that holds adapter_config.json and adapter_model.safetensors.")
+                    .at(toUtf8(folder)));
   TW_TRY(const auto json, readJsonFile(path, uint64_t{16} << 20));
   const ConfigReader reader(json, file);
   if (!json.is_object()) return fail(reader.wrong("(whole file)", "an object"));
@@ -160,7 +174,8 @@ Result<PeftConfig> readPeftConfig(const fs::path& folder) {
   TW_CHECK(reader.read("lora_alpha", config.loraAlpha));
   TW_CHECK(reader.read("lora_dropout", config.loraDropout));
   TW_CHECK(reader.read("bias", config.bias));
-  if (config.bias != "none" && config.bias != "all" && config.bias != "lora_only") return fail(reader.wrong("bias", "none, all or lora_only"));
+  if (config.bias != "none" && config.bias != "all" && config.bias != "lora_only")
+    return fail(reader.wrong("bias", "none, all or lora_only"));
   TW_CHECK(reader.read("use_rslora", config.useRslora));
   TW_CHECK(reader.read("fan_in_fan_out", config.fanInFanOut));
   if (const auto* init = reader.value("init_lora_weights")) config.initLoraWeights = *init;
@@ -170,7 +185,8 @@ Result<PeftConfig> readPeftConfig(const fs::path& folder) {
   config.targets.modules.clear();
   TW_CHECK(reader.read("target_modules", config.targets.modules, &single));
   TW_CHECK(reader.read("target_parameters", config.targets.parameters));
-  if (config.targets.modules.empty() && config.targets.parameters.empty()) return fail(reader.wrong("target_modules", "there (the default targets of a family are not guessed)"));
+  if (config.targets.modules.empty() && config.targets.parameters.empty())
+    return fail(reader.wrong("target_modules", "there (the default targets of a family are not guessed)"));
   config.targets.isPattern = single && !config.targets.allLinear();
   bool excludeSingle = false;
   TW_CHECK(reader.read("exclude_modules", config.targets.excludeModules, &excludeSingle));
@@ -199,24 +215,29 @@ std::string peftConfigText(const PeftConfig& config) {
   json["inference_mode"] = true;
   json["init_lora_weights"] = config.initLoraWeights;
   json["layers_pattern"] = targets.layersPattern.empty() ? nlohmann::json() : nlohmann::json(targets.layersPattern);
-  json["layers_to_transform"] = targets.layersToTransform ? nlohmann::json(*targets.layersToTransform) : nlohmann::json();
+  json["layers_to_transform"] =
+      targets.layersToTransform ? nlohmann::json(*targets.layersToTransform) : nlohmann::json();
   json["lora_alpha"] = number(config.loraAlpha);
   json["lora_dropout"] = config.loraDropout;
   json["modules_to_save"] = targets.modulesToSave.empty() ? nlohmann::json() : nlohmann::json(targets.modulesToSave);
   json["peft_type"] = config.peftType;
   json["r"] = config.r;
   json["revision"] = nullptr;
-  json["target_modules"] = targets.isPattern ? nlohmann::json(targets.modules.front()) : nlohmann::json(sorted(targets.modules));
+  json["target_modules"] =
+      targets.isPattern ? nlohmann::json(targets.modules.front()) : nlohmann::json(sorted(targets.modules));
   if (!targets.parameters.empty()) json["target_parameters"] = sorted(targets.parameters);
   json["task_type"] = config.taskType.empty() ? nlohmann::json() : nlohmann::json(config.taskType);
   json["use_dora"] = false;
   json["use_rslora"] = config.useRslora;
   if (!targets.excludeModules.empty())
-    json["exclude_modules"] = targets.excludeIsPattern ? nlohmann::json(targets.excludeModules.front()) : nlohmann::json(sorted(targets.excludeModules));
+    json["exclude_modules"] = targets.excludeIsPattern ? nlohmann::json(targets.excludeModules.front())
+                                                       : nlohmann::json(sorted(targets.excludeModules));
   return json.dump(2, ' ', true, nlohmann::json::error_handler_t::replace);
 }
 
-Result<> writePeftConfig(const fs::path& folder, const PeftConfig& config) { return writeFileAtomically(folder / kAdapterConfigFile, peftConfigText(config)); }
+Result<> writePeftConfig(const fs::path& folder, const PeftConfig& config) {
+  return writeFileAtomically(folder / kAdapterConfigFile, peftConfigText(config));
+}
 
 namespace {
 
@@ -224,7 +245,8 @@ namespace {
 bool ofOneExpert(const std::string& key) {
   constexpr std::string_view mark = ".experts.";
   const auto at = key.find(mark);
-  return at != std::string::npos && at + mark.size() < key.size() && std::isdigit(static_cast<unsigned char>(key[at + mark.size()])) && key.find(".lora_") != std::string::npos;
+  return at != std::string::npos && at + mark.size() < key.size() &&
+         std::isdigit(static_cast<unsigned char>(key[at + mark.size()])) && key.find(".lora_") != std::string::npos;
 }
 
 } // namespace
@@ -235,13 +257,16 @@ Result<SafetensorsFile> openPeftWeights(const fs::path& folder) {
   if (fs::exists(path, ignored)) {
     TW_TRY(auto file, SafetensorsFile::open(path));
     for (const auto& info : file.tensors())
-      if (ofOneExpert(info.name)) return fail(unsupported("matrices for each single expert (" + info.name + ")", toUtf8(path)));
+      if (ofOneExpert(info.name))
+        return fail(unsupported("matrices for each single expert (" + info.name + ")", toUtf8(path)));
     return file;
   }
   const bool pickled = fs::exists(folder / "adapter_model.bin", ignored);
-  return fail(requestError("adapter.missing", "There is no adapter_model.safetensors in " + toUtf8(folder) + ".",
-                           pickled ? "Pickled adapters (adapter_model.bin) are not read; save this one as safetensors with PEFT."
-                                   : "Check that the folder holds a whole adapter.").at(toUtf8(folder)));
+  return fail(requestError(
+                  "adapter.missing", "There is no adapter_model.safetensors in " + toUtf8(folder) + ".",
+                  pickled ? "Pickled adapters (adapter_model.bin) are not read; save this one as safetensors with PEFT."
+                          : "Check that the folder holds a whole adapter.")
+                  .at(toUtf8(folder)));
 }
 
 struct LoraShapes::Patterns {
@@ -251,7 +276,9 @@ struct LoraShapes::Patterns {
 
 Result<LoraShapes> LoraShapes::create(const PeftConfig& config) {
   const auto badRank = [](int64_t r, const std::string& field) {
-    return requestError("method.rank", "The rank r = " + std::to_string(r) + " is not possible.", "Choose a rank of 1 or more; 8 to 64 are usual.").in(field);
+    return requestError("method.rank", "The rank r = " + std::to_string(r) + " is not possible.",
+                        "Choose a rank of 1 or more; 8 to 64 are usual.")
+        .in(field);
   };
   if (config.r < 1 || config.r > kHighestRank) return fail(badRank(config.r, "method.r"));
   auto patterns = std::make_shared<Patterns>();
@@ -293,7 +320,8 @@ LoraShape LoraShapes::of(const std::string& name) const {
 namespace {
 
 void replaceAll(std::string& text, const std::string& from, const std::string& to) {
-  for (size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) text.replace(at, from.size(), to);
+  for (size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
+    text.replace(at, from.size(), to);
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #pragma once
-// adapter_config.json and the key names of adapter_model.safetensors as PEFT 0.21.2 writes and reads them. Pickled adapters are not read.
+// adapter_config.json and the key names of adapter_model.safetensors as PEFT 0.21.2 writes and reads them. Pickled
+// adapters are not read.
 #include "engine/io/safetensors.h"
 #include "engine/tune/base/method.h"
 
@@ -26,7 +27,8 @@ Result<PeftConfig> readPeftConfig(const fs::path& folder);
 std::string peftConfigText(const PeftConfig& config);
 Result<> writePeftConfig(const fs::path& folder, const PeftConfig& config);
 
-/// adapter_model.safetensors of an adapter folder. Errors: adapter.missing, adapter.unsupported (of single experts, as older PEFT wrote them), file.damaged, io.read.
+/// adapter_model.safetensors of an adapter folder. Errors: adapter.missing, adapter.unsupported (of single experts, as
+/// older PEFT wrote them), file.damaged, io.read.
 Result<SafetensorsFile> openPeftWeights(const fs::path& folder);
 
 /// Rank and scaling (alpha/r, or alpha/√r) of the module `name`, patterns applied.
@@ -50,7 +52,8 @@ class LoraShapes {
 
 /// Today's form of a key: adapter names ("default") and wrappers of older PEFT versions removed.
 std::string currentPeftKey(std::string key);
-/// For comparing keys: besides, a bias is named alike whether or not its module is a target (older PEFT versions wrote no ".base_layer").
+/// For comparing keys: besides, a bias is named alike whether or not its module is a target (older PEFT versions wrote
+/// no ".base_layer").
 std::string normalizedPeftKey(std::string key);
 constexpr const char* kPeftPrefix = "base_model.model.";
 constexpr const char* kAdapterConfigFile = "adapter_config.json";

@@ -8,7 +8,8 @@
 namespace tw {
 namespace {
 
-/// "model.layers.12.mlp.up_proj" with list name "layers" (or any) -> 12: the first numbered segment that has two segments before it, as PEFT's regexes say.
+/// "model.layers.12.mlp.up_proj" with list name "layers" (or any) -> 12: the first numbered segment that has two
+/// segments before it, as PEFT's regexes say.
 std::optional<int64_t> layerNumber(const std::string& name, const std::vector<std::string>& listNames) {
   std::vector<std::string> parts;
   for (size_t begin = 0; begin <= name.size();) {
@@ -17,7 +18,8 @@ std::optional<int64_t> layerNumber(const std::string& name, const std::vector<st
     begin = end + 1;
   }
   const auto isNumber = [](const std::string& part) {
-    return !part.empty() && part.size() < 10 && std::all_of(part.begin(), part.end(), [](unsigned char c) { return std::isdigit(c); });
+    return !part.empty() && part.size() < 10 &&
+           std::all_of(part.begin(), part.end(), [](unsigned char c) { return std::isdigit(c); });
   };
   const auto search = [&](const std::string* listName) -> std::optional<int64_t> {
     for (size_t i = listName ? 1 : 2; i + 1 < parts.size(); ++i)
@@ -47,7 +49,8 @@ class Matcher {
       matcher.m_target = std::move(*pattern);
     }
     if (options.excludeIsPattern) {
-      TW_TRY(auto pattern, NamePattern::compile(options.excludeModules.empty() ? std::string() : options.excludeModules.front()));
+      TW_TRY(auto pattern,
+             NamePattern::compile(options.excludeModules.empty() ? std::string() : options.excludeModules.front()));
       matcher.m_exclude = std::move(pattern);
     }
     for (const auto& entry : options.modulesToSave) { // re.match(r"(^|.*\.)m($|\..*)", name)
@@ -63,7 +66,8 @@ class Matcher {
     if (!m_exclude)
       for (const auto& entry : m_options.excludeModules)
         if (endsWithModule(name, entry)) return true;
-    return std::any_of(m_saved.begin(), m_saved.end(), [&](const NamePattern& pattern) { return pattern.matches(name); });
+    return std::any_of(m_saved.begin(), m_saved.end(),
+                       [&](const NamePattern& pattern) { return pattern.matches(name); });
   }
 
   /// `used[i]` is set when entry i matched this name by itself.
@@ -104,7 +108,8 @@ class Matcher {
 bool TargetOptions::allLinear() const {
   if (isPattern || modules.size() != 1) return false;
   std::string lower = modules.front();
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return lower == "all-linear";
 }
 
@@ -113,7 +118,8 @@ bool endsWithModule(const std::string& name, const std::string& entry) {
   return name.size() > entry.size() && name.ends_with(entry) && name[name.size() - entry.size() - 1] == '.';
 }
 
-Result<std::vector<std::string>> parametersWithin(const LinearNames& linears, const TargetOptions& options, const std::string& ending) {
+Result<std::vector<std::string>> parametersWithin(const LinearNames& linears, const TargetOptions& options,
+                                                  const std::string& ending) {
   TW_TRY(const auto matcher, Matcher::create(options));
   std::vector<std::string> names;
   for (const auto& parameter : linears.parameters)
@@ -124,15 +130,23 @@ Result<std::vector<std::string>> parametersWithin(const LinearNames& linears, co
 namespace {
 
 /// As PEFT matches them: neither layers_to_transform nor what is excluded counts.
-Result<std::vector<TargetMatch::Parameter>> matchParameters(const LinearNames& linears, const std::vector<std::string>& wanted) {
+Result<std::vector<TargetMatch::Parameter>> matchParameters(const LinearNames& linears,
+                                                            const std::vector<std::string>& wanted) {
   for (const auto& entry : wanted)
-    if (std::none_of(linears.parameters.begin(), linears.parameters.end(), [&](const auto& parameter) { return endsWithModule(parameter.name, entry); }))
-      return fail(requestError("target.parameter", "The parameter " + entry + " of target_parameters is none that an adapter can change here.",
-                               "Routers and the stacked matrices of routed experts can be adapted, as gate.weight, gate_up_proj and down_proj.").in("method.target_modules"));
+    if (std::none_of(linears.parameters.begin(), linears.parameters.end(),
+                     [&](const auto& parameter) { return endsWithModule(parameter.name, entry); }))
+      return fail(
+          requestError("target.parameter",
+                       "The parameter " + entry + " of target_parameters is none that an adapter can change here.",
+                       "Routers and the stacked matrices of routed experts can be adapted, as gate.weight, "
+                       "gate_up_proj and down_proj.")
+              .in("method.target_modules"));
   std::vector<TargetMatch::Parameter> chosen;
   for (size_t i = 0; i < linears.parameters.size(); ++i) {
     const auto& parameter = linears.parameters[i];
-    if (std::none_of(wanted.begin(), wanted.end(), [&](const auto& entry) { return endsWithModule(parameter.name, entry); })) continue;
+    if (std::none_of(wanted.begin(), wanted.end(),
+                     [&](const auto& entry) { return endsWithModule(parameter.name, entry); }))
+      continue;
     for (auto& earlier : chosen)
       if (linears.parameters[earlier.place].module() == parameter.module()) earlier.key += ".base_layer";
     chosen.push_back({i, parameter.module()});
@@ -144,7 +158,8 @@ std::string existing(const LinearNames& linears) {
   return joined(targetNames(linears)) + (linears.head < linears.names.size() ? ", " + linears.names[linears.head] : "");
 }
 
-/// The parts of a text between commas that name modules, as the list that was probably meant: ["q_proj", "v_proj"]. Empty when none does.
+/// The parts of a text between commas that name modules, as the list that was probably meant: ["q_proj", "v_proj"].
+/// Empty when none does.
 std::string asList(const LinearNames& linears, const std::string& text) {
   const char* around = " \t\"'[]";
   std::string list;
@@ -156,7 +171,9 @@ std::string asList(const LinearNames& linears, const std::string& text) {
     if (first == std::string::npos) continue;
     part = part.substr(first, part.find_last_not_of(around) + 1 - first);
     const auto named = [&](const std::string& name) { return endsWithModule(name, part); };
-    if (std::any_of(linears.names.begin(), linears.names.end(), named) || std::any_of(linears.parameters.begin(), linears.parameters.end(), [&](const auto& one) { return named(one.name); }))
+    if (std::any_of(linears.names.begin(), linears.names.end(), named) ||
+        std::any_of(linears.parameters.begin(), linears.parameters.end(),
+                    [&](const auto& one) { return named(one.name); }))
       list += (list.empty() ? "\"" : ", \"") + part + "\"";
   }
   return list.empty() ? list : "[" + list + "]";
@@ -164,16 +181,22 @@ std::string asList(const LinearNames& linears, const std::string& text) {
 
 Error patternMatchesNone(const LinearNames& linears, const std::string& pattern) {
   const auto list = asList(linears, pattern);
-  return requestError("target.none", "No module of this model matches target_modules (" + pattern + "): a text there is a regular expression over whole module names.",
-                      list.empty() ? "This model has: " + existing(linears) + "." : "Write a list of names: " + list + ".").in("method.target_modules");
+  return requestError("target.none",
+                      "No module of this model matches target_modules (" + pattern +
+                          "): a text there is a regular expression over whole module names.",
+                      list.empty() ? "This model has: " + existing(linears) + "."
+                                   : "Write a list of names: " + list + ".")
+      .in("method.target_modules");
 }
 
 } // namespace
 
 Result<TargetMatch> matchTargets(const LinearNames& linears, const TargetOptions& options) {
   if (options.isPattern && options.layersToTransform)
-    return fail(requestError("target.layers", "layers_to_transform cannot be combined with a pattern in target_modules.",
-                             "Write the layer numbers into the pattern, or give target_modules as a list of names.").in("method.layers_to_transform"));
+    return fail(requestError("target.layers",
+                             "layers_to_transform cannot be combined with a pattern in target_modules.",
+                             "Write the layer numbers into the pattern, or give target_modules as a list of names.")
+                    .in("method.layers_to_transform"));
   TW_TRY(const auto matcher, Matcher::create(options));
   TargetMatch match;
   std::vector<bool> used(options.modules.size(), false);
@@ -188,12 +211,16 @@ Result<TargetMatch> matchTargets(const LinearNames& linears, const TargetOptions
     if (options.allLinear() || !matcher.targeted(table, false, embedding) || matcher.excluded(table)) continue;
     const auto name = lastName(table);
     return fail(requestError("target.embedding", "Attaching to the embedding table (" + name + ") is not there yet.",
-                             "Leave " + name + " out of target_modules, or train it in full with modules_to_save.").in("method.target_modules"));
+                             "Leave " + name + " out of target_modules, or train it in full with modules_to_save.")
+                    .in("method.target_modules"));
   }
-  if (match.chosen.empty() && match.parameters.empty() && options.isPattern) return fail(patternMatchesNone(linears, options.modules.empty() ? std::string() : options.modules.front()));
+  if (match.chosen.empty() && match.parameters.empty() && options.isPattern)
+    return fail(patternMatchesNone(linears, options.modules.empty() ? std::string() : options.modules.front()));
   if (match.chosen.empty() && match.parameters.empty())
-    return fail(requestError("target.none", "No module of this model matches target_modules (" + joined(options.modules) + ").",
-                             "This model has: " + existing(linears) + ".").in("method.target_modules"));
+    return fail(requestError("target.none",
+                             "No module of this model matches target_modules (" + joined(options.modules) + ").",
+                             "This model has: " + existing(linears) + ".")
+                    .in("method.target_modules"));
   for (size_t i = 0; i < used.size(); ++i)
     if (!used[i]) match.unmatched.push_back(options.modules[i]);
   return match;

@@ -11,7 +11,8 @@ namespace {
 constexpr const char* kWeightsFile = "model.safetensors";
 
 Error misfit(const std::string& name, const std::string& what, const fs::path& folder) {
-  return workError("checkpoint.damaged", "The tensor " + name + " " + what + ".", "Resume from another checkpoint.").at(toUtf8(folder / kWeightsFile));
+  return workError("checkpoint.damaged", "The tensor " + name + " " + what + ".", "Resume from another checkpoint.")
+      .at(toUtf8(folder / kWeightsFile));
 }
 
 at::ScalarType finalType(const std::string& dtype) {
@@ -30,10 +31,12 @@ class FullMethod : public TuningMethod {
   Result<> attach(CausalModel& model) override {
     for (const auto& weight : model.weights())
       if (weight->storage().isQuantized())
-        return fail(requestError("method.full_quantized", "Full training needs unquantised weights.", "Set model.quantization to none, or method.type to lora.")
+        return fail(requestError("method.full_quantized", "Full training needs unquantised weights.",
+                                 "Set model.quantization to none, or method.type to lora.")
                         .in("model.quantization"));
     m_model = &model;
-    for (const auto& slot : tensorSlots(model.config(), tensorNames(model.config()))) m_fileNames[slot.name] = slot.file;
+    for (const auto& slot : tensorSlots(model.config(), tensorNames(model.config())))
+      m_fileNames[slot.name] = slot.file;
     for (const auto& [name, tensor] : model.parameters()) {
       auto master = tensor.detach().to(at::kFloat, false, true).requires_grad_(true);
       TW_CHECK(model.replaceParameter(name, master));
@@ -45,13 +48,16 @@ class FullMethod : public TuningMethod {
   /// The trained values stay in the model, frozen: keeping the old ones would cost a second model.
   void detach() override {
     if (!m_model) return;
-    for (const auto& tensor : m_tensors) (void)m_model->replaceParameter(tensor.name, tensor.tensor.detach().to(m_model->computeDtype()));
+    for (const auto& tensor : m_tensors)
+      (void)m_model->replaceParameter(tensor.name, tensor.tensor.detach().to(m_model->computeDtype()));
     m_model = nullptr;
   }
 
   Result<> setActive(bool active) override {
     if (active) return {};
-    return fail(requestError("method.no_base", "Full training changes the base model itself, so there is no answer without the training.", "Compare with the model's folder once training has ended."));
+    return fail(requestError("method.no_base",
+                             "Full training changes the base model itself, so there is no answer without the training.",
+                             "Compare with the model's folder once training has ended."));
   }
   const std::vector<TrainableTensor>& trainable() const override { return m_tensors; }
 
@@ -79,7 +85,8 @@ class FullMethod : public TuningMethod {
     for (const auto& tensor : m_tensors) {
       const auto* info = file.find(fileName(tensor.name));
       if (!info) return fail(misfit(tensor.name, "is missing", folder));
-      if (at::IntArrayRef(info->shape) != tensor.tensor.sizes()) return fail(misfit(tensor.name, "has another shape than the model's", folder));
+      if (at::IntArrayRef(info->shape) != tensor.tensor.sizes())
+        return fail(misfit(tensor.name, "has another shape than the model's", folder));
       TW_TRY(const auto values, readTensor(file, *info));
       at::Tensor(tensor.tensor).copy_(values);
     }
@@ -97,7 +104,8 @@ class FullMethod : public TuningMethod {
     if (m_options.baseModel.empty()) return {};
     TW_TRY(const auto files, CheckpointFiles::open(m_options.baseModel));
     std::set<std::string> own;
-    for (const auto& slot : tensorSlots(m_model->config(), tensorNames(m_model->config(), files))) own.insert(slot.file);
+    for (const auto& slot : tensorSlots(m_model->config(), tensorNames(m_model->config(), files)))
+      own.insert(slot.file);
     for (const auto& entry : files.entries()) {
       if (own.count(entry.tensor->name) || !isFloatingPoint(entry.tensor->type)) continue;
       TW_TRY(auto tensor, readTensor(*entry.file, *entry.tensor));

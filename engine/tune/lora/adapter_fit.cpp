@@ -7,8 +7,10 @@ namespace {
 
 bool isThere(const LinearNames& linears, const std::string& entry) {
   const auto named = [&](const std::string& name) { return endsWithModule(name, entry); };
-  return std::any_of(linears.names.begin(), linears.names.end(), named) || std::any_of(linears.embeddings.begin(), linears.embeddings.end(), named) ||
-         std::any_of(linears.parameters.begin(), linears.parameters.end(), [&](const auto& parameter) { return named(parameter.name) || named(parameter.module()); });
+  return std::any_of(linears.names.begin(), linears.names.end(), named) ||
+         std::any_of(linears.embeddings.begin(), linears.embeddings.end(), named) ||
+         std::any_of(linears.parameters.begin(), linears.parameters.end(),
+                     [&](const auto& parameter) { return named(parameter.name) || named(parameter.module()); });
 }
 
 /// The names that the model lacks, each once; a pattern as it stands.
@@ -28,14 +30,21 @@ std::string lacking(const PeftConfig& config, const LinearNames& linears) {
 
 } // namespace
 
-Error adapterMisfit(Error why, const PeftConfig& config, const LinearNames& linears, const std::string& architecture, const fs::path& folder) {
+Error adapterMisfit(Error why, const PeftConfig& config, const LinearNames& linears, const std::string& architecture,
+                    const fs::path& folder) {
   if (why.code != "target.none" && why.code != "target.parameter" && why.code != "target.module") return why;
   const auto base = config.baseModel.empty() ? std::string("another model") : config.baseModel;
   const auto names = lacking(config, linears);
   const char* advice = "Use an adapter that was trained on this base model.";
   if (names.empty())
-    return requestError("adapter.other_model", "This adapter was made for " + base + "; what it targets is not in this " + architecture + ".", advice).at(toUtf8(folder));
-  return requestError("adapter.other_model", "This adapter was made for " + base + "; it names modules that this " + architecture + " does not have (" + names + ").", advice)
+    return requestError("adapter.other_model",
+                        "This adapter was made for " + base + "; what it targets is not in this " + architecture + ".",
+                        advice)
+        .at(toUtf8(folder));
+  return requestError("adapter.other_model",
+                      "This adapter was made for " + base + "; it names modules that this " + architecture +
+                          " does not have (" + names + ").",
+                      advice)
       .at(toUtf8(folder));
 }
 

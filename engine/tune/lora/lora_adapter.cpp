@@ -8,7 +8,8 @@
 namespace tw {
 namespace {
 
-/// PEFT finds modules_to_save by the plain end of a module's path (other.py, _set_trainable), so "norm" names every …norm.
+/// PEFT finds modules_to_save by the plain end of a module's path (other.py, _set_trainable), so "norm" names every
+/// …norm.
 bool insideModule(const std::string& parameter, const std::string& module) {
   for (size_t dot = parameter.find('.'); dot != std::string::npos; dot = parameter.find('.', dot + 1))
     if (std::string_view(parameter).substr(0, dot).ends_with(module)) return true;
@@ -16,7 +17,9 @@ bool insideModule(const std::string& parameter, const std::string& module) {
 }
 
 Error misfit(const std::string& code, const std::string& message, const fs::path& folder) {
-  return requestError(code, message, "Use an adapter that was trained on this base model, or check that the files belong together.").at(toUtf8(folder));
+  return requestError(code, message,
+                      "Use an adapter that was trained on this base model, or check that the files belong together.")
+      .at(toUtf8(folder));
 }
 
 std::string shapeText(const at::Tensor& tensor) {
@@ -37,7 +40,8 @@ Result<std::unique_ptr<LoraAdapter>> LoraAdapter::attach(CausalModel& model, con
   TW_CHECK(adapter->addTerms());
   TW_CHECK(adapter->addReplacements());
   // File order is by name; the optimizer's and PEFT's order does not matter to the result.
-  std::sort(adapter->m_tensors.begin(), adapter->m_tensors.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  std::sort(adapter->m_tensors.begin(), adapter->m_tensors.end(),
+            [](const auto& a, const auto& b) { return a.name < b.name; });
   return adapter;
 }
 
@@ -62,7 +66,8 @@ Result<> LoraAdapter::addTerms() {
   std::unordered_map<std::string, ExpertStack*> stacks;
   for (const auto& weight : m_model.weights()) weights[weight->name()] = weight.get();
   for (auto* stack : m_model.stacks()) stacks[stack->name()] = stack;
-  for (const size_t i : match.chosen) addTerm(*weights.at(linears.names[i]), linears.names[i], shapes.of(linears.names[i]));
+  for (const size_t i : match.chosen)
+    addTerm(*weights.at(linears.names[i]), linears.names[i], shapes.of(linears.names[i]));
   for (const auto& [place, key] : match.parameters) {
     const auto& parameter = linears.parameters[place];
     if (parameter.stacked) addStackedTerm(*stacks.at(parameter.name), key, shapes.of(parameter.name));
@@ -73,7 +78,8 @@ Result<> LoraAdapter::addTerms() {
 
 void LoraAdapter::addTerm(AdaptableWeight& weight, const std::string& key, const LoraShape& shape) {
   const auto options = at::TensorOptions().dtype(at::kFloat).device(m_model.device());
-  auto term = std::make_shared<LoraWeight>(leaf(at::zeros({shape.r, weight.inFeatures()}, options)), leaf(at::zeros({weight.outFeatures(), shape.r}, options)), shape.scale,
+  auto term = std::make_shared<LoraWeight>(leaf(at::zeros({shape.r, weight.inFeatures()}, options)),
+                                           leaf(at::zeros({weight.outFeatures(), shape.r}, options)), shape.scale,
                                            m_config.loraDropout);
   m_tensors.push_back({kPeftPrefix + key + ".lora_A.weight", term->a(), true});
   m_tensors.push_back({kPeftPrefix + key + ".lora_B.weight", term->b(), true});
@@ -85,7 +91,9 @@ void LoraAdapter::addTerm(AdaptableWeight& weight, const std::string& key, const
 void LoraAdapter::addStackedTerm(ExpertStack& stack, const std::string& key, const LoraShape& shape) {
   const auto options = at::TensorOptions().dtype(at::kFloat).device(m_model.device());
   const int64_t rows = shape.r * stack.experts();
-  auto term = std::make_shared<StackedLora>(leaf(at::zeros({rows, stack.inFeatures()}, options)), leaf(at::zeros({stack.outFeatures(), rows}, options)), shape.r, shape.scale);
+  auto term =
+      std::make_shared<StackedLora>(leaf(at::zeros({rows, stack.inFeatures()}, options)),
+                                    leaf(at::zeros({stack.outFeatures(), rows}, options)), shape.r, shape.scale);
   m_tensors.push_back({kPeftPrefix + key + ".lora_A.weight", term->a(), true});
   m_tensors.push_back({kPeftPrefix + key + ".lora_B.weight", term->b(), true});
   stack.attach(term);
@@ -97,8 +105,11 @@ void LoraAdapter::addStackedTerm(ExpertStack& stack, const std::string& key, con
 Result<> LoraAdapter::refuseExperts(const std::string& module) const {
   for (const auto& slot : m_model.slots())
     if (slot.kind == TensorSlot::Kind::Expert && insideModule(slot.name, module))
-      return fail(requestError("method.modules_to_save", "Routed experts (" + module + ") cannot be trained in full beside an adapter.",
-                               "Leave them out of modules_to_save: target_modules can name them, and method.type full trains everything.").in("method.modules_to_save"));
+      return fail(requestError("method.modules_to_save",
+                               "Routed experts (" + module + ") cannot be trained in full beside an adapter.",
+                               "Leave them out of modules_to_save: target_modules can name them, and method.type full "
+                               "trains everything.")
+                      .in("method.modules_to_save"));
   return {};
 }
 
@@ -111,8 +122,10 @@ Result<> LoraAdapter::addReplacements() {
     TW_CHECK(refuseExperts(module));
     for (const auto& weight : m_model.weights())
       if (insideModule(weight->name() + ".weight", module) && weight->storage().isQuantized())
-        return fail(requestError("method.modules_to_save", "The module " + weight->name() + " is quantised and cannot be trained in full.",
-                                 "Leave it out of modules_to_save, or set model.quantization to none.").in("method.modules_to_save"));
+        return fail(requestError("method.modules_to_save",
+                                 "The module " + weight->name() + " is quantised and cannot be trained in full.",
+                                 "Leave it out of modules_to_save, or set model.quantization to none.")
+                        .in("method.modules_to_save"));
     for (const auto& parameter : parameters) {
       if (!insideModule(parameter.name, module)) continue;
       found = true;
@@ -125,8 +138,10 @@ Result<> LoraAdapter::addReplacements() {
       if (done.insert(name).second) TW_CHECK(replace({name, output->storage().parameter()}, kPeftPrefix + name, true));
     }
     if (!found)
-      return fail(requestError("method.modules_to_save", "No module of this model matches \"" + module + "\" in modules_to_save.",
-                               "Name a module such as embed_tokens, lm_head or norm.").in("method.modules_to_save"));
+      return fail(requestError("method.modules_to_save",
+                               "No module of this model matches \"" + module + "\" in modules_to_save.",
+                               "Name a module such as embed_tokens, lm_head or norm.")
+                      .in("method.modules_to_save"));
   }
   if (m_config.bias == "none") return {};
   for (const auto& parameter : parameters) {
@@ -141,7 +156,8 @@ Result<> LoraAdapter::addReplacements() {
 }
 
 Result<> LoraAdapter::replace(const NamedTensor& parameter, const std::string& key, bool headAlone) {
-  Replacement replacement{parameter.name, parameter.tensor, leaf(parameter.tensor.detach().to(at::kFloat, false, true)), headAlone};
+  Replacement replacement{parameter.name, parameter.tensor, leaf(parameter.tensor.detach().to(at::kFloat, false, true)),
+                          headAlone};
   TW_CHECK(putInPlace(replacement, replacement.value));
   m_tensors.push_back({key, replacement.value, m_model.decays(parameter.name)});
   m_replacements.push_back(std::move(replacement));
@@ -155,7 +171,8 @@ Result<> LoraAdapter::putInPlace(const Replacement& replacement, const at::Tenso
     return {};
   }
   // A tied head is the same tensor; as in PEFT it keeps the old values when only the embeddings are trained.
-  const bool tied = output && replacement.name != output->name() + ".weight" && output->storage().parameter().is_same(replacement.original);
+  const bool tied = output && replacement.name != output->name() + ".weight" &&
+                    output->storage().parameter().is_same(replacement.original);
   const auto before = tied ? output->storage().parameter() : at::Tensor();
   TW_CHECK(m_model.replaceParameter(replacement.name, tensor));
   if (tied) output->storage().setParameter(before);
@@ -173,7 +190,8 @@ Result<> LoraAdapter::setActive(bool active) {
     if (active) m_stacks[i]->attach(m_stackedTerms[i]);
     else m_stacks[i]->detach(m_stackedTerms[i].get());
   }
-  for (const auto& replacement : m_replacements) TW_CHECK(putInPlace(replacement, active ? replacement.value : replacement.original));
+  for (const auto& replacement : m_replacements)
+    TW_CHECK(putInPlace(replacement, active ? replacement.value : replacement.original));
   return {};
 }
 
@@ -208,16 +226,21 @@ Result<> LoraAdapter::read(const fs::path& folder) {
   for (const auto& [name, tensor, decay] : m_tensors) {
     const auto key = normalizedPeftKey(name);
     const auto found = stored.find(key);
-    if (found == stored.end()) return fail(misfit("adapter.tensor_missing", "The adapter has no tensor " + name + ".", folder));
+    if (found == stored.end())
+      return fail(misfit("adapter.tensor_missing", "The adapter has no tensor " + name + ".", folder));
     if (at::IntArrayRef(found->second->shape) != tensor.sizes())
-      return fail(misfit("adapter.tensor_shape", "The adapter's tensor " + name + " does not fit this model, which needs the shape " + shapeText(tensor) + ".", folder));
+      return fail(misfit("adapter.tensor_shape",
+                         "The adapter's tensor " + name + " does not fit this model, which needs the shape " +
+                             shapeText(tensor) + ".",
+                         folder));
     TW_TRY(const auto values, readTensor(file, *found->second));
     at::Tensor(tensor).copy_(values);
     stored.erase(found);
   }
   for (const auto& [key, info] : stored)
     if (!key.ends_with(".base_layer.weight")) // PEFT adds the base's own table when embeddings or the head are targets
-      return fail(misfit("adapter.tensor_extra", "The adapter holds the tensor " + info->name + ", which has no place in this model.", folder));
+      return fail(misfit("adapter.tensor_extra",
+                         "The adapter holds the tensor " + info->name + ", which has no place in this model.", folder));
   return {};
 }
 

@@ -1,15 +1,17 @@
 #pragma once
-// One LoRA on a model: low-rank terms on its targets, biases and whole modules put in the place of the base's. Trained by LoraMethod, mounted by MountedAdapters.
-#include "engine/tune/lora/stacked_lora.h"
+// One LoRA on a model: low-rank terms on its targets, biases and whole modules put in the place of the base's. Trained
+// by LoraMethod, mounted by MountedAdapters.
 #include "engine/tune/base/method.h"
 #include "engine/tune/base/peft_files.h"
+#include "engine/tune/lora/stacked_lora.h"
 
 namespace tw {
 
 /// The low-rank term of one weight.
 class LoraWeight : public WeightMethod {
  public:
-  LoraWeight(at::Tensor a, at::Tensor b, double scale, double dropout) : m_a(std::move(a)), m_b(std::move(b)), m_scale(scale), m_dropout(dropout) {}
+  LoraWeight(at::Tensor a, at::Tensor b, double scale, double dropout)
+      : m_a(std::move(a)), m_b(std::move(b)), m_scale(scale), m_dropout(dropout) {}
   std::optional<LowRank> lowRank() const override { return LowRank{m_a, m_b, m_scale * m_factor, m_dropout}; }
   at::Tensor delta() const override;
   void setFactor(double factor) { m_factor = factor; }
@@ -23,8 +25,8 @@ class LoraWeight : public WeightMethod {
 
 class LoraAdapter {
  public:
-  /// Puts terms with undefined values on the targets, float32 on the model's device; replaced tensors start as copies of the base's.
-  /// `trainable`: the tensors require gradients. Errors: target.*, method.rank, method.modules_to_save.
+  /// Puts terms with undefined values on the targets, float32 on the model's device; replaced tensors start as copies
+  /// of the base's. `trainable`: the tensors require gradients. Errors: target.*, method.rank, method.modules_to_save.
   /// Targets are converted for models with routed experts (stacked_targets.h); config() is the result.
   static Result<std::unique_ptr<LoraAdapter>> attach(CausalModel& model, const PeftConfig& config, bool trainable);
   ~LoraAdapter() { detach(); }
@@ -43,17 +45,19 @@ class LoraAdapter {
   std::vector<std::string> replacedNames() const;
   void setFactor(double factor);
 
-  /// Reads adapter_model.safetensors into the tensors. Errors: adapter.missing, adapter.tensor_missing, adapter.tensor_extra, adapter.tensor_shape, file.damaged.
+  /// Reads adapter_model.safetensors into the tensors. Errors: adapter.missing, adapter.tensor_missing,
+  /// adapter.tensor_extra, adapter.tensor_shape, file.damaged.
   Result<> read(const fs::path& folder);
   Result<> write(const fs::path& folder) const;
 
  private:
   struct Replacement {
-    std::string name;         ///< of the base parameter
+    std::string name; ///< of the base parameter
     at::Tensor original, value;
-    bool headAlone = false;   ///< the output head of a tied model: the embeddings keep theirs
+    bool headAlone = false; ///< the output head of a tied model: the embeddings keep theirs
   };
-  LoraAdapter(CausalModel& model, PeftConfig config, bool trainable) : m_model(model), m_config(std::move(config)), m_trainable(trainable) {}
+  LoraAdapter(CausalModel& model, PeftConfig config, bool trainable)
+      : m_model(model), m_config(std::move(config)), m_trainable(trainable) {}
   Result<> addTerms();
   void addTerm(AdaptableWeight& weight, const std::string& key, const LoraShape& shape);
   void addStackedTerm(ExpertStack& stack, const std::string& key, const LoraShape& shape);

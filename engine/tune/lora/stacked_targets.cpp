@@ -15,7 +15,8 @@ constexpr const char* kGateUpPattern = ".*\\.gate_up_proj";
 
 class Conversion {
  public:
-  Conversion(const LinearNames& linears, PeftConfig& config) : m_linears(linears), m_config(config), m_targets(config.targets), m_given(config.targets) {}
+  Conversion(const LinearNames& linears, PeftConfig& config)
+      : m_linears(linears), m_config(config), m_targets(config.targets), m_given(config.targets) {}
 
   Result<> run() {
     if (m_linears.expertLinears) TW_CHECK(fromLinears(*m_linears.expertLinears));
@@ -36,13 +37,20 @@ class Conversion {
     bool gate = false, up = false, down = false, router = false;
     for (const auto& entry : entries) {
       const auto is = [&](const std::string& name) { return endsWithModule(entry, name); };
-      bool *const known = is(names.router) ? &router : is(names.gate) ? &gate : is(names.up) ? &up : is(names.down) ? &down : nullptr;
+      bool* const known = is(names.router) ? &router
+                          : is(names.gate) ? &gate
+                          : is(names.up)   ? &up
+                          : is(names.down) ? &down
+                                           : nullptr;
       if (known) *known = true;
       else left.push_back(entry);
     }
     if (gate != up)
-      return fail(requestError("target.fused", "The target " + (gate ? names.gate : names.up) + " cannot be adapted without " + (gate ? names.up : names.gate) + ": they are one parameter of the experts.",
-                               "Name both in target_modules, or neither.").in("method.target_modules"));
+      return fail(requestError("target.fused",
+                               "The target " + (gate ? names.gate : names.up) + " cannot be adapted without " +
+                                   (gate ? names.up : names.gate) + ": they are one parameter of the experts.",
+                               "Name both in target_modules, or neither.")
+                      .in("method.target_modules"));
     m_targets.modules = std::move(left);
     m_targets.isPattern = false;
     if (router) TW_CHECK(addParameter(kRouter));
@@ -71,7 +79,8 @@ class Conversion {
       TW_TRY(names, parametersWithin(m_linears, m_given, name));
     }
     for (auto& each : names)
-      if (std::find(m_targets.parameters.begin(), m_targets.parameters.end(), each) == m_targets.parameters.end()) m_targets.parameters.push_back(std::move(each));
+      if (std::find(m_targets.parameters.begin(), m_targets.parameters.end(), each) == m_targets.parameters.end())
+        m_targets.parameters.push_back(std::move(each));
     return {};
   }
 
@@ -85,7 +94,8 @@ class Conversion {
 
   /// The last names that a pattern stands for: PEFT resolves it so, and a part of the path that it names is lost.
   Result<std::vector<std::string>> matched(const ExpertLinears& names) const {
-    TW_TRY(const auto pattern, NamePattern::compile(m_targets.modules.empty() ? std::string() : m_targets.modules.front()));
+    TW_TRY(const auto pattern,
+           NamePattern::compile(m_targets.modules.empty() ? std::string() : m_targets.modules.front()));
     std::set<std::string> found;
     for (const auto& name : m_linears.names)
       if (pattern.matches(name)) found.insert(name.substr(name.rfind('.') + 1));
@@ -113,9 +123,14 @@ class Conversion {
         left.push_back(entry);
       } else if (std::any_of(m_linears.parameters.begin(), m_linears.parameters.end(), parameter)) {
         TW_CHECK(addParameter(entry));
-      } else if (std::any_of(m_linears.parameters.begin(), m_linears.parameters.end(), [&](const auto& one) { return named(one.module()); })) {
-        return fail(requestError("target.module", "The module " + entry + " holds parameters and is no linear, so it cannot be a target by this name.",
-                                 "Name its parameters instead: gate.weight for routers, experts.gate_up_proj and experts.down_proj for routed experts.").in("method.target_modules"));
+      } else if (std::any_of(m_linears.parameters.begin(), m_linears.parameters.end(),
+                             [&](const auto& one) { return named(one.module()); })) {
+        return fail(requestError("target.module",
+                                 "The module " + entry +
+                                     " holds parameters and is no linear, so it cannot be a target by this name.",
+                                 "Name its parameters instead: gate.weight for routers, experts.gate_up_proj and "
+                                 "experts.down_proj for routed experts.")
+                        .in("method.target_modules"));
       } else {
         left.push_back(entry);
       }

@@ -12,8 +12,7 @@ TW_ALWAYS_INLINE void rmsNormForwardRows(const RmsNormForwardParams& p, int64_t 
       squares = multiplyAdd(value, value, squares);
     }
     const float rstd = 1.0f / std::sqrt(sumOf(squares) / float(n) + p.epsilon);
-    if (p.rstd)
-      p.rstd[r] = rstd;
+    if (p.rstd) p.rstd[r] = rstd;
     for (int64_t i = 0; i < n; i += kLanes) {
       const V weight = add(loadWeightUpTo(p.weightType, p.weight, i, n - i), splat(p.weightOffset));
       storeUpTo(y + i, n - i, multiply(multiply(loadUpTo(x + i, n - i), splat(rstd)), weight));

@@ -7,8 +7,7 @@ struct RopeTable {
   bool perElement; // an angle per element, else one per pair
 };
 
-template <class T>
-TW_ALWAYS_INLINE void rotateHalves(T* head, const RopeTable& table, int64_t pairs, bool backward) {
+template <class T> TW_ALWAYS_INLINE void rotateHalves(T* head, const RopeTable& table, int64_t pairs, bool backward) {
   const int64_t shift = table.perElement ? pairs : 0;
   for (int64_t i = 0; i < pairs; i += kLanes) {
     const int64_t left = pairs - i;
@@ -43,14 +42,12 @@ template <class T>
 TW_ALWAYS_INLINE void ropeTokens(const RopeParams& p, bool backward, int64_t beginToken, int64_t endToken) {
   const int64_t pairs = p.rotaryDim / 2;
   for (int64_t t = beginToken; t < endToken; ++t) {
-    const RopeTable table{offsetBy(p.tableType, p.cosine, t * p.tableStride), offsetBy(p.tableType, p.sine, t * p.tableStride),
-                          p.tableType, p.tableColumns == p.rotaryDim};
+    const RopeTable table{offsetBy(p.tableType, p.cosine, t * p.tableStride),
+                          offsetBy(p.tableType, p.sine, t * p.tableStride), p.tableType, p.tableColumns == p.rotaryDim};
     for (int64_t h = 0; h < p.heads; ++h) {
       T* head = static_cast<T*>(p.x) + t * p.tokenStride + h * p.headStride;
-      if (p.interleaved)
-        rotateNeighbours(head, table, pairs, backward);
-      else
-        rotateHalves(head, table, pairs, backward);
+      if (p.interleaved) rotateNeighbours(head, table, pairs, backward);
+      else rotateHalves(head, table, pairs, backward);
     }
   }
 }

@@ -1,6 +1,8 @@
 // SwiGLU, element by element. Each vector is read before anything is written, so outputs may lie over inputs.
 
-TW_ALWAYS_INLINE V sigmoidOf(V a) { return divide(splat(1.0f), add(splat(1.0f), exponential(subtract(splat(0.0f), a)))); }
+TW_ALWAYS_INLINE V sigmoidOf(V a) {
+  return divide(splat(1.0f), add(splat(1.0f), exponential(subtract(splat(0.0f), a))));
+}
 
 template <class T>
 TW_ALWAYS_INLINE void swigluForwardRows(const SwigluForwardParams& p, int64_t beginRow, int64_t endRow) {
@@ -37,8 +39,7 @@ TW_ALWAYS_INLINE void swigluBackwardRows(const SwigluBackwardParams& p, int64_t 
       const V slope = multiply(sigmoid, multiplyAdd(gate, subtract(splat(1.0f), sigmoid), splat(1.0f)));
       storeUpTo(static_cast<T*>(p.dgate) + r * p.dgateStride + i, left, multiply(multiply(dout, up), slope));
       storeUpTo(static_cast<T*>(p.dup) + r * p.dupStride + i, left, multiply(dout, silu));
-      if (p.product)
-        storeUpTo(static_cast<T*>(p.product) + r * p.productStride + i, left, multiply(silu, up));
+      if (p.product) storeUpTo(static_cast<T*>(p.product) + r * p.productStride + i, left, multiply(silu, up));
     }
   }
 }

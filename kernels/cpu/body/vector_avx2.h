@@ -15,7 +15,8 @@ TW_ALWAYS_INLINE void store(float* p, V a) { _mm256_storeu_ps(p, a); }
 TW_ALWAYS_INLINE void store(Bf16* p, V a) {
   const __m256i bits = _mm256_castps_si256(a);
   const __m256i odd = _mm256_and_si256(_mm256_srli_epi32(bits, 16), _mm256_set1_epi32(1));
-  const __m256i rounded = _mm256_srli_epi32(_mm256_add_epi32(bits, _mm256_add_epi32(odd, _mm256_set1_epi32(0x7fff))), 16);
+  const __m256i rounded =
+      _mm256_srli_epi32(_mm256_add_epi32(bits, _mm256_add_epi32(odd, _mm256_set1_epi32(0x7fff))), 16);
   const __m256i isNan = _mm256_castps_si256(_mm256_cmp_ps(a, a, _CMP_UNORD_Q));
   const __m256i words = _mm256_blendv_epi8(rounded, _mm256_set1_epi32(0x7fc0), isNan);
   const __m256i packed = _mm256_permute4x64_epi64(_mm256_packus_epi32(words, words), 0x08);
@@ -45,7 +46,9 @@ TW_ALWAYS_INLINE float largestOf(V a) {
 
 TW_ALWAYS_INLINE V roundToInteger(V a) { return _mm256_round_ps(a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC); }
 /// Into [low, high]; NaN stays NaN because min and max return their second operand then.
-TW_ALWAYS_INLINE V clampTo(float low, float high, V a) { return _mm256_min_ps(splat(high), _mm256_max_ps(splat(low), a)); }
+TW_ALWAYS_INLINE V clampTo(float low, float high, V a) {
+  return _mm256_min_ps(splat(high), _mm256_max_ps(splat(low), a));
+}
 TW_ALWAYS_INLINE V scaleByPowerOfTwo(V a, V n) {
   const __m256i exponent = _mm256_slli_epi32(_mm256_add_epi32(_mm256_cvtps_epi32(n), _mm256_set1_epi32(127)), 23);
   return _mm256_mul_ps(a, _mm256_castsi256_ps(exponent));
@@ -65,7 +68,8 @@ template <> struct Decoder<float> {
     const __m256i wide = _mm256_cvtepu8_epi64(_mm_cvtsi32_si128(int(bytes)));
     const __m256i index = _mm256_or_si256(_mm256_srli_epi64(wide, 4), _mm256_slli_epi64(wide, 32));
     const __m256 isUpper = _mm256_castsi256_ps(_mm256_slli_epi32(index, 28));
-    const __m256 value = _mm256_blendv_ps(_mm256_permutevar8x32_ps(lower, index), _mm256_permutevar8x32_ps(upper, index), isUpper);
+    const __m256 value =
+        _mm256_blendv_ps(_mm256_permutevar8x32_ps(lower, index), _mm256_permutevar8x32_ps(upper, index), isUpper);
     _mm256_storeu_ps(out, value);
   }
   TW_ALWAYS_INLINE void decode(const uint8_t* bytes, float* out) const {

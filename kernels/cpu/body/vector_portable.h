@@ -23,8 +23,7 @@ TW_ALWAYS_INLINE float sumOf(V a) { return a; }
 TW_ALWAYS_INLINE float largestOf(V a) { return a; }
 
 /// Two elements a byte; U is float or the bits of a 16-bit float.
-template <class U>
-struct Decoder {
+template <class U> struct Decoder {
   static constexpr int kElements = 2;
   const U* table;
   explicit Decoder(const U* entries) : table(entries) {}

@@ -19,7 +19,7 @@ struct AdamWParams {
   double beta2 = 0.999;
   double epsilon = 1e-8;
   double weightDecay = 0.0;
-  int64_t step = 1; ///< t, from 1
+  int64_t step = 1;           ///< t, from 1
   float gradientScale = 1.0f; ///< multiplies the gradient (clipping, accumulation)
 };
 

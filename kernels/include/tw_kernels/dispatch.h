@@ -2,8 +2,9 @@
 
 #include "tw_kernels/status.h"
 
-// Calls on Device::Cuda run on the calling thread's current CUDA device, queued on the stream given (null: the default stream); they
-// neither wait nor allocate. Calls on Device::Cpu return when done and use OpenMP's threads, the same pool as LibTorch's.
+// Calls on Device::Cuda run on the calling thread's current CUDA device, queued on the stream given (null: the default
+// stream); they neither wait nor allocate. Calls on Device::Cpu return when done and use OpenMP's threads, the same
+// pool as LibTorch's.
 namespace tw::kernels {
 
 /// The operations that can be steered one by one.

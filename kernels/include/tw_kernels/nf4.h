@@ -5,11 +5,12 @@
 
 #include <cstdint>
 
-// 4-bit weights (NormalFloat or FP4), byte for byte as bitsandbytes lays them out (QLoRA, arXiv:2305.14314; bitsandbytes 0.50.2).
+// 4-bit weights (NormalFloat or FP4), byte for byte as bitsandbytes lays them out (QLoRA, arXiv:2305.14314;
+// bitsandbytes 0.50.2).
 //
 // Blocks of `blockSize` elements run over the flattened row-major tensor and may straddle rows; the last may be short.
-// Element 2i is the high nibble of byte i, element 2i+1 the low one; with an odd count the last low nibble is the code of zero.
-// value = codeBook[nibble] * absmax[block], one fp32 product, rounded once to the output type.
+// Element 2i is the high nibble of byte i, element 2i+1 the low one; with an odd count the last low nibble is the code
+// of zero. value = codeBook[nibble] * absmax[block], one fp32 product, rounded once to the output type.
 //
 // All pointers live on the device of the call. Legal block sizes: powers of two from 32 to 4096.
 namespace tw::kernels {
@@ -17,15 +18,16 @@ namespace tw::kernels {
 /// Which sixteen values the nibbles stand for.
 enum class FourBit { Nf4, Fp4 };
 
-/// A quantised tensor of `count` elements. The statistics are either plain (`absmax`) or double-quantised (`absmax` null).
+/// A quantised tensor of `count` elements. The statistics are either plain (`absmax`) or double-quantised (`absmax`
+/// null).
 struct Nf4Weight {
   const uint8_t* packed = nullptr; ///< [(count + 1) / 2]
   int64_t count = 0;
   int32_t blockSize = 64;
-  const float* absmax = nullptr;         ///< [blocks], or null: then the five fields below hold it
-  const uint8_t* absmaxCodes = nullptr;  ///< [blocks]
-  const float* nestedAbsmax = nullptr;   ///< [ceil(blocks / nestedBlockSize)]
-  const float* nestedMap = nullptr;      ///< [256], see dynamicMap(true, …)
+  const float* absmax = nullptr;        ///< [blocks], or null: then the five fields below hold it
+  const uint8_t* absmaxCodes = nullptr; ///< [blocks]
+  const float* nestedAbsmax = nullptr;  ///< [ceil(blocks / nestedBlockSize)]
+  const float* nestedMap = nullptr;     ///< [256], see dynamicMap(true, …)
   int32_t nestedBlockSize = 256;
   float nestedOffset = 0.0f;
   const float* codeBook = nullptr; ///< [16] values by nibble; null = NF4
@@ -53,7 +55,7 @@ struct Nf4DequantizeParams {
 struct AbsmaxQuantizeParams {
   const float* absmax = nullptr; ///< [count]
   int64_t count = 0;
-  float offset = 0.0f; ///< mean of absmax, computed by the caller
+  float offset = 0.0f;        ///< mean of absmax, computed by the caller
   const float* map = nullptr; ///< [256], ascending
   int32_t blockSize = 256;
   uint8_t* codes = nullptr;      ///< out, [count]
@@ -71,8 +73,9 @@ struct AbsmaxDequantizeParams {
   float* absmax = nullptr; ///< out, [count]
 };
 
-/// On the CPU: bitsandbytes' CPU arithmetic (IEEE reciprocal of max(absmax, 1e-38), then multiply; the short last block divides
-/// and stores the clamped absmax). On Cuda: its GPU arithmetic (fast reciprocal; an all-zero block packs to 0x00).
+/// On the CPU: bitsandbytes' CPU arithmetic (IEEE reciprocal of max(absmax, 1e-38), then multiply; the short last block
+/// divides and stores the clamped absmax). On Cuda: its GPU arithmetic (fast reciprocal; an all-zero block packs to
+/// 0x00).
 Status nf4_quantize(Device device, const Nf4QuantizeParams& params, void* stream = nullptr);
 Status nf4_dequantize(Device device, const Nf4DequantizeParams& params, void* stream = nullptr);
 Status absmax_quantize(Device device, const AbsmaxQuantizeParams& params, void* stream = nullptr);
@@ -81,8 +84,8 @@ Status absmax_dequantize(Device device, const AbsmaxDequantizeParams& params, vo
 /// The sixteen values by nibble, in host memory; FP4's second zero (code 8) is negative.
 const float* codeBook(FourBit code);
 
-/// bitsandbytes' 256-entry dynamic map (8-Bit Approximations, arXiv:1511.04561), ascending, bit-identical to create_dynamic_map.
-/// Signed: statistics of weights and first moments; unsigned: second moments.
+/// bitsandbytes' 256-entry dynamic map (8-Bit Approximations, arXiv:1511.04561), ascending, bit-identical to
+/// create_dynamic_map. Signed: statistics of weights and first moments; unsigned: second moments.
 void dynamicMap(bool isSigned, float map[256]);
 
 } // namespace tw::kernels

@@ -7,12 +7,13 @@
 
 namespace tw::kernels {
 
-/// y = x · rstd · (weight + weightOffset), rstd = 1 / sqrt(mean(x²) + epsilon) per row (arXiv:1910.07467). Gemma: weightOffset 1.
+/// y = x · rstd · (weight + weightOffset), rstd = 1 / sqrt(mean(x²) + epsilon) per row (arXiv:1910.07467). Gemma:
+/// weightOffset 1.
 struct RmsNormForwardParams {
-  const void* x = nullptr; ///< [rows, columns] of `type`
+  const void* x = nullptr;      ///< [rows, columns] of `type`
   const void* weight = nullptr; ///< [columns] of `weightType`
-  void* y = nullptr; ///< out, as x; may be x
-  float* rstd = nullptr; ///< out, [rows], may be null
+  void* y = nullptr;            ///< out, as x; may be x
+  float* rstd = nullptr;        ///< out, [rows], may be null
   Scalar type = Scalar::F32;
   Scalar weightType = Scalar::F32;
   int64_t rows = 0;
@@ -29,8 +30,8 @@ struct RmsNormBackwardParams {
   const void* x = nullptr;
   const void* weight = nullptr;
   const float* rstd = nullptr; ///< [rows], from the forward pass
-  void* dx = nullptr; ///< out, as x; may be dy
-  float* dweight = nullptr; ///< added to, [columns], may be null
+  void* dx = nullptr;          ///< out, as x; may be dy
+  float* dweight = nullptr;    ///< added to, [columns], may be null
   Scalar type = Scalar::F32;
   Scalar weightType = Scalar::F32;
   int64_t rows = 0;

@@ -15,14 +15,15 @@ struct RopeParams {
   int64_t tokens = 0;
   int64_t heads = 0;
   int64_t headDim = 0;
-  int64_t rotaryDim = 0; ///< even, at most headDim
+  int64_t rotaryDim = 0;   ///< even, at most headDim
   int64_t tokenStride = 0; ///< elements
   int64_t headStride = 0;
   const void* cosine = nullptr; ///< [tokens, tableColumns] of `tableType`
   const void* sine = nullptr;
   Scalar tableType = Scalar::F32;
-  int64_t tableColumns = 0; ///< rotaryDim / 2 (one angle a pair) or rotaryDim (one an element, as Transformers lays it out)
-  int64_t tableStride = 0;  ///< elements between tokens; 0 = every token has the same angles
+  int64_t tableColumns =
+      0; ///< rotaryDim / 2 (one angle a pair) or rotaryDim (one an element, as Transformers lays it out)
+  int64_t tableStride = 0; ///< elements between tokens; 0 = every token has the same angles
   bool interleaved = false;
 };
 

@@ -13,10 +13,10 @@ struct SelfTestResult {
   std::string detail; ///< what was compared and the largest gap, or why it could not run
 };
 
-/// Every operation on `device` against its fp32 reference, on seeded random and edge-shaped inputs. NF4 codes are compared
-/// exactly; low precision by FlashAttention's rule (error at most twice that of rounding the reference's own result, plus a floor).
-/// On Device::Cuda run it in a child process: an illegal access poisons the context. Without a GPU it returns one failed
-/// result that says so. Takes about a second.
+/// Every operation on `device` against its fp32 reference, on seeded random and edge-shaped inputs. NF4 codes are
+/// compared exactly; low precision by FlashAttention's rule (error at most twice that of rounding the reference's own
+/// result, plus a floor). On Device::Cuda run it in a child process: an illegal access poisons the context. Without a
+/// GPU it returns one failed result that says so. Takes about a second.
 std::vector<SelfTestResult> selfTest(Device device);
 
 } // namespace tw::kernels

@@ -7,8 +7,8 @@
 
 namespace tw::kernels {
 
-/// out = silu(gate) · up, silu(g) = g / (1 + exp(-g)) (arXiv:2002.05202). Strides in elements, so that gate and up may be
-/// the halves of one [rows, 2 · columns] tensor.
+/// out = silu(gate) · up, silu(g) = g / (1 + exp(-g)) (arXiv:2002.05202). Strides in elements, so that gate and up may
+/// be the halves of one [rows, 2 · columns] tensor.
 struct SwigluForwardParams {
   const void* gate = nullptr; ///< [rows, columns] of `type`
   const void* up = nullptr;
@@ -29,7 +29,8 @@ struct SwigluBackwardParams {
   const void* up = nullptr;
   void* dgate = nullptr;
   void* dup = nullptr;
-  void* product = nullptr; ///< out, silu(gate) · up again, may be null: saves keeping it for the next layer's weight gradient
+  void* product =
+      nullptr; ///< out, silu(gate) · up again, may be null: saves keeping it for the next layer's weight gradient
   Scalar type = Scalar::F32;
   int64_t rows = 0;
   int64_t columns = 0;

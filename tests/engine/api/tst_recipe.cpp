@@ -2,8 +2,8 @@
 #include "engine/api/recipe.h"
 #include "engine/base/files.h"
 
-#include <QTemporaryDir>
 #include <QRegularExpression>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace tw;
@@ -26,7 +26,10 @@ void TestRecipe::everyFieldHasHelpAndADefault() {
   for (const auto& field : recipeFields()) {
     QVERIFY2(!field.helpEnglish.empty() && !field.helpChinese.empty(), field.path.c_str());
     // Chinese text has its own punctuation.
-    QVERIFY2(!QString::fromStdString(field.helpChinese).contains(QRegularExpression(QStringLiteral("[\\x{4e00}-\\x{9fff}][,;:()]|[,;:()][\\x{4e00}-\\x{9fff}]"))), field.path.c_str());
+    QVERIFY2(
+        !QString::fromStdString(field.helpChinese)
+             .contains(QRegularExpression(QStringLiteral("[\\x{4e00}-\\x{9fff}][,;:()]|[,;:()][\\x{4e00}-\\x{9fff}]"))),
+        field.path.c_str());
     QVERIFY2(field.kind != FieldKind::Choice || !field.choices.empty(), field.path.c_str());
   }
   // Each leaf of a default recipe is in the catalog: no field without help.
@@ -79,25 +82,63 @@ void TestRecipe::refusesWithTheFieldNamed_data() {
   QTest::addColumn<QString>("text");
   QTest::addColumn<QString>("code");
   QTest::addColumn<QString>("field");
-  QTest::newRow("unknown field") << R"({"training": {"lerning_rate": 1}})" << "recipe.unknown_field" << "training.lerning_rate";
-  QTest::newRow("unknown group") << R"({"trainin": {}})" << "recipe.unknown_field" << "trainin";
-  QTest::newRow("type") << R"({"method": {"r": "many"}})" << "recipe.type" << "method.r";
-  QTest::newRow("bool for number") << R"({"method": {"r": true}})" << "recipe.type" << "method.r";
-  QTest::newRow("fraction for integer") << R"({"method": {"r": 1.5}})" << "recipe.type" << "method.r";
-  QTest::newRow("r = 0") << R"({"method": {"r": 0}})" << "recipe.range" << "method.r";
-  QTest::newRow("dropout of one") << R"({"method": {"lora_dropout": 1.0}})" << "recipe.range" << "method.lora_dropout";
-  QTest::newRow("reserved method") << R"({"method": {"type": "ia3"}})" << "recipe.not_yet" << "method.type";
-  QTest::newRow("DoRA") << R"({"method": {"use_dora": true}})" << "recipe.not_yet" << "method.use_dora";
-  QTest::newRow("LoRA+") << R"({"training": {"loraplus_lr_ratio": 16}})" << "recipe.not_yet" << "training.loraplus_lr_ratio";
-  QTest::newRow("choice") << R"({"model": {"quantization": "nf5"}})" << "recipe.choice" << "model.quantization";
-  QTest::newRow("file without path") << R"({"data": {"train": [{}]}})" << "recipe.missing" << "data.train[0].path";
-  QTest::newRow("file field") << R"({"data": {"train": [{"path": "a", "wieght": 1}]}})" << "recipe.unknown_field" << "data.train[0].wieght";
-  QTest::newRow("no steps") << R"({"training": {"max_steps": 0}})" << "recipe.range" << "training.max_steps";
-  QTest::newRow("empty targets") << R"({"method": {"target_modules": []}})" << "recipe.type" << "method.target_modules";
-  QTest::newRow("rank pattern") << R"({"method": {"rank_pattern": {"q_proj": 0}}})" << "recipe.range" << "method.rank_pattern.q_proj";
-  QTest::newRow("device") << R"({"training": {"device": "tpu"}})" << "recipe.choice" << "training.device";
-  QTest::newRow("huge number") << R"({"training": {"seed": 1e300}})" << "recipe.type" << "training.seed";
-  QTest::newRow("list for object") << R"([1])" << "recipe.type" << "";
+  QTest::newRow("unknown field") << R"({"training": {"lerning_rate": 1}})"
+                                 << "recipe.unknown_field"
+                                 << "training.lerning_rate";
+  QTest::newRow("unknown group") << R"({"trainin": {}})"
+                                 << "recipe.unknown_field"
+                                 << "trainin";
+  QTest::newRow("type") << R"({"method": {"r": "many"}})"
+                        << "recipe.type"
+                        << "method.r";
+  QTest::newRow("bool for number") << R"({"method": {"r": true}})"
+                                   << "recipe.type"
+                                   << "method.r";
+  QTest::newRow("fraction for integer") << R"({"method": {"r": 1.5}})"
+                                        << "recipe.type"
+                                        << "method.r";
+  QTest::newRow("r = 0") << R"({"method": {"r": 0}})"
+                         << "recipe.range"
+                         << "method.r";
+  QTest::newRow("dropout of one") << R"({"method": {"lora_dropout": 1.0}})"
+                                  << "recipe.range"
+                                  << "method.lora_dropout";
+  QTest::newRow("reserved method") << R"({"method": {"type": "ia3"}})"
+                                   << "recipe.not_yet"
+                                   << "method.type";
+  QTest::newRow("DoRA") << R"({"method": {"use_dora": true}})"
+                        << "recipe.not_yet"
+                        << "method.use_dora";
+  QTest::newRow("LoRA+") << R"({"training": {"loraplus_lr_ratio": 16}})"
+                         << "recipe.not_yet"
+                         << "training.loraplus_lr_ratio";
+  QTest::newRow("choice") << R"({"model": {"quantization": "nf5"}})"
+                          << "recipe.choice"
+                          << "model.quantization";
+  QTest::newRow("file without path") << R"({"data": {"train": [{}]}})"
+                                     << "recipe.missing"
+                                     << "data.train[0].path";
+  QTest::newRow("file field") << R"({"data": {"train": [{"path": "a", "wieght": 1}]}})"
+                              << "recipe.unknown_field"
+                              << "data.train[0].wieght";
+  QTest::newRow("no steps") << R"({"training": {"max_steps": 0}})"
+                            << "recipe.range"
+                            << "training.max_steps";
+  QTest::newRow("empty targets") << R"({"method": {"target_modules": []}})"
+                                 << "recipe.type"
+                                 << "method.target_modules";
+  QTest::newRow("rank pattern") << R"({"method": {"rank_pattern": {"q_proj": 0}}})"
+                                << "recipe.range"
+                                << "method.rank_pattern.q_proj";
+  QTest::newRow("device") << R"({"training": {"device": "tpu"}})"
+                          << "recipe.choice"
+                          << "training.device";
+  QTest::newRow("huge number") << R"({"training": {"seed": 1e300}})"
+                               << "recipe.type"
+                               << "training.seed";
+  QTest::newRow("list for object") << R"([1])"
+                                   << "recipe.type"
+                                   << "";
 }
 
 void TestRecipe::refusesWithTheFieldNamed() {
@@ -117,7 +158,11 @@ void TestRecipe::refusesWithTheFieldNamed() {
 void TestRecipe::pathsAreRelativeToTheRecipe() {
   QTemporaryDir folder;
   const auto base = fromUtf8(folder.path().toStdString());
-  QVERIFY(writeFileAtomically(base / "recipe.json", R"({"model": {"path": "base"}, "data": {"train": [{"path": "../x.json"}], "chat_template": "t.jinja"}, "output_dir": "out"})").has_value());
+  QVERIFY(
+      writeFileAtomically(
+          base / "recipe.json",
+          R"({"model": {"path": "base"}, "data": {"train": [{"path": "../x.json"}], "chat_template": "t.jinja"}, "output_dir": "out"})")
+          .has_value());
   const auto recipe = loadRecipe(toUtf8(base / "recipe.json"));
   QVERIFY(recipe.has_value());
   QCOMPARE(recipe->model.path, toUtf8(base / "base"));

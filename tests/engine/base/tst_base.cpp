@@ -4,10 +4,10 @@
 #include "engine/base/thread_pool.h"
 #include "engine/base/unicode.h"
 
-#include <QTemporaryDir>
-#include <QTest>
 #include <atomic>
 #include <csignal>
+#include <QTemporaryDir>
+#include <QTest>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -98,7 +98,9 @@ void TestBase::missingAndUnwritableFilesSaySo() {
   QCOMPARE(writeFileAtomically("/proc/none/file", "x").error().code, std::string("io.not_writable"));
   QVERIFY(!createFolder("/dev/null/x").has_value());
   QVERIFY(createFolder("/proc/x").error().message.find("nothing can be created in /proc") != std::string::npos);
-  QVERIFY(writeFileAtomically(folder() / "none" / "file", "x").error().message.find("there is no folder " + toUtf8(folder() / "none")) != std::string::npos);
+  QVERIFY(writeFileAtomically(folder() / "none" / "file", "x")
+              .error()
+              .message.find("there is no folder " + toUtf8(folder() / "none")) != std::string::npos);
   QCOMPARE(readFile(folder() / "none").error().fault, Fault::Request); // a wrong path is a wrong request
 }
 
@@ -117,10 +119,10 @@ void TestBase::deepJsonIsRefused() {
 
 void TestBase::brokenUtf8IsFound() {
   QCOMPARE(firstInvalidUtf8("gut 好"), std::string::npos);
-  QCOMPARE(firstInvalidUtf8("a\xC0\xAF"), size_t{1});            // overlong
-  QCOMPARE(firstInvalidUtf8("ab\xED\xA0\x80"), size_t{2});       // surrogate
-  QCOMPARE(firstInvalidUtf8("\xF4\x90\x80\x80"), size_t{0});     // above U+10FFFF
-  QCOMPARE(firstInvalidUtf8("好\xE5\xA5"), size_t{3});           // cut short
+  QCOMPARE(firstInvalidUtf8("a\xC0\xAF"), size_t{1});        // overlong
+  QCOMPARE(firstInvalidUtf8("ab\xED\xA0\x80"), size_t{2});   // surrogate
+  QCOMPARE(firstInvalidUtf8("\xF4\x90\x80\x80"), size_t{0}); // above U+10FFFF
+  QCOMPARE(firstInvalidUtf8("好\xE5\xA5"), size_t{3});       // cut short
 }
 
 void TestBase::utf8RoundTrips() {
@@ -158,7 +160,11 @@ void TestBase::parallelForCoversEachIndexOnce() {
 }
 
 void TestBase::parallelForRethrows() {
-  QVERIFY_EXCEPTION_THROWN(parallelFor(1000, 1, [](size_t begin, size_t) { if (begin > 500) throw std::runtime_error("x"); }), std::runtime_error);
+  QVERIFY_EXCEPTION_THROWN(parallelFor(1000, 1,
+                                       [](size_t begin, size_t) {
+                                         if (begin > 500) throw std::runtime_error("x");
+                                       }),
+                           std::runtime_error);
 }
 
 void TestBase::poolTasksCanBeCancelled() {

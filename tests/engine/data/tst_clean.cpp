@@ -13,11 +13,13 @@ class TestClean : public QObject {
   testing::DataFolder m_data;
 
   static constexpr const char* rows =
-      "{\"instruction\":\"one\",\"output\":\" first \",\"id\":7}\n{\"instruction\":\"one \",\"output\":\"first\",\"id\":8}\n"
+      "{\"instruction\":\"one\",\"output\":\" first \",\"id\":7}\n{\"instruction\":\"one "
+      "\",\"output\":\"first\",\"id\":8}\n"
       "{\"instruction\":\"two\",\"output\":\"\"}\n{\"instruction\":\"t\",\"output\":\"t\"}\n";
 
   static std::shared_ptr<const SampleEncoder> encoder() {
-    return std::make_shared<const SampleEncoder>(std::make_shared<testing::FakeTokenizer>(true, false), nullptr, EncodeOptions{});
+    return std::make_shared<const SampleEncoder>(std::make_shared<testing::FakeTokenizer>(true, false), nullptr,
+                                                 EncodeOptions{});
   }
 
  private Q_SLOTS:
@@ -31,14 +33,18 @@ class TestClean : public QObject {
     QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
     QCOMPARE(report->kept, int64_t{1});
     QCOMPARE(report->dropped, int64_t{3});
-    QCOMPARE(report->reasons, (std::map<std::string, int64_t>{{"duplicate", 1}, {"row.blank_response", 1}, {"too_short", 1}}));
-    QCOMPARE(*readFile(m_data.folder() / "out.jsonl"), std::string("{\"instruction\":\"one\",\"output\":\"first\",\"id\":7}\n"));
+    QCOMPARE(report->reasons,
+             (std::map<std::string, int64_t>{{"duplicate", 1}, {"row.blank_response", 1}, {"too_short", 1}}));
+    QCOMPARE(*readFile(m_data.folder() / "out.jsonl"),
+             std::string("{\"instruction\":\"one\",\"output\":\"first\",\"id\":7}\n"));
   }
   void rowsOfOtherFilesAreLeftOut() {
     DataSource source, first, second;
-    source.path = m_data.write("train.jsonl", "{\"instruction\":\"a\",\"output\":\"1\"}\n{\"instruction\":\"b\",\"output\":\"2\"}\n{\"instruction\":\"c\",\"output\":\"3\"}\n");
+    source.path = m_data.write("train.jsonl", "{\"instruction\":\"a\",\"output\":\"1\"}\n{\"instruction\":\"b\","
+                                              "\"output\":\"2\"}\n{\"instruction\":\"c\",\"output\":\"3\"}\n");
     first.path = m_data.write("held.csv", "instruction,output\na ,1\nz,9\n"); // another format, another white space
-    second.path = m_data.write("held.jsonl", "{\"instruction\":\"c\",\"output\":\"3\"}\n{\"instruction\":\"b\",\"output\":\"other\"}\n");
+    second.path = m_data.write(
+        "held.jsonl", "{\"instruction\":\"c\",\"output\":\"3\"}\n{\"instruction\":\"b\",\"output\":\"other\"}\n");
     CleanOptions options;
     options.apartFrom = {first, second};
     const auto report = cleanFile(source, m_data.folder() / "apart.jsonl", options);
@@ -53,7 +59,8 @@ class TestClean : public QObject {
   }
   void aBrokenLineIsLeftOut() {
     DataSource source;
-    source.path = m_data.write("broken.jsonl", "{\"text\":\"a\n{\"text\":\"b\"}\n\n{\"text\" \"c\"}\n[1]\n{\"text\":\"d\"}\n{\"text\":");
+    source.path = m_data.write(
+        "broken.jsonl", "{\"text\":\"a\n{\"text\":\"b\"}\n\n{\"text\" \"c\"}\n[1]\n{\"text\":\"d\"}\n{\"text\":");
     const auto report = cleanFile(source, m_data.folder() / "mended.jsonl", {});
     QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
     QCOMPARE(report->kept, int64_t{2});
@@ -68,7 +75,10 @@ class TestClean : public QObject {
   void everyFormatReadsBack() {
     QFETCH(QByteArray, name);
     DataSource source;
-    source.path = m_data.write("in2.json", "[{\"instruction\":\"a, \\\"b\\\"\\n\\tc\",\"output\":\"x\"},{\"instruction\":\"d\",\"output\":\"y\",\"history\":[[\"q\",\"a\"]]}]");
+    source.path = m_data.write(
+        "in2.json",
+        "[{\"instruction\":\"a, "
+        "\\\"b\\\"\\n\\tc\",\"output\":\"x\"},{\"instruction\":\"d\",\"output\":\"y\",\"history\":[[\"q\",\"a\"]]}]");
     const auto before = *loadSource(source);
     const auto out = m_data.folder() / name.toStdString();
     const auto report = cleanFile(source, out, {});
@@ -77,7 +87,8 @@ class TestClean : public QObject {
     const auto after = loadSource(source);
     QVERIFY2(after.has_value(), after ? "" : after.error().message.c_str());
     QCOMPARE(after->conversations.size(), before.conversations.size());
-    for (size_t i = 0; i < before.conversations.size(); ++i) QCOMPARE(after->conversations[i].messages.dump(), before.conversations[i].messages.dump());
+    for (size_t i = 0; i < before.conversations.size(); ++i)
+      QCOMPARE(after->conversations[i].messages.dump(), before.conversations[i].messages.dump());
   }
   void text() {
     DataSource source;
@@ -101,7 +112,8 @@ class TestClean : public QObject {
   }
   void overlongTextIsSplit() {
     DataSource source;
-    source.path = m_data.write("split.jsonl", "{\"id\":1,\"text\":\"One two three. Four five six.\"}\n{\"id\":2,\"text\":\"short\"}\n");
+    source.path = m_data.write(
+        "split.jsonl", "{\"id\":1,\"text\":\"One two three. Four five six.\"}\n{\"id\":2,\"text\":\"short\"}\n");
     CleanOptions options;
     options.encoder = encoder();
     options.maxTokens = 18;
@@ -112,11 +124,13 @@ class TestClean : public QObject {
     QCOMPARE(report->dropped, int64_t{0});
     QCOMPARE(report->reasons, (std::map<std::string, int64_t>{{"split", 1}}));
     QCOMPARE(*readFile(m_data.folder() / "split_out.jsonl"),
-             std::string("{\"id\":1,\"text\":\"One two three. \"}\n{\"id\":1,\"text\":\"Four five six.\"}\n{\"id\":2,\"text\":\"short\"}\n"));
+             std::string("{\"id\":1,\"text\":\"One two three. \"}\n{\"id\":1,\"text\":\"Four five "
+                         "six.\"}\n{\"id\":2,\"text\":\"short\"}\n"));
   }
   void splitLosesNothing() {
     std::string text;
-    for (int i = 0; i < 40; ++i) text += "第" + std::to_string(i) + "句话。 word and another one\n一二三四五六七八九十😀";
+    for (int i = 0; i < 40; ++i)
+      text += "第" + std::to_string(i) + "句话。 word and another one\n一二三四五六七八九十😀";
     const auto how = encoder();
     for (const int64_t most : {3, 4, 9, 30, 10000}) {
       std::string joined;

@@ -21,11 +21,13 @@ class TestConversation : public QObject {
   Q_OBJECT
   testing::DataFolder m_data;
 
-  Result<LoadedSource> load(const std::string& text, DataSource source = DataSource(), bool strict = false, const std::string& name = "d.jsonl") {
+  Result<LoadedSource> load(const std::string& text, DataSource source = DataSource(), bool strict = false,
+                            const std::string& name = "d.jsonl") {
     source.path = m_data.write(name, text);
     return loadSource(source, strict);
   }
-  void expectMessages(const std::string& row, const std::string& expected, const char* format, DataSource source = DataSource()) {
+  void expectMessages(const std::string& row, const std::string& expected, const char* format,
+                      DataSource source = DataSource()) {
     const auto loaded = load(row, std::move(source));
     QVERIFY2(loaded.has_value(), loaded ? "" : loaded.error().message.c_str());
     QCOMPARE(loaded->conversations.size(), size_t{1});
@@ -35,22 +37,37 @@ class TestConversation : public QObject {
 
  private Q_SLOTS:
   void alpaca() {
-    expectMessages(js("{'instruction':'I','input':'x','output':'O','system':'S','history':[['q','a']]}"),
-                   js("[{'role':'system','content':'S'},{'role':'user','content':'q'},{'role':'assistant','content':'a'}, {'role':'user','content':'I\\nx','instruction':'I','input':'x'},{'role':'assistant','content':'O'}]"), "alpaca");
-    expectMessages(js("{'instruction':'I','input':'','output':'O'}"), js("[{'role':'user','content':'I','instruction':'I'},{'role':'assistant','content':'O'}]"), "alpaca");
+    expectMessages(
+        js("{'instruction':'I','input':'x','output':'O','system':'S','history':[['q','a']]}"),
+        js("[{'role':'system','content':'S'},{'role':'user','content':'q'},{'role':'assistant','content':'a'}, "
+           "{'role':'user','content':'I\\nx','instruction':'I','input':'x'},{'role':'assistant','content':'O'}]"),
+        "alpaca");
+    expectMessages(js("{'instruction':'I','input':'','output':'O'}"),
+                   js("[{'role':'user','content':'I','instruction':'I'},{'role':'assistant','content':'O'}]"),
+                   "alpaca");
   }
   void mappedByHand() {
     DataSource source;
     source.columns = {{"instruction", "question"}, {"output", "answer"}};
-    expectMessages(js("{'question':'Q','answer':'A','text':'t'}"), js("[{'role':'user','content':'Q','instruction':'Q'},{'role':'assistant','content':'A'}]"), "alpaca", source);
+    expectMessages(js("{'question':'Q','answer':'A','text':'t'}"),
+                   js("[{'role':'user','content':'Q','instruction':'Q'},{'role':'assistant','content':'A'}]"), "alpaca",
+                   source);
     source.columns = {{"prompt", "q"}, {"completion", "a"}};
-    expectMessages(js("{'q':'Q','a':'A'}"), js("[{'role':'user','content':'Q'},{'role':'assistant','content':'A'}]"), "prompt_completion", source);
+    expectMessages(js("{'q':'Q','a':'A'}"), js("[{'role':'user','content':'Q'},{'role':'assistant','content':'A'}]"),
+                   "prompt_completion", source);
     source.columns = {{"messages", "dialog"}, {"from", "who"}, {"value", "says"}};
-    expectMessages(js("{'dialog':[{'who':'Human','says':'Q'},{'who':'gpt','says':'A'}]}"), js("[{'role':'user','content':'Q'},{'role':'assistant','content':'A'}]"), "messages", source);
+    expectMessages(js("{'dialog':[{'who':'Human','says':'Q'},{'who':'gpt','says':'A'}]}"),
+                   js("[{'role':'user','content':'Q'},{'role':'assistant','content':'A'}]"), "messages", source);
   }
   void sharegptWithTools() {
-    expectMessages(js("{'conversations':[{'from':'human','value':'Q'},{'from':'function_call','value':'{\\'name\\':\\'f\\',\\'arguments\\':{\\'b\\':1,\\'a\\':2}}'}, {'from':'observation','value':'42'},{'from':'gpt','value':'A'}],'tools':'[{\\'name\\':\\'f\\'}]'}") ,
-                   js("[{'role':'user','content':'Q'},{'role':'assistant','content':'','tool_calls':[{'type':'function','function':{'name':'f','arguments':{'b':1,'a':2}}}]}, {'role':'tool','content':'42'},{'role':'assistant','content':'A'}]"), "sharegpt");
+    expectMessages(
+        js("{'conversations':[{'from':'human','value':'Q'},{'from':'function_call','value':'{\\'name\\':\\'f\\',\\'"
+           "arguments\\':{\\'b\\':1,\\'a\\':2}}'}, "
+           "{'from':'observation','value':'42'},{'from':'gpt','value':'A'}],'tools':'[{\\'name\\':\\'f\\'}]'}"),
+        js("[{'role':'user','content':'Q'},{'role':'assistant','content':'','tool_calls':[{'type':'function','function'"
+           ":{'name':'f','arguments':{'b':1,'a':2}}}]}, "
+           "{'role':'tool','content':'42'},{'role':'assistant','content':'A'}]"),
+        "sharegpt");
   }
   void toolsAreWrapped() {
     const auto tools = normaliseTools(js("[{'name':'f'}]"));
@@ -59,8 +76,17 @@ class TestConversation : public QObject {
     QVERIFY(normaliseTools("[]")->is_null());
   }
   void messagesKeepWhatTemplatesRead() {
-    expectMessages(js("{'messages':[{'role':'developer','content':'S'},{'role':'user','content':'Q','name':'n'}, {'role':'assistant','content':null,'tool_calls':[{'id':'1','type':'function','function':{'name':'f','arguments':'{\\'a\\': 1}'}}]}, {'role':'tool','tool_call_id':'1','content':'r'},{'role':'assistant','content':'A','reasoning_content':'why'}]}"),
-                   js("[{'role':'system','content':'S'},{'role':'user','content':'Q','name':'n'}, {'role':'assistant','content':'','tool_calls':[{'id':'1','type':'function','function':{'name':'f','arguments':{'a':1}}}]}, {'role':'tool','content':'r','tool_call_id':'1'},{'role':'assistant','content':'A','reasoning_content':'why'}]"), "messages");
+    expectMessages(js("{'messages':[{'role':'developer','content':'S'},{'role':'user','content':'Q','name':'n'}, "
+                      "{'role':'assistant','content':null,'tool_calls':[{'id':'1','type':'function','function':{'name':"
+                      "'f','arguments':'{\\'a\\': 1}'}}]}, "
+                      "{'role':'tool','tool_call_id':'1','content':'r'},{'role':'assistant','content':'A','reasoning_"
+                      "content':'why'}]}"),
+                   js("[{'role':'system','content':'S'},{'role':'user','content':'Q','name':'n'}, "
+                      "{'role':'assistant','content':'','tool_calls':[{'id':'1','type':'function','function':{'name':'"
+                      "f','arguments':{'a':1}}}]}, "
+                      "{'role':'tool','content':'r','tool_call_id':'1'},{'role':'assistant','content':'A','reasoning_"
+                      "content':'why'}]"),
+                   "messages");
   }
   void textAndPromptCompletion() {
     const auto text = load("{\"text\":\"hello\"}\n{\"text\":\"\"}\n");
@@ -72,7 +98,8 @@ class TestConversation : public QObject {
                    js("[{'role':'user','content':'Q'},{'role':'assistant','content':'A'}]"), "prompt_completion");
   }
   void trailingQuestionIsTakenOff() {
-    const auto loaded = load(js("{'messages':[{'role':'user','content':'Q'},{'role':'assistant','content':'A'},{'role':'user','content':'B'}]}"));
+    const auto loaded = load(js("{'messages':[{'role':'user','content':'Q'},{'role':'assistant','content':'A'},{'role':"
+                                "'user','content':'B'}]}"));
     QVERIFY(loaded.has_value());
     QCOMPARE(loaded->conversations[0].messages.size(), size_t{2});
     QCOMPARE(loaded->problems.size(), size_t{1});
@@ -82,7 +109,9 @@ class TestConversation : public QObject {
   void unusableRows_data() {
     QTest::addColumn<QByteArray>("row");
     QTest::addColumn<QByteArray>("code");
-    const auto add = [](const char* name, const std::string& row, const char* code) { QTest::newRow(name) << QByteArray::fromStdString(row) << QByteArray(code); };
+    const auto add = [](const char* name, const std::string& row, const char* code) {
+      QTest::newRow(name) << QByteArray::fromStdString(row) << QByteArray(code);
+    };
     add("missing", js("{'instruction':'I'}"), "row.missing_field");
     add("null", js("{'instruction':'I','output':null}"), "row.missing_field");
     add("number", js("{'instruction':'I','output':3}"), "row.wrong_type");
@@ -110,11 +139,17 @@ class TestConversation : public QObject {
   void rolesOutOfOrder_data() {
     QTest::addColumn<QByteArray>("turns");
     QTest::addColumn<QByteArray>("code");
-    const auto add = [](const char* name, const std::string& turns, const char* code) { QTest::newRow(name) << QByteArray::fromStdString(turns) << QByteArray(code); };
-    add("answer first", js("{'from':'gpt','value':'A'},{'from':'human','value':'Q'},{'from':'gpt','value':'A'}"), "row.role_order");
-    add("late system", js("{'from':'human','value':'Q'},{'from':'system','value':'S'},{'from':'gpt','value':'A'}"), "row.role_order");
-    add("two questions", js("{'from':'human','value':'Q'},{'from':'human','value':'Q'},{'from':'gpt','value':'A'}"), "row.role_order");
-    add("two answers", js("{'from':'human','value':'Q'},{'from':'gpt','value':'A'},{'from':'gpt','value':'A'}"), "row.role_order");
+    const auto add = [](const char* name, const std::string& turns, const char* code) {
+      QTest::newRow(name) << QByteArray::fromStdString(turns) << QByteArray(code);
+    };
+    add("answer first", js("{'from':'gpt','value':'A'},{'from':'human','value':'Q'},{'from':'gpt','value':'A'}"),
+        "row.role_order");
+    add("late system", js("{'from':'human','value':'Q'},{'from':'system','value':'S'},{'from':'gpt','value':'A'}"),
+        "row.role_order");
+    add("two questions", js("{'from':'human','value':'Q'},{'from':'human','value':'Q'},{'from':'gpt','value':'A'}"),
+        "row.role_order");
+    add("two answers", js("{'from':'human','value':'Q'},{'from':'gpt','value':'A'},{'from':'gpt','value':'A'}"),
+        "row.role_order");
     add("no answer", js("{'from':'human','value':'Q'}"), "row.role_order");
     add("nothing", "", "row.role_order");
     add("unknown", js("{'from':'robot','value':'Q'},{'from':'gpt','value':'A'}"), "row.unknown_role");
@@ -128,7 +163,8 @@ class TestConversation : public QObject {
   void rolesOutOfOrder() {
     QFETCH(QByteArray, turns);
     QFETCH(QByteArray, code);
-    const auto loaded = load(js("{'conversations':[{'from':'human','value':'Q'},{'from':'gpt','value':'A'}]}") + "\n{\"conversations\":[" + turns.toStdString() + "]}\n");
+    const auto loaded = load(js("{'conversations':[{'from':'human','value':'Q'},{'from':'gpt','value':'A'}]}") +
+                             "\n{\"conversations\":[" + turns.toStdString() + "]}\n");
     QVERIFY(loaded.has_value());
     QCOMPARE(loaded->problems.size(), size_t{1});
     QCOMPARE(loaded->problems[0].code, code.toStdString());
@@ -171,7 +207,8 @@ class TestConversation : public QObject {
   }
   void inspection() {
     DataSource source;
-    source.path = m_data.write("i.jsonl", "{\"instruction\":\"你好\",\"output\":\"O\"}\n{\"instruction\":\"你好 \",\"output\":\"O\"}\n{\"instruction\":\"x\",\"output\":\"\"}\n");
+    source.path = m_data.write("i.jsonl", "{\"instruction\":\"你好\",\"output\":\"O\"}\n{\"instruction\":\"你好 "
+                                          "\",\"output\":\"O\"}\n{\"instruction\":\"x\",\"output\":\"\"}\n");
     const auto seen = inspectSource(source);
     QVERIFY(seen.has_value());
     QCOMPARE(seen->summary.usable, int64_t{2});

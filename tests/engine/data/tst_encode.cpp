@@ -1,4 +1,5 @@
-// Conversations to ids and labels: marks, prefix differencing, templates that rewrite history, text, lengths, and data nothing can be learnt from.
+// Conversations to ids and labels: marks, prefix differencing, templates that rewrite history, text, lengths, and data
+// nothing can be learnt from.
 #include "data_files.h"
 #include "engine/data/text_pieces.h"
 #include "fake_tokenizer.h"
@@ -13,30 +14,33 @@ namespace {
 const char* const chatml =
     "{% for m in messages %}{{ '<|im_start|>' + m.role + '\\n' + m.content + '<|im_end|>\\n' }}{% endfor %}"
     "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
-const char* const marked =
-    "{% for m in messages %}{{ m.role + ': ' }}{% if m.role == 'assistant' %}{% generation %}{{ m.content }}</s>{% endgeneration %}"
-    "{% else %}{{ m.content }}{% endif %}{{ '\\n' }}{% endfor %}";
+const char* const marked = "{% for m in messages %}{{ m.role + ': ' }}{% if m.role == 'assistant' %}{% generation %}{{ "
+                           "m.content }}</s>{% endgeneration %}"
+                           "{% else %}{{ m.content }}{% endif %}{{ '\\n' }}{% endfor %}";
 /// Reasoning is kept in the last turn alone, and an empty one is written there when there is none.
 const char* const forgetful =
     "{% for m in messages %}{{ '<|im_start|>' + m.role + '\\n' }}{% if m.role == 'assistant' %}{% if loop.last %}"
-    "{{ m.content if '</t>' in m.content else '<t></t>' + m.content }}{% else %}{{ m.content.split('</t>')[-1] }}{% endif %}"
-    "{% else %}{{ m.content }}{% endif %}{{ '<|im_end|>\\n' }}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
+    "{{ m.content if '</t>' in m.content else '<t></t>' + m.content }}{% else %}{{ m.content.split('</t>')[-1] }}{% "
+    "endif %}"
+    "{% else %}{{ m.content }}{% endif %}{{ '<|im_end|>\\n' }}{% endfor %}{% if add_generation_prompt %}{{ "
+    "'<|im_start|>assistant\\n' }}{% endif %}";
 /// An end mark that only the whole conversation has, and turn ends that are plain text.
 const char* const plainEnds =
     "{% for m in messages %}{{ '<|' + m.role + '|>\\n' + m.content + '<|end|>\\n' }}{% endfor %}"
     "{% if add_generation_prompt %}{{ '<|assistant|>\\n' }}{% else %}{{ '<|done|>' }}{% endif %}";
 /// The generation prompt opens reasoning that history never shows.
-const char* const openReasoning =
-    "{% for m in messages %}{% if m.role == 'user' %}{{ '<U>' + m.content }}{% else %}{{ '<A>' + m.content + '</s>' }}{% endif %}{% endfor %}"
-    "{% if add_generation_prompt %}{{ '<A><think>\\n' }}{% endif %}";
+const char* const openReasoning = "{% for m in messages %}{% if m.role == 'user' %}{{ '<U>' + m.content }}{% else %}{{ "
+                                  "'<A>' + m.content + '</s>' }}{% endif %}{% endfor %}"
+                                  "{% if add_generation_prompt %}{{ '<A><think>\\n' }}{% endif %}";
 /// Tools stand before the last question, so an earlier prompt is not the start of the whole.
-const char* const movingTools =
-    "{% for m in messages %}{% if m.role == 'user' %}{% if tools and loop.index0 >= messages|length - 2 %}[T]{% endif %}{{ '[I]' + m.content + '[/I]' }}"
-    "{% else %}{{ m.content + '</s>' }}{% endif %}{% endfor %}";
+const char* const movingTools = "{% for m in messages %}{% if m.role == 'user' %}{% if tools and loop.index0 >= "
+                                "messages|length - 2 %}[T]{% endif %}{{ '[I]' + m.content + '[/I]' }}"
+                                "{% else %}{{ m.content + '</s>' }}{% endif %}{% endfor %}";
 
 Json turns(std::initializer_list<const char*> texts) {
   Json messages = Json::array();
-  for (const char* text : texts) messages.push_back({{"role", messages.size() % 2 ? "assistant" : "user"}, {"content", text}});
+  for (const char* text : texts)
+    messages.push_back({{"role", messages.size() % 2 ? "assistant" : "user"}, {"content", text}});
   return messages;
 }
 
@@ -47,7 +51,8 @@ class TestEncode : public QObject {
   testing::DataFolder m_data;
   std::shared_ptr<FakeTokenizer> m_plain = std::make_shared<FakeTokenizer>(false, false);
 
-  SampleEncoder encoder(const char* source, EncodeOptions options = EncodeOptions(), std::shared_ptr<FakeTokenizer> tokenizer = nullptr) const {
+  SampleEncoder encoder(const char* source, EncodeOptions options = EncodeOptions(),
+                        std::shared_ptr<FakeTokenizer> tokenizer = nullptr) const {
     const auto parsed = ChatTemplate::parse(source);
     if (!parsed) qFatal("%s", parsed.error().message.c_str());
     return SampleEncoder(tokenizer ? tokenizer : m_plain, *parsed, std::move(options));
@@ -62,7 +67,8 @@ class TestEncode : public QObject {
     while (out.ends_with('|')) out.pop_back();
     return out;
   }
-  std::string learnt(const char* source, const Json& messages, EncodeOptions options = EncodeOptions(), const Json& tools = Json()) const {
+  std::string learnt(const char* source, const Json& messages, EncodeOptions options = EncodeOptions(),
+                     const Json& tools = Json()) const {
     Conversation conversation;
     conversation.messages = messages;
     conversation.tools = tools;
@@ -101,12 +107,14 @@ class TestEncode : public QObject {
   }
   void toolsThatMove() {
     const Json tools = Json::array({{{"type", "function"}}});
-    QCOMPARE(learnt(movingTools, turns({"q one", "first", "q two", "second"}), {}, tools), std::string("first</s>|second</s>"));
+    QCOMPARE(learnt(movingTools, turns({"q one", "first", "q two", "second"}), {}, tools),
+             std::string("first</s>|second</s>"));
   }
   void trainOnEverything() {
     EncodeOptions options;
     options.trainOn = "all";
-    QCOMPARE(learnt(chatml, turns({"q", "a"}), options), std::string("<|im_start|>user\nq<|im_end|>\n<|im_start|>assistant\na<|im_end|>\n"));
+    QCOMPARE(learnt(chatml, turns({"q", "a"}), options),
+             std::string("<|im_start|>user\nq<|im_end|>\n<|im_start|>assistant\na<|im_end|>\n"));
   }
   void systemIsPutBeforeThoseWithoutOne() {
     EncodeOptions options;
@@ -119,10 +127,12 @@ class TestEncode : public QObject {
   }
   void toolCallsInBothDialects() {
     const char* const textArguments =
-        "{% for m in messages %}{% if m.role == 'assistant' and m.content is none %}{% for c in m.tool_calls %}{{ c.function.name + c.function.arguments }}{% endfor %}</s>"
+        "{% for m in messages %}{% if m.role == 'assistant' and m.content is none %}{% for c in m.tool_calls %}{{ "
+        "c.function.name + c.function.arguments }}{% endfor %}</s>"
         "{% else %}{{ m.content }}{% endif %}{% endfor %}";
     Json messages = turns({"q", ""});
-    messages[1]["tool_calls"] = Json::array({{{"type", "function"}, {"function", {{"name", "look"}, {"arguments", {{"a", 1}}}}}}});
+    messages[1]["tool_calls"] =
+        Json::array({{{"type", "function"}, {"function", {{"name", "look"}, {"arguments", {{"a", 1}}}}}}});
     QCOMPARE(learnt(textArguments, messages), std::string("look{\"a\":1}</s>"));
     Conversation conversation;
     conversation.messages = messages;
@@ -199,7 +209,8 @@ class TestEncode : public QObject {
     QCOMPARE(data->samples.size(), size_t{3});
     QCOMPARE(m_plain->decode(data->samples[1].ids, false), std::string("defg"));
     source.path = m_data.write("c.jsonl", "{\"prompt\":\"q\",\"completion\":\"a\"}\n");
-    QCOMPARE(encodeDataset({source}, encoder(chatml, options), m_plain).error().code, std::string("data.split_needs_text"));
+    QCOMPARE(encodeDataset({source}, encoder(chatml, options), m_plain).error().code,
+             std::string("data.split_needs_text"));
   }
   void wholeDatasets() {
     std::string rows;
@@ -212,7 +223,8 @@ class TestEncode : public QObject {
     const auto data = encodeDataset({one, two}, encoder(chatml), m_plain);
     QVERIFY2(data.has_value(), data ? "" : data.error().message.c_str());
     QCOMPARE(data->samples.size(), size_t{1501});
-    for (int i = 0; i < 1500; ++i) QCOMPARE(learnt(data->samples[static_cast<size_t>(i)]), std::to_string(i) + "<|im_end|>");
+    for (int i = 0; i < 1500; ++i)
+      QCOMPARE(learnt(data->samples[static_cast<size_t>(i)]), std::to_string(i) + "<|im_end|>");
     QCOMPARE(data->samples.back().source, 1);
     QCOMPARE(data->sourceWeights, (std::vector<double>{1.0, 0.5}));
     QCOMPARE(data->problems.size(), size_t{1});
@@ -233,7 +245,8 @@ class TestEncode : public QObject {
     const QByteArray rows = "{\"prompt\":\"a long question\",\"completion\":\"answer\"}\n";
     QTest::newRow("too long") << rows << QByteArray("drop") << qlonglong{20} << QByteArray("data.all_too_long");
     QTest::newRow("cut away") << rows << QByteArray("truncate") << qlonglong{20} << QByteArray("data.no_targets");
-    QTest::newRow("unusable") << QByteArray("{\"prompt\":\"a\",\"completion\":\"\"}\n") << QByteArray("truncate") << qlonglong{99} << QByteArray("data.no_usable_rows");
+    QTest::newRow("unusable") << QByteArray("{\"prompt\":\"a\",\"completion\":\"\"}\n") << QByteArray("truncate")
+                              << qlonglong{99} << QByteArray("data.no_usable_rows");
     QTest::newRow("bad overlong") << rows << QByteArray("cut") << qlonglong{20} << QByteArray("recipe.value");
     QTest::newRow("bad length") << rows << QByteArray("drop") << qlonglong{0} << QByteArray("recipe.value");
   }
@@ -254,7 +267,8 @@ class TestEncode : public QObject {
   }
   void aSampleBeyondTheModelsContextIsAProblem() {
     DataSource source;
-    source.path = m_data.write("ctx.jsonl", "{\"prompt\":\"q\",\"completion\":\"a\"}\n{\"prompt\":\"" + std::string(50, 'x') + "\",\"completion\":\"a\"}\n");
+    source.path = m_data.write("ctx.jsonl", "{\"prompt\":\"q\",\"completion\":\"a\"}\n{\"prompt\":\"" +
+                                                std::string(50, 'x') + "\",\"completion\":\"a\"}\n");
     EncodeOptions options;
     options.strict = true; // such a sample can be used
     options.contextLength = 60;
@@ -267,7 +281,8 @@ class TestEncode : public QObject {
     QVERIFY(data->problems[0].file.ends_with("ctx.jsonl"));
     options.maxLength = 60; // cut to what the model can hold: nothing is beyond it
     options.trainOn = "all";
-    QCOMPARE(encodeDataset({source}, encoder(chatml, options), m_plain)->problems[0].code, std::string("row.truncated"));
+    QCOMPARE(encodeDataset({source}, encoder(chatml, options), m_plain)->problems[0].code,
+             std::string("row.truncated"));
     options.overlong = "split";
     options.maxLength = 80;
     source.path = m_data.write("ctx.txt", std::string(100, 'a') + "\n\n" + std::string(30, 'b') + "\n");
@@ -278,7 +293,8 @@ class TestEncode : public QObject {
   }
   void strictStopsAtTheRow() {
     DataSource source;
-    source.path = m_data.write("st.jsonl", "{\"prompt\":\"q\",\"completion\":\"a\"}\n{\"prompt\":\"" + std::string(50, 'x') + "\",\"completion\":\"a\"}\n");
+    source.path = m_data.write("st.jsonl", "{\"prompt\":\"q\",\"completion\":\"a\"}\n{\"prompt\":\"" +
+                                               std::string(50, 'x') + "\",\"completion\":\"a\"}\n");
     EncodeOptions options;
     options.maxLength = 45;
     QVERIFY(encodeDataset({source}, encoder(chatml, options), m_plain).has_value());

@@ -1,4 +1,5 @@
-// The numbers of the data room are those of training: counted from lengths and runs, they equal what encodeDataset and the sampler make.
+// The numbers of the data room are those of training: counted from lengths and runs, they equal what encodeDataset and
+// the sampler make.
 #include "data_files.h"
 #include "engine/data/measure.h"
 #include "engine/data/sampler.h"
@@ -17,9 +18,10 @@ SampleEncoder encoder(int64_t maxLength, const std::string& overlong, const std:
   options.overlong = overlong;
   options.contextLength = 36; // some samples lie beyond it
   options.trainOn = trainOn;
-  static const auto chatTemplate = *ChatTemplate::parse(
-      "{% for m in messages %}<|im_start|>{{ m.role }}\n{% if m.role == 'assistant' %}{% generation %}{{ m.content }}<|im_end|>{% endgeneration %}"
-      "{% else %}{{ m.content }}<|im_end|>{% endif %}\n{% endfor %}");
+  static const auto chatTemplate =
+      *ChatTemplate::parse("{% for m in messages %}<|im_start|>{{ m.role }}\n{% if m.role == 'assistant' %}{% "
+                           "generation %}{{ m.content }}<|im_end|>{% endgeneration %}"
+                           "{% else %}{{ m.content }}<|im_end|>{% endif %}\n{% endfor %}");
   return {std::make_shared<testing::FakeTokenizer>(true, false), chatTemplate, options};
 }
 
@@ -50,7 +52,8 @@ class TestMeasure : public QObject {
     for (const int length : {30, 40, 75, 1000})
       for (const char* overlong : {"truncate", "drop"})
         for (const char* trainOn : {"responses", "last_response", "all"})
-          QTest::newRow((std::to_string(length) + overlong + trainOn).c_str()) << length << QByteArray(overlong) << QByteArray(trainOn);
+          QTest::newRow((std::to_string(length) + overlong + trainOn).c_str())
+              << length << QByteArray(overlong) << QByteArray(trainOn);
   }
   void equalsTraining() {
     QFETCH(int, maxLength);

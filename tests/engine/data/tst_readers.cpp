@@ -139,9 +139,13 @@ class TestReaders : public QObject {
     expectError(m_data.write("twice.csv", "a,a\n1,2\n"), "data.parse", 1);
     expectError(m_data.write("what.bin", "x"), "data.format", 0);
     expectError(m_data.folder() / "missing.json", "io.missing", 0);
-    expectError(m_data.write("deep.jsonl", "{\"a\":" + std::string(5000, '[') + std::string(5000, ']') + "}"), "data.parse", 1);
+    expectError(m_data.write("deep.jsonl", "{\"a\":" + std::string(5000, '[') + std::string(5000, ']') + "}"),
+                "data.parse", 1);
     expectError(m_data.write("deep_open.json", std::string(200000, '[')), "data.parse", 1);
-    expectError(m_data.write("utf16.txt", std::string_view("\xff\xfe" "a\0\n\0\x00\xd8", 8)), "data.encoding", 2);
+    expectError(m_data.write("utf16.txt", std::string_view("\xff\xfe"
+                                                           "a\0\n\0\x00\xd8",
+                                                           8)),
+                "data.encoding", 2);
   }
   void endlessFieldIsBounded() {
     expectError(m_data.write("huge.csv", "a,b\n\"" + std::string((size_t{16} << 20) + 10, 'x')), "data.parse", 2);

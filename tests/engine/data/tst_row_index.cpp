@@ -1,4 +1,5 @@
-// Rows on demand are the rows of a sequential reading, whatever the format, the encoding and the order in which they are asked for.
+// Rows on demand are the rows of a sequential reading, whatever the format, the encoding and the order in which they
+// are asked for.
 #include "converted.h"
 #include "data_files.h"
 #include "engine/base/random.h"
@@ -6,9 +7,9 @@
 #include "engine/data/indexed_source.h"
 #include "engine/data/readers/reader.h"
 
+#include <fstream>
 #include <QElapsedTimer>
 #include <QTest>
-#include <fstream>
 
 using namespace tw;
 
@@ -32,14 +33,19 @@ std::string jsonlRows(int count) {
   std::string text;
   for (int i = 0; i < count; ++i) {
     if (i % 7 == 3) text += "\r\n";
-    text += Json{{"instruction", "第 " + std::to_string(i) + " 个问题 é"}, {"output", std::string(static_cast<size_t>(i % 50), 'x') + "好😀"}}.dump() + "\r\n";
+    text += Json{{"instruction", "第 " + std::to_string(i) + " 个问题 é"},
+                 {"output", std::string(static_cast<size_t>(i % 50), 'x') + "好😀"}}
+                .dump() +
+            "\r\n";
   }
   return text;
 }
 
 std::string csvRows(int count) {
   std::string text = "instruction,output\n";
-  for (int i = 0; i < count; ++i) text += "\"问题 " + std::to_string(i) + ", \"\"q\"\"\n第二行\"," + std::string(static_cast<size_t>(i % 40), 'y') + "。\n" + (i % 9 == 0 ? "\n" : "");
+  for (int i = 0; i < count; ++i)
+    text += "\"问题 " + std::to_string(i) + ", \"\"q\"\"\n第二行\"," + std::string(static_cast<size_t>(i % 40), 'y') +
+            "。\n" + (i % 9 == 0 ? "\n" : "");
   return text;
 }
 
@@ -64,7 +70,8 @@ class TestRowIndex : public QObject {
     Random random(7);
     for (int trial = 0; trial < trials; ++trial) {
       const auto first = trial == 0 ? 0 : static_cast<int64_t>(random.below(expected.size()));
-      const auto count = trial == 1 ? static_cast<int64_t>(expected.size()) + 5 : 1 + static_cast<int64_t>(random.below(20));
+      const auto count =
+          trial == 1 ? static_cast<int64_t>(expected.size()) + 5 : 1 + static_cast<int64_t>(random.below(20));
       const auto rows = (*index)->read(first, count);
       QVERIFY2(rows.has_value(), rows ? "" : rows.error().message.c_str());
       QCOMPARE(static_cast<int64_t>(rows->size()), std::min(count, static_cast<int64_t>(expected.size()) - first));
@@ -84,14 +91,17 @@ class TestRowIndex : public QObject {
   void everyFormat_data() {
     QTest::addColumn<QByteArray>("name");
     QTest::addColumn<QByteArray>("content");
-    const auto add = [](const char* name, const std::string& content) { QTest::newRow(name) << QByteArray(name) << QByteArray::fromStdString(content); };
+    const auto add = [](const char* name, const std::string& content) {
+      QTest::newRow(name) << QByteArray(name) << QByteArray::fromStdString(content);
+    };
     add("rows.jsonl", jsonlRows(500));
     add("marked.jsonl", "\xEF\xBB\xBF" + jsonlRows(100));
     add("rows.csv", csvRows(400));
     add("rows.tsv", "a\tb\n1\t2\n3\n\n4\t5\t6\n");
     add("rows.txt", textRows(300));
     Json list = Json::array();
-    for (int i = 0; i < 300; ++i) list.push_back({{"messages", {{{"role", "user"}, {"content", "]},{[\"" + std::to_string(i)}}}}});
+    for (int i = 0; i < 300; ++i)
+      list.push_back({{"messages", {{{"role", "user"}, {"content", "]},{[\"" + std::to_string(i)}}}}});
     add("rows.json", list.dump(indent));
     add("wrapped.json", Json{{"version", {1, 2}}, {"data", list}, {"after", "x"}}.dump());
     add("lines.json", "{\"a\":1}\n{\"a\":2}\n\n{\"a\":3}");
@@ -109,7 +119,10 @@ class TestRowIndex : public QObject {
     QTest::addColumn<QByteArray>("encoding");
     QTest::addColumn<QByteArray>("mark");
     for (const char* name : {"e.jsonl", "e.csv", "e.txt"}) {
-      const auto row = [&](const char* encoding, const QByteArray& mark) { QTest::newRow((std::string(name) + encoding + (mark.isEmpty() ? "" : " marked")).c_str()) << QByteArray(name) << QByteArray(encoding) << mark; };
+      const auto row = [&](const char* encoding, const QByteArray& mark) {
+        QTest::newRow((std::string(name) + encoding + (mark.isEmpty() ? "" : " marked")).c_str())
+            << QByteArray(name) << QByteArray(encoding) << mark;
+      };
       row("UTF-16LE", "");
       row("UTF-16LE", QByteArray("\xFF\xFE", 2));
       row("UTF-16BE", QByteArray("\xFE\xFF", 2));
@@ -131,7 +144,8 @@ class TestRowIndex : public QObject {
     QTest::addColumn<QByteArray>("name");
     QTest::addColumn<QByteArray>("encoding");
     for (const char* name : {"w.jsonl", "w.json", "w.csv", "w.txt"})
-      for (const char* encoding : {"UTF-8", "UTF-16LE", "GB18030"}) QTest::newRow((std::string(name) + encoding).c_str()) << QByteArray(name) << QByteArray(encoding);
+      for (const char* encoding : {"UTF-8", "UTF-16LE", "GB18030"})
+        QTest::newRow((std::string(name) + encoding).c_str()) << QByteArray(name) << QByteArray(encoding);
   }
   void rowsAcrossWindows() {
     QFETCH(QByteArray, name);
@@ -145,7 +159,9 @@ class TestRowIndex : public QObject {
       if (i == 500) words = std::string(size_t{9} << 20, 'x') + "字"; // longer than a window
       if (name == "w.csv") text += "\"" + std::to_string(i) + "\",\"" + words + "\"\n";
       else if (name == "w.txt") text += std::to_string(i) + words + "\n\n";
-      else text += (name == "w.json" && i ? ",\n" : "") + Json{{"i", i}, {"t", words}}.dump() + (name == "w.json" ? "" : "\n");
+      else
+        text +=
+            (name == "w.json" && i ? ",\n" : "") + Json{{"i", i}, {"t", words}}.dump() + (name == "w.json" ? "" : "\n");
     }
     if (name == "w.json") text += "]\n \n";
     compareWithSequential(m_data.write(name.toStdString(), testing::converted(text, encoding.constData())), 12);
@@ -157,7 +173,9 @@ class TestRowIndex : public QObject {
     QVERIFY2(index.has_value(), index ? "" : index.error().message.c_str());
     compareWithSequential(fixture("messages.parquet"));
     compareWithSequential(fixture("groups.parquet"), 200); // forwards, backwards, across row groups
-    QCOMPARE((*RowIndex::build(fixture("groups.parquet"), 0))->read(6999, 5)->at(0).fields["instruction"].get<std::string>(), std::string("number 6999"));
+    QCOMPARE(
+        (*RowIndex::build(fixture("groups.parquet"), 0))->read(6999, 5)->at(0).fields["instruction"].get<std::string>(),
+        std::string("number 6999"));
   }
 
   /// A table that scrolls asks for 50 rows anywhere.
@@ -211,7 +229,9 @@ class TestRowIndex : public QObject {
 
   void aBrokenRowIsShownAsOne() {
     std::string text;
-    for (int i = 0; i < 100; ++i) text += i == 40 ? "{\"instruction\": \"broken\n" : "{\"instruction\":\"a" + std::to_string(i) + "\",\"output\":\"b\"}\n";
+    for (int i = 0; i < 100; ++i)
+      text += i == 40 ? "{\"instruction\": \"broken\n"
+                      : "{\"instruction\":\"a" + std::to_string(i) + "\",\"output\":\"b\"}\n";
     const auto index = RowIndex::build(m_data.write("broken.jsonl", text), 0);
     QVERIFY2(index.has_value(), index ? "" : index.error().message.c_str());
     QCOMPARE((*index)->rows(), int64_t{100});
@@ -266,7 +286,8 @@ class TestRowIndex : public QObject {
     QCOMPARE((*RowIndex::build(path, 30))->rows(), int64_t{30});
     QCOMPARE((*RowIndex::build(path, 30))->read(28, 10)->size(), size_t{2});
     std::stop_source stop;
-    const auto stopped = RowIndex::build(path, 0, [&](uint64_t, uint64_t) { stop.request_stop(); }, stop.get_token());
+    const auto stopped = RowIndex::build(
+        path, 0, [&](uint64_t, uint64_t) { stop.request_stop(); }, stop.get_token());
     QVERIFY(!stopped.has_value());
     QCOMPARE(stopped.error().code, std::string("stopped"));
   }

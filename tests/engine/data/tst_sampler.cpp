@@ -10,7 +10,8 @@ using namespace tw;
 
 namespace {
 
-EncodedDataset dataset(const std::vector<int>& lengths, std::vector<double> weights = {1.0}, size_t firstSource = SIZE_MAX) {
+EncodedDataset dataset(const std::vector<int>& lengths, std::vector<double> weights = {1.0},
+                       size_t firstSource = SIZE_MAX) {
   EncodedDataset out;
   out.sourceWeights = std::move(weights);
   for (size_t i = 0; i < lengths.size(); ++i) {

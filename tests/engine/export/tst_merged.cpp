@@ -2,9 +2,9 @@
 #include "engine/export/adapter_export.h"
 #include "engine/export/merged.h"
 #include "engine/export/verify.h"
-#include "engine/tune/mounted.h"
-#include "engine/tune/base/peft_files.h"
 #include "engine/model/tensor_files.h"
+#include "engine/tune/base/peft_files.h"
+#include "engine/tune/mounted.h"
 #include "tiny_training.h"
 
 #include <QTest>
@@ -44,7 +44,9 @@ class TestMerged : public QObject {
       options.dtype = dtype;
       return options;
     }
-    events::Verified verify(double weight = 1.0) const { return tiny::take(verifyMerged({base, {{adapter, weight}}, out, {}, "cpu"})); }
+    events::Verified verify(double weight = 1.0) const {
+      return tiny::take(verifyMerged({base, {{adapter, weight}}, out, {}, "cpu"}));
+    }
   };
   static MethodOptions lora() {
     MethodOptions options;
@@ -92,9 +94,11 @@ class TestMerged : public QObject {
     auto options = setup.merge("as-base");
     options.adapters.clear();
     QVERIFY(exportMerged(options));
-    const auto before = tiny::take(readTensors(setup.base / "model.safetensors")), after = tiny::take(readTensors(setup.out / "model.safetensors"));
+    const auto before = tiny::take(readTensors(setup.base / "model.safetensors")),
+               after = tiny::take(readTensors(setup.out / "model.safetensors"));
     QCOMPARE(after.size(), before.size());
-    for (size_t i = 0; i < before.size(); ++i) QVERIFY(after[i].name == before[i].name && at::equal(after[i].tensor, before[i].tensor));
+    for (size_t i = 0; i < before.size(); ++i)
+      QVERIFY(after[i].name == before[i].name && at::equal(after[i].tensor, before[i].tensor));
   }
 
   void refusesWhatIsThere() {
@@ -119,7 +123,8 @@ class TestMerged : public QObject {
     options.out = "/proc/x";
     const auto error = exportMerged(options).error();
     QCOMPARE(error.code, std::string("io.not_writable"));
-    QVERIFY2(error.message.starts_with("/proc/x cannot be written") && error.message.find("x.tmp") == std::string::npos, error.message.c_str());
+    QVERIFY2(error.message.starts_with("/proc/x cannot be written") && error.message.find("x.tmp") == std::string::npos,
+             error.message.c_str());
   }
 
   void namesBesideTheOutputAreNotTaken() {
@@ -196,9 +201,12 @@ class TestMerged : public QObject {
     QTest::addColumn<int>("value");
     QTest::addColumn<QString>("code");
     QTest::addColumn<QString>("named");
-    QTest::newRow("narrower") << "intermediate_size" << 40 << "adapter.tensor_shape" << "mlp.";
-    QTest::newRow("shallower") << "num_hidden_layers" << 1 << "adapter.tensor_extra" << "layers.1.";
-    QTest::newRow("deeper") << "num_hidden_layers" << 3 << "adapter.tensor_missing" << "layers.2.";
+    QTest::newRow("narrower") << "intermediate_size" << 40 << "adapter.tensor_shape"
+                              << "mlp.";
+    QTest::newRow("shallower") << "num_hidden_layers" << 1 << "adapter.tensor_extra"
+                               << "layers.1.";
+    QTest::newRow("deeper") << "num_hidden_layers" << 3 << "adapter.tensor_missing"
+                            << "layers.2.";
   }
   void anAdapterOfAnotherBaseIsRefused() {
     QFETCH(QString, key);
@@ -212,7 +220,8 @@ class TestMerged : public QObject {
     const auto copy = setup.root.path() / "copy";
     auto merge = setup.merge();
     merge.model = other.base;
-    for (const auto& error : {exportAdapter(other.base, setup.adapter, 1.0, copy, false).error(), exportMerged(merge).error()}) {
+    for (const auto& error :
+         {exportAdapter(other.base, setup.adapter, 1.0, copy, false).error(), exportMerged(merge).error()}) {
       QCOMPARE(QString::fromStdString(error.code), code);
       QVERIFY2(QString::fromStdString(error.message).contains(named), error.message.c_str());
     }
@@ -226,7 +235,9 @@ class TestMerged : public QObject {
     const auto exported = exportAdapter("base/", "adapter", 1.0, "copy", false);
     fs::current_path(before);
     QVERIFY2(exported.has_value(), exported ? "" : exported.error().message.c_str());
-    const auto baseOf = [&](const char* name) { return tiny::take(readPeftConfig(setup.root.path() / name)).baseModel; };
+    const auto baseOf = [&](const char* name) {
+      return tiny::take(readPeftConfig(setup.root.path() / name)).baseModel;
+    };
     QCOMPARE(baseOf("copy"), toUtf8(setup.base));
 
     auto config = tiny::take(readPeftConfig(setup.adapter));

@@ -1,4 +1,5 @@
-// Greedy decoding and beams against Transformers' generate (tests/data/model/make_models.py), sampling against its definition.
+// Greedy decoding and beams against Transformers' generate (tests/data/model/make_models.py), sampling against its
+// definition.
 #include "engine/infer/generator.h"
 #include "engine/model/tensor_files.h"
 
@@ -22,8 +23,12 @@ class Letters : public Tokenizer {
     for (const auto id : ids) text += static_cast<char>('a' + id % 26);
     return text;
   }
-  std::optional<std::string> token(int32_t id) const override { return std::string(1, static_cast<char>('a' + id % 26)); }
-  std::optional<int32_t> id(std::string_view token) const override { return token.empty() ? std::nullopt : std::optional<int32_t>(token[0] - 'a'); }
+  std::optional<std::string> token(int32_t id) const override {
+    return std::string(1, static_cast<char>('a' + id % 26));
+  }
+  std::optional<int32_t> id(std::string_view token) const override {
+    return token.empty() ? std::nullopt : std::optional<int32_t>(token[0] - 'a');
+  }
   bool isSpecial(int32_t) const override { return false; }
   int32_t vocabularySize() const override { return 61; }
   const SpecialTokens& special() const override { return m_special; }
@@ -59,7 +64,8 @@ class TestGenerate : public QObject {
     QTest::addColumn<QString>("name");
     QTest::addColumn<QString>("kind");
     for (const auto* name : {"llama", "yarn", "dynamic", "qwen2", "qwen3", "mistral", "gemma3n"})
-      for (const auto* kind : {"greedy", "greedy_end", "greedy_penalty", "beam", "beam_end", "beam_penalty"}) QTest::addRow("%s %s", name, kind) << QString::fromUtf8(name) << QString::fromUtf8(kind);
+      for (const auto* kind : {"greedy", "greedy_end", "greedy_penalty", "beam", "beam_end", "beam_penalty"})
+        QTest::addRow("%s %s", name, kind) << QString::fromUtf8(name) << QString::fromUtf8(kind);
   }
   void asTransformers() {
     QFETCH(QString, name);
@@ -74,7 +80,8 @@ class TestGenerate : public QObject {
     if (kind == "greedy_penalty") options.sampling.repetitionPenalty = 1.3;
     if (kind == "beam") options.numBeams = 3, options.maxNewTokens = 10;
     if (kind == "beam_end") options.numBeams = 4;
-    if (kind == "beam_penalty") options.numBeams = 2, options.sampling.repetitionPenalty = 1.2, options.eosIds = {40, 41, 42};
+    if (kind == "beam_penalty")
+      options.numBeams = 2, options.sampling.repetitionPenalty = 1.2, options.eosIds = {40, 41, 42};
     const auto result = generate(*loaded.model, nullptr, loaded.prompt, options);
     QVERIFY(result.has_value());
     std::vector<int32_t> wanted;
@@ -92,7 +99,8 @@ class TestGenerate : public QObject {
     options.maxNewTokens = 20;
     options.seed = 11;
     std::string streamed;
-    const auto a = generate(*loaded.model, letters, loaded.prompt, options, [&](int32_t, const std::string& text) { streamed += text; });
+    const auto a = generate(*loaded.model, letters, loaded.prompt, options,
+                            [&](int32_t, const std::string& text) { streamed += text; });
     const auto b = generate(*loaded.model, letters, loaded.prompt, options);
     options.seed = 12;
     const auto c = generate(*loaded.model, letters, loaded.prompt, options);
@@ -105,7 +113,8 @@ class TestGenerate : public QObject {
     options.stop = {a->text.substr(7, 3)};
     const auto at = a->text.find(options.stop[0]);
     streamed.clear();
-    const auto d = generate(*loaded.model, letters, loaded.prompt, options, [&](int32_t, const std::string& text) { streamed += text; });
+    const auto d = generate(*loaded.model, letters, loaded.prompt, options,
+                            [&](int32_t, const std::string& text) { streamed += text; });
     QCOMPARE(d->reason, std::string("stop"));
     QCOMPARE(d->text, a->text.substr(0, at));
     QCOMPARE(streamed, d->text);
@@ -115,7 +124,8 @@ class TestGenerate : public QObject {
     auto loaded = load("llama");
     {
       const at::NoGradGuard guard;
-      for (const auto& parameter : loaded.model->parameters()) parameter.tensor.fill_(std::numeric_limits<float>::quiet_NaN());
+      for (const auto& parameter : loaded.model->parameters())
+        parameter.tensor.fill_(std::numeric_limits<float>::quiet_NaN());
     }
     for (const int64_t beams : {1, 3}) {
       GenerateOptions options;
@@ -129,7 +139,9 @@ class TestGenerate : public QObject {
   void defaultsStayWithinBounds() {
     QTemporaryDir folder;
     const auto path = fromUtf8(folder.path().toStdString());
-    QVERIFY(writeFileAtomically(path / "generation_config.json", R"({"temperature":-1e300,"top_k":1e300,"top_p":7,"repetition_penalty":0,"num_beams":1e18,
+    QVERIFY(
+        writeFileAtomically(path / "generation_config.json",
+                            R"({"temperature":-1e300,"top_k":1e300,"top_p":7,"repetition_penalty":0,"num_beams":1e18,
       "eos_token_id":[5,-1,4294967301,18446744073709551615]})"));
     const auto options = generationDefaults(path, ModelConfig{}, nullptr);
     QVERIFY(options);
@@ -152,7 +164,12 @@ class TestGenerate : public QObject {
     }
     std::stop_source stop;
     int64_t count = 0;
-    const auto result = generate(*loaded.model, nullptr, loaded.prompt, {}, [&](int32_t, const std::string&) { if (++count == 3) stop.request_stop(); }, stop.get_token());
+    const auto result = generate(
+        *loaded.model, nullptr, loaded.prompt, {},
+        [&](int32_t, const std::string&) {
+          if (++count == 3) stop.request_stop();
+        },
+        stop.get_token());
     QCOMPARE(result->reason, std::string("cancelled"));
     QCOMPARE(result->ids.size(), size_t{3});
   }

@@ -9,7 +9,8 @@ using namespace tw;
 class TestFindModels : public QObject {
   Q_OBJECT
 
-  static void makeModel(const fs::path& folder, const std::string& weights = "12345678", const char* architecture = "Qwen2ForCausalLM") {
+  static void makeModel(const fs::path& folder, const std::string& weights = "12345678",
+                        const char* architecture = "Qwen2ForCausalLM") {
     QVERIFY(createFolder(folder).has_value());
     QVERIFY(writeFileAtomically(folder / "config.json", Json{{"architectures", {architecture}}}.dump()).has_value());
     QVERIFY(writeFileAtomically(folder / "model.safetensors", weights).has_value());
@@ -18,7 +19,8 @@ class TestFindModels : public QObject {
   static void makeSnapshot(const fs::path& repository, const std::string& revision, const std::string& weights) {
     const auto blobs = repository / "blobs", snapshot = repository / "snapshots" / revision;
     QVERIFY(createFolder(blobs).has_value() && createFolder(snapshot).has_value());
-    QVERIFY(writeFileAtomically(blobs / ("config" + revision), Json{{"architectures", {"LlamaForCausalLM"}}}.dump()).has_value());
+    QVERIFY(writeFileAtomically(blobs / ("config" + revision), Json{{"architectures", {"LlamaForCausalLM"}}}.dump())
+                .has_value());
     QVERIFY(writeFileAtomically(blobs / ("weights" + revision), weights).has_value());
     fs::create_symlink(fs::path("../../blobs") / ("config" + revision), snapshot / "config.json");
     fs::create_symlink(fs::path("../../blobs") / ("weights" + revision), snapshot / "model.safetensors");
@@ -38,8 +40,10 @@ class TestFindModels : public QObject {
     makeModel(root / "x" / "y" / "z" / "deeper");
     makeModel(root / "a" / "inside");
     makeModel(root / ".hidden" / "b");
-    QVERIFY(createFolder(root / "adapter").has_value() && writeFileAtomically(root / "adapter" / "adapter_config.json", "{}").has_value());
-    QVERIFY(createFolder(root / "noweights").has_value() && writeFileAtomically(root / "noweights" / "config.json", "{}").has_value());
+    QVERIFY(createFolder(root / "adapter").has_value() &&
+            writeFileAtomically(root / "adapter" / "adapter_config.json", "{}").has_value());
+    QVERIFY(createFolder(root / "noweights").has_value() &&
+            writeFileAtomically(root / "noweights" / "config.json", "{}").has_value());
     fs::create_directory_symlink(root, root / "x" / "loop");
     fs::create_directory_symlink(root / "a", root / "link_to_a");
     const auto found = findModelsBelow(root, 3);
@@ -59,7 +63,8 @@ class TestFindModels : public QObject {
     makeSnapshot(repository, "bbb", "newer one");
     fs::last_write_time(repository / "snapshots" / "aaa", fs::file_time_type::clock::now() - std::chrono::hours(2));
     QCOMPARE(huggingFaceModel(repository)->bytes, int64_t{9}); // the newest while no ref says otherwise
-    QVERIFY(createFolder(repository / "refs").has_value() && writeFileAtomically(repository / "refs" / "main", "aaa\n").has_value());
+    QVERIFY(createFolder(repository / "refs").has_value() &&
+            writeFileAtomically(repository / "refs" / "main", "aaa\n").has_value());
     makeSnapshot(hub / "models--solo", "ccc", "12");
     QVERIFY(createFolder(hub / "models--org--empty" / "snapshots" / "ddd").has_value());
     QVERIFY(createFolder(hub / "datasets--org--data").has_value());

@@ -22,7 +22,8 @@ Result<SafetensorsHeader> parse(const std::string& bytes) {
   return parseSafetensorsHeader(std::as_bytes(std::span(bytes.data(), bytes.size())), "x.safetensors");
 }
 
-std::string tensor(const std::string& name, const std::string& type, const std::string& shape, const std::string& offsets) {
+std::string tensor(const std::string& name, const std::string& type, const std::string& shape,
+                   const std::string& offsets) {
   return "\"" + name + "\":{\"dtype\":\"" + type + "\",\"shape\":" + shape + ",\"data_offsets\":" + offsets + "}";
 }
 
@@ -33,7 +34,9 @@ class TestSafetensors : public QObject {
  private:
   QTemporaryDir m_folder;
   fs::path path(const char* name) const { return fs::path(m_folder.path().toStdString()) / name; }
-  void put(const char* name, const std::string& bytes) const { QVERIFY(writeFileAtomically(path(name), bytes).has_value()); }
+  void put(const char* name, const std::string& bytes) const {
+    QVERIFY(writeFileAtomically(path(name), bytes).has_value());
+  }
 
  private Q_SLOTS:
   void damaged_data() {
@@ -54,22 +57,32 @@ class TestSafetensors : public QObject {
     row("broken UTF-8", file("{\"\xff\xfe\":{}}", ""), "not valid JSON");
     row("truncated data", file(good, "xxxx"), "cut short");
     row("trailing data", file(good, data + "more"), "longer than its header");
-    row("overlap", file("{" + tensor("a", "F32", "[2]", "[0,8]") + "," + tensor("b", "F32", "[2]", "[4,12]") + "}", std::string(12, 'x')), "overlaps");
-    row("hole", file("{" + tensor("a", "F32", "[2]", "[0,8]") + "," + tensor("b", "F32", "[1]", "[12,16]") + "}", std::string(16, 'x')), "hole");
+    row("overlap",
+        file("{" + tensor("a", "F32", "[2]", "[0,8]") + "," + tensor("b", "F32", "[2]", "[4,12]") + "}",
+             std::string(12, 'x')),
+        "overlaps");
+    row("hole",
+        file("{" + tensor("a", "F32", "[2]", "[0,8]") + "," + tensor("b", "F32", "[1]", "[12,16]") + "}",
+             std::string(16, 'x')),
+        "hole");
     row("first hole", file("{" + tensor("a", "F32", "[1]", "[4,8]") + "}", data), "hole");
     row("backwards", file("{" + tensor("a", "F32", "[2]", "[8,0]") + "}", data), "outside");
     row("offset overflow", file("{" + tensor("a", "F32", "[2]", "[0,18446744073709551615]") + "}", data), "outside");
-    row("offset too large for 64 bits", file("{" + tensor("a", "F32", "[2]", "[0,99999999999999999999999]") + "}", data), "whole number");
+    row("offset too large for 64 bits",
+        file("{" + tensor("a", "F32", "[2]", "[0,99999999999999999999999]") + "}", data), "whole number");
     row("negative offset", file("{" + tensor("a", "F32", "[2]", "[-8,8]") + "}", data), "negative");
     row("shape does not fit", file("{" + tensor("a", "F32", "[3]", "[0,8]") + "}", data), "does not fit");
     row("shape overflow", file("{" + tensor("a", "F32", "[4611686018427387904,4]", "[0,8]") + "}", data), "overflows");
-    row("shape of one huge side", file("{" + tensor("a", "F32", "[18446744073709551615]", "[0,8]") + "}", data), "overflows");
+    row("shape of one huge side", file("{" + tensor("a", "F32", "[18446744073709551615]", "[0,8]") + "}", data),
+        "overflows");
     row("fractional shape", file("{" + tensor("a", "F32", "[2.0]", "[0,8]") + "}", data), "whole number");
     row("unknown type", file("{" + tensor("a", "F33", "[2]", "[0,8]") + "}", data), "unknown dtype");
     row("type is a number", file("{\"a\":{\"dtype\":4,\"shape\":[2],\"data_offsets\":[0,8]}}", data), "number stands");
     row("field missing", file("{\"a\":{\"dtype\":\"F32\",\"shape\":[2]}}", data), "lacks");
-    row("field twice", file("{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}", data), "twice");
-    row("unknown field", file("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8],\"x\":1}}", data), "unknown field");
+    row("field twice", file("{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}", data),
+        "twice");
+    row("unknown field", file("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8],\"x\":1}}", data),
+        "unknown field");
     row("three offsets", file("{" + tensor("a", "F32", "[2]", "[0,8,8]") + "}", data), "two numbers");
     row("one offset", file("{" + tensor("a", "F32", "[2]", "[0]") + "}", data), "two numbers");
     row("tensor is a list", file("{\"a\":[1]}", data), "list stands");
@@ -97,21 +110,28 @@ class TestSafetensors : public QObject {
   }
 
   void sameNameTwice() {
-    put("twice.safetensors", file("{" + tensor("a", "F32", "[1]", "[0,4]") + "," + tensor("a", "F32", "[1]", "[4,8]") + "}", std::string(8, 'x')));
+    put("twice.safetensors",
+        file("{" + tensor("a", "F32", "[1]", "[0,4]") + "," + tensor("a", "F32", "[1]", "[4,8]") + "}",
+             std::string(8, 'x')));
     const auto opened = SafetensorsFile::open(path("twice.safetensors"));
     QVERIFY(!opened.has_value());
     QCOMPARE(opened.error().code, std::string("file.damaged"));
   }
 
   void emptyTensorsAndScalars() {
-    const auto header = parse(file("{" + tensor("none", "F32", "[0,4611686018427387904,4]", "[0,0]") + "," + tensor("one", "F32", "[]", "[0,4]") + "}", "xxxx"));
+    const auto header = parse(file("{" + tensor("none", "F32", "[0,4611686018427387904,4]", "[0,0]") + "," +
+                                       tensor("one", "F32", "[]", "[0,4]") + "}",
+                                   "xxxx"));
     QVERIFY2(header.has_value(), header ? "" : header.error().message.c_str());
     QCOMPARE(header->tensors.size(), size_t{2});
   }
 
   void roundTrip() {
     const auto target = path("round.safetensors");
-    auto writer = SafetensorsWriter::create(target, {{"b", TensorType::F32, {2}}, {"z", TensorType::I64, {1}}, {"a", TensorType::BF16, {3}}, {"c", TensorType::F32, {1}}});
+    auto writer = SafetensorsWriter::create(target, {{"b", TensorType::F32, {2}},
+                                                     {"z", TensorType::I64, {1}},
+                                                     {"a", TensorType::BF16, {3}},
+                                                     {"c", TensorType::F32, {1}}});
     QVERIFY(writer.has_value());
     std::vector<std::string> order;
     for (const auto& declared : writer->order()) order.push_back(declared.name);
@@ -146,14 +166,18 @@ class TestSafetensors : public QObject {
     auto leftover = target;
     leftover += ".tmp";
     QVERIFY(!fs::exists(leftover));
-    QVERIFY(!SafetensorsWriter::create(path("x.safetensors"), {{"a", TensorType::F32, {1}}, {"a", TensorType::F32, {1}}}).has_value());
+    QVERIFY(
+        !SafetensorsWriter::create(path("x.safetensors"), {{"a", TensorType::F32, {1}}, {"a", TensorType::F32, {1}}})
+             .has_value());
     QVERIFY(!SafetensorsWriter::create(path("x.safetensors"), {{"a", TensorType::F32, {INT64_MAX, 8}}}).has_value());
   }
 
   void shards() {
     const auto folder = path("sharded");
     fs::create_directories(folder);
-    const auto write = [&](const char* name, const std::string& bytes) { QVERIFY(writeFileAtomically(folder / name, bytes).has_value()); };
+    const auto write = [&](const char* name, const std::string& bytes) {
+      QVERIFY(writeFileAtomically(folder / name, bytes).has_value());
+    };
     const auto expect = [&](const char* code, const char* says) {
       const auto opened = CheckpointFiles::open(folder);
       QVERIFY(!opened.has_value());

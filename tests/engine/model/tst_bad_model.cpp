@@ -41,7 +41,8 @@ class TestBadModel : public QObject {
     QTest::addColumn<QByteArray>("code");
     QTest::addColumn<QByteArray>("says");
     const auto row = [](const char* key, const char* value, const char* code, const char* says) {
-      QTest::addRow("%s = %s", key, value) << QByteArray(key) << QByteArray(value) << QByteArray(code) << QByteArray(says);
+      QTest::addRow("%s = %s", key, value)
+          << QByteArray(key) << QByteArray(value) << QByteArray(code) << QByteArray(says);
     };
     row("architectures", "[\"MambaForCausalLM\"]", "model.unsupported", "MambaForCausalLM");
     row("hidden_size", "\"16\"", "model.config", "hidden_size");
@@ -64,13 +65,16 @@ class TestBadModel : public QObject {
     row("rope_scaling", "7", "model.config", "not an object");
     row("rope_scaling", "{\"rope_type\":\"spiral\"}", "model.rope", "spiral");
     row("rope_scaling", "{\"rope_type\":\"longrope\"}", "model.config", "short_factor");
-    row("rope_scaling", "{\"rope_type\":\"longrope\",\"short_factor\":[1],\"long_factor\":[1]}", "model.config", "one number a pair");
-    row("rope_scaling", "{\"rope_type\":\"longrope\",\"short_factor\":[0],\"long_factor\":[1]}", "model.config", "out of range");
+    row("rope_scaling", "{\"rope_type\":\"longrope\",\"short_factor\":[1],\"long_factor\":[1]}", "model.config",
+        "one number a pair");
+    row("rope_scaling", "{\"rope_type\":\"longrope\",\"short_factor\":[0],\"long_factor\":[1]}", "model.config",
+        "out of range");
     row("rope_scaling", "{\"rope_type\":3}", "model.config", "rope_type");
     row("rope_scaling", "{\"rope_type\":\"linear\"}", "model.config", "factor");
     row("rope_scaling", "{\"rope_type\":\"linear\",\"factor\":0}", "model.config", "factor");
     row("rope_scaling", "{\"rope_type\":\"llama3\",\"factor\":8}", "model.config", "low_freq_factor");
-    row("rope_scaling", "{\"rope_type\":\"llama3\",\"factor\":8,\"low_freq_factor\":2,\"high_freq_factor\":2}", "model.config", "equals");
+    row("rope_scaling", "{\"rope_type\":\"llama3\",\"factor\":8,\"low_freq_factor\":2,\"high_freq_factor\":2}",
+        "model.config", "equals");
     row("rope_scaling", "{\"rope_type\":\"default\",\"partial_rotary_factor\":0.5}", "model.rope", "part");
     row("rope_scaling", "{\"full_attention\":{}}", "model.rope", "each kind");
     row("quantization_config", "{}", "model.unsupported", "an unnamed method");
@@ -79,7 +83,8 @@ class TestBadModel : public QObject {
     row("quantization_config", "{\"quant_method\":\"awq\"}", "model.unsupported", "AWQ");
     row("quantization_config", "{\"quant_method\":\"fp8\"}", "model.unsupported", "FP8");
     row("quantization_config", "{\"quant_method\":\"mxfp4\"}", "model.unsupported", "MXFP4");
-    row("quantization_config", "{\"load_in_4bit\":true,\"bnb_4bit_quant_type\":\"int3\"}", "model.config", "bnb_4bit_quant_type");
+    row("quantization_config", "{\"load_in_4bit\":true,\"bnb_4bit_quant_type\":\"int3\"}", "model.config",
+        "bnb_4bit_quant_type");
     row("quantization_config", "{\"load_in_4bit\":1}", "model.config", "load_in_4bit");
     // Sizes that are possible but not those of the weights: refused before anything is allocated.
     row("hidden_size", "16777216", "model.shape", "model.embed_tokens.weight");
@@ -108,20 +113,26 @@ class TestBadModel : public QObject {
     QCOMPARE(context("null"), int64_t{4096});
     QCOMPARE(context("{\"rope_type\":\"linear\",\"factor\":2}"), int64_t{8192});
     QCOMPARE(context("{\"rope_type\":\"dynamic\",\"factor\":4}"), int64_t{16384});
-    QCOMPARE(context("{\"rope_type\":\"yarn\",\"factor\":4,\"original_max_position_embeddings\":4096}"), int64_t{16384});
+    QCOMPARE(context("{\"rope_type\":\"yarn\",\"factor\":4,\"original_max_position_embeddings\":4096}"),
+             int64_t{16384});
     QCOMPARE(context("{\"rope_type\":\"yarn\",\"factor\":4,\"original_max_position_embeddings\":1024}"), int64_t{4096});
-    QCOMPARE(context("{\"rope_type\":\"llama3\",\"factor\":8,\"low_freq_factor\":1,\"high_freq_factor\":4,\"original_max_position_embeddings\":256}"), int64_t{4096});
+    QCOMPARE(context("{\"rope_type\":\"llama3\",\"factor\":8,\"low_freq_factor\":1,\"high_freq_factor\":4,\"original_"
+                     "max_position_embeddings\":256}"),
+             int64_t{4096});
   }
 
   void unsupportedListsWhatIs() {
     change([](Json& json) { json["architectures"] = Json::array({"RwkvForCausalLM"}); });
     const auto config = readModelConfig(folder());
     QVERIFY(!config.has_value());
-    for (const auto* name : {"LlamaForCausalLM", "Qwen2ForCausalLM", "Qwen3ForCausalLM", "MistralForCausalLM", "GPT2LMHeadModel", "Gemma3ForConditionalGeneration"}) QVERIFY(config.error().advice.find(name) != std::string::npos);
+    for (const auto* name : {"LlamaForCausalLM", "Qwen2ForCausalLM", "Qwen3ForCausalLM", "MistralForCausalLM",
+                             "GPT2LMHeadModel", "Gemma3ForConditionalGeneration"})
+      QVERIFY(config.error().advice.find(name) != std::string::npos);
   }
 
   void noFolderAtAll() {
-    for (const auto& [path, says] : {std::pair(folder() / "nowhere", "no model folder"), std::pair(folder() / "config.json", "is a file")}) {
+    for (const auto& [path, says] :
+         {std::pair(folder() / "nowhere", "no model folder"), std::pair(folder() / "config.json", "is a file")}) {
       const auto config = readModelConfig(path);
       QVERIFY(!config);
       QCOMPARE(config.error().code, std::string("model.missing"));
@@ -187,7 +198,8 @@ class TestBadModel : public QObject {
 
   void devicesAndTypes() {
     QVERIFY(resolveDevice("cpu").has_value() && resolveDevice("auto").has_value());
-    for (const auto* name : {"gpu", "cuda:x", "cuda:-1", "cuda:", "cuda:1x", ""}) QCOMPARE(resolveDevice(name).error().code, std::string("device.unknown"));
+    for (const auto* name : {"gpu", "cuda:x", "cuda:-1", "cuda:", "cuda:1x", ""})
+      QCOMPARE(resolveDevice(name).error().code, std::string("device.unknown"));
     QCOMPARE(resolveDevice("cuda:99").error().code, std::string("device.missing"));
     QCOMPARE(*resolveComputeDtype("auto", at::kCPU), at::kFloat);
     QCOMPARE(resolveComputeDtype("int8", at::kCPU).error().code, std::string("model.dtype"));
@@ -207,7 +219,8 @@ class TestBadModel : public QObject {
     const auto model = loadModel(folder(), {});
     QVERIFY2(model.has_value(), model ? "" : model.error().message.c_str());
     QCOMPARE((*model)->config().family, std::string("llama"));
-    QVERIFY((*model)->weight("model.language_model.layers.0.self_attn.q_proj") != nullptr); // modules as Transformers 5 names them, whatever the files say
+    QVERIFY((*model)->weight("model.language_model.layers.0.self_attn.q_proj") !=
+            nullptr); // modules as Transformers 5 names them, whatever the files say
   }
 };
 

@@ -1,9 +1,10 @@
-// Routed experts: the grouped linear against finite differences, the mixture against one that computes every expert for every token.
+// Routed experts: the grouped linear against finite differences, the mixture against one that computes every expert for
+// every token.
 #include "engine/model/kv_cache.h"
 #include "engine/model/routed_experts.h"
 #include "engine/model/tensor_files.h"
-#include "engine/weights/grouped_linear.h"
 #include "engine/quant/dense_storage.h"
+#include "engine/weights/grouped_linear.h"
 #include "tiny_training.h"
 
 #include <ATen/core/grad_mode.h>
@@ -18,7 +19,8 @@ namespace {
 using Tensors = std::vector<at::Tensor>;
 
 double gap(const at::Tensor& got, const at::Tensor& wanted) {
-  return (got.to(at::kDouble) - wanted.to(at::kDouble)).abs().max().item<double>() / std::max(1e-3, wanted.to(at::kDouble).abs().max().item<double>());
+  return (got.to(at::kDouble) - wanted.to(at::kDouble)).abs().max().item<double>() /
+         std::max(1e-3, wanted.to(at::kDouble).abs().max().item<double>());
 }
 
 class Term : public StackMethod {
@@ -40,16 +42,20 @@ struct Mixture {
   static constexpr int64_t hidden = 12, inner = 10, count = 5, rank = 2;
 
   Mixture(int64_t perToken, bool normalizes, bool shared) {
-    config.hiddenSize = hidden, config.layers = 1, config.vocabSize = 4, config.heads = config.kvHeads = 2, config.headDim = 6;
+    config.hiddenSize = hidden, config.layers = 1, config.vocabSize = 4, config.heads = config.kvHeads = 2,
+    config.headDim = 6;
     config.experts = {count, perToken, inner, shared ? 14 : 0, {true}, normalizes};
     auto& n = config.names;
-    n.router = "mlp.gate", n.experts = "mlp.experts", n.expertGate = "gate_proj", n.expertUp = "up_proj", n.expertDown = "down_proj";
-    n.sharedGate = "mlp.shared.gate", n.sharedUp = "mlp.shared.up", n.sharedDown = "mlp.shared.down", n.sharedScale = "mlp.shared_gate";
+    n.router = "mlp.gate", n.experts = "mlp.experts", n.expertGate = "gate_proj", n.expertUp = "up_proj",
+    n.expertDown = "down_proj";
+    n.sharedGate = "mlp.shared.gate", n.sharedUp = "mlp.shared.up", n.sharedDown = "mlp.shared.down",
+    n.sharedScale = "mlp.shared_gate";
     experts = std::make_unique<RoutedExperts>(config, "model.layers.0.");
     for (const auto& slot : tensorSlots(config, tensorNames(config))) {
       if (slot.part < TensorSlot::Part::Router) continue;
       auto values = at::randn(slot.shape, at::kDouble).mul_(0.5).requires_grad_();
-      weights.push_back(std::make_unique<AdaptableWeight>(slot.module(), std::make_unique<DenseStorage>(values), at::Tensor(), weights.size()));
+      weights.push_back(std::make_unique<AdaptableWeight>(slot.module(), std::make_unique<DenseStorage>(values),
+                                                          at::Tensor(), weights.size()));
       experts->setLinear(slot, weights.back().get());
       slots.push_back(slot);
     }
@@ -71,7 +77,9 @@ struct Mixture {
   }
   /// PEFT's ParamWrapper: A [experts, r, in], B [out, r, experts].
   static at::Tensor delta(const at::Tensor& A, const at::Tensor& B, int64_t expert) {
-    return at::mm(B.view({B.size(0), rank, count}).select(2, expert), A.view({count, rank, A.size(1)}).select(0, expert)) * 0.6;
+    return at::mm(B.view({B.size(0), rank, count}).select(2, expert),
+                  A.view({count, rank, A.size(1)}).select(0, expert)) *
+           0.6;
   }
   at::Tensor dense(const at::Tensor& x) const {
     using Part = TensorSlot::Part;
@@ -81,9 +89,11 @@ struct Mixture {
     const auto shares = at::zeros_like(probabilities).scatter(1, chosen, values);
     auto y = at::zeros_like(x);
     for (int64_t e = 0; e < count; ++e) {
-      const auto gateUp = at::cat({weight(Part::ExpertGate, e), weight(Part::ExpertUp, e)}) + delta(gateUpA, gateUpB, e);
+      const auto gateUp =
+          at::cat({weight(Part::ExpertGate, e), weight(Part::ExpertUp, e)}) + delta(gateUpA, gateUpB, e);
       const auto halves = at::linear(x, gateUp).chunk(2, 1);
-      y = y + shares.select(1, e).unsqueeze(1) * at::linear(at::silu(halves[0]) * halves[1], weight(Part::ExpertDown, e) + delta(downA, downB, e));
+      y = y + shares.select(1, e).unsqueeze(1) *
+                  at::linear(at::silu(halves[0]) * halves[1], weight(Part::ExpertDown, e) + delta(downA, downB, e));
     }
     if (config.experts.sharedSize == 0) return y;
     const auto inside = at::silu(at::linear(x, weight(Part::SharedGate))) * at::linear(x, weight(Part::SharedUp));
@@ -92,7 +102,8 @@ struct Mixture {
 };
 
 /// Result and gradients of x and the leaves, which are cleared.
-Tensors differentiated(const std::function<at::Tensor(const at::Tensor&)>& operation, const at::Tensor& x, const Tensors& leaves) {
+Tensors differentiated(const std::function<at::Tensor(const at::Tensor&)>& operation, const at::Tensor& x,
+                       const Tensors& leaves) {
   const auto input = x.detach().clone().requires_grad_();
   const auto result = operation(input);
   torch::autograd::backward({result}, {at::sin(at::arange(result.numel(), result.options())).view(result.sizes())});
@@ -104,7 +115,8 @@ Tensors differentiated(const std::function<at::Tensor(const at::Tensor&)>& opera
   return all;
 }
 
-constexpr const char* kMixtral = R"({"architectures":["MixtralForCausalLM"],"model_type":"mixtral","hidden_size":64,"intermediate_size":64,"num_hidden_layers":2,
+constexpr const char* kMixtral =
+    R"({"architectures":["MixtralForCausalLM"],"model_type":"mixtral","hidden_size":64,"intermediate_size":64,"num_hidden_layers":2,
   "num_attention_heads":4,"num_key_value_heads":2,"vocab_size":64,"max_position_embeddings":128,"num_local_experts":4,"num_experts_per_tok":2,
   "output_router_logits":true,"router_aux_loss_coef":0.3,"torch_dtype":"float32","initializer_range":0.2,"tie_word_embeddings":false})";
 
@@ -119,7 +131,8 @@ class TestExperts : public QObject {
   void theGroupedLinearsGradientsAreThoseOfItsValues() {
     const std::vector<int64_t> offsets{0, 3, 3, 7, 8}; // the second group is empty
     const size_t groups = 4;
-    Tensors inputs{at::randn({8, 5}, at::kDouble), at::randn({8, 5}, at::kDouble), at::randn({10, 8}, at::kDouble), at::randn({4, 5}, at::kDouble), at::randn({10, 4}, at::kDouble)};
+    Tensors inputs{at::randn({8, 5}, at::kDouble), at::randn({8, 5}, at::kDouble), at::randn({10, 8}, at::kDouble),
+                   at::randn({4, 5}, at::kDouble), at::randn({10, 4}, at::kDouble)};
     for (size_t i = 0; i < 2 * groups; ++i) inputs.push_back(at::randn({i < groups ? 4 : 6, 5}, at::kDouble));
     const auto direction = at::randn({8, 10}, at::kDouble);
     const auto value = [&](const Tensors& t) {
@@ -147,7 +160,8 @@ class TestExperts : public QObject {
         flat[j] = kept - step;
         const double below = value(inputs);
         flat[j] = kept;
-        QVERIFY2(std::abs((above - below) / (2 * step) - gradient.view({-1})[j].item<double>()) < 1e-6, qPrintable(QStringLiteral("input %1, element %2").arg(i).arg(j)));
+        QVERIFY2(std::abs((above - below) / (2 * step) - gradient.view({-1})[j].item<double>()) < 1e-6,
+                 qPrintable(QStringLiteral("input %1, element %2").arg(i).arg(j)));
       }
     }
     QVERIFY(leaves[1].grad().slice(0, 2, 4).eq(0).all().item<bool>()); // the empty group's A
@@ -169,10 +183,12 @@ class TestExperts : public QObject {
     const Mixture mixture(perToken, normalizes, shared);
     for (const int64_t tokens : {1, 2, 23}) {
       const auto x = at::randn({tokens, Mixture::hidden}, at::kDouble);
-      const auto mine = differentiated([&](const at::Tensor& in) { return mixture.experts->forward(in, {}, nullptr); }, x, mixture.leaves());
+      const auto mine = differentiated([&](const at::Tensor& in) { return mixture.experts->forward(in, {}, nullptr); },
+                                       x, mixture.leaves());
       const auto truth = differentiated([&](const at::Tensor& in) { return mixture.dense(in); }, x, mixture.leaves());
       for (size_t i = 0; i < truth.size(); ++i) // the weights of a token's experts are rounded to float32
-        QVERIFY2(gap(mine[i], truth[i]) < 1e-5, qPrintable(QStringLiteral("%1 tokens, tensor %2: %3").arg(tokens).arg(i).arg(gap(mine[i], truth[i]))));
+        QVERIFY2(gap(mine[i], truth[i]) < 1e-5,
+                 qPrintable(QStringLiteral("%1 tokens, tensor %2: %3").arg(tokens).arg(i).arg(gap(mine[i], truth[i]))));
       const at::NoGradGuard guard;
       QVERIFY(gap(mixture.experts->forward(x, {}, nullptr), truth[0]) < 1e-5);
     }
@@ -234,7 +250,9 @@ class TestExperts : public QObject {
     for (const auto& slot : base->slots()) files[slot.name] = slot.file;
     auto tensors = base->parameters();
     for (auto& [name, tensor] : tensors) name = files.at(name);
-    QVERIFY(std::any_of(tensors.begin(), tensors.end(), [](const auto& tensor) { return tensor.name == "model.layers.1.block_sparse_moe.experts.3.w2.weight"; }));
+    QVERIFY(std::any_of(tensors.begin(), tensors.end(), [](const auto& tensor) {
+      return tensor.name == "model.layers.1.block_sparse_moe.experts.3.w2.weight";
+    }));
     tiny::ok(writeTensors(folder.path() / "model.safetensors", tensors));
     tiny::ok(writeFileAtomically(folder.path() / "config.json", kMixtral));
     LoadOptions options;

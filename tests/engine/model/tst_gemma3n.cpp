@@ -1,4 +1,5 @@
-// The pieces that only Gemma 3n has, against their equations and finite differences; the whole of it is compared in tst_model and tests/interop.
+// The pieces that only Gemma 3n has, against their equations and finite differences; the whole of it is compared in
+// tst_model and tests/interop.
 #include "engine/model/altup.h"
 #include "engine/model/causal_model.h"
 #include "engine/model/checkpointing.h"
@@ -77,14 +78,19 @@ struct Streams {
     *altUp.place(Part::RouterNorm) = tensors[3];
     *altUp.place(Part::CorrectScale) = tensors[4];
   }
-  static Tensors random() { return {at::randn({9, 3}, at::kDouble), at::randn({3, 3}, at::kDouble), at::randn({3, 5}, at::kDouble), at::randn({5}, at::kDouble), at::randn({5}, at::kDouble)}; }
+  static Tensors random() {
+    return {at::randn({9, 3}, at::kDouble), at::randn({3, 3}, at::kDouble), at::randn({3, 5}, at::kDouble),
+            at::randn({5}, at::kDouble), at::randn({5}, at::kDouble)};
+  }
   at::Tensor routed(const at::Tensor& x) const {
-    const auto normed = x * at::rsqrt(x.square().mean(-1, true) + config.normEps) * *const_cast<AltUp&>(altUp).place(Part::RouterNorm) / 5.0;
+    const auto normed = x * at::rsqrt(x.square().mean(-1, true) + config.normEps) *
+                        *const_cast<AltUp&>(altUp).place(Part::RouterNorm) / 5.0;
     return at::tanh(at::linear(normed, router->storage().parameter()));
   }
 };
 
-constexpr const char* kConfig = R"({"architectures":["Gemma3nForCausalLM"],"model_type":"gemma3n_text","hidden_size":16,"intermediate_size":[24,16,8,24,16,8],"num_hidden_layers":6,
+constexpr const char* kConfig =
+    R"({"architectures":["Gemma3nForCausalLM"],"model_type":"gemma3n_text","hidden_size":16,"intermediate_size":[24,16,8,24,16,8],"num_hidden_layers":6,
   "num_attention_heads":4,"num_key_value_heads":2,"head_dim":8,"vocab_size":61,"vocab_size_per_layer_input":50,"hidden_size_per_layer_input":4,"laurel_rank":3,
   "num_kv_shared_layers":3,"layer_types":["sliding_attention","full_attention","sliding_attention","full_attention","sliding_attention","sliding_attention"]})";
 
@@ -122,10 +128,12 @@ class TestGemma3n : public QObject {
   void altUpIsItsEquations() {
     const Streams s;
     const auto streams = at::randn({4, 3, 5}, at::kDouble), output = at::randn({4, 5}, at::kDouble);
-    const auto coefficients = at::linear(s.routed(streams.select(1, 1)), s.predict->storage().parameter()).view({4, 3, 3});
+    const auto coefficients =
+        at::linear(s.routed(streams.select(1, 1)), s.predict->storage().parameter()).view({4, 3, 3});
     auto predicted = streams.clone();
     for (int64_t i = 0; i < 3; ++i)
-      for (int64_t j = 0; j < 3; ++j) predicted.select(1, i).add_(coefficients.select(1, i).select(1, j).unsqueeze(1) * streams.select(1, j));
+      for (int64_t j = 0; j < 3; ++j)
+        predicted.select(1, i).add_(coefficients.select(1, i).select(1, j).unsqueeze(1) * streams.select(1, j));
     QCOMPARE_LT(largest(s.altUp.predict(streams, {}) - predicted), 1e-12);
     const auto shares = at::linear(s.routed(output), s.correct->storage().parameter()) + 1;
     const auto corrected = predicted + shares.unsqueeze(2) * (output - predicted.select(1, 1)).unsqueeze(1);
@@ -152,23 +160,28 @@ class TestGemma3n : public QObject {
     const Streams s(clip), free;
     const ForwardMode training{true, 0}, answering{};
     const auto streams = at::randn({4, 3, 5}, at::kDouble), output = at::randn({4, 5}, at::kDouble);
-    auto tensors = Tensors{s.predict->storage().parameter(), s.correct->storage().parameter(), s.router->storage().parameter(), *const_cast<AltUp&>(s.altUp).place(Part::RouterNorm),
+    auto tensors = Tensors{s.predict->storage().parameter(), s.correct->storage().parameter(),
+                           s.router->storage().parameter(), *const_cast<AltUp&>(s.altUp).place(Part::RouterNorm),
                            *const_cast<AltUp&>(s.altUp).place(Part::CorrectScale)};
     const auto before = tensors[0].clone();
     for (auto* weight : {s.predict.get(), s.correct.get()})
-      weight->attach(std::make_shared<Term>(LowRank{at::randn({2, 3}, at::kDouble), at::randn({weight->outFeatures(), 2}, at::kDouble), 0.5, 0}));
+      weight->attach(std::make_shared<Term>(
+          LowRank{at::randn({2, 3}, at::kDouble), at::randn({weight->outFeatures(), 2}, at::kDouble), 0.5, 0}));
     auto cut = tensors;
     cut[0] = tensors[0].clamp(-clip, clip);
     cut[1] = tensors[1].clamp(-clip, clip);
     const Streams bounded(0, cut);
     bounded.predict->attach(s.predict->methods()[0]);
     QCOMPARE_LT(largest(s.altUp.predict(streams, training) - bounded.altUp.predict(streams, answering)), 1e-12);
-    QCOMPARE_LT(largest(s.altUp.correct(streams, output, training) - bounded.altUp.correct(streams, output, answering)), 1e-12);
+    QCOMPARE_LT(largest(s.altUp.correct(streams, output, training) - bounded.altUp.correct(streams, output, answering)),
+                1e-12);
     QVERIFY(at::equal(tensors[0], before)); // a frozen base stays what it is
     const Streams whole(0, tensors);
     whole.correct->attach(s.correct->methods()[0]);
-    QCOMPARE_LT(largest(s.altUp.correct(streams, output, answering) - whole.altUp.correct(streams, output, answering)), 1e-12);
-    QCOMPARE_GT(largest(s.altUp.correct(streams, output, answering) - s.altUp.correct(streams, output, training)), 1e-3);
+    QCOMPARE_LT(largest(s.altUp.correct(streams, output, answering) - whole.altUp.correct(streams, output, answering)),
+                1e-12);
+    QCOMPARE_GT(largest(s.altUp.correct(streams, output, answering) - s.altUp.correct(streams, output, training)),
+                1e-3);
   }
   void trainedCoefficientsAreCutWhereTheyLie() {
     auto tensors = Streams::random();
@@ -186,7 +199,9 @@ class TestGemma3n : public QObject {
     const auto tensors = Streams::random();
     const AdaptableWeight quantized("w", FourBitStorage::quantize(tensors[0].to(at::kFloat), {}), at::Tensor(), 0);
     const AdaptableWeight router("r", std::make_unique<DenseStorage>(tensors[2].to(at::kFloat)), at::Tensor(), 1);
-    const AdaptableWeight cut("c", std::make_unique<DenseStorage>(quantized.storage().denseCopy(at::kFloat).clamp(-0.3, 0.3)), at::Tensor(), 2);
+    const AdaptableWeight cut(
+        "c", std::make_unique<DenseStorage>(quantized.storage().denseCopy(at::kFloat).clamp(-0.3, 0.3)), at::Tensor(),
+        2);
     AltUp altUp(config);
     altUp.setLinear(Part::Router, &router);
     *altUp.place(Part::RouterNorm) = tensors[3].to(at::kFloat);
@@ -230,8 +245,11 @@ class TestGemma3n : public QObject {
     QCOMPARE(config->intermediateOf(1), int64_t{16});
     std::set<std::string> names;
     for (const auto& slot : tensorSlots(*config, tensorNames(*config))) names.insert(slot.name);
-    QVERIFY(names.count("model.layers.2.self_attn.k_proj.weight") && !names.count("model.layers.3.self_attn.k_proj.weight") && !names.count("model.layers.3.self_attn.k_norm.weight"));
-    QVERIFY(names.count("model.layers.0.altup.correct_output_scale") && names.count("model.altup_projections.2.weight") && !names.count("model.altup_projections.3.weight"));
+    QVERIFY(names.count("model.layers.2.self_attn.k_proj.weight") &&
+            !names.count("model.layers.3.self_attn.k_proj.weight") &&
+            !names.count("model.layers.3.self_attn.k_norm.weight"));
+    QVERIFY(names.count("model.layers.0.altup.correct_output_scale") &&
+            names.count("model.altup_projections.2.weight") && !names.count("model.altup_projections.3.weight"));
   }
 
   void newModelsAreWhole() {
@@ -241,9 +259,11 @@ class TestGemma3n : public QObject {
     QVERIFY(model.has_value());
     for (const auto& parameter : (*model)->parameters())
       if (parameter.name.ends_with("correct_output_scale")) QVERIFY(!parameter.tensor.any().item<bool>());
-    QVERIFY((*model)->decays("model.layers.0.altup.correct_output_scale") && !(*model)->decays("model.layers.0.altup.router_norm.weight"));
+    QVERIFY((*model)->decays("model.layers.0.altup.correct_output_scale") &&
+            !(*model)->decays("model.layers.0.altup.router_norm.weight"));
     const at::NoGradGuard noGrad;
-    const auto hidden = (*model)->hidden({at::arange(40, 60), at::arange(20), {0, 20}}, {}); // ids beyond the table of 50
+    const auto hidden =
+        (*model)->hidden({at::arange(40, 60), at::arange(20), {0, 20}}, {}); // ids beyond the table of 50
     QVERIFY(at::isfinite(hidden).all().item<bool>());
     QCOMPARE(hidden.sizes(), (at::IntArrayRef{20, 16}));
   }
@@ -251,20 +271,34 @@ class TestGemma3n : public QObject {
   void whatIsWrongIsNamed_data() {
     QTest::addColumn<QString>("changes");
     QTest::addColumn<QString>("key");
-    QTest::newRow("sizes") << R"({"intermediate_size":[24,16]})" << "intermediate_size";
-    QTest::newRow("a fraction") << R"({"intermediate_size":[24,16,8.5,24,16,8]})" << "intermediate_size";
-    QTest::newRow("no size") << R"({"intermediate_size":[24,16,0,24,16,8]})" << "intermediate_size";
-    QTest::newRow("a text") << R"({"intermediate_size":"16"})" << "intermediate_size";
-    QTest::newRow("sparsity") << R"({"activation_sparsity_pattern":[0.5,0,0]})" << "activation_sparsity_pattern";
-    QTest::newRow("all closed") << R"({"activation_sparsity_pattern":[1.0,0,0,0,0,0]})" << "activation_sparsity_pattern";
-    QTest::newRow("all shared") << R"({"num_kv_shared_layers":6})" << "num_kv_shared_layers";
-    QTest::newRow("a kind without keys") << R"({"num_kv_shared_layers":5})" << "num_kv_shared_layers";
-    QTest::newRow("more than there are") << R"({"num_kv_shared_layers":7})" << "num_kv_shared_layers";
-    QTest::newRow("active") << R"({"altup_active_idx":4})" << "altup_active_idx";
-    QTest::newRow("streams") << R"({"altup_num_inputs":0})" << "altup_num_inputs";
-    QTest::newRow("clip") << R"({"altup_coef_clip":-1})" << "altup_coef_clip";
-    QTest::newRow("rank") << R"({"laurel_rank":0})" << "laurel_rank";
-    QTest::newRow("table") << R"({"vocab_size_per_layer_input":0})" << "vocab_size_per_layer_input";
+    QTest::newRow("sizes") << R"({"intermediate_size":[24,16]})"
+                           << "intermediate_size";
+    QTest::newRow("a fraction") << R"({"intermediate_size":[24,16,8.5,24,16,8]})"
+                                << "intermediate_size";
+    QTest::newRow("no size") << R"({"intermediate_size":[24,16,0,24,16,8]})"
+                             << "intermediate_size";
+    QTest::newRow("a text") << R"({"intermediate_size":"16"})"
+                            << "intermediate_size";
+    QTest::newRow("sparsity") << R"({"activation_sparsity_pattern":[0.5,0,0]})"
+                              << "activation_sparsity_pattern";
+    QTest::newRow("all closed") << R"({"activation_sparsity_pattern":[1.0,0,0,0,0,0]})"
+                                << "activation_sparsity_pattern";
+    QTest::newRow("all shared") << R"({"num_kv_shared_layers":6})"
+                                << "num_kv_shared_layers";
+    QTest::newRow("a kind without keys") << R"({"num_kv_shared_layers":5})"
+                                         << "num_kv_shared_layers";
+    QTest::newRow("more than there are") << R"({"num_kv_shared_layers":7})"
+                                         << "num_kv_shared_layers";
+    QTest::newRow("active") << R"({"altup_active_idx":4})"
+                            << "altup_active_idx";
+    QTest::newRow("streams") << R"({"altup_num_inputs":0})"
+                             << "altup_num_inputs";
+    QTest::newRow("clip") << R"({"altup_coef_clip":-1})"
+                          << "altup_coef_clip";
+    QTest::newRow("rank") << R"({"laurel_rank":0})"
+                          << "laurel_rank";
+    QTest::newRow("table") << R"({"vocab_size_per_layer_input":0})"
+                           << "vocab_size_per_layer_input";
   }
   void whatIsWrongIsNamed() {
     QFETCH(QString, changes);

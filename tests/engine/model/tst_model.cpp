@@ -1,4 +1,5 @@
-// Every family against Transformers (tests/data/model/make_models.py): logits, loss, gradients, with checkpointing, packing, a cache, NF4.
+// Every family against Transformers (tests/data/model/make_models.py): logits, loss, gradients, with checkpointing,
+// packing, a cache, NF4.
 #include "engine/model/causal_model.h"
 #include "engine/model/kv_cache.h"
 #include "engine/model/tensor_files.h"
@@ -43,7 +44,8 @@ struct Fixture {
       const auto a = golden.find(weight->name() + ".lora_A");
       if (a == golden.end()) continue;
       auto adapter = std::make_shared<Adapter>();
-      adapter->term = {a->second.clone().requires_grad_(), golden.at(weight->name() + ".lora_B").clone().requires_grad_(), 2.0, 0.0};
+      adapter->term = {a->second.clone().requires_grad_(),
+                       golden.at(weight->name() + ".lora_B").clone().requires_grad_(), 2.0, 0.0};
       leaves.emplace_back("grad." + a->first, adapter->term.A);
       leaves.emplace_back("grad." + weight->name() + ".lora_B", adapter->term.B);
       weight->attach(adapter);
@@ -51,7 +53,8 @@ struct Fixture {
   }
   /// Rows [rows, length] of ids as segments, each with positions of its own.
   static TokenBatch batch(const at::Tensor& ids, int64_t firstPosition = 0) {
-    TokenBatch result{ids.reshape({-1}), at::arange(firstPosition, firstPosition + ids.size(1)).repeat({ids.size(0)}), {0}};
+    TokenBatch result{
+        ids.reshape({-1}), at::arange(firstPosition, firstPosition + ids.size(1)).repeat({ids.size(0)}), {0}};
     for (int64_t i = 1; i <= ids.size(0); ++i) result.offsets.push_back(i * ids.size(1));
     return result;
   }
@@ -63,7 +66,10 @@ struct Fixture {
   at::Tensor loss(const ForwardOptions& options = {}) {
     const auto& ids = golden.at("ids");
     const int64_t rows = ids.size(0), length = ids.size(1);
-    const auto hidden = model->hidden(batch(ids), options).view({rows, length, -1}).slice(1, 0, length - 1).reshape({rows * (length - 1), -1});
+    const auto hidden = model->hidden(batch(ids), options)
+                            .view({rows, length, -1})
+                            .slice(1, 0, length - 1)
+                            .reshape({rows * (length - 1), -1});
     return model->crossEntropySum(hidden, ids.slice(1, 1, length).reshape({-1}), options.mode);
   }
 };
@@ -74,7 +80,8 @@ class TestModel : public QObject {
   Q_OBJECT
   void families() {
     QTest::addColumn<QString>("name");
-    for (const auto* name : {"llama", "yarn", "dynamic", "qwen2", "qwen3", "mistral", "gemma3n"}) QTest::newRow(name) << QString::fromUtf8(name);
+    for (const auto* name : {"llama", "yarn", "dynamic", "qwen2", "qwen3", "mistral", "gemma3n"})
+      QTest::newRow(name) << QString::fromUtf8(name);
   }
 
  private Q_SLOTS:
@@ -154,7 +161,8 @@ class TestModel : public QObject {
         const int64_t count = at == 0 ? 3 : std::min(step, ids.size(1) - at);
         ForwardOptions options;
         options.cache = &cache;
-        parts.push_back(f.model->logits(f.model->hidden(Fixture::batch(ids.slice(1, at, at + count), at), options), {}).view({ids.size(0), count, -1}));
+        parts.push_back(f.model->logits(f.model->hidden(Fixture::batch(ids.slice(1, at, at + count), at), options), {})
+                            .view({ids.size(0), count, -1}));
         at += count;
       }
       QCOMPARE_LT(gap(at::cat(parts, 1), f.golden.at("logits")), 1e-5);
@@ -171,7 +179,9 @@ class TestModel : public QObject {
     options.cache = &cache;
     const auto pass = [&](int64_t a0, int64_t a1, int64_t b0, int64_t b1) {
       const auto a = ids[0].slice(0, a0, a1), b = ids[1].slice(0, b0, b1);
-      return f.model->hidden({at::cat({a, b}), at::cat({at::arange(a0, a1), at::arange(b0, b1)}), {0, a1 - a0, a1 - a0 + b1 - b0}}, options);
+      return f.model->hidden(
+          {at::cat({a, b}), at::cat({at::arange(a0, a1), at::arange(b0, b1)}), {0, a1 - a0, a1 - a0 + b1 - b0}},
+          options);
     };
     pass(0, 7, 0, 3);
     const auto last = pass(7, 8, 3, 9);
@@ -181,7 +191,10 @@ class TestModel : public QObject {
     QCOMPARE(cache.sequences(), int64_t{3});
     QCOMPARE(cache.length(0), int64_t{9});
     cache.crop(8);
-    const auto next = f.model->hidden({at::cat({ids[1].slice(0, 8, 9), ids[1].slice(0, 8, 9), ids[0].slice(0, 8, 9)}), at::full({3}, 8, at::kLong), {0, 1, 2, 3}}, options);
+    const auto next = f.model->hidden({at::cat({ids[1].slice(0, 8, 9), ids[1].slice(0, 8, 9), ids[0].slice(0, 8, 9)}),
+                                       at::full({3}, 8, at::kLong),
+                                       {0, 1, 2, 3}},
+                                      options);
     QCOMPARE_LT(gap(next, at::stack({whole[1][8], whole[1][8], whole[0][8]})), 1e-5);
   }
 
@@ -198,20 +211,25 @@ class TestModel : public QObject {
     options.quantization = "nf4";
     options.doubleQuantization = twice;
     Fixture f(name, options);
-    // bitsandbytes' CPU quantiser of the statistics may be one step off (engine-reference.md §1.3), ours is the nearest.
+    // bitsandbytes' CPU quantiser of the statistics may be one step off (engine-reference.md §1.3), ours is the
+    // nearest.
     QCOMPARE_LT(gap(f.logits(), f.golden.at(twice ? "nf4_double_logits" : "nf4_logits")), twice ? 3e-2 : 1e-5);
-    for (const auto& weight : f.model->weights()) QCOMPARE(weight->storage().isQuantized(), !f.model->isOutputHead(*weight));
+    for (const auto& weight : f.model->weights())
+      QCOMPARE(weight->storage().isQuantized(), !f.model->isOutputHead(*weight));
     // Backward through recomputed weights equals backward through the same weights held densely.
     f.adapt();
     torch::autograd::backward({f.loss()}, {});
     Fixture dense(name);
     for (const auto& weight : dense.model->weights()) {
       const auto* other = f.model->weight(weight->name());
-      if (other->storage().isQuantized()) QVERIFY(dense.model->replaceParameter(weight->name() + ".weight", other->storage().denseCopy(at::kFloat)).has_value());
+      if (other->storage().isQuantized())
+        QVERIFY(dense.model->replaceParameter(weight->name() + ".weight", other->storage().denseCopy(at::kFloat))
+                    .has_value());
     }
     dense.adapt();
     torch::autograd::backward({dense.loss({{}, true})}, {});
-    for (size_t i = 0; i < f.leaves.size(); ++i) QVERIFY2(gap(f.leaves[i].second.grad(), dense.leaves[i].second.grad()) < 1e-5, f.leaves[i].first.c_str());
+    for (size_t i = 0; i < f.leaves.size(); ++i)
+      QVERIFY2(gap(f.leaves[i].second.grad(), dense.leaves[i].second.grad()) < 1e-5, f.leaves[i].first.c_str());
   }
 
   void halfPrecision_data() { families(); }
@@ -234,7 +252,8 @@ class TestModel : public QObject {
       Fixture f(QStringLiteral("llama"));
       f.adapt();
       for (const auto& weight : f.model->weights())
-        for (const auto& method : weight->methods()) const_cast<Adapter&>(static_cast<const Adapter&>(*method)).term.dropout = 0.3;
+        for (const auto& method : weight->methods())
+          const_cast<Adapter&>(static_cast<const Adapter&>(*method)).term.dropout = 0.3;
       torch::autograd::backward({f.loss({{true, seed}, again})}, {});
       std::vector<at::Tensor> gradients;
       for (const auto& [key, tensor] : f.leaves) gradients.push_back(tensor.grad().flatten());
@@ -262,7 +281,8 @@ class TestModel : public QObject {
     weight->attach(first);
     weight->attach(general);
     weight->attach(second);
-    QCOMPARE_LT(gap(weight->forward(x, {}), base + at::linear(x, first->delta() + general->change + second->delta())), 1e-5);
+    QCOMPARE_LT(gap(weight->forward(x, {}), base + at::linear(x, first->delta() + general->change + second->delta())),
+                1e-5);
     weight->detach(first.get());
     weight->detach(general.get());
     weight->detach(second.get());

@@ -1,14 +1,15 @@
-// Each fused operation against its plain composition, forward and backward; half precision by FlashAttention's rule (at most twice the plain version's error).
+// Each fused operation against its plain composition, forward and backward; half precision by FlashAttention's rule (at
+// most twice the plain version's error).
 #include "engine/ops/attention.h"
-#include "engine/weights/cross_entropy.h"
 #include "engine/ops/dropout.h"
-#include "engine/weights/linear.h"
 #include "engine/ops/rms_norm.h"
 #include "engine/ops/rope.h"
 #include "engine/ops/swiglu.h"
 #include "engine/quant/dense_storage.h"
 #include "engine/quant/four_bit_storage.h"
 #include "engine/quant/int8_storage.h"
+#include "engine/weights/cross_entropy.h"
+#include "engine/weights/linear.h"
 
 #include <ATen/core/grad_mode.h>
 #include <torch/csrc/autograd/autograd.h>
@@ -22,7 +23,10 @@ namespace {
 using Tensors = std::vector<at::Tensor>;
 using Operation = std::function<at::Tensor(const Tensors&)>;
 
-double gap(const at::Tensor& got, const at::Tensor& wanted) { return (got.to(at::kDouble) - wanted.to(at::kDouble)).abs().max().item<double>() / std::max(0.1, wanted.to(at::kDouble).abs().max().item<double>()); }
+double gap(const at::Tensor& got, const at::Tensor& wanted) {
+  return (got.to(at::kDouble) - wanted.to(at::kDouble)).abs().max().item<double>() /
+         std::max(0.1, wanted.to(at::kDouble).abs().max().item<double>());
+}
 
 /// Result and gradients of all inputs, for a fixed random direction of the result.
 Tensors run(const Operation& operation, const Tensors& inputs, at::ScalarType type) {
@@ -38,12 +42,16 @@ Tensors run(const Operation& operation, const Tensors& inputs, at::ScalarType ty
 
 void compare(const Operation& fused, const Operation& plain, const Tensors& inputs) {
   const auto truth = run(plain, inputs, at::kFloat), got = run(fused, inputs, at::kFloat);
-  for (size_t i = 0; i < truth.size(); ++i) QVERIFY2(gap(got[i], truth[i]) < 1e-5, qPrintable(QStringLiteral("float32, tensor %1: %2").arg(i).arg(gap(got[i], truth[i]))));
+  for (size_t i = 0; i < truth.size(); ++i)
+    QVERIFY2(gap(got[i], truth[i]) < 1e-5,
+             qPrintable(QStringLiteral("float32, tensor %1: %2").arg(i).arg(gap(got[i], truth[i]))));
   for (const auto type : {at::kBFloat16, at::kHalf}) {
     const auto low = run(fused, inputs, type), plainLow = run(plain, inputs, type);
     for (size_t i = 0; i < truth.size(); ++i) {
       const double allowed = 2 * gap(plainLow[i], truth[i]) + (type == at::kHalf ? 1e-3 : 8e-3);
-      QVERIFY2(gap(low[i], truth[i]) <= allowed, qPrintable(QStringLiteral("low precision, tensor %1: %2 > %3").arg(i).arg(gap(low[i], truth[i])).arg(allowed)));
+      QVERIFY2(gap(low[i], truth[i]) <= allowed,
+               qPrintable(
+                   QStringLiteral("low precision, tensor %1: %2 > %3").arg(i).arg(gap(low[i], truth[i])).arg(allowed)));
     }
   }
 }
@@ -57,20 +65,27 @@ class TestOps : public QObject {
 
   void rmsNorm() {
     for (const double offset : {0.0, 1.0})
-      compare([&](const Tensors& t) { return ops::rmsNorm(t[0], t[1], 1e-6, offset); }, [&](const Tensors& t) { return ops::rmsNormReference(t[0], t[1], 1e-6, offset); },
+      compare([&](const Tensors& t) { return ops::rmsNorm(t[0], t[1], 1e-6, offset); },
+              [&](const Tensors& t) { return ops::rmsNormReference(t[0], t[1], 1e-6, offset); },
               {at::randn({7, 3, 40}), at::randn({40})});
   }
   void swiglu() {
-    compare([](const Tensors& t) { return ops::swiglu(t[0], t[1]); }, [](const Tensors& t) { return ops::swigluReference(t[0], t[1]); }, {at::randn({9, 33}), at::randn({9, 33})});
+    compare([](const Tensors& t) { return ops::swiglu(t[0], t[1]); },
+            [](const Tensors& t) { return ops::swigluReference(t[0], t[1]); },
+            {at::randn({9, 33}), at::randn({9, 33})});
   }
   void rope() {
     const auto angles = at::randn({6, 8});
     const auto c = at::cos(angles), s = at::sin(angles);
     const auto x = at::randn({6, 3, 16});
-    compare([&](const Tensors& t) { return ops::rope(t[0] * 1.0, c, s); }, [&](const Tensors& t) { return ops::ropeReference(t[0] * 1.0, c, s); }, {x});
+    compare([&](const Tensors& t) { return ops::rope(t[0] * 1.0, c, s); },
+            [&](const Tensors& t) { return ops::ropeReference(t[0] * 1.0, c, s); }, {x});
     for (const bool interleaved : {false, true}) // 16 of 24 elements are rotated
-      compare([&](const Tensors& t) { return ops::rope(t[0] * 1.0, c, s, {24, interleaved}); }, [&](const Tensors& t) { return ops::ropeReference(t[0] * 1.0, c, s, interleaved); },
-              {at::randn({6, 3, 24})});
+      compare(
+          [&](const Tensors& t) {
+            return ops::rope(t[0] * 1.0, c, s, {24, interleaved});
+          },
+          [&](const Tensors& t) { return ops::ropeReference(t[0] * 1.0, c, s, interleaved); }, {at::randn({6, 3, 24})});
     // Leaves and views are never rotated in place.
     const auto before = x.clone();
     at::NoGradGuard noGrad;
@@ -83,7 +98,9 @@ class TestOps : public QObject {
     QTest::addColumn<int>("window");
     QTest::addColumn<double>("scale");
     QTest::addColumn<double>("softcap");
-    const auto scored = [](const char* name, const QList<int>& lengths, int window, double scale, double softcap) { QTest::newRow(name) << lengths << window << scale << softcap; };
+    const auto scored = [](const char* name, const QList<int>& lengths, int window, double scale, double softcap) {
+      QTest::newRow(name) << lengths << window << scale << softcap;
+    };
     scored("scaled", {5, 5, 40}, 0, 0.2, 0);
     scored("scaled in a window", {40, 12}, 9, 0.2, 0);
     scored("capped", {5, 5, 1, 0, 40}, 0, 0, 1.5);
@@ -104,7 +121,8 @@ class TestOps : public QObject {
     ops::AttentionShape shape{{0}, {window, scale > 0 ? std::optional(scale) : std::nullopt, softcap}};
     for (const int length : lengths) shape.offsets.push_back(shape.offsets.back() + length);
     const auto tokens = shape.offsets.back();
-    compare([&](const Tensors& t) { return ops::attention(t[0], t[1], t[2], shape); }, [&](const Tensors& t) { return ops::attentionReference(t[0], t[1], t[2], shape); },
+    compare([&](const Tensors& t) { return ops::attention(t[0], t[1], t[2], shape); },
+            [&](const Tensors& t) { return ops::attentionReference(t[0], t[1], t[2], shape); },
             {at::randn({tokens, 4, 8}), at::randn({tokens, 2, 8}), at::randn({tokens, 2, 8})});
   }
 
@@ -112,18 +130,24 @@ class TestOps : public QObject {
     const auto weight = at::randn({24, 16}), other = at::randn({10, 16});
     const DenseStorage dense(weight), second(other);
     // x, bias, A, B of the first; A, B of the second
-    const Tensors inputs{at::randn({7, 16}), at::randn({24}), at::randn({3, 16}), at::randn({24, 3}), at::randn({2, 16}), at::randn({10, 2})};
+    const Tensors inputs{at::randn({7, 16}), at::randn({24}),    at::randn({3, 16}),
+                         at::randn({24, 3}), at::randn({2, 16}), at::randn({10, 2})};
     for (const double p : {0.0, 0.4}) {
-      const auto dropped = [&](const at::Tensor& x, uint64_t seed) { return p > 0 ? x * ops::dropout(at::ones_like(x), p, seed) : x; };
+      const auto dropped = [&](const at::Tensor& x, uint64_t seed) {
+        return p > 0 ? x * ops::dropout(at::ones_like(x), p, seed) : x;
+      };
       compare(
           [&](const Tensors& t) {
-            auto y = ops::linear(t[0], {{&dense, t[1], {{{t[2], t[3], 0.7, p}, 5, true}}}, {&second, {}, {{{t[4], t[5], -0.4, p}, 6, true}}}});
+            auto y = ops::linear(t[0], {{&dense, t[1], {{{t[2], t[3], 0.7, p}, 5, true}}},
+                                        {&second, {}, {{{t[4], t[5], -0.4, p}, 6, true}}}});
             return at::cat(y, 1);
           },
           [&](const Tensors& t) {
             const auto type = t[0].scalar_type();
-            return at::cat({at::linear(t[0], weight.to(type), t[1]) + at::linear(at::linear(dropped(t[0], 5), t[2]), t[3]) * 0.7,
-                            at::linear(t[0], other.to(type)) + at::linear(at::linear(dropped(t[0], 6), t[4]), t[5]) * -0.4}, 1);
+            return at::cat(
+                {at::linear(t[0], weight.to(type), t[1]) + at::linear(at::linear(dropped(t[0], 5), t[2]), t[3]) * 0.7,
+                 at::linear(t[0], other.to(type)) + at::linear(at::linear(dropped(t[0], 6), t[4]), t[5]) * -0.4},
+                1);
           },
           inputs);
     }
@@ -135,7 +159,8 @@ class TestOps : public QObject {
           DenseStorage storage(t[1]);
           return ops::linear(t[0], {{&storage, t[2], {{{t[3], t[4], 0.5, 0.0}, 1, true}}}})[0];
         },
-        [](const Tensors& t) { return at::linear(t[0], t[1], t[2]) + at::linear(at::linear(t[0], t[3]), t[4]) * 0.5; }, {x, at::randn({9, 16}), at::randn({9}), at::randn({2, 16}), at::randn({9, 2})});
+        [](const Tensors& t) { return at::linear(t[0], t[1], t[2]) + at::linear(at::linear(t[0], t[3]), t[4]) * 0.5; },
+        {x, at::randn({9, 16}), at::randn({9}), at::randn({2, 16}), at::randn({9, 2})});
   }
   void linearOfQuantizedWeight() {
     const auto matrix = at::randn({24, 80});
@@ -143,12 +168,17 @@ class TestOps : public QObject {
     std::vector<std::unique_ptr<WeightStorage>> storages;
     for (const auto code : {kernels::FourBit::Nf4, kernels::FourBit::Fp4})
       for (const bool twice : {false, true})
-        for (const int64_t block : {64, 512}) storages.push_back(FourBitStorage::quantize(matrix, {code, block, twice}));
+        for (const int64_t block : {64, 512})
+          storages.push_back(FourBitStorage::quantize(matrix, {code, block, twice}));
     storages.push_back(Int8Storage::quantize(matrix));
     for (const auto& storage : storages) {
       const auto weight = storage->denseCopy(at::kFloat);
       QVERIFY(at::equal(storage->dense(at::kFloat), weight));
-      compare([&](const Tensors& t) { return ops::linear(t[0], {{storage.get(), {}, {}}})[0]; }, [&](const Tensors& t) { return at::linear(t[0], weight.to(t[0].scalar_type())); }, {at::randn({13, 80})});
+      compare(
+          [&](const Tensors& t) {
+            return ops::linear(t[0], {{storage.get(), {}, {}}})[0];
+          },
+          [&](const Tensors& t) { return at::linear(t[0], weight.to(t[0].scalar_type())); }, {at::randn({13, 80})});
       at::NoGradGuard noGrad; // few rows take the matrix-vector kernel
       const auto x = at::randn({3, 80});
       QVERIFY(gap(ops::linear(x, {{storage.get(), {}, {}}})[0], at::linear(x, weight)) < 1e-5);
@@ -169,11 +199,13 @@ class TestOps : public QObject {
     ops::addDropout(sum, ones, 0.3, 9);
     QVERIFY(at::equal(sum, ones + a));
     // The masks of neighbours do not follow one another.
-    const auto b = ops::dropout(ones, 0.3, ops::dropoutSeed(1, 2, 0)), c = ops::dropout(ones, 0.3, ops::dropoutSeed(1, 3, 0));
+    const auto b = ops::dropout(ones, 0.3, ops::dropoutSeed(1, 2, 0)),
+               c = ops::dropout(ones, 0.3, ops::dropoutSeed(1, 3, 0));
     QVERIFY(std::abs((b * c).mean().item<double>() - 1.0) < 0.02);
   }
 
-  // Sums over 300000 float32 probabilities in two orders: 2e-4. More rows than a chunk holds; frozen head, trained head, adapted head with a bias; no gradients at all.
+  // Sums over 300000 float32 probabilities in two orders: 2e-4. More rows than a chunk holds; frozen head, trained
+  // head, adapted head with a bias; no gradients at all.
   void crossEntropy() {
     struct Adapter : WeightMethod {
       LowRank term;
@@ -184,13 +216,19 @@ class TestOps : public QObject {
     QVERIFY(ops::lossChunkRows(vocab) * vocab * 4 <= (int64_t{64} << 20));
     const auto weight = at::randn({vocab, in}), bias = at::randn({vocab});
     const auto targets = at::randint(0, vocab, {rows}, at::kLong);
-    const auto plain = [&](const at::Tensor& logits) { return at::cross_entropy_loss(logits, targets, {}, at::Reduction::Sum); };
+    const auto plain = [&](const at::Tensor& logits) {
+      return at::cross_entropy_loss(logits, targets, {}, at::Reduction::Sum);
+    };
     const auto check = [&](const Operation& fused, const Operation& reference, const Tensors& inputs) {
       const auto truth = run(reference, inputs, at::kFloat), got = run(fused, inputs, at::kFloat);
-      for (size_t i = 0; i < truth.size(); ++i) QVERIFY2(gap(got[i], truth[i]) < 2e-4, qPrintable(QStringLiteral("tensor %1: %2").arg(i).arg(gap(got[i], truth[i]))));
+      for (size_t i = 0; i < truth.size(); ++i)
+        QVERIFY2(gap(got[i], truth[i]) < 2e-4,
+                 qPrintable(QStringLiteral("tensor %1: %2").arg(i).arg(gap(got[i], truth[i]))));
     };
     const auto hidden = at::randn({rows, in});
-    const auto scaled = [](const at::Tensor& loss) { return loss.view({1}) * at::ones({2}); }; // an incoming gradient other than one
+    const auto scaled = [](const at::Tensor& loss) {
+      return loss.view({1}) * at::ones({2});
+    }; // an incoming gradient other than one
     check(
         [&](const Tensors& t) {
           const AdaptableWeight head("lm_head", std::make_unique<DenseStorage>(weight), bias, 0);
@@ -203,7 +241,8 @@ class TestOps : public QObject {
           const AdaptableWeight head("lm_head", std::make_unique<DenseStorage>(weight), bias, 0);
           return scaled(ops::linearCrossEntropySum(t[0], targets, head, {}, capped));
         },
-        [&](const Tensors& t) { return scaled(plain(at::tanh(at::linear(t[0], weight, bias) * 0.5 / 3.0) * 3.0)); }, {hidden});
+        [&](const Tensors& t) { return scaled(plain(at::tanh(at::linear(t[0], weight, bias) * 0.5 / 3.0) * 3.0)); },
+        {hidden});
     check(
         [&](const Tensors& t) {
           AdaptableWeight head("lm_head", std::make_unique<DenseStorage>(t[1]), t[2], 0);
@@ -212,7 +251,9 @@ class TestOps : public QObject {
           head.attach(adapter);
           return scaled(ops::linearCrossEntropySum(t[0], targets, head, {}));
         },
-        [&](const Tensors& t) { return scaled(plain(at::linear(t[0], t[1], t[2]) + at::linear(at::linear(t[0], t[3]), t[4]) * 0.5)); },
+        [&](const Tensors& t) {
+          return scaled(plain(at::linear(t[0], t[1], t[2]) + at::linear(at::linear(t[0], t[3]), t[4]) * 0.5));
+        },
         {hidden, weight, bias, at::randn({2, in}), at::randn({vocab, 2})});
     at::NoGradGuard noGrad;
     const AdaptableWeight head("lm_head", std::make_unique<DenseStorage>(weight), at::Tensor(), 0);

@@ -3,9 +3,9 @@
 #include "engine/session/run_data.h"
 #include "services_fixture.h"
 
+#include <fstream>
 #include <QElapsedTimer>
 #include <QTest>
-#include <fstream>
 
 using namespace tw;
 using namespace tw::testing;
@@ -28,7 +28,8 @@ class TestDataServices : public QObject, private ServicesFixture {
 
 void TestDataServices::tableShowsRows() {
   std::string text = "instruction,output,extra\n";
-  for (int i = 0; i < 300; ++i) text += "问 " + std::to_string(i) + "," + (i == 7 ? "" : std::string(static_cast<size_t>(i), 'x')) + ",e\n";
+  for (int i = 0; i < 300; ++i)
+    text += "问 " + std::to_string(i) + "," + (i == 7 ? "" : std::string(static_cast<size_t>(i), 'x')) + ",e\n";
   const DataFile file{toUtf8(m_data.write("table.csv", converted(text, "GB18030"))), "auto", {}, 0, 1.0};
   const auto view = services().openDataset(file);
   QVERIFY2(view.has_value(), view ? "" : view.error().message.c_str());
@@ -36,7 +37,8 @@ void TestDataServices::tableShowsRows() {
   QCOMPARE((*view)->format(), std::string("alpaca"));
   QCOMPARE((*view)->encoding(), std::string("GB18030"));
   QCOMPARE((*view)->columns(), (std::vector<std::string>{"instruction", "output", "extra"}));
-  QCOMPARE((*view)->mapping(), (std::map<std::string, std::string>{{"instruction", "instruction"}, {"output", "output"}}));
+  QCOMPARE((*view)->mapping(),
+           (std::map<std::string, std::string>{{"instruction", "instruction"}, {"output", "output"}}));
   const auto rows = (*view)->read(6, 2);
   QVERIFY(rows.has_value());
   QCOMPARE(rows->size(), size_t{2});
@@ -61,7 +63,8 @@ void TestDataServices::tableShowsRows() {
 }
 
 void TestDataServices::tableWithoutFormat() {
-  DataFile file{toUtf8(m_data.write("odd.jsonl", "{\"q\":\"a\",\"n\":[1,2],\"z\":null}\n{\"q\":\"b\"}\n")), "auto", {}, 0, 1.0};
+  DataFile file{
+      toUtf8(m_data.write("odd.jsonl", "{\"q\":\"a\",\"n\":[1,2],\"z\":null}\n{\"q\":\"b\"}\n")), "auto", {}, 0, 1.0};
   const auto view = services().openDataset(file);
   QVERIFY2(view.has_value(), view ? "" : view.error().message.c_str());
   QVERIFY((*view)->format().empty() && (*view)->mapping().empty());
@@ -79,7 +82,8 @@ void TestDataServices::sampleIsWhatIsEncoded_data() {
   QTest::addColumn<int>("maxLength");
   QTest::addColumn<QString>("trainOn");
   QTest::addColumn<QString>("chatTemplate");
-  for (const auto& [file, cut] : {std::pair("identity.json", 50), std::pair("dialogues.jsonl", 140), std::pair("text.txt", 24)})
+  for (const auto& [file, cut] :
+       {std::pair("identity.json", 50), std::pair("dialogues.jsonl", 140), std::pair("text.txt", 24)})
     for (const int length : {cut, 1024})
       for (const char* trainOn : {"responses", "last_response", "all"})
         for (const char* chatTemplate : {"auto", "alpaca"})
@@ -94,8 +98,11 @@ void TestDataServices::sampleIsWhatIsEncoded() {
   QFETCH(QString, chatTemplate);
   EncodeRequest request;
   request.model = starter();
-  request.file.path = file == QStringLiteral("text.txt") ? toUtf8(m_data.write("text.txt", "Ein Absatz.\n\n第二段,有一些字。\n\nThe third one is a good deal longer than the other two of them, so that it is cut.\n"))
-                                                         : TW_REPOSITORY "/resources/datasets/" + file.toStdString();
+  request.file.path =
+      file == QStringLiteral("text.txt")
+          ? toUtf8(m_data.write("text.txt", "Ein Absatz.\n\n第二段,有一些字。\n\nThe third one is a good deal longer "
+                                            "than the other two of them, so that it is cut.\n"))
+          : TW_REPOSITORY "/resources/datasets/" + file.toStdString();
   request.file.limit = 40;
   request.max_length = maxLength;
   request.train_on = trainOn.toStdString();
@@ -103,7 +110,11 @@ void TestDataServices::sampleIsWhatIsEncoded() {
   request.system = "Be brief.";
   std::map<int64_t, EncodedRow> encoded;
   std::map<int64_t, std::set<std::string>> problems;
-  QVERIFY(services().encodeData(request, [&](const EncodedRow& row) { encoded[row.index] = row; }, [&](const DataProblem& problem) { problems[problem.row].insert(problem.code); }).has_value());
+  QVERIFY(services()
+              .encodeData(
+                  request, [&](const EncodedRow& row) { encoded[row.index] = row; },
+                  [&](const DataProblem& problem) { problems[problem.row].insert(problem.code); })
+              .has_value());
   const auto view = services().openDataset(request.file);
   QVERIFY(view.has_value() && (*view)->rows() > 2);
   for (int64_t row = 0; row < (*view)->rows(); ++row) {
@@ -128,9 +139,11 @@ void TestDataServices::sampleIsWhatIsEncoded() {
     QCOMPARE(sample->trained, trained);
     auto last = sample->kept - 1;
     while (last >= 0 && !sample->tokens[static_cast<size_t>(last)].trained) --last;
-    const bool ends = last >= 0 && (sample->tokens[static_cast<size_t>(last)].eos || sample->tokens[static_cast<size_t>(last)].special);
+    const bool ends = last >= 0 && (sample->tokens[static_cast<size_t>(last)].eos ||
+                                    sample->tokens[static_cast<size_t>(last)].special);
     QCOMPARE(sample->endTrained, ends);
-    if (file != QStringLiteral("text.txt")) QCOMPARE(sample->messages.front()["role"].get<std::string>(), std::string("system"));
+    if (file != QStringLiteral("text.txt"))
+      QCOMPARE(sample->messages.front()["role"].get<std::string>(), std::string("system"));
   }
 }
 
@@ -168,7 +181,8 @@ void TestDataServices::sampleTokensShowTheirText() {
 void TestDataServices::sampleProblems() {
   EncodeRequest request;
   request.model = starter();
-  request.file.path = toUtf8(m_data.write("bad.jsonl", "{\"instruction\":\"a\",\"output\":\"b\"}\n{\"instruction\":\"a\",\"output\":\" \"}\n{\"instruction\": broken\n"));
+  request.file.path = toUtf8(m_data.write("bad.jsonl", "{\"instruction\":\"a\",\"output\":\"b\"}\n{\"instruction\":"
+                                                       "\"a\",\"output\":\" \"}\n{\"instruction\": broken\n"));
   const auto blank = services().viewSample(request, 1);
   QVERIFY2(blank.has_value(), blank ? "" : blank.error().message.c_str());
   QCOMPARE(blank->problems.size(), size_t{1});
@@ -193,7 +207,8 @@ void TestDataServices::sampleOfALargeFileIsFast() {
   const auto path = folder() / "large.jsonl";
   {
     std::ofstream out(path);
-    for (int i = 0; i < count; ++i) out << "{\"instruction\":\"What is number " << i << "?\",\"output\":\"It is " << i << ", as you said.\"}\n";
+    for (int i = 0; i < count; ++i)
+      out << "{\"instruction\":\"What is number " << i << "?\",\"output\":\"It is " << i << ", as you said.\"}\n";
   }
   EncodeRequest request;
   request.model = starter();
@@ -216,8 +231,11 @@ void TestDataServices::sampleOfALargeFileIsFast() {
 
 void TestDataServices::rowsInBothPartsAreNamedAndLeftOut() {
   auto both = recipe();
-  const auto train = toUtf8(m_data.write("both.jsonl", "{\"instruction\":\"a\",\"output\":\"b\"}\n{\"instruction\":\"c\",\"output\":\"d\"}\n{\"instruction\":\"e\",\"output\":\"f\"}\n"));
-  const auto held = toUtf8(m_data.write("held.jsonl", "{\"instruction\":\" c\",\"output\":\"d\"}\n{\"instruction\":\"x\",\"output\":\"y\"}\n"));
+  const auto train =
+      toUtf8(m_data.write("both.jsonl", "{\"instruction\":\"a\",\"output\":\"b\"}\n{\"instruction\":\"c\",\"output\":"
+                                        "\"d\"}\n{\"instruction\":\"e\",\"output\":\"f\"}\n"));
+  const auto held = toUtf8(m_data.write(
+      "held.jsonl", "{\"instruction\":\" c\",\"output\":\"d\"}\n{\"instruction\":\"x\",\"output\":\"y\"}\n"));
   both.data.train = {{train, "auto", {}, 0, 1.0}};
   both.data.validation = {{held, "auto", {}, 0, 1.0}};
   const auto totals = services().measureData(both);
@@ -255,9 +273,15 @@ void TestDataServices::cleaningByTokens() {
   encode.overlong = "drop";
   int64_t samples = 0, left = 0;
   encode.file.path = dialogues();
-  QVERIFY(services().encodeData(encode, [&](const EncodedRow&) { ++samples; }, [](const DataProblem&) {}).has_value());
+  QVERIFY(services()
+              .encodeData(
+                  encode, [&](const EncodedRow&) { ++samples; }, [](const DataProblem&) {})
+              .has_value());
   encode.file.path = request.out;
-  QVERIFY(services().encodeData(encode, [&](const EncodedRow&) { ++left; }, [](const DataProblem&) {}).has_value());
+  QVERIFY(services()
+              .encodeData(
+                  encode, [&](const EncodedRow&) { ++left; }, [](const DataProblem&) {})
+              .has_value());
   QCOMPARE(left, report->kept);
   QCOMPARE(left, samples);
   request.split_overlong = true;

@@ -61,8 +61,10 @@ void TestDataTotals::totalsAreThoseOfTraining() {
   for (const auto length : totals->lengths) overlong += length > wanted.data.max_length;
   QVERIFY(fraction > 0 || overlong == totals->overlong);
   // What is in both parts is the data room's concern alone.
-  const auto shared = std::count_if(totals->problems.begin(), totals->problems.end(), [](const DataProblem& problem) { return problem.code == "row.in_validation"; });
-  QCOMPARE(totals->problems.size() - static_cast<size_t>(shared), data->train.problems.size() + data->validation.problems.size());
+  const auto shared = std::count_if(totals->problems.begin(), totals->problems.end(),
+                                    [](const DataProblem& problem) { return problem.code == "row.in_validation"; });
+  QCOMPARE(totals->problems.size() - static_cast<size_t>(shared),
+           data->train.problems.size() + data->validation.problems.size());
 }
 
 void TestDataTotals::totalsFollowMaxLengthAtOnce() {
@@ -87,14 +89,20 @@ void TestDataTotals::totalsFollowMaxLengthAtOnce() {
 
 void TestDataTotals::totalsNameProblems() {
   auto small = recipe();
-  small.data.train = {{toUtf8(m_data.write("p.jsonl", "{\"instruction\":\"a\",\"output\":\"b\"}\n{\"instruction\":\"a \",\"output\":\"b\"}\n{\"instruction\":\"a\",\"output\":\"\"}\n"
-                                                      "{\"instruction\":\"a\"}\n")), "auto", {}, 0, 1.0}};
+  small.data.train = {{toUtf8(m_data.write("p.jsonl", "{\"instruction\":\"a\",\"output\":\"b\"}\n{\"instruction\":\"a "
+                                                      "\",\"output\":\"b\"}\n{\"instruction\":\"a\",\"output\":\"\"}\n"
+                                                      "{\"instruction\":\"a\"}\n")),
+                       "auto",
+                       {},
+                       0,
+                       1.0}};
   const auto totals = services().measureData(small);
   QVERIFY2(totals.has_value(), totals ? "" : totals.error().message.c_str());
   QCOMPARE(totals->rows, int64_t{4});
   QCOMPARE(totals->samples, int64_t{2});
   QCOMPARE(totals->duplicates, int64_t{1});
-  QCOMPARE(totals->problemCounts, (std::map<std::string, int64_t>{{"row.blank_response", 1}, {"row.missing_field", 1}}));
+  QCOMPARE(totals->problemCounts,
+           (std::map<std::string, int64_t>{{"row.blank_response", 1}, {"row.missing_field", 1}}));
   small.data.overlong = "split";
   QCOMPARE(services().measureData(small).error().code, std::string("data.split_needs_text"));
   small.data.train.clear();

@@ -10,7 +10,8 @@ using namespace tw;
 
 namespace {
 
-const char* config = R"({"architectures":["Qwen2ForCausalLM"],"model_type":"qwen2","hidden_size":2048,"intermediate_size":11008,"num_hidden_layers":36,
+const char* config =
+    R"({"architectures":["Qwen2ForCausalLM"],"model_type":"qwen2","hidden_size":2048,"intermediate_size":11008,"num_hidden_layers":36,
   "num_attention_heads":16,"num_key_value_heads":2,"vocab_size":151936,"max_position_embeddings":32768,"rms_norm_eps":1e-6,"tie_word_embeddings":true,
   "torch_dtype":"bfloat16","hidden_act":"silu"})";
 
@@ -41,12 +42,15 @@ class TestFitProposals : public QObject {
   }
   static Recipe applied(const Recipe& recipe, const FitProposal& proposal) {
     auto json = recipeToJson(recipe);
-    for (const auto& [field, value] : proposal.changes) json[field.substr(0, field.find('.'))][field.substr(field.find('.') + 1)] = value;
+    for (const auto& [field, value] : proposal.changes)
+      json[field.substr(0, field.find('.'))][field.substr(field.find('.') + 1)] = value;
     return *recipeFromJson(json);
   }
 
  private Q_SLOTS:
-  void initTestCase() { QVERIFY(writeFileAtomically(m_folder.path().toStdString() + "/config.json", config).has_value()); }
+  void initTestCase() {
+    QVERIFY(writeFileAtomically(m_folder.path().toStdString() + "/config.json", config).has_value());
+  }
 
   void proposalsFit_data() {
     QTest::addColumn<int>("percent");
@@ -71,12 +75,15 @@ class TestFitProposals : public QObject {
       const auto again = plan(changed);
       QVERIFY(again->fits() && proposal.plan.fits());
       QCOMPARE(again->total(), proposal.plan.total());
-      QCOMPARE(changed.training.per_device_train_batch_size * changed.training.gradient_accumulation_steps, int64_t{16});
+      QCOMPARE(changed.training.per_device_train_batch_size * changed.training.gradient_accumulation_steps,
+               int64_t{16});
       QCOMPARE(changed.method.lora_alpha, changed.method.r * 2);
       QVERIFY(proposal.costs.size() >= before);
       before = proposal.costs.size();
       for (const auto& smaller : seen) // none of its parts would do alone
-        QVERIFY(!std::all_of(smaller.begin(), smaller.end(), [&](const auto& cost) { return std::find(proposal.costs.begin(), proposal.costs.end(), cost) != proposal.costs.end(); }));
+        QVERIFY(!std::all_of(smaller.begin(), smaller.end(), [&](const auto& cost) {
+          return std::find(proposal.costs.begin(), proposal.costs.end(), cost) != proposal.costs.end();
+        }));
       seen.push_back(proposal.costs);
     }
   }
@@ -87,13 +94,16 @@ class TestFitProposals : public QObject {
     const auto proposals = proposeFits(base, planner(whole->total() - 1));
     QCOMPARE(proposals->front().costs, std::vector<std::string>{"fit.batch"});
     QCOMPARE(applied(base, proposals->front()).training.per_device_train_batch_size, int64_t{4});
-    const auto shorter = std::find_if(proposals->begin(), proposals->end(), [](const auto& p) { return p.costs == std::vector<std::string>{"fit.length"}; });
+    const auto shorter = std::find_if(proposals->begin(), proposals->end(),
+                                      [](const auto& p) { return p.costs == std::vector<std::string>{"fit.length"}; });
     QVERIFY(shorter != proposals->end());
     QCOMPARE(applied(base, *shorter).data.max_length, int64_t{1792});
-    const auto rank = std::find_if(proposals->begin(), proposals->end(), [](const auto& p) { return p.costs == std::vector<std::string>{"fit.rank"}; });
+    const auto rank = std::find_if(proposals->begin(), proposals->end(),
+                                   [](const auto& p) { return p.costs == std::vector<std::string>{"fit.rank"}; });
     QVERIFY(rank != proposals->end());
     QCOMPARE(applied(base, *rank).method.r, int64_t{8});
-    const auto nf4 = std::find_if(proposals->begin(), proposals->end(), [](const auto& p) { return p.costs == std::vector<std::string>{"fit.nf4"}; });
+    const auto nf4 = std::find_if(proposals->begin(), proposals->end(),
+                                  [](const auto& p) { return p.costs == std::vector<std::string>{"fit.nf4"}; });
     QVERIFY(nf4 != proposals->end());
     QCOMPARE(applied(base, *nf4).model.quantization, std::string("nf4"));
     QVERIFY(applied(base, *nf4).model.double_quantization);

@@ -1,4 +1,5 @@
-// A live chat is answered between two steps of a training, by the model as it is then, and leaves no trace in the training.
+// A live chat is answered between two steps of a training, by the model as it is then, and leaves no trace in the
+// training.
 #include "engine/base/files.h"
 #include "session_job.h"
 
@@ -41,7 +42,8 @@ void TestLive::initTestCase() {
   qputenv("TUNEWRIGHT_RESOURCES", TW_REPOSITORY "/resources");
   m_session = std::make_unique<EngineSession>(SessionOptions{});
   Json rows = Json::array();
-  for (int i = 0; i < 24; ++i) rows.push_back({{"instruction", "Say " + std::to_string(i)}, {"output", "It is " + std::to_string(i) + "."}});
+  for (int i = 0; i < 24; ++i)
+    rows.push_back({{"instruction", "Say " + std::to_string(i)}, {"output", "It is " + std::to_string(i) + "."}});
   QVERIFY(writeFileAtomically(folder() / "rows.json", rows.dump()).has_value());
 }
 

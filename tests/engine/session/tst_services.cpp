@@ -33,8 +33,15 @@ void TestServices::modulesAreTargets() {
       trained += 4 * (module.in_features + module.out_features) * module.layers;
     }
   }
-  QCOMPARE(groups, (std::map<std::string, std::string>{{"q_proj", "attention"}, {"k_proj", "attention"}, {"v_proj", "attention"}, {"o_proj", "attention"}, {"gate_proj", "mlp"},
-                                                       {"up_proj", "mlp"}, {"down_proj", "mlp"}, {"embed_tokens", "embedding"}, {"lm_head", "head"}}));
+  QCOMPARE(groups, (std::map<std::string, std::string>{{"q_proj", "attention"},
+                                                       {"k_proj", "attention"},
+                                                       {"v_proj", "attention"},
+                                                       {"o_proj", "attention"},
+                                                       {"gate_proj", "mlp"},
+                                                       {"up_proj", "mlp"},
+                                                       {"down_proj", "mlp"},
+                                                       {"embed_tokens", "embedding"},
+                                                       {"lm_head", "head"}}));
   // The same count as the plan's for all linears with r = 4.
   auto wanted = recipe();
   wanted.method.r = 4;
@@ -59,7 +66,8 @@ void TestServices::starterIsFound() {
   }
   QCOMPARE(found.size(), size_t{4});
   const auto architecture = services().modelInfo(starter())->architecture;
-  for (const char* name : {"starter:starter", "folder:own", "huggingface:org/name", "modelscope:Owner/Model1.5"}) QCOMPARE(found[name], architecture);
+  for (const char* name : {"starter:starter", "folder:own", "huggingface:org/name", "modelscope:Owner/Model1.5"})
+    QCOMPARE(found[name], architecture);
 }
 
 void TestServices::devicesAreThere() {
@@ -82,8 +90,10 @@ void TestServices::exportSizeIsKnown() {
   request.model.path = starter();
   request.model.adapters = {{training.output_dir, 1.0}};
   int number = 0;
-  for (const auto& [format, dtype, shard] : std::vector<std::tuple<std::string, std::string, int64_t>>{
-           {"safetensors", "as-base", 5'000'000'000}, {"safetensors", "float32", 1'000'000}, {"adapter", "as-base", 5'000'000'000}}) {
+  for (const auto& [format, dtype, shard] :
+       std::vector<std::tuple<std::string, std::string, int64_t>>{{"safetensors", "as-base", 5'000'000'000},
+                                                                  {"safetensors", "float32", 1'000'000},
+                                                                  {"adapter", "as-base", 5'000'000'000}}) {
     request.format = format;
     request.dtype = dtype;
     request.max_shard_size = shard;
@@ -95,9 +105,11 @@ void TestServices::exportSizeIsKnown() {
     const auto exported = finishJob(*m_session, m_session->submit(request));
     QVERIFY2(exported.problem().empty(), exported.problem().c_str());
     int64_t bytes = 0, files = 0;
-    for (const auto& entry : fs::recursive_directory_iterator(request.out)) bytes += static_cast<int64_t>(entry.file_size()), ++files;
+    for (const auto& entry : fs::recursive_directory_iterator(request.out))
+      bytes += static_cast<int64_t>(entry.file_size()), ++files;
     QCOMPARE(plan->files, files);
-    QVERIFY2(std::abs(plan->bytes - bytes) * 100 < bytes, (std::to_string(plan->bytes) + " " + std::to_string(bytes)).c_str());
+    QVERIFY2(std::abs(plan->bytes - bytes) * 100 < bytes,
+             (std::to_string(plan->bytes) + " " + std::to_string(bytes)).c_str());
   }
   request.model.adapters = {{toUtf8(folder() / "none"), 1.0}};
   QVERIFY(!services().planExport(request).has_value());

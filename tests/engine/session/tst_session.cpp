@@ -1,4 +1,5 @@
-// The whole main job through the session's door: new model, train with pause, rate change and stop, resume, generate, export, history.
+// The whole main job through the session's door: new model, train with pause, rate change and stop, resume, generate,
+// export, history.
 #include "engine/base/files.h"
 #include "engine/session/engine_session.h"
 
@@ -91,10 +92,13 @@ void TestSession::initTestCase() {
   qputenv("TUNEWRIGHT_HOME", (m_folder.path() + QStringLiteral("/home")).toUtf8());
   m_session = std::make_unique<EngineSession>(SessionOptions{});
   std::string corpus;
-  for (int i = 0; i < 60; ++i) corpus += "The number " + std::to_string(i) + " comes after " + std::to_string(i - 1) + ". 数字很简单。\n\n";
+  for (int i = 0; i < 60; ++i)
+    corpus += "The number " + std::to_string(i) + " comes after " + std::to_string(i - 1) + ". 数字很简单。\n\n";
   QVERIFY(writeFileAtomically(folder() / "corpus.txt", corpus).has_value());
   Json rows = Json::array();
-  for (int i = 0; i < 24; ++i) rows.push_back({{"instruction", "Say " + std::to_string(i)}, {"input", ""}, {"output", "It is " + std::to_string(i) + "."}});
+  for (int i = 0; i < 24; ++i)
+    rows.push_back(
+        {{"instruction", "Say " + std::to_string(i)}, {"input", ""}, {"output", "It is " + std::to_string(i) + "."}});
   QVERIFY(writeFileAtomically(folder() / "rows.json", rows.dump()).has_value());
   commands::NewModel command;
   command.corpus = {toUtf8(folder() / "corpus.txt")};
@@ -149,7 +153,8 @@ void TestSession::trainingPausesChangesRateStopsAndResumes() {
   auto live = recipe("live");
   job = m_session->submit(commands::Train{live, false, "", false});
   const auto changed = finish(job, [&](const Event& event) {
-    if (const auto* step = std::get_if<events::Step>(&event); step && step->step == 1) m_session->setLearningRate(job, 1e-5);
+    if (const auto* step = std::get_if<events::Step>(&event); step && step->step == 1)
+      m_session->setLearningRate(job, 1e-5);
   });
   QVERIFY(!changed.error);
   QCOMPARE(changed.all<events::Changed>().size(), size_t{1});
@@ -239,7 +244,8 @@ void TestSession::queuedJobsCanBeCancelled() {
     firstDone |= item->job == first;
     if (item->job == second) {
       secondDone = true;
-      if (const auto* failed = item->event ? std::get_if<events::Failed>(&*item->event) : nullptr) secondError = failed->error;
+      if (const auto* failed = item->event ? std::get_if<events::Failed>(&*item->event) : nullptr)
+        secondError = failed->error;
     }
   }
   QVERIFY(firstDone && secondDone);
@@ -334,12 +340,17 @@ void TestSession::aSampleBeyondTheContextIsAProblem() {
   wide.training.max_steps = 1;
   std::string words;
   for (int i = 0; i < 1200; ++i) words += " number" + std::to_string(i);
-  QVERIFY(writeFileAtomically(folder() / "wide.json", Json::array({{{"instruction", "Count"}, {"output", words}}, {{"instruction", "a"}, {"output", "b"}}}).dump()).has_value());
+  QVERIFY(
+      writeFileAtomically(
+          folder() / "wide.json",
+          Json::array({{{"instruction", "Count"}, {"output", words}}, {{"instruction", "a"}, {"output", "b"}}}).dump())
+          .has_value());
   wide.data.train = {{toUtf8(folder() / "wide.json"), "auto", {}, 0, 1.0}};
   const auto outcome = finish(m_session->submit(commands::Train{wide, false, "", false}));
   QVERIFY2(!outcome.error, outcome.error ? outcome.error->message.c_str() : "");
   int problems = 0, advice = 0;
-  for (const auto& report : outcome.all<events::Report>()) problems += report.name == "problem" && report.fields.value("code", "") == "row.beyond_context";
+  for (const auto& report : outcome.all<events::Report>())
+    problems += report.name == "problem" && report.fields.value("code", "") == "row.beyond_context";
   for (const auto& one : outcome.all<events::Advice>()) advice += one.code == "data.max_length";
   QCOMPARE(problems, 1);
   QCOMPARE(advice, 1);
@@ -353,7 +364,8 @@ void TestSession::aCorpusThatIsTooSmallSaysHowFarItGoes() {
   const auto refused = finish(m_session->submit(command));
   QVERIFY(refused.error);
   QCOMPARE(refused.error->code, std::string("corpus.too_small"));
-  for (const auto* raw : {".cc", "trainer_spec", "("}) QVERIFY2(refused.error->message.find(raw) == std::string::npos, refused.error->message.c_str());
+  for (const auto* raw : {".cc", "trainer_spec", "("})
+    QVERIFY2(refused.error->message.find(raw) == std::string::npos, refused.error->message.c_str());
   const auto digits = refused.error->advice.find_first_of("0123456789");
   QVERIFY(digits != std::string::npos);
   command.vocab_size = std::stoll(refused.error->advice.substr(digits));

@@ -73,7 +73,9 @@ void TestChatTemplate::alpaca() {
   const auto chosen = choose("alpaca");
   QVERIFY(chosen && chosen->hasGenerationMarks());
   const auto variables = templateVariables(SpecialOnly(false));
-  Json row = Json::array({message("system", "Be kind."), {{"role", "user"}, {"content", "Add.\n1 2"}, {"instruction", "Add."}, {"input", "1 2"}}, message("assistant", "3")});
+  Json row = Json::array({message("system", "Be kind."),
+                          {{"role", "user"}, {"content", "Add.\n1 2"}, {"instruction", "Add."}, {"input", "1 2"}},
+                          message("assistant", "3")});
   auto chat = render(*chosen, row, variables);
   QCOMPARE(chat.text, std::string("Be kind.\n\n### Instruction:\nAdd.\n\n### Input:\n1 2\n\n### Response:\n3</s>"));
   QCOMPARE(generated(chat), std::vector<std::string>{"3</s>"});
@@ -81,7 +83,8 @@ void TestChatTemplate::alpaca() {
   row[0].erase("input");
   row.push_back(message("user", "Again"));
   chat = render(*chosen, row, templateVariables(SpecialOnly(true)), true);
-  QCOMPARE(chat.text, std::string("<s>### Instruction:\nAdd.\n\n### Response:\n3</s>### Instruction:\nAgain\n\n### Response:\n"));
+  QCOMPARE(chat.text,
+           std::string("<s>### Instruction:\nAdd.\n\n### Response:\n3</s>### Instruction:\nAgain\n\n### Response:\n"));
   // The marks that the data put around an answer are the data's, whatever it holds.
   QCOMPARE(render(*chosen, Json::array({message("user", " a\n"), message("assistant", "\n b ")}), variables).text,
            std::string("### Instruction:\n a\n\n\n### Response:\n\n b </s>"));
@@ -90,7 +93,8 @@ void TestChatTemplate::alpaca() {
 void TestChatTemplate::alpacaChinese() {
   const auto chosen = choose("alpaca_zh");
   QVERIFY(chosen != nullptr);
-  const Json row = Json::array({{{"role", "user"}, {"content", "加\n1"}, {"instruction", "加"}, {"input", "1"}}, message("assistant", "二")});
+  const Json row = Json::array(
+      {{{"role", "user"}, {"content", "加\n1"}, {"instruction", "加"}, {"input", "1"}}, message("assistant", "二")});
   const auto chat = render(*chosen, row, templateVariables(SpecialOnly(true)));
   QCOMPARE(chat.text, std::string("<s>### 指令:\n加\n\n### 输入:\n1\n\n### 回答:\n二</s>"));
   QCOMPARE(generated(chat), std::vector<std::string>{"二</s>"});
@@ -99,7 +103,8 @@ void TestChatTemplate::alpacaChinese() {
 void TestChatTemplate::humanAssistant() {
   const auto chosen = choose("human_assistant");
   QVERIFY(chosen != nullptr);
-  const Json talk = Json::array({message("user", "Hi"), message("assistant", "Hello"), message("user", "Bye"), message("assistant", "Ciao")});
+  const Json talk = Json::array(
+      {message("user", "Hi"), message("assistant", "Hello"), message("user", "Bye"), message("assistant", "Ciao")});
   const auto chat = render(*chosen, talk, templateVariables(SpecialOnly(false)));
   QCOMPARE(chat.text, std::string("### Human: Hi ### Assistant: Hello</s>### Human: Bye ### Assistant: Ciao</s>"));
   QCOMPARE(generated(chat), (std::vector<std::string>{" Hello</s>", " Ciao</s>"}));
@@ -123,8 +128,10 @@ void TestChatTemplate::exportedTemplateNeedsNoVariable() {
 }
 
 void TestChatTemplate::spansCountBytes() {
-  const auto parsed = ChatTemplate::parse("你{% for m in messages %}🌍{% generation %}{{ m.content }}{% endgeneration %}{% endfor %}");
-  const auto chat = render(**parsed, Json::array({message("assistant", "好a"), message("assistant", "é")}), Json::object());
+  const auto parsed =
+      ChatTemplate::parse("你{% for m in messages %}🌍{% generation %}{{ m.content }}{% endgeneration %}{% endfor %}");
+  const auto chat =
+      render(**parsed, Json::array({message("assistant", "好a"), message("assistant", "é")}), Json::object());
   QCOMPARE(generated(chat), (std::vector<std::string>{"好a", "é"}));
 }
 
@@ -137,8 +144,11 @@ void TestChatTemplate::loadsTheModelsOwn() {
   QCOMPARE(chooseChatTemplate("model", model, ".").error().code, std::string("template.missing"));
   QVERIFY(writeFileAtomically(model / "chat_template.json", R"({"chat_template": "third"})").has_value());
   QCOMPARE((*loadModelChatTemplate(model))->source(), std::string("third"));
-  QVERIFY(writeFileAtomically(model / "tokenizer_config.json",
-                              R"({"chat_template": [{"name": "tool_use", "template": "no"}, {"name": "default", "template": "second"}]})").has_value());
+  QVERIFY(
+      writeFileAtomically(
+          model / "tokenizer_config.json",
+          R"({"chat_template": [{"name": "tool_use", "template": "no"}, {"name": "default", "template": "second"}]})")
+          .has_value());
   QCOMPARE((*loadModelChatTemplate(model))->source(), std::string("second"));
   QVERIFY(writeFileAtomically(model / "tokenizer_config.json", R"({"chat_template": "string"})").has_value());
   QCOMPARE((*chooseChatTemplate("auto", model, "."))->source(), std::string("string"));
@@ -169,11 +179,13 @@ void TestChatTemplate::refusesWrongInputs() {
   inputs.messages = Json::array({{{"role", "user"}, {"content", deep}}});
   QCOMPARE((*parsed)->render(inputs).error().code, std::string("template.render"));
   for (const auto* name : {"alpaca", "alpaca_zh", "human_assistant"})
-    QVERIFY(render(*choose(name), Json::array({message("tool", "x")}), Json::object()).text.starts_with("ERROR The " + std::string(name)));
+    QVERIFY(render(*choose(name), Json::array({message("tool", "x")}), Json::object())
+                .text.starts_with("ERROR The " + std::string(name)));
 }
 
 void TestChatTemplate::reasoningAliases() {
-  const auto parsed = ChatTemplate::parse("{% for m in messages %}{{ m.reasoning_content }}{{ m.thinking }}{{ m|list }}{% endfor %}");
+  const auto parsed =
+      ChatTemplate::parse("{% for m in messages %}{{ m.reasoning_content }}{{ m.thinking }}{{ m|list }}{% endfor %}");
   QCOMPARE(render(**parsed, Json::array({{{"role", "assistant"}, {"reasoning", "r"}}}), Json::object()).text,
            std::string("rr['thinking', 'role', 'reasoning', 'reasoning_content']"));
 }

@@ -1,4 +1,5 @@
-// The template interpreter against goldens from Jinja2 3.1.6 as Transformers sets it up (make_template_goldens.py), and against hostile templates.
+// The template interpreter against goldens from Jinja2 3.1.6 as Transformers sets it up (make_template_goldens.py), and
+// against hostile templates.
 #include "engine/text/chat_template.h"
 
 #include <QtTest>
@@ -45,7 +46,8 @@ void TestJinja::agreesWithJinja2_data() {
   QVERIFY(goldens().contains("cases") && goldens()["cases"].size() > 300);
   for (size_t i = 0; i < goldens()["cases"].size(); ++i) {
     const auto& item = goldens()["cases"][i];
-    const auto name = item.contains("file") ? item["file"].get<std::string>() : asciiJson(item["template"]).substr(0, 60);
+    const auto name =
+        item.contains("file") ? item["file"].get<std::string>() : asciiJson(item["template"]).substr(0, 60);
     QTest::newRow((std::to_string(i) + " " + name).c_str()) << static_cast<int>(i);
   }
 }
@@ -54,7 +56,8 @@ void TestJinja::agreesWithJinja2() {
   QFETCH(int, index);
   const auto& item = goldens()["cases"][static_cast<size_t>(index)];
   std::string source;
-  if (item.contains("file")) source = readFile(fs::path(TW_REPOSITORY) / "resources/templates" / item["file"].get<std::string>()).value_or("");
+  if (item.contains("file"))
+    source = readFile(fs::path(TW_REPOSITORY) / "resources/templates" / item["file"].get<std::string>()).value_or("");
   else source = item["template"].get<std::string>();
   const auto parsed = ChatTemplate::parse(source);
   if (!parsed) {
@@ -84,19 +87,28 @@ void TestJinja::refusesHostileTemplates_data() {
   const auto repeat = [](const char* text, int times) { return QString::fromUtf8(text).repeated(times); };
   QTest::newRow("huge string") << "{{ 'a' * 10**9 }}";
   QTest::newRow("huge list") << "{{ ([0] * 10**9)|length }}";
-  QTest::newRow("doubling string") << "{% set ns = namespace(s='ab') %}{% for i in range(99) %}{% set ns.s = ns.s + ns.s %}{% endfor %}";
-  QTest::newRow("doubling list") << "{% set ns = namespace(s=[1]) %}{% for i in range(99) %}{% set ns.s = ns.s + ns.s %}{% endfor %}";
-  QTest::newRow("shared nesting printed") << "{% set ns = namespace(s=[]) %}{% for i in range(99) %}{% set ns.s = [ns.s, ns.s] %}{% endfor %}{{ ns.s }}";
+  QTest::newRow("doubling string")
+      << "{% set ns = namespace(s='ab') %}{% for i in range(99) %}{% set ns.s = ns.s + ns.s %}{% endfor %}";
+  QTest::newRow("doubling list")
+      << "{% set ns = namespace(s=[1]) %}{% for i in range(99) %}{% set ns.s = ns.s + ns.s %}{% endfor %}";
+  QTest::newRow("shared nesting printed")
+      << "{% set ns = namespace(s=[]) %}{% for i in range(99) %}{% set ns.s = [ns.s, ns.s] %}{% endfor %}{{ ns.s }}";
   QTest::newRow("shared nesting compared")
-      << "{% set ns = namespace(a=[], b=[]) %}{% for i in range(99) %}{% set ns.a = [ns.a, ns.a] %}{% set ns.b = [ns.b, ns.b] %}{% endfor %}{{ ns.a == ns.b }}";
-  QTest::newRow("shared nesting as a key") << "{% set ns = namespace(s=()) %}{% for i in range(99) %}{% set ns.s = (ns.s, ns.s) %}{% endfor %}{{ {ns.s: 1} }}";
-  QTest::newRow("shared nesting as JSON") << "{% set ns = namespace(s=[]) %}{% for i in range(99) %}{% set ns.s = [ns.s, ns.s] %}{% endfor %}{{ ns.s|tojson }}";
-  QTest::newRow("deep value") << "{% set ns = namespace(s=[]) %}{% for i in range(90000) %}{% set ns.s = [ns.s] %}{% endfor %}{{ ns.s }}";
-  QTest::newRow("deep loops") << "{% set ns = namespace(s=1) %}{% for i in range(90000) %}{% for j in [ns.s] %}{% set ns.s = loop %}{% endfor %}{% endfor %}x{{ ns.s.zz.zz }}";
+      << "{% set ns = namespace(a=[], b=[]) %}{% for i in range(99) %}{% set ns.a = [ns.a, ns.a] %}{% set ns.b = "
+         "[ns.b, ns.b] %}{% endfor %}{{ ns.a == ns.b }}";
+  QTest::newRow("shared nesting as a key") << "{% set ns = namespace(s=()) %}{% for i in range(99) %}{% set ns.s = "
+                                              "(ns.s, ns.s) %}{% endfor %}{{ {ns.s: 1} }}";
+  QTest::newRow("shared nesting as JSON") << "{% set ns = namespace(s=[]) %}{% for i in range(99) %}{% set ns.s = "
+                                             "[ns.s, ns.s] %}{% endfor %}{{ ns.s|tojson }}";
+  QTest::newRow("deep value")
+      << "{% set ns = namespace(s=[]) %}{% for i in range(90000) %}{% set ns.s = [ns.s] %}{% endfor %}{{ ns.s }}";
+  QTest::newRow("deep loops") << "{% set ns = namespace(s=1) %}{% for i in range(90000) %}{% for j in [ns.s] %}{% set "
+                                 "ns.s = loop %}{% endfor %}{% endfor %}x{{ ns.s.zz.zz }}";
   QTest::newRow("endless macro") << "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}";
   QTest::newRow("endless caller") << "{% macro f() %}{% call f() %}{{ caller() }}{% endcall %}{% endmacro %}{{ f() }}";
   QTest::newRow("endless loop recursion") << "{% for i in [1] recursive %}{{ loop([1]) }}{% endfor %}";
-  QTest::newRow("nested loops") << "{% for a in range(99999) %}{% for b in range(99999) %}{% for c in range(99999) %}x{% endfor %}{% endfor %}{% endfor %}";
+  QTest::newRow("nested loops") << "{% for a in range(99999) %}{% for b in range(99999) %}{% for c in range(99999) "
+                                   "%}x{% endfor %}{% endfor %}{% endfor %}";
   QTest::newRow("silent loops") << "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}";
   QTest::newRow("large range") << "{{ range(10**9)|list }}";
   QTest::newRow("absurd range") << "{{ range(10**30) }}";
@@ -127,7 +139,8 @@ void TestJinja::refusesHostileTemplates_data() {
   QTest::newRow("batch fill") << "{{ [1]|batch(10**9, 0)|list }}";
   QTest::newRow("many slices") << "{{ [1]|slice(10**9)|list }}";
   QTest::newRow("power") << "{{ 9 ** 99999999999 }}";
-  QTest::newRow("many namespaces") << "{% set ns = namespace() %}{% for a in range(99999) %}{% for b in range(999) %}{% set ns.x = namespace(p=ns.x) %}{% endfor %}{% endfor %}";
+  QTest::newRow("many namespaces") << "{% set ns = namespace() %}{% for a in range(99999) %}{% for b in range(999) "
+                                      "%}{% set ns.x = namespace(p=ns.x) %}{% endfor %}{% endfor %}";
 }
 
 void TestJinja::refusesHostileTemplates() {
@@ -157,12 +170,15 @@ void TestJinja::namesTheLineOfAnError() {
   }
 }
 
-/// Every prefix and every version with one byte changed of a template that uses most of the language: an error or a text, never a crash.
+/// Every prefix and every version with one byte changed of a template that uses most of the language: an error or a
+/// text, never a crash.
 void TestJinja::survivesBrokenTemplates() {
   const std::string source =
       "{%- macro m(a, b=[1, {'k': -2.5e1}]) -%}{{ a|default('é\\n', true)|upper ~ b[::-1] }}{%- endmacro %}{# c #}\n"
-      "{% for x, y in d.items() if y is not none recursive %}{{ loop.index0 }}{% generation %}{{ m(x, b=y) }}{% endgeneration %}{% else %}{% raw %}{{{% endraw %}{% endfor %}"
-      "{% set ns = namespace(v='%s') %}{% set ns.v %}x{% endset %}{% call(q) m(1, *[2]) %}{{ q }}{% endcall %}{{ 'a' if ns.v in 'abc' else '{:>5}'.format(3) }}你";
+      "{% for x, y in d.items() if y is not none recursive %}{{ loop.index0 }}{% generation %}{{ m(x, b=y) }}{% "
+      "endgeneration %}{% else %}{% raw %}{{{% endraw %}{% endfor %}"
+      "{% set ns = namespace(v='%s') %}{% set ns.v %}x{% endset %}{% call(q) m(1, *[2]) %}{{ q }}{% endcall %}{{ 'a' "
+      "if ns.v in 'abc' else '{:>5}'.format(3) }}你";
   Json variables = {{"d", {{"a", 1}, {"b", nullptr}}}};
   for (size_t i = 0; i < source.size(); ++i) (void)render(source.substr(0, i), variables);
   for (size_t i = 0; i < source.size(); ++i)
@@ -183,7 +199,10 @@ void TestJinja::bounds() {
   std::string sum = "{{ 1";
   for (int i = 0; i < 300; ++i) sum += " + 1";
   QCOMPARE(render(sum + " }}").value_or(RenderedChat{}).text, std::string("301"));
-  QCOMPARE(render("{% macro f(n) %}{% if n %}{{ f(n - 1) }}x{% endif %}{% endmacro %}{{ f(100)|length }}").value_or(RenderedChat{}).text, std::string("100"));
+  QCOMPARE(render("{% macro f(n) %}{% if n %}{{ f(n - 1) }}x{% endif %}{% endmacro %}{{ f(100)|length }}")
+               .value_or(RenderedChat{})
+               .text,
+           std::string("100"));
 }
 
 QTEST_APPLESS_MAIN(TestJinja)

@@ -11,7 +11,8 @@ class TestTokenText : public QObject {
  private Q_SLOTS:
   void tokensSpellTheText_data() {
     QTest::addColumn<QString>("folder");
-    for (const fs::path& root : {fs::path(TW_TEST_DATA) / "text" / "tokenizers", fs::path(TW_SHARED_REAL) / "tokenizers", fs::path(TW_REPOSITORY) / "resources"}) {
+    for (const fs::path& root : {fs::path(TW_TEST_DATA) / "text" / "tokenizers",
+                                 fs::path(TW_SHARED_REAL) / "tokenizers", fs::path(TW_REPOSITORY) / "resources"}) {
       std::error_code error;
       for (const auto& entry : fs::directory_iterator(root, error))
         if (entry.path().filename() == "delimiter") continue; // has no token for some letters, not even an unknown one
@@ -37,9 +38,13 @@ class TestTokenText : public QObject {
       }
     }
     // White space may belong to no token, and a dummy prefix (▁) to no text.
-    const auto visible = [](const std::string& all) { return QString::fromStdString(all).remove(QChar(0x2581)).remove(QLatin1Char(' ')).remove(QLatin1Char('\n')); };
+    const auto visible = [](const std::string& all) {
+      return QString::fromStdString(all).remove(QChar(0x2581)).remove(QLatin1Char(' ')).remove(QLatin1Char('\n'));
+    };
     QCOMPARE(visible(spelled), visible(text));
-    if (QFileInfo(folder).fileName() == QStringLiteral("gpt2") || QFileInfo(folder).fileName() == QStringLiteral("llama3")) QCOMPARE(spelled, text); // spaces too
+    if (QFileInfo(folder).fileName() == QStringLiteral("gpt2") ||
+        QFileInfo(folder).fileName() == QStringLiteral("llama3"))
+      QCOMPARE(spelled, text); // spaces too
   }
   void namesStandForTokensWithoutText() {
     const auto tokenizer = loadTokenizer(fs::path(TW_REPOSITORY) / "resources" / "starter");

@@ -1,4 +1,5 @@
-// Ids, offsets and decoded text against the goldens of tests/data/text/make_tokenizers.py, and the shared real tokenizers.
+// Ids, offsets and decoded text against the goldens of tests/data/text/make_tokenizers.py, and the shared real
+// tokenizers.
 #include "engine/base/unicode.h"
 #include "engine/text/tokenizer.h"
 
@@ -29,7 +30,8 @@ std::string streamed(const std::shared_ptr<const Tokenizer>& tokenizer, const st
   return out + decoder.finish();
 }
 
-/// Where normalisation joins characters, our spans hold all of the original that went in; the reference's only the first.
+/// Where normalisation joins characters, our spans hold all of the original that went in; the reference's only the
+/// first.
 bool covers(const std::vector<ByteSpan>& ours, const Json& expected) {
   if (ours.size() != expected.size()) return false;
   for (size_t i = 0; i < ours.size(); ++i)
@@ -52,7 +54,8 @@ class TestTokenizer : public QObject {
   void goldens_data() {
     QTest::addColumn<QString>("folder");
     for (const auto& entry : fs::directory_iterator(fixtures()))
-      if (entry.is_directory()) QTest::newRow(entry.path().filename().c_str()) << QString::fromStdString(entry.path().string());
+      if (entry.is_directory())
+        QTest::newRow(entry.path().filename().c_str()) << QString::fromStdString(entry.path().string());
   }
   void goldens() {
     QFETCH(QString, folder);
@@ -61,8 +64,9 @@ class TestTokenizer : public QObject {
     QVERIFY(tokenizer);
     const auto golden = readJsonFile(path / "golden.json");
     QVERIFY(golden && golden->size() > 30);
-    const bool joins = path.filename() == "qwen2_nfc" || path.filename() == "whitespace" || path.filename() == "bert_words" ||
-                       path.filename().string().starts_with("unigram") || path.filename() == "charsmap";
+    const bool joins = path.filename() == "qwen2_nfc" || path.filename() == "whitespace" ||
+                       path.filename() == "bert_words" || path.filename().string().starts_with("unigram") ||
+                       path.filename() == "charsmap";
     for (const auto& row : *golden) {
       const auto text = row["text"].get<std::string>();
       QVERIFY2(tokenizer->encode(text, false).ids == row["plain"].get<std::vector<int32_t>>(), text.c_str());
@@ -87,9 +91,15 @@ class TestTokenizer : public QObject {
     QTest::addColumn<int>("size");
     QTest::addColumn<QString>("text");
     QTest::addColumn<QList<int>>("ids");
-    QTest::newRow("gpt-2") << "gpt-2" << "BPE (byte-level)" << 50257 << "Hello, world! It's <|endoftext|>" << QList<int>{15496, 11, 995, 0, 632, 338, 220, 50256};
-    QTest::newRow("qwen2") << "qwen2" << "BPE (byte-level)" << 151936 << "<|im_start|>user\n你好 12" << QList<int>{151644, 872, 198, 108386, 220, 16, 17};
-    QTest::newRow("llama-spm") << "llama-spm" << "BPE (byte fallback)" << 32000 << "Hello  world 𐍈" << QList<int>{1, 15043, 29871, 3186, 29871, 243, 147, 144, 139};
+    QTest::newRow("gpt-2") << "gpt-2"
+                           << "BPE (byte-level)" << 50257 << "Hello, world! It's <|endoftext|>"
+                           << QList<int>{15496, 11, 995, 0, 632, 338, 220, 50256};
+    QTest::newRow("qwen2") << "qwen2"
+                           << "BPE (byte-level)" << 151936 << "<|im_start|>user\n你好 12"
+                           << QList<int>{151644, 872, 198, 108386, 220, 16, 17};
+    QTest::newRow("llama-spm") << "llama-spm"
+                               << "BPE (byte fallback)" << 32000 << "Hello  world 𐍈"
+                               << QList<int>{1, 15043, 29871, 3186, 29871, 243, 147, 144, 139};
   }
   void realTokenizers() {
     QFETCH(QString, name);
@@ -147,7 +157,9 @@ class TestTokenizer : public QObject {
 
   void streamGivesWhatDecodingGives_data() {
     QTest::addColumn<QString>("name");
-    for (const char* name : {"gpt2", "llama3", "metaspace_first", "metaspace_always", "gemma", "unigram", "spm_bpe", "added"}) QTest::newRow(name) << name;
+    for (const char* name :
+         {"gpt2", "llama3", "metaspace_first", "metaspace_always", "gemma", "unigram", "spm_bpe", "added"})
+      QTest::newRow(name) << name;
   }
   /// Ids in no sensible order: what came out piece by piece is valid at every step and, in the end, the whole.
   void streamGivesWhatDecodingGives() {
@@ -155,19 +167,25 @@ class TestTokenizer : public QObject {
     const auto tokenizer = load(fixtures() / name.toStdString());
     QVERIFY(tokenizer);
     uint64_t state = 7;
-    const auto below = [&](size_t limit) { return static_cast<size_t>((state = state * 6364136223846793005ull + 1442695040888963407ull) >> 33) % limit; };
+    const auto below = [&](size_t limit) {
+      return static_cast<size_t>((state = state * 6364136223846793005ull + 1442695040888963407ull) >> 33) % limit;
+    };
     const auto end = static_cast<size_t>(tokenizer->vocabularySize());
     for (int round = 0; round < 300; ++round) {
       std::vector<int32_t> ids(1 + below(40));
       // Low ids are bytes in most vocabularies: half of the rows are nearly all broken characters.
       for (auto& id : ids) id = static_cast<int32_t>(below(round % 2 ? end : std::min<size_t>(end, 300)));
-      for (const bool skip : {false, true}) QCOMPARE(QString::fromStdString(streamed(tokenizer, ids, skip)), QString::fromStdString(tokenizer->decode(ids, skip)));
+      for (const bool skip : {false, true})
+        QCOMPARE(QString::fromStdString(streamed(tokenizer, ids, skip)),
+                 QString::fromStdString(tokenizer->decode(ids, skip)));
     }
   }
 
   void longWordsAreNotQuadratic_data() {
     QTest::addColumn<QString>("name");
-    for (const char* name : {"gpt2", "llama3", "metaspace_first", "gemma", "unigram", "split_lookaround", "spm_bpe", "affixes"}) QTest::newRow(name) << name;
+    for (const char* name :
+         {"gpt2", "llama3", "metaspace_first", "gemma", "unigram", "split_lookaround", "spm_bpe", "affixes"})
+      QTest::newRow(name) << name;
   }
   void longWordsAreNotQuadratic() {
     QFETCH(QString, name);

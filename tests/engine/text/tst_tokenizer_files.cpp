@@ -17,7 +17,8 @@ class Folder {
   explicit Folder(const char* fixture = nullptr) : m_path(m_folder.path().toStdString()) {
     for (const char* name : {"tokenizer.json", "tokenizer.model"}) {
       std::error_code code;
-      if (fixture && fs::exists(fixtures() / fixture / name)) fs::copy_file(fixtures() / fixture / name, m_path / name, code);
+      if (fixture && fs::exists(fixtures() / fixture / name))
+        fs::copy_file(fixtures() / fixture / name, m_path / name, code);
     }
   }
   const fs::path& path() const { return m_path; }
@@ -34,7 +35,8 @@ class Folder {
 
 /// A smallest sound tokenizer.json.
 Json sound() {
-  return Json::parse(R"({"version":"1.0","truncation":null,"padding":null,"added_tokens":[{"id":4,"content":"<s>","special":true}],
+  return Json::parse(
+      R"({"version":"1.0","truncation":null,"padding":null,"added_tokens":[{"id":4,"content":"<s>","special":true}],
     "normalizer":null,"pre_tokenizer":null,"post_processor":null,"decoder":null,
     "model":{"type":"BPE","unk_token":"u","vocab":{"u":0,"a":1,"b":2,"ab":3},"merges":["a b"]}})");
 }
@@ -42,7 +44,8 @@ Json sound() {
 bool refused(const Result<std::shared_ptr<const Tokenizer>>& result, const char* code) {
   if (result) return false;
   const auto& error = result.error();
-  if (error.code != code || error.message.empty() || error.advice.empty()) qWarning("%s: %s", error.code.c_str(), error.message.c_str());
+  if (error.code != code || error.message.empty() || error.advice.empty())
+    qWarning("%s: %s", error.code.c_str(), error.message.c_str());
   return error.code == code && !error.message.empty() && !error.advice.empty();
 }
 
@@ -66,15 +69,17 @@ class TestTokenizerFiles : public QObject {
     QVERIFY(refused(folder.load(), "tokenizer.missing"));
     folder.write("vocab.json", "{}").write("merges.txt", "");
     const auto result = folder.load();
-    QVERIFY(refused(result, "tokenizer.unsupported") && result.error().advice.find("Transformers") != std::string::npos);
+    QVERIFY(refused(result, "tokenizer.unsupported") &&
+            result.error().advice.find("Transformers") != std::string::npos);
     QVERIFY(refused(loadTokenizer("/no/such/folder"), "model.missing"));
   }
 
   void specialTokens() {
     Folder folder;
     folder.write("tokenizer.json", sound().dump());
-    folder.write("tokenizer_config.json",
-                 R"({"bos_token":{"content":"<s>","lstrip":false},"eos_token":"ab","pad_token":null,"add_bos_token":true,"added_tokens_decoder":{}})");
+    folder.write(
+        "tokenizer_config.json",
+        R"({"bos_token":{"content":"<s>","lstrip":false},"eos_token":"ab","pad_token":null,"add_bos_token":true,"added_tokens_decoder":{}})");
     folder.write("special_tokens_map.json", R"({"eos_token":"ignored","pad_token":{"content":"u"},"unk_token":"u"})");
     const auto result = folder.load();
     QVERIFY(result);
@@ -85,7 +90,8 @@ class TestTokenizerFiles : public QObject {
     QCOMPARE(special.unkId.value_or(-1), 0);
     QVERIFY(!special.addsBos && !special.addsEos); // tokenizer.json says so; add_bos_token counts where there is none
     QCOMPARE((*result)->encode("ab<s>", true).ids, (std::vector<int32_t>{3, 4}));
-    QVERIFY((*result)->isSpecial(4) && (*result)->isSpecial(3) && !(*result)->isSpecial(1) && !(*result)->isSpecial(77));
+    QVERIFY((*result)->isSpecial(4) && (*result)->isSpecial(3) && !(*result)->isSpecial(1) &&
+            !(*result)->isSpecial(77));
     QCOMPARE((*result)->vocabularySize(), 5);
     QCOMPARE(tokenizerFiles(folder.path()).size(), size_t{3});
   }
@@ -107,7 +113,9 @@ class TestTokenizerFiles : public QObject {
   void configAddsTokens() {
     Folder folder;
     folder.write("tokenizer.json", sound().dump());
-    folder.write("tokenizer_config.json", R"({"added_tokens_decoder":{"4":{"content":"<s>","special":true},"5":{"content":"<new>","special":true}}})");
+    folder.write(
+        "tokenizer_config.json",
+        R"({"added_tokens_decoder":{"4":{"content":"<s>","special":true},"5":{"content":"<new>","special":true}}})");
     const auto result = folder.load();
     QVERIFY(result);
     QCOMPARE((*result)->encode("a<new>", false).ids, (std::vector<int32_t>{1, 5}));
@@ -115,9 +123,12 @@ class TestTokenizerFiles : public QObject {
 
   void damagedConfigs_data() {
     QTest::addColumn<QString>("text");
-    for (const char* text : {"{", "[]", "7", R"({"bos_token":7})", R"({"bos_token":{"content":7}})", R"({"add_bos_token":"yes"})", R"({"added_tokens_decoder":[]})",
-                             R"({"added_tokens_decoder":{"x":{"content":"a"}}})", R"({"added_tokens_decoder":{"-1":{"content":"a"}}})",
-                             R"({"added_tokens_decoder":{"99999999999":{"content":"a"}}})", R"({"added_tokens_decoder":{"1":{"content":1}}})", "\xFF"})
+    for (const char* text :
+         {"{", "[]", "7", R"({"bos_token":7})", R"({"bos_token":{"content":7}})", R"({"add_bos_token":"yes"})",
+          R"({"added_tokens_decoder":[]})", R"({"added_tokens_decoder":{"x":{"content":"a"}}})",
+          R"({"added_tokens_decoder":{"-1":{"content":"a"}}})",
+          R"({"added_tokens_decoder":{"99999999999":{"content":"a"}}})",
+          R"({"added_tokens_decoder":{"1":{"content":1}}})", "\xFF"})
       QTest::newRow(text) << QString::fromLatin1(text);
   }
   void damagedConfigs() {
@@ -170,24 +181,37 @@ class TestTokenizerFiles : public QObject {
     damaged(R"([{"op":"replace","path":"/normalizer","value":{"type":"Replace","pattern":"x","content":"y"}}])");
     damaged(R"([{"op":"replace","path":"/normalizer","value":{"type":"Prepend"}}])");
     damaged(R"([{"op":"replace","path":"/normalizer","value":{"type":"Precompiled","precompiled_charsmap":"!!"}}])");
-    damaged(R"([{"op":"replace","path":"/normalizer","value":{"type":"Precompiled","precompiled_charsmap":"/v7+/v7+"}}])");
-    damaged(R"([{"op":"replace","path":"/pre_tokenizer","value":{"type":"Split","pattern":{"Regex":7},"behavior":"Isolated"}}])");
-    damaged(R"([{"op":"replace","path":"/pre_tokenizer","value":{"type":"Split","pattern":{"String":"x"},"behavior":"Cut"}}])");
+    damaged(
+        R"([{"op":"replace","path":"/normalizer","value":{"type":"Precompiled","precompiled_charsmap":"/v7+/v7+"}}])");
+    damaged(
+        R"([{"op":"replace","path":"/pre_tokenizer","value":{"type":"Split","pattern":{"Regex":7},"behavior":"Isolated"}}])");
+    damaged(
+        R"([{"op":"replace","path":"/pre_tokenizer","value":{"type":"Split","pattern":{"String":"x"},"behavior":"Cut"}}])");
     damaged(R"([{"op":"replace","path":"/pre_tokenizer","value":{"type":"Metaspace","replacement":"ab"}}])");
     damaged(R"([{"op":"replace","path":"/pre_tokenizer","value":{"type":"FixedLength","length":0}}])");
     damaged(R"([{"op":"replace","path":"/decoder","value":{"type":"Strip","content":" ","start":-1,"stop":0}}])");
-    damaged(R"([{"op":"replace","path":"/post_processor","value":{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"<x>"}}],"special_tokens":{}}}])");
-    damaged(R"([{"op":"replace","path":"/post_processor","value":{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"<x>"}}],"special_tokens":{"<x>":{"ids":[5]}}}}])");
-    damaged(R"([{"op":"replace","path":"/post_processor","value":{"type":"TemplateProcessing","single":[{"Sequence":{"id":"B"}}],"special_tokens":{}}}])");
-    damaged(R"([{"op":"replace","path":"/post_processor","value":{"type":"RobertaProcessing","cls":"<s>","sep":["</s>",1]}}])");
+    damaged(
+        R"([{"op":"replace","path":"/post_processor","value":{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"<x>"}}],"special_tokens":{}}}])");
+    damaged(
+        R"([{"op":"replace","path":"/post_processor","value":{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"<x>"}}],"special_tokens":{"<x>":{"ids":[5]}}}}])");
+    damaged(
+        R"([{"op":"replace","path":"/post_processor","value":{"type":"TemplateProcessing","single":[{"Sequence":{"id":"B"}}],"special_tokens":{}}}])");
+    damaged(
+        R"([{"op":"replace","path":"/post_processor","value":{"type":"RobertaProcessing","cls":"<s>","sep":["</s>",1]}}])");
     unsupported(R"([{"op":"replace","path":"/model/type","value":"WordPiece"}])");
     unsupported(R"([{"op":"replace","path":"/model/type","value":"Mystery"}])");
     unsupported(R"([{"op":"replace","path":"/normalizer","value":{"type":"Mystery"}}])");
     unsupported(R"([{"op":"replace","path":"/pre_tokenizer","value":{"type":"UnicodeScripts"}}])");
     unsupported(R"([{"op":"replace","path":"/post_processor","value":{"type":"Mystery"}}])");
     unsupported(R"([{"op":"replace","path":"/decoder","value":{"type":"CTC"}}])");
-    for (const char* regex : {"(", "[a", "\\\\p{Klingon}", "a{2,1}", "[b-a]", "(?~x)", "\\\\", "[[:nope:]]", "*", "(?<!a*)b"})
-      unsupported(QString(R"([{"op":"replace","path":"/pre_tokenizer","value":{"type":"Split","pattern":{"Regex":"%1"},"behavior":"Isolated"}}])").arg(regex).toUtf8().constData());
+    for (const char* regex :
+         {"(", "[a", "\\\\p{Klingon}", "a{2,1}", "[b-a]", "(?~x)", "\\\\", "[[:nope:]]", "*", "(?<!a*)b"})
+      unsupported(
+          QString(
+              R"([{"op":"replace","path":"/pre_tokenizer","value":{"type":"Split","pattern":{"Regex":"%1"},"behavior":"Isolated"}}])")
+              .arg(regex)
+              .toUtf8()
+              .constData());
   }
   void damaged() {
     QFETCH(QString, patch);
@@ -217,17 +241,24 @@ class TestTokenizerFiles : public QObject {
         std::string text = *whole;
         if (i < 20) text.resize(random.below(text.size()));
         // Half of the changes hit the small parts before the vocabulary.
-        else for (int k = 0; k < 3; ++k) text[random.below(i % 2 ? text.size() : 2500)] = static_cast<char>(random.below(2) ? '0' + random.below(10) : random.below(256));
+        else
+          for (int k = 0; k < 3; ++k)
+            text[random.below(i % 2 ? text.size() : 2500)] =
+                static_cast<char>(random.below(2) ? '0' + random.below(10) : random.below(256));
         const auto result = Folder().write("tokenizer.json", text).load();
         if (result) useAll(**result);
-        else QVERIFY2(result.error().code.starts_with("tokenizer.") && !result.error().advice.empty(), result.error().code.c_str());
+        else
+          QVERIFY2(result.error().code.starts_with("tokenizer.") && !result.error().advice.empty(),
+                   result.error().code.c_str());
       }
     }
   }
 
   void sentencePiece() {
     Folder folder("spm_bpe");
-    folder.write("tokenizer_config.json", R"({"added_tokens_decoder":{"1":{"content":"<s>","special":true},"2":{"content":"</s>","special":true},"600":{"content":"<new>","special":true}}})");
+    folder.write(
+        "tokenizer_config.json",
+        R"({"added_tokens_decoder":{"1":{"content":"<s>","special":true},"2":{"content":"</s>","special":true},"600":{"content":"<new>","special":true}}})");
     const auto legacy = folder.load();
     QVERIFY(legacy);
     QCOMPARE((*legacy)->describe(), std::string("SentencePiece BPE"));
@@ -240,7 +271,9 @@ class TestTokenizerFiles : public QObject {
     const auto emoji = (*legacy)->encode("a😀b", false);
     QCOMPARE((*legacy)->decode(emoji.ids, true), std::string("a😀b"));
     for (const auto& span : emoji.offsets) QVERIFY(span.begin <= span.end && span.end <= 6);
-    folder.write("tokenizer_config.json", R"({"legacy":false,"add_eos_token":true,"added_tokens_decoder":{"600":{"content":"<new>","special":true}}})");
+    folder.write(
+        "tokenizer_config.json",
+        R"({"legacy":false,"add_eos_token":true,"added_tokens_decoder":{"600":{"content":"<new>","special":true}}})");
     const auto modern = folder.load();
     QVERIFY(modern);
     const auto second = (*modern)->encode("the<new>the", true).ids;
@@ -264,7 +297,8 @@ class TestTokenizerFiles : public QObject {
       }
     }
     QVERIFY(refused(Folder().write("tokenizer.model", "").load(), "tokenizer.damaged"));
-    QVERIFY(refused(Folder().write("tokenizer.model", "IQ== 0\nIg== 1\nIw== 2\n").load(), "tokenizer.damaged")); // tiktoken, but few bytes
+    QVERIFY(refused(Folder().write("tokenizer.model", "IQ== 0\nIg== 1\nIw== 2\n").load(),
+                    "tokenizer.damaged")); // tiktoken, but few bytes
   }
 };
 

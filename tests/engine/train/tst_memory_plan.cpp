@@ -1,37 +1,47 @@
-// The plan against what the trainer really takes: each case in a process of its own, so that one leaves nothing behind for the next.
+// The plan against what the trainer really takes: each case in a process of its own, so that one leaves nothing behind
+// for the next.
 #include "engine/memory/memory.h"
 #include "engine/plan/memory_plan.h"
 #include "engine/tune/base/method.h"
 #include "tiny_training.h"
 
+#include <map>
 #include <QProcess>
 #include <QTest>
-#include <map>
 
 using namespace tw;
 
 class TestMemoryPlan : public QObject {
   Q_OBJECT
 
-  /// One shape in the dress of families whose activations differ: fused projections, norms behind the blocks, gates that are not fused with their product,
-  /// scores with a soft cap, a plain MLP.
+  /// One shape in the dress of families whose activations differ: fused projections, norms behind the blocks, gates
+  /// that are not fused with their product, scores with a soft cap, a plain MLP.
   static std::string configOf(const std::string& family) {
     static const std::map<std::string, const char*> own = {
-        {"llama", R"({"architectures":["LlamaForCausalLM"],"model_type":"llama","rms_norm_eps":1e-5,"hidden_act":"silu","tie_word_embeddings":false})"},
-        {"phi3", R"({"architectures":["Phi3ForCausalLM"],"model_type":"phi3","hidden_act":"silu","tie_word_embeddings":false,"original_max_position_embeddings":2048})"},
-        {"gemma2", R"({"architectures":["Gemma2ForCausalLM"],"model_type":"gemma2","head_dim":32,"hidden_activation":"gelu_pytorch_tanh","query_pre_attn_scalar":32,
+        {"llama",
+         R"({"architectures":["LlamaForCausalLM"],"model_type":"llama","rms_norm_eps":1e-5,"hidden_act":"silu","tie_word_embeddings":false})"},
+        {"phi3",
+         R"({"architectures":["Phi3ForCausalLM"],"model_type":"phi3","hidden_act":"silu","tie_word_embeddings":false,"original_max_position_embeddings":2048})"},
+        {"gemma2",
+         R"({"architectures":["Gemma2ForCausalLM"],"model_type":"gemma2","head_dim":32,"hidden_activation":"gelu_pytorch_tanh","query_pre_attn_scalar":32,
           "sliding_window":128,"attn_logit_softcapping":50.0,"final_logit_softcapping":30.0})"},
-        {"gemma3", R"({"architectures":["Gemma3ForCausalLM"],"model_type":"gemma3_text","head_dim":32,"hidden_activation":"gelu_pytorch_tanh","query_pre_attn_scalar":32,
+        {"gemma3",
+         R"({"architectures":["Gemma3ForCausalLM"],"model_type":"gemma3_text","head_dim":32,"hidden_activation":"gelu_pytorch_tanh","query_pre_attn_scalar":32,
           "sliding_window":128})"},
-        {"olmo2", R"({"architectures":["Olmo2ForCausalLM"],"model_type":"olmo2","hidden_act":"silu","tie_word_embeddings":false})"},
-        {"gpt2", R"({"architectures":["GPT2LMHeadModel"],"model_type":"gpt2","n_embd":256,"n_layer":4,"n_head":8,"n_inner":1024,"n_positions":2048,
+        {"olmo2",
+         R"({"architectures":["Olmo2ForCausalLM"],"model_type":"olmo2","hidden_act":"silu","tie_word_embeddings":false})"},
+        {"gpt2",
+         R"({"architectures":["GPT2LMHeadModel"],"model_type":"gpt2","n_embd":256,"n_layer":4,"n_head":8,"n_inner":1024,"n_positions":2048,
           "activation_function":"gelu_new"})"},
-        {"gemma3n", R"({"architectures":["Gemma3nForCausalLM"],"model_type":"gemma3n_text","intermediate_size":[704,704,1024,704,704],"num_hidden_layers":5,"head_dim":32,
+        {"gemma3n",
+         R"({"architectures":["Gemma3nForCausalLM"],"model_type":"gemma3n_text","intermediate_size":[704,704,1024,704,704],"num_hidden_layers":5,"head_dim":32,
           "vocab_size_per_layer_input":8192,"hidden_size_per_layer_input":32,"laurel_rank":16,"num_kv_shared_layers":2,"activation_sparsity_pattern":[0.95,0.95,0,0,0],
           "layer_types":["sliding_attention","full_attention","sliding_attention","full_attention","sliding_attention"]})"},
-        {"experts", R"({"architectures":["Qwen3MoeForCausalLM"],"model_type":"qwen3_moe","head_dim":32,"num_experts":16,"num_experts_per_tok":4,"moe_intermediate_size":192,
+        {"experts",
+         R"({"architectures":["Qwen3MoeForCausalLM"],"model_type":"qwen3_moe","head_dim":32,"num_experts":16,"num_experts_per_tok":4,"moe_intermediate_size":192,
           "mlp_only_layers":[1],"hidden_act":"silu","tie_word_embeddings":false})"}};
-    Json config = Json::parse(R"({"hidden_size":256,"intermediate_size":704,"num_hidden_layers":4,"num_attention_heads":8,"num_key_value_heads":4,"vocab_size":8192,
+    Json config = Json::parse(
+        R"({"hidden_size":256,"intermediate_size":704,"num_hidden_layers":4,"num_attention_heads":8,"num_key_value_heads":4,"vocab_size":8192,
       "max_position_embeddings":2048,"torch_dtype":"bfloat16"})");
     config.update(Json::parse(own.at(family)));
     return config.dump();
@@ -59,7 +69,8 @@ class TestMemoryPlan : public QObject {
 
  public:
   /// Trains one case and prints what was planned and what was measured.
-  static int runCase(const fs::path& base, int64_t length, bool checkpointing, const std::string& quantization, const std::string& type) {
+  static int runCase(const fs::path& base, int64_t length, bool checkpointing, const std::string& quantization,
+                     const std::string& type) {
     makeAllocatorPredictable();
     at::mm(at::ones({64, 64}), at::ones({64, 64}));
     const auto idle = memoryInUse(at::kCPU);
@@ -108,15 +119,23 @@ class TestMemoryPlan : public QObject {
     QTest::addColumn<QString>("type");
     for (const int length : {256, 1024})
       for (const bool checkpointing : {false, true})
-        for (const char* quantization : {"none", "nf4"}) QTest::addRow("%d%s %s", length, checkpointing ? " checkpointing" : "", quantization) << "llama" << length << checkpointing << quantization << "lora";
-    QTest::addRow("256 int8") << "llama" << 256 << false << "int8" << "lora";
+        for (const char* quantization : {"none", "nf4"})
+          QTest::addRow("%d%s %s", length, checkpointing ? " checkpointing" : "", quantization)
+              << "llama" << length << checkpointing << quantization << "lora";
+    QTest::addRow("256 int8") << "llama" << 256 << false << "int8"
+                              << "lora";
     for (const char* family : {"phi3", "gemma2", "gemma3", "olmo2", "gpt2", "gemma3n"}) {
-      QTest::addRow("%s", family) << family << 1024 << false << "none" << "lora";
-      QTest::addRow("%s nf4 checkpointing", family) << family << 1024 << true << "nf4" << "lora";
+      QTest::addRow("%s", family) << family << 1024 << false << "none"
+                                  << "lora";
+      QTest::addRow("%s nf4 checkpointing", family) << family << 1024 << true << "nf4"
+                                                    << "lora";
     }
-    QTest::addRow("256 gemma3n in full") << "gemma3n" << 256 << false << "none" << "full";
+    QTest::addRow("256 gemma3n in full") << "gemma3n" << 256 << false << "none"
+                                         << "full";
     for (const bool checkpointing : {false, true})
-      for (const char* quantization : {"none", "nf4"}) QTest::addRow("experts%s %s", checkpointing ? " checkpointing" : "", quantization) << "experts" << 512 << checkpointing << quantization << "lora";
+      for (const char* quantization : {"none", "nf4"})
+        QTest::addRow("experts%s %s", checkpointing ? " checkpointing" : "", quantization)
+            << "experts" << 512 << checkpointing << quantization << "lora";
   }
   void agreesWithTheTrainer() {
 #ifdef __SANITIZE_ADDRESS__
@@ -128,13 +147,16 @@ class TestMemoryPlan : public QObject {
     QFETCH(QString, quantization);
     QFETCH(QString, type);
     QProcess child;
-    child.start(QStringLiteral("/proc/self/exe"), {QStringLiteral("--case"), base(family.toStdString()).dir.path(), QString::number(length), QString::number(checkpointing), quantization, type});
+    child.start(QStringLiteral("/proc/self/exe"),
+                {QStringLiteral("--case"), base(family.toStdString()).dir.path(), QString::number(length),
+                 QString::number(checkpointing), quantization, type});
     QVERIFY(child.waitForFinished(240000));
     const auto numbers = child.readAllStandardOutput().simplified().split(' ');
     QCOMPARE(numbers.size(), 2);
     const double planned = numbers[0].toDouble(), measured = numbers[1].toDouble();
     QVERIFY(measured > 0);
-    const auto text = QStringLiteral("planned %1 MB, measured %2 MB").arg(planned / 1e6, 0, 'f', 1).arg(measured / 1e6, 0, 'f', 1);
+    const auto text =
+        QStringLiteral("planned %1 MB, measured %2 MB").arg(planned / 1e6, 0, 'f', 1).arg(measured / 1e6, 0, 'f', 1);
     qInfo().noquote() << text;
     QVERIFY2(std::abs(planned / measured - 1) < 0.15, qPrintable(text));
   }

@@ -31,8 +31,10 @@ class TestMethodBattery : public QObject {
     head.bias = "lora_only";
     MethodOptions full;
     full.type = "full";
-    return {{"lora", {tiny::llama, lora}}, {"lora-rich", {tiny::qwenTied, rich}}, {"lora-head", {tiny::llama, head}}, {"full", {tiny::llama, full}},
-            {"full-tied", {tiny::qwenTied, full}}, {"lora-experts", {tiny::mixtral, lora}}, {"full-experts", {tiny::mixtral, full}}};
+    return {{"lora", {tiny::llama, lora}},          {"lora-rich", {tiny::qwenTied, rich}},
+            {"lora-head", {tiny::llama, head}},     {"full", {tiny::llama, full}},
+            {"full-tied", {tiny::qwenTied, full}},  {"lora-experts", {tiny::mixtral, lora}},
+            {"full-experts", {tiny::mixtral, full}}};
   }
   static void rows() {
     QTest::addColumn<int>("index");
@@ -88,7 +90,9 @@ class TestMethodBattery : public QObject {
       const double below = loss(*model, data, false, false);
       at::Tensor(tensor).copy_(before);
       const double slope = (above - below) / (2 * step);
-      QVERIFY2(std::abs(slope - norm) < 0.03 * norm + 2e-4, qPrintable(QStringLiteral("%1: %2, expected %3").arg(QString::fromStdString(name)).arg(slope).arg(norm)));
+      QVERIFY2(
+          std::abs(slope - norm) < 0.03 * norm + 2e-4,
+          qPrintable(QStringLiteral("%1: %2, expected %3").arg(QString::fromStdString(name)).arg(slope).arg(norm)));
     }
   }
 

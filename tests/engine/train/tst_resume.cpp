@@ -30,8 +30,12 @@ class TestResume : public QObject {
     TrainControl control;
     EncodedDataset data = tiny::dataset(20, 11), validation = tiny::dataset(6, 77);
     TrainOptions options;
-    explicit Leg(const fs::path& out, const fs::path& from = {}) : options(tiny::options(out)) { options.resumeFrom = from; }
-    tiny::Run run(std::function<void(const Event&)> watch = {}) { return tiny::train(*model, *method, data, options, control, &validation, std::move(watch)); }
+    explicit Leg(const fs::path& out, const fs::path& from = {}) : options(tiny::options(out)) {
+      options.resumeFrom = from;
+    }
+    tiny::Run run(std::function<void(const Event&)> watch = {}) {
+      return tiny::train(*model, *method, data, options, control, &validation, std::move(watch));
+    }
   };
   template <class E> static std::vector<E> all(const tiny::Run& run) {
     std::vector<E> found;
@@ -81,7 +85,8 @@ class TestResume : public QObject {
       QCOMPARE(got[i].step, wanted[i].step);
       QCOMPARE(got[i].loss, wanted[i].loss);
     }
-    const auto a = tiny::take(readTrainState(newestCheckpoint(whole.path()))), b = tiny::take(readTrainState(newestCheckpoint(parts.path())));
+    const auto a = tiny::take(readTrainState(newestCheckpoint(whole.path()))),
+               b = tiny::take(readTrainState(newestCheckpoint(parts.path())));
     QCOMPARE(a.bestStep, b.bestStep);
     QCOMPARE(a.bestLoss.value(), b.bestLoss.value());
     QCOMPARE(a.evaluationsSinceBest, b.evaluationsSinceBest);
@@ -133,7 +138,8 @@ class TestResume : public QObject {
     Leg first(folder.path());
     first.options.saveSteps = 2;
     const auto run = first.run([&](const Event& event) {
-      if (const auto* checkpoint = std::get_if<events::Checkpoint>(&event); checkpoint && checkpoint->step == 2) first.control.setLearningRate(7e-3);
+      if (const auto* checkpoint = std::get_if<events::Checkpoint>(&event); checkpoint && checkpoint->step == 2)
+        first.control.setLearningRate(7e-3);
       if (std::get_if<events::Changed>(&event)) first.control.stopAndSave();
     });
     QVERIFY(run.result && run.result->stopped);
@@ -144,7 +150,8 @@ class TestResume : public QObject {
   void anotherMethodIsRefusedByName() {
     tiny::Folder folder;
     Leg first(folder.path());
-    first.options.recipe = Json{{"method", {{"type", "lora"}, {"r", 4}, {"lora_dropout", 0.0}}}, {"model", {{"quantization", "none"}}}};
+    first.options.recipe =
+        Json{{"method", {{"type", "lora"}, {"r", 4}, {"lora_dropout", 0.0}}}, {"model", {{"quantization", "none"}}}};
     QVERIFY(first.run().result);
     const auto from = newestCheckpoint(folder.path());
     const auto attempt = [&](const char* pointer, const Json& value) {
@@ -189,7 +196,8 @@ class TestResume : public QObject {
     first.options.evalSteps = 1;
     first.options.loadBestModelAtEnd = true;
     const auto run = first.run([&](const Event& event) {
-      if (const auto* checkpoint = std::get_if<events::Checkpoint>(&event); checkpoint && checkpoint->step < 12) fs::remove_all(fromUtf8(checkpoint->path));
+      if (const auto* checkpoint = std::get_if<events::Checkpoint>(&event); checkpoint && checkpoint->step < 12)
+        fs::remove_all(fromUtf8(checkpoint->path));
     });
     QVERIFY2(run.result, run.result ? "" : run.result.error().message.c_str());
     QVERIFY(advises(run, "train.best_missing"));
@@ -200,12 +208,15 @@ class TestResume : public QObject {
     Leg leg(folder.path());
     leg.options.sampleSteps = 2;
     std::vector<std::string> advice;
-    Trainer trainer(*leg.model, *leg.method, leg.data, nullptr, leg.options,
-                    [&](const Event& event) {
-                      if (const auto* one = std::get_if<events::Advice>(&event)) advice.push_back(one->code);
-                    },
-                    leg.control);
-    trainer.setSampleHook([]() -> Result<std::vector<std::pair<std::string, std::string>>> { return fail(workError("template.render", "No.", "Never.")); });
+    Trainer trainer(
+        *leg.model, *leg.method, leg.data, nullptr, leg.options,
+        [&](const Event& event) {
+          if (const auto* one = std::get_if<events::Advice>(&event)) advice.push_back(one->code);
+        },
+        leg.control);
+    trainer.setSampleHook([]() -> Result<std::vector<std::pair<std::string, std::string>>> {
+      return fail(workError("template.render", "No.", "Never."));
+    });
     QVERIFY(trainer.run());
     QCOMPARE(std::count(advice.begin(), advice.end(), "train.answer_failed"), 3);
   }

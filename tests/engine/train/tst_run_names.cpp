@@ -23,18 +23,22 @@ class TestRunNames : public QObject {
   }
 
   void leftoversGo() {
-    for (const auto* name : {"adapter_model.safetensors.tmp", "tokenizer.json.tmp", "model-00001-of-00002.safetensors.tmp", "checkpoint-5.tmp/state.json", "checkpoint-4/state.json.tmp",
-                             "checkpoint-4/optimizer.safetensors.tmp"})
+    for (const auto* name :
+         {"adapter_model.safetensors.tmp", "tokenizer.json.tmp", "model-00001-of-00002.safetensors.tmp",
+          "checkpoint-5.tmp/state.json", "checkpoint-4/state.json.tmp", "checkpoint-4/optimizer.safetensors.tmp"})
       file(name);
     file("checkpoint-4/state.json");
     removeRunLeftovers(folder());
-    for (const auto& entry : fs::recursive_directory_iterator(folder())) QVERIFY2(!toUtf8(entry.path()).ends_with(".tmp"), entry.path().c_str());
+    for (const auto& entry : fs::recursive_directory_iterator(folder()))
+      QVERIFY2(!toUtf8(entry.path()).ends_with(".tmp"), entry.path().c_str());
     QVERIFY(there("checkpoint-4/state.json"));
   }
 
   void whatIsNotARunsStays() {
-    const std::vector<const char*> names = {"notes.tmp", "checkpoint-notes.tmp/a", "checkpoint-.tmp/a", "checkpoint-7.tmp", "my.old.tmp/a", "model-of-mine.safetensors.tmp",
-                                            "recipe.json.tmp/a", "checkpoint-4/mine.tmp", "checkpoint-x.old.tmp/a"};
+    const std::vector<const char*> names = {
+        "notes.tmp",         "checkpoint-notes.tmp/a", "checkpoint-.tmp/a",
+        "checkpoint-7.tmp",  "my.old.tmp/a",           "model-of-mine.safetensors.tmp",
+        "recipe.json.tmp/a", "checkpoint-4/mine.tmp",  "checkpoint-x.old.tmp/a"};
     for (const auto* name : names) file(name);
     removeRunLeftovers(folder());
     for (const auto* name : names) QVERIFY2(there(name), name);

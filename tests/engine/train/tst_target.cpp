@@ -1,7 +1,7 @@
 // PEFT's matching rules, and what the errors say.
-#include "engine/tune/lora/stacked_targets.h"
 #include "engine/tune/base/pattern.h"
 #include "engine/tune/base/target.h"
+#include "engine/tune/lora/stacked_targets.h"
 
 #include <QTest>
 
@@ -13,7 +13,8 @@ class TestTarget : public QObject {
   static LinearNames names() {
     LinearNames linears;
     for (int layer = 0; layer < 3; ++layer)
-      for (const char* name : {"self_attn.q_proj", "self_attn.v_proj", "mlp.up_proj"}) linears.names.push_back("model.layers." + std::to_string(layer) + "." + name);
+      for (const char* name : {"self_attn.q_proj", "self_attn.v_proj", "mlp.up_proj"})
+        linears.names.push_back("model.layers." + std::to_string(layer) + "." + name);
     linears.embeddings = {"model.embed_tokens", "model.embed_tokens_per_layer"};
     linears.head = linears.names.size();
     linears.names.push_back("lm_head");
@@ -31,7 +32,8 @@ class TestTarget : public QObject {
   /// Mixtral with a plain MLP in its second layer (which there is in Qwen3-MoE), whose linears have the experts' names.
   static LinearNames routed(bool asLinears) {
     LinearNames linears;
-    for (const char* name : {"0.self_attn.q_proj", "0.self_attn.o_proj", "1.self_attn.q_proj", "1.self_attn.o_proj", "1.mlp.gate_proj", "1.mlp.up_proj", "1.mlp.down_proj"})
+    for (const char* name : {"0.self_attn.q_proj", "0.self_attn.o_proj", "1.self_attn.q_proj", "1.self_attn.o_proj",
+                             "1.mlp.gate_proj", "1.mlp.up_proj", "1.mlp.down_proj"})
       linears.names.push_back(std::string("model.layers.") + name);
     linears.head = linears.names.size();
     linears.names.push_back("lm_head");
@@ -76,8 +78,10 @@ class TestTarget : public QObject {
   void aTextThatNamesModulesIsAnsweredWithTheListForm() {
     TargetOptions options;
     options.isPattern = true;
-    for (const auto& [text, list] : std::vector<std::pair<std::string, std::string>>{
-             {"q_proj", R"(["q_proj"])"}, {"q_proj, v_proj", R"(["q_proj", "v_proj"])"}, {R"(["q_proj","nothing"])", R"(["q_proj"])"}}) {
+    for (const auto& [text, list] :
+         std::vector<std::pair<std::string, std::string>>{{"q_proj", R"(["q_proj"])"},
+                                                          {"q_proj, v_proj", R"(["q_proj", "v_proj"])"},
+                                                          {R"(["q_proj","nothing"])", R"(["q_proj"])"}}) {
       options.modules = {text};
       const auto found = matchTargets(names(), options);
       QVERIFY(!found);
@@ -121,7 +125,8 @@ class TestTarget : public QObject {
     QCOMPARE(lastName("model.altup_projections.0"), std::string("altup_projections.0"));
     QCOMPARE(lastName("lm_head"), std::string("lm_head"));
     QCOMPARE(lastName("0"), std::string("0"));
-    QCOMPARE(distinctLastNames({"model.a.0", "model.b.0", "model.a.1", "x.b.0"}), (std::vector<std::string>{"a.0", "b.0", "a.1"}));
+    QCOMPARE(distinctLastNames({"model.a.0", "model.b.0", "model.a.1", "x.b.0"}),
+             (std::vector<std::string>{"a.0", "b.0", "a.1"}));
   }
   void runawayPatternsEnd() {
     const auto pattern = NamePattern::compile("(a+)+b");
@@ -144,14 +149,16 @@ class TestTarget : public QObject {
     config = converted(routed(true), {"q_proj", "mlp.down_proj"});
     QCOMPARE(config.targets.parameters, Names{"down_proj"});
     QVERIFY(config.rankPattern.empty());
-    config = converted(routed(true), {".*layers\\.0\\..*(q_proj|gate|up_proj)"}, true); // last names, whatever the rest of the pattern said
+    config = converted(routed(true), {".*layers\\.0\\..*(q_proj|gate|up_proj)"},
+                       true); // last names, whatever the rest of the pattern said
     QCOMPARE(config.targets.modules.front(), std::string("target.fused"));
     config = converted(routed(true), {".*layers\\.0\\.(.*q_proj|mlp\\.gate)"}, true);
     QCOMPARE(config.targets.modules, Names{"q_proj"});
     QCOMPARE(config.targets.parameters, Names{"gate.weight"});
     QVERIFY(!config.targets.isPattern);
     QCOMPARE(converted(routed(true), {"gate_proj"}).targets.modules.front(), std::string("target.fused"));
-    QCOMPARE(converted(names(), {"gate_proj", "mlp.gate"}).targets.modules, (Names{"gate_proj", "mlp.gate"})); // no experts
+    QCOMPARE(converted(names(), {"gate_proj", "mlp.gate"}).targets.modules,
+             (Names{"gate_proj", "mlp.gate"})); // no experts
   }
   void elsewhereParametersHaveTheirOwnNames() {
     using Names = std::vector<std::string>;
@@ -159,14 +166,16 @@ class TestTarget : public QObject {
     const auto config = converted(routed(false), {"down_proj", "experts.down_proj", "gate.weight", "nothing"});
     QCOMPARE(config.targets.modules, (Names{"down_proj", "nothing"}));
     QCOMPARE(config.targets.parameters, (Names{"experts.down_proj", "gate.weight"}));
-    for (const char* module : {"experts", "mlp.gate"}) QCOMPARE(converted(routed(false), {module}).targets.modules.front(), std::string("target.module"));
+    for (const char* module : {"experts", "mlp.gate"})
+      QCOMPARE(converted(routed(false), {module}).targets.modules.front(), std::string("target.module"));
   }
   void chosenLayersCountForParameters() {
     PeftConfig config;
     config.targets.layersToTransform = {{2}};
     config.targets.excludeModules = {"gate.weight"};
     QVERIFY(convertTargets(routed(true), config));
-    QCOMPARE(config.targets.parameters, (std::vector<std::string>{"model.layers.2.mlp.experts.gate_up_proj", "model.layers.2.mlp.experts.down_proj"}));
+    QCOMPARE(config.targets.parameters, (std::vector<std::string>{"model.layers.2.mlp.experts.gate_up_proj",
+                                                                  "model.layers.2.mlp.experts.down_proj"}));
   }
   void aPatternStillTakesNoLayers() {
     PeftConfig config;

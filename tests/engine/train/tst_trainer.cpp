@@ -32,7 +32,8 @@ class TestTrainer : public QObject {
     }
   };
   template <class E> static size_t count(const tiny::Run& run) {
-    return static_cast<size_t>(std::count_if(run.events.begin(), run.events.end(), [](const Event& event) { return std::holds_alternative<E>(event); }));
+    return static_cast<size_t>(std::count_if(run.events.begin(), run.events.end(),
+                                             [](const Event& event) { return std::holds_alternative<E>(event); }));
   }
 
  private Q_SLOTS:
@@ -46,7 +47,8 @@ class TestTrainer : public QObject {
       QVERIFY(run.result);
       if (first.empty()) first = run.losses;
       for (size_t i = 0; i < first.size(); ++i)
-        QVERIFY2(std::abs(run.losses[i] - first[i]) < 1e-5 * first[i], qPrintable(QString::number(run.losses[i] / first[i] - 1)));
+        QVERIFY2(std::abs(run.losses[i] - first[i]) < 1e-5 * first[i],
+                 qPrintable(QString::number(run.losses[i] / first[i] - 1)));
     }
   }
 
@@ -55,11 +57,12 @@ class TestTrainer : public QObject {
     Setup setup;
     setup.options.maxSteps = 3;
     std::vector<events::Step> steps;
-    Trainer trainer(*setup.model, *setup.method, setup.data, nullptr, setup.options,
-                    [&](const Event& event) {
-                      if (const auto* step = std::get_if<events::Step>(&event)) steps.push_back(*step);
-                    },
-                    setup.control);
+    Trainer trainer(
+        *setup.model, *setup.method, setup.data, nullptr, setup.options,
+        [&](const Event& event) {
+          if (const auto* step = std::get_if<events::Step>(&event)) steps.push_back(*step);
+        },
+        setup.control);
     size_t calls = 0;
     trainer.setIdleHook([&] {
       QCOMPARE(calls++, steps.size()); // at the edge before each step
@@ -81,16 +84,19 @@ class TestTrainer : public QObject {
     setup.options.saveTotalLimit = 2;
     const auto run = setup.run();
     QVERIFY(run.result);
-    for (const char* name : {"adapter_model.safetensors", "adapter_config.json", "recipe.json", "README.md", "training_log.jsonl"})
+    for (const char* name :
+         {"adapter_model.safetensors", "adapter_config.json", "recipe.json", "README.md", "training_log.jsonl"})
       QVERIFY2(fs::exists(setup.folder.path() / name), name);
     const auto checkpoints = listCheckpoints(setup.folder.path());
     QCOMPARE(checkpoints.size(), size_t{2});
     QCOMPARE(checkpoints.back().first, 6);
-    for (const char* name : {"adapter_model.safetensors", "adapter_config.json", "recipe.json", "optimizer.safetensors", "state.json"})
+    for (const char* name :
+         {"adapter_model.safetensors", "adapter_config.json", "recipe.json", "optimizer.safetensors", "state.json"})
       QVERIFY2(fs::exists(checkpoints.back().second / name), name);
     for (const auto& entry : fs::directory_iterator(setup.folder.path())) QVERIFY(entry.path().extension() != ".tmp");
     const auto log = tiny::take(readFile(setup.folder.path() / "training_log.jsonl"));
-    QVERIFY(log.find("\"event\":\"started\"") != std::string::npos && log.find("\"event\":\"finished\"") != std::string::npos);
+    QVERIFY(log.find("\"event\":\"started\"") != std::string::npos &&
+            log.find("\"event\":\"finished\"") != std::string::npos);
   }
 
   void aNotFiniteLossNamesTheSamplesAndKeepsTheState() {
@@ -98,7 +104,8 @@ class TestTrainer : public QObject {
     setup.options.sourceNames = {"train.json"};
     {
       const at::NoGradGuard guard;
-      setup.model->parameters().front().tensor.narrow(0, 7, 1).fill_(std::numeric_limits<float>::quiet_NaN()); // token 7's embedding
+      setup.model->parameters().front().tensor.narrow(0, 7, 1).fill_(
+          std::numeric_limits<float>::quiet_NaN()); // token 7's embedding
     }
     const auto run = setup.run();
     QVERIFY(!run.result);
@@ -124,7 +131,10 @@ class TestTrainer : public QObject {
     QCOMPARE(count<events::Paused>(run), size_t{1});
     QCOMPARE(count<events::Continued>(run), size_t{1});
     QCOMPARE(count<events::Changed>(run), size_t{1});
-    const auto* last = std::get_if<events::Step>(&*std::find_if(run.events.rbegin(), run.events.rend(), [](const Event& event) { return std::holds_alternative<events::Step>(event); }));
+    const auto* last =
+        std::get_if<events::Step>(&*std::find_if(run.events.rbegin(), run.events.rend(), [](const Event& event) {
+          return std::holds_alternative<events::Step>(event);
+        }));
     QCOMPARE(last->learning_rate, 5e-3);
   }
 

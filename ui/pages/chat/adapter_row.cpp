@@ -1,9 +1,9 @@
 #include "ui/pages/chat/adapter_row.h"
 
+#include "ui/fields/weight_slider.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/short_label.h"
-#include "ui/fields/weight_slider.h"
 
 #include <QHBoxLayout>
 #include <QLabel>

@@ -1,7 +1,7 @@
 #include "ui/pages/chat/bubble.h"
 
-#include "ui/theme/tokens.h"
 #include "ui/pages/chat/message_text.h"
+#include "ui/theme/tokens.h"
 
 #include <QPainter>
 
@@ -13,7 +13,8 @@ constexpr double kShare = 0.88; ///< of the column that a bubble may take
 
 } // namespace
 
-Bubble::Bubble(Kind kind, const QString& speaker, QWidget* parent) : QFrame(parent), m_kind(kind), m_text(new MessageText(speaker, this)) {}
+Bubble::Bubble(Kind kind, const QString& speaker, QWidget* parent)
+    : QFrame(parent), m_kind(kind), m_text(new MessageText(speaker, this)) {}
 
 int Bubble::place(int y, int columnWidth) {
   const auto size = m_text->sizeWithin(std::max(40, static_cast<int>(columnWidth * kShare) - 2 * kSide));

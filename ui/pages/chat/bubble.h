@@ -1,5 +1,6 @@
 #pragma once
-// One message of a conversation on its rounded ground: questions at the right in the accent's soft colour, answers at the left.
+// One message of a conversation on its rounded ground: questions at the right in the accent's soft colour, answers at
+// the left.
 #include <QFrame>
 
 namespace tw::ui {

@@ -5,8 +5,8 @@
 #include "ui/models/export_model.h"
 #include "ui/models/run_list.h"
 #include "ui/models/run_text.h"
-#include "ui/theme/icons.h"
 #include "ui/pages/chat/adapter_row.h"
+#include "ui/theme/icons.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/row_focus.h"
 
@@ -24,7 +24,8 @@ constexpr int kRunsInMenu = 12;
 
 } // namespace
 
-ChatAdapters::ChatAdapters(Studio& studio, QWidget* parent) : Card(tr("Adapters"), parent), m_studio(studio), m_chat(studio.chat()) {
+ChatAdapters::ChatAdapters(Studio& studio, QWidget* parent)
+    : Card(tr("Adapters"), parent), m_studio(studio), m_chat(studio.chat()) {
   m_list = new QVBoxLayout;
   m_list->setSpacing(space::small);
   body()->addLayout(m_list);
@@ -58,30 +59,29 @@ ChatAdapters::ChatAdapters(Studio& studio, QWidget* parent) : Card(tr("Adapters"
 
 void ChatAdapters::refresh() {
   QStringList wanted;
-  if (m_chat.live())
-    wanted << QStringLiteral("live");
-  else if (!m_chat.tunedModel().isEmpty())
-    wanted << QStringLiteral("model") << m_chat.tunedModel();
+  if (m_chat.live()) wanted << QStringLiteral("live");
+  else if (!m_chat.tunedModel().isEmpty()) wanted << QStringLiteral("model") << m_chat.tunedModel();
   else
     for (const auto& adapter : m_chat.adapters()) wanted << text(adapter.folder);
   if (wanted != m_shown) {
     m_shown = wanted;
     rebuild();
   }
-  if (m_chat.live())
-    m_rows.front()->setName(m_chat.tunedName());
+  if (m_chat.live()) m_rows.front()->setName(m_chat.tunedName());
   else if (m_chat.tunedModel().isEmpty())
     for (size_t i = 0; i < m_rows.size(); ++i) m_rows[i]->setWeight(m_chat.adapters()[i].weight);
   m_empty->setVisible(m_rows.empty());
   m_mount->setText(m_rows.empty() ? tr("+ Mount an adapter") : tr("+ Mount another"));
   m_mount->setVisible(!m_chat.live());
   m_export->setVisible(m_rows.size() > 1);
-  m_export->setEnabled(std::any_of(m_chat.adapters().begin(), m_chat.adapters().end(), [](const AdapterChoice& adapter) { return adapter.weight != 0; }));
+  m_export->setEnabled(std::any_of(m_chat.adapters().begin(), m_chat.adapters().end(),
+                                   [](const AdapterChoice& adapter) { return adapter.weight != 0; }));
   QString note;
   if (m_chat.live())
-    note = m_chat.adapters().empty() ? tr("The tuned side answers with the run as it is now.") : tr("The tuned side answers with the run as it is now; mounted adapters rest until it ends.");
-  else if (m_chat.busy() && m_chat.changedSinceAnswer())
-    note = tr("The change counts for the next answer.");
+    note = m_chat.adapters().empty()
+               ? tr("The tuned side answers with the run as it is now.")
+               : tr("The tuned side answers with the run as it is now; mounted adapters rest until it ends.");
+  else if (m_chat.busy() && m_chat.changedSinceAnswer()) note = tr("The change counts for the next answer.");
   else if (!m_chat.tunedModel().isEmpty() && !m_chat.adapters().empty())
     note = tr("Mounted adapters rest while a whole model answers.");
   m_note->setText(note);
@@ -95,10 +95,8 @@ void ChatAdapters::rebuild() {
     row->deleteLater(); // it may be the sender
   }
   m_rows.clear();
-  if (m_chat.live())
-    addLiveRow();
-  else if (!m_chat.tunedModel().isEmpty())
-    addModelRow();
+  if (m_chat.live()) addLiveRow();
+  else if (!m_chat.tunedModel().isEmpty()) addModelRow();
   else
     for (int i = 0; i < static_cast<int>(m_chat.adapters().size()); ++i) addAdapterRow(i);
   for (auto* row : m_rows) m_list->addWidget(row);
@@ -135,9 +133,10 @@ void ChatAdapters::unmount(int index) {
   const auto adapter = m_chat.adapters()[static_cast<size_t>(index)];
   m_chat.unmount(index);
   const QPointer<ChatModel> chat(&m_chat);
-  Q_EMIT m_studio.notice(tr("“%1” was unmounted.").arg(ChatModel::nameOf(text(adapter.folder))), tr("Undo"), [chat, index, adapter] {
-    if (chat) chat->insert(index, adapter);
-  });
+  Q_EMIT m_studio.notice(tr("“%1” was unmounted.").arg(ChatModel::nameOf(text(adapter.folder))), tr("Undo"),
+                         [chat, index, adapter] {
+                           if (chat) chat->insert(index, adapter);
+                         });
 }
 
 void ChatAdapters::fillMenu() {
@@ -149,11 +148,16 @@ void ChatAdapters::fillMenu() {
     const auto& run = runs[i];
     const auto folder = text(run.output_dir);
     const bool whole = run.method == "full";
-    if (run.status == "running" || !QFileInfo::exists(folder + (whole ? QStringLiteral("/config.json") : QStringLiteral("/adapter_config.json")))) continue;
+    if (run.status == "running" ||
+        !QFileInfo::exists(folder + (whole ? QStringLiteral("/config.json") : QStringLiteral("/adapter_config.json"))))
+      continue;
     if (++shown > kRunsInMenu) break;
     auto* action = m_menu->addAction(names[static_cast<qsizetype>(i)], this, [this, folder] { take(folder); });
     action->setToolTip(folder);
-    action->setEnabled(std::none_of(m_chat.adapters().begin(), m_chat.adapters().end(), [&](const AdapterChoice& adapter) { return text(adapter.folder) == QFileInfo(folder).absoluteFilePath(); }));
+    action->setEnabled(
+        std::none_of(m_chat.adapters().begin(), m_chat.adapters().end(), [&](const AdapterChoice& adapter) {
+          return text(adapter.folder) == QFileInfo(folder).absoluteFilePath();
+        }));
   }
   if (shown == 0) m_menu->addAction(tr("No run has finished yet"))->setEnabled(false);
   m_menu->addSeparator();
@@ -167,12 +171,13 @@ void ChatAdapters::chooseFolder() {
 
 void ChatAdapters::take(const QString& folder) {
   const auto plan = Studio::planDrop({folder});
-  if (plan.kind == DropPlan::Kind::Adapter)
-    m_chat.mount(plan.paths.first());
-  else if (plan.kind == DropPlan::Kind::Model)
-    m_chat.setTunedModel(QFileInfo(plan.paths.first()).absoluteFilePath());
+  if (plan.kind == DropPlan::Kind::Adapter) m_chat.mount(plan.paths.first());
+  else if (plan.kind == DropPlan::Kind::Model) m_chat.setTunedModel(QFileInfo(plan.paths.first()).absoluteFilePath());
   else
-    Q_EMIT m_studio.notice(plan.kind == DropPlan::Kind::Nothing ? plan.sentence : tr("“%1” holds no adapter.").arg(QFileInfo(folder).fileName()), {}, {});
+    Q_EMIT m_studio.notice(plan.kind == DropPlan::Kind::Nothing
+                               ? plan.sentence
+                               : tr("“%1” holds no adapter.").arg(QFileInfo(folder).fileName()),
+                           {}, {});
 }
 
 } // namespace tw::ui

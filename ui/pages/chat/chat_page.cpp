@@ -5,9 +5,9 @@
 #include "ui/pages/chat/chat_adapters.h"
 #include "ui/pages/chat/chat_sampling.h"
 #include "ui/pages/chat/chat_side.h"
+#include "ui/pages/chat/prompt_edit.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/basics.h"
-#include "ui/pages/chat/prompt_edit.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -61,12 +61,14 @@ QWidget* ChatPage::makeEmptyState() {
   auto* icon = new QLabel;
   icon->setPixmap(iconNamed(QStringLiteral("chat")).pixmap(40, 40));
   auto* title = makeLabel(tr("Choose a model to talk to"), TextRole::Figure);
-  auto* text = makeLabel(tr("Base and tuned model answer side by side here, with the same question and the same seed."), TextRole::Body, true);
+  auto* text = makeLabel(tr("Base and tuned model answer side by side here, with the same question and the same seed."),
+                         TextRole::Body, true);
   auto* choose = makePrimaryButton(tr("Choose a model"));
   choose->setObjectName(QStringLiteral("choose-model"));
   connect(choose, &QPushButton::clicked, this, [this] { Q_EMIT studio().pageRequested(PageId::Model); });
   down->addStretch(1);
-  for (QWidget* widget : {static_cast<QWidget*>(icon), static_cast<QWidget*>(title), static_cast<QWidget*>(text)}) down->addWidget(widget, 0, Qt::AlignHCenter);
+  for (QWidget* widget : {static_cast<QWidget*>(icon), static_cast<QWidget*>(title), static_cast<QWidget*>(text)})
+    down->addWidget(widget, 0, Qt::AlignHCenter);
   down->addSpacing(space::small);
   down->addWidget(choose, 0, Qt::AlignHCenter);
   down->addStretch(2);
@@ -107,7 +109,8 @@ QWidget* ChatPage::makeSetup() {
   system->setTabChangesFocus(true);
   insetText(system);
   system->setMinimumHeight(kSystemHeight);
-  system->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored); // what is left of the column, and its minimum when nothing is
+  system->setSizePolicy(QSizePolicy::Expanding,
+                        QSizePolicy::Ignored); // what is left of the column, and its minimum when nothing is
   card->body()->addWidget(system, 1);
   connect(system, &QPlainTextEdit::textChanged, &m_chat, [this, system] { m_chat.setSystem(system->toPlainText()); });
   down->addWidget(card, 1);
@@ -155,7 +158,9 @@ QWidget* ChatPage::makePromptRow() {
   connect(m_send, &QPushButton::clicked, this, &ChatPage::send);
   connect(m_stop, &QPushButton::clicked, &m_chat, &ChatModel::stop);
   // As high as one line of the prompt; the border of the focus is a pixel wider.
-  const auto height = QStringLiteral("QPushButton { min-height: %1px; } QPushButton:focus { min-height: %2px; }").arg(m_prompt->height() - 2).arg(m_prompt->height() - 4);
+  const auto height = QStringLiteral("QPushButton { min-height: %1px; } QPushButton:focus { min-height: %2px; }")
+                          .arg(m_prompt->height() - 2)
+                          .arg(m_prompt->height() - 4);
   for (auto* button : {m_send, m_stop}) button->setStyleSheet(height);
   m_star->setFixedSize(space::control, m_prompt->height());
   across->addWidget(m_star, 0, Qt::AlignBottom);
@@ -183,7 +188,8 @@ void ChatPage::fillPrompts() {
     menu->addAction(tr("No prompt is saved yet"))->setEnabled(false);
   } else {
     auto* forget = menu->addMenu(tr("Remove"));
-    for (const auto& prompt : prompts) forget->addAction(titleOfPrompt(prompt), this, [this, prompt] { m_chat.forgetPrompt(prompt); });
+    for (const auto& prompt : prompts)
+      forget->addAction(titleOfPrompt(prompt), this, [this, prompt] { m_chat.forgetPrompt(prompt); });
   }
   menu->addSeparator();
   auto* enter = menu->addAction(tr("Enter sends, Shift+Enter begins a line"));
@@ -223,12 +229,9 @@ void ChatPage::refresh() {
   m_prompt->setEnterSends(m_chat.enterSends());
   const auto keys = m_chat.enterSends() ? tr("Enter") : tr("Ctrl+Enter");
   m_prompt->setPlaceholderText((m_chat.hasTuned() ? tr("Ask both… (%1)") : tr("Ask the model… (%1)")).arg(keys));
-  if (!hasModel)
-    setSubtitle({});
-  else if (any && !busy && m_chat.changedSinceAnswer())
-    setSubtitle(tr("changed since the last answer"));
-  else
-    setSubtitle(m_chat.hasTuned() ? tr("same prompt, same seed") : QString());
+  if (!hasModel) setSubtitle({});
+  else if (any && !busy && m_chat.changedSinceAnswer()) setSubtitle(tr("changed since the last answer"));
+  else setSubtitle(m_chat.hasTuned() ? tr("same prompt, same seed") : QString());
 }
 
 void ChatPage::activated() {

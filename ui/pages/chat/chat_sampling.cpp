@@ -27,18 +27,26 @@ ChatSampling::ChatSampling(ChatModel& chat, QWidget* parent) : Card(tr("Sampling
   m_greedy->setObjectName(QStringLiteral("greedy"));
   m_greedy->setToolTip(tr("Greedy: always the most likely token. The answer no longer depends on the seed."));
   body()->addWidget(m_greedy);
-  m_temperature = addNumber(QStringLiteral("temperature"), tr("Temperature"), tr("Low values stay close to the most likely words, high ones vary more. Usual: 0.5 to 1."), 0.05, 2, 0.05);
-  m_topP = addNumber(QStringLiteral("top-p"), tr("Top-p"), tr("Draws from the most likely tokens that together have this probability. 1 = all."), 0.01, 1, 0.05);
-  m_topK = addCount(QStringLiteral("top-k"), tr("Top-k"), tr("Draws from so many of the most likely tokens. 0 = all."), 0, kMostTopK);
-  m_penalty = addNumber(QStringLiteral("repetition-penalty"), tr("Repetition penalty"), tr("Above 1, words that were said become less likely. 1 = off."), 0.5, 2, 0.05);
-  m_most = addCount(QStringLiteral("max-new-tokens"), tr("Max new tokens"), tr("The answer is cut after so many tokens."), 1, kMostTokens);
+  m_temperature = addNumber(QStringLiteral("temperature"), tr("Temperature"),
+                            tr("Low values stay close to the most likely words, high ones vary more. Usual: 0.5 to 1."),
+                            0.05, 2, 0.05);
+  m_topP =
+      addNumber(QStringLiteral("top-p"), tr("Top-p"),
+                tr("Draws from the most likely tokens that together have this probability. 1 = all."), 0.01, 1, 0.05);
+  m_topK = addCount(QStringLiteral("top-k"), tr("Top-k"), tr("Draws from so many of the most likely tokens. 0 = all."),
+                    0, kMostTopK);
+  m_penalty = addNumber(QStringLiteral("repetition-penalty"), tr("Repetition penalty"),
+                        tr("Above 1, words that were said become less likely. 1 = off."), 0.5, 2, 0.05);
+  m_most = addCount(QStringLiteral("max-new-tokens"), tr("Max new tokens"),
+                    tr("The answer is cut after so many tokens."), 1, kMostTokens);
   addSeed();
   connect(m_greedy, &QCheckBox::toggled, &chat, &ChatModel::setGreedy);
   connect(&chat, &ChatModel::setupChanged, this, &ChatSampling::refresh);
   refresh();
 }
 
-void ChatSampling::addRow(const QString& name, const QString& label, const QString& help, QWidget* field, QWidget* beside) {
+void ChatSampling::addRow(const QString& name, const QString& label, const QString& help, QWidget* field,
+                          QWidget* beside) {
   auto* line = new QHBoxLayout;
   line->setSpacing(space::tight);
   auto* text = makeLabel(label, TextRole::Secondary, true);
@@ -56,7 +64,8 @@ void ChatSampling::addRow(const QString& name, const QString& label, const QStri
   body()->addLayout(line);
 }
 
-QDoubleSpinBox* ChatSampling::addNumber(const QString& name, const QString& label, const QString& help, double from, double to, double step) {
+QDoubleSpinBox* ChatSampling::addNumber(const QString& name, const QString& label, const QString& help, double from,
+                                        double to, double step) {
   auto* field = new QDoubleSpinBox;
   field->setRange(from, to);
   field->setSingleStep(step);
@@ -87,7 +96,10 @@ void ChatSampling::addSeed() {
   dice->setAutoRaise(true);
   dice->setToolTip(tr("Draw another seed"));
   dice->setAccessibleName(tr("Draw another seed"));
-  addRow(QStringLiteral("seed"), tr("Seed"), tr("The same seed gives the same answer again. Left empty, one is drawn for each question; both sides always get the same."), m_seed, dice);
+  addRow(QStringLiteral("seed"), tr("Seed"),
+         tr("The same seed gives the same answer again. Left empty, one is drawn for each question; both sides always "
+            "get the same."),
+         m_seed, dice);
   connect(m_seed, &QLineEdit::textEdited, this, &ChatSampling::store);
   connect(dice, &QToolButton::clicked, this, [this] {
     m_seed->setText(QString::number(QRandomGenerator::global()->bounded(kSeedRange)));
@@ -110,7 +122,9 @@ void ChatSampling::refresh() {
   const auto seed = s.seed ? QString::number(*s.seed) : QString();
   if (!m_seed->hasFocus() || m_seed->text().toULongLong() != s.seed.value_or(0)) m_seed->setText(seed);
   m_greedy->setChecked(m_chat.greedy());
-  for (QWidget* field : {static_cast<QWidget*>(m_temperature), static_cast<QWidget*>(m_topP), static_cast<QWidget*>(m_topK), static_cast<QWidget*>(m_seed)}) field->setEnabled(!m_chat.greedy());
+  for (QWidget* field : {static_cast<QWidget*>(m_temperature), static_cast<QWidget*>(m_topP),
+                         static_cast<QWidget*>(m_topK), static_cast<QWidget*>(m_seed)})
+    field->setEnabled(!m_chat.greedy());
   m_showing = false;
 }
 

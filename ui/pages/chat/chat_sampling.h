@@ -22,9 +22,11 @@ class ChatSampling : public Card {
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
-  QDoubleSpinBox* addNumber(const QString& name, const QString& label, const QString& help, double from, double to, double step);
+  QDoubleSpinBox* addNumber(const QString& name, const QString& label, const QString& help, double from, double to,
+                            double step);
   QSpinBox* addCount(const QString& name, const QString& label, const QString& help, int from, int to);
-  void addRow(const QString& name, const QString& label, const QString& help, QWidget* field, QWidget* beside = nullptr);
+  void addRow(const QString& name, const QString& label, const QString& help, QWidget* field,
+              QWidget* beside = nullptr);
   void addSeed();
   void refresh();
   void store();

@@ -1,8 +1,8 @@
 #include "ui/pages/chat/chat_side.h"
 
 #include "ui/models/chat_model.h"
-#include "ui/widgets/basics.h"
 #include "ui/pages/chat/conversation_view.h"
+#include "ui/widgets/basics.h"
 #include "ui/widgets/short_label.h"
 
 #include <QApplication>
@@ -17,14 +17,18 @@
 namespace tw::ui {
 namespace {
 
-QString tokensText(int count) { return count == 1 ? ChatSide::tr("1 token") : ChatSide::tr("%n tokens", nullptr, count); }
+QString tokensText(int count) {
+  return count == 1 ? ChatSide::tr("1 token") : ChatSide::tr("%n tokens", nullptr, count);
+}
 
 } // namespace
 
-ChatSide::ChatSide(Studio& studio, bool tuned, QWidget* parent) : Card({}, parent), m_studio(studio), m_chat(studio.chat()), m_tuned(tuned) {
+ChatSide::ChatSide(Studio& studio, bool tuned, QWidget* parent)
+    : Card({}, parent), m_studio(studio), m_chat(studio.chat()), m_tuned(tuned) {
   const auto title = tuned ? tr("Tuned") : tr("Base");
   const auto prefix = tuned ? QStringLiteral("tuned-") : QStringLiteral("base-");
-  body()->setContentsMargins(space::cardPadding, space::cardPadding - 2, space::cardPadding - ConversationView::barRoom, space::cardPadding - 2);
+  body()->setContentsMargins(space::cardPadding, space::cardPadding - 2, space::cardPadding - ConversationView::barRoom,
+                             space::cardPadding - 2);
   auto* head = new QHBoxLayout;
   head->setContentsMargins(0, 0, ConversationView::barRoom, 0);
   head->setSpacing(space::medium);
@@ -83,7 +87,8 @@ QWidget* ChatSide::makeHint() {
   hint->setObjectName(QStringLiteral("tuned-hint"));
   auto* down = new QVBoxLayout(hint);
   auto* title = makeLabel(tr("Nothing to compare with yet"), TextRole::CardTitle, false, true);
-  auto* text = makeLabel(tr("Train, or mount an adapter: then both sides answer the same question with the same seed."), TextRole::Body, true, true);
+  auto* text = makeLabel(tr("Train, or mount an adapter: then both sides answer the same question with the same seed."),
+                         TextRole::Body, true, true);
   title->setAlignment(Qt::AlignHCenter);
   text->setAlignment(Qt::AlignHCenter);
   auto* mount = makeButton(tr("Mount an adapter…"));
@@ -106,10 +111,12 @@ void ChatSide::showSetup() {
   m_name->setText(m_tuned ? m_chat.tunedName() : m_chat.baseName());
   if (m_tuned) {
     setHighlighted(m_chat.hasTuned());
-    const bool spoke = std::any_of(m_chat.turns().begin(), m_chat.turns().end(), [](const ChatTurn& turn) { return turn.tuned.asked; });
+    const bool spoke = std::any_of(m_chat.turns().begin(), m_chat.turns().end(),
+                                   [](const ChatTurn& turn) { return turn.tuned.asked; });
     m_stack->setCurrentIndex(m_chat.hasTuned() || spoke ? 0 : 1);
   }
-  m_view->setEmptyText(m_tuned ? tr("The tuned answers appear here, beside the base model’s.") : tr("Ask something below to hear what the model says."));
+  m_view->setEmptyText(m_tuned ? tr("The tuned answers appear here, beside the base model’s.")
+                               : tr("Ask something below to hear what the model says."));
 }
 
 void ChatSide::showTurns() {
@@ -119,7 +126,9 @@ void ChatSide::showTurns() {
 }
 
 void ChatSide::showStatus() {
-  const auto* side = m_chat.turns().empty() ? nullptr : m_tuned ? &m_chat.turns().back().tuned : &m_chat.turns().back().base;
+  const auto* side = m_chat.turns().empty() ? nullptr
+                     : m_tuned              ? &m_chat.turns().back().tuned
+                                            : &m_chat.turns().back().base;
   m_status->setText(statusText());
   m_copy->setVisible(side && !side->text.isEmpty());
   m_loading->setVisible(side && side->loading >= 0);
@@ -133,11 +142,15 @@ QString ChatSide::statusText() const {
   if (!side.asked) return {};
   if (!side.done) {
     if (side.loading >= 0) return tr("Reading the model: %1 %").arg(locale.toString(side.loading * 100, 'f', 0));
-    if (side.text.isEmpty()) return m_chat.live() ? tr("Answers between two training steps…") : side.started ? tr("Reading the question…") : tr("Waiting for its turn…");
+    if (side.text.isEmpty())
+      return m_chat.live()  ? tr("Answers between two training steps…")
+             : side.started ? tr("Reading the question…")
+                            : tr("Waiting for its turn…");
     return tokensText(side.tokens);
   }
   QStringList parts;
-  if (side.tokensPerSecond > 0) parts << tr("%1 tokens/s").arg(locale.toString(side.tokensPerSecond, 'f', side.tokensPerSecond < 10 ? 1 : 0));
+  if (side.tokensPerSecond > 0)
+    parts << tr("%1 tokens/s").arg(locale.toString(side.tokensPerSecond, 'f', side.tokensPerSecond < 10 ? 1 : 0));
   if (side.tokens > 0) parts << tokensText(side.tokens);
   if (side.reason == QLatin1String("length")) parts << tr("cut at the token limit");
   if (side.reason == QLatin1String("stop")) parts << tr("ended at a stop text");

@@ -1,10 +1,10 @@
 #include "ui/pages/chat/conversation_view.h"
 
 #include "ui/bridge/messages.h"
-#include "ui/theme/tokens.h"
-#include "ui/widgets/banner.h"
 #include "ui/pages/chat/bubble.h"
 #include "ui/pages/chat/message_text.h"
+#include "ui/theme/tokens.h"
+#include "ui/widgets/banner.h"
 
 #include <QApplication>
 #include <QLayout>
@@ -21,7 +21,8 @@ const ChatTurn::Side& sideOf(const ChatTurn& turn, bool tuned) { return tuned ? 
 
 } // namespace
 
-ConversationView::ConversationView(const QString& speaker, bool tuned, QWidget* parent) : QScrollArea(parent), m_speaker(speaker), m_tuned(tuned) {
+ConversationView::ConversationView(const QString& speaker, bool tuned, QWidget* parent)
+    : QScrollArea(parent), m_speaker(speaker), m_tuned(tuned) {
   setFrameShape(QFrame::NoFrame);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setFocusPolicy(Qt::StrongFocus);
@@ -68,17 +69,16 @@ void ConversationView::fill(Row& row, const ChatTurn& turn) {
   } else if (row.answer) {
     delete std::exchange(row.answer, nullptr);
   }
-  if (side.error)
-    showError(row, *side.error);
-  else
-    delete std::exchange(row.error, nullptr);
+  if (side.error) showError(row, *side.error);
+  else delete std::exchange(row.error, nullptr);
 }
 
 void ConversationView::showError(Row& row, const Error& error) {
   if (row.error) return;
   row.error = new Banner(Banner::Kind::Error, messageOf(error), adviceOf(error), widget());
   row.error->setObjectName(QStringLiteral("answer-error"));
-  if (error.code.starts_with("model.") || error.code.starts_with("memory.")) connect(row.error->addLink(tr("Go to Model")), &QPushButton::clicked, this, &ConversationView::modelRequested);
+  if (error.code.starts_with("model.") || error.code.starts_with("memory."))
+    connect(row.error->addLink(tr("Go to Model")), &QPushButton::clicked, this, &ConversationView::modelRequested);
   row.error->show();
 }
 

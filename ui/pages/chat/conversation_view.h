@@ -1,6 +1,6 @@
 #pragma once
-// One side of the chat: the questions and this side's answers as bubbles, an error where the answer would stand. While an answer streams only its
-// bubble is laid out; the view follows the text's end unless the reader has scrolled away.
+// One side of the chat: the questions and this side's answers as bubbles, an error where the answer would stand. While
+// an answer streams only its bubble is laid out; the view follows the text's end unless the reader has scrolled away.
 #include "ui/models/chat_model.h"
 
 #include <QScrollArea>
@@ -22,7 +22,8 @@ class ConversationView : public QScrollArea {
   void grow(int index, const ChatTurn& turn);
   /// In the middle while there are no turns.
   void setEmptyText(const QString& text);
-  /// Pixels at the right that only the scroll bar uses: the card gives them from its padding, so that bubbles end where everything else does.
+  /// Pixels at the right that only the scroll bar uses: the card gives them from its padding, so that bubbles end where
+  /// everything else does.
   static constexpr int barRoom = 14;
   bool following() const { return m_following; }
 

@@ -54,10 +54,8 @@ void MessageText::setMessage(const QString& text) {
 void MessageText::setWriting(bool writing) {
   if (writing == m_blink.isActive()) return;
   m_caretOn = writing;
-  if (writing)
-    m_blink.start();
-  else
-    m_blink.stop();
+  if (writing) m_blink.start();
+  else m_blink.stop();
   viewport()->update();
 }
 

@@ -26,7 +26,7 @@ class PromptEdit : public QPlainTextEdit {
   bool recall(int by);
   void replace(const QString& text);
   QStringList m_history;
-  QString m_draft; ///< what was being written before the history was entered
+  QString m_draft;     ///< what was being written before the history was entered
   qsizetype m_at = -1; ///< place in the history, -1 = the draft
   bool m_enterSends = false;
 };

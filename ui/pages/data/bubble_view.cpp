@@ -26,7 +26,11 @@ class Bubble : public QWidget {
   /// The size for at most this width.
   QSize fit(int widest) {
     const int room = std::max(40, widest - 2 * kPaddingX);
-    const auto natural = m_label->fontMetrics().boundingRect(QRect(0, 0, room, 1 << 24), Qt::TextWordWrap | Qt::TextExpandTabs, m_label->text()).width() + 4;
+    const auto natural =
+        m_label->fontMetrics()
+            .boundingRect(QRect(0, 0, room, 1 << 24), Qt::TextWordWrap | Qt::TextExpandTabs, m_label->text())
+            .width() +
+        4;
     const int width = std::min(room, natural);
     const int height = std::max(m_label->heightForWidth(width), m_label->fontMetrics().height());
     m_label->setGeometry(kPaddingX, kPaddingY, width, height);
@@ -38,7 +42,8 @@ class Bubble : public QWidget {
     const auto& t = tokens(palette());
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(m_kind == Kind::Question ? QPen(Qt::NoPen) : QPen(t.border, 1, m_kind == Kind::System ? Qt::DashLine : Qt::SolidLine));
+    painter.setPen(m_kind == Kind::Question ? QPen(Qt::NoPen)
+                                            : QPen(t.border, 1, m_kind == Kind::System ? Qt::DashLine : Qt::SolidLine));
     painter.setBrush(m_kind == Kind::Question ? t.accentSoft : m_kind == Kind::System ? t.surface : t.raised);
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), space::radius, space::radius);
   }
@@ -54,7 +59,8 @@ QString contentText(const Json& content) {
   if (content.is_array()) {
     QStringList parts;
     for (const auto& part : content)
-      if (part.is_object() && part.contains("text") && part["text"].is_string()) parts << text(part["text"].get<std::string>());
+      if (part.is_object() && part.contains("text") && part["text"].is_string())
+        parts << text(part["text"].get<std::string>());
     if (!parts.isEmpty()) return parts.join(QLatin1Char('\n'));
   }
   return text(content.dump(2, ' ', false, Json::error_handler_t::replace));
@@ -64,17 +70,25 @@ QString contentText(const Json& content) {
 QString callText(const Json& call) {
   const auto function = call.is_object() && call.contains("function") ? call["function"] : call;
   if (!function.is_object()) return text(call.dump());
-  const auto name = function.contains("name") && function["name"].is_string() ? text(function["name"].get<std::string>()) : QStringLiteral("?");
+  const auto name = function.contains("name") && function["name"].is_string()
+                        ? text(function["name"].get<std::string>())
+                        : QStringLiteral("?");
   Json arguments = function.contains("arguments") ? function["arguments"] : Json::object();
   if (arguments.is_string())
-    if (auto parsed = Json::parse(arguments.get<std::string>(), nullptr, false); parsed.is_object()) arguments = std::move(parsed);
+    if (auto parsed = Json::parse(arguments.get<std::string>(), nullptr, false); parsed.is_object())
+      arguments = std::move(parsed);
   if (!arguments.is_object()) return QStringLiteral("%1(%2)").arg(name, contentText(arguments));
   QStringList parts;
-  for (const auto& [key, value] : arguments.items()) parts << text(key) + QStringLiteral(": ") + text(value.dump(-1, ' ', false, Json::error_handler_t::replace));
+  for (const auto& [key, value] : arguments.items())
+    parts << text(key) + QStringLiteral(": ") + text(value.dump(-1, ' ', false, Json::error_handler_t::replace));
   return QStringLiteral("%1(%2)").arg(name, parts.join(QStringLiteral(", ")));
 }
 
-std::string roleOf(const Json& message) { return message.is_object() && message.contains("role") && message["role"].is_string() ? message["role"].get<std::string>() : std::string(); }
+std::string roleOf(const Json& message) {
+  return message.is_object() && message.contains("role") && message["role"].is_string()
+             ? message["role"].get<std::string>()
+             : std::string();
+}
 
 } // namespace
 
@@ -117,11 +131,19 @@ void BubbleView::addSection(const BubbleSection& section) {
   for (const auto& message : section.messages) {
     const auto role = roleOf(message);
     const auto words = message.is_object() && message.contains("content") ? contentText(message["content"]) : QString();
-    const auto kind = role == "user" ? Bubble::Kind::Question : role == "system" ? Bubble::Kind::System : role == "tool" ? Bubble::Kind::Tool : Bubble::Kind::Answer;
-    const auto name = role == "user" ? tr("User") : role == "assistant" ? tr("Assistant") : role == "system" ? tr("System") : role == "tool" ? tr("Tool result") : text(role);
+    const auto kind = role == "user"     ? Bubble::Kind::Question
+                      : role == "system" ? Bubble::Kind::System
+                      : role == "tool"   ? Bubble::Kind::Tool
+                                         : Bubble::Kind::Answer;
+    const auto name = role == "user"        ? tr("User")
+                      : role == "assistant" ? tr("Assistant")
+                      : role == "system"    ? tr("System")
+                      : role == "tool"      ? tr("Tool result")
+                                            : text(role);
     if (!words.isEmpty()) add(kind, name, words);
     if (message.is_object() && message.contains("tool_calls") && message["tool_calls"].is_array())
-      for (const auto& call : message["tool_calls"]) add(Bubble::Kind::Tool, tr("Assistant calls a tool"), callText(call));
+      for (const auto& call : message["tool_calls"])
+        add(Bubble::Kind::Tool, tr("Assistant calls a tool"), callText(call));
   }
 }
 
@@ -132,8 +154,12 @@ void BubbleView::place() {
   int y = kMargin;
   for (const auto& item : m_items) {
     auto* bubble = dynamic_cast<Bubble*>(item.widget);
-    const QSize size = bubble ? bubble->fit(bubble->kind() == Bubble::Kind::Plain || bubble->kind() == Bubble::Kind::System ? width : static_cast<int>(width * kWidest))
-                              : QSize(width, item.widget->hasHeightForWidth() ? item.widget->heightForWidth(width) : item.widget->sizeHint().height());
+    const QSize size = bubble
+                           ? bubble->fit(bubble->kind() == Bubble::Kind::Plain || bubble->kind() == Bubble::Kind::System
+                                             ? width
+                                             : static_cast<int>(width * kWidest))
+                           : QSize(width, item.widget->hasHeightForWidth() ? item.widget->heightForWidth(width)
+                                                                           : item.widget->sizeHint().height());
     const int x = item.right ? width - size.width() : kMargin;
     if (item.role) {
       const auto hint = item.role->sizeHint();

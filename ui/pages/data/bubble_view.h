@@ -1,5 +1,6 @@
 #pragma once
-// Conversations as bubbles: who speaks above, what is said inside; questions at the right, answers at the left, tool calls readable.
+// Conversations as bubbles: who speaks above, what is said inside; questions at the right, answers at the left, tool
+// calls readable.
 #include "engine/api/json.h"
 
 #include <QScrollArea>
@@ -8,7 +9,8 @@ class QLabel;
 
 namespace tw::ui {
 
-/// One conversation under an optional heading; `text` instead of messages for plain-text rows; `problem` when there is neither.
+/// One conversation under an optional heading; `text` instead of messages for plain-text rows; `problem` when there is
+/// neither.
 struct BubbleSection {
   QString heading;
   Json messages = Json::array();

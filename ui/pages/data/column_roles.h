@@ -18,6 +18,7 @@ struct ColumnRole {
 const QStringList& dataFormats();
 std::vector<ColumnRole> rolesOf(const QString& format);
 /// Roles that have no column yet get the column of their own name, if the file has it.
-void fillByName(const QString& format, const std::vector<std::string>& columns, std::map<std::string, std::string>& mapping);
+void fillByName(const QString& format, const std::vector<std::string>& columns,
+                std::map<std::string, std::string>& mapping);
 
 } // namespace tw::ui

@@ -35,13 +35,16 @@ DataEmpty::DataEmpty(Studio& studio, QWidget* parent) : QWidget(parent), m_studi
   down->setSpacing(space::medium);
   auto* title = makeLabel(tr("Add the examples that the model shall learn from"), TextRole::Figure, false, true);
   title->setAlignment(Qt::AlignHCenter);
-  auto* words = makeLabel(tr("Questions with answers, chats or plain text, as JSON, JSONL, CSV, TSV, text or Parquet. Drop files anywhere on the window, paste them, or choose them. "
-                             "You will see row by row what is trained, and what is wrong with the data before it costs time."),
-                          TextRole::Body, true, true);
+  auto* words =
+      makeLabel(tr("Questions with answers, chats or plain text, as JSON, JSONL, CSV, TSV, text or Parquet. Drop files "
+                   "anywhere on the window, paste them, or choose them. "
+                   "You will see row by row what is trained, and what is wrong with the data before it costs time."),
+                TextRole::Body, true, true);
   words->setAlignment(Qt::AlignHCenter);
   for (auto* label : {title, words}) {
     label->setFixedWidth(kWidth);
-    label->setMinimumHeight(label->heightForWidth(kWidth)); // a centred label is given the height of its hint, which is not that of its lines
+    label->setMinimumHeight(label->heightForWidth(
+        kWidth)); // a centred label is given the height of its hint, which is not that of its lines
   }
   auto* add = makePrimaryButton(tr("Add files…"));
   add->setObjectName(QStringLiteral("empty-add-files"));
@@ -64,7 +67,9 @@ DataEmpty::DataEmpty(Studio& studio, QWidget* parent) : QWidget(parent), m_studi
       [](Services& services, std::stop_token) {
         QStringList paths;
         const QDir folder(text(services.resourcesFolder()) + QStringLiteral("/datasets"));
-        for (const auto& file : folder.entryInfoList({QStringLiteral("*.json"), QStringLiteral("*.jsonl")}, QDir::Files, QDir::Name)) paths << file.absoluteFilePath();
+        for (const auto& file :
+             folder.entryInfoList({QStringLiteral("*.json"), QStringLiteral("*.jsonl")}, QDir::Files, QDir::Name))
+          paths << file.absoluteFilePath();
         return paths;
       },
       [this](const QStringList& paths) { offerSamples(paths); });

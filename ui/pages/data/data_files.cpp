@@ -1,10 +1,10 @@
 #include "ui/pages/data/data_files.h"
 
 #include "ui/bridge/messages.h"
+#include "ui/fields/quiet_wheel.h"
 #include "ui/models/dataset_model.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/basics.h"
-#include "ui/fields/quiet_wheel.h"
 #include "ui/widgets/row_focus.h"
 
 #include <QDoubleSpinBox>
@@ -42,13 +42,17 @@ QString formatTitle(const std::string& format) {
 
 QString fileFacts(const OpenFile& open) {
   if (!open.view) return {};
-  return QStringList{DataFiles::tr("%Ln rows", nullptr, static_cast<int>(std::min<int64_t>(open.view->rows(), INT32_MAX))), formatTitle(open.view->format()), text(open.view->encoding())}
+  return QStringList{
+      DataFiles::tr("%Ln rows", nullptr, static_cast<int>(std::min<int64_t>(open.view->rows(), INT32_MAX))),
+      formatTitle(open.view->format()), text(open.view->encoding())}
       .join(QStringLiteral(" · "));
 }
 
-// --- one file ----------------------------------------------------------------------------------------------------------------------------------------
+// --- one file
+// ----------------------------------------------------------------------------------------------------------------------------------------
 
-DataFileRow::DataFileRow(Studio& studio, int index, QWidget* parent) : QAbstractButton(parent), m_studio(studio), m_index(index) {
+DataFileRow::DataFileRow(Studio& studio, int index, QWidget* parent)
+    : QAbstractButton(parent), m_studio(studio), m_index(index) {
   setObjectName(QStringLiteral("data-file-%1").arg(index));
   setCheckable(true);
   setAutoExclusive(true);
@@ -115,7 +119,8 @@ DataFileRow::DataFileRow(Studio& studio, int index, QWidget* parent) : QAbstract
   connect(m_cancel, &QPushButton::clicked, &data, [this, &data] { data.cancelOpening(m_index); });
   connect(m_again, &QPushButton::clicked, &data, [this, &data] { data.reopen(m_index); });
   connect(m_map, &QPushButton::clicked, this, [this] { Q_EMIT mappingWanted(m_index); });
-  connect(m_weight, &QDoubleSpinBox::valueChanged, &data, [this, &data](double weight) { data.setWeight(m_index, weight); });
+  connect(m_weight, &QDoubleSpinBox::valueChanged, &data,
+          [this, &data](double weight) { data.setWeight(m_index, weight); });
   connect(m_weight, &QDoubleSpinBox::editingFinished, &studio.recipe(), &RecipeDocument::endMerge);
   connect(m_remove, &QToolButton::clicked, &data, [this, &data] {
     const auto name = m_name->text();
@@ -134,7 +139,8 @@ void DataFileRow::show(const OpenFile& open) {
   m_weight->setAccessibleName(tr("Weight of %1").arg(name));
   {
     const QSignalBlocker quiet(m_weight);
-    if (!m_weight->hasFocus() || !qFuzzyCompare(m_weight->value(), open.file.weight)) m_weight->setValue(open.file.weight);
+    if (!m_weight->hasFocus() || !qFuzzyCompare(m_weight->value(), open.file.weight))
+      m_weight->setValue(open.file.weight);
   }
   showFacts(open);
   showTrouble(open);
@@ -151,7 +157,9 @@ void DataFileRow::showFacts(const OpenFile& open) {
   m_progress->setVisible(busy);
   m_progress->setValue(static_cast<int>(open.progress * 1000));
   m_cancel->setVisible(busy);
-  m_icon->setPixmap((open.error ? iconNamed(QStringLiteral("warning"), t.bad) : iconNamed(QStringLiteral("file"), t.muted)).pixmap(16, 16));
+  m_icon->setPixmap(
+      (open.error ? iconNamed(QStringLiteral("warning"), t.bad) : iconNamed(QStringLiteral("file"), t.muted))
+          .pixmap(16, 16));
   setAccessibleDescription(m_facts->text());
 }
 
@@ -173,7 +181,8 @@ void DataFileRow::showTrouble(const OpenFile& open) {
 
 QSize DataFileRow::sizeHint() const {
   const int width = parentWidget() ? parentWidget()->width() : 400;
-  return {200, std::max(40, layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width) : layout()->sizeHint().height())};
+  return {200, std::max(40, layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width)
+                                                          : layout()->sizeHint().height())};
 }
 
 void DataFileRow::resizeEvent(QResizeEvent* event) {
@@ -191,7 +200,8 @@ void DataFileRow::paintEvent(QPaintEvent*) {
   painter.drawRoundedRect(box, 6, 6);
 }
 
-// --- all of them -------------------------------------------------------------------------------------------------------------------------------------
+// --- all of them
+// -------------------------------------------------------------------------------------------------------------------------------------
 
 DataFiles::DataFiles(Studio& studio, QWidget* parent) : Card({}, parent), m_studio(studio) {
   body()->setContentsMargins(6, 6, 6, 6);
@@ -239,7 +249,8 @@ void DataFiles::fitHeight() {
 
 void DataFiles::resizeEvent(QResizeEvent* event) {
   Card::resizeEvent(event);
-  QMetaObject::invokeMethod(this, &DataFiles::fitHeight, Qt::QueuedConnection); // wrapped texts have their new height then
+  QMetaObject::invokeMethod(this, &DataFiles::fitHeight,
+                            Qt::QueuedConnection); // wrapped texts have their new height then
 }
 
 } // namespace tw::ui

@@ -1,6 +1,6 @@
 #include "ui/pages/data/data_page.h"
 
-#include "ui/pages/data/mapping_dialog.h"
+#include "ui/fields/quiet_wheel.h"
 #include "ui/models/dataset_model.h"
 #include "ui/pages/data/data_empty.h"
 #include "ui/pages/data/data_files.h"
@@ -9,8 +9,8 @@
 #include "ui/pages/data/data_settings.h"
 #include "ui/pages/data/data_summary.h"
 #include "ui/pages/data/data_table.h"
+#include "ui/pages/data/mapping_dialog.h"
 #include "ui/theme/tokens.h"
-#include "ui/fields/quiet_wheel.h"
 
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -64,7 +64,8 @@ QWidget* DataPage::buildWork() {
   m_splitter->addWidget(new DataSample(studio()));
   m_splitter->setSizes({270, 330});
   m_splitter->restoreState(studio().settings().value(kSplitter).toByteArray());
-  connect(m_splitter, &QSplitter::splitterMoved, this, [this] { studio().settings().setValue(kSplitter, m_splitter->saveState()); });
+  connect(m_splitter, &QSplitter::splitterMoved, this,
+          [this] { studio().settings().setValue(kSplitter, m_splitter->saveState()); });
   left->addWidget(m_splitter, 1);
   across->addLayout(left, 1);
   auto* side = new QScrollArea;
@@ -103,11 +104,11 @@ void DataPage::follow() {
 void DataPage::activated() { studio().data().tryAgain(); }
 
 void DataPage::addFiles() {
-  const auto files = QFileDialog::getOpenFileNames(this, tr("Add training files"), {}, tr("Datasets (*.json *.jsonl *.csv *.tsv *.txt *.parquet);;All files (*)"));
+  const auto files = QFileDialog::getOpenFileNames(
+      this, tr("Add training files"), {}, tr("Datasets (*.json *.jsonl *.csv *.tsv *.txt *.parquet);;All files (*)"));
   if (files.isEmpty()) return;
   const auto plan = Studio::planDrop(files);
-  if (plan.kind == DropPlan::Kind::Dataset)
-    studio().data().addFiles(files);
+  if (plan.kind == DropPlan::Kind::Dataset) studio().data().addFiles(files);
   else
     Q_EMIT studio().notice(plan.kind == DropPlan::Kind::Nothing ? plan.sentence : tr("That is not a dataset."), {}, {});
 }
@@ -123,14 +124,16 @@ void DataPage::mapColumns(int index) {
     // By path: the list may have changed under the dialog.
     auto& data = studio().data();
     for (size_t i = 0; i < data.files().size(); ++i)
-      if (data.files()[i].file.path == path) return data.setColumns(static_cast<int>(i), dialog->format(), dialog->columns());
+      if (data.files()[i].file.path == path)
+        return data.setColumns(static_cast<int>(i), dialog->format(), dialog->columns());
   });
   dialog->open();
 }
 
 bool DataPage::settled() const {
   const auto& data = const_cast<DataPage*>(this)->studio().data();
-  const bool opening = std::any_of(data.files().begin(), data.files().end(), [](const OpenFile& open) { return open.opening.pending(); });
+  const bool opening = std::any_of(data.files().begin(), data.files().end(),
+                                   [](const OpenFile& open) { return open.opening.pending(); });
   return !opening && !data.measuring() && !data.measureDue() && !data.sampling();
 }
 

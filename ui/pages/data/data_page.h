@@ -1,5 +1,6 @@
 #pragma once
-// The data room: the files of the recipe, their rows, what training makes of a row, what is wrong with them, and how all of it is trained.
+// The data room: the files of the recipe, their rows, what training makes of a row, what is wrong with them, and how
+// all of it is trained.
 #include "ui/pages/page.h"
 
 class QSplitter;

@@ -14,25 +14,42 @@ struct Words {
 };
 /// Names and counted titles; the marks are for the translation tool.
 constexpr Words kWords[] = {
-    {"duplicate", QT_TRANSLATE_NOOP("DataProblems", "exact duplicates"), QT_TRANSLATE_N_NOOP("DataProblems", "%n exact duplicates")},
-    {"row.blank_response", QT_TRANSLATE_NOOP("DataProblems", "empty answers"), QT_TRANSLATE_N_NOOP("DataProblems", "%n empty answers")},
-    {"row.missing_field", QT_TRANSLATE_NOOP("DataProblems", "a field is missing"), QT_TRANSLATE_N_NOOP("DataProblems", "%n rows lack a field")},
-    {"row.wrong_type", QT_TRANSLATE_NOOP("DataProblems", "a value of the wrong type"), QT_TRANSLATE_N_NOOP("DataProblems", "%n rows hold a value of the wrong type")},
-    {"row.role_order", QT_TRANSLATE_NOOP("DataProblems", "roles out of order"), QT_TRANSLATE_N_NOOP("DataProblems", "%n conversations with roles out of order")},
-    {"row.unknown_role", QT_TRANSLATE_NOOP("DataProblems", "an unknown role"), QT_TRANSLATE_N_NOOP("DataProblems", "%n conversations with an unknown role")},
-    {"row.trailing_turn", QT_TRANSLATE_NOOP("DataProblems", "a last turn without answer"), QT_TRANSLATE_N_NOOP("DataProblems", "%n conversations end without an answer")},
-    {"row.too_long", QT_TRANSLATE_NOOP("DataProblems", "longer than max_length"), QT_TRANSLATE_N_NOOP("DataProblems", "%n samples are longer than max_length")},
-    {"row.truncated", QT_TRANSLATE_NOOP("DataProblems", "cut off at max_length"), QT_TRANSLATE_N_NOOP("DataProblems", "%n samples are cut off at max_length")},
-    {"row.no_target", QT_TRANSLATE_NOOP("DataProblems", "nothing to learn"), QT_TRANSLATE_N_NOOP("DataProblems", "%n samples have nothing to learn")},
-    {"row.template", QT_TRANSLATE_NOOP("DataProblems", "refused by the chat template"), QT_TRANSLATE_N_NOOP("DataProblems", "%n conversations are refused by the chat template")},
-    {"row.no_span", QT_TRANSLATE_NOOP("DataProblems", "answers not found in the template"), QT_TRANSLATE_N_NOOP("DataProblems", "%n conversations whose answers the template does not show")},
-    {"row.tool_calls_hidden", QT_TRANSLATE_NOOP("DataProblems", "tool calls not shown"), QT_TRANSLATE_N_NOOP("DataProblems", "%n conversations whose tool calls the template does not show")},
-    {"row.in_validation", QT_TRANSLATE_NOOP("DataProblems", "also in the validation data"), QT_TRANSLATE_N_NOOP("DataProblems", "%n rows are also in the validation data")},
-    {"row.encoding", QT_TRANSLATE_NOOP("DataProblems", "broken characters"), QT_TRANSLATE_N_NOOP("DataProblems", "%n rows with broken characters")},
-    {"row.more", QT_TRANSLATE_NOOP("DataProblems", "further problems"), QT_TRANSLATE_N_NOOP("DataProblems", "%n files have more problems than are listed")}};
+    {"duplicate", QT_TRANSLATE_NOOP("DataProblems", "exact duplicates"),
+     QT_TRANSLATE_N_NOOP("DataProblems", "%n exact duplicates")},
+    {"row.blank_response", QT_TRANSLATE_NOOP("DataProblems", "empty answers"),
+     QT_TRANSLATE_N_NOOP("DataProblems", "%n empty answers")},
+    {"row.missing_field", QT_TRANSLATE_NOOP("DataProblems", "a field is missing"),
+     QT_TRANSLATE_N_NOOP("DataProblems", "%n rows lack a field")},
+    {"row.wrong_type", QT_TRANSLATE_NOOP("DataProblems", "a value of the wrong type"),
+     QT_TRANSLATE_N_NOOP("DataProblems", "%n rows hold a value of the wrong type")},
+    {"row.role_order", QT_TRANSLATE_NOOP("DataProblems", "roles out of order"),
+     QT_TRANSLATE_N_NOOP("DataProblems", "%n conversations with roles out of order")},
+    {"row.unknown_role", QT_TRANSLATE_NOOP("DataProblems", "an unknown role"),
+     QT_TRANSLATE_N_NOOP("DataProblems", "%n conversations with an unknown role")},
+    {"row.trailing_turn", QT_TRANSLATE_NOOP("DataProblems", "a last turn without answer"),
+     QT_TRANSLATE_N_NOOP("DataProblems", "%n conversations end without an answer")},
+    {"row.too_long", QT_TRANSLATE_NOOP("DataProblems", "longer than max_length"),
+     QT_TRANSLATE_N_NOOP("DataProblems", "%n samples are longer than max_length")},
+    {"row.truncated", QT_TRANSLATE_NOOP("DataProblems", "cut off at max_length"),
+     QT_TRANSLATE_N_NOOP("DataProblems", "%n samples are cut off at max_length")},
+    {"row.no_target", QT_TRANSLATE_NOOP("DataProblems", "nothing to learn"),
+     QT_TRANSLATE_N_NOOP("DataProblems", "%n samples have nothing to learn")},
+    {"row.template", QT_TRANSLATE_NOOP("DataProblems", "refused by the chat template"),
+     QT_TRANSLATE_N_NOOP("DataProblems", "%n conversations are refused by the chat template")},
+    {"row.no_span", QT_TRANSLATE_NOOP("DataProblems", "answers not found in the template"),
+     QT_TRANSLATE_N_NOOP("DataProblems", "%n conversations whose answers the template does not show")},
+    {"row.tool_calls_hidden", QT_TRANSLATE_NOOP("DataProblems", "tool calls not shown"),
+     QT_TRANSLATE_N_NOOP("DataProblems", "%n conversations whose tool calls the template does not show")},
+    {"row.in_validation", QT_TRANSLATE_NOOP("DataProblems", "also in the validation data"),
+     QT_TRANSLATE_N_NOOP("DataProblems", "%n rows are also in the validation data")},
+    {"row.encoding", QT_TRANSLATE_NOOP("DataProblems", "broken characters"),
+     QT_TRANSLATE_N_NOOP("DataProblems", "%n rows with broken characters")},
+    {"row.more", QT_TRANSLATE_NOOP("DataProblems", "further problems"),
+     QT_TRANSLATE_N_NOOP("DataProblems", "%n files have more problems than are listed")}};
 
 const Words* wordsOf(const std::string& code) {
-  const auto* found = std::find_if(std::begin(kWords), std::end(kWords), [&](const Words& words) { return code == words.code; });
+  const auto* found =
+      std::find_if(std::begin(kWords), std::end(kWords), [&](const Words& words) { return code == words.code; });
   return found == std::end(kWords) ? nullptr : found;
 }
 
@@ -49,7 +66,8 @@ std::vector<ProblemGroup> groupProblems(const DataTotals& totals) {
       group.firstFile = problem.file;
       group.example = problem;
     }
-    if (std::find(group.files.begin(), group.files.end(), problem.file) == group.files.end()) group.files.push_back(problem.file);
+    if (std::find(group.files.begin(), group.files.end(), problem.file) == group.files.end())
+      group.files.push_back(problem.file);
   }
   if (totals.duplicates > 0) groups["duplicate"].count = totals.duplicates;
   std::vector<ProblemGroup> sorted;
@@ -58,7 +76,8 @@ std::vector<ProblemGroup> groupProblems(const DataTotals& totals) {
     group.count = std::max(group.count, group.listed);
     sorted.push_back(std::move(group));
   }
-  std::stable_sort(sorted.begin(), sorted.end(), [](const ProblemGroup& a, const ProblemGroup& b) { return a.count > b.count; });
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const ProblemGroup& a, const ProblemGroup& b) { return a.count > b.count; });
   return sorted;
 }
 
@@ -75,7 +94,8 @@ QString problemTitle(const std::string& code, int64_t count) {
 }
 
 bool leavesOut(const std::string& code) {
-  return code != "row.truncated" && code != "row.trailing_turn" && code != "row.tool_calls_hidden" && code != "row.more" && code != "row.in_validation" && code != "duplicate";
+  return code != "row.truncated" && code != "row.trailing_turn" && code != "row.tool_calls_hidden" &&
+         code != "row.more" && code != "row.in_validation" && code != "duplicate";
 }
 
 bool aboutLength(const std::string& code) { return code == "row.too_long" || code == "row.truncated"; }

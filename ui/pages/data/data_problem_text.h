@@ -10,8 +10,8 @@ namespace tw::ui {
 struct ProblemGroup {
   std::string code;
   int64_t count = 0;
-  int64_t firstLine = 0;          ///< 0 = unknown
-  int64_t listed = 0;             ///< how many of them have a row that can be shown
+  int64_t firstLine = 0; ///< 0 = unknown
+  int64_t listed = 0;    ///< how many of them have a row that can be shown
   std::string firstFile;
   DataProblem example;
   std::vector<std::string> files; ///< that have such rows

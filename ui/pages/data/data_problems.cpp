@@ -76,7 +76,9 @@ std::vector<int> DataProblems::filesOf(const ProblemGroup& group) const {
   std::vector<int> found;
   const auto& files = m_studio.data().files();
   for (size_t i = 0; i < files.size(); ++i)
-    if (group.files.empty() || std::find(group.files.begin(), group.files.end(), files[i].file.path) != group.files.end()) found.push_back(static_cast<int>(i));
+    if (group.files.empty() ||
+        std::find(group.files.begin(), group.files.end(), files[i].file.path) != group.files.end())
+      found.push_back(static_cast<int>(i));
   return found;
 }
 
@@ -93,8 +95,11 @@ void DataProblems::follow() {
   if (data.measuring() && data.totals()) return; // the old list stands until the new one is there
   const auto groups = data.totals() ? groupProblems(*data.totals()) : std::vector<ProblemGroup>{};
   std::vector<std::string> now;
-  for (const auto& group : groups) now.push_back(group.code + ' ' + std::to_string(group.count) + ' ' + std::to_string(group.firstLine) + ' ' + group.firstFile);
-  for (const auto& open : data.files()) now.push_back(open.view ? open.view->encoding() + open.view->format() + open.file.path : std::string());
+  for (const auto& group : groups)
+    now.push_back(group.code + ' ' + std::to_string(group.count) + ' ' + std::to_string(group.firstLine) + ' ' +
+                  group.firstFile);
+  for (const auto& open : data.files())
+    now.push_back(open.view ? open.view->encoding() + open.view->format() + open.file.path : std::string());
   now.push_back(data.totals() ? "known" : "");
   if (now == m_shown) return;
   m_shown = std::move(now);
@@ -107,7 +112,8 @@ void DataProblems::follow() {
   addEncodings();
   setTitle(count > 0 ? tr("Problems · %L1").arg(count) : tr("Problems"));
   if (m_list->layout()->count() == 0) {
-    auto* words = makeLabel(data.totals() ? tr("None found.") : tr("They are listed once the data is read."), TextRole::Secondary, true, true);
+    auto* words = makeLabel(data.totals() ? tr("None found.") : tr("They are listed once the data is read."),
+                            TextRole::Secondary, true, true);
     words->setObjectName(QStringLiteral("no-problems"));
     m_list->layout()->addWidget(words);
   }
@@ -116,11 +122,16 @@ void DataProblems::follow() {
 void DataProblems::addGroup(const ProblemGroup& group) {
   QStringList facts;
   if (group.firstLine > 0)
-    facts << (m_studio.data().files().size() > 1 ? tr("first at line %L1 of %2").arg(group.firstLine).arg(nameOf(group.firstFile)) : tr("first at line %L1").arg(group.firstLine));
+    facts << (m_studio.data().files().size() > 1
+                  ? tr("first at line %L1 of %2").arg(group.firstLine).arg(nameOf(group.firstFile))
+                  : tr("first at line %L1").arg(group.firstLine));
   if (leavesOut(group.code)) facts << tr("skipped in training");
-  auto* banner = new Banner(Banner::Kind::Warning, problemTitle(group.code, group.count), facts.join(QStringLiteral(" · ")));
+  auto* banner =
+      new Banner(Banner::Kind::Warning, problemTitle(group.code, group.count), facts.join(QStringLiteral(" · ")));
   banner->setObjectName(QStringLiteral("problem-%1").arg(text(group.code)));
-  banner->setToolTip(group.example.message.empty() ? QString() : messageOf(group.example) + QLatin1Char('\n') + adviceOf(group.example));
+  banner->setToolTip(group.example.message.empty()
+                         ? QString()
+                         : messageOf(group.example) + QLatin1Char('\n') + adviceOf(group.example));
   addRepairLinks(*banner, group);
   m_list->layout()->addWidget(banner);
 }
@@ -129,15 +140,20 @@ void DataProblems::addRepairLinks(Banner& banner, const ProblemGroup& group) {
   auto& data = m_studio.data();
   const auto files = filesOf(group);
   if (files.empty() || group.code == "row.more") return; // of a validation file
-  if (group.listed > 0) link(banner, tr("Show"), QStringLiteral("show"), [&data, code = group.code] { data.showProblems(code); });
-  const auto offer = [&](const QString& words, const char* name, Repair repair) { link(banner, words, QString::fromLatin1(name), [&data, files, repair] { data.repair(repair, files); }); };
+  if (group.listed > 0)
+    link(banner, tr("Show"), QStringLiteral("show"), [&data, code = group.code] { data.showProblems(code); });
+  const auto offer = [&](const QString& words, const char* name, Repair repair) {
+    link(banner, words, QString::fromLatin1(name), [&data, files, repair] { data.repair(repair, files); });
+  };
   if (group.code == "duplicate") return offer(tr("Remove"), "dedupe", Repair::Dedupe);
-  if (group.code == "row.in_validation") return offer(tr("Leave out of training"), "leave-out-validation", Repair::LeaveOutValidation);
+  if (group.code == "row.in_validation")
+    return offer(tr("Leave out of training"), "leave-out-validation", Repair::LeaveOutValidation);
   if (!aboutLength(group.code)) {
     if (leavesOut(group.code)) offer(tr("Remove"), "drop", Repair::DropUnusable);
     return;
   }
-  const bool allText = std::all_of(files.begin(), files.end(), [&](int i) { return isText(data.files()[static_cast<size_t>(i)]); });
+  const bool allText =
+      std::all_of(files.begin(), files.end(), [&](int i) { return isText(data.files()[static_cast<size_t>(i)]); });
   if (data.totals() && !data.totals()->lengths.empty())
     if (const auto longest = (data.totals()->lengths.back() + 7) / 8 * 8; longest > data.encodeRequest({}).max_length)
       link(banner, tr("Raise to %L1").arg(longest), QStringLiteral("raise"), [this, longest] {
@@ -154,9 +170,12 @@ void DataProblems::addEncodings() {
   for (size_t i = 0; i < data.files().size(); ++i) {
     const auto& open = data.files()[i];
     if (!open.view || plainUtf8(open.view->encoding())) continue;
-    auto* banner = new Banner(Banner::Kind::Info, tr("%1 is in %2").arg(nameOf(open.file.path), text(open.view->encoding())), tr("It is read correctly here; other programs may not."));
+    auto* banner =
+        new Banner(Banner::Kind::Info, tr("%1 is in %2").arg(nameOf(open.file.path), text(open.view->encoding())),
+                   tr("It is read correctly here; other programs may not."));
     banner->setObjectName(QStringLiteral("problem-encoding"));
-    link(*banner, tr("Write as UTF-8"), QStringLiteral("fix-encoding"), [&data, i] { data.repair(Repair::FixEncoding, {static_cast<int>(i)}); });
+    link(*banner, tr("Write as UTF-8"), QStringLiteral("fix-encoding"),
+         [&data, i] { data.repair(Repair::FixEncoding, {static_cast<int>(i)}); });
     m_list->layout()->addWidget(banner);
   }
 }
@@ -204,9 +223,12 @@ void DataProblems::chooseFolder() {
 }
 
 void DataProblems::sayRepaired(qint64 kept, qint64 dropped, const QStringList& written) {
-  if (written.isEmpty()) return Q_EMIT m_studio.notice(tr("There was nothing to mend within a single file, so no new file was written."), {}, {});
-  const auto where = written.size() == 1 ? tr("“%1” was written and is now used").arg(QFileInfo(written.first()).fileName())
-                                         : tr("%n new files were written and are now used", nullptr, static_cast<int>(written.size()));
+  if (written.isEmpty())
+    return Q_EMIT m_studio.notice(tr("There was nothing to mend within a single file, so no new file was written."), {},
+                                  {});
+  const auto where = written.size() == 1
+                         ? tr("“%1” was written and is now used").arg(QFileInfo(written.first()).fileName())
+                         : tr("%n new files were written and are now used", nullptr, static_cast<int>(written.size()));
   m_studio.noticeEdit(tr("%1: %L2 rows kept, %L3 left out.").arg(where).arg(kept).arg(dropped));
 }
 

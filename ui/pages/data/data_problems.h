@@ -1,5 +1,6 @@
 #pragma once
-// What is wrong with the data, grouped, each with links that show or mend it; and a menu of repairs. Repairs write new files.
+// What is wrong with the data, grouped, each with links that show or mend it; and a menu of repairs. Repairs write new
+// files.
 #include "ui/models/dataset_model.h"
 #include "ui/pages/data/data_problem_text.h"
 #include "ui/studio/studio.h"

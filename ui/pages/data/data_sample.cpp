@@ -2,10 +2,10 @@
 
 #include "ui/bridge/messages.h"
 #include "ui/models/dataset_model.h"
-#include "ui/widgets/banner.h"
-#include "ui/widgets/basics.h"
 #include "ui/pages/data/bubble_view.h"
 #include "ui/pages/data/token_view.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/basics.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -30,7 +30,8 @@ class SpecialMarker : public QSyntaxHighlighter {
  protected:
   void highlightBlock(const QString& line) override {
     for (const auto& special : m_texts)
-      for (auto at = line.indexOf(special); at >= 0; at = line.indexOf(special, at + special.size())) setFormat(static_cast<int>(at), static_cast<int>(special.size()), m_format);
+      for (auto at = line.indexOf(special); at >= 0; at = line.indexOf(special, at + special.size()))
+        setFormat(static_cast<int>(at), static_cast<int>(special.size()), m_format);
   }
 
  private:
@@ -52,7 +53,9 @@ QStringList specialsOf(const SampleView& sample) {
 }
 
 /// Two BOS tokens at the start: the template writes one and the tokenizer adds another.
-bool bosDoubled(const SampleView& sample) { return sample.tokens.size() > 1 && sample.tokens[0].bos && sample.tokens[1].bos; }
+bool bosDoubled(const SampleView& sample) {
+  return sample.tokens.size() > 1 && sample.tokens[0].bos && sample.tokens[1].bos;
+}
 
 /// The last trained token ends a turn; what the template writes after it (a newline, say) need not be learnt.
 bool endTrained(const SampleView& sample) {
@@ -64,8 +67,10 @@ bool endTrained(const SampleView& sample) {
 QString sentenceOf(const SampleView& sample) {
   const auto count = static_cast<int>(sample.tokens.size());
   auto sentence = DataSample::tr("%Ln tokens, %L1 trained (green).", nullptr, count).arg(sample.trained);
-  if (sample.kept < count) sentence += QLatin1Char(' ') + DataSample::tr("max_length keeps %L1 of them.").arg(sample.kept);
-  if (endTrained(sample)) sentence += QLatin1Char(' ') + DataSample::tr("The end-of-turn token is trained; plain tokens are only read.");
+  if (sample.kept < count)
+    sentence += QLatin1Char(' ') + DataSample::tr("max_length keeps %L1 of them.").arg(sample.kept);
+  if (endTrained(sample))
+    sentence += QLatin1Char(' ') + DataSample::tr("The end-of-turn token is trained; plain tokens are only read.");
   return sentence;
 }
 
@@ -114,7 +119,8 @@ DataSample::DataSample(Studio& studio, QWidget* parent) : Card({}, parent), m_st
   m_stack->addWidget(buildTokens());
   m_stack->addWidget(buildHint());
   body()->addWidget(m_stack, 1);
-  m_tabs->setCurrentIndex(std::clamp(studio.settings().value(kTabKey, static_cast<int>(Tokens)).toInt(), 0, static_cast<int>(Tokens)));
+  m_tabs->setCurrentIndex(
+      std::clamp(studio.settings().value(kTabKey, static_cast<int>(Tokens)).toInt(), 0, static_cast<int>(Tokens)));
   connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
     m_studio.settings().setValue(kTabKey, tab);
     showTab(tab);
@@ -140,7 +146,8 @@ QWidget* DataSample::buildTokens() {
   down->addWidget(m_pointed);
   down->addStretch(1);
   connect(m_tokens, &TokenView::currentChanged, this, [this](int index) {
-    m_pointed->setText(visibleToken(text(m_tokens->tokens()[static_cast<size_t>(index)].text)) + QStringLiteral("   ") + m_tokens->describe(index));
+    m_pointed->setText(visibleToken(text(m_tokens->tokens()[static_cast<size_t>(index)].text)) + QStringLiteral("   ") +
+                       m_tokens->describe(index));
     m_pointed->show();
   });
   return box;
@@ -176,7 +183,8 @@ void DataSample::follow() {
   if (data.sample()) return showSample(*data.sample());
   qDeleteAll(m_warningBox->findChildren<QWidget*>(Qt::FindDirectChildrenOnly));
   m_warningBox->hide();
-  if (data.sampleError()) showHint(messageOf(*data.sampleError()) + QLatin1Char('\n') + adviceOf(*data.sampleError()), false);
+  if (data.sampleError())
+    showHint(messageOf(*data.sampleError()) + QLatin1Char('\n') + adviceOf(*data.sampleError()), false);
   else if (data.sampling()) showHint(tr("Reading the row…"), false);
   else if (open && open->opening.pending()) showHint(tr("The file is being opened. Its rows come in a moment."), false);
   else showHint(tr("Select a row to see what the model will learn from it."), false);
@@ -192,7 +200,8 @@ void DataSample::showSample(const SampleView& sample) {
   BubbleSection section;
   section.messages = sample.messages.is_array() ? sample.messages : Json::array();
   if (section.messages.empty()) section.text = text(sample.rendered);
-  if (section.messages.empty() && section.text.isEmpty() && sample.problems.empty()) section.problem = tr("The row is empty.");
+  if (section.messages.empty() && section.text.isEmpty() && sample.problems.empty())
+    section.problem = tr("The row is empty.");
   m_bubbles->setSections({section});
   m_marker->setSpecials({}, {});
   m_rendered->setPlainText(text(sample.rendered));
@@ -210,7 +219,9 @@ void DataSample::showTab(int tab) {
   const auto model = m_studio.recipe().value(QStringLiteral("model.path"));
   const bool noModel = !model.is_string() || model.get<std::string>().empty();
   const bool nothing = tab == Tokens ? sample->tokens.empty() : tab == Rendered && sample->rendered.empty();
-  if (nothing) return noModel ? showHint(tr("Tokens and templates belong to a model. Choose one to see them."), true) : showHint(tr("This row cannot be used, so there is nothing to show here."), false);
+  if (nothing)
+    return noModel ? showHint(tr("Tokens and templates belong to a model. Choose one to see them."), true)
+                   : showHint(tr("This row cannot be used, so there is nothing to show here."), false);
   m_stack->setCurrentIndex(tab);
 }
 
@@ -223,12 +234,15 @@ void DataSample::showWarnings(const SampleView& sample) {
   qDeleteAll(m_warningBox->findChildren<QWidget*>(Qt::FindDirectChildrenOnly));
   for (const auto& problem : sample.problems) warn(messageOf(problem), adviceOf(problem));
   if (bosDoubled(sample))
-    warn(tr("The sample begins with two BOS tokens."), tr("The template writes one and the tokenizer adds another; the model has never seen that. Choose the model's own template."));
+    warn(tr("The sample begins with two BOS tokens."),
+         tr("The template writes one and the tokenizer adds another; the model has never seen that. Choose the model's "
+            "own template."));
   const bool cut = sample.kept < static_cast<int64_t>(sample.tokens.size());
   if (sample.problems.empty() && sample.trained > 0 && !endTrained(sample))
     warn(cut ? tr("The end of the answer is cut off.") : tr("The end token is not trained."),
          cut ? tr("The model does not see how this answer ends. Raise max_length, or leave long samples out.")
-             : tr("The model may not learn when to stop. Choose a template that ends each answer with the model's end token."));
+             : tr("The model may not learn when to stop. Choose a template that ends each answer with the model's end "
+                  "token."));
   m_warningBox->setVisible(m_warnings->count() > 0);
 }
 

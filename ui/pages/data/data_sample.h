@@ -1,5 +1,6 @@
 #pragma once
-// The selected row all the way: the conversation, the text that the template makes of it, and its tokens with their loss.
+// The selected row all the way: the conversation, the text that the template makes of it, and its tokens with their
+// loss.
 #include "ui/studio/studio.h"
 #include "ui/widgets/card.h"
 

@@ -68,7 +68,8 @@ void DataSettings::addRow(const QString& label, QWidget* control, const char* fi
   m_form->addWidget(control, row, 1);
 }
 
-QComboBox* DataSettings::addChoice(const QString& label, const char* field, const QList<std::pair<QString, QString>>& choices) {
+QComboBox* DataSettings::addChoice(const QString& label, const char* field,
+                                   const QList<std::pair<QString, QString>>& choices) {
   auto* combo = new QComboBox;
   combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   combo->setMinimumContentsLength(8);
@@ -88,9 +89,13 @@ void DataSettings::buildChoices() {
   addRow(tr("Chat template"), m_template, "data.chat_template");
   connect(m_template, &QComboBox::activated, this, &DataSettings::chooseTemplate);
   m_trainOn = addChoice(tr("Loss on"), "data.train_on",
-                        {{tr("All answers"), QStringLiteral("responses")}, {tr("The last answer"), QStringLiteral("last_response")}, {tr("Everything"), QStringLiteral("all")}});
+                        {{tr("All answers"), QStringLiteral("responses")},
+                         {tr("The last answer"), QStringLiteral("last_response")},
+                         {tr("Everything"), QStringLiteral("all")}});
   m_overlong = addChoice(tr("Long samples"), "data.overlong",
-                         {{tr("Cut at max_length"), QStringLiteral("truncate")}, {tr("Leave out"), QStringLiteral("drop")}, {tr("Split (plain text)"), QStringLiteral("split")}});
+                         {{tr("Cut at max_length"), QStringLiteral("truncate")},
+                          {tr("Leave out"), QStringLiteral("drop")},
+                          {tr("Split (plain text)"), QStringLiteral("split")}});
   m_packing = new QCheckBox(tr("Pack short samples"));
   addRow(tr("Packing"), m_packing, "data.packing");
   connect(m_packing, &QCheckBox::clicked, this, [this](bool on) {
@@ -108,7 +113,8 @@ void DataSettings::buildSystem() {
   addRow(tr("System prompt"), m_system, "data.system");
   m_form->itemAtPosition(m_form->rowCount() - 1, 0)->setAlignment(Qt::AlignTop);
   m_system->installEventFilter(this);
-  connect(m_system, &QPlainTextEdit::textChanged, this, [this] { m_studio.recipe().setValue(QStringLiteral("data.system"), m_system->toPlainText().toStdString()); });
+  connect(m_system, &QPlainTextEdit::textChanged, this,
+          [this] { m_studio.recipe().setValue(QStringLiteral("data.system"), m_system->toPlainText().toStdString()); });
 }
 
 void DataSettings::buildValidation() {
@@ -178,10 +184,13 @@ void DataSettings::chooseTemplate(int index) {
   m_studio.recipe().setValue(kTemplate, value.toStdString());
 }
 
-void DataSettings::setFraction(double fraction) { m_studio.recipe().setValue(kFraction, std::round(fraction * 1000) / 1000); }
+void DataSettings::setFraction(double fraction) {
+  m_studio.recipe().setValue(kFraction, std::round(fraction * 1000) / 1000);
+}
 
 void DataSettings::addValidationFiles() {
-  const auto files = QFileDialog::getOpenFileNames(this, tr("Validation files"), {}, tr("Datasets (*.json *.jsonl *.csv *.tsv *.txt *.parquet)"));
+  const auto files = QFileDialog::getOpenFileNames(this, tr("Validation files"), {},
+                                                   tr("Datasets (*.json *.jsonl *.csv *.tsv *.txt *.parquet)"));
   if (!files.isEmpty()) m_studio.data().addValidationFiles(files);
 }
 
@@ -191,7 +200,8 @@ bool DataSettings::eventFilter(QObject* watched, QEvent* event) {
 }
 
 void DataSettings::followTemplate() {
-  // The recipe's own value is always there, be it a path or a name that the catalog has not told yet; "Choose a file…" comes last.
+  // The recipe's own value is always there, be it a path or a name that the catalog has not told yet; "Choose a file…"
+  // comes last.
   const auto value = text(words("data.chat_template"));
   if (const int browse = m_template->findData(kBrowse); browse >= 0) m_template->removeItem(browse);
   if (m_template->findData(value) < 0) m_template->addItem(QFileInfo(value).fileName(), value);
@@ -245,7 +255,8 @@ void DataSettings::followValidation() {
     remove->setAutoRaise(true);
     remove->setStyleSheet(QStringLiteral("QToolButton { border: 0; padding: 4px; }"));
     remove->setAccessibleName(tr("Remove %1").arg(name));
-    connect(remove, &QToolButton::clicked, this, [this, i] { m_studio.data().removeValidationFile(static_cast<int>(i)); });
+    connect(remove, &QToolButton::clicked, this,
+            [this, i] { m_studio.data().removeValidationFile(static_cast<int>(i)); });
     across->addWidget(label, 1);
     across->addWidget(remove);
     m_validationFiles->layout()->addWidget(row);

@@ -1,5 +1,6 @@
 #pragma once
-// How the data is trained: template, loss, what becomes of long samples, packing, system prompt, validation. All are fields of data.*.
+// How the data is trained: template, loss, what becomes of long samples, packing, system prompt, validation. All are
+// fields of data.*.
 #include "ui/studio/studio.h"
 #include "ui/widgets/card.h"
 

@@ -1,10 +1,10 @@
 #include "ui/pages/data/data_summary.h"
 
 #include "ui/bridge/messages.h"
-#include "ui/models/dataset_model.h"
-#include "ui/widgets/basics.h"
-#include "ui/pages/data/fact_list.h"
 #include "ui/charts/histogram.h"
+#include "ui/models/dataset_model.h"
+#include "ui/pages/data/fact_list.h"
+#include "ui/widgets/basics.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -27,7 +27,8 @@ template <class Value> Value valueOf(const RecipeDocument& recipe, const char* f
 
 } // namespace
 
-// --- what will be trained ----------------------------------------------------------------------------------------------------------------------------
+// --- what will be trained
+// ----------------------------------------------------------------------------------------------------------------------------
 
 DataSummary::DataSummary(Studio& studio, QWidget* parent) : Card(tr("What will be trained"), parent), m_studio(studio) {
   setObjectName(QStringLiteral("data-summary"));
@@ -69,18 +70,24 @@ QList<std::pair<QString, QString>> DataSummary::facts() const {
   const auto& recipe = m_studio.recipe();
   const auto& totals = data.totals();
   const auto figure = [&](int64_t count) { return totals ? countText(count) : QStringLiteral("–"); };
-  if (totals && !data.tokensCounted()) return {{tr("Rows"), countText(totals->rows)}, {tr("Usable"), countText(totals->samples)}};
+  if (totals && !data.tokensCounted())
+    return {{tr("Rows"), countText(totals->rows)}, {tr("Usable"), countText(totals->samples)}};
   const bool packing = valueOf(recipe, "data.packing", true);
   const auto length = countText(valueOf<int64_t>(recipe, "data.max_length", 0));
   const auto fraction = valueOf(recipe, "data.validation_fraction", 0.0);
   auto validation = figure(totals ? totals->validation : 0);
-  if (!data.validationFiles().isEmpty()) validation = tr("%n files · %1", nullptr, static_cast<int>(data.validationFiles().size())).arg(validation);
-  else if (fraction > 0) validation = QStringLiteral("%1 % · %2").arg(QLocale().toString(fraction * 100, 'g', 3), validation);
+  if (!data.validationFiles().isEmpty())
+    validation = tr("%n files · %1", nullptr, static_cast<int>(data.validationFiles().size())).arg(validation);
+  else if (fraction > 0)
+    validation = QStringLiteral("%1 % · %2").arg(QLocale().toString(fraction * 100, 'g', 3), validation);
   else validation = tr("none");
-  return {{tr("Samples"), figure(totals ? totals->samples : 0)},
-          {tr("Trained tokens"), totals ? QStringLiteral("%1 / %2").arg(countText(totals->trained), countText(totals->tokens)) : QStringLiteral("–")},
-          {packing ? tr("Packs of %1 tokens").arg(length) : tr("Samples an epoch"), figure(totals ? totals->batches : 0)},
-          {tr("Validation"), validation}};
+  return {
+      {tr("Samples"), figure(totals ? totals->samples : 0)},
+      {tr("Trained tokens"), totals
+                                 ? QStringLiteral("%1 / %2").arg(countText(totals->trained), countText(totals->tokens))
+                                 : QStringLiteral("–")},
+      {packing ? tr("Packs of %1 tokens").arg(length) : tr("Samples an epoch"), figure(totals ? totals->batches : 0)},
+      {tr("Validation"), validation}};
 }
 
 void DataSummary::follow() {
@@ -90,8 +97,12 @@ void DataSummary::follow() {
   m_progress->setValue(static_cast<int>(data.measureProgress() * 1000));
   const auto& error = data.totalsError();
   // An error that stands with its file already is not said twice.
-  const bool known = error && std::any_of(data.files().begin(), data.files().end(), [&](const OpenFile& open) { return open.error && open.error->code == error->code; });
-  m_error->setText(known ? tr("The sums come once every file can be opened.") : error ? messageOf(*error) + QLatin1Char(' ') + adviceOf(*error) : QString());
+  const bool known = error && std::any_of(data.files().begin(), data.files().end(), [&](const OpenFile& open) {
+                       return open.error && open.error->code == error->code;
+                     });
+  m_error->setText(known   ? tr("The sums come once every file can be opened.")
+                   : error ? messageOf(*error) + QLatin1Char(' ') + adviceOf(*error)
+                           : QString());
   auto palette = m_error->palette();
   palette.setColor(QPalette::WindowText, tokens(palette).bad);
   m_error->setPalette(palette);
@@ -101,7 +112,8 @@ void DataSummary::follow() {
   m_again->setVisible(!data.measuring() && !data.measureDue() && !data.files().empty() && (error || !data.totals()));
 }
 
-// --- length ------------------------------------------------------------------------------------------------------------------------------------------
+// --- length
+// ------------------------------------------------------------------------------------------------------------------------------------------
 
 DataLength::DataLength(Studio& studio, QWidget* parent) : Card(tr("Length in tokens"), parent), m_studio(studio) {
   m_limit = new QSpinBox;
@@ -142,7 +154,8 @@ void DataLength::setLimit(int limit) { m_studio.recipe().setValue(kMaxLength, li
 
 void DataLength::followTotals() {
   const auto& data = m_studio.data();
-  if (!data.measuring()) m_histogram->setLengths(data.tokensCounted() ? data.totals()->lengths : std::vector<int32_t>{});
+  if (!data.measuring())
+    m_histogram->setLengths(data.tokensCounted() ? data.totals()->lengths : std::vector<int32_t>{});
   showCut();
 }
 
@@ -156,7 +169,9 @@ void DataLength::followRecipe() {
 
 void DataLength::showCut() {
   const auto& data = m_studio.data();
-  if (!data.tokensCounted()) return m_cut->setText(data.measuring() ? tr("Lengths come with the tokens.") : tr("Lengths are known once a model is chosen."));
+  if (!data.tokensCounted())
+    return m_cut->setText(data.measuring() ? tr("Lengths come with the tokens.")
+                                           : tr("Lengths are known once a model is chosen."));
   // What was dropped has left the lengths; its number is known for the measured max_length only.
   auto count = m_histogram->overlong();
   if (!data.measuring() && !data.measureDue()) count = std::max(count, data.totals()->overlong);
@@ -167,7 +182,9 @@ void DataLength::showCut() {
                   : overlong == "split" ? tr("%Ln samples would be split into pieces", nullptr, n)
                                         : tr("%Ln samples would be cut", nullptr, n);
   const auto& lengths = data.totals()->lengths;
-  if (!lengths.empty()) sentence += QStringLiteral(" · ") + tr("median %L1, longest %L2").arg(lengths[lengths.size() / 2]).arg(lengths.back());
+  if (!lengths.empty())
+    sentence +=
+        QStringLiteral(" · ") + tr("median %L1, longest %L2").arg(lengths[lengths.size() / 2]).arg(lengths.back());
   m_cut->setText(sentence);
 }
 

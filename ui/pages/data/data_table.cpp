@@ -20,7 +20,7 @@ namespace {
 constexpr int kFooter = 40, kTokens = 76, kNarrowest = 90;
 constexpr int kWeighedRows = 32;
 constexpr size_t kWeighedLength = 80; ///< bytes
-}
+} // namespace
 
 DataTable::DataTable(Studio& studio, QWidget* parent) : Card({}, parent), m_studio(studio) {
   body()->setContentsMargins(1, 4, 1, 0);
@@ -100,8 +100,10 @@ void DataTable::followCurrent() {
   if (!view) return m_shown->setText({});
   const QLocale locale;
   const auto all = locale.toString(static_cast<qlonglong>(view->rows()));
-  m_shown->setText(rows.isFiltered() ? tr("%1 of %2 rows: %3").arg(locale.toString(rows.rowCount()), all, problemName(data.shownProblem()))
-                                     : tr("%Ln rows", nullptr, static_cast<int>(std::min<int64_t>(view->rows(), INT32_MAX))));
+  m_shown->setText(
+      rows.isFiltered()
+          ? tr("%1 of %2 rows: %3").arg(locale.toString(rows.rowCount()), all, problemName(data.shownProblem()))
+          : tr("%Ln rows", nullptr, static_cast<int>(std::min<int64_t>(view->rows(), INT32_MAX))));
 }
 
 void DataTable::followSample() {
@@ -126,11 +128,13 @@ void DataTable::sizeColumns() {
   m_table->setColumnWidth(columns - 1, kTokens);
   const int content = columns - 2;
   if (content == 0) return;
-  // All of them in view where they have room, wider where more is written; else each wide enough to be read, and the table scrolls sideways.
+  // All of them in view where they have room, wider where more is written; else each wide enough to be read, and the
+  // table scrolls sideways.
   const int room = m_table->width() - number - kTokens - 14;
   const auto shares = contentShares();
   const int spare = std::max(0, room - content * kNarrowest);
-  for (int column = 1; column <= content; ++column) m_table->setColumnWidth(column, kNarrowest + static_cast<int>(spare * shares[static_cast<size_t>(column - 1)]));
+  for (int column = 1; column <= content; ++column)
+    m_table->setColumnWidth(column, kNarrowest + static_cast<int>(spare * shares[static_cast<size_t>(column - 1)]));
 }
 
 std::vector<double> DataTable::contentShares() const {
@@ -139,7 +143,8 @@ std::vector<double> DataTable::contentShares() const {
   for (int i = 0; m_weighed && i < std::min(rows.rowCount(), kWeighedRows); ++i) {
     const auto* row = rows.row(i);
     if (!row) break;
-    for (size_t column = 0; column < shares.size() && column < row->cells.size(); ++column) shares[column] += static_cast<double>(std::min<size_t>(row->cells[column].size(), kWeighedLength));
+    for (size_t column = 0; column < shares.size() && column < row->cells.size(); ++column)
+      shares[column] += static_cast<double>(std::min<size_t>(row->cells[column].size(), kWeighedLength));
   }
   const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
   for (auto& share : shares) share /= sum;

@@ -1,12 +1,12 @@
 #include "ui/pages/data/mapping_dialog.h"
 
 #include "ui/bridge/messages.h"
-#include "ui/pages/data/column_roles.h"
-#include "ui/pages/data/role_slot.h"
 #include "ui/models/dataset_model.h"
-#include "ui/pages/data/data_files.h"
-#include "ui/widgets/basics.h"
 #include "ui/pages/data/bubble_view.h"
+#include "ui/pages/data/column_roles.h"
+#include "ui/pages/data/data_files.h"
+#include "ui/pages/data/role_slot.h"
+#include "ui/widgets/basics.h"
 #include "ui/widgets/card.h"
 
 #include <QComboBox>
@@ -59,7 +59,8 @@ MappingDialog::MappingDialog(Studio& studio, const OpenFile& open, QWidget* pare
   head->addWidget(label);
   head->addWidget(m_format);
   down->addLayout(head);
-  down->addWidget(makeLabel(tr("Drag a column onto the part that it plays, or choose it from the list there."), TextRole::Body, true));
+  down->addWidget(makeLabel(tr("Drag a column onto the part that it plays, or choose it from the list there."),
+                            TextRole::Body, true));
   auto* across = new QHBoxLayout;
   across->setSpacing(space::cardGap);
   across->addWidget(buildColumns(), 2);
@@ -132,9 +133,11 @@ void MappingDialog::readSamples() {
         if (!rows) return;
         for (size_t column = 0; column < m_samples.size(); ++column)
           for (const auto& row : *rows) {
-            if (column >= row.cells.size() || row.cells[column].empty()) continue; // the first value that says something
+            if (column >= row.cells.size() || row.cells[column].empty())
+              continue; // the first value that says something
             const auto value = text(row.cells[column]).simplified();
-            m_samples[column]->setText(value.size() > kSampleLength ? value.left(kSampleLength) + QStringLiteral("…") : value);
+            m_samples[column]->setText(value.size() > kSampleLength ? value.left(kSampleLength) + QStringLiteral("…")
+                                                                    : value);
             break;
           }
       });
@@ -155,7 +158,8 @@ void MappingDialog::showRoles() {
   fillByName(format(), m_view->columns(), m_mapping);
   for (const auto& role : roles) {
     auto* slot = new RoleSlot(role, m_view->columns());
-    connect(slot, &RoleSlot::chosen, this, [this, name = role.name](const QString& column) { assign(name, column.toStdString()); });
+    connect(slot, &RoleSlot::chosen, this,
+            [this, name = role.name](const QString& column) { assign(name, column.toStdString()); });
     down->addWidget(slot);
     m_slots.push_back(slot);
   }
@@ -164,11 +168,10 @@ void MappingDialog::showRoles() {
 }
 
 void MappingDialog::assign(const std::string& role, const std::string& column) {
-  // A column may play two parts: whoever walks through a list with the keys must not take it from another role on the way.
-  if (column.empty())
-    m_mapping.erase(role);
-  else
-    m_mapping[role] = column;
+  // A column may play two parts: whoever walks through a list with the keys must not take it from another role on the
+  // way.
+  if (column.empty()) m_mapping.erase(role);
+  else m_mapping[role] = column;
   check();
 }
 
@@ -178,7 +181,8 @@ void MappingDialog::check() {
   for (auto* slot : m_slots) {
     const auto found = m_mapping.find(slot->role());
     slot->setColumn(found == m_mapping.end() ? QString() : text(found->second));
-    const auto role = std::find_if(roles.begin(), roles.end(), [&](const ColumnRole& item) { return item.name == slot->role(); });
+    const auto role =
+        std::find_if(roles.begin(), roles.end(), [&](const ColumnRole& item) { return item.name == slot->role(); });
     if (slot->required() && found == m_mapping.end() && role != roles.end()) missing << role->title;
   }
   m_ok->setEnabled(missing.isEmpty());
@@ -188,7 +192,9 @@ void MappingDialog::check() {
 
 void MappingDialog::preview() {
   m_asking.cancel();
-  if (!m_ok->isEnabled()) return m_preview->setSections({{{}, Json::array(), {}, tr("The first rows appear here once every part that is needed has a column.")}});
+  if (!m_ok->isEnabled())
+    return m_preview->setSections(
+        {{{}, Json::array(), {}, tr("The first rows appear here once every part that is needed has a column.")}});
   DataFile file = m_file;
   file.format = format().toStdString();
   file.columns = m_mapping;
@@ -200,7 +206,8 @@ void MappingDialog::preview() {
       this,
       [request, rows](Services& services, std::stop_token stop) {
         Samples samples;
-        for (int64_t row = 0; row < rows && !stop.stop_requested(); ++row) samples.push_back(services.viewSample(request, row, stop));
+        for (int64_t row = 0; row < rows && !stop.stop_requested(); ++row)
+          samples.push_back(services.viewSample(request, row, stop));
         return samples;
       },
       [this](const Samples& samples) {
@@ -212,7 +219,8 @@ void MappingDialog::preview() {
           else {
             if (sample->messages.is_array()) section.messages = sample->messages;
             if (section.messages.empty()) section.text = text(sample->rendered);
-            if (section.messages.empty() && section.text.isEmpty() && !sample->problems.empty()) section.problem = messageOf(sample->problems.front());
+            if (section.messages.empty() && section.text.isEmpty() && !sample->problems.empty())
+              section.problem = messageOf(sample->problems.front());
           }
           sections.push_back(std::move(section));
         }

@@ -1,6 +1,6 @@
 #pragma once
-// Which column plays which part: columns with a sample value at the left are dragged onto roles at the right, or chosen from a list; below, the first
-// rows as they would be trained.
+// Which column plays which part: columns with a sample value at the left are dragged onto roles at the right, or chosen
+// from a list; below, the first rows as they would be trained.
 #include "ui/studio/studio.h"
 
 #include <QDialog>

@@ -30,7 +30,9 @@ ColumnChip::ColumnChip(const QString& column, QWidget* parent) : QFrame(parent),
 void ColumnChip::mousePressEvent(QMouseEvent* event) { m_pressed = event->position().toPoint(); }
 
 void ColumnChip::mouseMoveEvent(QMouseEvent* event) {
-  if (!(event->buttons() & Qt::LeftButton) || (event->position().toPoint() - m_pressed).manhattanLength() < QApplication::startDragDistance()) return;
+  if (!(event->buttons() & Qt::LeftButton) ||
+      (event->position().toPoint() - m_pressed).manhattanLength() < QApplication::startDragDistance())
+    return;
   auto* drag = new QDrag(this);
   auto* mime = new QMimeData;
   mime->setData(QString::fromLatin1(columnMimeType), m_column.toUtf8());
@@ -49,7 +51,8 @@ void ColumnChip::paintEvent(QPaintEvent*) {
   painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
 }
 
-RoleSlot::RoleSlot(const ColumnRole& role, const std::vector<std::string>& columns, QWidget* parent) : QFrame(parent), m_role(role.name), m_required(role.required) {
+RoleSlot::RoleSlot(const ColumnRole& role, const std::vector<std::string>& columns, QWidget* parent)
+    : QFrame(parent), m_role(role.name), m_required(role.required) {
   setObjectName(QStringLiteral("role-%1").arg(text(role.name)));
   setAcceptDrops(true);
   setToolTip(role.help);
@@ -67,7 +70,8 @@ RoleSlot::RoleSlot(const ColumnRole& role, const std::vector<std::string>& colum
   m_column->addItem(tr("no column"), QString());
   for (const auto& column : columns) m_column->addItem(text(column), text(column));
   across->addWidget(m_column);
-  connect(m_column, &QComboBox::activated, this, [this](int index) { Q_EMIT chosen(m_column->itemData(index).toString()); });
+  connect(m_column, &QComboBox::activated, this,
+          [this](int index) { Q_EMIT chosen(m_column->itemData(index).toString()); });
 }
 
 void RoleSlot::setColumn(const QString& column) {
@@ -101,7 +105,10 @@ void RoleSlot::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
   const bool filled = m_column->currentIndex() > 0;
-  painter.setPen(QPen(m_hovered ? t.accent : m_required && !filled ? t.warn : t.border, m_hovered ? 2 : 1, filled ? Qt::SolidLine : Qt::DashLine));
+  painter.setPen(QPen(m_hovered               ? t.accent
+                      : m_required && !filled ? t.warn
+                                              : t.border,
+                      m_hovered ? 2 : 1, filled ? Qt::SolidLine : Qt::DashLine));
   painter.setBrush(m_hovered ? t.accentSoft : t.raised);
   painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), space::radius, space::radius);
 }

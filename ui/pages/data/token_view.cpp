@@ -13,7 +13,8 @@
 namespace tw::ui {
 namespace {
 
-constexpr int kChipHeight = 22, kRowStep = 28, kGap = 4, kPadding = 5, kRadius = 4, kMargin = 2, kCutHeight = 30, kBadgeGap = 4;
+constexpr int kChipHeight = 22, kRowStep = 28, kGap = 4, kPadding = 5, kRadius = 4, kMargin = 2, kCutHeight = 30,
+              kBadgeGap = 4;
 
 QFont badgeFont() {
   auto font = fontFor(TextRole::Secondary);
@@ -22,7 +23,9 @@ QFont badgeFont() {
   return font;
 }
 
-QString badgeOf(const SampleToken& token) { return token.bos ? QStringLiteral("BOS") : token.eos ? QStringLiteral("EOS") : QString(); }
+QString badgeOf(const SampleToken& token) {
+  return token.bos ? QStringLiteral("BOS") : token.eos ? QStringLiteral("EOS") : QString();
+}
 
 } // namespace
 
@@ -35,7 +38,8 @@ QString visibleToken(const QString& text) {
     else if (c == QLatin1Char('\t')) out += QChar(0x21E5);
     else if (c == QLatin1Char('\r')) out += QChar(0x240D);
     else if (c == QChar(0x3000)) out += QChar(0x25A1); // the ideographic space
-    else if (c.category() == QChar::Other_Control || c.category() == QChar::Other_Format) out += QStringLiteral("\\u%1").arg(static_cast<int>(c.unicode()), 4, 16, QLatin1Char('0'));
+    else if (c.category() == QChar::Other_Control || c.category() == QChar::Other_Format)
+      out += QStringLiteral("\\u%1").arg(static_cast<int>(c.unicode()), 4, 16, QLatin1Char('0'));
     else out += c;
   }
   return out.isEmpty() ? QStringLiteral("∅") : out;
@@ -71,7 +75,8 @@ void TokenView::measureChips() {
     const auto badge = badgeOf(m_tokens[i]);
     auto& width = widths[chip.label];
     if (width == 0) width = metrics.horizontalAdvance(chip.label);
-    chip.width = std::max(width + 2 * kPadding, 16) + (badge.isEmpty() ? 0 : badges.horizontalAdvance(badge) + kBadgeGap);
+    chip.width =
+        std::max(width + 2 * kPadding, 16) + (badge.isEmpty() ? 0 : badges.horizontalAdvance(badge) + kBadgeGap);
   }
 }
 
@@ -103,7 +108,8 @@ void TokenView::layOut() {
 }
 
 int TokenView::firstChipBelow(int y) const {
-  const auto found = std::lower_bound(m_chips.begin(), m_chips.end(), y, [](const Chip& chip, int at) { return chip.y + kChipHeight < at; });
+  const auto found = std::lower_bound(m_chips.begin(), m_chips.end(), y,
+                                      [](const Chip& chip, int at) { return chip.y + kChipHeight < at; });
   return static_cast<int>(found - m_chips.begin());
 }
 
@@ -113,7 +119,9 @@ void TokenView::paintEvent(QPaintEvent* event) {
   const int top = verticalScrollBar()->value();
   if (m_cutY >= 0) paintCut(painter, top);
   const int count = static_cast<int>(m_chips.size());
-  for (int i = firstChipBelow(top + event->rect().top()); i < count && m_chips[static_cast<size_t>(i)].y - top <= event->rect().bottom(); ++i) paintChip(painter, i);
+  for (int i = firstChipBelow(top + event->rect().top());
+       i < count && m_chips[static_cast<size_t>(i)].y - top <= event->rect().bottom(); ++i)
+    paintChip(painter, i);
 }
 
 void TokenView::paintChip(QPainter& painter, int index) const {
@@ -139,7 +147,8 @@ void TokenView::paintChip(QPainter& painter, int index) const {
     painter.drawText(words, Qt::AlignVCenter | Qt::AlignLeft, chip.label);
     painter.setFont(badgeFont());
     painter.setPen(t.accent);
-    painter.drawText(QRect(box.right() - width - kPadding + 1, box.top(), width + 2, box.height()), Qt::AlignVCenter | Qt::AlignLeft, badge);
+    painter.drawText(QRect(box.right() - width - kPadding + 1, box.top(), width + 2, box.height()),
+                     Qt::AlignVCenter | Qt::AlignLeft, badge);
   } else {
     painter.drawText(words, Qt::AlignVCenter | Qt::AlignLeft, chip.label);
   }
@@ -166,7 +175,8 @@ void TokenView::paintCut(QPainter& painter, int top) const {
 QRect TokenView::tokenRect(int index) const {
   if (index < 0 || index >= static_cast<int>(m_chips.size())) return {};
   const auto& chip = m_chips[static_cast<size_t>(index)];
-  return {chip.x, chip.y - verticalScrollBar()->value(), std::min(chip.width, viewport()->width() - 2 * kMargin), kChipHeight};
+  return {chip.x, chip.y - verticalScrollBar()->value(), std::min(chip.width, viewport()->width() - 2 * kMargin),
+          kChipHeight};
 }
 
 int TokenView::tokenAt(const QPoint& point) const {
@@ -192,7 +202,8 @@ void TokenView::setCurrent(int index) {
   const auto& chip = m_chips[static_cast<size_t>(m_current)];
   auto* bar = verticalScrollBar();
   if (chip.y < bar->value()) bar->setValue(std::max(0, chip.y - kMargin));
-  if (chip.y + kChipHeight > bar->value() + viewport()->height()) bar->setValue(chip.y + kChipHeight + kMargin - viewport()->height());
+  if (chip.y + kChipHeight > bar->value() + viewport()->height())
+    bar->setValue(chip.y + kChipHeight + kMargin - viewport()->height());
   setAccessibleDescription(m_chips[static_cast<size_t>(m_current)].label + QStringLiteral(": ") + describe(m_current));
   viewport()->update();
   Q_EMIT currentChanged(m_current);
@@ -209,7 +220,9 @@ void TokenView::keyPressEvent(QKeyEvent* event) {
     const int line = m_chips[static_cast<size_t>(at)].y;
     best = at;
     for (; at >= 0 && at < static_cast<int>(m_chips.size()) && m_chips[static_cast<size_t>(at)].y == line; at += step)
-      if (std::abs(m_chips[static_cast<size_t>(at)].x - from.x) < std::abs(m_chips[static_cast<size_t>(best)].x - from.x)) best = at;
+      if (std::abs(m_chips[static_cast<size_t>(at)].x - from.x) <
+          std::abs(m_chips[static_cast<size_t>(best)].x - from.x))
+        best = at;
     return best;
   };
   switch (event->key()) {
@@ -229,7 +242,8 @@ void TokenView::mousePressEvent(QMouseEvent* event) {
 
 void TokenView::focusInEvent(QFocusEvent* event) {
   QAbstractScrollArea::focusInEvent(event);
-  if (m_current < 0 && event->reason() != Qt::MouseFocusReason) setCurrent(firstChipBelow(verticalScrollBar()->value()));
+  if (m_current < 0 && event->reason() != Qt::MouseFocusReason)
+    setCurrent(firstChipBelow(verticalScrollBar()->value()));
   viewport()->update();
 }
 
@@ -255,10 +269,8 @@ bool TokenView::viewportEvent(QEvent* event) {
   if (event->type() == QEvent::ToolTip) {
     auto* help = static_cast<QHelpEvent*>(event);
     const int index = tokenAt(help->pos());
-    if (index >= 0)
-      QToolTip::showText(help->globalPos(), describe(index), viewport(), tokenRect(index));
-    else
-      QToolTip::hideText();
+    if (index >= 0) QToolTip::showText(help->globalPos(), describe(index), viewport(), tokenRect(index));
+    else QToolTip::hideText();
     return true;
   }
   return QAbstractScrollArea::viewportEvent(event);

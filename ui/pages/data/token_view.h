@@ -1,6 +1,7 @@
 #pragma once
-// The token inspector: every token of a sample as a chip. Green carries loss, plain is only read, ochre text is a special token; small badges mark BOS
-// and EOS, and a dashed line shows where max_length cuts. Painted by hand: chips are laid out once, and only those in view are drawn.
+// The token inspector: every token of a sample as a chip. Green carries loss, plain is only read, ochre text is a
+// special token; small badges mark BOS and EOS, and a dashed line shows where max_length cuts. Painted by hand: chips
+// are laid out once, and only those in view are drawn.
 #include "engine/api/dataset_view.h"
 
 #include <QAbstractScrollArea>

@@ -11,7 +11,8 @@ constexpr int kPadding = 12, kGap = 3, kRing = 14, kRingGap = 8, kWidth = 190;
 
 } // namespace
 
-ChoiceTile::ChoiceTile(const QString& title, const QString& explanation, QWidget* parent) : QAbstractButton(parent), m_explanation(explanation) {
+ChoiceTile::ChoiceTile(const QString& title, const QString& explanation, QWidget* parent)
+    : QAbstractButton(parent), m_explanation(explanation) {
   setCheckable(true);
   setFocusPolicy(Qt::StrongFocus);
   setCursor(Qt::PointingHandCursor);
@@ -38,7 +39,8 @@ void ChoiceTile::setExplanation(const QString& explanation) {
 int ChoiceTile::heightForWidth(int width) const {
   const QFontMetrics title(fontFor(TextRole::CardTitle)), small(fontFor(TextRole::Secondary));
   const int inner = std::max(40, width - 2 * kPadding);
-  return 2 * kPadding + title.height() + kGap + small.boundingRect(QRect(0, 0, inner, 10000), Qt::TextWordWrap, m_explanation).height();
+  return 2 * kPadding + title.height() + kGap +
+         small.boundingRect(QRect(0, 0, inner, 10000), Qt::TextWordWrap, m_explanation).height();
 }
 
 QSize ChoiceTile::sizeHint() const { return {kWidth, heightForWidth(kWidth)}; }
@@ -61,10 +63,13 @@ void ChoiceTile::paintEvent(QPaintEvent*) {
   painter.drawEllipse(ring.adjusted(on ? 2 : 1, on ? 2 : 1, on ? -2 : -1, on ? -2 : -1));
   painter.setFont(bold);
   painter.setPen(isEnabled() ? t.text : t.muted);
-  painter.drawText(QRect(kPadding + kRing + kRingGap, kPadding, width() - 2 * kPadding - kRing - kRingGap, line), Qt::AlignVCenter | Qt::AlignLeft, text());
+  painter.drawText(QRect(kPadding + kRing + kRingGap, kPadding, width() - 2 * kPadding - kRing - kRingGap, line),
+                   Qt::AlignVCenter | Qt::AlignLeft, text());
   painter.setFont(small);
   painter.setPen(t.muted);
-  painter.drawText(QRect(kPadding, kPadding + line + kGap, width() - 2 * kPadding, height() - 2 * kPadding - line - kGap), Qt::AlignTop | Qt::AlignLeft | Qt::TextWordWrap, m_explanation);
+  painter.drawText(
+      QRect(kPadding, kPadding + line + kGap, width() - 2 * kPadding, height() - 2 * kPadding - line - kGap),
+      Qt::AlignTop | Qt::AlignLeft | Qt::TextWordWrap, m_explanation);
 }
 
 } // namespace tw::ui

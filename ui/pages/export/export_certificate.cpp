@@ -22,8 +22,8 @@
 namespace tw::ui {
 namespace {
 
-/// Gaps are relative to the largest logit. In float32 only the order of additions differs (1e-6); bfloat16 rounds every weight to 8 bits, which leaves
-/// about 1e-3 when the merge is right.
+/// Gaps are relative to the largest logit. In float32 only the order of additions differs (1e-6); bfloat16 rounds every
+/// weight to 8 bits, which leaves about 1e-3 when the merge is right.
 constexpr double kSameGap = 1e-2, kSameTop = 0.999, kCloseTop = 0.9;
 
 QString gapText(double gap) {
@@ -39,7 +39,8 @@ QString shareText(double share) {
 
 } // namespace
 
-ExportCertificate::ExportCertificate(Studio& studio, const ExportResult& result, QWidget* parent) : Card({}, parent), m_studio(studio), m_result(result) {
+ExportCertificate::ExportCertificate(Studio& studio, const ExportResult& result, QWidget* parent)
+    : Card({}, parent), m_studio(studio), m_result(result) {
   setObjectName(QStringLiteral("certificate"));
   body()->setSpacing(space::small);
   addVerdict();
@@ -58,7 +59,8 @@ void ExportCertificate::addVerdict() {
   QString title = tr("The export is complete."), explanation;
   if (m_result.verified) {
     const auto& v = *m_result.verified;
-    const auto numbers = tr("Largest logit gap %1, mean gap %2, top token equal in %3 of all positions.").arg(gapText(v.max_gap), gapText(v.mean_gap), shareText(v.top1_agreement));
+    const auto numbers = tr("Largest logit gap %1, mean gap %2, top token equal in %3 of all positions.")
+                             .arg(gapText(v.max_gap), gapText(v.mean_gap), shareText(v.top1_agreement));
     if (v.max_gap <= kSameGap && v.top1_agreement >= kSameTop) {
       title = tr("The merged model gives the same answers.");
       explanation = numbers;
@@ -68,10 +70,12 @@ void ExportCertificate::addVerdict() {
     } else {
       kind = Banner::Kind::Warning;
       title = tr("The merged model answers differently.");
-      explanation = numbers + QLatin1Char(' ') + tr("Export as float32, and check that adapter and base model belong together.");
+      explanation =
+          numbers + QLatin1Char(' ') + tr("Export as float32, and check that adapter and base model belong together.");
     }
   } else {
-    explanation = m_result.modelPath.isEmpty() ? tr("The adapter was read back and written for its base model.") : tr("The merged model was not compared with base and adapter.");
+    explanation = m_result.modelPath.isEmpty() ? tr("The adapter was read back and written for its base model.")
+                                               : tr("The merged model was not compared with base and adapter.");
   }
   auto* banner = new Banner(kind, title, explanation);
   banner->setObjectName(QStringLiteral("verdict"));
@@ -90,7 +94,8 @@ void ExportCertificate::addFigure(const QString& name, const QString& label, con
 }
 
 void ExportCertificate::addFiles() {
-  addFigure(QStringLiteral("written"), tr("Written"), tr("%1 in %2").arg(bytesText(m_result.bytes), durationText(m_result.seconds)));
+  addFigure(QStringLiteral("written"), tr("Written"),
+            tr("%1 in %2").arg(bytesText(m_result.bytes), durationText(m_result.seconds)));
   for (const auto& path : {m_result.adapterPath, m_result.modelPath}) {
     if (path.isEmpty()) continue;
     auto* label = new ShortLabel(QDir::toNativeSeparators(path), TextRole::Secondary, true, Qt::ElideMiddle);
@@ -115,9 +120,11 @@ void ExportCertificate::addActions() {
   body()->addLayout(line);
   connect(chat, &QPushButton::clicked, this, &ExportCertificate::chat);
   connect(open, &QPushButton::clicked, this, [this] {
-    if (!QDesktopServices::openUrl(QUrl::fromLocalFile(folder()))) Q_EMIT m_studio.notice(tr("No program here opens folders: %1").arg(QDir::toNativeSeparators(folder())), {}, {});
+    if (!QDesktopServices::openUrl(QUrl::fromLocalFile(folder())))
+      Q_EMIT m_studio.notice(tr("No program here opens folders: %1").arg(QDir::toNativeSeparators(folder())), {}, {});
   });
-  connect(copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(QDir::toNativeSeparators(folder())); });
+  connect(copy, &QPushButton::clicked, this,
+          [this] { QApplication::clipboard()->setText(QDir::toNativeSeparators(folder())); });
 }
 
 QString ExportCertificate::folder() const {
@@ -126,10 +133,8 @@ QString ExportCertificate::folder() const {
 }
 
 void ExportCertificate::chat() {
-  if (m_result.modelPath.isEmpty())
-    m_studio.chat().mount(m_result.adapterPath);
-  else
-    m_studio.chat().setTunedModel(m_result.modelPath);
+  if (m_result.modelPath.isEmpty()) m_studio.chat().mount(m_result.adapterPath);
+  else m_studio.chat().setTunedModel(m_result.modelPath);
   Q_EMIT m_studio.pageRequested(PageId::Chat);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// What an export came to: in words whether the merged model answers as the tuned one does, the numbers, and what to do with the folder.
+// What an export came to: in words whether the merged model answers as the tuned one does, the numbers, and what to do
+// with the folder.
 #include "ui/models/export_model.h"
 #include "ui/studio/studio.h"
 #include "ui/widgets/card.h"

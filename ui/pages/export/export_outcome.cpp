@@ -15,7 +15,8 @@
 
 namespace tw::ui {
 
-ExportOutcome::ExportOutcome(Studio& studio, QWidget* parent) : QWidget(parent), m_studio(studio), m_model(studio.exports()) {
+ExportOutcome::ExportOutcome(Studio& studio, QWidget* parent)
+    : QWidget(parent), m_studio(studio), m_model(studio.exports()) {
   auto* down = new QVBoxLayout(this);
   down->setContentsMargins(0, 0, 0, 0);
   down->setSpacing(space::cardGap);
@@ -81,18 +82,22 @@ void ExportOutcome::showPlan() {
   m_free->setVisible(plan.has_value() && !tight);
   if (plan) {
     const auto exact = QLocale().toString(static_cast<qlonglong>(plan->bytes));
-    m_files->setText(plan->files == 1 ? tr("One file, exactly %1 bytes").arg(exact) : tr("%n files, exactly %1 bytes", nullptr, static_cast<int>(plan->files)).arg(exact));
+    m_files->setText(plan->files == 1
+                         ? tr("One file, exactly %1 bytes").arg(exact)
+                         : tr("%n files, exactly %1 bytes", nullptr, static_cast<int>(plan->files)).arg(exact));
     m_free->setText(tr("%1 are free on this disk.").arg(bytesText(plan->free_bytes)));
   } else if (!error) {
     m_files->setVisible(true);
-    m_files->setText(m_model.source().kind == ExportSource::Kind::None ? tr("Choose what to export to see its size.") : tr("The size is being worked out…"));
-    if (m_model.source().kind == ExportSource::Kind::Adapter && m_model.source().base.isEmpty()) m_files->setText(tr("The size is known once the base model is."));
+    m_files->setText(m_model.source().kind == ExportSource::Kind::None ? tr("Choose what to export to see its size.")
+                                                                       : tr("The size is being worked out…"));
+    if (m_model.source().kind == ExportSource::Kind::Adapter && m_model.source().base.isEmpty())
+      m_files->setText(tr("The size is known once the base model is."));
   }
   m_space->setVisible(error || tight);
-  if (error)
-    m_space->setText(messageOf(*m_model.planError()), adviceOf(*m_model.planError()));
+  if (error) m_space->setText(messageOf(*m_model.planError()), adviceOf(*m_model.planError()));
   else if (tight)
-    m_space->setText(tr("Not enough space: only %1 are free on this disk.").arg(bytesText(plan->free_bytes)), tr("Free some space, or choose a target on another disk."));
+    m_space->setText(tr("Not enough space: only %1 are free on this disk.").arg(bytesText(plan->free_bytes)),
+                     tr("Free some space, or choose a target on another disk."));
 }
 
 QString ExportOutcome::stageText() const {
@@ -114,7 +119,8 @@ void ExportOutcome::showProgress() {
   // A range of nothing is the bar that wanders: under way, end unknown.
   m_bar->setRange(0, fraction < 0 ? 0 : 1000);
   if (fraction >= 0) m_bar->setValue(static_cast<int>(fraction * 1000));
-  m_amount->setText(fraction >= 0 ? tr("%1 of %2").arg(bytesText(m_model.bytesDone()), bytesText(m_model.bytesTotal())) : QString());
+  m_amount->setText(fraction >= 0 ? tr("%1 of %2").arg(bytesText(m_model.bytesDone()), bytesText(m_model.bytesTotal()))
+                                  : QString());
   m_cancel->setEnabled(m_model.state() == ExportModel::State::Running);
 }
 
@@ -126,10 +132,14 @@ void ExportOutcome::showState() {
   showResult();
   if (!ended) return;
   // The cancel button is gone: what can be done with the result is next, once it is shown.
-  QMetaObject::invokeMethod(this, [this] {
-    for (int i = 0; i < m_results->count(); ++i)
-      if (auto* button = m_results->itemAt(i)->widget()->findChild<QPushButton*>()) return button->setFocus(Qt::OtherFocusReason);
-  }, Qt::QueuedConnection);
+  QMetaObject::invokeMethod(
+      this,
+      [this] {
+        for (int i = 0; i < m_results->count(); ++i)
+          if (auto* button = m_results->itemAt(i)->widget()->findChild<QPushButton*>())
+            return button->setFocus(Qt::OtherFocusReason);
+      },
+      Qt::QueuedConnection);
 }
 
 void ExportOutcome::showResult() {
@@ -140,18 +150,23 @@ void ExportOutcome::showResult() {
   }
   const auto& result = m_model.result();
   switch (m_model.state()) {
-  case ExportModel::State::Done:
-    m_results->addWidget(new ExportCertificate(m_studio, result));
-    break;
+  case ExportModel::State::Done: m_results->addWidget(new ExportCertificate(m_studio, result)); break;
   case ExportModel::State::Failed: {
-    auto* banner = new Banner(Banner::Kind::Error, m_model.error() ? messageOf(*m_model.error()) : tr("The export failed."), m_model.error() ? adviceOf(*m_model.error()) : QString());
+    auto* banner =
+        new Banner(Banner::Kind::Error, m_model.error() ? messageOf(*m_model.error()) : tr("The export failed."),
+                   m_model.error() ? adviceOf(*m_model.error()) : QString());
     banner->setObjectName(QStringLiteral("export-error"));
     m_results->addWidget(banner);
-    if (!result.adapterPath.isEmpty()) m_results->addWidget(new Banner(Banner::Kind::Info, tr("The adapter was written all the same."), result.adapterPath));
+    if (!result.adapterPath.isEmpty())
+      m_results->addWidget(
+          new Banner(Banner::Kind::Info, tr("The adapter was written all the same."), result.adapterPath));
     break;
   }
   case ExportModel::State::Cancelled: {
-    auto* banner = new Banner(Banner::Kind::Info, tr("The export was cancelled."), result.adapterPath.isEmpty() ? tr("Nothing was left behind.") : tr("The adapter had been written: %1").arg(result.adapterPath));
+    auto* banner =
+        new Banner(Banner::Kind::Info, tr("The export was cancelled."),
+                   result.adapterPath.isEmpty() ? tr("Nothing was left behind.")
+                                                : tr("The adapter had been written: %1").arg(result.adapterPath));
     banner->setObjectName(QStringLiteral("export-cancelled"));
     m_results->addWidget(banner);
     break;

@@ -2,12 +2,12 @@
 
 #include "ui/bridge/messages.h"
 #include "ui/models/run_list.h"
+#include "ui/pages/export/choice_tile.h"
 #include "ui/pages/export/export_outcome.h"
 #include "ui/pages/export/export_source.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/card.h"
-#include "ui/pages/export/choice_tile.h"
 
 #include <QButtonGroup>
 #include <QCheckBox>
@@ -27,7 +27,8 @@ constexpr int kOutcomeWidth = 330, kOptionWidth = 220;
 
 } // namespace
 
-ExportPage::ExportPage(Studio& studio, QWidget* parent) : Page(studio, tr("Export"), parent), m_model(studio.exports()) {
+ExportPage::ExportPage(Studio& studio, QWidget* parent)
+    : Page(studio, tr("Export"), parent), m_model(studio.exports()) {
   m_export = addAction(tr("Export"), true);
   m_export->setObjectName(QStringLiteral("export"));
   auto* left = new QWidget;
@@ -104,19 +105,24 @@ Card* ExportPage::makeHow() {
   m_dtype = new QComboBox;
   m_dtype->setObjectName(QStringLiteral("dtype"));
   m_dtype->addItem(tr("As the base model"), QStringLiteral("as-base"));
-  for (const auto* name : {"bfloat16", "float16", "float32"}) m_dtype->addItem(QString::fromLatin1(name), QString::fromLatin1(name));
+  for (const auto* name : {"bfloat16", "float16", "float32"})
+    m_dtype->addItem(QString::fromLatin1(name), QString::fromLatin1(name));
   m_shards = new QComboBox;
   m_shards->setObjectName(QStringLiteral("shard-size"));
-  for (const int64_t bytes : {int64_t{1'000'000'000}, int64_t{2'000'000'000}, int64_t{5'000'000'000}, int64_t{10'000'000'000}, int64_t{50'000'000'000}})
-    m_shards->addItem(tr("%1 at most").arg(QLocale().formattedDataSize(bytes, 0, QLocale::DataSizeSIFormat)), static_cast<qlonglong>(bytes));
+  for (const int64_t bytes : {int64_t{1'000'000'000}, int64_t{2'000'000'000}, int64_t{5'000'000'000},
+                              int64_t{10'000'000'000}, int64_t{50'000'000'000}})
+    m_shards->addItem(tr("%1 at most").arg(QLocale().formattedDataSize(bytes, 0, QLocale::DataSizeSIFormat)),
+                      static_cast<qlonglong>(bytes));
   m_verify = new QCheckBox(tr("Compare the merged model with base and adapter afterwards"));
   m_verify->setObjectName(QStringLiteral("verify"));
-  m_verify->setToolTip(tr("Reads the merged model back and runs both on the same input: needs memory for one of them at a time."));
+  m_verify->setToolTip(
+      tr("Reads the merged model back and runs both on the same input: needs memory for one of them at a time."));
   addOption(card, tr("Precision"), tr("of the merged weights"), m_dtype);
   addOption(card, tr("Weight files"), tr("are split above this size"), m_shards);
   card->body()->addWidget(m_verify);
   connect(m_dtype, &QComboBox::activated, this, [this] { m_model.setDtype(m_dtype->currentData().toString()); });
-  connect(m_shards, &QComboBox::activated, this, [this] { m_model.setMaxShardSize(m_shards->currentData().toLongLong()); });
+  connect(m_shards, &QComboBox::activated, this,
+          [this] { m_model.setMaxShardSize(m_shards->currentData().toLongLong()); });
   connect(m_verify, &QCheckBox::toggled, &m_model, &ExportModel::setVerify);
   return card;
 }
@@ -141,7 +147,8 @@ Card* ExportPage::makeWhere() {
   m_useFree->setObjectName(QStringLiteral("use-free-name"));
   card->body()->addWidget(m_taken);
   connect(m_target, &QLineEdit::textEdited, &m_model, &ExportModel::setTarget);
-  connect(m_target, &QLineEdit::editingFinished, this, [this] { m_target->setText(QDir::toNativeSeparators(m_model.target())); });
+  connect(m_target, &QLineEdit::editingFinished, this,
+          [this] { m_target->setText(QDir::toNativeSeparators(m_model.target())); });
   connect(m_browse, &QPushButton::clicked, this, &ExportPage::chooseTarget);
   connect(m_useFree, &QPushButton::clicked, this, [this] { m_model.setTarget(m_model.freeTarget()); });
   return card;
@@ -150,7 +157,8 @@ Card* ExportPage::makeWhere() {
 void ExportPage::chooseTarget() {
   // The dialog gives a folder that exists; the export gets one of its own in it.
   const auto current = m_model.target();
-  const auto parent = QFileDialog::getExistingDirectory(this, tr("Export into"), current.isEmpty() ? QString() : QFileInfo(current).path());
+  const auto parent = QFileDialog::getExistingDirectory(this, tr("Export into"),
+                                                        current.isEmpty() ? QString() : QFileInfo(current).path());
   if (parent.isEmpty()) return;
   const auto name = current.isEmpty() ? QStringLiteral("export") : QFileInfo(current).fileName();
   m_model.setTarget(QDir(parent).isEmpty() ? parent : QDir(parent).filePath(name));
@@ -159,7 +167,9 @@ void ExportPage::chooseTarget() {
 void ExportPage::refreshTiles() {
   const bool model = m_model.source().kind == ExportSource::Kind::Model, mix = m_model.source().isMix();
   m_merged->setTitle(model ? tr("Model") : tr("Merged model"));
-  m_merged->setExplanation(model ? tr("All weights were trained: the model itself is written.") : mix ? tr("A mix of adapters with their weights becomes a model of its own.") : tr("Stands alone; opens wherever its base model does."));
+  m_merged->setExplanation(model ? tr("All weights were trained: the model itself is written.")
+                           : mix ? tr("A mix of adapters with their weights becomes a model of its own.")
+                                 : tr("Stands alone; opens wherever its base model does."));
   const auto what = m_model.what();
   m_adapter->setChecked(what == ExportModel::What::Adapter);
   m_merged->setChecked(what == ExportModel::What::Merged);
@@ -181,7 +191,8 @@ void ExportPage::refreshTarget() {
   const bool taken = m_model.targetTaken() && !m_model.justWritten() && !m_model.isActive();
   m_taken->setVisible(taken);
   if (!taken) return;
-  m_taken->setText(tr("The folder “%1” is not empty.").arg(QFileInfo(m_model.target()).fileName()), tr("An export never overwrites: it needs a new folder."));
+  m_taken->setText(tr("The folder “%1” is not empty.").arg(QFileInfo(m_model.target()).fileName()),
+                   tr("An export never overwrites: it needs a new folder."));
   m_useFree->setText(tr("Use “%1” instead").arg(QFileInfo(m_model.freeTarget()).fileName()));
 }
 
@@ -195,7 +206,9 @@ void ExportPage::refresh() {
   m_dtype->setCurrentIndex(std::max(0, m_dtype->findData(m_model.dtype())));
   m_shards->setCurrentIndex(std::max(0, m_shards->findData(static_cast<qlonglong>(m_model.maxShardSize()))));
   m_verify->setChecked(m_model.verify());
-  for (QWidget* widget : {static_cast<QWidget*>(m_dtype), static_cast<QWidget*>(m_shards), static_cast<QWidget*>(m_verify)}) widget->setEnabled(free && merges);
+  for (QWidget* widget :
+       {static_cast<QWidget*>(m_dtype), static_cast<QWidget*>(m_shards), static_cast<QWidget*>(m_verify)})
+    widget->setEnabled(free && merges);
   for (QWidget* widget : {static_cast<QWidget*>(m_target), static_cast<QWidget*>(m_browse)}) widget->setEnabled(free);
   m_export->setEnabled(m_model.ready());
   setSubtitle(subtitle());
@@ -204,7 +217,8 @@ void ExportPage::refresh() {
 QString ExportPage::subtitle() const {
   if (m_model.isActive()) return {};
   if (m_model.source().kind == ExportSource::Kind::None) return tr("choose what to export");
-  if (m_model.source().kind == ExportSource::Kind::Adapter && m_model.source().base.isEmpty()) return tr("the base model is missing");
+  if (m_model.source().kind == ExportSource::Kind::Adapter && m_model.source().base.isEmpty())
+    return tr("the base model is missing");
   if (m_model.targetTaken() && !m_model.justWritten()) return tr("the target folder is not empty");
   if (m_model.plan() && !m_model.enoughSpace()) return tr("not enough space on the disk");
   return {};

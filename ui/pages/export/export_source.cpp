@@ -32,14 +32,19 @@ enum Role { FolderRole = Qt::UserRole, NameRole, IdRole, MountedRole };
 QString mixText(const std::vector<AdapterChoice>& adapters) {
   QStringList parts;
   for (const auto& adapter : adapters)
-    if (adapter.weight != 0) parts << QStringLiteral("%1 × %2").arg(ChatModel::nameOf(text(adapter.folder)), QLocale().toString(adapter.weight, 'g', 3));
+    if (adapter.weight != 0)
+      parts << QStringLiteral("%1 × %2").arg(ChatModel::nameOf(text(adapter.folder)),
+                                             QLocale().toString(adapter.weight, 'g', 3));
   return parts.join(QStringLiteral(" + "));
 }
 
 /// What the chat answers with and no folder holds: several adapters, or one at another weight.
 bool isOwnMix(const std::vector<AdapterChoice>& adapters) {
-  const auto heard = std::count_if(adapters.begin(), adapters.end(), [](const AdapterChoice& adapter) { return adapter.weight != 0; });
-  return heard > 1 || (heard == 1 && std::any_of(adapters.begin(), adapters.end(), [](const AdapterChoice& adapter) { return adapter.weight != 0 && adapter.weight != 1; }));
+  const auto heard =
+      std::count_if(adapters.begin(), adapters.end(), [](const AdapterChoice& adapter) { return adapter.weight != 0; });
+  return heard > 1 || (heard == 1 && std::any_of(adapters.begin(), adapters.end(), [](const AdapterChoice& adapter) {
+                         return adapter.weight != 0 && adapter.weight != 1;
+                       }));
 }
 
 /// The folder that a drop names, when it is something that can be exported.
@@ -52,7 +57,8 @@ QString exportableOf(const QDropEvent* event) {
 
 } // namespace
 
-ExportSourceCard::ExportSourceCard(Studio& studio, QWidget* parent) : Card(tr("From"), parent), m_studio(studio), m_model(studio.exports()) {
+ExportSourceCard::ExportSourceCard(Studio& studio, QWidget* parent)
+    : Card(tr("From"), parent), m_studio(studio), m_model(studio.exports()) {
   setAcceptDrops(true);
   setObjectName(QStringLiteral("export-source"));
   auto* line = new QHBoxLayout;
@@ -106,7 +112,8 @@ void ExportSourceCard::fillRuns() {
     m_runs->setItemData(at, name, NameRole);
     m_runs->setItemData(at, id, IdRole);
     m_runs->setItemData(at, folder, Qt::ToolTipRole);
-    if (!isOwnMix(m_model.source().adapters) && QFileInfo(folder).absoluteFilePath() == m_model.source().folder) m_runs->setCurrentIndex(at);
+    if (!isOwnMix(m_model.source().adapters) && QFileInfo(folder).absoluteFilePath() == m_model.source().folder)
+      m_runs->setCurrentIndex(at);
   };
   m_runs->setCurrentIndex(-1);
   addMix();
@@ -115,10 +122,13 @@ void ExportSourceCard::fillRuns() {
   for (size_t i = 0; i < runs.size(); ++i) {
     const auto& run = runs[i];
     const auto folder = text(run.output_dir), name = text(run.name), shown = names[static_cast<qsizetype>(i)];
-    const bool complete = QFileInfo::exists(folder + (run.method == "full" ? QStringLiteral("/config.json") : QStringLiteral("/adapter_config.json")));
+    const bool complete = QFileInfo::exists(
+        folder + (run.method == "full" ? QStringLiteral("/config.json") : QStringLiteral("/adapter_config.json")));
     if (run.status == "running" || !complete) continue;
     const bool here = folder == m_studio.run().outputDir();
-    add(here ? tr("%1 · last run of this window").arg(shown) : tr("%1 · %2 · %3").arg(shown, methodText(run), whenText(startedTime(run))), folder, name, text(run.id));
+    add(here ? tr("%1 · last run of this window").arg(shown)
+             : tr("%1 · %2 · %3").arg(shown, methodText(run), whenText(startedTime(run))),
+        folder, name, text(run.id));
   }
   const auto& source = m_model.source();
   if (m_runs->currentIndex() < 0 && source.kind != ExportSource::Kind::None) {
@@ -145,13 +155,17 @@ bool ExportSourceCard::isMounted(const ExportSource& source) const {
   const auto& chat = m_studio.chat();
   auto heard = chat.adapters();
   std::erase_if(heard, [](const AdapterChoice& adapter) { return adapter.weight == 0; });
-  return heard == source.adapters && (chat.basePath().isEmpty() || chat.basePath() == source.base); // a base that was not known was asked for
+  return heard == source.adapters &&
+         (chat.basePath().isEmpty() || chat.basePath() == source.base); // a base that was not known was asked for
 }
 
 void ExportSourceCard::refresh() {
   fillRuns();
   const auto& source = m_model.source();
-  m_path->setText(isOwnMix(source.adapters) ? mixText(source.adapters) : source.kind == ExportSource::Kind::None ? tr("A finished run, or the folder of an adapter or a model; it can also be dropped here.") : QDir::toNativeSeparators(source.folder));
+  m_path->setText(isOwnMix(source.adapters) ? mixText(source.adapters)
+                  : source.kind == ExportSource::Kind::None
+                      ? tr("A finished run, or the folder of an adapter or a model; it can also be dropped here.")
+                      : QDir::toNativeSeparators(source.folder));
   m_baseRow->setVisible(source.kind == ExportSource::Kind::Adapter);
   m_base->setText(source.base.isEmpty() ? tr("not known") : QDir::toNativeSeparators(source.base));
   m_change->setText(source.base.isEmpty() ? tr("Choose…") : tr("Change…"));
@@ -161,14 +175,18 @@ void ExportSourceCard::refresh() {
     m_problem->setObjectName(QStringLiteral("source-problem"));
     m_problems->addWidget(m_problem);
   }
-  for (QWidget* widget : {static_cast<QWidget*>(m_runs), static_cast<QWidget*>(m_folder), static_cast<QWidget*>(m_change)}) widget->setEnabled(!m_model.isActive());
+  for (QWidget* widget :
+       {static_cast<QWidget*>(m_runs), static_cast<QWidget*>(m_folder), static_cast<QWidget*>(m_change)})
+    widget->setEnabled(!m_model.isActive());
 }
 
 void ExportSourceCard::chosen(int index) {
   m_recipe.cancel(); // this choice is newer
-  if (m_runs->itemData(index, MountedRole).toBool()) return m_model.setMounted(m_studio.chat().adapters(), m_studio.chat().basePath());
+  if (m_runs->itemData(index, MountedRole).toBool())
+    return m_model.setMounted(m_studio.chat().adapters(), m_studio.chat().basePath());
   if (m_runs->itemData(index, FolderRole).toString().isEmpty()) return; // the mix that is chosen already
-  takeRun(m_runs->itemData(index, FolderRole).toString(), m_runs->itemData(index, NameRole).toString(), m_runs->itemData(index, IdRole).toString());
+  takeRun(m_runs->itemData(index, FolderRole).toString(), m_runs->itemData(index, NameRole).toString(),
+          m_runs->itemData(index, IdRole).toString());
 }
 
 void ExportSourceCard::takeRun(const QString& folder, const QString& name, const QString& id) {
@@ -179,7 +197,8 @@ void ExportSourceCard::takeRun(const QString& folder, const QString& name, const
     QString base;
     if (recipe)
       if (const auto model = recipe->find("model"); model != recipe->end() && model->is_object())
-        if (const auto path = model->find("path"); path != model->end() && path->is_string()) base = text(path->get<std::string>());
+        if (const auto path = model->find("path"); path != model->end() && path->is_string())
+          base = text(path->get<std::string>());
     m_model.setSource(folder, QFileInfo::exists(base + QStringLiteral("/config.json")) ? base : QString(), name);
   });
 }
@@ -206,10 +225,8 @@ void ExportSourceCard::dragEnterEvent(QDragEnterEvent* event) {
 }
 
 void ExportSourceCard::dragLeaveEvent(QDragLeaveEvent* event) {
-  if (m_overlay->isVisible())
-    m_overlay->hide();
-  else
-    QCoreApplication::sendEvent(window(), event);
+  if (m_overlay->isVisible()) m_overlay->hide();
+  else QCoreApplication::sendEvent(window(), event);
 }
 
 void ExportSourceCard::dropEvent(QDropEvent* event) {

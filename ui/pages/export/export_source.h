@@ -1,5 +1,6 @@
 #pragma once
-// The source card of the export page: a run, or a folder by dialog or drop; and the base model that an adapter belongs to.
+// The source card of the export page: a run, or a folder by dialog or drop; and the base model that an adapter belongs
+// to.
 #include "ui/studio/studio.h"
 #include "ui/widgets/card.h"
 
@@ -28,7 +29,7 @@ class ExportSourceCard : public Card {
 
  private:
   void fillRuns();
-  void addMix(); ///< what is mounted in the chat, as a source
+  void addMix();                                    ///< what is mounted in the chat, as a source
   bool isMounted(const ExportSource& source) const; ///< the same adapters, weights and base as in the chat
   void chosen(int index);
   void takeRun(const QString& folder, const QString& name, const QString& id);

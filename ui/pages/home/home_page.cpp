@@ -61,8 +61,7 @@ HomePage::HomePage(Studio& studio, QWidget* parent) : Page(studio, tr("Home"), p
   offerRecovery();
   if (const auto run = studio.interruptedRun())
     offerInterruptedRun(
-        run->name, run->outputDir,
-        [this, recipe = run->recipe] { this->studio().resumeRun(recipe); },
+        run->name, run->outputDir, [this, recipe = run->recipe] { this->studio().resumeRun(recipe); },
         [this] { this->studio().forgetInterruptedRun(); });
   connect(&studio.settings(), &Settings::recentChanged, this, &HomePage::showBeginning);
   connect(&studio.runs(), &RunList::changed, this, &HomePage::showBeginning);
@@ -77,14 +76,17 @@ void HomePage::activated() {
   showBeginning(); // files may have gone, and "5 min ago" has become older
 }
 
-// --- parts -------------------------------------------------------------------------------------------------------------------------------------------
+// --- parts
+// -------------------------------------------------------------------------------------------------------------------------------------------
 
 void HomePage::buildStart() {
-  m_welcome = makeLabel(tr("Teach a language model with your own examples, on this computer. Nothing leaves it."), TextRole::Body, true, true);
+  m_welcome = makeLabel(tr("Teach a language model with your own examples, on this computer. Nothing leaves it."),
+                        TextRole::Body, true, true);
   m_inner->addWidget(m_welcome);
   auto* row = new QHBoxLayout;
   row->setSpacing(space::cardGap);
-  const auto add = [&](const QString& icon, const QString& name, const QString& title, const QString& sentence, auto&& act) {
+  const auto add = [&](const QString& icon, const QString& name, const QString& title, const QString& sentence,
+                       auto&& act) {
     auto* card = new ActionCard(icon, title, sentence);
     card->setObjectName(name);
     connect(card, &QAbstractButton::clicked, this, act);
@@ -92,9 +94,13 @@ void HomePage::buildStart() {
     m_start << card;
   };
   add(QStringLiteral("lightning"), QStringLiteral("start-sample"), tr("Try the sample in a minute"),
-      tr("A small model and a few examples are installed: teach it who it is, and ask it."), [this] { studio().openSample(); });
-  add(QStringLiteral("data"), QStringLiteral("start-data"), tr("Open a dataset"), tr("JSON, JSONL, CSV, text or Parquet. You can also drop files anywhere on this window."), [this] { chooseData(); });
-  add(QStringLiteral("model"), QStringLiteral("start-model"), tr("Open a model"), tr("A folder in Hugging Face layout, or one that is already on this computer."), [this] { chooseModel(); });
+      tr("A small model and a few examples are installed: teach it who it is, and ask it."),
+      [this] { studio().openSample(); });
+  add(QStringLiteral("data"), QStringLiteral("start-data"), tr("Open a dataset"),
+      tr("JSON, JSONL, CSV, text or Parquet. You can also drop files anywhere on this window."),
+      [this] { chooseData(); });
+  add(QStringLiteral("model"), QStringLiteral("start-model"), tr("Open a model"),
+      tr("A folder in Hugging Face layout, or one that is already on this computer."), [this] { chooseModel(); });
   m_inner->addLayout(row);
   m_others = new QWidget;
   auto* links = new QHBoxLayout(m_others);
@@ -141,7 +147,8 @@ void HomePage::buildLists() {
     rows = new QVBoxLayout;
     rows->setSpacing(0);
     // The rows bring a padding of their own, which their highlight fills.
-    card->body()->setContentsMargins(space::cardPadding - kRowPadding, space::cardPadding - 2, space::cardPadding - kRowPadding, space::small);
+    card->body()->setContentsMargins(space::cardPadding - kRowPadding, space::cardPadding - 2,
+                                     space::cardPadding - kRowPadding, space::small);
     card->body()->itemAt(0)->layout()->setContentsMargins(kRowPadding, 0, kRowPadding, 0);
     card->body()->addLayout(rows);
     card->body()->addStretch(1);
@@ -158,7 +165,9 @@ void HomePage::buildLists() {
 
 void HomePage::offerRecovery() {
   if (studio().recipe().recoverable().isEmpty()) return;
-  auto* banner = new Banner(Banner::Kind::Warning, tr("The last session ended unexpectedly; your unsaved recipe is here."), tr("Restore it to go on where you were. It is kept until you decide."));
+  auto* banner =
+      new Banner(Banner::Kind::Warning, tr("The last session ended unexpectedly; your unsaved recipe is here."),
+                 tr("Restore it to go on where you were. It is kept until you decide."));
   banner->setObjectName(QStringLiteral("recovery-banner"));
   auto* restore = banner->addLink(tr("Restore"));
   restore->setObjectName(QStringLiteral("recovery-restore"));
@@ -169,8 +178,7 @@ void HomePage::offerRecovery() {
     banner->deleteLater();
     if (studio().recipe().recover())
       Q_EMIT studio().notice(tr("The unsaved recipe is restored. Save it to keep it."), {}, {});
-    else
-      Q_EMIT studio().notice(tr("The unsaved recipe cannot be read any more."), {}, {});
+    else Q_EMIT studio().notice(tr("The unsaved recipe cannot be read any more."), {}, {});
     showContinue();
   });
   connect(discard, &QPushButton::clicked, this, [this, banner] {
@@ -180,8 +188,12 @@ void HomePage::offerRecovery() {
   m_banners->addWidget(banner);
 }
 
-void HomePage::offerInterruptedRun(const QString& name, const QString& outputDir, std::function<void()> resume, std::function<void()> forget) {
-  auto* banner = new Banner(Banner::Kind::Warning, tr("The run “%1” was interrupted.").arg(name), tr("Its last checkpoint is in %1. Resuming gives the same result as if it had never stopped.").arg(QDir::toNativeSeparators(outputDir)));
+void HomePage::offerInterruptedRun(const QString& name, const QString& outputDir, std::function<void()> resume,
+                                   std::function<void()> forget) {
+  auto* banner =
+      new Banner(Banner::Kind::Warning, tr("The run “%1” was interrupted.").arg(name),
+                 tr("Its last checkpoint is in %1. Resuming gives the same result as if it had never stopped.")
+                     .arg(QDir::toNativeSeparators(outputDir)));
   banner->setObjectName(QStringLiteral("interrupted-banner"));
   auto* go = banner->addLink(tr("Resume"));
   go->setObjectName(QStringLiteral("interrupted-resume"));
@@ -199,7 +211,8 @@ void HomePage::offerInterruptedRun(const QString& name, const QString& outputDir
   m_banners->addWidget(banner);
 }
 
-// --- what is shown -----------------------------------------------------------------------------------------------------------------------------------
+// --- what is shown
+// -----------------------------------------------------------------------------------------------------------------------------------
 
 void HomePage::showBeginning() {
   const bool first = studio().settings().recentRecipes().isEmpty() && studio().runs().runs().empty();
@@ -217,7 +230,8 @@ void HomePage::showBeginning() {
 
 void HomePage::showContinue() {
   const auto& recipe = studio().recipe();
-  const auto show = [this](const QString& title, const QString& line, const QString& button, std::function<void()> goOn) {
+  const auto show = [this](const QString& title, const QString& line, const QString& button,
+                           std::function<void()> goOn) {
     m_continueTitle->setText(title);
     m_continueTitle->setToolTip(title);
     m_continueLine->setText(line);
@@ -232,17 +246,24 @@ void HomePage::showContinue() {
   };
   if (const auto& run = studio().run(); run.isActive()) {
     const auto name = text(run.recipe().name);
-    const auto line = run.lastStep().step > 0 ? tr("Step %L1 of %L2, loss %3.").arg(run.lastStep().step).arg(run.started().total_steps).arg(QLocale().toString(run.loss(), 'f', 3))
+    const auto line = run.lastStep().step > 0 ? tr("Step %L1 of %L2, loss %3.")
+                                                    .arg(run.lastStep().step)
+                                                    .arg(run.started().total_steps)
+                                                    .arg(QLocale().toString(run.loss(), 'f', 3))
                                               : tr("It is being prepared.");
     show(tr("“%1” is being trained").arg(name), line, tr("Watch"), lead(PageId::Train));
-  } else if (const auto& done = studio().run(); done.state() == TrainingRun::State::Finished && !studio().editedSinceRun()) {
-    show(tr("“%1” is trained").arg(text(done.recipe().name)), tr("Chat with it, or export it."), tr("Chat with it"), lead(PageId::Chat));
+  } else if (const auto& done = studio().run();
+             done.state() == TrainingRun::State::Finished && !studio().editedSinceRun()) {
+    show(tr("“%1” is trained").arg(text(done.recipe().name)), tr("Chat with it, or export it."), tr("Chat with it"),
+         lead(PageId::Chat));
   } else if (recipe.isModified() || !recipe.file().isEmpty() || set("data.train") || set("model.path")) {
     const auto missing = studio().missingForRun();
-    show(recipe.name().isEmpty() ? tr("untitled") : recipe.name(), missing.empty() ? tr("Everything is ready: it can be trained.") : missing.front().sentence, tr("Continue"),
+    show(recipe.name().isEmpty() ? tr("untitled") : recipe.name(),
+         missing.empty() ? tr("Everything is ready: it can be trained.") : missing.front().sentence, tr("Continue"),
          lead(missing.empty() ? PageId::Train : missing.front().page));
   } else if (const auto recent = studio().settings().recentRecipes(); !recent.isEmpty()) {
-    show(tr("Continue with “%1”").arg(QFileInfo(recent.first()).completeBaseName()), QDir::toNativeSeparators(recent.first()), tr("Open"), [this, file = recent.first()] { openRecent(file); });
+    show(tr("Continue with “%1”").arg(QFileInfo(recent.first()).completeBaseName()),
+         QDir::toNativeSeparators(recent.first()), tr("Open"), [this, file = recent.first()] { openRecent(file); });
   } else {
     m_continue->hide();
   }
@@ -255,7 +276,8 @@ void HomePage::showRecents() {
   for (const auto& file : recent.first(std::min<qsizetype>(recent.size(), kListed))) {
     auto* row = new EntryRow(QFileInfo(file).completeBaseName(), QDir::toNativeSeparators(QFileInfo(file).path()));
     row->setObjectName(QStringLiteral("recent-recipe"));
-    row->setFacts({}, QFileInfo::exists(file) ? whenText(studio().settings().recentTime(file).toLocalTime()) : tr("not found"));
+    row->setFacts({}, QFileInfo::exists(file) ? whenText(studio().settings().recentTime(file).toLocalTime())
+                                              : tr("not found"));
     row->setToolTip(QDir::toNativeSeparators(file));
     connect(row, &QAbstractButton::clicked, this, [this, file] { openRecent(file); });
     m_recents->addWidget(row);
@@ -265,7 +287,8 @@ void HomePage::showRecents() {
 void HomePage::showRuns() {
   clear(m_recentRuns);
   const auto& runs = studio().runs().runs();
-  if (runs.empty()) m_recentRuns->addWidget(emptyLine(tr("What you train here or on the command line is listed here.")));
+  if (runs.empty())
+    m_recentRuns->addWidget(emptyLine(tr("What you train here or on the command line is listed here.")));
   for (size_t i = 0; i < std::min<size_t>(runs.size(), kListed); ++i) {
     const auto& run = runs[i];
     const auto started = startedTime(run);
@@ -281,18 +304,22 @@ void HomePage::showRuns() {
   }
 }
 
-// --- what one does -----------------------------------------------------------------------------------------------------------------------------------
+// --- what one does
+// -----------------------------------------------------------------------------------------------------------------------------------
 
 void HomePage::openRecent(const QString& file) {
   if (!QFileInfo::exists(file)) {
-    Q_EMIT studio().notice(tr("“%1” is no longer in its folder.").arg(QFileInfo(file).fileName()), tr("Remove it from the list"), [settings = &studio().settings(), file] { settings->removeRecentRecipe(file); });
+    Q_EMIT studio().notice(tr("“%1” is no longer in its folder.").arg(QFileInfo(file).fileName()),
+                           tr("Remove it from the list"),
+                           [settings = &studio().settings(), file] { settings->removeRecentRecipe(file); });
     return;
   }
   if (studio().letGo()) studio().carryOut(Studio::planDrop({file}));
 }
 
 void HomePage::chooseData() {
-  const auto files = QFileDialog::getOpenFileNames(this, tr("Open a dataset"), {}, tr("Datasets (*.json *.jsonl *.csv *.tsv *.txt *.parquet);;All files (*)"));
+  const auto files = QFileDialog::getOpenFileNames(
+      this, tr("Open a dataset"), {}, tr("Datasets (*.json *.jsonl *.csv *.tsv *.txt *.parquet);;All files (*)"));
   if (!files.isEmpty()) studio().openData(files);
 }
 

@@ -20,7 +20,8 @@ class HomePage : public Page {
   void activated() override;
 
   /// Offers to go on with a run that ended with the program. `resume` and `forget` are called at most once.
-  void offerInterruptedRun(const QString& name, const QString& outputDir, std::function<void()> resume, std::function<void()> forget);
+  void offerInterruptedRun(const QString& name, const QString& outputDir, std::function<void()> resume,
+                           std::function<void()> forget);
 
  private:
   void buildStart();

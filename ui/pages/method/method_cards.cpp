@@ -6,23 +6,25 @@
 #include "ui/widgets/basics.h"
 #include "ui/widgets/choice_card.h"
 
-#include <QHBoxLayout>
 #include <algorithm>
+#include <QHBoxLayout>
 
 namespace tw::ui {
 namespace {
 const auto kType = QStringLiteral("method.type");
 const auto kDora = QStringLiteral("method.use_dora");
-}
+} // namespace
 
-MethodCards::MethodCards(Studio& studio, QWidget* parent) : QWidget(parent), m_studio(studio), m_layout(new QHBoxLayout(this)) {
+MethodCards::MethodCards(Studio& studio, QWidget* parent)
+    : QWidget(parent), m_studio(studio), m_layout(new QHBoxLayout(this)) {
   m_layout->setContentsMargins(0, 0, 0, 0);
   m_layout->setSpacing(space::cardGap);
   m_layout->addStretch(1);
   for (const auto& type : findRecipeField("method.type")->choices) {
     const auto name = text(type);
     add(name, false, methodTitle(name), methodNote(name), {});
-    if (type == "lora" && isAvailable("method.use_dora", true)) add(name, true, methodTitle(QStringLiteral("dora")), methodNote(QStringLiteral("dora")), {});
+    if (type == "lora" && isAvailable("method.use_dora", true))
+      add(name, true, methodTitle(QStringLiteral("dora")), methodNote(QStringLiteral("dora")), {});
   }
   connect(&studio.recipe(), &RecipeDocument::changed, this, &MethodCards::follow);
   follow();

@@ -2,10 +2,10 @@
 
 #include "ui/bridge/field_words.h"
 #include "ui/bridge/messages.h"
+#include "ui/charts/memory_bar.h"
 #include "ui/models/model_library.h"
 #include "ui/studio/studio.h"
 #include "ui/widgets/basics.h"
-#include "ui/charts/memory_bar.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -17,8 +17,10 @@ namespace {
 /// What a change costs, by the engine's code.
 QString costOf(const std::string& code) {
   if (code == "fit.nf4") return MethodFit::tr("4-bit weights: slightly less exact, somewhat slower.");
-  if (code == "fit.checkpointing") return MethodFit::tr("Activations are computed twice: about a third more time, the same result.");
-  if (code == "fit.batch") return MethodFit::tr("Smaller batches, more of them per step: a little slower, the same result.");
+  if (code == "fit.checkpointing")
+    return MethodFit::tr("Activations are computed twice: about a third more time, the same result.");
+  if (code == "fit.batch")
+    return MethodFit::tr("Smaller batches, more of them per step: a little slower, the same result.");
   if (code == "fit.length") return MethodFit::tr("Longer samples are cut: what lies beyond is not learnt.");
   if (code == "fit.rank") return MethodFit::tr("A lower rank can learn less.");
   return text(code);
@@ -33,7 +35,9 @@ QString shown(const Json& value) {
 
 } // namespace
 
-MethodFit::MethodFit(Studio& studio, QWidget* parent) : Card(tr("Make it fit"), parent), m_studio(studio), m_sentence(makeLabel({}, TextRole::Secondary, true, true)), m_list(new QVBoxLayout) {
+MethodFit::MethodFit(Studio& studio, QWidget* parent)
+    : Card(tr("Make it fit"), parent), m_studio(studio), m_sentence(makeLabel({}, TextRole::Secondary, true, true)),
+      m_list(new QVBoxLayout) {
   setObjectName(QStringLiteral("fit-panel"));
   setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
   m_sentence->setObjectName(QStringLiteral("fit-sentence"));
@@ -78,8 +82,10 @@ void MethodFit::showAnswer() {
   const auto& library = m_studio.library();
   if (library.fitError()) return say(messageOf(*library.fitError()) + QLatin1Char(' ') + adviceOf(*library.fitError()));
   if (library.proposals().empty())
-    return say(library.plan() && library.plan()->fits() ? tr("The recipe fits its device already; nothing needs to change.")
-                                                         : tr("No change of batch, length, rank or quantisation makes this model fit the device. A smaller model would."));
+    return say(library.plan() && library.plan()->fits()
+                   ? tr("The recipe fits its device already; nothing needs to change.")
+                   : tr("No change of batch, length, rank or quantisation makes this model fit the device. A smaller "
+                        "model would."));
   say(tr("Cheapest first. Applying one is a single step that can be undone."));
   for (const auto& proposal : library.proposals()) addProposal(proposal);
 }

@@ -2,19 +2,19 @@
 
 #include "ui/bridge/field_words.h"
 #include "ui/bridge/messages.h"
+#include "ui/fields/field_row.h"
+#include "ui/fields/pick_editors.h"
+#include "ui/fields/slider_field.h"
 #include "ui/models/model_library.h"
 #include "ui/pages/method/method_form_plan.h"
 #include "ui/studio/studio.h"
 #include "ui/widgets/basics.h"
-#include "ui/fields/field_row.h"
-#include "ui/fields/pick_editors.h"
-#include "ui/fields/slider_field.h"
 
+#include <cmath>
 #include <QLabel>
 #include <QLocale>
 #include <QPushButton>
 #include <QVBoxLayout>
-#include <cmath>
 
 namespace tw::ui {
 namespace {
@@ -117,7 +117,8 @@ void MethodForm::bind(const FieldInfo& field, FieldRow* row) {
   row->setExplanation(helpOf(field));
   m_rows.insert(path, row);
   auto& recipe = m_studio.recipe();
-  connect(row->editor(), &FieldEditor::edited, this, [&recipe, path](const Json& value) { recipe.setValue(path, value); });
+  connect(row->editor(), &FieldEditor::edited, this,
+          [&recipe, path](const Json& value) { recipe.setValue(path, value); });
   connect(row->editor(), &FieldEditor::released, &recipe, &RecipeDocument::endMerge);
 }
 
@@ -133,7 +134,8 @@ void MethodForm::offerDevices() {
   auto* devices = row ? qobject_cast<ChoiceEditor*>(row->editor()) : nullptr;
   if (!devices) return;
   const auto& found = m_studio.library().devices();
-  const auto gpus = std::count_if(found.begin(), found.end(), [](const DeviceStatus& device) { return device.id.starts_with("cuda"); });
+  const auto gpus = std::count_if(found.begin(), found.end(),
+                                  [](const DeviceStatus& device) { return device.id.starts_with("cuda"); });
   for (const auto& device : found)
     if (gpus > 1 && device.id.starts_with("cuda")) devices->offer(device.id);
 }
@@ -163,7 +165,9 @@ void MethodForm::explain() {
   const bool full = recipe.value(QStringLiteral("method.type")) == "full";
   m_adapterSection->setVisible(!full);
   if (m_adapterAdvanced) m_adapterAdvanced->setVisible(!full);
-  const auto usual = [](double low, double high) { return tr("usual: %1 to %2").arg(numberText(low), numberText(high)); };
+  const auto usual = [](double low, double high) {
+    return tr("usual: %1 to %2").arg(numberText(low), numberText(high));
+  };
   for (const auto* section : {"adapter", "training"})
     for (const auto& plan : sliderPlans(QString::fromLatin1(section), full)) {
       auto* row = m_rows.value(QString::fromLatin1(plan.field));
@@ -181,21 +185,27 @@ void MethodForm::explain() {
   const QLocale locale;
   if (rank > 0) {
     const auto scale = locale.toString(stabilised ? alpha / std::sqrt(rank) : alpha / rank, 'f', 2);
-    m_adapterHelp->setText(tr("Rank sets how much can be learnt: 8 to 16 for style, 32 to 64 for new knowledge.") + QLatin1Char(' ') +
-                           (stabilised ? tr("Alpha ÷ √rank scales the update (here %1).") : tr("Alpha ÷ rank scales the update (here %1).")).arg(scale) + QLatin1Char(' ') +
-                           tr("Dropout guards small datasets."));
+    m_adapterHelp->setText(tr("Rank sets how much can be learnt: 8 to 16 for style, 32 to 64 for new knowledge.") +
+                           QLatin1Char(' ') +
+                           (stabilised ? tr("Alpha ÷ √rank scales the update (here %1).")
+                                       : tr("Alpha ÷ rank scales the update (here %1)."))
+                               .arg(scale) +
+                           QLatin1Char(' ') + tr("Dropout guards small datasets."));
   }
 
   m_rows.value(QStringLiteral("data.max_length"))->setHelp(tr("tokens in a sample"));
   m_rows.value(QStringLiteral("training.per_device_train_batch_size"))->setHelp(tr("costs memory"));
   m_rows.value(QStringLiteral("training.gradient_accumulation_steps"))->setHelp(tr("costs time only"));
-  const auto batch = number(QStringLiteral("training.per_device_train_batch_size")) * number(QStringLiteral("training.gradient_accumulation_steps"));
+  const auto batch = number(QStringLiteral("training.per_device_train_batch_size")) *
+                     number(QStringLiteral("training.gradient_accumulation_steps"));
   const auto length = locale.toString(number(QStringLiteral("data.max_length")), 'f', 0);
   const bool packing = recipe.value(QStringLiteral("data.packing")) == true;
-  auto said = packing ? tr("Each step learns from %n packs of up to %1 tokens.", nullptr, static_cast<int>(batch)) : tr("Each step learns from %n samples of up to %1 tokens.", nullptr, static_cast<int>(batch));
+  auto said = packing ? tr("Each step learns from %n packs of up to %1 tokens.", nullptr, static_cast<int>(batch))
+                      : tr("Each step learns from %n samples of up to %1 tokens.", nullptr, static_cast<int>(batch));
   said = said.arg(length);
   if (const auto steps = number(QStringLiteral("training.max_steps")); steps > 0)
-    said += QLatin1Char(' ') + tr("Max steps is set, so training ends after %n steps whatever the epochs say.", nullptr, static_cast<int>(steps));
+    said += QLatin1Char(' ') + tr("Max steps is set, so training ends after %n steps whatever the epochs say.", nullptr,
+                                  static_cast<int>(steps));
   m_trainingHelp->setText(said);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// The form of the Method page, built from the catalog of recipe fields: the main ones as sliders, all the rest folded under "Advanced".
+// The form of the Method page, built from the catalog of recipe fields: the main ones as sliders, all the rest folded
+// under "Advanced".
 #include "engine/api/catalog.h"
 
 #include <QHash>

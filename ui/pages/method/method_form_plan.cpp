@@ -10,7 +10,9 @@ namespace {
 
 /// Fields with a place of their own: cards, the tree of modules, sliders.
 bool hasOwnPlace(const QString& path) {
-  static const QSet<QString> placed{QStringLiteral("method.type"), QStringLiteral("method.use_dora"), QStringLiteral("method.target_modules"), QStringLiteral("method.layers_to_transform")};
+  static const QSet<QString> placed{QStringLiteral("method.type"), QStringLiteral("method.use_dora"),
+                                    QStringLiteral("method.target_modules"),
+                                    QStringLiteral("method.layers_to_transform")};
   if (placed.contains(path)) return true;
   for (const auto* section : {"adapter", "training"})
     for (const auto& plan : sliderPlans(QString::fromLatin1(section), false))
@@ -33,11 +35,15 @@ std::vector<SliderPlan> sliderPlans(const QString& section, bool full) {
     return {{"method.r", Scale::steps({1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256}), Usual{8, 64}},
             {"method.lora_alpha", Scale::steps({1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512}), {}},
             {"method.lora_dropout", Scale::linear(0, 0.5, 0.01), Usual{0, 0.1}}};
-  return {{"training.learning_rate", Scale::decades(1e-6, 1e-2), full ? Usual{5e-6, 2e-5} : Usual{1e-4, 3e-4}},
-          {"training.num_train_epochs", Scale::steps({0.5, 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30}), Usual{1, 5}},
-          {"data.max_length", Scale::steps({64, 128, 256, 384, 512, 768, 1024, 1536, 2048, 3072, 4096, 6144, 8192, 12288, 16384, 24576, 32768}), {}},
-          {"training.per_device_train_batch_size", Scale::steps({1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64}), {}},
-          {"training.gradient_accumulation_steps", Scale::steps({1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128}), {}}};
+  return {
+      {"training.learning_rate", Scale::decades(1e-6, 1e-2), full ? Usual{5e-6, 2e-5} : Usual{1e-4, 3e-4}},
+      {"training.num_train_epochs", Scale::steps({0.5, 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30}), Usual{1, 5}},
+      {"data.max_length",
+       Scale::steps(
+           {64, 128, 256, 384, 512, 768, 1024, 1536, 2048, 3072, 4096, 6144, 8192, 12288, 16384, 24576, 32768}),
+       {}},
+      {"training.per_device_train_batch_size", Scale::steps({1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64}), {}},
+      {"training.gradient_accumulation_steps", Scale::steps({1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128}), {}}};
 }
 
 std::vector<AdvancedGroup> advancedGroups() {
@@ -47,18 +53,25 @@ std::vector<AdvancedGroup> advancedGroups() {
     std::vector<const char*> names;
   };
   const Named named[] = {
-      {MethodForm::tr("Schedule"), false, {"training.lr_scheduler_type", "training.warmup_ratio", "training.warmup_steps", "training.max_steps"}},
+      {MethodForm::tr("Schedule"),
+       false,
+       {"training.lr_scheduler_type", "training.warmup_ratio", "training.warmup_steps", "training.max_steps"}},
       {MethodForm::tr("Optimizer"),
        false,
-       {"training.optim", "training.weight_decay", "training.max_grad_norm", "training.adam_beta1", "training.adam_beta2", "training.adam_epsilon", "training.loraplus_lr_ratio"}},
-      {MethodForm::tr("Memory and device"), false, {"training.gradient_checkpointing", "data.packing", "training.device", "training.seed"}},
+       {"training.optim", "training.weight_decay", "training.max_grad_norm", "training.adam_beta1",
+        "training.adam_beta2", "training.adam_epsilon", "training.loraplus_lr_ratio"}},
+      {MethodForm::tr("Memory and device"),
+       false,
+       {"training.gradient_checkpointing", "data.packing", "training.device", "training.seed"}},
       {MethodForm::tr("Evaluation and checkpoints"),
        false,
-       {"training.eval_steps", "training.save_steps", "training.save_total_limit", "training.load_best_model_at_end", "training.early_stopping_patience", "training.logging_steps"}},
+       {"training.eval_steps", "training.save_steps", "training.save_total_limit", "training.load_best_model_at_end",
+        "training.early_stopping_patience", "training.logging_steps"}},
       {MethodForm::tr("Samples while training"), false, {"training.sample_steps", "training.sample_prompts"}},
       {MethodForm::tr("Adapter"),
        true,
-       {"method.use_rslora", "method.init_lora_weights", "method.bias", "method.init_from", "method.modules_to_save", "method.rank_pattern", "method.alpha_pattern"}}};
+       {"method.use_rslora", "method.init_lora_weights", "method.bias", "method.init_from", "method.modules_to_save",
+        "method.rank_pattern", "method.alpha_pattern"}}};
   std::vector<AdvancedGroup> groups;
   QSet<QString> taken;
   for (const auto& [title, adapter, names] : named) {

@@ -3,8 +3,8 @@
 #include "engine/api/catalog.h"
 #include "ui/fields/scale.h"
 
-#include <QString>
 #include <optional>
+#include <QString>
 
 namespace tw::ui {
 
@@ -22,7 +22,8 @@ struct AdvancedGroup {
   bool adapter; ///< only of use to methods that add an adapter
   std::vector<const FieldInfo*> fields;
 };
-/// Every other field of method and training in groups; what no group names comes last. Fields of which this version has only the default are left out.
+/// Every other field of method and training in groups; what no group names comes last. Fields of which this version has
+/// only the default are left out.
 std::vector<AdvancedGroup> advancedGroups();
 
 } // namespace tw::ui

@@ -1,10 +1,10 @@
 #include "ui/pages/method/method_memory.h"
 
 #include "ui/bridge/messages.h"
+#include "ui/charts/memory_bar.h"
 #include "ui/models/model_library.h"
 #include "ui/studio/studio.h"
 #include "ui/widgets/basics.h"
-#include "ui/charts/memory_bar.h"
 #include "ui/widgets/tinted_label.h"
 
 #include <QLabel>
@@ -30,7 +30,8 @@ std::vector<MemoryBar::Part> partsOf(const MemoryPlan& plan) {
 } // namespace
 
 MethodMemory::MethodMemory(Studio& studio, QWidget* parent)
-    : Card(tr("Memory"), parent), m_studio(studio), m_verdict(new TintedLabel(TextRole::CardTitle)), m_explanation(makeLabel({}, TextRole::Secondary, true, true)), m_bar(new MemoryBar) {
+    : Card(tr("Memory"), parent), m_studio(studio), m_verdict(new TintedLabel(TextRole::CardTitle)),
+      m_explanation(makeLabel({}, TextRole::Secondary, true, true)), m_bar(new MemoryBar) {
   setObjectName(QStringLiteral("memory-card"));
   setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
   m_verdict->setObjectName(QStringLiteral("memory-verdict"));
@@ -58,8 +59,7 @@ void MethodMemory::follow() {
       m_explanation->setText(tr("Choose a model to see what training it takes."));
     else if (!m_studio.recipe().recipe())
       m_explanation->setText(tr("The plan comes back when the marked fields are right."));
-    else
-      m_explanation->setText(tr("Working out what a training step takes…"));
+    else m_explanation->setText(tr("Working out what a training step takes…"));
     return;
   }
   const bool onProcessor = plan->device == "cpu";
@@ -72,12 +72,9 @@ void MethodMemory::follow() {
   setTitleNote(note);
   m_bar->setParts(partsOf(*plan), plan->limit_bytes);
   const auto gap = plan->limit_bytes - plan->total();
-  if (plan->limit_bytes <= 0)
-    m_verdict->say({}, Tint::Plain);
-  else if (plan->fits())
-    m_verdict->say(tr("fits, %1 spare").arg(memoryText(gap, gap)), Tint::Good);
-  else
-    m_verdict->say(tr("too large by %1").arg(memoryText(-gap, -gap)), Tint::Bad);
+  if (plan->limit_bytes <= 0) m_verdict->say({}, Tint::Plain);
+  else if (plan->fits()) m_verdict->say(tr("fits, %1 spare").arg(memoryText(gap, gap)), Tint::Good);
+  else m_verdict->say(tr("too large by %1").arg(memoryText(-gap, -gap)), Tint::Bad);
 }
 
 } // namespace tw::ui

@@ -2,12 +2,12 @@
 
 #include "ui/bridge/field_words.h"
 #include "ui/bridge/messages.h"
+#include "ui/fields/range_slider.h"
 #include "ui/models/model_library.h"
 #include "ui/models/module_choice.h"
+#include "ui/pages/method/module_tree.h"
 #include "ui/studio/studio.h"
 #include "ui/widgets/basics.h"
-#include "ui/pages/method/module_tree.h"
-#include "ui/fields/range_slider.h"
 #include "ui/widgets/tinted_label.h"
 
 #include <QHBoxLayout>
@@ -22,7 +22,7 @@ namespace {
 const auto kTargets = QStringLiteral("method.target_modules");
 const auto kLayers = QStringLiteral("method.layers_to_transform");
 constexpr int kWidth = 330;
-}
+} // namespace
 
 MethodModules::MethodModules(Studio& studio, QWidget* parent) : Card(tr("Target modules"), parent), m_studio(studio) {
   setObjectName(QStringLiteral("modules-card"));
@@ -52,10 +52,14 @@ MethodModules::MethodModules(Studio& studio, QWidget* parent) : Card(tr("Target 
   });
   connect(m_tree, &ModuleTree::toggled, this, [this, &recipe](const QStringList& names, bool checked) {
     recipe.endMerge();
-    recipe.setValue(kTargets, ModuleChoice::read(recipe.value(kTargets)).with(m_studio.library().modules(), names, checked).write());
+    recipe.setValue(
+        kTargets,
+        ModuleChoice::read(recipe.value(kTargets)).with(m_studio.library().modules(), names, checked).write());
     followRecipe();
   });
-  connect(m_layers, &RangeSlider::moved, this, [this, &recipe](int first, int last) { recipe.setValue(kLayers, LayerRange::write(first, last, layerCount())); });
+  connect(m_layers, &RangeSlider::moved, this, [this, &recipe](int first, int last) {
+    recipe.setValue(kLayers, LayerRange::write(first, last, layerCount()));
+  });
   connect(m_layers, &RangeSlider::released, &recipe, &RecipeDocument::endMerge);
   followModel();
   followPlan();
@@ -154,16 +158,12 @@ void MethodModules::followRecipe() {
   m_list->setVisible(listed);
   m_empty->setVisible(!listed);
   m_chooseModel->setVisible(noModel && !full);
-  if (full)
-    m_empty->setText(tr("Full training changes every weight of the model; there is nothing to pick."));
+  if (full) m_empty->setText(tr("Full training changes every weight of the model; there is nothing to pick."));
   else if (!choice.pattern.isEmpty())
     m_empty->setText(tr("The pattern names the modules by their whole path. “All linear” goes back to the list."));
-  else if (noModel)
-    m_empty->setText(tr("The list of layers comes from the model."));
-  else if (library.infoError())
-    m_empty->setText(messageOf(*library.infoError()));
-  else
-    m_empty->setText(library.info() ? tr("The model’s layers cannot be listed.") : tr("Reading the model…"));
+  else if (noModel) m_empty->setText(tr("The list of layers comes from the model."));
+  else if (library.infoError()) m_empty->setText(messageOf(*library.infoError()));
+  else m_empty->setText(library.info() ? tr("The model’s layers cannot be listed.") : tr("Reading the model…"));
   m_allLinear->setVisible(!full);
   m_allLinear->setEnabled(!choice.allLinear);
   setPatternShown(!full && (!choice.pattern.isEmpty() || m_pattern->hasFocus()));
@@ -189,8 +189,10 @@ void MethodModules::followPlan() {
   const auto& plan = m_studio.library().plan();
   m_figure->setText(plan ? countText(plan->trainable_parameters) : QStringLiteral("–"));
   if (!plan || plan->total_parameters <= 0) return m_share->setText(tr("trainable"));
-  const double share = 100.0 * static_cast<double>(plan->trainable_parameters) / static_cast<double>(plan->total_parameters);
-  m_share->setText(tr("trainable · %1 % of %2").arg(QLocale().toString(share, 'f', share < 10 ? 2 : 1), countText(plan->total_parameters)));
+  const double share =
+      100.0 * static_cast<double>(plan->trainable_parameters) / static_cast<double>(plan->total_parameters);
+  m_share->setText(tr("trainable · %1 % of %2")
+                       .arg(QLocale().toString(share, 'f', share < 10 ? 2 : 1), countText(plan->total_parameters)));
 }
 
 } // namespace tw::ui

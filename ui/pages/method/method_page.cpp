@@ -40,7 +40,8 @@ MethodPage::MethodPage(Studio& studio, QWidget* parent) : Page(studio, tr("Metho
 
 bool MethodPage::settled() const {
   const auto& library = m_all.library();
-  return m_all.recipe().value(QStringLiteral("model.path")) == "" || ((library.info() || library.infoError()) && (library.plan() || library.planError()));
+  return m_all.recipe().value(QStringLiteral("model.path")) == "" ||
+         ((library.info() || library.infoError()) && (library.plan() || library.planError()));
 }
 
 } // namespace tw::ui

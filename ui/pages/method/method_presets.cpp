@@ -17,11 +17,12 @@ namespace {
 /// The names of the presets that come with the program.
 QString titleOf(const Presets::Preset& preset) {
   if (preset.own) return preset.name;
-  static const QHash<QString, const char*> names{{QStringLiteral("balanced"), QT_TRANSLATE_NOOP("tw::ui::MethodPresets", "Balanced LoRA")},
-                                                 {QStringLiteral("quick-try"), QT_TRANSLATE_NOOP("tw::ui::MethodPresets", "Quick try")},
-                                                 {QStringLiteral("small-gpu"), QT_TRANSLATE_NOOP("tw::ui::MethodPresets", "Small GPU (QLoRA)")},
-                                                 {QStringLiteral("new-knowledge"), QT_TRANSLATE_NOOP("tw::ui::MethodPresets", "New knowledge")},
-                                                 {QStringLiteral("full-training"), QT_TRANSLATE_NOOP("tw::ui::MethodPresets", "Full training")}};
+  static const QHash<QString, const char*> names{
+      {QStringLiteral("balanced"), QT_TRANSLATE_NOOP("tw::ui::MethodPresets", "Balanced LoRA")},
+      {QStringLiteral("quick-try"), QT_TRANSLATE_NOOP("tw::ui::MethodPresets", "Quick try")},
+      {QStringLiteral("small-gpu"), QT_TRANSLATE_NOOP("tw::ui::MethodPresets", "Small GPU (QLoRA)")},
+      {QStringLiteral("new-knowledge"), QT_TRANSLATE_NOOP("tw::ui::MethodPresets", "New knowledge")},
+      {QStringLiteral("full-training"), QT_TRANSLATE_NOOP("tw::ui::MethodPresets", "Full training")}};
   const auto known = names.constFind(preset.name);
   return known == names.constEnd() ? preset.name : MethodPresets::tr(*known);
 }
@@ -29,7 +30,8 @@ QString titleOf(const Presets::Preset& preset) {
 } // namespace
 
 MethodPresets::MethodPresets(Studio& studio, QPushButton* button, QWidget* parent)
-    : Card(tr("Save as preset"), parent), m_studio(studio), m_presets(new Presets(studio.bridge(), studio.recipe(), this)), m_menu(new QMenu(button)), m_name(new QLineEdit),
+    : Card(tr("Save as preset"), parent), m_studio(studio),
+      m_presets(new Presets(studio.bridge(), studio.recipe(), this)), m_menu(new QMenu(button)), m_name(new QLineEdit),
       m_problem(makeLabel({}, TextRole::Secondary, true)), m_replace(makeLinkButton(tr("Replace it"))) {
   setObjectName(QStringLiteral("preset-strip"));
   setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
@@ -60,10 +62,8 @@ MethodPresets::MethodPresets(Studio& studio, QPushButton* button, QWidget* paren
   connect(m_replace, &QPushButton::clicked, this, [this] { this->save(true); });
   connect(cancel, &QPushButton::clicked, this, &QWidget::hide);
   connect(m_presets, &Presets::failed, this, [this](const Error& error) {
-    if (isVisible())
-      say(messageOf(error), error.code == "preset.exists");
-    else
-      m_studio.noticeError(error);
+    if (isVisible()) say(messageOf(error), error.code == "preset.exists");
+    else m_studio.noticeError(error);
   });
   hide();
 }
@@ -111,9 +111,10 @@ void MethodPresets::save(bool overwrite) {
 
 void MethodPresets::remove(const Presets::Preset& preset) {
   if (!m_presets->remove(preset)) return;
-  Q_EMIT m_studio.notice(tr("The preset “%1” is deleted.").arg(preset.name), tr("Undo"), [presets = QPointer<Presets>(m_presets), preset] {
-    if (presets) presets->restore(preset);
-  });
+  Q_EMIT m_studio.notice(tr("The preset “%1” is deleted.").arg(preset.name), tr("Undo"),
+                         [presets = QPointer<Presets>(m_presets), preset] {
+                           if (presets) presets->restore(preset);
+                         });
 }
 
 } // namespace tw::ui

@@ -3,15 +3,17 @@
 #include "ui/bridge/messages.h"
 #include "ui/fields/check_box.h"
 
-#include <QVBoxLayout>
 #include <algorithm>
+#include <QVBoxLayout>
 
 namespace tw::ui {
 namespace {
 constexpr int kIndent = 20, kGroupGap = 8;
 
-QString shapeOf(const ModuleInfo& module) { return QStringLiteral("%1 × %2").arg(module.out_features).arg(module.in_features); }
+QString shapeOf(const ModuleInfo& module) {
+  return QStringLiteral("%1 × %2").arg(module.out_features).arg(module.in_features);
 }
+} // namespace
 
 ModuleTree::ModuleTree(QWidget* parent) : QWidget(parent), m_layout(new QVBoxLayout(this)) {
   m_layout->setContentsMargins(0, 0, 0, 0);
@@ -24,7 +26,8 @@ void ModuleTree::setModules(const std::vector<ModuleInfo>& modules) {
     delete group.box;
   }
   while (auto* item = m_layout->takeAt(0)) delete item;
-  const std::pair<const char*, QString> groups[] = {{"attention", tr("Attention")}, {"mlp", tr("MLP")}, {"other", tr("Other")}};
+  const std::pair<const char*, QString> groups[] = {
+      {"attention", tr("Attention")}, {"mlp", tr("MLP")}, {"other", tr("Other")}};
   for (const auto& [key, title] : groups) {
     std::vector<ModuleInfo> members;
     for (const auto& module : modules) {
@@ -46,7 +49,8 @@ void ModuleTree::addGroup(const QString& title, std::vector<ModuleInfo> modules)
     auto* box = new CheckBox(text(module.name));
     box->setObjectName(QStringLiteral("module-") + text(module.name));
     box->setNote(shapeOf(module));
-    box->setToolTip(tr("%1: outputs × inputs %2, in %n layers", nullptr, static_cast<int>(module.layers)).arg(text(module.name), shapeOf(module)));
+    box->setToolTip(tr("%1: outputs × inputs %2, in %n layers", nullptr, static_cast<int>(module.layers))
+                        .arg(text(module.name), shapeOf(module)));
     auto* indented = new QHBoxLayout;
     indented->setContentsMargins(kIndent, 0, 0, 0);
     indented->addWidget(box);
@@ -55,7 +59,8 @@ void ModuleTree::addGroup(const QString& title, std::vector<ModuleInfo> modules)
     connect(box, &QCheckBox::clicked, this, [this, name = text(module.name)](bool on) { Q_EMIT toggled({name}, on); });
     group.leaves.push_back({std::move(module), box});
   }
-  connect(group.box, &QCheckBox::clicked, this, [this, names, box = group.box] { Q_EMIT toggled(names, box->checkState() == Qt::Checked); });
+  connect(group.box, &QCheckBox::clicked, this,
+          [this, names, box = group.box] { Q_EMIT toggled(names, box->checkState() == Qt::Checked); });
   m_groups.push_back(std::move(group));
 }
 

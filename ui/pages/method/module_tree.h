@@ -1,9 +1,10 @@
 #pragma once
-// Kinds of modules as check boxes under their groups (attention, MLP, other); a group's box is partly checked when some of its kinds are.
+// Kinds of modules as check boxes under their groups (attention, MLP, other); a group's box is partly checked when some
+// of its kinds are.
 #include "engine/api/model_info.h"
 
-#include <QWidget>
 #include <functional>
+#include <QWidget>
 
 class QVBoxLayout;
 

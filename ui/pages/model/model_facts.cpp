@@ -26,7 +26,8 @@ QString nameOf(const ModelLibrary& library, const std::string& path) {
 } // namespace
 
 ModelFacts::ModelFacts(Studio& studio, QWidget* parent)
-    : Card(tr("Model"), parent), m_studio(studio), m_path(makeLabel({}, TextRole::Secondary, true)), m_sentence(makeLabel({}, TextRole::Body, true, true)) {
+    : Card(tr("Model"), parent), m_studio(studio), m_path(makeLabel({}, TextRole::Secondary, true)),
+      m_sentence(makeLabel({}, TextRole::Body, true, true)) {
   setObjectName(QStringLiteral("facts-card"));
   m_path->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   m_path->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -64,7 +65,9 @@ void ModelFacts::follow() {
   m_path->setText(text(path));
   m_path->setToolTip(text(path));
   m_path->setVisible(!path.empty());
-  if (path.empty()) return say(tr("Pick one from the library, open a folder, or drop a model folder anywhere on this window. Training starts from it and never changes it."));
+  if (path.empty())
+    return say(tr("Pick one from the library, open a folder, or drop a model folder anywhere on this window. Training "
+                  "starts from it and never changes it."));
   if (const auto& error = library.infoError()) {
     say({});
     auto* banner = new Banner(Banner::Kind::Error, messageOf(*error), adviceOf(*error));
@@ -87,13 +90,16 @@ void ModelFacts::follow() {
   m_grid->setColumnMinimumWidth(0, kNameWidth);
   m_grid->setColumnStretch(1, 1);
   const QLocale locale;
-  const auto count = [&](int64_t number) { return number > 0 ? locale.toString(static_cast<qlonglong>(number)) : tr("unknown"); };
+  const auto count = [&](int64_t number) {
+    return number > 0 ? locale.toString(static_cast<qlonglong>(number)) : tr("unknown");
+  };
   addFact(tr("Architecture"), info.architecture.empty() ? tr("unknown") : text(info.architecture));
   addFact(tr("Parameters"), info.parameters > 0 ? countText(info.parameters) : tr("unknown"));
   addFact(tr("Layers × width"), tr("%1 × %2").arg(count(info.layers), count(info.hidden_size)));
   addFact(tr("Vocabulary"), count(info.vocab_size));
   addFact(tr("Context"), info.context_length > 0 ? tr("%1 tokens").arg(count(info.context_length)) : tr("unknown"));
-  addFact(tr("Weights"), info.dtype.empty() ? bytesText(info.bytes) : tr("%1 in %2").arg(bytesText(info.bytes), text(info.dtype)));
+  addFact(tr("Weights"),
+          info.dtype.empty() ? bytesText(info.bytes) : tr("%1 in %2").arg(bytesText(info.bytes), text(info.dtype)));
   addFact(tr("Tokenizer"), info.tokenizer.empty() ? tr("none in the folder") : text(info.tokenizer));
   addFact(tr("Chat template"), info.chat_template ? tr("yes") : tr("no"));
   body()->addWidget(m_table);

@@ -47,11 +47,14 @@ class Delegate : public QStyledItemDelegate {
       const auto font = fontFor(role);
       painter->setFont(font);
       painter->setPen(color);
-      painter->drawText(QRect(inner.left(), inner.top(), room, inner.height()), static_cast<int>(side), QFontMetrics(font).elidedText(text, Qt::ElideMiddle, room));
+      painter->drawText(QRect(inner.left(), inner.top(), room, inner.height()), static_cast<int>(side),
+                        QFontMetrics(font).elidedText(text, Qt::ElideMiddle, room));
     };
     line(TextRole::CardTitle, t.text, Qt::AlignTop, index.data().toString());
     line(TextRole::Secondary, t.muted, Qt::AlignBottom, index.data(FoundModels::Line).toString());
-    if (chosen) iconNamed(QStringLiteral("check"), t.accent).paint(painter, QRect(inner.right() - kIcon + 1, inner.center().y() - kIcon / 2, kIcon, kIcon));
+    if (chosen)
+      iconNamed(QStringLiteral("check"), t.accent)
+          .paint(painter, QRect(inner.right() - kIcon + 1, inner.center().y() - kIcon / 2, kIcon, kIcon));
     painter->restore();
   }
 };
@@ -59,8 +62,9 @@ class Delegate : public QStyledItemDelegate {
 } // namespace
 
 ModelList::ModelList(Studio& studio, QWidget* parent)
-    : Card(tr("Library"), parent), m_studio(studio), m_found(new FoundModels(studio.library(), studio.recipe(), this)), m_shown(new QSortFilterProxyModel(this)),
-      m_filter(new QLineEdit), m_view(new QListView), m_empty(makeLabel({}, TextRole::Body, true, true)), m_folders(new QWidget) {
+    : Card(tr("Library"), parent), m_studio(studio), m_found(new FoundModels(studio.library(), studio.recipe(), this)),
+      m_shown(new QSortFilterProxyModel(this)), m_filter(new QLineEdit), m_view(new QListView),
+      m_empty(makeLabel({}, TextRole::Body, true, true)), m_folders(new QWidget) {
   setObjectName(QStringLiteral("library-card"));
   m_shown->setSourceModel(m_found);
   m_shown->setFilterRole(FoundModels::Search);
@@ -131,7 +135,8 @@ void ModelList::removeFolder(const QString& folder) {
   auto after = before;
   after.removeAll(folder);
   settings.setModelFolders(after);
-  Q_EMIT m_studio.notice(tr("“%1” is no longer searched; nothing was deleted.").arg(folder), tr("Undo"), [&settings, before] { settings.setModelFolders(before); });
+  Q_EMIT m_studio.notice(tr("“%1” is no longer searched; nothing was deleted.").arg(folder), tr("Undo"),
+                         [&settings, before] { settings.setModelFolders(before); });
 }
 
 void ModelList::showFolders() {
@@ -174,15 +179,16 @@ void ModelList::showFolders() {
 void ModelList::showState() {
   const auto& library = m_studio.library();
   const bool any = m_shown->rowCount() > 0;
-  setTitleNote(library.searching() ? tr("searching…") : m_found->rowCount() > 0 ? tr("%n models", nullptr, m_found->rowCount()) : QString());
+  setTitleNote(library.searching()       ? tr("searching…")
+               : m_found->rowCount() > 0 ? tr("%n models", nullptr, m_found->rowCount())
+                                         : QString());
   m_view->setVisible(any);
   m_empty->setVisible(!any);
-  if (m_found->rowCount() > 0)
-    m_empty->setText(tr("No model matches “%1”.").arg(m_filter->text().trimmed()));
-  else if (library.searching())
-    m_empty->setText(tr("Looking for models on this machine…"));
+  if (m_found->rowCount() > 0) m_empty->setText(tr("No model matches “%1”.").arg(m_filter->text().trimmed()));
+  else if (library.searching()) m_empty->setText(tr("Looking for models on this machine…"));
   else
-    m_empty->setText(tr("No model was found. Add the folder that holds your models, or drop a model folder anywhere on this window. What the Hugging Face and ModelScope caches hold appears here by itself."));
+    m_empty->setText(tr("No model was found. Add the folder that holds your models, or drop a model folder anywhere on "
+                        "this window. What the Hugging Face and ModelScope caches hold appears here by itself."));
 }
 
 } // namespace tw::ui

@@ -55,16 +55,20 @@ void ModelPage::openFolder() {
   const auto folder = QFileDialog::getExistingDirectory(this, tr("Open a model folder"));
   if (folder.isEmpty()) return;
   const auto plan = Studio::planDrop({folder});
-  if (plan.kind == DropPlan::Kind::Model)
-    m_all.carryOut(plan);
+  if (plan.kind == DropPlan::Kind::Model) m_all.carryOut(plan);
   else
-    Q_EMIT m_all.notice(plan.kind == DropPlan::Kind::Nothing ? plan.sentence : tr("“%1” is not a model folder: it has no config.json.").arg(QFileInfo(folder).fileName()), {}, {});
+    Q_EMIT m_all.notice(
+        plan.kind == DropPlan::Kind::Nothing
+            ? plan.sentence
+            : tr("“%1” is not a model folder: it has no config.json.").arg(QFileInfo(folder).fileName()),
+        {}, {});
 }
 
 bool ModelPage::settled() const {
   const auto& library = m_all.library();
   const bool none = m_all.recipe().value(QStringLiteral("model.path")) == "";
-  return !library.searching() && (none || library.infoError() || (library.info() && (library.plan() || library.planError())));
+  return !library.searching() &&
+         (none || library.infoError() || (library.info() && (library.plan() || library.planError())));
 }
 
 } // namespace tw::ui

@@ -2,14 +2,14 @@
 
 #include "ui/bridge/field_words.h"
 #include "ui/bridge/messages.h"
+#include "ui/charts/memory_bar.h"
+#include "ui/fields/field_row.h"
+#include "ui/fields/pick_editors.h"
 #include "ui/models/quantization_plans.h"
 #include "ui/studio/studio.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/choice_card.h"
-#include "ui/fields/field_row.h"
-#include "ui/charts/memory_bar.h"
-#include "ui/fields/pick_editors.h"
 
 #include <QLocale>
 #include <QPushButton>
@@ -25,7 +25,8 @@ constexpr int64_t kUsualBlock = 64, kLargestBlock = 4096;
 
 bool isFourBits(const std::string& quantization) { return quantization == "nf4" || quantization == "fp4"; }
 
-/// Four bits, and for each block a float32 constant, or with double quantisation a byte and its share of a constant for 256 of them.
+/// Four bits, and for each block a float32 constant, or with double quantisation a byte and its share of a constant for
+/// 256 of them.
 QString bitsText(int64_t block, bool doubled) {
   const auto size = static_cast<double>(std::max<int64_t>(1, block));
   return QLocale().toString(4 + (doubled ? 8 / size + 32 / (256 * size) : 32 / size), 'f', 1);
@@ -40,13 +41,17 @@ QString titleOf(const QuantizationPlans::Choice& choice) {
 QString noteOf(const QuantizationPlans::Choice& choice, int64_t block) {
   if (choice.quantization == "none") return ModelPrecision::tr("16 or 32 bits a weight, exact");
   if (isFourBits(choice.quantization))
-    return (choice.doubled ? ModelPrecision::tr("about %1 bits a weight (QLoRA)") : ModelPrecision::tr("about %1 bits a weight")).arg(bitsText(block, choice.doubled));
+    return (choice.doubled ? ModelPrecision::tr("about %1 bits a weight (QLoRA)")
+                           : ModelPrecision::tr("about %1 bits a weight"))
+        .arg(bitsText(block, choice.doubled));
   return choice.quantization == "int8" ? ModelPrecision::tr("8 bits a weight") : QString();
 }
 
 } // namespace
 
-ModelPrecision::ModelPrecision(Studio& studio, QWidget* parent) : Card(tr("Quantisation"), parent), m_studio(studio), m_plans(new QuantizationPlans(studio.bridge(), studio.recipe(), this)) {
+ModelPrecision::ModelPrecision(Studio& studio, QWidget* parent)
+    : Card(tr("Quantisation"), parent), m_studio(studio),
+      m_plans(new QuantizationPlans(studio.bridge(), studio.recipe(), this)) {
   setObjectName(QStringLiteral("precision-card"));
   setTitleNote(tr("memory of a training step"));
   auto* group = new QWidget;
@@ -56,7 +61,8 @@ ModelPrecision::ModelPrecision(Studio& studio, QWidget* parent) : Card(tr("Quant
   for (size_t i = 0; i < m_plans->choices().size(); ++i) {
     const auto& choice = m_plans->choices()[i];
     auto* card = new ChoiceCard(titleOf(choice), noteOf(choice, kUsualBlock));
-    card->setObjectName(QStringLiteral("quantization-") + text(choice.quantization) + (choice.doubled ? QStringLiteral("-double") : QString()));
+    card->setObjectName(QStringLiteral("quantization-") + text(choice.quantization) +
+                        (choice.doubled ? QStringLiteral("-double") : QString()));
     cards->addWidget(card);
     m_cards.push_back(card);
     connect(card, &ChoiceCard::clicked, this, [this, i] { m_plans->choose(m_plans->choices()[i]); });
@@ -78,7 +84,8 @@ void ModelPrecision::addFormat() {
   body()->addSpacing(space::tight);
   body()->addWidget(m_format);
   auto& recipe = m_studio.recipe();
-  connect(m_format->editor(), &FieldEditor::edited, this, [&recipe](const Json& value) { recipe.setValue(kFormat, value); });
+  connect(m_format->editor(), &FieldEditor::edited, this,
+          [&recipe](const Json& value) { recipe.setValue(kFormat, value); });
   connect(m_format->editor(), &FieldEditor::released, &recipe, &RecipeDocument::endMerge);
 }
 
@@ -94,7 +101,8 @@ void ModelPrecision::addBlockSize() {
   m_block->setExplanation(helpOf(*findRecipeField("model.quantization_block_size")));
   body()->addWidget(m_block);
   auto& recipe = m_studio.recipe();
-  connect(m_block->editor(), &FieldEditor::edited, this, [&recipe](const Json& value) { recipe.setValue(kBlock, value); });
+  connect(m_block->editor(), &FieldEditor::edited, this,
+          [&recipe](const Json& value) { recipe.setValue(kBlock, value); });
   connect(m_block->editor(), &FieldEditor::released, &recipe, &RecipeDocument::endMerge);
   connect(m_fold, &QPushButton::clicked, this, [this] { setFolded(!m_block->isHidden()); });
 }
@@ -110,7 +118,8 @@ void ModelPrecision::followBlockSize() {
   const auto value = recipe.value(kBlock);
   const bool concerns = quantization.is_string() && isFourBits(quantization.get<std::string>());
   // A value that is not the usual one is not hidden from whoever opens the recipe.
-  const bool unusual = value.is_number() && value != kUsualBlock, open = unusual || m_studio.settings().value(kUnfolded, false).toBool();
+  const bool unusual = value.is_number() && value != kUsualBlock,
+             open = unusual || m_studio.settings().value(kUnfolded, false).toBool();
   m_block->editor()->showValue(value);
   m_block->setProblem(problemOf(*findRecipeField("model.quantization_block_size"), value));
   m_block->setVisible(concerns && open);
@@ -142,10 +151,8 @@ void ModelPrecision::followRecipe() {
   m_format->setProblem(problemOf(*findRecipeField("model.compute_dtype"), value));
   followBlockSize();
   // Out of sight nothing is asked; coming into view asks.
-  if (isVisible())
-    m_plans->refresh();
-  else
-    showPlans();
+  if (isVisible()) m_plans->refresh();
+  else showPlans();
 }
 
 void ModelPrecision::showPlans() {
@@ -157,7 +164,9 @@ void ModelPrecision::showPlans() {
     }
     const auto& known = **plan;
     const auto over = known.total() - known.limit_bytes;
-    const auto verdict = known.limit_bytes <= 0 ? QString() : known.fits() ? tr("fits") : tr("too large by %1").arg(memoryText(over, over));
+    const auto verdict = known.limit_bytes <= 0 ? QString()
+                         : known.fits()         ? tr("fits")
+                                                : tr("too large by %1").arg(memoryText(over, over));
     m_cards[i]->setFigure(memoryText(known.total(), known.total()), verdict, !known.fits());
   }
 }

@@ -1,9 +1,9 @@
 #include "ui/pages/runs/recipe_diff_view.h"
 
 #include "ui/bridge/messages.h"
+#include "ui/charts/overlay_chart.h"
 #include "ui/models/recipe_diff.h"
 #include "ui/widgets/basics.h"
-#include "ui/charts/overlay_chart.h"
 
 #include <QGridLayout>
 #include <QLabel>
@@ -87,7 +87,8 @@ void RecipeDiffView::showSentence(const QString& sentence) {
   m_grid->setRowStretch(1, 1);
 }
 
-void RecipeDiffView::show(const QString& leftName, const QString& rightName, const std::vector<RecipeDifference>& differences) {
+void RecipeDiffView::show(const QString& leftName, const QString& rightName,
+                          const std::vector<RecipeDifference>& differences) {
   if (differences.empty()) return showSentence(tr("The recipes are equal: nothing differs but name and folder."));
   clear();
   int row = 0;

@@ -1,11 +1,11 @@
 #include "ui/pages/runs/run_details.h"
 
 #include "ui/bridge/messages.h"
+#include "ui/charts/overlay_chart.h"
 #include "ui/models/run_text.h"
+#include "ui/pages/runs/recipe_diff_view.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/entry_row.h"
-#include "ui/charts/overlay_chart.h"
-#include "ui/pages/runs/recipe_diff_view.h"
 #include "ui/widgets/run_dot.h"
 #include "ui/widgets/short_label.h"
 
@@ -39,7 +39,9 @@ RunDetails::RunDetails(QWidget* parent) : QWidget(parent) {
   layout->setContentsMargins(0, 0, 0, 0);
   m_sides = new QStackedWidget;
   layout->addWidget(m_sides);
-  auto* hint = makeLabel(tr("Select a run to see its curve and to write notes. Select two to see how their recipes differ, or several to compare their curves."), TextRole::Body, true, true);
+  auto* hint = makeLabel(tr("Select a run to see its curve and to write notes. Select two to see how their recipes "
+                            "differ, or several to compare their curves."),
+                         TextRole::Body, true, true);
   hint->setAlignment(Qt::AlignTop | Qt::AlignLeft);
   m_nothing = hint;
   m_run = buildRun();
@@ -126,7 +128,9 @@ void RunDetails::showRun(const RunInfo& run) {
   };
   say(m_model, tr("%1 · %2").arg(modelText(run), methodText(run)), QDir::toNativeSeparators(text(run.model)));
   say(m_folder, QDir::toNativeSeparators(text(run.output_dir)), QDir::toNativeSeparators(text(run.output_dir)));
-  const auto started = run.seconds > 0 ? tr("%1 · took %2").arg(exactTimeText(startedTime(run)), durationText(run.seconds)) : exactTimeText(startedTime(run));
+  const auto started = run.seconds > 0
+                           ? tr("%1 · took %2").arg(exactTimeText(startedTime(run)), durationText(run.seconds))
+                           : exactTimeText(startedTime(run));
   say(m_started, started, started);
   m_sides->setCurrentWidget(m_run);
 }
@@ -140,7 +144,8 @@ void RunDetails::showSeveral(const std::vector<RunInfo>& runs) {
   const auto names = distinctNames(runs);
   for (size_t i = 0; i < runs.size(); ++i) {
     const auto& run = runs[i];
-    auto* row = new EntryRow(names[static_cast<qsizetype>(i)], tr("%1 · %2 steps").arg(methodText(run), stepsText(run)));
+    auto* row =
+        new EntryRow(names[static_cast<qsizetype>(i)], tr("%1 · %2 steps").arg(methodText(run), stepsText(run)));
     row->setFacts(lossText(run), statusText(run.status), statusDot(run.status));
     row->setPassive();
     m_results->addWidget(row);

@@ -1,9 +1,9 @@
 #include "ui/pages/runs/runs_curves.h"
 
 #include "ui/bridge/messages.h"
+#include "ui/charts/overlay_chart.h"
 #include "ui/models/run_list.h"
 #include "ui/models/run_text.h"
-#include "ui/charts/overlay_chart.h"
 
 #include <QComboBox>
 #include <QVBoxLayout>
@@ -17,11 +17,12 @@ struct Measure {
   const char* name;
   Curve RunCurves::*curve;
 };
-constexpr Measure kMeasures[] = {{QT_TRANSLATE_NOOP("tw::ui::RunsCurves", "Loss"), &RunCurves::loss},
-                                 {QT_TRANSLATE_NOOP("tw::ui::RunsCurves", "Validation loss"), &RunCurves::validationLoss},
-                                 {QT_TRANSLATE_NOOP("tw::ui::RunsCurves", "Learning rate"), &RunCurves::learningRate},
-                                 {QT_TRANSLATE_NOOP("tw::ui::RunsCurves", "Gradient norm"), &RunCurves::gradNorm},
-                                 {QT_TRANSLATE_NOOP("tw::ui::RunsCurves", "Tokens per second"), &RunCurves::tokensPerSecond}};
+constexpr Measure kMeasures[] = {
+    {QT_TRANSLATE_NOOP("tw::ui::RunsCurves", "Loss"), &RunCurves::loss},
+    {QT_TRANSLATE_NOOP("tw::ui::RunsCurves", "Validation loss"), &RunCurves::validationLoss},
+    {QT_TRANSLATE_NOOP("tw::ui::RunsCurves", "Learning rate"), &RunCurves::learningRate},
+    {QT_TRANSLATE_NOOP("tw::ui::RunsCurves", "Gradient norm"), &RunCurves::gradNorm},
+    {QT_TRANSLATE_NOOP("tw::ui::RunsCurves", "Tokens per second"), &RunCurves::tokensPerSecond}};
 
 } // namespace
 
@@ -60,12 +61,15 @@ void RunsCurves::draw() {
   for (size_t i = 0; i < drawn; ++i) {
     const auto id = text(m_runs[i].id);
     const auto known = m_curves.constFind(id);
-    if (known != m_curves.constEnd()) overlay.push_back({names[static_cast<qsizetype>(i)], overlayColor(static_cast<int>(i)), (*known).*curve});
+    if (known != m_curves.constEnd())
+      overlay.push_back({names[static_cast<qsizetype>(i)], overlayColor(static_cast<int>(i)), (*known).*curve});
     if (known == m_curves.constEnd() || m_stale.contains(id)) read(id);
   }
   const bool reading = overlay.size() < drawn;
   setTitleNote(m_runs.size() > kOverlays ? tr("the first %1 of %2").arg(kOverlays).arg(m_runs.size()) : QString());
-  m_chart->setEmptyText(m_runs.empty() ? tr("The curves of the selected runs are drawn here.") : reading ? tr("Reading…") : tr("There is nothing to draw: the log of this run holds no such values."));
+  m_chart->setEmptyText(m_runs.empty() ? tr("The curves of the selected runs are drawn here.")
+                        : reading      ? tr("Reading…")
+                                       : tr("There is nothing to draw: the log of this run holds no such values."));
   m_chart->setCurves(std::move(overlay));
 }
 

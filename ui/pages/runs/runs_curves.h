@@ -1,5 +1,6 @@
 #pragma once
-// The curves of the selected runs over one another, one measure at a time; read from the runs' logs as they are asked for.
+// The curves of the selected runs over one another, one measure at a time; read from the runs' logs as they are asked
+// for.
 #include "ui/models/run_history.h"
 #include "ui/studio/studio.h"
 #include "ui/widgets/card.h"

@@ -25,7 +25,10 @@ void RunsDelete::ask(const std::vector<RunInfo>& runs) {
     ids << text(run.id);
   }
   delete m_question;
-  m_question = new Banner(Banner::Kind::Warning, runs.size() == 1 ? tr("Delete “%1” from the history?").arg(text(runs.front().name)) : tr("Delete %n runs from the history?", nullptr, static_cast<int>(runs.size())));
+  m_question =
+      new Banner(Banner::Kind::Warning,
+                 runs.size() == 1 ? tr("Delete “%1” from the history?").arg(text(runs.front().name))
+                                  : tr("Delete %n runs from the history?", nullptr, static_cast<int>(runs.size())));
   m_question->setObjectName(QStringLiteral("delete-question"));
   auto* files = new QCheckBox(tr("Delete the folder with adapter, checkpoints and log from the disk, too"));
   files->setObjectName(QStringLiteral("delete-files"));
@@ -42,7 +45,8 @@ void RunsDelete::ask(const std::vector<RunInfo>& runs) {
       if (const auto* run = m_studio.runs().find(id); run && refuses(*run)) return;
     remove(ids, withFiles);
   });
-  auto* escape = new QShortcut(QKeySequence(Qt::Key_Escape), m_question, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+  auto* escape =
+      new QShortcut(QKeySequence(Qt::Key_Escape), m_question, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
   connect(escape, &QShortcut::activated, this, &RunsDelete::close);
   layout()->addWidget(m_question);
   show();
@@ -66,7 +70,8 @@ void RunsDelete::close() {
 void RunsDelete::remove(const QStringList& ids, bool files) {
   auto& list = m_studio.runs();
   const auto* first = list.find(ids.first());
-  const auto sentence = ids.size() == 1 && first ? tr("“%1” is deleted.").arg(text(first->name)) : tr("%n runs are deleted.", nullptr, static_cast<int>(ids.size()));
+  const auto sentence = ids.size() == 1 && first ? tr("“%1” is deleted.").arg(text(first->name))
+                                                 : tr("%n runs are deleted.", nullptr, static_cast<int>(ids.size()));
   list.setCurrent(QStringList());
   for (const auto& id : ids) list.markDeleted(id, files);
   Q_EMIT m_studio.notice(sentence, tr("Undo"), [&list, ids] {

@@ -5,14 +5,14 @@
 #include "ui/models/run_list.h"
 #include "ui/models/run_table_model.h"
 #include "ui/models/run_text.h"
+#include "ui/pages/runs/recipe_diff_view.h"
+#include "ui/pages/runs/run_details.h"
 #include "ui/pages/runs/runs_curves.h"
 #include "ui/pages/runs/runs_delete.h"
 #include "ui/pages/runs/runs_table.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/card.h"
-#include "ui/pages/runs/recipe_diff_view.h"
-#include "ui/pages/runs/run_details.h"
 
 #include <QComboBox>
 #include <QDesktopServices>
@@ -58,7 +58,8 @@ RunsPage::RunsPage(Studio& studio, QWidget* parent) : Page(studio, tr("Runs"), p
   follow();
 }
 
-// --- parts -------------------------------------------------------------------------------------------------------------------------------------------
+// --- parts
+// -------------------------------------------------------------------------------------------------------------------------------------------
 
 void RunsPage::buildActions() {
   m_delete = addAction(tr("Delete"));
@@ -71,14 +72,18 @@ void RunsPage::buildActions() {
   m_resume->setObjectName(QStringLiteral("run-resume"));
   connect(m_delete, &QPushButton::clicked, this, [this] { m_deletion->ask(selected()); });
   connect(m_folder, &QPushButton::clicked, this, &RunsPage::openFolder);
-  connect(m_reopen, &QPushButton::clicked, this, [this] { withRecipe([this](const Json& recipe) { studio().reopen(recipe); }); });
-  connect(m_resume, &QPushButton::clicked, this, [this] { withRecipe([this](const Json& recipe) { studio().resumeRun(recipe); }); });
+  connect(m_reopen, &QPushButton::clicked, this,
+          [this] { withRecipe([this](const Json& recipe) { studio().reopen(recipe); }); });
+  connect(m_resume, &QPushButton::clicked, this,
+          [this] { withRecipe([this](const Json& recipe) { studio().resumeRun(recipe); }); });
 }
 
 QWidget* RunsPage::buildEmpty() {
   auto* card = new Card;
   auto* title = makeLabel(tr("No runs yet"), TextRole::Figure);
-  auto* line = makeLabel(tr("Every training is kept here with its curve, its recipe and your notes, whether it was started in this window or on the command line."), TextRole::Body, true, true);
+  auto* line = makeLabel(tr("Every training is kept here with its curve, its recipe and your notes, whether it was "
+                            "started in this window or on the command line."),
+                         TextRole::Body, true, true);
   line->setMaximumWidth(480);
   line->setAlignment(Qt::AlignHCenter);
   auto* go = makePrimaryButton(tr("Train something"));
@@ -114,7 +119,8 @@ QWidget* RunsPage::buildHistory() {
   m_status->setObjectName(QStringLiteral("run-status"));
   m_status->setAccessibleName(tr("Status"));
   m_status->addItem(tr("Every status"), QString());
-  for (const auto* status : {"running", "finished", "stopped", "interrupted", "failed"}) m_status->addItem(statusText(status), QString::fromLatin1(status));
+  for (const auto* status : {"running", "finished", "stopped", "interrupted", "failed"})
+    m_status->addItem(statusText(status), QString::fromLatin1(status));
   m_count = makeLabel({}, TextRole::Secondary, true);
   m_count->setObjectName(QStringLiteral("run-count"));
   tools->addWidget(m_search, 1);
@@ -148,7 +154,10 @@ QWidget* RunsPage::buildHistory() {
   m_curves = new RunsCurves(studio());
   m_detailCard = new Card(tr("Details"));
   m_details = new RunDetails;
-  connect(m_details, &RunDetails::described, this, [this](const QString& id, const QString& notes, const QStringList& tags) { studio().runs().setNotes(id, notes, tags); });
+  connect(m_details, &RunDetails::described, this,
+          [this](const QString& id, const QString& notes, const QStringList& tags) {
+            studio().runs().setNotes(id, notes, tags);
+          });
   m_detailCard->body()->addWidget(m_details, 1);
   across->addWidget(m_curves, 5);
   across->addWidget(m_detailCard, 4);
@@ -157,7 +166,8 @@ QWidget* RunsPage::buildHistory() {
   split->setStretchFactor(0, 3);
   split->setStretchFactor(1, 2);
   split->restoreState(studio().settings().value(kSplit).toByteArray());
-  connect(split, &QSplitter::splitterMoved, this, [this, split] { studio().settings().setValue(kSplit, split->saveState()); });
+  connect(split, &QSplitter::splitterMoved, this,
+          [this, split] { studio().settings().setValue(kSplit, split->saveState()); });
   down->addWidget(split, 1);
   return box;
 }
@@ -172,7 +182,8 @@ QWidget* RunsPage::buildTable() {
   return card;
 }
 
-// --- following the list ------------------------------------------------------------------------------------------------------------------------------
+// --- following the list
+// ------------------------------------------------------------------------------------------------------------------------------
 
 void RunsPage::activated() {
   if (studio().bridge().isOpen()) studio().runs().refresh();
@@ -199,7 +210,8 @@ void RunsPage::follow() {
   m_error->setVisible(list.error().has_value());
   if (list.error()) m_error->setText(messageOf(*list.error()), adviceOf(*list.error()));
   m_sides->setCurrentWidget(list.runs().empty() && !list.error() ? m_empty : m_history);
-  for (auto* button : {m_delete, m_folder, m_reopen, m_resume}) button->setVisible(m_sides->currentWidget() == m_history);
+  for (auto* button : {m_delete, m_folder, m_reopen, m_resume})
+    button->setVisible(m_sides->currentWidget() == m_history);
   restoreSelection();
   showSelection();
 }
@@ -207,11 +219,14 @@ void RunsPage::follow() {
 void RunsPage::restoreSelection() {
   m_restoring = true;
   auto wanted = studio().runs().current();
-  if (wanted.isEmpty() && m_filter->rowCount() > 0) wanted << m_filter->index(0, 0).data(RunTableModel::IdRole).toString(); // something to look at
+  if (wanted.isEmpty() && m_filter->rowCount() > 0)
+    wanted << m_filter->index(0, 0).data(RunTableModel::IdRole).toString(); // something to look at
   QItemSelection rows;
   for (int row = 0; row < m_filter->rowCount(); ++row)
-    if (wanted.contains(m_filter->index(row, 0).data(RunTableModel::IdRole).toString())) rows.select(m_filter->index(row, 0), m_filter->index(row, RunTableModel::Columns - 1));
-  if (m_table->selectionModel()->selection() != rows) m_table->selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect);
+    if (wanted.contains(m_filter->index(row, 0).data(RunTableModel::IdRole).toString()))
+      rows.select(m_filter->index(row, 0), m_filter->index(row, RunTableModel::Columns - 1));
+  if (m_table->selectionModel()->selection() != rows)
+    m_table->selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect);
   m_restoring = false;
 }
 
@@ -234,13 +249,17 @@ std::vector<RunInfo> RunsPage::selected() const {
 void RunsPage::showSelection() {
   const auto runs = selected();
   const int all = m_model->rowCount(), shown = m_filter->rowCount();
-  m_count->setText(shown == all ? all == 1 ? tr("1 run") : tr("%Ln runs", nullptr, all) : shown ? tr("%L1 of %L2 runs").arg(shown).arg(all) : tr("No run matches."));
+  m_count->setText(shown == all ? all == 1 ? tr("1 run") : tr("%Ln runs", nullptr, all)
+                   : shown ? tr("%L1 of %L2 runs").arg(shown).arg(all)
+                                : tr("No run matches."));
   const bool one = runs.size() == 1;
   m_reopen->setEnabled(one);
   m_folder->setEnabled(one);
   m_delete->setEnabled(!runs.empty());
   m_resume->setEnabled(one && canResume(runs.front()) && !studio().run().isActive());
-  m_resume->setToolTip(one && !m_resume->isEnabled() ? tr("Only a run that ended early and left a checkpoint can be resumed, and one at a time.") : QString());
+  m_resume->setToolTip(one && !m_resume->isEnabled()
+                           ? tr("Only a run that ended early and left a checkpoint can be resumed, and one at a time.")
+                           : QString());
   if (runs.size() == 1) {
     m_detailCard->setTitle(text(runs.front().name));
     m_details->showRun(runs.front());
@@ -272,24 +291,21 @@ void RunsPage::compare() {
       if (both != m_compared) return; // others are selected by now
       auto& view = m_details->showDifferences();
       const auto names = distinctNames(runs);
-      if (!left || !right)
-        view.showSentence(messageOf(!left ? left.error() : right.error()));
-      else
-        view.show(names[0], names[1], recipeDifferences(*left, *right));
+      if (!left || !right) view.showSentence(messageOf(!left ? left.error() : right.error()));
+      else view.show(names[0], names[1], recipeDifferences(*left, *right));
     });
   });
 }
 
-// --- actions -----------------------------------------------------------------------------------------------------------------------------------------
+// --- actions
+// -----------------------------------------------------------------------------------------------------------------------------------------
 
 void RunsPage::withRecipe(std::function<void(const Json&)> then) {
   const auto runs = selected();
   if (runs.size() != 1) return;
   studio().runs().recipe(text(runs.front().id), this, [this, then = std::move(then)](Result<Json> recipe) {
-    if (recipe)
-      then(*recipe);
-    else
-      studio().noticeError(recipe.error());
+    if (recipe) then(*recipe);
+    else studio().noticeError(recipe.error());
   });
 }
 
@@ -300,7 +316,8 @@ void RunsPage::openFolder() {
   if (!QDir(folder).exists())
     Q_EMIT studio().notice(tr("The folder %1 is gone.").arg(QDir::toNativeSeparators(folder)), {}, {});
   else if (!QDesktopServices::openUrl(QUrl::fromLocalFile(folder)))
-    Q_EMIT studio().notice(tr("No program opens folders here. It is %1.").arg(QDir::toNativeSeparators(folder)), {}, {});
+    Q_EMIT studio().notice(tr("No program opens folders here. It is %1.").arg(QDir::toNativeSeparators(folder)), {},
+                           {});
 }
 
 } // namespace tw::ui

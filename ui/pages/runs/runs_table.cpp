@@ -2,8 +2,8 @@
 
 #include "ui/models/run_table_model.h"
 #include "ui/models/settings.h"
-#include "ui/theme/tokens.h"
 #include "ui/pages/runs/status_delegate.h"
+#include "ui/theme/tokens.h"
 
 #include <QHeaderView>
 #include <QScopedValueRollback>
@@ -17,12 +17,14 @@ const QString kColumns = QStringLiteral("runs/columns");
 constexpr int kWidths[] = {24, 15, 20, 10, 15, 13, 9, 13, 14, 20};
 constexpr int kLongestName = 40; ///< figures that a name may claim before other columns do
 /// Which columns come first when not all fit.
-constexpr RunTableModel::Column kOrder[] = {RunTableModel::Status,   RunTableModel::Loss,  RunTableModel::Started, RunTableModel::Steps, RunTableModel::Model,
-                                            RunTableModel::Duration, RunTableModel::Tags, RunTableModel::Method,  RunTableModel::Notes};
+constexpr RunTableModel::Column kOrder[] = {RunTableModel::Status, RunTableModel::Loss,   RunTableModel::Started,
+                                            RunTableModel::Steps,  RunTableModel::Model,  RunTableModel::Duration,
+                                            RunTableModel::Tags,   RunTableModel::Method, RunTableModel::Notes};
 
 } // namespace
 
-RunsTable::RunsTable(QAbstractItemModel* runs, Settings& settings, QWidget* parent) : QTableView(parent), m_settings(settings) {
+RunsTable::RunsTable(QAbstractItemModel* runs, Settings& settings, QWidget* parent)
+    : QTableView(parent), m_settings(settings) {
   setObjectName(QStringLiteral("run-table"));
   setAccessibleName(tr("Runs"));
   setModel(runs);
@@ -41,7 +43,8 @@ RunsTable::RunsTable(QAbstractItemModel* runs, Settings& settings, QWidget* pare
   setUpHeader();
   auto* remove = new QShortcut(QKeySequence::Delete, this, nullptr, nullptr, Qt::WidgetShortcut);
   connect(remove, &QShortcut::activated, this, &RunsTable::deletionRequested);
-  for (const auto changed : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved}) connect(runs, changed, this, &RunsTable::fit);
+  for (const auto changed : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+    connect(runs, changed, this, &RunsTable::fit);
   connect(runs, &QAbstractItemModel::modelReset, this, &RunsTable::fit);
 }
 
@@ -78,7 +81,8 @@ void RunsTable::fit() {
   if (m_fitting) return;
   const QScopedValueRollback fitting(m_fitting, true);
   const int unit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-  int room = viewport()->width() - std::clamp(sizeHintForColumn(RunTableModel::Name), kWidths[RunTableModel::Name] * unit, kLongestName * unit);
+  int room = viewport()->width() - std::clamp(sizeHintForColumn(RunTableModel::Name),
+                                              kWidths[RunTableModel::Name] * unit, kLongestName * unit);
   for (const auto column : kOrder) {
     setColumnHidden(column, false); // a hidden column has no size to ask for
     room -= columnWidth(column);

@@ -1,5 +1,6 @@
 #pragma once
-// The table of the run history: as many columns as fit, the most telling first, so that it never scrolls sideways. The name takes the room that is left.
+// The table of the run history: as many columns as fit, the most telling first, so that it never scrolls sideways. The
+// name takes the room that is left.
 #include <QTableView>
 
 namespace tw::ui {
@@ -21,7 +22,8 @@ class RunsTable : public QTableView {
 
  private:
   void setUpHeader();
-  void fit(); ///< hides what does not fit; what a hidden column says stays in the tool tip of the name and beside the curves
+  void
+  fit(); ///< hides what does not fit; what a hidden column says stays in the tool tip of the name and beside the curves
   void keep();
   Settings& m_settings;
   bool m_fitting = false; ///< sizes change by our hand

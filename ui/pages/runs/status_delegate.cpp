@@ -22,12 +22,14 @@ void StatusDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
   painter->save();
   painter->setRenderHint(QPainter::Antialiasing);
   painter->setPen(Qt::NoPen);
-  painter->setBrush(dotColor(statusDot(index.data(RunTableModel::StatusRole).toString().toStdString()), option.palette));
+  painter->setBrush(
+      dotColor(statusDot(index.data(RunTableModel::StatusRole).toString().toStdString()), option.palette));
   painter->drawEllipse(QRectF(option.rect.left() + kLeft, option.rect.center().y() - kDot / 2.0 + 0.5, kDot, kDot));
   painter->setPen(option.palette.color(QPalette::Text));
   painter->setFont(option.font);
   const auto room = option.rect.adjusted(kLeft + kDot + kGap, 0, -kLeft, 0);
-  painter->drawText(room, Qt::AlignVCenter | Qt::AlignLeft, option.fontMetrics.elidedText(word, Qt::ElideRight, room.width()));
+  painter->drawText(room, Qt::AlignVCenter | Qt::AlignLeft,
+                    option.fontMetrics.elidedText(word, Qt::ElideRight, room.width()));
   painter->restore();
 }
 

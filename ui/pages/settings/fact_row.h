@@ -7,6 +7,7 @@ class QString;
 namespace tw::ui {
 
 /// The value wraps and can be selected. With a dot, `word` says what the dot means.
-QWidget* makeFactRow(const QString& name, const QString& value, Chip::Dot dot = Chip::Dot::None, const QString& word = {});
+QWidget* makeFactRow(const QString& name, const QString& value, Chip::Dot dot = Chip::Dot::None,
+                     const QString& word = {});
 
 } // namespace tw::ui

@@ -1,12 +1,12 @@
 #include "ui/pages/settings/settings_page.h"
 
 #include "ui/bridge/messages.h"
+#include "ui/fields/check_box.h"
 #include "ui/models/doctor.h"
 #include "ui/models/model_library.h"
+#include "ui/pages/settings/fact_row.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/card.h"
-#include "ui/fields/check_box.h"
-#include "ui/pages/settings/fact_row.h"
 
 #include <QComboBox>
 #include <QDesktopServices>
@@ -80,7 +80,8 @@ SettingsPage::SettingsPage(Studio& studio, QWidget* parent) : Page(studio, tr("S
 
 void SettingsPage::activated() { showLibrary(); }
 
-// --- cards -------------------------------------------------------------------------------------------------------------------------------------------
+// --- cards
+// -------------------------------------------------------------------------------------------------------------------------------------------
 
 Card* SettingsPage::buildLook() {
   auto* card = new Card(tr("Language and look"));
@@ -95,14 +96,18 @@ Card* SettingsPage::buildLook() {
   language->setCurrentIndex(language->findData(studio().settings().language()));
   // After the list has closed: the page is built anew in the other language.
   connect(language, &QComboBox::activated, this, [this, language] {
-    QMetaObject::invokeMethod(&studio().settings(), [settings = &studio().settings(), name = language->currentData().toString()] { settings->setLanguage(name); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        &studio().settings(),
+        [settings = &studio().settings(), name = language->currentData().toString()] { settings->setLanguage(name); },
+        Qt::QueuedConnection);
   });
   auto* theme = choice(QStringLiteral("theme"), tr("Theme"));
   theme->addItem(tr("As the system"), static_cast<int>(ThemeMode::System));
   theme->addItem(tr("Light"), static_cast<int>(ThemeMode::Light));
   theme->addItem(tr("Dark"), static_cast<int>(ThemeMode::Dark));
   theme->setCurrentIndex(theme->findData(static_cast<int>(studio().settings().theme())));
-  connect(theme, &QComboBox::activated, this, [this, theme] { studio().settings().setTheme(static_cast<ThemeMode>(theme->currentData().toInt())); });
+  connect(theme, &QComboBox::activated, this,
+          [this, theme] { studio().settings().setTheme(static_cast<ThemeMode>(theme->currentData().toInt())); });
   form->addRow(makeLabel(tr("Language"), TextRole::Body, true), language);
   form->addRow(makeLabel(tr("Theme"), TextRole::Body, true), theme);
   card->body()->addLayout(form);
@@ -120,13 +125,17 @@ Card* SettingsPage::buildLook() {
 
 Card* SettingsPage::buildFolders() {
   auto* card = new Card(tr("Model folders"));
-  card->body()->addWidget(makeLabel(tr("Models in these folders are listed, besides those that Hugging Face and ModelScope programs have downloaded."), TextRole::Secondary, true, true));
+  card->body()->addWidget(makeLabel(tr("Models in these folders are listed, besides those that Hugging Face and "
+                                       "ModelScope programs have downloaded."),
+                                    TextRole::Secondary, true, true));
   m_folders = new QListWidget;
   m_folders->setObjectName(QStringLiteral("model-folders"));
   m_folders->setAccessibleName(tr("Model folders"));
   m_folders->setTextElideMode(Qt::ElideMiddle);
   m_folders->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  m_folders->setStyleSheet(QStringLiteral("QListWidget { border: 1px solid palette(mid); border-radius: 6px; } QListWidget:focus { border-color: palette(highlight); } QListWidget::item { border: 0; padding: 0 7px; }"));
+  m_folders->setStyleSheet(
+      QStringLiteral("QListWidget { border: 1px solid palette(mid); border-radius: 6px; } QListWidget:focus { "
+                     "border-color: palette(highlight); } QListWidget::item { border: 0; padding: 0 7px; }"));
   card->body()->addWidget(m_folders);
   auto* row = new QHBoxLayout;
   auto* add = m_add = makeButton(tr("Add folder…"));
@@ -148,7 +157,8 @@ Card* SettingsPage::buildFolders() {
     m_folders->setCurrentRow(std::min(row, static_cast<int>(folders.size()) - 1));
     (folders.isEmpty() ? static_cast<QWidget*>(m_add) : m_remove)->setFocus(Qt::OtherFocusReason);
   });
-  connect(m_folders, &QListWidget::itemSelectionChanged, this, [this] { m_remove->setEnabled(!m_folders->selectedItems().isEmpty()); });
+  connect(m_folders, &QListWidget::itemSelectionChanged, this,
+          [this] { m_remove->setEnabled(!m_folders->selectedItems().isEmpty()); });
   return card;
 }
 
@@ -162,14 +172,13 @@ Card* SettingsPage::buildLibrary() {
   m_openLibrary = makeLinkButton(tr("Open folder"));
   m_openLibrary->setObjectName(QStringLiteral("open-library"));
   connect(m_openLibrary, &QPushButton::clicked, this, [this] {
-    if (!QDir(m_library->text()).exists())
-      Q_EMIT studio().notice(tr("The folder is made with the first run."), {}, {});
-    else
-      QDesktopServices::openUrl(QUrl::fromLocalFile(m_library->text()));
+    if (!QDir(m_library->text()).exists()) Q_EMIT studio().notice(tr("The folder is made with the first run."), {}, {});
+    else QDesktopServices::openUrl(QUrl::fromLocalFile(m_library->text()));
   });
   card->body()->addWidget(m_library);
   card->body()->addWidget(m_free);
-  card->body()->addWidget(makeLabel(tr("To keep them elsewhere, set the environment variable TUNEWRIGHT_HOME."), TextRole::Secondary, true, true));
+  card->body()->addWidget(makeLabel(tr("To keep them elsewhere, set the environment variable TUNEWRIGHT_HOME."),
+                                    TextRole::Secondary, true, true));
   card->body()->addWidget(m_openLibrary, 0, Qt::AlignLeft);
   return card;
 }
@@ -222,16 +231,20 @@ Card* SettingsPage::buildAbout() {
   auto* rows = new QVBoxLayout;
   rows->setSpacing(0);
   rows->addWidget(makeFactRow(QStringLiteral("Tunewright"), tr("version %1").arg(QStringLiteral(TW_VERSION))));
-  rows->addWidget(makeFactRow(tr("Licence"), tr("GPL-3.0-or-later. You may use, study, share and change it; it comes without warranty.")));
-  rows->addWidget(makeFactRow(QStringLiteral("Qt %1").arg(QString::fromLatin1(qVersion())), tr("LGPL-3.0, © The Qt Company and contributors")));
+  rows->addWidget(makeFactRow(
+      tr("Licence"), tr("GPL-3.0-or-later. You may use, study, share and change it; it comes without warranty.")));
+  rows->addWidget(makeFactRow(QStringLiteral("Qt %1").arg(QString::fromLatin1(qVersion())),
+                              tr("LGPL-3.0, © The Qt Company and contributors")));
   rows->addWidget(makeFactRow(QStringLiteral("QCustomPlot"), tr("GPL-3.0-or-later, © Emanuel Eichhammer")));
   rows->addWidget(makeFactRow(QStringLiteral("LibTorch"), tr("BSD-3-Clause, © the PyTorch contributors")));
-  rows->addWidget(makeFactRow(tr("Also"), tr("SentencePiece (Apache-2.0), nlohmann/json and simdjson (MIT, Apache-2.0), PCRE2 (BSD), ICU (Unicode), SQLite (public domain)")));
+  rows->addWidget(makeFactRow(tr("Also"), tr("SentencePiece (Apache-2.0), nlohmann/json and simdjson (MIT, "
+                                             "Apache-2.0), PCRE2 (BSD), ICU (Unicode), SQLite (public domain)")));
   card->body()->addLayout(rows);
   return card;
 }
 
-// --- what is shown -----------------------------------------------------------------------------------------------------------------------------------
+// --- what is shown
+// -----------------------------------------------------------------------------------------------------------------------------------
 
 void SettingsPage::showFolders() {
   m_folders->clear();
@@ -265,7 +278,8 @@ void SettingsPage::showLibrary() {
       },
       [this](Facts facts) {
         m_library->setText(QDir::toNativeSeparators(text(facts.folder)));
-        m_free->setText(facts.free ? tr("%1 free on this disk").arg(bytesText(*facts.free)) : messageOf(facts.free.error()));
+        m_free->setText(facts.free ? tr("%1 free on this disk").arg(bytesText(*facts.free))
+                                   : messageOf(facts.free.error()));
         m_openLibrary->setEnabled(true);
       });
 }
@@ -276,7 +290,8 @@ void SettingsPage::showDevices() {
   for (const auto& device : studio().library().devices()) {
     auto facts = tr("%1 of %2 in use").arg(bytesText(device.used_bytes), bytesText(device.total_bytes));
     if (device.temperature) facts += tr(", %1 °C").arg(*device.temperature);
-    m_devices->addWidget(makeFactRow(device.id == "cpu" ? tr("Processor") : text(device.id), text(device.name) + QLatin1Char('\n') + facts));
+    m_devices->addWidget(makeFactRow(device.id == "cpu" ? tr("Processor") : text(device.id),
+                                     text(device.name) + QLatin1Char('\n') + facts));
   }
 }
 
@@ -286,14 +301,16 @@ void SettingsPage::showDoctor() {
   m_doctor->setText(doctor.running() ? tr("Checking…") : tr("Check this machine"));
   int failed = 0;
   for (const auto& check : doctor.checks()) failed += !check.ok;
-  m_doctorLine->setText(doctor.running()          ? tr("Every kernel is compared with its reference. This takes some seconds.")
-                        : doctor.checks().empty() ? tr("Checks versions, memory, disk, and every kernel against its reference.")
-                        : failed == 0             ? tr("Everything is in order.")
-                        : failed == 1             ? tr("One check failed.")
-                                                  : tr("%n checks failed.", nullptr, failed));
+  m_doctorLine->setText(doctor.running() ? tr("Every kernel is compared with its reference. This takes some seconds.")
+                        : doctor.checks().empty()
+                            ? tr("Checks versions, memory, disk, and every kernel against its reference.")
+                        : failed == 0 ? tr("Everything is in order.")
+                        : failed == 1 ? tr("One check failed.")
+                                      : tr("%n checks failed.", nullptr, failed));
   clear(m_checks);
   for (const auto& check : doctor.checks()) {
-    auto* row = makeFactRow(text(check.name), text(check.detail), check.ok ? Chip::Dot::Good : Chip::Dot::Bad, check.ok ? tr("ok") : tr("failed"));
+    auto* row = makeFactRow(text(check.name), text(check.detail), check.ok ? Chip::Dot::Good : Chip::Dot::Bad,
+                            check.ok ? tr("ok") : tr("failed"));
     row->setObjectName(QStringLiteral("check"));
     m_checks->addWidget(row);
   }

@@ -37,7 +37,9 @@ QString kindText(Kind kind) {
 }
 
 QString lineText(const LogLine& line) {
-  return QStringLiteral("%1  %2  %3  %4").arg(line.time.toString(QStringLiteral("HH:mm:ss")), QLocale().toString(static_cast<qlonglong>(line.step)).rightJustified(9), kindText(line.kind), line.text);
+  return QStringLiteral("%1  %2  %3  %4")
+      .arg(line.time.toString(QStringLiteral("HH:mm:ss")),
+           QLocale().toString(static_cast<qlonglong>(line.step)).rightJustified(9), kindText(line.kind), line.text);
 }
 
 } // namespace
@@ -54,7 +56,9 @@ LogView::LogView(QWidget* parent) : Card({}, parent) {
   m_fold->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
   m_fold->setAutoRaise(true);
   m_fold->setCheckable(true);
-  m_fold->setStyleSheet(QStringLiteral("QToolButton { border: 1px solid transparent; padding: 2px 4px 2px 0; background: transparent; } QToolButton:focus { border-color: palette(highlight); border-radius: 5px; }"));
+  m_fold->setStyleSheet(
+      QStringLiteral("QToolButton { border: 1px solid transparent; padding: 2px 4px 2px 0; background: transparent; } "
+                     "QToolButton:focus { border-color: palette(highlight); border-radius: 5px; }"));
   m_last = makeLabel({}, TextRole::Secondary, true);
   m_last->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   m_tools = new QWidget;
@@ -65,7 +69,9 @@ LogView::LogView(QWidget* parent) : Card({}, parent) {
   m_kind->setObjectName(QStringLiteral("log-kind"));
   m_kind->setAccessibleName(tr("Kind of lines"));
   m_kind->addItem(tr("Everything"), -1);
-  for (const auto kind : {Kind::Info, Kind::Checkpoint, Kind::Evaluation, Kind::Change, Kind::Advice, Kind::Problem, Kind::Error}) m_kind->addItem(kindText(kind), static_cast<int>(kind));
+  for (const auto kind :
+       {Kind::Info, Kind::Checkpoint, Kind::Evaluation, Kind::Change, Kind::Advice, Kind::Problem, Kind::Error})
+    m_kind->addItem(kindText(kind), static_cast<int>(kind));
   m_words = new QLineEdit;
   m_words->setObjectName(QStringLiteral("log-words"));
   m_words->setAccessibleName(tr("Words to look for"));
@@ -136,7 +142,10 @@ void LogView::append(const LogLine& line) {
   const bool atEnd = bar->value() >= bar->maximum() - 1;
   const auto& t = tokens(palette());
   QTextCharFormat format;
-  format.setForeground(line.kind == Kind::Error ? t.bad : line.kind == Kind::Advice || line.kind == Kind::Problem ? t.warn : line.kind == Kind::Info ? t.muted : t.text);
+  format.setForeground(line.kind == Kind::Error                                  ? t.bad
+                       : line.kind == Kind::Advice || line.kind == Kind::Problem ? t.warn
+                       : line.kind == Kind::Info                                 ? t.muted
+                                                                                 : t.text);
   QTextCursor cursor(m_text->document());
   cursor.movePosition(QTextCursor::End);
   if (!m_text->document()->isEmpty()) cursor.insertBlock();
@@ -153,6 +162,11 @@ void LogView::rebuild() {
 
 QString LogView::shownText() const { return m_text->toPlainText(); }
 
-void LogView::copy() { QApplication::clipboard()->setText(m_text->textCursor().hasSelection() ? m_text->textCursor().selectedText().replace(QChar::ParagraphSeparator, QLatin1Char('\n')) : shownText()); }
+void LogView::copy() {
+  QApplication::clipboard()->setText(
+      m_text->textCursor().hasSelection()
+          ? m_text->textCursor().selectedText().replace(QChar::ParagraphSeparator, QLatin1Char('\n'))
+          : shownText());
+}
 
 } // namespace tw::ui

@@ -3,12 +3,12 @@
 #include "engine/api/few_steps.h"
 #include "ui/bridge/messages.h"
 #include "ui/models/dataset_model.h"
+#include "ui/models/figure_text.h"
 #include "ui/models/model_library.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/card.h"
-#include "ui/models/figure_text.h"
 
 #include <QDesktopServices>
 #include <QDir>
@@ -60,27 +60,26 @@ void RunStatus::rebuild() {
   if (run.error()) key += text(run.error()->code + run.error()->message);
   if (!run.isActive() && m_studio.editedSinceRun()) key += QLatin1Char('e');
   if (!run.isActive())
-    for (const auto& item : m_studio.missingForRun()) key += QString::number(static_cast<int>(item.page)) + item.sentence;
+    for (const auto& item : m_studio.missingForRun())
+      key += QString::number(static_cast<int>(item.page)) + item.sentence;
   if (key != m_key) {
     m_key = key;
     delete m_shown;
     m_bar = nullptr;
     m_text = m_ready = nullptr;
-    if (run.isActive())
-      m_shown = makeProgress();
+    if (run.isActive()) m_shown = makeProgress();
     else if (run.state() == State::Failed)
       m_shown = run.error() && run.error()->code == "run.exists" ? makeExistingRun() : makeFailure();
-    else if (run.state() == State::Finished || run.state() == State::Stopped)
-      m_shown = makeEnd();
-    else
-      m_shown = makeReadiness();
+    else if (run.state() == State::Finished || run.state() == State::Stopped) m_shown = makeEnd();
+    else m_shown = makeReadiness();
     m_layout->addWidget(m_shown);
   }
   if (m_ready) m_ready->setText(readyText());
   showProgress();
 }
 
-// --- before ------------------------------------------------------------------------------------------------------------------------------------------
+// --- before
+// ------------------------------------------------------------------------------------------------------------------------------------------
 
 QWidget* RunStatus::makeReadiness() {
   auto* card = new Card;
@@ -118,19 +117,24 @@ QString RunStatus::readyText() const {
   QString warning;
   if (recipe && totals && totals->batches > 0) {
     const auto& training = recipe->training;
-    const auto perStep = std::max<int64_t>(1, training.per_device_train_batch_size * training.gradient_accumulation_steps);
+    const auto perStep =
+        std::max<int64_t>(1, training.per_device_train_batch_size * training.gradient_accumulation_steps);
     const auto steps = plannedSteps((totals->batches + perStep - 1) / perStep, training);
-    parts << tr("%L1 samples").arg(totals->samples) << tr("%1 tokens").arg(countText(totals->tokens)) << tr("%L1 steps").arg(steps);
-    if (adviceOnSteps(steps)) warning = tr("A model learns little from so few steps. Lower gradient accumulation, or raise the epochs.");
+    parts << tr("%L1 samples").arg(totals->samples) << tr("%1 tokens").arg(countText(totals->tokens))
+          << tr("%L1 steps").arg(steps);
+    if (adviceOnSteps(steps))
+      warning = tr("A model learns little from so few steps. Lower gradient accumulation, or raise the epochs.");
   }
   if (const auto& plan = m_studio.library().plan(); plan && plan->total() > 0) {
     parts << tr("a training step takes about %1 of memory").arg(bytesText(plan->total()));
-    if (plan->limit_bytes > 0 && !plan->fits()) parts << tr("more than the %1 that the device has").arg(bytesText(plan->limit_bytes));
+    if (plan->limit_bytes > 0 && !plan->fits())
+      parts << tr("more than the %1 that the device has").arg(bytesText(plan->limit_bytes));
   }
   return parts.join(QStringLiteral(" · ")) + (warning.isEmpty() ? QString() : QLatin1Char('\n') + warning);
 }
 
-// --- while it goes -----------------------------------------------------------------------------------------------------------------------------------
+// --- while it goes
+// -----------------------------------------------------------------------------------------------------------------------------------
 
 QWidget* RunStatus::makeProgress() {
   auto* card = new Card;
@@ -154,17 +158,24 @@ QString RunStatus::stageText() const {
   const auto stage = m_studio.run().stage();
   const auto fraction = m_studio.run().stageFraction();
   const auto what = stage == QLatin1String("data") ? tr("Reading and encoding the data")
-                    : stage == QLatin1String("load") ? (fraction >= 1 ? tr("Preparing the first step") : tr("Loading the model"))
-                                                     : tr("Preparing the run");
-  return fraction < 0 || fraction >= 1 ? what.toHtmlEscaped() : tr("%1: %2 %").arg(what.toHtmlEscaped(), bold(QLocale().toString(static_cast<int>(fraction * 100))));
+                    : stage == QLatin1String("load")
+                        ? (fraction >= 1 ? tr("Preparing the first step") : tr("Loading the model"))
+                        : tr("Preparing the run");
+  return fraction < 0 || fraction >= 1
+             ? what.toHtmlEscaped()
+             : tr("%1: %2 %").arg(what.toHtmlEscaped(), bold(QLocale().toString(static_cast<int>(fraction * 100))));
 }
 
 QString RunStatus::progressText() const {
   auto& run = m_studio.run();
   const auto& step = run.lastStep();
   const QLocale locale;
-  QStringList parts{tr("step %1 of %2").arg(bold(locale.toString(static_cast<qlonglong>(step.step))), locale.toString(static_cast<qlonglong>(run.started().total_steps)))};
-  if (step.step > 0) parts << tr("epoch %1").arg(locale.toString(step.epoch, 'f', 2)) << tr("%1 tokens/s").arg(bold(figureText(run.tokensPerSecond(), Figure::Count)));
+  QStringList parts{tr("step %1 of %2")
+                        .arg(bold(locale.toString(static_cast<qlonglong>(step.step))),
+                             locale.toString(static_cast<qlonglong>(run.started().total_steps)))};
+  if (step.step > 0)
+    parts << tr("epoch %1").arg(locale.toString(step.epoch, 'f', 2))
+          << tr("%1 tokens/s").arg(bold(figureText(run.tokensPerSecond(), Figure::Count)));
   switch (run.state()) {
   case State::Pausing: parts << tr("pausing after this step"); break;
   case State::Paused: parts << tr("paused"); break;
@@ -193,21 +204,26 @@ void RunStatus::showProgress() {
   m_text->setMinimumWidth(std::max(m_text->minimumWidth(), m_text->sizeHint().width()));
 }
 
-// --- how it ended ------------------------------------------------------------------------------------------------------------------------------------
+// --- how it ended
+// ------------------------------------------------------------------------------------------------------------------------------------
 
 void RunStatus::link(Banner* banner, const QString& text, const char* name, std::function<void()> act) {
   auto* button = banner->addLink(text);
   button->setObjectName(QString::fromLatin1(name));
   // Afterwards: the act may replace the banner that holds the button.
-  connect(button, &QPushButton::clicked, this, [act = std::move(act)] { act(); }, Qt::QueuedConnection);
+  connect(
+      button, &QPushButton::clicked, this, [act = std::move(act)] { act(); }, Qt::QueuedConnection);
 }
 
 QWidget* RunStatus::makeFailure() {
   auto& run = m_studio.run();
-  const auto error = run.error().value_or(workError("internal", tr("The run failed.").toStdString(), tr("Look at the log below.").toStdString()));
+  const auto error = run.error().value_or(
+      workError("internal", tr("The run failed.").toStdString(), tr("Look at the log below.").toStdString()));
   auto explanation = adviceOf(error);
   if (!run.lastCheckpoint().isEmpty())
-    explanation += QLatin1Char(' ') + tr("The last checkpoint is %1; what came before it is kept.").arg(QFileInfo(run.lastCheckpoint()).fileName());
+    explanation +=
+        QLatin1Char(' ') +
+        tr("The last checkpoint is %1; what came before it is kept.").arg(QFileInfo(run.lastCheckpoint()).fileName());
   else if (run.canResume() && run.lastStep().step > 0)
     explanation += QLatin1Char(' ') + tr("No checkpoint had been written yet; resuming starts from the beginning.");
   auto* banner = new Banner(Banner::Kind::Error, messageOf(error), explanation);
@@ -217,7 +233,9 @@ QWidget* RunStatus::makeFailure() {
     link(banner, tr("Train into a new folder"), "failure-new", [this] { m_studio.startRun(false, true); });
   } else if (!error.field.empty()) {
     const auto section = text(error.field).section(QLatin1Char('.'), 0, 0);
-    const auto page = section == QLatin1String("data") ? PageId::Data : section == QLatin1String("model") ? PageId::Model : PageId::Method;
+    const auto page = section == QLatin1String("data")    ? PageId::Data
+                      : section == QLatin1String("model") ? PageId::Model
+                                                          : PageId::Method;
     link(banner, pageLink(page), "failure-page", [this, page] { Q_EMIT m_studio.pageRequested(page); });
   }
   return banner;
@@ -225,9 +243,11 @@ QWidget* RunStatus::makeFailure() {
 
 QWidget* RunStatus::makeExistingRun() {
   const auto folder = QDir::toNativeSeparators(text(m_studio.run().recipe().output_dir));
-  auto* banner = new Banner(Banner::Kind::Warning, tr("There is a run in this folder already"), tr("%1 holds the files of an earlier run. What should become of them?").arg(folder));
+  auto* banner = new Banner(Banner::Kind::Warning, tr("There is a run in this folder already"),
+                            tr("%1 holds the files of an earlier run. What should become of them?").arg(folder));
   banner->setObjectName(QStringLiteral("existing-run"));
-  link(banner, tr("Resume that run"), "existing-resume", [this] { m_studio.run().start(m_studio.run().recipe(), true); });
+  link(banner, tr("Resume that run"), "existing-resume",
+       [this] { m_studio.run().start(m_studio.run().recipe(), true); });
   link(banner, tr("Train into a new folder"), "existing-new", [this] { m_studio.startRun(false, true); });
   link(banner, tr("Delete that run and start over"), "existing-overwrite", [this] { m_studio.startRun(true); });
   return banner;
@@ -240,9 +260,12 @@ QWidget* RunStatus::makeEnd() {
   const bool finished = run.state() == State::Finished;
   QString title, explanation;
   if (finished) {
-    title = tr("Finished: loss %1 after %2 steps in %3").arg(figureText(std::isfinite(run.loss()) ? run.loss() : done.train_loss, Figure::Plain), locale.toString(static_cast<qlonglong>(done.steps)), durationText(done.seconds));
+    title = tr("Finished: loss %1 after %2 steps in %3")
+                .arg(figureText(std::isfinite(run.loss()) ? run.loss() : done.train_loss, Figure::Plain),
+                     locale.toString(static_cast<qlonglong>(done.steps)), durationText(done.seconds));
     QStringList parts;
-    if (const auto& validation = run.curves().validationLoss; !validation.empty()) parts << tr("validation loss %1").arg(figureText(validation.y.back(), Figure::Plain));
+    if (const auto& validation = run.curves().validationLoss; !validation.empty())
+      parts << tr("validation loss %1").arg(figureText(validation.y.back(), Figure::Plain));
     if (done.tokens_per_second > 0) parts << tr("%1 tokens/s").arg(figureText(done.tokens_per_second, Figure::Count));
     if (done.peak_memory_bytes > 0) parts << tr("at most %1 of memory in use").arg(bytesText(done.peak_memory_bytes));
     parts << QDir::toNativeSeparators(run.outputDir());
@@ -250,17 +273,24 @@ QWidget* RunStatus::makeEnd() {
   } else if (run.outputDir().isEmpty()) {
     title = tr("Cancelled before the first step");
   } else {
-    title = tr("Stopped at step %1 of %2").arg(locale.toString(static_cast<qlonglong>(run.lastStep().step)), locale.toString(static_cast<qlonglong>(run.started().total_steps)));
-    explanation = run.lastCheckpoint().isEmpty() ? QDir::toNativeSeparators(run.outputDir()) : tr("Everything is saved in %1.").arg(QDir::toNativeSeparators(run.lastCheckpoint()));
+    title = tr("Stopped at step %1 of %2")
+                .arg(locale.toString(static_cast<qlonglong>(run.lastStep().step)),
+                     locale.toString(static_cast<qlonglong>(run.started().total_steps)));
+    explanation = run.lastCheckpoint().isEmpty()
+                      ? QDir::toNativeSeparators(run.outputDir())
+                      : tr("Everything is saved in %1.").arg(QDir::toNativeSeparators(run.lastCheckpoint()));
   }
   auto* banner = new Banner(finished ? Banner::Kind::Good : Banner::Kind::Info, title, explanation);
   banner->setObjectName(QStringLiteral("end"));
   if (finished || !run.lastCheckpoint().isEmpty()) {
-    if (!finished || m_studio.editedSinceRun()) link(banner, tr("Chat with it"), "end-chat", [this] { Q_EMIT m_studio.pageRequested(PageId::Chat); });
+    if (!finished || m_studio.editedSinceRun())
+      link(banner, tr("Chat with it"), "end-chat", [this] { Q_EMIT m_studio.pageRequested(PageId::Chat); });
     link(banner, tr("Merge and export…"), "end-export", [this] { Q_EMIT m_studio.pageRequested(PageId::Export); });
-    link(banner, tr("Open the folder"), "end-folder", [folder = run.outputDir()] { QDesktopServices::openUrl(QUrl::fromLocalFile(folder)); });
+    link(banner, tr("Open the folder"), "end-folder",
+         [folder = run.outputDir()] { QDesktopServices::openUrl(QUrl::fromLocalFile(folder)); });
   }
-  link(banner, finished ? tr("Train again") : tr("Start from the beginning"), "end-again", [this] { m_studio.startRun(); });
+  link(banner, finished ? tr("Train again") : tr("Start from the beginning"), "end-again",
+       [this] { m_studio.startRun(); });
   return banner;
 }
 

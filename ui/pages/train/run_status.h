@@ -1,5 +1,6 @@
 #pragma once
-// The top of the train page: what is missing before a run, how far it is while it goes, and how it ended, each with what can be done about it.
+// The top of the train page: what is missing before a run, how far it is while it goes, and how it ended, each with
+// what can be done about it.
 #include "ui/studio/studio.h"
 
 #include <QWidget>

@@ -1,15 +1,15 @@
 #include "ui/pages/train/train_page.h"
 
 #include "ui/bridge/messages.h"
+#include "ui/charts/chart_card.h"
 #include "ui/models/advisor.h"
 #include "ui/models/model_library.h"
+#include "ui/pages/train/log_view.h"
 #include "ui/pages/train/run_status.h"
 #include "ui/pages/train/train_side.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
-#include "ui/charts/chart_card.h"
-#include "ui/pages/train/log_view.h"
 
 #include <QApplication>
 #include <QCheckBox>
@@ -30,13 +30,19 @@ using State = TrainingRun::State;
 constexpr int kSideWidth = 300, kSmallHeight = 168, kLowHeight = 136;
 constexpr int kWide = 1000, kTall = 660; ///< of the page: below, notes go and the small charts shrink
 constexpr int kDefaultSmoothing = 90;    ///< percent
-const QString kSmoothing = QStringLiteral("charts/smoothing"), kLogScale = QStringLiteral("charts/logScale"), kLogOpen = QStringLiteral("train/logOpen");
+const QString kSmoothing = QStringLiteral("charts/smoothing"), kLogScale = QStringLiteral("charts/logScale"),
+              kLogOpen = QStringLiteral("train/logOpen");
 
 QString methodText(const Recipe& recipe) {
   const auto& method = recipe.method;
-  static const QHash<QString, QString> names{{QStringLiteral("lora"), QStringLiteral("LoRA")}, {QStringLiteral("adalora"), QStringLiteral("AdaLoRA")}, {QStringLiteral("ia3"), QStringLiteral("IA³")}};
+  static const QHash<QString, QString> names{{QStringLiteral("lora"), QStringLiteral("LoRA")},
+                                             {QStringLiteral("adalora"), QStringLiteral("AdaLoRA")},
+                                             {QStringLiteral("ia3"), QStringLiteral("IA³")}};
   const auto type = text(method.type);
-  if (type == QLatin1String("lora")) return QStringLiteral("%1 r=%2").arg(method.use_dora ? QStringLiteral("DoRA") : QStringLiteral("LoRA")).arg(method.r);
+  if (type == QLatin1String("lora"))
+    return QStringLiteral("%1 r=%2")
+        .arg(method.use_dora ? QStringLiteral("DoRA") : QStringLiteral("LoRA"))
+        .arg(method.r);
   if (type == QLatin1String("full")) return TrainPage::tr("Full fine-tuning");
   return names.value(type, type);
 }
@@ -73,7 +79,8 @@ TrainPage::~TrainPage() {
 
 void TrainPage::activated() { showCurves(); }
 
-// --- head --------------------------------------------------------------------------------------------------------------------------------------------
+// --- head
+// --------------------------------------------------------------------------------------------------------------------------------------------
 
 void TrainPage::buildHead() {
   m_save = addAction(tr("Save now"));
@@ -86,7 +93,9 @@ void TrainPage::buildHead() {
   connect(m_save, &QPushButton::clicked, &studio().run(), &TrainingRun::saveNow);
   connect(m_stop, &QPushButton::clicked, this, [this] {
     // It appears where Start was: the second half of a double-click there is no wish to cancel.
-    if (studio().run().state() == State::Preparing && m_sinceStart.isValid() && m_sinceStart.elapsed() < QApplication::doubleClickInterval()) return;
+    if (studio().run().state() == State::Preparing && m_sinceStart.isValid() &&
+        m_sinceStart.elapsed() < QApplication::doubleClickInterval())
+      return;
     studio().run().stopAndSave();
   });
   connect(m_primary, &QPushButton::clicked, this, [this] {
@@ -115,7 +124,10 @@ void TrainPage::showState() {
   auto& run = studio().run();
   const auto state = run.state();
   setSubtitle(subtitleText());
-  const auto* held = m_primary->hasFocus() ? m_primary : m_stop->hasFocus() ? m_stop : m_save->hasFocus() ? m_save : nullptr;
+  const auto* held = m_primary->hasFocus() ? m_primary
+                     : m_stop->hasFocus()  ? m_stop
+                     : m_save->hasFocus()  ? m_save
+                                           : nullptr;
   const bool stepping = state == State::Running || state == State::Pausing || state == State::Paused;
   m_save->setVisible(stepping);
   m_stop->setVisible(stepping || state == State::Preparing || state == State::Stopping);
@@ -133,28 +145,28 @@ void TrainPage::showState() {
   case State::Pausing: primary(Primary::Continue, tr("Pausing…"), false); break;
   case State::Paused: primary(Primary::Continue, tr("Continue")); break;
   case State::Finished:
-    if (studio().editedSinceRun())
-      primary(Primary::Start, tr("Start training"), ready);
-    else
-      primary(Primary::Chat, tr("Chat with it"));
+    if (studio().editedSinceRun()) primary(Primary::Start, tr("Start training"), ready);
+    else primary(Primary::Chat, tr("Chat with it"));
     break;
   case State::Stopped:
   case State::Failed:
-    if (run.canResume())
-      primary(Primary::Resume, tr("Resume"));
-    else
-      primary(Primary::Start, tr("Start training"), ready);
+    if (run.canResume()) primary(Primary::Resume, tr("Resume"));
+    else primary(Primary::Start, tr("Start training"), ready);
     break;
   default: primary(Primary::Start, tr("Start training"), ready);
   }
   // Whoever steers by keyboard stays at the buttons when one of them goes.
-  if (held && (held->isHidden() || !held->isEnabled())) (m_primary->isHidden() || !m_primary->isEnabled() ? m_stop : m_primary)->setFocus();
+  if (held && (held->isHidden() || !held->isEnabled()))
+    (m_primary->isHidden() || !m_primary->isEnabled() ? m_stop : m_primary)->setFocus();
   const auto* device = studio().library().device();
-  const auto name = run.isActive() || state == State::Finished ? text(run.started().device) : device ? text(device->id) : QString();
+  const auto name = run.isActive() || state == State::Finished ? text(run.started().device)
+                    : device                                   ? text(device->id)
+                                                               : QString();
   m_memory->setTitle(name.startsWith(QLatin1String("cuda")) ? tr("GPU memory") : tr("Memory in use"));
 }
 
-// --- charts ------------------------------------------------------------------------------------------------------------------------------------------
+// --- charts
+// ------------------------------------------------------------------------------------------------------------------------------------------
 
 QWidget* TrainPage::buildLoss() {
   m_loss = new ChartCard(tr("Loss"), Figure::Plain, series::blue);
@@ -190,7 +202,9 @@ QWidget* TrainPage::buildLoss() {
   more->setIcon(iconNamed(QStringLiteral("download")));
   more->setAutoRaise(true);
   more->setPopupMode(QToolButton::InstantPopup);
-  more->setStyleSheet(QStringLiteral("QToolButton { border: 1px solid transparent; border-radius: 5px; padding: 2px; } QToolButton:hover, QToolButton:focus { border-color: palette(mid); } QToolButton::menu-indicator { image: none; }"));
+  more->setStyleSheet(QStringLiteral(
+      "QToolButton { border: 1px solid transparent; border-radius: 5px; padding: 2px; } QToolButton:hover, "
+      "QToolButton:focus { border-color: palette(mid); } QToolButton::menu-indicator { image: none; }"));
   auto* menu = new QMenu(more);
   more->setMenu(menu);
   connect(menu, &QMenu::aboutToShow, this, [this, menu] {
@@ -237,7 +251,8 @@ QWidget* TrainPage::buildSmallCharts() {
   m_cards = {m_loss, m_gradNorm, m_speed, m_memory, m_rate};
   setSmoothing(m_smoothing->value());
   for (auto* card : std::as_const(m_cards)) {
-    connect(&card->chart(), &Chart::told, this, [this](const QString& sentence) { Q_EMIT studio().notice(sentence, {}, {}); });
+    connect(&card->chart(), &Chart::told, this,
+            [this](const QString& sentence) { Q_EMIT studio().notice(sentence, {}, {}); });
     connect(&card->chart(), &Chart::pointedAt, this, [this, card](std::optional<double> step) {
       for (auto* other : std::as_const(m_cards)) other->pointAt(step);
     });
@@ -266,7 +281,8 @@ void TrainPage::showCurves() {
   for (auto* card : std::as_const(m_cards)) card->showValue();
 }
 
-// --- beside and below --------------------------------------------------------------------------------------------------------------------------------
+// --- beside and below
+// --------------------------------------------------------------------------------------------------------------------------------
 
 QWidget* TrainPage::buildSide() {
   auto* side = new QWidget;

@@ -2,12 +2,12 @@
 
 #include "ui/bridge/field_words.h"
 #include "ui/bridge/messages.h"
+#include "ui/fields/field_editor.h"
+#include "ui/fields/rate_spin_box.h"
 #include "ui/models/advisor.h"
+#include "ui/models/figure_text.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/basics.h"
-#include "ui/fields/field_editor.h"
-#include "ui/models/figure_text.h"
-#include "ui/fields/rate_spin_box.h"
 #include "ui/widgets/tinted_label.h"
 
 #include <QHBoxLayout>
@@ -40,9 +40,11 @@ QWidget* freshList(QWidget*& list, Card* card, int spacing) {
 
 } // namespace
 
-// --- learning rate -----------------------------------------------------------------------------------------------------------------------------------
+// --- learning rate
+// -----------------------------------------------------------------------------------------------------------------------------------
 
-LearningRateCard::LearningRateCard(Studio& studio, QWidget* parent) : Card(tr("Learning rate"), parent), m_studio(studio) {
+LearningRateCard::LearningRateCard(Studio& studio, QWidget* parent)
+    : Card(tr("Learning rate"), parent), m_studio(studio) {
   auto* row = new QHBoxLayout;
   m_value = makeLabel({}, TextRole::Figure);
   m_value->setObjectName(QStringLiteral("rate"));
@@ -62,11 +64,14 @@ LearningRateCard::LearningRateCard(Studio& studio, QWidget* parent) : Card(tr("L
   m_spin->setObjectName(QStringLiteral("rate-spin"));
   m_spin->setAccessibleName(tr("New learning rate"));
   fields->addWidget(m_spin, 1);
-  for (const auto& [label, factor, name] : {std::tuple{QStringLiteral("×0.5"), 0.5, "rate-half"}, std::tuple{QStringLiteral("×2"), 2.0, "rate-double"}}) {
+  for (const auto& [label, factor, name] :
+       {std::tuple{QStringLiteral("×0.5"), 0.5, "rate-half"}, std::tuple{QStringLiteral("×2"), 2.0, "rate-double"}}) {
     auto* button = makeButton(label);
     button->setObjectName(QString::fromLatin1(name));
-    button->setStyleSheet(QStringLiteral("QPushButton { padding: 0 8px; min-height: 26px; } QPushButton:focus { padding: 0 7px; min-height: 24px; }"));
-    connect(button, &QPushButton::clicked, this, [this, factor = factor] { m_spin->setValue(rateText(m_spin->value() * factor).toDouble()); });
+    button->setStyleSheet(QStringLiteral(
+        "QPushButton { padding: 0 8px; min-height: 26px; } QPushButton:focus { padding: 0 7px; min-height: 24px; }"));
+    connect(button, &QPushButton::clicked, this,
+            [this, factor = factor] { m_spin->setValue(rateText(m_spin->value() * factor).toDouble()); });
     fields->addWidget(button);
   }
   editor->addLayout(fields);
@@ -105,10 +110,15 @@ void LearningRateCard::showRate() {
   auto& run = m_studio.run();
   const bool begun = !run.curves().learningRate.empty();
   const auto planned = m_studio.recipe().value(QStringLiteral("training.learning_rate"));
-  m_value->setText(begun ? rateText(run.curves().learningRate.y.back()) : planned.is_number() ? rateText(planned.get<double>()) : QString());
-  const bool steerable = run.isActive() && run.state() != TrainingRun::State::Preparing && run.state() != TrainingRun::State::Stopping;
+  m_value->setText(begun                 ? rateText(run.curves().learningRate.y.back())
+                   : planned.is_number() ? rateText(planned.get<double>())
+                                         : QString());
+  const bool steerable =
+      run.isActive() && run.state() != TrainingRun::State::Preparing && run.state() != TrainingRun::State::Stopping;
   m_change->setEnabled(steerable);
-  m_change->setToolTip(steerable ? QString() : tr("The rate can be changed while a run is under way; before it, set it on the Method page."));
+  m_change->setToolTip(
+      steerable ? QString()
+                : tr("The rate can be changed while a run is under way; before it, set it on the Method page."));
   if (!steerable) openEditor(false);
   setTitleNote(begun || run.isActive() ? QString() : tr("at its peak"));
 }
@@ -146,9 +156,9 @@ void LearningRateCard::showOutcome() {
   const double peak = run.learningRate(), now = run.lastStep().learning_rate;
   // The schedule scales whatever is set here; at a warm-up's first step there is nothing to scale by yet.
   if (peak > 0 && now > 0 && std::abs(now - peak) > 1e-3 * peak)
-    m_outcome->setText(tr("This is the peak; by its schedule the run goes on at about %1.").arg(rateText(*m_spin->typed() * now / peak)));
-  else
-    m_outcome->setText(tr("The schedule goes on from this rate."));
+    m_outcome->setText(tr("This is the peak; by its schedule the run goes on at about %1.")
+                           .arg(rateText(*m_spin->typed() * now / peak)));
+  else m_outcome->setText(tr("The schedule goes on from this rate."));
 }
 
 void LearningRateCard::apply() {
@@ -162,10 +172,12 @@ void LearningRateCard::keyPressEvent(QKeyEvent* event) {
   Card::keyPressEvent(event);
 }
 
-// --- advice ------------------------------------------------------------------------------------------------------------------------------------------
+// --- advice
+// ------------------------------------------------------------------------------------------------------------------------------------------
 
 AdviceCard::AdviceCard(Studio& studio, QWidget* parent) : Card(tr("Advice"), parent), m_studio(studio) {
-  connect(&studio.advisor(), &Advisor::changed, this, &AdviceCard::rebuild, Qt::QueuedConnection); // a click in here may be its cause
+  connect(&studio.advisor(), &Advisor::changed, this, &AdviceCard::rebuild,
+          Qt::QueuedConnection); // a click in here may be its cause
   connect(&studio.run(), &TrainingRun::stateChanged, this, &AdviceCard::rebuild);
   connect(&studio.run(), &TrainingRun::curvesChanged, this, [this] {
     if (m_waiting != m_studio.run().curves().loss.empty()) rebuild();
@@ -178,7 +190,8 @@ void AdviceCard::rebuild() {
   auto* layout = static_cast<QVBoxLayout*>(freshList(m_list, this, space::small)->layout());
   for (const auto& advised : advisor.advice()) {
     auto why = advised.why;
-    if (!advised.changes.empty()) why += (why.isEmpty() ? QString() : QStringLiteral("\n")) + advisor.changesText(advised);
+    if (!advised.changes.empty())
+      why += (why.isEmpty() ? QString() : QStringLiteral("\n")) + advisor.changesText(advised);
     auto* banner = new Banner(Banner::Kind::Warning, advised.what, why);
     banner->setObjectName(QStringLiteral("advice-") + advised.code);
     if (!advised.changes.empty()) {
@@ -195,10 +208,14 @@ void AdviceCard::rebuild() {
   }
   m_waiting = m_studio.run().curves().loss.empty();
   if (!advisor.advice().empty()) return;
-  layout->addWidget(makeLabel(m_waiting ? tr("Once curves come in, this says what they mean and which setting to change.") : tr("No problem found in the curves."), TextRole::Secondary, true, true));
+  layout->addWidget(makeLabel(m_waiting
+                                  ? tr("Once curves come in, this says what they mean and which setting to change.")
+                                  : tr("No problem found in the curves."),
+                              TextRole::Secondary, true, true));
 }
 
-// --- answers -----------------------------------------------------------------------------------------------------------------------------------------
+// --- answers
+// -----------------------------------------------------------------------------------------------------------------------------------------
 
 AnswersCard::AnswersCard(Studio& studio, QWidget* parent) : Card(tr("Answers"), parent), m_studio(studio) {
   connect(&studio.run(), &TrainingRun::answered, this, &AnswersCard::rebuild);
@@ -210,11 +227,15 @@ AnswersCard::AnswersCard(Studio& studio, QWidget* parent) : Card(tr("Answers"), 
 void AnswersCard::addHint(QVBoxLayout* layout) {
   auto& run = m_studio.run();
   const auto asked = m_studio.recipe().recipe();
-  const bool planned = run.isActive() ? run.recipe().training.sample_steps > 0 && !run.recipe().training.sample_prompts.empty()
-                                      : asked && asked->training.sample_steps > 0 && !asked->training.sample_prompts.empty();
+  const bool planned = run.isActive()
+                           ? run.recipe().training.sample_steps > 0 && !run.recipe().training.sample_prompts.empty()
+                           : asked && asked->training.sample_steps > 0 && !asked->training.sample_prompts.empty();
   const auto every = run.isActive() ? run.recipe().training.sample_steps : asked ? asked->training.sample_steps : 0;
-  layout->addWidget(makeLabel(planned ? tr("Every %1 steps the model answers the sample prompts here.").arg(QLocale().toString(static_cast<qlonglong>(every)))
-                                      : tr("With sample prompts in the recipe, the model’s answers appear here while it learns."), TextRole::Secondary, true, true));
+  layout->addWidget(
+      makeLabel(planned ? tr("Every %1 steps the model answers the sample prompts here.")
+                              .arg(QLocale().toString(static_cast<qlonglong>(every)))
+                        : tr("With sample prompts in the recipe, the model’s answers appear here while it learns."),
+                TextRole::Secondary, true, true));
   if (planned) return;
   auto* link = makeLinkButton(tr("Set sample prompts"));
   link->setObjectName(QStringLiteral("set-prompts"));
@@ -226,7 +247,9 @@ void AnswersCard::rebuild() {
   const auto& answers = m_studio.run().answers();
   auto* layout = static_cast<QVBoxLayout*>(freshList(m_list, this, space::tight)->layout());
   const QLocale locale;
-  const auto heading = [&](int64_t step) { return tr("Answer at step %1").arg(locale.toString(static_cast<qlonglong>(step))); };
+  const auto heading = [&](int64_t step) {
+    return tr("Answer at step %1").arg(locale.toString(static_cast<qlonglong>(step)));
+  };
   setTitle(answers.empty() ? tr("Answers") : heading(answers.back().step));
   if (answers.empty()) addHint(layout);
   int64_t step = answers.empty() ? 0 : answers.back().step;
@@ -244,7 +267,8 @@ void AnswersCard::rebuild() {
     layout->addWidget(selectable(makeLabel(answer.prompt, TextRole::Secondary, true, true)));
     auto said = answer.text.trimmed();
     if (said.size() > kLongestAnswer) said = said.left(kLongestAnswer) + QStringLiteral(" …");
-    layout->addWidget(selectable(makeLabel(said.isEmpty() ? tr("(nothing)") : said, TextRole::Body, said.isEmpty(), true)));
+    layout->addWidget(
+        selectable(makeLabel(said.isEmpty() ? tr("(nothing)") : said, TextRole::Body, said.isEmpty(), true)));
   }
   layout->addStretch(1);
 }
