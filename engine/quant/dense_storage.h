@@ -1,5 +1,5 @@
 #pragma once
-#include "engine/weights/adaptable_weight.h"
+#include "engine/weights/weight_storage.h"
 
 namespace tw {
 

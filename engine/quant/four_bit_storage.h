@@ -1,6 +1,8 @@
 #pragma once
-#include "engine/weights/adaptable_weight.h"
+#include "engine/weights/weight_storage.h"
 #include "tw_kernels/nf4.h"
+
+#include <memory>
 
 namespace tw {
 

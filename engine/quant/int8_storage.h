@@ -1,5 +1,7 @@
 #pragma once
-#include "engine/weights/adaptable_weight.h"
+#include "engine/weights/weight_storage.h"
+
+#include <memory>
 
 namespace tw {
 
