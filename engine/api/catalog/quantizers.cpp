@@ -1,0 +1,22 @@
+#include "engine/api/catalog/choice.h"
+
+namespace tw {
+
+const std::vector<Choice>& quantizerChoices() {
+  static const std::vector<Choice> choices = {
+      {"none", "None", "The weights are kept as the files have them.", {}, false},
+      {"nf4",
+       "NF4",
+       "4 bits a weight, spaced as normally distributed weights lie (QLoRA).",
+       {"model.double_quantization", "model.quantization_block_size"},
+       false},
+      {"fp4",
+       "FP4",
+       "4 bits a weight as small floating-point numbers; less exact than NF4.",
+       {"model.double_quantization", "model.quantization_block_size"},
+       false},
+      {"int8", "8 bits", "8 bits a weight, one scale a row.", {}, false}};
+  return choices;
+}
+
+} // namespace tw
