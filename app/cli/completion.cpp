@@ -58,7 +58,7 @@ std::vector<std::string> wordsAfter(const std::vector<VerbFacts>& verbs, const s
   return words;
 }
 
-std::string joined(const std::vector<std::string>& words) {
+std::string spaced(const std::vector<std::string>& words) {
   std::string text;
   for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
   return text;
@@ -72,17 +72,17 @@ std::string escaped(const std::string& text) {
 
 /// The case branches that bash and zsh share: they set `candidates` from the verb typed so far and the word before.
 std::string branches(const std::vector<VerbFacts>& verbs) {
-  std::string text = "  case \"$verb\" in\n    '') candidates='" + joined(wordsAfter(verbs, {})) +
+  std::string text = "  case \"$verb\" in\n    '') candidates='" + spaced(wordsAfter(verbs, {})) +
                      " --json --quiet --help --version' ;;\n";
   for (const auto& group : wordsAfter(verbs, {}))
     if (const auto members = wordsAfter(verbs, group); !members.empty())
-      text += "    '" + group + "') candidates='" + joined(members) + "' ;;\n";
+      text += "    '" + group + "') candidates='" + spaced(members) + "' ;;\n";
   for (const auto& verb : verbs) {
     std::string names, values;
     for (const auto& option : verb.options) {
       names += (names.empty() ? "--" : " --") + option.name;
       if (option.takesValue)
-        values += "        --" + option.name + ") candidates='" + joined(option.choices) + "'; value=1 ;;\n";
+        values += "        --" + option.name + ") candidates='" + spaced(option.choices) + "'; value=1 ;;\n";
     }
     text += "    '" + verb.name + "')\n      candidates='" + names + "'\n";
     if (!values.empty()) text += "      case \"$previous\" in\n" + values + "      esac\n";
@@ -137,7 +137,7 @@ std::string fishScript(const std::vector<VerbFacts>& verbs) {
     for (const auto& option : verb.options) {
       text += "complete -c tunewright -n '__tunewright_is \"" + verb.name + "\"' -l " + option.name + " -d '" +
               escaped(option.help) + "'";
-      if (!option.choices.empty()) text += " -x -a '" + joined(option.choices) + "'";
+      if (!option.choices.empty()) text += " -x -a '" + spaced(option.choices) + "'";
       else if (option.takesValue) text += " -r";
       text += "\n";
     }

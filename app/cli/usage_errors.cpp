@@ -15,7 +15,7 @@ std::string seeHelp(const std::string& verb) {
   return "`tunewright help" + (verb.empty() ? "" : " " + verb) + "` shows what there is.";
 }
 
-std::string joined(const std::vector<std::string>& names) {
+std::string commaSeparated(const std::vector<std::string>& names) {
   std::string text;
   for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
   return text;
@@ -58,7 +58,7 @@ Error unknownVerb(const std::string& name, const Verbs& verbs) {
   }
   if (!members.empty())
     return requestError("usage.missing_verb", "`tunewright " + name + "` needs to be told what to do.",
-                        "Add one of: " + joined(members) + ".");
+                        "Add one of: " + commaSeparated(members) + ".");
   const auto near = nearestName(name, all);
   return requestError("usage.unknown_verb", "There is no verb \"" + shortText(name) + "\".",
                       near.empty() ? seeHelp({}) : "Did you mean `tunewright " + near + "`?");
@@ -93,11 +93,11 @@ Result<> checkChoice(const std::string& option, const std::string& value, const 
   if (std::find(choices.begin(), choices.end(), value) != choices.end()) return {};
   if (std::find(reserved.begin(), reserved.end(), value) != reserved.end())
     return fail(requestError("usage.not_yet", option + " " + value + " is not there yet in this version.",
-                             "Use " + joined(choices) + ".")
+                             "Use " + commaSeparated(choices) + ".")
                     .in(option));
   const auto near = nearestName(value, choices);
   return fail(requestError("usage.choice", option + " cannot be \"" + shortText(value) + "\".",
-                           near.empty() ? "Use one of " + joined(choices) + "." : "Did you mean " + near + "?")
+                           near.empty() ? "Use one of " + commaSeparated(choices) + "." : "Did you mean " + near + "?")
                   .in(option));
 }
 

@@ -8,7 +8,7 @@
 namespace tw {
 namespace {
 
-constexpr size_t rowsAtOnce = 512; ///< conversations in memory while they are encoded
+constexpr size_t kRowsEncodedAtOnce = 512; ///< conversations in memory while they are encoded
 
 struct Outcome {
   std::optional<EncodedSample> sample;
@@ -72,7 +72,7 @@ class Encoder {
  private:
   Result<std::vector<Conversation>> readBatch(SourceStream& stream, ProblemList& problems, bool& more) {
     std::vector<Conversation> batch;
-    while (batch.size() < rowsAtOnce) {
+    while (batch.size() < kRowsEncodedAtOnce) {
       TW_TRY(auto row, stream.next());
       if (!row) {
         more = false;

@@ -6,7 +6,7 @@ namespace tw {
 namespace {
 
 constexpr int64_t columnRows = 1000; ///< rows looked at for their columns
-constexpr size_t maxColumns = 1000;
+constexpr size_t kColumnsShown = 1000;
 
 std::vector<std::string> columnsOf(const std::vector<Record>& records) {
   std::vector<std::string> columns;
@@ -14,7 +14,7 @@ std::vector<std::string> columnsOf(const std::vector<Record>& records) {
   for (const auto& record : records)
     if (record.fields.is_object())
       for (const auto& [key, value] : record.fields.items())
-        if (columns.size() < maxColumns && seen.insert(key).second) columns.push_back(key);
+        if (columns.size() < kColumnsShown && seen.insert(key).second) columns.push_back(key);
   return columns;
 }
 

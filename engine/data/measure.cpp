@@ -8,9 +8,9 @@
 namespace tw {
 namespace {
 
-constexpr size_t rowsAtOnce = 512; ///< conversations in memory while they are encoded
+constexpr size_t kRowsMeasuredAtOnce = 512; ///< conversations in memory while they are encoded
 
-struct Outcome {
+struct MeasuredPart {
   std::optional<EncodedSample> sample;
   std::optional<Error> error;
   std::vector<Problem> notes;
@@ -25,7 +25,7 @@ class Measurer {
     m_measure.isText = stream.schema().format == Format::Text;
     for (bool more = true; more;) {
       std::vector<Conversation> batch;
-      while (more && batch.size() < rowsAtOnce) {
+      while (more && batch.size() < kRowsMeasuredAtOnce) {
         TW_TRY(auto row, stream.next());
         more = row.has_value();
         if (!row) break;
@@ -51,7 +51,7 @@ class Measurer {
   }
 
   Result<> encode(const std::vector<Conversation>& batch) {
-    std::vector<Outcome> outcomes(batch.size());
+    std::vector<MeasuredPart> outcomes(batch.size());
     parallelFor(batch.size(), 8, [&](size_t begin, size_t end) {
       for (size_t i = begin; i < end; ++i) {
         auto& outcome = outcomes[i];

@@ -1,5 +1,7 @@
 #include "engine/weights/grouped_linear.h"
 
+#include "engine/weights/cast.h"
+
 #include <torch/csrc/autograd/custom_function.h>
 
 namespace tw::ops {
@@ -10,7 +12,7 @@ using torch::autograd::variable_list;
 
 /// The call as backward needs it. Tensors are not held here but among the saved variables: x, then A and B of each
 /// term, then the trained weights.
-struct Record : torch::CustomClassHolder {
+struct GroupedRecord : torch::CustomClassHolder {
   std::vector<int64_t> offsets;
   std::vector<std::vector<const WeightStorage*>> parts;
   std::vector<double> scales;
@@ -25,10 +27,6 @@ struct Record : torch::CustomClassHolder {
   size_t firstTrained() const { return 1 + 2 * scales.size(); }
 };
 
-at::Tensor cast(const at::Tensor& tensor, at::ScalarType dtype) {
-  return tensor.scalar_type() == dtype ? tensor : tensor.to(dtype);
-}
-
 at::Tensor groupA(const at::Tensor& A, size_t group, size_t groups) {
   const int64_t rank = A.size(0) / static_cast<int64_t>(groups);
   return A.narrow(0, static_cast<int64_t>(group) * rank, rank);
@@ -39,7 +37,7 @@ at::Tensor groupB(const at::Tensor& B, size_t group, size_t groups) {
 }
 
 /// `products` receives x·A_gᵀ of each term, [rows, r], when wanted.
-variable_list compute(const Record& record, at::TensorList inputs, variable_list* products) {
+variable_list computeGroups(const GroupedRecord& record, at::TensorList inputs, variable_list* products) {
   const auto& x = inputs[0];
   const auto dtype = x.scalar_type();
   const size_t groups = record.groups(), terms = record.scales.size();
@@ -75,9 +73,10 @@ variable_list compute(const Record& record, at::TensorList inputs, variable_list
 
 class GroupedLinear : public torch::autograd::Function<GroupedLinear> {
  public:
-  static variable_list forward(AutogradContext* ctx, const c10::intrusive_ptr<Record>& record, at::TensorList inputs) {
+  static variable_list forward(AutogradContext* ctx, const c10::intrusive_ptr<GroupedRecord>& record,
+                               at::TensorList inputs) {
     variable_list products;
-    auto outputs = compute(*record, inputs, &products);
+    auto outputs = computeGroups(*record, inputs, &products);
     variable_list saved(inputs.begin(), inputs.end());
     if (record->scales.empty() && record->trained.empty())
       saved[0] = at::Tensor(); // frozen weights alone: backward needs nothing of x
@@ -89,7 +88,7 @@ class GroupedLinear : public torch::autograd::Function<GroupedLinear> {
   }
 
   static variable_list backward(AutogradContext* ctx, const variable_list& gradients) {
-    const auto record = c10::static_intrusive_pointer_cast<Record>(ctx->saved_data["record"].toCapsule());
+    const auto record = c10::static_intrusive_pointer_cast<GroupedRecord>(ctx->saved_data["record"].toCapsule());
     const auto saved = ctx->get_saved_variables();
     const size_t inputs = record->firstTrained() + record->trained.size();
     variable_list result(inputs + 1); // the record comes first and has none
@@ -107,7 +106,7 @@ class GroupedLinear : public torch::autograd::Function<GroupedLinear> {
   }
 
  private:
-  static void backwardGroup(const Record& record, size_t g, const variable_list& saved, size_t inputs,
+  static void backwardGroup(const GroupedRecord& record, size_t g, const variable_list& saved, size_t inputs,
                             const variable_list& gradients, variable_list& result) {
     const auto of = [&](const at::Tensor& tensor) { return tensor.narrow(0, record.begin(g), record.rows(g)); };
     const size_t terms = record.scales.size();
@@ -143,7 +142,7 @@ class GroupedLinear : public torch::autograd::Function<GroupedLinear> {
     }
   }
 
-  static void backwardTrained(const Record& record, size_t index, const variable_list& saved,
+  static void backwardTrained(const GroupedRecord& record, size_t index, const variable_list& saved,
                               const variable_list& gradients, variable_list& result) {
     const auto [part, group] = record.trained[index];
     if (!gradients[part].defined() || record.rows(group) == 0) return;
@@ -179,7 +178,7 @@ void check(const at::Tensor& x, const std::vector<int64_t>& offsets, const Group
 std::vector<at::Tensor> groupedLinear(const at::Tensor& x, const std::vector<int64_t>& offsets,
                                       const GroupedCall& call) {
   check(x, offsets, call);
-  auto record = c10::make_intrusive<Record>();
+  auto record = c10::make_intrusive<GroupedRecord>();
   record->offsets = offsets;
   record->parts = call.parts;
   variable_list inputs{x.contiguous()};
@@ -200,7 +199,7 @@ std::vector<at::Tensor> groupedLinear(const at::Tensor& x, const std::vector<int
     }
   if (!differentiable || !at::GradMode::is_enabled()) {
     at::NoGradGuard noGrad;
-    return compute(*record, inputs, nullptr);
+    return computeGroups(*record, inputs, nullptr);
   }
   return GroupedLinear::apply(record, at::TensorList(inputs));
 }

@@ -1,5 +1,6 @@
 #include "engine/weights/linear.h"
 #include "engine/ops/dropout.h"
+#include "engine/weights/cast.h"
 
 #include <torch/csrc/autograd/custom_function.h>
 
@@ -22,10 +23,6 @@ struct Record : torch::CustomClassHolder {
   };
   std::vector<Call> calls;
 };
-
-at::Tensor cast(const at::Tensor& tensor, at::ScalarType dtype) {
-  return tensor.scalar_type() == dtype ? tensor : tensor.to(dtype);
-}
 
 /// Inputs in order: x, then per call the bias (if any) and A, B of each term. `products` receives x·Aᵀ of each term
 /// when wanted.

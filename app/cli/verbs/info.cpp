@@ -8,7 +8,7 @@
 namespace tw::cli {
 namespace {
 
-std::string joined(const std::vector<std::string>& names) {
+std::string joinedNames(const std::vector<std::string>& names) {
   std::string text;
   for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
   return text;
@@ -37,7 +37,7 @@ class Info : public Verb {
          {"context", info.context_length > 0 ? grouped(info.context_length) + " tokens" : ""},
          {"weights", (info.quantization == "none" ? info.dtype : info.quantization + " made of " + info.dtype) + ", " +
                          bytesText(info.bytes)},
-         {"linear layers", joined(info.linear_modules)},
+         {"linear layers", joinedNames(info.linear_modules)},
          {"tokenizer", info.tokenizer.empty() ? "none" : info.tokenizer},
          {"chat template", info.chat_template ? "yes" : "no"},
          {"supported", info.supported ? "yes" : "no: " + info.reason}}));

@@ -7,7 +7,7 @@ namespace tw {
 namespace {
 
 constexpr size_t maxField = size_t{16} << 20; ///< bytes; a forgotten quote must not swallow the file
-constexpr size_t maxColumns = 4096;
+constexpr size_t kColumnLimit = 4096;
 
 class CsvReader : public SliceableReader {
  public:
@@ -75,8 +75,8 @@ class CsvReader : public SliceableReader {
     for (;;) {
       TW_TRY(auto field, readField());
       fields.push_back(std::move(field));
-      if (fields.size() > maxColumns)
-        return fail(error("it has more than " + std::to_string(maxColumns) + " fields", m_rowLine));
+      if (fields.size() > kColumnLimit)
+        return fail(error("it has more than " + std::to_string(kColumnLimit) + " fields", m_rowLine));
       if (m_at >= m_text.size() || m_text[m_at] != m_delimiter) break;
       ++m_at;
     }

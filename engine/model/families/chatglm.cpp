@@ -6,7 +6,7 @@
 namespace tw {
 namespace {
 
-NameTable names() {
+NameTable chatglmNames() {
   NameTable table;
   table.prefix = "transformer.";
   table.embedding = "embedding.word_embeddings";
@@ -31,9 +31,9 @@ Result<> refuseOthers(const Json& text) {
   return {};
 }
 
-Result<> configure(const Json& text, ModelConfig& config) {
+Result<> configureChatglm(const Json& text, ModelConfig& config) {
   TW_CHECK(refuseOthers(text));
-  config.names = names();
+  config.names = chatglmNames();
   TW_TRY(config.mlpBias, configBool(text, "add_bias_linear", false));
   config.outputBias = config.mlpBias;
   TW_TRY(const bool qkvBias, configBool(text, "add_qkv_bias", false));
@@ -58,7 +58,7 @@ void registerChatGlm(FamilyRegistry& registry) {
                        {"layernorm_epsilon", 1e-5},
                        {"multi_query_attention", false},
                        {"post_layer_norm", true}},
-                      configure,
+                      configureChatglm,
                       {},
                       {{"intermediate_size", "ffn_hidden_size"},
                        {"num_hidden_layers", "num_layers"},

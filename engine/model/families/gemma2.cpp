@@ -21,7 +21,7 @@ Result<std::vector<bool>> configureGemmaWindows(const Json& text, int64_t patter
 
 namespace {
 
-Result<> configure(const Json& text, ModelConfig& config) {
+Result<> configureGemma2(const Json& text, ModelConfig& config) {
   TW_CHECK(configureGemma(text, config));
   config.names.attentionPostNorm = "post_attention_layernorm";
   config.names.mlpNorm = "pre_feedforward_layernorm";
@@ -49,7 +49,7 @@ void registerGemma2(FamilyRegistry& registry) {
                        {"attn_logit_softcapping", 50.0},
                        {"final_logit_softcapping", 30.0},
                        {"sliding_window", 4096}},
-                      configure,
+                      configureGemma2,
                       {},
                       {{"hidden_act", "hidden_activation"}}});
 }

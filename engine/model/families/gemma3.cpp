@@ -37,7 +37,7 @@ void nameGemmaNorms(ModelConfig& config) {
 
 namespace {
 
-Result<> configure(const Json& text, ModelConfig& config) {
+Result<> configureGemma3(const Json& text, ModelConfig& config) {
   TW_CHECK(configureGemma(text, config));
   nameGemmaNorms(config);
   TW_TRY(const double scalar, configNumber(text, "query_pre_attn_scalar", 1e-6, 1e6));
@@ -65,7 +65,7 @@ void registerGemma3(FamilyRegistry& registry) {
                        {"tie_word_embeddings", true},
                        {"query_pre_attn_scalar", 256},
                        {"sliding_window", 4096}},
-                      configure,
+                      configureGemma3,
                       {"gemma3_text"},
                       {{"hidden_act", "hidden_activation"}},
                       true});

@@ -77,7 +77,7 @@ Result<> readStreams(const Json& text, ModelConfig& config) {
   return {};
 }
 
-Result<> configure(const Json& text, ModelConfig& config) {
+Result<> configureGemma3n(const Json& text, ModelConfig& config) {
   TW_CHECK(configureGemma(text, config));
   nameGemmaNorms(config);
   config.norm = NormKind::Rms;
@@ -119,7 +119,7 @@ void registerGemma3n(FamilyRegistry& registry) {
                  {"pad_token_id", 0},
                  {"eos_token_id", 1},
                  {"bos_token_id", 2}},
-                configure,
+                configureGemma3n,
                 {"gemma3n_text"},
                 {{"hidden_act", "hidden_activation"}},
                 true};

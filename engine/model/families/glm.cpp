@@ -6,7 +6,7 @@
 namespace tw {
 namespace {
 
-Result<> configure(const Json& text, ModelConfig& config) {
+Result<> configureGlm(const Json& text, ModelConfig& config) {
   config.names.fuseGateUp("mlp.gate_up_proj");
   config.partialRotary = true;
   config.ropes[0].interleaved = true;
@@ -15,7 +15,7 @@ Result<> configure(const Json& text, ModelConfig& config) {
 }
 
 Result<> configure4(const Json& text, ModelConfig& config) {
-  TW_CHECK(configure(text, config));
+  TW_CHECK(configureGlm(text, config));
   config.names.attentionPostNorm = "post_self_attn_layernorm";
   config.names.mlpPostNorm = "post_mlp_layernorm";
   return {};
@@ -31,7 +31,9 @@ Json defaults() {
 
 } // namespace
 
-void registerGlm(FamilyRegistry& registry) { registry.push_back({"glm", {"GlmForCausalLM"}, defaults(), configure}); }
+void registerGlm(FamilyRegistry& registry) {
+  registry.push_back({"glm", {"GlmForCausalLM"}, defaults(), configureGlm});
+}
 void registerGlm4(FamilyRegistry& registry) {
   registry.push_back({"glm4", {"Glm4ForCausalLM"}, defaults(), configure4});
 }

@@ -22,7 +22,7 @@ NameTable gpt2Names() {
 
 namespace {
 
-Result<> configure(const Json& text, ModelConfig& config) {
+Result<> configureGpt2(const Json& text, ModelConfig& config) {
   config.names = gpt2Names();
   config.ropes.clear();
   config.norm = NormKind::Layer;
@@ -52,7 +52,7 @@ void registerGpt2(FamilyRegistry& registry) {
                        {"activation_function", "gelu_new"},
                        {"layer_norm_epsilon", 1e-5},
                        {"tie_word_embeddings", true}},
-                      configure,
+                      configureGpt2,
                       {},
                       {{"hidden_size", "n_embd"},
                        {"intermediate_size", "n_inner"},

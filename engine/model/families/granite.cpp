@@ -5,7 +5,7 @@
 namespace tw {
 namespace {
 
-Result<> configure(const Json& text, ModelConfig& config) {
+Result<> configureGranite(const Json& text, ModelConfig& config) {
   TW_CHECK(configureAttentionBias(text, config));
   TW_TRY(config.mlpBias, configBool(text, "mlp_bias", false));
   TW_TRY(config.embeddingMultiplier, configNumber(text, "embedding_multiplier", 1e-6, 1e6, 1.0));
@@ -19,7 +19,7 @@ Result<> configure(const Json& text, ModelConfig& config) {
 } // namespace
 
 void registerGranite(FamilyRegistry& registry) {
-  registry.push_back({"granite", {"GraniteForCausalLM"}, {{"max_position_embeddings", 2048}}, configure});
+  registry.push_back({"granite", {"GraniteForCausalLM"}, {{"max_position_embeddings", 2048}}, configureGranite});
 }
 
 } // namespace tw

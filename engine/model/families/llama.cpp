@@ -12,7 +12,7 @@ Result<> configureAttentionBias(const Json& text, ModelConfig& config) {
 
 namespace {
 
-Result<> configure(const Json& text, ModelConfig& config) {
+Result<> configureLlama(const Json& text, ModelConfig& config) {
   TW_TRY(config.mlpBias, configBool(text, "mlp_bias", false));
   return configureAttentionBias(text, config);
 }
@@ -20,7 +20,7 @@ Result<> configure(const Json& text, ModelConfig& config) {
 } // namespace
 
 void registerLlama(FamilyRegistry& registry) {
-  registry.push_back({"llama", {"LlamaForCausalLM"}, {{"max_position_embeddings", 2048}}, configure});
+  registry.push_back({"llama", {"LlamaForCausalLM"}, {{"max_position_embeddings", 2048}}, configureLlama});
 }
 
 } // namespace tw

@@ -5,7 +5,7 @@
 namespace tw {
 namespace {
 
-Result<> configure(const Json& text, ModelConfig& config) {
+Result<> configureMistral(const Json& text, ModelConfig& config) {
   TW_TRY(const int64_t window, configInteger(text, "sliding_window", 1, INT32_MAX, 0));
   config.slidingWindow.assign(config.slidingWindow.size(), window);
   return {};
@@ -17,7 +17,7 @@ void registerMistral(FamilyRegistry& registry) {
   registry.push_back({"mistral",
                       {"MistralForCausalLM"},
                       {{"max_position_embeddings", 4096 * 32}, {"num_key_value_heads", 8}, {"sliding_window", 4096}},
-                      configure});
+                      configureMistral});
 }
 
 } // namespace tw

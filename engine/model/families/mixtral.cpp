@@ -6,7 +6,7 @@
 namespace tw {
 namespace {
 
-Result<> configure(const Json& text, ModelConfig& config) {
+Result<> configureMixtral(const Json& text, ModelConfig& config) {
   TW_CHECK(configureExperts(text, 8, "intermediate_size", config));
   if (config.experts.count == 0) return fail(configError("num_local_experts", "is not a positive number"));
   config.experts.targetedAsLinears = true;
@@ -31,7 +31,7 @@ void registerMixtral(FamilyRegistry& registry) {
                        {"rms_norm_eps", 1e-5},
                        {"rope_theta", 1e6},
                        {"num_experts_per_tok", 2}},
-                      configure});
+                      configureMixtral});
 }
 
 } // namespace tw

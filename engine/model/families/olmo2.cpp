@@ -4,7 +4,7 @@
 namespace tw {
 namespace {
 
-Result<> configure(const Json& text, ModelConfig& config) {
+Result<> configureOlmo2(const Json& text, ModelConfig& config) {
   auto& names = config.names;
   names.attentionNorm.clear();
   names.attentionPostNorm = "post_attention_layernorm";
@@ -20,7 +20,7 @@ Result<> configure(const Json& text, ModelConfig& config) {
 
 void registerOlmo2(FamilyRegistry& registry) {
   registry.push_back(
-      {"olmo2", {"Olmo2ForCausalLM"}, {{"max_position_embeddings", 2048}, {"rms_norm_eps", 1e-5}}, configure});
+      {"olmo2", {"Olmo2ForCausalLM"}, {{"max_position_embeddings", 2048}, {"rms_norm_eps", 1e-5}}, configureOlmo2});
 }
 
 } // namespace tw

@@ -6,7 +6,7 @@
 namespace tw {
 namespace {
 
-Result<> configure(const Json& text, ModelConfig& config) {
+Result<> configurePhi3(const Json& text, ModelConfig& config) {
   config.names.fuseQkv("self_attn.qkv_proj");
   config.names.fuseGateUp("mlp.gate_up_proj");
   config.partialRotary = true;
@@ -22,7 +22,7 @@ void registerPhi3(FamilyRegistry& registry) {
       {"phi3",
        {"Phi3ForCausalLM"},
        {{"max_position_embeddings", 4096}, {"original_max_position_embeddings", 4096}, {"rms_norm_eps", 1e-5}},
-       configure});
+       configurePhi3});
 }
 
 } // namespace tw

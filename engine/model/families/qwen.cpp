@@ -7,7 +7,7 @@
 namespace tw {
 namespace {
 
-NameTable names() {
+NameTable qwenNames() {
   auto table = gpt2Names();
   table.positions.clear();
   table.gate = "mlp.w2";
@@ -15,8 +15,8 @@ NameTable names() {
   return table;
 }
 
-Result<> configure(const Json& text, ModelConfig& config) {
-  config.names = names();
+Result<> configureQwen(const Json& text, ModelConfig& config) {
+  config.names = qwenNames();
   if (config.intermediateSize % 2 != 0) return fail(configError("intermediate_size", "is odd"));
   config.intermediateSize /= 2;
   config.kvHeads = config.heads;
@@ -41,7 +41,7 @@ void registerQwen(FamilyRegistry& registry) {
   registry.push_back({"qwen",
                       {"QWenLMHeadModel"},
                       {{"max_position_embeddings", 8192}, {"kv_channels", 128}, {"tie_word_embeddings", false}},
-                      configure,
+                      configureQwen,
                       {},
                       {{"head_dim", "kv_channels"}, {"rms_norm_eps", "layer_norm_epsilon"}},
                       true});

@@ -21,7 +21,7 @@ Result<> configureQwenWindows(const Json& text, ModelConfig& config) {
 
 namespace {
 
-Result<> configure(const Json& text, ModelConfig& config) {
+Result<> configureQwen2(const Json& text, ModelConfig& config) {
   config.qkvBias = true;
   return configureQwenWindows(text, config);
 }
@@ -29,8 +29,10 @@ Result<> configure(const Json& text, ModelConfig& config) {
 } // namespace
 
 void registerQwen2(FamilyRegistry& registry) {
-  registry.push_back(
-      {"qwen2", {"Qwen2ForCausalLM"}, {{"max_position_embeddings", 32768}, {"num_key_value_heads", 32}}, configure});
+  registry.push_back({"qwen2",
+                      {"Qwen2ForCausalLM"},
+                      {{"max_position_embeddings", 32768}, {"num_key_value_heads", 32}},
+                      configureQwen2});
 }
 
 } // namespace tw

@@ -20,7 +20,7 @@ Result<> configureWindows(const Json& text, ModelConfig& config) {
   return {};
 }
 
-Result<> configure(const Json& text, ModelConfig& config) {
+Result<> configureQwen2Moe(const Json& text, ModelConfig& config) {
   TW_TRY(config.qkvBias, configBool(text, "qkv_bias", true));
   TW_CHECK(configureQwenExperts(text, 60, config));
   TW_TRY(config.experts.sharedSize, configInteger(text, "shared_expert_intermediate_size", 1, int64_t{1} << 24));
@@ -43,7 +43,7 @@ void registerQwen2Moe(FamilyRegistry& registry) {
                        {"shared_expert_intermediate_size", 5632},
                        {"num_experts_per_tok", 4},
                        {"sliding_window", 4096}},
-                      configure});
+                      configureQwen2Moe});
 }
 
 } // namespace tw

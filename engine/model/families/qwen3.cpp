@@ -4,7 +4,7 @@
 namespace tw {
 namespace {
 
-Result<> configure(const Json& text, ModelConfig& config) {
+Result<> configureQwen3(const Json& text, ModelConfig& config) {
   TW_CHECK(configureQwen3Attention(text, config));
   return configureQwenWindows(text, config);
 }
@@ -22,7 +22,7 @@ void registerQwen3(FamilyRegistry& registry) {
   registry.push_back({"qwen3",
                       {"Qwen3ForCausalLM"},
                       {{"max_position_embeddings", 32768}, {"num_key_value_heads", 32}, {"head_dim", 128}},
-                      configure});
+                      configureQwen3});
 }
 
 } // namespace tw

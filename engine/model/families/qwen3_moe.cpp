@@ -5,7 +5,7 @@
 namespace tw {
 namespace {
 
-Result<> configure(const Json& text, ModelConfig& config) {
+Result<> configureQwen3Moe(const Json& text, ModelConfig& config) {
   TW_CHECK(configureQwen3Attention(text, config));
   TW_CHECK(configureQwenExperts(text, 128, config));
   config.experts.targetedAsLinears = true;
@@ -26,7 +26,7 @@ void registerQwen3Moe(FamilyRegistry& registry) {
                        {"moe_intermediate_size", 768},
                        {"num_experts_per_tok", 8},
                        {"sliding_window", 4096}},
-                      configure});
+                      configureQwen3Moe});
 }
 
 } // namespace tw

@@ -23,7 +23,7 @@ Result<std::vector<bool>> readRotating(const Json& text, int64_t layers) {
   return rotating;
 }
 
-Result<> configure(const Json& text, ModelConfig& config) {
+Result<> configureSmollm3(const Json& text, ModelConfig& config) {
   TW_CHECK(configureAttentionBias(text, config));
   TW_TRY(config.mlpBias, configBool(text, "mlp_bias", false));
   TW_TRY(const auto rotating, readRotating(text, config.layers));
@@ -48,7 +48,7 @@ void registerSmolLm3(FamilyRegistry& registry) {
                        {"num_key_value_heads", 4},
                        {"rope_theta", 2000000.0},
                        {"tie_word_embeddings", true}},
-                      configure});
+                      configureSmollm3});
 }
 
 } // namespace tw

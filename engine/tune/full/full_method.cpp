@@ -10,7 +10,7 @@ namespace {
 
 constexpr const char* kWeightsFile = "model.safetensors";
 
-Error misfit(const std::string& name, const std::string& what, const fs::path& folder) {
+Error tensorMisfit(const std::string& name, const std::string& what, const fs::path& folder) {
   return workError("checkpoint.damaged", "The tensor " + name + " " + what + ".", "Resume from another checkpoint.")
       .at(toUtf8(folder / kWeightsFile));
 }
@@ -84,9 +84,9 @@ class FullMethod : public TuningMethod {
     const at::NoGradGuard guard;
     for (const auto& tensor : m_tensors) {
       const auto* info = file.find(fileName(tensor.name));
-      if (!info) return fail(misfit(tensor.name, "is missing", folder));
+      if (!info) return fail(tensorMisfit(tensor.name, "is missing", folder));
       if (at::IntArrayRef(info->shape) != tensor.tensor.sizes())
-        return fail(misfit(tensor.name, "has another shape than the model's", folder));
+        return fail(tensorMisfit(tensor.name, "has another shape than the model's", folder));
       TW_TRY(const auto values, readTensor(file, *info));
       at::Tensor(tensor.tensor).copy_(values);
     }
