@@ -148,7 +148,7 @@ class Strip : public Normalizer {
 constexpr const char* supportedNormalizers =
     "Sequence, NFC, NFD, NFKC, NFKD, Lowercase, Replace, Prepend, Strip, StripAccents, Nmt, ByteLevel and Precompiled";
 
-Result<std::unique_ptr<Normalizer>> read(const Json& json, int depth) {
+Result<std::unique_ptr<Normalizer>> readNormalizer(const Json& json, int depth) {
   TW_TRY(const auto type, partType(json, "normalizer"));
   const PartFields fields(json, "the normalizer " + type);
   if (type == "NFC") return unicodeNormalizer(UnicodeForm::Nfc);
@@ -181,7 +181,7 @@ Result<std::unique_ptr<Normalizer>> read(const Json& json, int depth) {
   if (type == "Sequence") {
     auto sequence = std::make_unique<SequenceNormalizer>();
     TW_CHECK(readParts(fields, "normalizers", depth, [&](const Json& part, int inner) {
-      return read(part, inner).map([&](auto normalizer) { sequence->parts.push_back(std::move(normalizer)); });
+      return readNormalizer(part, inner).map([&](auto normalizer) { sequence->parts.push_back(std::move(normalizer)); });
     }));
     return sequence;
   }
@@ -190,6 +190,6 @@ Result<std::unique_ptr<Normalizer>> read(const Json& json, int depth) {
 
 } // namespace
 
-Result<std::unique_ptr<Normalizer>> normalizerFromJson(const Json& json) { return read(json, 0); }
+Result<std::unique_ptr<Normalizer>> normalizerFromJson(const Json& json) { return readNormalizer(json, 0); }
 
 } // namespace tw

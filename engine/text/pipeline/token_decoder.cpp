@@ -163,7 +163,7 @@ class BpeDecoder : public TokenDecoder {
 constexpr const char* supportedDecoders =
     "Sequence, ByteLevel, ByteFallback, Fuse, Replace, Strip, Metaspace and BPEDecoder";
 
-Result<std::unique_ptr<TokenDecoder>> read(const Json& json, int depth) {
+Result<std::unique_ptr<TokenDecoder>> readDecoder(const Json& json, int depth) {
   TW_TRY(const auto type, partType(json, "decoder"));
   const PartFields fields(json, "the decoder " + type);
   if (type == "ByteLevel") return std::make_unique<ByteLevelDecoder>();
@@ -194,7 +194,7 @@ Result<std::unique_ptr<TokenDecoder>> read(const Json& json, int depth) {
   if (type == "Sequence") {
     auto sequence = std::make_unique<SequenceDecoder>();
     TW_CHECK(readParts(fields, "decoders", depth, [&](const Json& part, int inner) {
-      return read(part, inner).map([&](auto decoder) { sequence->parts.push_back(std::move(decoder)); });
+      return readDecoder(part, inner).map([&](auto decoder) { sequence->parts.push_back(std::move(decoder)); });
     }));
     return sequence;
   }
@@ -203,6 +203,6 @@ Result<std::unique_ptr<TokenDecoder>> read(const Json& json, int depth) {
 
 } // namespace
 
-Result<std::unique_ptr<TokenDecoder>> decoderFromJson(const Json& json) { return read(json, 0); }
+Result<std::unique_ptr<TokenDecoder>> decoderFromJson(const Json& json) { return readDecoder(json, 0); }
 
 } // namespace tw
