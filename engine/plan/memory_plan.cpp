@@ -2,6 +2,7 @@
 
 #include "engine/memory/memory.h"
 #include "engine/model/tensor_slots.h"
+#include "engine/optim/registry.h"
 #include "engine/plan/gemma3n_memory.h"
 #include "engine/tune/lora/lora_method.h"
 #include "engine/tune/lora/stacked_targets.h"
@@ -49,7 +50,7 @@ class Planner {
     m_plan.trainable_parameters = m_trainable;
     m_plan.adapter_bytes = full() ? 0 : 4 * m_trainable;
     m_plan.gradient_bytes = 4 * m_trainable;
-    m_plan.optimizer_bytes = 8 * m_trainable;
+    TW_TRY(m_plan.optimizer_bytes, optimizerStateBytes(m_options.optimizer, {m_trainable}));
     activations();
     const bool cuda = m_options.device.rfind("cuda", 0) == 0;
     m_plan.limit_bytes = m_options.limitBytes > 0

@@ -12,6 +12,7 @@ struct PlanOptions {
   int64_t quantizationBlockSize = 64;
   std::string computeDtype = "float32"; ///< resolved: float32|bfloat16|float16
   MethodOptions method;
+  std::string optimizer = "adamw";
   int64_t tokensPerBatch = 1024; ///< pack length × batch size
   int64_t longestSegment = 1024; ///< longest sample that can occur
   /// Part of a batch's tokens that carry loss, 0…1 (1 where it is not known: the head is planned for the worst case).
@@ -21,7 +22,7 @@ struct PlanOptions {
   int64_t limitBytes = 0; ///< 0: what the device has
 };
 
-/// Errors: target.*, method.*, model.quantization as attaching would give them.
+/// Errors: target.*, method.*, model.quantization, optimizer.unknown as attaching would give them.
 Result<MemoryPlan> planMemory(const PlanOptions& options);
 
 } // namespace tw

@@ -73,10 +73,11 @@ TrainOptions trainOptions(const Recipe& recipe) {
   options.schedule.type = training.lr_scheduler_type;
   options.schedule.warmupSteps = training.warmup_steps;
   options.schedule.warmupRatio = training.warmup_ratio;
-  options.adamw.beta1 = training.adam_beta1;
-  options.adamw.beta2 = training.adam_beta2;
-  options.adamw.epsilon = training.adam_epsilon;
-  options.adamw.weightDecay = training.weight_decay;
+  options.optimizer.type = training.optim;
+  options.optimizer.beta1 = training.adam_beta1;
+  options.optimizer.beta2 = training.adam_beta2;
+  options.optimizer.epsilon = training.adam_epsilon;
+  options.optimizer.weightDecay = training.weight_decay;
   options.maxGradNorm = training.max_grad_norm;
   options.gradientCheckpointing = training.gradient_checkpointing;
   options.loggingSteps = training.logging_steps;

@@ -33,6 +33,7 @@ Result<PlanOptions> EngineServices::planOptions(const Recipe& recipe) const {
   plan.quantizationBlockSize = recipe.model.quantization_block_size;
   plan.computeDtype = dtype == at::kFloat ? "float32" : dtype == at::kBFloat16 ? "bfloat16" : "float16";
   plan.method = methodOptions(recipe);
+  plan.optimizer = recipe.training.optim;
   plan.gradientCheckpointing = recipe.training.gradient_checkpointing;
   plan.device = device.str();
   plan.limitBytes = memoryLimit(device);

@@ -117,7 +117,7 @@ fs::path newestCheckpoint(const fs::path& outputDir) {
 }
 
 Result<fs::path> writeCheckpoint(const fs::path& outputDir, const TrainState& state, const TuningMethod& method,
-                                 const AdamW& optimizer, const std::function<Result<>(const fs::path&)>& extras) {
+                                 const Optimizer& optimizer, const std::function<Result<>(const fs::path&)>& extras) {
   const auto path = outputDir / checkpointName(state.step);
   const auto temporary = outputDir / (checkpointName(state.step) + ".tmp");
   std::error_code error;
@@ -155,7 +155,7 @@ Result<TrainState> readTrainState(const fs::path& folder) {
   return trainStateFromJson(json, toUtf8(folder / kStateFile));
 }
 
-Result<TrainState> readCheckpoint(const fs::path& folder, TuningMethod& method, AdamW& optimizer) {
+Result<TrainState> readCheckpoint(const fs::path& folder, TuningMethod& method, Optimizer& optimizer) {
   TW_TRY(auto state, readTrainState(folder));
   TW_CHECK(method.load(folder));
   const auto path = folder / kOptimizerFile;

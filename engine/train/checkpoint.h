@@ -1,6 +1,7 @@
 #pragma once
 // checkpoint-N folders: the method's files plus optimizer.safetensors and state.json, complete or not there at all.
-#include "engine/train/optim/adamw.h"
+#include "engine/optim/optimizer.h"
+#include "engine/tune/base/method.h"
 
 #include <optional>
 
@@ -41,11 +42,11 @@ Result<> updateCheckpoint(const fs::path& folder, const TrainState& state);
 /// Builds checkpoint-N.tmp, lets `extras` add files (tokenizer, recipe), renames. Errors: io.disk_full,
 /// io.not_writable.
 Result<fs::path> writeCheckpoint(const fs::path& outputDir, const TrainState& state, const TuningMethod& method,
-                                 const AdamW& optimizer, const std::function<Result<>(const fs::path&)>& extras);
+                                 const Optimizer& optimizer, const std::function<Result<>(const fs::path&)>& extras);
 /// state.json alone. Errors: checkpoint.missing, checkpoint.damaged.
 Result<TrainState> readTrainState(const fs::path& folder);
 /// Reads values into method and optimizer. Errors: checkpoint.missing, checkpoint.damaged.
-Result<TrainState> readCheckpoint(const fs::path& folder, TuningMethod& method, AdamW& optimizer);
+Result<TrainState> readCheckpoint(const fs::path& folder, TuningMethod& method, Optimizer& optimizer);
 /// Deletes the oldest beyond `limit` (0 = keep all), never those of `keep` (the one just written, the best).
 void pruneCheckpoints(const fs::path& outputDir, int64_t limit, const std::vector<int64_t>& keep);
 /// Deletes those above `step`: a run that goes on from there writes its own.

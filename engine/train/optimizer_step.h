@@ -1,9 +1,9 @@
 #pragma once
 // One optimizer step: its micro-batches' gradients weighted by tokens, clipped, applied. How a step is split never
 // changes it.
+#include "engine/optim/optimizer.h"
 #include "engine/train/batch_loss.h"
 #include "engine/train/loss_scale.h"
-#include "engine/train/optim/adamw.h"
 
 namespace tw {
 
@@ -19,8 +19,8 @@ struct StepOutcome {
 class OptimizerStep {
  public:
   /// `proceed` is asked before each micro-batch; false drops the step (End::Interrupted).
-  OptimizerStep(CausalModel& model, const EncodedDataset& data, AdamW& optimizer, LossScale& scale, double maxGradNorm,
-                bool checkpointing, std::function<bool()> proceed)
+  OptimizerStep(CausalModel& model, const EncodedDataset& data, Optimizer& optimizer, LossScale& scale,
+                double maxGradNorm, bool checkpointing, std::function<bool()> proceed)
       : m_model(model), m_data(data), m_optimizer(optimizer), m_scale(scale), m_maxGradNorm(maxGradNorm),
         m_checkpointing(checkpointing), m_proceed(std::move(proceed)) {}
 
@@ -33,7 +33,7 @@ class OptimizerStep {
 
   CausalModel& m_model;
   const EncodedDataset& m_data;
-  AdamW& m_optimizer;
+  Optimizer& m_optimizer;
   LossScale& m_scale;
   double m_maxGradNorm;
   bool m_checkpointing;

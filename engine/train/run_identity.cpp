@@ -56,8 +56,8 @@ Json runIdentity(const EncodedDataset& train, const TrainOptions& options) {
                 {"packing", options.sampler.packing},
                 {"shuffle", options.sampler.shuffle},
                 {"seed", options.sampler.seed},
-                {"training.adam_beta1", options.adamw.beta1},
-                {"training.adam_beta2", options.adamw.beta2}};
+                {"training.adam_beta1", options.optimizer.beta1},
+                {"training.adam_beta2", options.optimizer.beta2}};
   if (!options.recipe.is_object()) return identity;
   for (const auto& [section, name] : kFields) {
     const auto part = options.recipe.find(section);

@@ -3,6 +3,7 @@
 #include "engine/train/run_names.h"
 
 #include "engine/memory/memory.h"
+#include "engine/optim/registry.h"
 #include "engine/plan/disk_need.h"
 #include "engine/train/advisor.h"
 #include "engine/train/checkpoint.h"
@@ -42,7 +43,7 @@ struct Trainer::Job {
   LossScale scale;
   Advisor advisor;
   TrainingLog log;
-  std::unique_ptr<AdamW> optimizer;
+  std::unique_ptr<Optimizer> optimizer;
   std::optional<Schedule> schedule;
   std::optional<Error> logError; ///< the log's first failure ends the run at the next step
   Clock::time_point begin;
@@ -94,7 +95,7 @@ Result<> Trainer::Job::prepare() {
   state.learningRate = state.recipeRate = options.learningRate;
   state.seed = options.seed;
   state.fingerprint = runIdentity(train, options);
-  optimizer = std::make_unique<AdamW>(method.trainable(), options.adamw);
+  TW_TRY(optimizer, makeOptimizer(method.trainable(), options.optimizer));
   if (!options.resumeFrom.empty()) TW_CHECK(restore());
   TW_CHECK(checkDisk());
   return log.open(options.outputDir / "training_log.jsonl", options.resumeFrom.empty() ? -1 : state.step);
@@ -106,7 +107,7 @@ Result<> Trainer::Job::checkDisk() const {
   const bool full = method.type() == "full";
   const int64_t values = optimizer->parameterCount(), finalWidth = full && model.config().dtype != "float32" ? 2 : 4;
   DiskNeed need;
-  need.checkpointBytes = 3 * 4 * values + tokenizer + texts; // the values and AdamW's two averages, in float32
+  need.checkpointBytes = 4 * values + optimizer->stateBytes() + tokenizer + texts;
   need.finalBytes = finalWidth * values + tokenizer + texts;
   need.step = state.step;
   need.totalSteps = state.totalSteps;

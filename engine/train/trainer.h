@@ -3,8 +3,8 @@
 // exactly.
 #include "engine/api/events.h"
 #include "engine/data/sampler.h"
+#include "engine/optim/optimizer.h"
 #include "engine/train/control.h"
-#include "engine/train/optim/adamw.h"
 #include "engine/train/schedule.h"
 #include "engine/tune/base/method.h"
 
@@ -18,7 +18,7 @@ struct TrainOptions {
   SamplerOptions sampler;
   double learningRate = 2e-4;
   ScheduleOptions schedule;
-  AdamWOptions adamw;
+  OptimizerOptions optimizer;
   double maxGradNorm = 1.0; ///< 0 = no clipping
   bool gradientCheckpointing = false;
   int64_t loggingSteps = 1, evalSteps = 0, saveSteps = 0, saveTotalLimit = 2; ///< steps: 0 = never; limit: 0 = keep all

@@ -1,6 +1,7 @@
 // Speed of this machine on a model of random weights: nothing to download, the same work on every machine.
 #include "engine/base/random.h"
 #include "engine/memory/memory.h"
+#include "engine/optim/registry.h"
 #include "engine/session/job.h"
 #include "engine/session/run_data.h"
 #include "engine/train/optimizer_step.h"
@@ -83,10 +84,10 @@ Result<> benchTraining(const commands::Bench& command, const BenchShape& shape, 
   registerMethods(registry);
   TW_TRY(const auto method, registry.create(options));
   TW_CHECK(method->attach(*model));
-  AdamW optimizer(method->trainable(), {});
+  TW_TRY(const auto optimizer, makeOptimizer(method->trainable(), {}));
   LossScale scale(load.computeDtype == at::kHalf);
   const auto data = randomData(shape);
-  OptimizerStep step(*model, data, optimizer, scale, 1.0, command.options.value("checkpointing", false),
+  OptimizerStep step(*model, data, *optimizer, scale, 1.0, command.options.value("checkpointing", false),
                      [&] { return !context.stop.stop_requested(); });
   EpochPlan::MicroBatch batch;
   for (int64_t i = 0; i < shape.batch; ++i) batch.push_back({static_cast<size_t>(i)});

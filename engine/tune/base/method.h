@@ -2,6 +2,7 @@
 // A tuning method: what is trained, where it attaches to a model, and how it is written. Methods know no quantiser and
 // no family.
 #include "engine/model/causal_model.h"
+#include "engine/optim/trainable_tensor.h"
 #include "engine/tune/base/target.h"
 
 #include <functional>
@@ -11,14 +12,6 @@
 #include <vector>
 
 namespace tw {
-
-/// One tensor that the optimizer moves.
-struct TrainableTensor {
-  std::string
-      name; ///< its key in the saved file, e.g. "base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight"
-  at::Tensor tensor;  ///< float32 leaf with requires_grad, on the model's device
-  bool decays = true; ///< weight decay applies (Transformers: not to biases and norms)
-};
 
 /// What a folder is written for: a checkpoint keeps full precision (resume must be exact), the final result has the
 /// base's dtype where it is a whole model.

@@ -167,7 +167,7 @@ class TestResume : public QObject {
     QCOMPARE(attempt("/method/lora_dropout", 0.1), std::string("resumed"));
     Leg betas(folder.path(), from);
     betas.options.recipe = first.options.recipe;
-    betas.options.adamw.beta2 = 0.95;
+    betas.options.optimizer.beta2 = 0.95;
     QCOMPARE(betas.run().result.error().field, std::string("training.adam_beta2"));
     Leg words(folder.path(), from); // as many samples and tokens, other ones
     words.options.recipe = first.options.recipe;

@@ -1,0 +1,56 @@
+#include "engine/optim/registry.h"
+
+#include "engine/optim/adamw.h"
+
+#include <algorithm>
+
+namespace tw {
+namespace {
+
+struct OptimizerKind {
+  const char* type;
+  std::unique_ptr<Optimizer> (*make)(std::vector<TrainableTensor>, const OptimizerOptions&);
+  int64_t (*stateBytes)(at::IntArrayRef shape);
+};
+
+template <class Kind>
+std::unique_ptr<Optimizer> make(std::vector<TrainableTensor> tensors, const OptimizerOptions& options) {
+  return std::make_unique<Kind>(std::move(tensors), options);
+}
+
+/// `count` float32 values for each of the parameter's.
+template <int64_t count> int64_t floats(at::IntArrayRef shape) { return 4 * count * c10::multiply_integers(shape); }
+
+const OptimizerKind kinds[] = {{"adamw", make<AdamW>, floats<2>}};
+
+Result<const OptimizerKind*> kindOf(const std::string& type) {
+  const auto found =
+      std::find_if(std::begin(kinds), std::end(kinds), [&](const auto& kind) { return type == kind.type; });
+  if (found != std::end(kinds)) return found;
+  std::string known;
+  for (const auto& name : optimizerTypes()) known += (known.empty() ? "" : ", ") + name;
+  return fail(requestError("optimizer.unknown", "There is no optimizer " + type.substr(0, 80) + " here.",
+                           "Choose one of: " + known + ".")
+                  .in("training.optim"));
+}
+
+} // namespace
+
+std::vector<std::string> optimizerTypes() {
+  std::vector<std::string> types;
+  for (const auto& kind : kinds) types.emplace_back(kind.type);
+  return types;
+}
+
+Result<std::unique_ptr<Optimizer>> makeOptimizer(std::vector<TrainableTensor> tensors,
+                                                 const OptimizerOptions& options) {
+  TW_TRY(const auto* kind, kindOf(options.type));
+  return kind->make(std::move(tensors), options);
+}
+
+Result<int64_t> optimizerStateBytes(const std::string& type, at::IntArrayRef shape) {
+  TW_TRY(const auto* kind, kindOf(type));
+  return kind->stateBytes(shape);
+}
+
+} // namespace tw
