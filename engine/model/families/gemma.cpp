@@ -18,7 +18,7 @@ Result<> configureGemma(const Json& text, ModelConfig& config) {
 
 namespace {
 
-Result<> configureGemma(const Json& text, ModelConfig& config) {
+Result<> configureGemma1(const Json& text, ModelConfig& config) {
   if (config.activation == Activation::Gelu) config.activation = Activation::GeluTanh;
   return configureGemma(text, config);
 }
@@ -33,7 +33,7 @@ void registerGemma(FamilyRegistry& registry) {
                        {"head_dim", 256},
                        {"hidden_act", "gelu_pytorch_tanh"},
                        {"tie_word_embeddings", true}},
-                      configureGemma});
+                      configureGemma1});
 }
 
 } // namespace tw
