@@ -1,6 +1,5 @@
-#include "engine/export/adapter_export.h"
-
 #include "engine/export/adapter_set.h"
+#include "engine/export/formats.h"
 #include "engine/export/output_folder.h"
 #include "engine/model/tensor_files.h"
 #include "engine/text/tokenizer.h"
@@ -47,42 +46,57 @@ const fs::path& tokenizerSource(const fs::path& model, const fs::path& adapter) 
   return tokenizerFiles(adapter).empty() ? model : adapter;
 }
 
+class AdapterExporter : public Exporter {
+ public:
+  Result<ExportSize> plan(const ExportRequest& request) const override {
+    TW_TRY(const auto chosen, onlyAdapter(request));
+    const auto& adapter = chosen.first;
+    TW_TRY(const auto config, checkedConfig(request.model, adapter));
+    TW_TRY(const auto file, openPeftWeights(adapter));
+    std::vector<TensorDeclaration> tensors;
+    for (const auto& info : file.tensors())
+      tensors.push_back(
+          {currentPeftKey(info.name), isFloatingPoint(info.type) ? TensorType::F32 : info.type, info.shape});
+    ExportFiles files;
+    files.add(kAdapterWeightsFile, safetensorsFileSize(std::move(tensors)));
+    files.add(kAdapterConfigFile, peftConfigText(config).size());
+    files.addTokenizer(tokenizerSource(request.model, adapter));
+    files.add("README.md", cardText(config).size());
+    return files.total();
+  }
+
+  Result<events::Exported> run(const ExportRequest& request) const override {
+    TW_TRY(const auto chosen, onlyAdapter(request));
+    const auto& [adapter, weight] = chosen;
+    TW_TRY(const auto config, checkedConfig(request.model, adapter));
+    TW_TRY(auto tensors, readTensors(adapter / kAdapterWeightsFile));
+    uint64_t bytes = 0;
+    for (auto& [name, tensor] : tensors) {
+      name = currentPeftKey(std::move(name));
+      if (tensor.is_floating_point()) tensor = tensor.to(at::kFloat);
+      if (weight != 1.0 && name.ends_with(".lora_B.weight"))
+        tensor.mul_(weight); // the scaling itself is in the configuration and may be a pattern
+      bytes += tensor.nbytes();
+    }
+    TW_TRY(auto output, OutputFolder::create(request.out, request.overwrite, bytes, {request.model, adapter}));
+    TW_CHECK(writeTensors(output.folder() / kAdapterWeightsFile, tensors));
+    TW_CHECK(writePeftConfig(output.folder(), config));
+    TW_CHECK(copyTokenizer(tokenizerSource(request.model, adapter), output.folder(), {}));
+    TW_CHECK(writeFileAtomically(output.folder() / "README.md", cardText(config)));
+    TW_TRY(const auto written, output.commit());
+    return events::Exported{toUtf8(request.out), written};
+  }
+
+ private:
+  static Result<std::pair<fs::path, double>> onlyAdapter(const ExportRequest& request) {
+    if (request.adapters.size() == 1) return request.adapters.front();
+    return fail(
+        requestError("usage.adapter", "Exporting an adapter needs exactly one adapter.", "Choose one adapter."));
+  }
+};
+
 } // namespace
 
-Result<ExportSize> adapterExportSize(const fs::path& model, const fs::path& adapter) {
-  TW_TRY(const auto config, checkedConfig(model, adapter));
-  TW_TRY(const auto file, openPeftWeights(adapter));
-  std::vector<TensorDeclaration> tensors;
-  for (const auto& info : file.tensors())
-    tensors.push_back(
-        {currentPeftKey(info.name), isFloatingPoint(info.type) ? TensorType::F32 : info.type, info.shape});
-  ExportFiles files;
-  files.add(kAdapterWeightsFile, safetensorsFileSize(std::move(tensors)));
-  files.add(kAdapterConfigFile, peftConfigText(config).size());
-  files.addTokenizer(tokenizerSource(model, adapter));
-  files.add("README.md", cardText(config).size());
-  return files.total();
-}
-
-Result<events::Exported> exportAdapter(const fs::path& model, const fs::path& adapter, double weight,
-                                       const fs::path& out, bool overwrite) {
-  TW_TRY(const auto config, checkedConfig(model, adapter));
-  TW_TRY(auto tensors, readTensors(adapter / kAdapterWeightsFile));
-  uint64_t bytes = 0;
-  for (auto& [name, tensor] : tensors) {
-    name = currentPeftKey(std::move(name));
-    if (tensor.is_floating_point()) tensor = tensor.to(at::kFloat);
-    if (weight != 1.0 && name.ends_with(".lora_B.weight"))
-      tensor.mul_(weight); // the scaling itself is in the configuration and may be a pattern
-    bytes += tensor.nbytes();
-  }
-  TW_TRY(auto output, OutputFolder::create(out, overwrite, bytes, {model, adapter}));
-  TW_CHECK(writeTensors(output.folder() / kAdapterWeightsFile, tensors));
-  TW_CHECK(writePeftConfig(output.folder(), config));
-  TW_CHECK(copyTokenizer(tokenizerSource(model, adapter), output.folder(), {}));
-  TW_CHECK(writeFileAtomically(output.folder() / "README.md", cardText(config)));
-  TW_TRY(const auto written, output.commit());
-  return events::Exported{toUtf8(out), written};
-}
+std::unique_ptr<Exporter> makeAdapterExporter() { return std::make_unique<AdapterExporter>(); }
 
 } // namespace tw

@@ -95,6 +95,22 @@ TrainOptions trainOptions(const Recipe& recipe) {
   return options;
 }
 
+ExportRequest exportRequest(const commands::Export& command) {
+  ExportRequest request;
+  request.model = fromUtf8(command.model.path);
+  for (const auto& adapter : command.model.adapters)
+    request.adapters.emplace_back(fromUtf8(adapter.folder), adapter.weight);
+  request.out = fromUtf8(command.out);
+  request.dtype = command.dtype;
+  request.maxShardSize = static_cast<uint64_t>(command.max_shard_size);
+  request.options = {{"quant_type", command.quant_type},
+                     {"double_quantization", command.double_quantization},
+                     {"block_size", command.block_size},
+                     {"compute_dtype", command.compute_dtype}};
+  request.overwrite = command.overwrite;
+  return request;
+}
+
 DataProblem toDataProblem(const Problem& problem) {
   return {problem.code, problem.message, problem.advice, problem.file, problem.line, problem.row};
 }

@@ -1,8 +1,9 @@
 #pragma once
-// The recipe as the plain parameters that the engine's classes take: the only place where both are in view.
+// Recipe and commands as the plain parameters that the engine's classes take: the only place where both are in view.
 #include "engine/api/commands.h"
 #include "engine/api/services.h"
 #include "engine/data/dataset.h"
+#include "engine/export/exporter.h"
 #include "engine/plan/memory_plan.h"
 #include "engine/train/trainer.h"
 
@@ -15,6 +16,8 @@ SamplerOptions samplerOptions(const Recipe& recipe);
 MethodOptions methodOptions(const Recipe& recipe);
 /// Everything but folders, resume and names, which belong to the job.
 TrainOptions trainOptions(const Recipe& recipe);
+/// Everything but sink and stop.
+ExportRequest exportRequest(const commands::Export& command);
 DataProblem toDataProblem(const Problem& problem);
 
 } // namespace tw

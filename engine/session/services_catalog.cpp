@@ -1,7 +1,7 @@
 // What there is to choose from, with names for people.
+#include "engine/api/catalog/choice.h"
 #include "engine/model/families/families.h"
 #include "engine/session/engine_services.h"
-#include "engine/train/schedule.h"
 #include "engine/tune/base/method.h"
 
 namespace tw {
@@ -19,10 +19,12 @@ Catalog EngineServices::catalog() const {
       const bool ready = std::find(available.begin(), available.end(), name) != available.end();
       catalog.methods.push_back({name, name, name, "", "", ready});
     }
-  for (const auto& name : scheduleTypes()) catalog.schedulers.push_back({name, name, name, "", "", true});
-  for (const auto* name : {"safetensors", "adapter"}) catalog.exportFormats.push_back({name, name, name, "", "", true});
-  for (const auto* name : {"gguf", "ollama", "bnb-4bit"})
-    catalog.exportFormats.push_back({name, name, name, "", "", false});
+  for (const auto& schedule : scheduleChoices())
+    if (!schedule.reserved)
+      catalog.schedulers.push_back({schedule.name, schedule.title, schedule.title, schedule.help, schedule.help, true});
+  for (const auto& format : exporterChoices())
+    catalog.exportFormats.push_back(
+        {format.name, format.title, format.title, format.help, format.help, !format.reserved});
   catalog.chatTemplates = {
       {"auto", "Automatic", "自动", "The model's own template, else Alpaca.", "模型自带的模板，没有则用 Alpaca。",
        true},

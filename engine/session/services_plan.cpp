@@ -1,6 +1,4 @@
 // What a training or an export would take, before it is started; fast enough to follow a slider.
-#include "engine/export/adapter_export.h"
-#include "engine/export/merged.h"
 #include "engine/memory/memory.h"
 #include "engine/model/tensor_slots.h"
 #include "engine/session/engine_services.h"
@@ -83,30 +81,9 @@ Result<std::vector<ModuleInfo>> EngineServices::modules(const std::string& model
 }
 
 Result<ExportPlan> EngineServices::planExport(const commands::Export& request) const {
+  TW_TRY(const auto exporter, makeExporter(request.format));
+  TW_TRY(const auto size, exporter->plan(exportRequest(request)));
   ExportPlan plan;
-  ExportSize size;
-  if (request.format == "adapter") {
-    if (request.model.adapters.size() != 1)
-      return fail(
-          requestError("usage.adapter", "Exporting an adapter needs exactly one adapter.", "Choose one adapter."));
-    TW_TRY(size, adapterExportSize(fromUtf8(request.model.path), fromUtf8(request.model.adapters.front().folder)));
-  } else if (request.format == "safetensors" || request.format == "bnb-4bit") {
-    MergeOptions options;
-    options.model = fromUtf8(request.model.path);
-    for (const auto& adapter : request.model.adapters)
-      options.adapters.emplace_back(fromUtf8(adapter.folder), adapter.weight);
-    options.dtype = request.dtype;
-    options.maxShardSize = static_cast<uint64_t>(request.max_shard_size);
-    if (request.format == "bnb-4bit")
-      options.fourBits =
-          BnbOptions{request.quant_type, request.double_quantization, request.block_size, request.compute_dtype};
-    TW_TRY(size, mergedSize(options));
-  } else {
-    return fail(requestError("usage.not_yet",
-                             "The export format \"" + request.format + "\" is not available in this version yet.",
-                             "Use safetensors, adapter or bnb-4bit.")
-                    .in("format"));
-  }
   plan.bytes = size.bytes;
   plan.files = size.files;
   TW_TRY(plan.free_bytes, freeBytes(fromUtf8(request.out)));

@@ -47,6 +47,7 @@ constexpr EngineText texts[] = {
      u"or load_best_model_at_end, keep the better state.",
      u"验证损失已连续三次上升，模型正在死记样本（过拟合）。减少轮次，或启用 "
      u"load_best_model_at_end，可以保留较好的状态。"},
+    {"optimizer.unknown", u"There is no optimizer %1 here.", u"没有名为 %1 的优化器。"},
     {"schedule.unknown", u"There is no learning-rate schedule %1 here.", u"没有名为 %1 的学习率调度方式。"},
 
     {"checkpoint.changed",
@@ -93,11 +94,9 @@ constexpr EngineText texts[] = {
     {"export.exists", u"%1 exists; the export needs that name for a while.",
      u"%1 已存在，而导出过程需要暂用这个名称。"},
     {"export.exists", u"The folder %1 is not empty.", u"文件夹 %1 不为空。"},
-    {"export.option", u"An adapter is written as it is: dtype and verify do not concern it.",
-     u"适配器按原样写出，精度和校验选项对它不适用。"},
+    {"export.option", u"\"%1\" does not concern the export format %2.", u"“%1”不适用于导出格式 %2。"},
     {"export.same_folder", u"The output folder %1 is, or holds, a folder that the export reads.",
      u"输出文件夹 %1 就是导出所读取的文件夹，或者包含它。"},
-    {"export.shard_size", u"\"%1\" is not a size.", u"“%1”不是有效的大小。"},
     {"new_model.preset", u"There is no preset \"%1\".", u"没有名为“%1”的预设。"},
     {"new_model.vocab_size", u"A vocabulary of %1 tokens cannot be trained.", u"无法训练 %1 个词元的词表。"},
     {"ids.form", u"The file %1 is not a list of lists of ids.", u"文件 %1 不是由编号列表组成的列表。"},
@@ -127,7 +126,6 @@ constexpr EngineText texts[] = {
     {"cancelled", u"Loading was stopped.", u"载入已停止。"},
     {"cancelled", u"Making the model was stopped.", u"模型创建已停止。"},
     {"stopped", u"Reading the data was stopped.", u"数据读取已停止。"},
-    {"usage.adapter", u"Exporting an adapter needs exactly one --adapter.", u"导出适配器时必须恰好选择一个适配器。"},
     {"usage.adapter", u"Exporting an adapter needs exactly one adapter.", u"导出适配器时必须恰好选择一个适配器。"},
     {"usage.bench", u"There is no benchmark \"%1\".", u"没有名为“%1”的基准测试。"},
     {"usage.missing", u"No corpus is given.", u"没有提供语料。"},

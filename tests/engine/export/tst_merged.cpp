@@ -1,6 +1,5 @@
 // Merging: the result equals the mounted adapter, in every layout; nothing half-written, nothing overwritten.
-#include "engine/export/adapter_export.h"
-#include "engine/export/merged.h"
+#include "engine/export/exporter.h"
 #include "engine/export/verify.h"
 #include "engine/model/tensor_files.h"
 #include "engine/tune/base/peft_files.h"
@@ -36,8 +35,8 @@ class TestMerged : public QObject {
       tiny::randomize(*method, 21);
       tiny::ok(method->save(adapter, SaveKind::Final));
     }
-    MergeOptions merge(const std::string& dtype = "float32", double weight = 1.0) const {
-      MergeOptions options;
+    ExportRequest merge(const std::string& dtype = "float32", double weight = 1.0) const {
+      ExportRequest options;
       options.model = base;
       options.adapters = {{adapter, weight}};
       options.out = out;
@@ -48,6 +47,17 @@ class TestMerged : public QObject {
       return tiny::take(verifyMerged({base, {{adapter, weight}}, out, {}, "cpu"}));
     }
   };
+  static Result<events::Exported> exportMerged(const ExportRequest& request) {
+    return tiny::take(makeExporter("safetensors"))->run(request);
+  }
+  static Result<events::Exported> exportAdapter(const fs::path& model, const fs::path& adapter, double weight,
+                                                const fs::path& out) {
+    ExportRequest request;
+    request.model = model;
+    request.adapters = {{adapter, weight}};
+    request.out = out;
+    return tiny::take(makeExporter("adapter"))->run(request);
+  }
   static MethodOptions lora() {
     MethodOptions options;
     options.r = 4;
@@ -186,7 +196,7 @@ class TestMerged : public QObject {
 
   void anExportedAdapterIsTheSame() {
     const Setup setup(tiny::llama, lora());
-    QVERIFY(exportAdapter(setup.base, setup.adapter, 0.5, setup.root.path() / "copy", false));
+    QVERIFY(exportAdapter(setup.base, setup.adapter, 0.5, setup.root.path() / "copy"));
     const auto model = tiny::take(loadModel(setup.base, {}));
     MountedAdapters mounted(*model);
     tiny::ok(mounted.mount("original", setup.adapter, 0.5));
@@ -221,7 +231,7 @@ class TestMerged : public QObject {
     auto merge = setup.merge();
     merge.model = other.base;
     for (const auto& error :
-         {exportAdapter(other.base, setup.adapter, 1.0, copy, false).error(), exportMerged(merge).error()}) {
+         {exportAdapter(other.base, setup.adapter, 1.0, copy).error(), exportMerged(merge).error()}) {
       QCOMPARE(QString::fromStdString(error.code), code);
       QVERIFY2(QString::fromStdString(error.message).contains(named), error.message.c_str());
     }
@@ -232,7 +242,7 @@ class TestMerged : public QObject {
     const Setup setup(tiny::llama, lora());
     const auto before = fs::current_path();
     fs::current_path(setup.root.path());
-    const auto exported = exportAdapter("base/", "adapter", 1.0, "copy", false);
+    const auto exported = exportAdapter("base/", "adapter", 1.0, "copy");
     fs::current_path(before);
     QVERIFY2(exported.has_value(), exported ? "" : exported.error().message.c_str());
     const auto baseOf = [&](const char* name) {
@@ -243,7 +253,7 @@ class TestMerged : public QObject {
     auto config = tiny::take(readPeftConfig(setup.adapter));
     config.baseModel = "someone/a-base.1";
     tiny::ok(writePeftConfig(setup.adapter, config));
-    QVERIFY(exportAdapter(setup.base, setup.adapter, 1.0, setup.root.path() / "hub", false));
+    QVERIFY(exportAdapter(setup.base, setup.adapter, 1.0, setup.root.path() / "hub"));
     QCOMPARE(baseOf("hub"), std::string("someone/a-base.1"));
   }
 
@@ -259,11 +269,49 @@ class TestMerged : public QObject {
     QCOMPARE(verified.error().code, std::string("verify.not_finite"));
   }
 
-  void sizesAreRead() {
-    QCOMPARE(*parseShardSize("5GB"), uint64_t{5'000'000'000});
-    QCOMPARE(*parseShardSize("1.5mb"), uint64_t{1'500'000});
-    QCOMPARE(*parseShardSize("1KiB"), uint64_t{1024});
-    for (const char* bad : {"", "GB", "-1GB", "0", "5XB", "1e3"}) QVERIFY2(!parseShardSize(bad), bad);
+  /// plan() says before what run() writes: in one file or in shards, dense or in four bits, an adapter alone.
+  void thePlanIsWhatIsWritten_data() {
+    QTest::addColumn<QString>("format");
+    QTest::addColumn<int>("shard");
+    QTest::newRow("safetensors") << "safetensors" << 1'000'000;
+    QTest::newRow("shards") << "safetensors" << 8000;
+    QTest::newRow("bnb-4bit") << "bnb-4bit" << 1'000'000;
+    QTest::newRow("bnb-4bit in shards") << "bnb-4bit" << 8000;
+    QTest::newRow("adapter") << "adapter" << 1'000'000;
+  }
+  void thePlanIsWhatIsWritten() {
+    QFETCH(QString, format);
+    QFETCH(int, shard);
+    const Setup setup(tiny::llama, lora());
+    auto request = setup.merge("bfloat16");
+    request.maxShardSize = static_cast<uint64_t>(shard);
+    request.options = {{"double_quantization", true}};
+    const auto exporter = tiny::take(makeExporter(format.toStdString()));
+    const auto plan = tiny::take(exporter->plan(request));
+    const auto exported = tiny::take(exporter->run(request));
+    QCOMPARE(plan.bytes, exported.bytes);
+    int64_t files = 0;
+    for ([[maybe_unused]] const auto& entry : fs::directory_iterator(setup.out)) ++files;
+    QCOMPARE(plan.files, files);
+  }
+
+  void whatCannotBeWrittenIsRefusedByThePlan() {
+    const Setup setup(tiny::llama, lora());
+    const auto codes = [](const char* format, const ExportRequest& request) {
+      const auto exporter = tiny::take(makeExporter(format));
+      return std::pair(exporter->plan(request).error().code, exporter->run(request).error().code);
+    };
+    const auto both = [](const char* code) { return std::pair<std::string, std::string>(code, code); };
+    QCOMPARE(codes("safetensors", setup.merge("int4")), both("export.dtype"));
+    auto request = setup.merge();
+    request.options = {{"quant_type", "nf5"}};
+    QCOMPARE(codes("bnb-4bit", request), both("export.quant_type"));
+    request.options = {{"block_size", 100}};
+    QCOMPARE(codes("bnb-4bit", request), both("model.quantization"));
+    request.adapters.clear();
+    QCOMPARE(codes("adapter", request), both("usage.adapter"));
+    QCOMPARE(makeExporter("gguf").error().code, std::string("usage.not_yet"));
+    QVERIFY(!fs::exists(setup.out));
   }
 };
 

@@ -1,0 +1,85 @@
+#include "engine/export/merged_tensors.h"
+
+#include "engine/model/tensor_files.h"
+
+#include <algorithm>
+
+namespace tw {
+
+Result<std::optional<TensorType>> exportType(const std::string& dtype) {
+  if (dtype == "as-base") return std::optional<TensorType>();
+  if (dtype == "float32") return std::optional(TensorType::F32);
+  if (dtype == "bfloat16") return std::optional(TensorType::BF16);
+  if (dtype == "float16") return std::optional(TensorType::F16);
+  return fail(requestError("export.dtype", "There is no export type " + dtype + ".",
+                           "Choose as-base, float32, bfloat16 or float16.")
+                  .in("dtype"));
+}
+
+Result<std::unique_ptr<MergedTensors>> MergedTensors::open(const fs::path& model,
+                                                           const std::vector<std::pair<fs::path, double>>& adapters,
+                                                           std::optional<TensorType> type) {
+  TW_TRY(auto base, BaseTensors::open(model));
+  std::unique_ptr<MergedTensors> merged(new MergedTensors(std::move(base)));
+  TW_TRY(merged->m_adapters, AdapterSet::open(adapters, merged->m_base));
+  const auto& files = merged->m_base.files();
+  for (const auto& entry : files.entries())
+    if (!merged->m_stored.isPart(entry.tensor->name)) TW_CHECK(merged->add(entry.tensor->name, entry, type));
+  if (!merged->m_base.config().tieEmbeddings) return merged;
+  const auto &head = merged->m_base.head(), &embedding = merged->m_base.embedding();
+  merged->m_untied = merged->m_adapters->touches(head) || merged->m_adapters->touches(embedding);
+  const auto table = merged->m_base.source(embedding);
+  const auto file = merged->m_base.fileTensor(head);
+  if (merged->m_untied && table && !files.find(file)) TW_CHECK(merged->add(file, table, type));
+  return merged;
+}
+
+Result<> MergedTensors::add(const std::string& name, const CheckpointFiles::Entry& entry,
+                            std::optional<TensorType> type) {
+  TW_TRY(auto facts, m_stored.facts(entry));
+  MergedTensor tensor{name, entry, std::move(facts), facts.type, changes(name)};
+  tensor.type = tensor.facts.type;
+  if (tensor.changed && !isFloatingPoint(tensor.type))
+    return fail(requestError("export.base_quantized",
+                             "The base tensor " + name + " is quantised on disk, so nothing can be added to it.",
+                             "Merge into the original 16-bit model.")
+                    .at(toUtf8(entry.file->path().parent_path())));
+  if (type && isFloatingPoint(tensor.type)) tensor.type = *type;
+  m_tensors.push_back(std::move(tensor));
+  return {};
+}
+
+bool MergedTensors::changes(const std::string& file) const {
+  const auto& members = m_base.members(file);
+  if (members.empty()) return m_adapters->touches(m_base.moduleTensor(file));
+  return std::any_of(members.begin(), members.end(), [&](const auto& slot) { return m_adapters->touches(slot.name); });
+}
+
+Result<at::Tensor> MergedTensors::changed(const MergedTensor& tensor, const at::Tensor& values) const {
+  const auto& members = m_base.members(tensor.name);
+  if (members.empty()) return m_adapters->apply(m_base.moduleTensor(tensor.name), values);
+  auto whole = values.to(at::kFloat, false, true);
+  for (const auto& slot : members) {
+    const auto part = [&](const at::Tensor& stack) {
+      return stack[slot.expert].narrow(0, slot.firstRow, slot.shape[0]);
+    };
+    TW_TRY(const auto own, m_adapters->apply(slot.name, part(values)));
+    part(whole).copy_(own);
+  }
+  return whole;
+}
+
+std::span<const std::byte> MergedTensors::unchangedBytes(const MergedTensor& tensor) const {
+  if (tensor.changed || tensor.facts.quantized() || tensor.type != tensor.facts.type) return {};
+  return tensor.source.bytes();
+}
+
+Result<at::Tensor> MergedTensors::values(const MergedTensor& tensor) const {
+  TW_TRY(auto values, m_stored.dense(tensor.source));
+  if (tensor.changed) {
+    TW_TRY(values, changed(tensor, values));
+  }
+  return values.to(*scalarType(tensor.type)).contiguous();
+}
+
+} // namespace tw

@@ -1,0 +1,35 @@
+#include "engine/export/formats.h"
+
+#include <algorithm>
+
+namespace tw {
+namespace {
+
+struct Format {
+  const char* name;
+  std::unique_ptr<Exporter> (*make)();
+};
+
+const Format formats[] = {
+    {"safetensors", makeSafetensorsExporter}, {"adapter", makeAdapterExporter}, {"bnb-4bit", makeBnbExporter}};
+
+} // namespace
+
+std::vector<std::string> exportFormats() {
+  std::vector<std::string> names;
+  for (const auto& format : formats) names.emplace_back(format.name);
+  return names;
+}
+
+Result<std::unique_ptr<Exporter>> makeExporter(const std::string& name) {
+  const auto found =
+      std::find_if(std::begin(formats), std::end(formats), [&](const Format& format) { return name == format.name; });
+  if (found != std::end(formats)) return found->make();
+  std::string known;
+  for (const auto& format : exportFormats()) known += (known.empty() ? "" : ", ") + format;
+  return fail(requestError("usage.not_yet", "The export format \"" + name + "\" is not available in this version yet.",
+                           "Choose one of: " + known + ".")
+                  .in("format"));
+}
+
+} // namespace tw

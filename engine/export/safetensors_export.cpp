@@ -1,0 +1,28 @@
+#include "engine/export/formats.h"
+#include "engine/export/model_folder.h"
+
+namespace tw {
+namespace {
+
+Result<std::unique_ptr<MergedTensors>> mergedOf(const ExportRequest& request) {
+  TW_TRY(const auto type, exportType(request.dtype));
+  return MergedTensors::open(request.model, request.adapters, type);
+}
+
+class SafetensorsExporter : public Exporter {
+ public:
+  Result<ExportSize> plan(const ExportRequest& request) const override {
+    TW_TRY(const auto merged, mergedOf(request));
+    return ModelFolder(request, *merged).size();
+  }
+  Result<events::Exported> run(const ExportRequest& request) const override {
+    TW_TRY(const auto merged, mergedOf(request));
+    return ModelFolder(request, *merged).write();
+  }
+};
+
+} // namespace
+
+std::unique_ptr<Exporter> makeSafetensorsExporter() { return std::make_unique<SafetensorsExporter>(); }
+
+} // namespace tw
