@@ -50,11 +50,7 @@ std::string positionalLabel(const CLI::Option& option) {
 }
 
 std::string fieldRange(const FieldInfo& field) {
-  if (!field.choices.empty()) {
-    std::string text;
-    for (const auto& choice : field.choices) text += (text.empty() ? "" : "|") + choice;
-    return text;
-  }
+  if (!field.choices.empty()) return namesInWords(field.choices, "|");
   const auto shown = [](double value) { return precise(value, 16); };
   if (field.minimum && field.maximum)
     return shown(*field.minimum) + " … " + shown(*field.maximum) +
@@ -149,6 +145,7 @@ std::string recipeFieldsText() {
     std::string facts = (chinese ? "默认 " : "default ") + field.defaultValue.dump();
     if (const auto range = fieldRange(field); !range.empty()) facts += "; " + range;
     if (!field.unit.empty()) facts += " " + field.unit;
+    if (!field.methods.empty()) facts += (chinese ? "；方法 " : "; method ") + namesInWords(field.methods);
     text += indented(field.path, (chinese ? field.helpChinese : field.helpEnglish) + " [" + facts + "]", 32);
   }
   return text;

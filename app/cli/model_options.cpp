@@ -37,21 +37,21 @@ void ModelOptions::setUp(CLI::App& app, bool holding) {
   app.add_option("--adapter", m_adapters, "Adapter folder, or DIR=WEIGHT; may be repeated.")->type_name("DIR[=WEIGHT]");
   if (!holding) return;
   app.add_option("--quantization", m_choice.quantization, "How the base weights are held; default none.")
-      ->type_name("none|nf4|fp4|int8");
+      ->type_name(choiceText(quantizerChoices()));
   app.add_flag("--double-quantization", m_choice.double_quantization, "Quantise the constants of nf4 and fp4 as well.");
   app.add_option("--block-size", m_choice.quantization_block_size,
                  "Weights that share a constant in nf4 and fp4; default 64.")
-      ->type_name("64|128|256|512|1024|2048|4096");
+      ->type_name(blockSizeText());
   app.add_option("--dtype", m_choice.dtype, "Number format of the computation; default auto.")
-      ->type_name("auto|float32|bfloat16|float16");
+      ->type_name(choiceText(computeTypeChoices()));
   app.add_option("--device", m_choice.device, "auto, cpu, cuda or cuda:N; default auto.")->type_name("DEVICE");
 }
 
 Result<ModelChoice> ModelOptions::choice() const {
   ModelChoice choice = m_choice;
-  TW_CHECK(checkChoice("--quantization", choice.quantization, {"none", "nf4", "fp4", "int8"}));
+  TW_CHECK(checkAmong("--quantization", choice.quantization, quantizerChoices()));
   TW_CHECK(checkBlockSize(choice.quantization_block_size));
-  TW_CHECK(checkChoice("--dtype", choice.dtype, {"auto", "float32", "bfloat16", "float16"}));
+  TW_CHECK(checkAmong("--dtype", choice.dtype, computeTypeChoices()));
   for (const auto& text : m_adapters) {
     TW_TRY(auto adapter, parseAdapter(text));
     choice.adapters.push_back(std::move(adapter));
@@ -91,15 +91,14 @@ Result<Sampling> SamplingOptions::sampling() const {
 }
 
 void DataOptions::setUp(CLI::App& app) {
-  app.add_option("--format", m_format, "Form of the rows; default auto.")
-      ->type_name("auto|alpaca|sharegpt|messages|prompt_completion|text");
+  app.add_option("--format", m_format, "Form of the rows; default auto.")->type_name(choiceText(dataFormatChoices()));
   app.add_option("--columns", m_columns, "Which column plays which role, e.g. instruction=question; may be repeated.")
       ->type_name("ROLE=COLUMN");
   app.add_option("--limit", m_limit, "Only the first N rows; 0 = all.")->type_name("N");
 }
 
 Result<DataFile> DataOptions::file(const std::string& path) const {
-  TW_CHECK(checkChoice("--format", m_format, {"auto", "alpaca", "sharegpt", "messages", "prompt_completion", "text"}));
+  TW_CHECK(checkAmong("--format", m_format, dataFormatChoices()));
   TW_CHECK(checkRange("--limit", static_cast<double>(m_limit), 0, 1e15));
   DataFile file;
   file.path = path;

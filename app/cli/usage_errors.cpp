@@ -37,6 +37,12 @@ std::vector<std::string> optionNames(const CLI::App& app) {
   return names;
 }
 
+std::vector<std::string> blockSizes() {
+  std::vector<std::string> names;
+  for (const auto size : quantizationBlockSizes()) names.push_back(std::to_string(size));
+  return names;
+}
+
 } // namespace
 
 Error unknownOption(const std::string& option, const std::vector<std::string>& valid, const std::string& verb) {
@@ -101,9 +107,15 @@ Result<> checkChoice(const std::string& option, const std::string& value, const 
                   .in(option));
 }
 
-Result<> checkBlockSize(int64_t size) {
-  return checkChoice("--block-size", std::to_string(size), {"64", "128", "256", "512", "1024", "2048", "4096"});
+Result<> checkBlockSize(int64_t size) { return checkChoice("--block-size", std::to_string(size), blockSizes()); }
+
+Result<> checkAmong(const std::string& option, const std::string& value, const std::vector<Choice>& choices) {
+  return checkChoice(option, value, availableNames(choices), reservedNames(choices));
 }
+
+std::string choiceText(const std::vector<Choice>& choices) { return namesInWords(availableNames(choices), "|"); }
+
+std::string blockSizeText() { return namesInWords(blockSizes(), "|"); }
 
 Result<> checkRange(const std::string& option, double value, double low, double high) {
   if (std::isfinite(value) && value >= low && value <= high) return {};

@@ -1,6 +1,7 @@
 #pragma once
 // What CLI11 refuses, said as the contract's errors: codes usage.*, with the nearest valid name as advice.
 #include "app/cli/verb.h"
+#include "engine/api/catalog/choice.h"
 
 namespace CLI {
 class ParseError;
@@ -17,6 +18,12 @@ Error unknownVerb(const std::string& name, const Verbs& verbs);
 /// others are usage.choice.
 Result<> checkChoice(const std::string& option, const std::string& value, const std::vector<std::string>& choices,
                      const std::vector<std::string>& reserved = {});
+/// The same with a list of the catalog.
+Result<> checkAmong(const std::string& option, const std::string& value, const std::vector<Choice>& choices);
+/// "a|b|c": how help and completion name the choices.
+std::string choiceText(const std::vector<Choice>& choices);
+/// "64|128|…".
+std::string blockSizeText();
 /// A number of weights that share a constant: a power of two from 64 to 4096. Error: usage.choice.
 Result<> checkBlockSize(int64_t size);
 /// low <= value <= high, and finite. Error: usage.range.

@@ -26,7 +26,7 @@ Json fileSchema() {
           {"additionalProperties", false},
           {"properties",
            {{"path", {{"type", "string"}}},
-            {"format", {{"enum", {"auto", "alpaca", "sharegpt", "messages", "prompt_completion", "text"}}}},
+            {"format", {{"enum", availableNames(dataFormatChoices())}}},
             {"columns", {{"type", "object"}, {"additionalProperties", {{"type", "string"}}}}},
             {"limit", {{"type", "integer"}, {"minimum", 0}}},
             {"weight", {{"type", "number"}, {"exclusiveMinimum", 0}}}}}};
@@ -40,8 +40,8 @@ Json typeSchema(const FieldInfo& field) {
   case FieldKind::Number: return {{"type", "number"}};
   case FieldKind::Boolean: return {{"type", "boolean"}};
   case FieldKind::Choice:
-    if (field.path == "training.device") return {{"type", "string"}, {"pattern", "^(auto|cpu|cuda(:[0-9]+)?)$"}};
-    return {{"enum", field.choices}};
+    if (field.pattern.empty()) return {{"enum", field.choices}};
+    return {{"type", "string"}, {"pattern", "^(" + field.pattern + ")$"}};
   case FieldKind::TextList: return {{"type", "array"}, {"items", {{"type", "string"}}}};
   case FieldKind::IntegerList: return {{"type", "array"}, {"items", {{"type", "integer"}, {"minimum", 0}}}};
   case FieldKind::FileList: return {{"type", "array"}, {"items", fileSchema()}};
@@ -63,18 +63,11 @@ Json fieldSchema(const FieldInfo& field) {
   if (field.minimum) typed[field.minimumExcluded ? "exclusiveMinimum" : "minimum"] = bound(*field.minimum);
   if (field.maximum) typed["maximum"] = bound(*field.maximum);
   schema["description"] = field.helpEnglish;
-  if (field.path != "model.path" && field.path != "data.train") schema["default"] = field.defaultValue;
+  if (!field.required) schema["default"] = field.defaultValue;
   return schema;
 }
 
 } // namespace
-
-const FieldInfo* findRecipeField(const std::string& path) {
-  const auto& fields = recipeFields();
-  const auto found =
-      std::find_if(fields.begin(), fields.end(), [&](const FieldInfo& field) { return field.path == path; });
-  return found == fields.end() ? nullptr : &*found;
-}
 
 Json recipeSchema() {
   Json root = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
@@ -93,9 +86,25 @@ Json recipeSchema() {
     if (group.is_null()) group = {{"type", "object"}, {"additionalProperties", false}, {"properties", Json::object()}};
     group["properties"][field.path.substr(dot + 1)] = fieldSchema(field);
   }
-  root["properties"]["model"]["required"] = {"path"};
-  root["properties"]["data"]["required"] = {"train"};
+  for (const auto& field : recipeFields())
+    if (const auto dot = field.path.find('.'); field.required)
+      root["properties"][field.path.substr(0, dot)]["required"].push_back(field.path.substr(dot + 1));
   return root;
+}
+
+Json::json_pointer pointerTo(const std::string& path) {
+  Json::json_pointer pointer;
+  for (size_t at = 0, dot; at <= path.size(); at = dot + 1) {
+    dot = std::min(path.find('.', at), path.size());
+    pointer /= path.substr(at, dot - at);
+  }
+  return pointer;
+}
+
+std::string namesInWords(const std::vector<std::string>& names, const std::string& between) {
+  std::string words;
+  for (const auto& name : names) words += (words.empty() ? "" : between) + name;
+  return words;
 }
 
 std::string nearestName(const std::string& name, const std::vector<std::string>& candidates) {

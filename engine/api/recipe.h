@@ -55,6 +55,9 @@ struct MethodSettings {
   std::map<std::string, int64_t> rank_pattern;
   std::map<std::string, double> alpha_pattern;
   std::optional<std::vector<int64_t>> layers_to_transform;
+  /// Values of the fields that the chosen method alone has, by name (engine/api/catalog/methods/); in JSON they stand
+  /// beside the others.
+  Json own = Json::object();
 };
 
 struct TrainingSettings {
@@ -87,10 +90,14 @@ struct Recipe {
   std::string output_dir;
 };
 
+// A field is a member here, with its type and default, and an entry in engine/api/catalog/, from which reading,
+// writing, checking, help and forms come.
+
 /// Strict reading: unknown or ill-typed fields, values out of range and values that this version does not have yet are
 /// errors naming the field (recipe.unknown_field with the nearest valid name, recipe.type, recipe.range,
 /// recipe.not_yet). Paths stay as written.
 Result<Recipe> recipeFromJson(const Json& json);
+/// The fields that a recipe of its method has.
 Json recipeToJson(const Recipe& recipe);
 /// Reads the file and makes its paths absolute (relative ones are relative to the recipe's folder). `overrides`:
 /// "a.b=value" (value as JSON, else text).

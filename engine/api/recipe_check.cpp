@@ -1,6 +1,6 @@
 #include "engine/api/recipe_check.h"
 
-#include "engine/api/catalog.h"
+#include "engine/api/catalog/methods.h"
 
 #include <algorithm>
 #include <cmath>
@@ -15,12 +15,6 @@ std::string shown(double value) {
   out.precision(15);
   out << value;
   return out.str();
-}
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string out;
-  for (const auto& name : names) out += (out.empty() ? "" : ", ") + name;
-  return out;
 }
 
 Failure unknownField(const std::string& path, const std::vector<std::string>& valid) {
@@ -57,26 +51,26 @@ Result<> checkRange(const FieldInfo& field, const Json& value) {
     return outOfRange(field.path, (field.minimumExcluded ? "above " : "at least ") + shown(*field.minimum), value);
   if (field.maximum && number > *field.maximum)
     return outOfRange(field.path, "at most " + shown(*field.maximum), value);
-  if (field.path == "training.max_steps" && number == 0)
-    return outOfRange(field.path, "-1 (by epochs) or at least 1", value);
+  if (field.hole && number == *field.hole) return outOfRange(field.path, field.holeRule, value);
   return {};
 }
 
 Result<> checkChoice(const FieldInfo& field, const Json& value) {
-  if (!value.is_string()) return wrongType(field.path, "one of " + joined(field.choices), value);
+  if (!value.is_string()) return wrongType(field.path, "one of " + namesInWords(field.choices), value);
   const auto name = value.get<std::string>();
-  if (field.path == "training.device" && std::regex_match(name, std::regex("auto|cpu|cuda(:[0-9]{1,4})?"))) return {};
+  if (!field.pattern.empty() && std::regex_match(name, std::regex(field.pattern))) return {};
   if (std::find(field.choices.begin(), field.choices.end(), name) != field.choices.end()) return {};
   if (std::find(field.reserved.begin(), field.reserved.end(), name) != field.reserved.end())
     return fail(requestError("recipe.not_yet",
                              "\"" + field.path + "\": " + name + " is not available in this version yet.",
-                             "Use one of " + joined(field.choices) + ".")
+                             "Use one of " + namesInWords(field.choices) + ".")
                     .in(field.path));
   const auto near = nearestName(name, field.choices);
   return fail(
       requestError("recipe.choice",
-                   "\"" + field.path + "\" is \"" + name + "\", which is not one of " + joined(field.choices) + ".",
-                   near.empty() ? "Use one of " + joined(field.choices) + "." : "Did you mean \"" + near + "\"?")
+                   "\"" + field.path + "\" is \"" + name + "\", which is not one of " + namesInWords(field.choices) +
+                       ".",
+                   near.empty() ? "Use one of " + namesInWords(field.choices) + "." : "Did you mean \"" + near + "\"?")
           .in(field.path));
 }
 
@@ -111,7 +105,7 @@ Result<> checkFile(const std::string& path, const Json& file) {
     if (key == "format") {
       FieldInfo choice;
       choice.path = name;
-      choice.choices = {"auto", "alpaca", "sharegpt", "messages", "prompt_completion", "text"};
+      choice.choices = availableNames(dataFormatChoices());
       TW_CHECK(checkChoice(choice, value));
     }
   }
@@ -124,23 +118,21 @@ Result<> checkFile(const std::string& path, const Json& file) {
 Result<> checkPattern(const FieldInfo& field, const Json& value) {
   if (!value.is_object()) return wrongType(field.path, "an object from module name pattern to number", value);
   for (const auto& [key, number] : value.items()) {
-    const bool rank = field.path == "method.rank_pattern";
-    if (rank ? !isWhole(number) : !number.is_number())
-      return wrongType(field.path + "." + key, rank ? "a whole number" : "a number", number);
+    if (field.wholeValues ? !isWhole(number) : !number.is_number())
+      return wrongType(field.path + "." + key, field.wholeValues ? "a whole number" : "a number", number);
     if (number.get<double>() <= 0) return outOfRange(field.path + "." + key, "above 0", number);
   }
   return {};
 }
 
-/// init_lora_weights: true, false or a name.
-Result<> checkInitialisation(const FieldInfo& field, const Json& value) {
+/// true, false or a name.
+Result<> checkSwitchOrName(const FieldInfo& field, const Json& value) {
   if (value.is_boolean()) return {};
-  FieldInfo names = field;
-  names.choices = {"true", "false", "gaussian"};
-  names.reserved = {"pissa", "olora", "eva", "loftq", "orthogonal", "corda"};
-  if (value.is_string() && (value == "true" || value == "false"))
-    return wrongType(field.path, "true, false (without quotes) or \"gaussian\"", value);
-  return checkChoice(names, value);
+  if (!value.is_string() || (value != "true" && value != "false")) return checkChoice(field, value);
+  std::string names;
+  for (const auto& name : field.choices)
+    if (name != "true" && name != "false") names += (names.empty() ? "\"" : ", \"") + name + "\"";
+  return wrongType(field.path, "true, false (without quotes) or " + names, value);
 }
 
 Result<> checkField(const FieldInfo& field, const Json& value) {
@@ -175,22 +167,38 @@ Result<> checkField(const FieldInfo& field, const Json& value) {
                      field, value,
                      [](const Json& item) { return item.is_string() && !item.get<std::string>().empty(); },
                      "a list of module names");
-  case FieldKind::Any: return checkInitialisation(field, value);
+  case FieldKind::Any: return checkSwitchOrName(field, value);
   }
   return {};
 }
 
 Result<> refuseReserved(const Json& recipe) {
-  const auto notYet = [](const std::string& path, const std::string& what) {
-    return fail(requestError("recipe.not_yet", what + " is not available in this version yet.",
-                             "Leave \"" + path + "\" at its default.")
-                    .in(path));
-  };
-  const auto at = [&](const char* group, const char* name) {
-    return recipe.contains(group) && recipe[group].contains(name) ? recipe[group][name] : Json();
-  };
-  if (at("method", "use_dora") == true) return notYet("method.use_dora", "DoRA");
-  if (!at("training", "loraplus_lr_ratio").is_null()) return notYet("training.loraplus_lr_ratio", "LoRA+");
+  for (const auto& field : recipeFields())
+    if (const auto pointer = pointerTo(field.path);
+        !field.notYet.empty() && recipe.contains(pointer) && recipe.at(pointer) != field.defaultValue)
+      return fail(requestError("recipe.not_yet", field.notYet + " is not available in this version yet.",
+                               "Leave \"" + field.path + "\" at its default.")
+                      .in(field.path));
+  return {};
+}
+
+/// A field that only other methods have is refused, except at its default: recipes written before methods had fields of
+/// their own carry those of LoRA.
+Result<> refuseOthers(const Json& recipe) {
+  const auto method = recipe.find("method");
+  if (method == recipe.end()) return {};
+  const auto type = method->value("type", MethodSettings{}.type);
+  const auto* info = findMethod(type);
+  if (!info) return {};
+  for (const auto& [name, value] : method->items()) {
+    const auto* field = findRecipeField("method." + name);
+    if (!field || field->methods.empty() || info->hasOwn(name) || value == field->defaultValue) continue;
+    return fail(requestError("recipe.other_method",
+                             "\"" + field->path + "\" belongs to the method " + namesInWords(field->methods) +
+                                 "; this recipe's method is " + type + ".",
+                             "Leave it out, or choose another method.type.")
+                    .in(field->path));
+  }
   return {};
 }
 
@@ -201,6 +209,9 @@ Result<> checkRecipeJson(const Json& recipe) {
     return fail(requestError("recipe.type", "A recipe must be a JSON object.", "Start from `tunewright recipe new`."));
   std::vector<std::string> valid;
   for (const auto& field : recipeFields()) valid.push_back(field.path);
+  const auto typeAt = pointerTo("method.type");
+  const auto type = recipe.contains(typeAt) && recipe.at(typeAt).is_string() ? recipe.at(typeAt).get<std::string>()
+                                                                             : MethodSettings{}.type;
   for (const auto& [key, value] : recipe.items()) {
     if (const auto* field = findRecipeField(key)) {
       TW_CHECK(checkField(*field, value));
@@ -216,11 +227,12 @@ Result<> checkRecipeJson(const Json& recipe) {
     }
     if (!value.is_object()) return wrongType(key, "an object", value);
     for (const auto& [name, inner] : value.items()) {
-      const auto* field = findRecipeField(key + "." + name);
+      const auto* field = findRecipeField(key + "." + name, type);
       if (!field) return unknownField(key + "." + name, valid);
       TW_CHECK(checkField(*field, inner));
     }
   }
+  TW_CHECK(refuseOthers(recipe));
   return refuseReserved(recipe);
 }
 
@@ -230,11 +242,14 @@ Result<> checkComplete(const Recipe& recipe) {
   };
   if (recipe.model.path.empty()) return missing("model.path", "model");
   if (recipe.data.train.empty()) return missing("data.train", "training data");
-  if (recipe.method.type == "full" && recipe.model.quantization != "none")
+  const auto* method = findMethod(recipe.method.type);
+  if (method && !method->trainsQuantized && recipe.model.quantization != "none")
     return fail(requestError("recipe.conflict", "Full training cannot update quantised weights.",
                              "Set model.quantization to none, or method.type to lora.")
                     .in("model.quantization"));
-  if (const int64_t size = recipe.model.quantization_block_size; size < 64 || size > 4096 || (size & (size - 1)) != 0)
+  const auto& sizes = quantizationBlockSizes();
+  if (const int64_t size = recipe.model.quantization_block_size;
+      std::find(sizes.begin(), sizes.end(), size) == sizes.end())
     return fail(
         requestError("recipe.range",
                      "\"model.quantization_block_size\" is " + std::to_string(size) + ", which is not a power of two.",

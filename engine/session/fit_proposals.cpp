@@ -1,5 +1,7 @@
 #include "engine/session/fit_proposals.h"
 
+#include "engine/api/catalog/methods.h"
+
 #include <algorithm>
 #include <bit>
 
@@ -50,15 +52,15 @@ Measure smallerRank(const MethodSettings& method) {
 
 /// Cheapest first.
 std::vector<Measure> measuresFor(const Recipe& recipe) {
-  const bool full = recipe.method.type == "full";
+  const auto* method = findMethod(recipe.method.type);
   std::vector<Measure> all;
   all.push_back(smallerBatch(recipe.training));
   if (!recipe.training.gradient_checkpointing)
     all.push_back({"fit.checkpointing", {{{"training.gradient_checkpointing", true}}}});
-  if (!full && recipe.model.quantization == "none")
+  if (method && method->trainsQuantized && recipe.model.quantization == "none")
     all.push_back({"fit.nf4", {{{"model.quantization", "nf4"}, {"model.double_quantization", true}}}});
   all.push_back(shorterLength(recipe.data.max_length));
-  if (!full) all.push_back(smallerRank(recipe.method));
+  if (method && method->hasOwn("r")) all.push_back(smallerRank(recipe.method));
   std::erase_if(all, [](const Measure& measure) { return measure.grades.empty(); });
   return all;
 }

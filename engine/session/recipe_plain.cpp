@@ -1,5 +1,7 @@
 #include "engine/session/recipe_plain.h"
 
+#include "engine/api/catalog/methods.h"
+
 namespace tw {
 
 DataSource dataSource(const DataFile& file) {
@@ -59,6 +61,7 @@ MethodOptions methodOptions(const Recipe& recipe) {
   for (const auto& [pattern, rank] : method.rank_pattern) options.rankPattern.emplace_back(pattern, rank);
   for (const auto& [pattern, alpha] : method.alpha_pattern) options.alphaPattern.emplace_back(pattern, alpha);
   options.seed = static_cast<uint64_t>(recipe.training.seed);
+  options.own = ownValues(method);
   options.baseModel = fromUtf8(recipe.model.path);
   return options;
 }

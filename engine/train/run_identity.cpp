@@ -1,33 +1,11 @@
 #include "engine/train/run_identity.h"
 
+#include "engine/api/catalog.h"
+
 #include <cstdio>
 
 namespace tw {
 namespace {
-
-/// As far as the recipe has them. Dropout, schedule, clipping, evaluation and saving may change.
-constexpr std::pair<const char*, const char*> kFields[] = {{"model", "quantization"},
-                                                           {"model", "double_quantization"},
-                                                           {"model", "quantization_block_size"},
-                                                           {"method", "type"},
-                                                           {"method", "r"},
-                                                           {"method", "lora_alpha"},
-                                                           {"method", "target_modules"},
-                                                           {"method", "target_is_pattern"},
-                                                           {"method", "bias"},
-                                                           {"method", "use_dora"},
-                                                           {"method", "use_rslora"},
-                                                           {"method", "modules_to_save"},
-                                                           {"method", "rank_pattern"},
-                                                           {"method", "alpha_pattern"},
-                                                           {"method", "layers_to_transform"},
-                                                           {"data", "chat_template"},
-                                                           {"data", "system"},
-                                                           {"data", "train_on"},
-                                                           {"data", "overlong"},
-                                                           {"data", "validation_fraction"},
-                                                           {"training", "optim"},
-                                                           {"training", "loraplus_lr_ratio"}};
 
 /// FNV-1a over tokens, labels and lengths.
 std::string contentHash(const EncodedDataset& data) {
@@ -58,12 +36,9 @@ Json runIdentity(const EncodedDataset& train, const TrainOptions& options) {
                 {"seed", options.sampler.seed},
                 {"training.adam_beta1", options.optimizer.beta1},
                 {"training.adam_beta2", options.optimizer.beta2}};
-  if (!options.recipe.is_object()) return identity;
-  for (const auto& [section, name] : kFields) {
-    const auto part = options.recipe.find(section);
-    if (part == options.recipe.end() || !part->is_object()) continue;
-    if (const auto value = part->find(name); value != part->end()) identity[std::string(section) + "." + name] = *value;
-  }
+  for (const auto& field : recipeFields())
+    if (const auto at = pointerTo(field.path); field.onResume == OnResume::Fixed && options.recipe.contains(at))
+      identity[field.path] = options.recipe.at(at);
   return identity;
 }
 

@@ -5,7 +5,8 @@
 
 namespace tw {
 
-/// Keys with a dot name recipe fields. Samples enter by a hash of their tokens and labels.
+/// Keys with a dot name recipe fields: those that the catalog calls fixed, as far as the recipe has them. Samples enter
+/// by a hash of their tokens and labels.
 Json runIdentity(const EncodedDataset& train, const TrainOptions& options);
 /// Errors: checkpoint.mismatch (names the field), checkpoint.changed (the samples or the batches).
 Result<> checkSameRun(const Json& before, const Json& now, const fs::path& checkpoint);

@@ -315,6 +315,7 @@ constexpr EngineText texts[] = {
     {"", u"Give some text to go on from.", u"请输入一段文字，模型才能接着写。"},
     {"", u"Choose as-base, float32, bfloat16 or float16.", u"请选择 as-base、float32、bfloat16 或 float16。"},
     {"", u"Merge into the original 16-bit model.", u"请合并到原始的 16 位模型。"},
+    {"", u"Leave it out, or choose another method.type.", u"请去掉它，或者改用其他 method.type。"},
     {"", u"Choose another output folder.", u"请选择其他输出文件夹。"},
     {"", u"Choose another folder, or pass --overwrite to replace it.", u"请选择其他文件夹，或者选择覆盖它。"},
     {"", u"Choose another --out, or add --overwrite.", u"请选择其他输出文件夹，或者选择覆盖它。"},

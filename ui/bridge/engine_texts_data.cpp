@@ -116,6 +116,8 @@ constexpr EngineText texts[] = {
     {"recipe.missing", u"The recipe names no %1.", u"配方没有指定$1。"},
     {"recipe.not_yet", u"\"%1\": %2 is not available in this version yet.", u"“%1”：此版本尚不支持 %2。"},
     {"recipe.not_yet", u"%1 is not available in this version yet.", u"此版本尚不支持 %1。"},
+    {"recipe.other_method", u"\"%1\" belongs to the method %2; this recipe's method is %3.",
+     u"“%1”属于方法 %2，而此配方的方法是 %3。"},
     {"recipe.range", u"\"model.quantization_block_size\" is %1, which is not a power of two.",
      u"“model.quantization_block_size”的值为 %1，不是 2 的幂。"},
     {"recipe.range", u"\"%1\" is %2, but it must be %3.", u"“%1”的值为 %2，但必须$3。"},

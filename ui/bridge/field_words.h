@@ -7,15 +7,10 @@
 namespace tw::ui {
 
 /// A choice as people say it: "cosine" -> "Cosine". Unknown ones as they are.
-QString choiceName(const Json& value);
+QString choiceName(const FieldInfo& field, const Json& value);
 /// "16", "0.05", "2e-4": as one would type it into a recipe.
 QString numberText(double value);
 /// What is wrong with this value of the field, one sentence; empty when the engine takes it.
 QString problemOf(const FieldInfo& field, const Json& value);
-/// False for a value that the contract knows and this version has not got.
-bool isAvailable(const std::string& path, const Json& value);
-/// What a tuning method is called and how it differs in two or three words.
-QString methodTitle(const QString& type);
-QString methodNote(const QString& type);
 
 } // namespace tw::ui

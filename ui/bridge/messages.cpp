@@ -60,6 +60,15 @@ QString helpOf(const FieldInfo& field) { return text(speaksChinese() ? field.hel
 QString titleOf(const CatalogEntry& entry) { return text(speaksChinese() ? entry.titleChinese : entry.titleEnglish); }
 QString helpOf(const CatalogEntry& entry) { return text(speaksChinese() ? entry.helpChinese : entry.helpEnglish); }
 
+QString titleOf(const MethodInfo& method) { return text(speaksChinese() ? method.titleChinese : method.titleEnglish); }
+QString helpOf(const MethodInfo& method) { return text(speaksChinese() ? method.helpChinese : method.helpEnglish); }
+QString noteOf(const MethodInfo& method) { return text(speaksChinese() ? method.noteChinese : method.noteEnglish); }
+QString labelOf(const QString& field) {
+  const auto* info = findRecipeField(field.toStdString());
+  if (!info) return field.section(QLatin1Char('.'), -1);
+  return text(speaksChinese() ? info->labelChinese : info->labelEnglish);
+}
+
 QString bytesText(int64_t bytes) {
   return QLocale().formattedDataSize(bytes, bytes < 10'000'000'000 ? 1 : 0, QLocale::DataSizeSIFormat);
 }

@@ -1,7 +1,7 @@
 #pragma once
 // What the engine says, in the user's language: its stable codes have translations here; English comes from the engine
 // itself.
-#include "engine/api/catalog.h"
+#include "engine/api/catalog/methods.h"
 #include "engine/api/dataset_view.h"
 #include "engine/api/events.h"
 #include "engine/api/services.h"
@@ -30,7 +30,11 @@ QString detailOf(const Check& check);
 QString helpOf(const FieldInfo& field);
 QString titleOf(const CatalogEntry& entry);
 QString helpOf(const CatalogEntry& entry);
-/// The name of a recipe field as people say it ("learning rate", 学习率).
+QString titleOf(const MethodInfo& method);
+QString helpOf(const MethodInfo& method);
+/// A method in two or three words.
+QString noteOf(const MethodInfo& method);
+/// The name of a recipe field as people say it ("learning rate", 学习率); what is no field stays as it is.
 QString labelOf(const QString& field);
 
 QString text(const std::string& utf8);

@@ -26,13 +26,13 @@ FieldEditor* makeFieldEditor(const FieldInfo& field) {
   case FieldKind::Integer:
   case FieldKind::Number: return new NumberEditor(field);
   case FieldKind::Boolean: return new BooleanEditor;
-  case FieldKind::Choice: return new ChoiceEditor(field);
-  case FieldKind::Any: return new ChoiceEditor(std::vector<Json>{true, false, "gaussian"});
+  case FieldKind::Choice:
+  case FieldKind::Any: return new ChoiceEditor(field);
   case FieldKind::Text: return new LineEditor(field.nullable);
   case FieldKind::Path: return new PathEditor(field.nullable);
   case FieldKind::TextList: return new TextListEditor;
   case FieldKind::IntegerList: return new IntegerListEditor(field.nullable);
-  case FieldKind::Map: return new MapEditor(field.path == "method.rank_pattern");
+  case FieldKind::Map: return new MapEditor(field.wholeValues);
   case FieldKind::FileList:
   case FieldKind::Targets: return nullptr;
   }

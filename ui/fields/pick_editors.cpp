@@ -27,7 +27,14 @@ QHBoxLayout* rowIn(QWidget* widget) {
   return row;
 }
 
-std::vector<Json> choicesOf(const FieldInfo& field) { return {field.choices.begin(), field.choices.end()}; }
+std::vector<Json> choicesOf(const FieldInfo& field) {
+  std::vector<Json> values;
+  for (const auto& name : field.choices) {
+    const bool isSwitch = field.kind == FieldKind::Any && (name == "true" || name == "false");
+    values.push_back(isSwitch ? Json(name == "true") : Json(name));
+  }
+  return values;
+}
 
 } // namespace
 
@@ -81,11 +88,12 @@ BooleanEditor::BooleanEditor(QWidget* parent) : FieldEditor(parent), m_box(new C
 
 void BooleanEditor::showValue(const Json& value) { m_box->setChecked(value == true); }
 
-ChoiceEditor::ChoiceEditor(const FieldInfo& field, QWidget* parent) : ChoiceEditor(choicesOf(field), parent) {
+ChoiceEditor::ChoiceEditor(const FieldInfo& field, QWidget* parent) : ChoiceEditor(field, choicesOf(field), parent) {
   m_combo->setEnabled(field.choices.size() > 1);
 }
 
-ChoiceEditor::ChoiceEditor(const std::vector<Json>& values, QWidget* parent) : FieldEditor(parent), m_combo(new Combo) {
+ChoiceEditor::ChoiceEditor(const FieldInfo& field, const std::vector<Json>& values, QWidget* parent)
+    : FieldEditor(parent), m_field(field), m_combo(new Combo) {
   auto* row = rowIn(this);
   row->addWidget(m_combo, 1);
   setFocusProxy(m_combo);
@@ -99,7 +107,7 @@ ChoiceEditor::ChoiceEditor(const std::vector<Json>& values, QWidget* parent) : F
 int ChoiceEditor::place(const Json& value) const { return m_combo->findData(QString::fromStdString(value.dump())); }
 
 void ChoiceEditor::offer(const Json& value) {
-  if (place(value) < 0) m_combo->addItem(choiceName(value), QString::fromStdString(value.dump()));
+  if (place(value) < 0) m_combo->addItem(choiceName(m_field, value), QString::fromStdString(value.dump()));
 }
 
 void ChoiceEditor::showValue(const Json& value) {

@@ -41,14 +41,16 @@ class ChoiceEditor : public FieldEditor {
   Q_OBJECT
 
  public:
+  /// The field's choices (those of the kind Any: true, false and names).
   explicit ChoiceEditor(const FieldInfo& field, QWidget* parent = nullptr);
-  explicit ChoiceEditor(const std::vector<Json>& values, QWidget* parent = nullptr);
+  ChoiceEditor(const FieldInfo& field, const std::vector<Json>& values, QWidget* parent = nullptr);
   void showValue(const Json& value) override;
   /// One more value, unless it is there.
   void offer(const Json& value);
 
  private:
   int place(const Json& value) const;
+  FieldInfo m_field;
   QComboBox* m_combo;
 };
 

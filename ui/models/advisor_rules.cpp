@@ -52,7 +52,8 @@ qsizetype warmUpEnd(const RunFacts& facts) {
 }
 
 bool hasRank(const RunFacts& facts) {
-  return facts.recipe.method.type == "lora" || facts.recipe.method.type == "adalora";
+  const auto* method = findMethod(facts.recipe.method.type);
+  return method && method->hasOwn("r");
 }
 
 std::optional<Advised> diverging(const RunFacts& facts) {

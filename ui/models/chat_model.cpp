@@ -2,6 +2,7 @@
 
 #include "ui/bridge/messages.h"
 #include "ui/models/recipe_document.h"
+#include "ui/models/run_text.h"
 #include "ui/models/settings.h"
 #include "ui/models/training_run.h"
 
@@ -41,11 +42,13 @@ void ChatModel::followRun() {
     const auto folder = m_run.state() == TrainingRun::State::Stopped && !m_run.lastCheckpoint().isEmpty()
                             ? m_run.lastCheckpoint()
                             : m_run.outputDir();
-    if (m_run.recipe().method.type == "full") {
-      if (QFileInfo::exists(folder + QStringLiteral("/config.json"))) setTunedModel(folder);
-    } else if (QFileInfo::exists(folder + QStringLiteral("/adapter_config.json"))) {
-      m_adapters.clear();
-      mount(folder);
+    const auto* method = findMethod(m_run.recipe().method.type);
+    if (QFileInfo::exists(folder + QLatin1Char('/') + resultFile(m_run.recipe().method.type))) {
+      if (method && !method->keepsBase) setTunedModel(folder);
+      else {
+        m_adapters.clear();
+        mount(folder);
+      }
     }
   }
   Q_EMIT setupChanged();

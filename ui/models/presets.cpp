@@ -13,11 +13,6 @@
 namespace tw::ui {
 namespace {
 
-Json::json_pointer pointerOf(std::string field) {
-  std::replace(field.begin(), field.end(), '.', '/');
-  return Json::json_pointer("/" + field);
-}
-
 Error cannot(const QString& what, const QString& file) {
   return workError("io.write", what.toStdString(),
                    Presets::tr("Check that the folder can be written to and that the disk is not full.").toStdString())
@@ -75,7 +70,7 @@ void Presets::apply(const Preset& preset) {
   std::vector<std::pair<QString, Json>> values;
   for (const auto& field : recipeFields()) {
     if (!carries(field.path)) continue;
-    const auto pointer = pointerOf(field.path);
+    const auto pointer = pointerTo(field.path);
     values.emplace_back(text(field.path),
                         preset.recipe.contains(pointer) ? preset.recipe.at(pointer) : field.defaultValue);
   }
@@ -102,8 +97,8 @@ bool Presets::save(const QString& name, bool overwrite) {
                                tr("Choose another name.").toStdString()));
   Json recipe{{"recipe_version", 1}, {"name", name.toStdString()}};
   for (const auto& field : recipeFields())
-    if (carries(field.path)) recipe[pointerOf(field.path)] = m_recipe.value(text(field.path));
-  return write(fileFor(name), recipe);
+    if (carries(field.path)) recipe[pointerTo(field.path)] = m_recipe.value(text(field.path));
+  return write(fileFor(name), withoutOtherMethods(recipe));
 }
 
 QString Presets::fileFor(const QString& name) const {

@@ -8,7 +8,9 @@ const auto kKind = QStringLiteral("model.quantization");
 const auto kDouble = QStringLiteral("model.double_quantization");
 
 /// Only formats with constants of their own can quantise these too.
-bool hasConstants(const std::string& quantization) { return quantization == "nf4" || quantization == "fp4"; }
+bool hasConstants(const std::string& quantization) {
+  return counts(quantizerChoices(), quantization, "model.double_quantization");
+}
 
 } // namespace
 
@@ -18,7 +20,7 @@ bool QuantizationPlans::Choice::isOf(const RecipeDocument& recipe) const {
 
 QuantizationPlans::QuantizationPlans(EngineBridge& bridge, RecipeDocument& recipe, QObject* parent)
     : QObject(parent), m_bridge(bridge), m_recipe(recipe) {
-  for (const auto& name : findRecipeField("model.quantization")->choices) {
+  for (const auto& name : availableNames(quantizerChoices())) {
     m_choices.push_back({name, false, {}});
     if (hasConstants(name)) m_choices.push_back({name, true, {}});
   }

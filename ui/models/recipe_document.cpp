@@ -21,9 +21,13 @@ Json& slot(Json& json, const QString& field) {
   return dot == std::string::npos ? json[path] : json[path.substr(0, dot)][path.substr(dot + 1)];
 }
 
-Json defaults() {
-  Recipe recipe;
-  return recipeToJson(recipe);
+Json defaults() { return recipeToJson(Recipe{}); }
+
+/// With the fields of every method.
+Json allDefaults() {
+  Json whole = Json::object();
+  for (const auto& field : recipeFields()) whole[pointerTo(field.path)] = field.defaultValue;
+  return whole;
 }
 
 /// Every field there and of its type: what `json` lacks or has of another type is the default's. Values out of range
@@ -143,10 +147,19 @@ Json RecipeDocument::value(const QString& field) const {
   for (const auto& key :
        dot == std::string::npos ? std::vector{path} : std::vector{path.substr(0, dot), path.substr(dot + 1)}) {
     const auto found = at->find(key);
-    if (found == at->end()) return {};
+    if (found == at->end()) {
+      const auto* type = method();
+      const auto* info = type ? findRecipeField(path, type->name) : findRecipeField(path);
+      return info ? info->defaultValue : Json();
+    }
     at = &*found;
   }
   return *at;
+}
+
+const MethodInfo* RecipeDocument::method() const {
+  const auto type = m_json.value(pointerTo("method.type"), Json());
+  return type.is_string() ? findMethod(type.get<std::string>()) : nullptr;
 }
 
 void RecipeDocument::setValue(const QString& field, const Json& value) {
@@ -185,7 +198,7 @@ void RecipeDocument::assignAll(const Json& json) {
   Q_EMIT changed({});
 }
 
-Result<Recipe> RecipeDocument::recipe() const { return recipeFromJson(m_json); }
+Result<Recipe> RecipeDocument::recipe() const { return recipeFromJson(withoutOtherMethods(m_json)); }
 
 QString RecipeDocument::name() const { return QString::fromStdString(m_json.value("name", std::string())); }
 
@@ -204,11 +217,12 @@ void RecipeDocument::load(const Json& json, const QString& file) {
 Result<> RecipeDocument::open(const QString& file) {
   if (const auto recipe = loadRecipe(file.toStdString())) {
     load(recipeToJson(*recipe), file);
-  } else if (const auto& code = recipe.error().code; code == "recipe.range" || code == "recipe.not_yet") {
+  } else if (const auto& code = recipe.error().code;
+             code == "recipe.range" || code == "recipe.not_yet" || code == "recipe.other_method") {
     // Saved before it was finished: opened as it is; what is wrong with it is said where it is mended.
     QFile in(file);
     const auto json = in.open(QIODevice::ReadOnly) ? Json::parse(in.readAll().toStdString(), nullptr, false) : Json();
-    auto whole = madeWhole(json, defaults());
+    auto whole = madeWhole(json, allDefaults());
     makeAbsolute(whole, QFileInfo(file).absoluteDir());
     load(whole, file);
   } else {
@@ -219,7 +233,8 @@ Result<> RecipeDocument::open(const QString& file) {
 
 Result<> RecipeDocument::saveAs(const QString& file) {
   QSaveFile out(file);
-  const auto bytes = QByteArray::fromStdString(m_json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+  const auto bytes =
+      QByteArray::fromStdString(withoutOtherMethods(m_json).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
   if (!out.open(QIODevice::WriteOnly) || out.write(bytes) != bytes.size() || !out.commit())
     return fail(workError("io.not_writable", "The recipe cannot be written: " + out.errorString().toStdString() + ".",
                           "Choose another folder.")
@@ -246,7 +261,7 @@ bool RecipeDocument::recover() {
   // Undo leads back to what the file holds.
   const auto before = file.empty() ? Result<Recipe>(Recipe()) : loadRecipe(file);
   load(recipeToJson(before.value_or(Recipe())), QString::fromStdString(file));
-  replace(madeWhole(saved["recipe"], defaults()), tr("Restore the unsaved recipe"));
+  replace(madeWhole(saved["recipe"], allDefaults()), tr("Restore the unsaved recipe"));
   writeRecovery(); // the copy on disk is never gone while the recipe is unsaved
   discardRecoverable();
   return true;

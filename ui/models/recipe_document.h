@@ -1,6 +1,7 @@
 #pragma once
 // The recipe that the window edits: one JSON value in the contract's form with undo, a file, and a copy on disk that
 // survives a crash.
+#include "engine/api/catalog/methods.h"
 #include "engine/api/recipe.h"
 
 #include <QObject>
@@ -22,8 +23,12 @@ class RecipeDocument : public QObject {
   explicit RecipeDocument(const QString& recoveryFolder = {}, QObject* parent = nullptr);
   ~RecipeDocument() override;
 
+  /// As it is edited: also values of methods that are not chosen now, so that choosing them again brings them back.
   const Json& json() const { return m_json; }
-  /// The value of a dotted field ("training.learning_rate"); null when there is none.
+  /// The chosen method; nullptr for a name that is none.
+  const MethodInfo* method() const;
+  /// The value of a dotted field ("training.learning_rate"), its default where the recipe does not say; null when there
+  /// is no such field.
   Json value(const QString& field) const;
   /// One undoable edit. Successive edits of the same field merge into one until another field is edited or `endMerge`
   /// is called.

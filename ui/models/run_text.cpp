@@ -102,7 +102,15 @@ QString modelText(const RunInfo& run) {
   return path.isEmpty() ? kDash : QFileInfo(QDir::cleanPath(path)).fileName();
 }
 
-QString methodText(const RunInfo& run) { return run.method == "lora" ? QStringLiteral("LoRA") : text(run.method); }
+QString methodText(const RunInfo& run) {
+  const auto* method = findMethod(run.method);
+  return method ? titleOf(*method) : text(run.method);
+}
+
+QString resultFile(const std::string& method) {
+  const auto* info = findMethod(method);
+  return info && !info->keepsBase ? QStringLiteral("config.json") : QStringLiteral("adapter_config.json");
+}
 
 QStringList distinctNames(const std::vector<RunInfo>& runs) {
   QHash<QString, std::vector<const RunInfo*>> groups;

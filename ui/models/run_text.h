@@ -23,7 +23,9 @@ QString lossText(const RunInfo& run);
 QString stepsText(const RunInfo& run);
 /// The last part of the model's path.
 QString modelText(const RunInfo& run);
-/// "LoRA", "full", as people write it.
+/// The file in a run's folder that is there once its result is: a whole model's or an adapter's.
+QString resultFile(const std::string& method);
+/// "LoRA", as people write it.
 QString methodText(const RunInfo& run);
 /// The runs' names in the same order; those of the same name with what tells them apart: when they began, or the end of
 /// their id.

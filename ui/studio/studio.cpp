@@ -32,19 +32,12 @@ std::optional<InterruptedRun> readInterrupted(const Settings& settings) {
   return run;
 }
 
-/// The recipe without what a resumed run may change (as the engine checks it).
+/// What a resumed run must have as the run before it had it.
 Json unchangeable(const Recipe& recipe) {
-  auto json = recipeToJson(recipe);
-  json.erase("output_dir");
-  json.erase("name");
-  json["method"].erase("lora_dropout");
-  json["data"].erase("strict");
   Json kept = Json::object();
-  for (const auto* field : {"per_device_train_batch_size", "gradient_accumulation_steps", "optim", "loraplus_lr_ratio",
-                            "seed", "adam_beta1", "adam_beta2"})
-    kept[field] = json["training"][field];
-  json["training"] = kept;
-  return json;
+  for (const auto* field : fieldsFor(recipe.method.type))
+    if (field->onResume != OnResume::Free) kept[field->path] = field->read(recipe);
+  return kept;
 }
 
 } // namespace

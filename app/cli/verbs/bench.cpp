@@ -34,7 +34,7 @@ class Bench : public Verb {
       app.add_option(std::string("--") + sizes[i].name, m_values[i], sizes[i].help)->type_name("N");
     app.add_option("--device", m_device, "auto, cpu, cuda or cuda:N; default auto.")->type_name("DEVICE");
     app.add_option("--dtype", m_dtype, "Number format of the computation; default auto.")
-        ->type_name("auto|float32|bfloat16|float16");
+        ->type_name(choiceText(computeTypeChoices()));
     app.add_flag("--compare", m_compare,
                  "Take turns with PEFT on the same work and print the ratio (needs the source tree's peers).");
     app.add_option("--rounds", m_rounds, "With --compare: turns of each program; default 3.")->type_name("N");
@@ -52,7 +52,7 @@ class Bench : public Verb {
     }
     if (!m_device.empty()) options["device"] = m_device;
     if (!m_dtype.empty()) {
-      TW_CHECK(checkChoice("--dtype", m_dtype, {"auto", "float32", "bfloat16", "float16"}));
+      TW_CHECK(checkAmong("--dtype", m_dtype, computeTypeChoices()));
       options["dtype"] = m_dtype;
     }
     return m_compare ? compare(context, std::move(options)) : measure(context, options);

@@ -95,9 +95,9 @@ class DataEncode : public Verb {
     m_options.setUp(app);
     app.add_option("--max-length", m_request.max_length, "Longest sample; default 1024.")->type_name("TOKENS");
     app.add_option("--overlong", m_request.overlong, "What happens to longer ones; default truncate.")
-        ->type_name("truncate|drop|split");
+        ->type_name(choiceText(overlongChoices()));
     app.add_option("--train-on", m_request.train_on, "Which tokens carry loss; default responses.")
-        ->type_name("responses|last_response|all");
+        ->type_name(choiceText(trainOnChoices()));
     app.add_option("--chat-template", m_request.chat_template,
                    "auto, model, alpaca, alpaca_zh, human_assistant or a .jinja file; default auto.")
         ->type_name("T");
@@ -106,8 +106,8 @@ class DataEncode : public Verb {
   }
   Result<int> run(Context& context) override {
     TW_CHECK(checkRange("--max-length", static_cast<double>(m_request.max_length), 1, 1e15));
-    TW_CHECK(checkChoice("--overlong", m_request.overlong, {"truncate", "drop", "split"}));
-    TW_CHECK(checkChoice("--train-on", m_request.train_on, {"responses", "last_response", "all"}));
+    TW_CHECK(checkAmong("--overlong", m_request.overlong, overlongChoices()));
+    TW_CHECK(checkAmong("--train-on", m_request.train_on, trainOnChoices()));
     TW_TRY(m_request.file, m_options.file(m_file));
     TW_TRY(auto* services, context.services());
     InterruptToken stop;

@@ -18,13 +18,14 @@ class Evaluate : public Verb {
     m_model.setUp(app);
     app.add_option("--data", m_files, "A data file; may be repeated.")->type_name("F")->required();
     m_data.setUp(app);
-    app.add_option("--metrics", m_metrics, "Separated by commas; default perplexity.")->type_name("perplexity");
+    app.add_option("--metrics", m_metrics, "Separated by commas; default perplexity.")
+        ->type_name(choiceText(metricChoices()));
     app.add_option("--predictions", m_predictions, "Where the model's answers go.")->type_name("O.jsonl");
     app.add_option("--chat-template", m_command.chat_template,
                    "auto, model, alpaca, alpaca_zh, human_assistant or a .jinja file; default auto.")
         ->type_name("T");
     app.add_option("--train-on", m_command.train_on, "Which tokens are measured; default responses.")
-        ->type_name("responses|last_response|all");
+        ->type_name(choiceText(trainOnChoices()));
     app.add_option("--max-length", m_command.max_length, "Longest sample; default 1024.")->type_name("TOKENS");
   }
   Result<int> run(Context& context) override {
@@ -32,15 +33,15 @@ class Evaluate : public Verb {
     m_command.metrics.clear();
     std::istringstream names(m_metrics);
     for (std::string name; std::getline(names, name, ',');) {
-      TW_CHECK(checkChoice("--metrics", name, {"perplexity"}, {"bleu", "rouge", "exact_match"}));
+      TW_CHECK(checkAmong("--metrics", name, metricChoices()));
       m_command.metrics.push_back(name);
     }
-    if (m_command.metrics.empty()) TW_CHECK(checkChoice("--metrics", m_metrics, {"perplexity"}));
+    if (m_command.metrics.empty()) TW_CHECK(checkAmong("--metrics", m_metrics, metricChoices()));
     if (!m_predictions.empty())
       return fail(requestError("usage.not_yet", "--predictions is not there yet in this version.",
                                "Leave it out; `generate` writes single answers.")
                       .in("--predictions"));
-    TW_CHECK(checkChoice("--train-on", m_command.train_on, {"responses", "last_response", "all"}));
+    TW_CHECK(checkAmong("--train-on", m_command.train_on, trainOnChoices()));
     TW_CHECK(checkRange("--max-length", static_cast<double>(m_command.max_length), 1, 1e15));
     for (const auto& path : m_files) {
       TW_TRY(auto file, m_data.file(path));

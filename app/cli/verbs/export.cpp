@@ -15,11 +15,11 @@ class Export : public Verb {
   void setUp(CLI::App& app) override {
     m_model.setUp(app, false);
     app.add_option("--format", m_command.format, "What to write.")
-        ->type_name("safetensors|adapter|bnb-4bit")
+        ->type_name(choiceText(exporterChoices()))
         ->required();
     app.add_option("--out", m_command.out, "Folder to write to.")->type_name("PATH")->required();
     m_mergedOnly.push_back(app.add_option("--dtype", m_command.dtype, "Number format of the weights; default as-base.")
-                               ->type_name("as-base|float32|bfloat16|float16"));
+                               ->type_name(choiceText(writtenTypeChoices())));
     m_mergedOnly.push_back(
         app.add_option("--max-shard-size", m_shardSize, "Larger models are split; default 5GB.")->type_name("SIZE"));
     m_mergedOnly.push_back(
@@ -27,20 +27,20 @@ class Export : public Verb {
     app.add_flag("--overwrite", m_command.overwrite, "Write into a folder that is not empty.");
     m_fourBitOnly.push_back(
         app.add_option("--quant-type", m_command.quant_type, "The 4-bit code of bnb-4bit; default nf4.")
-            ->type_name("nf4|fp4"));
+            ->type_name(namesInWords(blockQuantizers(), "|")));
     m_fourBitOnly.push_back(app.add_flag("--double-quantization", m_command.double_quantization,
                                          "For bnb-4bit: quantise the constants as well."));
     m_fourBitOnly.push_back(
         app.add_option("--block-size", m_command.block_size, "For bnb-4bit: weights that share a constant; default 64.")
-            ->type_name("64|128|256|512|1024|2048|4096"));
+            ->type_name(blockSizeText()));
     m_fourBitOnly.push_back(app.add_option("--compute-dtype", m_command.compute_dtype,
                                            "For bnb-4bit: what others shall compute in; default that of the weights.")
-                                ->type_name("auto|float32|bfloat16|float16"));
+                                ->type_name(choiceText(computeTypeChoices())));
   }
   Result<int> run(Context& context) override {
-    TW_CHECK(checkChoice("--format", m_command.format, {"safetensors", "adapter", "bnb-4bit"}, {"gguf", "ollama"}));
+    TW_CHECK(checkAmong("--format", m_command.format, exporterChoices()));
     if (m_command.format == "adapter") TW_CHECK(refuseMergedOnly());
-    TW_CHECK(checkChoice("--dtype", m_command.dtype, {"as-base", "float32", "bfloat16", "float16"}));
+    TW_CHECK(checkAmong("--dtype", m_command.dtype, writtenTypeChoices()));
     TW_CHECK(checkFourBit());
     TW_TRY(m_command.max_shard_size, parseSize(m_shardSize, "--max-shard-size"));
     TW_TRY(m_command.model, m_model.choice());
@@ -73,9 +73,9 @@ class Export : public Verb {
           return fail(requestError("usage.conflict", option->get_name() + " belongs to --format bnb-4bit.",
                                    "Leave " + option->get_name() + " out, or export with --format bnb-4bit.")
                           .in(option->get_name()));
-    TW_CHECK(checkChoice("--quant-type", m_command.quant_type, {"nf4", "fp4"}));
+    TW_CHECK(checkChoice("--quant-type", m_command.quant_type, blockQuantizers()));
     TW_CHECK(checkBlockSize(m_command.block_size));
-    return checkChoice("--compute-dtype", m_command.compute_dtype, {"auto", "float32", "bfloat16", "float16"});
+    return checkAmong("--compute-dtype", m_command.compute_dtype, computeTypeChoices());
   }
 
   ModelOptions m_model;

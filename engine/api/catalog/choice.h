@@ -2,6 +2,7 @@
 // What can be chosen by name where the engine has several of a kind: described here without tensors, for forms, help,
 // `recipe schema` and validation; built in the engine's registry of that kind under the same names (a test holds the
 // two lists together).
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,17 @@ const std::vector<Choice>& scheduleChoices();  ///< training.lr_scheduler_type
 const std::vector<Choice>& quantizerChoices(); ///< model.quantization
 const std::vector<Choice>& exporterChoices();  ///< export --format; fields are options of commands::Export
 const std::vector<Choice>& metricChoices();    ///< evaluate --metrics
+
+// What no registry stands behind.
+const std::vector<Choice>& computeTypeChoices();  ///< model.compute_dtype
+const std::vector<Choice>& writtenTypeChoices();  ///< export --dtype
+const std::vector<Choice>& dataFormatChoices();   ///< the rows of a data file
+const std::vector<Choice>& trainOnChoices();      ///< data.train_on
+const std::vector<Choice>& overlongChoices();     ///< data.overlong
+const std::vector<Choice>& chatTemplateChoices(); ///< data.chat_template, beside the paths of files
+/// Of the quantisers that hold weights in blocks, the usual one first.
+std::vector<std::string> blockQuantizers();
+const std::vector<int64_t>& quantizationBlockSizes();
 
 /// Names of those that are there, and of those that are reserved, in order.
 std::vector<std::string> availableNames(const std::vector<Choice>& choices);

@@ -19,4 +19,16 @@ const std::vector<Choice>& quantizerChoices() {
   return choices;
 }
 
+std::vector<std::string> blockQuantizers() {
+  std::vector<std::string> names;
+  for (const auto& choice : quantizerChoices())
+    if (counts(quantizerChoices(), choice.name, "model.quantization_block_size")) names.push_back(choice.name);
+  return names;
+}
+
+const std::vector<int64_t>& quantizationBlockSizes() {
+  static const std::vector<int64_t> sizes = {64, 128, 256, 512, 1024, 2048, 4096};
+  return sizes;
+}
+
 } // namespace tw

@@ -60,6 +60,7 @@ struct MethodOptions {
   std::vector<std::pair<std::string, int64_t>> rankPattern; ///< in order: the first match counts
   std::vector<std::pair<std::string, double>> alphaPattern;
   uint64_t seed = 42;
+  Json own = Json::object(); ///< values of the fields that this method alone has, by name, none missing
   fs::path baseModel; ///< folder of the base model: named in adapter_config.json; full training copies its config.json
 };
 

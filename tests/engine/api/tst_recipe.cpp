@@ -1,4 +1,4 @@
-#include "engine/api/catalog.h"
+#include "engine/api/catalog/methods.h"
 #include "engine/api/recipe.h"
 #include "engine/base/files.h"
 
@@ -15,6 +15,11 @@ class TestRecipe : public QObject {
   void everyFieldHasHelpAndADefault();
   void defaultsAreThoseOfTheContract();
   void survivesARoundTrip();
+  void everyMethodDescribesItself();
+  void aMethodsOwnFieldsStandBesideTheOthers();
+  void whatAnotherMethodHasIsRefusedUnlessItIsTheDefault();
+  void fieldsOfOtherMethodsAreTakenOut();
+  void helpNamesEveryChatTemplate();
   void refusesWithTheFieldNamed_data();
   void refusesWithTheFieldNamed();
   void pathsAreRelativeToTheRecipe();
@@ -25,6 +30,7 @@ void TestRecipe::everyFieldHasHelpAndADefault() {
   QVERIFY(recipeFields().size() > 55);
   for (const auto& field : recipeFields()) {
     QVERIFY2(!field.helpEnglish.empty() && !field.helpChinese.empty(), field.path.c_str());
+    QVERIFY2(!field.labelEnglish.empty() && !field.labelChinese.empty(), field.path.c_str());
     // Chinese text has its own punctuation.
     QVERIFY2(
         !QString::fromStdString(field.helpChinese)
@@ -34,7 +40,9 @@ void TestRecipe::everyFieldHasHelpAndADefault() {
   }
   // Each leaf of a default recipe is in the catalog: no field without help.
   const Json defaults = recipeToJson(Recipe{});
-  size_t leaves = 0;
+  size_t leaves = 0, others = 0;
+  for (const auto& field : recipeFields())
+    if (!field.methods.empty() && !std::count(field.methods.begin(), field.methods.end(), "lora")) ++others;
   for (const auto& [key, value] : defaults.items()) {
     if (findRecipeField(key)) {
       ++leaves;
@@ -45,7 +53,7 @@ void TestRecipe::everyFieldHasHelpAndADefault() {
       ++leaves;
     }
   }
-  QCOMPARE(leaves, recipeFields().size());
+  QCOMPARE(leaves + others, recipeFields().size());
 }
 
 void TestRecipe::defaultsAreThoseOfTheContract() {
@@ -58,6 +66,74 @@ void TestRecipe::defaultsAreThoseOfTheContract() {
   QVERIFY(recipe.data.packing);
   for (const auto& field : recipeFields())
     if (field.kind == FieldKind::Choice) QCOMPARE(field.defaultValue.get<std::string>(), field.choices.front());
+}
+
+void TestRecipe::everyMethodDescribesItself() {
+  QCOMPARE(methodInfos().front().name, MethodSettings{}.type);
+  for (const auto& method : methodInfos()) {
+    QVERIFY2(!method.titleEnglish.empty() && !method.noteEnglish.empty(), method.name.c_str());
+    for (const auto& name : method.lowRankFields) {
+      const auto* field = findRecipeField("method." + name);
+      QVERIFY2(field && !field->read(Recipe{}).is_discarded(), name.c_str());
+    }
+    for (const auto& own : method.fields) {
+      // One name means one kind of value, whichever method has it, and none of the fields that all have.
+      const auto* field = findRecipeField(own.path);
+      QVERIFY2(field && field->kind == own.kind && !field->methods.empty(), own.path.c_str());
+      QVERIFY2(!own.labelEnglish.empty() && !own.helpEnglish.empty(), own.path.c_str());
+      Recipe recipe;
+      recipe.method.type = method.name;
+      QVERIFY2(own.read(recipe) == own.defaultValue, own.path.c_str());
+    }
+  }
+  QVERIFY(findMethod("lora")->hasOwn("r") && !findMethod("full")->hasOwn("r"));
+  QVERIFY(concerns(*findRecipeField("method.bias"), *findMethod("lora")));
+  QVERIFY(!concerns(*findRecipeField("method.bias"), *findMethod("full")));
+  QVERIFY(!concerns(*findRecipeField("method.init_from"), *findMethod("full")));
+  QVERIFY(concerns(*findRecipeField("training.seed"), *findMethod("full")));
+}
+
+void TestRecipe::aMethodsOwnFieldsStandBesideTheOthers() {
+  for (const auto& method : methodInfos()) {
+    if (method.reserved) continue;
+    const auto read = recipeFromJson({{"method", {{"type", method.name}}}});
+    QVERIFY2(read.has_value(), method.name.c_str());
+    QCOMPARE(read->method.own.size(), method.fields.size());
+    const auto json = recipeToJson(*read);
+    for (const auto& field : method.fields)
+      QVERIFY2(json.at(pointerTo(field.path)) == field.defaultValue, field.path.c_str());
+    QCOMPARE(json["method"].contains("r"), method.hasOwn("r"));
+    const auto again = recipeFromJson(json);
+    QVERIFY2(again.has_value(), method.name.c_str());
+    QCOMPARE(recipeToJson(*again).dump(), json.dump());
+  }
+}
+
+void TestRecipe::whatAnotherMethodHasIsRefusedUnlessItIsTheDefault() {
+  // Recipes of older versions say LoRA's defaults whatever the method.
+  QVERIFY(recipeFromJson({{"method", {{"type", "full"}, {"r", 16}, {"lora_dropout", 0.05}, {"use_dora", false}}}}));
+  const auto read = recipeFromJson({{"method", {{"type", "full"}, {"r", 64}}}});
+  QVERIFY(!read.has_value());
+  QCOMPARE(read.error().code, std::string("recipe.other_method"));
+  QCOMPARE(read.error().field, std::string("method.r"));
+  QVERIFY(read.error().message.find("lora") != std::string::npos);
+  QVERIFY(read.error().message.find("full") != std::string::npos);
+}
+
+void TestRecipe::fieldsOfOtherMethodsAreTakenOut() {
+  Json recipe = recipeToJson(Recipe{});
+  recipe["method"]["r"] = 64;
+  QCOMPARE(withoutOtherMethods(recipe).dump(), recipe.dump());
+  recipe["method"]["type"] = "full";
+  const auto kept = withoutOtherMethods(recipe);
+  QVERIFY(!kept["method"].contains("r") && kept["method"].contains("target_modules"));
+  QVERIFY(recipeFromJson(kept).has_value());
+}
+
+void TestRecipe::helpNamesEveryChatTemplate() {
+  for (const auto& choice : chatTemplateChoices())
+    QVERIFY2(findRecipeField("data.chat_template")->helpEnglish.find(choice.name) != std::string::npos,
+             choice.name.c_str());
 }
 
 void TestRecipe::survivesARoundTrip() {
@@ -103,9 +179,15 @@ void TestRecipe::refusesWithTheFieldNamed_data() {
   QTest::newRow("dropout of one") << R"({"method": {"lora_dropout": 1.0}})"
                                   << "recipe.range"
                                   << "method.lora_dropout";
-  QTest::newRow("reserved method") << R"({"method": {"type": "ia3"}})"
+  QTest::newRow("reserved method") << R"({"method": {"type": "adapter"}})"
                                    << "recipe.not_yet"
                                    << "method.type";
+  QTest::newRow("another method's field") << R"({"method": {"type": "full", "lora_alpha": 8}})"
+                                          << "recipe.other_method"
+                                          << "method.lora_alpha";
+  QTest::newRow("quoted switch") << R"({"method": {"init_lora_weights": "true"}})"
+                                 << "recipe.type"
+                                 << "method.init_lora_weights";
   QTest::newRow("DoRA") << R"({"method": {"use_dora": true}})"
                         << "recipe.not_yet"
                         << "method.use_dora";

@@ -147,10 +147,7 @@ void ChatAdapters::fillMenu() {
   for (size_t i = 0; i < runs.size(); ++i) {
     const auto& run = runs[i];
     const auto folder = text(run.output_dir);
-    const bool whole = run.method == "full";
-    if (run.status == "running" ||
-        !QFileInfo::exists(folder + (whole ? QStringLiteral("/config.json") : QStringLiteral("/adapter_config.json"))))
-      continue;
+    if (run.status == "running" || !QFileInfo::exists(folder + QLatin1Char('/') + resultFile(run.method))) continue;
     if (++shown > kRunsInMenu) break;
     auto* action = m_menu->addAction(names[static_cast<qsizetype>(i)], this, [this, folder] { take(folder); });
     action->setToolTip(folder);

@@ -122,8 +122,7 @@ void ExportSourceCard::fillRuns() {
   for (size_t i = 0; i < runs.size(); ++i) {
     const auto& run = runs[i];
     const auto folder = text(run.output_dir), name = text(run.name), shown = names[static_cast<qsizetype>(i)];
-    const bool complete = QFileInfo::exists(
-        folder + (run.method == "full" ? QStringLiteral("/config.json") : QStringLiteral("/adapter_config.json")));
+    const bool complete = QFileInfo::exists(folder + QLatin1Char('/') + resultFile(run.method));
     if (run.status == "running" || !complete) continue;
     const bool here = folder == m_studio.run().outputDir();
     add(here ? tr("%1 · last run of this window").arg(shown)

@@ -1,8 +1,7 @@
 #pragma once
-// The tuning methods that this version has, as cards.
+// The tuning methods that this version has, as cards, from their descriptions in the catalog.
+#include <QHash>
 #include <QWidget>
-
-class QHBoxLayout;
 
 namespace tw::ui {
 
@@ -16,17 +15,9 @@ class MethodCards : public QWidget {
   explicit MethodCards(Studio& studio, QWidget* parent = nullptr);
 
  private:
-  struct Entry {
-    QString type;
-    bool dora = false; ///< a kind of LoRA with a field of its own
-    ChoiceCard* card = nullptr;
-  };
-  void add(const QString& type, bool dora, const QString& title, const QString& note, const QString& help);
   void follow();
-  void choose(const QString& type, bool dora);
   Studio& m_studio;
-  QHBoxLayout* m_layout;
-  std::vector<Entry> m_entries;
+  QHash<QString, ChoiceCard*> m_cards; ///< by method type
 };
 
 } // namespace tw::ui

@@ -10,6 +10,7 @@
 #include "ui/studio/studio.h"
 #include "ui/widgets/basics.h"
 
+#include <algorithm>
 #include <cmath>
 #include <QLabel>
 #include <QLocale>
@@ -40,15 +41,17 @@ MethodForm::MethodForm(Studio& studio, QWidget* parent) : QScrollArea(parent), m
   down->setContentsMargins(0, 0, 6, 0);
   down->setSpacing(0);
 
-  m_adapterSection = new QWidget;
-  auto* adapter = sectionIn(m_adapterSection);
-  adapter->setContentsMargins(0, 0, 0, kSectionGap);
-  adapter->addWidget(makeLabel(tr("Low-rank update"), TextRole::CardTitle));
-  addSliders(adapter, QStringLiteral("adapter"));
-  m_adapterHelp = makeLabel({}, TextRole::Secondary, true, true);
-  m_adapterHelp->setObjectName(QStringLiteral("adapter-help"));
-  adapter->addWidget(m_adapterHelp);
-  down->addWidget(m_adapterSection);
+  m_methodSection = new QWidget;
+  auto* method = sectionIn(m_methodSection);
+  method->setContentsMargins(0, 0, 0, kSectionGap);
+  m_methodTitle = makeLabel({}, TextRole::CardTitle);
+  method->addWidget(m_methodTitle);
+  addSliders(method, QStringLiteral("adapter"));
+  m_rankHelp = makeLabel({}, TextRole::Secondary, true, true);
+  m_rankHelp->setObjectName(QStringLiteral("adapter-help"));
+  method->addWidget(m_rankHelp);
+  addFields(method, ownFields(false));
+  down->addWidget(m_methodSection);
 
   auto* trainingSection = new QWidget;
   auto* training = sectionIn(trainingSection);
@@ -76,12 +79,13 @@ MethodForm::MethodForm(Studio& studio, QWidget* parent) : QScrollArea(parent), m
 }
 
 void MethodForm::addSliders(QVBoxLayout* into, const QString& section) {
-  for (auto& plan : sliderPlans(section, false)) {
+  for (auto& plan : sliderPlans(section, nullptr)) {
     const auto* field = findRecipeField(plan.field);
     auto* editor = new SliderField(*field, std::move(plan.scale));
     auto* row = new FieldRow(labelOf(text(field->path)), editor, FieldRow::Help::Below);
     bind(*field, row);
     into->addWidget(row);
+    m_sections[into->parentWidget()] << row;
   }
 }
 
@@ -92,15 +96,14 @@ void MethodForm::addAdvanced(QVBoxLayout* into) {
     auto* box = new QWidget;
     auto* section = sectionIn(box);
     section->setContentsMargins(0, space::medium, 0, 0);
-    addFields(section, group.title, group.fields);
+    section->addWidget(makeLabel(group.title, TextRole::CardTitle));
+    addFields(section, group.fields);
     down->addWidget(box);
-    if (group.adapter) m_adapterAdvanced = box;
   }
   into->addWidget(m_advanced);
 }
 
-void MethodForm::addFields(QVBoxLayout* into, const QString& title, const std::vector<const FieldInfo*>& fields) {
-  into->addWidget(makeLabel(title, TextRole::CardTitle));
+void MethodForm::addFields(QVBoxLayout* into, const std::vector<const FieldInfo*>& fields) {
   for (const auto* field : fields) {
     auto* editor = makeFieldEditor(*field);
     if (!editor) continue;
@@ -108,6 +111,7 @@ void MethodForm::addFields(QVBoxLayout* into, const QString& title, const std::v
     row->setHelp(helpOf(*field));
     bind(*field, row);
     into->addWidget(row);
+    m_sections[into->parentWidget()] << row;
   }
 }
 
@@ -153,7 +157,22 @@ void MethodForm::follow(const QString& field) {
   if (!row) return;
   const auto value = m_studio.recipe().value(field);
   row->editor()->showValue(value);
-  row->setProblem(problemOf(*findRecipeField(field.toStdString()), value));
+  const auto* method = m_studio.recipe().method();
+  row->setProblem(problemOf(*findRecipeField(field.toStdString(), method ? method->name : std::string()), value));
+}
+
+void MethodForm::showConcerned() {
+  const auto* method = m_studio.recipe().method();
+  for (auto row = m_rows.cbegin(); row != m_rows.cend(); ++row) {
+    const auto* field = findRecipeField(row.key().toStdString());
+    row.value()->setVisible(!method || concerns(*field, *method));
+  }
+  for (auto section = m_sections.cbegin(); section != m_sections.cend(); ++section)
+    section.key()->setVisible(std::any_of(section.value().cbegin(), section.value().cend(),
+                                          [](const FieldRow* row) { return !row->isHidden(); }));
+  const bool ranked = method && method->hasOwn("r");
+  m_methodTitle->setText(ranked || !method ? tr("Low-rank update") : titleOf(*method));
+  m_rankHelp->setVisible(ranked);
 }
 
 void MethodForm::explain() {
@@ -162,14 +181,12 @@ void MethodForm::explain() {
     const auto value = recipe.value(field);
     return value.is_number() ? value.get<double>() : 0.0;
   };
-  const bool full = recipe.value(QStringLiteral("method.type")) == "full";
-  m_adapterSection->setVisible(!full);
-  if (m_adapterAdvanced) m_adapterAdvanced->setVisible(!full);
+  showConcerned();
   const auto usual = [](double low, double high) {
     return tr("usual: %1 to %2").arg(numberText(low), numberText(high));
   };
   for (const auto* section : {"adapter", "training"})
-    for (const auto& plan : sliderPlans(QString::fromLatin1(section), full)) {
+    for (const auto& plan : sliderPlans(QString::fromLatin1(section), recipe.method())) {
       auto* row = m_rows.value(QString::fromLatin1(plan.field));
       if (!plan.usual) continue;
       row->setHelp(usual(plan.usual->first, plan.usual->second));
@@ -185,12 +202,12 @@ void MethodForm::explain() {
   const QLocale locale;
   if (rank > 0) {
     const auto scale = locale.toString(stabilised ? alpha / std::sqrt(rank) : alpha / rank, 'f', 2);
-    m_adapterHelp->setText(tr("Rank sets how much can be learnt: 8 to 16 for style, 32 to 64 for new knowledge.") +
-                           QLatin1Char(' ') +
-                           (stabilised ? tr("Alpha ÷ √rank scales the update (here %1).")
-                                       : tr("Alpha ÷ rank scales the update (here %1)."))
-                               .arg(scale) +
-                           QLatin1Char(' ') + tr("Dropout guards small datasets."));
+    m_rankHelp->setText(tr("Rank sets how much can be learnt: 8 to 16 for style, 32 to 64 for new knowledge.") +
+                        QLatin1Char(' ') +
+                        (stabilised ? tr("Alpha ÷ √rank scales the update (here %1).")
+                                    : tr("Alpha ÷ rank scales the update (here %1)."))
+                            .arg(scale) +
+                        QLatin1Char(' ') + tr("Dropout guards small datasets."));
   }
 
   m_rows.value(QStringLiteral("data.max_length"))->setHelp(tr("tokens in a sample"));

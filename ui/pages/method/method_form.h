@@ -26,7 +26,7 @@ class MethodForm : public QScrollArea {
  private:
   void addSliders(QVBoxLayout* into, const QString& section);
   void addAdvanced(QVBoxLayout* into);
-  void addFields(QVBoxLayout* into, const QString& title, const std::vector<const FieldInfo*>& fields);
+  void addFields(QVBoxLayout* into, const std::vector<const FieldInfo*>& fields);
   void bind(const FieldInfo& field, FieldRow* row);
   void setFolded(bool folded);
   void followRecipe(const QStringList& fields);
@@ -36,8 +36,11 @@ class MethodForm : public QScrollArea {
 
   Studio& m_studio;
   QHash<QString, FieldRow*> m_rows;
-  QWidget *m_adapterSection = nullptr, *m_adapterAdvanced = nullptr, *m_advanced = nullptr;
-  QLabel *m_adapterHelp, *m_trainingHelp;
+  void showConcerned();
+
+  QWidget *m_methodSection = nullptr, *m_advanced = nullptr;
+  QHash<QWidget*, QList<FieldRow*>> m_sections; ///< what stands in each; one without a visible row is hidden
+  QLabel *m_methodTitle, *m_rankHelp, *m_trainingHelp;
   QPushButton* m_fold;
 };
 

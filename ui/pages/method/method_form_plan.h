@@ -1,6 +1,6 @@
 #pragma once
 // Which recipe fields stand where in the Method page's form, and what is usual for them.
-#include "engine/api/catalog.h"
+#include "engine/api/catalog/methods.h"
 #include "ui/fields/scale.h"
 
 #include <optional>
@@ -14,12 +14,15 @@ struct SliderPlan {
   Scale scale;
   std::optional<std::pair<double, double>> usual;
 };
-/// Of the "adapter" section (rank, alpha, dropout) or the "training" one. `full`: usual values of full training.
-std::vector<SliderPlan> sliderPlans(const QString& section, bool full);
+/// Of the "adapter" section (rank, alpha, dropout) or the "training" one. `method`: whose usual values; may be nullptr.
+std::vector<SliderPlan> sliderPlans(const QString& section, const MethodInfo* method);
+
+/// The fields that methods have of their own, without those that have another place: those for the main part of the
+/// form or the ones folded away.
+std::vector<const FieldInfo*> ownFields(bool advanced);
 
 struct AdvancedGroup {
   QString title;
-  bool adapter; ///< only of use to methods that add an adapter
   std::vector<const FieldInfo*> fields;
 };
 /// Every other field of method and training in groups; what no group names comes last. Fields of which this version has

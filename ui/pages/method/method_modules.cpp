@@ -22,6 +22,11 @@ namespace {
 const auto kTargets = QStringLiteral("method.target_modules");
 const auto kLayers = QStringLiteral("method.layers_to_transform");
 constexpr int kWidth = 330;
+
+bool hasTargets(const RecipeDocument& recipe) {
+  const auto* method = recipe.method();
+  return !method || method->hasTargets;
+}
 } // namespace
 
 MethodModules::MethodModules(Studio& studio, QWidget* parent) : Card(tr("Target modules"), parent), m_studio(studio) {
@@ -138,7 +143,7 @@ int MethodModules::layerCount() const {
 
 void MethodModules::setPatternShown(bool shown) {
   m_pattern->setVisible(shown);
-  m_byPattern->setVisible(!shown && m_studio.recipe().value(QStringLiteral("method.type")) != "full");
+  m_byPattern->setVisible(!shown && hasTargets(m_studio.recipe()));
 }
 
 void MethodModules::followModel() {
@@ -150,36 +155,40 @@ void MethodModules::followModel() {
 void MethodModules::followRecipe() {
   const auto& recipe = m_studio.recipe();
   const auto& library = m_studio.library();
-  const bool full = recipe.value(QStringLiteral("method.type")) == "full";
+  const bool targets = hasTargets(recipe);
+  const auto* method = recipe.method();
   const auto value = recipe.value(kTargets);
   const auto choice = ModuleChoice::read(value);
   const bool noModel = recipe.value(QStringLiteral("model.path")) == "";
-  const bool listed = !full && choice.pattern.isEmpty() && !library.modules().empty();
+  const bool listed = targets && choice.pattern.isEmpty() && !library.modules().empty();
   m_list->setVisible(listed);
   m_empty->setVisible(!listed);
-  m_chooseModel->setVisible(noModel && !full);
-  if (full) m_empty->setText(tr("Full training changes every weight of the model; there is nothing to pick."));
+  m_chooseModel->setVisible(noModel && targets);
+  if (!targets)
+    m_empty->setText(method && method->keepsBase
+                         ? tr("This method attaches to no module of the model; there is nothing to pick.")
+                         : tr("Full training changes every weight of the model; there is nothing to pick."));
   else if (!choice.pattern.isEmpty())
     m_empty->setText(tr("The pattern names the modules by their whole path. “All linear” goes back to the list."));
   else if (noModel) m_empty->setText(tr("The list of layers comes from the model."));
   else if (library.infoError()) m_empty->setText(messageOf(*library.infoError()));
   else m_empty->setText(library.info() ? tr("The model’s layers cannot be listed.") : tr("Reading the model…"));
-  m_allLinear->setVisible(!full);
+  m_allLinear->setVisible(targets);
   m_allLinear->setEnabled(!choice.allLinear);
-  setPatternShown(!full && (!choice.pattern.isEmpty() || m_pattern->hasFocus()));
+  setPatternShown(targets && (!choice.pattern.isEmpty() || m_pattern->hasFocus()));
   if (m_pattern->text().trimmed() != choice.pattern && !m_pattern->hasFocus()) m_pattern->setText(choice.pattern);
   m_tree->showChecked([&](const ModuleInfo& module) { return choice.chosen(module); });
   const auto others = choice.unknown(library.modules());
   m_others->setText(tr("Also named by the recipe: %1").arg(others.join(QStringLiteral(", "))));
   m_others->setVisible(!others.isEmpty() && !library.modules().empty());
-  const auto problem = full ? QString() : problemOf(*findRecipeField("method.target_modules"), value);
+  const auto problem = !targets ? QString() : problemOf(*findRecipeField("method.target_modules"), value);
   m_problem->setText(problem);
   m_problem->setVisible(!problem.isEmpty());
 
   const int count = layerCount();
   const auto range = LayerRange::read(recipe.value(kLayers), count);
   // A pattern names whole paths, layers included; PEFT refuses the two together.
-  m_layersBox->setVisible(!full && count > 1 && choice.pattern.isEmpty());
+  m_layersBox->setVisible(targets && count > 1 && choice.pattern.isEmpty());
   m_layers->setRange(range.first, range.last);
   m_layersText->setText(range.gaps ? tr("Some layers from %1 to %2 of %3").arg(range.first).arg(range.last).arg(count)
                                    : tr("Layers %1–%2 of %3").arg(range.first).arg(range.last).arg(count));

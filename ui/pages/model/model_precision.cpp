@@ -1,5 +1,6 @@
 #include "ui/pages/model/model_precision.h"
 
+#include "engine/api/catalog/choice.h"
 #include "ui/bridge/field_words.h"
 #include "ui/bridge/messages.h"
 #include "ui/charts/memory_bar.h"
@@ -21,9 +22,11 @@ namespace {
 const auto kFormat = QStringLiteral("model.compute_dtype");
 const auto kBlock = QStringLiteral("model.quantization_block_size");
 const auto kUnfolded = QStringLiteral("model/advanced");
-constexpr int64_t kUsualBlock = 64, kLargestBlock = 4096;
+constexpr int64_t kUsualBlock = 64;
 
-bool isFourBits(const std::string& quantization) { return quantization == "nf4" || quantization == "fp4"; }
+bool isInBlocks(const std::string& quantization) {
+  return counts(quantizerChoices(), quantization, "model.quantization_block_size");
+}
 
 /// Four bits, and for each block a float32 constant, or with double quantisation a byte and its share of a constant for
 /// 256 of them.
@@ -40,7 +43,7 @@ QString titleOf(const QuantizationPlans::Choice& choice) {
 
 QString noteOf(const QuantizationPlans::Choice& choice, int64_t block) {
   if (choice.quantization == "none") return ModelPrecision::tr("16 or 32 bits a weight, exact");
-  if (isFourBits(choice.quantization))
+  if (isInBlocks(choice.quantization))
     return (choice.doubled ? ModelPrecision::tr("about %1 bits a weight (QLoRA)")
                            : ModelPrecision::tr("about %1 bits a weight"))
         .arg(bitsText(block, choice.doubled));
@@ -93,12 +96,12 @@ void ModelPrecision::addBlockSize() {
   m_fold = makeLinkButton({});
   m_fold->setObjectName(QStringLiteral("precision-fold"));
   body()->addWidget(m_fold, 0, Qt::AlignLeft);
-  std::vector<Json> sizes;
-  for (int64_t size = kUsualBlock; size <= kLargestBlock; size *= 2) sizes.push_back(size);
-  m_block = new FieldRow(labelOf(kBlock), new ChoiceEditor(sizes), FieldRow::Help::Below);
+  const auto& field = *findRecipeField("model.quantization_block_size");
+  const std::vector<Json> sizes(quantizationBlockSizes().begin(), quantizationBlockSizes().end());
+  m_block = new FieldRow(labelOf(kBlock), new ChoiceEditor(field, sizes), FieldRow::Help::Below);
   m_block->setObjectName(kBlock);
   m_block->setHelp(tr("64 is usual"));
-  m_block->setExplanation(helpOf(*findRecipeField("model.quantization_block_size")));
+  m_block->setExplanation(helpOf(field));
   body()->addWidget(m_block);
   auto& recipe = m_studio.recipe();
   connect(m_block->editor(), &FieldEditor::edited, this,
@@ -116,7 +119,7 @@ void ModelPrecision::followBlockSize() {
   const auto& recipe = m_studio.recipe();
   const auto quantization = recipe.value(QStringLiteral("model.quantization"));
   const auto value = recipe.value(kBlock);
-  const bool concerns = quantization.is_string() && isFourBits(quantization.get<std::string>());
+  const bool concerns = quantization.is_string() && isInBlocks(quantization.get<std::string>());
   // A value that is not the usual one is not hidden from whoever opens the recipe.
   const bool unusual = value.is_number() && value != kUsualBlock,
              open = unusual || m_studio.settings().value(kUnfolded, false).toBool();
@@ -135,14 +138,15 @@ void ModelPrecision::showEvent(QShowEvent* event) {
 
 void ModelPrecision::followRecipe() {
   const auto& recipe = m_studio.recipe();
-  const bool full = recipe.value(QStringLiteral("method.type")) == "full";
+  const auto* method = recipe.method();
+  const bool needsWhole = method && !method->trainsQuantized;
   const auto size = recipe.value(kBlock);
   const auto block = size.is_number_integer() ? size.get<int64_t>() : kUsualBlock;
   for (size_t i = 0; i < m_cards.size(); ++i) {
     const auto& choice = m_plans->choices()[i];
     m_cards[i]->setChecked(choice.isOf(recipe));
     // A chosen one stays reachable, so that a recipe in conflict can be mended here.
-    const bool possible = !full || choice.quantization == "none";
+    const bool possible = !needsWhole || choice.quantization == "none";
     m_cards[i]->setEnabled(possible);
     m_cards[i]->setNote(possible ? noteOf(choice, block) : tr("full training needs weights that are not quantised"));
   }

@@ -34,17 +34,10 @@ const QString kSmoothing = QStringLiteral("charts/smoothing"), kLogScale = QStri
               kLogOpen = QStringLiteral("train/logOpen");
 
 QString methodText(const Recipe& recipe) {
-  const auto& method = recipe.method;
-  static const QHash<QString, QString> names{{QStringLiteral("lora"), QStringLiteral("LoRA")},
-                                             {QStringLiteral("adalora"), QStringLiteral("AdaLoRA")},
-                                             {QStringLiteral("ia3"), QStringLiteral("IA³")}};
-  const auto type = text(method.type);
-  if (type == QLatin1String("lora"))
-    return QStringLiteral("%1 r=%2")
-        .arg(method.use_dora ? QStringLiteral("DoRA") : QStringLiteral("LoRA"))
-        .arg(method.r);
-  if (type == QLatin1String("full")) return TrainPage::tr("Full fine-tuning");
-  return names.value(type, type);
+  const auto* method = findMethod(recipe.method.type);
+  if (!method) return text(recipe.method.type);
+  if (!method->hasOwn("r")) return method->keepsBase ? titleOf(*method) : TrainPage::tr("Full fine-tuning");
+  return QStringLiteral("%1 r=%2").arg(titleOf(*method)).arg(recipe.method.r);
 }
 
 } // namespace

@@ -1,0 +1,46 @@
+#pragma once
+// The tuning methods as everything outside the engine sees them: names, the recipe fields that they have, and what
+// follows from how they work. A method's file under methods/ says all of it; methods.cpp lists them.
+#include "engine/api/catalog.h"
+
+namespace tw {
+
+struct MethodSettings;
+
+struct MethodInfo {
+  std::string name; ///< as recipes write it
+  std::string titleEnglish, titleChinese;
+  std::string noteEnglish, noteChinese; ///< two or three words that tell it from the others
+  std::string helpEnglish, helpChinese; ///< a sentence
+  /// Fields of low-rank updates that it has, which are described in fields_method.cpp ("r", "lora_alpha" …).
+  std::vector<std::string> lowRankFields;
+  /// Fields of its own, which stand in recipe.method.own. Another method may have one of the same name and kind.
+  std::vector<FieldInfo> fields;
+
+  bool reserved = false;       ///< named in the contract and not in this version: refused by name
+  bool keepsBase = true;       ///< the base's weights stay as they are, and what is written is an adapter beside it
+  bool merges = true;          ///< can be worked into the weights
+  bool hasTargets = true;      ///< attaches to modules: target_modules and layers_to_transform count
+  bool trainsQuantized = true; ///< over a base held in 8 or 4 bits
+  double usualRateLow = 1e-4, usualRateHigh = 3e-4; ///< learning rates that usually work
+
+  /// Whether a recipe of this method has the field ("r", "feedforward_modules"); the shared ones are in all.
+  bool hasOwn(const std::string& name) const;
+};
+
+/// Whether the field says anything to the method: one of its own, or a shared one that concerns it. Forms show these.
+bool concerns(const FieldInfo& field, const MethodInfo& method);
+
+/// Every method of the contract, the default first; those that this version lacks are reserved.
+const std::vector<MethodInfo>& methodInfos();
+std::vector<Choice> methodChoices();
+const MethodInfo* findMethod(const std::string& name);
+/// The values of the fields of its own that the chosen method has: those given in `method.own`, else the defaults.
+Json ownValues(const MethodSettings& method);
+/// A recipe's JSON without the fields that only other methods have.
+Json withoutOtherMethods(Json recipe);
+
+MethodInfo loraInfo();
+MethodInfo fullInfo();
+
+} // namespace tw

@@ -1,0 +1,44 @@
+// What the catalog describes without tensors is what the engine's registries build.
+#include "engine/api/catalog/methods.h"
+#include "engine/evaluate/perplexity.h"
+#include "engine/export/exporter.h"
+#include "engine/optim/registry.h"
+#include "engine/session/engine_services.h"
+#include "engine/text/chat_template.h"
+#include "engine/train/schedule.h"
+#include "engine/tune/base/method.h"
+
+#include <algorithm>
+#include <QTest>
+
+using namespace tw;
+
+namespace {
+
+std::string sorted(std::vector<std::string> names) {
+  std::sort(names.begin(), names.end());
+  return namesInWords(names);
+}
+
+} // namespace
+
+class TestCatalog : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void methods() {
+    MethodRegistry registry;
+    registerMethods(registry);
+    QCOMPARE(sorted(registry.types()), sorted(availableNames(methodChoices())));
+    QCOMPARE(availableNames(methodChoices()), findRecipeField("method.type")->choices);
+  }
+  void schedules() {
+    QCOMPARE(sorted(scheduleTypes()), sorted(availableNames(scheduleChoices())));
+    for (const auto& name : scheduleTypes()) QVERIFY(Schedule::create({.type = name}, 10).has_value());
+  }
+  void optimizers() { QCOMPARE(sorted(optimizerTypes()), sorted(availableNames(optimizerChoices()))); }
+  void exportFormats() { QCOMPARE(sorted(tw::exportFormats()), sorted(availableNames(exporterChoices()))); }
+};
+
+QTEST_APPLESS_MAIN(TestCatalog)
+#include "tst_catalog.moc"
