@@ -16,9 +16,13 @@ struct ScoreOptions {
 struct AttentionShape {
   std::vector<int64_t> offsets; ///< [segments + 1] into the tokens
   ScoreOptions scores = {};
+  /// Keys and values that stand before each segment's own, at the positions before its first token: every token of the
+  /// segment sees them, within the window. A segment without tokens has none.
+  int64_t prefix = 0;
 };
 
-/// q [tokens, heads, headDim], k and v [tokens, kvHeads, headDim] -> [tokens, heads, headDim]; kvHeads divides heads.
+/// q [tokens, heads, headDim], k and v [tokens + prefix · segments with tokens, kvHeads, headDim] -> [tokens, heads,
+/// headDim]; kvHeads divides heads.
 /// CPU: the flash kernel, equal segments together. CUDA with 16-bit types: varlen flash attention. Otherwise ATen's
 /// composition. Capped scores: blocks of a composition, computed again in backward.
 at::Tensor attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const AttentionShape& shape);

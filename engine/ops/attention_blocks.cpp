@@ -4,13 +4,15 @@
 
 namespace tw::ops {
 
-std::vector<SegmentGroup> groupSegments(const std::vector<int64_t>& offsets) {
+std::vector<SegmentGroup> groupSegments(const std::vector<int64_t>& offsets, int64_t prefix) {
   std::vector<SegmentGroup> groups;
+  int64_t before = 0; // segments with tokens
   for (size_t i = 0; i + 1 < offsets.size(); ++i) {
     const int64_t length = offsets[i + 1] - offsets[i];
     if (length == 0) continue;
     if (!groups.empty() && groups.back().length == length) ++groups.back().count;
-    else groups.push_back({offsets[i], 1, length});
+    else groups.push_back({offsets[i], 1, length, offsets[i] + before * prefix, length + prefix});
+    ++before;
   }
   return groups;
 }

@@ -4,11 +4,13 @@
 
 namespace tw::ops {
 
-/// `count` segments of equal `length` that follow one another from token `begin`.
+/// `count` segments of equal `length` that follow one another from token `begin`; their keys, `keyLength` each, from
+/// row `keyBegin`.
 struct SegmentGroup {
-  int64_t begin = 0, count = 0, length = 0;
+  int64_t begin = 0, count = 0, length = 0, keyBegin = 0, keyLength = 0;
 };
-std::vector<SegmentGroup> groupSegments(const std::vector<int64_t>& offsets);
+/// `prefix`: as AttentionShape has it.
+std::vector<SegmentGroup> groupSegments(const std::vector<int64_t>& offsets, int64_t prefix = 0);
 
 /// Queries [q0, q1) of a segment against keys [k0, k1).
 struct AttentionBlock {

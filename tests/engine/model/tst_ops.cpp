@@ -2,6 +2,7 @@
 // most twice the plain version's error).
 #include "engine/ops/attention.h"
 #include "engine/ops/dropout.h"
+#include "engine/ops/insert_rows.h"
 #include "engine/ops/rms_norm.h"
 #include "engine/ops/rope.h"
 #include "engine/ops/swiglu.h"
@@ -98,32 +99,69 @@ class TestOps : public QObject {
     QTest::addColumn<int>("window");
     QTest::addColumn<double>("scale");
     QTest::addColumn<double>("softcap");
+    QTest::addColumn<int>("prefix");
     const auto scored = [](const char* name, const QList<int>& lengths, int window, double scale, double softcap) {
-      QTest::newRow(name) << lengths << window << scale << softcap;
+      QTest::newRow(name) << lengths << window << scale << softcap << 0;
     };
+    const auto prefixed = [](const char* name, const QList<int>& lengths, int prefix, int window, double softcap) {
+      QTest::newRow(name) << lengths << window << 0.0 << softcap << prefix;
+    };
+    prefixed("one behind a prefix", {33}, 4, 0, 0);
+    prefixed("equal behind a prefix", {17, 17, 17}, 4, 0, 0);
+    prefixed("mixed behind a prefix", {5, 5, 1, 0, 40, 1, 1, 7}, 3, 0, 0);
+    prefixed("only the prefix's end in the window", {9}, 6, 4, 0);
+    prefixed("prefix outside the window", {40, 12, 1, 1}, 3, 2, 0);
+    prefixed("capped behind a prefix", {5, 5, 1, 0, 40}, 3, 0, 1.5);
+    prefixed("capped in a window behind a prefix", {600, 12}, 7, 9, 1.5);
+    prefixed("several blocks behind a prefix", {1100, 700}, 20, 130, 0);
     scored("scaled", {5, 5, 40}, 0, 0.2, 0);
     scored("scaled in a window", {40, 12}, 9, 0.2, 0);
     scored("capped", {5, 5, 1, 0, 40}, 0, 0, 1.5);
     scored("capped and scaled in a window", {600, 12}, 9, 0.2, 1.5);
-    QTest::newRow("one") << QList<int>{33} << 0 << 0.0 << 0.0;
-    QTest::newRow("equal") << QList<int>{17, 17, 17} << 0 << 0.0 << 0.0;
-    QTest::newRow("mixed") << QList<int>{5, 5, 1, 0, 40, 1, 1, 7} << 0 << 0.0 << 0.0;
-    QTest::newRow("window") << QList<int>{40, 12} << 9 << 0.0 << 0.0;
-    QTest::newRow("window of one") << QList<int>{6, 3} << 1 << 0.0 << 0.0;
-    QTest::newRow("window wider than all") << QList<int>{20, 12} << 100 << 0.0 << 0.0;
-    QTest::newRow("several blocks") << QList<int>{1100, 700} << 130 << 0.0 << 0.0; // blocks of 512 queries
+    QTest::newRow("one") << QList<int>{33} << 0 << 0.0 << 0.0 << 0;
+    QTest::newRow("equal") << QList<int>{17, 17, 17} << 0 << 0.0 << 0.0 << 0;
+    QTest::newRow("mixed") << QList<int>{5, 5, 1, 0, 40, 1, 1, 7} << 0 << 0.0 << 0.0 << 0;
+    QTest::newRow("window") << QList<int>{40, 12} << 9 << 0.0 << 0.0 << 0;
+    QTest::newRow("window of one") << QList<int>{6, 3} << 1 << 0.0 << 0.0 << 0;
+    QTest::newRow("window wider than all") << QList<int>{20, 12} << 100 << 0.0 << 0.0 << 0;
+    QTest::newRow("several blocks") << QList<int>{1100, 700} << 130 << 0.0 << 0.0 << 0; // blocks of 512 queries
   }
   void attention() {
     QFETCH(QList<int>, lengths);
     QFETCH(int, window);
     QFETCH(double, scale);
     QFETCH(double, softcap);
-    ops::AttentionShape shape{{0}, {window, scale > 0 ? std::optional(scale) : std::nullopt, softcap}};
-    for (const int length : lengths) shape.offsets.push_back(shape.offsets.back() + length);
+    QFETCH(int, prefix);
+    ops::AttentionShape shape{{0}, {window, scale > 0 ? std::optional(scale) : std::nullopt, softcap}, prefix};
+    int64_t keys = 0;
+    for (const int length : lengths) {
+      shape.offsets.push_back(shape.offsets.back() + length);
+      keys += length > 0 ? length + prefix : 0;
+    }
     const auto tokens = shape.offsets.back();
     compare([&](const Tensors& t) { return ops::attention(t[0], t[1], t[2], shape); },
             [&](const Tensors& t) { return ops::attentionReference(t[0], t[1], t[2], shape); },
-            {at::randn({tokens, 4, 8}), at::randn({tokens, 2, 8}), at::randn({tokens, 2, 8})});
+            {at::randn({tokens, 4, 8}), at::randn({keys, 2, 8}), at::randn({keys, 2, 8})});
+  }
+
+  void insertRows_data() {
+    QTest::addColumn<QList<int>>("before");
+    QTest::newRow("at the beginning") << QList<int>{0};
+    QTest::newRow("in several places") << QList<int>{2, 3, 6};
+  }
+  void insertRows() {
+    QFETCH(QList<int>, before);
+    const std::vector<int64_t> places(before.begin(), before.end());
+    const auto plain = [&](const Tensors& t) {
+      std::vector<at::Tensor> parts;
+      for (int64_t row = 0; row < t[0].size(0); ++row) {
+        if (before.contains(static_cast<int>(row))) parts.push_back(t[1]);
+        parts.push_back(t[0].narrow(0, row, 1));
+      }
+      return at::cat(parts);
+    };
+    compare([&](const Tensors& t) { return ops::insertRows(t[0], t[1], places); }, plain,
+            {at::randn({7, 3, 4}), at::randn({2, 3, 4})});
   }
 
   void linear() {
