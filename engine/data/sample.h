@@ -45,8 +45,6 @@ struct PackedBatch {
   std::vector<int32_t> positions;   ///< [tokens], restart at 0 for each segment
   std::vector<int32_t> offsets;     ///< [segments + 1], offsets[0] = 0, back() = tokens
   std::vector<int64_t> samples;     ///< indices of the samples in it
-  /// Tokens that carry loss (labels of the *next* position: the first label of a segment is never a target).
-  int64_t targetCount() const;
 };
 
 } // namespace tw

@@ -48,14 +48,6 @@ std::vector<EpochPlan::Shape> shapesOf(const EncodedDataset& dataset) {
 
 } // namespace
 
-int64_t PackedBatch::targetCount() const {
-  int64_t count = 0;
-  for (size_t segment = 0; segment + 1 < offsets.size(); ++segment)
-    for (int32_t i = offsets[segment] + 1; i < offsets[segment + 1]; ++i)
-      count += labels[static_cast<size_t>(i)] != -100;
-  return count;
-}
-
 EpochPlan::EpochPlan(const EncodedDataset& dataset, const SamplerOptions& options, int64_t epoch)
     : EpochPlan(shapesOf(dataset), dataset.sourceWeights, options, epoch) {}
 

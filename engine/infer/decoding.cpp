@@ -40,7 +40,7 @@ at::Tensor Decoding::feed() {
   TokenBatch batch;
   batch.offsets = {0};
   for (size_t i = 0; i < m_tokens.size(); ++i) {
-    for (auto at = static_cast<size_t>(m_cache.length(static_cast<int64_t>(i))); at < m_tokens[i].size(); ++at) {
+    for (auto at = static_cast<size_t>(m_cache.tokens(static_cast<int64_t>(i))); at < m_tokens[i].size(); ++at) {
       ids.push_back(m_tokens[i][at]);
       positions.push_back(static_cast<int64_t>(at));
     }

@@ -117,11 +117,12 @@ Result<Generation> generate(CausalModel& model, std::shared_ptr<const Tokenizer>
   const auto& config = model.config();
   const auto length = static_cast<int64_t>(prompt.size());
   TW_CHECK(checkPrompt(prompt, config.vocabSize));
-  TW_CHECK(config.checkLength(length));
+  const int64_t before = model.attachments().positions();
+  TW_CHECK(config.checkLength(before + length));
   auto options = wanted;
   if (!config.names.positions.empty())
     options.maxNewTokens =
-        std::min(options.maxNewTokens, config.maxPositions - length + 1); // the last one is not fed again
+        std::min(options.maxNewTokens, config.maxPositions - before - length + 1); // the last one is not fed again
   const c10::InferenceMode inference;
   const auto begin = std::chrono::steady_clock::now();
   TextStream stream(tokenizer, options.stop, onToken);

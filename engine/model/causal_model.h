@@ -1,8 +1,8 @@
 #pragma once
 // A decoder-only language model on one device. Tokens are flat: segments of a batch lie one after another, padding does
 // not exist.
+#include "engine/model/attachments.h"
 #include "engine/model/tensor_slots.h"
-#include "engine/weights/adaptable_weight.h"
 
 #include <ATen/ATen.h>
 #include <functional>
@@ -19,7 +19,7 @@ class KvCache;
 /// Tokens of one forward pass, on the model's device.
 struct TokenBatch {
   at::Tensor ids;               ///< int64 [tokens]
-  at::Tensor positions;         ///< int64 [tokens]
+  at::Tensor positions;         ///< int64 [tokens], within its text; what is attached before it moves them
   std::vector<int64_t> offsets; ///< [segments + 1]: segment s is [offsets[s], offsets[s+1])
   int64_t tokens() const { return offsets.empty() ? 0 : offsets.back(); }
 };
@@ -32,6 +32,9 @@ struct ForwardOptions {
   /// Receives the load-balancing loss of all routers (RouterTally::loss), differentiable; undefined for a model without
   /// routed experts.
   at::Tensor* balanceLoss = nullptr;
+  /// With virtual tokens: receives the final hidden states after the last of them, which predict a text's first token;
+  /// [segments that begin, hidden], in their order.
+  at::Tensor* beforeFirst = nullptr;
 };
 
 /// A dense base tensor under its checkpoint name ("model.embed_tokens.weight", "model.layers.0.self_attn.q_proj.bias").
@@ -47,7 +50,8 @@ class CausalModel {
   virtual at::Device device() const = 0;
   virtual at::ScalarType computeDtype() const = 0;
 
-  /// Final hidden states after the last norm, [tokens, hidden] in the compute dtype.
+  /// Final hidden states after the last norm, [tokens, hidden] in the compute dtype; those of the batch's own tokens,
+  /// whatever is attached before them.
   virtual at::Tensor hidden(const TokenBatch& batch, const ForwardOptions& options) = 0;
   /// Logits of some rows of hidden(), [rows, vocab] in the compute dtype; differentiable.
   virtual at::Tensor logits(const at::Tensor& hiddenRows, const ForwardMode& mode) = 0;
@@ -67,8 +71,23 @@ class CausalModel {
   /// What the model is made of, with the names of its files.
   virtual std::vector<TensorSlot> slots() const = 0;
   AdaptableWeight* weight(const std::string& name) const;
+  /// What the embedding table says of ids int64 [n]: [n, hidden] in the compute dtype, the table's own multiplier
+  /// included. Virtual tokens stand as these do.
+  virtual at::Tensor embeddingsOf(const at::Tensor& ids) const = 0;
   /// The modules of tables that ids or positions look up: "model.embed_tokens" first.
   virtual std::vector<std::string> embeddingNames() const = 0;
+
+  /// What methods have attached besides what is on the weights.
+  const Attachments& attachments() const { return m_attachments; }
+  /// Errors: adapter.positions (virtual tokens or a prefix are there already), method.family (virtual tokens: the
+  /// model has no place for them).
+  Result<> attach(std::shared_ptr<const VirtualTokens> tokens);
+  Result<> attach(std::shared_ptr<const KeyValuePrefix> prefix);
+  void attach(std::shared_ptr<const BlockMethod> method);
+  /// Nothing happens where it is not attached.
+  void detach(const VirtualTokens* tokens);
+  void detach(const KeyValuePrefix* prefix);
+  void detach(const BlockMethod* method);
 
   /// All dense base tensors, tied ones once. Quantised weights are not among them.
   virtual std::vector<NamedTensor> parameters() const = 0;
@@ -78,6 +97,9 @@ class CausalModel {
   /// cast to the compute dtype.
   virtual Result<> replaceParameter(const std::string& name, at::Tensor tensor) = 0;
   virtual int64_t parameterCount() const = 0;
+
+ private:
+  Attachments m_attachments;
 };
 
 struct LoadOptions {

@@ -2,6 +2,8 @@
 #include "engine/model/checkpointing.h"
 #include "engine/model/gemma3n_decoder.h"
 #include "engine/model/kv_cache.h"
+#include "engine/model/placed_batch.h"
+#include "engine/ops/insert_rows.h"
 #include "engine/quant/dense_storage.h"
 
 #include <cmath>
@@ -75,16 +77,20 @@ Result<> Decoder::fill(Source& source) {
   return {};
 }
 
-at::Tensor Decoder::embedded(const TokenBatch& batch) const {
-  auto x = at::embedding(m_embedding, batch.ids);
+at::Tensor Decoder::embeddingsOf(const at::Tensor& ids) const {
+  auto x = at::embedding(m_embedding, ids);
   if (x.scalar_type() != m_dtype) x = x.to(m_dtype);
-  if (m_positions.defined()) {
-    const auto rows = at::embedding(m_positions, batch.positions);
-    x = x + (rows.scalar_type() == m_dtype ? rows : rows.to(m_dtype));
-  }
-  if (m_config.embeddingMultiplier == 1.0) return x;
-  return m_config.roundsEmbeddingMultiplier ? x * at::scalar_tensor(m_config.embeddingMultiplier, x.options())
-                                            : x * m_config.embeddingMultiplier;
+  if (m_config.embeddingMultiplier == 1.0 || !m_config.tableMultiplies) return x;
+  return x * at::scalar_tensor(m_config.embeddingMultiplier, x.options());
+}
+
+at::Tensor Decoder::embedded(const TokenBatch& batch, const std::vector<int64_t>& starts) const {
+  auto x = embeddingsOf(batch.ids);
+  if (!starts.empty()) x = ops::insertRows(x, attachments().tokens->embeddings(), starts);
+  if (m_config.embeddingMultiplier != 1.0 && !m_config.tableMultiplies) x = x * m_config.embeddingMultiplier;
+  if (!m_positions.defined()) return x;
+  const auto rows = at::embedding(m_positions, batch.positions);
+  return x + (rows.scalar_type() == m_dtype ? rows : rows.to(m_dtype));
 }
 
 LayerContext Decoder::contextOf(const TokenBatch& batch, const ForwardOptions& options) const {
@@ -93,6 +99,7 @@ LayerContext Decoder::contextOf(const TokenBatch& batch, const ForwardOptions& o
   for (const auto& rotary : m_rotary) context.ropes.push_back(rotary.tables(batch, options.mode, options.cache));
   context.mode = options.mode;
   context.cache = options.cache;
+  if (!attachments().blocks.empty()) context.blocks = &attachments().blocks;
   if (m_config.logScalingFrom > 0 && !options.mode.training) {
     const auto lengths = (batch.positions + 1).to(at::kDouble);
     const auto logarithm = at::log(lengths) / std::log(static_cast<double>(m_config.logScalingFrom));
@@ -107,11 +114,13 @@ LayerContext Decoder::contextOf(const TokenBatch& batch, const ForwardOptions& o
 namespace {
 
 /// The layer's output and, where it routes and that is asked for, its tally's two tensors: what a piece that is
-/// computed again can give.
-std::vector<at::Tensor> tallied(const DecoderLayer& layer, const at::Tensor& x, LayerContext context, bool wanted) {
+/// computed again can give. `in`: the layer's input and, where there is one, its prefix.
+std::vector<at::Tensor> tallied(const DecoderLayer& layer, const std::vector<at::Tensor>& in, LayerContext context,
+                                bool wanted) {
   RouterTally tally;
   context.tally = wanted ? &tally : nullptr;
-  auto y = layer.forward(x, context);
+  if (in.size() > 1) context.prefix = {in[1], in[2]};
+  auto y = layer.forward(in[0], context);
   if (tally.rows == 0) return {std::move(y)};
   return {std::move(y), std::move(tally.chosen), std::move(tally.probabilities)};
 }
@@ -119,37 +128,62 @@ std::vector<at::Tensor> tallied(const DecoderLayer& layer, const at::Tensor& x, 
 } // namespace
 
 at::Tensor Decoder::throughLayers(const at::Tensor& embedded, const TokenBatch&, const LayerContext& context,
-                                  bool again) {
+                                  const std::vector<KeyValues>& prefixes, bool again) {
   auto x = embedded;
   auto kept = context; // what is computed again outlives the caller's tally
   kept.tally = nullptr;
   const bool tally = context.tally != nullptr;
-  for (const auto& layer : m_layers) {
-    const auto piece = [&layer, kept, tally](const std::vector<at::Tensor>& in) {
-      return tallied(layer, in[0], kept, tally);
+  for (size_t i = 0; i < m_layers.size(); ++i) {
+    const auto piece = [&layer = m_layers[i], kept, tally](const std::vector<at::Tensor>& in) {
+      return tallied(layer, in, kept, tally);
     };
-    const auto outputs = again ? checkpointed(piece, {x}) : piece({x});
+    // The prefix comes in beside x: it may be made from trained values, then its gradient goes back to them once.
+    std::vector<at::Tensor> inputs{x};
+    if (!prefixes.empty()) inputs.insert(inputs.end(), {prefixes[i].key, prefixes[i].value});
+    const auto outputs = again ? checkpointed(piece, inputs) : piece(inputs);
     x = outputs[0];
     if (outputs.size() > 1) context.tally->add({outputs[1].detach(), outputs[2], x.size(0)});
   }
   return x;
 }
 
-at::Tensor Decoder::hidden(const TokenBatch& batch, const ForwardOptions& options) {
-  TORCH_CHECK(batch.ids.dim() == 1 && batch.ids.size(0) == batch.tokens() &&
-                  batch.positions.sizes() == batch.ids.sizes(),
-              "hidden: ids, positions and offsets differ");
+std::vector<KeyValues> Decoder::prefixes(const TokenBatch& batch, KvCache* cache) const {
+  const auto& prefix = attachments().prefix;
+  if (!prefix) return {};
+  if (!cache) return prefix->keysAndValues();
+  if (const auto sequences = beginningSequences(batch.offsets, *cache); !sequences.empty())
+    cache->begin(sequences, prefix->keysAndValues());
+  return {};
+}
+
+at::Tensor Decoder::allRows(const TokenBatch& batch, const std::vector<int64_t>& starts,
+                            const ForwardOptions& options) {
   TORCH_CHECK(!m_positions.defined() || batch.tokens() == 0 ||
                   batch.positions.max().item<int64_t>() < m_config.maxPositions,
               "the text is longer than the ", m_config.maxPositions, " tokens that the model has positions for");
+  const auto before = prefixes(batch, options.cache);
   auto context = contextOf(batch, options);
   RouterTally total;
   if (options.balanceLoss) context.tally = &total;
   const bool again = options.checkpointing && at::GradMode::is_enabled() && !options.cache;
-  const auto x = throughLayers(embedded(batch), batch, context, again);
+  const auto x = throughLayers(embedded(batch, starts), batch, context, before, again);
   if (options.balanceLoss) *options.balanceLoss = total.loss();
   if (options.cache) options.cache->advance(batch.offsets);
   return m_norm.apply(x, m_config);
+}
+
+at::Tensor Decoder::hidden(const TokenBatch& batch, const ForwardOptions& options) {
+  TORCH_CHECK(batch.ids.dim() == 1 && batch.ids.size(0) == batch.tokens() &&
+                  batch.positions.sizes() == batch.ids.sizes(),
+              "hidden: ids, positions and offsets differ");
+  const int64_t before = attachments().positions();
+  if (options.cache) options.cache->setBefore(before);
+  if (before == 0) return allRows(batch, {}, options);
+  const auto placed = placedBatch(batch, attachments(), options.cache);
+  const auto all = allRows(placed.batch, placed.starts, options);
+  if (!placed.own.defined()) return all;
+  if (options.beforeFirst) *options.beforeFirst = all.index_select(0, placed.lastVirtual);
+  return all.index_select(0, placed.own);
 }
 
 std::vector<ExpertStack*> Decoder::stacks() const {

@@ -27,6 +27,7 @@ class Decoder : public CausalModel {
   at::Tensor crossEntropySum(const at::Tensor& hiddenRows, const at::Tensor& targets, const ForwardMode& mode) override;
   const std::vector<std::unique_ptr<AdaptableWeight>>& weights() const override { return m_weights; }
   bool isOutputHead(const AdaptableWeight& weight) const override { return &weight == m_weights.back().get(); }
+  at::Tensor embeddingsOf(const at::Tensor& ids) const override;
   std::vector<std::string> embeddingNames() const override;
   std::vector<NamedTensor> parameters() const override;
   bool decays(const std::string& parameter) const override;
@@ -40,16 +41,20 @@ class Decoder : public CausalModel {
   virtual at::Tensor& place(const TensorSlot& slot);
   virtual void setLinear(const TensorSlot& slot, const AdaptableWeight* weight);
   /// embedded [tokens, hidden] → what the final norm takes, of the same shape. `again`: layers are computed again in
-  /// backward.
+  /// backward. `prefixes`: one a layer, or empty.
   virtual at::Tensor throughLayers(const at::Tensor& embedded, const TokenBatch& batch, const LayerContext& context,
-                                   bool again);
+                                   const std::vector<KeyValues>& prefixes, bool again);
 
   ModelConfig m_config;
   at::ScalarType m_dtype;
 
  private:
   Result<> fill(Source& source);
-  at::Tensor embedded(const TokenBatch& batch) const;
+  /// What enters the first layer, [rows, hidden]; `starts`: the tokens before which virtual tokens go.
+  at::Tensor embedded(const TokenBatch& batch, const std::vector<int64_t>& starts) const;
+  /// What stands before the keys of each layer, or nothing; with a cache it goes there.
+  std::vector<KeyValues> prefixes(const TokenBatch& batch, KvCache* cache) const;
+  at::Tensor allRows(const TokenBatch& batch, const std::vector<int64_t>& starts, const ForwardOptions& options);
   LayerContext contextOf(const TokenBatch& batch, const ForwardOptions& options) const;
 
   /// A dense tensor that is not part of a weight.

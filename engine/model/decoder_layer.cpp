@@ -7,7 +7,7 @@
 namespace tw {
 
 DecoderLayer::DecoderLayer(const ModelConfig& config, const std::string& prefix, int64_t index)
-    : m_config(&config), m_attention(config, index) {
+    : m_config(&config), m_index(index), m_attention(config, index) {
   if (config.experts.routes(index))
     m_experts =
         std::make_unique<RoutedExperts>(config, prefix + config.names.layers + "." + std::to_string(index) + ".");
@@ -59,9 +59,12 @@ at::Tensor DecoderLayer::added(const at::Tensor& x, const at::Tensor& block) con
 
 at::Tensor DecoderLayer::forward(const at::Tensor& x, const LayerContext& context) const {
   const auto& c = *m_config;
-  const auto attended =
-      added(x, m_attentionPostNorm.apply(m_attention.forward(m_attentionNorm.apply(x, c), context), c));
-  return added(attended, m_mlpPostNorm.apply(feedForward(m_mlpNorm.apply(attended, c), context), c));
+  const auto before = m_attentionNorm.apply(x, c);
+  auto block = context.adapted(m_index, Block::Attention, before, x, m_attention.forward(before, context));
+  const auto attended = added(x, m_attentionPostNorm.apply(block, c));
+  const auto between = m_mlpNorm.apply(attended, c);
+  block = context.adapted(m_index, Block::FeedForward, between, attended, feedForward(between, context));
+  return added(attended, m_mlpPostNorm.apply(block, c));
 }
 
 } // namespace tw

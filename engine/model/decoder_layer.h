@@ -24,6 +24,7 @@ class DecoderLayer {
   at::Tensor added(const at::Tensor& x, const at::Tensor& block) const;
 
   const ModelConfig* m_config;
+  int64_t m_index;
   SelfAttention m_attention;
   const AdaptableWeight *m_gate = nullptr, *m_up = nullptr, *m_gateUp = nullptr, *m_down = nullptr;
   std::unique_ptr<RoutedExperts> m_experts;

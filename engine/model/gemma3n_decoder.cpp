@@ -71,21 +71,28 @@ at::Tensor Gemma3nDecoder::recomputed(size_t index, const at::Tensor& streams, c
   const auto& layer = m_layers[index];
   const bool takes = m_config.keysOf(static_cast<int64_t>(index)) != static_cast<int64_t>(index),
              gives = m_shares[index];
-  const auto piece = [&layer, context, takes, gives](const std::vector<at::Tensor>& in) {
+  auto kept = context;
+  kept.prefix = {}; // it comes in with the inputs: what is made from trained values has a gradient, not a leaf
+  const size_t prefixed = takes ? 4 : 2;
+  const auto piece = [&layer, kept, takes, gives, prefixed](const std::vector<at::Tensor>& in) {
+    auto own = kept;
     KeyValues keys;
     if (takes) keys = {in[2], in[3]};
-    auto out = layer.forward(in[0], in[1], context, &keys);
+    if (in.size() > prefixed) own.prefix = {in[prefixed], in[prefixed + 1]};
+    auto out = layer.forward(in[0], in[1], own, &keys);
     return gives ? std::vector{std::move(out), keys.key, keys.value} : std::vector{std::move(out)};
   };
   std::vector<at::Tensor> inputs{streams, embedding};
   if (takes) inputs.insert(inputs.end(), {shared->key, shared->value});
+  if (context.prefix.key.defined()) inputs.insert(inputs.end(), {context.prefix.key, context.prefix.value});
   const auto outputs = checkpointed(piece, inputs);
   if (gives) *shared = {outputs[1], outputs[2]};
   return outputs[0];
 }
 
-at::Tensor Gemma3nDecoder::throughLayers(const at::Tensor& embedded, const TokenBatch& batch,
-                                         const LayerContext& context, bool again) {
+at::Tensor Gemma3nDecoder::throughLayers(const at::Tensor& embedded, const TokenBatch& batch, const LayerContext& given,
+                                         const std::vector<KeyValues>& prefixes, bool again) {
+  auto context = given;
   const auto inputs = perLayerInputs(embedded, batch, context.mode);
   auto streams = split(embedded, context.mode);
   std::map<int64_t, KeyValues> shared; // by the layer that they come from
@@ -94,6 +101,7 @@ at::Tensor Gemma3nDecoder::throughLayers(const at::Tensor& embedded, const Token
     const bool shares = m_shares[i] || from != layer;
     auto* keys = shares && !context.cache ? &shared[from] : nullptr;
     const auto embedding = inputs.select(1, layer);
+    if (!prefixes.empty()) context.prefix = prefixes[i];
     streams = again ? recomputed(i, streams, embedding, context, keys)
                     : m_layers[i].forward(streams, embedding, context, keys);
   }

@@ -9,7 +9,7 @@
 namespace tw {
 
 Gemma3nLayer::Gemma3nLayer(const ModelConfig& config, int64_t index)
-    : m_config(&config), m_attention(config, index), m_altUp(config) {
+    : m_config(&config), m_index(index), m_attention(config, index), m_altUp(config) {
   const double share = config.gemma3n->sparsity[static_cast<size_t>(index)];
   m_sparse = share > 0;
   if (m_sparse) m_deviations = ops::normalQuantile(share);
@@ -50,15 +50,18 @@ at::Tensor Gemma3nLayer::attended(const at::Tensor& active, const LayerContext& 
   const auto x = m_attentionNorm.apply(active, c);
   const auto laurel =
       x + m_laurelNorm.apply(m_laurelRight->forward(m_laurelLeft->forward(x, context.mode), context.mode), c);
-  const auto attention = m_attentionPostNorm.apply(m_attention.forward(x, context, shared), c);
+  const auto output = context.adapted(m_index, Block::Attention, x, active, m_attention.forward(x, context, shared));
+  const auto attention = m_attentionPostNorm.apply(output, c);
   return (active + attention + laurel) / std::numbers::sqrt2;
 }
 
-at::Tensor Gemma3nLayer::feedForward(const at::Tensor& x, const ForwardMode& mode) const {
+at::Tensor Gemma3nLayer::feedForward(const at::Tensor& middle, const LayerContext& context) const {
   const std::array<const AdaptableWeight*, 2> group{m_gate, m_up};
-  const auto inner = forwardGroup(group, x, mode);
+  const auto x = m_mlpNorm.apply(middle, *m_config);
+  const auto inner = forwardGroup(group, x, context.mode);
   const auto gate = m_sparse ? ops::gaussianTopK(inner[0], m_deviations) : inner[0];
-  return m_down->forward(activated(gate, m_config->activation) * inner[1], mode);
+  auto output = m_down->forward(activated(gate, m_config->activation) * inner[1], context.mode);
+  return m_mlpPostNorm.apply(context.adapted(m_index, Block::FeedForward, x, middle, std::move(output)), *m_config);
 }
 
 at::Tensor Gemma3nLayer::gatedEmbedding(const at::Tensor& active, const at::Tensor& embedding,
@@ -72,7 +75,7 @@ at::Tensor Gemma3nLayer::forward(const at::Tensor& streams, const at::Tensor& em
   const auto& c = *m_config;
   const auto predicted = m_altUp.predict(streams, context.mode);
   const auto middle = attended(m_altUp.active(predicted), context, shared);
-  const auto output = middle + m_mlpPostNorm.apply(feedForward(m_mlpNorm.apply(middle, c), context.mode), c);
+  const auto output = middle + feedForward(middle, context);
   auto corrected = m_altUp.correct(predicted, output, context.mode);
   const int64_t others = c.gemma3n->streams - 1;
   if (others > 0)

@@ -21,10 +21,11 @@ class Gemma3nLayer {
 
  private:
   at::Tensor attended(const at::Tensor& active, const LayerContext& context, KeyValues* shared) const;
-  at::Tensor feedForward(const at::Tensor& x, const ForwardMode& mode) const;
+  at::Tensor feedForward(const at::Tensor& middle, const LayerContext& context) const;
   at::Tensor gatedEmbedding(const at::Tensor& active, const at::Tensor& embedding, const ForwardMode& mode) const;
 
   const ModelConfig* m_config;
+  int64_t m_index;
   SelfAttention m_attention;
   AltUp m_altUp;
   double m_deviations = 0; ///< of the gates' cut above their mean

@@ -24,7 +24,20 @@ void KvCache::reserve(int64_t tokens) {
 }
 
 void KvCache::crop(int64_t length) {
-  for (auto& held : m_lengths) held = std::min(held, length);
+  for (auto& held : m_lengths) held = std::min(held, length == 0 ? 0 : m_before + length);
+}
+
+void KvCache::begin(const std::vector<int64_t>& sequences, const std::vector<KeyValues>& prefix) {
+  const int64_t count = prefix.front().key.size(0);
+  reserve(count);
+  for (const int64_t s : sequences) {
+    for (size_t layer = 0; layer < prefix.size(); ++layer) {
+      if (!m_owns[layer]) continue;
+      m_keys[layer].select(0, s).narrow(0, 0, count).copy_(prefix[layer].key);
+      m_values[layer].select(0, s).narrow(0, 0, count).copy_(prefix[layer].value);
+    }
+    m_lengths[static_cast<size_t>(s)] = count;
+  }
 }
 
 void KvCache::reorder(const std::vector<int64_t>& from) {

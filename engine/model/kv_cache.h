@@ -8,11 +8,19 @@ class KvCache {
  public:
   KvCache(const ModelConfig& config, at::Device device, at::ScalarType dtype, int64_t sequences);
   int64_t sequences() const { return static_cast<int64_t>(m_lengths.size()); }
-  /// Tokens held of a sequence.
+  /// Positions held of a sequence: its tokens, and what stands before them.
   int64_t length(int64_t sequence) const { return m_lengths[static_cast<size_t>(sequence)]; }
-  /// Tokens of the first pass over a sequence, 0 before it.
+  /// Tokens held of a sequence.
+  int64_t tokens(int64_t sequence) const { return std::max<int64_t>(0, length(sequence) - m_before); }
+  /// `positions` will stand before the tokens of every sequence: virtual tokens, which come with the first pass, or a
+  /// prefix.
+  void setBefore(int64_t positions) { m_before = positions; }
+  /// Begins these sequences with a prefix: one pair a layer, [positions, kvHeads, headDim].
+  void begin(const std::vector<int64_t>& sequences, const std::vector<KeyValues>& prefix);
+  /// Positions held after the first pass over a sequence, 0 before it.
   int64_t promptLength(int64_t sequence) const { return m_prompts[static_cast<size_t>(sequence)]; }
-  /// Forgets all but the first `length` tokens of every sequence (those shorter stay).
+  /// Forgets all but the first `length` tokens of every sequence (those shorter stay); without tokens, also what stands
+  /// before them.
   void crop(int64_t length);
   /// New sequence i is a copy of old sequence from[i]; the number of sequences may change.
   void reorder(const std::vector<int64_t>& from);
@@ -33,7 +41,7 @@ class KvCache {
       m_values; ///< per layer [sequences, capacity, kvHeads, headDim]; of layers with keys of their own
   std::vector<bool> m_owns;
   std::vector<int64_t> m_lengths, m_prompts;
-  int64_t m_capacity = 0, m_kvHeads, m_headDim;
+  int64_t m_capacity = 0, m_before = 0, m_kvHeads, m_headDim;
   at::TensorOptions m_options;
 };
 

@@ -1,5 +1,6 @@
 #include "engine/model/self_attention.h"
 #include "engine/model/kv_cache.h"
+#include "engine/ops/insert_rows.h"
 #include "engine/ops/rms_norm.h"
 #include "engine/ops/rope.h"
 #include "engine/weights/linear_group.h"
@@ -69,6 +70,15 @@ at::Tensor SelfAttention::rotated(const at::Tensor& x, const LayerContext& conte
   return ops::rope(x, tables.cosine, tables.sine, {headDim, m_config->ropes[static_cast<size_t>(m_rope)].interleaved});
 }
 
+KeyValues SelfAttention::withPrefix(KeyValues keys, const LayerContext& context) {
+  if (!context.prefix.key.defined()) return keys;
+  std::vector<int64_t> begins;
+  for (size_t i = 0; i + 1 < context.offsets.size(); ++i)
+    if (context.offsets[i] < context.offsets[i + 1]) begins.push_back(context.offsets[i]);
+  return {ops::insertRows(keys.key, context.prefix.key, begins),
+          ops::insertRows(keys.value, context.prefix.value, begins)};
+}
+
 at::Tensor SelfAttention::attendCached(const at::Tensor& query, const KeyValues& own,
                                        const LayerContext& context) const {
   const auto& offsets = context.offsets;
@@ -107,9 +117,10 @@ at::Tensor SelfAttention::forward(const at::Tensor& x, const LayerContext& conte
   if (context.cache) {
     attended = attendCached(query, keys, context);
   } else {
-    if (!keys.key.defined()) keys = *shared;
-    else if (shared) *shared = keys;
-    attended = ops::attention(query, keys.key, keys.value, {context.offsets, m_scores});
+    const int64_t prefix = context.prefix.key.defined() ? context.prefix.key.size(0) : 0;
+    keys = keys.key.defined() ? withPrefix(std::move(keys), context) : *shared;
+    if (shared) *shared = keys;
+    attended = ops::attention(query, keys.key, keys.value, {context.offsets, m_scores, prefix});
   }
   return m_o->forward(attended.reshape({tokens, m_config->heads * headDim}), context.mode);
 }

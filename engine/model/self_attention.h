@@ -18,19 +18,26 @@ struct LayerContext {
   ForwardMode mode;
   KvCache* cache = nullptr;
   RouterTally* tally = nullptr; ///< a layer with routed experts writes its own there, if asked
-};
+  /// What stands before each segment's keys in this layer, float32, or undefined. Not used with a cache, which begins
+  /// with it.
+  KeyValues prefix;
+  const BlockMethods* blocks = nullptr; ///< null where there is none
 
-/// Normalised and rotated keys, and values, of a batch's tokens: each [tokens, kvHeads, headDim].
-struct KeyValues {
-  at::Tensor key, value;
+  /// A block's output after all that is attached there.
+  at::Tensor adapted(int64_t layer, Block block, const at::Tensor& input, const at::Tensor& residual,
+                     at::Tensor output) const {
+    if (blocks)
+      for (const auto& method : *blocks) output = method->apply({layer, block, input, residual, output, mode});
+    return output;
+  }
 };
 
 class SelfAttention {
  public:
   SelfAttention(const ModelConfig& config, int64_t layer);
   /// x [tokens, hidden] → [tokens, hidden], both in the compute dtype. `shared`: where a layer without keys of its own
-  /// (ModelConfig::keysFrom) finds those of the other; a layer that has some leaves them there. Not used with a cache,
-  /// which holds them.
+  /// (ModelConfig::keysFrom) finds those of the other, the prefix among them; a layer that has some leaves them there.
+  /// Not used with a cache, which holds them.
   at::Tensor forward(const at::Tensor& x, const LayerContext& context, KeyValues* shared = nullptr) const;
 
   /// False for a part that is not attention's.
@@ -45,6 +52,8 @@ class SelfAttention {
   };
   Projected project(const at::Tensor& x, const ForwardMode& mode) const;
   void normalizeHeads(Projected& projected) const;
+  /// The prefix of the context, if any, before the keys and values of each segment.
+  static KeyValues withPrefix(KeyValues keys, const LayerContext& context);
   at::Tensor rotated(const at::Tensor& x, const LayerContext& context) const;
   at::Tensor attendCached(const at::Tensor& query, const KeyValues& own, const LayerContext& context) const;
 

@@ -12,6 +12,10 @@ struct BatchLoss {
   at::Tensor sum;
   int64_t targets = 0, tokens = 0;
 };
+/// Virtual tokens predict a sample's first token, which is a target then, as in PEFT.
 BatchLoss batchLoss(CausalModel& model, const PackedBatch& batch, const ForwardOptions& options);
+
+/// The targets that batchLoss will count.
+int64_t targetCount(const CausalModel& model, const PackedBatch& batch);
 
 } // namespace tw

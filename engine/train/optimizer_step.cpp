@@ -21,7 +21,7 @@ uint64_t mixSeed(uint64_t seed, uint64_t step, uint64_t micro) {
 
 bool OptimizerStep::accumulate(const std::vector<PackedBatch>& batches, uint64_t seed, StepOutcome& outcome) {
   int64_t targets = 0;
-  for (const auto& batch : batches) targets += batch.targetCount();
+  for (const auto& batch : batches) targets += targetCount(m_model, batch);
   std::vector<at::Tensor> sums;
   std::vector<size_t> owners;
   for (size_t i = 0; i < batches.size(); ++i) {

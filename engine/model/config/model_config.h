@@ -67,8 +67,10 @@ struct ModelConfig {
       0; ///< beyond n tokens a query is multiplied by log_n(its position + 1), not in training; 0 = never
 
   double embeddingMultiplier = 1.0;
-  bool roundsEmbeddingMultiplier = false; ///< it is rounded to the compute type first (Gemma)
-  double residualMultiplier = 1.0;        ///< of what attention and feed-forward add
+  /// The table's rows are multiplied, by the multiplier rounded to the compute type (Gemma); otherwise whatever enters
+  /// the first layer is, virtual tokens too.
+  bool tableMultiplies = false;
+  double residualMultiplier = 1.0; ///< of what attention and feed-forward add
   double logitScale = 1.0;
   double logitSoftcap = 0; ///< after the scale; 0 = none
 

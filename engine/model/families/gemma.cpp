@@ -10,7 +10,7 @@ namespace tw {
 Result<> configureGemma(const Json& text, ModelConfig& config) {
   config.norm = NormKind::RmsPlusOne;
   config.embeddingMultiplier = std::sqrt(static_cast<double>(config.hiddenSize));
-  config.roundsEmbeddingMultiplier = true;
+  config.tableMultiplies = true;
   TW_TRY(const bool both, configBool(text, "use_bidirectional_attention", false));
   if (both) return fail(unsupportedSetting("use_bidirectional_attention", "true"));
   return configureAttentionBias(text, config);

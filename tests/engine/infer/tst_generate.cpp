@@ -1,5 +1,6 @@
 // Greedy decoding and beams against Transformers' generate (tests/data/model/make_models.py), sampling against its
 // definition.
+#include "attached.h"
 #include "engine/infer/generator.h"
 #include "engine/model/tensor_files.h"
 
@@ -118,6 +119,59 @@ class TestGenerate : public QObject {
     QCOMPARE(d->reason, std::string("stop"));
     QCOMPARE(d->text, a->text.substr(0, at));
     QCOMPARE(streamed, d->text);
+  }
+
+  // Virtual tokens and prefixes that stand for a prompt's beginning.
+  void behindWhatIsAttached_data() {
+    QTest::addColumn<QString>("name");
+    for (const auto* name : {"llama", "mistral", "gemma3n"}) QTest::newRow(name) << QString::fromUtf8(name);
+  }
+  void behindWhatIsAttached() {
+    QFETCH(QString, name);
+    const auto loaded = load(name.toStdString());
+    const at::NoGradGuard guard;
+    auto& model = *loaded.model;
+    const auto ids = at::tensor(at::ArrayRef<int32_t>(loaded.prompt), at::kInt).to(at::kLong);
+    const std::vector<int32_t> rest(loaded.prompt.begin() + 3, loaded.prompt.end());
+    const auto tokens = std::make_shared<attached::Tokens>(model.embeddingsOf(ids.slice(0, 0, 3)));
+    const auto prefix = std::make_shared<attached::Prefix>(attached::prefixOf(model, ids.slice(0, 0, 3)));
+    for (const int64_t beams : {1, 3})
+      for (const double temperature : {0.0, 1.0}) {
+        GenerateOptions options;
+        options.maxNewTokens = 12;
+        options.numBeams = beams;
+        options.sampling.temperature = temperature;
+        options.seed = 5;
+        const auto wanted = generate(model, {}, loaded.prompt, options);
+        QVERIFY(wanted.has_value());
+        if (!model.config().gemma3n) {
+          QVERIFY(model.attach(tokens).has_value());
+          QCOMPARE(generate(model, {}, rest, options)->ids, wanted->ids);
+          model.detach(tokens.get());
+        }
+        QVERIFY(model.attach(prefix).has_value());
+        QCOMPARE(generate(model, {}, rest, options)->ids, wanted->ids);
+        model.detach(prefix.get());
+      }
+  }
+
+  void learntPositionsCountWhatIsAttached() {
+    const QTemporaryDir dir;
+    const auto folder = fromUtf8(dir.path().toStdString());
+    QVERIFY(writeFileAtomically(
+        folder / "config.json",
+        R"({"architectures":["GPT2LMHeadModel"],"model_type":"gpt2","n_embd":16,"n_layer":1,"n_head":2,"n_positions":12,"vocab_size":40,
+            "tie_word_embeddings":true,"torch_dtype":"float32"})"));
+    const auto model = newModel(*readModelConfig(folder), {}, 1);
+    QVERIFY(model.has_value());
+    GenerateOptions options;
+    options.maxNewTokens = 50;
+    const std::vector<int32_t> prompt{3, 4, 5, 6};
+    QCOMPARE(generate(**model, {}, prompt, options)->ids.size(), size_t{9});
+    QVERIFY((*model)->attach(std::make_shared<attached::Tokens>(at::ones({5, 16}))).has_value());
+    QCOMPARE(generate(**model, {}, prompt, options)->ids.size(), size_t{4});
+    const std::vector<int32_t> longest(8, 3);
+    QCOMPARE(generate(**model, {}, longest, options).error().code, "model.positions");
   }
 
   void brokenWeightsAreAnError() {

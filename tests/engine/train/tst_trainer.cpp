@@ -1,5 +1,8 @@
 // What a run does besides lowering the loss: controls, guards, files.
+#include "attached.h"
+#include "engine/train/batch_loss.h"
 #include "engine/train/checkpoint.h"
+#include "engine/train/evaluation.h"
 #include "engine/tune/base/method.h"
 #include "tiny_training.h"
 
@@ -37,6 +40,46 @@ class TestTrainer : public QObject {
   }
 
  private Q_SLOTS:
+  // Virtual tokens predict a sample's first token, as in PEFT; a prefix has no row that could.
+  void whatStandsBeforeASample() {
+    const auto model = tiny::model(tiny::llama);
+    const auto before = at::tensor({7, 9, 11}, at::kLong);
+    auto data = tiny::dataset(6, 3), longer = data;
+    for (size_t i = 0; i < data.samples.size(); ++i) {
+      auto& sample = data.samples[i];
+      if (i % 2 == 0) sample.labels[0] = sample.ids[0];
+      longer.samples[i] = sample;
+      longer.samples[i].ids.insert(longer.samples[i].ids.begin(), {7, 9, 11});
+      longer.samples[i].labels.insert(longer.samples[i].labels.begin(), {-100, -100, -100});
+    }
+    auto behindPrefix = longer;
+    for (auto& sample : behindPrefix.samples) sample.labels[3] = -100;
+    const EpochPlan::MicroBatch elements{{0, 1}, {2}, {3, 4, 5}};
+    const auto batch = assembleBatch(data, elements);
+    const at::NoGradGuard guard;
+    const auto plain = targetCount(*model, batch);
+    for (const bool virtualTokens : {true, false}) {
+      const auto& whole = virtualTokens ? longer : behindPrefix;
+      const auto wanted = batchLoss(*model, assembleBatch(whole, elements), {});
+      SamplerOptions sampler;
+      sampler.maxLength = 60;
+      const double mean = evaluateLoss(*model, whole, sampler).loss();
+      const auto tokens = std::make_shared<attached::Tokens>(model->embeddingsOf(before));
+      const auto prefix = std::make_shared<attached::Prefix>(attached::prefixOf(*model, before));
+      tiny::ok(virtualTokens ? model->attach(tokens) : model->attach(prefix));
+      const auto loss = batchLoss(*model, batch, {});
+      QCOMPARE(loss.targets, wanted.targets);
+      QCOMPARE(loss.targets, targetCount(*model, batch));
+      QCOMPARE(loss.targets, plain + (virtualTokens ? 3 : 0));
+      QCOMPARE(loss.tokens, static_cast<int64_t>(batch.ids.size()));
+      QVERIFY(at::allclose(loss.sum, wanted.sum, 1e-5));
+      const auto evaluated = evaluateLoss(*model, data, sampler);
+      QVERIFY(std::abs(evaluated.loss() - mean) < 1e-5 * mean);
+      model->detach(tokens.get());
+      model->detach(prefix.get());
+    }
+  }
+
   void accumulationNeverChangesTheStep() {
     std::vector<double> first;
     for (const auto& [batch, accumulation] : std::vector<std::pair<int64_t, int64_t>>{{1, 4}, {4, 1}, {2, 2}}) {
