@@ -66,7 +66,9 @@ class SampleEncoder {
   /// The first half of encode(): all tokens with their labels, whatever max_length is.
   Result<EncodedSample> encodeWhole(const Conversation& conversation, std::vector<Problem>& problems,
                                     SampleTrace* trace = nullptr) const;
-  /// The second half: what becomes of a whole sample with `length` tokens of which `targets` would be left to learn
+  /// The second half: the sample cut at max_length. Errors and problems: as checkFit.
+  Result<> cut(EncodedSample& sample, std::vector<Problem>& problems) const;
+  /// What becomes of a whole sample with `length` tokens of which `targets` would be left to learn
   /// from after the cut. An error leaves it out (row.too_long, row.no_target), a problem is noted (row.truncated,
   /// row.beyond_context).
   Result<> checkFit(int64_t length, int64_t targets, int64_t line, int64_t row, std::vector<Problem>& problems) const;
@@ -101,6 +103,16 @@ struct EncodedDataset {
 Result<EncodedDataset> encodeDataset(const std::vector<DataSource>& sources, const SampleEncoder& encoder,
                                      std::shared_ptr<const Tokenizer> tokenizer, const DataProgress& progress = {},
                                      std::stop_token stop = {});
+
+/// Rows that were left out, by reason.
+struct LeftOut {
+  int64_t tooLong = 0, noTarget = 0, other = 0;
+  std::optional<Error> first;
+  void add(const Error& error);
+  void add(const LeftOut& more);
+};
+/// Why there is no sample at all: data.all_too_long, data.no_targets or data.no_usable_rows.
+Error nothingToTrainOn(const LeftOut& rows, int64_t maxLength);
 
 /// Splits off a seeded fraction for validation; both keep file order.
 std::pair<EncodedDataset, EncodedDataset> splitValidation(EncodedDataset all, double fraction, uint64_t seed);

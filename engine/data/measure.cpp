@@ -1,86 +1,41 @@
 #include "engine/data/measure.h"
 
-#include "engine/base/thread_pool.h"
-#include "engine/data/source_stream.h"
+#include "engine/data/whole_samples.h"
 
 #include <algorithm>
 
 namespace tw {
 namespace {
 
-constexpr size_t kRowsMeasuredAtOnce = 512; ///< conversations in memory while they are encoded
-
-struct MeasuredPart {
-  std::optional<EncodedSample> sample;
-  std::optional<Error> error;
-  std::vector<Problem> notes;
-  Fingerprint fingerprint;
-};
-
-class Measurer {
+class Measurer : public SampleSink {
  public:
-  Measurer(const DataSource& source, const SampleEncoder& encoder) : m_file(toUtf8(source.path)), m_encoder(encoder) {}
-
-  Result<SourceMeasure> run(SourceStream& stream, const DataProgress& progress, const std::stop_token& stop) {
+  Result<SourceMeasure> run(SourceStream& stream, const std::string& file, const SampleEncoder& encoder,
+                            const DataProgress& progress, const std::stop_token& stop) {
     m_measure.isText = stream.schema().format == Format::Text;
-    for (bool more = true; more;) {
-      std::vector<Conversation> batch;
-      while (more && batch.size() < kRowsMeasuredAtOnce) {
-        TW_TRY(auto row, stream.next());
-        more = row.has_value();
-        if (!row) break;
-        if (row->problem) note(std::move(*row->problem));
-        for (auto& found : row->notes) note(std::move(found));
-        if (row->conversation) batch.push_back(std::move(*row->conversation));
-      }
-      TW_CHECK(encode(batch));
-      if (stop.stop_requested()) return fail(stoppedError());
-      if (progress) progress(stream.position(), stream.size());
-    }
-    TW_CHECK(stream.checkUsable());
+    TW_CHECK(encodeSource(stream, file, encoder, *this, progress, stop));
     m_measure.summary = stream.summary();
-    m_measure.problems = m_problems.take(m_file);
+    m_measure.problems = m_problems.take(file);
     return std::move(m_measure);
   }
 
- private:
-  void note(Problem problem) {
-    problem.file = m_file;
+  bool wantsFingerprints() const override { return true; }
+
+  void note(Problem problem) override {
     ++m_measure.problemCounts[problem.code];
     m_problems.add(std::move(problem));
   }
 
-  Result<> encode(const std::vector<Conversation>& batch) {
-    std::vector<MeasuredPart> outcomes(batch.size());
-    parallelFor(batch.size(), 8, [&](size_t begin, size_t end) {
-      for (size_t i = begin; i < end; ++i) {
-        auto& outcome = outcomes[i];
-        outcome.fingerprint = fingerprint(batch[i]);
-        auto sample = m_encoder.encodeWhole(batch[i], outcome.notes);
-        if (sample) outcome.sample = std::move(*sample);
-        else outcome.error = std::move(sample.error());
-      }
-    });
-    for (size_t i = 0; i < batch.size(); ++i) {
-      auto& outcome = outcomes[i];
-      for (auto& found : outcome.notes) note(std::move(found));
-      if (outcome.sample) {
-        m_measure.fingerprints.push_back(outcome.fingerprint);
-        keep(*outcome.sample);
-      } else {
-        auto& error = *outcome.error;
-        const bool aboutRow = error.code.starts_with("row.");
-        if (!aboutRow || m_encoder.options().strict)
-          return fail(error.at(aboutRow ? m_file : error.file, aboutRow ? batch[i].line : error.line));
-        note(toProblem(error, batch[i].line, batch[i].row, m_file));
-      }
-    }
-    return {};
-  }
+  void leftOut(const Error& error) override { m_measure.leftOut.add(error); }
 
-  void keep(const EncodedSample& sample) {
+  Result<> take(EncodedSample sample, const Fingerprint& fingerprint) override {
+    m_measure.fingerprints.push_back(fingerprint);
     m_measure.rows.push_back({sample.line, sample.index, static_cast<int32_t>(sample.ids.size()),
                               static_cast<uint32_t>(m_measure.trainedRuns.size())});
+    if (!sample.ids.empty()) {
+      const auto [low, high] = std::minmax_element(sample.ids.begin(), sample.ids.end());
+      m_measure.lowestId = std::min(m_measure.lowestId, *low);
+      m_measure.highestId = std::max(m_measure.highestId, *high);
+    }
     const auto& labels = sample.labels;
     for (size_t i = 1; i < labels.size();) {
       if (labels[i] == -100) {
@@ -91,10 +46,10 @@ class Measurer {
       while (i < labels.size() && labels[i] != -100) ++i;
       m_measure.trainedRuns.emplace_back(static_cast<int32_t>(first), static_cast<int32_t>(i));
     }
+    return {};
   }
 
-  std::string m_file;
-  const SampleEncoder& m_encoder;
+ private:
   SourceMeasure m_measure;
   ProblemList m_problems;
 };
@@ -139,7 +94,7 @@ int64_t SourceMeasure::trained(size_t index, int64_t kept) const {
 Result<SourceMeasure> measureSource(const DataSource& source, const SampleEncoder& encoder,
                                     const DataProgress& progress, std::stop_token stop) {
   TW_TRY(const auto stream, SourceStream::open(source, encoder.options().strict));
-  return Measurer(source, encoder).run(*stream, progress, stop);
+  return Measurer().run(*stream, toUtf8(source.path), encoder, progress, stop);
 }
 
 Result<FittedSource> fitSource(const SourceMeasure& measure, const SampleEncoder& encoder, const std::string& file) {
@@ -163,6 +118,7 @@ Result<FittedSource> fitSource(const SourceMeasure& measure, const SampleEncoder
     } else {
       // What the user asked to be dropped is no fault of the row.
       if (options.strict && fits.error().code != "row.too_long") return fail(fits.error().at(file, row.line));
+      fitted.leftOut.add(fits.error());
       notes.push_back(toProblem(fits.error(), row.line, row.row));
     }
     for (auto& note : notes) {

@@ -18,7 +18,9 @@ struct SourceMeasure {
   std::vector<Fingerprint> fingerprints; ///< of `rows`, in their order
   std::vector<Problem> problems;         ///< of rows and their encoding, truncation aside; listed as ProblemList does
   std::map<std::string, int64_t> problemCounts;
+  LeftOut leftOut; ///< rows that could not be encoded
   bool isText = false;
+  int32_t lowestId = 0, highestId = 0; ///< of all tokens
 
   /// Tokens of row `index` with loss among its first `kept`; the first token of a sample is never a target.
   int64_t trained(size_t index, int64_t kept) const;
@@ -35,6 +37,7 @@ struct FittedSource {
   int64_t overlong = 0;          ///< rows above max_length, whatever becomes of them
   std::vector<Problem> problems; ///< what the cut did: row.truncated, row.too_long, row.no_target, row.beyond_context
   std::map<std::string, int64_t> problemCounts;
+  LeftOut leftOut;
 };
 /// Errors: data.split_needs_text; in strict mode that of the first row that is left out.
 Result<FittedSource> fitSource(const SourceMeasure& measure, const SampleEncoder& encoder, const std::string& file);

@@ -193,13 +193,17 @@ std::optional<Problem> SampleEncoder::beyondContext(int64_t length, int64_t line
 
 Result<EncodedSample> SampleEncoder::encode(const Conversation& conversation, std::vector<Problem>& problems) const {
   TW_TRY(auto sample, encodeWhole(conversation, problems));
+  TW_CHECK(cut(sample, problems));
+  return sample;
+}
+
+Result<> SampleEncoder::cut(EncodedSample& sample, std::vector<Problem>& problems) const {
   const auto length = static_cast<int64_t>(sample.ids.size());
   if (length > m_options.maxLength) {
     sample.ids.resize(static_cast<size_t>(m_options.maxLength));
     sample.labels.resize(sample.ids.size());
   }
-  TW_CHECK(checkFit(length, countTargets(sample), conversation.line, conversation.row, problems));
-  return sample;
+  return checkFit(length, countTargets(sample), sample.line, sample.index, problems);
 }
 
 } // namespace tw

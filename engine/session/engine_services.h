@@ -3,6 +3,7 @@
 // subject.
 #include "engine/api/services.h"
 #include "engine/plan/memory_plan.h"
+#include "engine/session/measured_samples.h"
 #include "engine/session/run_store.h"
 #include "engine/session/source_cache.h"
 #include "engine/text/chat_template.h"
@@ -60,6 +61,9 @@ class EngineServices final : public Services {
   Result<std::shared_ptr<const ModelConfig>> configOf(const std::string& model) const;
   /// What the recipe alone says of a plan: for full batches.
   Result<PlanOptions> planOptions(const Recipe& recipe) const;
+  /// Problems and what the validation part comes to are added to `totals`.
+  Result<MeasuredSamples> measureSamples(const Recipe& recipe, DataTotals& totals, const DataProgressSink& progress,
+                                         std::stop_token stop) const;
   Result<RunStore*> store() const;
   RunStore* m_runs;
   mutable std::mutex m_loading; ///< a tokenizer is loaded once, however many ask

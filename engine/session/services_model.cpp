@@ -1,11 +1,8 @@
 // What is this model, this adapter, this recipe's memory?
-#include "engine/api/few_steps.h"
 #include "engine/model/causal_model.h"
 #include "engine/model/stored_weights.h"
 #include "engine/model/tensor_slots.h"
-#include "engine/plan/memory_plan.h"
 #include "engine/session/engine_services.h"
-#include "engine/session/run_data.h"
 #include "engine/tune/base/peft_files.h"
 #include "engine/tune/base/target.h"
 
@@ -48,30 +45,6 @@ void readWeightFacts(const fs::path& folder, const ModelConfig* config, ModelInf
   }
 }
 
-/// Tokens of the largest micro-batch, its longest sample and its share of targets, over the first epoch, whose steps
-/// are the result.
-int64_t measureBatches(const EncodedDataset& data, const SamplerOptions& sampler, PlanOptions& plan) {
-  const EpochPlan epoch(data, sampler, 0);
-  plan.tokensPerBatch = plan.longestSegment = 1;
-  plan.targetShare = 0;
-  for (int64_t step = 0; step < epoch.steps(); ++step)
-    for (const auto& microBatch : epoch.step(step)) {
-      int64_t tokens = 0, targets = 0;
-      for (const auto& element : microBatch)
-        for (const size_t index : element) {
-          const auto& sample = data.samples[index];
-          tokens += static_cast<int64_t>(sample.ids.size());
-          targets += std::count_if(sample.labels.begin() + (sample.labels.empty() ? 0 : 1), sample.labels.end(),
-                                   [](int32_t label) { return label >= 0; });
-          plan.longestSegment = std::max(plan.longestSegment, static_cast<int64_t>(sample.ids.size()));
-        }
-      plan.tokensPerBatch = std::max(plan.tokensPerBatch, tokens);
-      if (tokens > 0)
-        plan.targetShare = std::max(plan.targetShare, static_cast<double>(targets) / static_cast<double>(tokens));
-    }
-  return epoch.steps();
-}
-
 } // namespace
 
 Result<ModelInfo> EngineServices::modelInfo(const std::string& folder) const {
@@ -102,20 +75,6 @@ Result<ModelInfo> EngineServices::modelInfo(const std::string& folder) const {
   else if (tokenizer.error().code != "tokenizer.missing") info.tokenizer = "not usable: " + tokenizer.error().message;
   if (const auto chat = loadModelChatTemplate(path)) info.chat_template = *chat != nullptr;
   return info;
-}
-
-Result<MemoryPlan> EngineServices::estimate(const Recipe& recipe, std::stop_token stop) const {
-  TW_TRY(auto plan, planOptions(recipe));
-  int64_t steps = 0;
-  // With data and tokenizer at hand the batches are known; without, the plan is for full ones.
-  if (!recipe.data.train.empty()) {
-    TW_TRY(const auto data, prepareData(
-                                recipe, plan.model, [](const Event&) {}, stop));
-    steps = plannedSteps(measureBatches(data.train, samplerOptions(recipe), plan), recipe.training);
-  }
-  TW_TRY(auto planned, planMemory(plan));
-  planned.total_steps = steps;
-  return planned;
 }
 
 Result<Json> EngineServices::adapterInfo(const std::string& folder) const {

@@ -1,12 +1,41 @@
 // What a training or an export would take, before it is started; fast enough to follow a slider.
+#include "engine/api/few_steps.h"
 #include "engine/memory/memory.h"
 #include "engine/model/tensor_slots.h"
 #include "engine/session/engine_services.h"
 #include "engine/session/fit_proposals.h"
 #include "engine/session/recipe_plain.h"
+#include "engine/session/run_data.h"
 #include "engine/tune/base/target.h"
 
+#include <array>
+
 namespace tw {
+namespace {
+
+/// Tokens of the largest micro-batch, its longest sample and its share of targets, over the first epoch, whose steps
+/// are the result.
+int64_t measureBatches(const Recipe& recipe, const MeasuredSamples& samples, PlanOptions& plan) {
+  const auto epoch = epochOf(recipe, samples);
+  plan.tokensPerBatch = plan.longestSegment = 1;
+  plan.targetShare = 0;
+  for (int64_t step = 0; step < epoch.steps(); ++step)
+    for (const auto& microBatch : epoch.step(step)) {
+      int64_t tokens = 0, targets = 0;
+      for (const auto& element : microBatch)
+        for (const size_t index : element) {
+          tokens += samples.shapes[index].length;
+          targets += samples.trained[index];
+          plan.longestSegment = std::max(plan.longestSegment, samples.shapes[index].length);
+        }
+      plan.tokensPerBatch = std::max(plan.tokensPerBatch, tokens);
+      if (tokens > 0)
+        plan.targetShare = std::max(plan.targetShare, static_cast<double>(targets) / static_cast<double>(tokens));
+    }
+  return epoch.steps();
+}
+
+} // namespace
 
 Result<std::shared_ptr<const ModelConfig>> EngineServices::configOf(const std::string& model) const {
   const auto folder = fromUtf8(model);
@@ -38,6 +67,24 @@ Result<PlanOptions> EngineServices::planOptions(const Recipe& recipe) const {
   plan.tokensPerBatch = recipe.data.max_length * recipe.training.per_device_train_batch_size;
   plan.longestSegment = recipe.data.max_length;
   return plan;
+}
+
+Result<MemoryPlan> EngineServices::estimate(const Recipe& recipe, std::stop_token stop) const {
+  TW_TRY(auto plan, planOptions(recipe));
+  int64_t steps = 0;
+  // With data and tokenizer at hand the batches are known; without, the plan is for full ones.
+  const auto tokenizer = tokenizerOf(recipe.model.path);
+  if (!recipe.data.train.empty() && (tokenizer || tokenizer.error().code != "tokenizer.missing")) {
+    DataTotals totals;
+    TW_TRY(const auto samples, measureSamples(recipe, totals, {}, stop));
+    if (samples.shapes.empty()) return fail(nothingToTrainOn(samples.leftOut, recipe.data.max_length));
+    TW_CHECK(checkIds(std::array{samples.lowestId, samples.highestId}, plan.model.vocabSize));
+    steps = plannedSteps(measureBatches(recipe, samples, plan), recipe.training);
+    TW_CHECK(plan.model.checkLength(plan.longestSegment));
+  }
+  TW_TRY(auto planned, planMemory(plan));
+  planned.total_steps = steps;
+  return planned;
 }
 
 Result<MemoryPlan> EngineServices::estimateFull(const Recipe& recipe) const {

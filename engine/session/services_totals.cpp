@@ -1,6 +1,7 @@
 // What a recipe's data adds up to: the numbers that training will see, without the tokens.
 #include "engine/data/source_stream.h"
 #include "engine/session/engine_services.h"
+#include "engine/session/measured_samples.h"
 #include "engine/session/recipe_plain.h"
 
 #include <unordered_set>
@@ -13,13 +14,6 @@ uint64_t sizeOf(const fs::path& path) {
   const auto size = fs::file_size(path, error);
   return error ? 0 : size;
 }
-
-/// Every sample of the training sources, one after another.
-struct AllSamples {
-  std::vector<EpochPlan::Shape> shapes;
-  std::vector<int32_t> whole;
-  std::vector<int64_t> trained;
-};
 
 void addProblems(DataTotals& totals, const std::vector<Problem>& problems,
                  const std::map<std::string, int64_t>& counts) {
@@ -39,7 +33,7 @@ class Adder {
     for (const auto& file : files) m_total += sizeOf(fromUtf8(file.path));
   }
 
-  Result<> addTraining(const DataFile& file, DataTotals& totals, AllSamples& all, int32_t index) {
+  Result<> addTraining(const DataFile& file, DataTotals& totals, MeasuredSamples& all, int32_t index) {
     TW_TRY(const auto measured, measure(file));
     TW_TRY(const auto fitted, fitSource(*measured, m_encoder, file.path));
     totals.rows += measured->summary.rows;
@@ -47,6 +41,9 @@ class Adder {
     for (const auto length : fitted.kept) all.shapes.push_back({length, index});
     all.whole.insert(all.whole.end(), fitted.whole.begin(), fitted.whole.end());
     all.trained.insert(all.trained.end(), fitted.trained.begin(), fitted.trained.end());
+    all.leftOut.add(measured->leftOut);
+    all.leftOut.add(fitted.leftOut);
+    noteIds(*measured, all);
     addProblems(totals, measured->problems, measured->problemCounts);
     addProblems(totals, fitted.problems, fitted.problemCounts);
     m_training.push_back(measured);
@@ -76,9 +73,10 @@ class Adder {
 
   int64_t duplicates() const { return m_cache.duplicates(m_training, m_trainingKey); }
 
-  Result<> addValidation(const DataFile& file, DataTotals& totals) {
+  Result<> addValidation(const DataFile& file, DataTotals& totals, MeasuredSamples& all) {
     TW_TRY(const auto measured, measure(file));
     TW_TRY(const auto fitted, fitSource(*measured, m_encoder, file.path));
+    noteIds(*measured, all);
     totals.validation += static_cast<int64_t>(fitted.kept.size());
     for (const auto& print : measured->fingerprints) m_heldOut.insert(print);
     addProblems(totals, measured->problems, measured->problemCounts);
@@ -87,6 +85,11 @@ class Adder {
   }
 
  private:
+  static void noteIds(const SourceMeasure& measured, MeasuredSamples& all) {
+    all.lowestId = std::min(all.lowestId, measured.lowestId);
+    all.highestId = std::max(all.highestId, measured.highestId);
+  }
+
   Result<std::shared_ptr<const SourceMeasure>> measure(const DataFile& file) {
     const auto own = sizeOf(fromUtf8(file.path));
     const DataProgress progress = [&](uint64_t done, uint64_t total) {
@@ -113,34 +116,28 @@ class Adder {
   std::unordered_set<Fingerprint, FingerprintHash> m_heldOut; ///< rows of the validation files
 };
 
-/// Training and validation apart, and the epoch that the sampler makes of the training part.
-void addUp(const Recipe& recipe, const AllSamples& all, DataTotals& totals) {
-  const bool fraction = recipe.data.validation.empty() && recipe.data.validation_fraction > 0;
-  const auto held = heldOut(all.shapes.size(), fraction ? recipe.data.validation_fraction : 0.0,
-                            static_cast<uint64_t>(recipe.training.seed));
-  std::vector<EpochPlan::Shape> training;
+/// Puts what is held out apart from what is trained on.
+void holdOut(const Recipe& recipe, MeasuredSamples& all, DataTotals& totals) {
+  if (!recipe.data.validation.empty() || !(recipe.data.validation_fraction > 0)) return;
+  const auto held =
+      heldOut(all.shapes.size(), recipe.data.validation_fraction, static_cast<uint64_t>(recipe.training.seed));
+  size_t kept = 0;
   for (size_t i = 0; i < all.shapes.size(); ++i) {
-    if (held[i]) {
-      ++totals.validation;
-      continue;
-    }
-    training.push_back(all.shapes[i]);
-    totals.lengths.push_back(all.whole[i]);
-    totals.tokens += all.shapes[i].length;
-    totals.trained += all.trained[i];
+    if (held[i]) continue;
+    all.shapes[kept] = all.shapes[i];
+    all.whole[kept] = all.whole[i];
+    all.trained[kept++] = all.trained[i];
   }
-  totals.samples = static_cast<int64_t>(training.size());
-  std::vector<double> weights;
-  for (const auto& file : recipe.data.train) weights.push_back(file.weight);
-  totals.batches = EpochPlan(training, weights, samplerOptions(recipe), 0).elements();
+  totals.validation += static_cast<int64_t>(all.shapes.size() - kept);
+  all.shapes.resize(kept);
+  all.whole.resize(kept);
+  all.trained.resize(kept);
 }
 
 } // namespace
 
-Result<DataTotals> EngineServices::measureData(const Recipe& recipe, const DataProgressSink& progress,
-                                               std::stop_token stop) const {
-  DataTotals totals;
-  if (recipe.data.train.empty()) return totals;
+Result<MeasuredSamples> EngineServices::measureSamples(const Recipe& recipe, DataTotals& totals,
+                                                       const DataProgressSink& progress, std::stop_token stop) const {
   EncodeRequest request;
   request.model = recipe.model.path;
   request.chat_template = recipe.data.chat_template;
@@ -162,14 +159,33 @@ Result<DataTotals> EngineServices::measureData(const Recipe& recipe, const DataP
   Adder adder(m_sources, *encoder, key, progress, stop);
   adder.expect(recipe.data.train);
   adder.expect(recipe.data.validation);
-  AllSamples all;
+  MeasuredSamples all;
   for (size_t i = 0; i < recipe.data.train.size(); ++i)
     TW_CHECK(adder.addTraining(recipe.data.train[i], totals, all, static_cast<int32_t>(i)));
-  for (const auto& file : recipe.data.validation) TW_CHECK(adder.addValidation(file, totals));
+  for (const auto& file : recipe.data.validation) TW_CHECK(adder.addValidation(file, totals, all));
   adder.addShared(totals);
   totals.duplicates = adder.duplicates();
-  addUp(recipe, all, totals);
+  holdOut(recipe, all, totals);
+  return all;
+}
+
+Result<DataTotals> EngineServices::measureData(const Recipe& recipe, const DataProgressSink& progress,
+                                               std::stop_token stop) const {
+  DataTotals totals;
+  if (recipe.data.train.empty()) return totals;
+  TW_TRY(auto all, measureSamples(recipe, totals, progress, stop));
+  for (const auto& shape : all.shapes) totals.tokens += shape.length;
+  for (const auto trained : all.trained) totals.trained += trained;
+  totals.samples = static_cast<int64_t>(all.shapes.size());
+  totals.batches = epochOf(recipe, all).elements();
+  totals.lengths = std::move(all.whole);
   return totals;
+}
+
+EpochPlan epochOf(const Recipe& recipe, const MeasuredSamples& samples) {
+  std::vector<double> weights;
+  for (const auto& file : recipe.data.train) weights.push_back(file.weight);
+  return EpochPlan(samples.shapes, weights, samplerOptions(recipe), 0);
 }
 
 } // namespace tw

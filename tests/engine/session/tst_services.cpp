@@ -18,7 +18,52 @@ class TestServices : public QObject, private ServicesFixture {
   void exportSizeIsKnown();
   void diskIsCheckedBeforeTraining();
   void notesAndTags();
+  void estimateNeedsNoTokenizer();
+  void estimateIsOfWhatIsTrained();
 };
+
+void TestServices::estimateNeedsNoTokenizer() {
+  const auto bare = folder() / "bare";
+  QVERIFY(createFolder(bare).has_value());
+  for (const auto& entry : fs::directory_iterator(fromUtf8(starter())))
+    if (const auto name = toUtf8(entry.path().filename()); name.find("token") == std::string::npos)
+      fs::copy(entry.path(), bare / entry.path().filename(), fs::copy_options::recursive);
+  auto wanted = recipe();
+  wanted.model.path = toUtf8(bare);
+  QCOMPARE(services().measureData(wanted).error().code, std::string("tokenizer.missing"));
+  const auto plan = services().estimate(wanted);
+  QVERIFY2(plan.has_value(), plan ? "" : plan.error().message.c_str());
+  // Nothing is known of the batches: they are as large as max_length lets them be.
+  QCOMPARE(plan->total(), services().estimateFull(recipe())->total());
+  QCOMPARE(plan->total_steps, 0);
+}
+
+void TestServices::estimateIsOfWhatIsTrained() {
+  for (const double fraction : {0.0, 0.2}) {
+    auto wanted = recipe();
+    wanted.data.validation_fraction = fraction;
+    wanted.training.num_train_epochs = 2;
+    const auto plan = services().estimate(wanted);
+    QVERIFY2(plan.has_value(), plan ? "" : plan.error().message.c_str());
+    const auto config = readModelConfig(fromUtf8(starter()));
+    const auto data = prepareData(wanted, *config, [](const Event&) {}, {});
+    QVERIFY(data.has_value());
+    const EpochPlan epoch(data->train, samplerOptions(wanted), 0);
+    QCOMPARE(plan->total_steps, 2 * epoch.steps());
+    QVERIFY(plan->total() <= services().estimateFull(wanted)->total());
+  }
+  auto wanted = recipe();
+  wanted.data.overlong = "drop";
+  wanted.data.max_length = 8;
+  QCOMPARE(services().estimate(wanted).error().code, std::string("data.all_too_long"));
+  fs::copy(fromUtf8(starter()), folder() / "narrow", fs::copy_options::recursive);
+  auto config = readJsonFile(folder() / "narrow" / "config.json");
+  (*config)["vocab_size"] = 16;
+  QVERIFY(writeFileAtomically(folder() / "narrow" / "config.json", config->dump()).has_value());
+  wanted = recipe();
+  wanted.model.path = toUtf8(folder() / "narrow");
+  QCOMPARE(services().estimate(wanted).error().code, std::string("tokenizer.mismatch"));
+}
 
 void TestServices::modulesAreTargets() {
   const auto modules = services().modules(starter());
