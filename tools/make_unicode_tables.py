@@ -87,9 +87,9 @@ def main():
             flags[c] |= bit
     runs = [(c, flags[c]) for c in range(0x110000) if c == 0 or flags[c] != flags[c - 1]]
     scripts = [(name, low, high) for name in SCRIPTS for low, high in ranges(matching(r"\p{%s}" % name))]
-    target = pathlib.Path(__file__).resolve().parent.parent / "engine" / "text" / "unicode_tables.cpp"
+    target = pathlib.Path(__file__).resolve().parent.parent / "engine" / "text" / "unicode" / "unicode_tables.cpp"
     target.write_text(
-        f"// Made by tools/make_unicode_tables.py from tokenizers {VERSION}; do not edit.\n"
+        f"// Made by tools/make_unicode_tables.py from tokenizers {VERSION}; do not edit.\n// clang-format off\n"
         '#include "engine/text/unicode/unicode_tables.h"\n\nnamespace tw {\n\n'
         + table("UnicodeRun", "unicodeRuns", ["{0x%X, 0x%X}," % run for run in runs])
         + table("LowercasePair", "lowercasePairs", ["{0x%X, 0x%X}," % pair for pair in lowercase()])

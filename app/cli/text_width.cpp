@@ -1,5 +1,7 @@
 #include "app/cli/text_width.h"
 
+#include "engine/base/unicode.h"
+
 #include <algorithm>
 #include <array>
 #include <cstdlib>
@@ -9,26 +11,6 @@
 
 namespace tw::cli {
 namespace {
-
-struct Character {
-  char32_t value = 0xFFFD;
-  size_t length = 1;
-};
-
-/// Lenient: a broken byte counts as one character of one cell.
-Character characterAt(std::string_view text, size_t at) {
-  const auto first = static_cast<unsigned char>(text[at]);
-  if (first < 0x80) return {first, 1};
-  const size_t length = first >= 0xF0 && first < 0xF8 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 1;
-  if (first >= 0xF8 || length == 1 || at + length > text.size()) return {};
-  char32_t value = first & (0xFFu >> (length + 1));
-  for (size_t i = 1; i < length; ++i) {
-    const auto next = static_cast<unsigned char>(text[at + i]);
-    if ((next & 0xC0) != 0x80) return {};
-    value = value << 6 | (next & 0x3Fu);
-  }
-  return {value, length};
-}
 
 using Span = std::pair<char32_t, char32_t>;
 template <size_t N> bool within(const std::array<Span, N>& spans, char32_t c) {
@@ -80,7 +62,7 @@ size_t widthOf(char32_t c) {
 size_t displayWidth(std::string_view utf8) {
   size_t width = 0;
   for (size_t at = 0; at < utf8.size();) {
-    const auto character = characterAt(utf8, at);
+    const auto character = decodeUtf8(utf8, at);
     width += widthOf(character.value);
     at += character.length;
   }
@@ -99,7 +81,7 @@ std::string shortened(std::string_view utf8, size_t width) {
   std::string out;
   size_t used = 0;
   for (size_t at = 0; at < utf8.size();) {
-    const auto character = characterAt(utf8, at);
+    const auto character = decodeUtf8(utf8, at);
     used += widthOf(character.value);
     if (used > width - 1) break;
     out += utf8.substr(at, character.length);
@@ -119,7 +101,7 @@ std::vector<std::string> wrapped(std::string_view utf8, size_t width) {
     line += std::exchange(word, {});
   };
   for (size_t at = 0; at < utf8.size();) {
-    const auto character = characterAt(utf8, at);
+    const auto character = decodeUtf8(utf8, at);
     if (character.value == '\n') {
       flushWord();
       lines.push_back(std::exchange(line, {}));
@@ -140,7 +122,7 @@ std::vector<std::string> wrapped(std::string_view utf8, size_t width) {
 std::string withoutControls(std::string_view utf8) {
   std::string out;
   for (size_t at = 0; at < utf8.size();) {
-    const auto character = characterAt(utf8, at);
+    const auto character = decodeUtf8(utf8, at);
     const bool control = character.value < 0x20 || (character.value >= 0x7F && character.value < 0xA0);
     if (!control || character.value == '\n' || character.value == '\t') out += utf8.substr(at, character.length);
     at += character.length;

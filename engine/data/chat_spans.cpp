@@ -1,5 +1,6 @@
 #include "engine/data/chat_spans.h"
 
+#include "engine/base/unicode.h"
 #include "engine/data/conversation.h"
 
 #include <algorithm>
@@ -14,9 +15,7 @@ size_t commonPrefix(std::string_view a, std::string_view b) {
   const size_t length = static_cast<size_t>(
       std::mismatch(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(std::min(a.size(), b.size())), b.begin()).first -
       a.begin());
-  size_t at = length;
-  while (at > 0 && at < a.size() && (static_cast<uint8_t>(a[at]) & 0xC0) == 0x80) --at; // never inside a character
-  return at;
+  return length < a.size() ? characterBegin(a, length) : length; // never inside a character
 }
 
 bool isAssistant(const Json& message) { return message["role"] == "assistant"; }
@@ -114,9 +113,7 @@ class Locator {
     // The history differs; the end of the prompt still stands before the answer.
     for (const size_t length : {48, 24, 12, 6}) {
       if (prompt->size() < length) continue;
-      size_t from = prompt->size() - length;
-      while (from > 0 && (static_cast<uint8_t>((*prompt)[from]) & 0xC0) == 0x80) --from;
-      const auto tail = std::string_view(*prompt).substr(from);
+      const auto tail = std::string_view(*prompt).substr(characterBegin(*prompt, prompt->size() - length));
       if (*limit < tail.size()) continue;
       const auto found = m_text.rfind(tail, *limit - tail.size());
       if (found != std::string::npos && found >= floor) return found + tail.size();

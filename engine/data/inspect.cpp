@@ -1,5 +1,6 @@
 #include "engine/data/inspect.h"
 
+#include "engine/base/unicode.h"
 #include "engine/data/source_stream.h"
 
 #include <algorithm>
@@ -7,10 +8,6 @@
 
 namespace tw {
 namespace {
-
-int64_t codePoints(std::string_view text) {
-  return std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<uint8_t>(c) & 0xC0) != 0x80; });
-}
 
 /// FNV-1a over 64 bits, twice from different starts.
 class Hasher {
@@ -81,17 +78,17 @@ Json toJson(const LengthStatistics& s) {
 int64_t messageLength(const Json& message) {
   const auto content = message.find("content");
   if (content == message.end()) return 0;
-  if (content->is_string()) return codePoints(content->get_ref<const std::string&>());
+  if (content->is_string()) return characterCount(content->get_ref<const std::string&>());
   int64_t length = 0;
   if (content->is_array())
     for (const auto& part : *content)
       if (part.is_object() && part.contains("text") && part["text"].is_string())
-        length += codePoints(part["text"].get_ref<const std::string&>());
+        length += characterCount(part["text"].get_ref<const std::string&>());
   return length;
 }
 
 int64_t conversationLength(const Conversation& conversation) {
-  if (conversation.isText) return codePoints(conversation.text);
+  if (conversation.isText) return characterCount(conversation.text);
   int64_t length = 0;
   for (const auto& message : conversation.messages) length += messageLength(message);
   return length;

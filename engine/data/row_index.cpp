@@ -43,8 +43,8 @@ class OffsetWalk {
   uint64_t to(uint64_t offset) {
     if (m_kind == TextEncoding::Utf8) return offset;
     while (m_at < offset && m_from < m_raw.size()) {
-      const auto lead = static_cast<uint8_t>(m_text[m_at]);
-      const size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+      size_t length = 0;
+      codePointAt(m_text, m_at, length);
       m_from += m_kind == TextEncoding::Gb18030 ? gbLength(m_raw, m_from) : length == 4 ? 4 : 2;
       m_at += length;
     }

@@ -1,16 +1,9 @@
 #pragma once
 // The values that flow through the data path: record -> conversation -> encoded sample -> batch.
+#include "engine/data/readers/record.h"
 #include "engine/text/chat_template.h"
 
 namespace tw {
-
-/// One row as the reader found it.
-struct Record {
-  Json fields;      ///< an object: column -> value
-  int64_t line = 0; ///< 1-based line in the file where the row starts (0 where the format has no lines, e.g. parquet)
-  int64_t row = 0;  ///< 0-based row
-  std::string defect{}; ///< why the reader could not make a whole row of it; empty = fine
-};
 
 /// A row that cannot be used, or can be used but deserves a look.
 struct Problem {

@@ -15,8 +15,7 @@ constexpr int32_t noLoss = -100;
 /// leave characters out, the nearest token inside.
 std::pair<size_t, size_t> tokensOf(const Encoding& encoding, const ByteSpan& span, std::string_view text, size_t from) {
   const auto& offsets = encoding.offsets;
-  size_t lastByte = span.end - 1; // where the last character begins
-  while (lastByte > span.begin && (static_cast<uint8_t>(text[lastByte]) & 0xC0) == 0x80) --lastByte;
+  const size_t lastByte = characterBegin(text, span.end - 1); // where the last character begins
   size_t first = from;
   while (first < offsets.size() && (offsets[first].end <= span.begin || offsets[first].begin == offsets[first].end))
     ++first;

@@ -1,4 +1,5 @@
 // Statements.
+#include "engine/base/unicode.h"
 #include "engine/jinja/evaluator_core.h"
 #include "engine/jinja/printing.h"
 #include "engine/jinja/python_text.h"
@@ -42,7 +43,7 @@ Value Evaluator::newNamespace() {
 void Evaluator::emit(std::string_view text) {
   if (!allowText(m_out->size() + text.size() > limits().text ? m_out->size() + text.size() : text.size())) return;
   *m_out += text;
-  if (m_out == &m_text) m_rootLength += codePointCount(text);
+  if (m_out == &m_text) m_rootLength += characterCount(text);
 }
 
 std::string Evaluator::capture(const Body& body, std::shared_ptr<Scope> scope, Flow* flow) {
@@ -155,7 +156,7 @@ void Evaluator::executeCallBlock(const Statement& statement) {
 void Evaluator::executeGeneration(const Statement& statement) {
   const auto text = capture(statement.body, childOf(m_scope));
   if (failed()) return;
-  m_generation.emplace_back(m_rootLength, m_rootLength + codePointCount(text));
+  m_generation.emplace_back(m_rootLength, m_rootLength + characterCount(text));
   emit(text);
 }
 

@@ -124,7 +124,7 @@ Value truncate(Runtime& runtime, const Value& value, const Arguments& arguments)
   const string tail = bound[2] ? bound[2]->text() : "...";
   const auto length = integerArgument(runtime, bound[0], 255),
              leeway = bound.given(3) ? integerArgument(runtime, bound[3], 5) : 5;
-  const auto tailLength = static_cast<int64_t>(codePointCount(tail));
+  const auto tailLength = static_cast<int64_t>(characterCount(tail));
   if (length < tailLength || leeway < 0)
     return runtime.fail("truncate: expected length >= " + std::to_string(tailLength));
   if (lengthOf(runtime, value) - leeway <= length) return value; // a short list comes back as it is

@@ -100,7 +100,7 @@ string convert(Runtime& runtime, const Conversion& conversion, const Value& valu
     return text;
   }
   if (type == 'c') {
-    if (value.isString() && codePointCount(value.text()) == 1) return value.text();
+    if (value.isString() && characterCount(value.text()) == 1) return value.text();
     if (value.isInteger() && value.asInt() >= 0 && value.asInt() <= 0x10FFFF &&
         (value.asInt() < 0xD800 || value.asInt() > 0xDFFF)) {
       string text;
@@ -136,7 +136,7 @@ string convert(Runtime& runtime, const Conversion& conversion, const Value& valu
 } // namespace
 
 string padText(Runtime& runtime, string_view text, int64_t width, string_view fill, Align side) {
-  const auto length = static_cast<int64_t>(codePointCount(text));
+  const auto length = static_cast<int64_t>(characterCount(text));
   if (width <= length) return string(text);
   const auto missing = static_cast<uint64_t>(width - length);
   if (missing > runtime.limits().text || !runtime.allowText(text.size() + missing * fill.size())) {

@@ -205,7 +205,7 @@ string formatSpec(Runtime& runtime, const Value& value, string_view text) {
                                                                     : Align::Right;
   if (side != Align::Center) return padText(runtime, out, spec.width, spec.fill, side);
   // format() puts the odd space on the right, unlike str.center.
-  const auto length = static_cast<int64_t>(codePointCount(out));
+  const auto length = static_cast<int64_t>(characterCount(out));
   if (spec.width <= length) return out;
   return padText(runtime, padText(runtime, out, length + (spec.width - length) / 2, spec.fill, Align::Right),
                  spec.width, spec.fill, Align::Left);

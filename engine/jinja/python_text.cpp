@@ -49,8 +49,7 @@ template <class Visit> void eachCodePoint(std::string_view text, Visit visit) {
 
 /// The code point that ends at byte `end` (> 0) and where it starts.
 std::pair<char32_t, size_t> before(std::string_view text, size_t end) {
-  size_t at = end - 1;
-  while (at > 0 && (static_cast<uint8_t>(text[at]) & 0xC0) == 0x80) --at;
+  const size_t at = characterBegin(text, end - 1);
   return {decodeUtf8(text, at).value, at};
 }
 
@@ -191,11 +190,6 @@ size_t byteOffset(std::string_view text, size_t codePoints) {
   size_t at = 0;
   for (; codePoints && at < text.size(); --codePoints) at += decodeUtf8(text, at).length;
   return at;
-}
-
-size_t codePointCount(std::string_view text) {
-  return static_cast<size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<uint8_t>(c) & 0xC0) != 0x80; }));
 }
 
 std::string_view stripSpace(std::string_view text, int sides) { return stripWhere(text, sides, isSpace); }

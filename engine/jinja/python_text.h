@@ -30,7 +30,6 @@ std::string caseFold(std::string_view text);
 
 /// Bytes of the first `codePoints` code points (all, when there are fewer).
 size_t byteOffset(std::string_view text, size_t codePoints);
-size_t codePointCount(std::string_view text);
 
 enum Side { Left = 1, Right = 2, Both = 3 };
 std::string_view stripSpace(std::string_view text, int sides = Both);

@@ -139,7 +139,7 @@ Value find(const StringCall& call) {
   const auto at = !part ? string_view::npos : last ? part->first.rfind(*wanted) : part->first.find(*wanted);
   if (at == string_view::npos)
     return call.name.ends_with("find") ? Value::integer(-1) : call.runtime.fail("substring not found");
-  return Value::integer(static_cast<Int>(codePointCount(string_view(call.self()).substr(0, part->second + at))));
+  return Value::integer(static_cast<Int>(characterCount(string_view(call.self()).substr(0, part->second + at))));
 }
 
 Value count(const StringCall& call) {
@@ -148,7 +148,7 @@ Value count(const StringCall& call) {
   if (!wanted) return {};
   const auto part = window(call, bound[1], bound[2]);
   if (!part) return Value::integer(0);
-  if (wanted->empty()) return Value::integer(static_cast<Int>(codePointCount(part->first)) + 1);
+  if (wanted->empty()) return Value::integer(static_cast<Int>(characterCount(part->first)) + 1);
   Int total = 0;
   for (size_t at = 0; (at = part->first.find(*wanted, at)) != string_view::npos; at += wanted->size()) ++total;
   return Value::integer(total);
@@ -196,7 +196,7 @@ Value pad(const StringCall& call) {
   if (bound[1]) {
     if (!call.text(bound[1])) return {};
     fill = call.inserted(*bound[1]);
-    if (codePointCount(fill) != 1) return call.runtime.fail("the fill character must be exactly one character long");
+    if (characterCount(fill) != 1) return call.runtime.fail("the fill character must be exactly one character long");
   }
   const int64_t width = integerArgument(call.runtime, bound[0], 0);
   const auto side = call.name == "center" ? Align::Center : call.name == "ljust" ? Align::Left : Align::Right;
@@ -226,7 +226,7 @@ Value expandTabs(const StringCall& call) {
       column += spaces;
     } else {
       out += c;
-      if ((static_cast<uint8_t>(c) & 0xC0) != 0x80) ++column;
+      if (!continuesCharacter(c)) ++column;
       if (c == '\n' || c == '\r') column = 0;
     }
   }

@@ -24,10 +24,7 @@ constexpr size_t linearLimit = 8; ///< below this a scan beats a hash table
 
 } // namespace
 
-Text::Text(std::string value) : text(std::move(value)) {
-  length = static_cast<size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<uint8_t>(c) & 0xC0) != 0x80; }));
-}
+Text::Text(std::string value) : text(std::move(value)) { length = characterCount(text); }
 
 Sequence::Sequence(std::vector<Value> values) : items(std::move(values)) { depth = depthOf(items); }
 

@@ -3,7 +3,7 @@
 #include "engine/data/conversation.h"
 #include "engine/session/engine_services.h"
 #include "engine/session/recipe_plain.h"
-#include "engine/text/pipeline/token_text.h"
+#include "engine/text/token_text.h"
 
 namespace tw {
 namespace {

@@ -1,23 +1,12 @@
 #include "engine/text/tokenizer.h"
 
-#include "engine/base/thread_pool.h"
 #include "engine/io/model_folder.h"
 #include "engine/text/formats/merges_tokenizer.h"
 #include "engine/text/formats/sentencepiece_tokenizer.h"
 #include "engine/text/formats/tiktoken_tokenizer.h"
 #include "engine/text/pipeline/hf_tokenizer.h"
 
-#include <algorithm>
-
 namespace tw {
-
-std::vector<Encoding> Tokenizer::encodeAll(std::span<const std::string> texts, bool addSpecialTokens) const {
-  std::vector<Encoding> out(texts.size());
-  parallelFor(texts.size(), 8, [&](size_t begin, size_t end) {
-    for (size_t i = begin; i < end; ++i) out[i] = encode(texts[i], addSpecialTokens);
-  });
-  return out;
-}
 
 Result<std::shared_ptr<const Tokenizer>> loadTokenizer(const fs::path& modelFolder) {
   const auto exists = [&](const char* name) {

@@ -3,7 +3,6 @@
 #include "engine/base/unicode.h"
 
 #include <algorithm>
-#include <simdjson.h>
 #include <unicode/ucnv.h>
 
 namespace tw {
@@ -149,7 +148,7 @@ size_t markLength(TextEncoding encoding) {
   return encoding == TextEncoding::Utf16LeBom || encoding == TextEncoding::Utf16BeBom ? 2 : 0;
 }
 
-bool isUtf8(std::string_view bytes) { return simdjson::validate_utf8(bytes.data(), bytes.size()); }
+bool isUtf8(std::string_view bytes) { return firstInvalidUtf8(bytes) == std::string_view::npos; }
 
 Result<std::optional<TextEncoding>> encodingByBeginning(std::string_view bytes, const std::string& name) {
   if (bytes.starts_with("\xEF\xBB\xBF")) return TextEncoding::Utf8Bom;

@@ -1,6 +1,10 @@
 #pragma once
 // A file as a stream of records, whatever its format.
-#include "engine/data/sample.h"
+#include "engine/base/files.h"
+#include "engine/data/readers/record.h"
+
+#include <memory>
+#include <optional>
 
 namespace tw {
 

@@ -1,5 +1,6 @@
 #include "engine/text/formats/merges_tokenizer.h"
 
+#include "engine/text/parse/part_fields.h"
 #include "engine/text/pipeline/hf_tokenizer.h"
 #include "engine/text/split/published_patterns.h"
 

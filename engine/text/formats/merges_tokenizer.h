@@ -1,7 +1,8 @@
 #pragma once
 // Byte-level BPE in the two files of old, vocab.json and merges.txt, as GPT-2 and Qwen2 were published.
 #include "engine/text/pipeline/special_tokens.h"
-#include "engine/text/tokenizer.h"
+
+#include <memory>
 
 namespace tw {
 

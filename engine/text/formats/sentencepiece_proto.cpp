@@ -1,6 +1,6 @@
 // A reader of the protobuf wire format for the few fields of sentencepiece_model.proto that matter here.
 #include "engine/text/formats/sentencepiece_tokenizer.h"
-#include "engine/text/pipeline/tokenizer_parts.h"
+#include "engine/text/parse/part_fields.h"
 
 namespace tw {
 namespace {

@@ -1,7 +1,10 @@
 #include "engine/text/formats/sentencepiece_tokenizer.h"
 
 #include "engine/text/formats/tiktoken_tokenizer.h"
-#include "engine/text/pipeline/tokenizer_parts.h"
+#include "engine/text/parse/part_fields.h"
+#include "engine/text/pipeline/aligned_text.h"
+#include "engine/text/pipeline/post_processor.h"
+#include "engine/text/pipeline/token_decoder.h"
 
 #include <sentencepiece_processor.h>
 

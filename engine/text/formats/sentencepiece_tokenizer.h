@@ -2,6 +2,8 @@
 // tokenizer.model: sentencepiece's own library behind the Tokenizer interface, or a BPE pipeline made of its pieces.
 #include "engine/text/pipeline/special_tokens.h"
 
+#include <memory>
+
 namespace tw {
 
 /// Errors: tokenizer.damaged, tokenizer.unsupported, and those of reading.

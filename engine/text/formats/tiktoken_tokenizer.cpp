@@ -1,7 +1,10 @@
 #include "engine/text/formats/tiktoken_tokenizer.h"
 
+#include "engine/text/parse/base64.h"
+#include "engine/text/parse/part_fields.h"
 #include "engine/text/pipeline/hf_tokenizer.h"
 #include "engine/text/split/published_patterns.h"
+#include "engine/text/unicode/byte_alphabet.h"
 
 #include <algorithm>
 #include <bitset>

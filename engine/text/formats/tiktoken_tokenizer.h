@@ -3,6 +3,8 @@
 // tokenizer.model.
 #include "engine/text/pipeline/special_tokens.h"
 
+#include <memory>
+
 namespace tw {
 
 /// Whether a file begins as a rank file does.

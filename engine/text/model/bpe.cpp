@@ -2,7 +2,8 @@
 
 #include "engine/base/unicode.h"
 #include "engine/text/model/word_cache.h"
-#include "engine/text/unicode/char_class.h"
+#include "engine/text/parse/part_fields.h"
+#include "engine/text/unicode/byte_alphabet.h"
 
 #include <algorithm>
 #include <atomic>

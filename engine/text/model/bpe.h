@@ -2,9 +2,10 @@
 // Byte-pair encoding (Sennrich et al. 2016) as Hugging Face's BPE model does it: over characters, or over raw bytes for
 // byte-level vocabularies; lowest rank first, leftmost on ties.
 #include "engine/text/model/flat_map.h"
-#include "engine/text/pipeline/tokenizer_parts.h"
+#include "engine/text/model/token_model.h"
 
 #include <array>
+#include <memory>
 
 namespace tw {
 

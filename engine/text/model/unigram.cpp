@@ -1,6 +1,6 @@
 #include "engine/text/model/unigram.h"
-
-#include "engine/text/unicode/char_class.h"
+#include "engine/base/unicode.h"
+#include "engine/text/parse/part_fields.h"
 
 #include <algorithm>
 #include <cmath>

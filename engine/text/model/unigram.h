@@ -1,9 +1,10 @@
 #pragma once
 // The unigram language model (Kudo 2018): the segmentation of highest total score, by Viterbi over a trie of pieces.
 #include "engine/text/model/flat_map.h"
-#include "engine/text/pipeline/tokenizer_parts.h"
+#include "engine/text/model/token_model.h"
 
 #include <array>
+#include <memory>
 
 namespace tw {
 

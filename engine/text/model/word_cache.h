@@ -1,9 +1,10 @@
 #pragma once
 // A per-thread, fixed-size memory of what short words become. Direct-mapped: a new word takes the place of an old one.
-#include "engine/text/pipeline/tokenizer_parts.h"
+#include "engine/text/model/token_model.h"
 
 #include <array>
 #include <cstring>
+#include <span>
 
 namespace tw {
 

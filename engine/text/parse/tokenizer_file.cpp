@@ -1,6 +1,6 @@
 #include "engine/text/parse/tokenizer_file.h"
 
-#include "engine/text/pipeline/tokenizer_parts.h"
+#include "engine/text/parse/part_fields.h"
 
 namespace tw {
 namespace {

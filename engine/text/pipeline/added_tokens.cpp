@@ -1,5 +1,6 @@
 #include "engine/text/pipeline/added_tokens.h"
 
+#include "engine/base/unicode.h"
 #include "engine/text/unicode/char_class.h"
 
 #include <algorithm>

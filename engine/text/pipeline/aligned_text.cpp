@@ -1,7 +1,6 @@
 #include "engine/text/pipeline/aligned_text.h"
 
 #include "engine/base/unicode.h"
-#include "engine/text/unicode/char_class.h"
 
 #include <algorithm>
 
@@ -74,39 +73,6 @@ AlignedText repairUtf8(std::string_view text) {
     at += point.length;
   }
   return {std::move(out), std::move(spans), 0};
-}
-
-namespace {
-
-/// Length of the longest prefix of text[at..] that could begin a character (Unicode 16, table 3-7); at least 1.
-size_t maximalPart(std::string_view text, size_t at) {
-  const auto byte = [&](size_t i) { return at + i < text.size() ? static_cast<uint8_t>(text[at + i]) : 0; };
-  const int first = byte(0);
-  const size_t need = first >= 0xF0 && first <= 0xF4  ? 4
-                      : first >= 0xE0 && first < 0xF0 ? 3
-                      : first >= 0xC2 && first < 0xE0 ? 2
-                                                      : 1;
-  if (need == 1) return 1;
-  const int low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
-  const int high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
-  if (byte(1) < low || byte(1) > high) return 1;
-  size_t length = 2;
-  while (length < need && (byte(length) & 0xC0) == 0x80) ++length;
-  return length;
-}
-
-} // namespace
-
-std::string lossyUtf8(std::string_view bytes) {
-  size_t bad = firstInvalidUtf8(bytes);
-  if (bad == std::string_view::npos) return std::string(bytes);
-  std::string out(bytes.substr(0, bad));
-  for (size_t at = bad; at < bytes.size();) {
-    const auto point = decodeUtf8(bytes, at);
-    appendUtf8(out, point.value);
-    at += point.valid ? point.length : maximalPart(bytes, at);
-  }
-  return out;
 }
 
 } // namespace tw

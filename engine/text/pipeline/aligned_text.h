@@ -1,6 +1,6 @@
 #pragma once
 // Text that remembers where in the original each of its bytes came from, through any number of rewrites.
-#include "engine/text/tokenizer.h"
+#include "engine/text/base/tokenizer_interface.h"
 
 namespace tw {
 
@@ -52,8 +52,5 @@ class AlignedBuilder {
 
 /// Broken bytes become U+FFFD, one each, and keep their places.
 AlignedText repairUtf8(std::string_view text);
-
-/// UTF-8 from bytes that need not be: one U+FFFD for each maximal part of a character, as Rust and Python decode.
-std::string lossyUtf8(std::string_view bytes);
 
 } // namespace tw

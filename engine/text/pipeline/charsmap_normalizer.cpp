@@ -1,7 +1,10 @@
 // The precompiled normalisation of sentencepiece models: a double-array trie (Darts) from bytes to a table of
 // NUL-terminated replacements. Layout: u32 size of the trie in bytes, the trie's u32 units, the table; little-endian.
-#include "engine/text/pipeline/tokenizer_parts.h"
-#include "engine/text/unicode/char_class.h"
+#include "engine/base/unicode.h"
+#include "engine/text/parse/base64.h"
+#include "engine/text/parse/part_fields.h"
+#include "engine/text/pipeline/aligned_text.h"
+#include "engine/text/pipeline/normalizer.h"
 
 #include <unicode/brkiter.h>
 #include <unicode/unistr.h>

@@ -2,6 +2,7 @@
 
 #include "engine/text/model/bpe.h"
 #include "engine/text/model/unigram.h"
+#include "engine/text/parse/part_fields.h"
 
 #include <algorithm>
 

@@ -1,8 +1,13 @@
 #pragma once
 // The tokenizer.json pipeline.
+#include "engine/text/model/token_model.h"
 #include "engine/text/parse/tokenizer_file.h"
+#include "engine/text/pipeline/aligned_text.h"
+#include "engine/text/pipeline/normalizer.h"
+#include "engine/text/pipeline/post_processor.h"
+#include "engine/text/pipeline/pre_tokenizer.h"
 #include "engine/text/pipeline/special_tokens.h"
-#include "engine/text/pipeline/tokenizer_parts.h"
+#include "engine/text/pipeline/token_decoder.h"
 
 namespace tw {
 

@@ -1,4 +1,8 @@
-#include "engine/text/pipeline/tokenizer_parts.h"
+#include "engine/text/pipeline/normalizer.h"
+#include "engine/text/parse/part_fields.h"
+#include "engine/text/pipeline/aligned_text.h"
+#include "engine/text/split/split_pattern.h"
+#include "engine/text/unicode/byte_alphabet.h"
 #include "engine/text/unicode/char_class.h"
 
 #include "engine/base/unicode.h"
@@ -181,7 +185,9 @@ Result<std::unique_ptr<Normalizer>> readNormalizer(const Json& json, int depth) 
   if (type == "Sequence") {
     auto sequence = std::make_unique<SequenceNormalizer>();
     TW_CHECK(readParts(fields, "normalizers", depth, [&](const Json& part, int inner) {
-      return readNormalizer(part, inner).map([&](auto normalizer) { sequence->parts.push_back(std::move(normalizer)); });
+      return readNormalizer(part, inner).map([&](auto normalizer) {
+        sequence->parts.push_back(std::move(normalizer));
+      });
     }));
     return sequence;
   }

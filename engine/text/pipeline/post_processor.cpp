@@ -1,5 +1,7 @@
+#include "engine/text/pipeline/post_processor.h"
 #include "engine/base/unicode.h"
-#include "engine/text/pipeline/tokenizer_parts.h"
+#include "engine/text/parse/part_fields.h"
+#include "engine/text/unicode/byte_alphabet.h"
 #include "engine/text/unicode/char_class.h"
 
 #include <algorithm>

@@ -1,5 +1,9 @@
+#include "engine/text/pipeline/pre_tokenizer.h"
 #include "engine/base/unicode.h"
-#include "engine/text/pipeline/tokenizer_parts.h"
+#include "engine/text/parse/part_fields.h"
+#include "engine/text/pipeline/aligned_text.h"
+#include "engine/text/split/split_pattern.h"
+#include "engine/text/unicode/byte_alphabet.h"
 #include "engine/text/unicode/char_class.h"
 
 namespace tw {

@@ -1,6 +1,7 @@
 #include "engine/text/pipeline/special_tokens.h"
 
-#include "engine/text/pipeline/tokenizer_parts.h"
+#include "engine/text/model/vocabulary.h"
+#include "engine/text/parse/part_fields.h"
 
 #include <algorithm>
 #include <charconv>

@@ -1,5 +1,6 @@
 #pragma once
 // tokenizer_config.json and special_tokens_map.json: which tokens are bos, eos, pad and unk, and what they add.
+#include "engine/base/files.h"
 #include "engine/text/pipeline/added_tokens.h"
 
 #include <optional>

@@ -1,6 +1,8 @@
+#include "engine/text/pipeline/token_decoder.h"
 #include "engine/base/unicode.h"
-#include "engine/text/pipeline/tokenizer_parts.h"
-#include "engine/text/unicode/char_class.h"
+#include "engine/text/parse/part_fields.h"
+#include "engine/text/split/split_pattern.h"
+#include "engine/text/unicode/byte_alphabet.h"
 
 #include <algorithm>
 

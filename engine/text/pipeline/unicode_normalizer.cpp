@@ -1,7 +1,7 @@
 // NFC, NFD, NFKC, NFKD through ICU, one stretch between normalisation boundaries at a time, so that offsets stay exact.
 #include "engine/base/unicode.h"
-#include "engine/text/pipeline/tokenizer_parts.h"
-#include "engine/text/unicode/char_class.h"
+#include "engine/text/pipeline/aligned_text.h"
+#include "engine/text/pipeline/normalizer.h"
 
 #include <unicode/normalizer2.h>
 #include <unicode/uniset.h>

@@ -1,4 +1,5 @@
 // The pre-tokenizer regexes of the great families as linear scans (source: tokenizer.json files of the models).
+#include "engine/base/unicode.h"
 #include "engine/text/split/split_pattern.h"
 #include "engine/text/unicode/char_class.h"
 

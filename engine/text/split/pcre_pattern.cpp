@@ -1,6 +1,6 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
+#include "engine/base/unicode.h"
 #include "engine/text/split/split_pattern.h"
-#include "engine/text/unicode/char_class.h"
 
 #include <pcre2.h>
 

@@ -1,6 +1,6 @@
 #include "engine/text/split/split_pattern.h"
 
-#include "engine/text/pipeline/tokenizer_parts.h"
+#include "engine/text/parse/part_fields.h"
 
 namespace tw {
 namespace {

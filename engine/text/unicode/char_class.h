@@ -1,7 +1,6 @@
 #pragma once
 // Character classes as the reference tokenizers see them: general category and a few sets, one load per code point.
 #include <cstdint>
-#include <string_view>
 
 namespace tw {
 
@@ -64,22 +63,5 @@ constexpr CategorySet between(Category first, Category last) { return (only(last
 constexpr CategorySet letters = between(Category::Lu, Category::Lo);
 constexpr CategorySet numbers = between(Category::Nd, Category::No);
 constexpr bool isIn(uint16_t flags, CategorySet set) { return (set >> (flags & 31)) & 1; }
-
-/// The code point that starts at byte `at` of text that is known to be valid UTF-8, at < text.size().
-inline char32_t codePointAt(std::string_view text, size_t at, size_t& length) {
-  const auto byte = [&](size_t i) { return static_cast<char32_t>(static_cast<uint8_t>(text[at + i])); };
-  const char32_t first = byte(0);
-  if (first < 0x80) return length = 1, first;
-  if (first < 0xE0) return length = 2, ((first & 0x1F) << 6) | (byte(1) & 0x3F);
-  if (first < 0xF0) return length = 3, ((first & 0x0F) << 12) | ((byte(1) & 0x3F) << 6) | (byte(2) & 0x3F);
-  return length = 4, ((first & 0x07) << 18) | ((byte(1) & 0x3F) << 12) | ((byte(2) & 0x3F) << 6) | (byte(3) & 0x3F);
-}
-inline bool continuesCharacter(char byte) { return (static_cast<uint8_t>(byte) & 0xC0) == 0x80; }
-/// The code point that ends just before byte `end` > 0 of valid UTF-8.
-inline char32_t codePointBefore(std::string_view text, size_t end) {
-  size_t begin = end - 1, length = 0;
-  while (continuesCharacter(text[begin])) --begin;
-  return codePointAt(text, begin, length);
-}
 
 } // namespace tw

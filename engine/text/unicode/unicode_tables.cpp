@@ -1,4 +1,5 @@
 // Made by tools/make_unicode_tables.py from tokenizers 0.23.3; do not edit.
+// clang-format off
 #include "engine/text/unicode/unicode_tables.h"
 
 namespace tw {

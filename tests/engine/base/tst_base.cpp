@@ -2,7 +2,6 @@
 #include "engine/base/folder_lock.h"
 #include "engine/base/random.h"
 #include "engine/base/thread_pool.h"
-#include "engine/base/unicode.h"
 
 #include <atomic>
 #include <csignal>
@@ -24,9 +23,6 @@ class TestBase : public QObject {
   void missingAndUnwritableFilesSaySo();
   void jsonErrorsNameTheLine();
   void deepJsonIsRefused();
-  void brokenUtf8IsFound();
-  void utf8RoundTrips();
-  void streamingNeverCutsACharacter();
   void randomStateRepeats();
   void parallelForCoversEachIndexOnce();
   void parallelForRethrows();
@@ -115,29 +111,6 @@ void TestBase::jsonErrorsNameTheLine() {
 void TestBase::deepJsonIsRefused() {
   QCOMPARE(parseJson(std::string(2'000'000, '[')).error().code, std::string("json.depth"));
   QVERIFY(parseJson(std::string(100, '[') + std::string(100, ']')).has_value());
-}
-
-void TestBase::brokenUtf8IsFound() {
-  QCOMPARE(firstInvalidUtf8("gut 好"), std::string::npos);
-  QCOMPARE(firstInvalidUtf8("a\xC0\xAF"), size_t{1});        // overlong
-  QCOMPARE(firstInvalidUtf8("ab\xED\xA0\x80"), size_t{2});   // surrogate
-  QCOMPARE(firstInvalidUtf8("\xF4\x90\x80\x80"), size_t{0}); // above U+10FFFF
-  QCOMPARE(firstInvalidUtf8("好\xE5\xA5"), size_t{3});       // cut short
-}
-
-void TestBase::utf8RoundTrips() {
-  const std::string text = "aß好😀";
-  const auto wide = toUtf32(text);
-  QCOMPARE(wide.size(), size_t{4});
-  QCOMPARE(toUtf8(std::u32string_view(wide)), text);
-}
-
-void TestBase::streamingNeverCutsACharacter() {
-  const std::string text = "a好😀";
-  QCOMPARE(completeUtf8Prefix(text.substr(0, 2)), size_t{1});
-  QCOMPARE(completeUtf8Prefix(text.substr(0, 4)), size_t{4});
-  QCOMPARE(completeUtf8Prefix(text.substr(0, 7)), size_t{4});
-  QCOMPARE(completeUtf8Prefix(text), text.size());
 }
 
 void TestBase::randomStateRepeats() {

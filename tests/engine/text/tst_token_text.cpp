@@ -1,5 +1,5 @@
 // What the token inspector shows spells the text, byte for byte.
-#include "engine/text/pipeline/token_text.h"
+#include "engine/text/token_text.h"
 
 #include <QtTest/QtTest>
 

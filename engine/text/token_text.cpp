@@ -1,7 +1,7 @@
-#include "engine/text/pipeline/token_text.h"
+#include "engine/text/token_text.h"
 
 #include "engine/base/unicode.h"
-#include "engine/text/pipeline/tokenizer_parts.h"
+#include "engine/text/unicode/byte_alphabet.h"
 
 #include <cstdio>
 
