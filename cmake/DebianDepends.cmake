@@ -23,6 +23,9 @@ endfunction()
 
 find_program(TW_DPKG_QUERY dpkg-query)
 if(TW_DPKG_QUERY)
-  tw_debian_depends(CPACK_DEBIAN_PACKAGE_DEPENDS libc.so.6 libstdc++.so.6 libgomp.so.1 libQt6Core.so libQt6Gui.so libQt6Widgets.so libQt6Svg.so libQt6PrintSupport.so libQt6DBus.so
-    libQCustomPlotQt6.so libsentencepiece.so libpcre2-8.so libicuuc.so libsqlite3.so)
+  set(tw_libraries libc.so.6 libstdc++.so.6 libgomp.so.1 libsentencepiece.so libpcre2-8.so libicuuc.so libsqlite3.so)
+  if(TW_STUDIO)
+    list(APPEND tw_libraries libQt6Core.so libQt6Gui.so libQt6Widgets.so libQt6Svg.so libQt6PrintSupport.so libQt6DBus.so libQCustomPlotQt6.so)
+  endif()
+  tw_debian_depends(CPACK_DEBIAN_PACKAGE_DEPENDS ${tw_libraries})
 endif()

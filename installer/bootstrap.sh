@@ -15,7 +15,7 @@ Usage: installer/bootstrap.sh COMMAND
   test     install what is missing, build, and run every test (with the Python peers they compare with)
   studio   install what is missing, build, and open the window
   deps     install what is missing, no more
-  build    install what is missing and build the release preset into build/release
+  build    install what is missing and build the release preset (eight files a unit) into build/release
 Environment: TW_PYTHON names the Python to use for .deps/python. pip and apt follow this machine's own configuration.
 TEXT
 }
@@ -48,7 +48,7 @@ requirements=("$root/installer/requirements.txt")
 [[ $command != test ]] || packages+=("${test_packages[@]}")
 ensure_packages
 if [[ $command == test ]]; then
-  ensure_python test "${requirements[@]}" "$root/tests/interop/requirements.txt"
+  ensure_python test "${requirements[@]}" "$root/tests/interop/requirements.txt" "$root/tools/requirements.txt"
 else
   ensure_python build "${requirements[@]}"
 fi

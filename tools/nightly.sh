@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# What the test command leaves out because it takes hours: the plain build (every file compiled on its own, so that each
+# includes what it uses), the build without a window and the sanitizers, each with its tests. Needs what
+# `installer/bootstrap.sh test` installs. Usage: tools/nightly.sh [dev|no-window|asan|tsan]…
+set -uo pipefail
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+cd "$root" || exit 1
+export OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}"
+(( $# )) || set -- dev no-window asan tsan
+mkdir -p build/log
+bad=()
+
+# NAME, TARGET…: builds, then runs the tests that match.
+build_and_test() { # NAME CONFIGURE-ARGUMENT…
+  local name="$1" log="build/log/nightly-$1.log" began=$SECONDS
+  shift
+  if cmake "$@" > "$log" 2>&1 && ninja -C "build/$name" >> "$log" 2>&1 \
+    && ctest --test-dir "build/$name" -j 2 --output-on-failure --no-tests=error --timeout 1800 >> "$log" 2>&1; then
+    printf '  %-10s well    %5d s\n' "$name" $((SECONDS - began))
+  else
+    printf '  %-10s NOT WELL %4d s  (%s)\n' "$name" $((SECONDS - began)) "$log"
+    bad+=("$name")
+  fi
+}
+
+for name in "$@"; do
+  case "$name" in
+    dev) build_and_test dev --preset dev ;;
+    no-window) build_and_test no-window --preset release -B build/no-window -DTW_STUDIO=OFF ;;
+    asan) ASAN_OPTIONS="${ASAN_OPTIONS:-detect_leaks=0}" build_and_test asan --preset asan ;;
+    tsan) build_and_test tsan --preset tsan ;;
+    *) echo "There is no $name here: dev, no-window, asan, tsan." >&2; exit 2 ;;
+  esac
+done
+(( ${#bad[@]} == 0 )) || { echo "NOT well: ${bad[*]}"; exit 1; }
+echo "All well: $*"
