@@ -14,7 +14,7 @@ namespace tw::cli {
 
 class Context;
 
-// Exit codes (contract.md).
+// Exit codes (docs/formats.md).
 constexpr int exitDone = 0, exitFailed = 1, exitRequest = 2, exitStopped = 130;
 
 class Verb {

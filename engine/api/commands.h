@@ -31,7 +31,7 @@ struct ModelChoice {
 
 struct Sampling {
   int64_t max_new_tokens = 256;
-  // Unset values come from the model's generation_config.json, then from the defaults of contract.md.
+  // Unset values come from the model's generation_config.json, then from the defaults of docs/formats.md.
   std::optional<double> temperature, top_p, repetition_penalty;
   std::optional<int64_t> top_k, num_beams;
   std::optional<uint64_t> seed;

@@ -1,5 +1,5 @@
 #pragma once
-// What the engine tells its users, as copies: the events of contract.md. Each becomes one line of --json and of
+// What the engine tells its users, as copies: the events of docs/formats.md. Each becomes one line of --json and of
 // training_log.jsonl.
 #include "engine/api/json.h"
 #include "engine/api/result.h"

@@ -6,7 +6,7 @@
 
 namespace tw {
 
-/// Bytes above the idle process at the peak of a training step, by what holds them (contract.md, `estimate`).
+/// Bytes above the idle process at the peak of a training step, by what holds them (docs/formats.md, `estimate`).
 struct MemoryPlan {
   std::string device;
   int64_t weights_bytes = 0;      ///< base weights as held, without quantisation constants

@@ -1,6 +1,6 @@
 #pragma once
 // The recipe: one value of which forms, command-line flags, presets, run history and checkpoints are views
-// (contract.md).
+// (docs/formats.md).
 #include "engine/api/json.h"
 #include "engine/api/result.h"
 

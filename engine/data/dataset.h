@@ -8,7 +8,7 @@
 
 namespace tw {
 
-/// One file as the recipe names it (contract.md, data.train[]).
+/// One file as the recipe names it (docs/formats.md, data.train[]).
 struct DataSource {
   fs::path path;
   std::string format = "auto";                ///< auto|alpaca|sharegpt|messages|prompt_completion|text

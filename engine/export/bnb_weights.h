@@ -1,5 +1,5 @@
 #pragma once
-// Linears as bitsandbytes stores them in four bits (engine-reference.md §1.5), for Transformers to load.
+// Linears as bitsandbytes stores them in four bits (docs/formats.md), for Transformers to load.
 #include "engine/api/json.h"
 #include "engine/io/safetensors_writer.h"
 

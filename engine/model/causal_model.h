@@ -119,7 +119,7 @@ Result<std::unique_ptr<CausalModel>> loadModel(const fs::path& folder, const Loa
 /// Random weights (normal, std 0.02 or config's initializer_range; norms one, biases zero), for new-model and tests.
 Result<std::unique_ptr<CausalModel>> newModel(const ModelConfig& config, const LoadOptions& options, uint64_t seed);
 
-/// The compute dtype that "auto" means on this device (contract.md).
+/// The compute dtype that "auto" means on this device (docs/formats.md).
 Result<at::ScalarType> resolveComputeDtype(const std::string& name, at::Device device);
 /// "auto|cpu|cuda|cuda:N" -> a device that is there. Errors: device.missing, device.unknown.
 Result<at::Device> resolveDevice(const std::string& name);

@@ -1,6 +1,6 @@
 #pragma once
 // Weights as their checkpoint holds them: dense tensors, and those that bitsandbytes wrote in several parts
-// (engine-reference.md §1.5), which are one here.
+// (docs/formats.md), which are one here.
 #include "engine/io/checkpoint_files.h"
 #include "engine/weights/adaptable_weight.h"
 

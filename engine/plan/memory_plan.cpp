@@ -13,7 +13,7 @@
 namespace tw {
 namespace {
 
-/// Bits a weight for its codes and for the constants of its block or row of `in` weights (engine-reference.md §1.3).
+/// Bits a weight for its codes and for the constants of its block or row of `in` weights (docs/formats.md).
 struct WeightBits {
   double codes = 0, constants = 0;
 };

@@ -13,7 +13,7 @@ struct FourBitFormat {
   bool doubleQuantization = false; ///< the scales themselves in 8 bits
 };
 
-/// A matrix in 4-bit NormalFloat or FP4, byte for byte as bitsandbytes packs it (engine-reference.md §1).
+/// A matrix in 4-bit NormalFloat or FP4, byte for byte as bitsandbytes packs it (docs/formats.md).
 class FourBitStorage : public WeightStorage {
  public:
   /// What a checkpoint holds of one weight, on the device where it is to stay.

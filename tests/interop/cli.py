@@ -1,4 +1,4 @@
-"""Runs the command line as a program would: --json, lines read as contract.md promises them."""
+"""Runs the command line as a program would: --json, lines read as docs/formats.md promises them."""
 
 import json
 import os

@@ -57,7 +57,7 @@ def test_transformers_reads_what_we_wrote(cli, tmp_path, quant_type, double, blo
         assert torch.equal(stored[name], packed), f"{name} is not what bitsandbytes makes of the same weight"
         if double:
             if stored[f"{name}.nested_absmax"].any():  # a single block is its own mean: any code stands for zero
-                # The peer's CPU path looks codes up in a table that is one step off now and then (engine-reference.md §1.3): the exact nearest ones count.
+                # The peer's CPU path looks codes up in a table that is one step off now and then (docs/formats.md): the exact nearest ones count.
                 exact, scales = nested_dequantise(state.absmax), model.get_submodule(name.removesuffix(".weight")).weight.quant_state
                 assert torch.equal(F.dequantize_blockwise(scales.absmax, scales.state2) + scales.offset, exact), name
         else:

@@ -11,7 +11,7 @@ BOUND = 1e-5
 
 
 def nested_dequantise(absmax):
-    """Double quantisation as engine-reference.md §1.3 defines it: exact nearest code, ties to the lower index (bitsandbytes' CPU path
+    """Double quantisation as docs/formats.md defines it: exact nearest code, ties to the lower index (bitsandbytes' CPU path
     looks up a table of 65,536 bins instead, which may be one step off in up to 0.3 % of the codes)."""
     code = bnb.create_dynamic_map(signed=True)
     offset = absmax.mean()

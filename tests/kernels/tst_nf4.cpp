@@ -169,7 +169,7 @@ class TestNf4 : public QObject {
         QVERIFY(std::abs(int(codes[i]) - int(expected[i])) <= 1);
         differing += codes[i] != expected[i];
       }
-      // bitsandbytes' CPU quantiser looks values up in 65 536 bins; ours takes the nearest code (engine-reference 1.3).
+      // bitsandbytes' CPU quantiser looks values up in 65 536 bins; ours takes the nearest code (docs/formats.md).
       QVERIFY2(differing <= std::max<size_t>(1, codes.size() * 3 / 1000),
                QByteArray::number(qulonglong(differing)).constData());
     }

@@ -211,7 +211,7 @@ class TestModel : public QObject {
     options.quantization = "nf4";
     options.doubleQuantization = twice;
     Fixture f(name, options);
-    // bitsandbytes' CPU quantiser of the statistics may be one step off (engine-reference.md §1.3), ours is the
+    // bitsandbytes' CPU quantiser of the statistics may be one step off (docs/formats.md), ours is the
     // nearest.
     QCOMPARE_LT(gap(f.logits(), f.golden.at(twice ? "nf4_double_logits" : "nf4_logits")), twice ? 3e-2 : 1e-5);
     for (const auto& weight : f.model->weights())

@@ -1,5 +1,5 @@
 #pragma once
-// Which parts a file's columns can play in each data format (contract.md, "columns").
+// Which parts a file's columns can play in each data format (docs/formats.md, "columns").
 #include <QString>
 #include <QStringList>
 
