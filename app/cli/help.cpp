@@ -3,6 +3,7 @@
 #include "app/cli/numbers.h"
 #include "app/cli/text_width.h"
 #include "app/cli/usage_errors.h"
+#include "engine/api/catalog/field_info.h"
 
 #include <algorithm>
 #include <CLI/CLI.hpp>

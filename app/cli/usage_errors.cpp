@@ -2,7 +2,7 @@
 
 #include "app/cli/help.h"
 #include "app/cli/numbers.h"
-#include "engine/api/catalog.h"
+#include "engine/api/catalog/field_info.h"
 
 #include <algorithm>
 #include <CLI/CLI.hpp>

@@ -1,7 +1,7 @@
 // Recipes on disk: relative paths are relative to the recipe's folder.
-#include "engine/api/catalog.h"
+#include "engine/api/catalog/field_info.h"
+#include "engine/api/catalog/recipe_check.h"
 #include "engine/api/recipe.h"
-#include "engine/api/recipe_check.h"
 #include "engine/base/files.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "engine/train/run_identity.h"
 
-#include "engine/api/catalog.h"
+#include "engine/api/catalog/field_info.h"
 
 #include <cstdio>
 

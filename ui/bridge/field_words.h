@@ -1,6 +1,6 @@
 #pragma once
 // Recipe fields in words: names of choices and what is wrong with a value. (labelOf and helpOf are in messages.h.)
-#include "engine/api/catalog.h"
+#include "engine/api/catalog/field_info.h"
 
 #include <QString>
 

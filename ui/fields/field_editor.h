@@ -1,7 +1,7 @@
 #pragma once
 // Something in which one recipe value is seen and edited. One kind of widget for each kind of field; the form does the
 // rest.
-#include "engine/api/catalog.h"
+#include "engine/api/catalog/field_info.h"
 
 #include <QWidget>
 

@@ -1,6 +1,6 @@
 #include "ui/models/presets.h"
 
-#include "engine/api/catalog.h"
+#include "engine/api/catalog/field_info.h"
 #include "ui/bridge/messages.h"
 #include "ui/models/recipe_document.h"
 

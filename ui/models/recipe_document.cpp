@@ -1,6 +1,6 @@
 #include "ui/models/recipe_document.h"
 
-#include "engine/api/catalog.h"
+#include "engine/api/catalog/field_info.h"
 
 #include <QDir>
 #include <QFile>

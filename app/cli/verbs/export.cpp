@@ -3,6 +3,7 @@
 #include "app/cli/numbers.h"
 #include "app/cli/usage_errors.h"
 #include "app/cli/verbs.h"
+#include "engine/api/catalog/field_info.h"
 
 #include <CLI/CLI.hpp>
 

@@ -1,7 +1,8 @@
 #include "app/cli/help.h"
 #include "app/cli/input_files.h"
 #include "app/cli/verbs.h"
-#include "engine/api/recipe_check.h"
+#include "engine/api/catalog/field_info.h"
+#include "engine/api/catalog/recipe_check.h"
 
 #include <algorithm>
 #include <CLI/CLI.hpp>

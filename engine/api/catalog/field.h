@@ -1,7 +1,7 @@
 #pragma once
 // A recipe field as one entry: the member that holds it (its type and default stand there) and everything that people
 // and programs are told of it.
-#include "engine/api/catalog.h"
+#include "engine/api/catalog/field_info.h"
 #include "engine/api/recipe.h"
 
 namespace tw {

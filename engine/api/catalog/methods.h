@@ -1,7 +1,7 @@
 #pragma once
 // The tuning methods as everything outside the engine sees them: names, the recipe fields that they have, and what
 // follows from how they work. A method's file under methods/ says all of it; methods.cpp lists them.
-#include "engine/api/catalog.h"
+#include "engine/api/catalog/field_info.h"
 
 namespace tw {
 

@@ -1,7 +1,7 @@
 #pragma once
 // The form of the Method page, built from the catalog of recipe fields: the main ones as sliders, all the rest folded
 // under "Advanced".
-#include "engine/api/catalog.h"
+#include "engine/api/catalog/field_info.h"
 
 #include <QHash>
 #include <QScrollArea>

@@ -1,4 +1,4 @@
-#include "engine/api/recipe_check.h"
+#include "engine/api/catalog/recipe_check.h"
 
 #include "engine/api/catalog/methods.h"
 

@@ -1,7 +1,7 @@
 #include "engine/api/recipe.h"
 
 #include "engine/api/catalog/methods.h"
-#include "engine/api/recipe_check.h"
+#include "engine/api/catalog/recipe_check.h"
 
 namespace tw {
 

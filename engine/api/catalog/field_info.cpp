@@ -1,4 +1,4 @@
-#include "engine/api/catalog.h"
+#include "engine/api/catalog/field_info.h"
 
 #include <algorithm>
 #include <numeric>
