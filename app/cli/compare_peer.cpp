@@ -2,21 +2,14 @@
 
 #include "app/cli/input_files.h"
 #include "app/cli/numbers.h"
+#include "engine/api/child_process.h"
 
-#include <array>
-#include <cstdio>
 #include <filesystem>
 
 namespace tw::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string quoted(const std::string& text) {
-  std::string out = "'";
-  for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return out + "'";
-}
 
 /// The source tree that this program was built in, or empty.
 fs::path sourceTree(const fs::path& program) {
@@ -46,23 +39,28 @@ Result<> comparePeer(Context& context, const std::string& what, const Json& opti
     return fail(
         requestError("bench.no_peer", "The peers (PEFT and bitsandbytes) are not installed.",
                      "Run installer/bootstrap.sh test in the source tree, and this program from its build folder."));
-  std::string command = quoted(python.string()) + " " + quoted((tree / "tests/bench/compare_peft.py").string()) +
-                        " --program " + quoted(program.string()) + " --mode " + what.substr(6);
-  for (const auto& [name, value] : options.items())
-    command += " " + quoted("--" + name) + " " + quoted(value.is_string() ? value.get<std::string>() : value.dump());
-  context.output.note("Comparing with PEFT; this takes some minutes.");
-  FILE* child = ::popen((command + (context.output.json() ? " 2>/dev/null" : "")).c_str(), "r");
-  if (!child)
-    return fail(workError("bench.peer_failed", "The peer could not be started.", "Free some memory and try again."));
-  std::string pending;
-  std::array<char, 4096> buffer{};
-  while (std::fgets(buffer.data(), buffer.size(), child)) {
-    pending += buffer.data();
-    if (!pending.ends_with("\n") && pending.size() < maximumLine) continue;
-    if (const auto line = parseText(pending, "compare_peft.py"); line && line->is_object()) report(context, *line);
-    pending.clear();
+  ChildProcess peer;
+  peer.arguments = {python.string(), (tree / "tests/bench/compare_peft.py").string(),
+                    "--program",     program.string(),
+                    "--mode",        what.substr(6)};
+  for (const auto& [name, value] : options.items()) {
+    peer.arguments.push_back("--" + name);
+    peer.arguments.push_back(value.is_string() ? value.get<std::string>() : value.dump());
   }
-  if (::pclose(child) != 0)
+  peer.showErrors = !context.output.json();
+  std::string pending;
+  peer.onOutput = [&](std::string_view piece) {
+    pending += piece;
+    for (size_t end; (end = pending.find('\n')) != std::string::npos; pending.erase(0, end + 1))
+      if (const auto line = parseText(pending.substr(0, end), "compare_peft.py"); line && line->is_object())
+        report(context, *line);
+    if (pending.size() > maximumLine) pending.clear(); // no line of the comparison's
+  };
+  context.output.note("Comparing with PEFT; this takes some minutes.");
+  const auto end = runChild(peer);
+  if (!end)
+    return fail(workError("bench.peer_failed", "The peer could not be started.", "Free some memory and try again."));
+  if (!end->succeeded())
     return fail(workError("bench.peer_failed", "The comparison ended with an error.",
                           "Run tests/bench/compare_peft.py by hand to see what it says."));
   return {};
