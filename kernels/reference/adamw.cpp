@@ -1,3 +1,9 @@
+// AdamW (Loshchilov and Hutter 2019, arXiv:1711.05101, algorithm 2; moments and bias correction of Adam, Kingma and Ba
+// 2015, arXiv:1412.6980), in the order of PyTorch's fused kernel. With gradient g times gradientScale, step t from 1:
+//   p ← p · (1 − lr · wd)
+//   m ← m + (1 − β₁) · (g − m)
+//   v ← β₂ · v + (1 − β₂) · g²
+//   p ← p − lr / (1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε)
 #include "reference/reference.h"
 #include "support/adamw_factors.h"
 

@@ -1,3 +1,9 @@
+// Softmax cross entropy (Bishop 2006, Pattern Recognition and Machine Learning, eq. 4.108), of one row z [vocab] with
+// target y:
+//   lse  = max z + ln Σᵢ exp(zᵢ − max z)
+//   loss = lse − z_y
+//   ∂loss/∂zᵢ = exp(zᵢ − lse) − [i = y], times gradientScale
+// Both are 0 where y is ignoreIndex. Sums in double.
 #include "reference/reference.h"
 #include "support/half.h"
 

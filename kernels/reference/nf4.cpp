@@ -1,3 +1,13 @@
+// 4-bit weights in blocks (QLoRA, Dettmers et al. 2023, arXiv:2305.14314, §3; the arithmetic of bitsandbytes 0.50.2).
+// For block b of weights w with the sixteen values q of NF4 or FP4:
+//   quantise:    absmax_b = max |wᵢ|,  code(i) = argmin_k |q_k − wᵢ · (1 / absmax_b)|  (the lower one of two as near)
+//   dequantise:  wᵢ ≈ q_code(i) · absmax_b, one float32 product
+//   matvec:      y_o = Σᵢ q_code(o,i) · absmax_b(o,i) · xᵢ
+// Double quantisation (ibid., eq. 6) puts the absmax values into 8 bits, by the 256 values m of the dynamic map
+// (Dettmers et al. 2022, arXiv:2110.02861; Dettmers 2016, arXiv:1511.04561), in blocks of 256 with offset c, their
+// mean:
+//   nested_b = max |absmaxᵢ − c|,  code(i) = argmin_k |m_k − (absmaxᵢ − c) / nested_b|
+//   absmaxᵢ ≈ m_code(i) · nested_b + c
 #include "reference/reference.h"
 #include "support/nf4_tables.h"
 

@@ -1,3 +1,10 @@
+// RMSNorm (Zhang and Sennrich 2019, arXiv:1910.07467, eq. 4), of one row x [n] with weight w and offset o (Gemma: 1):
+//   r  = 1 / √(Σⱼ xⱼ² / n + ε)
+//   yᵢ = xᵢ · r · (wᵢ + o)
+// and backward, with gᵢ = dyᵢ · (wᵢ + o):
+//   dxᵢ = r · (gᵢ − xᵢ · r² · Σⱼ gⱼ xⱼ / n)
+//   dwᵢ += dyᵢ · xᵢ · r
+// Sums in double.
 #include "reference/reference.h"
 #include "support/half.h"
 

@@ -1,3 +1,9 @@
+// Rotary position embedding (RoFormer, Su et al. 2021, arXiv:2104.09864, eq. 34), of the pair (a, b) turned by the
+// angle θ = position · frequency, whose cosine and sine come in tables:
+//   a' = a · cos θ − b · sin θ
+//   b' = b · cos θ + a · sin θ
+// Backward is the rotation by −θ. Pairs are (i, i + rotaryDim / 2), or (2i, 2i + 1) when interleaved. A table with a
+// column for each element gives a and b angles of their own; then backward is the transpose of the above.
 #include "reference/reference.h"
 #include "support/half.h"
 

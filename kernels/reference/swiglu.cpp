@@ -1,3 +1,7 @@
+// SwiGLU (Shazeer 2020, arXiv:2002.05202, §2, without its matrices), σ(g) = 1 / (1 + exp(−g)):
+//   out   = g · σ(g) · up
+//   dgate = dout · up · σ(g) · (1 + g · (1 − σ(g)))
+//   dup   = dout · g · σ(g)
 #include "reference/reference.h"
 #include "support/half.h"
 
