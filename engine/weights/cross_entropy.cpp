@@ -58,6 +58,23 @@ at::Tensor transformedLoss(at::Tensor& logits, const at::Tensor& targets, bool g
   return loss;
 }
 
+/// gradient · factor (float32 scalar), the product in float32 and rounded once: a loss scale over a count of targets is
+/// hardly ever a number that 16 bits can hold. By rows, since the CPU makes float32 copies of what it multiplies.
+at::Tensor scaledGradient(const at::Tensor& gradient, const at::Tensor& factor) {
+  if (gradient.scalar_type() == factor.scalar_type()) return gradient * factor;
+  auto result = at::empty_like(gradient);
+  const auto wide = factor.view({1}); // a 0-dim tensor would be rounded to the gradient's type first
+  constexpr int64_t values = int64_t{1} << 20;
+  const int64_t rows = std::max<int64_t>(1, values / std::max<int64_t>(1, gradient.numel() / gradient.size(0)));
+  for (int64_t begin = 0; begin < gradient.size(0); begin += rows) {
+    const int64_t count = gradient.is_cpu() ? std::min(rows, gradient.size(0) - begin) : gradient.size(0);
+    auto target = result.narrow(0, begin, count);
+    at::mul_out(target, gradient.narrow(0, begin, count), wide);
+    if (!gradient.is_cpu()) break;
+  }
+  return result;
+}
+
 /// What of the head can be trained, as far as it is visible here.
 variable_list trainable(const AdaptableWeight& head, bool& opaque) {
   variable_list tensors;
@@ -112,7 +129,7 @@ class LossFunction : public torch::autograd::Function<LossFunction> {
     auto gradients = ctx->get_saved_variables();
     variable_list result{{}};
     for (auto& gradient : gradients)
-      result.push_back(gradient.defined() ? gradient * incoming[0].to(gradient.scalar_type()) : at::Tensor());
+      result.push_back(gradient.defined() ? scaledGradient(gradient, incoming[0]) : at::Tensor());
     result.emplace_back();
     return result;
   }

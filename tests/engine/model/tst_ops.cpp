@@ -242,6 +242,29 @@ class TestOps : public QObject {
     QVERIFY(std::abs((b * c).mean().item<double>() - 1.0) < 0.02);
   }
 
+  // The factor of a loss (its scale over the count of targets) is no bfloat16 number: it must not become one before it
+  // multiplies the gradient.
+  void lossScaleIsNotRounded() {
+    const int64_t rows = 300, in = 16, vocab = 40;
+    const auto weight = at::randn({vocab, in});
+    const auto values = at::randn({rows, in}).to(at::kBFloat16);
+    const auto targets = at::randint(0, vocab, {rows}, at::kLong);
+    const AdaptableWeight head("lm_head", std::make_unique<DenseStorage>(weight), at::Tensor(), 0);
+    const auto gradient = [&](double factor) {
+      auto hidden = values.clone().requires_grad_();
+      (ops::linearCrossEntropySum(hidden, targets, head, {}) * factor).backward();
+      return hidden.grad().clone();
+    };
+    const auto plain = gradient(1.0);
+    for (const double factor : {1.0 + 1.0 / 300, 65536.0 / 777, 1.0 / 333}) {
+      QVERIFY(at::tensor(factor).to(at::kBFloat16).item<double>() != factor);
+      const auto wanted = (plain.to(at::kFloat) * static_cast<float>(factor)).to(at::kBFloat16);
+      const auto got = gradient(factor);
+      QCOMPARE(got.scalar_type(), at::kBFloat16);
+      QVERIFY2(at::equal(got, wanted), qPrintable(QString::number(factor)));
+    }
+  }
+
   // Sums over 300000 float32 probabilities in two orders: 2e-4. More rows than a chunk holds; frozen head, trained
   // head, adapted head with a bias; no gradients at all.
   void crossEntropy() {
