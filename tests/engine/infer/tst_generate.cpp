@@ -4,6 +4,7 @@
 #include "engine/infer/generator.h"
 #include "engine/model/tensor_files.h"
 
+#include <QSet>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -226,6 +227,82 @@ class TestGenerate : public QObject {
         stop.get_token());
     QCOMPARE(result->reason, std::string("cancelled"));
     QCOMPARE(result->ids.size(), size_t{3});
+  }
+
+  void nucleus_data() {
+    QTest::addColumn<QList<double>>("shares"); // of the mass, by id
+    QTest::addColumn<double>("topP");
+    QTest::addColumn<QSet<int>>("kept"); // the smallest set of best tokens whose mass reaches topP
+    const QList<double> four{0.1, 0.4, 0.2, 0.3};
+    const auto row = [&](const char* name, const QList<double>& shares, double topP, const QSet<int>& kept) {
+      QTest::newRow(name) << shares << topP << kept;
+    };
+    row("less than the best", four, 0.39, {1});
+    row("just above the best", four, 0.41, {1, 3});
+    row("just below two", four, 0.69, {1, 3});
+    row("just above two", four, 0.71, {1, 3, 2});
+    row("just below three", four, 0.89, {1, 3, 2});
+    row("just above three", four, 0.91, {1, 3, 2, 0});
+    row("all", four, 1.0, {1, 3, 2, 0});
+    row("next to nothing", four, 1e-9, {1});
+    row("nothing", four, 0.0, {1});
+    // Equal shares are summed exactly: at the edge itself the set is complete. Of equals the lower ids come first.
+    const QList<double> equal{0.25, 0.25, 0.25, 0.25};
+    row("a quarter of equals", equal, 0.25, {0});
+    row("half of equals", equal, 0.5, {0, 1});
+    row("a little more than half of equals", equal, 0.5001, {0, 1, 2});
+    row("three quarters of equals", equal, 0.75, {0, 1, 2});
+    row("a little more than that", equal, 0.7501, {0, 1, 2, 3});
+    row("alone", {1.0}, 0.5, {0});
+  }
+  void nucleus() {
+    QFETCH(QList<double>, shares);
+    QFETCH(double, topP);
+    QFETCH(QSet<int>, kept);
+    SamplingOptions options;
+    options.topK = 0;
+    options.topP = topP;
+    Random random(7);
+    std::map<int32_t, int> counts;
+    constexpr int draws = 20000;
+    for (int i = 0; i < draws; ++i) {
+      std::vector<float> logits;
+      for (const double share : shares) logits.push_back(static_cast<float>(std::log(share)));
+      ++counts[sampleToken(logits, {}, options, random)];
+    }
+    double mass = 0;
+    for (const int id : kept) mass += shares[id];
+    for (int id = 0; id < shares.size(); ++id) {
+      const double wanted = kept.contains(id) ? shares[id] / mass : 0; // what is left keeps its proportions
+      const double got = counts[id] / static_cast<double>(draws);
+      QVERIFY2(wanted == 0 ? counts[id] == 0 : std::abs(got - wanted) < 0.02,
+               qPrintable(QStringLiteral("token %1: %2 of the draws, expected %3").arg(id).arg(got).arg(wanted)));
+    }
+  }
+
+  /// The nucleus is cut from what temperature and top-k leave, as in Transformers.
+  void nucleusComesLast() {
+    Random random(3);
+    const auto drawn = [&](SamplingOptions options) {
+      QSet<int> ids;
+      for (int i = 0; i < 5000; ++i) {
+        std::vector<float> logits;
+        for (const double share : {0.1, 0.4, 0.2, 0.3}) logits.push_back(static_cast<float>(std::log(share)));
+        ids.insert(sampleToken(logits, {}, options, random));
+      }
+      return ids;
+    };
+    SamplingOptions options;
+    options.topP = 0.55;
+    options.topK = 2; // of 0.4 and 0.3 the first alone has 0.57 of the mass
+    QCOMPARE(drawn(options), QSet<int>{1});
+    options.topK = 3; // of 0.9 it has 0.44
+    QCOMPARE(drawn(options), (QSet<int>{1, 3}));
+    options.topK = 0;
+    options.temperature = 0.25; // fourth powers: 0.72 of the mass
+    QCOMPARE(drawn(options), QSet<int>{1});
+    options.temperature = 100; // nearly equal: 0.252, 0.251, 0.250
+    QCOMPARE(drawn(options), (QSet<int>{1, 3, 2}));
   }
 
   void warpers() {
