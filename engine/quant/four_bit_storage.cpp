@@ -1,6 +1,6 @@
 #include "engine/quant/four_bit_storage.h"
 #include "engine/ops/kernel_call.h"
-#include "engine/quant/scratch.h"
+#include "engine/quant/four_bit_composition.h"
 #include "tw_kernels/nf4_matvec.h"
 
 namespace tw {
@@ -12,6 +12,29 @@ at::Tensor dynamicMap(at::Device device) {
   return map.to(device);
 }
 
+/// Codes and scales of `source` [out, in], by the format of `parts`.
+void quantizeValues(const at::Tensor& source, FourBitStorage::Parts& parts) {
+  if (!kernels::available(ops::kernelDevice(source), kernels::Op::Nf4Quantize)) {
+    auto blocks = composition::quantizeFourBit(source, parts.format);
+    parts.packed = std::move(blocks.packed);
+    parts.absmax = std::move(blocks.absmax);
+    return;
+  }
+  const ops::KernelScope scope(source);
+  const int64_t count = source.numel();
+  parts.packed = at::empty({(count + 1) / 2}, source.options().dtype(at::kByte));
+  parts.absmax =
+      at::empty({(count + parts.format.blockSize - 1) / parts.format.blockSize}, source.options().dtype(at::kFloat));
+  kernels::Nf4QuantizeParams params{source.const_data_ptr(),
+                                    *ops::kernelScalar(source.scalar_type()),
+                                    count,
+                                    static_cast<int32_t>(parts.format.blockSize),
+                                    parts.packed.mutable_data_ptr<uint8_t>(),
+                                    parts.absmax.mutable_data_ptr<float>(),
+                                    parts.format.code};
+  ops::checkKernel(kernels::nf4_quantize(ops::kernelDevice(source), params, scope.stream()), "nf4_quantize");
+}
+
 /// The blocks' scales in 8 bits: codes, with constants of their own.
 void quantizeStatistics(FourBitStorage::Parts& parts) {
   const ops::KernelScope scope(parts.absmax);
@@ -21,6 +44,12 @@ void quantizeStatistics(FourBitStorage::Parts& parts) {
       at::mean(absmax)
           .item<float>(); // on the same device, as bitsandbytes: its last bits depend on the order of the sum
   parts.nestedMap = dynamicMap(absmax.device());
+  if (!kernels::available(ops::kernelDevice(absmax), kernels::Op::Absmax)) {
+    auto blocksOf = composition::quantizeAbsmax(absmax, parts.nestedOffset, parts.nestedMap, parts.nestedBlockSize);
+    parts.absmax = std::move(blocksOf.codes);
+    parts.nestedAbsmax = std::move(blocksOf.nestedAbsmax);
+    return;
+  }
   parts.nestedAbsmax = at::empty({blocks}, absmax.options());
   parts.absmax = at::empty(absmax.sizes(), absmax.options().dtype(at::kByte));
   kernels::AbsmaxQuantizeParams params{absmax.const_data_ptr<float>(),
@@ -45,22 +74,11 @@ std::unique_ptr<FourBitStorage> FourBitStorage::quantize(const at::Tensor& weigh
   TORCH_CHECK(weight.dim() == 2 && ops::kernelScalar(weight.scalar_type()),
               "four bits: the weight is not a float matrix");
   const auto source = weight.contiguous();
-  const ops::KernelScope scope(source);
-  const int64_t count = source.numel();
   Parts parts;
   parts.format = format;
   parts.out = source.size(0);
   parts.in = source.size(1);
-  parts.packed = at::empty({(count + 1) / 2}, source.options().dtype(at::kByte));
-  parts.absmax = at::empty({(count + format.blockSize - 1) / format.blockSize}, source.options().dtype(at::kFloat));
-  kernels::Nf4QuantizeParams params{source.const_data_ptr(),
-                                    *ops::kernelScalar(source.scalar_type()),
-                                    count,
-                                    static_cast<int32_t>(format.blockSize),
-                                    parts.packed.mutable_data_ptr<uint8_t>(),
-                                    parts.absmax.mutable_data_ptr<float>(),
-                                    format.code};
-  ops::checkKernel(kernels::nf4_quantize(ops::kernelDevice(source), params, scope.stream()), "nf4_quantize");
+  quantizeValues(source, parts);
   if (format.doubleQuantization) quantizeStatistics(parts);
   return std::make_unique<FourBitStorage>(std::move(parts));
 }
@@ -84,6 +102,8 @@ kernels::Nf4Weight FourBitStorage::view() const {
 }
 
 void FourBitStorage::dequantizeInto(const at::Tensor& target) const {
+  if (!kernels::available(ops::kernelDevice(m_parts.packed), kernels::Op::Nf4Dequantize))
+    return composition::dequantizeFourBit(m_parts, target);
   const ops::KernelScope scope(m_parts.packed);
   kernels::Nf4DequantizeParams params{view(), 0, m_parts.out * m_parts.in, target.mutable_data_ptr(),
                                       *ops::kernelScalar(target.scalar_type())};
@@ -93,7 +113,7 @@ void FourBitStorage::dequantizeInto(const at::Tensor& target) const {
 
 at::Tensor FourBitStorage::dense(at::ScalarType dtype) const {
   at::NoGradGuard noGrad;
-  const auto target = scratch(m_parts.out * m_parts.in, m_parts.packed.options().dtype(dtype));
+  const auto target = m_scratch->take(m_parts.out * m_parts.in, m_parts.packed.options().dtype(dtype));
   dequantizeInto(target);
   return target.view({m_parts.out, m_parts.in});
 }
@@ -111,7 +131,8 @@ at::Tensor FourBitStorage::smallProduct(const at::Tensor& x) const {
   kernels::Nf4MatvecParams params{
       view(),     m_parts.out,          m_parts.in,  static_cast<int32_t>(x.size(0)),    x.const_data_ptr(),
       m_parts.in, y.mutable_data_ptr(), m_parts.out, *ops::kernelScalar(x.scalar_type())};
-  return kernels::nf4_matvec(ops::kernelDevice(x), params, scope.stream()) == kernels::Status::Ok ? y : at::Tensor();
+  ops::checkKernel(kernels::nf4_matvec(ops::kernelDevice(x), params, scope.stream()), "nf4_matvec");
+  return y;
 }
 
 int64_t FourBitStorage::constantBytes() const {

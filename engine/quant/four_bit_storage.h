@@ -1,4 +1,5 @@
 #pragma once
+#include "engine/quant/scratch.h"
 #include "engine/weights/weight_storage.h"
 #include "tw_kernels/nf4.h"
 
@@ -32,7 +33,7 @@ class FourBitStorage : public WeightStorage {
 
   int64_t outFeatures() const override { return m_parts.out; }
   int64_t inFeatures() const override { return m_parts.in; }
-  /// A scratch buffer of this thread, shared by all storages.
+  /// In the scratch that all storages share.
   at::Tensor dense(at::ScalarType dtype) const override;
   at::Tensor denseCopy(at::ScalarType dtype) const override;
   at::Tensor smallProduct(const at::Tensor& x) const override;
@@ -45,6 +46,7 @@ class FourBitStorage : public WeightStorage {
   kernels::Nf4Weight view() const;
   void dequantizeInto(const at::Tensor& target) const;
   Parts m_parts;
+  std::shared_ptr<Scratch> m_scratch = Scratch::shared();
   at::Tensor m_codeBook; ///< [16] on the device; undefined for NF4, which kernels know by heart
 };
 

@@ -1,5 +1,4 @@
 #include "engine/quant/int8_storage.h"
-#include "engine/quant/scratch.h"
 
 namespace tw {
 
@@ -16,10 +15,11 @@ at::Tensor Int8Storage::dense(at::ScalarType dtype) const {
   constexpr double kStep = 7.874015718698502e-3; // 1/127 as bitsandbytes writes it
   at::NoGradGuard noGrad;
   const auto options = m_codes.options();
-  const auto values = scratch(m_codes.numel(), options.dtype(at::kFloat)).view(m_codes.sizes());
+  const auto values = m_scratch->take(m_codes.numel(), options.dtype(at::kFloat)).view(m_codes.sizes());
   values.copy_(m_codes).mul_(m_absmax.unsqueeze(1)).mul_(kStep);
-  return dtype == at::kFloat ? values
-                             : scratch(m_codes.numel(), options.dtype(dtype)).view(m_codes.sizes()).copy_(values);
+  return dtype == at::kFloat
+             ? values
+             : m_scratch->take(m_codes.numel(), options.dtype(dtype)).view(m_codes.sizes()).copy_(values);
 }
 
 } // namespace tw

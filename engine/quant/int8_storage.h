@@ -1,4 +1,5 @@
 #pragma once
+#include "engine/quant/scratch.h"
 #include "engine/weights/weight_storage.h"
 
 #include <memory>
@@ -16,7 +17,7 @@ class Int8Storage : public WeightStorage {
 
   int64_t outFeatures() const override { return m_codes.size(0); }
   int64_t inFeatures() const override { return m_codes.size(1); }
-  /// Scratch buffers of this thread.
+  /// In the scratch that all storages share: of float32, and of `dtype`.
   at::Tensor dense(at::ScalarType dtype) const override;
   bool isQuantized() const override { return true; }
   int64_t valueBytes() const override { return static_cast<int64_t>(m_codes.nbytes()); }
@@ -24,6 +25,7 @@ class Int8Storage : public WeightStorage {
 
  private:
   at::Tensor m_codes, m_absmax;
+  std::shared_ptr<Scratch> m_scratch = Scratch::shared();
 };
 
 } // namespace tw

@@ -11,7 +11,7 @@ class WeightStorage {
   virtual int64_t outFeatures() const = 0;
   virtual int64_t inFeatures() const = 0;
   /// Dense [out, in] in `dtype`. May be the stored tensor itself (then it must not be written to), or a scratch buffer
-  /// that the next call of any storage on this thread overwrites: use it at once, never save it for backward (save the
+  /// that the next call of any storage overwrites: use it at once, never save it for backward (save the
   /// storage instead and ask again).
   virtual at::Tensor dense(at::ScalarType dtype) const = 0;
   /// A copy that belongs to the caller.
