@@ -116,7 +116,8 @@ struct LoadOptions {
 /// Errors: those of readModelConfig and heldQuantization, model.missing_tensor, model.shape, file.damaged, io.*,
 /// model.memory, cancelled.
 Result<std::unique_ptr<CausalModel>> loadModel(const fs::path& folder, const LoadOptions& options);
-/// Random weights (normal, std 0.02 or config's initializer_range; norms one, biases zero), for new-model and tests.
+/// Random weights (normal, std 0.02 or config's initializer_range; norms one, biases zero), quantised where the options
+/// say so, for new-model, benchmarks and tests. Errors: model.quantization, model.memory, cancelled.
 Result<std::unique_ptr<CausalModel>> newModel(const ModelConfig& config, const LoadOptions& options, uint64_t seed);
 
 /// The compute dtype that "auto" means on this device (docs/formats.md).

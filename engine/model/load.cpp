@@ -1,22 +1,15 @@
 // Tensors from a checkpoint into a decoder, one at a time.
 #include "engine/io/checkpoint_files.h"
 #include "engine/model/decoder.h"
+#include "engine/model/quantized_storage.h"
 #include "engine/model/stored_weights.h"
 #include "engine/model/tensor_files.h"
 #include "engine/quant/dense_storage.h"
-#include "engine/quant/four_bit_storage.h"
-#include "engine/quant/int8_storage.h"
 
 #include <set>
 
 namespace tw {
 namespace {
-
-std::unique_ptr<WeightStorage> quantize(const at::Tensor& weight, const HeldQuantization& held) {
-  if (held.type == "int8") return Int8Storage::quantize(weight);
-  return FourBitStorage::quantize(weight, {held.type == "fp4" ? kernels::FourBit::Fp4 : kernels::FourBit::Nf4,
-                                           held.blockSize, held.doubleQuantization});
-}
 
 class CheckpointSource : public Decoder::Source {
  public:
@@ -61,17 +54,12 @@ class CheckpointSource : public Decoder::Source {
       done(slot);
       return storage;
     }
-    // The output head stays dense, as in Transformers' bitsandbytes integration, and routers do; in a quantised
-    // checkpoint, whatever is dense there.
-    if (!m_held.quantized() || m_held.stored || slot.kind == TensorSlot::Kind::Head ||
-        slot.kind == TensorSlot::Kind::Router) {
+    if (!quantizesSlot(m_held, slot)) {
       TW_TRY(auto tensor, dense(slot));
       return std::make_unique<DenseStorage>(std::move(tensor), slot.transposed);
     }
     TW_TRY(auto view, read(slot));
-    if (view.scalar_type() == at::kDouble) view = view.to(at::kFloat);
-    if (slot.transposed) view = view.t().contiguous(); // bitsandbytes quantises a Conv1D as the linear that it is
-    auto quantized = quantize(view.to(m_options.device), m_held);
+    auto quantized = quantizedStorage(std::move(view), slot, m_held, m_options.device);
     done(slot);
     return quantized;
   }

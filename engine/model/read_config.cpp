@@ -31,7 +31,7 @@ Result<std::vector<int32_t>> readIds(const Json& json, const std::string& key) {
 Result<> readTokenIds(const fs::path& folder, const Json& text, ModelConfig& config) {
   Json generation = Json::object();
   std::error_code ignored;
-  if (fs::exists(folder / "generation_config.json", ignored)) {
+  if (!folder.empty() && fs::exists(folder / "generation_config.json", ignored)) {
     TW_TRY(generation, readJsonFile(folder / "generation_config.json"));
     if (!generation.is_object()) generation = Json::object();
   }
@@ -80,7 +80,7 @@ Result<> readShape(const Json& text, const Family& family, ModelConfig& config) 
 /// Seen from the files, since config.json does not tell; without readable files it stays false, and opening the model
 /// says why.
 bool quantizesExperts(const fs::path& folder, const ModelConfig& config) {
-  if (!config.stored.quantized() || config.experts.firstLayer() < 0) return false;
+  if (folder.empty() || !config.stored.quantized() || config.experts.firstLayer() < 0) return false;
   const auto files = CheckpointFiles::open(folder);
   if (!files) return false;
   for (const auto& slot : tensorSlots(config, tensorNames(config, *files)))
@@ -146,6 +146,37 @@ Result<const Family*> findFamily(const Json& raw, const Json*& text, std::string
                            "Supported are " + supportedArchitectures() + "."));
 }
 
+/// `folder` for what stands in other files; may be empty.
+Result<ModelConfig> configIn(Json raw, const fs::path& folder) {
+  ModelConfig config;
+  config.raw = std::move(raw);
+  if (!config.raw.is_object())
+    return fail(requestError("model.config", "config.json is not a JSON object.", "Download it again."));
+  const Json* part = nullptr;
+  TW_TRY(const auto* family, findFamily(config.raw, part, config.architecture));
+  config.family = family->name;
+  if (config.architecture.empty()) config.architecture = family->architectures.front();
+  const auto text = withDefaults(*part, *family);
+  TW_CHECK(readShape(text, *family, config));
+  TW_TRY(config.stored, readStoredQuantization(configValue(config.raw, "quantization_config") ? config.raw : text));
+  TW_TRY(config.activation, readActivation(text, *family));
+  if (!family->ownRope) {
+    TW_TRY(config.ropes[0], readRope(text, config.maxPositions));
+  }
+  TW_TRY(const bool tied, configBool(text, "tie_word_embeddings", false));
+  TW_TRY(config.tieEmbeddings, configBool(config.raw, "tie_word_embeddings", tied));
+  for (const auto* key : {"dtype", "torch_dtype"})
+    for (const auto* holder : {&text, static_cast<const Json*>(&config.raw)})
+      if (config.dtype.empty()) config.dtype = nameOr(*holder, key);
+  if (config.dtype.empty()) config.dtype = "float32";
+  config.slidingWindow.assign(static_cast<size_t>(config.layers), 0);
+  TW_CHECK(family->configure(text, config));
+  TW_CHECK(checkRopes(config));
+  config.stored.expertsToo = quantizesExperts(folder, config);
+  TW_CHECK(readTokenIds(folder, text, config));
+  return config;
+}
+
 } // namespace
 
 int64_t ModelConfig::contextLength() const {
@@ -169,6 +200,8 @@ bool ModelConfig::nested() const {
   return text && text->is_object();
 }
 
+Result<ModelConfig> modelConfigOf(Json raw) { return configIn(std::move(raw), {}); }
+
 Result<ModelConfig> readModelConfig(const fs::path& folder) {
   const auto path = folder / "config.json";
   std::error_code ignored;
@@ -179,41 +212,9 @@ Result<ModelConfig> readModelConfig(const fs::path& folder) {
                              "Choose a model folder in Hugging Face layout.")
                     .at(toUtf8(path)));
   }
-  ModelConfig config;
-  TW_TRY(config.raw, readJsonFile(path));
-  const auto located = [&](Error error) { return fail(std::move(error.at(toUtf8(path)))); };
-  if (!config.raw.is_object())
-    return located(requestError("model.config", "config.json is not a JSON object.", "Download it again."));
-  const Json* part = nullptr;
-  auto family = findFamily(config.raw, part, config.architecture);
-  if (!family) return located(std::move(family.error()));
-  config.family = (*family)->name;
-  if (config.architecture.empty()) config.architecture = (*family)->architectures.front();
-  const auto merged = withDefaults(*part, **family);
-  const auto* text = &merged;
-  const auto fill = [&]() -> Result<> {
-    TW_CHECK(readShape(*text, **family, config));
-    TW_TRY(config.stored, readStoredQuantization(configValue(config.raw, "quantization_config") ? config.raw : *text));
-    TW_TRY(config.activation, readActivation(*text, **family));
-    if (!(*family)->ownRope) {
-      TW_TRY(config.ropes[0], readRope(*text, config.maxPositions));
-    }
-    TW_TRY(const bool tied, configBool(*text, "tie_word_embeddings", false));
-    TW_TRY(config.tieEmbeddings, configBool(config.raw, "tie_word_embeddings", tied));
-    for (const auto* key : {"dtype", "torch_dtype"})
-      for (const auto* holder : {text, static_cast<const Json*>(&config.raw)})
-        if (config.dtype.empty()) config.dtype = nameOr(*holder, key);
-    if (config.dtype.empty()) config.dtype = "float32";
-    config.slidingWindow.assign(static_cast<size_t>(config.layers), 0);
-    TW_CHECK((*family)->configure(*text, config));
-    TW_CHECK(checkRopes(config));
-    config.stored.expertsToo = quantizesExperts(folder, config);
-    return readTokenIds(folder, *text, config);
-  };
-  if (auto filled = fill(); !filled) {
-    if (filled.error().file.empty()) filled.error().at(toUtf8(path));
-    return fail(std::move(filled.error()));
-  }
+  TW_TRY(auto raw, readJsonFile(path));
+  auto config = configIn(std::move(raw), folder);
+  if (!config && config.error().file.empty()) config.error().at(toUtf8(path));
   return config;
 }
 

@@ -37,10 +37,8 @@ inline void ok(Result<> result) {
   if (!result) qFatal("%s: %s", result.error().code.c_str(), result.error().message.c_str());
 }
 
-inline std::unique_ptr<CausalModel> model(const char* config, uint64_t seed = 1) {
-  Folder folder;
-  ok(writeFileAtomically(folder.path() / "config.json", config));
-  return take(newModel(take(readModelConfig(folder.path())), LoadOptions{}, seed));
+inline std::unique_ptr<CausalModel> model(const char* config, uint64_t seed = 1, const LoadOptions& load = {}) {
+  return take(newModel(take(modelConfigOf(Json::parse(config))), load, seed));
 }
 
 /// Samples of 5…20 random tokens; the first third of each carries no loss.

@@ -101,5 +101,7 @@ struct ModelConfig {
 /// Errors: model.missing, model.missing_config, model.unsupported (names the architecture, lists the supported ones),
 /// model.config (names the key), model.rope.
 Result<ModelConfig> readModelConfig(const fs::path& folder);
+/// The same of config.json's content alone, for a model that has no folder. Errors: model.config, model.unsupported …
+Result<ModelConfig> modelConfigOf(Json raw);
 
 } // namespace tw

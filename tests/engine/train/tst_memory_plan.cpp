@@ -2,6 +2,7 @@
 // for the next.
 #include "engine/memory/memory.h"
 #include "engine/plan/memory_plan.h"
+#include "engine/quant/scratch.h"
 #include "engine/tune/base/method.h"
 #include "tiny_training.h"
 
@@ -159,6 +160,41 @@ class TestMemoryPlan : public QObject {
         QStringLiteral("planned %1 MB, measured %2 MB").arg(planned / 1e6, 0, 'f', 1).arg(measured / 1e6, 0, 'f', 1);
     qInfo().noquote() << text;
     QVERIFY2(std::abs(planned / measured - 1) < 0.15, qPrintable(text));
+  }
+
+  /// Quantised weights unfold in one place, which the plan counts to the byte and which goes with the model.
+  void scratchIsPlannedAndFreed_data() {
+    QTest::addColumn<QString>("quantization");
+    QTest::addColumn<QString>("dtype");
+    for (const char* quantization : {"nf4", "int8"})
+      for (const char* dtype : {"float32", "bfloat16"})
+        QTest::addRow("%s %s", quantization, dtype) << QString::fromUtf8(quantization) << QString::fromUtf8(dtype);
+  }
+  void scratchIsPlannedAndFreed() {
+    QFETCH(QString, quantization);
+    QFETCH(QString, dtype);
+    const auto shared = Scratch::shared();
+    QCOMPARE(shared->bytes(), int64_t{0});
+    LoadOptions load;
+    load.quantization = quantization.toStdString();
+    load.computeDtype = dtype == QLatin1String("float32") ? at::kFloat : at::kBFloat16;
+    PlanOptions plan;
+    {
+      const auto model = tiny::model(tiny::llama, 1, load);
+      const auto method = make({});
+      tiny::ok(method->attach(*model));
+      const tiny::Folder out;
+      TrainControl control;
+      const auto run = tiny::train(*model, *method, tiny::dataset(4, 1), tiny::options(out.path()), control);
+      tiny::take(run.result);
+      plan.model = model->config();
+    }
+    plan.computeDtype = dtype.toStdString();
+    const auto dense = tiny::take(planMemory(plan));
+    plan.quantization = load.quantization;
+    const auto quantized = tiny::take(planMemory(plan));
+    QVERIFY(shared->bytes() > 0);
+    QCOMPARE(quantized.workspace_bytes - dense.workspace_bytes, shared->bytes());
   }
 
   void refusesWhatAttachingWouldRefuse() {
