@@ -71,6 +71,12 @@ const char* describe(Op op) {
   return "unknown";
 }
 
+std::optional<Op> opNamed(std::string_view name) {
+  for (int i = 0; i < kOpCount; ++i)
+    if (name == describe(Op(i))) return Op(i);
+  return std::nullopt;
+}
+
 Status nf4_quantize(Device device, const Nf4QuantizeParams& params, void* stream) {
   return TW_ROUTE(Op::Nf4Quantize, nf4Quantize);
 }

@@ -40,7 +40,7 @@ class KernelScope {
 };
 
 inline void checkKernel(kernels::Status status, const char* name) {
-  TORCH_CHECK(status == kernels::Status::Ok, name, ": ", kernels::describe(status));
+  TORCH_CHECK(status == kernels::Status::Ok, name, ": ", kernels::message(status));
 }
 
 } // namespace tw::ops

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cuda/cuda.h"
+#include "support/failure.h"
 
 #include <cuda_bf16.h>
 #include <cuda_fp16.h>
@@ -53,7 +54,10 @@ inline unsigned gridFor(int64_t items, int64_t perBlock = kThreads) {
   return unsigned(std::min<int64_t>((items + perBlock - 1) / perBlock, int64_t(1) << 30));
 }
 
-inline Status launched() { return cudaGetLastError() == cudaSuccess ? Status::Ok : Status::LaunchFailed; }
+inline Status launched() {
+  const cudaError_t error = cudaGetLastError();
+  return error == cudaSuccess ? Status::Ok : launchFailed(cudaGetErrorName(error), cudaGetErrorString(error));
+}
 
 /// Calls `call` with T standing for the element type.
 #define TW_FOR_CUDA_TYPE(type, call)                                                                                   \

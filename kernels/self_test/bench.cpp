@@ -25,19 +25,31 @@ Bench::~Bench() {
   }
 }
 
+#ifdef TW_WITH_CUDA
+void Bench::check(int error) {
+  if (error == cudaSuccess || !ok()) return;
+  const auto code = static_cast<cudaError_t>(error);
+  m_problem = std::string(cudaGetErrorName(code)) + ": " + cudaGetErrorString(code);
+}
+#endif
+
+std::string Bench::problem(Status status) const { return status != Status::Ok ? message(status) : m_problem; }
+
 void* Bench::put(const void* bytes, size_t size) {
   void* memory = nullptr;
 #ifdef TW_WITH_CUDA
   if (device() == Device::Cuda && !isReference()) {
-    m_ok = m_ok && cudaMalloc(&memory, std::max<size_t>(size, 16)) == cudaSuccess &&
-           cudaMemcpy(memory, bytes, size, cudaMemcpyHostToDevice) == cudaSuccess;
+    check(cudaMalloc(&memory, std::max<size_t>(size, 16)));
     if (memory) m_memory.push_back(memory);
+    if (ok()) check(cudaMemcpy(memory, bytes, size, cudaMemcpyHostToDevice));
     return memory;
   }
 #endif
   memory = std::malloc(std::max<size_t>(size, 16));
-  m_ok = m_ok && memory;
-  if (!memory) return nullptr;
+  if (!memory) {
+    m_problem = "out of memory";
+    return nullptr;
+  }
   m_memory.push_back(memory);
   if (size > 0) std::memcpy(memory, bytes, size);
   return memory;
@@ -50,10 +62,11 @@ void* Bench::put(Scalar type, const std::vector<float>& values) {
 }
 
 void Bench::get(const void* from, void* to, size_t size) {
-  if (!m_ok || size == 0) return;
+  if (!ok() || size == 0) return;
 #ifdef TW_WITH_CUDA
   if (device() == Device::Cuda && !isReference()) {
-    m_ok = cudaDeviceSynchronize() == cudaSuccess && cudaMemcpy(to, from, size, cudaMemcpyDeviceToHost) == cudaSuccess;
+    check(cudaDeviceSynchronize());
+    if (ok()) check(cudaMemcpy(to, from, size, cudaMemcpyDeviceToHost));
     return;
   }
 #endif
@@ -125,8 +138,8 @@ Gap gapBetween(const Outputs& truth, const Outputs& values) {
 
 } // namespace
 
-SelfTestResult compare(const std::string& name, Device device, Scalar type, const Case& run) {
-  SelfTestResult result{name + " " + nameOf(type), false, {}};
+SelfTestResult compare(const std::string& name, Op op, Device device, Scalar type, const Case& run) {
+  SelfTestResult result{name + " " + nameOf(type), op, false, {}};
   Outputs truth, rounded, actual;
   Bench truthBench({Device::Cpu, true});
   Bench roundedBench({Device::Cpu, true});
@@ -134,10 +147,8 @@ SelfTestResult compare(const std::string& name, Device device, Scalar type, cons
   run(truthBench, Scalar::F32, truth);
   run(roundedBench, type, rounded);
   const Status status = run(bench, type, actual);
-  if (status != Status::Ok || !bench.ok()) {
-    result.detail = status != Status::Ok ? describe(status) : "device memory or a copy failed";
-    return result;
-  }
+  result.detail = bench.problem(status);
+  if (!result.detail.empty()) return result;
   const Gap plain = gapBetween(truth, rounded);
   const Gap gap = gapBetween(truth, actual);
   const double allowed = 2.0 * plain.largest + 4e-6 * gap.scale + 1e-7;

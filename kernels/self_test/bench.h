@@ -28,7 +28,9 @@ class Bench {
   bool isReference() const { return m_backend.isReference; }
   Device device() const { return m_backend.device; }
   /// False once memory or a copy failed.
-  bool ok() const { return m_ok; }
+  bool ok() const { return m_problem.empty(); }
+  /// What went wrong: of `status`, else of memory and copies, in the runtime's own words; empty when all is well.
+  std::string problem(Status status) const;
 
   void* put(const void* bytes, size_t size);
   void* put(Scalar type, const std::vector<float>& values);
@@ -46,8 +48,12 @@ class Bench {
   }
 
  private:
+#ifdef TW_WITH_CUDA
+  /// Keeps the first error's text. `error` is a cudaError_t.
+  void check(int error);
+#endif
   Backend m_backend;
-  bool m_ok = true;
+  std::string m_problem;
   std::vector<void*> m_memory;
 };
 
@@ -63,7 +69,7 @@ using Case = std::function<Status(Bench&, Scalar type, Outputs& outputs)>;
 
 /// FlashAttention's rule: against the fp32 truth on the same inputs, the error may be twice that of the reference with
 /// its result rounded to `type`, plus a floor of fp32 rounding noise. Not-a-numbers must be in the same places.
-SelfTestResult compare(const std::string& name, Device device, Scalar type, const Case& run);
+SelfTestResult compare(const std::string& name, Op op, Device device, Scalar type, const Case& run);
 
 void addNf4Cases(Device device, std::vector<SelfTestResult>& results);
 void addFloatCases(Device device, std::vector<SelfTestResult>& results);

@@ -11,7 +11,7 @@ SelfTestResult crossEntropyCase(Device device, Scalar type, int64_t rows, int64_
   std::vector<int64_t> targets(static_cast<size_t>(rows));
   for (int64_t r = 0; r < rows; ++r) targets[size_t(r)] = r == 1 ? -100 : (r * 7919) % vocab;
   const std::vector<int32_t> narrow(targets.begin(), targets.end());
-  return compare("cross_entropy", device, type, [&](Bench& bench, Scalar t, Outputs& outputs) {
+  return compare("cross_entropy", Op::CrossEntropy, device, type, [&](Bench& bench, Scalar t, Outputs& outputs) {
     CrossEntropyParams p;
     p.logits = bench.put(t, logits);
     p.type = t;
@@ -44,7 +44,7 @@ SelfTestResult rmsNormCase(Device device, Scalar type, int64_t rows, int64_t col
   const std::vector<float> x = randomValues(type, count, 2.0f, 31);
   const std::vector<float> dy = randomValues(type, count, 1.0f, 32);
   const std::vector<float> weight = randomValues(plainWeight ? Scalar::F32 : type, size_t(columns), 1.0f, 33);
-  return compare("rms_norm", device, type, [&](Bench& bench, Scalar t, Outputs& outputs) {
+  return compare("rms_norm", Op::RmsNorm, device, type, [&](Bench& bench, Scalar t, Outputs& outputs) {
     const Scalar weightType = plainWeight ? Scalar::F32 : t;
     const void* w = bench.put(weightType, weight);
     RmsNormForwardParams f{bench.put(t, x),
@@ -91,7 +91,7 @@ SelfTestResult swigluCase(Device device, Scalar type, int64_t rows, int64_t colu
   const auto count = size_t(rows * columns);
   const std::vector<float> gateUp = randomValues(type, count * 2, 4.0f, 41);
   const std::vector<float> dout = randomValues(type, count, 1.0f, 42);
-  return compare("swiglu", device, type, [&](Bench& bench, Scalar t, Outputs& outputs) {
+  return compare("swiglu", Op::Swiglu, device, type, [&](Bench& bench, Scalar t, Outputs& outputs) {
     char* halves = static_cast<char*>(bench.put(t, gateUp));
     char* up = halves + columns * bytesOf(t);
     const std::vector<float> zeros(count);
@@ -121,7 +121,7 @@ SelfTestResult ropeCase(Device device, Scalar type, int64_t headDim, int64_t rot
   const std::vector<float> x = randomValues(type, size_t(tokens * tokenStride), 1.0f, 51);
   const std::vector<float> cosine = randomValues(Scalar::F32, size_t(tokens * columns), 0.3f, 52);
   const std::vector<float> sine = randomValues(Scalar::F32, size_t(tokens * columns), 0.3f, 53);
-  return compare(backward ? "rope_backward" : "rope_forward", device, type,
+  return compare(backward ? "rope_backward" : "rope_forward", Op::Rope, device, type,
                  [&](Bench& bench, Scalar t, Outputs& outputs) {
                    RopeParams p{bench.put(t, x), t,           tokens,
                                 heads,           headDim,     rotaryDim,
@@ -138,7 +138,7 @@ SelfTestResult ropeCase(Device device, Scalar type, int64_t headDim, int64_t rot
 
 SelfTestResult adamwCase(Device device, size_t count) {
   const auto values = [count](float scale, uint32_t seed) { return randomValues(Scalar::F32, count, scale, seed); };
-  return compare("adamw", device, Scalar::F32, [&](Bench& bench, Scalar, Outputs& outputs) {
+  return compare("adamw", Op::AdamW, device, Scalar::F32, [&](Bench& bench, Scalar, Outputs& outputs) {
     AdamWParams p{bench.put(values(1.0f, 61)),
                   bench.put(values(0.1f, 62)),
                   bench.put(std::vector<float>(count)),

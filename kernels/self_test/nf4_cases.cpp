@@ -82,7 +82,7 @@ std::vector<int> places(FourBit code) {
 }
 
 SelfTestResult quantizeCase(Device device, size_t count, int32_t blockSize, Scalar type, FourBit code) {
-  SelfTestResult result{nameOf("quantize", code), false, {}};
+  SelfTestResult result{nameOf("quantize", code), Op::Nf4Quantize, false, {}};
   const std::vector<float> values = trickyValues(count, 11, code);
   const std::vector<int> place = places(code);
   const auto blocks = size_t(blocksOf(int64_t(count), blockSize));
@@ -100,10 +100,8 @@ SelfTestResult quantizeCase(Device device, size_t count, int32_t blockSize, Scal
     const Status status = side == 0 ? (reference::nf4Quantize(p), Status::Ok) : nf4_quantize(device, p);
     packed[side] = bench.get(p.packed, (count + 1) / 2);
     absmax[side] = bench.get(p.absmax, blocks);
-    if (status != Status::Ok || !bench.ok()) {
-      result.detail = status != Status::Ok ? describe(status) : "device memory or a copy failed";
-      return result;
-    }
+    result.detail = bench.problem(status);
+    if (!result.detail.empty()) return result;
   }
   // A GPU's fast reciprocal may move a value that lies on a threshold by one code, and packs zero blocks differently
   // (nf4.h).
@@ -127,7 +125,7 @@ SelfTestResult quantizeCase(Device device, size_t count, int32_t blockSize, Scal
 
 SelfTestResult dequantizeCase(Device device, size_t count, int32_t blockSize, Scalar type, bool nested, int64_t begin,
                               int64_t end, FourBit code) {
-  SelfTestResult result{nameOf(nested ? "dequantize nested" : "dequantize", code), false, {}};
+  SelfTestResult result{nameOf(nested ? "dequantize nested" : "dequantize", code), Op::Nf4Dequantize, false, {}};
   const Quantised q = quantised(trickyValues(count, 12, code), blockSize, code);
   const auto wanted = size_t(end - begin);
   const size_t bytes = wanted * size_t(bytesOf(type));
@@ -138,10 +136,8 @@ SelfTestResult dequantizeCase(Device device, size_t count, int32_t blockSize, Sc
     Nf4DequantizeParams p{weightOn(bench, q, nested), begin, end, bench.put(outputs[side].data(), bytes), type};
     const Status status = side == 0 ? (reference::nf4Dequantize(p), Status::Ok) : nf4_dequantize(device, p);
     bench.get(p.target, outputs[side].data(), bytes);
-    if (status != Status::Ok || !bench.ok()) {
-      result.detail = status != Status::Ok ? describe(status) : "device memory or a copy failed";
-      return result;
-    }
+    result.detail = bench.problem(status);
+    if (!result.detail.empty()) return result;
   }
   result.ok = outputs[0] == outputs[1];
   result.detail = std::to_string(wanted) + " values, " + (result.ok ? "every bit equal" : "bits differ");
@@ -149,7 +145,7 @@ SelfTestResult dequantizeCase(Device device, size_t count, int32_t blockSize, Sc
 }
 
 SelfTestResult absmaxCase(Device device, size_t count) {
-  SelfTestResult result{"absmax", false, {}};
+  SelfTestResult result{"absmax", Op::Absmax, false, {}};
   std::vector<float> absmax = randomValues(Scalar::F32, count, 0.01f, 13);
   std::vector<float> map(256);
   dynamicMap(true, map.data());
@@ -177,10 +173,8 @@ SelfTestResult absmaxCase(Device device, size_t count) {
     }
     codes[side] = bench.get(q.codes, count);
     restored[side] = bench.get(d.absmax, count);
-    if (status != Status::Ok || !bench.ok()) {
-      result.detail = status != Status::Ok ? describe(status) : "device memory or a copy failed";
-      return result;
-    }
+    result.detail = bench.problem(status);
+    if (!result.detail.empty()) return result;
   }
   result.ok = codes[0] == codes[1] && restored[0] == restored[1];
   result.detail = std::to_string(count) + " statistics, " + (result.ok ? "all equal" : "some differ");
@@ -191,7 +185,7 @@ SelfTestResult matvecCase(Device device, int64_t out, int64_t in, int32_t rows, 
                           int32_t blockSize = 64) {
   const Quantised q = quantised(randomValues(Scalar::F32, size_t(out * in), 0.05f, 14), blockSize, code);
   const std::vector<float> x = randomValues(type, size_t(rows * in), 1.0f, 15);
-  return compare(nameOf("matvec", code), device, type, [&](Bench& bench, Scalar t, Outputs& outputs) {
+  return compare(nameOf("matvec", code), Op::Nf4Matvec, device, type, [&](Bench& bench, Scalar t, Outputs& outputs) {
     const std::vector<float> zeros(size_t(rows * out));
     Nf4MatvecParams p{weightOn(bench, q, nested), out, in, rows, bench.put(t, x), in, bench.put(t, zeros), out, t};
     const Status status = bench.isReference() ? (reference::nf4Matvec(p), Status::Ok) : nf4_matvec(bench.device(), p);

@@ -1,10 +1,13 @@
+#include "kernels/support/failure.h"
 #include "tw_kernels/dispatch.h"
 #include "tw_kernels/nf4.h"
 #include "tw_kernels/self_test.h"
 
 #include <QTest>
 
+#include <set>
 #include <string>
+#include <thread>
 
 using namespace tw::kernels;
 
@@ -14,6 +17,7 @@ class TestSelfTest : public QObject {
  private Q_SLOTS:
   void cleanup() {
     limitIsa(Isa::Avx512);
+    qunsetenv("TUNEWRIGHT_FAIL_SELF_TEST");
     for (int op = 0; op < kOpCount; ++op) setMode(Device::Cpu, Op(op), Mode::Best);
   }
 
@@ -54,6 +58,43 @@ class TestSelfTest : public QObject {
     QCOMPARE(nf4_quantize(Device::Cpu, params), Status::Ok);
     QCOMPARE(byte, uint8_t(0xf7)); // 1.0, and the pad of an odd count
     QVERIFY(available(Device::Cpu, Op::Nf4Dequantize));
+  }
+
+  void operationsHaveNames() {
+    for (int op = 0; op < kOpCount; ++op) QCOMPARE(opNamed(describe(Op(op))), std::optional(Op(op)));
+    QVERIFY(!opNamed("") && !opNamed("rms") && !opNamed("unknown"));
+  }
+
+  void everyOperationIsTested() {
+    std::set<Op> tested;
+    for (const SelfTestResult& result : selfTest(Device::Cpu)) {
+      QVERIFY2(result.op.has_value(), result.name.c_str());
+      tested.insert(*result.op);
+    }
+    QCOMPARE(int(tested.size()), kOpCount);
+  }
+
+  void plantedFailuresFailAndOthersDoNot() {
+    qputenv("TUNEWRIGHT_FAIL_SELF_TEST", "rope,nf4_matvec");
+    int failed = 0;
+    for (const SelfTestResult& result : selfTest(Device::Cpu)) {
+      const bool planted = result.op == Op::Rope || result.op == Op::Nf4Matvec;
+      QCOMPARE(result.ok, !planted);
+      failed += planted;
+    }
+    QVERIFY(failed > 2);
+  }
+
+  void aFailedLaunchKeepsTheRuntimesWords() {
+    QCOMPARE(message(Status::NotSupported), std::string(describe(Status::NotSupported)));
+    QCOMPARE(launchFailed("cudaErrorInvalidValue", "invalid argument"), Status::LaunchFailed);
+    QCOMPARE(message(Status::LaunchFailed),
+             std::string("the kernel could not be launched: cudaErrorInvalidValue: invalid argument"));
+    QCOMPARE(message(Status::InvalidArgument), std::string("invalid argument")); // of another kind of failure
+    std::thread([] {
+      // What failed on one thread says nothing of another's.
+      QCOMPARE(message(Status::LaunchFailed), std::string(describe(Status::LaunchFailed)));
+    }).join();
   }
 
   void aSwitchedOffOperationFailsItsTest() {

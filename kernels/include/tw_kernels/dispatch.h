@@ -2,6 +2,9 @@
 
 #include "tw_kernels/status.h"
 
+#include <optional>
+#include <string_view>
+
 // Calls on Device::Cuda run on the calling thread's current CUDA device, queued on the stream given (null: the default
 // stream); they neither wait nor allocate. Calls on Device::Cpu return when done and use OpenMP's threads, the same
 // pool as LibTorch's.
@@ -16,6 +19,8 @@ inline constexpr int kOpCount = 9;
 enum class Mode { Best, Reference, Off };
 
 const char* describe(Op op);
+/// The operation that describe() names so.
+std::optional<Op> opNamed(std::string_view name);
 
 /// How `op` runs on `device` from now on. Set before work starts (e.g. from a cached self-test), not while kernels run.
 void setMode(Device device, Op op, Mode mode);

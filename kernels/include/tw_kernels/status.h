@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 namespace tw::kernels {
 
 /// What every kernel entry point returns; nothing exits or throws.
@@ -9,5 +11,9 @@ enum class Status { Ok, InvalidArgument, NotSupported, LaunchFailed };
 enum class Device { Cpu, Cuda };
 
 const char* describe(Status status);
+
+/// describe(), and for LaunchFailed what CUDA said of this thread's last failed launch ("cudaErrorInvalidValue: invalid
+/// argument").
+std::string message(Status status);
 
 } // namespace tw::kernels
