@@ -4575,6 +4575,10 @@
         <translation>，%1 °C</translation>
     </message>
     <message>
+        <source>Switched off after a failed self-test, and slower for it: %1</source>
+        <translation>未通过自检而停用，速度因此较慢：%1</translation>
+    </message>
+    <message>
         <source>Checking…</source>
         <translation>正在检查…</translation>
     </message>

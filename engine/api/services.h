@@ -88,6 +88,8 @@ struct DeviceStatus {
   std::string id, name; ///< "cpu", "cuda:0"; "AMD EPYC …", "NVIDIA H100"
   int64_t used_bytes = 0, total_bytes = 0;
   std::optional<int> temperature; ///< degrees Celsius
+  /// Kernels that failed their self-test and whose work ATen's operations do in this process.
+  std::vector<std::string> switched_off = {};
 };
 
 /// What an export would write, before it does.
@@ -111,6 +113,7 @@ struct Check {
   std::string name;
   bool ok = false;
   std::string detail;
+  std::string kernel = {}; ///< the kernel whose self-test it is ("rms_norm"), or empty
 };
 
 class Services {
@@ -176,10 +179,10 @@ class Services {
   /// Forgets the run; with `files` also deletes its output folder.
   virtual Result<> deleteRun(const std::string& id, bool files) = 0;
 
-  /// Versions, devices, memory, disk, and a self-test of every kernel. GPU kernels are tested in a child process by
-  /// running `childProgram`.
-  virtual std::vector<Check> doctor(const std::string& childProgram) const = 0;
-  /// The self-test of one device in this process ("cpu", "cuda").
+  /// Versions, devices, memory, disk, and a self-test of every kernel in a process of its own. What fails is remembered
+  /// and switched off from the next job on.
+  virtual std::vector<Check> doctor() const = 0;
+  /// The self-test of one device in this process ("cpu", "cuda", "cuda:N").
   virtual std::vector<Check> selfTest(const std::string& device) const = 0;
 };
 

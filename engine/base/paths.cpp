@@ -29,6 +29,16 @@ fs::path resourcesFolder() {
   return TW_SOURCE_RESOURCES;
 }
 
+fs::path commandLineProgram() {
+  if (auto set = fromEnvironment("TUNEWRIGHT_PROGRAM"); !set.empty()) return set;
+  std::error_code error;
+  const auto folder = fs::read_symlink("/proc/self/exe", error).parent_path();
+  if (error) return {};
+  for (auto place : {folder / "tunewright", folder.parent_path() / "bin/tunewright"})
+    if (fs::is_regular_file(place, error)) return place;
+  return {};
+}
+
 std::string programVersion() { return TW_VERSION; }
 
 } // namespace tw

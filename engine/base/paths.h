@@ -8,6 +8,9 @@ fs::path libraryFolder();
 /// Installed resources (starter model, datasets, chat templates): TUNEWRIGHT_RESOURCES, else beside the program, else
 /// the source tree.
 fs::path resourcesFolder();
+/// The command line program: TUNEWRIGHT_PROGRAM, else `tunewright` beside this program or in ../bin; empty when there
+/// is none.
+fs::path commandLineProgram();
 /// The program's version, e.g. "0.1.0".
 std::string programVersion();
 

@@ -1,6 +1,7 @@
 #include "engine/optim/adamw.h"
 
 #include "tw_kernels/adamw.h"
+#include "tw_kernels/dispatch.h"
 
 #include <ATen/ops/_fused_adamw.h>
 
@@ -11,7 +12,7 @@ AdamW::AdamW(std::vector<TrainableTensor> tensors, const OptimizerOptions& optio
 
 void AdamW::updateFlat(const Flat& flat, double learningRate) {
   const auto &average = flat.state[0], &squared = flat.state[1];
-  if (!flat.values.is_cpu()) {
+  if (!flat.values.is_cpu() || !kernels::available(kernels::Device::Cpu, kernels::Op::AdamW)) {
     const auto count = at::full({}, static_cast<double>(steps()), flat.values.options());
     at::_fused_adamw_({flat.values}, {flat.gradients}, {average}, {squared}, {}, {count}, learningRate, m_options.beta1,
                       m_options.beta2, flat.weightDecay, m_options.epsilon, false, false);

@@ -6,6 +6,7 @@
 #include <ATen/Context.h>
 #include <ATen/detail/CUDAHooksInterface.h>
 #include <dlfcn.h>
+#include <tw_kernels/dispatch.h>
 
 namespace tw {
 namespace {
@@ -36,6 +37,7 @@ class Library {
 /// CUDA's driver: which devices there are and on which bus, in the order that programs see (CUDA_VISIBLE_DEVICES).
 struct Driver {
   Library library{"libcuda.so.1"};
+  int (*version)(int*) = library.find<int (*)(int*)>("cuDriverGetVersion");
   int (*init)(unsigned) = library.find<int (*)(unsigned)>("cuInit");
   int (*get)(int*, int) = library.find<int (*)(int*, int)>("cuDeviceGet");
   int (*name)(char*, int, int) = library.find<int (*)(char*, int, int)>("cuDeviceGetName");
@@ -50,6 +52,7 @@ struct Management {
     unsigned long long total, free, used;
   };
   Library library{"libnvidia-ml.so.1"};
+  int (*version)(char*, unsigned) = library.find<int (*)(char*, unsigned)>("nvmlSystemGetDriverVersion");
   int (*init)() = library.find<int (*)()>("nvmlInit_v2");
   int (*handle)(const char*, void**) = library.find<int (*)(const char*, void**)>("nvmlDeviceGetHandleByPciBusId_v2");
   int (*memory)(void*, Memory*) = library.find<int (*)(void*, Memory*)>("nvmlDeviceGetMemoryInfo");
@@ -57,10 +60,32 @@ struct Management {
   bool ready = init && handle && memory && temperature && init() == 0;
 };
 
+const Driver& driverLibrary() {
+  static const Driver driver;
+  return driver;
+}
+const Management& managementLibrary() {
+  static const Management management;
+  return management;
+}
+const std::string& processor() {
+  static const std::string name = processorName();
+  return name;
+}
+
+std::vector<std::string> switchedOff(kernels::Device device) {
+  std::vector<std::string> names;
+  for (int i = 0; i < kernels::kOpCount; ++i)
+    if (const auto op = static_cast<kernels::Op>(i); kernels::mode(device, op) == kernels::Mode::Off)
+      names.emplace_back(kernels::describe(op));
+  return names;
+}
+
 DeviceStatus cudaStatus(const Driver& driver, const Management& management, int index) {
   DeviceStatus status;
   status.id = "cuda:" + std::to_string(index);
   status.name = "CUDA";
+  status.switched_off = switchedOff(kernels::Device::Cuda);
   int device = 0;
   if (!driver.ready || driver.get(&device, index) != 0) return status;
   char text[256] = "";
@@ -87,14 +112,32 @@ DeviceStatus cudaStatus(const Driver& driver, const Management& management, int 
 } // namespace
 
 std::vector<DeviceStatus> deviceStatus() {
-  static const std::string processor = processorName();
-  std::vector<DeviceStatus> all{{"cpu", processor, machineMemoryInUse(), memoryLimit(at::kCPU), std::nullopt}};
+  std::vector<DeviceStatus> all{{"cpu", processor(), machineMemoryInUse(), memoryLimit(at::kCPU), std::nullopt,
+                                 switchedOff(kernels::Device::Cpu)}};
   const int count = at::globalContext().hasCUDA() ? static_cast<int>(at::detail::getCUDAHooks().deviceCount()) : 0;
-  if (count == 0) return all;
-  static const Driver driver;
-  static const Management management;
-  for (int i = 0; i < count; ++i) all.push_back(cudaStatus(driver, management, i));
+  for (int i = 0; i < count; ++i) all.push_back(cudaStatus(driverLibrary(), managementLibrary(), i));
   return all;
+}
+
+std::string deviceName(at::Device device) {
+  if (!device.is_cuda()) return processor();
+  const auto& driver = driverLibrary();
+  int number = 0;
+  char text[256] = "";
+  if (!driver.ready || driver.get(&number, std::max<int>(device.index(), 0)) != 0 ||
+      driver.name(text, sizeof text, number) != 0)
+    return "CUDA";
+  return text;
+}
+
+std::string driverVersion(at::Device device) {
+  if (!device.is_cuda()) return {};
+  char text[128] = "";
+  const auto& management = managementLibrary();
+  if (management.ready && management.version && management.version(text, sizeof text) == 0) return text;
+  int version = 0;
+  const auto& driver = driverLibrary();
+  return driver.version && driver.version(&version) == 0 ? std::to_string(version) : std::string();
 }
 
 } // namespace tw

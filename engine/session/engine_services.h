@@ -49,7 +49,7 @@ class EngineServices final : public Services {
   Result<Json> runRecipe(const std::string& id) const override;
   Result<> setRunNotes(const std::string& id, const std::string& notes, const std::vector<std::string>& tags) override;
   Result<> deleteRun(const std::string& id, bool files) override;
-  std::vector<Check> doctor(const std::string& childProgram) const override;
+  std::vector<Check> doctor() const override;
   std::vector<Check> selfTest(const std::string& device) const override;
 
  private:

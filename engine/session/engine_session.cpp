@@ -38,6 +38,18 @@ Result<> guarded(const std::function<Result<>()>& work) {
   }
 }
 
+/// The device that a command names, as recipes do.
+std::string deviceOf(const Command& command) {
+  return std::visit(
+      []<class C>(const C& named) -> std::string {
+        if constexpr (std::is_same_v<C, commands::Train>) return named.recipe.training.device;
+        else if constexpr (std::is_same_v<C, commands::Bench>) return named.options.value("device", "auto");
+        else if constexpr (requires { named.model.device; }) return named.model.device;
+        else return "cpu";
+      },
+      command);
+}
+
 Error liveEndedError() {
   return requestError("live.ended", "The training that was to answer is not running any more.",
                       "Chat with its adapter or a checkpoint instead.");
@@ -127,8 +139,22 @@ void EngineSession::run(Job& job) {
                      m_models,
                      m_runs.get(),
                      [this, &job](const LiveAnswer& answer) { serveLive(job, answer); }};
-  runGuarded(job,
-             [&] { return std::visit([&](const auto& command) { return runJob(command, context); }, job.command); });
+  runGuarded(job, [&] {
+    prepareKernels(job);
+    return std::visit([&](const auto& command) { return runJob(command, context); }, job.command);
+  });
+}
+
+void EngineSession::prepareKernels(const Job& job) {
+  const auto device = resolveDevice(deviceOf(job.command));
+  if (!device) return; // the job says what is wrong with it
+  const auto failed = m_kernels.prepare(*device);
+  if (failed.empty() || !std::holds_alternative<commands::Train>(job.command)) return;
+  push({job.id,
+        events::Advice{"kernels.switched_off", "Some kernels failed their self-test on this device (" +
+                                                   kernelNames(failed) +
+                                                   "): ATen's operations take their place, which is slower."},
+        false});
 }
 
 void EngineSession::runGuarded(Job& job, const std::function<Result<>()>& work) {

@@ -3,6 +3,7 @@
 #include "engine/api/session.h"
 #include "engine/base/thread_pool.h"
 #include "engine/session/job.h"
+#include "engine/session/kernel_checks.h"
 
 #include <condition_variable>
 #include <deque>
@@ -38,6 +39,8 @@ class EngineSession final : public Session {
   };
   void work();
   void run(Job& job);
+  /// Switches off the kernels that failed on the device of the command; a training is told so.
+  void prepareKernels(const Job& job);
   void runGuarded(Job& job, const std::function<Result<>()>& work);
   void serveLive(Job& training, const LiveAnswer& answer);
   /// Chats that nobody will answer any more.
@@ -54,7 +57,8 @@ class EngineSession final : public Session {
   SessionOptions m_options;
   std::unique_ptr<RunStore> m_runs;
   std::unique_ptr<Services> m_services;
-  ModelHost m_models; ///< touched by the engine thread only
+  ModelHost m_models;     ///< touched by the engine thread only, as
+  KernelChecks m_kernels; ///< this
 
   std::mutex m_mutex;
   std::condition_variable m_wake;

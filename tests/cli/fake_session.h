@@ -133,9 +133,7 @@ class FakeServices : public Services {
     deleted = id;
     return {};
   }
-  std::vector<Check> doctor(const std::string&) const override {
-    return {{"memory", true, "8 GB"}, {"kernel", false, "differs"}};
-  }
+  std::vector<Check> doctor() const override { return {{"memory", true, "8 GB"}, {"kernel", false, "differs"}}; }
   std::vector<Check> selfTest(const std::string& device) const override { return {{device, true, ""}}; }
 
   std::string deleted;

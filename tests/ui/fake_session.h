@@ -124,9 +124,7 @@ class FakeServices : public Services {
     deleted.insert(id);
     return {};
   }
-  std::vector<Check> doctor(const std::string&) const override {
-    return {{"memory", true, "8 GB"}, {"kernel", false, "differs"}};
-  }
+  std::vector<Check> doctor() const override { return {{"memory", true, "8 GB"}, {"kernel", false, "differs"}}; }
   std::vector<Check> selfTest(const std::string& device) const override { return {{device, true, ""}}; }
 };
 

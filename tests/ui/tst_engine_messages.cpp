@@ -232,7 +232,7 @@ class TestEngineMessages : public QObject {
     row.problem = "Never heard of.";
     QCOMPARE(problemOf(row), QStringLiteral("Never heard of."));
     QCOMPARE(nameOf(Check{"run history", true, ""}), QStringLiteral("运行历史"));
-    QCOMPARE(nameOf(Check{"cuda: rms_norm bfloat16", true, ""}), QStringLiteral("CUDA 内核：rms_norm bfloat16"));
+    QCOMPARE(nameOf(Check{"cuda:1: rms_norm bfloat16", true, ""}), QStringLiteral("CUDA 1 内核：rms_norm bfloat16"));
     QCOMPARE(detailOf(Check{"disk", true, "51200 MiB free for the library in /home/u/.local"}),
              QStringLiteral("资料库 /home/u/.local 可用 51200 MiB"));
     QCOMPARE(detailOf(Check{"memory", true, "16000 MiB"}), QStringLiteral("16000 MiB"));

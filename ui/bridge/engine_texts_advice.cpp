@@ -61,6 +61,7 @@ constexpr EngineText texts[] = {
     {"", u"Correct data.train[].weight.", u"请改正 data.train[].weight。"},
     {"", u"Correct the value.", u"请改正该值。"},
     {"", u"Correct the option.", u"请改正该选项。"},
+    {"", u"Measure train-qlora, or leave the option out.", u"请改用 train-qlora，或者去掉该选项。"},
     // Data
     {"", u"Use train_on \"all\", or a template with {% generation %} marks.",
      u"请将 train_on 设为“all”，或者使用带有 {% generation %} 标记的模板。"},

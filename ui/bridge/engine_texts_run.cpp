@@ -63,6 +63,9 @@ constexpr EngineText texts[] = {
     {"checkpoint.missing", u"There is no checkpoint in %1.", u"%1 中没有检查点。"},
     {"checkpoint.missing", u"%1 is not a checkpoint (state.json is not there).",
      u"%1 不是检查点（找不到 state.json）。"},
+    {"kernels.switched_off",
+     u"Some kernels failed their self-test on this device (%1): ATen's operations take their place, which is slower.",
+     u"以下内核在此设备上未通过自检（%1）：由 ATen 的运算代替，速度较慢。"},
     {"resume.nothing", u"There is no complete checkpoint in %1; training starts from the beginning.",
      u"%1 中没有完整的检查点，训练将从头开始。"},
 
@@ -134,6 +137,9 @@ constexpr EngineText texts[] = {
      u"此版本尚不支持导出格式“%1”。"},
     {"usage.set", u"\"%1\" is not of the form a.b=value.", u"“%1”不是 a.b=value 的形式。"},
     {"usage.value", u"\"%1\" must be a whole number above 0.", u"“%1”必须是大于 0 的整数。"},
+    {"usage.value", u"\"%1\" is out of range.", u"“%1”超出了允许的范围。"},
+    {"usage.value", u"There is no shape \"%1\".", u"没有名为“%1”的模型形状。"},
+    {"usage.value", u"train-lora does not quantise its weights.", u"train-lora 不量化权重。"},
     {"usage.value", u"hidden must be an even multiple of heads.", u"hidden 必须是 heads 的偶数倍。"},
     {"usage.value", u"%1 must be %2.", u"%1 必须$2。"},
 };

@@ -3,11 +3,23 @@
 #include "app/cli/usage_errors.h"
 #include "app/cli/verbs.h"
 
+#include <algorithm>
 #include <CLI/CLI.hpp>
-#include <filesystem>
 
 namespace tw::cli {
 namespace {
+
+Json eventOf(const Check& check) {
+  Json event = {{"event", "check"}, {"name", check.name}, {"ok", check.ok}, {"detail", check.detail}};
+  if (!check.kernel.empty()) event["kernel"] = check.kernel;
+  return event;
+}
+
+bool isDevice(const std::string& name) {
+  if (name == "cpu" || name == "cuda") return true;
+  return name.starts_with("cuda:") && name.size() > 5 && name.size() < 8 &&
+         std::all_of(name.begin() + 5, name.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
 
 /// People see one line for the cases of a kernel that all passed; programs see every check.
 int64_t report(Context& context, const std::vector<Check>& checks) {
@@ -17,9 +29,7 @@ int64_t report(Context& context, const std::vector<Check>& checks) {
   for (size_t i = 0; i < checks.size();) {
     size_t end = i + 1;
     while (end < checks.size() && checks[i].ok && checks[end].ok && checks[end].name == checks[i].name) ++end;
-    for (size_t j = i; j < end; ++j)
-      context.output.event(
-          {{"event", "check"}, {"name", checks[j].name}, {"ok", checks[j].ok}, {"detail", checks[j].detail}});
+    for (size_t j = i; j < end; ++j) context.output.event(eventOf(checks[j]));
     const std::string detail =
         end - i > 1 ? std::to_string(end - i) + " cases agree with the reference" : checks[i].detail;
     context.output.result((checks[i].ok ? "ok      " : "FAILED  ") + padded(checks[i].name, width) + "  " + detail);
@@ -35,15 +45,13 @@ class Doctor : public Verb {
   void setUp(CLI::App& app) override {
     app.add_option("--self-test", m_device,
                    "Only the kernels of one device, in this process (doctor itself calls this).")
-        ->type_name("cpu|cuda");
+        ->type_name("cpu|cuda|cuda:N");
   }
   Result<int> run(Context& context) override {
-    if (!m_device.empty()) TW_CHECK(checkChoice("--self-test", m_device, {"cpu", "cuda"}));
+    if (!m_device.empty() && !isDevice(m_device))
+      TW_CHECK(checkChoice("--self-test", m_device, {"cpu", "cuda", "cuda:N"}));
     TW_TRY(auto* services, context.services());
-    std::error_code error;
-    const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
-    const auto failed =
-        report(context, m_device.empty() ? services->doctor(program.string()) : services->selfTest(m_device));
+    const auto failed = report(context, m_device.empty() ? services->doctor() : services->selfTest(m_device));
     if (failed == 0) return exitDone;
     return fail(workError("doctor.failed", std::to_string(failed) + (failed == 1 ? " check" : " checks") + " failed.",
                           context.output.json() ? "The checks whose ok is false say what is wrong."

@@ -290,6 +290,13 @@ void SettingsPage::showDevices() {
   for (const auto& device : studio().library().devices()) {
     auto facts = tr("%1 of %2 in use").arg(bytesText(device.used_bytes), bytesText(device.total_bytes));
     if (device.temperature) facts += tr(", %1 °C").arg(*device.temperature);
+    if (!device.switched_off.empty()) {
+      QStringList kernels;
+      for (const auto& name : device.switched_off) kernels << text(name);
+      facts +=
+          QLatin1Char('\n') +
+          tr("Switched off after a failed self-test, and slower for it: %1").arg(kernels.join(QStringLiteral(", ")));
+    }
     m_devices->addWidget(makeFactRow(device.id == "cpu" ? tr("Processor") : text(device.id),
                                      text(device.name) + QLatin1Char('\n') + facts));
   }
