@@ -84,6 +84,11 @@ void TestUsage::wrongRequests_data() {
   row("bench train-lora --rounds 2", "usage.conflict");
   row("bench train-lora --compare --layers 2", "usage.conflict");
   row("bench train-lora --layers 0", "usage.range");
+  row("bench train-lora --compare --kv-heads 2", "usage.conflict");
+  row("bench train-lora --quantization nf4", "usage.unknown_option");
+  row("bench train-qlora --quantization int3", "usage.choice");
+  row("doctor --self-test gpu", "usage.choice");
+  row("doctor --self-test cuda:x", "usage.choice");
   row("bench generate", "usage.not_yet");
   row("new-model --preset huge --corpus a --out b", "usage.choice");
 }

@@ -4,23 +4,28 @@
 #include "app/cli/table.h"
 #include "app/cli/usage_errors.h"
 #include "app/cli/verbs.h"
+#include "engine/api/bench_shapes.h"
 
+#include <algorithm>
 #include <CLI/CLI.hpp>
 
 namespace tw::cli {
 namespace {
 
-/// Sizes of the measured model and step; the engine knows their defaults.
+/// Sizes of the measured model and step; the engine knows the shapes' own.
 struct Size {
   const char *name, *help;
 };
-constexpr Size sizes[] = {{"layers", "Decoder layers; default 8."},
-                          {"hidden", "Hidden size; default 512."},
-                          {"intermediate", "Size of the feed-forward layers; default 1408."},
-                          {"heads", "Attention heads; default 8."},
-                          {"vocab", "Vocabulary; default 32000."},
-                          {"batch", "Sequences a step; default 2."},
-                          {"length", "Tokens a sequence; default 512."},
+constexpr Size sizes[] = {{"layers", "Decoder layers, instead of the shape's."},
+                          {"hidden", "Hidden size, instead of the shape's."},
+                          {"intermediate", "Size of the feed-forward layers, instead of the shape's."},
+                          {"heads", "Attention heads, instead of the shape's."},
+                          {"kv-heads", "Heads of keys and values, instead of the shape's."},
+                          {"vocab", "Vocabulary, instead of the shape's."},
+                          {"batch", "Packs a micro-batch; default 2."},
+                          {"accumulation", "Micro-batches an optimizer step; default 1."},
+                          {"length", "Tokens a pack; default 512."},
+                          {"sample-length", "Mean length of the samples in a pack; default one sample that fills it."},
                           {"rank", "Rank of the adapters; default 16."},
                           {"steps", "Measured steps; default 5."}};
 
@@ -32,6 +37,14 @@ class Bench : public Verb {
     m_values.resize(std::size(sizes)); // before binding: CLI11 keeps references
     for (size_t i = 0; i < std::size(sizes); ++i)
       app.add_option(std::string("--") + sizes[i].name, m_values[i], sizes[i].help)->type_name("N");
+    app.add_option("--shape", m_shape, "Shape of the model: " + benchShapeNames() + ".")->type_name("NAME");
+    app.add_option("--dropout", m_dropout, "Dropout of the adapters; default 0.")->type_name("P");
+    app.add_flag("--checkpointing", m_checkpointing, "Compute each layer again in backward.");
+    if (m_what == "train-qlora")
+      app.add_option("--quantization", m_quantization, "How weights are held; default nf4.")->type_name("nf4|fp4|int8");
+    app.add_option("--peak-tflops", m_peak,
+                   "What the device can do, for the utilisation; default: a matrix product is measured.")
+        ->type_name("N");
     app.add_option("--device", m_device, "auto, cpu, cuda or cuda:N; default auto.")->type_name("DEVICE");
     app.add_option("--dtype", m_dtype, "Number format of the computation; default auto.")
         ->type_name(choiceText(computeTypeChoices()));
@@ -48,7 +61,15 @@ class Bench : public Verb {
     for (size_t i = 0; i < m_values.size(); ++i) {
       if (!m_values[i]) continue;
       TW_CHECK(checkRange(std::string("--") + sizes[i].name, static_cast<double>(*m_values[i]), 1, 2147483648.0));
-      options[sizes[i].name] = *m_values[i];
+      options[optionKey(sizes[i].name)] = *m_values[i];
+    }
+    if (!m_shape.empty()) options["shape"] = m_shape;
+    if (m_dropout) options["dropout"] = *m_dropout;
+    if (m_checkpointing) options["checkpointing"] = true;
+    if (m_peak) options["peak_tflops"] = *m_peak;
+    if (!m_quantization.empty()) {
+      TW_CHECK(checkChoice("--quantization", m_quantization, {"nf4", "fp4", "int8"}));
+      options["quantization"] = m_quantization;
     }
     if (!m_device.empty()) options["device"] = m_device;
     if (!m_dtype.empty()) {
@@ -78,10 +99,10 @@ class Bench : public Verb {
       if (name != "steps")
         return fail(requestError(
                         "usage.conflict",
-                        "--" + name +
+                        "--" + optionName(name) +
                             " cannot be changed with --compare: both programs train one agreed model on the processor.",
                         "Leave it out.")
-                        .in("--" + name));
+                        .in("--" + optionName(name)));
     if (m_rounds) {
       TW_CHECK(checkRange("--rounds", static_cast<double>(*m_rounds), 1, 1000));
       options["rounds"] = *m_rounds;
@@ -93,6 +114,16 @@ class Bench : public Verb {
     return comparePeer(context, m_what, options).map([] { return exitDone; });
   }
 
+  static std::string optionName(std::string key) {
+    std::replace(key.begin(), key.end(), '_', '-');
+    return key;
+  }
+  /// As the command's options are named: "kv_heads".
+  static std::string optionKey(std::string name) {
+    std::replace(name.begin(), name.end(), '-', '_');
+    return name;
+  }
+
   static std::string text(const std::string& name, const Json& value) {
     if (value.is_number_integer())
       return name.ends_with("bytes") ? bytesText(value.get<int64_t>()) : grouped(value.get<int64_t>());
@@ -100,7 +131,9 @@ class Bench : public Verb {
     return value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace);
   }
 
-  std::string m_what, m_device, m_dtype, m_targets;
+  std::string m_what, m_device, m_dtype, m_targets, m_shape, m_quantization;
+  std::optional<double> m_dropout, m_peak;
+  bool m_checkpointing = false;
   std::vector<std::optional<int64_t>> m_values;
   std::optional<int64_t> m_rounds;
   bool m_compare = false;
