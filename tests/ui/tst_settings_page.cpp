@@ -62,7 +62,11 @@ class TestSettingsPage : public QObject {
   void init() {
     m_dir = std::make_unique<QTemporaryDir>();
     m_studio = std::make_unique<Studio>(
-        []() -> Result<std::unique_ptr<Session>> { return std::make_unique<test::FakeSession>(); },
+        []() -> Result<std::unique_ptr<Session>> {
+          auto session = std::make_unique<test::FakeSession>();
+          session->fake.deviceList.front().switched_off = {"rms_norm", "rope"};
+          return session;
+        },
         m_dir->filePath(QStringLiteral("studio.ini")));
     m_studio->settings().setTourSeen(true);
     m_window = std::make_unique<MainWindow>(*m_studio);
@@ -112,6 +116,15 @@ class TestSettingsPage : public QObject {
   void whereRunsAreKeptIsSaid() {
     QTRY_COMPARE(find<QLabel>("library-folder")->text(), QStringLiteral("library"));
     QTRY_VERIFY(find<QLabel>("library-free")->text().contains(QStringLiteral("1.0 GB")));
+  }
+
+  void kernelsThatAreSwitchedOffAreNamed() {
+    const auto says = [this](const QString& part) {
+      const auto labels = m_window->findChildren<QLabel*>();
+      return std::any_of(labels.begin(), labels.end(),
+                         [&](const QLabel* label) { return label->text().contains(part); });
+    };
+    QTRY_VERIFY(says(QStringLiteral("Switched off after a failed self-test, and slower for it: rms_norm, rope")));
   }
 
   void theCheckShowsWhatFailed() {

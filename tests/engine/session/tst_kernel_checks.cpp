@@ -31,6 +31,8 @@ class TestKernelChecks : public QObject, private testing::ServicesFixture {
     QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
     qputenv("TUNEWRIGHT_PROGRAM", path.c_str());
   }
+  /// The script's line that prints a check.
+  static QByteArray line(const QByteArray& fields) { return "echo '{\"event\":\"check\"," + fields + "}'\n"; }
   Recipe shortRecipe(const char* output) const {
     auto wanted = recipe();
     wanted.training.max_steps = 2;
@@ -144,12 +146,9 @@ class TestKernelChecks : public QObject, private testing::ServicesFixture {
   }
 
   void theTestRunsInAProcessOfItsOwn() {
-    program(R"(echo '{"event":"check","name":"cpu: rope_forward","ok":false,"detail":"gap","kernel":"rope"}'
-echo 'no JSON'
-echo '{"event":"check","name":"cpu: swiglu","ok":true,"detail":"gap","kernel":"swiglu"}'
-echo "{\"event\":\"check\",\"name\":\"arguments\",\"ok\":true,\"detail\":\"$*\"}"
-echo '{"event":"error","code":"doctor.failed"}'
-exit 1)");
+    program(line("\"name\":\"cpu: rope_forward\",\"ok\":false,\"detail\":\"gap\",\"kernel\":\"rope\"") +
+            "echo 'no JSON'\n" + line("\"name\":\"cpu: swiglu\",\"ok\":true,\"kernel\":\"swiglu\"") +
+            "printf '{\"event\":\"check\",\"name\":\"arguments\",\"ok\":true,\"detail\":\"%s\"}\\n' \"$*\"\nexit 1\n");
     const auto test = testKernels(at::kCPU);
     QVERIFY(test.conclusive);
     QCOMPARE(kernelNames(test.failed), std::string("rope"));
@@ -158,7 +157,7 @@ exit 1)");
   }
 
   void aTestThatDiesSwitchesEverythingOff() {
-    program("echo '{\"event\":\"check\",\"name\":\"cpu: swiglu\",\"ok\":true,\"kernel\":\"swiglu\"}'\nkill -SEGV $$\n");
+    program(line("\"name\":\"cpu: swiglu\",\"ok\":true,\"kernel\":\"swiglu\"") + "kill -SEGV $$\n");
     const auto test = testKernels(at::kCPU);
     QVERIFY(test.conclusive);
     QCOMPARE(test.failed.size(), static_cast<size_t>(kernels::kOpCount));
