@@ -1,8 +1,26 @@
 #!/usr/bin/env bash
-# Brings translations/*.ts up to the strings in ui/ and app/studio; new ones are marked unfinished (a test fails on them).
+# Brings translations/*.ts up to the strings in ui/, app/ and engine/; new ones are marked unfinished (a test fails on
+# them). For a new language, name it: tools/update_translations.sh eo. With --all-of FILE.ts everything is written into
+# that file instead, untranslated.
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 lupdate="$(command -v /usr/lib/qt6/bin/lupdate lupdate | head -n 1)"
-"$lupdate" -I "$root" "$root/ui" "$root/app/studio" -ts "$root/translations/tunewright_zh_CN.ts" -no-obsolete -locations none
+copy="$(mktemp -d)"
+trap 'rm -rf "$copy"' EXIT
+
+# The engine's templates are marked by TW_TEXT("…", …), of the context "engine"; lupdate knows that under Qt's own name.
+(cd "$root" && find engine app/cli -name '*.h' -o -name '*.cpp') | while read -r file; do
+  mkdir -p "$copy/$(dirname "$file")"
+  sed 's/\bTW_TEXT(/engine::tr(/g' "$root/$file" > "$copy/$file"
+done
+update() { "$lupdate" -I "$root" "$root/ui" "$root/app/studio" "$copy" -locations none -disable-heuristic number "$@"; }
+
+if [ "${1:-}" = --all-of ]; then
+  update -ts "$2"
+  exit
+fi
+for name in zh_CN "$@"; do
+  update -ts "$root/translations/tunewright_$name.ts" -target-language "$name" -no-obsolete
+done
 # English needs its plurals only.
-"$lupdate" -I "$root" "$root/ui" "$root/app/studio" -ts "$root/translations/tunewright_en.ts" -source-language en -target-language en -no-obsolete -locations none -pluralonly
+update -ts "$root/translations/tunewright_en.ts" -source-language en -target-language en -no-obsolete -pluralonly

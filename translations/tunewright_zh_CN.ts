@@ -260,242 +260,6 @@
         <translation>请至少选择一个模块。</translation>
     </message>
     <message>
-        <source>Name</source>
-        <translation>名称</translation>
-    </message>
-    <message>
-        <source>Output folder</source>
-        <translation>输出文件夹</translation>
-    </message>
-    <message>
-        <source>Recipe version</source>
-        <translation>配方版本</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>Quantisation</source>
-        <translation>量化</translation>
-    </message>
-    <message>
-        <source>Double quantisation</source>
-        <translation>双重量化</translation>
-    </message>
-    <message>
-        <source>Block size</source>
-        <translation>量化块大小</translation>
-    </message>
-    <message>
-        <source>Compute format</source>
-        <translation>计算精度</translation>
-    </message>
-    <message>
-        <source>Training data</source>
-        <translation>训练数据</translation>
-    </message>
-    <message>
-        <source>Validation data</source>
-        <translation>验证数据</translation>
-    </message>
-    <message>
-        <source>Validation share</source>
-        <translation>验证集比例</translation>
-    </message>
-    <message>
-        <source>Chat template</source>
-        <translation>对话模板</translation>
-    </message>
-    <message>
-        <source>System prompt</source>
-        <translation>系统提示词</translation>
-    </message>
-    <message>
-        <source>Max length</source>
-        <translation>最大长度</translation>
-    </message>
-    <message>
-        <source>Packing</source>
-        <translation>打包</translation>
-    </message>
-    <message>
-        <source>Train on</source>
-        <translation>训练范围</translation>
-    </message>
-    <message>
-        <source>Shuffle</source>
-        <translation>打乱顺序</translation>
-    </message>
-    <message>
-        <source>Overlong samples</source>
-        <translation>超长样本</translation>
-    </message>
-    <message>
-        <source>Strict rows</source>
-        <translation>严格检查</translation>
-    </message>
-    <message>
-        <source>Method</source>
-        <translation>方法</translation>
-    </message>
-    <message>
-        <source>Rank r</source>
-        <translation>秩 r</translation>
-    </message>
-    <message>
-        <source>Alpha</source>
-        <translation>Alpha</translation>
-    </message>
-    <message>
-        <source>Dropout</source>
-        <translation>Dropout</translation>
-    </message>
-    <message>
-        <source>Target modules</source>
-        <translation>目标模块</translation>
-    </message>
-    <message>
-        <source>Train biases</source>
-        <translation>训练偏置</translation>
-    </message>
-    <message>
-        <source>DoRA</source>
-        <translation>DoRA</translation>
-    </message>
-    <message>
-        <source>Rank-stabilised scale</source>
-        <translation>秩稳定缩放</translation>
-    </message>
-    <message>
-        <source>Initial weights</source>
-        <translation>初始权重</translation>
-    </message>
-    <message>
-        <source>Start from adapter</source>
-        <translation>起始适配器</translation>
-    </message>
-    <message>
-        <source>Modules trained in full</source>
-        <translation>完整训练的模块</translation>
-    </message>
-    <message>
-        <source>Rank by module</source>
-        <translation>按模块设置秩</translation>
-    </message>
-    <message>
-        <source>Alpha by module</source>
-        <translation>按模块设置 Alpha</translation>
-    </message>
-    <message>
-        <source>Layers</source>
-        <translation>层</translation>
-    </message>
-    <message>
-        <source>Epochs</source>
-        <translation>训练轮数</translation>
-    </message>
-    <message>
-        <source>Max steps</source>
-        <translation>最大步数</translation>
-    </message>
-    <message>
-        <source>Batch size</source>
-        <translation>批大小</translation>
-    </message>
-    <message>
-        <source>Accumulation</source>
-        <translation>累积步数</translation>
-    </message>
-    <message>
-        <source>Learning rate</source>
-        <translation>学习率</translation>
-    </message>
-    <message>
-        <source>Schedule</source>
-        <translation>学习率调度</translation>
-    </message>
-    <message>
-        <source>Warm-up share</source>
-        <translation>预热比例</translation>
-    </message>
-    <message>
-        <source>Warm-up steps</source>
-        <translation>预热步数</translation>
-    </message>
-    <message>
-        <source>Weight decay</source>
-        <translation>权重衰减</translation>
-    </message>
-    <message>
-        <source>Adam beta 1</source>
-        <translation>Adam beta 1</translation>
-    </message>
-    <message>
-        <source>Adam beta 2</source>
-        <translation>Adam beta 2</translation>
-    </message>
-    <message>
-        <source>Adam epsilon</source>
-        <translation>Adam epsilon</translation>
-    </message>
-    <message>
-        <source>Gradient clipping</source>
-        <translation>梯度裁剪</translation>
-    </message>
-    <message>
-        <source>Optimizer</source>
-        <translation>优化器</translation>
-    </message>
-    <message>
-        <source>LoRA+ ratio</source>
-        <translation>LoRA+ 比率</translation>
-    </message>
-    <message>
-        <source>Gradient checkpointing</source>
-        <translation>梯度检查点</translation>
-    </message>
-    <message>
-        <source>Log every</source>
-        <translation>日志间隔</translation>
-    </message>
-    <message>
-        <source>Evaluate every</source>
-        <translation>验证间隔</translation>
-    </message>
-    <message>
-        <source>Save every</source>
-        <translation>保存间隔</translation>
-    </message>
-    <message>
-        <source>Checkpoints kept</source>
-        <translation>保留检查点数</translation>
-    </message>
-    <message>
-        <source>Keep the best</source>
-        <translation>保留最佳</translation>
-    </message>
-    <message>
-        <source>Early stopping</source>
-        <translation>早停</translation>
-    </message>
-    <message>
-        <source>Sample every</source>
-        <translation>试答间隔</translation>
-    </message>
-    <message>
-        <source>Sample prompts</source>
-        <translation>样例提示词</translation>
-    </message>
-    <message>
-        <source>Seed</source>
-        <translation>随机种子</translation>
-    </message>
-    <message>
-        <source>Device</source>
-        <translation>设备</translation>
-    </message>
-    <message>
         <source>Automatic</source>
         <translation>自动</translation>
     </message>
@@ -564,74 +328,6 @@
         <translation>第一块 GPU</translation>
     </message>
     <message>
-        <source>LoRA</source>
-        <translation>LoRA</translation>
-    </message>
-    <message>
-        <source>AdaLoRA</source>
-        <translation>AdaLoRA</translation>
-    </message>
-    <message>
-        <source>IA³</source>
-        <translation>IA³</translation>
-    </message>
-    <message>
-        <source>Adapter layers</source>
-        <translation>适配器层</translation>
-    </message>
-    <message>
-        <source>Prompt</source>
-        <translation>提示词微调</translation>
-    </message>
-    <message>
-        <source>P-tuning</source>
-        <translation>P-tuning</translation>
-    </message>
-    <message>
-        <source>Prefix</source>
-        <translation>前缀微调</translation>
-    </message>
-    <message>
-        <source>Full</source>
-        <translation>全量微调</translation>
-    </message>
-    <message>
-        <source>the usual choice</source>
-        <translation>常用之选</translation>
-    </message>
-    <message>
-        <source>closer to full</source>
-        <translation>更接近全量微调</translation>
-    </message>
-    <message>
-        <source>ranks by need</source>
-        <translation>按需分配秩</translation>
-    </message>
-    <message>
-        <source>scales, tiny</source>
-        <translation>仅缩放，极小</translation>
-    </message>
-    <message>
-        <source>small extra layers</source>
-        <translation>少量附加层</translation>
-    </message>
-    <message>
-        <source>learnt words</source>
-        <translation>可学习的词元</translation>
-    </message>
-    <message>
-        <source>learnt words, encoded</source>
-        <translation>可学习的词元，经编码</translation>
-    </message>
-    <message>
-        <source>steers, no merge</source>
-        <translation>引导输出，不可合并</translation>
-    </message>
-    <message>
-        <source>all weights</source>
-        <translation>训练全部权重</translation>
-    </message>
-    <message>
         <source>It must be above %1 and at most %2.</source>
         <translation>必须大于 %1 且不超过 %2。</translation>
     </message>
@@ -650,6 +346,3069 @@
     <message>
         <source>It is out of range.</source>
         <translation>超出允许范围。</translation>
+    </message>
+</context>
+<context>
+    <name>engine</name>
+    <message>
+        <source>This model cannot be used: %1</source>
+        <translation>此模型无法使用：%1</translation>
+    </message>
+    <message>
+        <source>The chat template refuses the conversation: %1</source>
+        <translation>对话模板拒绝了这段对话：%1</translation>
+    </message>
+    <message>
+        <source>No sample has a token to learn from: %1</source>
+        <translation>没有任何样本含有可供学习的词元：%1</translation>
+    </message>
+    <message>
+        <source>No sample has a token to learn from.</source>
+        <translation>没有任何样本含有可供学习的词元。</translation>
+    </message>
+    <message>
+        <source>Check train_on.</source>
+        <translation>请检查 train_on。</translation>
+    </message>
+    <message>
+        <source>No row could be encoded: %1</source>
+        <translation>没有一行能够编码：%1</translation>
+    </message>
+    <message>
+        <source>No row could be encoded.</source>
+        <translation>没有一行能够编码。</translation>
+    </message>
+    <message>
+        <source>Choose another file.</source>
+        <translation>请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>None of the %1 rows of %2 can be used; the first because: %3</source>
+        <translation>%2 的 %1 行全部无法使用；首行的原因：%3</translation>
+    </message>
+    <message>
+        <source>None of the %1 rows of %2 can be used.</source>
+        <translation>%2 的 %1 行全部无法使用。</translation>
+    </message>
+    <message>
+        <source>This run does not appear in the history: %1</source>
+        <translation>这次训练不会出现在运行历史中：%1</translation>
+    </message>
+    <message>
+        <source>Line %1 of the %2: %3.</source>
+        <translation>%2 第 %1 行：%3。</translation>
+    </message>
+    <message>
+        <source>The %1 refuses this conversation without saying why.</source>
+        <translation>%1 拒绝了这段对话，但未说明原因。</translation>
+    </message>
+    <message>
+        <source>%1</source>
+        <translation>对话模板拒绝了这段对话：%1</translation>
+    </message>
+    <message>
+        <source>The peers (PEFT and bitsandbytes) are not installed.</source>
+        <translation>没有安装用于对比的 PEFT 和 bitsandbytes。</translation>
+    </message>
+    <message>
+        <source>Run installer/bootstrap.sh test in the source tree, and this program from its build folder.</source>
+        <translation>请在源码目录中运行 installer/bootstrap.sh test，并从构建文件夹运行本程序。</translation>
+    </message>
+    <message>
+        <source>The peer could not be started.</source>
+        <translation>无法启动用于对比的程序。</translation>
+    </message>
+    <message>
+        <source>Free some memory and try again.</source>
+        <translation>请腾出一些内存后重试。</translation>
+    </message>
+    <message>
+        <source>The comparison ended with an error.</source>
+        <translation>对比以错误结束。</translation>
+    </message>
+    <message>
+        <source>Run tests/bench/compare_peft.py by hand to see what it says.</source>
+        <translation>请手动运行 tests/bench/compare_peft.py 查看其输出。</translation>
+    </message>
+    <message>
+        <source>The file %1 does not exist.</source>
+        <translation>文件 %1 不存在。</translation>
+    </message>
+    <message>
+        <source>Check the path and its spelling.</source>
+        <translation>请检查路径及其拼写。</translation>
+    </message>
+    <message>
+        <source>%1 is a folder, not a file.</source>
+        <translation>%1 是文件夹，不是文件。</translation>
+    </message>
+    <message>
+        <source>Name the file itself.</source>
+        <translation>请指定文件本身。</translation>
+    </message>
+    <message>
+        <source>The file %1 cannot be read: %2.</source>
+        <translation>无法读取文件 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Check its permissions.</source>
+        <translation>请检查其权限。</translation>
+    </message>
+    <message>
+        <source>Check that it is the file you meant, or split it.</source>
+        <translation>请确认选对了文件，或者将其拆分。</translation>
+    </message>
+    <message>
+        <source>The file %1 is larger than this program reads at once.</source>
+        <translation>文件 %1 超过了本程序一次能读取的大小。</translation>
+    </message>
+    <message>
+        <source>The file %1 cannot be read to its end.</source>
+        <translation>文件 %1 无法读到末尾。</translation>
+    </message>
+    <message>
+        <source>Check that the disk is healthy.</source>
+        <translation>请检查磁盘是否正常。</translation>
+    </message>
+    <message>
+        <source>Line %1 of %2 is not valid JSON (%3).</source>
+        <translation>%2 第 %1 行不是有效的 JSON（%3）。</translation>
+    </message>
+    <message>
+        <source>Correct that line.</source>
+        <translation>请改正该行。</translation>
+    </message>
+    <message>
+        <source>%1 nests deeper than %2 levels.</source>
+        <translation>%1 的嵌套超过 %2 层。</translation>
+    </message>
+    <message>
+        <source>Check that it is the file you meant.</source>
+        <translation>请确认选对了文件。</translation>
+    </message>
+    <message>
+        <source>Line %1 of %2 is not a JSON object.</source>
+        <translation>%2 第 %1 行不是 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>Write one object a line, for instance {&quot;text&quot;: &quot;…&quot;}.</source>
+        <translation>请每行写一个对象，例如 {&quot;text&quot;: &quot;…&quot;}。</translation>
+    </message>
+    <message>
+        <source>Line %1 of %2 is larger than this program reads at once.</source>
+        <translation>%2 第 %1 行超过了本程序一次能读取的大小。</translation>
+    </message>
+    <message>
+        <source>%1 &quot;%2&quot; is not of the form NAME=VALUE.</source>
+        <translation>%1“%2”不是 NAME=VALUE 的形式。</translation>
+    </message>
+    <message>
+        <source>Write for instance %1 name=value.</source>
+        <translation>例如可以写成 %1 name=value。</translation>
+    </message>
+    <message>
+        <source>Give a folder, or FOLDER=WEIGHT with a number, for instance my-adapter=0.5.</source>
+        <translation>请给出文件夹，或者以数字作权重的 FOLDER=WEIGHT，例如 my-adapter=0.5。</translation>
+    </message>
+    <message>
+        <source>--adapter &quot;%1&quot; names no folder.</source>
+        <translation>--adapter“%1”没有指定文件夹。</translation>
+    </message>
+    <message>
+        <source>--adapter &quot;%1&quot; has a weight that is not a number.</source>
+        <translation>--adapter“%1”的权重不是数字。</translation>
+    </message>
+    <message>
+        <source>--columns &quot;%1&quot; is not of the form ROLE=COLUMN.</source>
+        <translation>--columns“%1”不是 ROLE=COLUMN 的形式。</translation>
+    </message>
+    <message>
+        <source>Write for instance --columns instruction=question.</source>
+        <translation>例如可以写成 --columns instruction=question。</translation>
+    </message>
+    <message>
+        <source>%1 is not a JSON array of messages.</source>
+        <translation>%1 不是由消息组成的 JSON 列表。</translation>
+    </message>
+    <message>
+        <source>Write for instance [{&quot;role&quot;: &quot;user&quot;, &quot;content&quot;: &quot;Hello&quot;}].</source>
+        <translation>例如可以写成 [{&quot;role&quot;: &quot;user&quot;, &quot;content&quot;: &quot;Hello&quot;}]。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be &quot;%2&quot;.</source>
+        <translation>%1 不能是“%2”。</translation>
+    </message>
+    <message>
+        <source>Give a size above zero with a unit, for instance 5GB, 500MB or 2GiB.</source>
+        <translation>请给出大于零且带单位的大小，例如 5GB、500MB 或 2GiB。</translation>
+    </message>
+    <message>
+        <source>No verb was given.</source>
+        <translation>没有给出命令。</translation>
+    </message>
+    <message>
+        <source>`tunewright help` lists them; `tunewright train recipe.json` trains.</source>
+        <translation>`tunewright help` 会列出全部命令；`tunewright train recipe.json` 开始训练。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory.</source>
+        <translation>内存不足。</translation>
+    </message>
+    <message>
+        <source>Close other programs, or use a smaller file or model.</source>
+        <translation>请关闭其他程序，或者使用更小的文件或模型。</translation>
+    </message>
+    <message>
+        <source>The program met an error of its own: %1.</source>
+        <translation>程序自身出错：%1。</translation>
+    </message>
+    <message>
+        <source>Please report it with the command you ran.</source>
+        <translation>请附上所运行的命令反馈。</translation>
+    </message>
+    <message>
+        <source>The results could not all be written to standard output.</source>
+        <translation>结果未能全部写到标准输出。</translation>
+    </message>
+    <message>
+        <source>Check the program that reads them, or the space on the disk.</source>
+        <translation>请检查读取输出的程序，或者磁盘空间。</translation>
+    </message>
+    <message>
+        <source>`tunewright help` shows what there is.</source>
+        <translation>`tunewright help` 会显示可用的内容。</translation>
+    </message>
+    <message>
+        <source>`tunewright help %1` shows what there is.</source>
+        <translation>`tunewright help %1` 会显示可用的内容。</translation>
+    </message>
+    <message>
+        <source>There is no option %1.</source>
+        <translation>没有选项 %1。</translation>
+    </message>
+    <message>
+        <source>There is no option %1 in `tunewright %2`.</source>
+        <translation>`tunewright %2` 没有选项 %1。</translation>
+    </message>
+    <message>
+        <source>Did you mean %1?</source>
+        <translation>您是否想写 %1？</translation>
+    </message>
+    <message>
+        <source>`tunewright %1` needs to be told what to do.</source>
+        <translation>`tunewright %1` 需要指明要做什么。</translation>
+    </message>
+    <message>
+        <source>Add one of: %1.</source>
+        <translation>请补上其中之一：%1。</translation>
+    </message>
+    <message>
+        <source>There is no verb &quot;%1&quot;.</source>
+        <translation>没有命令“%1”。</translation>
+    </message>
+    <message>
+        <source>Did you mean `tunewright %1`?</source>
+        <translation>您是否想写 `tunewright %1`？</translation>
+    </message>
+    <message>
+        <source>The argument &quot;%1&quot; is one too many.</source>
+        <translation>参数“%1”是多余的。</translation>
+    </message>
+    <message>
+        <source>Usage: %1.</source>
+        <translation>用法：%1。</translation>
+    </message>
+    <message>
+        <source>%1 %2 is not there yet in this version.</source>
+        <translation>此版本尚不支持 %1 %2。</translation>
+    </message>
+    <message>
+        <source>Use %1.</source>
+        <translation>请使用 %1。</translation>
+    </message>
+    <message>
+        <source>Use one of %1.</source>
+        <translation>请从 %1 中选择。</translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <translation>不小于 %1</translation>
+    </message>
+    <message>
+        <source>between %1 and %2</source>
+        <translation>在 %1 到 %2 之间</translation>
+    </message>
+    <message>
+        <source>%1 is %2, but it must be %3.</source>
+        <translation>%1 为 %2，但必须%3。</translation>
+    </message>
+    <message>
+        <source>Choose a value that is %1.</source>
+        <translation>请填写一个符合要求的值：必须%1。</translation>
+    </message>
+    <message>
+        <source>--rounds and --targets belong to --compare.</source>
+        <translation>--rounds 和 --targets 只用于 --compare。</translation>
+    </message>
+    <message>
+        <source>Add --compare, or leave them out.</source>
+        <translation>请加上 --compare，或者去掉它们。</translation>
+    </message>
+    <message>
+        <source>--%1 cannot be changed with --compare: both programs train one agreed model on the processor.</source>
+        <translation>使用 --compare 时不能更改 --%1：两个程序在处理器上训练同一个约定的模型。</translation>
+    </message>
+    <message>
+        <source>Leave it out.</source>
+        <translation>请将其去掉。</translation>
+    </message>
+    <message>
+        <source>`tunewright info` says more of it.</source>
+        <translation>`tunewright info` 会给出更多说明。</translation>
+    </message>
+    <message>
+        <source>There is no command %1.</source>
+        <translation>没有命令 %1。</translation>
+    </message>
+    <message>
+        <source>/help lists the commands.</source>
+        <translation>/help 会列出全部命令。</translation>
+    </message>
+    <message>
+        <source>/adapter names no folder.</source>
+        <translation>/adapter 没有指定文件夹。</translation>
+    </message>
+    <message>
+        <source>Write /adapter DIR, /adapter DIR=0.5 or /adapter none.</source>
+        <translation>请写成 /adapter DIR、/adapter DIR=0.5 或 /adapter none。</translation>
+    </message>
+    <message>
+        <source>There is no folder %1.</source>
+        <translation>没有文件夹 %1。</translation>
+    </message>
+    <message>
+        <source>Check the path of the adapter.</source>
+        <translation>请检查适配器的路径。</translation>
+    </message>
+    <message>
+        <source>/save names no file.</source>
+        <translation>/save 没有指定文件。</translation>
+    </message>
+    <message>
+        <source>Write /save chat.json.</source>
+        <translation>请写成 /save chat.json。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written.</source>
+        <translation>无法写入 %1。</translation>
+    </message>
+    <message>
+        <source>Choose a place that you may write to.</source>
+        <translation>请选择有写入权限的位置。</translation>
+    </message>
+    <message>
+        <source>1 check failed.</source>
+        <translation>有 1 项检查未通过。</translation>
+    </message>
+    <message>
+        <source>%1 checks failed.</source>
+        <translation>有 %1 项检查未通过。</translation>
+    </message>
+    <message>
+        <source>The checks whose ok is false say what is wrong.</source>
+        <translation>ok 为 false 的检查说明了问题所在。</translation>
+    </message>
+    <message>
+        <source>The lines marked FAILED say what is wrong.</source>
+        <translation>标有 FAILED 的行说明了问题所在。</translation>
+    </message>
+    <message>
+        <source>--predictions is not there yet in this version.</source>
+        <translation>此版本尚不支持 --predictions。</translation>
+    </message>
+    <message>
+        <source>Leave it out; `generate` writes single answers.</source>
+        <translation>请将其去掉；`generate` 可以写出单个回答。</translation>
+    </message>
+    <message>
+        <source>%1 does not concern --format adapter: an adapter is written as it is.</source>
+        <translation>%1 对 --format adapter 不适用：适配器按原样写出。</translation>
+    </message>
+    <message>
+        <source>Leave %1 out, or export the merged model with --format safetensors.</source>
+        <translation>请去掉 %1，或者用 --format safetensors 导出合并后的模型。</translation>
+    </message>
+    <message>
+        <source>%1 belongs to --format bnb-4bit.</source>
+        <translation>%1 只用于 --format bnb-4bit。</translation>
+    </message>
+    <message>
+        <source>Leave %1 out, or export with --format bnb-4bit.</source>
+        <translation>请去掉 %1，或者用 --format bnb-4bit 导出。</translation>
+    </message>
+    <message>
+        <source>There is nothing to go on from.</source>
+        <translation>没有可供接续的内容。</translation>
+    </message>
+    <message>
+        <source>Give --prompt TEXT or --messages FILE.</source>
+        <translation>请给出 --prompt TEXT 或 --messages FILE。</translation>
+    </message>
+    <message>
+        <source>%1 is there already.</source>
+        <translation>%1 已经存在。</translation>
+    </message>
+    <message>
+        <source>Choose another name, or add --overwrite.</source>
+        <translation>请选择其他名称，或者加上 --overwrite。</translation>
+    </message>
+    <message>
+        <source>The recipe has %1 faults.</source>
+        <translation>配方有 %1 处错误。</translation>
+    </message>
+    <message>
+        <source>Correct the fields named above.</source>
+        <translation>请改正上面列出的字段。</translation>
+    </message>
+    <message>
+        <source>%1 does not exist yet.</source>
+        <translation>%1 尚不存在。</translation>
+    </message>
+    <message>
+        <source>There is no chat template to render with.</source>
+        <translation>没有可用来排列对话的对话模板。</translation>
+    </message>
+    <message>
+        <source>Name a MODEL or give --template T.jinja.</source>
+        <translation>请指定 MODEL，或者给出 --template T.jinja。</translation>
+    </message>
+    <message>
+        <source>%1 is not a JSON array of tools.</source>
+        <translation>%1 不是由工具组成的 JSON 列表。</translation>
+    </message>
+    <message>
+        <source>Write a list of tool descriptions in square brackets.</source>
+        <translation>请用方括号写出工具说明的列表。</translation>
+    </message>
+    <message>
+        <source>A line has no &quot;messages&quot; that is a list.</source>
+        <translation>有一行没有列表形式的“messages”。</translation>
+    </message>
+    <message>
+        <source>Write {&quot;messages&quot;: [{&quot;role&quot;: &quot;user&quot;, &quot;content&quot;: &quot;…&quot;}]} on each line.</source>
+        <translation>请在每行写 {&quot;messages&quot;: [{&quot;role&quot;: &quot;user&quot;, &quot;content&quot;: &quot;…&quot;}]}。</translation>
+    </message>
+    <message>
+        <source>`tunewright %1` is not there yet in this version.</source>
+        <translation>此版本尚不支持 `tunewright %1`。</translation>
+    </message>
+    <message>
+        <source>`tunewright help` lists the verbs that are.</source>
+        <translation>`tunewright help` 会列出可用的命令。</translation>
+    </message>
+    <message>
+        <source>Deleting run %1 needs a confirmation.</source>
+        <translation>删除训练 %1 需要确认。</translation>
+    </message>
+    <message>
+        <source>Add --yes.</source>
+        <translation>请加上 --yes。</translation>
+    </message>
+    <message>
+        <source>Nothing was deleted.</source>
+        <translation>没有删除任何内容。</translation>
+    </message>
+    <message>
+        <source>Answer y to delete.</source>
+        <translation>回答 y 即可删除。</translation>
+    </message>
+    <message>
+        <source>There is nothing to tokenize.</source>
+        <translation>没有可供分词的内容。</translation>
+    </message>
+    <message>
+        <source>Give --text TEXT or --file F.jsonl.</source>
+        <translation>请给出 --text TEXT 或 --file F.jsonl。</translation>
+    </message>
+    <message>
+        <source>A line has no &quot;text&quot; that is a string.</source>
+        <translation>有一行没有文本形式的“text”。</translation>
+    </message>
+    <message>
+        <source>Write {&quot;text&quot;: &quot;…&quot;} on each line.</source>
+        <translation>请在每行写 {&quot;text&quot;: &quot;…&quot;}。</translation>
+    </message>
+    <message>
+        <source>There is nothing to turn into text.</source>
+        <translation>没有可供转换为文本的内容。</translation>
+    </message>
+    <message>
+        <source>Give --ids 1,2,3 or --file F.jsonl.</source>
+        <translation>请给出 --ids 1,2,3 或 --file F.jsonl。</translation>
+    </message>
+    <message>
+        <source>A line has no &quot;ids&quot; that is a list of whole numbers from 0.</source>
+        <translation>有一行没有由不小于 0 的整数组成的“ids”列表。</translation>
+    </message>
+    <message>
+        <source>Write {&quot;ids&quot;: [1, 2, 3]} on each line.</source>
+        <translation>请在每行写 {&quot;ids&quot;: [1, 2, 3]}。</translation>
+    </message>
+    <message>
+        <source>--ids holds &quot;%1&quot;, which is not a token id.</source>
+        <translation>--ids 中的“%1”不是词元编号。</translation>
+    </message>
+    <message>
+        <source>Give whole numbers from 0, for instance --ids 1,2,3.</source>
+        <translation>请给出不小于 0 的整数，例如 --ids 1,2,3。</translation>
+    </message>
+    <message>
+        <source>A model learns little from so few steps (%1). Lower training.gradient_accumulation_steps, or raise training.num_train_epochs or training.max_steps.</source>
+        <translation>步数太少（%1 步），模型学到的东西有限。请减小 training.gradient_accumulation_steps，或者增大 training.num_train_epochs 或 training.max_steps。</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>object key</source>
+        <translation>对象的键</translation>
+    </message>
+    <message>
+        <source>object separator</source>
+        <translation>对象的分隔符</translation>
+    </message>
+    <message>
+        <source>object</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>array</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>unexpected end of input</source>
+        <translation>内容意外结束</translation>
+    </message>
+    <message>
+        <source>invalid literal</source>
+        <translation>无效的字面值</translation>
+    </message>
+    <message>
+        <source>invalid string: missing closing quote</source>
+        <translation>字符串缺少右引号</translation>
+    </message>
+    <message>
+        <source>invalid string: control character %1 must be escaped to %2</source>
+        <translation>字符串中的控制字符 %1 须转义为 %2</translation>
+    </message>
+    <message>
+        <source>unexpected %1</source>
+        <translation>出现了意外的 %1</translation>
+    </message>
+    <message>
+        <source>unexpected end of input; expected %1</source>
+        <translation>内容意外结束，应为 %1</translation>
+    </message>
+    <message>
+        <source>unexpected %1; expected %2</source>
+        <translation>出现了意外的 %1，应为 %2</translation>
+    </message>
+    <message>
+        <source>%1; expected %2</source>
+        <translation>%1，应为 %2</translation>
+    </message>
+    <message>
+        <source>syntax error while parsing %1 - %2</source>
+        <translation>解析%1时有语法错误，%2</translation>
+    </message>
+    <message>
+        <source>syntax error while parsing %1 - %2; last read: &apos;%3&apos;; expected %4</source>
+        <translation>解析%1时有语法错误，%2；最后读到“%3”，应为 %4</translation>
+    </message>
+    <message>
+        <source>syntax error while parsing %1 - %2; last read: &apos;%3&apos;</source>
+        <translation>解析%1时有语法错误，%2；最后读到“%3”</translation>
+    </message>
+    <message>
+        <source>syntax error while parsing %1 - %2; last read: &apos;%3</source>
+        <translation>解析%1时有语法错误，%2；最后读到“%3</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>权限不足</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>不允许此操作</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>没有该文件或文件夹</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>不是文件夹</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>它是文件夹</translation>
+    </message>
+    <message>
+        <source>Directory not empty</source>
+        <translation>文件夹不为空</translation>
+    </message>
+    <message>
+        <source>File exists</source>
+        <translation>文件已存在</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>文件名过长</translation>
+    </message>
+    <message>
+        <source>File too large</source>
+        <translation>文件过大</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>磁盘空间不足</translation>
+    </message>
+    <message>
+        <source>Disk quota exceeded</source>
+        <translation>超出磁盘配额</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>文件系统是只读的</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>输入输出错误</translation>
+    </message>
+    <message>
+        <source>Too many open files</source>
+        <translation>打开的文件过多</translation>
+    </message>
+    <message>
+        <source>Device or resource busy</source>
+        <translation>设备或资源正忙</translation>
+    </message>
+    <message>
+        <source>Cannot allocate memory</source>
+        <translation>无法分配内存</translation>
+    </message>
+    <message>
+        <source>Check its permissions and that the disk is healthy.</source>
+        <translation>请检查文件权限以及磁盘是否正常。</translation>
+    </message>
+    <message>
+        <source>There is no space left to write %1.</source>
+        <translation>磁盘空间不足，无法写入 %1。</translation>
+    </message>
+    <message>
+        <source>Free some disk space or choose another output folder.</source>
+        <translation>请腾出磁盘空间，或者选择其他输出文件夹。</translation>
+    </message>
+    <message>
+        <source>nothing can be created in %1</source>
+        <translation>无法在 %1 中创建内容</translation>
+    </message>
+    <message>
+        <source>there is no folder %1</source>
+        <translation>没有文件夹 %1</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>无法写入 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Choose an output folder that you may write to.</source>
+        <translation>请选择有写入权限的输出文件夹。</translation>
+    </message>
+    <message>
+        <source>it is a folder</source>
+        <translation>它是文件夹</translation>
+    </message>
+    <message>
+        <source>The file %1 is larger than the %2 MiB expected of it.</source>
+        <translation>文件 %1 超过了这类文件应有的 %2 MiB。</translation>
+    </message>
+    <message>
+        <source>it is longer than expected</source>
+        <translation>它比应有的更长</translation>
+    </message>
+    <message>
+        <source>it is not a regular file</source>
+        <translation>它不是普通文件</translation>
+    </message>
+    <message>
+        <source>The free space of %1 cannot be told: %2.</source>
+        <translation>无法得知 %1 所在磁盘的剩余空间：%2。</translation>
+    </message>
+    <message>
+        <source>Check that the disk is there.</source>
+        <translation>请确认磁盘已连接。</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be locked: %2.</source>
+        <translation>无法锁定文件夹 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Another program is working in %1.</source>
+        <translation>另一个程序正在使用 %1。</translation>
+    </message>
+    <message>
+        <source>Wait until it has finished, or choose another output folder.</source>
+        <translation>请等它结束，或者选择其他输出文件夹。</translation>
+    </message>
+    <message>
+        <source>The file %1 is not valid JSON at line %2 (%3).</source>
+        <translation>文件 %1 第 %2 行不是有效的 JSON（%3）。</translation>
+    </message>
+    <message>
+        <source>The text is not valid JSON at line %1 (%2).</source>
+        <translation>文本第 %1 行不是有效的 JSON（%2）。</translation>
+    </message>
+    <message>
+        <source>Correct that line, or restore the file from its source.</source>
+        <translation>请改正该行，或者从来源处重新获取文件。</translation>
+    </message>
+    <message>
+        <source>The file %1 is not valid JSON (%2).</source>
+        <translation>文件 %1 不是有效的 JSON（%2）。</translation>
+    </message>
+    <message>
+        <source>The text is not valid JSON (%1).</source>
+        <translation>文本不是有效的 JSON（%1）。</translation>
+    </message>
+    <message>
+        <source>Restore the file from its source.</source>
+        <translation>请从来源处重新获取文件。</translation>
+    </message>
+    <message>
+        <source>The file %1 nests deeper than %2 levels.</source>
+        <translation>文件 %1 的嵌套超过 %2 层。</translation>
+    </message>
+    <message>
+        <source>The text nests deeper than %1 levels.</source>
+        <translation>文本的嵌套超过 %1 层。</translation>
+    </message>
+    <message>
+        <source>This is not a file that this program reads; check where it came from.</source>
+        <translation>这不是本程序能读取的文件，请核实其来源。</translation>
+    </message>
+    <message>
+        <source>Install the LibTorch runtime (tunewright-install-runtime, or installer/bootstrap.sh deps in a source folder), or name its folder in TUNEWRIGHT_RUNTIME.</source>
+        <translation>请安装 LibTorch 运行库（tunewright-install-runtime，源码文件夹中则用 installer/bootstrap.sh deps），或者用 TUNEWRIGHT_RUNTIME 指定它所在的文件夹。</translation>
+    </message>
+    <message>
+        <source>The engine needs a library that is not installed: %1.</source>
+        <translation>引擎所需的库没有安装：%1。</translation>
+    </message>
+    <message>
+        <source>The engine library %1 does not fit this program or the LibTorch that is installed: %2.</source>
+        <translation>引擎库 %1 与本程序或已安装的 LibTorch 不匹配：%2。</translation>
+    </message>
+    <message>
+        <source>Build program and engine again together (ninja -C build/release), or install both from the same package; the LibTorch runtime itself is there.</source>
+        <translation>请重新一并构建程序和引擎（ninja -C build/release），或者用同一个安装包安装两者；LibTorch 运行库本身没有问题。</translation>
+    </message>
+    <message>
+        <source>The engine library %1 belongs to another version of this program.</source>
+        <translation>引擎库 %1 属于本程序的另一个版本。</translation>
+    </message>
+    <message>
+        <source>Install program and engine from the same package.</source>
+        <translation>请用同一个安装包安装程序和引擎。</translation>
+    </message>
+    <message>
+        <source>There is no engine library %1.</source>
+        <translation>没有引擎库 %1。</translation>
+    </message>
+    <message>
+        <source>There is no engine library libtw_engine.so beside the program.</source>
+        <translation>程序旁边没有引擎库 libtw_engine.so。</translation>
+    </message>
+    <message>
+        <source>Build it (installer/bootstrap.sh build) or set TUNEWRIGHT_ENGINE to where it lies.</source>
+        <translation>请构建引擎（installer/bootstrap.sh build），或者将 TUNEWRIGHT_ENGINE 指向它所在的位置。</translation>
+    </message>
+    <message>
+        <source>A recipe is a JSON file; make one with `tunewright recipe new --model MODEL --data FILE`.</source>
+        <translation>配方是 JSON 文件；可以用 `tunewright recipe new --model MODEL --data FILE` 建立。</translation>
+    </message>
+    <message>
+        <source>%1 is a folder.</source>
+        <translation>%1 是文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 is a dataset, not a recipe.</source>
+        <translation>%1 是数据集，不是配方。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not of the form a.b=value.</source>
+        <translation>“%1”不是 a.b=value 的形式。</translation>
+    </message>
+    <message>
+        <source>Write for instance --set training.learning_rate=1e-4.</source>
+        <translation>例如可以写成 --set training.learning_rate=1e-4。</translation>
+    </message>
+    <message>
+        <source>The recipe has no field &quot;%1&quot;.</source>
+        <translation>配方没有字段“%1”。</translation>
+    </message>
+    <message>
+        <source>`tunewright recipe schema` lists every field.</source>
+        <translation>命令 tunewright recipe schema 会列出全部字段。</translation>
+    </message>
+    <message>
+        <source>Did you mean &quot;%1&quot;?</source>
+        <translation>您是否想写“%1”？</translation>
+    </message>
+    <message>
+        <source>The recipe %1 is not a JSON object.</source>
+        <translation>配方 %1 不是 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>Start from `tunewright recipe new`.</source>
+        <translation>请新建一份配方再作修改。</translation>
+    </message>
+    <message>
+        <source>Correct the row, or choose another chat template.</source>
+        <translation>请改正该行，或者选择其他对话模板。</translation>
+    </message>
+    <message>
+        <source>The chat template shows no place that belongs to answer %1 of the conversation.</source>
+        <translation>对话模板的输出中找不到第 %1 轮回答的位置。</translation>
+    </message>
+    <message>
+        <source>Use train_on &quot;all&quot;, or a template with {% generation %} marks.</source>
+        <translation>请将 train_on 设为“all”，或者使用带有 {% generation %} 标记的模板。</translation>
+    </message>
+    <message>
+        <source>The cleaned data would overwrite %1.</source>
+        <translation>清洗后的数据会覆盖 %1。</translation>
+    </message>
+    <message>
+        <source>Give another file as --out.</source>
+        <translation>请另选一个输出文件。</translation>
+    </message>
+    <message>
+        <source>Rows with columns do not fit into a plain text file.</source>
+        <translation>带列的数据无法写入纯文本文件。</translation>
+    </message>
+    <message>
+        <source>Name the new file .jsonl.</source>
+        <translation>请将新文件的扩展名改为 .jsonl。</translation>
+    </message>
+    <message>
+        <source>A bound of %1 tokens leaves nothing to train.</source>
+        <translation>上限为 %1 个词元时，没有可供训练的内容。</translation>
+    </message>
+    <message>
+        <source>Give at least 2 tokens, or 0 for no bound.</source>
+        <translation>请填写不小于 2 的词元数，或者填 0 表示不设上限。</translation>
+    </message>
+    <message>
+        <source>Tokens can only be counted with a model.</source>
+        <translation>统计词元需要先选择模型。</translation>
+    </message>
+    <message>
+        <source>Name the model whose tokenizer counts.</source>
+        <translation>请选择用其分词器计数的模型。</translation>
+    </message>
+    <message>
+        <source>Overlong rows can only be split when a number of tokens is given.</source>
+        <translation>拆分超长的行之前需要给定词元数。</translation>
+    </message>
+    <message>
+        <source>Give the most tokens that a row may have.</source>
+        <translation>请填写一行最多允许的词元数。</translation>
+    </message>
+    <message>
+        <source>Only text can be split, and %1 holds conversations (%2): a part of an answer would be taught as a whole one.</source>
+        <translation>只有纯文本可以拆分，而 %1 是对话数据（%2）：拆开后，模型会把半截回答当作完整的回答来学。</translation>
+    </message>
+    <message>
+        <source>Leave the split out; overlong conversations are then dropped.</source>
+        <translation>请不要选择拆分；超长的对话会被丢弃。</translation>
+    </message>
+    <message>
+        <source>None of the %1 rows would be kept; nothing was written.</source>
+        <translation>%1 行数据无一保留，因此没有写入任何内容。</translation>
+    </message>
+    <message>
+        <source>Loosen the length limits, or look at the problems with data inspect.</source>
+        <translation>请放宽长度限制，或者在数据页查看问题列表。</translation>
+    </message>
+    <message>
+        <source>null</source>
+        <translation>空值</translation>
+    </message>
+    <message>
+        <source>boolean</source>
+        <translation>布尔值</translation>
+    </message>
+    <message>
+        <source>string</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>The field &quot;%1&quot; is missing.</source>
+        <translation>缺少字段“%1”。</translation>
+    </message>
+    <message>
+        <source>Fill it in, or map another column to the role %1.</source>
+        <translation>请补全内容，或者将其他列对应到角色 %1。</translation>
+    </message>
+    <message>
+        <source>The field &quot;%1&quot; is %2 where a text is expected.</source>
+        <translation>字段“%1”应为文本，实际为%2。</translation>
+    </message>
+    <message>
+        <source>Make it a text, or map another column to the role %1.</source>
+        <translation>请改成文本，或者将其他列对应到角色 %1。</translation>
+    </message>
+    <message>
+        <source>The field &quot;%1&quot; is blank.</source>
+        <translation>字段“%1”是空白。</translation>
+    </message>
+    <message>
+        <source>Fill it in, or remove the row.</source>
+        <translation>请补全内容，或者删除该行。</translation>
+    </message>
+    <message>
+        <source>The field &quot;%1&quot; is not a list.</source>
+        <translation>字段“%1”不是列表。</translation>
+    </message>
+    <message>
+        <source>Make it a list, or map another column to the role %1.</source>
+        <translation>请改成列表，或者将其他列对应到角色 %1。</translation>
+    </message>
+    <message>
+        <source>An entry of &quot;%1&quot; is not a pair of question and answer.</source>
+        <translation>“%1”中有一项不是一问一答。</translation>
+    </message>
+    <message>
+        <source>Write the history as [[question, answer], …].</source>
+        <translation>请将历史写成 [[question, answer], …] 的形式。</translation>
+    </message>
+    <message>
+        <source>Correct the row, or remove it.</source>
+        <translation>请改正或删除该行。</translation>
+    </message>
+    <message>
+        <source>The turns after the last answer are left out: nothing answers them.</source>
+        <translation>最后一轮回答之后的发言无人回答，已略去。</translation>
+    </message>
+    <message>
+        <source>Add the answer, or remove those turns.</source>
+        <translation>请补上回答，或者删除这些发言。</translation>
+    </message>
+    <message>
+        <source>Every sample is longer than max_length (%1 tokens).</source>
+        <translation>所有样本都超过了 max_length（%1 个词元）。</translation>
+    </message>
+    <message>
+        <source>Raise data.max_length, or set data.overlong to truncate.</source>
+        <translation>请调大 data.max_length，或者将 data.overlong 设为 truncate。</translation>
+    </message>
+    <message>
+        <source>There is no data source.</source>
+        <translation>没有指定任何数据源。</translation>
+    </message>
+    <message>
+        <source>Name a file under data.train.</source>
+        <translation>请在训练数据中添加文件。</translation>
+    </message>
+    <message>
+        <source>A source&apos;s weight must lie between 0 and 1000.</source>
+        <translation>数据源的权重必须在 0 到 1000 之间。</translation>
+    </message>
+    <message>
+        <source>Correct data.train[].weight.</source>
+        <translation>请改正 data.train[].weight。</translation>
+    </message>
+    <message>
+        <source>%1 holds no rows.</source>
+        <translation>%1 中没有任何数据行。</translation>
+    </message>
+    <message>
+        <source>Choose a file that holds training examples.</source>
+        <translation>请选择含有训练样本的文件。</translation>
+    </message>
+    <message>
+        <source>Reading the data was stopped.</source>
+        <translation>数据读取已停止。</translation>
+    </message>
+    <message>
+        <source>Start it again when you are ready.</source>
+        <translation>准备好后可以重新开始。</translation>
+    </message>
+    <message>
+        <source>overlong &quot;split&quot; is for plain text, and %1 holds conversations (%2).</source>
+        <translation>超长处理方式“split”只用于纯文本，而 %1 是对话数据（%2）。</translation>
+    </message>
+    <message>
+        <source>Set data.overlong to truncate or drop.</source>
+        <translation>请将 data.overlong 设为 truncate 或 drop。</translation>
+    </message>
+    <message>
+        <source>the column &quot;%1&quot; appears twice in the header</source>
+        <translation>表头中“%1”列出现了两次</translation>
+    </message>
+    <message>
+        <source>The row has %1 fields, the header %2.</source>
+        <translation>该行有 %1 个字段，表头有 %2 个。</translation>
+    </message>
+    <message>
+        <source>%1 is not a valid table at line %2: %3.</source>
+        <translation>%1 第 %2 行的表格格式有误：%3。</translation>
+    </message>
+    <message>
+        <source>Correct that line; a field with quotes, commas or line breaks stands in double quotes, quotes inside it are doubled.</source>
+        <translation>请改正该行：含有引号、逗号或换行的字段要用双引号括起，其中的引号要写两遍。</translation>
+    </message>
+    <message>
+        <source>it has more than %1 fields</source>
+        <translation>字段超过 %1 个</translation>
+    </message>
+    <message>
+        <source>a field is longer than 16 MiB</source>
+        <translation>有字段超过 16 MiB</translation>
+    </message>
+    <message>
+        <source>the quoted field that begins there is longer than 16 MiB</source>
+        <translation>从那里开始的带引号字段超过 16 MiB</translation>
+    </message>
+    <message>
+        <source>the quote that opens there is never closed</source>
+        <translation>从那里开始的引号没有闭合</translation>
+    </message>
+    <message>
+        <source>%1 is not valid %2 at byte %3, line %4.</source>
+        <translation>%1 的第 %4 行（第 %3 字节处）不是有效的 %2 编码。</translation>
+    </message>
+    <message>
+        <source>%1 is not valid %2 at byte %3.</source>
+        <translation>%1 的第 %3 字节处不是有效的 %2 编码。</translation>
+    </message>
+    <message>
+        <source>Save the file as UTF-8, or correct that place in an editor.</source>
+        <translation>请将文件另存为 UTF-8，或者在编辑器中改正该处。</translation>
+    </message>
+    <message>
+        <source>The converter for %1 is missing.</source>
+        <translation>缺少 %1 编码的转换器。</translation>
+    </message>
+    <message>
+        <source>Install ICU&apos;s data files.</source>
+        <translation>请安装 ICU 的数据文件。</translation>
+    </message>
+    <message>
+        <source>%1 is in UTF-32.</source>
+        <translation>%1 采用 UTF-32 编码。</translation>
+    </message>
+    <message>
+        <source>Save the file as UTF-8.</source>
+        <translation>请将文件另存为 UTF-8。</translation>
+    </message>
+    <message>
+        <source>%1 is empty.</source>
+        <translation>%1 是空文件。</translation>
+    </message>
+    <message>
+        <source>Correct that line, restore the file from its source, or leave out the lines that cannot be read with data clean.</source>
+        <translation>请改正该行、从来源处重新获取文件，或用“清理”去掉无法读取的行。</translation>
+    </message>
+    <message>
+        <source>The row is not an object with named fields.</source>
+        <translation>该行不是带有字段名的对象。</translation>
+    </message>
+    <message>
+        <source>a comma or the end of the array is missing</source>
+        <translation>缺少逗号或数组的结尾</translation>
+    </message>
+    <message>
+        <source>the file ends inside a row</source>
+        <translation>文件在一行中间就结束了</translation>
+    </message>
+    <message>
+        <source>a field name is missing</source>
+        <translation>缺少字段名</translation>
+    </message>
+    <message>
+        <source>a colon is missing</source>
+        <translation>缺少冒号</translation>
+    </message>
+    <message>
+        <source>the file ends inside a value</source>
+        <translation>文件在一个值中间就结束了</translation>
+    </message>
+    <message>
+        <source>%1 holds one object in which no list of rows can be told.</source>
+        <translation>%1 中只有一个对象，其中找不到数据行的列表。</translation>
+    </message>
+    <message>
+        <source>Put the rows into one array, alone or under the name &quot;data&quot;.</source>
+        <translation>请将各行放进一个数组，单独存放或者置于名称“data”之下。</translation>
+    </message>
+    <message>
+        <source>%1 holds a single value instead of rows.</source>
+        <translation>%1 中只有一个值，没有数据行。</translation>
+    </message>
+    <message>
+        <source>Put the rows into one array of objects.</source>
+        <translation>请将各行放进一个由对象组成的数组。</translation>
+    </message>
+    <message>
+        <source>something follows the end of the array</source>
+        <translation>数组结束之后还有内容</translation>
+    </message>
+    <message>
+        <source>it nests too deep</source>
+        <translation>嵌套过深</translation>
+    </message>
+    <message>
+        <source>%1 is not valid JSON at line %2: %3.</source>
+        <translation>%1 第 %2 行不是有效的 JSON：%3。</translation>
+    </message>
+    <message>
+        <source>the file ends inside the value that begins there</source>
+        <translation>从那里开始的值尚未结束，文件就结束了</translation>
+    </message>
+    <message>
+        <source>the file ends before its last bracket closes</source>
+        <translation>最后一个括号尚未闭合，文件就结束了</translation>
+    </message>
+    <message>
+        <source>%1 has no ending that tells its format.</source>
+        <translation>从 %1 的扩展名看不出文件格式。</translation>
+    </message>
+    <message>
+        <source>Name it .json, .jsonl, .csv, .tsv, .txt or .parquet, according to its content.</source>
+        <translation>请按内容将扩展名改为 .json、.jsonl、.csv、.tsv、.txt 或 .parquet。</translation>
+    </message>
+    <message>
+        <source>libtw_parquet.so is not installed</source>
+        <translation>没有安装 libtw_parquet.so</translation>
+    </message>
+    <message>
+        <source>%1 does not belong to this version</source>
+        <translation>%1 与此版本不符</translation>
+    </message>
+    <message>
+        <source>Parquet files need the Arrow library, which is not there: %1.</source>
+        <translation>读取 Parquet 文件需要 Arrow 库，而本机没有：%1。</translation>
+    </message>
+    <message>
+        <source>Install the runtime (installer/install-runtime), or convert the file to .jsonl.</source>
+        <translation>请安装运行库（installer/install-runtime），或者将文件转换为 .jsonl。</translation>
+    </message>
+    <message>
+        <source>A text in the row is not valid UTF-8.</source>
+        <translation>该行有一段文本不是有效的 UTF-8 编码。</translation>
+    </message>
+    <message>
+        <source>it ends before row %1</source>
+        <translation>它在第 %1 行之前就结束了</translation>
+    </message>
+    <message>
+        <source>%1 is damaged after row %2: %3.</source>
+        <translation>%1 在第 %2 行之后已损坏：%3。</translation>
+    </message>
+    <message>
+        <source>%1 is not a Parquet file that can be read: %2.</source>
+        <translation>%1 不是可读的 Parquet 文件：%2。</translation>
+    </message>
+    <message>
+        <source>Parquet files can be read, not written.</source>
+        <translation>Parquet 文件只能读取，不能写入。</translation>
+    </message>
+    <message>
+        <source>%1 was changed since it was opened.</source>
+        <translation>%1 打开之后被修改过。</translation>
+    </message>
+    <message>
+        <source>Open it again.</source>
+        <translation>请重新打开。</translation>
+    </message>
+    <message>
+        <source>Something follows the end of the array in %1.</source>
+        <translation>%1 的数组结束之后还有内容。</translation>
+    </message>
+    <message>
+        <source>Remove it.</source>
+        <translation>请将其删除。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not a value of %2.</source>
+        <translation>“%1”不是 %2 的可选值。</translation>
+    </message>
+    <message>
+        <source>Choose one of %1.</source>
+        <translation>请从 %1 中选择。</translation>
+    </message>
+    <message>
+        <source>max_length is %1; a sample needs two tokens at least.</source>
+        <translation>max_length 为 %1，而一个样本至少要有两个词元。</translation>
+    </message>
+    <message>
+        <source>Raise max_length.</source>
+        <translation>请调大 max_length。</translation>
+    </message>
+    <message>
+        <source>There is no chat template to write conversations with.</source>
+        <translation>没有可用来排列对话的对话模板。</translation>
+    </message>
+    <message>
+        <source>Choose one under data.chat_template, e.g. alpaca.</source>
+        <translation>请在 data.chat_template 中选择一个，例如 alpaca。</translation>
+    </message>
+    <message>
+        <source>The chat template does not show the tool calls of this conversation.</source>
+        <translation>对话模板没有输出这段对话中的工具调用。</translation>
+    </message>
+    <message>
+        <source>Choose a chat template that supports tools, or leave the row out.</source>
+        <translation>请选择支持工具的对话模板，或者略去该行。</translation>
+    </message>
+    <message>
+        <source>The sample has %1 tokens, max_length is %2</source>
+        <translation>该样本有 %1 个词元，max_length 为 %2</translation>
+    </message>
+    <message>
+        <source>%1; it is left out.</source>
+        <translation>%1；已跳过。</translation>
+    </message>
+    <message>
+        <source>Raise max_length, or set overlong to truncate.</source>
+        <translation>请调大 max_length，或者将 overlong 设为 truncate。</translation>
+    </message>
+    <message>
+        <source>%1; cut there, nothing is left to learn from.</source>
+        <translation>%1；截断后没有可供学习的内容。</translation>
+    </message>
+    <message>
+        <source>Nothing in the sample is to be learnt: no answer carries loss.</source>
+        <translation>该样本没有可供学习的内容：没有一轮回答参与损失计算。</translation>
+    </message>
+    <message>
+        <source>Raise max_length, or shorten the prompt.</source>
+        <translation>请调大 max_length，或者缩短提示。</translation>
+    </message>
+    <message>
+        <source>Check train_on and the row&apos;s answers.</source>
+        <translation>请检查 train_on 和该行的回答。</translation>
+    </message>
+    <message>
+        <source>%1; the rest is cut off.</source>
+        <translation>%1；超出部分已截断。</translation>
+    </message>
+    <message>
+        <source>Raise max_length, or set overlong to drop.</source>
+        <translation>请调大 max_length，或者将 overlong 设为 drop。</translation>
+    </message>
+    <message>
+        <source>The sample has %1 tokens, and the model&apos;s context is %2; it is used all the same.</source>
+        <translation>该样本有 %1 个词元，而模型的上下文长度为 %2；仍会照常使用。</translation>
+    </message>
+    <message>
+        <source>Set max_length to the context or below, or choose a model with a longer context.</source>
+        <translation>请将 max_length 设为不超过上下文长度，或者选择上下文更长的模型。</translation>
+    </message>
+    <message>
+        <source>%1 has no column for &quot;%2&quot;; its columns are %3.</source>
+        <translation>%1 中没有可作“%2”的列；现有的列为 %3。</translation>
+    </message>
+    <message>
+        <source>There is no role &quot;%1&quot; that a column can have.</source>
+        <translation>没有名为“%1”的列角色。</translation>
+    </message>
+    <message>
+        <source>The roles are %1.</source>
+        <translation>可用的角色有 %1。</translation>
+    </message>
+    <message>
+        <source>%1 has no column &quot;%2&quot;; its columns are %3.</source>
+        <translation>%1 中没有“%2”列；现有的列为 %3。</translation>
+    </message>
+    <message>
+        <source>Correct the name under data.columns.</source>
+        <translation>请改正列对应关系中的名称。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not a data format.</source>
+        <translation>“%1”不是数据格式。</translation>
+    </message>
+    <message>
+        <source>The formats are auto, alpaca, sharegpt, messages, prompt_completion and text.</source>
+        <translation>可用的格式有 auto、alpaca、sharegpt、messages、prompt_completion 和 text。</translation>
+    </message>
+    <message>
+        <source>The columns of %1 (%2) fit none of the known formats.</source>
+        <translation>%1 的列（%2）与任何已知格式都不相符。</translation>
+    </message>
+    <message>
+        <source>Map them under data.columns, e.g. %1.</source>
+        <translation>请指定列对应关系，例如 %1。</translation>
+    </message>
+    <message>
+        <source>%1 more problems of this file are not listed.</source>
+        <translation>该文件还有 %1 个问题未列出。</translation>
+    </message>
+    <message>
+        <source>Mend those listed first, or run data clean.</source>
+        <translation>请先处理已列出的问题，或者运行数据清洗。</translation>
+    </message>
+    <message>
+        <source>Correct the row, or map another column to that role.</source>
+        <translation>请改正该行，或者将其他列对应到该角色。</translation>
+    </message>
+    <message>
+        <source>A function call has no name.</source>
+        <translation>有一处函数调用没有名称。</translation>
+    </message>
+    <message>
+        <source>A turn of the conversation is not an object.</source>
+        <translation>对话中有一轮不是对象。</translation>
+    </message>
+    <message>
+        <source>A turn of the conversation does not say whose it is.</source>
+        <translation>对话中有一轮没有注明角色。</translation>
+    </message>
+    <message>
+        <source>Give every turn a role.</source>
+        <translation>请为每一轮注明角色。</translation>
+    </message>
+    <message>
+        <source>The role of a turn is not a text.</source>
+        <translation>有一轮的角色不是文本。</translation>
+    </message>
+    <message>
+        <source>The role &quot;%1&quot; is not known.</source>
+        <translation>无法识别角色“%1”。</translation>
+    </message>
+    <message>
+        <source>The roles are system, user (human), assistant (gpt), tool (observation) and function_call.</source>
+        <translation>可用的角色有 system、user（human）、assistant（gpt）、tool（observation）和 function_call。</translation>
+    </message>
+    <message>
+        <source>A function_call turn is not a text.</source>
+        <translation>有一轮 function_call 不是文本。</translation>
+    </message>
+    <message>
+        <source>A function_call turn is not valid JSON.</source>
+        <translation>有一轮 function_call 不是有效的 JSON。</translation>
+    </message>
+    <message>
+        <source>A turn of the conversation has no content.</source>
+        <translation>对话中有一轮没有内容。</translation>
+    </message>
+    <message>
+        <source>Give every turn its text.</source>
+        <translation>请为每一轮补上内容。</translation>
+    </message>
+    <message>
+        <source>The content of a turn is not a text.</source>
+        <translation>有一轮的内容不是文本。</translation>
+    </message>
+    <message>
+        <source>A conversation is an optional system text, then questions (or tool results) and answers in turn.</source>
+        <translation>一段对话可以先有系统提示，随后是提问（或工具结果）与回答交替出现。</translation>
+    </message>
+    <message>
+        <source>The conversation is not a list of turns.</source>
+        <translation>对话不是由各轮发言组成的列表。</translation>
+    </message>
+    <message>
+        <source>A system text stands in the middle of the conversation.</source>
+        <translation>系统提示出现在对话中间。</translation>
+    </message>
+    <message>
+        <source>Two user turns follow each other.</source>
+        <translation>连续出现两轮用户发言。</translation>
+    </message>
+    <message>
+        <source>A tool&apos;s result follows no assistant turn.</source>
+        <translation>工具结果之前没有助手的发言。</translation>
+    </message>
+    <message>
+        <source>Two assistant turns follow each other.</source>
+        <translation>连续出现两轮助手回答。</translation>
+    </message>
+    <message>
+        <source>An assistant turn has no question before it.</source>
+        <translation>有一轮助手回答之前没有提问。</translation>
+    </message>
+    <message>
+        <source>An answer is blank.</source>
+        <translation>有一轮回答是空白。</translation>
+    </message>
+    <message>
+        <source>The conversation has no assistant turn.</source>
+        <translation>对话中没有助手的回答。</translation>
+    </message>
+    <message>
+        <source>The tools are not valid JSON.</source>
+        <translation>工具说明不是有效的 JSON。</translation>
+    </message>
+    <message>
+        <source>The tools are not a list.</source>
+        <translation>工具说明不是列表。</translation>
+    </message>
+    <message>
+        <source>A tool is not an object.</source>
+        <translation>有一项工具说明不是对象。</translation>
+    </message>
+    <message>
+        <source>The index %1 is damaged: %2.</source>
+        <translation>索引文件 %1 已损坏：%2。</translation>
+    </message>
+    <message>
+        <source>Download or copy the model&apos;s files again.</source>
+        <translation>请重新下载或复制模型的文件。</translation>
+    </message>
+    <message>
+        <source>it nests too deeply</source>
+        <translation>嵌套过深</translation>
+    </message>
+    <message>
+        <source>it has no weight_map</source>
+        <translation>其中没有 weight_map</translation>
+    </message>
+    <message>
+        <source>the file of &apos;%1&apos; is not a text</source>
+        <translation>“%1”所在的文件不是文本</translation>
+    </message>
+    <message>
+        <source>it names a file outside the model&apos;s folder</source>
+        <translation>其中提到了模型文件夹之外的文件</translation>
+    </message>
+    <message>
+        <source>The weights of %1 are a pickle (%2), which can run code when it is opened, so this program does not open it.</source>
+        <translation>%1 的权重是 pickle 文件（%2）。这种文件在打开时可能执行其中的代码，因此本程序不会打开。</translation>
+    </message>
+    <message>
+        <source>Convert it: load the folder with Transformers and save it with save_pretrained, which writes safetensors.</source>
+        <translation>请先转换：用 Transformers 载入该文件夹，再以 save_pretrained 保存，即得到 safetensors。</translation>
+    </message>
+    <message>
+        <source>The folder %1 holds no model.safetensors.</source>
+        <translation>文件夹 %1 中没有 model.safetensors。</translation>
+    </message>
+    <message>
+        <source>Choose a model folder in Hugging Face layout with its safetensors files.</source>
+        <translation>请选择符合 Hugging Face 目录结构且带有 safetensors 文件的模型文件夹。</translation>
+    </message>
+    <message>
+        <source>The index names this shard; download or copy the missing part of the model again.</source>
+        <translation>索引提到了这个分片；请重新下载或复制模型缺少的部分。</translation>
+    </message>
+    <message>
+        <source>The tensor &apos;%1&apos; is not in %2, where the index says it is.</source>
+        <translation>索引称张量“%1”在 %2 中，实际却没有。</translation>
+    </message>
+    <message>
+        <source>Download or copy the model&apos;s files again; they do not belong together.</source>
+        <translation>请重新下载或复制模型的文件，现有的文件彼此不配套。</translation>
+    </message>
+    <message>
+        <source>%1 is a file, not a model folder.</source>
+        <translation>%1 是文件，不是模型文件夹。</translation>
+    </message>
+    <message>
+        <source>There is no model folder %1.</source>
+        <translation>模型文件夹 %1 不存在。</translation>
+    </message>
+    <message>
+        <source>Name the folder that holds it.</source>
+        <translation>请选择它所在的文件夹。</translation>
+    </message>
+    <message>
+        <source>The folder %1 holds the model as GGUF (%2), which is made for answering and cannot be trained.</source>
+        <translation>文件夹 %1 中的模型是 GGUF 格式（%2），这种格式只用于推理，不能训练。</translation>
+    </message>
+    <message>
+        <source>Take the original model that it was made from: the folder with config.json and safetensors files.</source>
+        <translation>请使用它所源自的原始模型：含有 config.json 和 safetensors 文件的文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 is not a sound safetensors file: %2.</source>
+        <translation>%1 不是完好的 safetensors 文件：%2。</translation>
+    </message>
+    <message>
+        <source>Download or copy the file again and compare its size or checksum.</source>
+        <translation>请重新下载或复制该文件，并核对大小或校验和。</translation>
+    </message>
+    <message>
+        <source>an object lies inside a list</source>
+        <translation>列表中有对象</translation>
+    </message>
+    <message>
+        <source>it nests deeper than the format allows</source>
+        <translation>嵌套层数超出格式允许的范围</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; lacks dtype, shape or data_offsets</source>
+        <translation>张量“%1”缺少 dtype、shape 或 data_offsets</translation>
+    </message>
+    <message>
+        <source>it has __metadata__ twice</source>
+        <translation>__metadata__ 出现了两次</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; has the unknown field &apos;%2&apos;</source>
+        <translation>张量“%1”有未知的字段“%2”</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; has %2 twice</source>
+        <translation>张量“%1”的 %2 出现了两次</translation>
+    </message>
+    <message>
+        <source>a list stands where none may</source>
+        <translation>不该有列表的地方出现了列表</translation>
+    </message>
+    <message>
+        <source>data_offsets of &apos;%1&apos; are not two numbers</source>
+        <translation>“%1”的 data_offsets 不是两个数字</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; has the unknown dtype &apos;%2&apos;</source>
+        <translation>张量“%1”的 dtype“%2”未知</translation>
+    </message>
+    <message>
+        <source>a text stands where none may</source>
+        <translation>不该有文本的地方出现了文本</translation>
+    </message>
+    <message>
+        <source>a number stands where none may</source>
+        <translation>不该有数字的地方出现了数字</translation>
+    </message>
+    <message>
+        <source>the shape of &apos;%1&apos; overflows</source>
+        <translation>“%1”的形状超出可表示的范围</translation>
+    </message>
+    <message>
+        <source>a size or offset is negative</source>
+        <translation>有大小或偏移为负数</translation>
+    </message>
+    <message>
+        <source>a size or offset is not a whole number</source>
+        <translation>有大小或偏移不是整数</translation>
+    </message>
+    <message>
+        <source>null stands where it may not</source>
+        <translation>不该有空值的地方出现了空值</translation>
+    </message>
+    <message>
+        <source>true or false stands where it may not</source>
+        <translation>不该有布尔值的地方出现了布尔值</translation>
+    </message>
+    <message>
+        <source>binary data stands where it may not</source>
+        <translation>不该有二进制数据的地方出现了二进制数据</translation>
+    </message>
+    <message>
+        <source>its header is not valid JSON near byte %1</source>
+        <translation>文件头在第 %1 字节附近不是有效的 JSON</translation>
+    </message>
+    <message>
+        <source>the data of &apos;%1&apos; lies outside the file (was it cut short?)</source>
+        <translation>“%1”的数据超出文件末尾（文件可能不完整）</translation>
+    </message>
+    <message>
+        <source>the data of &apos;%1&apos; overlaps another tensor</source>
+        <translation>“%1”的数据与其他张量重叠</translation>
+    </message>
+    <message>
+        <source>there is a hole before the data of &apos;%1&apos;</source>
+        <translation>“%1”的数据之前有空缺</translation>
+    </message>
+    <message>
+        <source>the shape of &apos;%1&apos; does not fit its data</source>
+        <translation>“%1”的形状与数据不符</translation>
+    </message>
+    <message>
+        <source>its data is longer than its header says</source>
+        <translation>数据比文件头所写的更长</translation>
+    </message>
+    <message>
+        <source>it has fewer than 8 bytes</source>
+        <translation>文件不足 8 字节</translation>
+    </message>
+    <message>
+        <source>its header claims %1 bytes, more than the format allows</source>
+        <translation>文件头自称有 %1 字节，超出格式允许的范围</translation>
+    </message>
+    <message>
+        <source>its header is longer than the file (was it cut short?)</source>
+        <translation>文件头比文件还长（文件可能不完整）</translation>
+    </message>
+    <message>
+        <source>its header does not start with &apos;{&apos;</source>
+        <translation>文件头不是以“{”开头</translation>
+    </message>
+    <message>
+        <source>its header is not valid JSON</source>
+        <translation>文件头不是有效的 JSON</translation>
+    </message>
+    <message>
+        <source>it holds &apos;%1&apos; twice</source>
+        <translation>“%1”出现了两次</translation>
+    </message>
+    <message>
+        <source>This is a fault of the program; please report it with the log.</source>
+        <translation>这是程序的缺陷，请附上日志反馈。</translation>
+    </message>
+    <message>
+        <source>The shape of %1 overflows.</source>
+        <translation>%1 的形状超出可表示的范围。</translation>
+    </message>
+    <message>
+        <source>The tensor %1 is declared twice.</source>
+        <translation>张量 %1 声明了两次。</translation>
+    </message>
+    <message>
+        <source>The data of %1 came out of order.</source>
+        <translation>%1 的数据写入次序有误。</translation>
+    </message>
+    <message>
+        <source>The data of %1 is longer than declared.</source>
+        <translation>%1 的数据比声明的更长。</translation>
+    </message>
+    <message>
+        <source>The data of %1 is incomplete.</source>
+        <translation>%1 的数据不完整。</translation>
+    </message>
+    <message>
+        <source>Line %1 of %2: %3</source>
+        <translation>%2 第 %1 行：%3</translation>
+    </message>
+    <message>
+        <source>Correct the template, or choose another one with data.chat_template.</source>
+        <translation>请改正模板，或者在 data.chat_template 中另选一个。</translation>
+    </message>
+    <message>
+        <source>Correct config.json or download it again.</source>
+        <translation>请改正 config.json，或者重新下载。</translation>
+    </message>
+    <message>
+        <source>The setting %1 = %2 of config.json is not supported.</source>
+        <translation>不支持 config.json 中的设置 %1 = %2。</translation>
+    </message>
+    <message>
+        <source>Choose another model.</source>
+        <translation>请选择其他模型。</translation>
+    </message>
+    <message>
+        <source>In config.json, %1 is missing.</source>
+        <translation>config.json 缺少 %1。</translation>
+    </message>
+    <message>
+        <source>In config.json, %1 is not a whole number.</source>
+        <translation>config.json 中的 %1 不是整数。</translation>
+    </message>
+    <message>
+        <source>In config.json, %1 is %2, outside of %3 to %4.</source>
+        <translation>config.json 中的 %1 为 %2，超出了 %3 到 %4 的范围。</translation>
+    </message>
+    <message>
+        <source>In config.json, %1 is not a number.</source>
+        <translation>config.json 中的 %1 不是数字。</translation>
+    </message>
+    <message>
+        <source>In config.json, %1 is out of range.</source>
+        <translation>config.json 中的 %1 超出范围。</translation>
+    </message>
+    <message>
+        <source>In config.json, %1 is neither true nor false.</source>
+        <translation>config.json 中的 %1 既不是 true 也不是 false。</translation>
+    </message>
+    <message>
+        <source>In config.json, %1 does not list one type a layer.</source>
+        <translation>config.json 中的 %1 没有为每一层列出类型。</translation>
+    </message>
+    <message>
+        <source>In config.json, %1 names a kind of attention that is not supported.</source>
+        <translation>config.json 中的 %1 含有不支持的注意力类型。</translation>
+    </message>
+    <message>
+        <source>In config.json, %1 does not list one number a pair of rotated elements.</source>
+        <translation>config.json 中的 %1 没有为每一对旋转的元素列出一个数。</translation>
+    </message>
+    <message>
+        <source>In config.json, %1 is not a text.</source>
+        <translation>config.json 中的 %1 不是文本。</translation>
+    </message>
+    <message>
+        <source>The rope type &apos;%1&apos; is not supported.</source>
+        <translation>不支持 RoPE 类型“%1”。</translation>
+    </message>
+    <message>
+        <source>Supported are default, linear, dynamic, yarn, llama3 and longrope.</source>
+        <translation>支持的有 default、linear、dynamic、yarn、llama3 和 longrope。</translation>
+    </message>
+    <message>
+        <source>In config.json, %1 equals low_freq_factor.</source>
+        <translation>config.json 中的 %1 与 low_freq_factor 相等。</translation>
+    </message>
+    <message>
+        <source>In config.json, %1 is not an object.</source>
+        <translation>config.json 中的 %1 不是对象。</translation>
+    </message>
+    <message>
+        <source>Rope parameters of its own for each kind of layer are not supported.</source>
+        <translation>不支持为不同类型的层分别设置 RoPE 参数。</translation>
+    </message>
+    <message>
+        <source>Choose a model with one set of rope parameters.</source>
+        <translation>请选择只有一组 RoPE 参数的模型。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s weights are quantised with %1, which this program does not read.</source>
+        <translation>模型的权重以 %1 量化，本程序无法读取。</translation>
+    </message>
+    <message>
+        <source>Choose the original 16-bit model, or one that bitsandbytes quantised to 4 or 8 bits.</source>
+        <translation>请选择原始的 16 位模型，或由 bitsandbytes 量化为 4 位或 8 位的模型。</translation>
+    </message>
+    <message>
+        <source>In config.json, %1 is neither nf4 nor fp4.</source>
+        <translation>config.json 中的 %1 既不是 nf4 也不是 fp4。</translation>
+    </message>
+    <message>
+        <source>Blocks of %1 weights cannot be quantised.</source>
+        <translation>不能以 %1 个权重为一块进行量化。</translation>
+    </message>
+    <message>
+        <source>Use 64, 128, 256, 512, 1024, 2048 or 4096.</source>
+        <translation>请使用 64、128、256、512、1024、2048 或 4096。</translation>
+    </message>
+    <message>
+        <source>There is no quantization named &apos;%1&apos;.</source>
+        <translation>没有名为“%1”的量化方式。</translation>
+    </message>
+    <message>
+        <source>Use none, nf4, fp4 or int8.</source>
+        <translation>请使用 none、nf4、fp4 或 int8。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s files are quantised to %1 already, so it cannot be held in %2.</source>
+        <translation>模型文件已量化为 %1，不能再以 %2 存放。</translation>
+    </message>
+    <message>
+        <source>Set model.quantization to none, which leaves it as it is, or choose the original 16-bit model.</source>
+        <translation>请将 model.quantization 设为 none（保持原样），或者选择原始的 16 位模型。</translation>
+    </message>
+    <message>
+        <source>The tensor for %1 has another shape than the model&apos;s (%2).</source>
+        <translation>%1 的张量形状与模型的（%2）不同。</translation>
+    </message>
+    <message>
+        <source>Use a tensor made for this model.</source>
+        <translation>请使用为此模型制作的张量。</translation>
+    </message>
+    <message>
+        <source>The model has no dense tensor named %1.</source>
+        <translation>模型中没有名为 %1 的未量化张量。</translation>
+    </message>
+    <message>
+        <source>Check the name; quantised weights cannot be replaced.</source>
+        <translation>请检查名称；已量化的权重无法替换。</translation>
+    </message>
+    <message>
+        <source>There is no kind of device named &apos;%1&apos;.</source>
+        <translation>没有名为“%1”的设备类型。</translation>
+    </message>
+    <message>
+        <source>Use auto, cpu, cuda or cuda:N.</source>
+        <translation>请使用 auto、cpu、cuda 或 cuda:N。</translation>
+    </message>
+    <message>
+        <source>The device &apos;%1&apos; is not of the form cuda:N.</source>
+        <translation>设备“%1”不是 cuda:N 的形式。</translation>
+    </message>
+    <message>
+        <source>No CUDA device is there, so %1 cannot be used.</source>
+        <translation>本机没有 CUDA 设备，无法使用 %1。</translation>
+    </message>
+    <message>
+        <source>There are %1 CUDA devices, none with the number %2.</source>
+        <translation>本机有 %1 个 CUDA 设备，其中没有编号 %2。</translation>
+    </message>
+    <message>
+        <source>Use auto or cpu, or check the driver with `tunewright doctor`.</source>
+        <translation>请使用 auto 或 cpu，或者运行自检以检查显卡驱动。</translation>
+    </message>
+    <message>
+        <source>There is no compute type named &apos;%1&apos;.</source>
+        <translation>没有名为“%1”的计算精度。</translation>
+    </message>
+    <message>
+        <source>Use auto, float32, bfloat16 or float16.</source>
+        <translation>请使用 auto、float32、bfloat16 或 float16。</translation>
+    </message>
+    <message>
+        <source>In config.json, %1 does not list one number a layer.</source>
+        <translation>config.json 中的 %1 没有为每一层列出一个数。</translation>
+    </message>
+    <message>
+        <source>In config.json, %1 leaves no layer with keys for those that share them.</source>
+        <translation>按 config.json 中的 %1，没有层能为共享键值的层提供键值。</translation>
+    </message>
+    <message>
+        <source>In config.json, %1 does not divide n_embd.</source>
+        <translation>config.json 中的 %1 不能整除 n_embd。</translation>
+    </message>
+    <message>
+        <source>In config.json, %1 is not a positive number.</source>
+        <translation>config.json 中的 %1 不是正数。</translation>
+    </message>
+    <message>
+        <source>In config.json, %1 is odd.</source>
+        <translation>config.json 中的 %1 是奇数。</translation>
+    </message>
+    <message>
+        <source>In config.json, %1 asks for more experts in all layers than any model has.</source>
+        <translation>config.json 中的 %1 要求的各层专家总数超过任何模型。</translation>
+    </message>
+    <message>
+        <source>In config.json, %1 is larger than the number of experts.</source>
+        <translation>config.json 中的 %1 大于专家的数量。</translation>
+    </message>
+    <message>
+        <source>In config.json, %1 is not a list of layer numbers.</source>
+        <translation>config.json 中的 %1 不是层编号的列表。</translation>
+    </message>
+    <message>
+        <source>The weights lack the tensor %1, which config.json asks for.</source>
+        <translation>权重中缺少 config.json 所需的张量 %1。</translation>
+    </message>
+    <message>
+        <source>Take config.json and weights from the same, complete model.</source>
+        <translation>请使用同一个完整模型的 config.json 和权重。</translation>
+    </message>
+    <message>
+        <source>The tensor %1 is of type %2.</source>
+        <translation>张量 %1 的类型为 %2。</translation>
+    </message>
+    <message>
+        <source>Supported are BF16, F16 and F32 weights.</source>
+        <translation>支持 BF16、F16 和 F32 权重。</translation>
+    </message>
+    <message>
+        <source>Loading was stopped.</source>
+        <translation>载入已停止。</translation>
+    </message>
+    <message>
+        <source>Start it again when you want.</source>
+        <translation>需要时可以重新开始。</translation>
+    </message>
+    <message>
+        <source>The model does not fit into memory (%1).</source>
+        <translation>内存不足以载入模型（%1）。</translation>
+    </message>
+    <message>
+        <source>Close other programs, choose a smaller model, or load it with nf4 quantization.</source>
+        <translation>请关闭其他程序，选择更小的模型，或者以 nf4 量化载入。</translation>
+    </message>
+    <message>
+        <source>The model does not fit into memory.</source>
+        <translation>内存不足以载入模型。</translation>
+    </message>
+    <message>
+        <source>Making the model was stopped.</source>
+        <translation>模型创建已停止。</translation>
+    </message>
+    <message>
+        <source>Choose a smaller model.</source>
+        <translation>请选择更小的模型。</translation>
+    </message>
+    <message>
+        <source>In config.json, %1 is not a token id.</source>
+        <translation>config.json 中的 %1 不是词元编号。</translation>
+    </message>
+    <message>
+        <source>In config.json, %1 does not divide %2.</source>
+        <translation>config.json 中的 %1 不能整除 %2。</translation>
+    </message>
+    <message>
+        <source>The activation &apos;%1&apos; is not supported.</source>
+        <translation>不支持激活函数“%1”。</translation>
+    </message>
+    <message>
+        <source>Supported are silu, gelu, its tanh form, and relu.</source>
+        <translation>支持的有 silu、gelu、其 tanh 形式和 relu。</translation>
+    </message>
+    <message>
+        <source>Rotating only a part of each head (partial_rotary_factor) is not supported.</source>
+        <translation>不支持只旋转每个注意力头的一部分（partial_rotary_factor）。</translation>
+    </message>
+    <message>
+        <source>The architecture of model_type &apos;%1&apos; is not supported.</source>
+        <translation>不支持 model_type 为“%1”的架构。</translation>
+    </message>
+    <message>
+        <source>The architecture %1 is not supported.</source>
+        <translation>不支持架构 %1。</translation>
+    </message>
+    <message>
+        <source>Supported are %1.</source>
+        <translation>支持的有 %1。</translation>
+    </message>
+    <message>
+        <source>A text of %1 tokens is longer than the %2 that the model has positions for.</source>
+        <translation>文本有 %1 个词元，超过了模型位置编码所支持的 %2 个。</translation>
+    </message>
+    <message>
+        <source>Shorten the text, or set max_length to %1 or less.</source>
+        <translation>请缩短文本，或者将 max_length 设为不超过 %1。</translation>
+    </message>
+    <message>
+        <source>The folder %1 holds no config.json.</source>
+        <translation>文件夹 %1 中没有 config.json。</translation>
+    </message>
+    <message>
+        <source>Choose a model folder in Hugging Face layout.</source>
+        <translation>请选择符合 Hugging Face 目录结构的模型文件夹。</translation>
+    </message>
+    <message>
+        <source>config.json is not a JSON object.</source>
+        <translation>config.json 不是 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>Download it again.</source>
+        <translation>请重新下载。</translation>
+    </message>
+    <message>
+        <source>The quantised tensor %1 cannot be read: %2.</source>
+        <translation>量化张量 %1 无法读取：%2。</translation>
+    </message>
+    <message>
+        <source>Download or copy the model&apos;s files again; a quantised weight needs all of its parts.</source>
+        <translation>请重新下载或复制模型文件；量化的权重需要它的全部组成部分。</translation>
+    </message>
+    <message>
+        <source>its part %1 is missing</source>
+        <translation>缺少组成部分 %1</translation>
+    </message>
+    <message>
+        <source>its part %1 is of type %2 instead of %3</source>
+        <translation>组成部分 %1 的类型为 %2，应为 %3</translation>
+    </message>
+    <message>
+        <source>its part %1 has %2 elements instead of %3</source>
+        <translation>组成部分 %1 有 %2 个元素，应为 %3 个</translation>
+    </message>
+    <message>
+        <source>its part quant_state is missing</source>
+        <translation>缺少组成部分 quant_state</translation>
+    </message>
+    <message>
+        <source>it has two parts quant_state</source>
+        <translation>它有两个 quant_state</translation>
+    </message>
+    <message>
+        <source>its part quant_state is no JSON text</source>
+        <translation>组成部分 quant_state 不是 JSON 文本</translation>
+    </message>
+    <message>
+        <source>the field %1 of its quant_state is missing or wrong</source>
+        <translation>其 quant_state 的字段 %1 缺失或有误</translation>
+    </message>
+    <message>
+        <source>it has %1 bytes instead of %2</source>
+        <translation>它有 %1 字节，应为 %2 字节</translation>
+    </message>
+    <message>
+        <source>its part quant_map holds other values than its type has</source>
+        <translation>组成部分 quant_map 的数值与其类型不符</translation>
+    </message>
+    <message>
+        <source>it is not a matrix</source>
+        <translation>它不是矩阵</translation>
+    </message>
+    <message>
+        <source>its part weight_format names a layout that is no longer read</source>
+        <translation>组成部分 weight_format 指明的布局已不再支持</translation>
+    </message>
+    <message>
+        <source>The tensor %1 has the type %2, which cannot be used here.</source>
+        <translation>张量 %1 的类型 %2 在此无法使用。</translation>
+    </message>
+    <message>
+        <source>Convert the file to float32, bfloat16 or float16 first.</source>
+        <translation>请先将文件转换为 float32、bfloat16 或 float16。</translation>
+    </message>
+    <message>
+        <source>The tensor %1 is of a type that safetensors files do not hold.</source>
+        <translation>张量 %1 的类型不能存入 safetensors 文件。</translation>
+    </message>
+    <message>
+        <source>This is a fault of the program; please report it.</source>
+        <translation>这是程序的缺陷，请反馈给我们。</translation>
+    </message>
+    <message>
+        <source>The tensor %1 has the shape %2 where config.json asks for %3.</source>
+        <translation>张量 %1 的形状为 %2，而 config.json 要求 %3。</translation>
+    </message>
+    <message>
+        <source>Take config.json and weights from the same model.</source>
+        <translation>请使用同一模型的 config.json 和权重。</translation>
+    </message>
+    <message>
+        <source>%1 must be %2.</source>
+        <translation>%1 必须%2。</translation>
+    </message>
+    <message>
+        <source>Correct the value.</source>
+        <translation>请改正该值。</translation>
+    </message>
+    <message>
+        <source>0 (greedy) or above</source>
+        <translation>为 0（贪心解码）或更大</translation>
+    </message>
+    <message>
+        <source>0 (no limit) or above</source>
+        <translation>为 0（不限制）或更大</translation>
+    </message>
+    <message>
+        <source>above %1 and at most %2</source>
+        <translation>大于 %1 且不大于 %2</translation>
+    </message>
+    <message>
+        <source>above %1</source>
+        <translation>大于 %1</translation>
+    </message>
+    <message>
+        <source>The device has not enough memory for this.</source>
+        <translation>设备的显存不足。</translation>
+    </message>
+    <message>
+        <source>Choose nf4 quantisation, a smaller max_length or batch, or gradient checkpointing; `tunewright estimate` shows what takes the memory.</source>
+        <translation>请选用 nf4 量化、更小的 max_length 或批次，或者启用梯度检查点；方法页的显存条会显示显存用在何处。</translation>
+    </message>
+    <message>
+        <source>This computer has not enough memory for this.</source>
+        <translation>这台计算机的内存不足。</translation>
+    </message>
+    <message>
+        <source>Close other programs, or choose a smaller model, max_length or batch.</source>
+        <translation>请关闭其他程序，或者选用更小的模型、max_length 或批次。</translation>
+    </message>
+    <message>
+        <source>The tensor library failed: %1</source>
+        <translation>张量库出错：%1</translation>
+    </message>
+    <message>
+        <source>This is a defect of the program: please report it with the recipe.</source>
+        <translation>这是程序的缺陷，请附上配方反馈。</translation>
+    </message>
+    <message>
+        <source>Something unexpected failed: %1</source>
+        <translation>发生了意外错误：%1</translation>
+    </message>
+    <message>
+        <source>Something unexpected failed.</source>
+        <translation>发生了意外错误。</translation>
+    </message>
+    <message>
+        <source>The training that was to answer is not running any more.</source>
+        <translation>要与之对话的训练已不再运行。</translation>
+    </message>
+    <message>
+        <source>Chat with its adapter or a checkpoint instead.</source>
+        <translation>请改用它的适配器或检查点对话。</translation>
+    </message>
+    <message>
+        <source>The work was cancelled.</source>
+        <translation>操作已取消。</translation>
+    </message>
+    <message>
+        <source>Start it again when you want it.</source>
+        <translation>需要时可以重新开始。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; must be a whole number above 0.</source>
+        <translation>“%1”必须是大于 0 的整数。</translation>
+    </message>
+    <message>
+        <source>Correct the option.</source>
+        <translation>请改正该选项。</translation>
+    </message>
+    <message>
+        <source>hidden must be an even multiple of heads.</source>
+        <translation>hidden 必须是 heads 的偶数倍。</translation>
+    </message>
+    <message>
+        <source>Choose for instance hidden 512 and heads 8.</source>
+        <translation>例如可以取 hidden 512、heads 8。</translation>
+    </message>
+    <message>
+        <source>There is no benchmark &quot;%1&quot;.</source>
+        <translation>没有名为“%1”的基准测试。</translation>
+    </message>
+    <message>
+        <source>Choose train-lora or train-qlora.</source>
+        <translation>请选择 train-lora 或 train-qlora。</translation>
+    </message>
+    <message>
+        <source>The metric &quot;%1&quot; is not available in this version yet.</source>
+        <translation>此版本尚不支持评估指标“%1”。</translation>
+    </message>
+    <message>
+        <source>Use perplexity.</source>
+        <translation>请使用困惑度（perplexity）。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; does not concern the export format %2.</source>
+        <translation>“%1”对导出格式 %2 不适用。</translation>
+    </message>
+    <message>
+        <source>Leave it out, or export the merged model with the format safetensors.</source>
+        <translation>请将其去掉，或者以 safetensors 格式导出合并后的模型。</translation>
+    </message>
+    <message>
+        <source>Give a JSON list of equal-length lists of token ids, e.g. [[1, 2, 3]].</source>
+        <translation>请提供由等长的词元编号列表组成的 JSON 列表，例如 [[1, 2, 3]]。</translation>
+    </message>
+    <message>
+        <source>The file %1 is not a list of lists of ids.</source>
+        <translation>文件 %1 不是由编号列表组成的列表。</translation>
+    </message>
+    <message>
+        <source>The file %1 is not a list of non-empty lists of ids.</source>
+        <translation>文件 %1 中有空的编号列表。</translation>
+    </message>
+    <message>
+        <source>The file %1 holds something that is not a token id.</source>
+        <translation>文件 %1 中有内容不是词元编号。</translation>
+    </message>
+    <message>
+        <source>The file %1 holds lists of different lengths.</source>
+        <translation>文件 %1 中各列表的长度不同。</translation>
+    </message>
+    <message>
+        <source>The file %1 holds an id that the model has no embedding for.</source>
+        <translation>文件 %1 中有编号超出了模型的嵌入范围。</translation>
+    </message>
+    <message>
+        <source>Ids must be below the vocabulary size, %1.</source>
+        <translation>编号必须小于词表大小 %1。</translation>
+    </message>
+    <message>
+        <source>There is no preset &quot;%1&quot;.</source>
+        <translation>没有名为“%1”的预设。</translation>
+    </message>
+    <message>
+        <source>Choose tiny or small.</source>
+        <translation>请选择 tiny 或 small。</translation>
+    </message>
+    <message>
+        <source>The folder %1 is not empty.</source>
+        <translation>文件夹 %1 不为空。</translation>
+    </message>
+    <message>
+        <source>Choose another --out, or add --overwrite.</source>
+        <translation>请选择其他输出文件夹，或者选择覆盖它。</translation>
+    </message>
+    <message>
+        <source>A vocabulary of %1 tokens cannot be trained.</source>
+        <translation>无法训练 %1 个词元的词表。</translation>
+    </message>
+    <message>
+        <source>Choose between 300 and 1000000.</source>
+        <translation>请在 300 到 1000000 之间选择。</translation>
+    </message>
+    <message>
+        <source>No corpus is given.</source>
+        <translation>没有提供语料。</translation>
+    </message>
+    <message>
+        <source>Name one or more text files with --corpus.</source>
+        <translation>请选择一个或多个文本文件作为语料。</translation>
+    </message>
+    <message>
+        <source>There is no checkpoint in %1.</source>
+        <translation>%1 中没有检查点。</translation>
+    </message>
+    <message>
+        <source>Name a checkpoint-N folder, or use --resume alone for the newest.</source>
+        <translation>请选择一个 checkpoint-N 文件夹，或者直接从最新的检查点继续。</translation>
+    </message>
+    <message>
+        <source>There is no complete checkpoint in %1; training starts from the beginning.</source>
+        <translation>%1 中没有完整的检查点，训练将从头开始。</translation>
+    </message>
+    <message>
+        <source>early_stopping_patience has no effect while eval_steps is 0: there is only one evaluation, at the end. Set training.eval_steps.</source>
+        <translation>eval_steps 为 0 时 early_stopping_patience 不起作用：只在结束时评估一次。请设置 training.eval_steps。</translation>
+    </message>
+    <message>
+        <source>max_length %1 is above the model&apos;s context of %2 tokens; samples longer than that are trained poorly.</source>
+        <translation>max_length 为 %1，超过了模型 %2 个词元的上下文长度；超出的样本训练效果不佳。</translation>
+    </message>
+    <message>
+        <source>The tokenizer gives token %1, but the model has embeddings for %2 tokens only.</source>
+        <translation>分词器给出了词元 %1，而模型的嵌入只有 %2 个词元。</translation>
+    </message>
+    <message>
+        <source>The tokenizer files belong to another model: copy those that were published with this one into its folder.</source>
+        <translation>这些分词器文件属于另一个模型：请将与此模型一同发布的分词器文件复制到它的文件夹中。</translation>
+    </message>
+    <message>
+        <source>%1 problem(s) were found in the data; %2 of %3 rows are usable. `tunewright data inspect` lists them all.</source>
+        <translation>数据中发现 %1 个问题；%3 行中有 %2 行可用。数据页列出了全部问题。</translation>
+    </message>
+    <message>
+        <source>This model has no chat template of its own, so its conversations are written in the Alpaca format. Set data.chat_template to choose another.</source>
+        <translation>此模型没有自带对话模板，因此对话按 Alpaca 格式书写。如需其他格式，请设置 data.chat_template。</translation>
+    </message>
+    <message>
+        <source>The run would overwrite the folder that it reads %1 from: %2.</source>
+        <translation>训练结果会覆盖 %1 所在的文件夹：%2。</translation>
+    </message>
+    <message>
+        <source>Choose another output_dir.</source>
+        <translation>请选择其他输出文件夹（output_dir）。</translation>
+    </message>
+    <message>
+        <source>The folder %1 already holds a run.</source>
+        <translation>文件夹 %1 中已有一次训练。</translation>
+    </message>
+    <message>
+        <source>Continue it with --resume, replace it with --overwrite, or choose another output_dir.</source>
+        <translation>请继续那次训练、覆盖它，或者选择其他输出文件夹（output_dir）。</translation>
+    </message>
+    <message>
+        <source>The folder %1 holds %2, which a run would overwrite.</source>
+        <translation>文件夹 %1 中有 %2，训练会将其覆盖。</translation>
+    </message>
+    <message>
+        <source>The run history cannot be used: %1.</source>
+        <translation>无法使用运行历史：%1。</translation>
+    </message>
+    <message>
+        <source>Check that %1 is writable and not damaged.</source>
+        <translation>请确认 %1 可以写入且没有损坏。</translation>
+    </message>
+    <message>
+        <source>There is no run &quot;%1&quot;.</source>
+        <translation>没有名为“%1”的训练。</translation>
+    </message>
+    <message>
+        <source>`tunewright runs list` shows the runs.</source>
+        <translation>运行历史中列出了全部训练。</translation>
+    </message>
+    <message>
+        <source>The columns of %1 fit none of the known formats.</source>
+        <translation>%1 的列与任何已知格式都不相符。</translation>
+    </message>
+    <message>
+        <source>Map them to roles by hand.</source>
+        <translation>请手动将各列对应到角色。</translation>
+    </message>
+    <message>
+        <source>%1 has no row %2.</source>
+        <translation>%1 中没有第 %2 行。</translation>
+    </message>
+    <message>
+        <source>Choose a row between 0 and %1.</source>
+        <translation>请选择 0 到 %1 之间的行。</translation>
+    </message>
+    <message>
+        <source>The recipe names no model.</source>
+        <translation>配方没有指定模型。</translation>
+    </message>
+    <message>
+        <source>Set &quot;model.path&quot;.</source>
+        <translation>请设置“model.path”。</translation>
+    </message>
+    <message>
+        <source>The run history cannot be opened.</source>
+        <translation>无法打开运行历史。</translation>
+    </message>
+    <message>
+        <source>Check that the library folder (TUNEWRIGHT_HOME) is writable.</source>
+        <translation>请确认资料库文件夹（TUNEWRIGHT_HOME）可以写入。</translation>
+    </message>
+    <message>
+        <source>The run &quot;%1&quot; is still running.</source>
+        <translation>训练“%1”仍在进行。</translation>
+    </message>
+    <message>
+        <source>Stop it first.</source>
+        <translation>请先停止它。</translation>
+    </message>
+    <message>
+        <source>The text is not UTF-8 at byte %1.</source>
+        <translation>文本的第 %1 字节处不是 UTF-8 编码。</translation>
+    </message>
+    <message>
+        <source>Give the text in UTF-8.</source>
+        <translation>请以 UTF-8 提供文本。</translation>
+    </message>
+    <message>
+        <source>Training with data.chat_template auto writes this model&apos;s conversations in the Alpaca format; choose the template alpaca to see them.</source>
+        <translation>data.chat_template 为 auto 时，训练会按 Alpaca 格式书写此模型的对话；选择模板 alpaca 即可查看。</translation>
+    </message>
+    <message>
+        <source>The validation data holds this row, too.</source>
+        <translation>验证数据中也有这一行。</translation>
+    </message>
+    <message>
+        <source>Leave it out of the training data: the validation loss would be measured on what was learnt.</source>
+        <translation>请把它从训练数据中去掉，否则验证损失就是在学过的内容上测得的。</translation>
+    </message>
+    <message>
+        <source>The %1 is larger than 8 MiB.</source>
+        <translation>%1 超过 8 MiB。</translation>
+    </message>
+    <message>
+        <source>A chat template is a few kilobytes; check the file.</source>
+        <translation>对话模板通常只有几 KB，请检查该文件。</translation>
+    </message>
+    <message>
+        <source>The %1 is not UTF-8 text.</source>
+        <translation>%1 不是 UTF-8 文本。</translation>
+    </message>
+    <message>
+        <source>Save the template as UTF-8.</source>
+        <translation>请将模板另存为 UTF-8。</translation>
+    </message>
+    <message>
+        <source>The %1 of a conversation must be a list of objects.</source>
+        <translation>对话的 %1 必须是对象的列表。</translation>
+    </message>
+    <message>
+        <source>Correct the conversation.</source>
+        <translation>请改正对话内容。</translation>
+    </message>
+    <message>
+        <source>The template itself refuses this conversation: change its roles or order, or choose another template.</source>
+        <translation>这是模板自身的限制：请调整对话的角色或次序，或者选择其他模板。</translation>
+    </message>
+    <message>
+        <source>Check the conversation against what the template expects, or choose another template.</source>
+        <translation>请对照模板的要求检查对话，或者选择其他模板。</translation>
+    </message>
+    <message>
+        <source>chat template</source>
+        <translation>对话模板</translation>
+    </message>
+    <message>
+        <source>chat template of %1</source>
+        <translation>%1 的对话模板</translation>
+    </message>
+    <message>
+        <source>The built-in template %1 is not where the program keeps its resources.</source>
+        <translation>在程序的资源文件夹中找不到内置模板 %1。</translation>
+    </message>
+    <message>
+        <source>Install the program again, or point TUNEWRIGHT_RESOURCES to its resources.</source>
+        <translation>请重新安装程序，或者用 TUNEWRIGHT_RESOURCES 指定资源文件夹。</translation>
+    </message>
+    <message>
+        <source>The model in %1 has no chat template of its own.</source>
+        <translation>%1 中的模型没有自带对话模板。</translation>
+    </message>
+    <message>
+        <source>Choose alpaca, alpaca_zh, human_assistant or a .jinja file as data.chat_template.</source>
+        <translation>请将 data.chat_template 设为 alpaca、alpaca_zh、human_assistant 或一个 .jinja 文件。</translation>
+    </message>
+    <message>
+        <source>There is no chat template named &quot;%1&quot;.</source>
+        <translation>没有名为“%1”的对话模板。</translation>
+    </message>
+    <message>
+        <source>Choose auto, model, alpaca, alpaca_zh, human_assistant or the path of a .jinja file.</source>
+        <translation>请选择 auto、model、alpaca、alpaca_zh、human_assistant 或一个 .jinja 文件的路径。</translation>
+    </message>
+    <message>
+        <source>The chat template file %1 does not exist.</source>
+        <translation>对话模板文件 %1 不存在。</translation>
+    </message>
+    <message>
+        <source>Correct the path in data.chat_template.</source>
+        <translation>请改正 data.chat_template 中的路径。</translation>
+    </message>
+    <message>
+        <source>vocab.json is not an object</source>
+        <translation>vocab.json 不是对象</translation>
+    </message>
+    <message>
+        <source>the id of &quot;%1&quot; is not a whole number</source>
+        <translation>“%1”的编号不是整数</translation>
+    </message>
+    <message>
+        <source>the id of &quot;%1&quot; is out of range</source>
+        <translation>“%1”的编号超出范围</translation>
+    </message>
+    <message>
+        <source>the id of &quot;%1&quot; is that of another token</source>
+        <translation>“%1”的编号与另一个词元相同</translation>
+    </message>
+    <message>
+        <source>line %1 of merges.txt is not two tokens</source>
+        <translation>merges.txt 的第 %1 行不是两个词元</translation>
+    </message>
+    <message>
+        <source>The folder has vocab.json and merges.txt, but nothing says how their text is cut into words.</source>
+        <translation>文件夹中有 vocab.json 和 merges.txt，但没有说明文本如何切分成词。</translation>
+    </message>
+    <message>
+        <source>A tokenizer of the class %1 in vocab.json and merges.txt is not supported.</source>
+        <translation>不支持以 vocab.json 和 merges.txt 保存的 %1 类分词器。</translation>
+    </message>
+    <message>
+        <source>Save it with Transformers once to get a tokenizer.json.</source>
+        <translation>用 Transformers 重新保存一次即可得到 tokenizer.json。</translation>
+    </message>
+    <message>
+        <source>tokenizer.model is not a sentencepiece model, or is cut off</source>
+        <translation>tokenizer.model 不是 sentencepiece 模型，或者不完整</translation>
+    </message>
+    <message>
+        <source>piece %1 of tokenizer.model is empty</source>
+        <translation>tokenizer.model 的第 %1 个词元为空</translation>
+    </message>
+    <message>
+        <source>the precompiled_charsmap of tokenizer.model is damaged</source>
+        <translation>tokenizer.model 的 precompiled_charsmap 已损坏</translation>
+    </message>
+    <message>
+        <source>sentencepiece cannot read tokenizer.model</source>
+        <translation>sentencepiece 无法读取 tokenizer.model</translation>
+    </message>
+    <message>
+        <source>tokenizer.model has other pieces than it says</source>
+        <translation>tokenizer.model 的词元与其声明不符</translation>
+    </message>
+    <message>
+        <source>line %1 of %2 is not a token and its rank</source>
+        <translation>%2 的第 %1 行不是“词元 序号”的形式</translation>
+    </message>
+    <message>
+        <source>%1 has no token for some bytes, or is cut off</source>
+        <translation>%1 缺少某些字节的词元，或者不完整</translation>
+    </message>
+    <message>
+        <source>its unk_token &quot;%1&quot; is not in the vocabulary</source>
+        <translation>unk_token“%1”不在词表中</translation>
+    </message>
+    <message>
+        <source>merge %1 needs &quot;%2&quot;, which is not in the vocabulary</source>
+        <translation>第 %1 条合并规则需要“%2”，而它不在词表中</translation>
+    </message>
+    <message>
+        <source>its unk_id is outside the vocabulary</source>
+        <translation>unk_id 超出词表</translation>
+    </message>
+    <message>
+        <source>the score of &quot;%1&quot; is not a number</source>
+        <translation>“%1”的分数不是数字</translation>
+    </message>
+    <message>
+        <source>its pieces are absurdly long</source>
+        <translation>词元长得离谱</translation>
+    </message>
+    <message>
+        <source>a score in model.vocab is not a number</source>
+        <translation>model.vocab 中有分数不是数字</translation>
+    </message>
+    <message>
+        <source>model.vocab holds a text where it should hold an id</source>
+        <translation>model.vocab 中本应是编号的地方出现了文本</translation>
+    </message>
+    <message>
+        <source>model.vocab or model.merges holds an object</source>
+        <translation>model.vocab 或 model.merges 中有对象</translation>
+    </message>
+    <message>
+        <source>model.vocab or model.merges nests lists</source>
+        <translation>model.vocab 或 model.merges 中有嵌套的列表</translation>
+    </message>
+    <message>
+        <source>an entry of model.vocab or model.merges has not two parts</source>
+        <translation>model.vocab 或 model.merges 中有一项不是两部分</translation>
+    </message>
+    <message>
+        <source>tokenizer.json is not valid JSON near byte %1</source>
+        <translation>tokenizer.json 在第 %1 字节附近不是有效的 JSON</translation>
+    </message>
+    <message>
+        <source>it lists absurdly many things in one place</source>
+        <translation>有一处列出的内容多得离谱</translation>
+    </message>
+    <message>
+        <source>it nests deeper than %1 levels</source>
+        <translation>嵌套超过 %1 层</translation>
+    </message>
+    <message>
+        <source>%1 holds a value of the wrong kind</source>
+        <translation>%1 中有类型不对的值</translation>
+    </message>
+    <message>
+        <source>its vocabulary is absurdly large</source>
+        <translation>词表大得离谱</translation>
+    </message>
+    <message>
+        <source>an entry of model.vocab or model.merges has more than two parts</source>
+        <translation>model.vocab 或 model.merges 中有一项多于两部分</translation>
+    </message>
+    <message>
+        <source>the merge &quot;%1&quot; is not two tokens</source>
+        <translation>合并规则“%1”不是两个词元</translation>
+    </message>
+    <message>
+        <source>its merges are absurdly many</source>
+        <translation>合并规则多得离谱</translation>
+    </message>
+    <message>
+        <source>tokenizer.json is not valid JSON</source>
+        <translation>tokenizer.json 不是有效的 JSON</translation>
+    </message>
+    <message>
+        <source>tokenizer.json is not an object</source>
+        <translation>tokenizer.json 不是对象</translation>
+    </message>
+    <message>
+        <source>its precompiled_charsmap is not base64</source>
+        <translation>precompiled_charsmap 不是 base64 编码</translation>
+    </message>
+    <message>
+        <source>its precompiled_charsmap is too short</source>
+        <translation>precompiled_charsmap 过短</translation>
+    </message>
+    <message>
+        <source>its precompiled_charsmap has an impossible size</source>
+        <translation>precompiled_charsmap 的大小不合理</translation>
+    </message>
+    <message>
+        <source>its model has no table of tokens</source>
+        <translation>其中的模型没有词元表</translation>
+    </message>
+    <message>
+        <source>its model has no merges</source>
+        <translation>其中的模型没有合并规则</translation>
+    </message>
+    <message>
+        <source>its model has no list of pieces with scores</source>
+        <translation>其中的模型没有带分数的词元列表</translation>
+    </message>
+    <message>
+        <source>it has no model</source>
+        <translation>其中没有模型</translation>
+    </message>
+    <message>
+        <source>the model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>&quot;added_tokens&quot; is not a list</source>
+        <translation>“added_tokens”不是列表</translation>
+    </message>
+    <message>
+        <source>an added token</source>
+        <translation>附加词元</translation>
+    </message>
+    <message>
+        <source>the added tokens &quot;%1&quot; and &quot;%2&quot; have the same id %3</source>
+        <translation>附加词元“%1”和“%2”的编号同为 %3</translation>
+    </message>
+    <message>
+        <source>an added token&apos;s id is out of range</source>
+        <translation>有附加词元的编号超出范围</translation>
+    </message>
+    <message>
+        <source>normalizer</source>
+        <translation>规范化器</translation>
+    </message>
+    <message>
+        <source>the normalizer %1</source>
+        <translation>规范化器 %1</translation>
+    </message>
+    <message>
+        <source>its normalizers nest without end</source>
+        <translation>规范化器无休止地嵌套</translation>
+    </message>
+    <message>
+        <source>the special token &quot;%1&quot; of %2 is not defined</source>
+        <translation>%2 的特殊词元“%1”没有定义</translation>
+    </message>
+    <message>
+        <source>the special token &quot;%1&quot;</source>
+        <translation>特殊词元“%1”</translation>
+    </message>
+    <message>
+        <source>an id of %1 is outside the vocabulary</source>
+        <translation>%1 的编号超出词表</translation>
+    </message>
+    <message>
+        <source>a piece of %1</source>
+        <translation>%1 的一部分</translation>
+    </message>
+    <message>
+        <source>a special token of %1</source>
+        <translation>%1 的特殊词元</translation>
+    </message>
+    <message>
+        <source>a sequence of %1</source>
+        <translation>%1 的序列</translation>
+    </message>
+    <message>
+        <source>%1 is neither a special token nor sequence A</source>
+        <translation>%1 既不是特殊词元，也不是序列 A</translation>
+    </message>
+    <message>
+        <source>a token and its id</source>
+        <translation>词元及其编号</translation>
+    </message>
+    <message>
+        <source>post-processor</source>
+        <translation>后处理器</translation>
+    </message>
+    <message>
+        <source>the post-processor %1</source>
+        <translation>后处理器 %1</translation>
+    </message>
+    <message>
+        <source>its processors nest without end</source>
+        <translation>后处理器无休止地嵌套</translation>
+    </message>
+    <message>
+        <source>a string</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation> %1 之一</translation>
+    </message>
+    <message>
+        <source>its pre-tokenizers nest without end</source>
+        <translation>预分词器无休止地嵌套</translation>
+    </message>
+    <message>
+        <source>pre-tokenizer</source>
+        <translation>预分词器</translation>
+    </message>
+    <message>
+        <source>the pre-tokenizer %1</source>
+        <translation>预分词器 %1</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; in %2 is neither a text nor an object with content</source>
+        <translation>%2 中的“%1”既不是文本，也不是带有 content 的对象</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; in %2 is neither true nor false</source>
+        <translation>%2 中的“%1”既不是 true 也不是 false</translation>
+    </message>
+    <message>
+        <source>%1 is not an object</source>
+        <translation>%1 不是对象</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; in %2 is not a list</source>
+        <translation>%2 中的“%1”不是列表</translation>
+    </message>
+    <message>
+        <source>&quot;added_tokens_decoder&quot; is not an object</source>
+        <translation>“added_tokens_decoder”不是对象</translation>
+    </message>
+    <message>
+        <source>the id &quot;%1&quot; in added_tokens_decoder is not a number</source>
+        <translation>added_tokens_decoder 中的编号“%1”不是数字</translation>
+    </message>
+    <message>
+        <source>the id of &quot;%1&quot; in %2 is not a number of a token</source>
+        <translation>%2 中“%1”的编号不是词元编号</translation>
+    </message>
+    <message>
+        <source>the id %1 of an added token is out of range</source>
+        <translation>附加词元的编号 %1 超出范围</translation>
+    </message>
+    <message>
+        <source>decoder</source>
+        <translation>解码器</translation>
+    </message>
+    <message>
+        <source>the decoder %1</source>
+        <translation>解码器 %1</translation>
+    </message>
+    <message>
+        <source>its decoders nest without end</source>
+        <translation>解码器无休止地嵌套</translation>
+    </message>
+    <message>
+        <source>The tokenizer is damaged: %1.</source>
+        <translation>分词器已损坏：%1。</translation>
+    </message>
+    <message>
+        <source>Download the tokenizer files of this model again.</source>
+        <translation>请重新下载该模型的分词器文件。</translation>
+    </message>
+    <message>
+        <source>The tokenizer&apos;s %1 &quot;%2&quot; is not supported.</source>
+        <translation>不支持分词器的%1“%2”。</translation>
+    </message>
+    <message>
+        <source>Supported are %1. Choose a model with one of these.</source>
+        <translation>支持的有 %1。请选择使用其中之一的模型。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; of %2 is not %3</source>
+        <translation>%2 的“%1”不是%3</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; of %2 is missing; it should be %3</source>
+        <translation>%2 缺少“%1”，它应为%3</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true 或 false</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; of %2 is out of range</source>
+        <translation>%2 的“%1”超出范围</translation>
+    </message>
+    <message>
+        <source>a single character</source>
+        <translation>单个字符</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>its %1 is not an object</source>
+        <translation>其中的%1不是对象</translation>
+    </message>
+    <message>
+        <source>the %1</source>
+        <translation>%1</translation>
+    </message>
+    <message>
+        <source>the id %1 of &quot;%2&quot; is out of range</source>
+        <translation>“%2”的编号 %1 超出范围</translation>
+    </message>
+    <message>
+        <source>its ids reach %1 with only %2 tokens</source>
+        <translation>编号达到 %1，而词元只有 %2 个</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; and &quot;%2&quot; have the same id %3</source>
+        <translation>“%1”和“%2”的编号同为 %3</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is listed twice, as %2 and %3</source>
+        <translation>“%1”列出了两次，编号为 %2 和 %3</translation>
+    </message>
+    <message>
+        <source>The tokenizer&apos;s regex cannot be compiled (%1): %2</source>
+        <translation>分词器的正则表达式无法编译（%1）：%2</translation>
+    </message>
+    <message>
+        <source>Check pre_tokenizer and normalizer in tokenizer.json.</source>
+        <translation>请检查 tokenizer.json 中的 pre_tokenizer 和 normalizer。</translation>
+    </message>
+    <message>
+        <source>The tokenizer&apos;s regex uses %1, which this program does not read: %2</source>
+        <translation>分词器的正则表达式使用了本程序不支持的写法（%1）：%2</translation>
+    </message>
+    <message>
+        <source>Use a model whose tokenizer splits with an ordinary regex.</source>
+        <translation>请选用分词器只含普通正则表达式的模型。</translation>
+    </message>
+    <message>
+        <source>more than 200 nested groups</source>
+        <translation>超过 200 层的嵌套分组</translation>
+    </message>
+    <message>
+        <source>an absent operator</source>
+        <translation>缺失运算符</translation>
+    </message>
+    <message>
+        <source>an unknown kind of group</source>
+        <translation>未知类型的分组</translation>
+    </message>
+    <message>
+        <source>a backslash at its end</source>
+        <translation>末尾的反斜杠</translation>
+    </message>
+    <message>
+        <source>a named reference</source>
+        <translation>命名引用</translation>
+    </message>
+    <message>
+        <source>\p without braces</source>
+        <translation>没有花括号的 \p</translation>
+    </message>
+    <message>
+        <source>an unfinished \p{…}</source>
+        <translation>未结束的 \p{…}</translation>
+    </message>
+    <message>
+        <source>the property %1</source>
+        <translation>属性 %1</translation>
+    </message>
+    <message>
+        <source>the escape %1</source>
+        <translation>转义 %1</translation>
+    </message>
+    <message>
+        <source>an unfinished \x{…}</source>
+        <translation>未结束的 \x{…}</translation>
+    </message>
+    <message>
+        <source>a code point that does not exist</source>
+        <translation>不存在的码位</translation>
+    </message>
+    <message>
+        <source>deeply nested classes</source>
+        <translation>嵌套过深的字符类</translation>
+    </message>
+    <message>
+        <source>an unfinished class</source>
+        <translation>未结束的字符类</translation>
+    </message>
+    <message>
+        <source>a range that runs backwards</source>
+        <translation>次序颠倒的字符范围</translation>
+    </message>
+    <message>
+        <source>The tokenizer&apos;s regex is longer than 64 KiB.</source>
+        <translation>分词器的正则表达式超过 64 KiB。</translation>
+    </message>
+    <message>
+        <source>the pattern of %1</source>
+        <translation>%1 的正则表达式</translation>
+    </message>
+    <message>
+        <source>the pattern of %1 is neither {&quot;String&quot;: …} nor {&quot;Regex&quot;: …}</source>
+        <translation>%1 的正则表达式既不是 {&quot;String&quot;: …} 也不是 {&quot;Regex&quot;: …}</translation>
+    </message>
+    <message>
+        <source>The folder has neither tokenizer.json nor tokenizer.model.</source>
+        <translation>该文件夹中既没有 tokenizer.json，也没有 tokenizer.model。</translation>
+    </message>
+    <message>
+        <source>Put the tokenizer.json or tokenizer.model of this model there.</source>
+        <translation>请将该模型的 tokenizer.json 或 tokenizer.model 放到那里。</translation>
+    </message>
+    <message>
+        <source>The corpus is too small for a vocabulary of %1 tokens: it has material for %2.</source>
+        <translation>语料太少，不足以建立 %1 个词元的词表，最多只够 %2 个。</translation>
+    </message>
+    <message>
+        <source>Give more text, or a --vocab-size of at most %1.</source>
+        <translation>请提供更多文本，或者将词表大小设为不超过 %1。</translation>
+    </message>
+    <message>
+        <source>A vocabulary of %1 tokens does not hold every character of this corpus.</source>
+        <translation>%1 个词元的词表容纳不下这份语料的全部字符。</translation>
+    </message>
+    <message>
+        <source>Choose a larger --vocab-size, or a corpus with fewer kinds of characters.</source>
+        <translation>请增大词表，或者选用字符种类较少的语料。</translation>
+    </message>
+    <message>
+        <source>No tokenizer could be trained from this corpus.</source>
+        <translation>无法用这份语料训练分词器。</translation>
+    </message>
+    <message>
+        <source>Check that it is plain text in UTF-8 and not empty.</source>
+        <translation>请确认语料是 UTF-8 编码的纯文本且不为空。</translation>
+    </message>
+    <message>
+        <source>The trained tokenizer could not be read back.</source>
+        <translation>训练好的分词器无法读回。</translation>
+    </message>
+    <message>
+        <source>This is a defect of the program: please report it with the corpus.</source>
+        <translation>这是程序的缺陷，请附上语料反馈。</translation>
+    </message>
+    <message>
+        <source>Name the column under data.columns, e.g. %1.</source>
+        <translation>请在列对应关系中指定该列，例如 %1。</translation>
+    </message>
+    <message>
+        <source>the class %1</source>
+        <translation>字符类 %1</translation>
+    </message>
+    <message>
+        <source>The recipe has a field &quot;%1&quot; that does not exist.</source>
+        <translation>配方中的字段“%1”并不存在。</translation>
+    </message>
+    <message>
+        <source>Remove it; `tunewright recipe schema` lists every field.</source>
+        <translation>请删除它；命令 tunewright recipe schema 会列出全部字段。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; must be %2, but it is %3.</source>
+        <translation>“%1”必须是%2，实际为 %3。</translation>
+    </message>
+    <message>
+        <source>Give %1.</source>
+        <translation>请填写%1。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is %2, but it must be %3.</source>
+        <translation>“%1”的值为 %2，但必须%3。</translation>
+    </message>
+    <message>
+        <source>a finite number</source>
+        <translation>有限的数字</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>不大于 %1</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot;: %2 is not available in this version yet.</source>
+        <translation>“%1”：此版本尚不支持 %2。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is &quot;%2&quot;, which is not one of %3.</source>
+        <translation>“%1”的值“%2”不在可选项 %3 之中。</translation>
+    </message>
+    <message>
+        <source>an object with a &quot;path&quot;</source>
+        <translation>带有 path 的对象</translation>
+    </message>
+    <message>
+        <source>a path</source>
+        <translation>路径</translation>
+    </message>
+    <message>
+        <source>a whole number of rows, 0 for all</source>
+        <translation>行数（整数，0 表示全部）</translation>
+    </message>
+    <message>
+        <source>a number above 0 and at most 1000</source>
+        <translation>大于 0 且不超过 1000 的数字</translation>
+    </message>
+    <message>
+        <source>an object from role to column name</source>
+        <translation>从角色到列名的对象</translation>
+    </message>
+    <message>
+        <source>a column name</source>
+        <translation>列名</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; names no file.</source>
+        <translation>“%1”没有指定文件。</translation>
+    </message>
+    <message>
+        <source>Give it a &quot;path&quot;.</source>
+        <translation>请为它填写 path。</translation>
+    </message>
+    <message>
+        <source>an object from module name pattern to number</source>
+        <translation>从模块名称模式到数字的对象</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>true, false (without quotes) or %1</source>
+        <translation>true、false（不加引号）或 %1</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>a list of texts</source>
+        <translation>文本列表</translation>
+    </message>
+    <message>
+        <source>a list of whole numbers from 0</source>
+        <translation>由不小于 0 的整数组成的列表</translation>
+    </message>
+    <message>
+        <source>a list of {&quot;path&quot;: …}</source>
+        <translation>由 {&quot;path&quot;: …} 组成的列表</translation>
+    </message>
+    <message>
+        <source>&quot;all-linear&quot;, a list of module names or a regular expression</source>
+        <translation>“all-linear”、模块名称列表或正则表达式</translation>
+    </message>
+    <message>
+        <source>a list of module names</source>
+        <translation>模块名称列表</translation>
+    </message>
+    <message>
+        <source>%1 is not available in this version yet.</source>
+        <translation>此版本尚不支持 %1。</translation>
+    </message>
+    <message>
+        <source>Leave &quot;%1&quot; at its default.</source>
+        <translation>请让“%1”保持默认值。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; belongs to the method %2; this recipe&apos;s method is %3.</source>
+        <translation>“%1”属于方法 %2；此配方的方法是 %3。</translation>
+    </message>
+    <message>
+        <source>Leave it out, or choose another method.type.</source>
+        <translation>请将其去掉，或者选择其他 method.type。</translation>
+    </message>
+    <message>
+        <source>A recipe must be a JSON object.</source>
+        <translation>配方必须是一个 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>The recipe names no %1.</source>
+        <translation>配方没有指定%1。</translation>
+    </message>
+    <message>
+        <source>Set &quot;%1&quot;.</source>
+        <translation>请设置“%1”。</translation>
+    </message>
+    <message>
+        <source>training data</source>
+        <translation>训练数据</translation>
+    </message>
+    <message>
+        <source>Full training cannot update quantised weights.</source>
+        <translation>全参数训练无法更新已量化的权重。</translation>
+    </message>
+    <message>
+        <source>Set model.quantization to none, or method.type to lora.</source>
+        <translation>请将 model.quantization 设为 none，或者将 method.type 设为 lora。</translation>
+    </message>
+    <message>
+        <source>&quot;model.quantization_block_size&quot; is %1, which is not a power of two.</source>
+        <translation>“model.quantization_block_size”的值为 %1，不是 2 的幂。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; needs validation data.</source>
+        <translation>“%1”需要有验证数据。</translation>
+    </message>
+    <message>
+        <source>Set data.validation_fraction, for instance to 0.05.</source>
+        <translation>请设置 data.validation_fraction，例如 0.05。</translation>
     </message>
 </context>
 <context>
@@ -3317,6 +6076,10 @@
         <source>trainable · %1 % of %2</source>
         <translation>可训练 · 占 %2 的 %1%</translation>
     </message>
+    <message>
+        <source>This method attaches to no module of the model; there is nothing to pick.</source>
+        <translation>此方法不附加到模型的任何模块，没有可选的内容。</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::MethodPage</name>
@@ -3798,6 +6561,14 @@
     <message>
         <source>Restore the unsaved recipe</source>
         <translation>恢复未保存的配方</translation>
+    </message>
+    <message>
+        <source>The recipe cannot be written: %1.</source>
+        <translation>无法写入配方：%1。</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>请选择其他文件夹。</translation>
     </message>
 </context>
 <context>

@@ -1,5 +1,8 @@
 #include "app/cli/input_files.h"
 
+#include "engine/api/json_reason.h"
+#include "engine/api/system_reason.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -16,21 +19,22 @@ struct TooDeep {};
 Result<std::ifstream> openInput(const std::string& path) {
   std::error_code ignored;
   if (!std::filesystem::exists(path, ignored))
-    return fail(requestError("io.missing", "The file " + path + " does not exist.", "Check the path and its spelling.")
+    return fail(requestError("io.missing", TW_TEXT("The file %1 does not exist.", path),
+                             TW_TEXT("Check the path and its spelling."))
                     .at(path));
   if (std::filesystem::is_directory(path, ignored))
-    return fail(requestError("io.read", path + " is a folder, not a file.", "Name the file itself.").at(path));
+    return fail(requestError("io.read", TW_TEXT("%1 is a folder, not a file.", path), TW_TEXT("Name the file itself."))
+                    .at(path));
   std::ifstream stream(path, std::ios::binary);
   if (!stream)
-    return fail(workError("io.read", "The file " + path + " cannot be read: " + std::strerror(errno) + ".",
-                          "Check its permissions.")
+    return fail(workError("io.read", TW_TEXT("The file %1 cannot be read: %2.", path, systemReason(errno)),
+                          TW_TEXT("Check its permissions."))
                     .at(path));
   return stream;
 }
 
-Error tooLarge(const std::string& path, const std::string& what) {
-  return requestError("io.too_large", what + " is larger than this program reads at once.",
-                      "Check that it is the file you meant, or split it.")
+Error tooLarge(const std::string& path, Text what) {
+  return requestError("io.too_large", std::move(what), TW_TEXT("Check that it is the file you meant, or split it."))
       .at(path);
 }
 
@@ -42,12 +46,13 @@ Result<std::string> readText(const std::string& path, int64_t limit) {
   while (stream) {
     stream.read(text.data(), static_cast<std::streamsize>(text.size()));
     content.append(text, 0, static_cast<size_t>(stream.gcount()));
-    if (static_cast<int64_t>(content.size()) > limit) return fail(tooLarge(path, "The file " + path));
+    if (static_cast<int64_t>(content.size()) > limit)
+      return fail(tooLarge(path, TW_TEXT("The file %1 is larger than this program reads at once.", path)));
   }
   if (stream.bad())
-    return fail(
-        workError("io.read", "The file " + path + " cannot be read to its end.", "Check that the disk is healthy.")
-            .at(path));
+    return fail(workError("io.read", TW_TEXT("The file %1 cannot be read to its end.", path),
+                          TW_TEXT("Check that the disk is healthy."))
+                    .at(path));
   return content;
 }
 
@@ -67,14 +72,14 @@ Result<Json> parseText(std::string_view text, const std::string& path, int64_t f
     const auto line = firstLine + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
     std::string why = error.what();
     if (const auto colon = why.find("syntax error"); colon != std::string::npos) why = why.substr(colon);
-    return fail(requestError("data.parse",
-                             "Line " + std::to_string(line) + " of " + path + " is not valid JSON (" +
-                                 why.substr(0, 200) + ").",
-                             "Correct that line.")
-                    .at(path, line));
+    return fail(
+        requestError("data.parse",
+                     TW_TEXT("Line %1 of %2 is not valid JSON (%3).", line, path, jsonReason(why.substr(0, 200))),
+                     TW_TEXT("Correct that line."))
+            .at(path, line));
   } catch (const TooDeep&) {
-    return fail(requestError("data.depth", path + " nests deeper than " + std::to_string(maximumDepth) + " levels.",
-                             "Check that it is the file you meant.")
+    return fail(requestError("data.depth", TW_TEXT("%1 nests deeper than %2 levels.", path, maximumDepth),
+                             TW_TEXT("Check that it is the file you meant."))
                     .at(path, firstLine));
   }
 }
@@ -92,8 +97,8 @@ Result<> readJsonLines(const std::string& path, const std::function<Result<>(Jso
     if (line.find_first_not_of(" \t\r") == std::string::npos) return {};
     TW_TRY(auto object, parseText(line, path, number));
     if (!object.is_object())
-      return fail(requestError("data.row", "Line " + std::to_string(number) + " of " + path + " is not a JSON object.",
-                               "Write one object a line, for instance {\"text\": \"…\"}.")
+      return fail(requestError("data.row", TW_TEXT("Line %1 of %2 is not a JSON object.", number, path),
+                               TW_TEXT("Write one object a line, for instance {\"text\": \"…\"}."))
                       .at(path, number));
     auto done = row(std::move(object), number);
     if (!done && done.error().file.empty()) done.error().at(path, number);
@@ -113,20 +118,22 @@ Result<> readJsonLines(const std::string& path, const std::function<Result<>(Jso
     }
     line += rest;
     if (line.size() > maximumLine)
-      return fail(tooLarge(path, "Line " + std::to_string(number) + " of " + path).at(path, number));
+      return fail(tooLarge(path, TW_TEXT("Line %1 of %2 is larger than this program reads at once.", number, path))
+                      .at(path, number));
   }
   if (stream.bad())
-    return fail(
-        workError("io.read", "The file " + path + " cannot be read to its end.", "Check that the disk is healthy.")
-            .at(path));
+    return fail(workError("io.read", TW_TEXT("The file %1 cannot be read to its end.", path),
+                          TW_TEXT("Check that the disk is healthy."))
+                    .at(path));
   return finishLine();
 }
 
 Result<std::pair<std::string, Json>> parseAssignment(const std::string& text, const std::string& option) {
   const auto equals = text.find('=');
   if (equals == std::string::npos || equals == 0)
-    return fail(requestError("usage.set", option + " \"" + text.substr(0, 200) + "\" is not of the form NAME=VALUE.",
-                             "Write for instance " + option + " name=value.")
+    return fail(requestError("usage.set",
+                             TW_TEXT("%1 \"%2\" is not of the form NAME=VALUE.", option, text.substr(0, 200)),
+                             TW_TEXT("Write for instance %1 name=value.", option))
                     .in(option));
   const auto value = text.substr(equals + 1);
   auto parsed = parseText(value, option);

@@ -50,10 +50,10 @@ Result<int> runJob(Context& context, Command command, const EventSink& show, con
 EventSink withProgress(Context& context, EventSink show) {
   return [&context, show = std::move(show)](const Event& event) {
     if (const auto* progress = std::get_if<events::Progress>(&event)) context.output.progress(*progress);
-    else if (const auto* advice = std::get_if<events::Advice>(&event)) context.output.note("note: " + advice->message);
-    else if (const auto* report = std::get_if<events::Report>(&event); report && report->name == "problem")
-      context.output.note("line " + std::to_string(report->fields.value("line", int64_t{0})) + ": " +
-                          report->fields.value("message", std::string()));
+    else if (const auto* advice = std::get_if<events::Advice>(&event))
+      context.output.note("note: " + advice->message.english());
+    else if (const auto* found = std::get_if<events::Problem>(&event))
+      context.output.note("line " + std::to_string(found->problem.line) + ": " + found->problem.message.english());
     else show(event);
   };
 }

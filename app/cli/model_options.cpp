@@ -11,12 +11,12 @@
 namespace tw::cli {
 
 Result<AdapterChoice> parseAdapter(const std::string& text) {
-  const auto refuse = [&](const std::string& why) {
-    return fail(requestError("usage.adapter", "--adapter \"" + text.substr(0, 300) + "\" " + why + ".",
-                             "Give a folder, or FOLDER=WEIGHT with a number, for instance my-adapter=0.5.")
+  const auto refuse = [&](const Text& why) {
+    return fail(requestError("usage.adapter", why,
+                             TW_TEXT("Give a folder, or FOLDER=WEIGHT with a number, for instance my-adapter=0.5."))
                     .in("--adapter"));
   };
-  if (text.empty()) return refuse("names no folder");
+  if (text.empty()) return refuse(TW_TEXT("--adapter \"%1\" names no folder.", text.substr(0, 300)));
   std::error_code ignored;
   const auto equals = text.rfind('=');
   if (equals == std::string::npos || std::filesystem::is_directory(text, ignored)) return AdapterChoice{text, 1.0};
@@ -25,10 +25,11 @@ Result<AdapterChoice> parseAdapter(const std::string& text) {
   const double weight = std::strtod(number.c_str(), &end);
   const bool isNumber = !number.empty() && *end == '\0' && std::isfinite(weight);
   if (isNumber && !folder.empty()) return AdapterChoice{folder, weight};
-  if (folder.empty()) return refuse("names no folder");
+  if (folder.empty()) return refuse(TW_TEXT("--adapter \"%1\" names no folder.", text.substr(0, 300)));
   // A path that merely contains '=' is left to the engine, which says what is missing; a weight that is no number is
   // told here.
-  if (std::filesystem::is_directory(folder, ignored)) return refuse("has a weight that is not a number");
+  if (std::filesystem::is_directory(folder, ignored))
+    return refuse(TW_TEXT("--adapter \"%1\" has a weight that is not a number.", text.substr(0, 300)));
   return AdapterChoice{text, 1.0};
 }
 
@@ -108,8 +109,8 @@ Result<DataFile> DataOptions::file(const std::string& path) const {
     const auto equals = text.find('=');
     if (equals == std::string::npos || equals == 0 || equals + 1 == text.size())
       return fail(requestError("usage.columns",
-                               "--columns \"" + text.substr(0, 200) + "\" is not of the form ROLE=COLUMN.",
-                               "Write for instance --columns instruction=question.")
+                               TW_TEXT("--columns \"%1\" is not of the form ROLE=COLUMN.", text.substr(0, 200)),
+                               TW_TEXT("Write for instance --columns instruction=question."))
                       .in("--columns"));
     file.columns[text.substr(0, equals)] = text.substr(equals + 1);
   }
@@ -120,8 +121,8 @@ Result<Json> readMessages(const std::string& path) {
   TW_TRY(auto messages, readJson(path));
   if (messages.is_object() && messages.contains("messages")) messages = Json(messages["messages"]);
   if (messages.is_array() && !messages.empty() && messages.front().is_object()) return messages;
-  return fail(requestError("data.messages", path + " is not a JSON array of messages.",
-                           "Write for instance [{\"role\": \"user\", \"content\": \"Hello\"}].")
+  return fail(requestError("data.messages", TW_TEXT("%1 is not a JSON array of messages.", path),
+                           TW_TEXT("Write for instance [{\"role\": \"user\", \"content\": \"Hello\"}]."))
                   .at(path));
 }
 

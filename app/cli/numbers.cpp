@@ -58,8 +58,8 @@ std::string durationText(double seconds) {
 
 Result<int64_t> parseSize(const std::string& text, const std::string& option) {
   const auto refuse = [&] {
-    return fail(requestError("usage.size", option + " cannot be \"" + text + "\".",
-                             "Give a size above zero with a unit, for instance 5GB, 500MB or 2GiB.")
+    return fail(requestError("usage.size", TW_TEXT("%1 cannot be \"%2\".", option, text),
+                             TW_TEXT("Give a size above zero with a unit, for instance 5GB, 500MB or 2GiB."))
                     .in(option));
   };
   const size_t end = std::min(text.find_first_not_of("0123456789."), text.size());

@@ -89,8 +89,8 @@ Result<int> dispatch(const std::vector<std::string>& arguments, Context& context
       return runVerb(*verb, request.rest, context);
   if (request.help) return showHelp(context, request.verb);
   if (request.verb.empty())
-    return fail(requestError("usage.missing_verb", "No verb was given.",
-                             "`tunewright help` lists them; `tunewright train recipe.json` trains."));
+    return fail(requestError("usage.missing_verb", TW_TEXT("No verb was given."),
+                             TW_TEXT("`tunewright help` lists them; `tunewright train recipe.json` trains.")));
   return fail(unknownVerb(request.verb, context.verbs));
 }
 
@@ -99,11 +99,11 @@ Result<int> guarded(const std::vector<std::string>& arguments, Context& context)
   try {
     return dispatch(arguments, context);
   } catch (const std::bad_alloc&) {
-    return fail(workError("memory.exhausted", "There is not enough memory.",
-                          "Close other programs, or use a smaller file or model."));
+    return fail(workError("memory.exhausted", TW_TEXT("There is not enough memory."),
+                          TW_TEXT("Close other programs, or use a smaller file or model.")));
   } catch (const std::exception& error) {
-    return fail(workError("internal", std::string("The program met an error of its own: ") + error.what() + ".",
-                          "Please report it with the command you ran."));
+    return fail(workError("internal", TW_TEXT("The program met an error of its own: %1.", error.what()),
+                          TW_TEXT("Please report it with the command you ran.")));
   }
 }
 
@@ -133,8 +133,8 @@ int runProgram(const std::vector<std::string>& arguments, const Streams& streams
   }
   if (output.broken() && code == exitDone) {
     output.setJson(false);
-    output.error(workError("io.stdout", "The results could not all be written to standard output.",
-                           "Check the program that reads them, or the space on the disk."));
+    output.error(workError("io.stdout", TW_TEXT("The results could not all be written to standard output."),
+                           TW_TEXT("Check the program that reads them, or the space on the disk.")));
     code = exitFailed;
   }
   return code;

@@ -11,8 +11,9 @@
 namespace tw::cli {
 namespace {
 
-std::string seeHelp(const std::string& verb) {
-  return "`tunewright help" + (verb.empty() ? "" : " " + verb) + "` shows what there is.";
+Text seeHelp(const std::string& verb) {
+  return verb.empty() ? TW_TEXT("`tunewright help` shows what there is.")
+                      : TW_TEXT("`tunewright help %1` shows what there is.", verb);
 }
 
 std::string commaSeparated(const std::vector<std::string>& names) {
@@ -22,10 +23,10 @@ std::string commaSeparated(const std::vector<std::string>& names) {
 }
 
 /// CLI11's own sentences, made whole: they end without a full stop and may span lines.
-std::string whole(std::string text) {
+Text whole(std::string text) {
   std::replace(text.begin(), text.end(), '\n', ' ');
   while (!text.empty() && (text.back() == ' ' || text.back() == '.')) text.pop_back();
-  return text + ".";
+  return Text::verbatim(text + ".");
 }
 
 std::string shortText(const std::string& text) { return text.size() > 200 ? text.substr(0, 200) + "…" : text; }
@@ -49,8 +50,9 @@ Error unknownOption(const std::string& option, const std::vector<std::string>& v
   const auto name = shortText(option.substr(0, option.find('=')));
   const auto near = nearestName(name, valid);
   return requestError("usage.unknown_option",
-                      "There is no option " + name + (verb.empty() ? "." : " in `tunewright " + verb + "`."),
-                      near.empty() ? seeHelp(verb) : "Did you mean " + near + "?")
+                      verb.empty() ? TW_TEXT("There is no option %1.", name)
+                                   : TW_TEXT("There is no option %1 in `tunewright %2`.", name, verb),
+                      near.empty() ? seeHelp(verb) : TW_TEXT("Did you mean %1?", near))
       .in(name);
 }
 
@@ -63,11 +65,11 @@ Error unknownVerb(const std::string& name, const Verbs& verbs) {
       all.push_back(verb->name().substr(0, space));
   }
   if (!members.empty())
-    return requestError("usage.missing_verb", "`tunewright " + name + "` needs to be told what to do.",
-                        "Add one of: " + commaSeparated(members) + ".");
+    return requestError("usage.missing_verb", TW_TEXT("`tunewright %1` needs to be told what to do.", name),
+                        TW_TEXT("Add one of: %1.", commaSeparated(members)));
   const auto near = nearestName(name, all);
-  return requestError("usage.unknown_verb", "There is no verb \"" + shortText(name) + "\".",
-                      near.empty() ? seeHelp({}) : "Did you mean `tunewright " + near + "`?");
+  return requestError("usage.unknown_verb", TW_TEXT("There is no verb \"%1\".", shortText(name)),
+                      near.empty() ? seeHelp({}) : TW_TEXT("Did you mean `tunewright %1`?", near));
 }
 
 Error usageError(const Verb& verb, const CLI::App& app, const CLI::ParseError& error) {
@@ -75,14 +77,14 @@ Error usageError(const Verb& verb, const CLI::App& app, const CLI::ParseError& e
   const auto remaining = app.remaining();
   for (const auto& word : remaining)
     if (word.starts_with("-") && word != "--") return unknownOption(word, optionNames(app), verb.name());
-  const std::string advice = seeHelp(verb.name());
+  const auto advice = seeHelp(verb.name());
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr)
-    return requestError("usage.unexpected_argument",
-                        "The argument \"" + shortText(remaining.empty() ? "" : remaining.front()) +
-                            "\" is one too many.",
-                        "Usage: " + usageLine(verb, app) + ".");
+    return requestError(
+        "usage.unexpected_argument",
+        TW_TEXT("The argument \"%1\" is one too many.", shortText(remaining.empty() ? "" : remaining.front())),
+        TW_TEXT("Usage: %1.", usageLine(verb, app)));
   if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr)
-    return requestError("usage.missing_argument", whole(error.what()), "Usage: " + usageLine(verb, app) + ".");
+    return requestError("usage.missing_argument", whole(error.what()), TW_TEXT("Usage: %1.", usageLine(verb, app)));
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr)
     return requestError("usage.missing_value", whole(error.what()), advice);
   if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr ||
@@ -98,12 +100,13 @@ Result<> checkChoice(const std::string& option, const std::string& value, const 
                      const std::vector<std::string>& reserved) {
   if (std::find(choices.begin(), choices.end(), value) != choices.end()) return {};
   if (std::find(reserved.begin(), reserved.end(), value) != reserved.end())
-    return fail(requestError("usage.not_yet", option + " " + value + " is not there yet in this version.",
-                             "Use " + commaSeparated(choices) + ".")
+    return fail(requestError("usage.not_yet", TW_TEXT("%1 %2 is not there yet in this version.", option, value),
+                             TW_TEXT("Use %1.", commaSeparated(choices)))
                     .in(option));
   const auto near = nearestName(value, choices);
-  return fail(requestError("usage.choice", option + " cannot be \"" + shortText(value) + "\".",
-                           near.empty() ? "Use one of " + commaSeparated(choices) + "." : "Did you mean " + near + "?")
+  return fail(requestError("usage.choice", TW_TEXT("%1 cannot be \"%2\".", option, shortText(value)),
+                           near.empty() ? TW_TEXT("Use one of %1.", commaSeparated(choices))
+                                        : TW_TEXT("Did you mean %1?", near))
                   .in(option));
 }
 
@@ -119,10 +122,10 @@ std::string blockSizeText() { return namesInWords(blockSizes(), "|"); }
 
 Result<> checkRange(const std::string& option, double value, double low, double high) {
   if (std::isfinite(value) && value >= low && value <= high) return {};
-  const std::string rule =
-      high >= 1e15 ? "at least " + precise(low) : "between " + precise(low) + " and " + precise(high);
-  return fail(requestError("usage.range", option + " is " + precise(value) + ", but it must be " + rule + ".",
-                           "Choose a value that is " + rule + ".")
+  const auto rule =
+      high >= 1e15 ? TW_TEXT("at least %1", precise(low)) : TW_TEXT("between %1 and %2", precise(low), precise(high));
+  return fail(requestError("usage.range", TW_TEXT("%1 is %2, but it must be %3.", option, precise(value), rule),
+                           TW_TEXT("Choose a value that is %1.", rule))
                   .in(option));
 }
 

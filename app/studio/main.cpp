@@ -36,7 +36,7 @@ int main(int argc, char** argv) {
   parser.addPositionalArgument(QStringLiteral("file"),
                                QStringLiteral("A recipe, dataset, model folder or adapter folder to open."),
                                QStringLiteral("[file…]"));
-  const QCommandLineOption language(QStringLiteral("language"), QStringLiteral("Language of the window: en or zh_CN."),
+  const QCommandLineOption language(QStringLiteral("language"), QStringLiteral("Language of the window: en, zh_CN …"),
                                     QStringLiteral("name"));
   const QCommandLineOption theme(QStringLiteral("theme"), QStringLiteral("light, dark or system."),
                                  QStringLiteral("name"));

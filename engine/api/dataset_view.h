@@ -1,6 +1,7 @@
 #pragma once
 // A dataset as the data room looks at it: rows on demand, one sample with all its tokens, and what a recipe's data adds
 // up to.
+#include "engine/api/data_problem.h"
 #include "engine/api/recipe.h"
 
 #include <cstdint>
@@ -13,18 +14,12 @@
 
 namespace tw {
 
-struct DataProblem {
-  std::string code, message, advice, file;
-  int64_t line = 0, row = 0;
-};
-Json toJson(const DataProblem& problem);
-
 /// One row as the file holds it. `cells` follow DatasetView::columns(); values that are not text are JSON; long ones
 /// are cut and end with "…".
 struct DataRow {
   int64_t row = 0, line = 0; ///< 0-based row, 1-based line (0 = the format has no lines)
   std::vector<std::string> cells;
-  std::string problem; ///< why the row cannot be used, or empty
+  Text problem; ///< why the row cannot be used, or empty
 };
 
 /// An open file: an index of where its rows are, never the rows themselves. Thread-safe.

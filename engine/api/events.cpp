@@ -49,7 +49,7 @@ struct ToJson {
     return {{"event", "changed"}, {"step", e.step}, {"field", e.field}, {"value", e.value}};
   }
   Json operator()(const events::Advice& e) const {
-    return {{"event", "advice"}, {"code", e.code}, {"message", e.message}};
+    return {{"event", "advice"}, {"code", e.code}, {"message", e.message.english()}};
   }
   Json operator()(const events::Paused& e) const { return {{"event", "paused"}, {"step", e.step}}; }
   Json operator()(const events::Continued& e) const { return {{"event", "continued"}, {"step", e.step}}; }
@@ -84,6 +84,7 @@ struct ToJson {
   Json operator()(const events::Exported& e) const {
     return {{"event", "exported"}, {"path", e.path}, {"bytes", e.bytes}};
   }
+  Json operator()(const events::Problem& e) const { return toJson(e.problem); }
   Json operator()(const events::Metrics& e) const {
     Json json = {{"event", "metrics"}};
     json.update(e.values);
@@ -102,10 +103,11 @@ struct ToJson {
 Json toJson(const Event& event) { return std::visit(ToJson{}, event); }
 
 Json toJson(const Error& error) {
-  Json json = {{"event", "error"},
-               {"code", error.code.empty() ? "internal" : error.code},
-               {"message", error.message.empty() ? "Something went wrong without saying what." : error.message},
-               {"advice", error.advice.empty() ? "Please report this with the command you ran." : error.advice}};
+  Json json = {
+      {"event", "error"},
+      {"code", error.code.empty() ? "internal" : error.code},
+      {"message", error.message.empty() ? "Something went wrong without saying what." : error.message.english()},
+      {"advice", error.advice.empty() ? "Please report this with the command you ran." : error.advice.english()}};
   if (!error.file.empty()) json["file"] = error.file;
   if (error.line > 0) json["line"] = error.line;
   if (!error.field.empty()) json["field"] = error.field;
@@ -147,7 +149,7 @@ Json toJson(const ModelInfo& info) {
           {"tokenizer", info.tokenizer},
           {"chat_template", info.chat_template},
           {"supported", info.supported},
-          {"reason", info.reason}};
+          {"reason", info.reason.english()}};
 }
 
 } // namespace tw

@@ -1,6 +1,7 @@
 #pragma once
 // What the engine tells its users, as copies: the events of docs/formats.md. Each becomes one line of --json and of
 // training_log.jsonl.
+#include "engine/api/data_problem.h"
 #include "engine/api/json.h"
 #include "engine/api/result.h"
 
@@ -44,7 +45,8 @@ struct Changed {
   Json value;
 };
 struct Advice {
-  std::string code, message;
+  std::string code;
+  Text message;
 };
 struct Paused {
   int64_t step = 0;
@@ -81,6 +83,9 @@ struct Exported {
   std::string path;
   int64_t bytes = 0;
 };
+struct Problem {
+  DataProblem problem;
+};
 struct Metrics {
   Json values = Json::object();
 };
@@ -100,7 +105,7 @@ namespace tw {
 using Event = std::variant<events::Started, events::Step, events::Evaluation, events::Answer, events::Checkpoint,
                            events::Changed, events::Advice, events::Paused, events::Continued, events::Finished,
                            events::Progress, events::Token, events::Generated, events::Verified, events::Exported,
-                           events::Metrics, events::Report, events::Failed>;
+                           events::Problem, events::Metrics, events::Report, events::Failed>;
 using EventSink = std::function<void(const Event&)>;
 
 /// {"event": "step", …}; numbers that JSON cannot hold (NaN, infinity) become null.

@@ -6,8 +6,9 @@ std::optional<events::Advice> adviceOnSteps(int64_t steps) {
   if (steps <= 0 || steps >= kFewSteps) return std::nullopt;
   return events::Advice{
       "train.few_steps",
-      "A model learns little from so few steps (" + std::to_string(steps) +
-          "). Lower training.gradient_accumulation_steps, or raise training.num_train_epochs or training.max_steps."};
+      TW_TEXT("A model learns little from so few steps (%1). Lower training.gradient_accumulation_steps, or raise "
+              "training.num_train_epochs or training.max_steps.",
+              steps)};
 }
 
 } // namespace tw

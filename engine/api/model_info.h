@@ -1,5 +1,6 @@
 #pragma once
 #include "engine/api/json.h"
+#include "engine/api/text.h"
 
 #include <cstdint>
 #include <string>
@@ -16,7 +17,7 @@ struct ModelInfo {
   std::string tokenizer;                   ///< description, or empty when there is none
   bool chat_template = false;
   bool supported = false;
-  std::string reason; ///< why not, when not supported
+  Text reason; ///< why not, when not supported
 };
 Json toJson(const ModelInfo& info);
 

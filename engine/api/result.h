@@ -1,5 +1,7 @@
 #pragma once
 // Errors as values: whatever a user or a disk can cause comes back as a Result, never as an exception or an exit().
+#include "engine/api/text.h"
+
 #include <cstdint>
 #include <string>
 #include <tl/expected.hpp>
@@ -10,15 +12,16 @@ namespace tw {
 /// Who can mend it: the request was wrong (exit code 2), or the work failed on the way (exit code 1).
 enum class Fault { Request, Work };
 
-/// One failure, ready to be shown. `code`, `message` and `advice` are never empty.
+/// One failure, ready to be shown. `code`, `message` and `advice` are never empty; the latter two read as English
+/// sentences and can be said in other languages.
 struct Error {
   Fault fault = Fault::Request;
-  std::string code;    ///< stable, dotted: "data.parse", "model.unsupported"
-  std::string message; ///< what happened, one English sentence
-  std::string advice;  ///< what to do next, one English sentence
-  std::string file;    ///< the file concerned, or empty
-  int64_t line = 0;    ///< 1-based line in `file`, 0 = does not apply
-  std::string field;   ///< recipe field or column concerned, or empty
+  std::string code;  ///< stable, dotted: "data.parse", "model.unsupported"
+  Text message;      ///< what happened, one sentence
+  Text advice;       ///< what to do next, one sentence
+  std::string file;  ///< the file concerned, or empty
+  int64_t line = 0;  ///< 1-based line in `file`, 0 = does not apply
+  std::string field; ///< recipe field or column concerned, or empty
 
   Error& at(std::string where, int64_t lineNumber = 0) {
     file = std::move(where);
@@ -34,10 +37,10 @@ struct Error {
 template <class T = void> using Result = tl::expected<T, Error>;
 using Failure = tl::unexpected<Error>;
 
-inline Error requestError(std::string code, std::string message, std::string advice) {
+inline Error requestError(std::string code, Text message, Text advice) {
   return Error{Fault::Request, std::move(code), std::move(message), std::move(advice), {}, 0, {}};
 }
-inline Error workError(std::string code, std::string message, std::string advice) {
+inline Error workError(std::string code, Text message, Text advice) {
   return Error{Fault::Work, std::move(code), std::move(message), std::move(advice), {}, 0, {}};
 }
 /// `return fail(workError("io.read", …).at(path));`

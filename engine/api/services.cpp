@@ -3,8 +3,12 @@
 namespace tw {
 
 Json toJson(const DataProblem& problem) {
-  Json json = {{"event", "problem"}, {"code", problem.code},       {"line", problem.line},
-               {"row", problem.row}, {"message", problem.message}, {"advice", problem.advice}};
+  Json json = {{"event", "problem"},
+               {"code", problem.code},
+               {"line", problem.line},
+               {"row", problem.row},
+               {"message", problem.message.english()},
+               {"advice", problem.advice.english()}};
   if (!problem.file.empty()) json["file"] = problem.file;
   return json;
 }

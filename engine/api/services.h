@@ -110,9 +110,9 @@ struct FitProposal {
 
 /// One line of `doctor`.
 struct Check {
-  std::string name;
+  Text name;
   bool ok = false;
-  std::string detail;
+  Text detail;
   std::string kernel = {}; ///< the kernel whose self-test it is ("rms_norm"), or empty
 };
 

@@ -1,5 +1,7 @@
 #include "engine/base/files.h"
 
+#include "engine/api/system_reason.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -11,35 +13,36 @@
 namespace tw {
 namespace {
 
-std::string reason() { return std::strerror(errno); }
+Text reason() { return systemReason(errno); }
 
 Error missing(const fs::path& path) {
-  return requestError("io.missing", "The file " + toUtf8(path) + " does not exist.", "Check the path and its spelling.")
+  return requestError("io.missing", TW_TEXT("The file %1 does not exist.", toUtf8(path)),
+                      TW_TEXT("Check the path and its spelling."))
       .at(toUtf8(path));
 }
 
-Error unreadable(const fs::path& path, const std::string& why) {
-  return workError("io.read", "The file " + toUtf8(path) + " cannot be read: " + why + ".",
-                   "Check its permissions and that the disk is healthy.")
+Error unreadable(const fs::path& path, const Text& why) {
+  return workError("io.read", TW_TEXT("The file %1 cannot be read: %2.", toUtf8(path), why),
+                   TW_TEXT("Check its permissions and that the disk is healthy."))
       .at(toUtf8(path));
 }
 
 } // namespace
 
 Error notWritable(const fs::path& path, int error) {
-  std::string why = std::strerror(error);
+  Text why = systemReason(error);
   if (error == ENOSPC || error == EDQUOT)
-    return workError("io.disk_full", "There is no space left to write " + toUtf8(path) + ".",
-                     "Free some disk space or choose another output folder.")
+    return workError("io.disk_full", TW_TEXT("There is no space left to write %1.", toUtf8(path)),
+                     TW_TEXT("Free some disk space or choose another output folder."))
         .at(toUtf8(path));
   if (error == ENOENT) { // said of a file that is about to be made: it is the folder that fails
     std::error_code ignored;
     const auto folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-    why = fs::is_directory(folder, ignored) ? "nothing can be created in " + toUtf8(folder)
-                                            : "there is no folder " + toUtf8(folder);
+    why = fs::is_directory(folder, ignored) ? TW_TEXT("nothing can be created in %1", toUtf8(folder))
+                                            : TW_TEXT("there is no folder %1", toUtf8(folder));
   }
-  return workError("io.not_writable", toUtf8(path) + " cannot be written: " + why + ".",
-                   "Choose an output folder that you may write to.")
+  return workError("io.not_writable", TW_TEXT("%1 cannot be written: %2.", toUtf8(path), why),
+                   TW_TEXT("Choose an output folder that you may write to."))
       .at(toUtf8(path));
 }
 
@@ -52,13 +55,13 @@ Result<std::string> readFile(const fs::path& path, uint64_t maxBytes) {
   } closer{handle};
   struct stat status {};
   if (::fstat(handle, &status) != 0) return fail(unreadable(path, reason()));
-  if (S_ISDIR(status.st_mode)) return fail(unreadable(path, "it is a folder"));
+  if (S_ISDIR(status.st_mode)) return fail(unreadable(path, TW_TEXT("it is a folder")));
   if (static_cast<uint64_t>(status.st_size) > maxBytes)
-    return fail(workError("io.too_large",
-                          "The file " + toUtf8(path) + " is larger than the " + std::to_string(maxBytes >> 20) +
-                              " MiB expected of it.",
-                          "Check that it is the file you meant.")
-                    .at(toUtf8(path)));
+    return fail(
+        workError("io.too_large",
+                  TW_TEXT("The file %1 is larger than the %2 MiB expected of it.", toUtf8(path), maxBytes >> 20),
+                  TW_TEXT("Check that it is the file you meant."))
+            .at(toUtf8(path)));
   std::string content(static_cast<size_t>(status.st_size), '\0');
   size_t done = 0;
   for (;;) { // read until the end, not until st_size: files under /proc and pipes report 0
@@ -68,7 +71,7 @@ Result<std::string> readFile(const fs::path& path, uint64_t maxBytes) {
     if (got < 0) return fail(unreadable(path, reason()));
     if (got == 0) break;
     done += static_cast<size_t>(got);
-    if (done > maxBytes) return fail(unreadable(path, "it is longer than expected"));
+    if (done > maxBytes) return fail(unreadable(path, TW_TEXT("it is longer than expected")));
   }
   content.resize(done);
   return content;
@@ -82,7 +85,7 @@ Result<std::shared_ptr<MappedFile>> MappedFile::open(const fs::path& path) {
   file->m_path = path;
   if (::fstat(handle, &status) != 0 || !S_ISREG(status.st_mode)) {
     ::close(handle);
-    return fail(unreadable(path, "it is not a regular file"));
+    return fail(unreadable(path, TW_TEXT("it is not a regular file")));
   }
   file->m_size = static_cast<size_t>(status.st_size);
   if (file->m_size > 0) {
@@ -218,9 +221,11 @@ Result<int64_t> freeBytes(const fs::path& path) {
   while (!fs::exists(folder, error) && folder.has_relative_path()) folder = folder.parent_path();
   const auto space = fs::space(folder, error);
   if (error)
-    return fail(workError("io.read", "The free space of " + toUtf8(path) + " cannot be told: " + error.message() + ".",
-                          "Check that the disk is there.")
-                    .at(toUtf8(path)));
+    return fail(
+        workError("io.read",
+                  TW_TEXT("The free space of %1 cannot be told: %2.", toUtf8(path), systemReason(error.value())),
+                  TW_TEXT("Check that the disk is there."))
+            .at(toUtf8(path)));
   return static_cast<int64_t>(std::min<uintmax_t>(space.available, INT64_MAX));
 }
 

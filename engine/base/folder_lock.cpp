@@ -1,5 +1,7 @@
 #include "engine/base/folder_lock.h"
 
+#include "engine/api/system_reason.h"
+
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -22,8 +24,8 @@ struct flock wholeFile() {
 
 Error unlockable(const fs::path& folder, int error) {
   return workError("io.not_writable",
-                   "The folder " + toUtf8(folder) + " cannot be locked: " + std::strerror(error) + ".",
-                   "Choose an output folder that you may write to.")
+                   TW_TEXT("The folder %1 cannot be locked: %2.", toUtf8(folder), systemReason(error)),
+                   TW_TEXT("Choose an output folder that you may write to."))
       .at(toUtf8(folder));
 }
 
@@ -37,8 +39,8 @@ Result<FolderLock> FolderLock::acquire(const fs::path& folder, const std::string
   auto whole = wholeFile();
   if (::fcntl(lock.m_handle, F_OFD_SETLK, &whole) != 0) {
     if (errno != EAGAIN && errno != EACCES) return fail(unlockable(folder, errno));
-    return fail(workError("io.locked", "Another program is working in " + toUtf8(folder) + ".",
-                          "Wait until it has finished, or choose another output folder.")
+    return fail(workError("io.locked", TW_TEXT("Another program is working in %1.", toUtf8(folder)),
+                          TW_TEXT("Wait until it has finished, or choose another output folder."))
                     .at(toUtf8(folder)));
   }
   // Whoever held it before may have unlinked the file that we opened: then another program locks a new one.

@@ -1,3 +1,4 @@
+#include "engine/api/json_reason.h"
 #include "engine/base/files.h"
 
 namespace tw {
@@ -25,7 +26,7 @@ int64_t lineOf(std::string_view text, size_t byte) {
 
 Result<Json> parseJson(std::string_view text, const std::string& name, int maxDepth) {
   if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
-  const std::string subject = name.empty() ? "The text" : "The file " + name;
+  const bool file = !name.empty();
   try {
     return Json::parse(text.begin(), text.end(), DepthGuard(maxDepth));
   } catch (const Json::parse_error& error) {
@@ -33,16 +34,21 @@ Result<Json> parseJson(std::string_view text, const std::string& name, int maxDe
     std::string what = error.what();
     if (const auto colon = what.rfind("syntax error"); colon != std::string::npos) what = what.substr(colon);
     return fail(workError("json.parse",
-                          subject + " is not valid JSON at line " + std::to_string(line) + " (" + what + ").",
-                          "Correct that line, or restore the file from its source.")
+                          file ? TW_TEXT("The file %1 is not valid JSON at line %2 (%3).", name, line, jsonReason(what))
+                               : TW_TEXT("The text is not valid JSON at line %1 (%2).", line, jsonReason(what)),
+                          TW_TEXT("Correct that line, or restore the file from its source."))
                     .at(name, line));
   } catch (const Json::exception& error) {
-    return fail(workError("json.parse", subject + " is not valid JSON (" + error.what() + ").",
-                          "Restore the file from its source.")
+    return fail(workError("json.parse",
+                          file ? TW_TEXT("The file %1 is not valid JSON (%2).", name, error.what())
+                               : TW_TEXT("The text is not valid JSON (%1).", error.what()),
+                          TW_TEXT("Restore the file from its source."))
                     .at(name));
   } catch (int) {
-    return fail(workError("json.depth", subject + " nests deeper than " + std::to_string(maxDepth) + " levels.",
-                          "This is not a file that this program reads; check where it came from.")
+    return fail(workError("json.depth",
+                          file ? TW_TEXT("The file %1 nests deeper than %2 levels.", name, maxDepth)
+                               : TW_TEXT("The text nests deeper than %1 levels.", maxDepth),
+                          TW_TEXT("This is not a file that this program reads; check where it came from."))
                     .at(name));
   }
 }

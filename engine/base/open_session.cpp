@@ -67,22 +67,23 @@ void* loadEngine(const fs::path& path, std::string& why) {
   return library;
 }
 
-constexpr const char* kInstallRuntime =
-    "Install the LibTorch runtime (tunewright-install-runtime, or installer/bootstrap.sh deps in a source folder), or "
-    "name its folder in TUNEWRIGHT_RUNTIME.";
+Text installRuntime() {
+  return TW_TEXT("Install the LibTorch runtime (tunewright-install-runtime, or installer/bootstrap.sh deps in a source "
+                 "folder), or name its folder in TUNEWRIGHT_RUNTIME.");
+}
 
 /// Why the loader refused an engine that is there. "No such file" is a library that it needs: LibTorch's, not
 /// installed. Anything else (a symbol that no library has, a damaged file) is there but does not fit.
 Error refused(const fs::path& path, const std::string& why) {
   if (why.find("cannot open shared object file") != std::string::npos)
-    return workError("runtime.missing", "The engine needs a library that is not installed: " + why + ".",
-                     kInstallRuntime)
+    return workError("runtime.missing", TW_TEXT("The engine needs a library that is not installed: %1.", why),
+                     installRuntime())
         .at(path.string());
   return workError("runtime.version",
-                   "The engine library " + path.string() +
-                       " does not fit this program or the LibTorch that is installed: " + why + ".",
-                   "Build program and engine again together (ninja -C build/release), or install both from the same "
-                   "package; the LibTorch runtime itself is there.")
+                   TW_TEXT("The engine library %1 does not fit this program or the LibTorch that is installed: %2.",
+                           path.string(), why),
+                   TW_TEXT("Build program and engine again together (ninja -C build/release), or install both from the "
+                           "same package; the LibTorch runtime itself is there."))
       .at(path.string());
 }
 
@@ -108,15 +109,15 @@ Result<std::unique_ptr<Session>> openSession(const SessionOptions& options) {
     Session* session = create ? create(engineApiVersion, &options) : nullptr;
     if (!session)
       return fail(workError("runtime.version",
-                            "The engine library " + path.string() + " belongs to another version of this program.",
-                            "Install program and engine from the same package."));
+                            TW_TEXT("The engine library %1 belongs to another version of this program.", path.string()),
+                            TW_TEXT("Install program and engine from the same package.")));
     return std::unique_ptr<Session>(session);
   }
   if (first) return fail(std::move(*first));
   return fail(workError("runtime.missing",
-                        places.size() == 1 ? "There is no engine library " + places.front().string() + "."
-                                           : "There is no engine library libtw_engine.so beside the program.",
-                        "Build it (installer/bootstrap.sh build) or set TUNEWRIGHT_ENGINE to where it lies."));
+                        places.size() == 1 ? TW_TEXT("There is no engine library %1.", places.front().string())
+                                           : TW_TEXT("There is no engine library libtw_engine.so beside the program."),
+                        TW_TEXT("Build it (installer/bootstrap.sh build) or set TUNEWRIGHT_ENGINE to where it lies.")));
 }
 
 } // namespace tw

@@ -38,35 +38,36 @@ bool holdsRows(const fs::path& file) {
 } // namespace
 
 Result<> checkRecipeFile(const std::string& path) {
-  const char* advice = "A recipe is a JSON file; make one with `tunewright recipe new --model MODEL --data FILE`.";
+  const auto advice =
+      TW_TEXT("A recipe is a JSON file; make one with `tunewright recipe new --model MODEL --data FILE`.");
   const auto file = fromUtf8(path);
   std::error_code ignored;
   if (fs::is_directory(file, ignored))
-    return fail(requestError("recipe.type", path + " is a folder.", advice).at(path));
+    return fail(requestError("recipe.type", TW_TEXT("%1 is a folder.", path), advice).at(path));
   auto ending = toUtf8(file.extension());
   std::transform(ending.begin(), ending.end(), ending.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   const bool data = ending == ".jsonl" || ending == ".csv" || ending == ".tsv" || ending == ".parquet";
   if (fs::exists(file, ignored) && (data || holdsRows(file)))
-    return fail(requestError("recipe.type", path + " is a dataset, not a recipe.", advice).at(path));
+    return fail(requestError("recipe.type", TW_TEXT("%1 is a dataset, not a recipe.", path), advice).at(path));
   return {};
 }
 
 Result<> applyOverride(Json& recipe, const std::string& assignment) {
   const auto equals = assignment.find('=');
   if (equals == std::string::npos || equals == 0)
-    return fail(requestError("usage.set", "\"" + assignment + "\" is not of the form a.b=value.",
-                             "Write for instance --set training.learning_rate=1e-4."));
+    return fail(requestError("usage.set", TW_TEXT("\"%1\" is not of the form a.b=value.", assignment),
+                             TW_TEXT("Write for instance --set training.learning_rate=1e-4.")));
   const auto path = assignment.substr(0, equals), text = assignment.substr(equals + 1);
   const auto* field = findRecipeField(path);
   if (!field) {
     std::vector<std::string> valid;
     for (const auto& known : recipeFields()) valid.push_back(known.path);
     const auto near = nearestName(path, valid);
-    return fail(
-        requestError("recipe.unknown_field", "The recipe has no field \"" + path + "\".",
-                     near.empty() ? "`tunewright recipe schema` lists every field." : "Did you mean \"" + near + "\"?")
-            .in(path));
+    return fail(requestError("recipe.unknown_field", TW_TEXT("The recipe has no field \"%1\".", path),
+                             near.empty() ? TW_TEXT("`tunewright recipe schema` lists every field.")
+                                          : TW_TEXT("Did you mean \"%1\"?", near))
+                    .in(path));
   }
   const bool isText =
       field->kind == FieldKind::Text || field->kind == FieldKind::Path || field->kind == FieldKind::Choice;
@@ -89,8 +90,8 @@ Result<Recipe> loadRecipe(const std::string& path, const std::vector<std::string
     return fail(error);
   }
   if (!json->is_object())
-    return fail(requestError("recipe.type", "The recipe " + path + " is not a JSON object.",
-                             "Start from `tunewright recipe new`.")
+    return fail(requestError("recipe.type", TW_TEXT("The recipe %1 is not a JSON object.", path),
+                             TW_TEXT("Start from `tunewright recipe new`."))
                     .at(path));
   const auto located = [&](Error error) {
     if (error.file.empty()) error.file = path;

@@ -143,8 +143,8 @@ class Locator {
 };
 
 Error templateError(const Error& error) {
-  return rowError("row.template", "The chat template refuses the conversation: " + error.message,
-                  "Correct the row, or choose another chat template.");
+  return rowError("row.template", TW_TEXT("The chat template refuses the conversation: %1", error.message),
+                  TW_TEXT("Correct the row, or choose another chat template."));
 }
 
 /// Names of the functions that the assistant calls.
@@ -209,10 +209,10 @@ Result<TrainingText> spansByDifference(const TrainingRender& how, RenderedChat r
     if (!isAssistant(messages[turn])) continue;
     const auto span = locator.locate(turn, floor);
     if (!span)
-      return fail(rowError("row.no_span",
-                           "The chat template shows no place that belongs to answer " + std::to_string(turn + 1) +
-                               " of the conversation.",
-                           "Use train_on \"all\", or a template with {% generation %} marks."));
+      return fail(
+          rowError("row.no_span",
+                   TW_TEXT("The chat template shows no place that belongs to answer %1 of the conversation.", turn + 1),
+                   TW_TEXT("Use train_on \"all\", or a template with {% generation %} marks.")));
     out.lastTurn = out.spans.size();
     floor = span->bytes.end;
     out.spans.push_back(*span);

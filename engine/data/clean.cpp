@@ -68,40 +68,42 @@ Result<> checkTarget(const DataSource& source, const fs::path& out) {
   std::error_code error;
   if (fs::equivalent(source.path, out, error) ||
       fs::weakly_canonical(source.path, error) == fs::weakly_canonical(out, error))
-    return fail(requestError("data.same_file", "The cleaned data would overwrite " + toUtf8(source.path) + ".",
-                             "Give another file as --out.")
+    return fail(requestError("data.same_file", TW_TEXT("The cleaned data would overwrite %1.", toUtf8(source.path)),
+                             TW_TEXT("Give another file as --out."))
                     .at(toUtf8(out))
                     .in("out"));
   TW_TRY(const auto family, fileFamily(out));
   if (family != FileFamily::Text) return {};
   TW_TRY(const auto from, fileFamily(source.path));
   if (from == FileFamily::Text) return {};
-  return fail(
-      requestError("data.format", "Rows with columns do not fit into a plain text file.", "Name the new file .jsonl.")
-          .at(toUtf8(out))
-          .in("out"));
+  return fail(requestError("data.format", TW_TEXT("Rows with columns do not fit into a plain text file."),
+                           TW_TEXT("Name the new file .jsonl."))
+                  .at(toUtf8(out))
+                  .in("out"));
 }
 
 Result<> checkTokenOptions(const CleanOptions& options, const SourceStream& stream, const std::string& file) {
   if (options.maxTokens < 0 || options.maxTokens == 1)
     return fail(requestError("clean.options",
-                             "A bound of " + std::to_string(options.maxTokens) + " tokens leaves nothing to train.",
-                             "Give at least 2 tokens, or 0 for no bound.")
+                             TW_TEXT("A bound of %1 tokens leaves nothing to train.", options.maxTokens),
+                             TW_TEXT("Give at least 2 tokens, or 0 for no bound."))
                     .in("max_tokens"));
   if (options.maxTokens > 0 && !options.encoder)
-    return fail(requestError("clean.options", "Tokens can only be counted with a model.",
-                             "Name the model whose tokenizer counts.")
+    return fail(requestError("clean.options", TW_TEXT("Tokens can only be counted with a model."),
+                             TW_TEXT("Name the model whose tokenizer counts."))
                     .in("model"));
   if (!options.splitOverlong) return {};
   if (options.maxTokens == 0)
-    return fail(requestError("clean.options", "Overlong rows can only be split when a number of tokens is given.",
-                             "Give the most tokens that a row may have.")
+    return fail(requestError("clean.options",
+                             TW_TEXT("Overlong rows can only be split when a number of tokens is given."),
+                             TW_TEXT("Give the most tokens that a row may have."))
                     .in("max_tokens"));
   if (stream.schema().format == Format::Text) return {};
   return fail(requestError("data.split_needs_text",
-                           "Only text can be split, and " + file + " holds conversations (" + stream.summary().format +
-                               "): a part of an answer would be taught as a whole one.",
-                           "Leave the split out; overlong conversations are then dropped.")
+                           TW_TEXT("Only text can be split, and %1 holds conversations (%2): a part of an answer would "
+                                   "be taught as a whole one.",
+                                   file, stream.summary().format),
+                           TW_TEXT("Leave the split out; overlong conversations are then dropped."))
                   .at(file)
                   .in("split_overlong"));
 }
@@ -163,11 +165,10 @@ Result<CleanReport> cleanFile(const DataSource& source, const fs::path& out, con
     if (progress) progress(stream->position(), stream->size());
   }
   if (report.kept == 0)
-    return fail(
-        requestError("data.nothing_left",
-                     "None of the " + std::to_string(report.dropped) + " rows would be kept; nothing was written.",
-                     "Loosen the length limits, or look at the problems with data inspect.")
-            .at(toUtf8(source.path)));
+    return fail(requestError("data.nothing_left",
+                             TW_TEXT("None of the %1 rows would be kept; nothing was written.", report.dropped),
+                             TW_TEXT("Loosen the length limits, or look at the problems with data inspect."))
+                    .at(toUtf8(source.path)));
   TW_CHECK(writer.commit());
   return report;
 }

@@ -5,6 +5,17 @@
 namespace tw {
 namespace {
 
+Text kindOf(const Json& value) {
+  switch (value.type()) {
+  case Json::value_t::null: return TW_TEXT("null");
+  case Json::value_t::boolean: return TW_TEXT("boolean");
+  case Json::value_t::array: return TW_TEXT("array");
+  case Json::value_t::object: return TW_TEXT("object");
+  case Json::value_t::string: return TW_TEXT("string");
+  default: return TW_TEXT("number");
+  }
+}
+
 /// One row on its way to a conversation.
 class Row {
  public:
@@ -51,15 +62,15 @@ class Row {
     const Json* value = field(role);
     if (!value) {
       if (!required) return std::string();
-      return fail(rowError("row.missing_field", "The field \"" + columnName(role) + "\" is missing.",
-                           "Fill it in, or map another column to the role " + role + ".")
+      return fail(rowError("row.missing_field", TW_TEXT("The field \"%1\" is missing.", columnName(role)),
+                           TW_TEXT("Fill it in, or map another column to the role %1.", role))
                       .in(columnName(role)));
     }
     if (!value->is_string())
       return fail(
           rowError("row.wrong_type",
-                   "The field \"" + columnName(role) + "\" is " + value->type_name() + " where a text is expected.",
-                   "Make it a text, or map another column to the role " + role + ".")
+                   TW_TEXT("The field \"%1\" is %2 where a text is expected.", columnName(role), kindOf(*value)),
+                   TW_TEXT("Make it a text, or map another column to the role %1.", role))
               .in(columnName(role)));
     return value->get<std::string>();
   }
@@ -67,8 +78,8 @@ class Row {
   Result<std::string> response(const std::string& role) const {
     TW_TRY(auto answer, text(role, true));
     if (isBlank(answer))
-      return fail(rowError("row.blank_response", "The field \"" + columnName(role) + "\" is blank.",
-                           "Fill it in, or remove the row.")
+      return fail(rowError("row.blank_response", TW_TEXT("The field \"%1\" is blank.", columnName(role)),
+                           TW_TEXT("Fill it in, or remove the row."))
                       .in(columnName(role)));
     return answer;
   }
@@ -86,8 +97,8 @@ class Row {
       auto parsed = parseJson(value.get_ref<const std::string&>());
       if (parsed && parsed->is_array()) return std::move(*parsed);
     }
-    return fail(rowError("row.wrong_type", "The field \"" + columnName(role) + "\" is not a list.",
-                         "Make it a list, or map another column to the role " + role + ".")
+    return fail(rowError("row.wrong_type", TW_TEXT("The field \"%1\" is not a list.", columnName(role)),
+                         TW_TEXT("Make it a list, or map another column to the role %1.", role))
                     .in(columnName(role)));
   }
 
@@ -112,8 +123,8 @@ class Row {
     for (const auto& turn : turns) {
       if (!turn.is_array() || turn.size() != 2 || !turn[0].is_string() || !turn[1].is_string())
         return fail(rowError("row.wrong_type",
-                             "An entry of \"" + columnName("history") + "\" is not a pair of question and answer.",
-                             "Write the history as [[question, answer], …].")
+                             TW_TEXT("An entry of \"%1\" is not a pair of question and answer.", columnName("history")),
+                             TW_TEXT("Write the history as [[question, answer], …]."))
                         .in(columnName("history")));
       m_result.messages.push_back({{"role", "user"}, {"content", turn[0]}});
       m_result.messages.push_back({{"role", "assistant"}, {"content", turn[1]}});
@@ -143,8 +154,8 @@ class Row {
   Result<> readTurns() {
     const Json* value = field("messages");
     if (!value)
-      return fail(rowError("row.missing_field", "The field \"" + columnName("messages") + "\" is missing.",
-                           "Fill it in, or remove the row.")
+      return fail(rowError("row.missing_field", TW_TEXT("The field \"%1\" is missing.", columnName("messages")),
+                           TW_TEXT("Fill it in, or remove the row."))
                       .in(columnName("messages")));
     TW_TRY(const auto turns, listOf("messages", *value));
     TW_TRY(m_result.messages, normaliseTurns(turns, m_schema.roleKey, m_schema.contentKey));
@@ -181,7 +192,7 @@ bool isBlank(std::string_view text) {
   return true;
 }
 
-Error rowError(std::string code, std::string message, std::string advice) {
+Error rowError(std::string code, Text message, Text advice) {
   return requestError(std::move(code), std::move(message), std::move(advice));
 }
 
@@ -190,15 +201,16 @@ Problem toProblem(const Error& error, int64_t line, int64_t row, const std::stri
 }
 
 Result<Conversation> toConversation(const Record& record, const Schema& schema, std::vector<Problem>& notes) {
-  if (!record.defect.empty()) return fail(rowError("row.wrong_type", record.defect, "Correct the row, or remove it."));
+  if (!record.defect.empty())
+    return fail(rowError("row.wrong_type", record.defect, TW_TEXT("Correct the row, or remove it.")));
   Row row(record, schema);
   auto conversation = row.read();
   if (conversation && row.trailingRemoved())
     notes.push_back({"row.trailing_turn",
                      record.line,
                      record.row,
-                     "The turns after the last answer are left out: nothing answers them.",
-                     "Add the answer, or remove those turns.",
+                     TW_TEXT("The turns after the last answer are left out: nothing answers them."),
+                     TW_TEXT("Add the answer, or remove those turns."),
                      {}});
   return conversation;
 }

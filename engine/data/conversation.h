@@ -25,6 +25,6 @@ Result<Json> normaliseTools(const Json& tools);
 bool isBlank(std::string_view text);
 /// A row's error as a Problem of that row.
 Problem toProblem(const Error& error, int64_t line, int64_t row, const std::string& file = {});
-Error rowError(std::string code, std::string message, std::string advice);
+Error rowError(std::string code, Text message, Text advice);
 
 } // namespace tw

@@ -108,16 +108,17 @@ void LeftOut::add(const LeftOut& more) {
 Error nothingToTrainOn(const LeftOut& rows, int64_t maxLength) {
   const auto& first = rows.first;
   if (rows.tooLong > 0 && rows.tooLong >= rows.noTarget + rows.other)
-    return requestError("data.all_too_long",
-                        "Every sample is longer than max_length (" + std::to_string(maxLength) + " tokens).",
-                        "Raise data.max_length, or set data.overlong to truncate.");
+    return requestError("data.all_too_long", TW_TEXT("Every sample is longer than max_length (%1 tokens).", maxLength),
+                        TW_TEXT("Raise data.max_length, or set data.overlong to truncate."));
   if (rows.noTarget > 0 && rows.noTarget >= rows.other)
     return requestError("data.no_targets",
-                        "No sample has a token to learn from" + (first ? ": " + first->message : std::string(".")),
-                        first ? first->advice : "Check train_on.");
+                        first ? TW_TEXT("No sample has a token to learn from: %1", first->message)
+                              : TW_TEXT("No sample has a token to learn from."),
+                        first ? first->advice : TW_TEXT("Check train_on."));
   return requestError("data.no_usable_rows",
-                      "No row could be encoded" + (first ? ": " + first->message : std::string(".")),
-                      first ? first->advice : "Choose another file.");
+                      first ? TW_TEXT("No row could be encoded: %1", first->message)
+                            : TW_TEXT("No row could be encoded."),
+                      first ? first->advice : TW_TEXT("Choose another file."));
 }
 
 Result<EncodedDataset> encodeDataset(const std::vector<DataSource>& sources, const SampleEncoder& encoder,
@@ -126,16 +127,17 @@ Result<EncodedDataset> encodeDataset(const std::vector<DataSource>& sources, con
   TW_CHECK(encoder.checkOptions());
   if (sources.empty())
     return fail(
-        requestError("data.empty", "There is no data source.", "Name a file under data.train.").in("data.train"));
+        requestError("data.empty", TW_TEXT("There is no data source."), TW_TEXT("Name a file under data.train."))
+            .in("data.train"));
   Encoder work(encoder);
   uint64_t done = 0, total = 0;
   for (const auto& source : sources) total += sizeOf(source.path);
   for (const auto& source : sources) {
     if (!(source.weight >= 0) || source.weight > 1000)
-      return fail(
-          requestError("recipe.value", "A source's weight must lie between 0 and 1000.", "Correct data.train[].weight.")
-              .at(toUtf8(source.path))
-              .in("weight"));
+      return fail(requestError("recipe.value", TW_TEXT("A source's weight must lie between 0 and 1000."),
+                               TW_TEXT("Correct data.train[].weight."))
+                      .at(toUtf8(source.path))
+                      .in("weight"));
     const auto own = sizeOf(source.path);
     const DataProgress overall = [&](uint64_t position, uint64_t size) {
       if (progress && size > 0)

@@ -26,8 +26,8 @@ Result<std::shared_ptr<const IndexedSource>> IndexedSource::open(const DataSourc
   TW_TRY(opened->m_index, RowIndex::build(source.path, source.limit, progress, stop));
   TW_TRY(auto records, opened->read(0, columnRows));
   if (records.empty())
-    return fail(requestError("data.empty", toUtf8(source.path) + " holds no rows.",
-                             "Choose a file that holds training examples.")
+    return fail(requestError("data.empty", TW_TEXT("%1 holds no rows.", toUtf8(source.path)),
+                             TW_TEXT("Choose a file that holds training examples."))
                     .at(toUtf8(source.path)));
   opened->m_columns = columnsOf(records);
   auto schema = findSchema(std::span(records).first(std::min(records.size(), schemaRows)), source);

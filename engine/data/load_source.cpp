@@ -3,13 +3,13 @@
 namespace tw {
 
 Error stoppedError() {
-  return workError("stopped", "Reading the data was stopped.", "Start it again when you are ready.");
+  return workError("stopped", TW_TEXT("Reading the data was stopped."), TW_TEXT("Start it again when you are ready."));
 }
 
 Error splitNeedsText(const std::string& file, const std::string& format) {
   return requestError("data.split_needs_text",
-                      "overlong \"split\" is for plain text, and " + file + " holds conversations (" + format + ").",
-                      "Set data.overlong to truncate or drop.")
+                      TW_TEXT("overlong \"split\" is for plain text, and %1 holds conversations (%2).", file, format),
+                      TW_TEXT("Set data.overlong to truncate or drop."))
       .at(file)
       .in("overlong");
 }

@@ -13,7 +13,8 @@ std::string asText(const Json& value) {
 Result<RecordWriter> RecordWriter::create(const fs::path& path, std::vector<std::string> columns) {
   TW_TRY(const auto family, fileFamily(path));
   if (family == FileFamily::Parquet)
-    return fail(requestError("data.format", "Parquet files can be read, not written.", "Name the new file .jsonl.")
+    return fail(requestError("data.format", TW_TEXT("Parquet files can be read, not written."),
+                             TW_TEXT("Name the new file .jsonl."))
                     .at(toUtf8(path)));
   TW_TRY(auto file, AtomicFile::create(path));
   RecordWriter writer(std::move(file), family, std::move(columns));

@@ -30,7 +30,8 @@ struct FileStamp {
 };
 
 Error changedError(const fs::path& path) {
-  return workError("data.changed", toUtf8(path) + " was changed since it was opened.", "Open it again.")
+  return workError("data.changed", TW_TEXT("%1 was changed since it was opened.", toUtf8(path)),
+                   TW_TEXT("Open it again."))
       .at(toUtf8(path));
 }
 
@@ -246,9 +247,10 @@ class TextRowIndex : public RowIndex {
       TW_TRY(const auto bytes, bytesAt(at, std::min(windowBytes, m_stamp.size - at)));
       const auto skipped = at == m_end ? bytes.find(']') + 1 : 0; // the bracket that ends it
       if (bytes.find_first_not_of(std::string_view(" \t\r\n\0", 5), skipped) != std::string::npos)
-        return fail(exactError(
-            requestError("data.parse", "Something follows the end of the array in " + m_name + ".", "Remove it.")
-                .at(m_name)));
+        return fail(
+            exactError(requestError("data.parse", TW_TEXT("Something follows the end of the array in %1.", m_name),
+                                    TW_TEXT("Remove it."))
+                           .at(m_name)));
     }
     return {};
   }

@@ -11,7 +11,7 @@ struct Problem {
                     ///< row.too_long, row.truncated, row.encoding …
   int64_t line = 0;
   int64_t row = 0;
-  std::string message, advice;
+  Text message, advice;
   std::string file;
 };
 

@@ -68,18 +68,17 @@ Result<> SampleEncoder::checkOptions() const {
       if (value == name) return {};
       all += (all.empty() ? "" : ", ") + std::string(name);
     }
-    return fail(
-        requestError("recipe.value", "\"" + value + "\" is not a value of " + field + ".", "Choose one of " + all + ".")
-            .in(field));
+    return fail(requestError("recipe.value", TW_TEXT("\"%1\" is not a value of %2.", value, field),
+                             TW_TEXT("Choose one of %1.", all))
+                    .in(field));
   };
   TW_CHECK(oneOf(m_options.trainOn, {"responses", "last_response", "all"}, "train_on"));
   TW_CHECK(oneOf(m_options.overlong, {"truncate", "drop", "split"}, "overlong"));
   if (m_options.maxLength < 2)
-    return fail(
-        requestError("recipe.value",
-                     "max_length is " + std::to_string(m_options.maxLength) + "; a sample needs two tokens at least.",
-                     "Raise max_length.")
-            .in("max_length"));
+    return fail(requestError("recipe.value",
+                             TW_TEXT("max_length is %1; a sample needs two tokens at least.", m_options.maxLength),
+                             TW_TEXT("Raise max_length."))
+                    .in("max_length"));
   return {};
 }
 
@@ -93,8 +92,8 @@ Json withSystem(const Json& messages, const std::string& system) {
 Result<EncodedSample> SampleEncoder::encodeChat(const Conversation& conversation, std::vector<Problem>& problems,
                                                 SampleTrace* trace) const {
   if (!m_template)
-    return fail(requestError("template.missing", "There is no chat template to write conversations with.",
-                             "Choose one under data.chat_template, e.g. alpaca."));
+    return fail(requestError("template.missing", TW_TEXT("There is no chat template to write conversations with."),
+                             TW_TEXT("Choose one under data.chat_template, e.g. alpaca.")));
   const Json messages = withSystem(conversation.messages, m_options.system);
   const bool all = m_options.trainOn == "all";
   const TrainingRender render{*m_template, m_variables, m_options.trainOn == "last_response", !all};
@@ -104,8 +103,8 @@ Result<EncodedSample> SampleEncoder::encodeChat(const Conversation& conversation
     problems.push_back({"row.tool_calls_hidden",
                         conversation.line,
                         conversation.row,
-                        "The chat template does not show the tool calls of this conversation.",
-                        "Choose a chat template that supports tools, or leave the row out.",
+                        TW_TEXT("The chat template does not show the tool calls of this conversation."),
+                        TW_TEXT("Choose a chat template that supports tools, or leave the row out."),
                         {}});
   auto encoding = m_tokenizer->encode(chat.text, false);
   EncodedSample sample;
@@ -162,19 +161,22 @@ Result<> SampleEncoder::checkFit(int64_t length, int64_t targets, int64_t line, 
     noteContext();
     return {};
   }
-  const std::string facts =
-      "The sample has " + std::to_string(length) + " tokens, max_length is " + std::to_string(m_options.maxLength);
+  const auto facts = TW_TEXT("The sample has %1 tokens, max_length is %2", length, m_options.maxLength);
   if (tooLong && m_options.overlong == "drop")
-    return fail(
-        rowError("row.too_long", facts + "; it is left out.", "Raise max_length, or set overlong to truncate."));
+    return fail(rowError("row.too_long", TW_TEXT("%1; it is left out.", facts),
+                         TW_TEXT("Raise max_length, or set overlong to truncate.")));
   if (targets == 0)
-    return fail(
-        rowError("row.no_target",
-                 tooLong ? facts + "; cut there, nothing is left to learn from."
-                         : "Nothing in the sample is to be learnt: no answer carries loss.",
-                 tooLong ? "Raise max_length, or shorten the prompt." : "Check train_on and the row's answers."));
-  problems.push_back(
-      {"row.truncated", line, row, facts + "; the rest is cut off.", "Raise max_length, or set overlong to drop.", {}});
+    return fail(rowError("row.no_target",
+                         tooLong ? TW_TEXT("%1; cut there, nothing is left to learn from.", facts)
+                                 : TW_TEXT("Nothing in the sample is to be learnt: no answer carries loss."),
+                         tooLong ? TW_TEXT("Raise max_length, or shorten the prompt.")
+                                 : TW_TEXT("Check train_on and the row's answers.")));
+  problems.push_back({"row.truncated",
+                      line,
+                      row,
+                      TW_TEXT("%1; the rest is cut off.", facts),
+                      TW_TEXT("Raise max_length, or set overlong to drop."),
+                      {}});
   noteContext();
   return {};
 }
@@ -184,9 +186,9 @@ std::optional<Problem> SampleEncoder::beyondContext(int64_t length, int64_t line
   return Problem{"row.beyond_context",
                  line,
                  row,
-                 "The sample has " + std::to_string(length) + " tokens, and the model's context is " +
-                     std::to_string(m_options.contextLength) + "; it is used all the same.",
-                 "Set max_length to the context or below, or choose a model with a longer context.",
+                 TW_TEXT("The sample has %1 tokens, and the model's context is %2; it is used all the same.", length,
+                         m_options.contextLength),
+                 TW_TEXT("Set max_length to the context or below, or choose a model with a longer context."),
                  {}};
 }
 

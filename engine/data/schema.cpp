@@ -79,10 +79,11 @@ class Finder {
       if (const auto column = columnFor(role, true)) schema.mapping[role.name] = *column;
       else if (role.required)
         return fail(requestError("data.columns",
-                                 toUtf8(m_source.path) + " has no column for \"" + role.name + "\"; its columns are " +
-                                     list(m_columns) + ".",
-                                 "Name the column under data.columns, e.g. {\"" + std::string(role.name) + "\": \"" +
-                                     (m_columns.empty() ? "…" : m_columns.front()) + "\"}.")
+                                 TW_TEXT("%1 has no column for \"%2\"; its columns are %3.", toUtf8(m_source.path),
+                                         role.name, list(m_columns)),
+                                 TW_TEXT("Name the column under data.columns, e.g. %1.",
+                                         std::string("{\"") + role.name + "\": \"" +
+                                             (m_columns.empty() ? "…" : m_columns.front()) + "\"}"))
                         .at(toUtf8(m_source.path))
                         .in(role.name));
     }
@@ -108,14 +109,14 @@ class Finder {
     for (const auto& [role, column] : m_source.columns) {
       if (keys.contains(role)) continue;
       if (!roles.contains(role))
-        return fail(requestError("data.columns", "There is no role \"" + role + "\" that a column can have.",
-                                 "The roles are " + list({roles.begin(), roles.end()}) + ".")
+        return fail(requestError("data.columns", TW_TEXT("There is no role \"%1\" that a column can have.", role),
+                                 TW_TEXT("The roles are %1.", list({roles.begin(), roles.end()})))
                         .in(role));
       if (!has(column))
         return fail(requestError("data.columns",
-                                 toUtf8(m_source.path) + " has no column \"" + column + "\"; its columns are " +
-                                     list(m_columns) + ".",
-                                 "Correct the name under data.columns.")
+                                 TW_TEXT("%1 has no column \"%2\"; its columns are %3.", toUtf8(m_source.path), column,
+                                         list(m_columns)),
+                                 TW_TEXT("Correct the name under data.columns."))
                         .at(toUtf8(m_source.path))
                         .in(role));
     }
@@ -137,8 +138,8 @@ class Finder {
     if (m_source.format != "auto") {
       for (const auto& form : forms())
         if (m_source.format == form.name) return form.format;
-      return fail(requestError("data.format", "\"" + m_source.format + "\" is not a data format.",
-                               "The formats are auto, alpaca, sharegpt, messages, prompt_completion and text.")
+      return fail(requestError("data.format", TW_TEXT("\"%1\" is not a data format.", m_source.format),
+                               TW_TEXT("The formats are auto, alpaca, sharegpt, messages, prompt_completion and text."))
                       .in("format"));
     }
     // A role mapped by hand that only one format has settles it; otherwise the first whose columns are all there.
@@ -150,12 +151,12 @@ class Finder {
             (!mappedOnly || std::any_of(form.roles.begin(), form.roles.end(), mapped)))
           return form.format;
       }
-    return fail(
-        requestError("data.format",
-                     "The columns of " + toUtf8(m_source.path) + " (" + list(m_columns) +
-                         ") fit none of the known formats.",
-                     "Map them under data.columns, e.g. {\"instruction\": \"question\", \"output\": \"answer\"}.")
-            .at(toUtf8(m_source.path)));
+    return fail(requestError("data.format",
+                             TW_TEXT("The columns of %1 (%2) fit none of the known formats.", toUtf8(m_source.path),
+                                     list(m_columns)),
+                             TW_TEXT("Map them under data.columns, e.g. %1.",
+                                     std::string(R"({"instruction": "question", "output": "answer"})")))
+                    .at(toUtf8(m_source.path)));
   }
 
   const DataSource& m_source;

@@ -15,8 +15,8 @@ Result<std::unique_ptr<SourceStream>> SourceStream::open(const DataSource& sourc
     sample.push_back(std::move(*record));
   }
   if (sample.empty())
-    return fail(requestError("data.empty", toUtf8(source.path) + " holds no rows.",
-                             "Choose a file that holds training examples.")
+    return fail(requestError("data.empty", TW_TEXT("%1 holds no rows.", toUtf8(source.path)),
+                             TW_TEXT("Choose a file that holds training examples."))
                     .at(toUtf8(source.path)));
   TW_TRY(stream->m_schema, findSchema(sample, source));
   stream->m_ahead.assign(std::make_move_iterator(sample.begin()), std::make_move_iterator(sample.end()));
@@ -65,17 +65,18 @@ Result<> SourceStream::checkUsable() const {
   if (m_summary.usable > 0) return {};
   const auto file = toUtf8(m_source.path);
   return fail(requestError("data.no_usable_rows",
-                           "None of the " + std::to_string(m_summary.rows) + " rows of " + file + " can be used" +
-                               (m_firstProblem ? "; the first because: " + m_firstProblem->message : "."),
-                           m_firstProblem ? m_firstProblem->advice : "Choose another file.")
+                           m_firstProblem ? TW_TEXT("None of the %1 rows of %2 can be used; the first because: %3",
+                                                    m_summary.rows, file, m_firstProblem->message)
+                                          : TW_TEXT("None of the %1 rows of %2 can be used.", m_summary.rows, file),
+                           m_firstProblem ? m_firstProblem->advice : TW_TEXT("Choose another file."))
                   .at(file, m_firstProblem ? m_firstProblem->line : 0));
 }
 
 std::vector<Problem> ProblemList::take(const std::string& file) {
   if (m_total > m_list.size())
     m_list.push_back({"row.more", 0, 0,
-                      std::to_string(m_total - m_list.size()) + " more problems of this file are not listed.",
-                      "Mend those listed first, or run data clean.", file});
+                      TW_TEXT("%1 more problems of this file are not listed.", m_total - m_list.size()),
+                      TW_TEXT("Mend those listed first, or run data clean."), file});
   m_total = 0;
   return std::exchange(m_list, {});
 }

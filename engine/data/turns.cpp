@@ -6,8 +6,8 @@
 namespace tw {
 namespace {
 
-Error wrongType(const std::string& what) {
-  return rowError("row.wrong_type", what, "Correct the row, or map another column to that role.");
+Error wrongType(Text what) {
+  return rowError("row.wrong_type", std::move(what), TW_TEXT("Correct the row, or map another column to that role."));
 }
 
 enum class Speaker { System, User, Assistant, Tool, FunctionCall };
@@ -60,7 +60,7 @@ Result<Json> toolCall(const Json& call) {
   const Json* function =
       call.is_object() && call.contains("function") && call["function"].is_object() ? &call["function"] : &call;
   if (!function->is_object() || !function->contains("name") || !(*function)["name"].is_string())
-    return fail(wrongType("A function call has no name."));
+    return fail(wrongType(TW_TEXT("A function call has no name.")));
   Json out = call.is_object() && call.contains("function") ? call : Json::object();
   if (!out.contains("type")) out["type"] = "function";
   Json body = *function;
@@ -99,27 +99,27 @@ bool validContent(const Json& content) {
 
 /// A template that reads role/content gets the whole turn (names, reasoning, ids); from/value turns hold nothing else.
 Result<Json> normaliseTurn(const Json& turn, const std::string& roleKey, const std::string& contentKey) {
-  if (!turn.is_object()) return fail(wrongType("A turn of the conversation is not an object."));
+  if (!turn.is_object()) return fail(wrongType(TW_TEXT("A turn of the conversation is not an object.")));
   const Json* role = firstOf(turn, {roleKey, "role", "from"});
   const Json* content = firstOf(turn, {contentKey, "content", "value"});
   if (!role)
-    return fail(rowError("row.missing_field", "A turn of the conversation does not say whose it is.",
-                         "Give every turn a role."));
-  if (!role->is_string()) return fail(wrongType("The role of a turn is not a text."));
+    return fail(rowError("row.missing_field", TW_TEXT("A turn of the conversation does not say whose it is."),
+                         TW_TEXT("Give every turn a role.")));
+  if (!role->is_string()) return fail(wrongType(TW_TEXT("The role of a turn is not a text.")));
   const auto speaker = speakerOf(role->get_ref<const std::string&>());
   if (!speaker)
     return fail(rowError(
         "row.unknown_role",
-        "The role \"" +
-            role->get<std::string>().substr(0, completeUtf8Prefix(role->get_ref<const std::string&>().substr(0, 40))) +
-            "\" is not known.",
-        "The roles are system, user (human), assistant (gpt), tool (observation) and function_call."));
+        TW_TEXT(
+            "The role \"%1\" is not known.",
+            role->get<std::string>().substr(0, completeUtf8Prefix(role->get_ref<const std::string&>().substr(0, 40)))),
+        TW_TEXT("The roles are system, user (human), assistant (gpt), tool (observation) and function_call.")));
   Json message = Json::object();
   message["role"] = roleName(*speaker);
   if (*speaker == Speaker::FunctionCall) {
-    if (!content || !content->is_string()) return fail(wrongType("A function_call turn is not a text."));
+    if (!content || !content->is_string()) return fail(wrongType(TW_TEXT("A function_call turn is not a text.")));
     const auto call = parseJson(content->get_ref<const std::string&>());
-    if (!call) return fail(wrongType("A function_call turn is not valid JSON."));
+    if (!call) return fail(wrongType(TW_TEXT("A function_call turn is not valid JSON.")));
     message["content"] = "";
     TW_TRY(message["tool_calls"], toolCalls(*call));
     return message;
@@ -128,10 +128,10 @@ Result<Json> normaliseTurn(const Json& turn, const std::string& roleKey, const s
   const bool hasCalls = *speaker == Speaker::Assistant && calls != turn.end() &&
                         (calls->is_array() || calls->is_object()) && !calls->empty();
   if ((!content || content->is_null()) && !hasCalls)
-    return fail(
-        rowError("row.missing_field", "A turn of the conversation has no content.", "Give every turn its text."));
+    return fail(rowError("row.missing_field", TW_TEXT("A turn of the conversation has no content."),
+                         TW_TEXT("Give every turn its text.")));
   if (content && !content->is_null() && !validContent(*content))
-    return fail(wrongType("The content of a turn is not a text."));
+    return fail(wrongType(TW_TEXT("The content of a turn is not a text.")));
   message["content"] = content && !content->is_null() ? *content : Json("");
   if (turn.contains("role"))
     for (const auto& [key, value] : turn.items())
@@ -156,15 +156,16 @@ bool blankContent(const Json& message) {
   return true;
 }
 
-Error order(const std::string& what) {
-  return rowError("row.role_order", what,
-                  "A conversation is an optional system text, then questions (or tool results) and answers in turn.");
+Error order(Text what) {
+  return rowError(
+      "row.role_order", std::move(what),
+      TW_TEXT("A conversation is an optional system text, then questions (or tool results) and answers in turn."));
 }
 
 } // namespace
 
 Result<Json> normaliseTurns(const Json& turns, const std::string& roleKey, const std::string& contentKey) {
-  if (!turns.is_array()) return fail(wrongType("The conversation is not a list of turns."));
+  if (!turns.is_array()) return fail(wrongType(TW_TEXT("The conversation is not a list of turns.")));
   Json messages = Json::array();
   for (const auto& turn : turns) {
     TW_TRY(auto message, normaliseTurn(turn, roleKey, contentKey));
@@ -181,22 +182,24 @@ Result<> checkTurns(Json& messages, bool& trailingRemoved) {
     const auto& message = messages[i];
     const auto& role = message["role"].get_ref<const std::string&>();
     const bool calls = message.contains("tool_calls");
-    if (role == "system" && i > 0) return fail(order("A system text stands in the middle of the conversation."));
-    if (role == "user" && previous == "user") return fail(order("Two user turns follow each other."));
+    if (role == "system" && i > 0)
+      return fail(order(TW_TEXT("A system text stands in the middle of the conversation.")));
+    if (role == "user" && previous == "user") return fail(order(TW_TEXT("Two user turns follow each other.")));
     if (role == "tool" && previous != "assistant" && previous != "tool")
-      return fail(order("A tool's result follows no assistant turn."));
+      return fail(order(TW_TEXT("A tool's result follows no assistant turn.")));
     if (role == "assistant") {
       if (previous != "user" && previous != "tool" && !(previous == "assistant" && (previousCalls || calls)))
-        return fail(order(previous == "assistant" ? "Two assistant turns follow each other."
-                                                  : "An assistant turn has no question before it."));
+        return fail(order(previous == "assistant" ? TW_TEXT("Two assistant turns follow each other.")
+                                                  : TW_TEXT("An assistant turn has no question before it.")));
       if (!calls && blankContent(message))
-        return fail(rowError("row.blank_response", "An answer is blank.", "Fill it in, or remove the row."));
+        return fail(
+            rowError("row.blank_response", TW_TEXT("An answer is blank."), TW_TEXT("Fill it in, or remove the row.")));
       answered = true;
     }
     previous = role;
     previousCalls = calls;
   }
-  if (!answered) return fail(order("The conversation has no assistant turn."));
+  if (!answered) return fail(order(TW_TEXT("The conversation has no assistant turn.")));
   while (messages.back()["role"] != "assistant") {
     messages.erase(messages.size() - 1);
     trailingRemoved = true;
@@ -209,14 +212,14 @@ Result<Json> normaliseTools(const Json& given) {
   if (tools.is_string()) {
     if (isBlank(tools.get_ref<const std::string&>())) return Json();
     auto parsed = parseJson(tools.get_ref<const std::string&>());
-    if (!parsed) return fail(wrongType("The tools are not valid JSON."));
+    if (!parsed) return fail(wrongType(TW_TEXT("The tools are not valid JSON.")));
     tools = std::move(*parsed);
   }
   if (tools.is_object()) tools = Json::array({tools});
   if (tools.is_null() || (tools.is_array() && tools.empty())) return Json();
-  if (!tools.is_array()) return fail(wrongType("The tools are not a list."));
+  if (!tools.is_array()) return fail(wrongType(TW_TEXT("The tools are not a list.")));
   for (auto& tool : tools) {
-    if (!tool.is_object()) return fail(wrongType("A tool is not an object."));
+    if (!tool.is_object()) return fail(wrongType(TW_TEXT("A tool is not an object.")));
     if (tool.contains("function") || (tool.contains("type") && tool["type"] == "function")) continue;
     Json wrapped = {{"type", "function"}};
     wrapped["function"] = std::move(tool);

@@ -8,9 +8,9 @@ namespace {
 /// weight_map of the index: tensor → file. A sorted map, since an index may name tens of thousands of tensors.
 Result<std::map<std::string, std::string>> readIndex(const fs::path& path) {
   const auto name = toUtf8(path);
-  const auto damaged = [&](const std::string& what) {
-    return fail(workError("file.damaged", "The index " + name + " is damaged: " + what + ".",
-                          "Download or copy the model's files again.")
+  const auto damaged = [&](const Text& what) {
+    return fail(workError("file.damaged", TW_TEXT("The index %1 is damaged: %2.", name, what),
+                          TW_TEXT("Download or copy the model's files again."))
                     .at(name));
   };
   TW_TRY(const auto text, readFile(path, uint64_t{256} << 20));
@@ -19,14 +19,14 @@ Result<std::map<std::string, std::string>> readIndex(const fs::path& path) {
   const auto index = nlohmann::json::parse(
       text, [&](int depth, nlohmann::json::parse_event_t, nlohmann::json&) { return deep |= depth > 16, !deep; },
       false);
-  if (deep) return damaged("it nests too deeply");
+  if (deep) return damaged(TW_TEXT("it nests too deeply"));
   if (!index.is_object() || !index.contains("weight_map") || !index["weight_map"].is_object())
-    return damaged("it has no weight_map");
+    return damaged(TW_TEXT("it has no weight_map"));
   for (const auto& [tensor, file] : index["weight_map"].items()) {
-    if (!file.is_string()) return damaged("the file of '" + tensor + "' is not a text");
+    if (!file.is_string()) return damaged(TW_TEXT("the file of '%1' is not a text", tensor));
     const auto shard = file.get<std::string>();
     if (shard.empty() || shard.find_first_of("/\\") != std::string::npos || shard == "." || shard == "..")
-      return damaged("it names a file outside the model's folder");
+      return damaged(TW_TEXT("it names a file outside the model's folder"));
     map.emplace(tensor, shard);
   }
   return map;
@@ -64,14 +64,16 @@ Result<CheckpointFiles> CheckpointFiles::open(const fs::path& folder) {
     const auto pickle = pickledWeights(folder);
     if (!pickle.empty())
       return fail(requestError("model.missing_weights",
-                               "The weights of " + toUtf8(folder) + " are a pickle (" + pickle +
-                                   "), which can run code when it is opened, so this program does not open it.",
-                               "Convert it: load the folder with Transformers and save it with save_pretrained, which "
-                               "writes safetensors.")
+                               TW_TEXT("The weights of %1 are a pickle (%2), which can run code when it is opened, so "
+                                       "this program does not open it.",
+                                       toUtf8(folder), pickle),
+                               TW_TEXT("Convert it: load the folder with Transformers and save it with "
+                                       "save_pretrained, which writes safetensors."))
                       .at(toUtf8(folder)));
     if (const auto gguf = ggufIn(folder); !gguf.empty()) return fail(ggufAlone(folder, gguf));
-    return fail(requestError("model.missing_weights", "The folder " + toUtf8(folder) + " holds no model.safetensors.",
-                             "Choose a model folder in Hugging Face layout with its safetensors files.")
+    return fail(requestError("model.missing_weights",
+                             TW_TEXT("The folder %1 holds no model.safetensors.", toUtf8(folder)),
+                             TW_TEXT("Choose a model folder in Hugging Face layout with its safetensors files."))
                     .at(toUtf8(folder)));
   }
   TW_TRY(const auto map, readIndex(index));
@@ -82,7 +84,8 @@ Result<CheckpointFiles> CheckpointFiles::open(const fs::path& folder) {
       auto added = add(folder / fromUtf8(shard));
       if (!added) {
         added.error().fault = Fault::Work; // the model is incomplete
-        added.error().advice = "The index names this shard; download or copy the missing part of the model again.";
+        added.error().advice =
+            TW_TEXT("The index names this shard; download or copy the missing part of the model again.");
         return fail(std::move(added.error()));
       }
       file = *added;
@@ -90,8 +93,8 @@ Result<CheckpointFiles> CheckpointFiles::open(const fs::path& folder) {
     const auto* info = file->find(tensor);
     if (!info)
       return fail(workError("file.damaged",
-                            "The tensor '" + tensor + "' is not in " + shard + ", where the index says it is.",
-                            "Download or copy the model's files again; they do not belong together.")
+                            TW_TEXT("The tensor '%1' is not in %2, where the index says it is.", tensor, shard),
+                            TW_TEXT("Download or copy the model's files again; they do not belong together."))
                       .at(toUtf8(folder / fromUtf8(shard))));
     checkpoint.m_entries.emplace(tensor, Entry{file, info});
   }

@@ -9,9 +9,9 @@ namespace {
 
 constexpr uint64_t maxHeaderBytes = 100'000'000; // the reference reader's bound
 
-Error damaged(const std::string& name, const std::string& what) {
-  return workError("file.damaged", name + " is not a sound safetensors file: " + what + ".",
-                   "Download or copy the file again and compare its size or checksum.")
+Error damaged(const std::string& name, const Text& what) {
+  return workError("file.damaged", TW_TEXT("%1 is not a sound safetensors file: %2.", name, what),
+                   TW_TEXT("Download or copy the file again and compare its size or checksum."))
       .at(name);
 }
 
@@ -21,12 +21,12 @@ Error damaged(const std::string& name, const std::string& what) {
 class HeaderReader : public nlohmann::json_sax<Json> {
  public:
   explicit HeaderReader(SafetensorsHeader& header) : m_header(header) {}
-  const std::string& problem() const { return m_problem; }
+  const Text& problem() const { return m_problem; }
 
   bool start_object(std::size_t) override {
-    if (m_inArray) return refuse("an object lies inside a list");
+    if (m_inArray) return refuse(TW_TEXT("an object lies inside a list"));
     if (m_depth == 0) return ++m_depth, true;
-    if (m_depth != 1 || !m_hasKey) return refuse("it nests deeper than the format allows");
+    if (m_depth != 1 || !m_hasKey) return refuse(TW_TEXT("it nests deeper than the format allows"));
     ++m_depth;
     m_seen = 0;
     if (!m_inMetadata) m_current = TensorInfo{m_key, TensorType::F32, {}, 0, 0};
@@ -34,7 +34,7 @@ class HeaderReader : public nlohmann::json_sax<Json> {
   }
   bool end_object() override {
     if (m_depth == 2 && !m_inMetadata) {
-      if (m_seen != 7) return refuse("tensor '" + m_current.name + "' lacks dtype, shape or data_offsets");
+      if (m_seen != 7) return refuse(TW_TEXT("tensor '%1' lacks dtype, shape or data_offsets", m_current.name));
       m_header.tensors.push_back(std::move(m_current));
     }
     if (m_depth == 2) m_inMetadata = false;
@@ -46,19 +46,20 @@ class HeaderReader : public nlohmann::json_sax<Json> {
       m_hasKey = true;
       m_key = text;
       m_inMetadata = text == "__metadata__";
-      if (m_inMetadata && std::exchange(m_sawMetadata, true)) return refuse("it has __metadata__ twice");
+      if (m_inMetadata && std::exchange(m_sawMetadata, true)) return refuse(TW_TEXT("it has __metadata__ twice"));
       return true;
     }
     m_field = text;
     if (m_inMetadata) return true;
     const int bit = text == "dtype" ? 1 : text == "shape" ? 2 : text == "data_offsets" ? 4 : 0;
-    if (bit == 0) return refuse("tensor '" + m_current.name + "' has the unknown field '" + text.substr(0, 80) + "'");
-    if (m_seen & bit) return refuse("tensor '" + m_current.name + "' has " + text + " twice");
+    if (bit == 0) return refuse(TW_TEXT("tensor '%1' has the unknown field '%2'", m_current.name, text.substr(0, 80)));
+    if (m_seen & bit) return refuse(TW_TEXT("tensor '%1' has %2 twice", m_current.name, text));
     m_seen |= bit;
     return true;
   }
   bool start_array(std::size_t) override {
-    if (m_inArray || m_depth != 2 || m_inMetadata || m_field == "dtype") return refuse("a list stands where none may");
+    if (m_inArray || m_depth != 2 || m_inMetadata || m_field == "dtype")
+      return refuse(TW_TEXT("a list stands where none may"));
     m_inArray = true;
     m_offsets = 0;
     return true;
@@ -66,7 +67,7 @@ class HeaderReader : public nlohmann::json_sax<Json> {
   bool end_array() override {
     m_inArray = false;
     if (m_field == "data_offsets" && m_offsets != 2)
-      return refuse("data_offsets of '" + m_current.name + "' are not two numbers");
+      return refuse(TW_TEXT("data_offsets of '%1' are not two numbers", m_current.name));
     return true;
   }
   bool string(string_t& text) override {
@@ -74,45 +75,46 @@ class HeaderReader : public nlohmann::json_sax<Json> {
       if (m_inMetadata) return m_header.metadata[m_field] = text, true;
       if (m_field == "dtype") {
         const auto type = tensorTypeFromName(text);
-        if (!type) return refuse("tensor '" + m_current.name + "' has the unknown dtype '" + text.substr(0, 40) + "'");
+        if (!type) return refuse(TW_TEXT("tensor '%1' has the unknown dtype '%2'", m_current.name, text.substr(0, 40)));
         m_current.type = *type;
         return true;
       }
     }
-    return refuse("a text stands where none may");
+    return refuse(TW_TEXT("a text stands where none may"));
   }
   bool number_unsigned(number_unsigned_t value) override {
-    if (!m_inArray) return refuse("a number stands where none may");
+    if (!m_inArray) return refuse(TW_TEXT("a number stands where none may"));
     if (m_field == "shape") {
       if (value > static_cast<uint64_t>(std::numeric_limits<int64_t>::max()))
-        return refuse("the shape of '" + m_current.name + "' overflows");
+        return refuse(TW_TEXT("the shape of '%1' overflows", m_current.name));
       m_current.shape.push_back(static_cast<int64_t>(value));
       return true;
     }
     if (m_offsets < 2) (m_offsets == 0 ? m_current.begin : m_current.end) = value;
-    return ++m_offsets <= 2 || refuse("data_offsets of '" + m_current.name + "' are not two numbers");
+    return ++m_offsets <= 2 || refuse(TW_TEXT("data_offsets of '%1' are not two numbers", m_current.name));
   }
   bool number_integer(number_integer_t value) override {
-    return value >= 0 ? number_unsigned(static_cast<uint64_t>(value)) : refuse("a size or offset is negative");
+    return value >= 0 ? number_unsigned(static_cast<uint64_t>(value)) : refuse(TW_TEXT("a size or offset is negative"));
   }
   bool number_float(number_float_t, const string_t&) override {
-    return refuse("a size or offset is not a whole number");
+    return refuse(TW_TEXT("a size or offset is not a whole number"));
   }
-  bool null() override { return refuse("null stands where it may not"); }
-  bool boolean(bool) override { return refuse("true or false stands where it may not"); }
-  bool binary(binary_t&) override { return refuse("binary data stands where it may not"); }
+  bool null() override { return refuse(TW_TEXT("null stands where it may not")); }
+  bool boolean(bool) override { return refuse(TW_TEXT("true or false stands where it may not")); }
+  bool binary(binary_t&) override { return refuse(TW_TEXT("binary data stands where it may not")); }
   bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) override {
-    return refuse("its header is not valid JSON near byte " + std::to_string(position));
+    return refuse(TW_TEXT("its header is not valid JSON near byte %1", position));
   }
 
  private:
-  bool refuse(std::string why) {
+  bool refuse(Text why) {
     if (m_problem.empty()) m_problem = std::move(why);
     return false;
   }
   SafetensorsHeader& m_header;
   TensorInfo m_current;
-  std::string m_key, m_field, m_problem;
+  std::string m_key, m_field;
+  Text m_problem;
   int m_depth = 0, m_offsets = 0, m_seen = 0;
   bool m_hasKey = false, m_inMetadata = false, m_sawMetadata = false, m_inArray = false;
 };
@@ -134,35 +136,38 @@ Result<> checkLayout(SafetensorsHeader& header, uint64_t dataBytes, const std::s
   uint64_t position = 0;
   for (const auto& tensor : tensors) {
     const auto size = sizeOf(tensor);
-    if (!size) return fail(damaged(name, "the shape of '" + tensor.name + "' overflows"));
+    if (!size) return fail(damaged(name, TW_TEXT("the shape of '%1' overflows", tensor.name)));
     if (tensor.end < tensor.begin || tensor.end > dataBytes)
-      return fail(damaged(name, "the data of '" + tensor.name + "' lies outside the file (was it cut short?)"));
+      return fail(damaged(name, TW_TEXT("the data of '%1' lies outside the file (was it cut short?)", tensor.name)));
     if (tensor.begin < position)
-      return fail(damaged(name, "the data of '" + tensor.name + "' overlaps another tensor"));
-    if (tensor.begin > position) return fail(damaged(name, "there is a hole before the data of '" + tensor.name + "'"));
-    if (*size != tensor.bytes()) return fail(damaged(name, "the shape of '" + tensor.name + "' does not fit its data"));
+      return fail(damaged(name, TW_TEXT("the data of '%1' overlaps another tensor", tensor.name)));
+    if (tensor.begin > position)
+      return fail(damaged(name, TW_TEXT("there is a hole before the data of '%1'", tensor.name)));
+    if (*size != tensor.bytes())
+      return fail(damaged(name, TW_TEXT("the shape of '%1' does not fit its data", tensor.name)));
     position = tensor.end;
   }
-  if (position != dataBytes) return fail(damaged(name, "its data is longer than its header says"));
+  if (position != dataBytes) return fail(damaged(name, TW_TEXT("its data is longer than its header says")));
   return {};
 }
 
 } // namespace
 
 Result<SafetensorsHeader> parseSafetensorsHeader(std::span<const std::byte> file, const std::string& name) {
-  if (file.size() < 8) return fail(damaged(name, "it has fewer than 8 bytes"));
+  if (file.size() < 8) return fail(damaged(name, TW_TEXT("it has fewer than 8 bytes")));
   uint64_t length = 0;
   for (int i = 7; i >= 0; --i) length = (length << 8) | static_cast<uint64_t>(file[static_cast<size_t>(i)]);
   if (length > maxHeaderBytes)
-    return fail(damaged(name, "its header claims " + std::to_string(length) + " bytes, more than the format allows"));
-  if (length > file.size() - 8) return fail(damaged(name, "its header is longer than the file (was it cut short?)"));
+    return fail(damaged(name, TW_TEXT("its header claims %1 bytes, more than the format allows", length)));
+  if (length > file.size() - 8)
+    return fail(damaged(name, TW_TEXT("its header is longer than the file (was it cut short?)")));
   const auto* text = reinterpret_cast<const char*>(file.data()) + 8;
-  if (length == 0 || text[0] != '{') return fail(damaged(name, "its header does not start with '{'"));
+  if (length == 0 || text[0] != '{') return fail(damaged(name, TW_TEXT("its header does not start with '{'")));
   SafetensorsHeader header;
   header.dataOffset = 8 + length;
   HeaderReader reader(header);
   if (!Json::sax_parse(text, text + length, &reader))
-    return fail(damaged(name, reader.problem().empty() ? "its header is not valid JSON" : reader.problem()));
+    return fail(damaged(name, reader.problem().empty() ? TW_TEXT("its header is not valid JSON") : reader.problem()));
   TW_CHECK(checkLayout(header, file.size() - header.dataOffset, name));
   return header;
 }
@@ -174,7 +179,7 @@ Result<SafetensorsFile> SafetensorsFile::open(const fs::path& path) {
   file.m_byName.reserve(file.m_header.tensors.size());
   for (size_t i = 0; i < file.m_header.tensors.size(); ++i)
     if (!file.m_byName.emplace(file.m_header.tensors[i].name, i).second)
-      return fail(damaged(toUtf8(path), "it holds '" + file.m_header.tensors[i].name + "' twice"));
+      return fail(damaged(toUtf8(path), TW_TEXT("it holds '%1' twice", file.m_header.tensors[i].name)));
   file.m_file->release(0, file.m_header.dataOffset);
   return file;
 }

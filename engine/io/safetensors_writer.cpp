@@ -5,8 +5,9 @@
 namespace tw {
 namespace {
 
-Error wrong(const std::string& what) {
-  return workError("file.tensor", what + ".", "This is a fault of the program; please report it with the log.");
+Error wrong(Text what) {
+  return workError("file.tensor", std::move(what),
+                   TW_TEXT("This is a fault of the program; please report it with the log."));
 }
 
 std::string headerText(const std::vector<TensorDeclaration>& order, const std::vector<uint64_t>& sizes,
@@ -65,14 +66,14 @@ Result<SafetensorsWriter> SafetensorsWriter::create(const fs::path& path, std::v
     uint64_t bytes = tensorTypeSize(tensors[i].type);
     for (const auto size : tensors[i].shape)
       if (size < 0 || __builtin_mul_overflow(bytes, static_cast<uint64_t>(size), &bytes))
-        return fail(wrong("The shape of " + tensors[i].name + " overflows"));
+        return fail(wrong(TW_TEXT("The shape of %1 overflows.", tensors[i].name)));
     sizes.push_back(bytes);
   }
   std::vector<std::string> names;
   for (const auto& tensor : tensors) names.push_back(tensor.name);
   std::sort(names.begin(), names.end());
   if (const auto twice = std::adjacent_find(names.begin(), names.end()); twice != names.end())
-    return fail(wrong("The tensor " + *twice + " is declared twice"));
+    return fail(wrong(TW_TEXT("The tensor %1 is declared twice.", *twice)));
 
   TW_TRY(auto file, AtomicFile::create(path));
   SafetensorsWriter writer(std::move(file));
@@ -89,8 +90,8 @@ Result<SafetensorsWriter> SafetensorsWriter::create(const fs::path& path, std::v
 Result<> SafetensorsWriter::write(const std::string& name, const void* data, uint64_t size) {
   while (m_next < m_order.size() && m_given == m_sizes[m_next] && m_order[m_next].name != name) ++m_next, m_given = 0;
   if (m_next >= m_order.size() || m_order[m_next].name != name)
-    return fail(wrong("The data of " + name + " came out of order"));
-  if (size > m_sizes[m_next] - m_given) return fail(wrong("The data of " + name + " is longer than declared"));
+    return fail(wrong(TW_TEXT("The data of %1 came out of order.", name)));
+  if (size > m_sizes[m_next] - m_given) return fail(wrong(TW_TEXT("The data of %1 is longer than declared.", name)));
   TW_CHECK(m_file.write(data, size));
   m_given += size;
   return {};
@@ -98,7 +99,7 @@ Result<> SafetensorsWriter::write(const std::string& name, const void* data, uin
 
 Result<> SafetensorsWriter::finish() {
   while (m_next < m_order.size() && m_given == m_sizes[m_next]) ++m_next, m_given = 0;
-  if (m_next < m_order.size()) return fail(wrong("The data of " + m_order[m_next].name + " is incomplete"));
+  if (m_next < m_order.size()) return fail(wrong(TW_TEXT("The data of %1 is incomplete.", m_order[m_next].name)));
   return m_file.commit();
 }
 

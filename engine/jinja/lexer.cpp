@@ -29,7 +29,7 @@ bool isDigitByte(char c) { return c >= '0' && c <= '9'; }
 
 class Lexer {
  public:
-  Lexer(string_view source, const string& name) : m_source(normalised(source)), m_name(name) {}
+  Lexer(string_view source, const tw::Text& name) : m_source(normalised(source)), m_name(name) {}
 
   Result<std::vector<Token>> run() {
     while (m_at < m_source.size() && !m_error) root();
@@ -325,7 +325,7 @@ class Lexer {
   }
 
   string m_source;
-  const string& m_name;
+  const tw::Text& m_name;
   size_t m_at = 0;
   int m_line = 1;
   bool m_lineStarts = true;
@@ -335,12 +335,12 @@ class Lexer {
 
 } // namespace
 
-Error syntaxError(const string& name, int line, string message) {
-  return requestError("template.syntax", "Line " + std::to_string(line) + " of " + name + ": " + message,
-                      "Correct the template, or choose another one with data.chat_template.")
+Error syntaxError(const tw::Text& name, int line, string message) {
+  return requestError("template.syntax", TW_TEXT("Line %1 of %2: %3", line, name, message),
+                      TW_TEXT("Correct the template, or choose another one with data.chat_template."))
       .at(name, line);
 }
 
-Result<std::vector<Token>> tokenize(string_view source, const string& name) { return Lexer(source, name).run(); }
+Result<std::vector<Token>> tokenize(string_view source, const tw::Text& name) { return Lexer(source, name).run(); }
 
 } // namespace tw::jinja

@@ -27,7 +27,7 @@ struct Token {
 };
 
 /// Always ends with End. Errors: template.syntax.
-Result<std::vector<Token>> tokenize(std::string_view source, const std::string& name);
-Error syntaxError(const std::string& name, int line, std::string message);
+Result<std::vector<Token>> tokenize(std::string_view source, const tw::Text& name);
+Error syntaxError(const tw::Text& name, int line, std::string message);
 
 } // namespace tw::jinja

@@ -5,6 +5,6 @@
 namespace tw::jinja {
 
 /// Errors: template.syntax with the line.
-Result<Template> parseTemplate(std::string_view source, const std::string& name);
+Result<Template> parseTemplate(std::string_view source, const tw::Text& name);
 
 } // namespace tw::jinja

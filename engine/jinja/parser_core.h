@@ -8,7 +8,7 @@ namespace tw::jinja {
 
 class Parser {
  public:
-  Parser(std::vector<Token> tokens, std::string name);
+  Parser(std::vector<Token> tokens, tw::Text name);
   Result<Template> run();
 
  private:
@@ -102,7 +102,7 @@ class Parser {
 
   std::vector<Token> m_tokens;
   size_t m_at = 0;
-  std::string m_name;
+  tw::Text m_name;
   std::optional<Error> m_error;
   int m_depth = 0;
   int m_loops = 0;     ///< loops around, up to the next function

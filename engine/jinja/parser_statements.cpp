@@ -8,7 +8,7 @@ namespace tw::jinja {
 using std::string;
 using StatementPtr = std::unique_ptr<Statement>;
 
-Parser::Parser(std::vector<Token> tokens, string name) : m_tokens(std::move(tokens)), m_name(std::move(name)) {
+Parser::Parser(std::vector<Token> tokens, tw::Text name) : m_tokens(std::move(tokens)), m_name(std::move(name)) {
   for (const auto* known : {"loop", "caller", "varargs", "kwargs"}) symbol(known);
 }
 
@@ -338,7 +338,7 @@ StatementPtr Parser::parseAutoescape() {
   return made;
 }
 
-Result<Template> parseTemplate(std::string_view source, const string& name) {
+Result<Template> parseTemplate(std::string_view source, const tw::Text& name) {
   TW_TRY(auto tokens, tokenize(source, name));
   return Parser(std::move(tokens), name).run();
 }

@@ -229,8 +229,8 @@ bool Decoder::decays(const std::string& parameter) const {
 Result<> Decoder::replaceParameter(const std::string& name, at::Tensor tensor) {
   const auto misfit = [&](at::IntArrayRef expected) {
     return fail(requestError(
-        "model.shape", "The tensor for " + name + " has another shape than the model's (" + c10::str(expected) + ").",
-        "Use a tensor made for this model."));
+        "model.shape", TW_TEXT("The tensor for %1 has another shape than the model's (%2).", name, c10::str(expected)),
+        TW_TEXT("Use a tensor made for this model.")));
   };
   for (const auto& [loose, place, decays] : m_loose) {
     if (loose != name) continue;
@@ -253,8 +253,8 @@ Result<> Decoder::replaceParameter(const std::string& name, at::Tensor tensor) {
       return {};
     }
   }
-  return fail(requestError("model.missing_tensor", "The model has no dense tensor named " + name + ".",
-                           "Check the name; quantised weights cannot be replaced."));
+  return fail(requestError("model.missing_tensor", TW_TEXT("The model has no dense tensor named %1.", name),
+                           TW_TEXT("Check the name; quantised weights cannot be replaced.")));
 }
 
 int64_t Decoder::parameterCount() const {

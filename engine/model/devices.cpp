@@ -31,24 +31,24 @@ Result<at::Device> resolveDevice(const std::string& name) {
   if (name == "auto") return count > 0 ? at::Device(at::kCUDA, 0) : at::Device(at::kCPU);
   if (name == "cpu") return at::Device(at::kCPU);
   if (name != "cuda" && !name.starts_with("cuda:"))
-    return fail(requestError("device.unknown", "There is no kind of device named '" + name.substr(0, 80) + "'.",
-                             "Use auto, cpu, cuda or cuda:N.")
+    return fail(requestError("device.unknown", TW_TEXT("There is no kind of device named '%1'.", name.substr(0, 80)),
+                             TW_TEXT("Use auto, cpu, cuda or cuda:N."))
                     .in("training.device"));
   int64_t index = 0;
   if (name != "cuda") {
     const auto* end = name.data() + name.size();
     const auto [stop, problem] = std::from_chars(name.data() + 5, end, index);
     if (problem != std::errc() || stop != end || index < 0)
-      return fail(requestError("device.unknown", "The device '" + name.substr(0, 80) + "' is not of the form cuda:N.",
-                               "Use auto, cpu, cuda or cuda:N.")
+      return fail(requestError("device.unknown",
+                               TW_TEXT("The device '%1' is not of the form cuda:N.", name.substr(0, 80)),
+                               TW_TEXT("Use auto, cpu, cuda or cuda:N."))
                       .in("training.device"));
   }
   if (index >= count)
     return fail(requestError("device.missing",
-                             count == 0 ? "No CUDA device is there, so " + name + " cannot be used."
-                                        : "There are " + std::to_string(count) +
-                                              " CUDA devices, none with the number " + std::to_string(index) + ".",
-                             "Use auto or cpu, or check the driver with `tunewright doctor`.")
+                             count == 0 ? TW_TEXT("No CUDA device is there, so %1 cannot be used.", name)
+                                        : TW_TEXT("There are %1 CUDA devices, none with the number %2.", count, index),
+                             TW_TEXT("Use auto or cpu, or check the driver with `tunewright doctor`."))
                     .in("training.device"));
   return at::Device(at::kCUDA, static_cast<c10::DeviceIndex>(index));
 }
@@ -58,8 +58,8 @@ Result<at::ScalarType> resolveComputeDtype(const std::string& name, at::Device d
   if (name == "bfloat16") return at::kBFloat16;
   if (name == "float16") return at::kHalf;
   if (name != "auto")
-    return fail(requestError("model.dtype", "There is no compute type named '" + name.substr(0, 80) + "'.",
-                             "Use auto, float32, bfloat16 or float16.")
+    return fail(requestError("model.dtype", TW_TEXT("There is no compute type named '%1'.", name.substr(0, 80)),
+                             TW_TEXT("Use auto, float32, bfloat16 or float16."))
                     .in("model.compute_dtype"));
   if (!device.is_cuda()) return at::kFloat;
   return computeCapability(device.index()) >= 8 ? at::kBFloat16 : at::kHalf; // native bfloat16 came with 8.0

@@ -24,17 +24,16 @@ class CheckpointSource : public Decoder::Source {
       const auto entry = m_files.find(slot.file);
       if (!entry)
         return fail(requestError("model.missing_tensor",
-                                 "The weights lack the tensor " + slot.file + ", which config.json asks for.",
-                                 "Take config.json and weights from the same, complete model.")
+                                 TW_TEXT("The weights lack the tensor %1, which config.json asks for.", slot.file),
+                                 TW_TEXT("Take config.json and weights from the same, complete model."))
                         .at(m_folder));
       TW_TRY(const auto facts, m_stored.facts(entry));
       if (facts.shape != slot.fileShape()) return fail(wrongShape(facts.shape, slot, toUtf8(entry.file->path())));
       if (!isFloatingPoint(facts.type))
-        return fail(
-            requestError("model.shape",
-                         "The tensor " + slot.file + " is of type " + std::string(tensorTypeName(facts.type)) + ".",
-                         "Supported are BF16, F16 and F32 weights.")
-                .at(toUtf8(entry.file->path())));
+        return fail(requestError("model.shape",
+                                 TW_TEXT("The tensor %1 is of type %2.", slot.file, tensorTypeName(facts.type)),
+                                 TW_TEXT("Supported are BF16, F16 and F32 weights."))
+                        .at(toUtf8(entry.file->path())));
       if (finishes(slot)) m_total += static_cast<int64_t>(m_stored.bytes(entry));
       if (facts.quantized()) m_quantized.insert(slot.file);
     }
@@ -67,7 +66,7 @@ class CheckpointSource : public Decoder::Source {
  private:
   Result<> checkStop() const {
     if (m_options.stop.stop_requested())
-      return fail(workError("cancelled", "Loading was stopped.", "Start it again when you want."));
+      return fail(workError("cancelled", TW_TEXT("Loading was stopped."), TW_TEXT("Start it again when you want.")));
     return {};
   }
   Result<at::Tensor> read(const TensorSlot& slot) {
@@ -110,11 +109,11 @@ Result<std::unique_ptr<CausalModel>> loadModel(const fs::path& folder, const Loa
     return Decoder::build(std::move(config), names, options.device, options.computeDtype, source);
   } catch (const c10::Error& error) {
     return fail(workError("model.memory",
-                          std::string("The model does not fit into memory (") + error.what_without_backtrace() + ").",
-                          "Close other programs, choose a smaller model, or load it with nf4 quantization."));
+                          TW_TEXT("The model does not fit into memory (%1).", error.what_without_backtrace()),
+                          TW_TEXT("Close other programs, choose a smaller model, or load it with nf4 quantization.")));
   } catch (const std::bad_alloc&) {
-    return fail(workError("model.memory", "The model does not fit into memory.",
-                          "Close other programs, choose a smaller model, or load it with nf4 quantization."));
+    return fail(workError("model.memory", TW_TEXT("The model does not fit into memory."),
+                          TW_TEXT("Close other programs, choose a smaller model, or load it with nf4 quantization.")));
   }
 }
 

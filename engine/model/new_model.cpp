@@ -58,8 +58,8 @@ Result<std::unique_ptr<CausalModel>> newModel(const ModelConfig& config, const L
     return Decoder::build(config, tensorNames(config), options.device, options.computeDtype, source);
   } catch (const c10::Error& error) {
     return fail(workError("model.memory",
-                          std::string("The model does not fit into memory (") + error.what_without_backtrace() + ").",
-                          "Choose a smaller model."));
+                          TW_TEXT("The model does not fit into memory (%1).", error.what_without_backtrace()),
+                          TW_TEXT("Choose a smaller model.")));
   }
 }
 

@@ -22,7 +22,7 @@ Result<std::vector<int32_t>> readIds(const Json& json, const std::string& key) {
   if (!value) return ids;
   for (const auto& item : value->is_array() ? *value : Json::array({*value})) {
     if (!item.is_number_integer() || item.get<int64_t>() < INT32_MIN || item.get<int64_t>() > INT32_MAX)
-      return fail(configError(key, "is not a token id"));
+      return fail(configError(TW_TEXT("In config.json, %1 is not a token id.", key)));
     if (item.get<int64_t>() >= 0) ids.push_back(item.get<int32_t>());
   }
   return ids;
@@ -69,7 +69,8 @@ Result<> readShape(const Json& text, const Family& family, ModelConfig& config) 
   TW_TRY(config.heads, integer("num_attention_heads", 1, 65536));
   TW_TRY(config.kvHeads, integer("num_key_value_heads", 1, 65536, config.heads));
   if (config.heads % config.kvHeads != 0)
-    return fail(configError(family.key("num_key_value_heads"), "does not divide " + family.key("num_attention_heads")));
+    return fail(configError(TW_TEXT("In config.json, %1 does not divide %2.", family.key("num_key_value_heads"),
+                                    family.key("num_attention_heads"))));
   TW_TRY(config.headDim, integer("head_dim", 2, 65536, std::max<int64_t>(2, config.hiddenSize / config.heads)));
   TW_TRY(config.vocabSize, integer("vocab_size", 1, maxDimension));
   TW_TRY(config.maxPositions, integer("max_position_embeddings", 1, INT32_MAX));
@@ -102,8 +103,8 @@ Result<Activation> readActivation(const Json& text, const Family& family) {
   const auto name = nameOr(text, key);
   if (name.empty()) return Activation::Silu;
   if (const auto found = known.find(name); found != known.end()) return found->second;
-  return fail(requestError("model.unsupported", "The activation '" + name.substr(0, 80) + "' is not supported.",
-                           "Supported are silu, gelu, its tanh form, and relu.")
+  return fail(requestError("model.unsupported", TW_TEXT("The activation '%1' is not supported.", name.substr(0, 80)),
+                           TW_TEXT("Supported are silu, gelu, its tanh form, and relu."))
                   .in(key));
 }
 
@@ -112,18 +113,20 @@ Result<> checkRopes(const ModelConfig& config) {
   for (const auto& rope : config.ropes) {
     if (rope.partial != 1.0 && !config.partialRotary)
       return fail(requestError("model.rope",
-                               "Rotating only a part of each head (partial_rotary_factor) is not supported.",
-                               "Choose another model.")
+                               TW_TEXT("Rotating only a part of each head (partial_rotary_factor) is not supported."),
+                               TW_TEXT("Choose another model."))
                       .in("partial_rotary_factor"));
     const auto dim = config.rotaryDim(rope);
     if (dim % 2 != 0 || dim < 2)
-      return fail(configError(rope.partial == 1.0 ? "head_dim" : "partial_rotary_factor",
-                              rope.partial == 1.0 ? "is odd" : "is out of range"));
+      return fail(configError(
+          rope.partial == 1.0 ? TW_TEXT("In config.json, %1 is odd.", std::string("head_dim"))
+                              : TW_TEXT("In config.json, %1 is out of range.", std::string("partial_rotary_factor"))));
     if (rope.type != "longrope") continue;
     for (const auto& [key, factors] :
          {std::pair("short_factor", &rope.shortFactor), std::pair("long_factor", &rope.longFactor)})
       if (static_cast<int64_t>(factors->size()) != dim / 2)
-        return fail(configError(key, "does not list one number a pair of rotated elements"));
+        return fail(
+            configError(TW_TEXT("In config.json, %1 does not list one number a pair of rotated elements.", key)));
   }
   return {};
 }
@@ -141,9 +144,11 @@ Result<const Family*> findFamily(const Json& raw, const Json*& text, std::string
     if (const auto* byType = familyByName(type); byType || !type.empty()) family = byType;
   }
   if (family) return family;
-  const auto shown = architecture.empty() ? "of model_type '" + nameOr(raw, "model_type") + "'" : architecture;
-  return fail(requestError("model.unsupported", "The architecture " + shown + " is not supported.",
-                           "Supported are " + supportedArchitectures() + "."));
+  return fail(requestError(
+      "model.unsupported",
+      architecture.empty() ? TW_TEXT("The architecture of model_type '%1' is not supported.", nameOr(raw, "model_type"))
+                           : TW_TEXT("The architecture %1 is not supported.", architecture),
+      TW_TEXT("Supported are %1.", supportedArchitectures())));
 }
 
 /// `folder` for what stands in other files; may be empty.
@@ -189,10 +194,10 @@ int64_t ModelConfig::contextLength() const {
 
 Result<> ModelConfig::checkLength(int64_t tokens) const {
   if (names.positions.empty() || tokens <= maxPositions) return {};
-  return fail(requestError("model.positions",
-                           "A text of " + std::to_string(tokens) + " tokens is longer than the " +
-                               std::to_string(maxPositions) + " that the model has positions for.",
-                           "Shorten the text, or set max_length to " + std::to_string(maxPositions) + " or less."));
+  return fail(requestError(
+      "model.positions",
+      TW_TEXT("A text of %1 tokens is longer than the %2 that the model has positions for.", tokens, maxPositions),
+      TW_TEXT("Shorten the text, or set max_length to %1 or less.", maxPositions)));
 }
 
 bool ModelConfig::nested() const {
@@ -208,8 +213,8 @@ Result<ModelConfig> readModelConfig(const fs::path& folder) {
   TW_CHECK(checkModelFolder(folder));
   if (const bool there = fs::exists(path, ignored); !there) {
     if (const auto gguf = ggufIn(folder); !gguf.empty()) return fail(ggufAlone(folder, gguf));
-    return fail(requestError("model.missing_config", "The folder " + toUtf8(folder) + " holds no config.json.",
-                             "Choose a model folder in Hugging Face layout.")
+    return fail(requestError("model.missing_config", TW_TEXT("The folder %1 holds no config.json.", toUtf8(folder)),
+                             TW_TEXT("Choose a model folder in Hugging Face layout."))
                     .at(toUtf8(path)));
   }
   TW_TRY(auto raw, readJsonFile(path));

@@ -20,9 +20,9 @@ constexpr std::string_view kFourBitParts[] = {".absmax",
 constexpr std::string_view kInt8Parts[] = {".SCB", ".weight_format"};
 constexpr size_t kStateLimit = 65536; ///< bytes; a real one has about 200
 
-Error damaged(const Entry& weight, const std::string& why) {
-  return workError("file.damaged", "The quantised tensor " + weight.tensor->name + " cannot be read: " + why + ".",
-                   "Download or copy the model's files again; a quantised weight needs all of its parts.")
+Error damaged(const Entry& weight, const Text& why) {
+  return workError("file.damaged", TW_TEXT("The quantised tensor %1 cannot be read: %2.", weight.tensor->name, why),
+                   TW_TEXT("Download or copy the model's files again; a quantised weight needs all of its parts."))
       .at(toUtf8(weight.file->path()));
 }
 
@@ -38,13 +38,13 @@ std::string without(std::string_view name, std::string_view end) {
 }
 
 Result<> checkPart(const Entry& weight, const Entry& part, const std::string& name, TensorType type, int64_t elements) {
-  if (!part) return fail(damaged(weight, "its part " + name + " is missing"));
+  if (!part) return fail(damaged(weight, TW_TEXT("its part %1 is missing", name)));
   if (part.tensor->type != type)
-    return fail(damaged(weight, "its part " + name + " is of type " + std::string(tensorTypeName(part.tensor->type)) +
-                                    " instead of " + std::string(tensorTypeName(type))));
+    return fail(damaged(weight, TW_TEXT("its part %1 is of type %2 instead of %3", name,
+                                        tensorTypeName(part.tensor->type), tensorTypeName(type))));
   if (part.tensor->elements() != elements)
-    return fail(damaged(weight, "its part " + name + " has " + std::to_string(part.tensor->elements()) +
-                                    " elements instead of " + std::to_string(elements)));
+    return fail(
+        damaged(weight, TW_TEXT("its part %1 has %2 elements instead of %3", name, part.tensor->elements(), elements)));
   return {};
 }
 
@@ -113,25 +113,25 @@ std::optional<std::string> readFields(const Json& json, const std::string& type,
 Result<State> readState(const CheckpointFiles& files, const Entry& weight) {
   const auto& name = weight.tensor->name;
   const auto nf4 = files.find(name + std::string(kState) + "nf4"), fp4 = files.find(name + std::string(kState) + "fp4");
-  if (!nf4 && !fp4) return fail(damaged(weight, "its part quant_state is missing"));
-  if (nf4 && fp4) return fail(damaged(weight, "it has two parts quant_state"));
+  if (!nf4 && !fp4) return fail(damaged(weight, TW_TEXT("its part quant_state is missing")));
+  if (nf4 && fp4) return fail(damaged(weight, TW_TEXT("it has two parts quant_state")));
   const auto& part = nf4 ? nf4 : fp4;
   const auto bytes = part.bytes();
   if (part.tensor->type != TensorType::U8 || bytes.size() > kStateLimit)
-    return fail(damaged(weight, "its part quant_state is no JSON text"));
+    return fail(damaged(weight, TW_TEXT("its part quant_state is no JSON text")));
   bool deep = false;
   const auto json = Json::parse(
       std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()),
       [&](int depth, Json::parse_event_t, Json&) { return deep |= depth > 8, !deep; }, false);
-  if (deep || !json.is_object()) return fail(damaged(weight, "its part quant_state is no JSON text"));
+  if (deep || !json.is_object()) return fail(damaged(weight, TW_TEXT("its part quant_state is no JSON text")));
   State state;
   const bool nested =
       json.contains("nested_offset") || json.contains("nested_blocksize") || files.find(name + ".nested_absmax");
   if (const auto wrong = readFields(json, nf4 ? "nf4" : "fp4", nested, state))
-    return fail(damaged(weight, "the field " + *wrong + " of its quant_state is missing or wrong"));
+    return fail(damaged(weight, TW_TEXT("the field %1 of its quant_state is missing or wrong", *wrong)));
   if (static_cast<int64_t>(weight.tensor->bytes()) != (state.count() + 1) / 2)
-    return fail(damaged(weight, "it has " + std::to_string(weight.tensor->bytes()) + " bytes instead of " +
-                                    std::to_string((state.count() + 1) / 2)));
+    return fail(
+        damaged(weight, TW_TEXT("it has %1 bytes instead of %2", weight.tensor->bytes(), (state.count() + 1) / 2)));
   return state;
 }
 
@@ -143,7 +143,7 @@ Result<> checkCodeBook(const CheckpointFiles& files, const Entry& weight, const 
   const float *given = map.const_data_ptr<float>(), *known = kernels::codeBook(state.format.code);
   for (int i = 0; i < 16; ++i)
     if (!(std::fabs(given[i] - known[i]) <= 1e-6f))
-      return fail(damaged(weight, "its part quant_map holds other values than its type has"));
+      return fail(damaged(weight, TW_TEXT("its part quant_map holds other values than its type has")));
   return {};
 }
 
@@ -183,12 +183,12 @@ Result<FourBitStorage::Parts> readFourBits(const CheckpointFiles& files, const E
 }
 
 Result<> checkInt8(const CheckpointFiles& files, const Entry& weight) {
-  if (weight.tensor->shape.size() != 2) return fail(damaged(weight, "it is not a matrix"));
+  if (weight.tensor->shape.size() != 2) return fail(damaged(weight, TW_TEXT("it is not a matrix")));
   const auto format = files.find(without(weight.tensor->name, kWeight) + ".weight_format");
   if (!format) return {};
   const auto bytes = format.bytes();
   if (bytes.empty() || bytes.front() != std::byte{0}) // 0 = row by row; the others were layouts of particular GPUs
-    return fail(damaged(weight, "its part weight_format names a layout that is no longer read"));
+    return fail(damaged(weight, TW_TEXT("its part weight_format names a layout that is no longer read")));
   return {};
 }
 

@@ -12,10 +12,10 @@ constexpr std::pair<TensorType, at::ScalarType> kTypes[] = {
     {TensorType::I64, at::kLong}};
 
 Error unreadableType(const SafetensorsFile& file, const TensorInfo& info) {
-  return workError("file.type",
-                   "The tensor " + info.name + " has the type " + std::string(tensorTypeName(info.type)) +
-                       ", which cannot be used here.",
-                   "Convert the file to float32, bfloat16 or float16 first.")
+  return workError(
+             "file.type",
+             TW_TEXT("The tensor %1 has the type %2, which cannot be used here.", info.name, tensorTypeName(info.type)),
+             TW_TEXT("Convert the file to float32, bfloat16 or float16 first."))
       .at(toUtf8(file.path()));
 }
 
@@ -69,8 +69,9 @@ Result<> writeTensors(const fs::path& path, const std::vector<NamedTensor>& tens
   for (const auto& [name, tensor] : tensors) {
     const auto stored = tensorType(type.value_or(tensor.scalar_type()));
     if (!stored)
-      return fail(workError("file.tensor", "The tensor " + name + " is of a type that safetensors files do not hold.",
-                            "This is a fault of the program; please report it."));
+      return fail(workError("file.tensor",
+                            TW_TEXT("The tensor %1 is of a type that safetensors files do not hold.", name),
+                            TW_TEXT("This is a fault of the program; please report it.")));
     declarations.push_back({name, *stored, tensor.sizes().vec()});
     byName[name] = &tensor;
   }

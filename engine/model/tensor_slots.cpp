@@ -214,9 +214,9 @@ std::string shapeText(const std::vector<int64_t>& shape) {
 
 Error wrongShape(const std::vector<int64_t>& shape, const TensorSlot& slot, const std::string& file) {
   return requestError("model.shape",
-                      "The tensor " + slot.file + " has the shape " + shapeText(shape) +
-                          " where config.json asks for " + shapeText(slot.fileShape()) + ".",
-                      "Take config.json and weights from the same model.")
+                      TW_TEXT("The tensor %1 has the shape %2 where config.json asks for %3.", slot.file,
+                              shapeText(shape), shapeText(slot.fileShape())),
+                      TW_TEXT("Take config.json and weights from the same model."))
       .at(file);
 }
 

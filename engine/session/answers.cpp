@@ -21,17 +21,20 @@ void apply(const Sampling& sampling, GenerateOptions& options) {
 } // namespace
 
 Result<> checkSampling(const Sampling& sampling) {
-  const auto wrong = [](const char* name, const char* rule) {
+  const auto wrong = [](const char* name, const Text& rule) {
     return fail(
-        requestError("usage.value", std::string(name) + " must be " + rule + ".", "Correct the value.").in(name));
+        requestError("usage.value", TW_TEXT("%1 must be %2.", name, rule), TW_TEXT("Correct the value.")).in(name));
   };
-  if (sampling.max_new_tokens < 1) return wrong("max_new_tokens", "at least 1");
-  if (sampling.temperature && !(*sampling.temperature >= 0)) return wrong("temperature", "0 (greedy) or above");
-  if (sampling.top_k && *sampling.top_k < 0) return wrong("top_k", "0 (no limit) or above");
-  if (sampling.top_p && !(*sampling.top_p > 0 && *sampling.top_p <= 1)) return wrong("top_p", "above 0 and at most 1");
-  if (sampling.repetition_penalty && !(*sampling.repetition_penalty > 0)) return wrong("repetition_penalty", "above 0");
+  if (sampling.max_new_tokens < 1) return wrong("max_new_tokens", TW_TEXT("at least %1", 1));
+  if (sampling.temperature && !(*sampling.temperature >= 0))
+    return wrong("temperature", TW_TEXT("0 (greedy) or above"));
+  if (sampling.top_k && *sampling.top_k < 0) return wrong("top_k", TW_TEXT("0 (no limit) or above"));
+  if (sampling.top_p && !(*sampling.top_p > 0 && *sampling.top_p <= 1))
+    return wrong("top_p", TW_TEXT("above %1 and at most %2", int64_t{0}, 1));
+  if (sampling.repetition_penalty && !(*sampling.repetition_penalty > 0))
+    return wrong("repetition_penalty", TW_TEXT("above %1", int64_t{0}));
   if (sampling.num_beams && (*sampling.num_beams < 1 || *sampling.num_beams > 64))
-    return wrong("num_beams", "between 1 and 64");
+    return wrong("num_beams", TW_TEXT("between %1 and %2", 1, 64));
   return {};
 }
 

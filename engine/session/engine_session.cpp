@@ -16,25 +16,25 @@ Result<> guarded(const std::function<Result<>()>& work) {
   try {
     return work();
   } catch (const c10::OutOfMemoryError& error) {
-    return fail(workError("memory.device", "The device has not enough memory for this.",
-                          "Choose nf4 quantisation, a smaller max_length or batch, or gradient checkpointing; "
-                          "`tunewright estimate` shows what takes the memory."));
+    return fail(workError("memory.device", TW_TEXT("The device has not enough memory for this."),
+                          TW_TEXT("Choose nf4 quantisation, a smaller max_length or batch, or gradient checkpointing; "
+                                  "`tunewright estimate` shows what takes the memory.")));
   } catch (const std::bad_alloc&) {
-    return fail(workError("memory.host", "This computer has not enough memory for this.",
-                          "Close other programs, or choose a smaller model, max_length or batch."));
+    return fail(workError("memory.host", TW_TEXT("This computer has not enough memory for this."),
+                          TW_TEXT("Close other programs, or choose a smaller model, max_length or batch.")));
   } catch (const c10::Error& error) {
     const std::string what = error.what_without_backtrace();
     if (what.find("DefaultCPUAllocator") != std::string::npos || what.find("out of memory") != std::string::npos)
-      return fail(workError("memory.host", "This computer has not enough memory for this.",
-                            "Close other programs, or choose a smaller model, max_length or batch."));
-    return fail(workError("internal.torch", "The tensor library failed: " + what.substr(0, 400),
-                          "This is a defect of the program: please report it with the recipe."));
+      return fail(workError("memory.host", TW_TEXT("This computer has not enough memory for this."),
+                            TW_TEXT("Close other programs, or choose a smaller model, max_length or batch.")));
+    return fail(workError("internal.torch", TW_TEXT("The tensor library failed: %1", what.substr(0, 400)),
+                          TW_TEXT("This is a defect of the program: please report it with the recipe.")));
   } catch (const std::exception& error) {
-    return fail(workError("internal", std::string("Something unexpected failed: ") + error.what(),
-                          "This is a defect of the program: please report it with the recipe."));
+    return fail(workError("internal", TW_TEXT("Something unexpected failed: %1", error.what()),
+                          TW_TEXT("This is a defect of the program: please report it with the recipe.")));
   } catch (...) {
-    return fail(workError("internal", "Something unexpected failed.",
-                          "This is a defect of the program: please report it with the recipe."));
+    return fail(workError("internal", TW_TEXT("Something unexpected failed."),
+                          TW_TEXT("This is a defect of the program: please report it with the recipe.")));
   }
 }
 
@@ -51,13 +51,15 @@ std::string deviceOf(const Command& command) {
 }
 
 Error liveEndedError() {
-  return requestError("live.ended", "The training that was to answer is not running any more.",
-                      "Chat with its adapter or a checkpoint instead.");
+  return requestError("live.ended", TW_TEXT("The training that was to answer is not running any more."),
+                      TW_TEXT("Chat with its adapter or a checkpoint instead."));
 }
 
 } // namespace
 
-Error cancelledError() { return workError("cancelled", "The work was cancelled.", "Start it again when you want it."); }
+Error cancelledError() {
+  return workError("cancelled", TW_TEXT("The work was cancelled."), TW_TEXT("Start it again when you want it."));
+}
 
 EngineSession::EngineSession(const SessionOptions& options)
     : m_options(options), m_workers(4, [this](std::exception_ptr thrown) {

@@ -5,28 +5,29 @@ namespace tw {
 Result<> checkIds(std::span<const int32_t> ids, int64_t vocabularySize) {
   for (const int32_t id : ids)
     if (id < 0 || id >= vocabularySize)
-      return fail(requestError("tokenizer.mismatch",
-                               "The tokenizer gives token " + std::to_string(id) +
-                                   ", but the model has embeddings for " + std::to_string(vocabularySize) +
-                                   " tokens only.",
-                               "The tokenizer files belong to another model: copy those that were published with this "
-                               "one into its folder."));
+      return fail(requestError(
+          "tokenizer.mismatch",
+          TW_TEXT("The tokenizer gives token %1, but the model has embeddings for %2 tokens only.", id, vocabularySize),
+          TW_TEXT("The tokenizer files belong to another model: copy those that were published with this one into its "
+                  "folder.")));
   return {};
 }
 
 void reportProblems(const EncodedDataset& data, const EventSink& emit) {
   constexpr size_t shown = 200; // of each data set; the rest is counted
   for (size_t i = 0; i < std::min(shown, data.problems.size()); ++i)
-    emit(events::Report{"problem", toJson(toDataProblem(data.problems[i]))});
+    emit(events::Problem{toDataProblem(data.problems[i])});
   int64_t rows = 0, usable = 0;
   for (const auto& summary : data.summaries) {
     rows += summary.rows;
     usable += summary.usable;
   }
   if (!data.problems.empty())
-    emit(events::Advice{"data.problems", std::to_string(data.problems.size()) + " problem(s) were found in the data; " +
-                                             std::to_string(usable) + " of " + std::to_string(rows) +
-                                             " rows are usable. `tunewright data inspect` lists them all."});
+    emit(events::Advice{
+        "data.problems",
+        TW_TEXT(
+            "%1 problem(s) were found in the data; %2 of %3 rows are usable. `tunewright data inspect` lists them all.",
+            data.problems.size(), usable, rows)});
 }
 
 namespace {
@@ -41,8 +42,9 @@ Result<> adviseOnTemplate(const Recipe& recipe, const RunData& data, const Event
     return {};
   TW_TRY(const auto own, loadModelChatTemplate(fromUtf8(recipe.model.path)));
   if (!own)
-    emit(events::Advice{"template.alpaca", "This model has no chat template of its own, so its conversations are "
-                                           "written in the Alpaca format. Set data.chat_template to choose another."});
+    emit(events::Advice{"template.alpaca",
+                        TW_TEXT("This model has no chat template of its own, so its conversations are written in the "
+                                "Alpaca format. Set data.chat_template to choose another.")});
   return {};
 }
 
@@ -78,7 +80,8 @@ Result<RunData> prepareData(const Recipe& recipe, const ModelConfig& model, cons
       TW_CHECK(model.checkLength(static_cast<int64_t>(sample.ids.size())));
     }
   if (stop.stop_requested())
-    return fail(workError("cancelled", "The work was cancelled.", "Start it again when you want it."));
+    return fail(
+        workError("cancelled", TW_TEXT("The work was cancelled."), TW_TEXT("Start it again when you want it.")));
   return data;
 }
 

@@ -29,8 +29,8 @@ Result<> refuseOwnInputs(const fs::path& folder, const Recipe& recipe) {
   for (const auto& [field, path] : inputs)
     if (!path.empty() && liesWithin(resolvedPath(fromUtf8(path)), outer))
       return fail(requestError("run.inputs",
-                               "The run would overwrite the folder that it reads " + field + " from: " + path + ".",
-                               "Choose another output_dir.")
+                               TW_TEXT("The run would overwrite the folder that it reads %1 from: %2.", field, path),
+                               TW_TEXT("Choose another output_dir."))
                       .in(field));
   return {};
 }
@@ -62,16 +62,17 @@ Result<> checkOutputFolder(const fs::path& folder, const Recipe& recipe, bool re
   std::error_code error;
   const bool run = holdsRun(folder);
   if (run && !resume && !overwrite)
-    return fail(requestError("run.exists", "The folder " + toUtf8(folder) + " already holds a run.",
-                             "Continue it with --resume, replace it with --overwrite, or choose another output_dir.")
-                    .at(toUtf8(folder))
-                    .in("output_dir"));
+    return fail(
+        requestError("run.exists", TW_TEXT("The folder %1 already holds a run.", toUtf8(folder)),
+                     TW_TEXT("Continue it with --resume, replace it with --overwrite, or choose another output_dir."))
+            .at(toUtf8(folder))
+            .in("output_dir"));
   if (!run && fs::is_directory(folder, error))
     for (const auto& entry : fs::directory_iterator(folder, error))
       if (const auto name = toUtf8(entry.path().filename()); isRunOrTokenizerFile(name))
         return fail(requestError("run.not_empty",
-                                 "The folder " + toUtf8(folder) + " holds " + name + ", which a run would overwrite.",
-                                 "Choose another output_dir.")
+                                 TW_TEXT("The folder %1 holds %2, which a run would overwrite.", toUtf8(folder), name),
+                                 TW_TEXT("Choose another output_dir."))
                         .at(toUtf8(folder))
                         .in("output_dir"));
   if (overwrite && !resume) TW_CHECK(refuseOwnInputs(folder, recipe));

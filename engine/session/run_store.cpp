@@ -9,8 +9,8 @@ namespace {
 
 Error storeError(const fs::path& file, sqlite3* database) {
   const std::string why = database ? sqlite3_errmsg(database) : "out of memory";
-  return workError("store.failed", "The run history cannot be used: " + why + ".",
-                   "Check that " + toUtf8(file) + " is writable and not damaged.")
+  return workError("store.failed", TW_TEXT("The run history cannot be used: %1.", why),
+                   TW_TEXT("Check that %1 is writable and not damaged.", toUtf8(file)))
       .at(toUtf8(file));
 }
 
@@ -136,7 +136,8 @@ Result<RunInfo> RunStore::find(const std::string& id) const {
   Statement statement(m_database, TW_SELECT_RUN " WHERE id = ?");
   statement.bind(id);
   if (statement.step() == SQLITE_ROW) return readRow(statement);
-  return fail(requestError("run.unknown", "There is no run \"" + id + "\".", "`tunewright runs list` shows the runs."));
+  return fail(requestError("run.unknown", TW_TEXT("There is no run \"%1\".", id),
+                           TW_TEXT("`tunewright runs list` shows the runs.")));
 }
 
 Result<> RunStore::setNotes(const std::string& id, const std::string& notes, const std::vector<std::string>& tags) {

@@ -65,8 +65,8 @@ class SourceView : public DatasetView {
 };
 
 Error noFormatError(const std::string& file) {
-  return requestError("data.format", "The columns of " + file + " fit none of the known formats.",
-                      "Map them to roles by hand.")
+  return requestError("data.format", TW_TEXT("The columns of %1 fit none of the known formats.", file),
+                      TW_TEXT("Map them to roles by hand."))
       .at(file);
 }
 
@@ -125,8 +125,8 @@ Result<SampleView> EngineServices::viewSample(const EncodeRequest& request, int6
   if (!source->schema()) return fail(noFormatError(request.file.path));
   TW_TRY(const auto records, source->read(row, 1));
   if (records.empty())
-    return fail(requestError("data.row", request.file.path + " has no row " + std::to_string(row) + ".",
-                             "Choose a row between 0 and " + std::to_string(source->rows() - 1) + ".")
+    return fail(requestError("data.row", TW_TEXT("%1 has no row %2.", request.file.path, row),
+                             TW_TEXT("Choose a row between 0 and %1.", source->rows() - 1))
                     .at(request.file.path));
   const auto& record = records.front();
   SampleView view;

@@ -17,7 +17,7 @@ void readWeightFacts(const fs::path& folder, const ModelConfig* config, ModelInf
   const auto files = CheckpointFiles::open(folder);
   if (!files) {
     info.supported = false;
-    info.reason = files.error().message + " " + files.error().advice;
+    info.reason = Text::joined(files.error().message, files.error().advice);
     return;
   }
   std::vector<std::string> linears;
@@ -68,11 +68,12 @@ Result<ModelInfo> EngineServices::modelInfo(const std::string& folder) const {
     info.dtype = config->dtype;
     info.quantization = config->stored.type;
   } else {
-    info.reason = config.error().message + " " + config.error().advice;
+    info.reason = Text::joined(config.error().message, config.error().advice);
   }
   readWeightFacts(path, config ? &*config : nullptr, info);
   if (const auto tokenizer = loadTokenizer(path)) info.tokenizer = (*tokenizer)->describe();
-  else if (tokenizer.error().code != "tokenizer.missing") info.tokenizer = "not usable: " + tokenizer.error().message;
+  else if (tokenizer.error().code != "tokenizer.missing")
+    info.tokenizer = "not usable: " + tokenizer.error().message.english();
   if (const auto chat = loadModelChatTemplate(path)) info.chat_template = *chat != nullptr;
   return info;
 }

@@ -49,7 +49,8 @@ Result<std::shared_ptr<const ModelConfig>> EngineServices::configOf(const std::s
 
 Result<PlanOptions> EngineServices::planOptions(const Recipe& recipe) const {
   if (recipe.model.path.empty())
-    return fail(requestError("recipe.missing", "The recipe names no model.", "Set \"model.path\".").in("model.path"));
+    return fail(requestError("recipe.missing", TW_TEXT("The recipe names no model."), TW_TEXT("Set \"model.path\"."))
+                    .in("model.path"));
   PlanOptions plan;
   TW_TRY(const auto config, configOf(recipe.model.path));
   TW_TRY(const auto device, resolveDevice(recipe.training.device));

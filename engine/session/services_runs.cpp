@@ -8,8 +8,8 @@ namespace tw {
 
 Result<RunStore*> EngineServices::store() const {
   if (!m_runs)
-    return fail(workError("store.failed", "The run history cannot be opened.",
-                          "Check that the library folder (TUNEWRIGHT_HOME) is writable."));
+    return fail(workError("store.failed", TW_TEXT("The run history cannot be opened."),
+                          TW_TEXT("Check that the library folder (TUNEWRIGHT_HOME) is writable.")));
   return m_runs;
 }
 
@@ -51,7 +51,8 @@ Result<> EngineServices::deleteRun(const std::string& id, bool files) {
   TW_TRY(auto* store, store());
   TW_TRY(const auto info, store->find(id));
   if (info.status == "running")
-    return fail(requestError("run.running", "The run \"" + id + "\" is still running.", "Stop it first."));
+    return fail(
+        requestError("run.running", TW_TEXT("The run \"%1\" is still running.", id), TW_TEXT("Stop it first.")));
   const auto folder = fromUtf8(info.output_dir);
   // A run that was resumed or started over has a newer row with the same folder: that one owns the files.
   if (files) {

@@ -19,8 +19,8 @@ EngineServices::tokenize(const std::string& model, const std::vector<std::string
   std::vector<std::vector<int32_t>> all;
   for (const auto& text : texts)
     if (const auto place = firstInvalidUtf8(text); place != std::string::npos)
-      return fail(requestError("data.encoding", "The text is not UTF-8 at byte " + std::to_string(place) + ".",
-                               "Give the text in UTF-8.")
+      return fail(requestError("data.encoding", TW_TEXT("The text is not UTF-8 at byte %1.", place),
+                               TW_TEXT("Give the text in UTF-8."))
                       .in("text"));
   for (auto& encoding : tokenizer->encodeAll(texts, addSpecialTokens)) all.push_back(std::move(encoding.ids));
   return all;
@@ -56,8 +56,8 @@ Result<std::string> EngineServices::render(const RenderRequest& request) const {
   auto chosen = chooseChatTemplate(choice, fromUtf8(request.model), fs::current_path());
   if (!chosen && choice == "model" && chosen.error().code == "template.missing")
     return fail(requestError("template.missing", chosen.error().message,
-                             "Training with data.chat_template auto writes this model's conversations in the Alpaca "
-                             "format; choose the template alpaca to see them.")
+                             TW_TEXT("Training with data.chat_template auto writes this model's conversations in the "
+                                     "Alpaca format; choose the template alpaca to see them."))
                     .at(request.model));
   if (!chosen) return fail(chosen.error());
   const auto chatTemplate = *chosen;

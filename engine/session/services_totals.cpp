@@ -62,10 +62,11 @@ class Adder {
       for (size_t row = 0; row < measure.rows.size(); ++row) {
         if (!m_heldOut.contains(measure.fingerprints[row])) continue;
         ++count;
-        shared.add({"row.in_validation", measure.rows[row].line, measure.rows[row].row,
-                    "The validation data holds this row, too.",
-                    "Leave it out of the training data: the validation loss would be measured on what was learnt.",
-                    m_trainingFiles[i]});
+        shared.add(
+            {"row.in_validation", measure.rows[row].line, measure.rows[row].row,
+             TW_TEXT("The validation data holds this row, too."),
+             TW_TEXT("Leave it out of the training data: the validation loss would be measured on what was learnt."),
+             m_trainingFiles[i]});
       }
       if (count > 0) addProblems(totals, shared.take(m_trainingFiles[i]), {{"row.in_validation", count}});
     }

@@ -9,7 +9,8 @@
 namespace tw {
 
 struct ChatTemplate::Parsed {
-  std::string source, name;
+  std::string source;
+  Text name;
   jinja::Template program;
 };
 
@@ -18,15 +19,16 @@ ChatTemplate::~ChatTemplate() = default;
 bool ChatTemplate::hasGenerationMarks() const { return m_parsed->program.hasGeneration; }
 const std::string& ChatTemplate::source() const { return m_parsed->source; }
 
-Result<std::shared_ptr<const ChatTemplate>> ChatTemplate::parse(std::string source, std::string name) {
+Result<std::shared_ptr<const ChatTemplate>> ChatTemplate::parse(std::string source, Text name) {
   constexpr size_t mostBytes = size_t{8} << 20;
   if (source.size() > mostBytes)
-    return fail(requestError("template.syntax", "The " + name + " is larger than 8 MiB.",
-                             "A chat template is a few kilobytes; check the file.")
+    return fail(requestError("template.syntax", TW_TEXT("The %1 is larger than 8 MiB.", name),
+                             TW_TEXT("A chat template is a few kilobytes; check the file."))
                     .at(name));
   if (firstInvalidUtf8(source) != std::string::npos)
-    return fail(
-        requestError("template.syntax", "The " + name + " is not UTF-8 text.", "Save the template as UTF-8.").at(name));
+    return fail(requestError("template.syntax", TW_TEXT("The %1 is not UTF-8 text.", name),
+                             TW_TEXT("Save the template as UTF-8."))
+                    .at(name));
   TW_TRY(auto program, jinja::parseTemplate(source, name));
   auto made = std::shared_ptr<ChatTemplate>(new ChatTemplate);
   made->m_parsed = std::make_unique<Parsed>(Parsed{std::move(source), std::move(name), std::move(program)});
@@ -54,8 +56,8 @@ Result<> checkObjects(const Json& list, const std::string& what) {
   const bool fits =
       list.is_array() && std::all_of(list.begin(), list.end(), [](const Json& item) { return item.is_object(); });
   if (fits || (list.is_null() && what != "messages")) return {};
-  return fail(requestError("template.render", "The " + what + " of a conversation must be a list of objects.",
-                           "Correct the conversation.")
+  return fail(requestError("template.render", TW_TEXT("The %1 of a conversation must be a list of objects.", what),
+                           TW_TEXT("Correct the conversation."))
                   .in(what));
 }
 
@@ -113,16 +115,16 @@ Result<RenderedChat> ChatTemplate::render(const ChatInputs& inputs) const {
   evaluator.run();
   if (const auto& problem = evaluator.problem()) {
     const auto message =
-        !problem->raised
-            ? "Line " + std::to_string(problem->line) + " of the " + m_parsed->name + ": " + problem->message + "."
-        : problem->message.empty() ? "The " + m_parsed->name + " refuses this conversation without saying why."
-                                   : problem->message;
+        !problem->raised           ? TW_TEXT("Line %1 of the %2: %3.", problem->line, m_parsed->name, problem->message)
+        : problem->message.empty() ? TW_TEXT("The %1 refuses this conversation without saying why.", m_parsed->name)
+                                   : TW_TEXT("%1", problem->message);
     return fail(
-        requestError("template.render", message,
-                     problem->raised
-                         ? "The template itself refuses this conversation: change its roles or order, or choose "
-                           "another template."
-                         : "Check the conversation against what the template expects, or choose another template.")
+        requestError(
+            "template.render", message,
+            problem->raised
+                ? TW_TEXT("The template itself refuses this conversation: change its roles or order, or choose another "
+                          "template.")
+                : TW_TEXT("Check the conversation against what the template expects, or choose another template."))
             .at(m_parsed->name, problem->line));
   }
   return RenderedChat{evaluator.text(), toBytes(evaluator.text(), evaluator.generation())};

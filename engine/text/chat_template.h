@@ -28,7 +28,7 @@ struct ChatInputs {
 class ChatTemplate {
  public:
   /// `name` names the template in errors. Errors: template.syntax (with line).
-  static Result<std::shared_ptr<const ChatTemplate>> parse(std::string source, std::string name = "chat template");
+  static Result<std::shared_ptr<const ChatTemplate>> parse(std::string source, Text name = TW_TEXT("chat template"));
   ~ChatTemplate();
 
   /// Errors: template.render (message of raise_exception, undefined operations, limits on steps, depth and output

@@ -19,7 +19,7 @@ bool isFile(const fs::path& path) {
 
 Result<std::shared_ptr<const ChatTemplate>> parseFile(const fs::path& path) {
   TW_TRY(auto source, readFile(path, mostBytes));
-  return ChatTemplate::parse(std::move(source), toUtf8(path));
+  return ChatTemplate::parse(std::move(source), Text::verbatim(toUtf8(path)));
 }
 
 /// The template inside a JSON value: a string, or a list of {name, template} (or an object name -> template) with a
@@ -42,15 +42,15 @@ Result<std::shared_ptr<const ChatTemplate>> templateFromJson(const fs::path& pat
   if (!config.is_object() || !config.contains("chat_template")) return std::shared_ptr<const ChatTemplate>();
   auto source = templateIn(config["chat_template"]);
   if (!source) return std::shared_ptr<const ChatTemplate>();
-  return ChatTemplate::parse(std::move(*source), "chat template of " + toUtf8(path));
+  return ChatTemplate::parse(std::move(*source), TW_TEXT("chat template of %1", toUtf8(path)));
 }
 
 Result<std::shared_ptr<const ChatTemplate>> builtIn(const std::string& name) {
   const auto path = resourcesFolder() / "templates" / (name + ".jinja");
   if (!isFile(path))
     return fail(workError("template.missing",
-                          "The built-in template " + name + " is not where the program keeps its resources.",
-                          "Install the program again, or point TUNEWRIGHT_RESOURCES to its resources.")
+                          TW_TEXT("The built-in template %1 is not where the program keeps its resources.", name),
+                          TW_TEXT("Install the program again, or point TUNEWRIGHT_RESOURCES to its resources."))
                     .at(toUtf8(path)));
   return parseFile(path);
 }
@@ -105,20 +105,22 @@ Result<std::shared_ptr<const ChatTemplate>> chooseChatTemplate(const std::string
     if (own) return own;
     if (choice == "auto") return builtIn("alpaca");
     TW_CHECK(checkModelFolder(modelFolder));
-    return fail(requestError("template.missing",
-                             "The model in " + toUtf8(modelFolder) + " has no chat template of its own.",
-                             "Choose alpaca, alpaca_zh, human_assistant or a .jinja file as data.chat_template.")
-                    .at(toUtf8(modelFolder))
-                    .in("data.chat_template"));
+    return fail(
+        requestError("template.missing",
+                     TW_TEXT("The model in %1 has no chat template of its own.", toUtf8(modelFolder)),
+                     TW_TEXT("Choose alpaca, alpaca_zh, human_assistant or a .jinja file as data.chat_template."))
+            .at(toUtf8(modelFolder))
+            .in("data.chat_template"));
   }
   if (!choice.ends_with(".jinja"))
-    return fail(requestError("template.unknown", "There is no chat template named \"" + choice + "\".",
-                             "Choose auto, model, alpaca, alpaca_zh, human_assistant or the path of a .jinja file.")
-                    .in("data.chat_template"));
+    return fail(
+        requestError("template.unknown", TW_TEXT("There is no chat template named \"%1\".", choice),
+                     TW_TEXT("Choose auto, model, alpaca, alpaca_zh, human_assistant or the path of a .jinja file."))
+            .in("data.chat_template"));
   const auto path = fromUtf8(choice).is_absolute() ? fromUtf8(choice) : base / fromUtf8(choice);
   if (!isFile(path))
-    return fail(requestError("template.missing", "The chat template file " + toUtf8(path) + " does not exist.",
-                             "Correct the path in data.chat_template.")
+    return fail(requestError("template.missing", TW_TEXT("The chat template file %1 does not exist.", toUtf8(path)),
+                             TW_TEXT("Correct the path in data.chat_template."))
                     .at(toUtf8(path))
                     .in("data.chat_template"));
   return parseFile(path);

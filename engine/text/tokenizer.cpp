@@ -18,8 +18,8 @@ Result<std::shared_ptr<const Tokenizer>> loadTokenizer(const fs::path& modelFold
   const char* ranks = exists("qwen.tiktoken") ? "qwen.tiktoken" : "tiktoken.model";
   const bool merges = exists("vocab.json") && exists("merges.txt");
   if (!json && !exists("tokenizer.model") && !exists(ranks) && !merges)
-    return fail(requestError("tokenizer.missing", "The folder has neither tokenizer.json nor tokenizer.model.",
-                             "Put the tokenizer.json or tokenizer.model of this model there.")
+    return fail(requestError("tokenizer.missing", TW_TEXT("The folder has neither tokenizer.json nor tokenizer.model."),
+                             TW_TEXT("Put the tokenizer.json or tokenizer.model of this model there."))
                     .at(toUtf8(modelFolder)));
   TW_TRY(auto config, readTokenizerConfig(modelFolder));
   if (!json && exists(ranks)) return loadTiktoken(modelFolder / ranks, config);

@@ -143,21 +143,21 @@ Result<int64_t> trainTokenizer(const std::vector<std::string>& texts, const Toke
     const std::string why = trained.message();
     if (const auto largest = largestVocabulary(why))
       return fail(requestError("corpus.too_small",
-                               "The corpus is too small for a vocabulary of " + std::to_string(options.vocabularySize) +
-                                   " tokens: it has material for " + std::to_string(*largest) + ".",
-                               "Give more text, or a --vocab-size of at most " + std::to_string(*largest) + "."));
+                               TW_TEXT("The corpus is too small for a vocabulary of %1 tokens: it has material for %2.",
+                                       options.vocabularySize, *largest),
+                               TW_TEXT("Give more text, or a --vocab-size of at most %1.", *largest)));
     if (why.find("ocab") != std::string::npos)
-      return fail(requestError("corpus.vocabulary",
-                               "A vocabulary of " + std::to_string(options.vocabularySize) +
-                                   " tokens does not hold every character of this corpus.",
-                               "Choose a larger --vocab-size, or a corpus with fewer kinds of characters."));
-    return fail(workError("tokenizer.training", "No tokenizer could be trained from this corpus.",
-                          "Check that it is plain text in UTF-8 and not empty."));
+      return fail(requestError(
+          "corpus.vocabulary",
+          TW_TEXT("A vocabulary of %1 tokens does not hold every character of this corpus.", options.vocabularySize),
+          TW_TEXT("Choose a larger --vocab-size, or a corpus with fewer kinds of characters.")));
+    return fail(workError("tokenizer.training", TW_TEXT("No tokenizer could be trained from this corpus."),
+                          TW_TEXT("Check that it is plain text in UTF-8 and not empty.")));
   }
   sentencepiece::SentencePieceProcessor processor;
   if (const auto loaded = processor.LoadFromSerializedProto(proto); !loaded.ok())
-    return fail(workError("tokenizer.training", "The trained tokenizer could not be read back.",
-                          "This is a defect of the program: please report it with the corpus."));
+    return fail(workError("tokenizer.training", TW_TEXT("The trained tokenizer could not be read back."),
+                          TW_TEXT("This is a defect of the program: please report it with the corpus.")));
   const Json config = {{"tokenizer_class", "PreTrainedTokenizerFast"},
                        {"unk_token", "<unk>"},
                        {"eos_token", options.eos},

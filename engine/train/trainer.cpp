@@ -303,7 +303,8 @@ void Trainer::Job::answer() {
     for (const auto& [prompt, text] : *answers) emit(events::Answer{state.step, prompt, text});
   else
     emit(events::Advice{"train.answer_failed", "The sample prompts could not be answered after step " +
-                                                   std::to_string(state.step) + ": " + answers.error().message});
+                                                   std::to_string(state.step) + ": " +
+                                                   answers.error().message.english()});
 }
 
 Result<> Trainer::Job::save() {

@@ -16,7 +16,7 @@ struct JobOutcome {
     return found;
   }
   std::string problem() const {
-    return !ended ? "the job did not end" : error ? error->code + ": " + error->message : "";
+    return !ended ? "the job did not end" : error ? error->code + ": " + error->message.english() : "";
   }
 };
 

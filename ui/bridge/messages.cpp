@@ -15,6 +15,35 @@ struct Messages {
   Q_DECLARE_TR_FUNCTIONS(tw::ui::Messages)
 };
 
+bool isIdeographic(QChar sign) { return sign.unicode() >= 0x2E80 || sign == u'“' || sign == u'”'; }
+
+/// Puts a translated part where its place was. The blank beside it and the full stop after it are the sentence's: text
+/// without blanks between words needs none, and a part that ends itself needs no second stop.
+void putPart(QString& sentence, const QString& part, const QString& pattern, qsizetype& next) {
+  if (part.isEmpty()) return;
+  if (sentence.endsWith(u' ') && isIdeographic(part.front())) sentence.chop(1);
+  sentence += part;
+  if (next >= pattern.size()) return;
+  if (pattern[next] == u' ' && isIdeographic(sentence.back())) ++next;
+  else if (pattern[next] == u'。' && sentence.endsWith(u'。')) ++next;
+}
+
+QString filled(const QString& pattern, const std::vector<Text::Argument>& arguments) {
+  QString sentence;
+  for (qsizetype i = 0; i < pattern.size();) {
+    const auto place = i + 1 < pattern.size() && pattern[i] == u'%' ? pattern[i + 1].unicode() - u'1' : -1;
+    if (place < 0 || place >= static_cast<qsizetype>(arguments.size())) {
+      sentence += pattern[i++];
+      continue;
+    }
+    i += 2;
+    const auto& argument = arguments[static_cast<size_t>(place)];
+    if (argument.text()) putPart(sentence, translated(*argument.text()), pattern, i);
+    else sentence += text(argument.english());
+  }
+  return sentence;
+}
+
 /// Puts the place before the full stop, unless the sentence names it already.
 QString withPlace(const QString& message, const Error& error) {
   if (error.file.empty()) return message;
@@ -37,24 +66,35 @@ bool speaksChinese() { return QLocale().language() == QLocale::Chinese; }
 
 QString text(const std::string& utf8) { return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size())); }
 
-QString messageOf(const Error& error) {
-  return withPlace(speaksChinese() ? chineseMessage(error.code, error.message) : text(error.message), error);
+Text windowText(const QString& said) { return Text::verbatim(said.toStdString()); }
+
+QString translated(const Text& said) {
+  if (!said.pattern().empty())
+    return filled(QCoreApplication::translate("engine", said.pattern().c_str()), said.arguments());
+  return speaksChinese() ? chineseSentence(said) : text(said);
 }
-QString adviceOf(const Error& error) {
-  return speaksChinese() ? chineseAdvice(error.code, error.advice) : text(error.advice);
+
+namespace {
+/// A sentence that is no template yet is recognised by its code.
+QString message(const std::string& code, const Text& said) {
+  return said.pattern().empty() && speaksChinese() ? chineseMessage(code, said) : translated(said);
 }
-QString messageOf(const events::Advice& advice) {
-  return speaksChinese() ? chineseMessage(advice.code, advice.message) : text(advice.message);
+QString advised(const std::string& code, const Text& said) {
+  return said.pattern().empty() && speaksChinese() ? chineseAdvice(code, said) : translated(said);
 }
-QString messageOf(const DataProblem& problem) {
-  return speaksChinese() ? chineseMessage(problem.code, problem.message) : text(problem.message);
+QString checked(const Text& said) {
+  return said.pattern().empty() && speaksChinese() ? chineseCheck(said) : translated(said);
 }
-QString adviceOf(const DataProblem& problem) {
-  return speaksChinese() ? chineseAdvice(problem.code, problem.advice) : text(problem.advice);
-}
-QString problemOf(const DataRow& row) { return speaksChinese() ? chineseSentence(row.problem) : text(row.problem); }
-QString nameOf(const Check& check) { return speaksChinese() ? chineseCheck(check.name) : text(check.name); }
-QString detailOf(const Check& check) { return speaksChinese() ? chineseCheck(check.detail) : text(check.detail); }
+} // namespace
+
+QString messageOf(const Error& error) { return withPlace(message(error.code, error.message), error); }
+QString adviceOf(const Error& error) { return advised(error.code, error.advice); }
+QString messageOf(const events::Advice& advice) { return message(advice.code, advice.message); }
+QString messageOf(const DataProblem& problem) { return message(problem.code, problem.message); }
+QString adviceOf(const DataProblem& problem) { return advised(problem.code, problem.advice); }
+QString problemOf(const DataRow& row) { return translated(row.problem); }
+QString nameOf(const Check& check) { return checked(check.name); }
+QString detailOf(const Check& check) { return checked(check.detail); }
 
 QString helpOf(const FieldInfo& field) { return text(speaksChinese() ? field.helpChinese : field.helpEnglish); }
 QString titleOf(const CatalogEntry& entry) { return text(speaksChinese() ? entry.titleChinese : entry.titleEnglish); }

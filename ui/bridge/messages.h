@@ -1,6 +1,5 @@
 #pragma once
-// What the engine says, in the user's language: its stable codes have translations here; English comes from the engine
-// itself.
+// What the engine says, in the user's language.
 #include "engine/api/catalog/methods.h"
 #include "engine/api/dataset_view.h"
 #include "engine/api/events.h"
@@ -13,6 +12,10 @@ namespace tw::ui {
 /// Whether the window speaks Chinese now (the engine's help texts exist in both languages).
 bool speaksChinese();
 
+/// An error of the window itself, in its language already.
+Text windowText(const QString& said);
+/// The text in the window's language: its template from the translations (context "engine"), texts within it as well.
+QString translated(const Text& said);
 /// What happened, one sentence, with file and line where they apply.
 QString messageOf(const Error& error);
 /// What to do next, one sentence.

@@ -41,15 +41,14 @@ void Advisor::look() {
   const auto* device = m_library.device();
   auto all = adviceFor(
       {m_run.curves(), m_run.answers(), m_run.recipe(), m_run.started().total_steps, device ? device->total_bytes : 0});
-  for (const auto& told : m_run.advice()) {
-    if (std::any_of(all.begin(), all.end(), [&](const Advised& one) { return one.code == told.code; })) continue;
-    const auto message = messageOf(events::Advice{told.code.toStdString(), told.message.toStdString()});
+  for (const auto& [step, told] : m_run.advice()) {
+    const auto code = text(told.code);
+    if (std::any_of(all.begin(), all.end(), [&](const Advised& one) { return one.code == code; })) continue;
+    const auto message = messageOf(told);
     // The engine's sentence says what and why at once: the first clause leads.
-    const auto cut = message.indexOf(speaksChinese() ? QStringLiteral("。") : QStringLiteral(". "));
-    all.push_back({told.code,
-                   cut < 0 ? message : message.left(cut + 1),
-                   cut < 0 ? QString() : message.mid(cut + 1).trimmed(),
-                   {}});
+    const auto cut = message.indexOf(message.contains(u'。') ? QStringLiteral("。") : QStringLiteral(". "));
+    all.push_back(
+        {code, cut < 0 ? message : message.left(cut + 1), cut < 0 ? QString() : message.mid(cut + 1).trimmed(), {}});
   }
   const auto same = [](const Advised& a, const Advised& b) {
     return a.code == b.code && a.what == b.what && a.why == b.why && a.changes == b.changes;

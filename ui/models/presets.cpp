@@ -14,8 +14,8 @@ namespace tw::ui {
 namespace {
 
 Error cannot(const QString& what, const QString& file) {
-  return workError("io.write", what.toStdString(),
-                   Presets::tr("Check that the folder can be written to and that the disk is not full.").toStdString())
+  return workError("io.write", windowText(what),
+                   windowText(Presets::tr("Check that the folder can be written to and that the disk is not full.")))
       .at(file.toStdString());
 }
 
@@ -90,11 +90,11 @@ bool Presets::refuse(const Error& error) {
 
 bool Presets::save(const QString& name, bool overwrite) {
   if (m_folder.isEmpty())
-    return refuse(workError("runtime.missing", tr("The library is not open yet.").toStdString(),
-                            tr("Try again in a moment.").toStdString()));
+    return refuse(workError("runtime.missing", windowText(tr("The library is not open yet.")),
+                            windowText(tr("Try again in a moment."))));
   if (has(name) && !overwrite)
-    return refuse(requestError("preset.exists", tr("There is a preset “%1” already.").arg(name).toStdString(),
-                               tr("Choose another name.").toStdString()));
+    return refuse(requestError("preset.exists", windowText(tr("There is a preset “%1” already.").arg(name)),
+                               windowText(tr("Choose another name."))));
   Json recipe{{"recipe_version", 1}, {"name", name.toStdString()}};
   for (const auto& field : recipeFields())
     if (carries(field.path)) recipe[pointerTo(field.path)] = m_recipe.value(text(field.path));

@@ -1,6 +1,7 @@
 #include "ui/models/recipe_document.h"
 
 #include "engine/api/catalog/field_info.h"
+#include "ui/bridge/messages.h"
 
 #include <QDir>
 #include <QFile>
@@ -236,8 +237,8 @@ Result<> RecipeDocument::saveAs(const QString& file) {
   const auto bytes =
       QByteArray::fromStdString(withoutOtherMethods(m_json).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
   if (!out.open(QIODevice::WriteOnly) || out.write(bytes) != bytes.size() || !out.commit())
-    return fail(workError("io.not_writable", "The recipe cannot be written: " + out.errorString().toStdString() + ".",
-                          "Choose another folder.")
+    return fail(workError("io.not_writable", windowText(tr("The recipe cannot be written: %1.").arg(out.errorString())),
+                          windowText(tr("Choose another folder.")))
                     .at(file.toStdString()));
   m_file = file;
   m_undo.setClean();

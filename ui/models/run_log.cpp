@@ -24,13 +24,6 @@ QString changeText(const events::Changed& change) {
            isRate(change) ? rateText(change.value.get<double>()) : text(change.value.dump()));
 }
 
-QString problemText(const Json& fields) {
-  DataProblem problem;
-  problem.code = fields.value("code", std::string());
-  problem.message = fields.value("message", std::string());
-  return messageOf(problem);
-}
-
 } // namespace
 
 bool isRate(const events::Changed& change) {
@@ -52,7 +45,7 @@ QString logText(const Event& event) {
   if (const auto* finished = std::get_if<events::Finished>(&event))
     return finished->stopped ? TrainingRun::tr("Stopped and saved at step %L1.").arg(finished->steps)
                              : TrainingRun::tr("Finished after %L1 steps.").arg(finished->steps);
-  if (const auto* report = std::get_if<events::Report>(&event)) return problemText(report->fields);
+  if (const auto* found = std::get_if<events::Problem>(&event)) return messageOf(found->problem);
   if (const auto* failed = std::get_if<events::Failed>(&event)) return messageOf(failed->error);
   return {};
 }

@@ -17,7 +17,7 @@ class Settings : public QObject {
 
   ThemeMode theme() const;
   void setTheme(ThemeMode mode);
-  /// "system", "en" or "zh_CN".
+  /// "system", or the name of a language ("en", "zh_CN").
   QString language() const;
   void setLanguage(const QString& language);
   QStringList modelFolders() const;

@@ -196,7 +196,7 @@ void TrainingRun::see(const Event& event) {
     if (isRate(*change)) m_rate = change->value.get<double>();
     note(LogLine::Kind::Change, change->step, event);
   } else if (const auto* advice = std::get_if<events::Advice>(&event)) {
-    m_advice.push_back({m_step.step, QString::fromStdString(advice->code), QString::fromStdString(advice->message)});
+    m_advice.push_back({m_step.step, *advice});
     note(LogLine::Kind::Advice, m_step.step, event);
   } else if (std::get_if<events::Paused>(&event)) {
     if (m_state != State::Stopping) setState(State::Paused);
@@ -208,7 +208,7 @@ void TrainingRun::see(const Event& event) {
     m_finished = *finished;
     note(LogLine::Kind::Info, finished->steps, event);
     if (!m_job) setState(finished->stopped ? State::Stopped : State::Finished);
-  } else if (const auto* report = std::get_if<events::Report>(&event); report && report->name == "problem") {
+  } else if (std::get_if<events::Problem>(&event)) {
     note(LogLine::Kind::Problem, 0, event);
   }
 }

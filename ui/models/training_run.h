@@ -29,7 +29,7 @@ struct RunAnswer {
 };
 struct RunAdvice {
   int64_t step = 0;
-  QString code, message;
+  events::Advice told;
 };
 
 class TrainingRun : public QObject {

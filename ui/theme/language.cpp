@@ -1,26 +1,51 @@
 #include "ui/theme/language.h"
 
+#include <algorithm>
 #include <QCoreApplication>
+#include <QDir>
 #include <QLibraryInfo>
 #include <QLocale>
 
 namespace tw::ui {
+namespace {
 
-Language::Language(QObject* parent) : QObject(parent) {}
+/// Of the languages that are there, the one that the system speaks, or English.
+QString ofTheSystem(const QStringList& names) {
+  const auto system = QLocale::system();
+  if (names.contains(system.name())) return system.name();
+  const auto sameLanguage = [&](const QString& name) { return QLocale(name).language() == system.language(); };
+  const auto found = std::find_if(names.begin(), names.end(), sameLanguage);
+  return found == names.end() ? QStringLiteral("en") : *found;
+}
+
+} // namespace
+
+Language::Language(QObject* parent, QString folder) : QObject(parent), m_folder(std::move(folder)) {}
+
+QStringList Language::names(const QString& folder) {
+  const auto prefix = QStringLiteral("tunewright_"), suffix = QStringLiteral(".qm");
+  QStringList names;
+  for (const auto& file : QDir(folder).entryList({prefix + u'*' + suffix}, QDir::Files, QDir::Name))
+    names << file.sliced(prefix.size()).chopped(suffix.size());
+  return names;
+}
+
+QString Language::title(const QString& name) {
+  const QLocale locale(name);
+  return locale.language() == QLocale::English ? QStringLiteral("English") : locale.nativeLanguageName();
+}
 
 void Language::apply(const QString& name) {
-  const QLocale locale = name == QLatin1String("system")  ? QLocale::system()
-                         : name == QLatin1String("zh_CN") ? QLocale(QLocale::Chinese, QLocale::China)
-                                                          : QLocale(QLocale::English, QLocale::UnitedStates);
-  QLocale::setDefault(locale);
+  const auto known = names(m_folder);
+  const bool system = name == QLatin1String("system");
+  const auto chosen = system ? ofTheSystem(known) : known.contains(name) ? name : QStringLiteral("en");
+  QLocale::setDefault(system ? QLocale::system() : QLocale(chosen));
   QCoreApplication::removeTranslator(&m_own);
   QCoreApplication::removeTranslator(&m_qt);
-  const bool chinese = locale.language() == QLocale::Chinese;
-  if (chinese && m_qt.load(QStringLiteral("qtbase_zh_CN"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+  if (m_qt.load(QStringLiteral("qtbase_") + chosen, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
     QCoreApplication::installTranslator(&m_qt);
   // English has one too, for its plurals.
-  if (m_own.load(chinese ? QStringLiteral(":/translations/tunewright_zh_CN.qm")
-                         : QStringLiteral(":/translations/tunewright_en.qm")))
+  if (m_own.load(m_folder + QStringLiteral("/tunewright_") + chosen + QStringLiteral(".qm")))
     QCoreApplication::installTranslator(&m_own);
 }
 

@@ -82,8 +82,8 @@ class Bench : public Verb {
  private:
   Result<int> measure(Context& context, const Json& options) const {
     if (m_rounds || !m_targets.empty())
-      return fail(requestError("usage.conflict", "--rounds and --targets belong to --compare.",
-                               "Add --compare, or leave them out."));
+      return fail(requestError("usage.conflict", TW_TEXT("--rounds and --targets belong to --compare."),
+                               TW_TEXT("Add --compare, or leave them out.")));
     return runJob(context, commands::Bench{m_what, options}, withProgress(context, [&](const Event& event) {
                     const auto* report = std::get_if<events::Report>(&event);
                     if (!report) return;

@@ -64,8 +64,8 @@ class Chat : public Verb {
     TW_TRY(auto* services, context.services());
     TW_TRY(const auto info, services->modelInfo(m_model.path));
     if (!info.supported)
-      return fail(requestError("model.unsupported", "This model cannot be used: " + info.reason,
-                               "`tunewright info` says more of it.")
+      return fail(requestError("model.unsupported", TW_TEXT("This model cannot be used: %1", info.reason),
+                               TW_TEXT("`tunewright info` says more of it."))
                       .at(m_model.path));
     return checkAdapters(context, m_model.adapters);
   }
@@ -147,8 +147,8 @@ class Chat : public Verb {
     } else if (command == "/save") {
       return save(context, rest);
     } else {
-      return fail(requestError("chat.unknown_command", "There is no command " + command.substr(0, 40) + ".",
-                               "/help lists the commands."));
+      return fail(requestError("chat.unknown_command", TW_TEXT("There is no command %1.", command.substr(0, 40)),
+                               TW_TEXT("/help lists the commands.")));
     }
     return {};
   }
@@ -157,8 +157,8 @@ class Chat : public Verb {
     std::vector<AdapterChoice> adapters;
     std::error_code ignored;
     if (rest.empty())
-      return fail(requestError("chat.adapter", "/adapter names no folder.",
-                               "Write /adapter DIR, /adapter DIR=0.5 or /adapter none."));
+      return fail(requestError("chat.adapter", TW_TEXT("/adapter names no folder."),
+                               TW_TEXT("Write /adapter DIR, /adapter DIR=0.5 or /adapter none.")));
     if (rest != "none") {
       // A folder whose path holds spaces is one adapter; else each word is one.
       std::istringstream words(rest);
@@ -169,8 +169,8 @@ class Chat : public Verb {
       for (const auto& name : names) {
         TW_TRY(auto adapter, parseAdapter(name));
         if (!std::filesystem::is_directory(adapter.folder, ignored))
-          return fail(requestError("chat.adapter", "There is no folder " + adapter.folder + ".",
-                                   "Check the path of the adapter."));
+          return fail(requestError("chat.adapter", TW_TEXT("There is no folder %1.", adapter.folder),
+                                   TW_TEXT("Check the path of the adapter.")));
         adapters.push_back(std::move(adapter));
       }
     }
@@ -181,12 +181,14 @@ class Chat : public Verb {
   }
 
   Result<> save(Context& context, const std::string& path) const {
-    if (path.empty()) return fail(requestError("chat.save", "/save names no file.", "Write /save chat.json."));
+    if (path.empty())
+      return fail(requestError("chat.save", TW_TEXT("/save names no file."), TW_TEXT("Write /save chat.json.")));
     std::ofstream file(path, std::ios::binary | std::ios::trunc);
     file << conversation().dump(2, ' ', false, Json::error_handler_t::replace) << '\n' << std::flush;
     if (!file)
-      return fail(
-          workError("io.not_writable", path + " cannot be written.", "Choose a place that you may write to.").at(path));
+      return fail(workError("io.not_writable", TW_TEXT("%1 cannot be written.", path),
+                            TW_TEXT("Choose a place that you may write to."))
+                      .at(path));
     context.output.event({{"event", "saved"}, {"path", path}});
     context.output.note("Saved to " + path + ".");
     return {};

@@ -16,8 +16,8 @@ void showProblem(Context& context, const DataProblem& problem) {
   context.output.note((problem.line > 0  ? "line " + grouped(problem.line) + ": "
                        : problem.row > 0 ? "row " + grouped(problem.row) + ": "
                                          : "") +
-                      problem.message + (problem.advice.empty() ? "" : " " + problem.advice) + " [" + problem.code +
-                      "]");
+                      problem.message.english() + (problem.advice.empty() ? "" : " " + problem.advice.english()) +
+                      " [" + problem.code + "]");
 }
 
 std::string mappingText(const std::map<std::string, std::string>& mapping) {

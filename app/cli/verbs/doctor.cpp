@@ -10,7 +10,7 @@ namespace tw::cli {
 namespace {
 
 Json eventOf(const Check& check) {
-  Json event = {{"event", "check"}, {"name", check.name}, {"ok", check.ok}, {"detail", check.detail}};
+  Json event = {{"event", "check"}, {"name", check.name.english()}, {"ok", check.ok}, {"detail", check.detail.english()}};
   if (!check.kernel.empty()) event["kernel"] = check.kernel;
   return event;
 }
@@ -24,15 +24,16 @@ bool isDevice(const std::string& name) {
 /// People see one line for the cases of a kernel that all passed; programs see every check.
 int64_t report(Context& context, const std::vector<Check>& checks) {
   size_t width = 0;
-  for (const auto& check : checks) width = std::max(width, displayWidth(check.name));
+  for (const auto& check : checks) width = std::max(width, displayWidth(check.name.english()));
   int64_t failed = 0;
   for (size_t i = 0; i < checks.size();) {
     size_t end = i + 1;
     while (end < checks.size() && checks[i].ok && checks[end].ok && checks[end].name == checks[i].name) ++end;
     for (size_t j = i; j < end; ++j) context.output.event(eventOf(checks[j]));
     const std::string detail =
-        end - i > 1 ? std::to_string(end - i) + " cases agree with the reference" : checks[i].detail;
-    context.output.result((checks[i].ok ? "ok      " : "FAILED  ") + padded(checks[i].name, width) + "  " + detail);
+        end - i > 1 ? std::to_string(end - i) + " cases agree with the reference" : checks[i].detail.english();
+    context.output.result((checks[i].ok ? "ok      " : "FAILED  ") + padded(checks[i].name.english(), width) + "  " +
+                          detail);
     failed += !checks[i].ok;
     i = end;
   }
@@ -53,9 +54,10 @@ class Doctor : public Verb {
     TW_TRY(auto* services, context.services());
     const auto failed = report(context, m_device.empty() ? services->doctor() : services->selfTest(m_device));
     if (failed == 0) return exitDone;
-    return fail(workError("doctor.failed", std::to_string(failed) + (failed == 1 ? " check" : " checks") + " failed.",
-                          context.output.json() ? "The checks whose ok is false say what is wrong."
-                                                : "The lines marked FAILED say what is wrong."));
+    return fail(workError("doctor.failed",
+                          failed == 1 ? TW_TEXT("1 check failed.") : TW_TEXT("%1 checks failed.", failed),
+                          context.output.json() ? TW_TEXT("The checks whose ok is false say what is wrong.")
+                                                : TW_TEXT("The lines marked FAILED say what is wrong.")));
   }
 
  private:

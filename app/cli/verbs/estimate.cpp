@@ -44,7 +44,7 @@ class Estimate : public Verb {
                                  (plan.fits() ? ": fits" : ": does not fit")},
                    {"trained", countText(plan.trainable_parameters) + " of " + countText(plan.total_parameters) +
                                    " parameters (" + percent(share) + ")"}}));
-    if (advice) context.output.note("note: " + advice->message);
+    if (advice) context.output.note("note: " + advice->message.english());
     return exitDone;
   }
 

@@ -38,8 +38,8 @@ class Evaluate : public Verb {
     }
     if (m_command.metrics.empty()) TW_CHECK(checkAmong("--metrics", m_metrics, metricChoices()));
     if (!m_predictions.empty())
-      return fail(requestError("usage.not_yet", "--predictions is not there yet in this version.",
-                               "Leave it out; `generate` writes single answers.")
+      return fail(requestError("usage.not_yet", TW_TEXT("--predictions is not there yet in this version."),
+                               TW_TEXT("Leave it out; `generate` writes single answers."))
                       .in("--predictions"));
     TW_CHECK(checkAmong("--train-on", m_command.train_on, trainOnChoices()));
     TW_CHECK(checkRange("--max-length", static_cast<double>(m_command.max_length), 1, 1e15));

@@ -60,9 +60,10 @@ class Export : public Verb {
     for (const auto* option : m_mergedOnly)
       if (option->count() > 0)
         return fail(
-            requestError("usage.conflict",
-                         option->get_name() + " does not concern --format adapter: an adapter is written as it is.",
-                         "Leave " + option->get_name() + " out, or export the merged model with --format safetensors.")
+            requestError(
+                "usage.conflict",
+                TW_TEXT("%1 does not concern --format adapter: an adapter is written as it is.", option->get_name()),
+                TW_TEXT("Leave %1 out, or export the merged model with --format safetensors.", option->get_name()))
                 .in(option->get_name()));
     return {};
   }
@@ -71,8 +72,8 @@ class Export : public Verb {
     if (m_command.format != "bnb-4bit")
       for (const auto* option : m_fourBitOnly)
         if (option->count() > 0)
-          return fail(requestError("usage.conflict", option->get_name() + " belongs to --format bnb-4bit.",
-                                   "Leave " + option->get_name() + " out, or export with --format bnb-4bit.")
+          return fail(requestError("usage.conflict", TW_TEXT("%1 belongs to --format bnb-4bit.", option->get_name()),
+                                   TW_TEXT("Leave %1 out, or export with --format bnb-4bit.", option->get_name()))
                           .in(option->get_name()));
     TW_CHECK(checkChoice("--quant-type", m_command.quant_type, blockQuantizers()));
     TW_CHECK(checkBlockSize(m_command.block_size));

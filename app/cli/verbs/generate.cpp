@@ -32,8 +32,8 @@ class Generate : public Verb {
     } else if (!m_messages.empty()) {
       TW_TRY(command.messages, readMessages(m_messages));
     } else {
-      return fail(requestError("usage.missing_argument", "There is nothing to go on from.",
-                               "Give --prompt TEXT or --messages FILE."));
+      return fail(requestError("usage.missing_argument", TW_TEXT("There is nothing to go on from."),
+                               TW_TEXT("Give --prompt TEXT or --messages FILE.")));
     }
     bool streamed = false;
     return runJob(context, std::move(command), withProgress(context, [&](const Event& event) {

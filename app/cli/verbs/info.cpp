@@ -40,7 +40,7 @@ class Info : public Verb {
          {"linear layers", joinedNames(info.linear_modules)},
          {"tokenizer", info.tokenizer.empty() ? "none" : info.tokenizer},
          {"chat template", info.chat_template ? "yes" : "no"},
-         {"supported", info.supported ? "yes" : "no: " + info.reason}}));
+         {"supported", info.supported ? "yes" : "no: " + info.reason.english()}}));
     return exitDone;
   }
 

@@ -60,7 +60,8 @@ class RecipeNew : public Verb {
   Result<> write(const std::string& text) const {
     std::error_code error;
     if (!m_overwrite && fs::exists(m_file, error))
-      return fail(requestError("io.exists", m_file + " is there already.", "Choose another name, or add --overwrite.")
+      return fail(requestError("io.exists", TW_TEXT("%1 is there already.", m_file),
+                               TW_TEXT("Choose another name, or add --overwrite."))
                       .at(m_file));
     const fs::path temporary = m_file + ".tmp";
     std::ofstream file(temporary, std::ios::binary | std::ios::trunc);
@@ -69,7 +70,8 @@ class RecipeNew : public Verb {
     if (file) fs::rename(temporary, m_file, error);
     if (file && !error) return {};
     fs::remove(temporary, error);
-    return fail(workError("io.not_writable", m_file + " cannot be written.", "Choose a place that you may write to.")
+    return fail(workError("io.not_writable", TW_TEXT("%1 cannot be written.", m_file),
+                          TW_TEXT("Choose a place that you may write to."))
                     .at(m_file));
   }
 
@@ -136,8 +138,8 @@ class RecipeValidate : public Verb {
       context.output.result(sentence(error));
     }
     if (found.size() == 1) return fail(std::move(found.front()));
-    return fail(requestError("recipe.invalid", "The recipe has " + std::to_string(found.size()) + " faults.",
-                             "Correct the fields named above.")
+    return fail(requestError("recipe.invalid", TW_TEXT("The recipe has %1 faults.", found.size()),
+                             TW_TEXT("Correct the fields named above."))
                     .at(m_file)
                     .in(found.front().field));
   }
@@ -153,7 +155,8 @@ class RecipeValidate : public Verb {
     for (const auto& path : paths) {
       std::error_code ignored;
       if (fs::exists(path, ignored)) continue;
-      context.output.event(toJson(Event(events::Advice{"recipe.path_missing", path + " does not exist yet."})));
+      context.output.event(
+          toJson(Event(events::Advice{"recipe.path_missing", TW_TEXT("%1 does not exist yet.", path)})));
       context.output.note("note: " + path + " does not exist yet.");
     }
   }

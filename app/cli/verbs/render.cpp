@@ -27,8 +27,8 @@ class Render : public Verb {
 
   Result<int> run(Context& context) override {
     if (m_request.model.empty() && m_request.chat_template.empty())
-      return fail(requestError("usage.missing_argument", "There is no chat template to render with.",
-                               "Name a MODEL or give --template T.jinja."));
+      return fail(requestError("usage.missing_argument", TW_TEXT("There is no chat template to render with."),
+                               TW_TEXT("Name a MODEL or give --template T.jinja.")));
     for (const auto& text : m_variables) {
       TW_TRY(auto variable, parseAssignment(text, "--set"));
       m_request.variables[variable.first] = std::move(variable.second);
@@ -36,8 +36,8 @@ class Render : public Verb {
     if (!m_tools.empty()) {
       TW_TRY(m_request.tools, readJson(m_tools));
       if (!m_request.tools.is_array())
-        return fail(requestError("data.tools", m_tools + " is not a JSON array of tools.",
-                                 "Write a list of tool descriptions in square brackets.")
+        return fail(requestError("data.tools", TW_TEXT("%1 is not a JSON array of tools.", m_tools),
+                                 TW_TEXT("Write a list of tool descriptions in square brackets."))
                         .at(m_tools));
     }
     TW_TRY(const auto text, readText(m_messages));
@@ -55,9 +55,10 @@ class Render : public Verb {
 
   Result<> renderRow(Context& context, Json object) const {
     if (!object.contains("messages") || !object["messages"].is_array())
-      return fail(requestError("data.messages", "A line has no \"messages\" that is a list.",
-                               "Write {\"messages\": [{\"role\": \"user\", \"content\": \"…\"}]} on each line.")
-                      .in("messages"));
+      return fail(
+          requestError("data.messages", TW_TEXT("A line has no \"messages\" that is a list."),
+                       TW_TEXT("Write {\"messages\": [{\"role\": \"user\", \"content\": \"…\"}]} on each line."))
+              .in("messages"));
     RenderRequest request = m_request;
     for (auto& [name, value] : object.items()) {
       if (name == "messages") request.messages = value;

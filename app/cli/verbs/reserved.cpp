@@ -9,8 +9,8 @@ class Reserved : public Verb {
   using Verb::Verb;
   void setUp(CLI::App&) override {}
   Result<int> run(Context&) override {
-    return fail(requestError("usage.not_yet", "`tunewright " + name() + "` is not there yet in this version.",
-                             "`tunewright help` lists the verbs that are."));
+    return fail(requestError("usage.not_yet", TW_TEXT("`tunewright %1` is not there yet in this version.", name()),
+                             TW_TEXT("`tunewright help` lists the verbs that are.")));
   }
   std::string details() const override { return "This verb is not there yet in this version."; }
   bool available() const override { return false; }

@@ -112,7 +112,7 @@ class RunsShow : public Verb {
                    {"tags", tagsText(run)}};
     for (const auto& [name, value] : summary.items()) facts.emplace_back(nameText(name), factText(name, value));
     context.output.result(factsText(facts));
-    if (!log) context.output.note("note: its log cannot be read: " + log.error().message);
+    if (!log) context.output.note("note: its log cannot be read: " + log.error().message.english());
     return exitDone;
   }
 
@@ -205,13 +205,13 @@ class RunsDelete : public Verb {
  private:
   Result<> confirm(Context& context, const RunInfo& run) const {
     if (!context.inputIsTerminal || context.output.json())
-      return fail(
-          requestError("usage.confirmation", "Deleting run " + run.id + " needs a confirmation.", "Add --yes."));
+      return fail(requestError("usage.confirmation", TW_TEXT("Deleting run %1 needs a confirmation.", run.id),
+                               TW_TEXT("Add --yes.")));
     context.output.stream("Delete run " + run.id + " (" + run.name + ")" +
                           (m_files ? " and everything in " + run.output_dir : "") + "? [y/N] ");
     std::string answer;
     if (std::getline(context.input, answer) && (answer == "y" || answer == "Y" || answer == "yes")) return {};
-    return fail(requestError("usage.declined", "Nothing was deleted.", "Answer y to delete."));
+    return fail(requestError("usage.declined", TW_TEXT("Nothing was deleted."), TW_TEXT("Answer y to delete.")));
   }
 
   std::string m_id;

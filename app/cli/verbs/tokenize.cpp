@@ -42,14 +42,14 @@ class Tokenize : public Verb {
   Result<int> run(Context& context) override {
     if (m_text) return emit(context, {*m_text}).map([] { return exitDone; });
     if (m_file.empty())
-      return fail(requestError("usage.missing_argument", "There is nothing to tokenize.",
-                               "Give --text TEXT or --file F.jsonl."));
+      return fail(requestError("usage.missing_argument", TW_TEXT("There is nothing to tokenize."),
+                               TW_TEXT("Give --text TEXT or --file F.jsonl.")));
     return inPortions<std::string>(
         m_file,
         [](const Json& object) -> Result<std::string> {
           if (object.contains("text") && object["text"].is_string()) return object["text"].get<std::string>();
-          return fail(requestError("data.field", "A line has no \"text\" that is a string.",
-                                   "Write {\"text\": \"…\"} on each line.")
+          return fail(requestError("data.field", TW_TEXT("A line has no \"text\" that is a string."),
+                                   TW_TEXT("Write {\"text\": \"…\"} on each line."))
                           .in("text"));
         },
         [](const std::string& text) { return text.size(); }, [&](const auto& texts) { return emit(context, texts); });
@@ -93,8 +93,8 @@ class Detokenize : public Verb {
       return emit(context, {std::move(ids)}).map([] { return exitDone; });
     }
     if (m_file.empty())
-      return fail(requestError("usage.missing_argument", "There is nothing to turn into text.",
-                               "Give --ids 1,2,3 or --file F.jsonl."));
+      return fail(requestError("usage.missing_argument", TW_TEXT("There is nothing to turn into text."),
+                               TW_TEXT("Give --ids 1,2,3 or --file F.jsonl.")));
     return inPortions<std::vector<int32_t>>(
         m_file, [](const Json& object) { return idsOf(object.contains("ids") ? object["ids"] : Json()); },
         [](const std::vector<int32_t>& ids) { return ids.size() * sizeof(int32_t); },
@@ -104,8 +104,8 @@ class Detokenize : public Verb {
  private:
   static Result<std::vector<int32_t>> idsOf(const Json& list) {
     const auto refuse = [] {
-      return fail(requestError("data.field", "A line has no \"ids\" that is a list of whole numbers from 0.",
-                               "Write {\"ids\": [1, 2, 3]} on each line.")
+      return fail(requestError("data.field", TW_TEXT("A line has no \"ids\" that is a list of whole numbers from 0."),
+                               TW_TEXT("Write {\"ids\": [1, 2, 3]} on each line."))
                       .in("ids"));
     };
     if (!list.is_array()) return refuse();
@@ -126,8 +126,8 @@ class Detokenize : public Verb {
       if (word.find_first_not_of("0123456789") != std::string::npos || word.size() > 10 ||
           std::stoull(word) > INT32_MAX)
         return fail(requestError("usage.bad_value",
-                                 "--ids holds \"" + word.substr(0, 40) + "\", which is not a token id.",
-                                 "Give whole numbers from 0, for instance --ids 1,2,3.")
+                                 TW_TEXT("--ids holds \"%1\", which is not a token id.", word.substr(0, 40)),
+                                 TW_TEXT("Give whole numbers from 0, for instance --ids 1,2,3."))
                         .in("--ids"));
       ids.push_back(static_cast<int32_t>(std::stoull(word)));
     }

@@ -19,23 +19,23 @@ std::string shown(double value) {
 
 Failure unknownField(const std::string& path, const std::vector<std::string>& valid) {
   const auto near = nearestName(path, valid);
-  return fail(requestError("recipe.unknown_field", "The recipe has a field \"" + path + "\" that does not exist.",
-                           near.empty() ? "Remove it; `tunewright recipe schema` lists every field."
-                                        : "Did you mean \"" + near + "\"?")
+  return fail(requestError("recipe.unknown_field", TW_TEXT("The recipe has a field \"%1\" that does not exist.", path),
+                           near.empty() ? TW_TEXT("Remove it; `tunewright recipe schema` lists every field.")
+                                        : TW_TEXT("Did you mean \"%1\"?", near))
                   .in(path));
 }
 
-Failure wrongType(const std::string& path, const std::string& expected, const Json& got) {
+Failure wrongType(const std::string& path, const Text& expected, const Json& got) {
   return fail(requestError("recipe.type",
-                           "\"" + path + "\" must be " + expected + ", but it is " +
-                               got.dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 80) + ".",
-                           "Give " + expected + ".")
+                           TW_TEXT("\"%1\" must be %2, but it is %3.", path, expected,
+                                   got.dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 80)),
+                           TW_TEXT("Give %1.", expected))
                   .in(path));
 }
 
-Failure outOfRange(const std::string& path, const std::string& rule, const Json& got) {
-  return fail(requestError("recipe.range", "\"" + path + "\" is " + got.dump() + ", but it must be " + rule + ".",
-                           "Choose a value that is " + rule + ".")
+Failure outOfRange(const std::string& path, const Text& rule, const Json& got) {
+  return fail(requestError("recipe.range", TW_TEXT("\"%1\" is %2, but it must be %3.", path, got.dump(), rule),
+                           TW_TEXT("Choose a value that is %1.", rule))
                   .in(path));
 }
 
@@ -46,36 +46,38 @@ bool isWhole(const Json& value) {
 
 Result<> checkRange(const FieldInfo& field, const Json& value) {
   const double number = value.get<double>();
-  if (!std::isfinite(number)) return wrongType(field.path, "a finite number", value);
+  if (!std::isfinite(number)) return wrongType(field.path, TW_TEXT("a finite number"), value);
   if (field.minimum && (number < *field.minimum || (field.minimumExcluded && number == *field.minimum)))
-    return outOfRange(field.path, (field.minimumExcluded ? "above " : "at least ") + shown(*field.minimum), value);
+    return outOfRange(field.path,
+                      field.minimumExcluded ? TW_TEXT("above %1", shown(*field.minimum))
+                                            : TW_TEXT("at least %1", shown(*field.minimum)),
+                      value);
   if (field.maximum && number > *field.maximum)
-    return outOfRange(field.path, "at most " + shown(*field.maximum), value);
+    return outOfRange(field.path, TW_TEXT("at most %1", shown(*field.maximum)), value);
   if (field.hole && number == *field.hole) return outOfRange(field.path, field.holeRule, value);
   return {};
 }
 
 Result<> checkChoice(const FieldInfo& field, const Json& value) {
-  if (!value.is_string()) return wrongType(field.path, "one of " + namesInWords(field.choices), value);
+  if (!value.is_string()) return wrongType(field.path, TW_TEXT("one of %1", namesInWords(field.choices)), value);
   const auto name = value.get<std::string>();
   if (!field.pattern.empty() && std::regex_match(name, std::regex(field.pattern))) return {};
   if (std::find(field.choices.begin(), field.choices.end(), name) != field.choices.end()) return {};
   if (std::find(field.reserved.begin(), field.reserved.end(), name) != field.reserved.end())
     return fail(requestError("recipe.not_yet",
-                             "\"" + field.path + "\": " + name + " is not available in this version yet.",
-                             "Use one of " + namesInWords(field.choices) + ".")
+                             TW_TEXT("\"%1\": %2 is not available in this version yet.", field.path, name),
+                             TW_TEXT("Use one of %1.", namesInWords(field.choices)))
                     .in(field.path));
   const auto near = nearestName(name, field.choices);
   return fail(
       requestError("recipe.choice",
-                   "\"" + field.path + "\" is \"" + name + "\", which is not one of " + namesInWords(field.choices) +
-                       ".",
-                   near.empty() ? "Use one of " + namesInWords(field.choices) + "." : "Did you mean \"" + near + "\"?")
+                   TW_TEXT("\"%1\" is \"%2\", which is not one of %3.", field.path, name, namesInWords(field.choices)),
+                   near.empty() ? TW_TEXT("Use one of %1.", namesInWords(field.choices))
+                                : TW_TEXT("Did you mean \"%1\"?", near))
           .in(field.path));
 }
 
-Result<> checkList(const FieldInfo& field, const Json& value, bool (*accepts)(const Json&),
-                   const std::string& expected) {
+Result<> checkList(const FieldInfo& field, const Json& value, bool (*accepts)(const Json&), const Text& expected) {
   if (!value.is_array()) return wrongType(field.path, expected, value);
   for (const auto& item : value)
     if (!accepts(item)) return wrongType(field.path, expected, item);
@@ -83,7 +85,7 @@ Result<> checkList(const FieldInfo& field, const Json& value, bool (*accepts)(co
 }
 
 Result<> checkFile(const std::string& path, const Json& file) {
-  if (!file.is_object()) return wrongType(path, "an object with a \"path\"", file);
+  if (!file.is_object()) return wrongType(path, TW_TEXT("an object with a \"path\""), file);
   static const std::vector<std::string> known = {"path", "format", "columns", "limit", "weight"};
   for (const auto& [key, value] : file.items()) {
     const auto name = path + "." + key;
@@ -92,15 +94,15 @@ Result<> checkFile(const std::string& path, const Json& file) {
       for (const auto& item : known) valid.push_back(path + "." + item);
       return unknownField(name, valid);
     }
-    if (key == "path" && !value.is_string()) return wrongType(name, "a path", value);
+    if (key == "path" && !value.is_string()) return wrongType(name, TW_TEXT("a path"), value);
     if (key == "limit" && (!isWhole(value) || value < 0))
-      return wrongType(name, "a whole number of rows, 0 for all", value);
+      return wrongType(name, TW_TEXT("a whole number of rows, 0 for all"), value);
     if (key == "weight" && (!value.is_number() || !(value.get<double>() > 0) || value.get<double>() > 1000))
-      return wrongType(name, "a number above 0 and at most 1000", value);
+      return wrongType(name, TW_TEXT("a number above 0 and at most 1000"), value);
     if (key == "columns") {
-      if (!value.is_object()) return wrongType(name, "an object from role to column name", value);
+      if (!value.is_object()) return wrongType(name, TW_TEXT("an object from role to column name"), value);
       for (const auto& [role, column] : value.items())
-        if (!column.is_string()) return wrongType(name + "." + role, "a column name", column);
+        if (!column.is_string()) return wrongType(name + "." + role, TW_TEXT("a column name"), column);
     }
     if (key == "format") {
       FieldInfo choice;
@@ -110,17 +112,18 @@ Result<> checkFile(const std::string& path, const Json& file) {
     }
   }
   if (!file.contains("path") || file["path"].get<std::string>().empty())
-    return fail(
-        requestError("recipe.missing", "\"" + path + "\" names no file.", "Give it a \"path\".").in(path + ".path"));
+    return fail(requestError("recipe.missing", TW_TEXT("\"%1\" names no file.", path), TW_TEXT("Give it a \"path\"."))
+                    .in(path + ".path"));
   return {};
 }
 
 Result<> checkPattern(const FieldInfo& field, const Json& value) {
-  if (!value.is_object()) return wrongType(field.path, "an object from module name pattern to number", value);
+  if (!value.is_object()) return wrongType(field.path, TW_TEXT("an object from module name pattern to number"), value);
   for (const auto& [key, number] : value.items()) {
     if (field.wholeValues ? !isWhole(number) : !number.is_number())
-      return wrongType(field.path + "." + key, field.wholeValues ? "a whole number" : "a number", number);
-    if (number.get<double>() <= 0) return outOfRange(field.path + "." + key, "above 0", number);
+      return wrongType(field.path + "." + key, field.wholeValues ? TW_TEXT("a whole number") : TW_TEXT("a number"),
+                       number);
+    if (number.get<double>() <= 0) return outOfRange(field.path + "." + key, TW_TEXT("above %1", int64_t{0}), number);
   }
   return {};
 }
@@ -132,41 +135,43 @@ Result<> checkSwitchOrName(const FieldInfo& field, const Json& value) {
   std::string names;
   for (const auto& name : field.choices)
     if (name != "true" && name != "false") names += (names.empty() ? "\"" : ", \"") + name + "\"";
-  return wrongType(field.path, "true, false (without quotes) or " + names, value);
+  return wrongType(field.path, TW_TEXT("true, false (without quotes) or %1", names), value);
 }
 
 Result<> checkField(const FieldInfo& field, const Json& value) {
   if (field.nullable && value.is_null()) return {};
   switch (field.kind) {
   case FieldKind::Text:
-  case FieldKind::Path: return value.is_string() ? Result<>{} : wrongType(field.path, "text", value);
-  case FieldKind::Boolean: return value.is_boolean() ? Result<>{} : wrongType(field.path, "true or false", value);
+  case FieldKind::Path: return value.is_string() ? Result<>{} : wrongType(field.path, TW_TEXT("text"), value);
+  case FieldKind::Boolean:
+    return value.is_boolean() ? Result<>{} : wrongType(field.path, TW_TEXT("true or false"), value);
   case FieldKind::Integer:
-    return isWhole(value) ? checkRange(field, value) : wrongType(field.path, "a whole number", value);
+    return isWhole(value) ? checkRange(field, value) : wrongType(field.path, TW_TEXT("a whole number"), value);
   case FieldKind::Number:
-    return value.is_number() ? checkRange(field, value) : wrongType(field.path, "a number", value);
+    return value.is_number() ? checkRange(field, value) : wrongType(field.path, TW_TEXT("a number"), value);
   case FieldKind::Choice: return checkChoice(field, value);
   case FieldKind::TextList:
     return checkList(
-        field, value, [](const Json& item) { return item.is_string(); }, "a list of texts");
+        field, value, [](const Json& item) { return item.is_string(); }, TW_TEXT("a list of texts"));
   case FieldKind::IntegerList:
     return checkList(
-        field, value, [](const Json& item) { return isWhole(item) && item >= 0; }, "a list of whole numbers from 0");
+        field, value, [](const Json& item) { return isWhole(item) && item >= 0; },
+        TW_TEXT("a list of whole numbers from 0"));
   case FieldKind::FileList: {
-    if (!value.is_array()) return wrongType(field.path, "a list of {\"path\": …}", value);
+    if (!value.is_array()) return wrongType(field.path, TW_TEXT("a list of {\"path\": …}"), value);
     for (size_t i = 0; i < value.size(); ++i) TW_CHECK(checkFile(field.path + "[" + std::to_string(i) + "]", value[i]));
     return {};
   }
   case FieldKind::Map: return checkPattern(field, value);
   case FieldKind::Targets:
     if (value.is_string() ? value.get<std::string>().empty() : value.empty())
-      return wrongType(field.path, "\"all-linear\", a list of module names or a regular expression", value);
+      return wrongType(field.path, TW_TEXT("\"all-linear\", a list of module names or a regular expression"), value);
     return value.is_string()
                ? Result<>{}
                : checkList(
                      field, value,
                      [](const Json& item) { return item.is_string() && !item.get<std::string>().empty(); },
-                     "a list of module names");
+                     TW_TEXT("a list of module names"));
   case FieldKind::Any: return checkSwitchOrName(field, value);
   }
   return {};
@@ -176,8 +181,8 @@ Result<> refuseReserved(const Json& recipe) {
   for (const auto& field : recipeFields())
     if (const auto pointer = pointerTo(field.path);
         !field.notYet.empty() && recipe.contains(pointer) && recipe.at(pointer) != field.defaultValue)
-      return fail(requestError("recipe.not_yet", field.notYet + " is not available in this version yet.",
-                               "Leave \"" + field.path + "\" at its default.")
+      return fail(requestError("recipe.not_yet", TW_TEXT("%1 is not available in this version yet.", field.notYet),
+                               TW_TEXT("Leave \"%1\" at its default.", field.path))
                       .in(field.path));
   return {};
 }
@@ -194,9 +199,9 @@ Result<> refuseOthers(const Json& recipe) {
     const auto* field = findRecipeField("method." + name);
     if (!field || field->methods.empty() || info->hasOwn(name) || value == field->defaultValue) continue;
     return fail(requestError("recipe.other_method",
-                             "\"" + field->path + "\" belongs to the method " + namesInWords(field->methods) +
-                                 "; this recipe's method is " + type + ".",
-                             "Leave it out, or choose another method.type.")
+                             TW_TEXT("\"%1\" belongs to the method %2; this recipe's method is %3.", field->path,
+                                     namesInWords(field->methods), type),
+                             TW_TEXT("Leave it out, or choose another method.type."))
                     .in(field->path));
   }
   return {};
@@ -206,7 +211,8 @@ Result<> refuseOthers(const Json& recipe) {
 
 Result<> checkRecipeJson(const Json& recipe) {
   if (!recipe.is_object())
-    return fail(requestError("recipe.type", "A recipe must be a JSON object.", "Start from `tunewright recipe new`."));
+    return fail(requestError("recipe.type", TW_TEXT("A recipe must be a JSON object."),
+                             TW_TEXT("Start from `tunewright recipe new`.")));
   std::vector<std::string> valid;
   for (const auto& field : recipeFields()) valid.push_back(field.path);
   const auto typeAt = pointerTo("method.type");
@@ -225,7 +231,7 @@ Result<> checkRecipeJson(const Json& recipe) {
       for (const auto* group : {"model", "data", "method", "training"}) names.emplace_back(group);
       return unknownField(key, names);
     }
-    if (!value.is_object()) return wrongType(key, "an object", value);
+    if (!value.is_object()) return wrongType(key, TW_TEXT("an object"), value);
     for (const auto& [name, inner] : value.items()) {
       const auto* field = findRecipeField(key + "." + name, type);
       if (!field) return unknownField(key + "." + name, valid);
@@ -237,30 +243,30 @@ Result<> checkRecipeJson(const Json& recipe) {
 }
 
 Result<> checkComplete(const Recipe& recipe) {
-  const auto missing = [](const std::string& path, const std::string& what) {
-    return fail(requestError("recipe.missing", "The recipe names no " + what + ".", "Set \"" + path + "\".").in(path));
+  const auto missing = [](const std::string& path, const Text& what) {
+    return fail(requestError("recipe.missing", TW_TEXT("The recipe names no %1.", what), TW_TEXT("Set \"%1\".", path))
+                    .in(path));
   };
-  if (recipe.model.path.empty()) return missing("model.path", "model");
-  if (recipe.data.train.empty()) return missing("data.train", "training data");
+  if (recipe.model.path.empty()) return missing("model.path", TW_TEXT("model"));
+  if (recipe.data.train.empty()) return missing("data.train", TW_TEXT("training data"));
   const auto* method = findMethod(recipe.method.type);
   if (method && !method->trainsQuantized && recipe.model.quantization != "none")
-    return fail(requestError("recipe.conflict", "Full training cannot update quantised weights.",
-                             "Set model.quantization to none, or method.type to lora.")
+    return fail(requestError("recipe.conflict", TW_TEXT("Full training cannot update quantised weights."),
+                             TW_TEXT("Set model.quantization to none, or method.type to lora."))
                     .in("model.quantization"));
   const auto& sizes = quantizationBlockSizes();
   if (const int64_t size = recipe.model.quantization_block_size;
       std::find(sizes.begin(), sizes.end(), size) == sizes.end())
-    return fail(
-        requestError("recipe.range",
-                     "\"model.quantization_block_size\" is " + std::to_string(size) + ", which is not a power of two.",
-                     "Use 64, 128, 256, 512, 1024, 2048 or 4096.")
-            .in("model.quantization_block_size"));
+    return fail(requestError("recipe.range",
+                             TW_TEXT("\"model.quantization_block_size\" is %1, which is not a power of two.", size),
+                             TW_TEXT("Use 64, 128, 256, 512, 1024, 2048 or 4096."))
+                    .in("model.quantization_block_size"));
   const bool hasValidation = !recipe.data.validation.empty() || recipe.data.validation_fraction > 0;
   if (!hasValidation && (recipe.training.early_stopping_patience > 0 || recipe.training.load_best_model_at_end)) {
     const std::string path = recipe.training.early_stopping_patience > 0 ? "training.early_stopping_patience"
                                                                          : "training.load_best_model_at_end";
-    return fail(requestError("recipe.conflict", "\"" + path + "\" needs validation data.",
-                             "Set data.validation_fraction, for instance to 0.05.")
+    return fail(requestError("recipe.conflict", TW_TEXT("\"%1\" needs validation data.", path),
+                             TW_TEXT("Set data.validation_fraction, for instance to 0.05."))
                     .in(path));
   }
   return {};

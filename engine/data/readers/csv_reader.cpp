@@ -18,15 +18,15 @@ class CsvReader : public SliceableReader {
   Result<> readHeader() {
     TW_TRY(auto header, readRow());
     if (!header)
-      return fail(
-          requestError("data.empty", m_file->name() + " holds no rows.", "Choose a file that holds training examples.")
-              .at(m_file->name()));
+      return fail(requestError("data.empty", TW_TEXT("%1 holds no rows.", m_file->name()),
+                               TW_TEXT("Choose a file that holds training examples."))
+                      .at(m_file->name()));
     std::set<std::string> seen;
     for (auto& name : *header) {
       const auto begin = name.find_first_not_of(" \t"), end = name.find_last_not_of(" \t");
       name = begin == std::string::npos ? "" : name.substr(begin, end - begin + 1);
       if (!seen.insert(name).second)
-        return fail(error("the column \"" + name + "\" appears twice in the header", m_rowLine));
+        return fail(error(TW_TEXT("the column \"%1\" appears twice in the header", name), m_rowLine));
     }
     m_header = std::move(*header);
     return {};
@@ -37,8 +37,7 @@ class CsvReader : public SliceableReader {
     if (!row) return std::nullopt;
     Record record{Json::object(), m_rowLine, m_row++};
     if (row->size() > m_header.size())
-      record.defect =
-          "The row has " + std::to_string(row->size()) + " fields, the header " + std::to_string(m_header.size()) + ".";
+      record.defect = TW_TEXT("The row has %1 fields, the header %2.", row->size(), m_header.size());
     for (size_t i = 0; i < std::min(row->size(), m_header.size()); ++i)
       record.fields[m_header[i]] = std::move((*row)[i]);
     return record;
@@ -58,11 +57,10 @@ class CsvReader : public SliceableReader {
   std::string encoding() const override { return m_file->encoding(); }
 
  private:
-  Error error(const std::string& what, int64_t line) const {
-    return requestError("data.parse",
-                        m_file->name() + " is not a valid table at line " + std::to_string(line) + ": " + what + ".",
-                        "Correct that line; a field with quotes, commas or line breaks stands in double quotes, quotes "
-                        "inside it are doubled.")
+  Error error(const Text& what, int64_t line) const {
+    return requestError("data.parse", TW_TEXT("%1 is not a valid table at line %2: %3.", m_file->name(), line, what),
+                        TW_TEXT("Correct that line; a field with quotes, commas or line breaks stands in double "
+                                "quotes, quotes inside it are doubled."))
         .at(m_file->name(), line);
   }
 
@@ -76,7 +74,7 @@ class CsvReader : public SliceableReader {
       TW_TRY(auto field, readField());
       fields.push_back(std::move(field));
       if (fields.size() > kColumnLimit)
-        return fail(error("it has more than " + std::to_string(kColumnLimit) + " fields", m_rowLine));
+        return fail(error(TW_TEXT("it has more than %1 fields", kColumnLimit), m_rowLine));
       if (m_at >= m_text.size() || m_text[m_at] != m_delimiter) break;
       ++m_at;
     }
@@ -91,7 +89,7 @@ class CsvReader : public SliceableReader {
     }
     const size_t begin = m_at;
     while (m_at < m_text.size() && m_text[m_at] != m_delimiter && m_text[m_at] != '\n' && m_text[m_at] != '\r') ++m_at;
-    if (field.size() + m_at - begin > maxField) return fail(error("a field is longer than 16 MiB", m_line));
+    if (field.size() + m_at - begin > maxField) return fail(error(TW_TEXT("a field is longer than 16 MiB"), m_line));
     field.append(m_text.substr(begin, m_at - begin));
     return field;
   }
@@ -111,8 +109,8 @@ class CsvReader : public SliceableReader {
       field += c;
       if (field.size() > maxField) break;
     }
-    return fail(error(field.size() > maxField ? "the quoted field that begins there is longer than 16 MiB"
-                                              : "the quote that opens there is never closed",
+    return fail(error(field.size() > maxField ? TW_TEXT("the quoted field that begins there is longer than 16 MiB")
+                                              : TW_TEXT("the quote that opens there is never closed"),
                       opened));
   }
 

@@ -15,9 +15,9 @@ int64_t lineAt(std::string_view bytes, size_t offset) {
 
 Error broken(const std::string& name, const std::string& encoding, size_t offset, int64_t line) {
   return requestError("data.encoding",
-                      name + " is not valid " + encoding + " at byte " + std::to_string(offset) +
-                          (line ? ", line " + std::to_string(line) : "") + ".",
-                      "Save the file as UTF-8, or correct that place in an editor.")
+                      line ? TW_TEXT("%1 is not valid %2 at byte %3, line %4.", name, encoding, offset, line)
+                           : TW_TEXT("%1 is not valid %2 at byte %3.", name, encoding, offset),
+                      TW_TEXT("Save the file as UTF-8, or correct that place in an editor."))
       .at(name, line);
 }
 
@@ -101,8 +101,8 @@ Result<std::string> convert(std::string_view bytes, TextEncoding encoding, const
   const Converter from(ucnv_open(converterName(encoding), &status), &ucnv_close);
   const Converter to(ucnv_open("UTF-8", &status), &ucnv_close);
   if (U_FAILURE(status))
-    return fail(workError("data.encoding", std::string("The converter for ") + converterName(encoding) + " is missing.",
-                          "Install ICU's data files.")
+    return fail(workError("data.encoding", TW_TEXT("The converter for %1 is missing.", converterName(encoding)),
+                          TW_TEXT("Install ICU's data files."))
                     .at(name));
   ucnv_setToUCallBack(from.get(), UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &status);
   std::string out;
@@ -153,7 +153,8 @@ bool isUtf8(std::string_view bytes) { return firstInvalidUtf8(bytes) == std::str
 Result<std::optional<TextEncoding>> encodingByBeginning(std::string_view bytes, const std::string& name) {
   if (bytes.starts_with("\xEF\xBB\xBF")) return TextEncoding::Utf8Bom;
   if (bytes.starts_with(std::string_view("\xFF\xFE\0\0", 4)) || bytes.starts_with(std::string_view("\0\0\xFE\xFF", 4)))
-    return fail(requestError("data.encoding", name + " is in UTF-32.", "Save the file as UTF-8.").at(name));
+    return fail(
+        requestError("data.encoding", TW_TEXT("%1 is in UTF-32.", name), TW_TEXT("Save the file as UTF-8.")).at(name));
   if (bytes.starts_with("\xFF\xFE")) return TextEncoding::Utf16LeBom;
   if (bytes.starts_with("\xFE\xFF")) return TextEncoding::Utf16BeBom;
   return utf16ByZeroBytes(bytes);
@@ -194,7 +195,8 @@ Result<std::shared_ptr<const TextFile>> TextFile::open(const fs::path& path) {
     bytes = file->m_content;
   }
   if (bytes.empty())
-    return fail(requestError("data.empty", file->m_name + " is empty.", "Choose a file that holds training examples.")
+    return fail(requestError("data.empty", TW_TEXT("%1 is empty.", file->m_name),
+                             TW_TEXT("Choose a file that holds training examples."))
                     .at(file->m_name));
   TW_TRY(const auto encoding, detectEncoding(bytes, file->m_name));
   file->m_encoding = encodingName(encoding);

@@ -24,8 +24,8 @@ class JsonReader : public SliceableReader {
     if (!fields && m_shape == Shape::Lines) {
       auto error = fields.error();
       if (!m_keepBroken) {
-        error.advice = "Correct that line, restore the file from its source, or leave out the lines that cannot be "
-                       "read with data clean.";
+        error.advice = TW_TEXT("Correct that line, restore the file from its source, or leave out the lines that "
+                               "cannot be read with data clean.");
         return fail(std::move(error));
       }
       record.fields = nullptr;
@@ -34,7 +34,7 @@ class JsonReader : public SliceableReader {
     }
     if (!fields) return fail(fields.error());
     record.fields = std::move(*fields);
-    if (!record.fields.is_object()) record.defect = "The row is not an object with named fields.";
+    if (!record.fields.is_object()) record.defect = TW_TEXT("The row is not an object with named fields.");
     return record;
   }
   void keepBrokenRows() override { m_keepBroken = true; }
@@ -84,13 +84,13 @@ class JsonReader : public SliceableReader {
         return std::nullopt;
       }
       if (m_row > 0) {
-        if (!m_scan.take(',')) return fail(m_scan.error("a comma or the end of the array is missing"));
+        if (!m_scan.take(',')) return fail(m_scan.error(TW_TEXT("a comma or the end of the array is missing")));
         m_scan.skipSpace();
       }
     }
     const auto line = m_scan.lineNumber();
     const auto value = m_scan.takeValue();
-    if (!value) return fail(m_scan.error("the file ends inside a row"));
+    if (!value) return fail(m_scan.error(TW_TEXT("the file ends inside a row")));
     return RowText{*value, line};
   }
 
@@ -121,14 +121,14 @@ Result<size_t> findRows(const TextFilePtr& file, size_t begin) {
     if (scan.take(',')) scan.skipSpace();
     const auto line = scan.lineNumber();
     const auto keyText = scan.peek() == '"' ? scan.takeValue() : std::nullopt;
-    if (!keyText) return fail(scan.error("a field name is missing"));
+    if (!keyText) return fail(scan.error(TW_TEXT("a field name is missing")));
     TW_TRY(const Json key, scan.parse(*keyText, line));
     scan.skipSpace();
-    if (!scan.take(':')) return fail(scan.error("a colon is missing"));
+    if (!scan.take(':')) return fail(scan.error(TW_TEXT("a colon is missing")));
     scan.skipSpace();
     const size_t value = scan.at();
     const bool isArray = scan.peek() == '[';
-    if (!scan.takeValue()) return fail(scan.error("the file ends inside a value"));
+    if (!scan.takeValue()) return fail(scan.error(TW_TEXT("the file ends inside a value")));
     const auto& name = key.get_ref<const std::string&>();
     isRow = isRow || oneOf(name, columns);
     if (!isArray) continue;
@@ -138,8 +138,9 @@ Result<size_t> findRows(const TextFilePtr& file, size_t begin) {
   if (isRow) return std::string_view::npos;
   if (named) return *named;
   if (arrays.size() == 1) return arrays.front();
-  return fail(requestError("data.format", file->name() + " holds one object in which no list of rows can be told.",
-                           "Put the rows into one array, alone or under the name \"data\".")
+  return fail(requestError("data.format",
+                           TW_TEXT("%1 holds one object in which no list of rows can be told.", file->name()),
+                           TW_TEXT("Put the rows into one array, alone or under the name \"data\"."))
                   .at(file->name()));
 }
 
@@ -163,21 +164,22 @@ Result<std::unique_ptr<SliceableReader>> openJson(TextFilePtr file) {
   const auto text = file->text();
   const size_t first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos)
-    return fail(requestError("data.empty", file->name() + " is empty.", "Choose a file that holds training examples.")
+    return fail(requestError("data.empty", TW_TEXT("%1 is empty.", file->name()),
+                             TW_TEXT("Choose a file that holds training examples."))
                     .at(file->name()));
   JsonScan scan(text, file->name());
   scan.moveTo(first);
   if (text[first] != '[' && text[first] != '{') {
     TW_CHECK(scan.parse(text.substr(first), scan.lineNumber()));
-    return fail(requestError("data.format", file->name() + " holds a single value instead of rows.",
-                             "Put the rows into one array of objects.")
+    return fail(requestError("data.format", TW_TEXT("%1 holds a single value instead of rows.", file->name()),
+                             TW_TEXT("Put the rows into one array of objects."))
                     .at(file->name()));
   }
   const bool array = text[first] == '[';
   if (!scan.takeValue()) return fail(scan.unfinished(first));
   scan.skipSpace();
   const bool more = !scan.atEnd();
-  if (more && array) return fail(scan.error("something follows the end of the array"));
+  if (more && array) return fail(scan.error(TW_TEXT("something follows the end of the array")));
   if (more) return std::make_unique<JsonReader>(std::move(file), JsonReader::Shape::Lines, 0);
   if (array) return std::make_unique<JsonReader>(std::move(file), JsonReader::Shape::Array, first + 1);
   TW_TRY(const auto rows, findRows(file, first));

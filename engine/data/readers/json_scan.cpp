@@ -1,5 +1,6 @@
 #include "engine/data/readers/json_scan.h"
 
+#include "engine/api/json_reason.h"
 #include "engine/base/unicode.h"
 
 #include <algorithm>
@@ -73,19 +74,16 @@ Result<Json> JsonScan::parse(std::string_view value, int64_t line) const {
   auto parsed = parseJson(value);
   if (parsed) return parsed;
   const auto& error = parsed.error();
-  if (error.code == "json.depth") return fail(errorAt("it nests too deep", line));
-  // The parser's own words stand in brackets; what it last read may be a whole broken row.
-  const auto open = error.message.find('('), close = error.message.rfind(')');
-  std::string detail = open == std::string::npos || close == std::string::npos || close < open
-                           ? error.message
-                           : error.message.substr(open + 1, close - open - 1);
+  if (error.code == "json.depth") return fail(errorAt(TW_TEXT("it nests too deep"), line));
+  // The parser's own words come last; what it last read may be a whole broken row.
+  std::string detail = error.message.arguments().back().english();
   if (detail.size() > 240) detail = detail.substr(0, completeUtf8Prefix(std::string_view(detail).substr(0, 240))) + "…";
-  return fail(errorAt(detail, line + std::max<int64_t>(error.line, 1) - 1));
+  return fail(errorAt(jsonReason(detail), line + std::max<int64_t>(error.line, 1) - 1));
 }
 
-Error JsonScan::errorAt(const std::string& what, int64_t line) const {
-  return requestError("data.parse", m_name + " is not valid JSON at line " + std::to_string(line) + ": " + what + ".",
-                      "Correct that line, or restore the file from its source.")
+Error JsonScan::errorAt(const Text& what, int64_t line) const {
+  return requestError("data.parse", TW_TEXT("%1 is not valid JSON at line %2: %3.", m_name, line, what),
+                      TW_TEXT("Correct that line, or restore the file from its source."))
       .at(m_name, line);
 }
 
@@ -104,10 +102,10 @@ Error JsonScan::unfinished(size_t begin) const {
     } else if (rows.peek() == '[' && opened++ < 2) {
       rows.moveTo(rows.at() + 1); // the list of rows itself
     } else {
-      return errorAt("the file ends inside the value that begins there", line);
+      return errorAt(TW_TEXT("the file ends inside the value that begins there"), line);
     }
   }
-  return errorAt("the file ends before its last bracket closes", rows.lineNumber());
+  return errorAt(TW_TEXT("the file ends before its last bracket closes"), rows.lineNumber());
 }
 
 } // namespace tw

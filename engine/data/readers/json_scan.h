@@ -29,12 +29,12 @@ class JsonScan {
   /// Strict parse of a value whose first line is `line`. Errors: data.parse with the line.
   Result<Json> parse(std::string_view value, int64_t line) const;
   /// data.parse at the current place.
-  Error error(const std::string& what) const { return errorAt(what, m_line); }
+  Error error(const Text& what) const { return errorAt(what, m_line); }
   /// data.parse for text that ends inside the value begun at `begin`: the line of the first row that cannot be read.
   Error unfinished(size_t begin) const;
 
  private:
-  Error errorAt(const std::string& what, int64_t line) const;
+  Error errorAt(const Text& what, int64_t line) const;
   size_t valueEnd(size_t at) const;
   size_t stringEnd(size_t at) const;
   std::string_view m_text;

@@ -24,8 +24,8 @@ std::optional<FileFamily> byExtension(const fs::path& path) {
 
 Result<FileFamily> fileFamily(const fs::path& path) {
   if (const auto family = byExtension(path)) return *family;
-  return fail(requestError("data.format", toUtf8(path) + " has no ending that tells its format.",
-                           "Name it .json, .jsonl, .csv, .tsv, .txt or .parquet, according to its content.")
+  return fail(requestError("data.format", TW_TEXT("%1 has no ending that tells its format.", toUtf8(path)),
+                           TW_TEXT("Name it .json, .jsonl, .csv, .tsv, .txt or .parquet, according to its content."))
                   .at(toUtf8(path)));
 }
 

@@ -47,14 +47,14 @@ void preloadArrow() {
 
 Result<Plugin> loadPlugin() {
   preloadArrow();
-  std::string reason = "libtw_parquet.so is not installed";
+  Text reason = TW_TEXT("libtw_parquet.so is not installed");
   for (const auto& folder : pluginFolders()) {
     const auto path = folder / "libtw_parquet.so";
     std::error_code error;
     if (!fs::exists(path, error)) continue;
     void* library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (!library) {
-      if (const char* why = ::dlerror()) reason = why;
+      if (const char* why = ::dlerror()) reason = Text::verbatim(why);
       continue;
     }
     Plugin plugin;
@@ -64,11 +64,11 @@ Result<Plugin> loadPlugin() {
     plugin.seek = reinterpret_cast<decltype(plugin.seek)>(::dlsym(library, "twParquetSeek"));
     plugin.close = reinterpret_cast<decltype(plugin.close)>(::dlsym(library, "twParquetClose"));
     if (plugin.complete()) return plugin;
-    reason = toUtf8(path) + " does not belong to this version";
+    reason = TW_TEXT("%1 does not belong to this version", toUtf8(path));
   }
   return fail(workError("data.parquet_missing",
-                        "Parquet files need the Arrow library, which is not there: " + reason + ".",
-                        "Install the runtime (installer/install-runtime), or convert the file to .jsonl."));
+                        TW_TEXT("Parquet files need the Arrow library, which is not there: %1.", reason),
+                        TW_TEXT("Install the runtime (installer/install-runtime), or convert the file to .jsonl.")));
 }
 
 class ParquetReader : public SeekableReader {
@@ -82,7 +82,7 @@ class ParquetReader : public SeekableReader {
     if (!line) return std::nullopt;
     auto fields = parseJson(*line);
     Record record{fields ? std::move(*fields) : Json::object(), 0, m_row++};
-    if (!fields) record.defect = "A text in the row is not valid UTF-8.";
+    if (!fields) record.defect = TW_TEXT("A text in the row is not valid UTF-8.");
     return record;
   }
   int64_t rows() const override { return m_rows; }
@@ -91,12 +91,12 @@ class ParquetReader : public SeekableReader {
       m_left = {};
       char message[512] = "";
       const int64_t before = m_plugin.seek(m_file, row, message, sizeof message);
-      if (before < 0) return fail(damaged(message));
+      if (before < 0) return fail(damaged(Text::verbatim(message)));
       m_row = row - before;
     }
     for (; m_row < row; ++m_row) {
       TW_TRY(const auto passed, takeLine());
-      if (!passed) return fail(damaged("it ends before row " + std::to_string(row)));
+      if (!passed) return fail(damaged(TW_TEXT("it ends before row %1", row)));
     }
     return {};
   }
@@ -107,9 +107,9 @@ class ParquetReader : public SeekableReader {
  private:
   static constexpr int64_t nearRows = 1000; ///< within a batch or so it is faster to read on
 
-  Error damaged(const std::string& why) const {
-    return requestError("data.parse", m_name + " is damaged after row " + std::to_string(m_row) + ": " + why + ".",
-                        "Restore the file from its source.")
+  Error damaged(const Text& why) const {
+    return requestError("data.parse", TW_TEXT("%1 is damaged after row %2: %3.", m_name, m_row, why),
+                        TW_TEXT("Restore the file from its source."))
         .at(m_name);
   }
 
@@ -119,7 +119,7 @@ class ParquetReader : public SeekableReader {
       const char* lines = nullptr;
       char message[512] = "";
       const int64_t length = m_plugin.next(m_file, &lines, message, sizeof message);
-      if (length < 0) return fail(damaged(message));
+      if (length < 0) return fail(damaged(Text::verbatim(message)));
       if (length == 0) return std::nullopt;
       m_left = {lines, static_cast<size_t>(length)};
     }
@@ -141,14 +141,15 @@ Result<std::unique_ptr<SeekableReader>> openParquet(const fs::path& path) {
   TW_TRY(const auto head, MappedFile::open(path)); // says readably what is wrong with the path
   const auto name = toUtf8(path);
   if (head->bytes().empty())
-    return fail(
-        requestError("data.empty", name + " is empty.", "Choose a file that holds training examples.").at(name));
+    return fail(requestError("data.empty", TW_TEXT("%1 is empty.", name),
+                             TW_TEXT("Choose a file that holds training examples."))
+                    .at(name));
   TW_TRY(const auto plugin, loadPlugin());
   char message[512] = "";
   void* file = plugin.open(path.c_str(), message, sizeof message);
   if (!file)
-    return fail(requestError("data.parse", name + " is not a Parquet file that can be read: " + message + ".",
-                             "Restore the file from its source.")
+    return fail(requestError("data.parse", TW_TEXT("%1 is not a Parquet file that can be read: %2.", name, message),
+                             TW_TEXT("Restore the file from its source."))
                     .at(name));
   return std::make_unique<ParquetReader>(plugin, file, name);
 }

@@ -12,7 +12,7 @@ struct Record {
   Json fields;      ///< an object: column -> value
   int64_t line = 0; ///< 1-based line in the file where the row starts (0 where the format has no lines, e.g. parquet)
   int64_t row = 0;  ///< 0-based row
-  std::string defect{}; ///< why the reader could not make a whole row of it; empty = fine
+  Text defect{};    ///< why the reader could not make a whole row of it; empty = fine
 };
 
 } // namespace tw

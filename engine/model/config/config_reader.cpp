@@ -4,15 +4,15 @@
 
 namespace tw {
 
-Error configError(const std::string& key, const std::string& what) {
-  return requestError("model.config", "In config.json, " + key + " " + what + ".",
-                      "Correct config.json or download it again.")
+Error configError(Text sentence) {
+  const auto key = sentence.arguments().front().english();
+  return requestError("model.config", std::move(sentence), TW_TEXT("Correct config.json or download it again."))
       .in(key);
 }
 
 Error unsupportedSetting(const std::string& key, const std::string& value) {
-  return requestError("model.unsupported", "The setting " + key + " = " + value + " of config.json is not supported.",
-                      "Choose another model.")
+  return requestError("model.unsupported", TW_TEXT("The setting %1 = %2 of config.json is not supported.", key, value),
+                      TW_TEXT("Choose another model."))
       .in(key);
 }
 
@@ -26,14 +26,13 @@ Result<int64_t> configInteger(const Json& json, const std::string& key, int64_t 
   const auto* value = configValue(json, key);
   if (!value) {
     if (fallback) return *fallback;
-    return fail(configError(key, "is missing"));
+    return fail(configError(TW_TEXT("In config.json, %1 is missing.", key)));
   }
   if (!value->is_number_integer() || (value->is_number_unsigned() && value->get<uint64_t>() > INT64_MAX))
-    return fail(configError(key, "is not a whole number"));
+    return fail(configError(TW_TEXT("In config.json, %1 is not a whole number.", key)));
   const auto number = value->get<int64_t>();
   if (number < low || number > high)
-    return fail(configError(key, "is " + std::to_string(number) + ", outside of " + std::to_string(low) + " to " +
-                                     std::to_string(high)));
+    return fail(configError(TW_TEXT("In config.json, %1 is %2, outside of %3 to %4.", key, number, low, high)));
   return number;
 }
 
@@ -42,18 +41,19 @@ Result<double> configNumber(const Json& json, const std::string& key, double low
   const auto* value = configValue(json, key);
   if (!value) {
     if (fallback) return *fallback;
-    return fail(configError(key, "is missing"));
+    return fail(configError(TW_TEXT("In config.json, %1 is missing.", key)));
   }
-  if (!value->is_number()) return fail(configError(key, "is not a number"));
+  if (!value->is_number()) return fail(configError(TW_TEXT("In config.json, %1 is not a number.", key)));
   const auto number = value->get<double>();
-  if (!std::isfinite(number) || number < low || number > high) return fail(configError(key, "is out of range"));
+  if (!std::isfinite(number) || number < low || number > high)
+    return fail(configError(TW_TEXT("In config.json, %1 is out of range.", key)));
   return number;
 }
 
 Result<bool> configBool(const Json& json, const std::string& key, bool fallback) {
   const auto* value = configValue(json, key);
   if (!value) return fallback;
-  if (!value->is_boolean()) return fail(configError(key, "is neither true nor false"));
+  if (!value->is_boolean()) return fail(configError(TW_TEXT("In config.json, %1 is neither true nor false.", key)));
   return value->get<bool>();
 }
 
@@ -62,10 +62,11 @@ Result<std::vector<std::string>> configLayerTypes(const Json& json, int64_t laye
   const auto* value = configValue(json, "layer_types");
   if (!value) return types;
   if (!value->is_array() || static_cast<int64_t>(value->size()) != layers)
-    return fail(configError("layer_types", "does not list one type a layer"));
+    return fail(configError(TW_TEXT("In config.json, %1 does not list one type a layer.", std::string("layer_types"))));
   for (const auto& type : *value) {
     if (type != "full_attention" && type != "sliding_attention")
-      return fail(configError("layer_types", "names a kind of attention that is not supported"));
+      return fail(configError(
+          TW_TEXT("In config.json, %1 names a kind of attention that is not supported.", std::string("layer_types"))));
     types.push_back(type.get<std::string>());
   }
   return types;
@@ -77,14 +78,15 @@ constexpr double kHuge = 1e12;
 
 Result<std::vector<double>> configNumbers(const Json& json, const std::string& key) {
   const auto* value = configValue(json, key);
-  if (!value) return fail(configError(key, "is missing"));
+  if (!value) return fail(configError(TW_TEXT("In config.json, %1 is missing.", key)));
   if (!value->is_array() || value->size() > 65536)
-    return fail(configError(key, "does not list one number a pair of rotated elements"));
+    return fail(configError(TW_TEXT("In config.json, %1 does not list one number a pair of rotated elements.", key)));
   std::vector<double> numbers;
   for (const auto& item : *value) {
-    if (!item.is_number()) return fail(configError(key, "is not a number"));
+    if (!item.is_number()) return fail(configError(TW_TEXT("In config.json, %1 is not a number.", key)));
     numbers.push_back(item.get<double>());
-    if (!std::isfinite(numbers.back()) || numbers.back() <= 0) return fail(configError(key, "is out of range"));
+    if (!std::isfinite(numbers.back()) || numbers.back() <= 0)
+      return fail(configError(TW_TEXT("In config.json, %1 is out of range.", key)));
   }
   return numbers;
 }
@@ -111,7 +113,7 @@ Result<> readYarn(const Json& scaling, RopeConfig& rope) {
 Result<std::string> readType(const Json& scaling) {
   for (const auto* key : {"rope_type", "type"})
     if (const auto* type = configValue(scaling, key)) {
-      if (!type->is_string()) return fail(configError(key, "is not a text"));
+      if (!type->is_string()) return fail(configError(TW_TEXT("In config.json, %1 is not a text.", key)));
       const auto name = type->get<std::string>();
       return name == "su" || (name == "yarn" && configValue(scaling, "short_factor")) ? std::string("longrope") : name;
     }
@@ -126,8 +128,8 @@ Result<RopeConfig> readRopeParameters(const Json& scaling, const Json& text, dou
   TW_TRY(rope.type, readType(scaling));
   if (rope.type != "default" && rope.type != "linear" && rope.type != "dynamic" && rope.type != "yarn" &&
       rope.type != "llama3" && rope.type != "longrope")
-    return fail(requestError("model.rope", "The rope type '" + rope.type.substr(0, 80) + "' is not supported.",
-                             "Supported are default, linear, dynamic, yarn, llama3 and longrope.")
+    return fail(requestError("model.rope", TW_TEXT("The rope type '%1' is not supported.", rope.type.substr(0, 80)),
+                             TW_TEXT("Supported are default, linear, dynamic, yarn, llama3 and longrope."))
                     .in("rope_type"));
   TW_TRY(rope.theta, configNumber(scaling, "rope_theta", 1.0, 1e15, theta));
   TW_TRY(rope.partial, configNumber(text, "partial_rotary_factor", 0.0, 1.0, 1.0));
@@ -148,7 +150,7 @@ Result<RopeConfig> readRopeParameters(const Json& scaling, const Json& text, dou
     TW_TRY(rope.lowFreqFactor, configNumber(scaling, "low_freq_factor", 1e-6, kHuge));
     TW_TRY(rope.highFreqFactor, configNumber(scaling, "high_freq_factor", 1e-6, kHuge));
     if (rope.highFreqFactor == rope.lowFreqFactor)
-      return fail(configError("high_freq_factor", "equals low_freq_factor"));
+      return fail(configError(TW_TEXT("In config.json, %1 equals low_freq_factor.", std::string("high_freq_factor"))));
   }
   if (rope.type == "yarn") TW_CHECK(readYarn(scaling, rope));
   if (rope.type == "longrope") {
@@ -165,10 +167,12 @@ Result<RopeConfig> readRope(const Json& text, int64_t maxPositions) {
   const auto* scaling = configValue(text, "rope_parameters");
   if (!scaling) scaling = configValue(text, "rope_scaling");
   if (!scaling) scaling = &nothing;
-  if (!scaling->is_object()) return fail(configError("rope_parameters", "is not an object"));
+  if (!scaling->is_object())
+    return fail(configError(TW_TEXT("In config.json, %1 is not an object.", std::string("rope_parameters"))));
   if (scaling->contains("full_attention") || scaling->contains("sliding_attention"))
-    return fail(requestError("model.rope", "Rope parameters of its own for each kind of layer are not supported.",
-                             "Choose a model with one set of rope parameters."));
+    return fail(requestError("model.rope",
+                             TW_TEXT("Rope parameters of its own for each kind of layer are not supported."),
+                             TW_TEXT("Choose a model with one set of rope parameters.")));
   return readRopeParameters(*scaling, text, theta, maxPositions);
 }
 

@@ -4,7 +4,8 @@
 
 namespace tw {
 
-Error configError(const std::string& key, const std::string& what);
+/// "In config.json, %1 …": its first argument is the key. Error: model.config.
+Error configError(Text sentence);
 /// An integer in [low, high]; `fallback` when the key is absent or null, an error when there is no fallback.
 Result<int64_t> configInteger(const Json& json, const std::string& key, int64_t low, int64_t high,
                               std::optional<int64_t> fallback = std::nullopt);

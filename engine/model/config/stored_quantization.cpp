@@ -23,7 +23,9 @@ Result<bool> flag(const Json& config, const std::string& key) {
 
 Result<std::string> methodOf(const Json& config, bool fourBit, bool eightBit) {
   if (const auto* method = configValue(config, "quant_method")) {
-    if (!method->is_string()) return fail(configError("quantization_config.quant_method", "is not a text"));
+    if (!method->is_string())
+      return fail(
+          configError(TW_TEXT("In config.json, %1 is not a text.", std::string("quantization_config.quant_method"))));
     return method->get<std::string>();
   }
   return std::string(fourBit || eightBit ? "bitsandbytes"
@@ -46,16 +48,17 @@ Result<StoredQuantization> readStoredQuantization(const Json& config) {
   StoredQuantization stored;
   const auto* given = configValue(config, kKey);
   if (!given) return stored;
-  if (!given->is_object()) return fail(configError(kKey, "is not an object"));
+  if (!given->is_object()) return fail(configError(TW_TEXT("In config.json, %1 is not an object.", kKey)));
   TW_TRY(const bool fourBit, flag(*given, "load_in_4bit"));
   TW_TRY(const bool eightBit, flag(*given, "load_in_8bit"));
   TW_TRY(const auto method, methodOf(*given, fourBit, eightBit));
   if (method != "bitsandbytes" || (!fourBit && !eightBit))
-    return fail(requestError("model.unsupported",
-                             "The model's weights are quantised with " + methodTitle(method) +
-                                 ", which this program does not read.",
-                             "Choose the original 16-bit model, or one that bitsandbytes quantised to 4 or 8 bits.")
-                    .in(kKey));
+    return fail(
+        requestError("model.unsupported",
+                     TW_TEXT("The model's weights are quantised with %1, which this program does not read.",
+                             methodTitle(method)),
+                     TW_TEXT("Choose the original 16-bit model, or one that bitsandbytes quantised to 4 or 8 bits."))
+            .in(kKey));
   if (const auto* skipped = configValue(*given, "llm_int8_skip_modules"); skipped && skipped->is_array())
     for (const auto& name : *skipped)
       if (name.is_string()) stored.denseModules.push_back(name.get<std::string>());
@@ -66,33 +69,35 @@ Result<StoredQuantization> readStoredQuantization(const Json& config) {
                 : type->is_string() ? type->get<std::string>()
                                     : std::string(); // bitsandbytes' own default
   if (stored.type != "nf4" && stored.type != "fp4")
-    return fail(configError("quantization_config.bnb_4bit_quant_type", "is neither nf4 nor fp4"));
+    return fail(configError(
+        TW_TEXT("In config.json, %1 is neither nf4 nor fp4.", std::string("quantization_config.bnb_4bit_quant_type"))));
   TW_TRY(stored.doubleQuantization, configBool(*given, "bnb_4bit_use_double_quant", false));
   return stored;
 }
 
 Result<> checkBlockSize(int64_t blockSize) {
   if (blockSize >= 64 && blockSize <= 4096 && (blockSize & (blockSize - 1)) == 0) return {};
-  return fail(requestError("model.quantization",
-                           "Blocks of " + std::to_string(blockSize) + " weights cannot be quantised.",
-                           "Use 64, 128, 256, 512, 1024, 2048 or 4096.")
+  return fail(requestError("model.quantization", TW_TEXT("Blocks of %1 weights cannot be quantised.", blockSize),
+                           TW_TEXT("Use 64, 128, 256, 512, 1024, 2048 or 4096."))
                   .in("model.quantization_block_size"));
 }
 
 Result<HeldQuantization> heldQuantization(const StoredQuantization& stored, const std::string& requested,
                                           bool doubleQuantization, int64_t blockSize) {
   if (requested != "none" && requested != "nf4" && requested != "fp4" && requested != "int8")
-    return fail(requestError("model.quantization", "There is no quantization named '" + requested.substr(0, 80) + "'.",
-                             "Use none, nf4, fp4 or int8.")
+    return fail(requestError("model.quantization",
+                             TW_TEXT("There is no quantization named '%1'.", requested.substr(0, 80)),
+                             TW_TEXT("Use none, nf4, fp4 or int8."))
                     .in("model.quantization"));
   TW_CHECK(checkBlockSize(blockSize));
   if (!stored.quantized()) return HeldQuantization{requested, doubleQuantization, blockSize, false};
   if (requested != "none" && requested != stored.type)
     return fail(
-        requestError("model.quantization",
-                     "The model's files are quantised to " + stored.type + " already, so it cannot be held in " +
-                         requested + ".",
-                     "Set model.quantization to none, which leaves it as it is, or choose the original 16-bit model.")
+        requestError(
+            "model.quantization",
+            TW_TEXT("The model's files are quantised to %1 already, so it cannot be held in %2.", stored.type,
+                    requested),
+            TW_TEXT("Set model.quantization to none, which leaves it as it is, or choose the original 16-bit model."))
             .in("model.quantization"));
   return HeldQuantization{stored.type, stored.doubleQuantization, 64, true};
 }

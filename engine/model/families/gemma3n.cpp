@@ -17,12 +17,14 @@ Result<std::vector<double>> layerNumbers(const Json& text, const char* key, cons
                                          double high) {
   const auto* value = configValue(text, key);
   if (!value || !value->is_array() || static_cast<int64_t>(value->size()) != config.layers)
-    return fail(configError(key, "does not list one number a layer"));
+    return fail(configError(TW_TEXT("In config.json, %1 does not list one number a layer.", key)));
   std::vector<double> numbers;
   for (const auto& item : *value) {
-    if (!item.is_number()) return fail(configError(key, "does not list one number a layer"));
+    if (!item.is_number())
+      return fail(configError(TW_TEXT("In config.json, %1 does not list one number a layer.", key)));
     numbers.push_back(item.get<double>());
-    if (!(numbers.back() >= low && numbers.back() <= high)) return fail(configError(key, "is out of range"));
+    if (!(numbers.back() >= low && numbers.back() <= high))
+      return fail(configError(TW_TEXT("In config.json, %1 is out of range.", key)));
   }
   return numbers;
 }
@@ -32,7 +34,9 @@ Result<> readFeedForward(const Json& text, ModelConfig& config) {
   if (const auto* sizes = configValue(text, "intermediate_size"); sizes && sizes->is_array()) {
     TW_TRY(const auto list, layerNumbers(text, "intermediate_size", config, 1, static_cast<double>(maxSize)));
     for (const double size : list) {
-      if (size != std::floor(size)) return fail(configError("intermediate_size", "is not a whole number"));
+      if (size != std::floor(size))
+        return fail(
+            configError(TW_TEXT("In config.json, %1 is not a whole number.", std::string("intermediate_size"))));
       g.feedForward.push_back(static_cast<int64_t>(size));
     }
   } else {
@@ -58,7 +62,8 @@ Result<> readSharedKeys(const Json& text, const std::vector<bool>& sliding, Mode
     int64_t from = std::min(layer, own - 1);
     while (layer >= own && from >= 0 && sliding[static_cast<size_t>(from)] != sliding[static_cast<size_t>(layer)])
       --from;
-    if (from < 0) return fail(configError(key, "leaves no layer with keys for those that share them"));
+    if (from < 0)
+      return fail(configError(TW_TEXT("In config.json, %1 leaves no layer with keys for those that share them.", key)));
     config.keysFrom.push_back(from);
   }
   return {};

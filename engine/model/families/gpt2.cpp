@@ -29,7 +29,8 @@ Result<> configureGpt2(const Json& text, ModelConfig& config) {
   config.transposedLinears = true;
   config.qkvBias = config.outputBias = config.mlpBias = true;
   config.kvHeads = config.heads;
-  if (config.hiddenSize % config.heads != 0) return fail(configError("n_head", "does not divide n_embd"));
+  if (config.hiddenSize % config.heads != 0)
+    return fail(configError(TW_TEXT("In config.json, %1 does not divide n_embd.", std::string("n_head"))));
   config.headDim = config.hiddenSize / config.heads;
   TW_TRY(const bool scales, configBool(text, "scale_attn_weights", true));
   if (!scales) config.attentionScale = 1.0;

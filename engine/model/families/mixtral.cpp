@@ -8,7 +8,8 @@ namespace {
 
 Result<> configureMixtral(const Json& text, ModelConfig& config) {
   TW_CHECK(configureExperts(text, 8, "intermediate_size", config));
-  if (config.experts.count == 0) return fail(configError("num_local_experts", "is not a positive number"));
+  if (config.experts.count == 0)
+    return fail(configError(TW_TEXT("In config.json, %1 is not a positive number.", std::string("num_local_experts"))));
   config.experts.targetedAsLinears = true;
   config.names.expertGate = "w1";
   config.names.expertUp = "w3";

@@ -17,7 +17,8 @@ NameTable qwenNames() {
 
 Result<> configureQwen(const Json& text, ModelConfig& config) {
   config.names = qwenNames();
-  if (config.intermediateSize % 2 != 0) return fail(configError("intermediate_size", "is odd"));
+  if (config.intermediateSize % 2 != 0)
+    return fail(configError(TW_TEXT("In config.json, %1 is odd.", std::string("intermediate_size"))));
   config.intermediateSize /= 2;
   config.kvHeads = config.heads;
   config.qkvBias = true;

@@ -21,10 +21,12 @@ Result<> configureExperts(const Json& text, int64_t count, const std::string& in
   TW_TRY(experts.count, expertCount(text, count));
   if (experts.count == 0) return {};
   if (experts.count * config.layers > kMostInAllLayers)
-    return fail(configError("num_experts", "asks for more experts in all layers than any model has"));
+    return fail(configError(TW_TEXT("In config.json, %1 asks for more experts in all layers than any model has.",
+                                    std::string("num_experts"))));
   TW_TRY(experts.perToken, configInteger(text, "num_experts_per_tok", 1, kMostExperts));
   if (experts.perToken > experts.count)
-    return fail(configError("num_experts_per_tok", "is larger than the number of experts"));
+    return fail(configError(
+        TW_TEXT("In config.json, %1 is larger than the number of experts.", std::string("num_experts_per_tok"))));
   TW_TRY(experts.innerSize, configInteger(text, innerSize, 1, int64_t{1} << 24));
   TW_TRY(const bool balances, configBool(text, "output_router_logits", false));
   TW_TRY(const double coefficient, configNumber(text, "router_aux_loss_coef", 0.0, 1e6, 0.001));
@@ -47,9 +49,13 @@ Result<> configureQwenExperts(const Json& text, int64_t count, ModelConfig& conf
     experts.inLayer[layer] = (static_cast<int64_t>(layer) + 1) % step == 0;
   const auto* plain = configValue(text, "mlp_only_layers");
   if (!plain) return {};
-  if (!plain->is_array()) return fail(configError("mlp_only_layers", "is not a list of layer numbers"));
+  if (!plain->is_array())
+    return fail(
+        configError(TW_TEXT("In config.json, %1 is not a list of layer numbers.", std::string("mlp_only_layers"))));
   for (const auto& item : *plain) {
-    if (!item.is_number_integer()) return fail(configError("mlp_only_layers", "is not a list of layer numbers"));
+    if (!item.is_number_integer())
+      return fail(
+          configError(TW_TEXT("In config.json, %1 is not a list of layer numbers.", std::string("mlp_only_layers"))));
     const auto layer = item.get<int64_t>();
     if (layer >= 0 && layer < static_cast<int64_t>(experts.inLayer.size()))
       experts.inLayer[static_cast<size_t>(layer)] = false;

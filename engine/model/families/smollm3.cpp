@@ -14,10 +14,11 @@ Result<std::vector<bool>> readRotating(const Json& text, int64_t layers) {
   for (int64_t layer = 0; !list && layer < layers; ++layer) rotating.push_back((layer + 1) % interval != 0);
   if (!list) return rotating;
   if (!list->is_array() || static_cast<int64_t>(list->size()) < layers)
-    return fail(configError("no_rope_layers", "does not list one type a layer"));
+    return fail(
+        configError(TW_TEXT("In config.json, %1 does not list one type a layer.", std::string("no_rope_layers"))));
   for (const auto& item : *list) {
     if (!item.is_number_integer() && !item.is_boolean())
-      return fail(configError("no_rope_layers", "is not a whole number"));
+      return fail(configError(TW_TEXT("In config.json, %1 is not a whole number.", std::string("no_rope_layers"))));
     rotating.push_back(item.is_boolean() ? item.get<bool>() : item.get<int64_t>() != 0);
   }
   return rotating;

@@ -7,8 +7,9 @@ namespace tw {
 Result<> runJob(const commands::Evaluate& command, JobContext& context) {
   for (const auto& metric : command.metrics)
     if (metric != "perplexity")
-      return fail(requestError("usage.not_yet", "The metric \"" + metric + "\" is not available in this version yet.",
-                               "Use perplexity.")
+      return fail(requestError("usage.not_yet",
+                               TW_TEXT("The metric \"%1\" is not available in this version yet.", metric),
+                               TW_TEXT("Use perplexity."))
                       .in("metrics"));
   TW_TRY(const auto loaded, context.models.get(command.model, true, context.emit, context.stop));
   const auto folder = fromUtf8(command.model.path);

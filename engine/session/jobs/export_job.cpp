@@ -12,11 +12,10 @@ Result<> checkOptions(const commands::Export& command) {
   const std::pair<const char*, bool> given[] = {{"dtype", command.dtype != "as-base"}, {"verify", command.verify}};
   for (const auto& [option, isGiven] : given)
     if (isGiven && !counts(exporterChoices(), command.format, option))
-      return fail(
-          requestError("export.option",
-                       "\"" + std::string(option) + "\" does not concern the export format " + command.format + ".",
-                       "Leave it out, or export the merged model with the format safetensors.")
-              .in(option));
+      return fail(requestError("export.option",
+                               TW_TEXT("\"%1\" does not concern the export format %2.", option, command.format),
+                               TW_TEXT("Leave it out, or export the merged model with the format safetensors."))
+                      .in(option));
   return {};
 }
 

@@ -17,21 +17,23 @@ Result<std::vector<std::vector<int32_t>>> readIds(const std::string& file) {
     return fail(std::move(error));
   }
   const auto& json = *read;
-  const auto wrong = [&](const std::string& what) {
-    return fail(requestError("ids.form", "The file " + file + " " + what + ".",
-                             "Give a JSON list of equal-length lists of token ids, e.g. [[1, 2, 3]].")
+  const auto wrong = [&](Text what) {
+    return fail(requestError("ids.form", std::move(what),
+                             TW_TEXT("Give a JSON list of equal-length lists of token ids, e.g. [[1, 2, 3]]."))
                     .at(file));
   };
-  if (!json.is_array() || json.empty()) return wrong("is not a list of lists of ids");
+  if (!json.is_array() || json.empty()) return wrong(TW_TEXT("The file %1 is not a list of lists of ids.", file));
   std::vector<std::vector<int32_t>> rows;
   for (const auto& row : json) {
-    if (!row.is_array() || row.empty()) return wrong("is not a list of non-empty lists of ids");
+    if (!row.is_array() || row.empty())
+      return wrong(TW_TEXT("The file %1 is not a list of non-empty lists of ids.", file));
     auto& ids = rows.emplace_back();
     for (const auto& id : row) {
-      if (!id.is_number_integer() || id < 0 || id > INT32_MAX) return wrong("holds something that is not a token id");
+      if (!id.is_number_integer() || id < 0 || id > INT32_MAX)
+        return wrong(TW_TEXT("The file %1 holds something that is not a token id.", file));
       ids.push_back(id.get<int32_t>());
     }
-    if (ids.size() != rows.front().size()) return wrong("holds lists of different lengths");
+    if (ids.size() != rows.front().size()) return wrong(TW_TEXT("The file %1 holds lists of different lengths.", file));
   }
   return rows;
 }
@@ -45,10 +47,11 @@ Result<> runJob(const commands::Logits& command, JobContext& context) {
   const auto length = static_cast<int64_t>(rows.front().size()), count = static_cast<int64_t>(rows.size());
   for (const auto& row : rows)
     if (auto known = checkIds(row, vocabulary); !known)
-      return fail(requestError("ids.range",
-                               "The file " + command.ids_file + " holds an id that the model has no embedding for.",
-                               "Ids must be below the vocabulary size, " + std::to_string(vocabulary) + ".")
-                      .at(command.ids_file));
+      return fail(
+          requestError("ids.range",
+                       TW_TEXT("The file %1 holds an id that the model has no embedding for.", command.ids_file),
+                       TW_TEXT("Ids must be below the vocabulary size, %1.", vocabulary))
+              .at(command.ids_file));
   const c10::InferenceMode inference;
   const auto positions = at::arange(length, at::kLong).to(loaded.model->device());
   auto logits = at::empty({count, length, vocabulary}, at::kFloat);

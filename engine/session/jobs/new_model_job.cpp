@@ -17,7 +17,8 @@ Result<Preset> findPreset(const std::string& name) {
   for (const auto& preset : presets)
     if (name == preset.name) return preset;
   return fail(
-      requestError("new_model.preset", "There is no preset \"" + name + "\".", "Choose tiny or small.").in("preset"));
+      requestError("new_model.preset", TW_TEXT("There is no preset \"%1\".", name), TW_TEXT("Choose tiny or small."))
+          .in("preset"));
 }
 
 /// All text of the corpus: paragraphs of text files, and what the conversations of the others say.
@@ -66,8 +67,8 @@ Json configJson(const Preset& preset, int64_t vocabulary, int32_t eos, int32_t p
 Result<> refuseNonEmpty(const fs::path& folder, bool overwrite) {
   std::error_code error;
   if (fs::exists(folder, error) && !fs::is_empty(folder, error) && !overwrite)
-    return fail(requestError("export.exists", "The folder " + toUtf8(folder) + " is not empty.",
-                             "Choose another --out, or add --overwrite.")
+    return fail(requestError("export.exists", TW_TEXT("The folder %1 is not empty.", toUtf8(folder)),
+                             TW_TEXT("Choose another --out, or add --overwrite."))
                     .at(toUtf8(folder)));
   return createFolder(folder);
 }
@@ -79,11 +80,12 @@ Result<> runJob(const commands::NewModel& command, JobContext& context) {
   if (command.vocab_size != 0) preset.vocabulary = command.vocab_size;
   if (preset.vocabulary < 300 || preset.vocabulary > 1'000'000)
     return fail(requestError("new_model.vocab_size",
-                             "A vocabulary of " + std::to_string(preset.vocabulary) + " tokens cannot be trained.",
-                             "Choose between 300 and 1000000.")
+                             TW_TEXT("A vocabulary of %1 tokens cannot be trained.", preset.vocabulary),
+                             TW_TEXT("Choose between 300 and 1000000."))
                     .in("vocab_size"));
   if (command.corpus.empty())
-    return fail(requestError("usage.missing", "No corpus is given.", "Name one or more text files with --corpus."));
+    return fail(requestError("usage.missing", TW_TEXT("No corpus is given."),
+                             TW_TEXT("Name one or more text files with --corpus.")));
   const auto out = fromUtf8(command.out);
   TW_CHECK(refuseNonEmpty(out, command.overwrite));
   TW_TRY(const auto texts, corpusTexts(command.corpus));

@@ -29,15 +29,16 @@ Result<fs::path> findCheckpoint(const commands::Train& command, const fs::path& 
     const auto folder = fromUtf8(command.resume_from);
     std::error_code error;
     if (!fs::exists(folder / "state.json", error))
-      return fail(requestError("checkpoint.missing", "There is no checkpoint in " + toUtf8(folder) + ".",
-                               "Name a checkpoint-N folder, or use --resume alone for the newest.")
+      return fail(requestError("checkpoint.missing", TW_TEXT("There is no checkpoint in %1.", toUtf8(folder)),
+                               TW_TEXT("Name a checkpoint-N folder, or use --resume alone for the newest."))
                       .at(toUtf8(folder)));
     return folder;
   }
   auto newest = newestCheckpoint(output);
   if (newest.empty())
-    emit(events::Advice{"resume.nothing", "There is no complete checkpoint in " + toUtf8(output) +
-                                              "; training starts from the beginning."});
+    emit(events::Advice{
+        "resume.nothing",
+        TW_TEXT("There is no complete checkpoint in %1; training starts from the beginning.", toUtf8(output))});
   return newest;
 }
 
@@ -102,8 +103,9 @@ struct Prepared {
 /// A setting that waits for evaluations which never come.
 void adviseOnPatience(const TrainingSettings& training, const EventSink& emit) {
   if (training.early_stopping_patience > 0 && training.eval_steps == 0)
-    emit(events::Advice{"train.early_stopping", "early_stopping_patience has no effect while eval_steps is 0: there is "
-                                                "only one evaluation, at the end. Set training.eval_steps."});
+    emit(events::Advice{"train.early_stopping",
+                        TW_TEXT("early_stopping_patience has no effect while eval_steps is 0: there is only one "
+                                "evaluation, at the end. Set training.eval_steps.")});
 }
 
 /// Data first: its mistakes should show before a large model is loaded.
@@ -113,10 +115,10 @@ Result<Prepared> prepare(const Recipe& recipe, at::Device device, at::ScalarType
   TW_TRY(const auto config, readModelConfig(folder));
   TW_TRY(ready.data, prepareData(recipe, config, context.emit, context.stop));
   if (recipe.data.max_length > config.contextLength())
-    context.emit(events::Advice{"data.max_length", "max_length " + std::to_string(recipe.data.max_length) +
-                                                       " is above the model's context of " +
-                                                       std::to_string(config.contextLength()) +
-                                                       " tokens; samples longer than that are trained poorly."});
+    context.emit(events::Advice{
+        "data.max_length",
+        TW_TEXT("max_length %1 is above the model's context of %2 tokens; samples longer than that are trained poorly.",
+                recipe.data.max_length, config.contextLength())});
   adviseOnPatience(recipe.training, context.emit);
   MethodRegistry registry;
   registerMethods(registry);
@@ -199,8 +201,8 @@ Result<> runJob(const commands::Train& command, JobContext& context) {
   row.status = "running";
   RunRecord record(context.runs, std::move(row));
   if (auto begun = record.begin(earlier.has_value()); !begun)
-    context.emit(
-        events::Advice{"runs.unrecorded", "This run does not appear in the history: " + begun.error().message});
+    context.emit(events::Advice{"runs.unrecorded",
+                                TW_TEXT("This run does not appear in the history: %1", begun.error().message)});
   const EventSink sink = [&](const Event& event) {
     record.see(event);
     context.emit(event);
@@ -223,7 +225,7 @@ Result<> runJob(const commands::Train& command, JobContext& context) {
     try {
       return trainer.run();
     } catch (...) {
-      record.finish(fail(workError("internal", "failed", "failed")));
+      record.finish(fail(workError("internal", {}, {})));
       throw; // named in words at the job's border
     }
   }();

@@ -14,16 +14,16 @@ Result<> readVocabulary(const fs::path& path, TokenizerFile& file) {
   if (!json && json.error().code.starts_with("json."))
     return fail(damagedTokenizer(json.error().message).at(toUtf8(path), json.error().line));
   if (!json) return fail(std::move(json.error()));
-  if (!json->is_object()) return fail(damagedTokenizer("vocab.json is not an object").at(toUtf8(path)));
+  if (!json->is_object()) return fail(damagedTokenizer(TW_TEXT("vocab.json is not an object")).at(toUtf8(path)));
   std::unordered_set<int64_t> taken;
   for (const auto& [token, id] : json->items()) {
     const auto shown = token.substr(0, 80);
     if (!id.is_number_integer())
-      return fail(damagedTokenizer("the id of \"" + shown + "\" is not a whole number").at(toUtf8(path)));
+      return fail(damagedTokenizer(TW_TEXT("the id of \"%1\" is not a whole number", shown)).at(toUtf8(path)));
     if (id.get<double>() < 0 || id.get<double>() >= Vocabulary::maxId)
-      return fail(damagedTokenizer("the id of \"" + shown + "\" is out of range").at(toUtf8(path)));
+      return fail(damagedTokenizer(TW_TEXT("the id of \"%1\" is out of range", shown)).at(toUtf8(path)));
     if (!taken.insert(id.get<int64_t>()).second)
-      return fail(damagedTokenizer("the id of \"" + shown + "\" is that of another token").at(toUtf8(path)));
+      return fail(damagedTokenizer(TW_TEXT("the id of \"%1\" is that of another token", shown)).at(toUtf8(path)));
     file.vocabulary.emplace_back(token, id.get<int64_t>());
   }
   file.hasVocabulary = true;
@@ -43,8 +43,7 @@ Result<> readMerges(const fs::path& path, TokenizerFile& file) {
     const size_t space = text.find(' ');
     if (space == 0 || space == std::string_view::npos || space + 1 == text.size() ||
         text.find(' ', space + 1) != std::string_view::npos)
-      return fail(
-          damagedTokenizer("line " + std::to_string(line) + " of merges.txt is not two tokens").at(toUtf8(path), line));
+      return fail(damagedTokenizer(TW_TEXT("line %1 of merges.txt is not two tokens", line)).at(toUtf8(path), line));
     file.merges.emplace_back(text.substr(0, space), text.substr(space + 1));
   }
   file.hasMerges = true;
@@ -73,9 +72,11 @@ Result<std::shared_ptr<const Tokenizer>> loadMerges(const fs::path& modelFolder,
         requestError(
             "tokenizer.unsupported",
             config.className.empty()
-                ? "The folder has vocab.json and merges.txt, but nothing says how their text is cut into words."
-                : "A tokenizer of the class " + config.className + " in vocab.json and merges.txt is not supported.",
-            "Save it with Transformers once to get a tokenizer.json.")
+                ? TW_TEXT(
+                      "The folder has vocab.json and merges.txt, but nothing says how their text is cut into words.")
+                : TW_TEXT("A tokenizer of the class %1 in vocab.json and merges.txt is not supported.",
+                          config.className),
+            TW_TEXT("Save it with Transformers once to get a tokenizer.json."))
             .at(toUtf8(modelFolder)));
   TokenizerFile file;
   TW_CHECK(readVocabulary(modelFolder / "vocab.json", file));

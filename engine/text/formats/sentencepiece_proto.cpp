@@ -84,7 +84,7 @@ bool soundCharsMap(std::string_view map) {
 Result<SentencePieceSummary> summarizeSentencePiece(std::string_view proto) {
   SentencePieceSummary out;
   const auto broken = [] {
-    return fail(damagedTokenizer("tokenizer.model is not a sentencepiece model, or is cut off"));
+    return fail(damagedTokenizer(TW_TEXT("tokenizer.model is not a sentencepiece model, or is cut off")));
   };
   Field field, inner;
   for (Fields model(proto); !model.atEnd();) {
@@ -99,7 +99,7 @@ Result<SentencePieceSummary> summarizeSentencePiece(std::string_view proto) {
         found.type = static_cast<int>(inner.value);
       }
       if (found.text.empty())
-        return fail(damagedTokenizer("piece " + std::to_string(out.pieces.size()) + " of tokenizer.model is empty"));
+        return fail(damagedTokenizer(TW_TEXT("piece %1 of tokenizer.model is empty", out.pieces.size())));
       out.pieces.push_back(found);
     } else if (field.number == 2) { // TrainerSpec
       for (Fields spec(field.content); !spec.atEnd();) {
@@ -110,7 +110,7 @@ Result<SentencePieceSummary> summarizeSentencePiece(std::string_view proto) {
       for (Fields spec(field.content); !spec.atEnd();) {
         if (!spec.next(inner)) return broken();
         if (inner.number == 2 && !soundCharsMap(inner.content))
-          return fail(damagedTokenizer("the precompiled_charsmap of tokenizer.model is damaged"));
+          return fail(damagedTokenizer(TW_TEXT("the precompiled_charsmap of tokenizer.model is damaged")));
         if (inner.number == 3) out.addDummyPrefix = inner.value != 0;
       }
     }

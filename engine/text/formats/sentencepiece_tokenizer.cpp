@@ -20,9 +20,9 @@ Result<std::unique_ptr<Processor>> loadProcessor(const std::string& proto) {
   auto processor = std::make_unique<Processor>();
   try {
     const auto status = processor->LoadFromSerializedProto(proto);
-    if (!status.ok()) return fail(damagedTokenizer("sentencepiece cannot read tokenizer.model"));
+    if (!status.ok()) return fail(damagedTokenizer(TW_TEXT("sentencepiece cannot read tokenizer.model")));
   } catch (const std::exception&) {
-    return fail(damagedTokenizer("sentencepiece cannot read tokenizer.model"));
+    return fail(damagedTokenizer(TW_TEXT("sentencepiece cannot read tokenizer.model")));
   }
   return processor;
 }
@@ -45,7 +45,7 @@ class SentencePieceTokenizer : public Tokenizer {
     std::shared_ptr<SentencePieceTokenizer> out(new SentencePieceTokenizer);
     TW_TRY(out->m_processor, loadProcessor(proto));
     if (summary.pieces.size() != static_cast<size_t>(out->m_processor->GetPieceSize()))
-      return fail(damagedTokenizer("tokenizer.model has other pieces than it says"));
+      return fail(damagedTokenizer(TW_TEXT("tokenizer.model has other pieces than it says")));
     out->m_unigram = summary.unigram;
     TW_TRY(out->m_decoder, decoder(summary.addDummyPrefix));
     // Without the legacy behaviour only the start of a text gets the dummy prefix. A protobuf message may be continued:

@@ -91,7 +91,7 @@ Result<std::vector<std::string>> readRanks(std::string_view bytes, const std::st
     if (text.ends_with('\r')) text.remove_suffix(1);
     if (text.empty()) continue;
     const auto broken = [&] {
-      return fail(damagedTokenizer("line " + std::to_string(line) + " of " + name + " is not a token and its rank"));
+      return fail(damagedTokenizer(TW_TEXT("line %1 of %2 is not a token and its rank", line, name)));
     };
     const size_t space = text.find(' ');
     if (space == std::string_view::npos) return broken();
@@ -106,7 +106,7 @@ Result<std::vector<std::string>> readRanks(std::string_view bytes, const std::st
     if (!tokens[rank].empty()) return broken();
     tokens[rank] = std::move(*token);
   }
-  if (!single.all()) return fail(damagedTokenizer(name + " has no token for some bytes, or is cut off"));
+  if (!single.all()) return fail(damagedTokenizer(TW_TEXT("%1 has no token for some bytes, or is cut off", name)));
   return tokens;
 }
 

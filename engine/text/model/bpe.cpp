@@ -33,7 +33,8 @@ Result<std::unique_ptr<BpeModel>> BpeModel::create(std::vector<std::pair<std::st
   TW_CHECK(model->m_vocabulary.build(std::move(vocabulary)));
   if (const auto& unk = model->m_options.unk) {
     const auto id = model->m_vocabulary.id(*unk);
-    if (!id) return fail(damagedTokenizer("its unk_token \"" + unk->substr(0, 80) + "\" is not in the vocabulary"));
+    if (!id)
+      return fail(damagedTokenizer(TW_TEXT("its unk_token \"%1\" is not in the vocabulary", unk->substr(0, 80))));
     model->m_unkId = *id;
   }
   TW_CHECK(model->addMerges(merges));
@@ -50,8 +51,8 @@ Result<> BpeModel::addMerges(const std::vector<std::pair<std::string, std::strin
   for (uint32_t rank = 0; rank < merges.size(); ++rank) {
     const auto& [left, right] = merges[rank];
     const auto missing = [&](const std::string& token) {
-      return fail(damagedTokenizer("merge " + std::to_string(rank) + " needs \"" + token.substr(0, 80) +
-                                   "\", which is not in the vocabulary"));
+      return fail(damagedTokenizer(
+          TW_TEXT("merge %1 needs \"%2\", which is not in the vocabulary", rank, token.substr(0, 80))));
     };
     const auto leftId = m_vocabulary.id(left), rightId = m_vocabulary.id(right);
     if (!leftId) return missing(left);

@@ -15,7 +15,7 @@ Result<std::unique_ptr<UnigramModel>> UnigramModel::create(std::vector<std::pair
                                                            std::optional<int64_t> unkId, bool byteFallback) {
   std::unique_ptr<UnigramModel> model(new UnigramModel);
   if (unkId && (*unkId < 0 || *unkId >= static_cast<int64_t>(pieces.size())))
-    return fail(damagedTokenizer("its unk_id is outside the vocabulary"));
+    return fail(damagedTokenizer(TW_TEXT("its unk_id is outside the vocabulary")));
   model->m_unkId = static_cast<int32_t>(unkId.value_or(-1));
   model->m_byteFallback = byteFallback;
   model->m_nodeIds.push_back(-1);
@@ -24,7 +24,7 @@ Result<std::unique_ptr<UnigramModel>> UnigramModel::create(std::vector<std::pair
   for (size_t id = 0; id < pieces.size(); ++id) {
     const auto& [text, score] = pieces[id];
     if (!std::isfinite(score))
-      return fail(damagedTokenizer("the score of \"" + text.substr(0, 80) + "\" is not a number"));
+      return fail(damagedTokenizer(TW_TEXT("the score of \"%1\" is not a number", text.substr(0, 80))));
     least = std::min(least, score);
     model->m_scores.push_back(score);
     uint32_t node = 0;
@@ -32,7 +32,8 @@ Result<std::unique_ptr<UnigramModel>> UnigramModel::create(std::vector<std::pair
       const uint64_t key = (static_cast<uint64_t>(node) << 8) | static_cast<uint8_t>(c);
       const uint32_t* child = model->m_edges.find(key);
       if (!child) {
-        if (model->m_nodeIds.size() >= maxTrieNodes) return fail(damagedTokenizer("its pieces are absurdly long"));
+        if (model->m_nodeIds.size() >= maxTrieNodes)
+          return fail(damagedTokenizer(TW_TEXT("its pieces are absurdly long")));
         model->m_edges.insert(key, static_cast<uint32_t>(model->m_nodeIds.size()));
         node = static_cast<uint32_t>(model->m_nodeIds.size());
         model->m_nodeIds.push_back(-1);

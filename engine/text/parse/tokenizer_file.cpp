@@ -12,7 +12,7 @@ constexpr size_t maxEntries = size_t{1} << 24;
 class Reader : public nlohmann::json_sax<Json> {
  public:
   explicit Reader(TokenizerFile& file) : m_file(file) {}
-  const std::string& problem() const { return m_problem; }
+  const Text& problem() const { return m_problem; }
 
   bool null() override { return value(nullptr); }
   bool boolean(bool v) override { return value(v); }
@@ -31,14 +31,14 @@ class Reader : public nlohmann::json_sax<Json> {
     case Table::MergeEntry: return entryText(v, m_file.merges, [](auto& m) -> std::string& { return m.second; });
     case Table::ScoredEntry:
       return m_place == 0 ? entryText(v, m_file.scoredVocabulary, [](auto& m) -> std::string& { return m.first; })
-                          : stop("a score in model.vocab is not a number");
-    default: return stop("model.vocab holds a text where it should hold an id");
+                          : stop(TW_TEXT("a score in model.vocab is not a number"));
+    default: return stop(TW_TEXT("model.vocab holds a text where it should hold an id"));
     }
   }
   bool binary(binary_t&) override { return false; }
 
   bool start_object(std::size_t) override {
-    if (m_table != Table::None) return stop("model.vocab or model.merges holds an object");
+    if (m_table != Table::None) return stop(TW_TEXT("model.vocab or model.merges holds an object"));
     if (isTable("vocab")) {
       m_table = Table::Vocabulary;
       return m_file.hasVocabulary = true;
@@ -53,7 +53,7 @@ class Reader : public nlohmann::json_sax<Json> {
   bool start_array(std::size_t) override {
     if (m_table == Table::MergeList) return entry(Table::MergeEntry, m_file.merges);
     if (m_table == Table::ScoredList) return entry(Table::ScoredEntry, m_file.scoredVocabulary);
-    if (m_table != Table::None) return stop("model.vocab or model.merges nests lists");
+    if (m_table != Table::None) return stop(TW_TEXT("model.vocab or model.merges nests lists"));
     if (isTable("merges")) {
       m_table = Table::MergeList;
       return m_file.hasMerges = true;
@@ -66,7 +66,7 @@ class Reader : public nlohmann::json_sax<Json> {
   }
   bool end_array() override {
     if (m_table == Table::MergeEntry || m_table == Table::ScoredEntry) {
-      if (m_place != 2) return stop("an entry of model.vocab or model.merges has not two parts");
+      if (m_place != 2) return stop(TW_TEXT("an entry of model.vocab or model.merges has not two parts"));
       m_table = m_table == Table::MergeEntry ? Table::MergeList : Table::ScoredList;
     } else if (m_table != Table::None) {
       m_table = Table::None;
@@ -80,13 +80,13 @@ class Reader : public nlohmann::json_sax<Json> {
     return true;
   }
   bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) override {
-    return stop("tokenizer.json is not valid JSON near byte " + std::to_string(position));
+    return stop(TW_TEXT("tokenizer.json is not valid JSON near byte %1", position));
   }
 
  private:
   enum class Table { None, Vocabulary, ScoredList, ScoredEntry, MergeList, MergeEntry };
 
-  bool stop(std::string why) {
+  bool stop(Text why) {
     if (m_problem.empty()) m_problem = std::move(why);
     return false;
   }
@@ -103,7 +103,7 @@ class Reader : public nlohmann::json_sax<Json> {
     }
     Json& parent = *m_open.back();
     if (parent.size() >= (parent.is_array() ? maxEntries : maxMembers))
-      return stop("it lists absurdly many things in one place");
+      return stop(TW_TEXT("it lists absurdly many things in one place"));
     if (parent.is_array()) {
       parent.push_back(std::move(v));
       if (stored) *stored = &parent.back();
@@ -115,7 +115,7 @@ class Reader : public nlohmann::json_sax<Json> {
     return true;
   }
   bool open(Json&& container) {
-    if (m_open.size() >= maxDepth) return stop("it nests deeper than " + std::to_string(maxDepth) + " levels");
+    if (m_open.size() >= maxDepth) return stop(TW_TEXT("it nests deeper than %1 levels", maxDepth));
     if (m_open.size() == 1) m_inModel = m_key == "model";
     Json* stored = nullptr;
     if (!add(std::move(container), &stored)) return false;
@@ -124,15 +124,15 @@ class Reader : public nlohmann::json_sax<Json> {
   }
   template <class V> bool value(V&& v) {
     if (m_table != Table::None)
-      return stop(std::string("model.") +
-                  (m_table == Table::MergeList || m_table == Table::MergeEntry ? "merges" : "vocab") +
-                  " holds a value of the wrong kind");
+      return stop(
+          TW_TEXT("%1 holds a value of the wrong kind",
+                  m_table == Table::MergeList || m_table == Table::MergeEntry ? "model.merges" : "model.vocab"));
     return add(Json(std::forward<V>(v)));
   }
   template <class V> bool whole(int64_t id, V v) {
     if (m_table == Table::ScoredEntry && m_place == 1) return score(static_cast<double>(v));
     if (m_table != Table::Vocabulary) return value(v);
-    if (m_file.vocabulary.size() >= maxEntries) return stop("its vocabulary is absurdly large");
+    if (m_file.vocabulary.size() >= maxEntries) return stop(TW_TEXT("its vocabulary is absurdly large"));
     m_file.vocabulary.emplace_back(std::move(m_key), id);
     return true;
   }
@@ -142,7 +142,7 @@ class Reader : public nlohmann::json_sax<Json> {
     return true;
   }
   template <class List> bool entry(Table table, List& list) {
-    if (list.size() >= maxEntries) return stop("its vocabulary is absurdly large");
+    if (list.size() >= maxEntries) return stop(TW_TEXT("its vocabulary is absurdly large"));
     m_table = table;
     m_place = 0;
     list.emplace_back();
@@ -151,7 +151,7 @@ class Reader : public nlohmann::json_sax<Json> {
   template <class List, class Last> bool entryText(string_t& v, List& list, Last last) {
     if (m_place == 0) list.back().first = std::move(v);
     else if (m_place == 1) last(list.back()) = std::move(v);
-    else return stop("an entry of model.vocab or model.merges has more than two parts");
+    else return stop(TW_TEXT("an entry of model.vocab or model.merges has more than two parts"));
     ++m_place;
     return true;
   }
@@ -159,15 +159,16 @@ class Reader : public nlohmann::json_sax<Json> {
     if (line.starts_with("#version")) return true;
     const size_t space = line.find(' ');
     if (space == std::string::npos || line.find(' ', space + 1) != std::string::npos)
-      return stop("the merge \"" + line.substr(0, 80) + "\" is not two tokens");
-    if (m_file.merges.size() >= maxEntries) return stop("its merges are absurdly many");
+      return stop(TW_TEXT("the merge \"%1\" is not two tokens", line.substr(0, 80)));
+    if (m_file.merges.size() >= maxEntries) return stop(TW_TEXT("its merges are absurdly many"));
     m_file.merges.emplace_back(line.substr(0, space), line.substr(space + 1));
     return true;
   }
 
   TokenizerFile& m_file;
   std::vector<Json*> m_open; ///< containers being filled, outermost first
-  std::string m_key, m_problem;
+  std::string m_key;
+  Text m_problem;
   Table m_table = Table::None;
   int m_place = 0; ///< within a table's entry
   bool m_inModel = false;
@@ -185,8 +186,9 @@ Result<TokenizerFile> parseTokenizerFile(std::string_view text) {
     good = false;
   }
   if (!good)
-    return fail(damagedTokenizer(reader.problem().empty() ? "tokenizer.json is not valid JSON" : reader.problem()));
-  if (!file.rest.is_object()) return fail(damagedTokenizer("tokenizer.json is not an object"));
+    return fail(
+        damagedTokenizer(reader.problem().empty() ? TW_TEXT("tokenizer.json is not valid JSON") : reader.problem()));
+  if (!file.rest.is_object()) return fail(damagedTokenizer(TW_TEXT("tokenizer.json is not an object")));
   return file;
 }
 

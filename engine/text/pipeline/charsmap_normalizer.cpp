@@ -95,17 +95,17 @@ class CharsMap : public Normalizer {
 
 Result<std::unique_ptr<Normalizer>> charsMapNormalizer(const std::string& encoded) {
   const auto decoded = fromBase64(encoded);
-  if (!decoded) return fail(damagedTokenizer("its precompiled_charsmap is not base64"));
+  if (!decoded) return fail(damagedTokenizer(TW_TEXT("its precompiled_charsmap is not base64")));
   const std::string& bytes = *decoded;
   const auto unit = [&](size_t at) {
     uint32_t value = 0;
     for (size_t i = 4; i-- > 0;) value = (value << 8) | static_cast<uint8_t>(bytes[at + i]);
     return value;
   };
-  if (bytes.size() < 4) return fail(damagedTokenizer("its precompiled_charsmap is too short"));
+  if (bytes.size() < 4) return fail(damagedTokenizer(TW_TEXT("its precompiled_charsmap is too short")));
   const size_t size = unit(0);
   if (size % 4 != 0 || size > bytes.size() - 4)
-    return fail(damagedTokenizer("its precompiled_charsmap has an impossible size"));
+    return fail(damagedTokenizer(TW_TEXT("its precompiled_charsmap has an impossible size")));
   std::vector<uint32_t> trie(size / 4);
   for (size_t i = 0; i < trie.size(); ++i) trie[i] = unit(4 + 4 * i);
   return std::make_unique<CharsMap>(std::move(trie), bytes.substr(4 + size));

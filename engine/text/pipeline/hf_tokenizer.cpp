@@ -22,8 +22,8 @@ Result<std::optional<std::string>> affix(const PartFields& fields, const char* k
 
 Result<std::unique_ptr<TokenModel>> readBpe(const PartFields& fields, TokenizerFile& file) {
   if (!file.hasVocabulary || !file.scoredVocabulary.empty())
-    return fail(damagedTokenizer("its model has no table of tokens"));
-  if (!file.hasMerges) return fail(damagedTokenizer("its model has no merges"));
+    return fail(damagedTokenizer(TW_TEXT("its model has no table of tokens")));
+  if (!file.hasMerges) return fail(damagedTokenizer(TW_TEXT("its model has no merges")));
   BpeOptions options;
   TW_TRY(options.unk, affix(fields, "unk_token"));
   TW_TRY(options.prefix, affix(fields, "continuing_subword_prefix"));
@@ -37,7 +37,7 @@ Result<std::unique_ptr<TokenModel>> readBpe(const PartFields& fields, TokenizerF
 
 Result<std::unique_ptr<TokenModel>> readUnigram(const PartFields& fields, TokenizerFile& file) {
   if (!file.hasVocabulary || !file.vocabulary.empty())
-    return fail(damagedTokenizer("its model has no list of pieces with scores"));
+    return fail(damagedTokenizer(TW_TEXT("its model has no list of pieces with scores")));
   std::optional<int64_t> unk;
   if (fields.find("unk_id")) {
     TW_TRY(unk, fields.number("unk_id", 0, Vocabulary::maxId));
@@ -62,8 +62,8 @@ Result<std::shared_ptr<const Tokenizer>> HfTokenizer::create(TokenizerFile file,
 
 Result<> HfTokenizer::readModel(TokenizerFile& file) {
   const Json* model = member(file.rest, "model");
-  if (!model || !model->is_object()) return fail(damagedTokenizer("it has no model"));
-  const PartFields fields(*model, "the model");
+  if (!model || !model->is_object()) return fail(damagedTokenizer(TW_TEXT("it has no model")));
+  const PartFields fields(*model, TW_TEXT("the model"));
   // Files from before the field existed are BPE when they have merges.
   TW_TRY(const auto type, fields.text("type", file.hasMerges                  ? "BPE"
                                               : file.scoredVocabulary.empty() ? "WordPiece"
@@ -73,7 +73,7 @@ Result<> HfTokenizer::readModel(TokenizerFile& file) {
   } else if (type == "Unigram") {
     TW_TRY(m_model, readUnigram(fields, file));
   } else {
-    return fail(unsupportedPart("model", type, "BPE and Unigram"));
+    return fail(unsupportedPart(TW_TEXT("model"), type, "BPE and Unigram"));
   }
   m_end = m_model->vocabulary().end();
   return {};
@@ -91,15 +91,15 @@ bool sameFlags(const AddedToken& a, const AddedToken& b) {
 Result<> HfTokenizer::readAdded(const Json& document, const TokenizerConfig& config) {
   m_nextId = static_cast<int32_t>(m_model->vocabulary().count());
   if (const Json* list = member(document, "added_tokens")) {
-    if (!list->is_array()) return fail(damagedTokenizer("\"added_tokens\" is not a list"));
+    if (!list->is_array()) return fail(damagedTokenizer(TW_TEXT("\"added_tokens\" is not a list")));
     std::unordered_map<int64_t, std::string> seen;
     for (const auto& entry : *list) {
-      TW_TRY(const auto id, PartFields(entry, "an added token").number("id", 0, Vocabulary::maxId - 1));
+      TW_TRY(const auto id, PartFields(entry, TW_TEXT("an added token")).number("id", 0, Vocabulary::maxId - 1));
       TW_TRY(auto token, addedTokenFromJson(entry, id));
       const auto [known, isNew] = seen.emplace(id, token.content);
       if (!isNew && known->second != token.content)
-        return fail(damagedTokenizer("the added tokens \"" + known->second.substr(0, 80) + "\" and \"" +
-                                     token.content.substr(0, 80) + "\" have the same id " + std::to_string(id)));
+        return fail(damagedTokenizer(TW_TEXT("the added tokens \"%1\" and \"%2\" have the same id %3",
+                                             known->second.substr(0, 80), token.content.substr(0, 80), id)));
       TW_CHECK(addToken(std::move(token)));
     }
   }
@@ -132,7 +132,7 @@ Result<> HfTokenizer::addToken(AddedToken token) {
     token.id = *known;
   } else {
     token.id = m_nextId++;
-    if (token.id >= Vocabulary::maxId) return fail(damagedTokenizer("an added token's id is out of range"));
+    if (token.id >= Vocabulary::maxId) return fail(damagedTokenizer(TW_TEXT("an added token's id is out of range")));
   }
   if (token.normalized && m_normalizer) {
     AlignedText text(token.content, 0);

@@ -153,8 +153,8 @@ constexpr const char* supportedNormalizers =
     "Sequence, NFC, NFD, NFKC, NFKD, Lowercase, Replace, Prepend, Strip, StripAccents, Nmt, ByteLevel and Precompiled";
 
 Result<std::unique_ptr<Normalizer>> readNormalizer(const Json& json, int depth) {
-  TW_TRY(const auto type, partType(json, "normalizer"));
-  const PartFields fields(json, "the normalizer " + type);
+  TW_TRY(const auto type, partType(json, TW_TEXT("normalizer")));
+  const PartFields fields(json, TW_TEXT("the normalizer %1", type));
   if (type == "NFC") return unicodeNormalizer(UnicodeForm::Nfc);
   if (type == "NFD") return unicodeNormalizer(UnicodeForm::Nfd);
   if (type == "NFKC") return unicodeNormalizer(UnicodeForm::Nfkc);
@@ -184,14 +184,15 @@ Result<std::unique_ptr<Normalizer>> readNormalizer(const Json& json, int depth) 
   }
   if (type == "Sequence") {
     auto sequence = std::make_unique<SequenceNormalizer>();
-    TW_CHECK(readParts(fields, "normalizers", depth, [&](const Json& part, int inner) {
-      return readNormalizer(part, inner).map([&](auto normalizer) {
-        sequence->parts.push_back(std::move(normalizer));
-      });
-    }));
+    TW_CHECK(readParts(fields, "normalizers", TW_TEXT("its normalizers nest without end"), depth,
+                       [&](const Json& part, int inner) {
+                         return readNormalizer(part, inner).map([&](auto normalizer) {
+                           sequence->parts.push_back(std::move(normalizer));
+                         });
+                       }));
     return sequence;
   }
-  return fail(unsupportedPart("normalizer", type, supportedNormalizers));
+  return fail(unsupportedPart(TW_TEXT("normalizer"), type, supportedNormalizers));
 }
 
 } // namespace

@@ -17,12 +17,12 @@ Result<PostPipeline::Piece> specialPiece(const PartFields& fields, const std::st
   const Json* specials = fields.find("special_tokens");
   const auto found = specials && specials->is_object() ? specials->find(name) : Json::const_iterator();
   if (!specials || !specials->is_object() || found == specials->end())
-    return fail(damagedTokenizer("the special token \"" + name + "\" of " + fields.owner() + " is not defined"));
-  const PartFields special(*found, "the special token \"" + name + "\"");
+    return fail(damagedTokenizer(TW_TEXT("the special token \"%1\" of %2 is not defined", name, fields.owner())));
+  const PartFields special(*found, TW_TEXT("the special token \"%1\"", name));
   TW_TRY(const Json* ids, special.list("ids"));
   for (const auto& id : *ids) {
     if (!id.is_number_unsigned() || id.get<uint64_t>() >= static_cast<uint64_t>(end))
-      return fail(damagedTokenizer("an id of " + special.owner() + " is outside the vocabulary"));
+      return fail(damagedTokenizer(TW_TEXT("an id of %1 is outside the vocabulary", special.owner())));
     piece.ids.push_back(id.get<int32_t>());
   }
   return piece;
@@ -30,16 +30,16 @@ Result<PostPipeline::Piece> specialPiece(const PartFields& fields, const std::st
 
 /// {"SpecialToken": {"id": "<s>", …}} or {"Sequence": {"id": "A", …}}.
 Result<PostPipeline::Piece> templatePiece(const Json& json, const PartFields& fields, int32_t end) {
-  const PartFields item(json, "a piece of " + fields.owner());
+  const PartFields item(json, TW_TEXT("a piece of %1", fields.owner()));
   if (const Json* special = item.find("SpecialToken")) {
-    TW_TRY(const auto name, PartFields(*special, "a special token of " + fields.owner()).text("id"));
+    TW_TRY(const auto name, PartFields(*special, TW_TEXT("a special token of %1", fields.owner())).text("id"));
     return specialPiece(fields, name, end);
   }
   if (const Json* sequence = item.find("Sequence")) {
-    TW_TRY(const auto name, PartFields(*sequence, "a sequence of " + fields.owner()).text("id"));
+    TW_TRY(const auto name, PartFields(*sequence, TW_TEXT("a sequence of %1", fields.owner())).text("id"));
     if (name == "A") return PostPipeline::Piece{0, {}};
   }
-  return fail(damagedTokenizer(item.owner() + " is neither a special token nor sequence A"));
+  return fail(damagedTokenizer(TW_TEXT("%1 is neither a special token nor sequence A", item.owner())));
 }
 
 /// ["</s>", 2]
@@ -47,7 +47,7 @@ Result<PostPipeline::Piece> markPiece(const PartFields& fields, const char* key,
   const Json* mark = fields.find(key);
   if (!mark || !mark->is_array() || mark->size() != 2 || !(*mark)[1].is_number_unsigned() ||
       (*mark)[1].get<uint64_t>() >= static_cast<uint64_t>(end))
-    return fail(fields.wrong(key, "a token and its id"));
+    return fail(fields.wrong(key, TW_TEXT("a token and its id")));
   return PostPipeline::Piece{-1, {(*mark)[1].get<int32_t>()}};
 }
 
@@ -59,11 +59,11 @@ Result<> addTrim(const PartFields& fields, std::vector<PostPipeline::Step>& step
 }
 
 Result<> read(const Json& json, int32_t end, int depth, std::vector<PostPipeline::Step>& steps) {
-  TW_TRY(const auto type, partType(json, "post-processor"));
-  const PartFields fields(json, "the post-processor " + type);
+  TW_TRY(const auto type, partType(json, TW_TEXT("post-processor")));
+  const PartFields fields(json, TW_TEXT("the post-processor %1", type));
   if (type == "ByteLevel") return addTrim(fields, steps);
   if (type == "Sequence")
-    return readParts(fields, "processors", depth,
+    return readParts(fields, "processors", TW_TEXT("its processors nest without end"), depth,
                      [&](const Json& part, int inner) { return read(part, end, inner, steps); });
   PostPipeline::Step step;
   if (type == "TemplateProcessing") {
@@ -79,7 +79,7 @@ Result<> read(const Json& json, int32_t end, int depth, std::vector<PostPipeline
     TW_TRY(auto close, markPiece(fields, "sep", end));
     step.pieces = {std::move(begin), PostPipeline::Piece{0, {}}, std::move(close)};
   } else {
-    return fail(unsupportedPart("post-processor", type, supportedProcessors));
+    return fail(unsupportedPart(TW_TEXT("post-processor"), type, supportedProcessors));
   }
   steps.push_back(std::move(step));
   return {};

@@ -13,14 +13,16 @@ enum class Behavior { Removed, Isolated, MergedWithPrevious, MergedWithNext, Con
 
 Result<Behavior> readBehavior(const PartFields& fields, const std::string& otherwise) {
   const Json* given = fields.find("behavior");
-  if (!given && otherwise.empty()) return fail(fields.wrong("behavior", "a string"));
+  if (!given && otherwise.empty()) return fail(fields.wrong("behavior", TW_TEXT("a string")));
   TW_TRY(const auto name, fields.text("behavior", otherwise));
   if (name == "Removed") return Behavior::Removed;
   if (name == "Isolated") return Behavior::Isolated;
   if (name == "MergedWithPrevious") return Behavior::MergedWithPrevious;
   if (name == "MergedWithNext") return Behavior::MergedWithNext;
   if (name == "Contiguous") return Behavior::Contiguous;
-  return fail(fields.wrong("behavior", "one of Removed, Isolated, MergedWithPrevious, MergedWithNext, Contiguous"));
+  return fail(fields.wrong(
+      "behavior",
+      TW_TEXT("one of %1", std::string("Removed, Isolated, MergedWithPrevious, MergedWithNext, Contiguous"))));
 }
 
 /// Turns matches and what lies between them into words. Offsets are relative to `base`.
@@ -263,7 +265,8 @@ Result<> addMetaspace(const PartFields& fields, Stages& out) {
   auto chosen = Metaspace::Scheme::Always;
   if (scheme == "first") chosen = Metaspace::Scheme::First;
   else if (scheme == "never" || !prefix) chosen = Metaspace::Scheme::Never;
-  else if (scheme != "always") return fail(fields.wrong("prepend_scheme", "one of always, first, never"));
+  else if (scheme != "always")
+    return fail(fields.wrong("prepend_scheme", TW_TEXT("one of %1", std::string("always, first, never"))));
   out.push_back(std::make_unique<Metaspace>(replacement, chosen, split));
   return {};
 }
@@ -271,7 +274,7 @@ Result<> addMetaspace(const PartFields& fields, Stages& out) {
 Result<> read(const Json& json, bool raw, int depth, Stages& out);
 
 Result<> addSequence(const PartFields& fields, bool raw, int depth, Stages& out) {
-  if (depth > 32) return fail(damagedTokenizer("its pre-tokenizers nest without end"));
+  if (depth > 32) return fail(damagedTokenizer(TW_TEXT("its pre-tokenizers nest without end")));
   TW_TRY(const Json* parts, fields.list("pretokenizers"));
   for (size_t i = 0; i < parts->size(); ++i) TW_CHECK(read((*parts)[i], raw && i + 1 == parts->size(), depth + 1, out));
   return {};
@@ -279,8 +282,8 @@ Result<> addSequence(const PartFields& fields, bool raw, int depth, Stages& out)
 
 /// `raw`: this is the last stage and the model reads bytes.
 Result<> read(const Json& json, bool raw, int depth, Stages& out) {
-  TW_TRY(const auto type, partType(json, "pre-tokenizer"));
-  const PartFields fields(json, "the pre-tokenizer " + type);
+  TW_TRY(const auto type, partType(json, TW_TEXT("pre-tokenizer")));
+  const PartFields fields(json, TW_TEXT("the pre-tokenizer %1", type));
   if (type == "Sequence") return addSequence(fields, raw, depth, out);
   if (type == "ByteLevel") return addByteLevel(fields, raw, out);
   if (type == "Metaspace") return addMetaspace(fields, out);
@@ -314,7 +317,7 @@ Result<> read(const Json& json, bool raw, int depth, Stages& out) {
     out.push_back(std::make_unique<FixedLength>(length));
   } else {
     return fail(unsupportedPart(
-        "pre-tokenizer", type,
+        TW_TEXT("pre-tokenizer"), type,
         "Sequence, ByteLevel, Split, Digits, Metaspace, Whitespace, WhitespaceSplit, Punctuation, BertPreTokenizer, "
         "CharDelimiterSplit and FixedLength"));
   }

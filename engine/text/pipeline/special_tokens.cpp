@@ -19,8 +19,8 @@ Result<std::optional<AddedToken>> roleToken(const Json& value, const std::string
     return token;
   }
   if (!value.is_object() || !value.contains("content") || !value.at("content").is_string())
-    return fail(damagedTokenizer("\"" + key + "\" in " + toUtf8(file.filename()) +
-                                 " is neither a text nor an object with content")
+    return fail(damagedTokenizer(
+                    TW_TEXT("\"%1\" in %2 is neither a text nor an object with content", key, toUtf8(file.filename())))
                     .at(toUtf8(file))
                     .in(key));
   Json fields = value;
@@ -34,10 +34,9 @@ Result<std::optional<bool>> option(const Json& json, const char* key, const fs::
   const auto found = json.find(key);
   if (found == json.end() || found->is_null()) return std::nullopt;
   if (!found->is_boolean())
-    return fail(
-        damagedTokenizer("\"" + std::string(key) + "\" in " + toUtf8(file.filename()) + " is neither true nor false")
-            .at(toUtf8(file))
-            .in(key));
+    return fail(damagedTokenizer(TW_TEXT("\"%1\" in %2 is neither true nor false", key, toUtf8(file.filename())))
+                    .at(toUtf8(file))
+                    .in(key));
   return found->get<bool>();
 }
 
@@ -48,7 +47,7 @@ Result<Json> readObject(const fs::path& path) {
   if (!json && json.error().code.starts_with("json."))
     return fail(damagedTokenizer(json.error().message).at(toUtf8(path), json.error().line));
   if (json && !json->is_object())
-    return fail(damagedTokenizer(toUtf8(path.filename()) + " is not an object").at(toUtf8(path)));
+    return fail(damagedTokenizer(TW_TEXT("%1 is not an object", toUtf8(path.filename()))).at(toUtf8(path)));
   return json;
 }
 
@@ -85,7 +84,7 @@ Result<> readExtra(const Json& json, const fs::path& file, std::vector<AddedToke
     const auto found = json.find(key);
     if (found == json.end() || found->is_null()) continue;
     if (!found->is_array() && !found->is_object())
-      return fail(damagedTokenizer("\"" + std::string(key) + "\" in " + toUtf8(file.filename()) + " is not a list")
+      return fail(damagedTokenizer(TW_TEXT("\"%1\" in %2 is not a list", key, toUtf8(file.filename())))
                       .at(toUtf8(file))
                       .in(key));
     for (const auto& value : *found) {
@@ -145,12 +144,13 @@ std::string classOf(const Json& json) {
 Result<> readAdded(const Json& json, const fs::path& file, TokenizerConfig& config) {
   const auto table = json.find("added_tokens_decoder");
   if (table == json.end() || table->is_null()) return {};
-  if (!table->is_object()) return fail(damagedTokenizer("\"added_tokens_decoder\" is not an object").at(toUtf8(file)));
+  if (!table->is_object())
+    return fail(damagedTokenizer(TW_TEXT("\"added_tokens_decoder\" is not an object")).at(toUtf8(file)));
   for (const auto& [key, value] : table->items()) {
     int64_t id = -1;
     const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), id);
     if (error != std::errc() || end != key.data() + key.size())
-      return fail(damagedTokenizer("the id \"" + key.substr(0, 40) + "\" in added_tokens_decoder is not a number")
+      return fail(damagedTokenizer(TW_TEXT("the id \"%1\" in added_tokens_decoder is not a number", key.substr(0, 40)))
                       .at(toUtf8(file)));
     auto token = addedTokenFromJson(value, id);
     if (!token) return fail(token.error().at(toUtf8(file)));
@@ -165,8 +165,8 @@ Result<> readOldAdded(const Json& json, const fs::path& file, const Roles& roles
                       TokenizerConfig& config) {
   for (const auto& [content, id] : json.items()) {
     if (!id.is_number_integer() || id.get<double>() < 0 || id.get<double>() >= Vocabulary::maxId)
-      return fail(damagedTokenizer("the id of \"" + content.substr(0, 80) + "\" in " + toUtf8(file.filename()) +
-                                   " is not a number of a token")
+      return fail(damagedTokenizer(TW_TEXT("the id of \"%1\" in %2 is not a number of a token", content.substr(0, 80),
+                                           toUtf8(file.filename())))
                       .at(toUtf8(file)));
     AddedToken token;
     token.content = token.shown = content;
@@ -184,10 +184,10 @@ Result<> readOldAdded(const Json& json, const fs::path& file, const Roles& roles
 } // namespace
 
 Result<AddedToken> addedTokenFromJson(const Json& json, int64_t id) {
-  const PartFields fields(json, "an added token");
+  const PartFields fields(json, TW_TEXT("an added token"));
   AddedToken token;
   if (id < 0 || id >= Vocabulary::maxId)
-    return fail(damagedTokenizer("the id " + std::to_string(id) + " of an added token is out of range"));
+    return fail(damagedTokenizer(TW_TEXT("the id %1 of an added token is out of range", id)));
   token.id = static_cast<int32_t>(id);
   TW_TRY(token.content, fields.text("content"));
   TW_TRY(token.special, fields.flag("special", false));

@@ -166,8 +166,8 @@ constexpr const char* supportedDecoders =
     "Sequence, ByteLevel, ByteFallback, Fuse, Replace, Strip, Metaspace and BPEDecoder";
 
 Result<std::unique_ptr<TokenDecoder>> readDecoder(const Json& json, int depth) {
-  TW_TRY(const auto type, partType(json, "decoder"));
-  const PartFields fields(json, "the decoder " + type);
+  TW_TRY(const auto type, partType(json, TW_TEXT("decoder")));
+  const PartFields fields(json, TW_TEXT("the decoder %1", type));
   if (type == "ByteLevel") return std::make_unique<ByteLevelDecoder>();
   if (type == "ByteFallback") return std::make_unique<ByteFallbackDecoder>();
   if (type == "Fuse") return std::make_unique<FuseDecoder>();
@@ -195,12 +195,13 @@ Result<std::unique_ptr<TokenDecoder>> readDecoder(const Json& json, int depth) {
   }
   if (type == "Sequence") {
     auto sequence = std::make_unique<SequenceDecoder>();
-    TW_CHECK(readParts(fields, "decoders", depth, [&](const Json& part, int inner) {
-      return readDecoder(part, inner).map([&](auto decoder) { sequence->parts.push_back(std::move(decoder)); });
-    }));
+    TW_CHECK(readParts(
+        fields, "decoders", TW_TEXT("its decoders nest without end"), depth, [&](const Json& part, int inner) {
+          return readDecoder(part, inner).map([&](auto decoder) { sequence->parts.push_back(std::move(decoder)); });
+        }));
     return sequence;
   }
-  return fail(unsupportedPart("decoder", type, supportedDecoders));
+  return fail(unsupportedPart(TW_TEXT("decoder"), type, supportedDecoders));
 }
 
 } // namespace

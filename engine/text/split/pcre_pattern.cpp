@@ -80,9 +80,9 @@ Result<std::unique_ptr<SplitPattern>> pcrePattern(const std::string& regex) {
     PCRE2_UCHAR message[160] = {};
     pcre2_get_error_message(error, message, sizeof message);
     return fail(requestError("tokenizer.unsupported",
-                             "The tokenizer's regex cannot be compiled (" +
-                                 std::string(reinterpret_cast<char*>(message)) + "): " + regex.substr(0, 400),
-                             "Check pre_tokenizer and normalizer in tokenizer.json."));
+                             TW_TEXT("The tokenizer's regex cannot be compiled (%1): %2",
+                                     reinterpret_cast<char*>(message), regex.substr(0, 400)),
+                             TW_TEXT("Check pre_tokenizer and normalizer in tokenizer.json.")));
   }
   pcre2_jit_compile(code.get(), PCRE2_JIT_COMPLETE); // without it matching is slower, not different
   return std::make_unique<PcrePattern>(std::move(code));

@@ -63,11 +63,11 @@ class Translator {
   }
 
  private:
-  Failure unsupported(const std::string& what) const {
-    return fail(
-        requestError("tokenizer.unsupported",
-                     "The tokenizer's regex uses " + what + ", which this program does not read: " + toUtf8(m_source),
-                     "Use a model whose tokenizer splits with an ordinary regex."));
+  Failure unsupported(const Text& what) const {
+    return fail(requestError(
+        "tokenizer.unsupported",
+        TW_TEXT("The tokenizer's regex uses %1, which this program does not read: %2", what, toUtf8(m_source)),
+        TW_TEXT("Use a model whose tokenizer splits with an ordinary regex.")));
   }
   bool more() const { return m_at < m_source.size(); }
   char32_t peek(size_t ahead = 0) const { return m_at + ahead < m_source.size() ? m_source[m_at + ahead] : 0; }
@@ -116,11 +116,11 @@ class Translator {
   /// Groups pass through, but (?m) is "dot matches newline" in Ruby.
   Result<> open() {
     m_groups.push_back(m_out.size());
-    if (m_groups.size() > 200) return unsupported("more than 200 nested groups");
+    if (m_groups.size() > 200) return unsupported(TW_TEXT("more than 200 nested groups"));
     m_out += '(';
     ++m_at;
     if (peek() != U'?') return {};
-    if (peek(1) == U'~') return unsupported("an absent operator");
+    if (peek(1) == U'~') return unsupported(TW_TEXT("an absent operator"));
     if (peek(1) == U'#') {
       while (more() && peek() != U')') ++m_at;
       m_out += "?:";
@@ -131,7 +131,8 @@ class Translator {
     while (more() && peek() != U':' && peek() != U')' && peek() != U'=' && peek() != U'!' && peek() != U'>' &&
            peek() != U'<') {
       const char32_t flag = peek();
-      if (flag != U'i' && flag != U'm' && flag != U'x' && flag != U'-') return unsupported("an unknown kind of group");
+      if (flag != U'i' && flag != U'm' && flag != U'x' && flag != U'-')
+        return unsupported(TW_TEXT("an unknown kind of group"));
       m_out += flag == U'm' ? 's' : static_cast<char>(flag);
       ++m_at;
     }
@@ -189,7 +190,7 @@ class Translator {
 
   Result<> escape() {
     const char32_t c = peek(1);
-    if (c == 0 && m_at + 1 >= m_source.size()) return unsupported("a backslash at its end");
+    if (c == 0 && m_at + 1 >= m_source.size()) return unsupported(TW_TEXT("a backslash at its end"));
     if (c == U'b' || c == U'B') return wordEdge(c == U'b');
     static constexpr std::u32string_view passed = U"AzZGXRK";
     if (passed.find(c) != std::u32string_view::npos || (c >= U'1' && c <= U'9')) {
@@ -197,7 +198,7 @@ class Translator {
       atom(std::string("\\") + static_cast<char>(c));
       return {};
     }
-    if (c == U'k' || c == U'g') return unsupported("a named reference");
+    if (c == U'k' || c == U'g') return unsupported(TW_TEXT("a named reference"));
     CodePointSet set;
     TW_TRY(const bool isSet, escapedSet(set));
     if (isSet) {
@@ -220,12 +221,12 @@ class Translator {
     else if (kind == U'h') set.add('0', '9'), set.add('a', 'f'), set.add('A', 'F');
     else if (kind == U'p') {
       size_t at = m_at + 2;
-      if (at >= m_source.size() || m_source[at] != U'{') return unsupported("\\p without braces");
+      if (at >= m_source.size() || m_source[at] != U'{') return unsupported(TW_TEXT("\\p without braces"));
       const size_t end = m_source.find(U'}', at);
-      if (end == std::u32string::npos) return unsupported("an unfinished \\p{…}");
+      if (end == std::u32string::npos) return unsupported(TW_TEXT("an unfinished \\p{…}"));
       if (m_source[++at] == U'^') inverted = !inverted, ++at;
       const auto name = toUtf8(std::u32string_view(m_source).substr(at, end - at));
-      if (!addProperty(name, set)) return unsupported("the property " + name);
+      if (!addProperty(name, set)) return unsupported(TW_TEXT("the property %1", name));
       m_at = end - 1; // the two characters that are skipped below end at the brace
     } else {
       return false;
@@ -292,14 +293,14 @@ class Translator {
     case U'u': return hex(4);
     default:
       if (c < 0x80 && isalnum(static_cast<int>(c)))
-        return unsupported(std::string("the escape \\") + static_cast<char>(c));
+        return unsupported(TW_TEXT("the escape %1", std::string("\\") + static_cast<char>(c)));
       return c;
     }
   }
   Result<char32_t> bracedHex() {
     ++m_at;
     TW_TRY(const char32_t value, hex(8));
-    if (peek() != U'}') return unsupported("an unfinished \\x{…}");
+    if (peek() != U'}') return unsupported(TW_TEXT("an unfinished \\x{…}"));
     ++m_at;
     return value;
   }
@@ -310,20 +311,20 @@ class Translator {
       const char32_t c = m_source[m_at++];
       value = value * 16 + (c <= U'9' ? c - U'0' : (c | 32) - U'a' + 10);
     }
-    if (digits == 0 || value > 0x10FFFF) return unsupported("a code point that does not exist");
+    if (digits == 0 || value > 0x10FFFF) return unsupported(TW_TEXT("a code point that does not exist"));
     return value;
   }
 
   /// A class from '[' to ']', nested classes and && included.
   Result<CodePointSet> characterClass(int depth) {
-    if (depth > 20) return unsupported("deeply nested classes");
+    if (depth > 20) return unsupported(TW_TEXT("deeply nested classes"));
     ++m_at;
     const bool inverted = peek() == U'^';
     if (inverted) ++m_at;
     CodePointSet set;
     std::optional<CodePointSet> left; // of &&
     for (bool first = true;; first = false) {
-      if (!more()) return unsupported("an unfinished class");
+      if (!more()) return unsupported(TW_TEXT("an unfinished class"));
       if (peek() == U']' && !first) break;
       if (peek() == U'&' && peek(1) == U'&') {
         m_at += 2;
@@ -366,7 +367,7 @@ class Translator {
         m_at = dash;
       } else {
         TW_TRY(last, classCharacter());
-        if (last < first) return unsupported("a range that runs backwards");
+        if (last < first) return unsupported(TW_TEXT("a range that runs backwards"));
       }
     }
     set.add(first, last);
@@ -381,13 +382,14 @@ class Translator {
   }
   Result<> posixClass(CodePointSet& set) {
     const size_t end = m_source.find(U":]", m_at + 2);
-    if (end == std::u32string::npos) return unsupported("an unfinished class");
+    if (end == std::u32string::npos) return unsupported(TW_TEXT("an unfinished class"));
     size_t at = m_at + 2;
     const bool inverted = m_source[at] == U'^';
     if (inverted) ++at;
     CodePointSet named;
     const auto name = toUtf8(std::u32string_view(m_source).substr(at, end - at));
-    if (name.size() < 4 || !addProperty(name, named)) return unsupported("the class [:" + name + ":]");
+    if (name.size() < 4 || !addProperty(name, named))
+      return unsupported(TW_TEXT("the class %1", std::string("[:") + name + ":]"));
     if (name == "punct")
       named.addWhere([](uint16_t f) { return isIn(f, between(Category::Sm, Category::So)); }); // unlike \p{Punct}
     if (inverted) named.invert();
@@ -407,8 +409,8 @@ class Translator {
 
 Result<std::string> translateRegex(const std::string& regex) {
   if (regex.size() > (size_t{64} << 10))
-    return fail(requestError("tokenizer.unsupported", "The tokenizer's regex is longer than 64 KiB.",
-                             "Use a model whose tokenizer splits with an ordinary regex."));
+    return fail(requestError("tokenizer.unsupported", TW_TEXT("The tokenizer's regex is longer than 64 KiB."),
+                             TW_TEXT("Use a model whose tokenizer splits with an ordinary regex.")));
   return Translator(toUtf32(regex)).run();
 }
 

@@ -33,8 +33,8 @@ Result<std::unique_ptr<SplitPattern>> regexPattern(const std::string& regex) {
   return pcrePattern(regex);
 }
 
-Result<std::unique_ptr<SplitPattern>> patternFromJson(const Json& value, const std::string& owner) {
-  const PartFields fields(value, "the pattern of " + owner);
+Result<std::unique_ptr<SplitPattern>> patternFromJson(const Json& value, const Text& owner) {
+  const PartFields fields(value, TW_TEXT("the pattern of %1", owner));
   if (fields.find("Regex")) {
     TW_TRY(const auto regex, fields.text("Regex"));
     return regexPattern(regex);
@@ -45,7 +45,7 @@ Result<std::unique_ptr<SplitPattern>> patternFromJson(const Json& value, const s
     if (literal.empty()) return pcrePattern("");
     return literalPattern(std::move(literal));
   }
-  return fail(damagedTokenizer("the pattern of " + owner + " is neither {\"String\": …} nor {\"Regex\": …}"));
+  return fail(damagedTokenizer(TW_TEXT("the pattern of %1 is neither {\"String\": …} nor {\"Regex\": …}", owner)));
 }
 
 } // namespace tw

@@ -32,7 +32,7 @@ std::unique_ptr<SplitPattern> gpt2Pattern();
 Result<std::unique_ptr<SplitPattern>> regexPattern(const std::string& regex);
 std::unique_ptr<SplitPattern> literalPattern(std::string literal);
 /// {"String": …} or {"Regex": …}. Errors: tokenizer.damaged, tokenizer.unsupported.
-Result<std::unique_ptr<SplitPattern>> patternFromJson(const Json& value, const std::string& owner);
+Result<std::unique_ptr<SplitPattern>> patternFromJson(const Json& value, const Text& owner);
 
 /// PCRE2 behind the same interface (regexPattern takes the fast scanners first). Errors: tokenizer.unsupported.
 Result<std::unique_ptr<SplitPattern>> pcrePattern(const std::string& regex);

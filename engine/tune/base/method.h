@@ -19,7 +19,8 @@ enum class SaveKind { Final, Checkpoint };
 
 /// Something worth telling before training starts, e.g. a target name that matched nothing. Becomes an `advice` event.
 struct MethodNote {
-  std::string code, message;
+  std::string code;
+  Text message;
 };
 
 class TuningMethod {

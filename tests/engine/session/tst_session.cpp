@@ -325,7 +325,7 @@ void TestSession::settingsWithoutEffectAreTold() {
     std::string message;
     for (const auto& advice : outcome.all<events::Advice>())
       if (advice.code == "train.early_stopping") message = advice.message;
-    return outcome.error ? outcome.error->message : message;
+    return outcome.error ? outcome.error->message.english() : message;
   };
   auto patient = recipe("patient");
   patient.data.validation_fraction = 0.2;
@@ -349,8 +349,7 @@ void TestSession::aSampleBeyondTheContextIsAProblem() {
   const auto outcome = finish(m_session->submit(commands::Train{wide, false, "", false}));
   QVERIFY2(!outcome.error, outcome.error ? outcome.error->message.c_str() : "");
   int problems = 0, advice = 0;
-  for (const auto& report : outcome.all<events::Report>())
-    problems += report.name == "problem" && report.fields.value("code", "") == "row.beyond_context";
+  for (const auto& found : outcome.all<events::Problem>()) problems += found.problem.code == "row.beyond_context";
   for (const auto& one : outcome.all<events::Advice>()) advice += one.code == "data.max_length";
   QCOMPARE(problems, 1);
   QCOMPARE(advice, 1);
@@ -366,9 +365,9 @@ void TestSession::aCorpusThatIsTooSmallSaysHowFarItGoes() {
   QCOMPARE(refused.error->code, std::string("corpus.too_small"));
   for (const auto* raw : {".cc", "trainer_spec", "("})
     QVERIFY2(refused.error->message.find(raw) == std::string::npos, refused.error->message.c_str());
-  const auto digits = refused.error->advice.find_first_of("0123456789");
+  const auto digits = refused.error->advice.english().find_first_of("0123456789");
   QVERIFY(digits != std::string::npos);
-  command.vocab_size = std::stoll(refused.error->advice.substr(digits));
+  command.vocab_size = std::stoll(refused.error->advice.english().substr(digits));
   command.overwrite = true;
   const auto made = finish(m_session->submit(command));
   QVERIFY2(!made.error, made.error ? made.error->message.c_str() : "");

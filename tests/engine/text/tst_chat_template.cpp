@@ -40,7 +40,7 @@ RenderedChat render(const ChatTemplate& chatTemplate, Json messages, Json variab
   inputs.variables = std::move(variables);
   inputs.addGenerationPrompt = prompt;
   auto chat = chatTemplate.render(inputs);
-  return chat ? *chat : RenderedChat{"ERROR " + chat.error().message, {}};
+  return chat ? *chat : RenderedChat{"ERROR " + chat.error().message.english(), {}};
 }
 
 std::vector<std::string> generated(const RenderedChat& chat) {
@@ -195,7 +195,8 @@ void TestChatTemplate::sharedTemplates() {
   if (!fs::is_directory(folder)) QSKIP("the shared real templates are not on this machine");
   const Json talk = Json::array({message("user", "你好"), message("assistant", "Hi"), message("user", "Bye")});
   for (const auto& entry : fs::directory_iterator(folder)) {
-    const auto parsed = ChatTemplate::parse(readFile(entry.path()).value_or(""), entry.path().filename().string());
+    const auto parsed =
+        ChatTemplate::parse(readFile(entry.path()).value_or(""), Text::verbatim(entry.path().filename().string()));
     QVERIFY2(parsed.has_value(), parsed ? "" : parsed.error().message.c_str());
     const auto text = render(**parsed, talk, {{"bos_token", "<s>"}, {"eos_token", "</s>"}}, true).text;
     QVERIFY2(!text.starts_with("ERROR") && text.find("你好") != std::string::npos, text.c_str());

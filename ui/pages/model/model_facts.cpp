@@ -79,7 +79,7 @@ void ModelFacts::follow() {
   say({});
   const auto& info = *library.info();
   auto* banner = info.supported ? new Banner(Banner::Kind::Good, tr("Supported for training, chat and export."))
-                                : new Banner(Banner::Kind::Error, tr("Not supported"), text(info.reason));
+                                : new Banner(Banner::Kind::Error, tr("Not supported"), translated(info.reason));
   banner->setObjectName(QStringLiteral("model-status"));
   body()->addWidget(m_status = banner);
   m_table = new QWidget;

@@ -5,6 +5,7 @@
 #include "ui/models/doctor.h"
 #include "ui/models/model_library.h"
 #include "ui/pages/settings/fact_row.h"
+#include "ui/theme/language.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/card.h"
 
@@ -91,8 +92,7 @@ Card* SettingsPage::buildLook() {
   form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
   auto* language = choice(QStringLiteral("language"), tr("Language"));
   language->addItem(tr("As the system"), QStringLiteral("system"));
-  language->addItem(QStringLiteral("English"), QStringLiteral("en"));
-  language->addItem(QString::fromUtf8("简体中文"), QStringLiteral("zh_CN")); // each language by its own name
+  for (const auto& name : Language::names()) language->addItem(Language::title(name), name);
   language->setCurrentIndex(language->findData(studio().settings().language()));
   // After the list has closed: the page is built anew in the other language.
   connect(language, &QComboBox::activated, this, [this, language] {

@@ -57,7 +57,7 @@ void RunStatus::rebuild() {
   // Only when something else is to be seen: a link under the mouse must not be torn away by every edit.
   QString key = QString::number(static_cast<int>(run.state()));
   if (run.isActive()) key = QStringLiteral("active");
-  if (run.error()) key += text(run.error()->code + run.error()->message);
+  if (run.error()) key += text(run.error()->code + run.error()->message.english());
   if (!run.isActive() && m_studio.editedSinceRun()) key += QLatin1Char('e');
   if (!run.isActive())
     for (const auto& item : m_studio.missingForRun())
@@ -218,7 +218,7 @@ void RunStatus::link(Banner* banner, const QString& text, const char* name, std:
 QWidget* RunStatus::makeFailure() {
   auto& run = m_studio.run();
   const auto error = run.error().value_or(
-      workError("internal", tr("The run failed.").toStdString(), tr("Look at the log below.").toStdString()));
+      workError("internal", windowText(tr("The run failed.")), windowText(tr("Look at the log below."))));
   auto explanation = adviceOf(error);
   if (!run.lastCheckpoint().isEmpty())
     explanation +=
