@@ -49,7 +49,9 @@ struct ToJson {
     return {{"event", "changed"}, {"step", e.step}, {"field", e.field}, {"value", e.value}};
   }
   Json operator()(const events::Advice& e) const {
-    return {{"event", "advice"}, {"code", e.code}, {"message", e.message.english()}};
+    Json json = {{"event", "advice"}, {"code", e.code}, {"message", e.message.english()}};
+    for (const auto& [field, value] : e.changes) json["changes"][field] = value;
+    return json;
   }
   Json operator()(const events::Paused& e) const { return {{"event", "paused"}, {"step", e.step}}; }
   Json operator()(const events::Continued& e) const { return {{"event", "continued"}, {"step", e.step}}; }

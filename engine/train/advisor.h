@@ -1,26 +1,68 @@
 #pragma once
-// Watches the curves and says what an experienced user would notice; each piece of advice once, until the situation has
-// passed.
+// Watches the curves of a run and says what an experienced user would notice: what happens, why it is said (with
+// numbers), and which settings to change for the next run. The log, the command line and the window show the same.
 #include "engine/api/events.h"
+#include "engine/api/recipe.h"
 
 #include <deque>
+#include <map>
 #include <optional>
+#include <vector>
 
 namespace tw {
 
 class Advisor {
  public:
-  /// `warmedUp`: the warm-up of the learning rate is over.
-  std::optional<events::Advice> afterStep(int64_t step, double loss, double gradientNorm, bool warmedUp);
-  std::optional<events::Advice> afterEvaluation(double loss);
+  struct Run {
+    Recipe recipe; ///< what the advice would change
+    int64_t totalSteps = 0, warmupSteps = 0;
+    int64_t memoryLimit = 0; ///< of the device in bytes, 0: not known
+  };
+  Advisor() = default;
+  explicit Advisor(Run run) : m_run(std::move(run)) {}
+
+  // Each gives what is new: advice is given once, and again only after its reason was gone for a while.
+  using Given = std::vector<events::Advice>;
+  /// Of every step; `memory_bytes` 0: not measured.
+  Given afterStep(const events::Step& step);
+  Given afterEvaluation(const events::Evaluation& evaluation);
+  Given afterAnswer(const events::Answer& answer);
 
  private:
-  bool once(bool& told, bool now);
-  std::deque<double> m_losses, m_norms; ///< the last kWindow steps
-  double m_lowest = 0;
+  using Found = std::optional<events::Advice>;
+  Found diverging() const;
+  Found lossFlat() const;
+  Found gradientSpikes() const;
+  Found memoryNear() const;
+  Found validationRising() const;
+  Found repetition() const;
+  void tell(const char* code, Found found, Given& given);
+  void noteLoss(const events::Step& step);
+  double mean(size_t from, size_t to) const;
+  double rate(double factor) const;
+  bool hasField(const char* name) const;
+
+  Run m_run;
+  std::vector<int64_t> m_steps;
+  std::vector<double> m_sums = {0}; ///< of the losses before each step: means of any stretch at once
+  size_t m_warmUpEnd = 0;           ///< first step after the warm-up
+  double m_rate = 0, m_highestRate = 0;
+  double m_lowest = 0; ///< of the short means since the warm-up
+  int64_t m_lowestStep = 0;
   bool m_haveLowest = false;
-  std::deque<double> m_evaluations;
-  bool m_toldFlat = false, m_toldDiverging = false, m_toldSpike = false, m_toldRising = false;
+  std::deque<std::pair<int64_t, double>> m_norms; ///< step, norm: those after the warm-up within the window
+  std::deque<int64_t> m_memory;
+  struct Evaluated {
+    int64_t step;
+    double epoch, loss;
+  };
+  std::vector<Evaluated> m_evaluations;
+  double m_epoch = 0;
+  std::deque<bool> m_repeating;          ///< of the last answers
+  std::map<std::string, int64_t> m_told; ///< code -> step at which its reason last held
 };
+
+/// Whether a text ends in something said over and over.
+bool repeatsItself(const std::string& text);
 
 } // namespace tw

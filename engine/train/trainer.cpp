@@ -92,6 +92,9 @@ Result<> Trainer::Job::prepare() {
   state.totalSteps = options.maxSteps > 0 ? options.maxSteps : cursor.stepsOf(options.epochs);
   TW_TRY(auto made, Schedule::create(options.schedule, state.totalSteps));
   schedule.emplace(std::move(made));
+  auto recipe = recipeFromJson(options.recipe).value_or(Recipe{});
+  recipe.training.learning_rate = options.learningRate;
+  advisor = Advisor({std::move(recipe), state.totalSteps, schedule->warmupSteps(), memoryLimit(model.device())});
   state.learningRate = state.recipeRate = options.learningRate;
   state.seed = options.seed;
   state.fingerprint = runIdentity(train, options);
@@ -218,25 +221,25 @@ Result<bool> Trainer::Job::oneStep() {
 
 void Trainer::Job::reportStep(const StepOutcome& outcome, double rate, double took) {
   const bool due = state.step % std::max<int64_t>(1, options.loggingSteps) == 0 || state.step == state.totalSteps;
+  events::Step now;
+  now.step = state.step;
+  now.epoch = cursor.progress();
+  now.loss = outcome.loss;
+  now.learning_rate = rate;
+  now.grad_norm = outcome.gradientNorm;
   if (due) {
-    events::Step event;
-    event.step = state.step;
-    event.epoch = cursor.progress();
+    auto event = now;
     event.loss = state.intervalLoss / static_cast<double>(std::max<int64_t>(1, state.intervalSteps));
-    event.learning_rate = rate;
-    event.grad_norm = outcome.gradientNorm;
     event.tokens = state.tokens;
     event.tokens_per_second = static_cast<double>(outcome.tokens) / took;
-    event.memory_bytes = memoryInUse(model.device());
+    event.memory_bytes = now.memory_bytes = memoryInUse(model.device());
     event.seconds = seconds();
     state.intervalLoss = 0;
     state.intervalSteps = 0;
     emit(event);
   }
   if (outcome.end == StepOutcome::End::Skipped) return;
-  if (const auto advice =
-          advisor.afterStep(state.step, outcome.loss, outcome.gradientNorm, state.step > schedule->warmupSteps()))
-    emit(*advice);
+  for (const auto& advice : advisor.afterStep(now)) emit(advice);
 }
 
 /// Keeps the last good state and always fails.
@@ -277,8 +280,9 @@ Result<bool> Trainer::Job::evaluate() {
                     .in("data.validation"));
   state.evaluatedStep = state.step;
   const double loss = result.loss();
-  emit(events::Evaluation{state.step, loss, std::exp(loss)});
-  if (const auto advice = advisor.afterEvaluation(loss)) emit(*advice);
+  const events::Evaluation evaluation{state.step, loss, std::exp(loss)};
+  emit(evaluation);
+  for (const auto& advice : advisor.afterEvaluation(evaluation)) emit(advice);
   if (std::isfinite(loss) && (!state.bestLoss || loss < *state.bestLoss)) {
     state.bestLoss = loss;
     state.bestStep = state.step;
@@ -300,7 +304,11 @@ Result<bool> Trainer::Job::evaluate() {
 void Trainer::Job::answer() {
   if (!sampleHook) return;
   if (const auto answers = sampleHook())
-    for (const auto& [prompt, text] : *answers) emit(events::Answer{state.step, prompt, text});
+    for (const auto& [prompt, text] : *answers) {
+      const events::Answer answer{state.step, prompt, text};
+      emit(answer);
+      for (const auto& advice : advisor.afterAnswer(answer)) emit(advice);
+    }
   else
     emit(events::Advice{"train.answer_failed", "The sample prompts could not be answered after step " +
                                                    std::to_string(state.step) + ": " +

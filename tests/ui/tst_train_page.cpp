@@ -174,12 +174,15 @@ class TestTrainPage : public QObject, private TrainPageFixture {
 
   void adviceIsAppliedWithOneClickAndUndone() {
     startAndRun(60);
-    for (int i = 0; i < 4; ++i) m_session->play(1, events::Evaluation{10 * (i + 1), 1.5 + 0.1 * i, 4});
-    m_session->play(1, events::Advice{"train.validation_rising",
-                                      "The validation loss has risen three times in a row: fewer epochs."});
+    for (const double loss : {1.58, 1.66})
+      m_session->play(1, events::Advice{"train.validation_rising",
+                                        "The validation loss rises. It is now " + std::to_string(loss) + ".",
+                                        {{"method.lora_dropout", 0.1}}});
     QTRY_VERIFY(find<Banner>("advice-train.validation_rising"));
-    QCOMPARE(m_page->findChildren<Banner*>(QStringLiteral("advice-train.validation_rising")).size(),
-             1); // the engine's and ours are one
+    QTRY_COMPARE(m_page->findChildren<Banner*>(QStringLiteral("advice-train.validation_rising")).size(),
+                 1); // each once
+    const auto said = test::allText(find<Banner>("advice-train.validation_rising"));
+    QVERIFY2(said.contains(QStringLiteral("1.66")) && said.contains(QStringLiteral("0.05 → 0.1")), qPrintable(said));
     picture("advice");
     click("apply-advice");
     QVERIFY(m_studio->recipe().value(QStringLiteral("method.lora_dropout")) == Json(0.1));
@@ -189,7 +192,7 @@ class TestTrainPage : public QObject, private TrainPageFixture {
     QTRY_VERIFY(find<QPushButton>("apply-advice")->isEnabled());
   }
 
-  void adviceThatOnlyTheEngineHasIsShownToo() {
+  void adviceWithoutChangesIsShownToo() {
     startAndRun(5);
     m_session->play(
         1,

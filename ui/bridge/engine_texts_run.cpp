@@ -11,9 +11,9 @@ constexpr EngineText texts[] = {
      u"The best state was that of step %1, but %2 is not there any more; the result is the last state instead.",
      u"最佳状态出现在第 %1 步，但 %2 已不存在，因此以最后的状态作为结果。"},
     {"train.diverging",
-     u"The loss is rising well above its lowest point. Stop and start again with a lower learning rate or a longer "
-     u"warm-up.",
-     u"损失正在上升，已明显高于最低点。建议停止训练，降低学习率或延长预热后重新开始。"},
+     u"The loss diverges. It rose from %1 at step %2 to %3. A lower learning rate with a longer warm-up keeps it in "
+     u"bounds.",
+     u"损失正在发散。它已从第 %2 步的 %1 升至 %3。降低学习率并延长预热可以使其保持稳定。"},
     {"train.early_stop", u"The validation loss has not improved for %1 evaluations, so the training ends here.",
      u"验证损失已连续 %1 次评估没有改善，训练到此结束。"},
     {"train.early_stopping",
@@ -28,13 +28,19 @@ constexpr EngineText texts[] = {
     {"train.empty", u"There is nothing to train on: the dataset gives no batch.",
      u"没有可供训练的内容：数据集凑不出一个批次。"},
     {"train.gradient_spike",
-     u"The gradient of step %1 is more than ten times the usual. If this repeats, lower the learning rate or "
-     u"max_grad_norm, or look for odd samples.",
-     u"第 %1 步的梯度超过平时的十倍。如果反复出现，请降低学习率或 max_grad_norm，或者检查是否有异常样本。"},
+     u"The gradient spikes. %1 of the last %2 steps had more than ten times the usual norm (%3), the latest step %4. "
+     u"Look for odd samples there, or take smaller steps.",
+     u"梯度出现尖峰。最近 %2 步中有 %1 步的范数超过平时（%3）的十倍，最近一次在第 %4 "
+     u"步。请检查该处的异常样本，或减小步长。"},
     {"train.loss_flat",
-     u"The loss has hardly moved for %1 steps. If it is still high, raise the learning rate or the rank; if it is low "
-     u"enough, the training may end here.",
-     u"损失已有 %1 步几乎没有变化。如果仍然偏高，请提高学习率或秩；如果已经足够低，可以到此结束训练。"},
+     u"The loss does not fall. It began at %1 and is %2 after %3 steps. A higher learning rate gets it moving.",
+     u"损失没有下降。开始时为 %1，%3 步后为 %2。提高学习率可以让它动起来。"},
+    {"train.loss_flat",
+     u"The loss is flat. It has stayed near %1 since step %2. If that is still too high, give the training more to "
+     u"learn with.",
+     u"损失趋于平稳。自第 %2 步起一直在 %1 附近。如果仍然偏高，请加大可学习的容量。"},
+    {"train.memory_near", u"Memory is nearly full. %1 of %2 are in use (%3 %). A longer sample could end the run.",
+     u"内存即将用尽。%2 中已使用 %1（%3 %）。更长的样本可能使训练中断。"},
     {"train.not_finite", u"The loss on this data is not a finite number.", u"这份数据上的损失不是有限数值。"},
     {"train.not_finite",
      u"The gradient of step %1 is not a finite number; the state before it was kept. Samples of that batch: %2.",
@@ -42,11 +48,15 @@ constexpr EngineText texts[] = {
     {"train.not_finite",
      u"The loss of step %1 is not a finite number; the state before it was kept. Samples of that batch: %2.",
      u"第 %1 步的损失不是有限数值；已保留此前的状态。该批次的样本：%2。"},
+    {"train.repetition",
+     u"Answers repeat themselves. %1 of the last %2 end in the same words over and over. A lower learning rate keeps "
+     u"more of what the model knew.",
+     u"回答不断重复。最近 %2 个回答中有 %1 个以反复的词句结尾。降低学习率能保留更多模型原有的知识。"},
     {"train.validation_rising",
-     u"The validation loss has risen three times in a row: the model is learning its samples by heart. Fewer epochs, "
-     u"or load_best_model_at_end, keep the better state.",
-     u"验证损失已连续三次上升，模型正在死记样本（过拟合）。减少轮次，或启用 "
-     u"load_best_model_at_end，可以保留较好的状态。"},
+     u"The validation loss rises. It was lowest at step %1 (%2) and is now %3: the model learns its samples by heart. "
+     u"Stop earlier, or keep the better state with load_best_model_at_end.",
+     u"验证损失上升。最低值在第 %1 步（%2），现为 %3：模型正在死记样本。请提前停止，或启用 load_best_model_at_end "
+     u"保留较好的状态。"},
     {"optimizer.unknown", u"There is no optimizer %1 here.", u"没有名为 %1 的优化器。"},
     {"schedule.unknown", u"There is no learning-rate schedule %1 here.", u"没有名为 %1 的学习率调度方式。"},
 

@@ -2,15 +2,13 @@
 
 #include "ui/bridge/messages.h"
 #include "ui/models/figure_text.h"
-#include "ui/models/model_library.h"
 #include "ui/models/recipe_document.h"
+#include "ui/models/training_run.h"
 
 #include <algorithm>
 
 namespace tw::ui {
 namespace {
-
-constexpr int kInterval = 1000; ///< ms between looks
 
 QString valueText(const QString& field, const Json& value) {
   if (value.is_boolean()) return value.get<bool>() ? Advisor::tr("on") : Advisor::tr("off");
@@ -22,38 +20,28 @@ QString valueText(const QString& field, const Json& value) {
 
 } // namespace
 
-Advisor::Advisor(TrainingRun& run, RecipeDocument& recipe, ModelLibrary& library, QObject* parent)
-    : QObject(parent), m_run(run), m_recipe(recipe), m_library(library) {
-  m_timer.setSingleShot(true);
-  connect(&m_timer, &QTimer::timeout, this, &Advisor::look);
-  const auto soon = [this] {
-    if (!m_timer.isActive()) m_timer.start(kInterval);
-  };
-  connect(&run, &TrainingRun::curvesChanged, this, soon);
-  connect(&run, &TrainingRun::answered, this, &Advisor::look);
+Advisor::Advisor(TrainingRun& run, RecipeDocument& recipe, QObject* parent)
+    : QObject(parent), m_run(run), m_recipe(recipe) {
   connect(&run, &TrainingRun::advised, this, &Advisor::look);
   connect(&run, &TrainingRun::stateChanged, this, &Advisor::look);
   connect(&recipe, &RecipeDocument::changed, this, &Advisor::changed); // what is applied
 }
 
 void Advisor::look() {
-  m_timer.stop();
-  const auto* device = m_library.device();
-  auto all = adviceFor(
-      {m_run.curves(), m_run.answers(), m_run.recipe(), m_run.started().total_steps, device ? device->total_bytes : 0});
+  std::vector<Advised> all;
   for (const auto& [step, told] : m_run.advice()) {
-    const auto code = text(told.code);
-    if (std::any_of(all.begin(), all.end(), [&](const Advised& one) { return one.code == code; })) continue;
     const auto message = messageOf(told);
-    // The engine's sentence says what and why at once: the first clause leads.
+    // The first sentence says what happens, the others why it is said.
     const auto cut = message.indexOf(message.contains(u'。') ? QStringLiteral("。") : QStringLiteral(". "));
-    all.push_back(
-        {code, cut < 0 ? message : message.left(cut + 1), cut < 0 ? QString() : message.mid(cut + 1).trimmed(), {}});
+    Advised advised{text(told.code),
+                    cut < 0 ? message : message.left(cut + 1),
+                    cut < 0 ? QString() : message.mid(cut + 1).trimmed(),
+                    {}};
+    for (const auto& [field, value] : told.changes) advised.changes.emplace_back(text(field), value);
+    std::erase_if(all, [&](const Advised& earlier) { return earlier.code == advised.code; });
+    all.push_back(std::move(advised));
   }
-  const auto same = [](const Advised& a, const Advised& b) {
-    return a.code == b.code && a.what == b.what && a.why == b.why && a.changes == b.changes;
-  };
-  if (std::equal(all.begin(), all.end(), m_advice.begin(), m_advice.end(), same)) return;
+  if (all == m_advice) return;
   m_advice = std::move(all);
   Q_EMIT changed();
 }

@@ -118,7 +118,12 @@ std::optional<Event> eventFromJson(const Json& line) {
   if (name == "changed")
     return events::Changed{integer(line, "step"), text(line, "field"), line.value("value", Json())};
   if (name == "answer") return events::Answer{integer(line, "step"), text(line, "prompt"), text(line, "text")};
-  if (name == "advice") return events::Advice{text(line, "code"), text(line, "message")};
+  if (name == "advice") {
+    events::Advice advice{text(line, "code"), text(line, "message"), {}};
+    if (const auto changes = line.find("changes"); changes != line.end() && changes->is_object())
+      for (const auto& [field, value] : changes->items()) advice.changes.emplace_back(field, value);
+    return advice;
+  }
   if (name == "started")
     return events::Started{text(line, "run_id"),
                            text(line, "output_dir"),

@@ -55,7 +55,7 @@ Studio::Studio(EngineBridge::Opener opener, const QString& settingsFile, QObject
   m_runs = new RunList(*m_bridge, this);
   m_doctor = new Doctor(*m_bridge, this);
   m_exports = new ExportModel(*m_bridge, *m_recipe, *m_run, this);
-  m_advisor = new Advisor(*m_run, *m_recipe, *m_library, this);
+  m_advisor = new Advisor(*m_run, *m_recipe, this);
   new KeepAwake(*m_run, m_run);
   m_interrupted = readInterrupted(*m_settings);
   connect(m_run, &TrainingRun::stateChanged, this, &Studio::rememberActiveRun);
