@@ -71,15 +71,16 @@ BnbOptions bnbOptions(const Json& given) {
 class BnbExporter : public Exporter {
  public:
   Result<ExportSize> plan(const ExportRequest& request) const override {
-    return withFolder(request, [](ModelFolder& folder) { return folder.size(); });
+    return withFolder(request, [](ModelFolderWriter& folder) { return folder.size(); });
   }
   Result<events::Exported> run(const ExportRequest& request) const override {
-    return withFolder(request, [](ModelFolder& folder) { return folder.write(); });
+    return withFolder(request, [](ModelFolderWriter& folder) { return folder.write(); });
   }
 
  private:
   template <class Work>
-  static auto withFolder(const ExportRequest& request, Work work) -> decltype(work(std::declval<ModelFolder&>())) {
+  static auto withFolder(const ExportRequest& request, Work work)
+      -> decltype(work(std::declval<ModelFolderWriter&>())) {
     TW_TRY(const auto type, exportType(request.dtype));
     const auto options = bnbOptions(request.options);
     TW_CHECK(checkBnbOptions(options));
@@ -91,7 +92,7 @@ class BnbExporter : public Exporter {
                        "Export from the original 16-bit model, or dequantise this one with the format safetensors.")
               .at(toUtf8(request.model)));
     const BnbEncoding encoding(options, *merged);
-    ModelFolder folder(request, *merged, &encoding);
+    ModelFolderWriter folder(request, *merged, &encoding);
     return work(folder);
   }
 };

@@ -24,13 +24,14 @@ std::string shardName(size_t index, size_t count) {
 
 } // namespace
 
-uint64_t ModelFolder::Item::bytes() const {
+uint64_t ModelFolderWriter::Item::bytes() const {
   uint64_t total = 0;
   for (const auto& declaration : written) total += bytesOf(declaration);
   return total;
 }
 
-ModelFolder::ModelFolder(const ExportRequest& request, const MergedTensors& merged, const WeightEncoding* encoding)
+ModelFolderWriter::ModelFolderWriter(const ExportRequest& request, const MergedTensors& merged,
+                                     const WeightEncoding* encoding)
     : m_request(request), m_merged(merged), m_encoding(encoding) {
   for (const auto& tensor : merged.tensors()) {
     Item item{&tensor, {}, m_encoding && m_encoding->takes(tensor)};
@@ -41,7 +42,7 @@ ModelFolder::ModelFolder(const ExportRequest& request, const MergedTensors& merg
   }
 }
 
-Result<ExportSize> ModelFolder::size() const {
+Result<ExportSize> ModelFolderWriter::size() const {
   ExportFiles files;
   const auto all = shards();
   Json map = Json::object();
@@ -65,7 +66,7 @@ Result<ExportSize> ModelFolder::size() const {
   return files.total();
 }
 
-Result<events::Exported> ModelFolder::write() {
+Result<events::Exported> ModelFolderWriter::write() {
   std::vector<fs::path> sources{m_request.model};
   for (const auto& [folder, weight] : m_request.adapters) sources.push_back(folder);
   TW_TRY(auto output, OutputFolder::create(m_request.out, m_request.overwrite, m_total, sources));
@@ -77,7 +78,7 @@ Result<events::Exported> ModelFolder::write() {
 
 /// In the order of the base's files, cut where a shard would grow beyond the limit (a single larger tensor has a shard
 /// of its own).
-std::vector<std::vector<const ModelFolder::Item*>> ModelFolder::shards() const {
+std::vector<std::vector<const ModelFolderWriter::Item*>> ModelFolderWriter::shards() const {
   std::vector<std::vector<const Item*>> shards(1);
   uint64_t size = 0;
   for (const auto& item : m_items) {
@@ -91,7 +92,7 @@ std::vector<std::vector<const ModelFolder::Item*>> ModelFolder::shards() const {
   return shards;
 }
 
-Result<> ModelFolder::writeWeights(const fs::path& folder) {
+Result<> ModelFolderWriter::writeWeights(const fs::path& folder) {
   const auto all = shards();
   Json map = Json::object();
   for (size_t i = 0; i < all.size(); ++i) {
@@ -104,11 +105,11 @@ Result<> ModelFolder::writeWeights(const fs::path& folder) {
   return writeFileAtomically(folder / "model.safetensors.index.json", indexText(map));
 }
 
-std::string ModelFolder::indexText(const Json& map) const {
+std::string ModelFolderWriter::indexText(const Json& map) const {
   return prettyJson(Json{{"metadata", {{"total_size", m_total}}}, {"weight_map", map}});
 }
 
-Result<> ModelFolder::writeShard(const fs::path& path, const std::vector<const Item*>& items) {
+Result<> ModelFolderWriter::writeShard(const fs::path& path, const std::vector<const Item*>& items) {
   std::vector<TensorDeclaration> declarations;
   std::unordered_map<std::string, const Item*> byName;
   for (const auto* item : items)
@@ -131,7 +132,7 @@ Result<> ModelFolder::writeShard(const fs::path& path, const std::vector<const I
   return writer.finish();
 }
 
-Result<> ModelFolder::writeItem(SafetensorsWriter& writer, const Item& item) {
+Result<> ModelFolderWriter::writeItem(SafetensorsWriter& writer, const Item& item) {
   const auto& tensor = *item.tensor;
   if (const auto bytes = m_merged.unchangedBytes(tensor); !bytes.empty()) {
     TW_CHECK(writer.write(tensor.name, bytes.data(), bytes.size()));
@@ -146,7 +147,7 @@ Result<> ModelFolder::writeItem(SafetensorsWriter& writer, const Item& item) {
 /// One part of an encoded tensor. The format wants the parts of one type together, so they do not all follow one
 /// another: what was encoded last is kept, and a tensor whose turn comes again is encoded again rather than held in
 /// memory.
-Result<> ModelFolder::writePart(SafetensorsWriter& writer, const Item& item, const std::string& part) {
+Result<> ModelFolderWriter::writePart(SafetensorsWriter& writer, const Item& item, const std::string& part) {
   if (!m_parts.count(part)) {
     TW_TRY(const auto values, m_merged.values(*item.tensor));
     m_parts = m_encoding->encode(*item.tensor, values);
@@ -156,7 +157,7 @@ Result<> ModelFolder::writePart(SafetensorsWriter& writer, const Item& item, con
   return writer.write(part, tensor.const_data_ptr(), tensor.nbytes());
 }
 
-Result<Json> ModelFolder::newConfig() const {
+Result<Json> ModelFolderWriter::newConfig() const {
   TW_TRY(auto config, readJsonFile(m_request.model / "config.json"));
   const auto dtype = m_request.dtype == "as-base" ? m_merged.base().config().dtype : m_request.dtype;
   if (m_request.dtype != "as-base") config = configWithDtype(std::move(config), m_request.dtype);
@@ -173,20 +174,20 @@ Result<Json> ModelFolder::newConfig() const {
 }
 
 /// The template that was trained goes along; nullptr when no adapter has one.
-const fs::path* ModelFolder::tokenizerAdapter() const {
+const fs::path* ModelFolderWriter::tokenizerAdapter() const {
   for (const auto& [adapter, weight] : m_request.adapters)
     if (!tokenizerFiles(adapter).empty()) return &adapter;
   return nullptr;
 }
 
-std::string ModelFolder::cardText() const {
+std::string ModelFolderWriter::cardText() const {
   ModelCard card{"Merged model", toUtf8(m_request.model), "merged", 0, 0, 0, 0, {}};
   for (const auto& [adapter, weight] : m_request.adapters)
     card.note += "- Adapter: `" + toUtf8(adapter) + "`, weight " + std::to_string(weight) + "\n";
   return modelCardText(card);
 }
 
-Result<> ModelFolder::writeCompanions(const fs::path& folder) const {
+Result<> ModelFolderWriter::writeCompanions(const fs::path& folder) const {
   TW_TRY(const auto config, newConfig());
   TW_CHECK(writeFileAtomically(folder / "config.json", prettyJson(config)));
   std::error_code ignored;

@@ -20,10 +20,11 @@ class WeightEncoding {
   virtual void describe(Json& config, const std::string& dtype) const = 0;
 };
 
-class ModelFolder {
+class ModelFolderWriter {
  public:
   /// All must outlive this; `encoding` may be null.
-  ModelFolder(const ExportRequest& request, const MergedTensors& merged, const WeightEncoding* encoding = nullptr);
+  ModelFolderWriter(const ExportRequest& request, const MergedTensors& merged,
+                    const WeightEncoding* encoding = nullptr);
   /// The files that write() writes. Errors: json.*, io.*.
   Result<ExportSize> size() const;
   /// Emits Progress{"merge"}. Errors: export.exists, export.same_folder, io.*, file.damaged, cancelled.

@@ -13,11 +13,11 @@ class SafetensorsExporter : public Exporter {
  public:
   Result<ExportSize> plan(const ExportRequest& request) const override {
     TW_TRY(const auto merged, mergedOf(request));
-    return ModelFolder(request, *merged).size();
+    return ModelFolderWriter(request, *merged).size();
   }
   Result<events::Exported> run(const ExportRequest& request) const override {
     TW_TRY(const auto merged, mergedOf(request));
-    return ModelFolder(request, *merged).write();
+    return ModelFolderWriter(request, *merged).write();
   }
 };
 
