@@ -30,6 +30,15 @@ QVBoxLayout* sectionIn(QWidget* widget) {
   return section;
 }
 
+/// Whether the value of the field counts with what is chosen elsewhere (Adam's averages with another optimizer do not).
+bool countsWithChoices(const RecipeDocument& recipe, const std::string& path) {
+  for (const auto& chooser : recipeFields())
+    if (const auto chosen = chooser.options.empty() ? Json() : recipe.value(text(chooser.path));
+        chosen.is_string() && !counts(chooser.options, chosen.get<std::string>(), path))
+      return false;
+  return true;
+}
+
 } // namespace
 
 MethodForm::MethodForm(Studio& studio, QWidget* parent) : QScrollArea(parent), m_studio(studio) {
@@ -165,7 +174,8 @@ void MethodForm::showConcerned() {
   const auto* method = m_studio.recipe().method();
   for (auto row = m_rows.cbegin(); row != m_rows.cend(); ++row) {
     const auto* field = findRecipeField(row.key().toStdString());
-    row.value()->setVisible(!method || concerns(*field, *method));
+    row.value()->setVisible((!method || concerns(*field, *method)) &&
+                            countsWithChoices(m_studio.recipe(), field->path));
   }
   for (auto section = m_sections.cbegin(); section != m_sections.cend(); ++section)
     section.key()->setVisible(std::any_of(section.value().cbegin(), section.value().cend(),
