@@ -260,74 +260,6 @@
         <translation>请至少选择一个模块。</translation>
     </message>
     <message>
-        <source>Automatic</source>
-        <translation>自动</translation>
-    </message>
-    <message>
-        <source>None</source>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>All</source>
-        <translation>全部</translation>
-    </message>
-    <message>
-        <source>Only those of adapted layers</source>
-        <translation>仅适配层的偏置</translation>
-    </message>
-    <message>
-        <source>As the base model</source>
-        <translation>与基座模型一致</translation>
-    </message>
-    <message>
-        <source>Both random</source>
-        <translation>均随机初始化</translation>
-    </message>
-    <message>
-        <source>Gaussian</source>
-        <translation>高斯分布</translation>
-    </message>
-    <message>
-        <source>Cosine</source>
-        <translation>余弦</translation>
-    </message>
-    <message>
-        <source>Linear</source>
-        <translation>线性</translation>
-    </message>
-    <message>
-        <source>Constant</source>
-        <translation>恒定</translation>
-    </message>
-    <message>
-        <source>Constant after warm-up</source>
-        <translation>预热后恒定</translation>
-    </message>
-    <message>
-        <source>Cosine with restarts</source>
-        <translation>余弦重启</translation>
-    </message>
-    <message>
-        <source>Polynomial</source>
-        <translation>多项式</translation>
-    </message>
-    <message>
-        <source>Inverse square root</source>
-        <translation>平方根倒数</translation>
-    </message>
-    <message>
-        <source>AdamW</source>
-        <translation>AdamW</translation>
-    </message>
-    <message>
-        <source>Processor</source>
-        <translation>处理器</translation>
-    </message>
-    <message>
-        <source>First GPU</source>
-        <translation>第一块 GPU</translation>
-    </message>
-    <message>
         <source>It must be above %1 and at most %2.</source>
         <translation>必须大于 %1 且不超过 %2。</translation>
     </message>
@@ -3410,6 +3342,910 @@
         <source>Set data.validation_fraction, for instance to 0.05.</source>
         <translation>请设置 data.validation_fraction，例如 0.05。</translation>
     </message>
+    <message>
+        <source>Automatic</source>
+        <translation type="unfinished">自动</translation>
+    </message>
+    <message>
+        <source>The model&apos;s own template, else Alpaca.</source>
+        <translation>模型自带的模板，没有则用 Alpaca。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s own</source>
+        <translation>模型自带</translation>
+    </message>
+    <message>
+        <source>Alpaca</source>
+        <translation>Alpaca</translation>
+    </message>
+    <message>
+        <source>### Instruction: … ### Response: …</source>
+        <translation>### Instruction: … ### Response: …</translation>
+    </message>
+    <message>
+        <source>Alpaca (Chinese)</source>
+        <translation>Alpaca（中文）</translation>
+    </message>
+    <message>
+        <source>### 指令: … ### 回答: …</source>
+        <translation>### 指令: … ### 回答: …</translation>
+    </message>
+    <message>
+        <source>Human / Assistant</source>
+        <translation>Human / Assistant</translation>
+    </message>
+    <message>
+        <source>### Human: … ### Assistant: …</source>
+        <translation>### Human: … ### Assistant: …</translation>
+    </message>
+    <message>
+        <source>Alpaca format</source>
+        <translation type="unfinished">Alpaca 格式</translation>
+    </message>
+    <message>
+        <source>ShareGPT form</source>
+        <translation type="unfinished">ShareGPT 格式</translation>
+    </message>
+    <message>
+        <source>Chat messages</source>
+        <translation type="unfinished">对话消息</translation>
+    </message>
+    <message>
+        <source>Prompt and completion</source>
+        <translation type="unfinished">提示词与补全</translation>
+    </message>
+    <message>
+        <source>Plain text</source>
+        <translation type="unfinished">纯文本</translation>
+    </message>
+    <message>
+        <source>All answers</source>
+        <translation type="unfinished">所有回答</translation>
+    </message>
+    <message>
+        <source>The last answer</source>
+        <translation type="unfinished">最后一条回答</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全部内容</translation>
+    </message>
+    <message>
+        <source>Cut at max_length</source>
+        <translation type="unfinished">按最大长度截断</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation type="unfinished">舍弃</translation>
+    </message>
+    <message>
+        <source>Split (plain text)</source>
+        <translation type="unfinished">拆分（纯文本）</translation>
+    </message>
+    <message>
+        <source>Merged model</source>
+        <translation type="unfinished">合并后的模型</translation>
+    </message>
+    <message>
+        <source>A whole model in Hugging Face layout with the adapters merged into it.</source>
+        <translation>合并了适配器的完整模型（Hugging Face 目录结构）。</translation>
+    </message>
+    <message>
+        <source>Adapter</source>
+        <translation type="unfinished">适配器</translation>
+    </message>
+    <message>
+        <source>The adapter alone, as PEFT reads it.</source>
+        <translation>仅适配器，PEFT 可直接读取。</translation>
+    </message>
+    <message>
+        <source>Merged model in 4 bits</source>
+        <translation>4 位的合并模型</translation>
+    </message>
+    <message>
+        <source>A whole model whose linear layers bitsandbytes reads in 4 bits.</source>
+        <translation>完整模型，其线性层可由 bitsandbytes 以 4 位读取。</translation>
+    </message>
+    <message>
+        <source>GGUF</source>
+        <translation>GGUF</translation>
+    </message>
+    <message>
+        <source>GGUF adapter</source>
+        <translation>GGUF 适配器</translation>
+    </message>
+    <message>
+        <source>Ollama</source>
+        <translation>Ollama</translation>
+    </message>
+    <message>
+        <source>Recipe version</source>
+        <translation>配方版本</translation>
+    </message>
+    <message>
+        <source>Version of the recipe&apos;s form.</source>
+        <translation>配方格式的版本。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">名称</translation>
+    </message>
+    <message>
+        <source>Name of the run.</source>
+        <translation>这次训练的名称。</translation>
+    </message>
+    <message>
+        <source>Output folder</source>
+        <translation>输出文件夹</translation>
+    </message>
+    <message>
+        <source>Folder for adapter, checkpoints and log; empty = a new one in the library.</source>
+        <translation>保存适配器、检查点和日志的文件夹；留空则在资料库中新建。</translation>
+    </message>
+    <message>
+        <source>Training data</source>
+        <translation>训练数据</translation>
+    </message>
+    <message>
+        <source>Training files: json, jsonl, csv, tsv, txt or parquet.</source>
+        <translation>训练文件：json、jsonl、csv、tsv、txt 或 parquet。</translation>
+    </message>
+    <message>
+        <source>Validation data</source>
+        <translation>验证数据</translation>
+    </message>
+    <message>
+        <source>Files held out to measure the validation loss.</source>
+        <translation>留作验证、用来计算验证损失的文件。</translation>
+    </message>
+    <message>
+        <source>Validation share</source>
+        <translation>验证集比例</translation>
+    </message>
+    <message>
+        <source>Share of the training samples set aside for validation; 0.05 is usual.</source>
+        <translation>从训练样本中划出作验证的比例；常用 0.05。</translation>
+    </message>
+    <message>
+        <source>Chat template</source>
+        <translation type="unfinished">对话模板</translation>
+    </message>
+    <message>
+        <source>auto, model, alpaca, alpaca_zh, human_assistant, or the path of a .jinja file.</source>
+        <translation>auto、model、alpaca、alpaca_zh、human_assistant，或一个 .jinja 文件的路径。</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation type="unfinished">系统提示词</translation>
+    </message>
+    <message>
+        <source>System prompt for conversations that have none.</source>
+        <translation>为没有系统提示的对话补上的系统提示。</translation>
+    </message>
+    <message>
+        <source>Max length</source>
+        <translation>最大长度</translation>
+    </message>
+    <message>
+        <source>Longest sample, and the length of a pack. Memory grows with it.</source>
+        <translation>单个样本的最大长度，也是打包长度。显存随之增长。</translation>
+    </message>
+    <message>
+        <source>Packing</source>
+        <translation type="unfinished">打包</translation>
+    </message>
+    <message>
+        <source>Put several short samples into one batch element; they never see each other.</source>
+        <translation>把多个短样本放进同一批次元素；样本之间互不可见。</translation>
+    </message>
+    <message>
+        <source>Train on</source>
+        <translation>训练范围</translation>
+    </message>
+    <message>
+        <source>Which tokens carry loss: the assistant&apos;s turns, only the last one, or all.</source>
+        <translation>哪些词元参与损失：助手的各轮回答、仅最后一轮，或全部。</translation>
+    </message>
+    <message>
+        <source>Shuffle</source>
+        <translation>打乱顺序</translation>
+    </message>
+    <message>
+        <source>Shuffle the samples each epoch.</source>
+        <translation>每个轮次打乱样本顺序。</translation>
+    </message>
+    <message>
+        <source>Overlong samples</source>
+        <translation>超长样本</translation>
+    </message>
+    <message>
+        <source>What happens to samples longer than max_length; split is for plain text.</source>
+        <translation>超过 max_length 的样本如何处理；split 只用于纯文本。</translation>
+    </message>
+    <message>
+        <source>Strict rows</source>
+        <translation>严格检查</translation>
+    </message>
+    <message>
+        <source>Stop at the first row that cannot be used instead of skipping it.</source>
+        <translation>遇到无法使用的行即报错，而不是跳过。</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation type="unfinished">无</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation type="unfinished">全部</translation>
+    </message>
+    <message>
+        <source>Only those of adapted layers</source>
+        <translation type="unfinished">仅适配层的偏置</translation>
+    </message>
+    <message>
+        <source>As the base model</source>
+        <translation>与基座模型一致</translation>
+    </message>
+    <message>
+        <source>Both random</source>
+        <translation type="unfinished">均随机初始化</translation>
+    </message>
+    <message>
+        <source>Gaussian</source>
+        <translation type="unfinished">高斯分布</translation>
+    </message>
+    <message>
+        <source>PiSSA</source>
+        <translation>PiSSA</translation>
+    </message>
+    <message>
+        <source>OLoRA</source>
+        <translation>OLoRA</translation>
+    </message>
+    <message>
+        <source>EVA</source>
+        <translation>EVA</translation>
+    </message>
+    <message>
+        <source>LoftQ</source>
+        <translation>LoftQ</translation>
+    </message>
+    <message>
+        <source>Orthogonal</source>
+        <translation>正交</translation>
+    </message>
+    <message>
+        <source>CorDA</source>
+        <translation>CorDA</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation type="unfinished">方法</translation>
+    </message>
+    <message>
+        <source>LoRA trains small low-rank matrices beside frozen weights; full trains every weight.</source>
+        <translation>LoRA 只训练冻结权重旁的低秩矩阵；full 训练全部权重。</translation>
+    </message>
+    <message>
+        <source>Rank r</source>
+        <translation>秩 r</translation>
+    </message>
+    <message>
+        <source>Rank of the update. 8 to 32 suits most data; more learns more and costs memory.</source>
+        <translation>更新矩阵的秩。8 到 32 适合多数数据；越大学得越多，占用也越多。</translation>
+    </message>
+    <message>
+        <source>Alpha</source>
+        <translation>Alpha</translation>
+    </message>
+    <message>
+        <source>Strength of the update: it is scaled by alpha / r. Usually r or twice r.</source>
+        <translation>更新的强度：按 alpha / r 缩放。通常取 r 或 2r。</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>Dropout</translation>
+    </message>
+    <message>
+        <source>Share of inputs dropped while training; 0 to 0.1 guards small datasets.</source>
+        <translation>训练时随机丢弃的输入比例；小数据集可用 0 到 0.1。</translation>
+    </message>
+    <message>
+        <source>Target modules</source>
+        <translation type="unfinished">目标模块</translation>
+    </message>
+    <message>
+        <source>Which linear layers get an adapter: all-linear, a list of names, or a regular expression.</source>
+        <translation>给哪些线性层加适配器：all-linear、名称列表或正则表达式。</translation>
+    </message>
+    <message>
+        <source>Train biases</source>
+        <translation>训练偏置</translation>
+    </message>
+    <message>
+        <source>Whether biases are trained too.</source>
+        <translation>是否同时训练偏置。</translation>
+    </message>
+    <message>
+        <source>DoRA</source>
+        <translation>DoRA</translation>
+    </message>
+    <message>
+        <source>Weight-decomposed LoRA.</source>
+        <translation>权重分解的 LoRA（DoRA）。</translation>
+    </message>
+    <message>
+        <source>Rank-stabilised scale</source>
+        <translation>秩稳定缩放</translation>
+    </message>
+    <message>
+        <source>Scale by alpha / sqrt(r), steadier at high ranks.</source>
+        <translation>按 alpha / √r 缩放，高秩时更稳定。</translation>
+    </message>
+    <message>
+        <source>Initial weights</source>
+        <translation>初始权重</translation>
+    </message>
+    <message>
+        <source>true: A random, B zero (starts as the base model); gaussian; false: both random.</source>
+        <translation>true：A 随机、B 为零（起点等于基础模型）；gaussian；false：两者皆随机。</translation>
+    </message>
+    <message>
+        <source>Start from adapter</source>
+        <translation>起始适配器</translation>
+    </message>
+    <message>
+        <source>Adapter folder to start from.</source>
+        <translation>从哪个适配器文件夹继续。</translation>
+    </message>
+    <message>
+        <source>Modules trained in full</source>
+        <translation>完整训练的模块</translation>
+    </message>
+    <message>
+        <source>Modules trained in full and saved with the adapter, e.g. lm_head.</source>
+        <translation>完整训练并随适配器保存的模块，如 lm_head。</translation>
+    </message>
+    <message>
+        <source>Rank by module</source>
+        <translation>按模块设置秩</translation>
+    </message>
+    <message>
+        <source>Rank for modules whose name matches a pattern.</source>
+        <translation>为名称匹配的模块单独指定秩。</translation>
+    </message>
+    <message>
+        <source>Alpha by module</source>
+        <translation>按模块设置 Alpha</translation>
+    </message>
+    <message>
+        <source>Alpha for modules whose name matches a pattern.</source>
+        <translation>为名称匹配的模块单独指定 alpha。</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Only these decoder layers, counted from 0.</source>
+        <translation>只作用于这些层，从 0 数起。</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished">模型</translation>
+    </message>
+    <message>
+        <source>Folder of the base model in Hugging Face layout.</source>
+        <translation>基础模型所在的文件夹（Hugging Face 目录结构）。</translation>
+    </message>
+    <message>
+        <source>Quantisation</source>
+        <translation type="unfinished">量化</translation>
+    </message>
+    <message>
+        <source>How the frozen base weights are held: none keeps them as the files do; nf4 takes about a quarter of the memory (QLoRA), fp4 as much but is less exact, int8 about half.</source>
+        <translation>冻结的基础权重如何存放：none 保持文件中的形式；nf4 约占四分之一显存（QLoRA）；fp4 同样大小但精度较低；int8 约占一半。</translation>
+    </message>
+    <message>
+        <source>Double quantisation</source>
+        <translation>双重量化</translation>
+    </message>
+    <message>
+        <source>Quantise the constants of nf4 and fp4 as well: saves about 0.4 bit per weight.</source>
+        <translation>对 nf4 与 fp4 的量化常数再量化一次：每个权重约省 0.4 位。</translation>
+    </message>
+    <message>
+        <source>Block size</source>
+        <translation>量化块大小</translation>
+    </message>
+    <message>
+        <source>Weights that share one scale in nf4 and fp4, a power of two; larger blocks take less memory and are less exact.</source>
+        <translation>nf4 与 fp4 中多少个权重共用一个缩放系数，须为 2 的幂；块越大越省显存，精度越低。</translation>
+    </message>
+    <message>
+        <source>Compute format</source>
+        <translation>计算精度</translation>
+    </message>
+    <message>
+        <source>Number format of the computation; auto takes bfloat16 where the device computes it natively.</source>
+        <translation>计算所用的数值格式；auto 在设备原生支持时使用 bfloat16。</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation type="unfinished">处理器</translation>
+    </message>
+    <message>
+        <source>First GPU</source>
+        <translation type="unfinished">第一块 GPU</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>训练轮数</translation>
+    </message>
+    <message>
+        <source>How often the data is seen; 1 to 5 is usual.</source>
+        <translation>数据要看几遍；通常 1 到 5。</translation>
+    </message>
+    <message>
+        <source>Max steps</source>
+        <translation>最大步数</translation>
+    </message>
+    <message>
+        <source>Stop after this many steps; -1 = by epochs.</source>
+        <translation>训练到多少步为止；-1 表示按轮次。</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>Batch elements computed at once.</source>
+        <translation>一次计算的批次元素数。</translation>
+    </message>
+    <message>
+        <source>Accumulation</source>
+        <translation>累积步数</translation>
+    </message>
+    <message>
+        <source>Micro-batches that make one step: a larger batch at the same memory.</source>
+        <translation>多少个微批次合成一步：不增加显存的大批次。</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation type="unfinished">学习率</translation>
+    </message>
+    <message>
+        <source>Step size. 1e-4 to 3e-4 for LoRA, about 1e-5 for full training.</source>
+        <translation>步长。LoRA 取 1e-4 到 3e-4，全参数训练约 1e-5。</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation type="unfinished">调度</translation>
+    </message>
+    <message>
+        <source>How the learning rate changes over the run.</source>
+        <translation>学习率在训练中如何变化。</translation>
+    </message>
+    <message>
+        <source>Warm-up share</source>
+        <translation>预热比例</translation>
+    </message>
+    <message>
+        <source>Share of the run in which the learning rate rises from 0.</source>
+        <translation>学习率从 0 上升所占的比例。</translation>
+    </message>
+    <message>
+        <source>Warm-up steps</source>
+        <translation>预热步数</translation>
+    </message>
+    <message>
+        <source>Warm-up in steps; overrides the ratio when above 0.</source>
+        <translation>以步数表示的预热；大于 0 时优先于比例。</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>Pull of the weights towards zero.</source>
+        <translation>权重衰减。</translation>
+    </message>
+    <message>
+        <source>Adam beta 1</source>
+        <translation>Adam beta 1</translation>
+    </message>
+    <message>
+        <source>Decay of the gradient&apos;s mean.</source>
+        <translation>梯度一阶矩的衰减。</translation>
+    </message>
+    <message>
+        <source>Adam beta 2</source>
+        <translation>Adam beta 2</translation>
+    </message>
+    <message>
+        <source>Decay of the gradient&apos;s square.</source>
+        <translation>梯度二阶矩的衰减。</translation>
+    </message>
+    <message>
+        <source>Adam epsilon</source>
+        <translation>Adam epsilon</translation>
+    </message>
+    <message>
+        <source>Guard against division by zero.</source>
+        <translation>防止除以零的小量。</translation>
+    </message>
+    <message>
+        <source>Gradient clipping</source>
+        <translation>梯度裁剪</translation>
+    </message>
+    <message>
+        <source>Longer gradients are cut to this norm; 0 = never.</source>
+        <translation>梯度范数超过此值即裁剪；0 表示不裁剪。</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation type="unfinished">优化器</translation>
+    </message>
+    <message>
+        <source>Optimizer.</source>
+        <translation>优化器。</translation>
+    </message>
+    <message>
+        <source>LoRA+ ratio</source>
+        <translation>LoRA+ 比率</translation>
+    </message>
+    <message>
+        <source>Learning-rate ratio of B to A (LoRA+).</source>
+        <translation>B 与 A 的学习率之比（LoRA+）。</translation>
+    </message>
+    <message>
+        <source>Gradient checkpointing</source>
+        <translation>梯度检查点</translation>
+    </message>
+    <message>
+        <source>Recompute activations in the backward pass: far less memory, about a third more time.</source>
+        <translation>反向传播时重新计算激活：显存大减，时间约多三分之一。</translation>
+    </message>
+    <message>
+        <source>Log every</source>
+        <translation>日志间隔</translation>
+    </message>
+    <message>
+        <source>A step event every so many steps.</source>
+        <translation>每隔多少步记录一次。</translation>
+    </message>
+    <message>
+        <source>Evaluate every</source>
+        <translation>验证间隔</translation>
+    </message>
+    <message>
+        <source>Evaluate every so many steps; 0 = only at the end.</source>
+        <translation>每隔多少步验证一次；0 表示只在结束时。</translation>
+    </message>
+    <message>
+        <source>Save every</source>
+        <translation>保存间隔</translation>
+    </message>
+    <message>
+        <source>Checkpoint every so many steps; 0 = only at the end.</source>
+        <translation>每隔多少步保存检查点；0 表示只在结束时。</translation>
+    </message>
+    <message>
+        <source>Checkpoints kept</source>
+        <translation>保留检查点数</translation>
+    </message>
+    <message>
+        <source>How many checkpoints are kept; 0 = all.</source>
+        <translation>最多保留几个检查点；0 表示全部。</translation>
+    </message>
+    <message>
+        <source>Keep the best</source>
+        <translation>保留最佳</translation>
+    </message>
+    <message>
+        <source>Finish with the checkpoint of the lowest validation loss.</source>
+        <translation>结束时采用验证损失最低的检查点。</translation>
+    </message>
+    <message>
+        <source>Early stopping</source>
+        <translation>早停</translation>
+    </message>
+    <message>
+        <source>Stop after so many evaluations without improvement; 0 = never.</source>
+        <translation>验证多少次没有改善就停止；0 表示不停。</translation>
+    </message>
+    <message>
+        <source>Sample every</source>
+        <translation>试答间隔</translation>
+    </message>
+    <message>
+        <source>Answer the sample prompts every so many steps; 0 = never.</source>
+        <translation>每隔多少步回答样例提示；0 表示不回答。</translation>
+    </message>
+    <message>
+        <source>Sample prompts</source>
+        <translation>样例提示词</translation>
+    </message>
+    <message>
+        <source>Prompts answered while training.</source>
+        <translation>训练中用来试答的提示。</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation type="unfinished">随机种子</translation>
+    </message>
+    <message>
+        <source>Fixes everything that is random.</source>
+        <translation>固定一切随机性。</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>auto, cpu, cuda or cuda:N.</source>
+        <translation>auto、cpu、cuda 或 cuda:N。</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>全量微调</translation>
+    </message>
+    <message>
+        <source>all weights</source>
+        <translation>训练全部权重</translation>
+    </message>
+    <message>
+        <source>LoRA</source>
+        <translation>LoRA</translation>
+    </message>
+    <message>
+        <source>the usual choice</source>
+        <translation>常用之选</translation>
+    </message>
+    <message>
+        <source>AdaLoRA</source>
+        <translation>AdaLoRA</translation>
+    </message>
+    <message>
+        <source>ranks by need</source>
+        <translation>按需分配秩</translation>
+    </message>
+    <message>
+        <source>IA³</source>
+        <translation>IA³</translation>
+    </message>
+    <message>
+        <source>scales, tiny</source>
+        <translation>仅缩放，极小</translation>
+    </message>
+    <message>
+        <source>Adapter layers</source>
+        <translation>适配器层</translation>
+    </message>
+    <message>
+        <source>small extra layers</source>
+        <translation>少量附加层</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation type="unfinished">提示词</translation>
+    </message>
+    <message>
+        <source>learnt words</source>
+        <translation>可学习的词元</translation>
+    </message>
+    <message>
+        <source>P-tuning</source>
+        <translation>P-tuning</translation>
+    </message>
+    <message>
+        <source>learnt words, encoded</source>
+        <translation>可学习的词元，经编码</translation>
+    </message>
+    <message>
+        <source>Prefix</source>
+        <translation>前缀微调</translation>
+    </message>
+    <message>
+        <source>steers, no merge</source>
+        <translation>引导输出，不可合并</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>How well the model foretells the data&apos;s tokens.</source>
+        <translation>模型预测数据词元的能力。</translation>
+    </message>
+    <message>
+        <source>BLEU</source>
+        <translation>BLEU</translation>
+    </message>
+    <message>
+        <source>ROUGE</source>
+        <translation>ROUGE</translation>
+    </message>
+    <message>
+        <source>Exact match</source>
+        <translation>完全一致</translation>
+    </message>
+    <message>
+        <source>float32</source>
+        <translation>float32</translation>
+    </message>
+    <message>
+        <source>bfloat16</source>
+        <translation>bfloat16</translation>
+    </message>
+    <message>
+        <source>float16</source>
+        <translation>float16</translation>
+    </message>
+    <message>
+        <source>AdamW</source>
+        <translation type="unfinished">AdamW</translation>
+    </message>
+    <message>
+        <source>The usual choice: a step of its own size for each value, from two averages of the gradient.</source>
+        <translation>常用之选：根据梯度的两个滑动平均，为每个值确定各自的步长。</translation>
+    </message>
+    <message>
+        <source>AdamW in 8 bits</source>
+        <translation>AdamW（8 位）</translation>
+    </message>
+    <message>
+        <source>AdamW, paged</source>
+        <translation>AdamW（分页）</translation>
+    </message>
+    <message>
+        <source>AdamW in 8 bits, paged</source>
+        <translation>AdamW（8 位，分页）</translation>
+    </message>
+    <message>
+        <source>Lion</source>
+        <translation>Lion</translation>
+    </message>
+    <message>
+        <source>Adafactor</source>
+        <translation>Adafactor</translation>
+    </message>
+    <message>
+        <source>The weights are kept as the files have them.</source>
+        <translation>权重保持文件中的形式。</translation>
+    </message>
+    <message>
+        <source>NF4</source>
+        <translation>NF4</translation>
+    </message>
+    <message>
+        <source>4 bits a weight, spaced as normally distributed weights lie (QLoRA).</source>
+        <translation>每个权重 4 位，按正态分布的权重取值（QLoRA）。</translation>
+    </message>
+    <message>
+        <source>FP4</source>
+        <translation>FP4</translation>
+    </message>
+    <message>
+        <source>4 bits a weight as small floating-point numbers; less exact than NF4.</source>
+        <translation>每个权重 4 位的小浮点数；精度低于 NF4。</translation>
+    </message>
+    <message>
+        <source>8 bits</source>
+        <translation>8 位</translation>
+    </message>
+    <message>
+        <source>8 bits a weight, one scale a row.</source>
+        <translation>每个权重 8 位，每行一个缩放系数。</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation type="unfinished">余弦</translation>
+    </message>
+    <message>
+        <source>Falls to 0 along half a cosine.</source>
+        <translation>沿半个余弦降至 0。</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation type="unfinished">线性</translation>
+    </message>
+    <message>
+        <source>Falls to 0 along a straight line.</source>
+        <translation>沿直线降至 0。</translation>
+    </message>
+    <message>
+        <source>Constant</source>
+        <translation type="unfinished">恒定</translation>
+    </message>
+    <message>
+        <source>Stays as it is, without warm-up.</source>
+        <translation>保持不变，没有预热。</translation>
+    </message>
+    <message>
+        <source>Constant after warm-up</source>
+        <translation type="unfinished">预热后恒定</translation>
+    </message>
+    <message>
+        <source>Stays as it is after the warm-up.</source>
+        <translation>预热之后保持不变。</translation>
+    </message>
+    <message>
+        <source>Cosine with restarts</source>
+        <translation type="unfinished">余弦重启</translation>
+    </message>
+    <message>
+        <source>Falls to 0 along half a cosine; one cycle.</source>
+        <translation>沿半个余弦降至 0；一个周期。</translation>
+    </message>
+    <message>
+        <source>Polynomial</source>
+        <translation type="unfinished">多项式</translation>
+    </message>
+    <message>
+        <source>Falls to 1e-7 along a straight line.</source>
+        <translation>沿直线降至 1e-7。</translation>
+    </message>
+    <message>
+        <source>Inverse square root</source>
+        <translation type="unfinished">平方根倒数</translation>
+    </message>
+    <message>
+        <source>Falls with the square root of the step.</source>
+        <translation>随步数的平方根下降。</translation>
+    </message>
+    <message>
+        <source>Cosine with a floor</source>
+        <translation>余弦（有下限）</translation>
+    </message>
+    <message>
+        <source>Falls to a tenth along half a cosine.</source>
+        <translation>沿半个余弦降至十分之一。</translation>
+    </message>
+    <message>
+        <source>Cosine with a floor, warm from the start</source>
+        <translation>余弦（有下限，首步即预热）</translation>
+    </message>
+    <message>
+        <source>Falls to a tenth along half a cosine; the first step has a learning rate already.</source>
+        <translation>沿半个余弦降至十分之一；第一步就有学习率。</translation>
+    </message>
+    <message>
+        <source>Reduce on plateau</source>
+        <translation>停滞时降低</translation>
+    </message>
+    <message>
+        <source>Warm-up, stable, decay</source>
+        <translation>预热、稳定、衰减</translation>
+    </message>
+    <message>
+        <source>The loss diverges. It rose from %1 at step %2 to %3. A lower learning rate with a longer warm-up keeps it in bounds.</source>
+        <translation>损失正在发散。它已从第 %2 步的 %1 升至 %3。降低学习率并延长预热可以使其保持稳定。</translation>
+    </message>
+    <message>
+        <source>The loss does not fall. It began at %1 and is %2 after %3 steps. A higher learning rate gets it moving.</source>
+        <translation>损失没有下降。开始时为 %1，%3 步后为 %2。提高学习率可以让它动起来。</translation>
+    </message>
+    <message>
+        <source>The loss is flat. It has stayed near %1 since step %2. If that is still too high, give the training more to learn with.</source>
+        <translation>损失趋于平稳。自第 %2 步起一直在 %1 附近。如果仍然偏高，请加大可学习的容量。</translation>
+    </message>
+    <message>
+        <source>The gradient spikes. %1 of the last %2 steps had more than ten times the usual norm (%3), the latest step %4. Look for odd samples there, or take smaller steps.</source>
+        <translation>梯度出现尖峰。最近 %2 步中有 %1 步的范数超过平时（%3）的十倍，最近一次在第 %4 步。请检查该处的异常样本，或减小步长。</translation>
+    </message>
+    <message>
+        <source>Memory is nearly full. %1 of %2 are in use (%3 %). A longer sample could end the run.</source>
+        <translation>内存即将用尽。%2 中已使用 %1（%3 %）。更长的样本可能使训练中断。</translation>
+    </message>
+    <message>
+        <source>The validation loss rises. It was lowest at step %1 (%2) and is now %3: the model learns its samples by heart. Stop earlier, or keep the better state with load_best_model_at_end.</source>
+        <translation>验证损失上升。最低值在第 %1 步（%2），现为 %3：模型正在死记样本。请提前停止，或启用 load_best_model_at_end 保留较好的状态。</translation>
+    </message>
+    <message>
+        <source>Answers repeat themselves. %1 of the last %2 end in the same words over and over. A lower learning rate keeps more of what the model knew.</source>
+        <translation>回答不断重复。最近 %2 个回答中有 %1 个以反复的词句结尾。降低学习率能保留更多模型原有的知识。</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::AdapterRow</name>
@@ -3470,66 +4306,6 @@
     <message>
         <source>Apply advice</source>
         <translation>采纳建议</translation>
-    </message>
-    <message>
-        <source>The loss diverges</source>
-        <translation>损失发散</translation>
-    </message>
-    <message>
-        <source>At step %1 it is no longer a number. A lower learning rate with a longer warm-up keeps it in bounds.</source>
-        <translation>到第 %1 步时，损失已不是有效数值。降低学习率并延长预热可使其保持稳定。</translation>
-    </message>
-    <message>
-        <source>It rose from %1 at step %2 to %3. A lower learning rate with a longer warm-up keeps it in bounds.</source>
-        <translation>损失从 %1（第 %2 步）升至 %3。降低学习率并延长预热可使其保持稳定。</translation>
-    </message>
-    <message>
-        <source>The loss does not fall</source>
-        <translation>损失没有下降</translation>
-    </message>
-    <message>
-        <source>It began at %1 and is %2 after %3 steps. A higher learning rate gets it moving.</source>
-        <translation>损失起初为 %1，%3 步之后为 %2。提高学习率可使其开始下降。</translation>
-    </message>
-    <message>
-        <source>The loss is flat</source>
-        <translation>损失停滞</translation>
-    </message>
-    <message>
-        <source>It has stayed near %1 since step %2. If that is still too high, a larger rank can learn more.</source>
-        <translation>损失自第 %2 步起一直在 %1 附近。如果仍然偏高，可增大秩以提升学习能力。</translation>
-    </message>
-    <message>
-        <source>The validation loss rises</source>
-        <translation>验证损失上升</translation>
-    </message>
-    <message>
-        <source>It was lowest at step %1 (%2) and is now %3: the model learns its samples by heart. Stop earlier and add dropout.</source>
-        <translation>最低值出现在第 %1 步（%2），现在为 %3：模型开始死记样本。建议提前停止并加入 Dropout。</translation>
-    </message>
-    <message>
-        <source>The gradient spikes</source>
-        <translation>梯度出现尖峰</translation>
-    </message>
-    <message>
-        <source>%1 of the last %2 steps had more than ten times the usual norm (%3), the latest step %4. A tighter limit on the norm softens them.</source>
-        <translation>最近 %2 步中有 %1 步的梯度范数超过平常值（%3）的十倍，最近一次在第 %4 步。收紧梯度裁剪可缓和尖峰。</translation>
-    </message>
-    <message>
-        <source>Answers repeat themselves</source>
-        <translation>回答反复重复</translation>
-    </message>
-    <message>
-        <source>%1 of the last %2 answers end in the same words over and over. A lower learning rate keeps more of what the model knew.</source>
-        <translation>最近 %2 次回答中有 %1 次在结尾不断重复同样的词句。降低学习率可保留更多模型原有的能力。</translation>
-    </message>
-    <message>
-        <source>Memory is nearly full</source>
-        <translation>设备内存即将用尽</translation>
-    </message>
-    <message>
-        <source>%1 of %2 are in use (%3 %). A longer sample could end the run.</source>
-        <translation>已使用 %1，共 %2（%3%）。遇到更长的样本，运行可能会中断。</translation>
     </message>
 </context>
 <context>
@@ -4112,22 +4888,6 @@
 <context>
     <name>tw::ui::DataFiles</name>
     <message>
-        <source>ShareGPT form</source>
-        <translation>ShareGPT 格式</translation>
-    </message>
-    <message>
-        <source>Chat messages</source>
-        <translation>对话消息</translation>
-    </message>
-    <message>
-        <source>Prompt and completion</source>
-        <translation>提示词与补全</translation>
-    </message>
-    <message>
-        <source>Plain text</source>
-        <translation>纯文本</translation>
-    </message>
-    <message>
         <source>No known form</source>
         <translation>未知格式</translation>
     </message>
@@ -4136,10 +4896,6 @@
         <translation>
             <numerusform>%Ln 行</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Alpaca format</source>
-        <translation>Alpaca 格式</translation>
     </message>
 </context>
 <context>
@@ -4447,32 +5203,8 @@
         <translation>计算损失</translation>
     </message>
     <message>
-        <source>All answers</source>
-        <translation>所有回答</translation>
-    </message>
-    <message>
-        <source>The last answer</source>
-        <translation>最后一条回答</translation>
-    </message>
-    <message>
-        <source>Everything</source>
-        <translation>全部内容</translation>
-    </message>
-    <message>
         <source>Long samples</source>
         <translation>过长样本</translation>
-    </message>
-    <message>
-        <source>Cut at max_length</source>
-        <translation>按最大长度截断</translation>
-    </message>
-    <message>
-        <source>Leave out</source>
-        <translation>舍弃</translation>
-    </message>
-    <message>
-        <source>Split (plain text)</source>
-        <translation>拆分（纯文本）</translation>
     </message>
     <message>
         <source>Pack short samples</source>
@@ -4910,10 +5642,6 @@
     <message>
         <source>How</source>
         <translation>导出方式</translation>
-    </message>
-    <message>
-        <source>As the base model</source>
-        <translation>与基座模型相同</translation>
     </message>
     <message>
         <source>%1 at most</source>

@@ -140,14 +140,13 @@ void showText(Output& output, const std::string& event, const std::string& text)
 }
 
 std::string recipeFieldsText() {
-  const bool chinese = prefersChinese();
   std::string text;
   for (const auto& field : recipeFields()) {
-    std::string facts = (chinese ? "默认 " : "default ") + field.defaultValue.dump();
+    std::string facts = "default " + field.defaultValue.dump();
     if (const auto range = fieldRange(field); !range.empty()) facts += "; " + range;
     if (!field.unit.empty()) facts += " " + field.unit;
-    if (!field.methods.empty()) facts += (chinese ? "；方法 " : "; method ") + namesInWords(field.methods);
-    text += indented(field.path, (chinese ? field.helpChinese : field.helpEnglish) + " [" + facts + "]", 32);
+    if (!field.methods.empty()) facts += "; method " + namesInWords(field.methods);
+    text += indented(field.path, field.help.english() + " [" + facts + "]", 32);
   }
   return text;
 }

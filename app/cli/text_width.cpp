@@ -141,10 +141,4 @@ TerminalSize terminalSize() {
   return {std::clamp(size.columns, 20, 1000), std::clamp(size.rows, 5, 1000)};
 }
 
-bool prefersChinese() {
-  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
-    if (const char* value = std::getenv(name); value && *value) return std::string_view(value).starts_with("zh");
-  return false;
-}
-
 } // namespace tw::cli

@@ -21,7 +21,5 @@ struct TerminalSize {
 };
 /// Of the terminal on stderr, else $COLUMNS, else 80 by 24; at least 20 by 5.
 TerminalSize terminalSize();
-/// The user's language is Chinese (LC_ALL, LC_MESSAGES, LANG).
-bool prefersChinese();
 
 } // namespace tw::cli

@@ -1,7 +1,6 @@
 #pragma once
 // Tensor-free questions, answered on the caller's thread; the window calls them through Session::post. All are
 // thread-safe and honour the stop token.
-#include "engine/api/catalog.h"
 #include "engine/api/commands.h"
 #include "engine/api/dataset_view.h"
 #include "engine/api/memory_plan.h"
@@ -120,7 +119,6 @@ class Services {
  public:
   virtual ~Services() = default;
 
-  virtual Catalog catalog() const = 0;
   virtual Result<ModelInfo> modelInfo(const std::string& folder) const = 0;
 
   virtual Result<std::vector<std::vector<int32_t>>>

@@ -16,7 +16,6 @@ class EngineServices final : public Services {
  public:
   explicit EngineServices(RunStore* runs) : m_runs(runs) {}
 
-  Catalog catalog() const override;
   Result<ModelInfo> modelInfo(const std::string& folder) const override;
   Result<std::vector<std::vector<int32_t>>> tokenize(const std::string& model, const std::vector<std::string>& texts,
                                                      bool addSpecialTokens) const override;

@@ -29,7 +29,6 @@ class FakeView : public DatasetView {
 
 class FakeServices : public Services {
  public:
-  Catalog catalog() const override { return {}; }
   Result<ModelInfo> modelInfo(const std::string& folder) const override {
     if (folder == "missing")
       return fail(requestError("model.missing", "There is no model.", "Choose another.").at(folder));

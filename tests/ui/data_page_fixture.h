@@ -118,8 +118,6 @@ class DataPageFixture {
           for (int i = 1; i <= 300; ++i) totals.lengths.push_back(i * 10);
           totals.overlong = 197;
           fake.totals = totals;
-          fake.catalogAnswer.chatTemplates = {{"auto", "Automatic", "自动", "", "", true},
-                                              {"alpaca", "Alpaca", "Alpaca", "", "", true}};
           return session;
         },
         m_folder->filePath(QStringLiteral("settings.ini")));

@@ -34,7 +34,6 @@ class FakeDataset : public DatasetView {
 /// Every answer is a member that a test sets; functions win over values where both exist. Called on worker threads.
 class FakeServices : public Services {
  public:
-  Catalog catalogAnswer;
   Result<ModelInfo> info = ModelInfo{};
   std::vector<ModuleInfo> moduleList;
   std::shared_ptr<FakeDataset> dataset = std::make_shared<FakeDataset>();
@@ -57,7 +56,6 @@ class FakeServices : public Services {
   std::vector<CleanRequest> cleaned;
   std::function<Result<DataReport>(const DataFile&)> inspect = [](const DataFile&) { return DataReport{}; };
 
-  Catalog catalog() const override { return catalogAnswer; }
   Result<ModelInfo> modelInfo(const std::string&) const override { return info; }
   Result<std::vector<std::vector<int32_t>>> tokenize(const std::string&, const std::vector<std::string>& texts,
                                                      bool) const override {

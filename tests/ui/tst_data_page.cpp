@@ -156,8 +156,10 @@ class TestDataPage : public QObject, private DataPageFixture {
     QTest::keyClick(loss, Qt::Key_Down);
     QVERIFY(recipe("data.train_on") == Json("last_response"));
     auto* templates = find<QComboBox>("data.chat_template");
-    QTRY_COMPARE(templates->count(), 3); // and “Choose a file…”
+    QTRY_COMPARE(templates->count(), static_cast<int>(chatTemplateChoices().size()) + 1); // and “Choose a file…”
     templates->setFocus();
+    QTest::keyClick(templates, Qt::Key_Down);
+    QVERIFY(recipe("data.chat_template") == Json("model"));
     QTest::keyClick(templates, Qt::Key_Down);
     QVERIFY(recipe("data.chat_template") == Json("alpaca"));
     auto* packing = find<QAbstractButton>("data.packing");

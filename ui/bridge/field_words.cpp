@@ -5,7 +5,6 @@
 
 #include <cmath>
 #include <QCoreApplication>
-#include <QHash>
 
 namespace tw::ui {
 
@@ -13,38 +12,9 @@ class FieldWords {
   Q_DECLARE_TR_FUNCTIONS(FieldWords)
 
  public:
-  using Table = QHash<QString, const char*>;
-  static QString from(const Table& table, const QString& key) {
-    const auto found = table.constFind(key);
-    return found == table.constEnd() ? QString() : tr(*found);
-  }
-  static QString choice(const QString& value);
   static QString range(const FieldInfo& field);
   static QString atLeastOneModule() { return tr("Choose at least one module."); }
 };
-
-QString FieldWords::choice(const QString& value) {
-  static const Table names{
-      {QStringLiteral("auto"), QT_TR_NOOP("Automatic")},
-      {QStringLiteral("none"), QT_TR_NOOP("None")},
-      {QStringLiteral("all"), QT_TR_NOOP("All")},
-      {QStringLiteral("lora_only"), QT_TR_NOOP("Only those of adapted layers")},
-      {QStringLiteral("true"), QT_TR_NOOP("As the base model")},
-      {QStringLiteral("false"), QT_TR_NOOP("Both random")},
-      {QStringLiteral("gaussian"), QT_TR_NOOP("Gaussian")},
-      {QStringLiteral("cosine"), QT_TR_NOOP("Cosine")},
-      {QStringLiteral("linear"), QT_TR_NOOP("Linear")},
-      {QStringLiteral("constant"), QT_TR_NOOP("Constant")},
-      {QStringLiteral("constant_with_warmup"), QT_TR_NOOP("Constant after warm-up")},
-      {QStringLiteral("cosine_with_restarts"), QT_TR_NOOP("Cosine with restarts")},
-      {QStringLiteral("polynomial"), QT_TR_NOOP("Polynomial")},
-      {QStringLiteral("inverse_sqrt"), QT_TR_NOOP("Inverse square root")},
-      {QStringLiteral("adamw"), QT_TR_NOOP("AdamW")},
-      {QStringLiteral("cpu"), QT_TR_NOOP("Processor")},
-      {QStringLiteral("cuda"), QT_TR_NOOP("First GPU")},
-  };
-  return from(names, value);
-}
 
 QString FieldWords::range(const FieldInfo& field) {
   if (field.minimum && field.maximum && *field.maximum < 1e9)
@@ -71,9 +41,8 @@ Result<> accepts(const FieldInfo& field, const Json& value) {
 
 QString choiceName(const FieldInfo& field, const Json& value) {
   const auto name = value.is_string() ? value.get<std::string>() : value.dump();
-  if (const auto known = FieldWords::choice(text(name)); !known.isEmpty()) return known;
   for (const auto& option : field.options)
-    if (option.name == name) return text(option.title);
+    if (option.name == name) return titleOf(option);
   return text(name);
 }
 

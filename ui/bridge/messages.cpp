@@ -96,17 +96,15 @@ QString problemOf(const DataRow& row) { return translated(row.problem); }
 QString nameOf(const Check& check) { return checked(check.name); }
 QString detailOf(const Check& check) { return checked(check.detail); }
 
-QString helpOf(const FieldInfo& field) { return text(speaksChinese() ? field.helpChinese : field.helpEnglish); }
-QString titleOf(const CatalogEntry& entry) { return text(speaksChinese() ? entry.titleChinese : entry.titleEnglish); }
-QString helpOf(const CatalogEntry& entry) { return text(speaksChinese() ? entry.helpChinese : entry.helpEnglish); }
-
-QString titleOf(const MethodInfo& method) { return text(speaksChinese() ? method.titleChinese : method.titleEnglish); }
-QString helpOf(const MethodInfo& method) { return text(speaksChinese() ? method.helpChinese : method.helpEnglish); }
-QString noteOf(const MethodInfo& method) { return text(speaksChinese() ? method.noteChinese : method.noteEnglish); }
+QString helpOf(const FieldInfo& field) { return translated(field.help); }
+QString titleOf(const Choice& choice) { return translated(choice.title); }
+QString helpOf(const Choice& choice) { return translated(choice.help); }
+QString titleOf(const MethodInfo& method) { return translated(method.title); }
+QString helpOf(const MethodInfo& method) { return translated(method.help); }
+QString noteOf(const MethodInfo& method) { return translated(method.note); }
 QString labelOf(const QString& field) {
   const auto* info = findRecipeField(field.toStdString());
-  if (!info) return field.section(QLatin1Char('.'), -1);
-  return text(speaksChinese() ? info->labelChinese : info->labelEnglish);
+  return info ? translated(info->label) : field.section(QLatin1Char('.'), -1);
 }
 
 QString bytesText(int64_t bytes) {

@@ -31,8 +31,8 @@ QString detailOf(const Check& check);
 
 /// Help of a recipe field in the window's language.
 QString helpOf(const FieldInfo& field);
-QString titleOf(const CatalogEntry& entry);
-QString helpOf(const CatalogEntry& entry);
+QString titleOf(const Choice& choice);
+QString helpOf(const Choice& choice);
 QString titleOf(const MethodInfo& method);
 QString helpOf(const MethodInfo& method);
 /// A method in two or three words.

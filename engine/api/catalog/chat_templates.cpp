@@ -4,11 +4,11 @@ namespace tw {
 
 const std::vector<Choice>& chatTemplateChoices() {
   static const std::vector<Choice> choices = {
-      {"auto", "Automatic", "The model's own template, else Alpaca.", {}, false},
-      {"model", "The model's own", "", {}, false},
-      {"alpaca", "Alpaca", "### Instruction: … ### Response: …", {}, false},
-      {"alpaca_zh", "Alpaca (Chinese)", "### 指令: … ### 回答: …", {}, false},
-      {"human_assistant", "Human / Assistant", "### Human: … ### Assistant: …", {}, false}};
+      {"auto", TW_TEXT("Automatic"), TW_TEXT("The model's own template, else Alpaca."), {}, false},
+      {"model", TW_TEXT("The model's own"), {}, {}, false},
+      {"alpaca", TW_TEXT("Alpaca"), TW_TEXT("### Instruction: … ### Response: …"), {}, false},
+      {"alpaca_zh", TW_TEXT("Alpaca (Chinese)"), TW_TEXT("### 指令: … ### 回答: …"), {}, false},
+      {"human_assistant", TW_TEXT("Human / Assistant"), TW_TEXT("### Human: … ### Assistant: …"), {}, false}};
   return choices;
 }
 

@@ -2,6 +2,8 @@
 // What can be chosen by name where the engine has several of a kind: described here without tensors, for forms, help,
 // `recipe schema` and validation; built in the engine's registry of that kind under the same names (a test holds the
 // two lists together).
+#include "engine/api/text.h"
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -9,9 +11,9 @@
 namespace tw {
 
 struct Choice {
-  std::string name;  ///< as recipes, the command line and files write it
-  std::string title; ///< English, for people
-  std::string help;  ///< one English sentence, may be empty
+  std::string name; ///< as recipes, the command line and files write it
+  Text title;       ///< for people
+  Text help;        ///< one sentence, may be empty
   /// Recipe fields (dotted), or options of the command, that count with this choice and those that list them too, and
   /// with no other of its kind.
   std::vector<std::string> fields;

@@ -4,26 +4,26 @@
 namespace tw {
 
 const std::vector<Choice>& dataFormatChoices() {
-  static const std::vector<Choice> choices = {{"auto", "Automatic", "", {}, false},
-                                              {"alpaca", "Alpaca format", "", {}, false},
-                                              {"sharegpt", "ShareGPT form", "", {}, false},
-                                              {"messages", "Chat messages", "", {}, false},
-                                              {"prompt_completion", "Prompt and completion", "", {}, false},
-                                              {"text", "Plain text", "", {}, false}};
+  static const std::vector<Choice> choices = {{"auto", TW_TEXT("Automatic"), {}, {}, false},
+                                              {"alpaca", TW_TEXT("Alpaca format"), {}, {}, false},
+                                              {"sharegpt", TW_TEXT("ShareGPT form"), {}, {}, false},
+                                              {"messages", TW_TEXT("Chat messages"), {}, {}, false},
+                                              {"prompt_completion", TW_TEXT("Prompt and completion"), {}, {}, false},
+                                              {"text", TW_TEXT("Plain text"), {}, {}, false}};
   return choices;
 }
 
 const std::vector<Choice>& trainOnChoices() {
-  static const std::vector<Choice> choices = {{"responses", "All answers", "", {}, false},
-                                              {"last_response", "The last answer", "", {}, false},
-                                              {"all", "Everything", "", {}, false}};
+  static const std::vector<Choice> choices = {{"responses", TW_TEXT("All answers"), {}, {}, false},
+                                              {"last_response", TW_TEXT("The last answer"), {}, {}, false},
+                                              {"all", TW_TEXT("Everything"), {}, {}, false}};
   return choices;
 }
 
 const std::vector<Choice>& overlongChoices() {
-  static const std::vector<Choice> choices = {{"truncate", "Cut at max_length", "", {}, false},
-                                              {"drop", "Leave out", "", {}, false},
-                                              {"split", "Split (plain text)", "", {}, false}};
+  static const std::vector<Choice> choices = {{"truncate", TW_TEXT("Cut at max_length"), {}, {}, false},
+                                              {"drop", TW_TEXT("Leave out"), {}, {}, false},
+                                              {"split", TW_TEXT("Split (plain text)"), {}, {}, false}};
   return choices;
 }
 

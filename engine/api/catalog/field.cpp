@@ -54,15 +54,13 @@ Field Field::own(const std::string& name, FieldKind kind, Json defaultValue) {
   return field;
 }
 
-Field& Field::label(std::string english, std::string chinese) {
-  m_info.labelEnglish = std::move(english);
-  m_info.labelChinese = std::move(chinese);
+Field& Field::label(Text label) {
+  m_info.label = std::move(label);
   return *this;
 }
 
-Field& Field::help(std::string english, std::string chinese) {
-  m_info.helpEnglish = std::move(english);
-  m_info.helpChinese = std::move(chinese);
+Field& Field::help(Text help) {
+  m_info.help = std::move(help);
   return *this;
 }
 

@@ -77,8 +77,8 @@ class Field {
   /// A field that a method keeps in recipe.method.own. Unless said otherwise it may not change on resume.
   static Field own(const std::string& name, FieldKind kind, Json defaultValue);
 
-  Field& label(std::string english, std::string chinese);
-  Field& help(std::string english, std::string chinese);
+  Field& label(Text label);
+  Field& help(Text help);
   Field& range(double low, double high);
   Field& above(double low, double high); ///< low itself is too small
   Field& except(double hole, std::string rule);

@@ -62,7 +62,7 @@ Json fieldSchema(const FieldInfo& field) {
   Json& typed = field.nullable ? schema["anyOf"][0] : schema;
   if (field.minimum) typed[field.minimumExcluded ? "exclusiveMinimum" : "minimum"] = bound(*field.minimum);
   if (field.maximum) typed["maximum"] = bound(*field.maximum);
-  schema["description"] = field.helpEnglish;
+  schema["description"] = field.help.english();
   if (!field.required) schema["default"] = field.defaultValue;
   return schema;
 }

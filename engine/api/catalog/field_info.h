@@ -65,8 +65,8 @@ struct FieldInfo {
   OnResume onResume = OnResume::Free;
   std::vector<std::string> methods; ///< that have this field; empty: it is in every recipe
   Concern concern = Concern::Everyone;
-  std::string labelEnglish, labelChinese;
-  std::string helpEnglish, helpChinese;
+  Text label; ///< as people call it
+  Text help;
   std::function<Json(const Recipe&)> read;
   std::function<void(Recipe&, const Json&)> write; ///< a value that was checked
 };

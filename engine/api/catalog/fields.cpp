@@ -8,12 +8,11 @@ namespace tw {
 namespace {
 
 std::vector<FieldInfo> allFields() {
-  std::vector<FieldInfo> all = {
-      Field("recipe_version", &Recipe::recipe_version)
-          .label("Recipe version", "配方版本")
-          .range(1, 1)
-          .help("Version of the recipe's form.", "配方格式的版本。"),
-      Field("name", &Recipe::name).label("Name", "名称").help("Name of the run.", "这次训练的名称。")};
+  std::vector<FieldInfo> all = {Field("recipe_version", &Recipe::recipe_version)
+                                    .label(TW_TEXT("Recipe version"))
+                                    .range(1, 1)
+                                    .help(TW_TEXT("Version of the recipe's form.")),
+                                Field("name", &Recipe::name).label(TW_TEXT("Name")).help(TW_TEXT("Name of the run."))};
   const auto add = [&](std::vector<FieldInfo> fields) {
     for (auto& field : fields)
       if (std::none_of(all.begin(), all.end(), [&](const auto& one) { return one.path == field.path; }))
@@ -25,10 +24,9 @@ std::vector<FieldInfo> allFields() {
   for (const auto& method : methodInfos()) add(method.fields);
   add(trainingFields());
   add({Field("output_dir", &Recipe::output_dir)
-           .label("Output folder", "输出文件夹")
+           .label(TW_TEXT("Output folder"))
            .isPath()
-           .help("Folder for adapter, checkpoints and log; empty = a new one in the library.",
-                 "保存适配器、检查点和日志的文件夹；留空则在资料库中新建。")});
+           .help(TW_TEXT("Folder for adapter, checkpoints and log; empty = a new one in the library."))});
   for (auto& field : all)
     if (field.path.starts_with("method."))
       for (const auto& method : methodInfos())

@@ -7,22 +7,22 @@ namespace tw {
 namespace {
 
 const std::vector<Choice>& biasModes() {
-  static const std::vector<Choice> modes = {{"none", "None", "", {}, false},
-                                            {"all", "All", "", {}, false},
-                                            {"lora_only", "Only those of adapted layers", "", {}, false}};
+  static const std::vector<Choice> modes = {{"none", TW_TEXT("None"), {}, {}, false},
+                                            {"all", TW_TEXT("All"), {}, {}, false},
+                                            {"lora_only", TW_TEXT("Only those of adapted layers"), {}, {}, false}};
   return modes;
 }
 
 const std::vector<Choice>& loraStarts() {
-  static const std::vector<Choice> starts = {{"true", "As the base model", "", {}, false},
-                                             {"false", "Both random", "", {}, false},
-                                             {"gaussian", "Gaussian", "", {}, false},
-                                             {"pissa", "PiSSA", "", {}, true},
-                                             {"olora", "OLoRA", "", {}, true},
-                                             {"eva", "EVA", "", {}, true},
-                                             {"loftq", "LoftQ", "", {}, true},
-                                             {"orthogonal", "Orthogonal", "", {}, true},
-                                             {"corda", "CorDA", "", {}, true}};
+  static const std::vector<Choice> starts = {{"true", TW_TEXT("As the base model"), {}, {}, false},
+                                             {"false", TW_TEXT("Both random"), {}, {}, false},
+                                             {"gaussian", TW_TEXT("Gaussian"), {}, {}, false},
+                                             {"pissa", TW_TEXT("PiSSA"), {}, {}, true},
+                                             {"olora", TW_TEXT("OLoRA"), {}, {}, true},
+                                             {"eva", TW_TEXT("EVA"), {}, {}, true},
+                                             {"loftq", TW_TEXT("LoftQ"), {}, {}, true},
+                                             {"orthogonal", TW_TEXT("Orthogonal"), {}, {}, true},
+                                             {"corda", TW_TEXT("CorDA"), {}, {}, true}};
   return starts;
 }
 
@@ -44,89 +44,83 @@ void setTargets(Recipe& recipe, const Json& value) {
 } // namespace
 
 std::vector<FieldInfo> methodFields() {
-  return {Field("method.type", &MethodSettings::type)
-              .label("Method", "方法")
-              .options(methodChoices())
-              .onResume(OnResume::Fixed)
-              .help("LoRA trains small low-rank matrices beside frozen weights; full trains every weight.",
-                    "LoRA 只训练冻结权重旁的低秩矩阵；full 训练全部权重。"),
-          Field("method.r", &MethodSettings::r)
-              .label("Rank r", "秩 r")
-              .range(1, 4096)
-              .onResume(OnResume::Fixed)
-              .help("Rank of the update. 8 to 32 suits most data; more learns more and costs memory.",
-                    "更新矩阵的秩。8 到 32 适合多数数据；越大学得越多，占用也越多。"),
-          Field("method.lora_alpha", &MethodSettings::lora_alpha)
-              .label("Alpha", "Alpha")
-              .range(1, 65536)
-              .onResume(OnResume::Fixed)
-              .help("Strength of the update: it is scaled by alpha / r. Usually r or twice r.",
-                    "更新的强度：按 alpha / r 缩放。通常取 r 或 2r。"),
-          Field("method.lora_dropout", &MethodSettings::lora_dropout)
-              .label("Dropout", "Dropout")
-              .range(0, 0.95)
-              .help("Share of inputs dropped while training; 0 to 0.1 guards small datasets.",
-                    "训练时随机丢弃的输入比例；小数据集可用 0 到 0.1。"),
-          Field("method.target_modules", FieldKind::Targets, targetsOf, setTargets)
-              .concerns(Concern::Targets)
-              .label("Target modules", "目标模块")
-              .onResume(OnResume::Fixed)
-              .help("Which linear layers get an adapter: all-linear, a list of names, or a regular expression.",
-                    "给哪些线性层加适配器：all-linear、名称列表或正则表达式。"),
-          Field("method.bias", &MethodSettings::bias)
-              .concerns(Concern::Targets)
-              .label("Train biases", "训练偏置")
-              .options(biasModes())
-              .advanced()
-              .onResume(OnResume::Fixed)
-              .help("Whether biases are trained too.", "是否同时训练偏置。"),
-          Field("method.use_dora", &MethodSettings::use_dora)
-              .label("DoRA", "DoRA")
-              .advanced()
-              .notYet("DoRA")
-              .onResume(OnResume::Fixed)
-              .help("Weight-decomposed LoRA.", "权重分解的 LoRA（DoRA）。"),
-          Field("method.use_rslora", &MethodSettings::use_rslora)
-              .label("Rank-stabilised scale", "秩稳定缩放")
-              .advanced()
-              .onResume(OnResume::Fixed)
-              .help("Scale by alpha / sqrt(r), steadier at high ranks.", "按 alpha / √r 缩放，高秩时更稳定。"),
-          Field("method.init_lora_weights", &MethodSettings::init_lora_weights)
-              .label("Initial weights", "初始权重")
-              .options(loraStarts())
-              .advanced()
-              .help("true: A random, B zero (starts as the base model); gaussian; false: both random.",
-                    "true：A 随机、B 为零（起点等于基础模型）；gaussian；false：两者皆随机。"),
-          Field("method.init_from", &MethodSettings::init_from)
-              .concerns(Concern::Adapters)
-              .label("Start from adapter", "起始适配器")
-              .isPath()
-              .advanced()
-              .onResume(OnResume::Implied)
-              .help("Adapter folder to start from.", "从哪个适配器文件夹继续。"),
-          Field("method.modules_to_save", &MethodSettings::modules_to_save)
-              .concerns(Concern::Adapters)
-              .label("Modules trained in full", "完整训练的模块")
-              .advanced()
-              .onResume(OnResume::Fixed)
-              .help("Modules trained in full and saved with the adapter, e.g. lm_head.",
-                    "完整训练并随适配器保存的模块，如 lm_head。"),
-          Field("method.rank_pattern", &MethodSettings::rank_pattern)
-              .label("Rank by module", "按模块设置秩")
-              .advanced()
-              .onResume(OnResume::Fixed)
-              .help("Rank for modules whose name matches a pattern.", "为名称匹配的模块单独指定秩。"),
-          Field("method.alpha_pattern", &MethodSettings::alpha_pattern)
-              .label("Alpha by module", "按模块设置 Alpha")
-              .advanced()
-              .onResume(OnResume::Fixed)
-              .help("Alpha for modules whose name matches a pattern.", "为名称匹配的模块单独指定 alpha。"),
-          Field("method.layers_to_transform", &MethodSettings::layers_to_transform)
-              .concerns(Concern::Targets)
-              .label("Layers", "层")
-              .advanced()
-              .onResume(OnResume::Fixed)
-              .help("Only these decoder layers, counted from 0.", "只作用于这些层，从 0 数起。")};
+  return {
+      Field("method.type", &MethodSettings::type)
+          .label(TW_TEXT("Method"))
+          .options(methodChoices())
+          .onResume(OnResume::Fixed)
+          .help(TW_TEXT("LoRA trains small low-rank matrices beside frozen weights; full trains every weight.")),
+      Field("method.r", &MethodSettings::r)
+          .label(TW_TEXT("Rank r"))
+          .range(1, 4096)
+          .onResume(OnResume::Fixed)
+          .help(TW_TEXT("Rank of the update. 8 to 32 suits most data; more learns more and costs memory.")),
+      Field("method.lora_alpha", &MethodSettings::lora_alpha)
+          .label(TW_TEXT("Alpha"))
+          .range(1, 65536)
+          .onResume(OnResume::Fixed)
+          .help(TW_TEXT("Strength of the update: it is scaled by alpha / r. Usually r or twice r.")),
+      Field("method.lora_dropout", &MethodSettings::lora_dropout)
+          .label(TW_TEXT("Dropout"))
+          .range(0, 0.95)
+          .help(TW_TEXT("Share of inputs dropped while training; 0 to 0.1 guards small datasets.")),
+      Field("method.target_modules", FieldKind::Targets, targetsOf, setTargets)
+          .concerns(Concern::Targets)
+          .label(TW_TEXT("Target modules"))
+          .onResume(OnResume::Fixed)
+          .help(TW_TEXT("Which linear layers get an adapter: all-linear, a list of names, or a regular expression.")),
+      Field("method.bias", &MethodSettings::bias)
+          .concerns(Concern::Targets)
+          .label(TW_TEXT("Train biases"))
+          .options(biasModes())
+          .advanced()
+          .onResume(OnResume::Fixed)
+          .help(TW_TEXT("Whether biases are trained too.")),
+      Field("method.use_dora", &MethodSettings::use_dora)
+          .label(TW_TEXT("DoRA"))
+          .advanced()
+          .notYet("DoRA")
+          .onResume(OnResume::Fixed)
+          .help(TW_TEXT("Weight-decomposed LoRA.")),
+      Field("method.use_rslora", &MethodSettings::use_rslora)
+          .label(TW_TEXT("Rank-stabilised scale"))
+          .advanced()
+          .onResume(OnResume::Fixed)
+          .help(TW_TEXT("Scale by alpha / sqrt(r), steadier at high ranks.")),
+      Field("method.init_lora_weights", &MethodSettings::init_lora_weights)
+          .label(TW_TEXT("Initial weights"))
+          .options(loraStarts())
+          .advanced()
+          .help(TW_TEXT("true: A random, B zero (starts as the base model); gaussian; false: both random.")),
+      Field("method.init_from", &MethodSettings::init_from)
+          .concerns(Concern::Adapters)
+          .label(TW_TEXT("Start from adapter"))
+          .isPath()
+          .advanced()
+          .onResume(OnResume::Implied)
+          .help(TW_TEXT("Adapter folder to start from.")),
+      Field("method.modules_to_save", &MethodSettings::modules_to_save)
+          .concerns(Concern::Adapters)
+          .label(TW_TEXT("Modules trained in full"))
+          .advanced()
+          .onResume(OnResume::Fixed)
+          .help(TW_TEXT("Modules trained in full and saved with the adapter, e.g. lm_head.")),
+      Field("method.rank_pattern", &MethodSettings::rank_pattern)
+          .label(TW_TEXT("Rank by module"))
+          .advanced()
+          .onResume(OnResume::Fixed)
+          .help(TW_TEXT("Rank for modules whose name matches a pattern.")),
+      Field("method.alpha_pattern", &MethodSettings::alpha_pattern)
+          .label(TW_TEXT("Alpha by module"))
+          .advanced()
+          .onResume(OnResume::Fixed)
+          .help(TW_TEXT("Alpha for modules whose name matches a pattern.")),
+      Field("method.layers_to_transform", &MethodSettings::layers_to_transform)
+          .concerns(Concern::Targets)
+          .label(TW_TEXT("Layers"))
+          .advanced()
+          .onResume(OnResume::Fixed)
+          .help(TW_TEXT("Only these decoder layers, counted from 0."))};
 }
 
 } // namespace tw

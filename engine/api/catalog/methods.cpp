@@ -8,14 +8,11 @@ namespace tw {
 namespace {
 
 /// In the contract, and not yet in this version.
-MethodInfo comingMethod(const char* name, const char* title, const char* titleChinese, const char* note,
-                        const char* noteChinese) {
+MethodInfo comingMethod(const char* name, Text title, Text note) {
   MethodInfo info;
   info.name = name;
-  info.titleEnglish = title;
-  info.titleChinese = titleChinese;
-  info.noteEnglish = note;
-  info.noteChinese = noteChinese;
+  info.title = std::move(title);
+  info.note = std::move(note);
   info.reserved = true;
   return info;
 }
@@ -28,19 +25,18 @@ const std::vector<MethodInfo>& methodInfos() {
   static const std::vector<MethodInfo> all = {
       loraInfo(),
       fullInfo(),
-      comingMethod("adalora", "AdaLoRA", "AdaLoRA", "ranks by need", "按需分配秩"),
-      comingMethod("ia3", "IA³", "IA³", "scales, tiny", "仅缩放，极小"),
-      comingMethod("adapter", "Adapter layers", "适配器层", "small extra layers", "少量附加层"),
-      comingMethod("prompt_tuning", "Prompt", "提示词微调", "learnt words", "可学习的词元"),
-      comingMethod("p_tuning", "P-tuning", "P-tuning", "learnt words, encoded", "可学习的词元，经编码"),
-      comingMethod("prefix_tuning", "Prefix", "前缀微调", "steers, no merge", "引导输出，不可合并")};
+      comingMethod("adalora", TW_TEXT("AdaLoRA"), TW_TEXT("ranks by need")),
+      comingMethod("ia3", TW_TEXT("IA³"), TW_TEXT("scales, tiny")),
+      comingMethod("adapter", TW_TEXT("Adapter layers"), TW_TEXT("small extra layers")),
+      comingMethod("prompt_tuning", TW_TEXT("Prompt"), TW_TEXT("learnt words")),
+      comingMethod("p_tuning", TW_TEXT("P-tuning"), TW_TEXT("learnt words, encoded")),
+      comingMethod("prefix_tuning", TW_TEXT("Prefix"), TW_TEXT("steers, no merge"))};
   return all;
 }
 
 std::vector<Choice> methodChoices() {
   std::vector<Choice> choices;
-  for (const auto& info : methodInfos())
-    choices.push_back({info.name, info.titleEnglish, info.helpEnglish, {}, info.reserved});
+  for (const auto& info : methodInfos()) choices.push_back({info.name, info.title, info.help, {}, info.reserved});
   return choices;
 }
 

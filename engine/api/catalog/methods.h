@@ -9,9 +9,9 @@ struct MethodSettings;
 
 struct MethodInfo {
   std::string name; ///< as recipes write it
-  std::string titleEnglish, titleChinese;
-  std::string noteEnglish, noteChinese; ///< two or three words that tell it from the others
-  std::string helpEnglish, helpChinese; ///< a sentence
+  Text title;
+  Text note; ///< two or three words that tell it from the others
+  Text help; ///< a sentence
   /// Fields of low-rank updates that it has, which are described in fields_method.cpp ("r", "lora_alpha" …).
   std::vector<std::string> lowRankFields;
   /// Fields of its own, which stand in recipe.method.own. Another method may have one of the same name and kind.

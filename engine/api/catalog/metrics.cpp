@@ -4,10 +4,10 @@ namespace tw {
 
 const std::vector<Choice>& metricChoices() {
   static const std::vector<Choice> choices = {
-      {"perplexity", "Perplexity", "How well the model foretells the data's tokens.", {}, false},
-      {"bleu", "BLEU", "", {}, true},
-      {"rouge", "ROUGE", "", {}, true},
-      {"exact_match", "Exact match", "", {}, true}};
+      {"perplexity", TW_TEXT("Perplexity"), TW_TEXT("How well the model foretells the data's tokens."), {}, false},
+      {"bleu", TW_TEXT("BLEU"), {}, {}, true},
+      {"rouge", TW_TEXT("ROUGE"), {}, {}, true},
+      {"exact_match", TW_TEXT("Exact match"), {}, {}, true}};
   return choices;
 }
 

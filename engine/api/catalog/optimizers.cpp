@@ -5,15 +5,15 @@ namespace tw {
 const std::vector<Choice>& optimizerChoices() {
   static const std::vector<Choice> choices = {
       {"adamw",
-       "AdamW",
-       "The usual choice: a step of its own size for each value, from two averages of the gradient.",
+       TW_TEXT("AdamW"),
+       TW_TEXT("The usual choice: a step of its own size for each value, from two averages of the gradient."),
        {"training.adam_beta1", "training.adam_beta2", "training.adam_epsilon"},
        false},
-      {"adamw_8bit", "AdamW in 8 bits", "", {}, true},
-      {"paged_adamw", "AdamW, paged", "", {}, true},
-      {"paged_adamw_8bit", "AdamW in 8 bits, paged", "", {}, true},
-      {"lion", "Lion", "", {}, true},
-      {"adafactor", "Adafactor", "", {}, true}};
+      {"adamw_8bit", TW_TEXT("AdamW in 8 bits"), {}, {}, true},
+      {"paged_adamw", TW_TEXT("AdamW, paged"), {}, {}, true},
+      {"paged_adamw_8bit", TW_TEXT("AdamW in 8 bits, paged"), {}, {}, true},
+      {"lion", TW_TEXT("Lion"), {}, {}, true},
+      {"adafactor", TW_TEXT("Adafactor"), {}, {}, true}};
   return choices;
 }
 

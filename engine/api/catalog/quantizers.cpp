@@ -4,18 +4,18 @@ namespace tw {
 
 const std::vector<Choice>& quantizerChoices() {
   static const std::vector<Choice> choices = {
-      {"none", "None", "The weights are kept as the files have them.", {}, false},
+      {"none", TW_TEXT("None"), TW_TEXT("The weights are kept as the files have them."), {}, false},
       {"nf4",
-       "NF4",
-       "4 bits a weight, spaced as normally distributed weights lie (QLoRA).",
+       TW_TEXT("NF4"),
+       TW_TEXT("4 bits a weight, spaced as normally distributed weights lie (QLoRA)."),
        {"model.double_quantization", "model.quantization_block_size"},
        false},
       {"fp4",
-       "FP4",
-       "4 bits a weight as small floating-point numbers; less exact than NF4.",
+       TW_TEXT("FP4"),
+       TW_TEXT("4 bits a weight as small floating-point numbers; less exact than NF4."),
        {"model.double_quantization", "model.quantization_block_size"},
        false},
-      {"int8", "8 bits", "8 bits a weight, one scale a row.", {}, false}};
+      {"int8", TW_TEXT("8 bits"), TW_TEXT("8 bits a weight, one scale a row."), {}, false}};
   return choices;
 }
 

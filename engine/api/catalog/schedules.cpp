@@ -4,21 +4,33 @@ namespace tw {
 
 const std::vector<Choice>& scheduleChoices() {
   static const std::vector<Choice> choices = {
-      {"cosine", "Cosine", "Falls to 0 along half a cosine.", {}, false},
-      {"linear", "Linear", "Falls to 0 along a straight line.", {}, false},
-      {"constant", "Constant", "Stays as it is, without warm-up.", {}, false},
-      {"constant_with_warmup", "Constant after warm-up", "Stays as it is after the warm-up.", {}, false},
-      {"cosine_with_restarts", "Cosine with restarts", "Falls to 0 along half a cosine; one cycle.", {}, false},
-      {"polynomial", "Polynomial", "Falls to 1e-7 along a straight line.", {}, false},
-      {"inverse_sqrt", "Inverse square root", "Falls with the square root of the step.", {}, false},
-      {"cosine_with_min_lr", "Cosine with a floor", "Falls to a tenth along half a cosine.", {}, false},
-      {"cosine_warmup_with_min_lr",
-       "Cosine with a floor, warm from the start",
-       "Falls to a tenth along half a cosine; the first step has a learning rate already.",
+      {"cosine", TW_TEXT("Cosine"), TW_TEXT("Falls to 0 along half a cosine."), {}, false},
+      {"linear", TW_TEXT("Linear"), TW_TEXT("Falls to 0 along a straight line."), {}, false},
+      {"constant", TW_TEXT("Constant"), TW_TEXT("Stays as it is, without warm-up."), {}, false},
+      {"constant_with_warmup",
+       TW_TEXT("Constant after warm-up"),
+       TW_TEXT("Stays as it is after the warm-up."),
        {},
        false},
-      {"reduce_lr_on_plateau", "Reduce on plateau", "", {}, true},
-      {"warmup_stable_decay", "Warm-up, stable, decay", "", {}, true}};
+      {"cosine_with_restarts",
+       TW_TEXT("Cosine with restarts"),
+       TW_TEXT("Falls to 0 along half a cosine; one cycle."),
+       {},
+       false},
+      {"polynomial", TW_TEXT("Polynomial"), TW_TEXT("Falls to 1e-7 along a straight line."), {}, false},
+      {"inverse_sqrt", TW_TEXT("Inverse square root"), TW_TEXT("Falls with the square root of the step."), {}, false},
+      {"cosine_with_min_lr",
+       TW_TEXT("Cosine with a floor"),
+       TW_TEXT("Falls to a tenth along half a cosine."),
+       {},
+       false},
+      {"cosine_warmup_with_min_lr",
+       TW_TEXT("Cosine with a floor, warm from the start"),
+       TW_TEXT("Falls to a tenth along half a cosine; the first step has a learning rate already."),
+       {},
+       false},
+      {"reduce_lr_on_plateau", TW_TEXT("Reduce on plateau"), {}, {}, true},
+      {"warmup_stable_decay", TW_TEXT("Warm-up, stable, decay"), {}, {}, true}};
   return choices;
 }
 

@@ -2,7 +2,6 @@
 #include "engine/api/recipe.h"
 #include "engine/base/files.h"
 
-#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -29,13 +28,7 @@ class TestRecipe : public QObject {
 void TestRecipe::everyFieldHasHelpAndADefault() {
   QVERIFY(recipeFields().size() > 55);
   for (const auto& field : recipeFields()) {
-    QVERIFY2(!field.helpEnglish.empty() && !field.helpChinese.empty(), field.path.c_str());
-    QVERIFY2(!field.labelEnglish.empty() && !field.labelChinese.empty(), field.path.c_str());
-    // Chinese text has its own punctuation.
-    QVERIFY2(
-        !QString::fromStdString(field.helpChinese)
-             .contains(QRegularExpression(QStringLiteral("[\\x{4e00}-\\x{9fff}][,;:()]|[,;:()][\\x{4e00}-\\x{9fff}]"))),
-        field.path.c_str());
+    QVERIFY2(!field.help.empty() && !field.label.empty(), field.path.c_str());
     QVERIFY2(field.kind != FieldKind::Choice || !field.choices.empty(), field.path.c_str());
   }
   // Each leaf of a default recipe is in the catalog: no field without help.
@@ -71,7 +64,7 @@ void TestRecipe::defaultsAreThoseOfTheContract() {
 void TestRecipe::everyMethodDescribesItself() {
   QCOMPARE(methodInfos().front().name, MethodSettings{}.type);
   for (const auto& method : methodInfos()) {
-    QVERIFY2(!method.titleEnglish.empty() && !method.noteEnglish.empty(), method.name.c_str());
+    QVERIFY2(!method.title.empty() && !method.note.empty(), method.name.c_str());
     for (const auto& name : method.lowRankFields) {
       const auto* field = findRecipeField("method." + name);
       QVERIFY2(field && !field->read(Recipe{}).is_discarded(), name.c_str());
@@ -80,7 +73,7 @@ void TestRecipe::everyMethodDescribesItself() {
       // One name means one kind of value, whichever method has it, and none of the fields that all have.
       const auto* field = findRecipeField(own.path);
       QVERIFY2(field && field->kind == own.kind && !field->methods.empty(), own.path.c_str());
-      QVERIFY2(!own.labelEnglish.empty() && !own.helpEnglish.empty(), own.path.c_str());
+      QVERIFY2(!own.label.empty() && !own.help.empty(), own.path.c_str());
       Recipe recipe;
       recipe.method.type = method.name;
       QVERIFY2(own.read(recipe) == own.defaultValue, own.path.c_str());
@@ -132,8 +125,7 @@ void TestRecipe::fieldsOfOtherMethodsAreTakenOut() {
 
 void TestRecipe::helpNamesEveryChatTemplate() {
   for (const auto& choice : chatTemplateChoices())
-    QVERIFY2(findRecipeField("data.chat_template")->helpEnglish.find(choice.name) != std::string::npos,
-             choice.name.c_str());
+    QVERIFY2(findRecipeField("data.chat_template")->help.find(choice.name) != std::string::npos, choice.name.c_str());
 }
 
 void TestRecipe::survivesARoundTrip() {

@@ -4,12 +4,6 @@
 
 namespace tw::ui {
 
-const QStringList& dataFormats() {
-  static const QStringList formats{QStringLiteral("alpaca"), QStringLiteral("messages"), QStringLiteral("sharegpt"),
-                                   QStringLiteral("prompt_completion"), QStringLiteral("text")};
-  return formats;
-}
-
 std::vector<ColumnRole> rolesOf(const QString& format) {
   using D = MappingDialog;
   const ColumnRole system{"system", D::tr("System prompt"),

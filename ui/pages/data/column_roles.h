@@ -15,7 +15,6 @@ struct ColumnRole {
   bool required = false;
 };
 
-const QStringList& dataFormats();
 std::vector<ColumnRole> rolesOf(const QString& format);
 /// Roles that have no column yet get the column of their own name, if the file has it.
 void fillByName(const QString& format, const std::vector<std::string>& columns,

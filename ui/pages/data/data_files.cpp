@@ -1,5 +1,6 @@
 #include "ui/pages/data/data_files.h"
 
+#include "engine/api/catalog/choice.h"
 #include "ui/bridge/messages.h"
 #include "ui/fields/quiet_wheel.h"
 #include "ui/models/dataset_model.h"
@@ -32,11 +33,8 @@ void colour(QLabel* label, const QColor& color) {
 } // namespace
 
 QString formatTitle(const std::string& format) {
-  if (format == "alpaca") return DataFiles::tr("Alpaca format");
-  if (format == "sharegpt") return DataFiles::tr("ShareGPT form");
-  if (format == "messages") return DataFiles::tr("Chat messages");
-  if (format == "prompt_completion") return DataFiles::tr("Prompt and completion");
-  if (format == "text") return DataFiles::tr("Plain text");
+  for (const auto& known : dataFormatChoices())
+    if (known.name == format && known.name != "auto") return titleOf(known);
   return DataFiles::tr("No known form");
 }
 

@@ -1,5 +1,6 @@
 #include "ui/pages/data/data_settings.h"
 
+#include "engine/api/catalog/choice.h"
 #include "ui/bridge/messages.h"
 #include "ui/models/dataset_model.h"
 #include "ui/theme/icons.h"
@@ -48,7 +49,6 @@ DataSettings::DataSettings(Studio& studio, QWidget* parent) : Card(tr("How it is
   buildValidation();
   connect(&studio.recipe(), &RecipeDocument::changed, this, &DataSettings::follow);
   follow();
-  askTemplates();
 }
 
 std::string DataSettings::words(const char* field) const {
@@ -68,12 +68,12 @@ void DataSettings::addRow(const QString& label, QWidget* control, const char* fi
   m_form->addWidget(control, row, 1);
 }
 
-QComboBox* DataSettings::addChoice(const QString& label, const char* field,
-                                   const QList<std::pair<QString, QString>>& choices) {
+QComboBox* DataSettings::addChoice(const QString& label, const char* field) {
   auto* combo = new QComboBox;
   combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   combo->setMinimumContentsLength(8);
-  for (const auto& [title, value] : choices) combo->addItem(title, value);
+  for (const auto& option : findRecipeField(field)->options)
+    if (!option.reserved) combo->addItem(titleOf(option), text(option.name));
   addRow(label, combo, field);
   connect(combo, &QComboBox::activated, this, [this, combo, name = QString::fromLatin1(field)](int index) {
     m_studio.recipe().endMerge();
@@ -86,16 +86,15 @@ void DataSettings::buildChoices() {
   m_template = new QComboBox;
   m_template->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   m_template->setMinimumContentsLength(8);
+  for (const auto& entry : chatTemplateChoices()) {
+    if (entry.reserved) continue;
+    m_template->addItem(titleOf(entry), text(entry.name));
+    m_template->setItemData(m_template->count() - 1, helpOf(entry), Qt::ToolTipRole);
+  }
   addRow(tr("Chat template"), m_template, "data.chat_template");
   connect(m_template, &QComboBox::activated, this, &DataSettings::chooseTemplate);
-  m_trainOn = addChoice(tr("Loss on"), "data.train_on",
-                        {{tr("All answers"), QStringLiteral("responses")},
-                         {tr("The last answer"), QStringLiteral("last_response")},
-                         {tr("Everything"), QStringLiteral("all")}});
-  m_overlong = addChoice(tr("Long samples"), "data.overlong",
-                         {{tr("Cut at max_length"), QStringLiteral("truncate")},
-                          {tr("Leave out"), QStringLiteral("drop")},
-                          {tr("Split (plain text)"), QStringLiteral("split")}});
+  m_trainOn = addChoice(tr("Loss on"), "data.train_on");
+  m_overlong = addChoice(tr("Long samples"), "data.overlong");
   m_packing = new QCheckBox(tr("Pack short samples"));
   addRow(tr("Packing"), m_packing, "data.packing");
   connect(m_packing, &QCheckBox::clicked, this, [this](bool on) {
@@ -160,20 +159,6 @@ void DataSettings::buildValidation() {
   m_form->addWidget(add, row + 2, 1, Qt::AlignLeft);
 }
 
-void DataSettings::askTemplates() {
-  m_studio.bridge().ask<Catalog>(
-      this, [](Services& services, std::stop_token) { return services.catalog(); },
-      [this](const Catalog& catalog) {
-        m_template->clear();
-        for (const auto& entry : catalog.chatTemplates) {
-          if (!entry.available) continue;
-          m_template->addItem(titleOf(entry), text(entry.name));
-          m_template->setItemData(m_template->count() - 1, helpOf(entry), Qt::ToolTipRole);
-        }
-        followTemplate();
-      });
-}
-
 void DataSettings::chooseTemplate(int index) {
   auto value = m_template->itemData(index).toString();
   if (value == kBrowse) {
@@ -200,8 +185,7 @@ bool DataSettings::eventFilter(QObject* watched, QEvent* event) {
 }
 
 void DataSettings::followTemplate() {
-  // The recipe's own value is always there, be it a path or a name that the catalog has not told yet; "Choose a file…"
-  // comes last.
+  // The recipe's own value is always there, be it a path; "Choose a file…" comes last.
   const auto value = text(words("data.chat_template"));
   if (const int browse = m_template->findData(kBrowse); browse >= 0) m_template->removeItem(browse);
   if (m_template->findData(value) < 0) m_template->addItem(QFileInfo(value).fileName(), value);

@@ -30,8 +30,7 @@ class DataSettings : public Card {
   void buildSystem();
   void buildValidation();
   void addRow(const QString& label, QWidget* control, const char* field);
-  QComboBox* addChoice(const QString& label, const char* field, const QList<std::pair<QString, QString>>& choices);
-  void askTemplates();
+  QComboBox* addChoice(const QString& label, const char* field);
   void chooseTemplate(int index);
   void setFraction(double fraction);
   void addValidationFiles();

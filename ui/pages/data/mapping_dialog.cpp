@@ -1,5 +1,6 @@
 #include "ui/pages/data/mapping_dialog.h"
 
+#include "engine/api/catalog/choice.h"
 #include "ui/bridge/messages.h"
 #include "ui/models/dataset_model.h"
 #include "ui/pages/data/bubble_view.h"
@@ -53,7 +54,8 @@ MappingDialog::MappingDialog(Studio& studio, const OpenFile& open, QWidget* pare
   m_format = new QComboBox;
   m_format->setObjectName(QStringLiteral("mapping-format"));
   m_format->setMinimumWidth(190);
-  for (const auto& format : dataFormats()) m_format->addItem(formatTitle(format.toStdString()), format);
+  for (const auto& format : dataFormatChoices())
+    if (format.name != "auto") m_format->addItem(titleOf(format), text(format.name));
   m_format->setCurrentIndex(std::max(0, m_format->findData(text(m_view->format()))));
   label->setBuddy(m_format);
   head->addWidget(label);

@@ -1,5 +1,6 @@
 #include "ui/pages/export/export_page.h"
 
+#include "engine/api/catalog/choice.h"
 #include "ui/bridge/messages.h"
 #include "ui/models/run_list.h"
 #include "ui/pages/export/choice_tile.h"
@@ -104,9 +105,7 @@ Card* ExportPage::makeHow() {
   auto* card = new Card(tr("How"));
   m_dtype = new QComboBox;
   m_dtype->setObjectName(QStringLiteral("dtype"));
-  m_dtype->addItem(tr("As the base model"), QStringLiteral("as-base"));
-  for (const auto* name : {"bfloat16", "float16", "float32"})
-    m_dtype->addItem(QString::fromLatin1(name), QString::fromLatin1(name));
+  for (const auto& type : writtenTypeChoices()) m_dtype->addItem(titleOf(type), text(type.name));
   m_shards = new QComboBox;
   m_shards->setObjectName(QStringLiteral("shard-size"));
   for (const int64_t bytes : {int64_t{1'000'000'000}, int64_t{2'000'000'000}, int64_t{5'000'000'000},

@@ -5,10 +5,8 @@ namespace tw {
 MethodInfo fullInfo() {
   MethodInfo info;
   info.name = "full";
-  info.titleEnglish = "Full";
-  info.titleChinese = "全量微调";
-  info.noteEnglish = "all weights";
-  info.noteChinese = "训练全部权重";
+  info.title = TW_TEXT("Full");
+  info.note = TW_TEXT("all weights");
   info.keepsBase = false;
   info.merges = false;
   info.hasTargets = false;

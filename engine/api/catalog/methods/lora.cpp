@@ -5,10 +5,8 @@ namespace tw {
 MethodInfo loraInfo() {
   MethodInfo info;
   info.name = "lora";
-  info.titleEnglish = "LoRA";
-  info.titleChinese = "LoRA";
-  info.noteEnglish = "the usual choice";
-  info.noteChinese = "常用之选";
+  info.title = TW_TEXT("LoRA");
+  info.note = TW_TEXT("the usual choice");
   info.lowRankFields = {"r",          "lora_alpha",        "lora_dropout", "use_dora",
                         "use_rslora", "init_lora_weights", "rank_pattern", "alpha_pattern"};
   return info;
