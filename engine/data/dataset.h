@@ -17,14 +17,22 @@ struct DataSource {
   double weight = 1.0;
 };
 
+/// Which tokens carry loss: every assistant turn's, the last one's, or all.
+enum class TrainOn { Responses, LastResponse, All };
+/// What becomes of a sample above max_length; Split is for plain text.
+enum class Overlong { Truncate, Drop, Split };
+/// By the names of recipes. Errors: recipe.value (lists the names).
+Result<TrainOn> trainOnNamed(const std::string& name);
+Result<Overlong> overlongNamed(const std::string& name);
+
 /// How conversations become ids and labels.
 struct EncodeOptions {
   int64_t maxLength = 1024;
-  std::string trainOn = "responses"; ///< responses|last_response|all
-  std::string overlong = "truncate"; ///< truncate|drop|split
-  std::string system;                ///< system prompt put before conversations that have none
-  bool strict = false;               ///< a row that cannot be used is an error
-  int64_t contextLength = 0;         ///< of the model: a longer sample is a problem (row.beyond_context); 0 = not known
+  TrainOn trainOn = TrainOn::Responses;
+  Overlong overlong = Overlong::Truncate;
+  std::string system;        ///< system prompt put before conversations that have none
+  bool strict = false;       ///< a row that cannot be used is an error
+  int64_t contextLength = 0; ///< of the model: a longer sample is a problem (row.beyond_context); 0 = not known
 };
 
 struct DatasetSummary {
@@ -78,7 +86,7 @@ class SampleEncoder {
   std::vector<int32_t> textIds(std::string_view text) const { return textEncoding(text).ids; }
   /// The same with the place of each id in the text.
   Encoding textEncoding(std::string_view text) const;
-  /// Errors: recipe.value for a train_on, overlong or max_length that does not exist or cannot be.
+  /// Errors: recipe.value for a max_length that cannot be.
   Result<> checkOptions() const;
   const EncodeOptions& options() const { return m_options; }
 

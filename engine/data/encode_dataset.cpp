@@ -56,7 +56,7 @@ class Encoder : public SampleSink {
   void leftOut(const Error& error) override { m_leftOut.add(error); }
 
  private:
-  bool splits() const { return m_encoder.options().overlong == "split"; }
+  bool splits() const { return m_encoder.options().overlong == Overlong::Split; }
 
   void keepPieces() {
     for (auto& piece : m_cut) {

@@ -99,7 +99,7 @@ Result<SourceMeasure> measureSource(const DataSource& source, const SampleEncode
 
 Result<FittedSource> fitSource(const SourceMeasure& measure, const SampleEncoder& encoder, const std::string& file) {
   const auto& options = encoder.options();
-  if (options.overlong == "split") {
+  if (options.overlong == Overlong::Split) {
     if (!measure.isText) return fail(splitNeedsText(file, measure.summary.format));
     return pieces(measure, encoder, file);
   }

@@ -61,19 +61,6 @@ SampleEncoder::SampleEncoder(std::shared_ptr<const Tokenizer> tokenizer,
       m_variables(templateVariables(*m_tokenizer)) {}
 
 Result<> SampleEncoder::checkOptions() const {
-  const auto oneOf = [](const std::string& value, std::initializer_list<const char*> names,
-                        const char* field) -> Result<> {
-    std::string all;
-    for (const char* name : names) {
-      if (value == name) return {};
-      all += (all.empty() ? "" : ", ") + std::string(name);
-    }
-    return fail(requestError("recipe.value", TW_TEXT("\"%1\" is not a value of %2.", value, field),
-                             TW_TEXT("Choose one of %1.", all))
-                    .in(field));
-  };
-  TW_CHECK(oneOf(m_options.trainOn, {"responses", "last_response", "all"}, "train_on"));
-  TW_CHECK(oneOf(m_options.overlong, {"truncate", "drop", "split"}, "overlong"));
   if (m_options.maxLength < 2)
     return fail(requestError("recipe.value",
                              TW_TEXT("max_length is %1; a sample needs two tokens at least.", m_options.maxLength),
@@ -95,8 +82,8 @@ Result<EncodedSample> SampleEncoder::encodeChat(const Conversation& conversation
     return fail(requestError("template.missing", TW_TEXT("There is no chat template to write conversations with."),
                              TW_TEXT("Choose one under data.chat_template, e.g. alpaca.")));
   const Json messages = withSystem(conversation.messages, m_options.system);
-  const bool all = m_options.trainOn == "all";
-  const TrainingRender render{*m_template, m_variables, m_options.trainOn == "last_response", !all};
+  const bool all = m_options.trainOn == TrainOn::All;
+  const TrainingRender render{*m_template, m_variables, m_options.trainOn == TrainOn::LastResponse, !all};
   bool callsShown = true;
   TW_TRY(auto chat, render(messages, conversation.tools, callsShown));
   if (!callsShown)
@@ -111,7 +98,7 @@ Result<EncodedSample> SampleEncoder::encodeChat(const Conversation& conversation
   sample.labels.assign(encoding.ids.size(), noLoss);
   if (all) sample.labels = encoding.ids;
   size_t from = 0;
-  for (size_t i = m_options.trainOn == "last_response" ? chat.lastTurn : 0; i < chat.spans.size(); ++i) {
+  for (size_t i = m_options.trainOn == TrainOn::LastResponse ? chat.lastTurn : 0; i < chat.spans.size(); ++i) {
     auto [first, last] = tokensOf(encoding, chat.spans[i].bytes, chat.text, from);
     from = first;
     if (!chat.marked) last = trimEnd(chat, chat.spans[i], encoding, *m_tokenizer, first, last);
@@ -162,7 +149,7 @@ Result<> SampleEncoder::checkFit(int64_t length, int64_t targets, int64_t line, 
     return {};
   }
   const auto facts = TW_TEXT("The sample has %1 tokens, max_length is %2", length, m_options.maxLength);
-  if (tooLong && m_options.overlong == "drop")
+  if (tooLong && m_options.overlong == Overlong::Drop)
     return fail(rowError("row.too_long", TW_TEXT("%1; it is left out.", facts),
                          TW_TEXT("Raise max_length, or set overlong to truncate.")));
   if (targets == 0)

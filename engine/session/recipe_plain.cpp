@@ -20,11 +20,11 @@ std::vector<DataSource> dataSources(const std::vector<DataFile>& files) {
   return sources;
 }
 
-EncodeOptions encodeOptions(const DataSettings& data) {
+Result<EncodeOptions> encodeOptions(const DataSettings& data) {
   EncodeOptions options;
   options.maxLength = data.max_length;
-  options.trainOn = data.train_on;
-  options.overlong = data.overlong;
+  TW_TRY(options.trainOn, trainOnNamed(data.train_on));
+  TW_TRY(options.overlong, overlongNamed(data.overlong));
   options.system = data.system;
   options.strict = data.strict;
   return options;

@@ -11,7 +11,8 @@ namespace tw {
 
 DataSource dataSource(const DataFile& file);
 std::vector<DataSource> dataSources(const std::vector<DataFile>& files);
-EncodeOptions encodeOptions(const DataSettings& data);
+/// Errors: recipe.value.
+Result<EncodeOptions> encodeOptions(const DataSettings& data);
 SamplerOptions samplerOptions(const Recipe& recipe);
 MethodOptions methodOptions(const Recipe& recipe);
 /// Everything but folders, resume and names, which belong to the job.

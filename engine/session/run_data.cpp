@@ -56,7 +56,7 @@ Result<RunData> prepareData(const Recipe& recipe, const ModelConfig& model, cons
   RunData data;
   TW_TRY(data.tokenizer, loadTokenizer(folder));
   TW_TRY(data.chatTemplate, chooseChatTemplate(recipe.data.chat_template, folder, fs::current_path()));
-  auto options = encodeOptions(recipe.data);
+  TW_TRY(auto options, encodeOptions(recipe.data));
   options.contextLength = model.contextLength();
   const SampleEncoder encoder(data.tokenizer, data.chatTemplate, options);
   const DataProgress progress = [&](uint64_t done, uint64_t total) {

@@ -32,8 +32,8 @@ Result<std::shared_ptr<const SampleEncoder>> EngineServices::encoderOf(const Enc
          chooseChatTemplate(request.chat_template, fromUtf8(request.model), fs::current_path()));
   EncodeOptions options;
   options.maxLength = request.max_length;
-  options.overlong = request.overlong;
-  options.trainOn = request.train_on;
+  TW_TRY(options.overlong, overlongNamed(request.overlong));
+  TW_TRY(options.trainOn, trainOnNamed(request.train_on));
   options.system = request.system;
   options.strict = request.strict;
   // A tokenizer alone is enough to encode; the model's context is looked at where there is one.

@@ -80,7 +80,7 @@ class SampleDrawing {
             SampleView& view) const {
     const auto& options = m_encoder.options();
     const auto length = static_cast<int64_t>(sample.ids.size());
-    const bool split = options.overlong == "split"; // nothing is cut off: the rest goes into the next piece
+    const bool split = options.overlong == Overlong::Split; // nothing is cut off: the rest goes into the next piece
     const auto kept = split ? length : std::min(length, options.maxLength);
     const auto& special = m_tokenizer.special();
     auto texts = tokenTexts(m_tokenizer, sample.ids, trace.offsets, trace.text);

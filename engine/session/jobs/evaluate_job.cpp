@@ -16,7 +16,7 @@ Result<> runJob(const commands::Evaluate& command, JobContext& context) {
   TW_TRY(const auto chatTemplate, chooseChatTemplate(command.chat_template, folder, fs::current_path()));
   EncodeOptions options;
   options.maxLength = command.max_length;
-  options.trainOn = command.train_on;
+  TW_TRY(options.trainOn, trainOnNamed(command.train_on));
   options.contextLength = loaded.model->config().contextLength();
   const SampleEncoder encoder(loaded.tokenizer, chatTemplate, options);
   TW_TRY(const auto data, encodeDataset(dataSources(command.data), encoder, loaded.tokenizer, {}, context.stop));

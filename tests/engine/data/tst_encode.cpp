@@ -1,6 +1,7 @@
 // Conversations to ids and labels: marks, prefix differencing, templates that rewrite history, text, lengths, and data
 // nothing can be learnt from.
 #include "data_files.h"
+#include "engine/api/catalog/choice.h"
 #include "engine/data/text_pieces.h"
 #include "fake_tokenizer.h"
 
@@ -99,7 +100,7 @@ class TestEncode : public QObject {
     QFETCH(QByteArray, trainOn);
     QFETCH(QByteArray, expected);
     EncodeOptions options;
-    options.trainOn = trainOn.toStdString();
+    options.trainOn = *trainOnNamed(trainOn.toStdString());
     QCOMPARE(learnt(source.constData(), turns({"q", "a", "r", "<i>b"}), options), expected.toStdString());
   }
   void reasoningThatHistoryDrops() {
@@ -112,14 +113,14 @@ class TestEncode : public QObject {
   }
   void trainOnEverything() {
     EncodeOptions options;
-    options.trainOn = "all";
+    options.trainOn = TrainOn::All;
     QCOMPARE(learnt(chatml, turns({"q", "a"}), options),
              std::string("<|im_start|>user\nq<|im_end|>\n<|im_start|>assistant\na<|im_end|>\n"));
   }
   void systemIsPutBeforeThoseWithoutOne() {
     EncodeOptions options;
     options.system = "S";
-    options.trainOn = "all";
+    options.trainOn = TrainOn::All;
     QVERIFY(learnt(chatml, turns({"q", "a"}), options).starts_with("<|im_start|>system\nS<|im_end|>"));
     auto own = turns({"q", "a"});
     own.insert(own.begin(), Json{{"role", "system"}, {"content", "own"}});
@@ -150,9 +151,9 @@ class TestEncode : public QObject {
     Conversation conversation;
     conversation.messages = turns({"q", "0123456789"});
     std::vector<Problem> problems;
-    options.overlong = "drop";
+    options.overlong = Overlong::Drop;
     QCOMPARE(encoder(chatml, options).encode(conversation, problems).error().code, std::string("row.too_long"));
-    options.overlong = "truncate";
+    options.overlong = Overlong::Truncate;
     options.maxLength = 24;
     const auto cut = encoder(chatml, options).encode(conversation, problems);
     QVERIFY(cut.has_value());
@@ -199,7 +200,7 @@ class TestEncode : public QObject {
   }
   void splitJoinsTheRecordsOfASource() {
     EncodeOptions options;
-    options.overlong = "split";
+    options.overlong = Overlong::Split;
     options.maxLength = 4;
     DataSource source;
     source.path = m_data.write("s.txt", "abc\n\ndefg\n\nh\n");
@@ -247,7 +248,6 @@ class TestEncode : public QObject {
     QTest::newRow("cut away") << rows << QByteArray("truncate") << qlonglong{20} << QByteArray("data.no_targets");
     QTest::newRow("unusable") << QByteArray("{\"prompt\":\"a\",\"completion\":\"\"}\n") << QByteArray("truncate")
                               << qlonglong{99} << QByteArray("data.no_usable_rows");
-    QTest::newRow("bad overlong") << rows << QByteArray("cut") << qlonglong{20} << QByteArray("recipe.value");
     QTest::newRow("bad length") << rows << QByteArray("drop") << qlonglong{0} << QByteArray("recipe.value");
   }
   void nothingToLearnFrom() {
@@ -258,12 +258,20 @@ class TestEncode : public QObject {
     DataSource source;
     source.path = m_data.write("n.jsonl", rows.toStdString());
     EncodeOptions options;
-    options.overlong = overlong.toStdString();
+    options.overlong = *overlongNamed(overlong.toStdString());
     options.maxLength = length;
     const auto data = encodeDataset({source}, encoder(chatml, options), m_plain);
     QVERIFY(!data);
     QCOMPARE(data.error().code, code.toStdString());
     QVERIFY(!data.error().advice.empty());
+  }
+  void valuesHaveTheNamesOfRecipes() {
+    for (const auto& choice : trainOnChoices()) QVERIFY2(trainOnNamed(choice.name).has_value(), choice.name.c_str());
+    for (const auto& choice : overlongChoices()) QVERIFY2(overlongNamed(choice.name).has_value(), choice.name.c_str());
+    QVERIFY(*trainOnNamed("last_response") == TrainOn::LastResponse && *overlongNamed("split") == Overlong::Split);
+    const auto error = overlongNamed("cut").error();
+    QCOMPARE(error.code + " " + error.field, std::string("recipe.value overlong"));
+    QVERIFY(error.advice.find("truncate, drop, split") != std::string::npos);
   }
   void aSampleBeyondTheModelsContextIsAProblem() {
     DataSource source;
@@ -280,10 +288,10 @@ class TestEncode : public QObject {
     QCOMPARE(data->problems[0].line, int64_t{2});
     QVERIFY(data->problems[0].file.ends_with("ctx.jsonl"));
     options.maxLength = 60; // cut to what the model can hold: nothing is beyond it
-    options.trainOn = "all";
+    options.trainOn = TrainOn::All;
     QCOMPARE(encodeDataset({source}, encoder(chatml, options), m_plain)->problems[0].code,
              std::string("row.truncated"));
-    options.overlong = "split";
+    options.overlong = Overlong::Split;
     options.maxLength = 80;
     source.path = m_data.write("ctx.txt", std::string(100, 'a') + "\n\n" + std::string(30, 'b') + "\n");
     const auto pieces = encodeDataset({source}, encoder(chatml, options), m_plain);

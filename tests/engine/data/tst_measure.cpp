@@ -15,9 +15,9 @@ namespace {
 SampleEncoder encoder(int64_t maxLength, const std::string& overlong, const std::string& trainOn = "responses") {
   EncodeOptions options;
   options.maxLength = maxLength;
-  options.overlong = overlong;
+  options.overlong = *overlongNamed(overlong);
   options.contextLength = 36; // some samples lie beyond it
-  options.trainOn = trainOn;
+  options.trainOn = *trainOnNamed(trainOn);
   static const auto chatTemplate =
       *ChatTemplate::parse("{% for m in messages %}<|im_start|>{{ m.role }}\n{% if m.role == 'assistant' %}{% "
                            "generation %}{{ m.content }}<|im_end|>{% endgeneration %}"
