@@ -36,7 +36,7 @@ class Exporter {
   virtual Result<events::Exported> run(const ExportRequest& request) const = 0;
 };
 
-std::vector<std::string> exportFormats();
+std::vector<std::string> exporterNames();
 /// Errors: usage.not_yet (names the formats that there are).
 Result<std::unique_ptr<Exporter>> makeExporter(const std::string& format);
 

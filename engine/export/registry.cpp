@@ -15,7 +15,7 @@ const Format formats[] = {
 
 } // namespace
 
-std::vector<std::string> exportFormats() {
+std::vector<std::string> exporterNames() {
   std::vector<std::string> names;
   for (const auto& format : formats) names.emplace_back(format.name);
   return names;
@@ -26,7 +26,7 @@ Result<std::unique_ptr<Exporter>> makeExporter(const std::string& name) {
       std::find_if(std::begin(formats), std::end(formats), [&](const Format& format) { return name == format.name; });
   if (found != std::end(formats)) return found->make();
   std::string known;
-  for (const auto& format : exportFormats()) known += (known.empty() ? "" : ", ") + format;
+  for (const auto& format : exporterNames()) known += (known.empty() ? "" : ", ") + format;
   return fail(requestError("usage.not_yet", "The export format \"" + name + "\" is not available in this version yet.",
                            "Choose one of: " + known + ".")
                   .in("format"));

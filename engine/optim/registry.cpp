@@ -1,6 +1,7 @@
 #include "engine/optim/registry.h"
 
 #include "engine/optim/adamw.h"
+#include "engine/optim/lion.h"
 
 #include <algorithm>
 
@@ -21,14 +22,14 @@ std::unique_ptr<Optimizer> make(std::vector<TrainableTensor> tensors, const Opti
 /// `count` float32 values for each of the parameter's.
 template <int64_t count> int64_t floats(at::IntArrayRef shape) { return 4 * count * c10::multiply_integers(shape); }
 
-const OptimizerKind kinds[] = {{"adamw", make<AdamW>, floats<2>}};
+const OptimizerKind kinds[] = {{"adamw", make<AdamW>, floats<2>}, {"lion", make<Lion>, floats<1>}};
 
 Result<const OptimizerKind*> kindOf(const std::string& type) {
   const auto found =
       std::find_if(std::begin(kinds), std::end(kinds), [&](const auto& kind) { return type == kind.type; });
   if (found != std::end(kinds)) return found;
   std::string known;
-  for (const auto& name : optimizerTypes()) known += (known.empty() ? "" : ", ") + name;
+  for (const auto& name : optimizerNames()) known += (known.empty() ? "" : ", ") + name;
   return fail(requestError("optimizer.unknown", "There is no optimizer " + type.substr(0, 80) + " here.",
                            "Choose one of: " + known + ".")
                   .in("training.optim"));
@@ -36,7 +37,7 @@ Result<const OptimizerKind*> kindOf(const std::string& type) {
 
 } // namespace
 
-std::vector<std::string> optimizerTypes() {
+std::vector<std::string> optimizerNames() {
   std::vector<std::string> types;
   for (const auto& kind : kinds) types.emplace_back(kind.type);
   return types;

@@ -5,7 +5,7 @@
 
 namespace tw {
 
-std::vector<std::string> optimizerTypes();
+std::vector<std::string> optimizerNames();
 
 /// Errors: optimizer.unknown (names the known ones).
 Result<std::unique_ptr<Optimizer>> makeOptimizer(std::vector<TrainableTensor> tensors, const OptimizerOptions& options);

@@ -5,7 +5,7 @@
 namespace tw {
 
 EvaluationResult evaluateLoss(CausalModel& model, const EncodedDataset& data, const SamplerOptions& sampler,
-                              const std::function<bool(int64_t, int64_t)>& proceed) {
+                              const std::function<bool(int64_t, int64_t)>& proceed, ProcessGroup& group) {
   const at::NoGradGuard guard;
   auto options = sampler;
   options.shuffle = false;
@@ -21,6 +21,7 @@ EvaluationResult evaluateLoss(CausalModel& model, const EncodedDataset& data, co
   const EpochPlan plan(samples, options, 0);
   EvaluationResult result;
   for (int64_t step = 0; step < plan.steps(); ++step) {
+    if (!group.takes(static_cast<size_t>(step))) continue;
     for (const auto& elements : plan.step(step)) {
       const auto loss = batchLoss(model, assembleBatch(samples, elements), ForwardOptions{});
       if (loss.targets > 0) result.lossSum += loss.sum.item<double>();
@@ -32,6 +33,10 @@ EvaluationResult evaluateLoss(CausalModel& model, const EncodedDataset& data, co
       break;
     }
   }
+  result.stopped = group.any(result.stopped);
+  result.lossSum = group.total(result.lossSum);
+  result.targets = group.total(result.targets);
+  result.tokens = group.total(result.tokens);
   return result;
 }
 

@@ -19,37 +19,42 @@ uint64_t mixSeed(uint64_t seed, uint64_t step, uint64_t micro) {
   return Random(Random(Random(seed).next() ^ step).next() ^ micro).next();
 }
 
-bool OptimizerStep::accumulate(const std::vector<PackedBatch>& batches, uint64_t seed, StepOutcome& outcome) {
-  int64_t targets = 0;
-  for (const auto& batch : batches) targets += targetCount(m_model, batch);
+bool OptimizerStep::accumulate(const std::vector<Part>& parts, uint64_t seed, StepOutcome& outcome) {
+  int64_t own = 0;
+  for (const auto& part : parts) own += targetCount(m_model, part.batch);
+  const int64_t targets = m_group.total(own);
   std::vector<at::Tensor> sums;
   std::vector<size_t> owners;
-  for (size_t i = 0; i < batches.size(); ++i) {
-    if (!m_proceed()) {
-      outcome.end = StepOutcome::End::Interrupted;
-      return false;
-    }
+  bool interrupted = false;
+  for (size_t i = 0; i < parts.size(); ++i) {
+    if (interrupted = !m_proceed(); interrupted) break;
     ForwardOptions options;
     options.mode.training = true;
-    options.mode.dropoutSeed = mixSeed(seed, 0, i);
+    options.mode.dropoutSeed = mixSeed(seed, 0, parts[i].place);
     options.checkpointing = m_checkpointing;
-    const auto loss = batchLoss(m_model, batches[i], options);
+    const auto loss = batchLoss(m_model, parts[i].batch, options);
     outcome.tokens += loss.tokens;
     if (loss.targets == 0) continue;
     if (loss.sum.requires_grad()) (loss.sum * (m_scale.value() / static_cast<double>(targets))).backward();
     sums.push_back(loss.sum.detach());
     owners.push_back(i);
   }
+  outcome.end = m_group.any(interrupted) ? StepOutcome::End::Interrupted
+                : targets == 0           ? StepOutcome::End::Skipped
+                                         : StepOutcome::End::Applied;
+  if (outcome.end == StepOutcome::End::Interrupted) return false;
   for (size_t i = 0; i < sums.size(); ++i) { // one look at the device, after all work has been given to it
     const double sum = sums[i].item<double>();
-    if (!std::isfinite(sum)) appendSamples(batches[owners[i]], outcome.suspects);
+    if (!std::isfinite(sum)) appendSamples(parts[owners[i]].batch, outcome.suspects);
     outcome.loss += sum / static_cast<double>(targets);
   }
-  if (sums.empty()) outcome.end = StepOutcome::End::Skipped;
-  return !sums.empty();
+  outcome.loss = m_group.total(outcome.loss);
+  outcome.tokens = m_group.total(outcome.tokens);
+  return outcome.end == StepOutcome::End::Applied;
 }
 
-StepOutcome& OptimizerStep::finish(double learningRate, const std::vector<PackedBatch>& batches, StepOutcome& outcome) {
+StepOutcome& OptimizerStep::finish(double learningRate, const std::vector<Part>& parts, StepOutcome& outcome) {
+  m_group.sum(m_optimizer.gradients());
   m_optimizer.scaleGradients(1.0 / m_scale.value());
   outcome.gradientNorm = m_optimizer.gradientNorm();
   const bool lossFinite = std::isfinite(outcome.loss);
@@ -60,8 +65,10 @@ StepOutcome& OptimizerStep::finish(double learningRate, const std::vector<Packed
       return outcome;
     }
     outcome.end = StepOutcome::End::NotFinite;
-    if (outcome.suspects.empty())
-      for (const auto& batch : batches) appendSamples(batch, outcome.suspects);
+    outcome.suspects = m_group.joined(outcome.suspects);
+    if (!outcome.suspects.empty()) return outcome;
+    for (const auto& part : parts) appendSamples(part.batch, outcome.suspects);
+    outcome.suspects = m_group.joined(outcome.suspects);
     return outcome;
   }
   if (m_maxGradNorm > 0)
@@ -74,13 +81,14 @@ StepOutcome& OptimizerStep::finish(double learningRate, const std::vector<Packed
 StepOutcome OptimizerStep::run(const std::vector<EpochPlan::MicroBatch>& microBatches, double learningRate,
                                uint64_t seed) {
   StepOutcome outcome;
-  std::vector<PackedBatch> batches;
-  for (const auto& elements : microBatches) batches.push_back(assembleBatch(m_data, elements));
-  if (!accumulate(batches, seed, outcome)) {
+  std::vector<Part> parts;
+  for (size_t i = 0; i < microBatches.size(); ++i)
+    if (m_group.takes(i)) parts.push_back({i, assembleBatch(m_data, microBatches[i])});
+  if (!accumulate(parts, seed, outcome)) {
     m_optimizer.zeroGradients();
     return outcome;
   }
-  return finish(learningRate, batches, outcome);
+  return finish(learningRate, parts, outcome);
 }
 
 } // namespace tw

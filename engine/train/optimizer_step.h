@@ -1,12 +1,14 @@
 #pragma once
-// One optimizer step: its micro-batches' gradients weighted by tokens, clipped, applied. How a step is split never
-// changes it.
+// One optimizer step: its micro-batches' gradients weighted by tokens, clipped, applied. How a step is split, into
+// micro-batches or over processes, never changes it.
 #include "engine/optim/optimizer.h"
 #include "engine/train/batch_loss.h"
 #include "engine/train/loss_scale.h"
+#include "engine/train/process_group.h"
 
 namespace tw {
 
+/// The same in every process of the step.
 struct StepOutcome {
   enum class End { Applied, Skipped, Interrupted, NotFinite };
   End end = End::Applied;  ///< Skipped: float16 overflow, or no target in the step
@@ -18,18 +20,23 @@ struct StepOutcome {
 
 class OptimizerStep {
  public:
-  /// `proceed` is asked before each micro-batch; false drops the step (End::Interrupted).
+  /// `proceed` is asked before each micro-batch; false, in any process, drops the step (End::Interrupted).
   OptimizerStep(CausalModel& model, const EncodedDataset& data, Optimizer& optimizer, LossScale& scale,
-                double maxGradNorm, bool checkpointing, std::function<bool()> proceed)
+                double maxGradNorm, bool checkpointing, std::function<bool()> proceed, ProcessGroup& group = alone())
       : m_model(model), m_data(data), m_optimizer(optimizer), m_scale(scale), m_maxGradNorm(maxGradNorm),
-        m_checkpointing(checkpointing), m_proceed(std::move(proceed)) {}
+        m_checkpointing(checkpointing), m_proceed(std::move(proceed)), m_group(group) {}
 
-  /// `seed` determines the dropout masks of the step.
+  /// `microBatches`: of all processes; this one computes its share. `seed` determines the dropout masks of the step.
   StepOutcome run(const std::vector<EpochPlan::MicroBatch>& microBatches, double learningRate, uint64_t seed);
 
  private:
-  bool accumulate(const std::vector<PackedBatch>& batches, uint64_t seed, StepOutcome& outcome);
-  StepOutcome& finish(double learningRate, const std::vector<PackedBatch>& batches, StepOutcome& outcome);
+  /// A micro-batch with its place in the step, on which its dropout depends.
+  struct Part {
+    size_t place = 0;
+    PackedBatch batch;
+  };
+  bool accumulate(const std::vector<Part>& parts, uint64_t seed, StepOutcome& outcome);
+  StepOutcome& finish(double learningRate, const std::vector<Part>& parts, StepOutcome& outcome);
 
   CausalModel& m_model;
   const EncodedDataset& m_data;
@@ -38,6 +45,7 @@ class OptimizerStep {
   double m_maxGradNorm;
   bool m_checkpointing;
   std::function<bool()> m_proceed;
+  ProcessGroup& m_group;
 };
 
 /// A well-mixed 64-bit value of the run's seed, a step and a micro-batch.

@@ -34,6 +34,7 @@ Json runIdentity(const EncodedDataset& train, const TrainOptions& options) {
                 {"packing", options.sampler.packing},
                 {"shuffle", options.sampler.shuffle},
                 {"seed", options.sampler.seed},
+                {"training.optim", options.optimizer.type},
                 {"training.adam_beta1", options.optimizer.beta1},
                 {"training.adam_beta2", options.optimizer.beta2}};
   for (const auto& field : recipeFields())

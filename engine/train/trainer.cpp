@@ -37,6 +37,7 @@ struct Trainer::Job {
   TrainControl& control;
   SampleHook sampleHook;
   std::function<void()> idleHook;
+  ProcessGroup* group = &alone();
 
   TrainState state;
   DataCursor cursor;
@@ -73,19 +74,31 @@ struct Trainer::Job {
   Result<bool> afterStep();
   void answer();
   Result<> save();
+  Result<> writeState();
   Result<> finish();
+  Result<> loadBest();
+  Result<> writeResult();
+  Result<> agreed(Result<> own);
   bool proceed();
   void takeChanges();
   void changeRate(double rate);
   double seconds() const { return secondsBefore + secondsSince(begin); }
   void emit(const Event& event) {
+    if (!group->leads()) return;
     if (sink) sink(event);
     if (auto done = log.append(toJson(event)); !done && !logError) logError = std::move(done.error());
   }
 };
 
+/// What one process could not do stops all of them.
+Result<> Trainer::Job::agreed(Result<> own) {
+  if (!group->any(!own) || !own) return own;
+  return fail(
+      workError("train.process", "Another process of this training failed.", "Look at what that process says."));
+}
+
 Result<> Trainer::Job::prepare() {
-  removeRunLeftovers(options.outputDir);
+  if (group->leads()) removeRunLeftovers(options.outputDir);
   if (cursor.empty())
     return fail(requestError("train.empty", "There is nothing to train on: the dataset gives no batch.",
                              "Check the data with `tunewright data inspect`."));
@@ -99,9 +112,12 @@ Result<> Trainer::Job::prepare() {
   state.seed = options.seed;
   state.fingerprint = runIdentity(train, options);
   TW_TRY(optimizer, makeOptimizer(method.trainable(), options.optimizer));
-  if (!options.resumeFrom.empty()) TW_CHECK(restore());
-  TW_CHECK(checkDisk());
-  return log.open(options.outputDir / "training_log.jsonl", options.resumeFrom.empty() ? -1 : state.step);
+  if (!options.resumeFrom.empty()) TW_CHECK(agreed(restore()));
+  const auto open = [&]() -> Result<> {
+    TW_CHECK(checkDisk());
+    return log.open(options.outputDir / "training_log.jsonl", options.resumeFrom.empty() ? -1 : state.step);
+  };
+  return agreed(group->leads() ? open() : Result<>{});
 }
 
 Result<> Trainer::Job::checkDisk() const {
@@ -110,7 +126,7 @@ Result<> Trainer::Job::checkDisk() const {
   const bool full = method.type() == "full";
   const int64_t values = optimizer->parameterCount(), finalWidth = full && model.config().dtype != "float32" ? 2 : 4;
   DiskNeed need;
-  need.checkpointBytes = 4 * values + optimizer->stateBytes() + tokenizer + texts;
+  need.checkpointBytes = checkpointTensorBytes(*optimizer) + tokenizer + texts;
   need.finalBytes = finalWidth * values + tokenizer + texts;
   need.step = state.step;
   need.totalSteps = state.totalSteps;
@@ -137,7 +153,7 @@ Result<> Trainer::Job::restore() {
   std::error_code elsewhere;
   if (fs::equivalent(options.resumeFrom, options.outputDir / checkpointName(state.step), elsewhere))
     savedStep = state.step;
-  dropCheckpointsAfter(options.outputDir, state.step);
+  if (group->leads()) dropCheckpointsAfter(options.outputDir, state.step);
   secondsBefore = state.seconds;
   tokensBefore = state.tokens;
   return {};
@@ -178,7 +194,9 @@ bool Trainer::Job::proceed() {
 }
 
 void Trainer::Job::takeChanges() {
-  if (const auto rate = control.takeLearningRate()) changeRate(*rate);
+  const auto rate = group->leads() ? control.takeLearningRate() : std::nullopt;
+  if (!group->any(rate.has_value())) return;
+  changeRate(group->total(rate.value_or(0.0))); // the others add nothing
 }
 
 void Trainer::Job::changeRate(double rate) {
@@ -194,8 +212,9 @@ Result<bool> Trainer::Job::oneStep() {
   const auto start = Clock::now();
   pausedSeconds = 0;
   const double rate = schedule->rate(state.step, state.learningRate);
-  OptimizerStep step(model, train, *optimizer, scale, options.maxGradNorm, options.gradientCheckpointing,
-                     [this] { return proceed(); });
+  OptimizerStep step(
+      model, train, *optimizer, scale, options.maxGradNorm, options.gradientCheckpointing, [this] { return proceed(); },
+      *group);
   const auto outcome = step.run(cursor.current(), rate, mixSeed(options.seed, static_cast<uint64_t>(state.step), 1));
   if (outcome.end == StepOutcome::End::Interrupted) return false;
   if (outcome.end == StepOutcome::End::NotFinite) {
@@ -271,8 +290,8 @@ Result<> Trainer::Job::notFinite(const StepOutcome& outcome) {
 
 /// False: stopped on request while evaluating. Remembers the best state, in a checkpoint where one is asked for.
 Result<bool> Trainer::Job::evaluate() {
-  const auto result =
-      evaluateLoss(model, *validation, options.sampler, [this](int64_t, int64_t) { return !control.stopRequested(); });
+  const auto result = evaluateLoss(
+      model, *validation, options.sampler, [this](int64_t, int64_t) { return !control.stopRequested(); }, *group);
   if (result.stopped) return false;
   if (result.targets == 0)
     return fail(requestError("data.no_targets", "The validation data has no token to be predicted.",
@@ -292,8 +311,11 @@ Result<bool> Trainer::Job::evaluate() {
   }
   const bool best = options.loadBestModelAtEnd && state.bestStep == state.step;
   if (savedStep == state.step) {
-    pruneCheckpoints(options.outputDir, options.saveTotalLimit, {state.step, state.bestStep});
-    TW_CHECK(updateCheckpoint(options.outputDir / checkpointName(state.step), state));
+    const auto update = [&]() -> Result<> {
+      pruneCheckpoints(options.outputDir, options.saveTotalLimit, {state.step, state.bestStep});
+      return updateCheckpoint(options.outputDir / checkpointName(state.step), state);
+    };
+    TW_CHECK(agreed(group->leads() ? update() : Result<>{}));
   } else if (best || stoppedEarly()) {
     TW_CHECK(save());
   }
@@ -302,7 +324,7 @@ Result<bool> Trainer::Job::evaluate() {
 
 /// Only shown: what fails here ends no training.
 void Trainer::Job::answer() {
-  if (!sampleHook) return;
+  if (!sampleHook || !group->leads()) return;
   if (const auto answers = sampleHook())
     for (const auto& [prompt, text] : *answers) {
       const events::Answer answer{state.step, prompt, text};
@@ -316,6 +338,12 @@ void Trainer::Job::answer() {
 }
 
 Result<> Trainer::Job::save() {
+  TW_CHECK(agreed(group->leads() ? writeState() : Result<>{}));
+  savedStep = state.step;
+  return {};
+}
+
+Result<> Trainer::Job::writeState() {
   state.seconds = seconds();
   const RunFiles files{options.baseModel, options.chatTemplate, options.recipe};
   ModelCard card{options.modelName,
@@ -331,7 +359,6 @@ Result<> Trainer::Job::save() {
            TW_CHECK(writeRunFiles(files, folder));
            return writeFileAtomically(folder / "README.md", modelCardText(card));
          }));
-  savedStep = state.step;
   emit(events::Checkpoint{state.step, toUtf8(path)});
   pruneCheckpoints(options.outputDir, options.saveTotalLimit, {state.step, state.bestStep});
   return {};
@@ -358,7 +385,7 @@ Result<bool> Trainer::Job::afterStep() {
     }
     if (every(options.sampleSteps)) answer();
   } catch (...) { // the device's memory is full, say: the steps so far are not lost
-    if (savedStep != state.step) (void)save();
+    if (savedStep != state.step && group->leads()) (void)writeState();
     throw;
   }
   return true;
@@ -375,10 +402,10 @@ Result<bool> Trainer::Job::loop() {
     TW_TRY(const bool applied, oneStep());
     if (!applied) return false;
     // Before what may fail or be stopped; evaluate() completes it.
-    if (every(options.saveSteps) || state.step >= state.totalSteps || control.takeSave()) TW_CHECK(save());
+    if (group->any(control.takeSave()) || every(options.saveSteps) || state.step >= state.totalSteps) TW_CHECK(save());
     TW_TRY(const bool done, afterStep());
     if (!done) return false;
-    if (logError) return fail(*logError);
+    TW_CHECK(agreed(logError ? Result<>(fail(*logError)) : Result<>{}));
   }
   if (state.step < state.totalSteps)
     emit(events::Advice{"train.early_stop", "The validation loss has not improved for " +
@@ -387,17 +414,27 @@ Result<bool> Trainer::Job::loop() {
   return true;
 }
 
-/// The result itself, in output_dir.
 Result<> Trainer::Job::finish() {
-  if (options.loadBestModelAtEnd && state.bestLoss && state.bestStep != state.step) {
-    const auto best = options.outputDir / checkpointName(state.bestStep);
-    std::error_code ignored;
-    if (fs::exists(best, ignored)) TW_CHECK(method.load(best));
-    else
-      emit(events::Advice{"train.best_missing", "The best state was that of step " + std::to_string(state.bestStep) +
-                                                    ", but " + toUtf8(best) +
-                                                    " is not there any more; the result is the last state instead."});
-  }
+  const auto own = [this]() -> Result<> {
+    TW_CHECK(loadBest());
+    return group->leads() ? writeResult() : Result<>{};
+  };
+  return agreed(own());
+}
+
+Result<> Trainer::Job::loadBest() {
+  if (!options.loadBestModelAtEnd || !state.bestLoss || state.bestStep == state.step) return {};
+  const auto best = options.outputDir / checkpointName(state.bestStep);
+  std::error_code ignored;
+  if (fs::exists(best, ignored)) return method.load(best);
+  emit(events::Advice{"train.best_missing", "The best state was that of step " + std::to_string(state.bestStep) +
+                                                ", but " + toUtf8(best) +
+                                                " is not there any more; the result is the last state instead."});
+  return {};
+}
+
+/// The result itself, in output_dir.
+Result<> Trainer::Job::writeResult() {
   TW_CHECK(method.save(options.outputDir, SaveKind::Final));
   TW_CHECK(writeRunFiles({options.baseModel, options.chatTemplate, options.recipe}, options.outputDir));
   const ModelCard card{options.modelName,
@@ -416,8 +453,9 @@ Result<events::Finished> Trainer::Job::run() {
   TW_CHECK(prepare());
   resetPeakMemory(model.device());
   announce();
-  if (!options.recipe.is_null())
-    TW_CHECK(writeFileAtomically(options.outputDir / "recipe.json", prettyJson(options.recipe)));
+  const bool writesRecipe = !options.recipe.is_null() && group->leads();
+  TW_CHECK(agreed(writesRecipe ? writeFileAtomically(options.outputDir / "recipe.json", prettyJson(options.recipe))
+                               : Result<>{}));
   TW_TRY(const bool complete, loop());
   if (savedStep != state.step) TW_CHECK(save());
   if (complete) TW_CHECK(finish());
@@ -439,6 +477,7 @@ Trainer::Trainer(CausalModel& model, TuningMethod& method, const EncodedDataset&
                  const EncodedDataset* validation, TrainOptions options, EventSink sink, TrainControl& control)
     : m_job(std::make_unique<Job>(model, method, train, validation, std::move(options), std::move(sink), control)) {}
 Trainer::~Trainer() = default;
+void Trainer::setProcessGroup(ProcessGroup& group) { m_job->group = &group; }
 void Trainer::setSampleHook(SampleHook hook) { m_job->sampleHook = std::move(hook); }
 void Trainer::setIdleHook(std::function<void()> hook) { m_job->idleHook = std::move(hook); }
 Result<events::Finished> Trainer::run() { return m_job->run(); }

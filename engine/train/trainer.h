@@ -5,6 +5,7 @@
 #include "engine/data/sampler.h"
 #include "engine/optim/optimizer.h"
 #include "engine/train/control.h"
+#include "engine/train/process_group.h"
 #include "engine/train/schedule.h"
 #include "engine/tune/base/method.h"
 
@@ -50,13 +51,16 @@ class Trainer {
   Trainer(CausalModel& model, TuningMethod& method, const EncodedDataset& train, const EncodedDataset* validation,
           TrainOptions options, EventSink sink, TrainControl& control);
   ~Trainer();
+  /// The processes that train together; each has a Trainer with the same data and options. Only the first writes files
+  /// and emits events. `group` must outlive the trainer.
+  void setProcessGroup(ProcessGroup& group);
   void setSampleHook(SampleHook hook);
   /// Called between two optimizer steps and, after TrainControl::wakeUp(), while paused: the model may be used there,
   /// and must be left as it was. Its time counts for no step.
   void setIdleHook(std::function<void()> hook);
 
   /// Runs to the end or to a stop (Finished::stopped). Errors: train.empty, train.not_finite (names the samples),
-  /// schedule.unknown, checkpoint.*, io.*.
+  /// schedule.unknown, optimizer.unknown, train.process (another process failed), checkpoint.*, io.*.
   Result<events::Finished> run();
 
  private:

@@ -205,6 +205,8 @@ class TestTrainer : public QObject {
     for (const auto& event : run.events)
       if (const auto* evaluation = std::get_if<events::Evaluation>(&event)) losses.push_back(evaluation->loss);
     const auto best = std::min_element(losses.begin(), losses.end()) - losses.begin() + 1;
+    QCOMPARE(losses.size(), static_cast<size_t>(best) + 3); // the third evaluation without improvement is the last
+    QCOMPARE(run.result->steps, static_cast<int64_t>(losses.size()));
     const auto final = tiny::take(readFile(setup.folder.path() / "adapter_model.safetensors"));
     QCOMPARE(final, tiny::take(readFile(setup.folder.path() / checkpointName(best) / "adapter_model.safetensors")));
   }
