@@ -67,6 +67,8 @@ struct TrainingSettings {
   double learning_rate = 2e-4;
   std::string lr_scheduler_type = "cosine";
   double warmup_ratio = 0.03;
+  double min_lr_rate = 0.1;
+  std::optional<double> min_lr;
   int64_t warmup_steps = 0;
   double weight_decay = 0.0, adam_beta1 = 0.9, adam_beta2 = 0.999, adam_epsilon = 1e-8, max_grad_norm = 1.0;
   std::string optim = "adamw";

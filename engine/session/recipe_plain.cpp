@@ -76,6 +76,8 @@ TrainOptions trainOptions(const Recipe& recipe) {
   options.schedule.type = training.lr_scheduler_type;
   options.schedule.warmupSteps = training.warmup_steps;
   options.schedule.warmupRatio = training.warmup_ratio;
+  options.schedule.minLrRate = training.min_lr_rate;
+  options.schedule.minLr = training.min_lr;
   options.optimizer.type = training.optim;
   options.optimizer.beta1 = training.adam_beta1;
   options.optimizer.beta2 = training.adam_beta2;

@@ -7,22 +7,75 @@ namespace tw {
 namespace {
 
 constexpr double kPi = 3.14159265358979323846;
-constexpr int64_t kInverseSqrtTimescale = 10000; ///< Transformers' value without warm-up
+constexpr double kInverseSqrtTimescale = 10000; ///< Transformers' value without warm-up
+
+/// What a factor of the peak rate is computed from.
+struct Place {
+  double step = 0, warmup = 0, total = 0;
+  double end = 0;    ///< the last factor of polynomial
+  double lowest = 0; ///< the floor of those that have one, as a factor
+  double rest() const { return std::max(1.0, total - warmup); }
+  double progress() const { return (step - warmup) / rest(); }
+};
 
 double halfCosine(double progress) { return 0.5 * (1.0 + std::cos(kPi * progress)); }
+double cosineTo(double lowest, double progress) {
+  return std::max(0.0, halfCosine(progress) * (1.0 - lowest) + lowest);
+}
+
+double rises(const Place& at) { return at.step / at.warmup; }
+double stays(const Place&) { return 1.0; }
+double risesAtOnce(const Place& at) { return (at.step + 1.0) / at.warmup; }
+
+double linear(const Place& at) { return std::max(0.0, (at.total - at.step) / at.rest()); }
+double cosine(const Place& at) { return std::max(0.0, halfCosine(at.progress())); }
+double cosineWithRestarts(const Place& at) { // one cycle
+  return at.progress() >= 1.0 ? 0.0 : halfCosine(std::fmod(at.progress(), 1.0));
+}
+double cosineWithFloor(const Place& at) { return cosineTo(at.lowest, at.progress()); }
+double cosineOneAhead(const Place& at) { return cosineTo(at.lowest, at.progress() + 1.0 / at.rest()); }
+double polynomial(const Place& at) { // power 1
+  return at.step > at.total ? at.end : (1.0 - at.end) * (1.0 - at.progress()) + at.end;
+}
+double inverseSqrt(const Place& at) {
+  const double timescale = at.warmup > 0 ? at.warmup : kInverseSqrtTimescale;
+  return 1.0 / std::sqrt((at.step + timescale - at.warmup) / timescale);
+}
+
+} // namespace
+
+struct ScheduleKind {
+  const char* type;
+  double (*factor)(const Place&); ///< after the warm-up
+  double (*warm)(const Place&);   ///< in it
+};
+
+namespace {
+
+const ScheduleKind scheduleKinds[] = {{"cosine", cosine, rises},
+                                      {"linear", linear, rises},
+                                      {"constant", stays, stays},
+                                      {"constant_with_warmup", stays, rises},
+                                      {"cosine_with_restarts", cosineWithRestarts, rises},
+                                      {"polynomial", polynomial, rises},
+                                      {"inverse_sqrt", inverseSqrt, rises},
+                                      {"cosine_with_min_lr", cosineWithFloor, rises},
+                                      {"cosine_warmup_with_min_lr", cosineOneAhead, risesAtOnce}};
 
 } // namespace
 
 std::vector<std::string> scheduleTypes() {
-  return {"cosine",     "linear",       "constant",           "constant_with_warmup",     "cosine_with_restarts",
-          "polynomial", "inverse_sqrt", "cosine_with_min_lr", "cosine_warmup_with_min_lr"};
+  std::vector<std::string> types;
+  for (const auto& kind : scheduleKinds) types.emplace_back(kind.type);
+  return types;
 }
 
 Result<Schedule> Schedule::create(const ScheduleOptions& options, int64_t totalSteps) {
-  const auto types = scheduleTypes();
-  if (std::find(types.begin(), types.end(), options.type) == types.end()) {
+  const auto kind = std::find_if(std::begin(scheduleKinds), std::end(scheduleKinds),
+                                 [&](const ScheduleKind& known) { return options.type == known.type; });
+  if (kind == std::end(scheduleKinds)) {
     std::string list;
-    for (const auto& type : types) list += (list.empty() ? "" : ", ") + type;
+    for (const auto& type : scheduleTypes()) list += (list.empty() ? "" : ", ") + type;
     return fail(requestError("schedule.unknown", "There is no learning-rate schedule " + options.type + " here.",
                              "Choose one of: " + list + ".")
                     .in("training.lr_scheduler_type"));
@@ -30,34 +83,18 @@ Result<Schedule> Schedule::create(const ScheduleOptions& options, int64_t totalS
   const int64_t warmup = options.warmupSteps > 0
                              ? options.warmupSteps
                              : static_cast<int64_t>(std::ceil(options.warmupRatio * static_cast<double>(totalSteps)));
-  return Schedule(options, warmup, totalSteps);
+  return Schedule(*kind, options, warmup, totalSteps);
 }
 
-double Schedule::factor(int64_t step, double peak) const {
-  const auto& type = m_options.type;
-  if (type == "constant") return 1.0;
-  const double s = static_cast<double>(step), warmup = static_cast<double>(m_warmup);
-  if (step < m_warmup) return type == "cosine_warmup_with_min_lr" ? (s + 1.0) / warmup : s / warmup;
-  if (type == "constant_with_warmup") return 1.0;
-  if (type == "inverse_sqrt") {
-    const double timescale = static_cast<double>(m_warmup > 0 ? m_warmup : kInverseSqrtTimescale);
-    return 1.0 / std::sqrt((s + timescale - warmup) / timescale);
-  }
-  const double rest = static_cast<double>(std::max<int64_t>(1, m_total - m_warmup));
-  const double progress = (s - warmup) / rest;
-  if (type == "linear") return std::max(0.0, static_cast<double>(m_total - step) / rest);
-  if (type == "polynomial") { // power 1
-    const double end = m_options.lrEnd / peak;
-    return step > m_total ? end : (1.0 - end) * (1.0 - progress) + end;
-  }
-  if (type == "cosine_with_restarts") return progress >= 1.0 ? 0.0 : halfCosine(std::fmod(progress, 1.0)); // one cycle
-  const double floor = m_options.minLrRate;
-  if (type == "cosine_with_min_lr") return std::max(0.0, halfCosine(progress) * (1.0 - floor) + floor);
-  if (type == "cosine_warmup_with_min_lr")
-    return std::max(0.0, halfCosine(progress + 1.0 / rest) * (1.0 - floor) + floor);
-  return std::max(0.0, halfCosine(progress));
+double Schedule::rate(int64_t step, double peak) const {
+  if (!(peak > 0)) return 0.0;
+  Place at;
+  at.step = static_cast<double>(step);
+  at.warmup = static_cast<double>(m_warmup);
+  at.total = static_cast<double>(m_total);
+  at.end = m_options.lrEnd / peak;
+  at.lowest = m_options.minLr ? *m_options.minLr / peak : m_options.minLrRate;
+  return peak * (step < m_warmup ? m_kind->warm(at) : m_kind->factor(at));
 }
-
-double Schedule::rate(int64_t step, double peak) const { return peak > 0 ? peak * factor(step, peak) : 0.0; }
 
 } // namespace tw

@@ -3,6 +3,7 @@
 #include "engine/api/result.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,12 +13,15 @@ struct ScheduleOptions {
   std::string type = "cosine";
   int64_t warmupSteps = 0;  ///< > 0 wins over warmupRatio
   double warmupRatio = 0.0; ///< of all steps, rounded up
-  double minLrRate = 0.1;   ///< floor of cosine_with_min_lr and cosine_warmup_with_min_lr as a part of the peak rate
-  double lrEnd = 1e-7;      ///< of polynomial, absolute
+  /// Floor of cosine_with_min_lr and cosine_warmup_with_min_lr, as Transformers' lr_scheduler_kwargs name it: as a
+  /// rate, else as a part of the peak rate.
+  std::optional<double> minLr;
+  double minLrRate = 0.1;
+  double lrEnd = 1e-7; ///< of polynomial, absolute
 };
 
-/// linear, cosine, cosine_with_restarts, polynomial, constant, constant_with_warmup, inverse_sqrt, cosine_with_min_lr,
-/// cosine_warmup_with_min_lr.
+struct ScheduleKind;
+/// engine/api/catalog/schedules.cpp describes the same ones.
 std::vector<std::string> scheduleTypes();
 
 class Schedule {
@@ -29,9 +33,9 @@ class Schedule {
   int64_t warmupSteps() const { return m_warmup; }
 
  private:
-  Schedule(ScheduleOptions options, int64_t warmup, int64_t total)
-      : m_options(std::move(options)), m_warmup(warmup), m_total(total) {}
-  double factor(int64_t step, double peak) const;
+  Schedule(const ScheduleKind& kind, ScheduleOptions options, int64_t warmup, int64_t total)
+      : m_kind(&kind), m_options(std::move(options)), m_warmup(warmup), m_total(total) {}
+  const ScheduleKind* m_kind;
   ScheduleOptions m_options;
   int64_t m_warmup, m_total;
 };

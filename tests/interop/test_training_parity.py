@@ -44,12 +44,34 @@ def steps_of(samples, packing, per_step):
     return (epoch * math.ceil(STEPS / len(epoch)))[:STEPS]
 
 
-def reference(base, start, steps, rate, schedule, warmup, weight_decay=0.0, max_norm=1.0):
+class Lion(torch.optim.Optimizer):
+    """Algorithm 2 of arXiv:2302.06675."""
+
+    def __init__(self, parameters, lr, betas, weight_decay):
+        super().__init__(parameters, {"lr": lr, "betas": betas, "weight_decay": weight_decay})
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            first, second = group["betas"]
+            for parameter in group["params"]:
+                average = self.state[parameter].setdefault("exp_avg", torch.zeros_like(parameter))
+                direction = torch.sign(first * average + (1 - first) * parameter.grad)
+                parameter -= group["lr"] * (direction + group["weight_decay"] * parameter)
+                average.mul_(second).add_(parameter.grad, alpha=1 - second)
+
+
+def adamw(parameters, rate, weight_decay):
+    return torch.optim.AdamW(parameters, lr=rate, betas=(0.9, 0.999), eps=1e-8, weight_decay=weight_decay)
+
+
+def reference(base, start, steps, rate, schedule, warmup, weight_decay=0.0, max_norm=1.0, make=adamw, **schedule_options):
     """Each sample by itself, without padding; the loss of a step is the mean over all its targets."""
     model = models.with_adapter(base, start, trainable=True).train()
     trainable = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    optimizer = torch.optim.AdamW(trainable, lr=rate, betas=(0.9, 0.999), eps=1e-8, weight_decay=weight_decay)
-    scheduler = transformers.get_scheduler(schedule, optimizer, num_warmup_steps=warmup, num_training_steps=STEPS)
+    optimizer = make(trainable, rate, weight_decay)
+    scheduler = transformers.get_scheduler(schedule, optimizer, num_warmup_steps=warmup, num_training_steps=STEPS,
+                                           scheduler_specific_kwargs=schedule_options or None)
     rows = []
     for samples in steps:
         total = models.backward(model, samples)
@@ -61,10 +83,10 @@ def reference(base, start, steps, rate, schedule, warmup, weight_decay=0.0, max_
     return rows
 
 
-def product(cli, write_recipe, llama, start, data, packing, batch, accumulation, schedule, warmup, **training):
+def product(cli, write_recipe, llama, start, data, packing, batch, accumulation, schedule, warmup, rate=2e-3, **training):
     recipe = write_recipe(llama, data, sections={"data": {"packing": packing, "max_length": MAX_LENGTH, "chat_template": "alpaca"},
                                                  "method": {"init_from": str(start)}},
-                          per_device_train_batch_size=batch, gradient_accumulation_steps=accumulation, learning_rate=2e-3, lr_scheduler_type=schedule,
+                          per_device_train_batch_size=batch, gradient_accumulation_steps=accumulation, learning_rate=rate, lr_scheduler_type=schedule,
                           warmup_steps=warmup, max_steps=STEPS, **training)
     return cli.run("train", recipe).all("step")
 
@@ -91,3 +113,22 @@ def test_schedules_decay_and_checkpointing(cli, write_recipe, llama, start, samp
     for event, (loss, _, rate) in zip(events, truth):
         assert event["loss"] == pytest.approx(loss, rel=TOLERANCE), event
         assert event["learning_rate"] == pytest.approx(rate, rel=1e-6, abs=1e-12), event
+
+
+@pytest.mark.parametrize("floor", [{"min_lr": 5e-4}, {"min_lr_rate": 0.3}])
+@pytest.mark.parametrize("schedule", ["cosine_with_min_lr", "cosine_warmup_with_min_lr"])
+def test_schedules_with_a_floor(cli, write_recipe, llama, start, samples, alpaca_file, schedule, floor):
+    truth = reference(llama, start, steps_of(samples, True, 2), 2e-3, schedule, 3, **floor)
+    events = product(cli, write_recipe, llama, start, alpaca_file, True, 2, 1, schedule, 3, **floor)
+    for event, (loss, _, rate) in zip(events, truth, strict=True):
+        assert event["learning_rate"] == pytest.approx(rate, rel=1e-6, abs=1e-12), event
+        assert event["loss"] == pytest.approx(loss, rel=TOLERANCE), event
+
+
+def test_losses_with_lion(cli, write_recipe, llama, start, samples, alpaca_file):
+    lion = lambda parameters, rate, decay: Lion(parameters, rate, (0.9, 0.99), decay)
+    truth = reference(llama, start, steps_of(samples, True, 2), 3e-4, "linear", 3, weight_decay=0.1, make=lion)
+    events = product(cli, write_recipe, llama, start, alpaca_file, True, 2, 1, "linear", 3, rate=3e-4, weight_decay=0.1, optim="lion", adam_beta2=0.99)
+    for event, (loss, _, _) in zip(events, truth, strict=True):
+        assert event["loss"] == pytest.approx(loss, rel=10 * TOLERANCE), event  # a sign near zero may fall either way
+    assert truth[-1][0] < truth[0][0] - 0.2, "nothing was learnt: the comparison would be empty"

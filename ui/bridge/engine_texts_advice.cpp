@@ -331,6 +331,7 @@ constexpr EngineText texts[] = {
     {"", u"Choose auto, float32, bfloat16 or float16.", u"请选择 auto、float32、bfloat16 或 float16。"},
     {"", u"Export from the original 16-bit model, or dequantise this one with the format safetensors.",
      u"请从原始的 16 位模型导出，或者以 safetensors 格式将此模型反量化。"},
+    {"", u"Leave it out, or choose another %1.", u"请省略它，或者选择其他的 %1。"},
     {"", u"Look at what that process says.", u"请查看那个进程的输出。"},
     {"", u"Choose one adapter.", u"请选择一个适配器。"},
     {"", u"Use perplexity.", u"请使用困惑度（perplexity）。"},

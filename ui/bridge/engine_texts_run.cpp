@@ -57,6 +57,7 @@ constexpr EngineText texts[] = {
      u"Stop earlier, or keep the better state with load_best_model_at_end.",
      u"验证损失上升。最低值在第 %1 步（%2），现为 %3：模型正在死记样本。请提前停止，或启用 load_best_model_at_end "
      u"保留较好的状态。"},
+    {"recipe.conflict", u"\"%1\" has no meaning while \"%2\" is %3.", u"“%2”为 %3 时，“%1”没有意义。"},
     {"train.process", u"Another process of this training failed.", u"同一训练的另一个进程失败了。"},
     {"optimizer.unknown", u"There is no optimizer %1 here.", u"没有名为 %1 的优化器。"},
     {"schedule.unknown", u"There is no learning-rate schedule %1 here.", u"没有名为 %1 的学习率调度方式。"},

@@ -69,6 +69,15 @@ Json fieldSchema(const FieldInfo& field) {
 
 } // namespace
 
+const FieldInfo* hinderingChoice(const FieldInfo& field, const std::function<Json(const std::string&)>& valueOf) {
+  for (const auto& chooser : recipeFields()) {
+    if (chooser.options.empty()) continue;
+    const auto chosen = valueOf(chooser.path);
+    if (chosen.is_string() && !counts(chooser.options, chosen.get<std::string>(), field.path)) return &chooser;
+  }
+  return nullptr;
+}
+
 Json recipeSchema() {
   Json root = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
                {"title", "Tunewright recipe"},

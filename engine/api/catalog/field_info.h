@@ -78,6 +78,9 @@ const FieldInfo* findRecipeField(const std::string& path);
 const FieldInfo* findRecipeField(const std::string& path, const std::string& methodType);
 /// The fields that a recipe of this method type has, in the order in which they are written.
 std::vector<const FieldInfo*> fieldsFor(const std::string& methodType);
+/// The choice with which `field` does not count in a recipe whose fields `valueOf` tells ("training.adam_epsilon" does
+/// not with training.optim lion); null where it counts.
+const FieldInfo* hinderingChoice(const FieldInfo& field, const std::function<Json(const std::string& path)>& valueOf);
 /// JSON Schema (draft 2020-12) of a recipe.
 Json recipeSchema();
 /// Where a dotted path stands in a recipe's JSON.

@@ -53,6 +53,16 @@ std::vector<FieldInfo> trainingFields() {
               .unit("steps")
               .advanced()
               .help(TW_TEXT("Warm-up in steps; overrides the ratio when above 0.")),
+          Field("training.min_lr_rate", &TrainingSettings::min_lr_rate)
+              .label(TW_TEXT("Lowest share"))
+              .range(0, 1)
+              .advanced()
+              .help(TW_TEXT("Where a cosine with a floor ends, as a part of the learning rate.")),
+          Field("training.min_lr", &TrainingSettings::min_lr)
+              .label(TW_TEXT("Lowest rate"))
+              .range(0, 10)
+              .advanced()
+              .help(TW_TEXT("Where a cosine with a floor ends, as a learning rate; counts instead of the share.")),
           Field("training.weight_decay", &TrainingSettings::weight_decay)
               .label(TW_TEXT("Weight decay"))
               .range(0, 10)
@@ -63,13 +73,13 @@ std::vector<FieldInfo> trainingFields() {
               .range(0, 0.999999)
               .advanced()
               .onResume(OnResume::Fixed)
-              .help(TW_TEXT("Decay of the gradient's mean.")),
+              .help(TW_TEXT("Decay of the gradient's average; with Lion its weight in the step's direction.")),
           Field("training.adam_beta2", &TrainingSettings::adam_beta2)
               .label(TW_TEXT("Adam beta 2"))
               .range(0, 0.999999999)
               .advanced()
               .onResume(OnResume::Fixed)
-              .help(TW_TEXT("Decay of the gradient's square.")),
+              .help(TW_TEXT("Decay of the average of the gradient's square; with Lion, whose paper has 0.99, of the gradient.")),
           Field("training.adam_epsilon", &TrainingSettings::adam_epsilon)
               .label(TW_TEXT("Adam epsilon"))
               .above(0, 1)
@@ -84,7 +94,7 @@ std::vector<FieldInfo> trainingFields() {
               .options(optimizerChoices())
               .advanced()
               .onResume(OnResume::Fixed)
-              .help(TW_TEXT("Optimizer.")),
+              .help(TW_TEXT("Optimizer. Lion wants a learning rate of about a third to a tenth of AdamW's.")),
           Field("training.loraplus_lr_ratio", &TrainingSettings::loraplus_lr_ratio)
               .label(TW_TEXT("LoRA+ ratio"))
               .above(0, 1e6)

@@ -242,6 +242,26 @@ Result<> checkRecipeJson(const Json& recipe) {
   return refuseReserved(recipe);
 }
 
+namespace {
+
+/// A field of the training that the chosen optimizer or schedule has no use for. (Those of quantisation may wait for
+/// it.)
+Result<> refuseWithoutUse(const Recipe& recipe) {
+  const auto valueOf = [&](const std::string& path) { return findRecipeField(path)->read(recipe); };
+  for (const auto& field : recipeFields()) {
+    if (!field.path.starts_with("training.") || field.read(recipe) == field.defaultValue) continue;
+    if (const auto* chooser = hinderingChoice(field, valueOf))
+      return fail(requestError("recipe.conflict",
+                               "\"" + field.path + "\" has no meaning while \"" + chooser->path + "\" is " +
+                                   chooser->read(recipe).get<std::string>() + ".",
+                               "Leave it out, or choose another " + chooser->path + ".")
+                      .in(field.path));
+  }
+  return {};
+}
+
+} // namespace
+
 Result<> checkComplete(const Recipe& recipe) {
   const auto missing = [](const std::string& path, const Text& what) {
     return fail(requestError("recipe.missing", TW_TEXT("The recipe names no %1.", what), TW_TEXT("Set \"%1\".", path))
@@ -261,6 +281,7 @@ Result<> checkComplete(const Recipe& recipe) {
                              TW_TEXT("\"model.quantization_block_size\" is %1, which is not a power of two.", size),
                              TW_TEXT("Use 64, 128, 256, 512, 1024, 2048 or 4096."))
                     .in("model.quantization_block_size"));
+  TW_CHECK(refuseWithoutUse(recipe));
   const bool hasValidation = !recipe.data.validation.empty() || recipe.data.validation_fraction > 0;
   if (!hasValidation && (recipe.training.early_stopping_patience > 0 || recipe.training.load_best_model_at_end)) {
     const std::string path = recipe.training.early_stopping_patience > 0 ? "training.early_stopping_patience"

@@ -21,6 +21,8 @@ class TestRecipe : public QObject {
   void helpNamesEveryChatTemplate();
   void refusesWithTheFieldNamed_data();
   void refusesWithTheFieldNamed();
+  void whatTheChosenHasNoUseForIsRefused_data();
+  void whatTheChosenHasNoUseForIsRefused();
   void pathsAreRelativeToTheRecipe();
   void overridesAreReadAsJsonOrText();
 };
@@ -227,6 +229,35 @@ void TestRecipe::refusesWithTheFieldNamed() {
   QCOMPARE(QString::fromStdString(recipe.error().field), field);
   QVERIFY(!recipe.error().message.empty() && !recipe.error().advice.empty());
   QVERIFY(recipe.error().fault == Fault::Request);
+}
+
+void TestRecipe::whatTheChosenHasNoUseForIsRefused_data() {
+  QTest::addColumn<QString>("training");
+  QTest::addColumn<QString>("field");
+  QTest::newRow("a floor of a schedule without one") << R"({"min_lr": 1e-5})"
+                                                     << "training.min_lr";
+  QTest::newRow("a share of it") << R"({"lr_scheduler_type": "linear", "min_lr_rate": 0.2})"
+                                 << "training.min_lr_rate";
+  QTest::newRow("a floor") << R"({"lr_scheduler_type": "cosine_with_min_lr", "min_lr": 1e-5, "min_lr_rate": 0.2})"
+                           << "";
+  QTest::newRow("AdamW's epsilon") << R"({"adam_epsilon": 1e-6})"
+                                   << "";
+  QTest::newRow("Lion has none") << R"({"optim": "lion", "adam_epsilon": 1e-6})"
+                                 << "training.adam_epsilon";
+  QTest::newRow("Lion's betas") << R"({"optim": "lion", "adam_beta2": 0.99})"
+                                << "";
+}
+
+void TestRecipe::whatTheChosenHasNoUseForIsRefused() {
+  QFETCH(QString, training);
+  QFETCH(QString, field);
+  Json json = {{"model", {{"path", "m"}}}, {"data", {{"train", {{{"path", "x.json"}}}}}}};
+  json["training"] = *parseJson(training.toStdString());
+  const auto recipe = recipeFromJson(json);
+  QVERIFY(recipe.has_value());
+  const auto checked = checkComplete(*recipe);
+  QCOMPARE(checked.has_value(), field.isEmpty());
+  if (!checked) QCOMPARE(QString::fromStdString(checked.error().field), field);
 }
 
 void TestRecipe::pathsAreRelativeToTheRecipe() {

@@ -36,8 +36,8 @@ class TestCatalog : public QObject {
     QCOMPARE(sorted(scheduleTypes()), sorted(availableNames(scheduleChoices())));
     for (const auto& name : scheduleTypes()) QVERIFY(Schedule::create({.type = name}, 10).has_value());
   }
-  void optimizers() { QCOMPARE(sorted(optimizerTypes()), sorted(availableNames(optimizerChoices()))); }
-  void exportFormats() { QCOMPARE(sorted(tw::exportFormats()), sorted(availableNames(exporterChoices()))); }
+  void optimizers() { QCOMPARE(sorted(optimizerNames()), sorted(availableNames(optimizerChoices()))); }
+  void exportFormats() { QCOMPARE(sorted(exporterNames()), sorted(availableNames(exporterChoices()))); }
 };
 
 QTEST_APPLESS_MAIN(TestCatalog)

@@ -49,6 +49,33 @@ class TestSchedule : public QObject {
                  qPrintable(QStringLiteral("%1 step %2").arg(QLatin1String(type)).arg(i)));
     }
   }
+  /// The same with lr_scheduler_kwargs {"min_lr": 2e-4} and {"min_lr_rate": 0.25}.
+  void floorsEqualTransformers() {
+    const auto check = [](const char* type, std::optional<double> rate, double share, std::vector<double> expected) {
+      ScheduleOptions options;
+      options.type = type;
+      options.warmupSteps = 3;
+      options.minLr = rate;
+      options.minLrRate = share;
+      const auto schedule = Schedule::create(options, 10);
+      QVERIFY(schedule);
+      for (size_t i = 0; i < expected.size(); ++i)
+        QVERIFY2(std::abs(schedule->rate(static_cast<int64_t>(i), 1e-3) - expected[i]) < 1e-12,
+                 qPrintable(QStringLiteral("%1 step %2").arg(QLatin1String(type)).arg(i)));
+    };
+    check("cosine_with_min_lr", 2e-4, 0.9,
+          {0, 0.0003333333333, 0.0006666666667, 0.001, 0.0009603875472, 0.0008493959207, 0.0006890083736,
+           0.0005109916264, 0.0003506040793, 0.0002396124528});
+    check("cosine_with_min_lr", {}, 0.25,
+          {0, 0.0003333333333, 0.0006666666667, 0.001, 0.0009628633255, 0.0008588086757, 0.0007084453502,
+           0.0005415546498, 0.0003911913243, 0.0002871366745});
+    check("cosine_warmup_with_min_lr", 2e-4, 0.9,
+          {0.0003333333333, 0.0006666666667, 0.001, 0.0009603875472, 0.0008493959207, 0.0006890083736, 0.0005109916264,
+           0.0003506040793, 0.0002396124528, 0.0002});
+    check("cosine_warmup_with_min_lr", {}, 0.25,
+          {0.0003333333333, 0.0006666666667, 0.001, 0.0009628633255, 0.0008588086757, 0.0007084453502, 0.0005415546498,
+           0.0003911913243, 0.0002871366745, 0.00025});
+  }
   void warmupRatioIsRoundedUp() {
     ScheduleOptions options;
     options.warmupRatio = 0.03;

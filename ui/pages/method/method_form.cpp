@@ -171,11 +171,14 @@ void MethodForm::follow(const QString& field) {
 }
 
 void MethodForm::showConcerned() {
-  const auto* method = m_studio.recipe().method();
+  const auto& recipe = m_studio.recipe();
+  const auto* method = recipe.method();
+  const auto valueOf = [&](const std::string& path) { return recipe.value(text(path)); };
   for (auto row = m_rows.cbegin(); row != m_rows.cend(); ++row) {
     const auto* field = findRecipeField(row.key().toStdString());
-    row.value()->setVisible((!method || concerns(*field, *method)) &&
-                            countsWithChoices(m_studio.recipe(), field->path));
+    // One that counts for nothing is shown while it is set, so that it can be taken back.
+    const bool counts = !hinderingChoice(*field, valueOf) || valueOf(field->path) != field->defaultValue;
+    row.value()->setVisible(counts && (!method || concerns(*field, *method)));
   }
   for (auto section = m_sections.cbegin(); section != m_sections.cend(); ++section)
     section.key()->setVisible(std::any_of(section.value().cbegin(), section.value().cend(),

@@ -60,7 +60,8 @@ std::vector<AdvancedGroup> advancedGroups() {
   };
   const Named named[] = {
       {MethodForm::tr("Schedule"),
-       {"training.lr_scheduler_type", "training.warmup_ratio", "training.warmup_steps", "training.max_steps"}},
+       {"training.lr_scheduler_type", "training.warmup_ratio", "training.warmup_steps", "training.min_lr_rate",
+        "training.min_lr", "training.max_steps"}},
       {MethodForm::tr("Optimizer"),
        {"training.optim", "training.weight_decay", "training.max_grad_norm", "training.adam_beta1",
         "training.adam_beta2", "training.adam_epsilon", "training.loraplus_lr_ratio"}},
