@@ -65,6 +65,8 @@ struct Evaluate {
   ModelChoice model;
   std::vector<DataFile> data;
   std::vector<std::string> metrics = {"perplexity"};
+  std::string predictions; ///< where the model's answers go as JSON Lines; empty: nowhere
+  Sampling sampling;       ///< of these answers: greedy unless a temperature, top_k or top_p is set
   std::string chat_template = "auto", train_on = "responses";
   int64_t max_length = 1024;
 };

@@ -1,20 +1,18 @@
 #pragma once
-// Token-weighted loss and perplexity over encoded samples.
-#include "engine/data/sampler.h"
-#include "engine/model/causal_model.h"
-#include "engine/train/evaluation.h"
+#include "engine/evaluate/metric.h"
 
 namespace tw {
 
-struct PerplexityReport {
-  double loss = 0, perplexity = 0; ///< mean over all target tokens; exp of it
-  int64_t targets = 0, tokens = 0, samples = 0;
-};
-Json toJson(const PerplexityReport& report);
+/// The mean cross entropy over all target tokens, and exp of it.
+class Perplexity : public Metric {
+ public:
+  bool judgesAnswers() const override { return false; }
+  void add(const TokenLosses& losses) override;
+  /// loss, perplexity, targets, tokens, samples.
+  Result<Json> values() const override;
 
-/// `packLength` bounds the tokens of one forward pass. Errors: data.no_targets, train.not_finite, cancelled.
-Result<PerplexityReport> measurePerplexity(CausalModel& model, const EncodedDataset& data, int64_t packLength,
-                                           const std::function<void(int64_t done, int64_t total)>& progress = {},
-                                           std::stop_token stop = {});
+ private:
+  TokenLosses m_all;
+};
 
 } // namespace tw

@@ -1,13 +1,10 @@
 #include "engine/session/answers.h"
 
-#include "engine/infer/generator.h"
-
 #include <random>
 
 namespace tw {
-namespace {
 
-void apply(const Sampling& sampling, GenerateOptions& options) {
+void applySampling(const Sampling& sampling, GenerateOptions& options) {
   options.maxNewTokens = sampling.max_new_tokens;
   options.sampling.temperature = sampling.temperature.value_or(options.sampling.temperature);
   options.sampling.topK = sampling.top_k.value_or(options.sampling.topK);
@@ -17,8 +14,6 @@ void apply(const Sampling& sampling, GenerateOptions& options) {
   options.seed = sampling.seed ? *sampling.seed : std::random_device{}();
   options.stop = sampling.stop;
 }
-
-} // namespace
 
 Result<> checkSampling(const Sampling& sampling) {
   const auto wrong = [](const char* name, const Text& rule) {
@@ -36,16 +31,6 @@ Result<> checkSampling(const Sampling& sampling) {
   if (sampling.num_beams && (*sampling.num_beams < 1 || *sampling.num_beams > 64))
     return wrong("num_beams", TW_TEXT("between %1 and %2", 1, 64));
   return {};
-}
-
-Result<std::vector<int32_t>> conversationIds(const Tokenizer& tokenizer, const ChatTemplate& chatTemplate,
-                                             const Json& messages) {
-  ChatInputs inputs;
-  inputs.messages = messages;
-  inputs.addGenerationPrompt = true;
-  inputs.variables = templateVariables(tokenizer);
-  TW_TRY(const auto rendered, chatTemplate.render(inputs));
-  return tokenizer.encode(rendered.text, false).ids;
 }
 
 Result<std::vector<std::pair<std::string, std::string>>>
@@ -79,7 +64,7 @@ Result<> answerCommand(const commands::Generate& command, CausalModel& model,
     ids = tokenizer->encode(command.prompt, true).ids;
   }
   TW_TRY(auto options, generationDefaults(fromUtf8(command.model.path), model.config(), tokenizer.get()));
-  apply(command.sampling, options);
+  applySampling(command.sampling, options);
   TW_TRY(const auto generation, generate(
                                     model, tokenizer, ids, options,
                                     [&](int32_t id, const std::string& text) {

@@ -2,15 +2,10 @@
 // From a prompt or a conversation to token ids, and short greedy answers while training.
 #include "engine/api/commands.h"
 #include "engine/api/events.h"
-#include "engine/model/causal_model.h"
-#include "engine/text/chat_template.h"
+#include "engine/infer/chat_prompt.h"
+#include "engine/infer/generator.h"
 
 namespace tw {
-
-/// Renders the conversation with a generation prompt and tokenises it without adding special tokens. Errors:
-/// template.render.
-Result<std::vector<int32_t>> conversationIds(const Tokenizer& tokenizer, const ChatTemplate& chatTemplate,
-                                             const Json& messages);
 
 /// What a Generate asks for: its prompt or conversation, sampled as it says over the defaults of the model's folder.
 /// Emits Token and Generated. `chatTemplate` may be null for a raw prompt. Errors: usage.value, template.render, and
@@ -18,6 +13,8 @@ Result<std::vector<int32_t>> conversationIds(const Tokenizer& tokenizer, const C
 Result<> answerCommand(const commands::Generate& command, CausalModel& model,
                        std::shared_ptr<const Tokenizer> tokenizer, const ChatTemplate* chatTemplate,
                        const EventSink& emit, std::stop_token stop);
+/// What `sampling` says over what `options` has; without a seed one is drawn.
+void applySampling(const Sampling& sampling, GenerateOptions& options);
 /// Sampling values that cannot be. Errors: usage.value.
 Result<> checkSampling(const Sampling& sampling);
 

@@ -20,13 +20,16 @@ class Evaluate : public Verb {
     m_data.setUp(app);
     app.add_option("--metrics", m_metrics, "Separated by commas; default perplexity.")
         ->type_name(choiceText(metricChoices()));
-    app.add_option("--predictions", m_predictions, "Where the model's answers go.")->type_name("O.jsonl");
+    app.add_option("--predictions", m_command.predictions,
+                   "Where the model's answers go, a row each; greedy unless sampling is asked for.")
+        ->type_name("O.jsonl");
     app.add_option("--chat-template", m_command.chat_template,
                    "auto, model, alpaca, alpaca_zh, human_assistant or a .jinja file; default auto.")
         ->type_name("T");
     app.add_option("--train-on", m_command.train_on, "Which tokens are measured; default responses.")
         ->type_name(choiceText(trainOnChoices()));
     app.add_option("--max-length", m_command.max_length, "Longest sample; default 1024.")->type_name("TOKENS");
+    m_sampling.setUp(app);
   }
   Result<int> run(Context& context) override {
     TW_TRY(m_command.model, m_model.choice());
@@ -37,10 +40,7 @@ class Evaluate : public Verb {
       m_command.metrics.push_back(name);
     }
     if (m_command.metrics.empty()) TW_CHECK(checkAmong("--metrics", m_metrics, metricChoices()));
-    if (!m_predictions.empty())
-      return fail(requestError("usage.not_yet", TW_TEXT("--predictions is not there yet in this version."),
-                               TW_TEXT("Leave it out; `generate` writes single answers."))
-                      .in("--predictions"));
+    TW_TRY(m_command.sampling, m_sampling.sampling());
     TW_CHECK(checkAmong("--train-on", m_command.train_on, trainOnChoices()));
     TW_CHECK(checkRange("--max-length", static_cast<double>(m_command.max_length), 1, 1e15));
     for (const auto& path : m_files) {
@@ -63,9 +63,10 @@ class Evaluate : public Verb {
  private:
   ModelOptions m_model;
   DataOptions m_data;
+  SamplingOptions m_sampling;
   commands::Evaluate m_command;
   std::vector<std::string> m_files;
-  std::string m_metrics = "perplexity", m_predictions;
+  std::string m_metrics = "perplexity";
 };
 
 } // namespace

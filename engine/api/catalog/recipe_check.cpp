@@ -252,9 +252,9 @@ Result<> refuseWithoutUse(const Recipe& recipe) {
     if (!field.path.starts_with("training.") || field.read(recipe) == field.defaultValue) continue;
     if (const auto* chooser = hinderingChoice(field, valueOf))
       return fail(requestError("recipe.conflict",
-                               "\"" + field.path + "\" has no meaning while \"" + chooser->path + "\" is " +
-                                   chooser->read(recipe).get<std::string>() + ".",
-                               "Leave it out, or choose another " + chooser->path + ".")
+                               TW_TEXT("\"%1\" has no meaning while \"%2\" is %3.", field.path, chooser->path,
+                                       chooser->read(recipe).get<std::string>()),
+                               TW_TEXT("Leave it out, or choose another %1.", chooser->path))
                       .in(field.path));
   }
   return {};

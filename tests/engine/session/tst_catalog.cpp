@@ -1,6 +1,6 @@
 // What the catalog describes without tensors is what the engine's registries build.
 #include "engine/api/catalog/methods.h"
-#include "engine/evaluate/perplexity.h"
+#include "engine/evaluate/metric.h"
 #include "engine/export/exporter.h"
 #include "engine/optim/registry.h"
 #include "engine/session/engine_services.h"
@@ -37,6 +37,7 @@ class TestCatalog : public QObject {
     for (const auto& name : scheduleTypes()) QVERIFY(Schedule::create({.type = name}, 10).has_value());
   }
   void optimizers() { QCOMPARE(sorted(optimizerNames()), sorted(availableNames(optimizerChoices()))); }
+  void metrics() { QCOMPARE(sorted(metricNames()), sorted(availableNames(metricChoices()))); }
   void exportFormats() { QCOMPARE(sorted(exporterNames()), sorted(availableNames(exporterChoices()))); }
 };
 

@@ -30,15 +30,6 @@ QVBoxLayout* sectionIn(QWidget* widget) {
   return section;
 }
 
-/// Whether the value of the field counts with what is chosen elsewhere (Adam's averages with another optimizer do not).
-bool countsWithChoices(const RecipeDocument& recipe, const std::string& path) {
-  for (const auto& chooser : recipeFields())
-    if (const auto chosen = chooser.options.empty() ? Json() : recipe.value(text(chooser.path));
-        chosen.is_string() && !counts(chooser.options, chosen.get<std::string>(), path))
-      return false;
-  return true;
-}
-
 } // namespace
 
 MethodForm::MethodForm(Studio& studio, QWidget* parent) : QScrollArea(parent), m_studio(studio) {
