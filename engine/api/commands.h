@@ -72,16 +72,12 @@ struct Evaluate {
 };
 struct Export {
   ModelChoice model;
-  std::string format = "safetensors"; ///< safetensors|adapter|bnb-4bit
+  std::string format = "safetensors"; ///< exporterChoices()
   std::string out;
   std::string dtype = "as-base";
   int64_t max_shard_size = 5'000'000'000;
   bool verify = false, overwrite = false;
-  // bnb-4bit only
-  std::string quant_type = "nf4"; ///< nf4|fp4
-  bool double_quantization = false;
-  int64_t block_size = 64;            ///< 64 … 4096
-  std::string compute_dtype = "auto"; ///< auto (that of the weights)|float32|bfloat16|float16
+  Json options = Json::object(); ///< the format's own, by name (exportOptions()); what is not there has its default
 };
 struct NewModel {
   std::string preset = "tiny"; ///< tiny|small

@@ -108,10 +108,7 @@ ExportRequest exportRequest(const commands::Export& command) {
   request.out = fromUtf8(command.out);
   request.dtype = command.dtype;
   request.maxShardSize = static_cast<uint64_t>(command.max_shard_size);
-  request.options = {{"quant_type", command.quant_type},
-                     {"double_quantization", command.double_quantization},
-                     {"block_size", command.block_size},
-                     {"compute_dtype", command.compute_dtype}};
+  request.options = command.options;
   request.overwrite = command.overwrite;
   return request;
 }

@@ -4,13 +4,9 @@
 #include <cmath>
 
 namespace tw {
-namespace {
-
-constexpr double kPi = 3.14159265358979323846;
-constexpr double kInverseSqrtTimescale = 10000; ///< Transformers' value without warm-up
 
 /// What a factor of the peak rate is computed from.
-struct Place {
+struct SchedulePlace {
   double step = 0, warmup = 0, total = 0;
   double end = 0;    ///< the last factor of polynomial
   double lowest = 0; ///< the floor of those that have one, as a factor
@@ -18,26 +14,31 @@ struct Place {
   double progress() const { return (step - warmup) / rest(); }
 };
 
+namespace {
+
+constexpr double kPi = 3.14159265358979323846;
+constexpr double kInverseSqrtTimescale = 10000; ///< Transformers' value without warm-up
+
 double halfCosine(double progress) { return 0.5 * (1.0 + std::cos(kPi * progress)); }
 double cosineTo(double lowest, double progress) {
   return std::max(0.0, halfCosine(progress) * (1.0 - lowest) + lowest);
 }
 
-double rises(const Place& at) { return at.step / at.warmup; }
-double stays(const Place&) { return 1.0; }
-double risesAtOnce(const Place& at) { return (at.step + 1.0) / at.warmup; }
+double rises(const SchedulePlace& at) { return at.step / at.warmup; }
+double stays(const SchedulePlace&) { return 1.0; }
+double risesAtOnce(const SchedulePlace& at) { return (at.step + 1.0) / at.warmup; }
 
-double linear(const Place& at) { return std::max(0.0, (at.total - at.step) / at.rest()); }
-double cosine(const Place& at) { return std::max(0.0, halfCosine(at.progress())); }
-double cosineWithRestarts(const Place& at) { // one cycle
+double linear(const SchedulePlace& at) { return std::max(0.0, (at.total - at.step) / at.rest()); }
+double cosine(const SchedulePlace& at) { return std::max(0.0, halfCosine(at.progress())); }
+double cosineWithRestarts(const SchedulePlace& at) { // one cycle
   return at.progress() >= 1.0 ? 0.0 : halfCosine(std::fmod(at.progress(), 1.0));
 }
-double cosineWithFloor(const Place& at) { return cosineTo(at.lowest, at.progress()); }
-double cosineOneAhead(const Place& at) { return cosineTo(at.lowest, at.progress() + 1.0 / at.rest()); }
-double polynomial(const Place& at) { // power 1
+double cosineWithFloor(const SchedulePlace& at) { return cosineTo(at.lowest, at.progress()); }
+double cosineOneAhead(const SchedulePlace& at) { return cosineTo(at.lowest, at.progress() + 1.0 / at.rest()); }
+double polynomial(const SchedulePlace& at) { // power 1
   return at.step > at.total ? at.end : (1.0 - at.end) * (1.0 - at.progress()) + at.end;
 }
-double inverseSqrt(const Place& at) {
+double inverseSqrt(const SchedulePlace& at) {
   const double timescale = at.warmup > 0 ? at.warmup : kInverseSqrtTimescale;
   return 1.0 / std::sqrt((at.step + timescale - at.warmup) / timescale);
 }
@@ -46,8 +47,8 @@ double inverseSqrt(const Place& at) {
 
 struct ScheduleKind {
   const char* type;
-  double (*factor)(const Place&); ///< after the warm-up
-  double (*warm)(const Place&);   ///< in it
+  double (*factor)(const SchedulePlace&); ///< after the warm-up
+  double (*warm)(const SchedulePlace&);   ///< in it
 };
 
 namespace {
@@ -88,7 +89,7 @@ Result<Schedule> Schedule::create(const ScheduleOptions& options, int64_t totalS
 
 double Schedule::rate(int64_t step, double peak) const {
   if (!(peak > 0)) return 0.0;
-  Place at;
+  SchedulePlace at;
   at.step = static_cast<double>(step);
   at.warmup = static_cast<double>(m_warmup);
   at.total = static_cast<double>(m_total);

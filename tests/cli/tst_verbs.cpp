@@ -228,7 +228,16 @@ void TestVerbs::exportOptions() {
   const auto& command = std::get<commands::Export>(played.commands.back());
   QCOMPARE(command.max_shard_size, int64_t{2} << 30);
   QVERIFY(command.verify && !command.overwrite && command.dtype == "float32");
+  QVERIFY(command.options.empty());
   QVERIFY(ran.out.find("Exported: out") != std::string::npos);
+
+  QCOMPARE(runProgram({"export", "m", "--format", "bnb-4bit", "--out", "out", "--quant-type", "fp4", "--block-size",
+                       "128", "--double-quantization"},
+                      played)
+               .code,
+           0);
+  QCOMPARE(std::get<commands::Export>(played.commands.back()).options.dump(),
+           std::string(R"({"quant_type":"fp4","double_quantization":true,"block_size":128})"));
 }
 
 void TestVerbs::chatKeepsTheConversation() {

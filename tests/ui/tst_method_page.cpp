@@ -61,6 +61,22 @@ class TestMethodPage : public QObject, private MethodPageFixture {
     QVERIFY(m->studio->recipe().recipe());
   }
 
+  /// Fields that only some schedules or optimizers have; one that is set stays until it is taken back.
+  void fieldsComeWithTheChoiceThatHasThem() {
+    show();
+    const auto shown = [&](const char* field) { return !row(field)->isHidden(); };
+    QVERIFY(!shown("training.min_lr") && shown("training.adam_epsilon"));
+    m->set("training.lr_scheduler_type", "cosine_with_min_lr");
+    m->set("training.optim", "lion");
+    QVERIFY(shown("training.min_lr") && shown("training.min_lr_rate") && shown("training.adam_beta1"));
+    QVERIFY(!shown("training.adam_epsilon"));
+    m->set("training.min_lr", 1e-5);
+    m->set("training.lr_scheduler_type", "cosine");
+    QVERIFY(shown("training.min_lr") && !shown("training.min_lr_rate"));
+    m->set("training.min_lr", nullptr);
+    QVERIFY(!shown("training.min_lr"));
+  }
+
   void aWrongNumberIsMarkedWithTheReason() {
     show();
     type(box("method.r"), "0");

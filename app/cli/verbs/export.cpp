@@ -5,10 +5,18 @@
 #include "app/cli/verbs.h"
 #include "engine/api/catalog/field_info.h"
 
+#include <algorithm>
 #include <CLI/CLI.hpp>
+#include <map>
 
 namespace tw::cli {
 namespace {
+
+/// "--block-size" for "block_size".
+std::string flagOf(std::string option) {
+  std::replace(option.begin(), option.end(), '_', '-');
+  return "--" + option;
+}
 
 class Export : public Verb {
  public:
@@ -19,30 +27,27 @@ class Export : public Verb {
         ->type_name(choiceText(exporterChoices()))
         ->required();
     app.add_option("--out", m_command.out, "Folder to write to.")->type_name("PATH")->required();
-    m_mergedOnly.push_back(app.add_option("--dtype", m_command.dtype, "Number format of the weights; default as-base.")
-                               ->type_name(choiceText(writtenTypeChoices())));
-    m_mergedOnly.push_back(
-        app.add_option("--max-shard-size", m_shardSize, "Larger models are split; default 5GB.")->type_name("SIZE"));
-    m_mergedOnly.push_back(
-        app.add_flag("--verify", m_command.verify, "Read it back and compare its logits with the adapter model."));
+    note("dtype", app.add_option("--dtype", m_command.dtype, "Number format of the weights; default as-base.")
+                      ->type_name(choiceText(writtenTypeChoices())));
+    note("max_shard_size",
+         app.add_option("--max-shard-size", m_shardSize, "Larger models are split; default 5GB.")->type_name("SIZE"));
+    note("verify",
+         app.add_flag("--verify", m_command.verify, "Read it back and compare its logits with the adapter model."));
     app.add_flag("--overwrite", m_command.overwrite, "Write into a folder that is not empty.");
-    m_fourBitOnly.push_back(
-        app.add_option("--quant-type", m_command.quant_type, "The 4-bit code of bnb-4bit; default nf4.")
-            ->type_name(namesInWords(blockQuantizers(), "|")));
-    m_fourBitOnly.push_back(app.add_flag("--double-quantization", m_command.double_quantization,
-                                         "For bnb-4bit: quantise the constants as well."));
-    m_fourBitOnly.push_back(
-        app.add_option("--block-size", m_command.block_size, "For bnb-4bit: weights that share a constant; default 64.")
-            ->type_name(blockSizeText()));
-    m_fourBitOnly.push_back(app.add_option("--compute-dtype", m_command.compute_dtype,
-                                           "For bnb-4bit: what others shall compute in; default that of the weights.")
-                                ->type_name(choiceText(computeTypeChoices())));
+    for (const auto& option : exportOptions()) {
+      const auto help = "With " + formatsWith(option.path) + ": " + option.helpEnglish;
+      if (option.kind == FieldKind::Boolean)
+        note(option.path, app.add_flag(flagOf(option.path), m_flags[option.path], help));
+      else
+        note(option.path, app.add_option(flagOf(option.path), m_texts[option.path], help)
+                              ->type_name(namesInWords(option.choices, "|")));
+    }
   }
   Result<int> run(Context& context) override {
     TW_CHECK(checkAmong("--format", m_command.format, exporterChoices()));
-    if (m_command.format == "adapter") TW_CHECK(refuseMergedOnly());
+    TW_CHECK(checkConcern());
     TW_CHECK(checkAmong("--dtype", m_command.dtype, writtenTypeChoices()));
-    TW_CHECK(checkFourBit());
+    TW_CHECK(readOwn());
     TW_TRY(m_command.max_shard_size, parseSize(m_shardSize, "--max-shard-size"));
     TW_TRY(m_command.model, m_model.choice());
     return runJob(context, m_command, withProgress(context, [&](const Event& event) {
@@ -56,35 +61,47 @@ class Export : public Verb {
   }
 
  private:
-  Result<> refuseMergedOnly() const {
-    for (const auto* option : m_mergedOnly)
-      if (option->count() > 0)
-        return fail(
-            requestError(
-                "usage.conflict",
-                TW_TEXT("%1 does not concern --format adapter: an adapter is written as it is.", option->get_name()),
-                TW_TEXT("Leave %1 out, or export the merged model with --format safetensors.", option->get_name()))
-                .in(option->get_name()));
+  void note(const std::string& option, const CLI::Option* made) { m_options.emplace_back(option, made); }
+
+  static std::string formatsWith(const std::string& option) {
+    std::vector<std::string> formats;
+    for (const auto& format : availableNames(exporterChoices()))
+      if (counts(exporterChoices(), format, option)) formats.push_back(format);
+    return namesInWords(formats, " or ");
+  }
+
+  /// What the format has no use for is refused, not ignored.
+  Result<> checkConcern() const {
+    for (const auto& [option, made] : m_options)
+      if (made->count() > 0 && !counts(exporterChoices(), m_command.format, option))
+        return fail(requestError("usage.conflict",
+                                 TW_TEXT("%1 belongs to --format %2.", made->get_name(), formatsWith(option)),
+                                 TW_TEXT("Leave %1 out, or choose that format.", made->get_name()))
+                        .in(made->get_name()));
     return {};
   }
 
-  Result<> checkFourBit() const {
-    if (m_command.format != "bnb-4bit")
-      for (const auto* option : m_fourBitOnly)
-        if (option->count() > 0)
-          return fail(requestError("usage.conflict", TW_TEXT("%1 belongs to --format bnb-4bit.", option->get_name()),
-                                   TW_TEXT("Leave %1 out, or export with --format bnb-4bit.", option->get_name()))
-                          .in(option->get_name()));
-    TW_CHECK(checkChoice("--quant-type", m_command.quant_type, blockQuantizers()));
-    TW_CHECK(checkBlockSize(m_command.block_size));
-    return checkAmong("--compute-dtype", m_command.compute_dtype, computeTypeChoices());
+  /// The values of the format's own options that were given.
+  Result<> readOwn() {
+    for (const auto& option : exportOptions()) {
+      if (option.kind == FieldKind::Boolean) {
+        if (m_flags[option.path]) m_command.options[option.path] = true;
+        continue;
+      }
+      const auto& text = m_texts[option.path];
+      if (text.empty()) continue;
+      TW_CHECK(checkChoice(flagOf(option.path), text, option.choices));
+      m_command.options[option.path] = option.kind == FieldKind::Integer ? Json(std::stoll(text)) : Json(text);
+    }
+    return {};
   }
 
   ModelOptions m_model;
   commands::Export m_command;
   std::string m_shardSize = "5GB";
-  std::vector<const CLI::Option*> m_mergedOnly;  ///< options that say how merged weights are written
-  std::vector<const CLI::Option*> m_fourBitOnly; ///< those of bnb-4bit
+  std::vector<std::pair<std::string, const CLI::Option*>> m_options; ///< those that not every format has
+  std::map<std::string, bool> m_flags;                               ///< the formats' own, by name
+  std::map<std::string, std::string> m_texts;
 };
 
 } // namespace

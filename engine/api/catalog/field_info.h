@@ -81,6 +81,9 @@ std::vector<const FieldInfo*> fieldsFor(const std::string& methodType);
 /// The choice with which `field` does not count in a recipe whose fields `valueOf` tells ("training.adam_epsilon" does
 /// not with training.optim lion); null where it counts.
 const FieldInfo* hinderingChoice(const FieldInfo& field, const std::function<Json(const std::string& path)>& valueOf);
+/// The options that only some export formats have (Choice::fields says which): commands::Export::options by `path`, on
+/// the command line `--quant-type` for "quant_type".
+const std::vector<FieldInfo>& exportOptions();
 /// JSON Schema (draft 2020-12) of a recipe.
 Json recipeSchema();
 /// Where a dotted path stands in a recipe's JSON.

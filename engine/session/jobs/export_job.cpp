@@ -9,9 +9,12 @@ namespace {
 
 /// What the format has no use for is refused, not ignored.
 Result<> checkOptions(const commands::Export& command) {
-  const std::pair<const char*, bool> given[] = {{"dtype", command.dtype != "as-base"}, {"verify", command.verify}};
-  for (const auto& [option, isGiven] : given)
-    if (isGiven && !counts(exporterChoices(), command.format, option))
+  std::vector<std::string> given;
+  if (command.dtype != "as-base") given.emplace_back("dtype");
+  if (command.verify) given.emplace_back("verify");
+  for (const auto& [option, value] : command.options.items()) given.push_back(option);
+  for (const auto& option : given)
+    if (!counts(exporterChoices(), command.format, option))
       return fail(requestError("export.option",
                                TW_TEXT("\"%1\" does not concern the export format %2.", option, command.format),
                                TW_TEXT("Leave it out, or export the merged model with the format safetensors."))
