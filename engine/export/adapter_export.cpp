@@ -1,9 +1,11 @@
-#include "engine/export/adapter_set.h"
+#include "engine/export/base_tensors.h"
 #include "engine/export/formats.h"
 #include "engine/export/output_folder.h"
 #include "engine/model/tensor_files.h"
 #include "engine/text/tokenizer.h"
 #include "engine/train/run_files.h"
+#include "engine/tune/base/method_registry.h"
+#include "engine/tune/base/peft_files.h"
 
 namespace tw {
 namespace {
@@ -27,19 +29,21 @@ std::string baseName(const PeftConfig& config, const fs::path& model) {
   return toUtf8(folder.has_filename() ? folder : folder.parent_path());
 }
 
-/// The adapter's configuration with its base so named. Errors: adapter.* and target.none, when it does not fit the
-/// model.
-Result<PeftConfig> checkedConfig(const fs::path& model, const fs::path& adapter) {
-  TW_TRY(auto config, readPeftConfig(adapter));
-  TW_TRY(const auto base, BaseTensors::open(model));
-  TW_CHECK(AdapterSet::open({{adapter, 1.0}}, base));
-  config.baseModel = baseName(config, model);
-  config.fanInFanOut = base.config().transposedLinears;
-  return config;
-}
+struct WrittenAdapter {
+  AdapterCopy copy;
+  std::string card;
+};
 
-std::string cardText(const PeftConfig& config) {
-  return modelCardText({"LoRA adapter", config.baseModel, "lora", 0, 0, 0, 0, {}});
+/// Errors: adapter.* and target.*, when it does not fit the model.
+Result<WrittenAdapter> writtenAs(const fs::path& model, const fs::path& adapter, double weight) {
+  TW_TRY(const auto config, readPeftConfig(adapter));
+  TW_TRY(const auto* kind, methodRegistry().ofAdapter(adapter));
+  TW_TRY(const auto base, BaseTensors::open(model));
+  const auto name = baseName(config, model);
+  TW_TRY(auto copy, kind->copy(adapter, weight, base.shape(), name));
+  const auto& product = kind->info().product;
+  const auto title = product.substr(product.find(' ') + 1); // without its article
+  return WrittenAdapter{std::move(copy), modelCardText({title, name, kind->info().name, 0, 0, 0, 0, {}})};
 }
 
 const fs::path& tokenizerSource(const fs::path& model, const fs::path& adapter) {
@@ -51,40 +55,31 @@ class AdapterExporter : public Exporter {
   Result<ExportSize> plan(const ExportRequest& request) const override {
     TW_TRY(const auto chosen, onlyAdapter(request));
     const auto& adapter = chosen.first;
-    TW_TRY(const auto config, checkedConfig(request.model, adapter));
-    TW_TRY(const auto file, openPeftWeights(adapter));
+    TW_TRY(const auto written, writtenAs(request.model, adapter, 1.0));
     std::vector<TensorDeclaration> tensors;
-    for (const auto& info : file.tensors())
-      tensors.push_back(
-          {currentPeftKey(info.name), isFloatingPoint(info.type) ? TensorType::F32 : info.type, info.shape});
+    for (const auto& [name, tensor] : written.copy.tensors)
+      tensors.push_back({name, *tensorType(tensor.scalar_type()), tensor.sizes().vec()});
     ExportFiles files;
     files.add(kAdapterWeightsFile, safetensorsFileSize(std::move(tensors)));
-    files.add(kAdapterConfigFile, peftConfigText(config).size());
+    files.add(kAdapterConfigFile, written.copy.config.size());
     files.addTokenizer(tokenizerSource(request.model, adapter));
-    files.add("README.md", cardText(config).size());
+    files.add("README.md", written.card.size());
     return files.total();
   }
 
   Result<events::Exported> run(const ExportRequest& request) const override {
     TW_TRY(const auto chosen, onlyAdapter(request));
     const auto& [adapter, weight] = chosen;
-    TW_TRY(const auto config, checkedConfig(request.model, adapter));
-    TW_TRY(auto tensors, readTensors(adapter / kAdapterWeightsFile));
+    TW_TRY(const auto written, writtenAs(request.model, adapter, weight));
     uint64_t bytes = 0;
-    for (auto& [name, tensor] : tensors) {
-      name = currentPeftKey(std::move(name));
-      if (tensor.is_floating_point()) tensor = tensor.to(at::kFloat);
-      if (weight != 1.0 && name.ends_with(".lora_B.weight"))
-        tensor.mul_(weight); // the scaling itself is in the configuration and may be a pattern
-      bytes += tensor.nbytes();
-    }
+    for (const auto& [name, tensor] : written.copy.tensors) bytes += tensor.nbytes();
     TW_TRY(auto output, OutputFolder::create(request.out, request.overwrite, bytes, {request.model, adapter}));
-    TW_CHECK(writeTensors(output.folder() / kAdapterWeightsFile, tensors));
-    TW_CHECK(writePeftConfig(output.folder(), config));
+    TW_CHECK(writeTensors(output.folder() / kAdapterWeightsFile, written.copy.tensors));
+    TW_CHECK(writeFileAtomically(output.folder() / kAdapterConfigFile, written.copy.config));
     TW_CHECK(copyTokenizer(tokenizerSource(request.model, adapter), output.folder(), {}));
-    TW_CHECK(writeFileAtomically(output.folder() / "README.md", cardText(config)));
-    TW_TRY(const auto written, output.commit());
-    return events::Exported{toUtf8(request.out), written};
+    TW_CHECK(writeFileAtomically(output.folder() / "README.md", written.card));
+    TW_TRY(const auto total, output.commit());
+    return events::Exported{toUtf8(request.out), total};
   }
 
  private:

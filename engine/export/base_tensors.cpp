@@ -3,18 +3,16 @@
 namespace tw {
 
 BaseTensors::BaseTensors(ModelConfig config, CheckpointFiles files)
-    : m_config(std::move(config)), m_files(std::move(files)), m_names(tensorNames(m_config, m_files)),
-      m_transposed(transposedWeights(m_config, m_names)) {
-  const auto slots = tensorSlots(m_config, m_names);
-  for (const auto& slot : slots) {
+    : m_files(std::move(files)), m_names(tensorNames(config, m_files)), m_shape(std::move(config), m_names),
+      m_transposed(transposedWeights(m_shape.config(), m_names)) {
+  for (const auto& slot : m_shape.slots()) {
     if (slot.part == TensorSlot::Part::Embedding) m_embedding = slot.name;
-    if (m_config.experts.routes(slot.layer)) {
+    if (m_shape.config().experts.routes(slot.layer)) {
       m_fileOf[slot.name] = slot.file;
       m_moduleOf.try_emplace(slot.file, slot.name);
     }
     if (!slot.stack.empty()) m_members[slot.file].push_back(slot);
   }
-  m_linears = linearNames(m_config, slots, m_names.head);
   m_head = m_names.head + ".weight";
 }
 
@@ -52,7 +50,7 @@ std::string BaseTensors::fileTensor(const std::string& name) const {
 
 CheckpointFiles::Entry BaseTensors::source(const std::string& name) const {
   const auto entry = m_files.find(fileTensor(name));
-  return entry || name != m_head || !m_config.tieEmbeddings ? entry : m_files.find(fileTensor(m_embedding));
+  return entry || name != m_head || !config().tieEmbeddings ? entry : m_files.find(fileTensor(m_embedding));
 }
 
 } // namespace tw

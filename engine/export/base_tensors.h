@@ -3,7 +3,7 @@
 // of them are its linears.
 #include "engine/model/stored_weights.h"
 #include "engine/model/tensor_slots.h"
-#include "engine/tune/base/target.h"
+#include "engine/tune/base/model_shape.h"
 
 #include <unordered_map>
 
@@ -14,14 +14,15 @@ class BaseTensors {
   /// Errors: those of readModelConfig and CheckpointFiles::open.
   static Result<BaseTensors> open(const fs::path& folder);
 
-  const ModelConfig& config() const { return m_config; }
+  const ModelConfig& config() const { return m_shape.config(); }
+  const ModelShape& shape() const { return m_shape; }
   const CheckpointFiles& files() const { return m_files; }
   /// The same with quantised weights as one tensor each.
-  StoredWeights stored() const { return StoredWeights(m_files, m_config.dtype, m_transposed); }
+  StoredWeights stored() const { return StoredWeights(m_files, config().dtype, m_transposed); }
   /// Whether the tensor of this name in the files is a linear stored [in, out].
   bool isTransposed(const std::string& file) const { return m_transposed.contains(file); }
   /// Linears by their modules, which adapters name; the output head last.
-  const LinearNames& linears() const { return m_linears; }
+  const LinearNames& linears() const { return m_shape.linears(); }
   /// "lm_head.weight", whether the files hold it or it is tied to the embeddings; as the module's.
   const std::string& head() const { return m_head; }
   const std::string& embedding() const { return m_embedding; }
@@ -39,11 +40,10 @@ class BaseTensors {
 
  private:
   BaseTensors(ModelConfig config, CheckpointFiles files);
-  ModelConfig m_config;
   CheckpointFiles m_files;
   TensorNames m_names;
+  ModelShape m_shape;
   std::set<std::string> m_transposed;
-  LinearNames m_linears;
   std::string m_head, m_embedding;
   std::unordered_map<std::string, std::vector<TensorSlot>> m_members; ///< by the stacked tensor's name
   std::unordered_map<std::string, std::string> m_fileOf, m_moduleOf;  ///< where renaming the prefix is not enough

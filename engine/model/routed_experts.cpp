@@ -67,8 +67,8 @@ at::Tensor RoutedExperts::forward(const at::Tensor& x, const ForwardMode& mode, 
   if (experts.normalizesWeights) weights = weights / weights.sum(-1, true);
   const auto order = sortByExpert(chosen);
   if (tally) *tally = {order.counts.to(at::kFloat), probabilities.sum(0), tokens};
-  const auto inner = m_gateUp.forward(x.index_select(0, order.token), order.offsets);
-  const auto said = m_down.forward(gated(inner[0], inner[1], m_config->activation), order.offsets)[0];
+  const auto inner = m_gateUp.forward(x.index_select(0, order.token), order.offsets, mode);
+  const auto said = m_down.forward(gated(inner[0], inner[1], m_config->activation), order.offsets, mode)[0];
   const auto each = said.index_select(0, order.place).view({tokens, experts.perToken, x.size(1)});
   const auto mixed = at::bmm(weights.to(x.scalar_type()).unsqueeze(1), each).squeeze(1);
   return m_sharedDown ? mixed + shared(x, mode) : mixed;

@@ -4,11 +4,11 @@
 #include "engine/model/tensor_slots.h"
 #include "engine/optim/registry.h"
 #include "engine/plan/gemma3n_memory.h"
-#include "engine/tune/lora/lora_method.h"
-#include "engine/tune/lora/stacked_targets.h"
+#include "engine/tune/base/method_registry.h"
 #include "engine/weights/cross_entropy.h"
 
 #include <algorithm>
+#include <map>
 
 namespace tw {
 namespace {
@@ -28,16 +28,11 @@ WeightBits weightBits(const HeldQuantization& held, int64_t in) {
 constexpr int64_t kRuntimeBytes = int64_t{30} << 20;
 constexpr int64_t kPackedColumns = 5120; ///< of the head that the matrix library packs at once (measured with oneMKL)
 
-/// A linear with what is attached to it.
-struct PlannedLinear {
-  int64_t out = 0, in = 0, rank = 0;
-};
-
 /// The model by its shapes: what the loader would hold and the method attach.
 class Planner {
  public:
   explicit Planner(const PlanOptions& options)
-      : m_options(options), m_names(tensorNames(options.model)), m_slots(tensorSlots(options.model, m_names)) {
+      : m_options(options), m_model(options.model, tensorNames(options.model)) {
     m_element = options.computeDtype == "float32" ? 4 : 2;
   }
 
@@ -48,7 +43,7 @@ class Planner {
     TW_CHECK(attach());
     weights();
     m_plan.trainable_parameters = m_trainable;
-    m_plan.adapter_bytes = full() ? 0 : 4 * m_trainable;
+    m_plan.adapter_bytes = m_trainsBase ? 0 : 4 * m_trainable;
     m_plan.gradient_bytes = 4 * m_trainable;
     TW_TRY(m_plan.optimizer_bytes, optimizerStateBytes(m_options.optimizer, {m_trainable}));
     activations();
@@ -60,7 +55,6 @@ class Planner {
   }
 
  private:
-  bool full() const { return m_options.method.type == "full"; }
   /// As the loader decides it: the linears, and in a quantised checkpoint what it does not keep dense.
   bool quantized(const TensorSlot& slot) const {
     if (!m_held.quantized()) return false;
@@ -71,47 +65,16 @@ class Planner {
            !m_options.model.stored.keepsDense(slot.module());
   }
 
-  /// Ranks of the linears and the number of trainable values.
   Result<> attach() {
-    for (const auto& slot : m_slots)
-      if (slot.matrix()) m_linears[slot.module()] = {slot.out(), slot.in(), 0};
-    if (full()) {
-      for (const auto& slot : m_slots) m_trainable += slot.elements();
-      return {};
-    }
-    TW_TRY(auto config, loraConfig(m_options.method));
-    const auto names = linearNames(m_options.model, m_slots, m_names.head);
-    TW_CHECK(convertTargets(names, config));
-    TW_TRY(const auto shapes, LoraShapes::create(config));
-    m_linears.try_emplace(m_names.head, PlannedLinear{m_options.model.vocabSize, m_options.model.hiddenSize, 0});
-    TW_TRY(const auto match, matchTargets(names, config.targets));
-    for (const size_t i : match.chosen) {
-      auto& linear = m_linears[names.names[i]];
-      linear.rank = shapes.of(names.names[i]).r;
-      m_trainable += linear.rank * (linear.in + linear.out);
-    }
-    for (const auto& [place, key] : match.parameters) {
-      const auto& parameter = names.parameters[place];
-      const int64_t rank = shapes.of(parameter.name).r,
-                    values = rank * parameter.experts * (parameter.in + parameter.out);
-      for (const auto& member : parameter.members) m_linears[member.module].rank = rank;
-      m_trainable += values;
-      m_largestStack = std::max(m_largestStack, values);
-    }
-    m_dropout = config.targets.parameters.empty() ? config.loraDropout : 0.0;
-    for (const auto& slot : m_slots) { // tensors trained in full beside the low-rank terms
-      const auto module = slot.module();
-      bool saved = false;
-      for (const auto& entry : config.targets.modulesToSave) saved = saved || module.ends_with(entry);
-      const bool bias = slot.kind == TensorSlot::Kind::Bias &&
-                        (config.bias == "all" || (config.bias == "lora_only" && m_linears[module].rank > 0));
-      if (saved || bias) m_trainable += slot.elements();
-    }
+    TW_TRY(const auto method, methodRegistry().create(m_options.method));
+    m_trainsBase = !method->info().keepsBase;
+    TW_TRY(m_footprint, method->footprint(m_model));
+    m_trainable = m_footprint.values();
     return {};
   }
 
   void weights() {
-    for (const auto& slot : m_slots) {
+    for (const auto& slot : m_model.slots()) {
       const int64_t count = slot.elements();
       m_plan.total_parameters += count;
       if (quantized(slot)) {
@@ -121,65 +84,71 @@ class Planner {
         const bool viaFloat = m_held.type == "int8" && m_element != 4; // dequantised in float32 before it is cast
         m_scratch = std::max(m_scratch, count * (m_element + (viaFloat ? 4 : 0)));
       } else {
-        m_plan.weights_bytes += count * (full() ? 4 : m_element); // masters are float32
+        m_plan.weights_bytes += count * (m_trainsBase ? 4 : m_element); // masters are float32
       }
     }
-    if (!full()) m_plan.total_parameters += m_trainable;
+    if (!m_trainsBase) m_plan.total_parameters += m_trainable;
   }
 
-  using Ranks = std::map<TensorSlot::Part, int64_t>;
-  bool isAdapted(const Ranks& ranks, std::initializer_list<TensorSlot::Part> parts) const {
-    bool any = full();
-    for (const auto part : parts)
-      if (const auto found = ranks.find(part); found != ranks.end()) any = any || found->second > 0;
-    return any;
+  using Weight = MethodFootprint::Weight;
+  Weight adaptation(const TensorSlot& slot) const {
+    const auto found = m_footprint.weights.find(slot.module());
+    return found == m_footprint.weights.end() ? Weight{} : found->second;
+  }
+  /// What the method keeps at the matrices of a layer.
+  using Kept = std::map<TensorSlot::Part, Weight>;
+  static bool keepsInput(const Kept& kept, std::initializer_list<TensorSlot::Part> parts) {
+    return std::any_of(parts.begin(), parts.end(), [&](const auto part) {
+      const auto found = kept.find(part);
+      return found != kept.end() && found->second.keepsInput;
+    });
   }
   static bool perExpert(TensorSlot::Part part) {
     return part == TensorSlot::Part::ExpertGate || part == TensorSlot::Part::ExpertDown;
   } // up shares gate's product
 
   /// Values a token.
-  int64_t savedByMlp(const Ranks& ranks) const {
+  int64_t savedByMlp(const Kept& kept) const {
     using Part = TensorSlot::Part;
     const auto& c = m_options.model;
     const bool gated = !c.names.gate.empty() || !c.names.gateUp.empty();
     int64_t values = (gated ? 2 : 1) * c.intermediateSize;
     if (gated && c.activation != Activation::Silu)
       values += c.intermediateSize; // only silu's gate is fused with the product
-    if (isAdapted(ranks, {Part::Gate, Part::Up, Part::GateUp})) values += c.hiddenSize;
-    if (isAdapted(ranks, {Part::Down})) values += c.intermediateSize;
+    if (keepsInput(kept, {Part::Gate, Part::Up, Part::GateUp})) values += c.hiddenSize;
+    if (keepsInput(kept, {Part::Down})) values += c.intermediateSize;
     return values;
   }
   /// The same for a layer with routed experts: what model/routed_experts.cpp keeps, in rows of each token's experts.
-  int64_t savedByExperts(const Ranks& ranks) const {
+  int64_t savedByExperts(const Kept& kept) const {
     using Part = TensorSlot::Part;
     const auto& c = m_options.model;
     const auto& e = c.experts;
     int64_t row = 2 * e.innerSize + c.hiddenSize; // gate, up; what the expert says, which is weighed
-    if (isAdapted(ranks, {Part::ExpertGate, Part::ExpertUp})) row += c.hiddenSize;
-    if (isAdapted(ranks, {Part::ExpertDown})) row += e.innerSize;
+    if (keepsInput(kept, {Part::ExpertGate, Part::ExpertUp})) row += c.hiddenSize;
+    if (keepsInput(kept, {Part::ExpertDown})) row += e.innerSize;
     int64_t values =
         e.perToken * row + (4 * e.count + 32 * e.perToken) / m_element; // probabilities in float32; indices, weights
-    if (isAdapted(ranks, {Part::Router, Part::SharedGate, Part::SharedUp, Part::SharedScale})) values += c.hiddenSize;
+    if (keepsInput(kept, {Part::Router, Part::SharedGate, Part::SharedUp, Part::SharedScale})) values += c.hiddenSize;
     if (e.sharedSize == 0) return values;
     values += 2 * e.sharedSize + c.hiddenSize; // its output, which the gate multiplies
-    return values + (isAdapted(ranks, {Part::SharedDown}) ? e.sharedSize : 0);
+    return values + (keepsInput(kept, {Part::SharedDown}) ? e.sharedSize : 0);
   }
 
   /// Bytes that one layer keeps for backward beyond its input.
   int64_t savedByLayer(int64_t layer) const {
     using Part = TensorSlot::Part;
     const auto& c = m_options.model;
-    std::map<Part, int64_t> ranks;
+    Kept kept;
     int64_t norms = 0;
-    for (const auto& slot : m_slots) {
+    for (const auto& slot : m_model.slots()) {
       if (slot.layer != layer) continue;
-      if (slot.matrix()) ranks[slot.part] = m_linears.at(slot.module()).rank;
+      if (slot.matrix()) kept[slot.part] = adaptation(slot);
       norms += slot.kind == TensorSlot::Kind::Norm && slot.part != Part::QNorm && slot.part != Part::KNorm;
     }
-    const auto adapted = [&](std::initializer_list<Part> parts) { return isAdapted(ranks, parts); };
-    int64_t values = c.gemma3n ? gemma3nLayerValues(c, layer, adapted) : layerValues(layer, ranks);
-    for (const auto& [part, rank] : ranks) values += rank * (perExpert(part) ? c.experts.perToken : 1);
+    const auto adapted = [&](std::initializer_list<Part> parts) { return keepsInput(kept, parts); };
+    int64_t values = c.gemma3n ? gemma3nLayerValues(c, layer, adapted) : layerValues(layer, kept);
+    for (const auto& [part, weight] : kept) values += weight.values * (perExpert(part) ? c.experts.perToken : 1);
     norms += c.gemma3n ? 1 : 0; // the router's serves twice
     return m_options.tokensPerBatch *
            (values * m_element +
@@ -187,18 +156,18 @@ class Planner {
   }
 
   /// Values a token: what each function of decoder_layer.cpp saves.
-  int64_t layerValues(int64_t layer, const Ranks& ranks) const {
+  int64_t layerValues(int64_t layer, const Kept& kept) const {
     using Part = TensorSlot::Part;
     const auto& c = m_options.model;
     const auto& names = c.names;
     const int64_t queries = c.heads * c.headDim, keys = c.kvHeads * c.headDim;
-    const auto adapted = [&](std::initializer_list<Part> parts) { return isAdapted(ranks, parts); };
+    const auto adapted = [&](std::initializer_list<Part> parts) { return keepsInput(kept, parts); };
     int64_t values = queries + 2 * keys + queries;    // rotated q and k, v, attention's output (which o_proj shares)
     if (!names.qkv.empty()) values += queries + keys; // v keeps the whole fused output alive
     if (c.qkNorm != QkNorm::None) values += queries + keys;
     if (adapted({Part::Q, Part::K, Part::V, Part::Qkv})) values += c.hiddenSize;
     values += c.hiddenSize; // after the first residual
-    values += c.experts.routes(layer) ? savedByExperts(ranks) : savedByMlp(ranks);
+    values += c.experts.routes(layer) ? savedByExperts(kept) : savedByMlp(kept);
     if (!names.attentionPostNorm.empty()) values += c.hiddenSize; // what the norms behind the blocks take
     if (!names.mlpPostNorm.empty()) values += c.hiddenSize;
     return values;
@@ -209,10 +178,10 @@ class Planner {
     const auto& c = m_options.model;
     int64_t values = c.hiddenSize; // the embeddings
     const auto adapted = [&](std::initializer_list<TensorSlot::Part> parts) {
-      return full() || std::any_of(m_slots.begin(), m_slots.end(), [&](const TensorSlot& slot) {
-               return std::find(parts.begin(), parts.end(), slot.part) != parts.end() &&
-                      slot.kind == TensorSlot::Kind::Weight && m_linears.at(slot.module()).rank > 0;
-             });
+      return std::any_of(m_model.slots().begin(), m_model.slots().end(), [&](const TensorSlot& slot) {
+        return std::find(parts.begin(), parts.end(), slot.part) != parts.end() &&
+               slot.kind == TensorSlot::Kind::Weight && adaptation(slot).keepsInput;
+      });
     };
     if (c.gemma3n) values += gemma3nOuterValues(c, adapted);
     return m_options.tokensPerBatch * values * m_element;
@@ -224,18 +193,18 @@ class Planner {
     const auto& e = c.experts;
     int64_t values = c.gemma3n ? gemma3nTransientValues(c) : 3 * c.intermediateSize + 2 * c.hiddenSize;
     if (e.firstLayer() >= 0) values = std::max(values, 3 * e.perToken * (e.innerSize + c.hiddenSize));
-    if (m_dropout > 0 && !full()) values += c.intermediateSize; // the mask applied again
+    if (m_footprint.dropsInputs) values += c.intermediateSize; // the mask applied again
     int64_t bytes = m_options.tokensPerBatch * values * m_element;
     if (c.attentionSoftcap > 0)
       bytes += 4 * 4 * c.heads * std::min<int64_t>(m_options.longestSegment, 512) *
                m_options.longestSegment; // one block of scores, computed again
-    if (full())
+    if (m_trainsBase)
       bytes += 4 * 2 * c.hiddenSize *
                std::max(c.intermediateSize, e.count * e.innerSize); // gradients of weights before they are added up
-    if (full() && c.gemma3n)
+    if (m_trainsBase && c.gemma3n)
       bytes = std::max(bytes, 4 * c.gemma3n->perLayerVocab * c.layers *
                                   c.gemma3n->perLayerSize); // the gradient of its table, likewise
-    return bytes + 4 * m_largestStack;
+    return bytes + 4 * m_footprint.largestGradient;
   }
 
   void activations() {
@@ -253,7 +222,7 @@ class Planner {
     const int64_t chunk = std::min(targets, ops::lossChunkRows(c.vocabSize));
     m_plan.logits_bytes =
         chunk * c.vocabSize * ((m_element == 4 ? 4 : 8) + (c.logitSoftcap > 0 ? 4 : 0)); // the cap keeps its slope
-    if (full())
+    if (m_trainsBase)
       m_plan.logits_bytes += 2 * 4 * c.vocabSize * c.hiddenSize; // the head's gradient, ready in forward, then scaled
     const int64_t loss = targets * c.hiddenSize * m_element * (targets < tokens ? 2 : 1) + m_plan.logits_bytes;
     const int64_t backward = transientOfLayer() + (m_options.gradientCheckpointing ? largest : 0);
@@ -263,14 +232,12 @@ class Planner {
   }
 
   const PlanOptions& m_options;
-  TensorNames m_names;
-  std::vector<TensorSlot> m_slots;
-  std::unordered_map<std::string, PlannedLinear> m_linears;
+  const ModelShape m_model;
+  MethodFootprint m_footprint;
+  bool m_trainsBase = false; ///< the weights are the trained ones, held in float32
   MemoryPlan m_plan;
   HeldQuantization m_held;
   int64_t m_element = 4, m_trainable = 0, m_scratch = 0;
-  int64_t m_largestStack = 0; ///< values of the largest low-rank pair of experts, whose gradient comes whole
-  double m_dropout = 0;
 };
 
 } // namespace

@@ -3,8 +3,8 @@
 #include "engine/model/stored_weights.h"
 #include "engine/model/tensor_slots.h"
 #include "engine/session/engine_services.h"
+#include "engine/tune/base/method_registry.h"
 #include "engine/tune/base/peft_files.h"
-#include "engine/tune/base/target.h"
 
 #include <set>
 
@@ -80,34 +80,18 @@ Result<ModelInfo> EngineServices::modelInfo(const std::string& folder) const {
 
 Result<Json> EngineServices::adapterInfo(const std::string& folder) const {
   const auto path = fromUtf8(folder);
+  TW_TRY(const auto* method, methodRegistry().ofAdapter(path));
   TW_TRY(const auto config, readPeftConfig(path));
+  TW_TRY(const auto own, method->describe(path));
   TW_TRY(const auto file, openPeftWeights(path));
-  std::set<std::string> modules;
   int64_t parameters = 0;
-  for (const auto& tensor : file.tensors()) {
-    parameters += tensor.elements();
-    const auto cut = tensor.name.find(".lora_A");
-    if (cut == std::string::npos) continue;
-    const auto module = tensor.name.substr(0, cut);
-    const auto& named = config.targets.modules; // others are wrapped for the parameters that they hold
-    if (!config.targets.parameters.empty() &&
-        std::none_of(named.begin(), named.end(), [&](const auto& entry) { return endsWithModule(module, entry); }))
-      continue;
-    modules.insert(lastName(module));
-  }
-  for (const auto& parameter : config.targets.parameters) modules.insert(parameter);
-  return Json{{"path", folder},
-              {"peft_type", config.peftType},
-              {"base_model", config.baseModel},
-              {"r", config.r},
-              {"lora_alpha", config.loraAlpha},
-              {"lora_dropout", config.loraDropout},
-              {"use_rslora", config.useRslora},
-              {"bias", config.bias},
-              {"target_modules", modules},
-              {"modules_to_save", config.targets.modulesToSave},
-              {"tensors", file.tensors().size()},
-              {"parameters", parameters}};
+  for (const auto& tensor : file.tensors()) parameters += tensor.elements();
+  Json info{{"path", folder}, {"peft_type", config.peftType}, {"base_model", config.baseModel}};
+  for (const auto& [field, value] : own.items()) info[field] = value;
+  info["modules_to_save"] = config.targets.modulesToSave;
+  info["tensors"] = file.tensors().size();
+  info["parameters"] = parameters;
+  return info;
 }
 
 } // namespace tw

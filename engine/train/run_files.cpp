@@ -1,5 +1,6 @@
 #include "engine/train/run_files.h"
 
+#include "engine/api/catalog/methods.h"
 #include "engine/base/paths.h"
 #include "engine/text/chat_template.h"
 
@@ -64,17 +65,16 @@ Result<> writeRunFiles(const RunFiles& files, const fs::path& folder) {
 }
 
 std::string modelCardText(const ModelCard& card) {
-  const bool adapter = card.method == "lora";
+  const auto* method = findMethod(card.method); // null: not of a method, but merged
+  const bool adapter = method && !method->peftType.empty();
   std::string text = "---\n";
   if (!card.baseModel.empty()) text += "base_model: " + quoted(card.baseModel) + "\n";
   text += std::string("library_name: ") + (adapter ? "peft" : "transformers") +
           "\npipeline_tag: text-generation\ntags:\n- tunewright\n";
-  if (adapter) text += "- lora\n";
+  if (adapter) text += "- " + method->name + "\n";
   text += "---\n\n# " + (card.title.empty() ? std::string("Fine-tuned model") : card.title) + "\n\n";
-  text += std::string(adapter                   ? "A LoRA adapter"
-                      : card.method == "merged" ? "A merged model"
-                                                : "A fully trained model") +
-          ", made with Tunewright " + programVersion() + ".\n\n";
+  text += (method ? method->product : std::string("A merged model")) + ", made with Tunewright " + programVersion() +
+          ".\n\n";
   if (!card.baseModel.empty()) text += "- Base model: `" + card.baseModel + "`\n";
   if (card.samples > 0) text += "- Training samples: " + std::to_string(card.samples) + "\n";
   if (card.steps > 0)

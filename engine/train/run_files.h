@@ -22,7 +22,7 @@ Result<> copyTokenizer(const fs::path& from, const fs::path& to, const std::stri
 int64_t tokenizerBytes(const fs::path& from);
 
 struct ModelCard {
-  std::string title, baseModel, method; ///< method: "lora", "full", or "merged"
+  std::string title, baseModel, method; ///< method: its name in recipes, or "merged"
   int64_t samples = 0, steps = 0, trainableParameters = 0;
   double trainLoss = 0;
   std::string note;

@@ -123,11 +123,9 @@ Result<> Trainer::Job::prepare() {
 Result<> Trainer::Job::checkDisk() const {
   constexpr int64_t texts = int64_t{1} << 20; // recipe, state, model card, log
   const auto tokenizer = options.baseModel.empty() ? int64_t{0} : tokenizerBytes(options.baseModel);
-  const bool full = method.type() == "full";
-  const int64_t values = optimizer->parameterCount(), finalWidth = full && model.config().dtype != "float32" ? 2 : 4;
   DiskNeed need;
-  need.checkpointBytes = checkpointTensorBytes(*optimizer) + tokenizer + texts;
-  need.finalBytes = finalWidth * values + tokenizer + texts;
+  need.checkpointBytes = method.savedBytes(SaveKind::Checkpoint) + optimizer->stateBytes() + tokenizer + texts;
+  need.finalBytes = method.savedBytes(SaveKind::Final) + tokenizer + texts;
   need.step = state.step;
   need.totalSteps = state.totalSteps;
   need.saveSteps = options.saveSteps;
@@ -165,7 +163,7 @@ void Trainer::Job::announce() {
   started.output_dir = toUtf8(options.outputDir);
   started.device = options.deviceName;
   started.trainable_parameters = optimizer->parameterCount();
-  started.total_parameters = model.parameterCount() + (method.type() == "full" ? 0 : optimizer->parameterCount());
+  started.total_parameters = model.parameterCount() + (method.info().keepsBase ? optimizer->parameterCount() : 0);
   started.samples = static_cast<int64_t>(train.samples.size());
   started.tokens = train.tokens;
   started.total_steps = state.totalSteps;
@@ -348,7 +346,7 @@ Result<> Trainer::Job::writeState() {
   const RunFiles files{options.baseModel, options.chatTemplate, options.recipe};
   ModelCard card{options.modelName,
                  toUtf8(options.baseModel),
-                 method.type(),
+                 method.info().name,
                  static_cast<int64_t>(train.samples.size()),
                  state.step,
                  optimizer->parameterCount(),
@@ -439,7 +437,7 @@ Result<> Trainer::Job::writeResult() {
   TW_CHECK(writeRunFiles({options.baseModel, options.chatTemplate, options.recipe}, options.outputDir));
   const ModelCard card{options.modelName,
                        toUtf8(options.baseModel),
-                       method.type(),
+                       method.info().name,
                        static_cast<int64_t>(train.samples.size()),
                        state.step,
                        optimizer->parameterCount(),

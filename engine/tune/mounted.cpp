@@ -1,8 +1,5 @@
 #include "engine/tune/mounted.h"
 
-#include "engine/tune/lora/adapter_fit.h"
-#include "engine/tune/lora/lora_adapter.h"
-
 #include <algorithm>
 
 namespace tw {
@@ -26,11 +23,8 @@ Result<> MountedAdapters::mount(const std::string& name, const fs::path& folder,
   if (find(name) != m_entries.end())
     return fail(requestError("adapter.mounted", "An adapter named " + name + " is already mounted.",
                              "Unmount it first, or give this one another name."));
-  TW_TRY(const auto config, readPeftConfig(folder));
-  auto attached = LoraAdapter::attach(m_model, config, false);
-  if (!attached)
-    return fail(adapterMisfit(attached.error(), config, linearNames(m_model), m_model.config().architecture, folder));
-  auto adapter = std::move(*attached);
+  TW_TRY(const auto* kind, methodRegistry().ofAdapter(folder));
+  TW_TRY(auto adapter, kind->mount(m_model, folder));
   for (const auto& replaced : adapter->replacedNames())
     for (const auto& entry : m_entries) {
       const auto taken = entry.adapter->replacedNames();
@@ -40,8 +34,7 @@ Result<> MountedAdapters::mount(const std::string& name, const fs::path& folder,
                                  "Mount only one of them: tensors that are trained in full cannot be added up.")
                         .at(toUtf8(folder)));
     }
-  TW_CHECK(adapter->read(folder));
-  adapter->setFactor(weight);
+  TW_CHECK(adapter->setFactor(weight));
   m_entries.push_back({name, std::move(adapter)});
   return {};
 }
@@ -49,8 +42,7 @@ Result<> MountedAdapters::mount(const std::string& name, const fs::path& folder,
 Result<> MountedAdapters::reweight(const std::string& name, double weight) {
   const auto entry = find(name);
   if (entry == m_entries.end()) return fail(notMounted(name));
-  entry->adapter->setFactor(weight);
-  return {};
+  return entry->adapter->setFactor(weight);
 }
 
 Result<> MountedAdapters::unmount(const std::string& name) {

@@ -1,10 +1,8 @@
 #pragma once
 // Adapters on a loaded model: put on, reweighted and taken off without loading the base again.
-#include "engine/tune/base/method.h"
+#include "engine/tune/base/method_registry.h"
 
 namespace tw {
-
-class LoraAdapter;
 
 class MountedAdapters {
  public:
@@ -14,11 +12,11 @@ class MountedAdapters {
   MountedAdapters(const MountedAdapters&) = delete;
   MountedAdapters& operator=(const MountedAdapters&) = delete;
 
-  /// `weight` multiplies the adapter's scaling; biases and modules_to_save are put in place whatever the weight.
-  /// Errors: adapter.* (missing, unsupported type, tensors that do not fit), adapter.mounted (name taken),
-  /// adapter.conflict (two adapters replace one tensor).
+  /// `weight` is how strongly the adapter counts (MountedAdapter::setFactor); biases and modules_to_save are put in
+  /// place whatever the weight. Errors: adapter.* (missing, unsupported type, tensors that do not fit), adapter.mounted
+  /// (name taken), adapter.conflict (two adapters replace one tensor).
   Result<> mount(const std::string& name, const fs::path& folder, double weight = 1.0);
-  /// Errors: adapter.not_mounted.
+  /// Errors: adapter.not_mounted, adapter.weight.
   Result<> reweight(const std::string& name, double weight);
   Result<> unmount(const std::string& name);
   void unmountAll();
@@ -27,7 +25,7 @@ class MountedAdapters {
  private:
   struct Entry {
     std::string name;
-    std::unique_ptr<LoraAdapter> adapter;
+    std::unique_ptr<MountedAdapter> adapter;
   };
   std::vector<Entry>::iterator find(const std::string& name);
   CausalModel& m_model;

@@ -1,41 +1,13 @@
 #pragma once
-// A weight to which a tuning method may attach. Methods know no quantiser and no family; quantisers know no method.
+// A weight to which tuning methods attach.
+#include "engine/weights/weight_method.h"
 #include "engine/weights/weight_storage.h"
-#include <ATen/ATen.h>
+
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 namespace tw {
-
-/// y += scale · B·(A·dropout(x)); A [r, in], B [out, r], both float32.
-struct LowRank {
-  at::Tensor A, B;
-  double scale = 1.0;
-  double dropout = 0.0; ///< probability; applies only while training
-};
-
-class AdaptableWeight;
-
-/// What a tuning method puts on one weight.
-class WeightMethod {
- public:
-  virtual ~WeightMethod() = default;
-  /// The term for the fused path, or nullopt when the method is not a plain low-rank sum.
-  virtual std::optional<LowRank> lowRank() const { return std::nullopt; }
-  /// General path, used when lowRank() is nullopt: the adapted output from x [tokens, in] and base(x) [tokens, out].
-  virtual at::Tensor apply(const AdaptableWeight& weight, const at::Tensor& x, const at::Tensor& base) const;
-  /// ΔW [out, in] in float32, as merging adds it.
-  virtual at::Tensor delta() const = 0;
-};
-
-/// What a forward pass needs to know beyond its input.
-struct ForwardMode {
-  bool training = false;
-  uint64_t dropoutSeed =
-      0; ///< dropout masks are a function of (dropoutSeed, weight index): recomputation and resume repeat them
-};
 
 /// y = x·Wᵀ + b, plus what is attached. Shapes: x [tokens, in], y [tokens, out], dtype = x's.
 class AdaptableWeight {
@@ -56,6 +28,7 @@ class AdaptableWeight {
   const at::Tensor& bias() const { return m_bias; }
   void setBias(at::Tensor bias) { m_bias = std::move(bias); }
 
+  /// The newest is the outermost (weight_method.h).
   void attach(std::shared_ptr<const WeightMethod> method) { m_methods.push_back(std::move(method)); }
   void detach(const WeightMethod* method);
   const std::vector<std::shared_ptr<const WeightMethod>>& methods() const { return m_methods; }

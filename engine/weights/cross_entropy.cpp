@@ -75,21 +75,16 @@ at::Tensor scaledGradient(const at::Tensor& gradient, const at::Tensor& factor) 
   return result;
 }
 
-/// What of the head can be trained, as far as it is visible here.
-variable_list trainable(const AdaptableWeight& head, bool& opaque) {
+/// What of the head is trained.
+variable_list trainable(const AdaptableWeight& head) {
   variable_list tensors;
   const auto add = [&](const at::Tensor& tensor) {
     if (tensor.defined() && tensor.requires_grad()) tensors.push_back(tensor);
   };
   add(head.storage().parameter());
   add(head.bias());
-  for (const auto& method : head.methods()) {
-    const auto term = method->lowRank();
-    opaque |= !term;
-    if (!term) continue;
-    add(term->A);
-    add(term->B);
-  }
+  for (const auto& method : head.methods())
+    for (const auto& tensor : method->tensors()) add(tensor);
   return tensors;
 }
 
@@ -188,9 +183,8 @@ at::Tensor linearCrossEntropySum(const at::Tensor& hidden, const at::Tensor& tar
   TORCH_CHECK(hidden.dim() == 2 && targets.dim() == 1 && targets.size(0) == hidden.size(0),
               "cross entropy: one target a row");
   if (hidden.size(0) == 0) return hidden.sum().to(at::kFloat);
-  bool opaque = false;
   variable_list inputs{hidden};
-  for (auto& tensor : trainable(head, opaque)) inputs.push_back(std::move(tensor));
+  for (auto& tensor : trainable(head)) inputs.push_back(std::move(tensor));
   if (!at::GradMode::is_enabled()) {
     auto total = at::zeros({}, hidden.options().dtype(at::kFloat));
     const int64_t chunk = lossChunkRows(head.outFeatures());
@@ -200,10 +194,6 @@ at::Tensor linearCrossEntropySum(const at::Tensor& hidden, const at::Tensor& tar
       total += transformedLoss(logits, targets.narrow(0, begin, count), false, transform);
     }
     return total;
-  }
-  if (opaque) { // a method whose parameters are not known here: leave all to autograd
-    const auto logits = transform.apply(head.forward(hidden, mode).to(at::kFloat));
-    return at::cross_entropy_loss(logits, targets, {}, at::Reduction::Sum);
   }
   auto record = c10::make_intrusive<Head>();
   record->weight = &head;

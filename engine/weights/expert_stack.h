@@ -12,10 +12,18 @@ struct StackedLowRank {
   double scale = 1.0;
 };
 
+/// A part of a stack: one expert's matrix of `rows` rows, those from `firstRow` of the expert's [out, in].
+struct StackPart {
+  int64_t experts = 1, expert = 0, firstRow = 0, rows = 0;
+};
+
 class StackMethod {
  public:
   virtual ~StackMethod() = default;
-  virtual StackedLowRank lowRank() const = 0;
+  /// The term for the grouped product, or nullopt when the method is no plain low-rank sum.
+  virtual std::optional<StackedLowRank> lowRank() const { return std::nullopt; }
+  /// What the method is to one expert's matrix: how it is computed where the grouped product cannot be, and merged.
+  virtual std::shared_ptr<const WeightMethod> on(const StackPart& part) const = 0;
 };
 
 class ExpertStack {
@@ -33,12 +41,20 @@ class ExpertStack {
   int64_t outFeatures() const;
 
   /// x [rows, in] with expert e's rows at [offsets[e], offsets[e + 1]) -> [rows, out] of each part, in x's dtype.
-  std::vector<at::Tensor> forward(const at::Tensor& x, const std::vector<int64_t>& offsets) const;
+  /// Methods attached to a single expert's weight count, inside those of the stack; with one of them, or a method of
+  /// the stack that is no low-rank sum, the experts are computed one after another.
+  std::vector<at::Tensor> forward(const at::Tensor& x, const std::vector<int64_t>& offsets,
+                                  const ForwardMode& mode) const;
 
   void attach(std::shared_ptr<const StackMethod> method) { m_methods.push_back(std::move(method)); }
   void detach(const StackMethod* method);
 
  private:
+  bool isGrouped() const;
+  std::vector<at::Tensor> grouped(const at::Tensor& x, const std::vector<int64_t>& offsets) const;
+  std::vector<at::Tensor> oneByOne(const at::Tensor& x, const std::vector<int64_t>& offsets,
+                                   const ForwardMode& mode) const;
+
   std::string m_name;
   std::vector<std::vector<const AdaptableWeight*>> m_parts;
   std::vector<std::shared_ptr<const StackMethod>> m_methods;

@@ -132,15 +132,19 @@ at::Tensor trainableLinear(const at::Tensor& x, const LinearCall& call) {
   const auto dtype = x.scalar_type();
   auto y = at::linear(x, call.storage->dense(dtype),
                       call.bias.defined() ? std::optional(cast(call.bias, dtype)) : std::nullopt);
-  for (const auto& [term, seed, training] : call.terms) {
-    const bool drops = training && term.dropout > 0;
-    const auto in = drops ? x * dropout(at::ones_like(x, at::MemoryFormat::Contiguous), term.dropout, seed) : x;
-    y = y + at::linear(at::linear(in, cast(term.A, dtype)), cast(term.B, dtype)) * term.scale;
-  }
+  for (const auto& term : call.terms) y = addLowRank(y, x, term);
   return y;
 }
 
 } // namespace
+
+at::Tensor addLowRank(const at::Tensor& y, const at::Tensor& x, const LowRankTerm& given) {
+  const auto& [term, seed, training] = given;
+  const auto dtype = x.scalar_type();
+  const bool drops = training && term.dropout > 0;
+  const auto in = drops ? x * dropout(at::ones_like(x, at::MemoryFormat::Contiguous), term.dropout, seed) : x;
+  return y + at::linear(at::linear(in, cast(term.A, dtype)), cast(term.B, dtype)) * term.scale;
+}
 
 std::vector<at::Tensor> linear(const at::Tensor& x, std::vector<LinearCall> calls) {
   TORCH_CHECK(x.dim() == 2, "linear: x is not [tokens, in]");

@@ -25,4 +25,7 @@ struct LinearCall {
 /// gets its gradient too.
 std::vector<at::Tensor> linear(const at::Tensor& x, std::vector<LinearCall> calls);
 
+/// y [tokens, out] + the term of x [tokens, in], left to autograd: for where the fused product cannot take it along.
+at::Tensor addLowRank(const at::Tensor& y, const at::Tensor& x, const LowRankTerm& term);
+
 } // namespace tw::ops

@@ -10,4 +10,12 @@ namespace tw {
 std::vector<at::Tensor> forwardGroup(std::span<const AdaptableWeight* const> weights, const at::Tensor& x,
                                      const ForwardMode& mode);
 
+/// A weight with the methods that count, the innermost first, in the place of those attached to it.
+struct AdaptedWeight {
+  const AdaptableWeight* weight = nullptr;
+  std::vector<std::shared_ptr<const WeightMethod>> methods;
+};
+std::vector<at::Tensor> forwardGroup(const std::vector<AdaptedWeight>& weights, const at::Tensor& x,
+                                     const ForwardMode& mode);
+
 } // namespace tw

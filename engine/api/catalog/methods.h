@@ -17,6 +17,9 @@ struct MethodInfo {
   /// Fields of its own, which stand in recipe.method.own. Another method may have one of the same name and kind.
   std::vector<FieldInfo> fields;
 
+  std::string peftType; ///< "LORA" in adapter_config.json; empty: it writes no adapter
+  std::string product;  ///< what its result is, in a model card: "A LoRA adapter"
+
   bool reserved = false;       ///< named in the contract and not in this version: refused by name
   bool keepsBase = true;       ///< the base's weights stay as they are, and what is written is an adapter beside it
   bool merges = true;          ///< can be worked into the weights

@@ -7,6 +7,7 @@
 #include "engine/session/job.h"
 #include "engine/session/run_data.h"
 #include "engine/train/optimizer_step.h"
+#include "engine/tune/base/method_registry.h"
 
 #include <chrono>
 
@@ -164,9 +165,7 @@ Result<> benchTraining(const commands::Bench& command, const BenchPlan& plan, Jo
   MethodOptions options;
   options.r = plan.rank;
   options.loraDropout = plan.dropout;
-  MethodRegistry registry;
-  registerMethods(registry);
-  TW_TRY(const auto method, registry.create(options));
+  TW_TRY(const auto method, methodRegistry().create(options));
   TW_CHECK(method->attach(*model));
   TW_TRY(const auto optimizer, makeOptimizer(method->trainable(), {}));
   LossScale scale(load.computeDtype == at::kHalf);

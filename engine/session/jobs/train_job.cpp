@@ -7,6 +7,7 @@
 #include "engine/session/run_folder.h"
 #include "engine/train/checkpoint.h"
 #include "engine/train/run_names.h"
+#include "engine/tune/base/method_registry.h"
 
 #include <ctime>
 
@@ -120,9 +121,7 @@ Result<Prepared> prepare(const Recipe& recipe, at::Device device, at::ScalarType
         TW_TEXT("max_length %1 is above the model's context of %2 tokens; samples longer than that are trained poorly.",
                 recipe.data.max_length, config.contextLength())});
   adviseOnPatience(recipe.training, context.emit);
-  MethodRegistry registry;
-  registerMethods(registry);
-  TW_TRY(ready.method, registry.create(methodOptions(recipe)));
+  TW_TRY(ready.method, methodRegistry().create(methodOptions(recipe)));
   LoadOptions options;
   options.device = device;
   options.computeDtype = dtype;

@@ -1,14 +1,15 @@
 #pragma once
-// A tuning method: what is trained, where it attaches to a model, and how it is written. Methods know no quantiser and
-// no family.
-#include "engine/model/causal_model.h"
-#include "engine/optim/trainable_tensor.h"
+// A tuning method: what is trained, where it attaches to a model, what it costs, and how it is written. Methods know no
+// quantiser and no family.
+#include "engine/api/catalog/methods.h"
+#include "engine/base/files.h"
+#include "engine/optim/optimizer.h"
+#include "engine/tune/base/model_shape.h"
 #include "engine/tune/base/target.h"
 
-#include <functional>
-#include <map>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace tw {
@@ -23,11 +24,38 @@ struct MethodNote {
   Text message;
 };
 
+/// What a method would train on a model, and what that costs besides: for plans, which have no model.
+struct MethodFootprint {
+  struct Trainable {
+    std::string name; ///< as TrainableTensor::name
+    std::vector<int64_t> shape;
+  };
+  std::vector<Trainable> trainable;
+  /// What a weight keeps for backward because of the method.
+  struct Weight {
+    bool keepsInput = false; ///< its input, which a frozen weight does not keep
+    int64_t values = 0;      ///< besides, for each token (of an expert: for each row), in the compute dtype
+  };
+  std::unordered_map<std::string, Weight> weights; ///< by module; without an entry nothing is kept
+  bool dropsInputs = false;                        ///< inputs of adapted weights are dropped out, and again in backward
+  int64_t largestGradient = 0; ///< values of the largest gradients that exist a second time before they are added up
+  int64_t values() const;      ///< trainable ones
+};
+
+/// A step that the optimizer has done.
+struct FinishedStep {
+  int64_t step = 0, totalSteps = 0; ///< counted from 1
+  double learningRate = 0;
+};
+
 class TuningMethod {
  public:
   virtual ~TuningMethod() = default;
-  /// The name in recipes: "lora", "full".
-  virtual std::string type() const = 0;
+  virtual const MethodInfo& info() const = 0;
+
+  /// Before a model is loaded. Errors: those of attach() that names and shapes show.
+  virtual Result<MethodFootprint> footprint(const ModelShape& model) const = 0;
+
   /// Creates the trainable tensors and attaches them to `model`, which must outlive this method. Once per object.
   /// Errors: target.*, method.*, and those of load() when the method starts from a folder.
   virtual Result<> attach(CausalModel& model) = 0;
@@ -42,9 +70,18 @@ class TuningMethod {
   /// Writes the method's own files (adapter_config.json + adapter_model.safetensors, or a model folder) into an
   /// existing folder.
   virtual Result<> save(const fs::path& folder, SaveKind kind) const = 0;
+  /// Bytes of what save() writes, its small texts apart; attached.
+  virtual int64_t savedBytes(SaveKind kind) const;
   /// Reads values into the attached tensors, in place. Errors: adapter.*, file.damaged, io.*.
   virtual Result<> load(const fs::path& folder) = 0;
   virtual std::vector<MethodNote> notes() const { return {}; }
+
+  /// A loss of the method's own for the step as the tensors stand, a differentiable scalar, or undefined. It is trained
+  /// with the mean loss of the targets and reported beside it, not in it.
+  virtual at::Tensor extraLoss() const { return {}; }
+  /// After the optimizer's step, while the gradients that it used still stand in trainable(): for pruning and
+  /// resetting.
+  virtual Result<> afterStep(const FinishedStep& /*step*/, Optimizer& /*optimizer*/) { return {}; }
 };
 
 /// Everything a recipe can say about a method, as plain values; each method uses what concerns it.
@@ -64,21 +101,5 @@ struct MethodOptions {
   Json own = Json::object(); ///< values of the fields that this method alone has, by name, none missing
   fs::path baseModel; ///< folder of the base model: named in adapter_config.json; full training copies its config.json
 };
-
-/// Methods by name, filled by explicit calls.
-class MethodRegistry {
- public:
-  using Factory = std::function<Result<std::unique_ptr<TuningMethod>>(const MethodOptions&)>;
-  void add(std::string type, Factory factory) { m_factories[std::move(type)] = std::move(factory); }
-  std::vector<std::string> types() const;
-  /// Errors: method.unknown (names the known ones), and the method's own checks of its options (method.rank,
-  /// method.dropout, method.bias, method.init …).
-  Result<std::unique_ptr<TuningMethod>> create(const MethodOptions& options) const;
-
- private:
-  std::map<std::string, Factory> m_factories;
-};
-/// lora, full.
-void registerMethods(MethodRegistry& registry);
 
 } // namespace tw

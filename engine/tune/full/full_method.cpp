@@ -26,7 +26,16 @@ class FullMethod : public TuningMethod {
   explicit FullMethod(MethodOptions options) : m_options(std::move(options)) {}
   ~FullMethod() override { detach(); }
 
-  std::string type() const override { return "full"; }
+  const MethodInfo& info() const override { return *findMethod("full"); }
+
+  Result<MethodFootprint> footprint(const ModelShape& model) const override {
+    MethodFootprint footprint;
+    for (const auto& slot : model.slots()) {
+      footprint.trainable.push_back({slot.name, slot.shape});
+      if (slot.matrix()) footprint.weights[slot.module()] = {true, 0};
+    }
+    return footprint;
+  }
 
   Result<> attach(CausalModel& model) override {
     for (const auto& weight : model.weights())
@@ -79,6 +88,11 @@ class FullMethod : public TuningMethod {
     return {};
   }
 
+  int64_t savedBytes(SaveKind kind) const override {
+    const bool half = kind == SaveKind::Final && finalType(m_model->config().dtype) != at::kFloat;
+    return TuningMethod::savedBytes(kind) / (half ? 2 : 1);
+  }
+
   Result<> load(const fs::path& folder) override {
     TW_TRY(const auto file, SafetensorsFile::open(folder / kWeightsFile));
     const at::NoGradGuard guard;
@@ -120,6 +134,14 @@ class FullMethod : public TuningMethod {
   std::unordered_map<std::string, std::string> m_fileNames; ///< by the name of the module's tensor
 };
 
+class FullKind : public MethodKind {
+ public:
+  const MethodInfo& info() const override { return *findMethod("full"); }
+  Result<std::unique_ptr<TuningMethod>> create(const MethodOptions& options) const override {
+    return std::make_unique<FullMethod>(options);
+  }
+};
+
 } // namespace
 
 Json configWithDtype(Json config, const std::string& dtype) {
@@ -132,8 +154,6 @@ Json configWithDtype(Json config, const std::string& dtype) {
   return config;
 }
 
-Result<std::unique_ptr<TuningMethod>> makeFullMethod(const MethodOptions& options) {
-  return std::unique_ptr<TuningMethod>(new FullMethod(options));
-}
+std::unique_ptr<const MethodKind> makeFullKind() { return std::make_unique<FullKind>(); }
 
 } // namespace tw

@@ -1,11 +1,11 @@
 #pragma once
 // Full training: every dense parameter is trained as a float32 master; the model casts it to the compute dtype where it
 // is used. The final folder is a whole model in the base's dtype; a checkpoint holds the masters.
-#include "engine/tune/base/method.h"
+#include "engine/tune/base/method_registry.h"
 
 namespace tw {
 
-Result<std::unique_ptr<TuningMethod>> makeFullMethod(const MethodOptions& options);
+std::unique_ptr<const MethodKind> makeFullKind();
 
 /// config.json with the dtype key of its dialect set (also in text_config).
 Json configWithDtype(Json config, const std::string& dtype);

@@ -15,7 +15,7 @@ constexpr const char* kGateUpPattern = ".*\\.gate_up_proj";
 
 class Conversion {
  public:
-  Conversion(const LinearNames& linears, PeftConfig& config)
+  Conversion(const LinearNames& linears, LoraConfig& config)
       : m_linears(linears), m_config(config), m_targets(config.targets), m_given(config.targets) {}
 
   Result<> run() {
@@ -140,14 +140,14 @@ class Conversion {
   }
 
   const LinearNames& m_linears;
-  PeftConfig& m_config;
+  LoraConfig& m_config;
   TargetOptions& m_targets;
   const TargetOptions m_given;
 };
 
 } // namespace
 
-Result<> convertTargets(const LinearNames& linears, PeftConfig& config) {
+Result<> convertTargets(const LinearNames& linears, LoraConfig& config) {
   if (linears.parameters.empty()) return {};
   return Conversion(linears, config).run();
 }

@@ -1,7 +1,7 @@
 #pragma once
 // Targets that are parameters: what PEFT 0.21.2 makes of the names of experts' linears, which Transformers 5 stacks
 // (utils/transformers_weight_conversion.py).
-#include "engine/tune/base/peft_files.h"
+#include "engine/tune/lora/lora_config.h"
 
 namespace tw {
 
@@ -12,6 +12,6 @@ namespace tw {
 /// they are then named one by one. Beyond PEFT, a list may name a parameter ("experts.down_proj", "gate.weight") where
 /// no linear has that name. Errors: target.fused (gate without up), target.module (a module that has no linear),
 /// target.pattern.
-Result<> convertTargets(const LinearNames& linears, PeftConfig& config);
+Result<> convertTargets(const LinearNames& linears, LoraConfig& config);
 
 } // namespace tw

@@ -2,7 +2,8 @@
 #include "engine/export/exporter.h"
 #include "engine/export/verify.h"
 #include "engine/model/tensor_files.h"
-#include "engine/tune/base/peft_files.h"
+#include "engine/tune/base/method_registry.h"
+#include "engine/tune/base/peft_config.h"
 #include "engine/tune/mounted.h"
 #include "tiny_training.h"
 
@@ -18,19 +19,17 @@ class TestMerged : public QObject {
     tiny::Folder root;
     fs::path base = root.path() / "base", adapter = root.path() / "adapter", out = root.path() / "merged";
     explicit Setup(const char* config, const MethodOptions& options) {
-      MethodRegistry registry;
-      registerMethods(registry);
       MethodOptions full;
       full.type = "full";
       for (const auto& folder : {base, adapter}) fs::create_directories(folder);
       {
         const auto model = tiny::model(config);
-        const auto method = tiny::take(registry.create(full));
+        const auto method = tiny::take(methodRegistry().create(full));
         tiny::ok(method->attach(*model));
         tiny::ok(method->save(base, SaveKind::Final));
       }
       const auto model = tiny::take(loadModel(base, {}));
-      const auto method = tiny::take(registry.create(options));
+      const auto method = tiny::take(methodRegistry().create(options));
       tiny::ok(method->attach(*model));
       tiny::randomize(*method, 21);
       tiny::ok(method->save(adapter, SaveKind::Final));
@@ -250,9 +249,9 @@ class TestMerged : public QObject {
     };
     QCOMPARE(baseOf("copy"), toUtf8(setup.base));
 
-    auto config = tiny::take(readPeftConfig(setup.adapter));
-    config.baseModel = "someone/a-base.1";
-    tiny::ok(writePeftConfig(setup.adapter, config));
+    auto config = tiny::take(readJsonFile(setup.adapter / kAdapterConfigFile));
+    config["base_model_name_or_path"] = "someone/a-base.1";
+    tiny::ok(writeFileAtomically(setup.adapter / kAdapterConfigFile, prettyJson(config)));
     QVERIFY(exportAdapter(setup.base, setup.adapter, 1.0, setup.root.path() / "hub"));
     QCOMPARE(baseOf("hub"), std::string("someone/a-base.1"));
   }

@@ -23,13 +23,44 @@ double gap(const at::Tensor& got, const at::Tensor& wanted) {
          std::max(1e-3, wanted.to(at::kDouble).abs().max().item<double>());
 }
 
+class ExpertTerm : public WeightMethod {
+ public:
+  ExpertTerm(at::Tensor A, at::Tensor B) : m_term{std::move(A), std::move(B), 0.6, 0.0} {}
+  std::optional<LowRank> lowRank() const override { return m_term; }
+  Result<at::Tensor> merged(at::Tensor weight) const override { return weight; }
+
+ private:
+  LowRank m_term;
+};
+
 class Term : public StackMethod {
  public:
   Term(at::Tensor A, at::Tensor B) : m_term{std::move(A), std::move(B), 0.6} {}
-  StackedLowRank lowRank() const override { return m_term; }
+  std::optional<StackedLowRank> lowRank() const override { return m_term; }
+  std::shared_ptr<const WeightMethod> on(const StackPart& part) const override {
+    const int64_t rank = m_term.A.size(0) / part.experts;
+    const auto b = m_term.B.view({m_term.B.size(0), rank, part.experts}).select(2, part.expert);
+    return std::make_shared<ExpertTerm>(m_term.A.narrow(0, part.expert * rank, rank),
+                                        b.narrow(0, part.firstRow, part.rows));
+  }
 
  private:
   StackedLowRank m_term;
+};
+
+/// Multiplies the rows of one expert's matrix: no low-rank sum.
+class RowScale : public WeightMethod {
+ public:
+  explicit RowScale(at::Tensor factors) : m_factors(std::move(factors)) {}
+  Product apply(const AdaptableWeight&, const at::Tensor&, Product base, const ForwardMode&) const override {
+    base.value = base.value * m_factors;
+    return base;
+  }
+  std::vector<at::Tensor> tensors() const override { return {m_factors}; }
+  Result<at::Tensor> merged(at::Tensor weight) const override { return weight * m_factors.unsqueeze(1); }
+
+ private:
+  at::Tensor m_factors;
 };
 
 /// A layer's experts with weights of their own, and the same computed densely.
@@ -39,6 +70,7 @@ struct Mixture {
   std::vector<std::unique_ptr<AdaptableWeight>> weights;
   std::unique_ptr<RoutedExperts> experts;
   at::Tensor gateUpA, gateUpB, downA, downB;
+  std::map<std::pair<TensorSlot::Part, int64_t>, at::Tensor> scales; ///< of rows, that dense() multiplies in
   static constexpr int64_t hidden = 12, inner = 10, count = 5, rank = 2;
 
   Mixture(int64_t perToken, bool normalizes, bool shared) {
@@ -65,10 +97,17 @@ struct Mixture {
     experts->gateUp().attach(std::make_shared<Term>(gateUpA, gateUpB));
     experts->down().attach(std::make_shared<Term>(downA, downB));
   }
-  at::Tensor weight(TensorSlot::Part part, int64_t expert = -1) const {
+  AdaptableWeight* held(TensorSlot::Part part, int64_t expert) const {
     for (size_t i = 0; i < slots.size(); ++i)
-      if (slots[i].part == part && slots[i].expert == expert) return weights[i]->storage().parameter();
-    return {};
+      if (slots[i].part == part && slots[i].expert == expert) return weights[i].get();
+    return nullptr;
+  }
+  at::Tensor weight(TensorSlot::Part part, int64_t expert = -1) const {
+    const auto* found = held(part, expert);
+    if (!found) return {};
+    const auto scale = scales.find({part, expert});
+    const auto values = found->storage().parameter();
+    return scale == scales.end() ? values : values * scale->second.unsqueeze(1);
   }
   Tensors leaves() const {
     Tensors all{gateUpA, gateUpB, downA, downB};
@@ -192,6 +231,29 @@ class TestExperts : public QObject {
       const at::NoGradGuard guard;
       QVERIFY(gap(mixture.experts->forward(x, {}, nullptr), truth[0]) < 1e-5);
     }
+  }
+
+  /// Methods of single experts lie inside those of the stack, and are trained like them.
+  void aMethodOnASingleExpertCounts() {
+    using Part = TensorSlot::Part;
+    Mixture mixture(3, true, true);
+    std::map<std::pair<Part, int64_t>, at::Tensor> factors;
+    for (const auto& [part, expert] : {std::pair(Part::ExpertUp, 2), std::pair(Part::ExpertDown, 0)}) {
+      const auto rows = mixture.weight(part, expert).size(0);
+      factors[{part, expert}] = at::randn({rows}, at::kDouble).requires_grad_();
+      mixture.held(part, expert)->attach(std::make_shared<RowScale>(factors[{part, expert}]));
+    }
+    mixture.scales = factors;
+    auto leaves = mixture.leaves();
+    for (const auto& [place, factor] : factors) leaves.push_back(factor);
+    const auto x = at::randn({17, Mixture::hidden}, at::kDouble);
+    const auto mine =
+        differentiated([&](const at::Tensor& in) { return mixture.experts->forward(in, {}, nullptr); }, x, leaves);
+    const auto truth = differentiated([&](const at::Tensor& in) { return mixture.dense(in); }, x, leaves);
+    for (size_t i = 0; i < truth.size(); ++i)
+      QVERIFY2(gap(mine[i], truth[i]) < 1e-5,
+               qPrintable(QStringLiteral("tensor %1: %2").arg(i).arg(gap(mine[i], truth[i]))));
+    QVERIFY(truth.back().abs().max().item<double>() > 1e-3);
   }
 
   void theTallyCountsWhatWasChosen() {

@@ -49,7 +49,7 @@ class Term : public WeightMethod {
  public:
   explicit Term(LowRank term) : m_term(std::move(term)) {}
   std::optional<LowRank> lowRank() const override { return m_term; }
-  at::Tensor delta() const override { return at::mm(m_term.B, m_term.A) * m_term.scale; }
+  Result<at::Tensor> merged(at::Tensor weight) const override { return weight; }
 
  private:
   LowRank m_term;

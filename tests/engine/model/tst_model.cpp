@@ -17,7 +17,7 @@ class Adapter : public WeightMethod {
  public:
   LowRank term;
   std::optional<LowRank> lowRank() const override { return term; }
-  at::Tensor delta() const override { return at::mm(term.B, term.A) * term.scale; }
+  Result<at::Tensor> merged(at::Tensor weight) const override { return weight + at::mm(term.B, term.A) * term.scale; }
 };
 
 double gap(const at::Tensor& got, const at::Tensor& wanted) {
@@ -264,9 +264,16 @@ class TestModel : public QObject {
   }
 
   void severalAdaptersAndGeneralMethods() {
-    struct General : WeightMethod {
-      at::Tensor change;
-      at::Tensor delta() const override { return change; }
+    struct General : WeightMethod { // W → rows · (W + change) · columns
+      at::Tensor change, rows, columns;
+      at::Tensor input(const at::Tensor& x) const override { return x * columns; }
+      Product apply(const AdaptableWeight&, const at::Tensor& x, Product base, const ForwardMode&) const override {
+        base.value = rows * (base.value + at::linear(x * columns, change));
+        return base;
+      }
+      Result<at::Tensor> merged(at::Tensor weight) const override {
+        return rows.unsqueeze(1) * (weight + change) * columns;
+      }
     };
     Fixture f(QStringLiteral("qwen3"));
     at::NoGradGuard noGrad;
@@ -278,11 +285,14 @@ class TestModel : public QObject {
     second->term = {at::randn({3, weight->inFeatures()}), at::randn({weight->outFeatures(), 3}), -1.5, 0.0};
     auto general = std::make_shared<General>();
     general->change = at::randn({weight->outFeatures(), weight->inFeatures()});
+    general->rows = at::randn({weight->outFeatures()});
+    general->columns = at::randn({weight->inFeatures()});
     weight->attach(first);
     weight->attach(general);
     weight->attach(second);
-    QCOMPARE_LT(gap(weight->forward(x, {}), base + at::linear(x, first->delta() + general->change + second->delta())),
-                1e-5);
+    auto merged = weight->storage().denseCopy(at::kFloat);
+    for (const auto& method : weight->methods()) merged = *method->merged(merged);
+    QCOMPARE_LT(gap(weight->forward(x, {}), at::linear(x, merged)), 1e-5);
     weight->detach(first.get());
     weight->detach(general.get());
     weight->detach(second.get());

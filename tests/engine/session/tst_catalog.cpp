@@ -6,7 +6,7 @@
 #include "engine/session/engine_services.h"
 #include "engine/text/chat_template.h"
 #include "engine/train/schedule.h"
-#include "engine/tune/base/method.h"
+#include "engine/tune/base/method_registry.h"
 
 #include <algorithm>
 #include <QTest>
@@ -27,9 +27,7 @@ class TestCatalog : public QObject {
 
  private Q_SLOTS:
   void methods() {
-    MethodRegistry registry;
-    registerMethods(registry);
-    QCOMPARE(sorted(registry.types()), sorted(availableNames(methodChoices())));
+    QCOMPARE(sorted(methodRegistry().types()), sorted(availableNames(methodChoices())));
     QCOMPARE(availableNames(methodChoices()), findRecipeField("method.type")->choices);
   }
   void schedules() {

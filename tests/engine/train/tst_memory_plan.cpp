@@ -3,7 +3,7 @@
 #include "engine/memory/memory.h"
 #include "engine/plan/memory_plan.h"
 #include "engine/quant/scratch.h"
-#include "engine/tune/base/method.h"
+#include "engine/tune/base/method_registry.h"
 #include "tiny_training.h"
 
 #include <map>
@@ -63,9 +63,7 @@ class TestMemoryPlan : public QObject {
   }
 
   static std::unique_ptr<TuningMethod> make(const MethodOptions& options) {
-    MethodRegistry registry;
-    registerMethods(registry);
-    return tiny::take(registry.create(options));
+    return tiny::take(methodRegistry().create(options));
   }
 
  public:

@@ -1,7 +1,7 @@
 // What holds for every tuning method: gradients, checkpointing, saving, resuming. A new method is one more row.
 #include "engine/train/batch_loss.h"
 #include "engine/train/checkpoint.h"
-#include "engine/tune/base/method.h"
+#include "engine/tune/base/method_registry.h"
 #include "tiny_training.h"
 
 #include <QTest>
@@ -46,9 +46,7 @@ class TestMethodBattery : public QObject {
     return cases()[static_cast<size_t>(index)].second;
   }
   static std::unique_ptr<TuningMethod> make(const MethodOptions& options) {
-    MethodRegistry registry;
-    registerMethods(registry);
-    return tiny::take(registry.create(options));
+    return tiny::take(methodRegistry().create(options));
   }
   static double loss(CausalModel& model, const PackedBatch& batch, bool checkpointing, bool backward) {
     ForwardOptions options;

@@ -1,6 +1,6 @@
 // Going on from a checkpoint when the run was cut off at an awkward place, and what may have changed since.
 #include "engine/train/checkpoint.h"
-#include "engine/tune/base/method.h"
+#include "engine/tune/base/method_registry.h"
 #include "tiny_training.h"
 
 #include <QTest>
@@ -17,9 +17,7 @@ class TestResume : public QObject {
     return options;
   }
   static std::unique_ptr<TuningMethod> make(const MethodOptions& options, CausalModel& model) {
-    MethodRegistry registry;
-    registerMethods(registry);
-    auto method = tiny::take(registry.create(options));
+    auto method = tiny::take(methodRegistry().create(options));
     tiny::ok(method->attach(model));
     return method;
   }

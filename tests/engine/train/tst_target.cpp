@@ -46,8 +46,8 @@ class TestTarget : public QObject {
     if (asLinears) linears.expertLinears = ExpertLinears{"gate", "gate_proj", "up_proj", "down_proj"};
     return linears;
   }
-  static PeftConfig converted(const LinearNames& linears, std::vector<std::string> modules, bool pattern = false) {
-    PeftConfig config;
+  static LoraConfig converted(const LinearNames& linears, std::vector<std::string> modules, bool pattern = false) {
+    LoraConfig config;
     config.targets.modules = std::move(modules);
     config.targets.isPattern = pattern;
     if (const auto done = convertTargets(linears, config); !done) config.targets.modules = {done.error().code};
@@ -170,7 +170,7 @@ class TestTarget : public QObject {
       QCOMPARE(converted(routed(false), {module}).targets.modules.front(), std::string("target.module"));
   }
   void chosenLayersCountForParameters() {
-    PeftConfig config;
+    LoraConfig config;
     config.targets.layersToTransform = {{2}};
     config.targets.excludeModules = {"gate.weight"};
     QVERIFY(convertTargets(routed(true), config));
@@ -178,7 +178,7 @@ class TestTarget : public QObject {
                                                                   "model.layers.2.mlp.experts.down_proj"}));
   }
   void aPatternStillTakesNoLayers() {
-    PeftConfig config;
+    LoraConfig config;
     config.targets = {{".*q_proj"}, true, {{0}}};
     QVERIFY(convertTargets(routed(true), config));
     QCOMPARE(matchTargets(routed(true), config.targets).error().code, std::string("target.layers"));

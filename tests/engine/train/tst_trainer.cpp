@@ -3,7 +3,7 @@
 #include "engine/train/batch_loss.h"
 #include "engine/train/checkpoint.h"
 #include "engine/train/evaluation.h"
-#include "engine/tune/base/method.h"
+#include "engine/tune/base/method_registry.h"
 #include "tiny_training.h"
 
 #include <QTest>
@@ -25,9 +25,7 @@ class TestTrainer : public QObject {
       MethodOptions lora;
       lora.r = 4;
       lora.loraDropout = 0; // its masks belong to micro-batches
-      MethodRegistry registry;
-      registerMethods(registry);
-      method = tiny::take(registry.create(lora));
+      method = tiny::take(methodRegistry().create(lora));
       tiny::ok(method->attach(*model));
     }
     tiny::Run run(const EncodedDataset* validation = nullptr, std::function<void(const Event&)> watch = {}) {

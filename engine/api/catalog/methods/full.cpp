@@ -7,6 +7,7 @@ MethodInfo fullInfo() {
   info.name = "full";
   info.title = TW_TEXT("Full");
   info.note = TW_TEXT("all weights");
+  info.product = "A fully trained model";
   info.keepsBase = false;
   info.merges = false;
   info.hasTargets = false;

@@ -9,6 +9,8 @@ MethodInfo loraInfo() {
   info.note = TW_TEXT("the usual choice");
   info.lowRankFields = {"r",          "lora_alpha",        "lora_dropout", "use_dora",
                         "use_rslora", "init_lora_weights", "rank_pattern", "alpha_pattern"};
+  info.peftType = "LORA";
+  info.product = "A LoRA adapter";
   return info;
 }
 

@@ -1,4 +1,4 @@
-#include "engine/tune/lora/adapter_fit.h"
+#include "engine/tune/base/adapter_fit.h"
 
 #include <algorithm>
 
@@ -30,11 +30,11 @@ std::string lacking(const PeftConfig& config, const LinearNames& linears) {
 
 } // namespace
 
-Error adapterMisfit(Error why, const PeftConfig& config, const LinearNames& linears, const std::string& architecture,
-                    const fs::path& folder) {
+Error adapterMisfit(Error why, const PeftConfig& config, const ModelShape& model, const fs::path& folder) {
   if (why.code != "target.none" && why.code != "target.parameter" && why.code != "target.module") return why;
   const auto base = config.baseModel.empty() ? std::string("another model") : config.baseModel;
-  const auto names = lacking(config, linears);
+  const auto names = lacking(config, model.linears());
+  const auto& architecture = model.config().architecture;
   const char* advice = "Use an adapter that was trained on this base model.";
   if (names.empty())
     return requestError("adapter.other_model",
@@ -45,6 +45,12 @@ Error adapterMisfit(Error why, const PeftConfig& config, const LinearNames& line
                       "This adapter was made for " + base + "; it names modules that this " + architecture +
                           " does not have (" + names + ").",
                       advice)
+      .at(toUtf8(folder));
+}
+
+Error tensorMisfit(const std::string& code, const std::string& message, const fs::path& folder) {
+  return requestError(code, message,
+                      "Use an adapter that was trained on this base model, or check that the files belong together.")
       .at(toUtf8(folder));
 }
 

@@ -1,0 +1,54 @@
+#include "engine/tune/base/method_registry.h"
+
+#include "engine/tune/base/peft_config.h"
+
+namespace tw {
+namespace {
+
+Error writesNone(const MethodInfo& info) {
+  return requestError("adapter.unsupported", "The method " + info.name + " writes no adapter.",
+                      "Give the folder of an adapter.");
+}
+
+} // namespace
+
+Result<std::unique_ptr<MountedAdapter>> MethodKind::mount(CausalModel&, const fs::path&) const {
+  return fail(writesNone(info()));
+}
+Result<std::unique_ptr<AdapterMerge>> MethodKind::openMerge(const fs::path&, double, const ModelShape&) const {
+  return fail(writesNone(info()));
+}
+Result<AdapterCopy> MethodKind::copy(const fs::path&, double, const ModelShape&, const std::string&) const {
+  return fail(writesNone(info()));
+}
+Result<Json> MethodKind::describe(const fs::path&) const { return fail(writesNone(info())); }
+
+std::vector<std::string> MethodRegistry::types() const {
+  std::vector<std::string> names;
+  for (const auto& kind : m_kinds) names.push_back(kind->info().name);
+  return names;
+}
+
+const MethodKind* MethodRegistry::find(const std::string& type) const {
+  for (const auto& kind : m_kinds)
+    if (kind->info().name == type) return kind.get();
+  return nullptr;
+}
+
+Result<std::unique_ptr<TuningMethod>> MethodRegistry::create(const MethodOptions& options) const {
+  if (const auto* kind = find(options.type)) return kind->create(options);
+  std::string known;
+  for (const auto& type : types()) known += (known.empty() ? "" : ", ") + type;
+  return fail(requestError("method.unknown", "There is no tuning method " + options.type + " here.",
+                           "Choose one of: " + known + ".")
+                  .in("method.type"));
+}
+
+Result<const MethodKind*> MethodRegistry::ofAdapter(const fs::path& folder) const {
+  TW_TRY(const auto config, readPeftConfig(folder));
+  for (const auto& kind : m_kinds)
+    if (!kind->info().peftType.empty() && kind->info().peftType == config.peftType) return kind.get();
+  return fail(unsupportedAdapter("the method " + config.peftType, toUtf8(folder / kAdapterConfigFile)));
+}
+
+} // namespace tw

@@ -1,0 +1,33 @@
+#include "engine/tune/base/model_shape.h"
+
+namespace tw {
+
+ModelShape::ModelShape(ModelConfig config, std::vector<TensorSlot> slots, std::string head)
+    : m_config(std::move(config)), m_slots(std::move(slots)), m_head(std::move(head)),
+      m_linears(linearNames(m_config, m_slots, m_head)) {
+  for (size_t i = 0; i < m_slots.size(); ++i) m_places.emplace(m_slots[i].name, i);
+}
+
+ModelShape::ModelShape(ModelConfig config, const TensorNames& names)
+    : ModelShape(config, tensorSlots(config, names), names.head) {}
+
+ModelShape::ModelShape(const CausalModel& model)
+    : ModelShape(model.config(), model.slots(), model.weights().back()->name()) {}
+
+const TensorSlot* ModelShape::slot(const std::string& tensor) const {
+  const auto found = m_places.find(tensor);
+  return found == m_places.end() ? nullptr : &m_slots[found->second];
+}
+
+std::optional<std::vector<int64_t>> ModelShape::shape(const std::string& tensor) const {
+  if (const auto* found = slot(tensor)) return found->shape;
+  if (tensor == m_head + ".weight") return std::vector<int64_t>{m_config.vocabSize, m_config.hiddenSize};
+  return std::nullopt;
+}
+
+bool ModelShape::isTransposed(const std::string& tensor) const {
+  const auto* found = slot(tensor);
+  return found && found->transposed;
+}
+
+} // namespace tw

@@ -1,0 +1,124 @@
+#include "engine/tune/base/scheme_merge.h"
+
+#include "engine/model/tensor_files.h"
+#include "engine/tune/base/adapter_fit.h"
+#include "engine/tune/base/adapter_tensors.h"
+#include "engine/tune/base/peft_files.h"
+
+#include <algorithm>
+
+namespace tw {
+
+Result<std::unique_ptr<SchemeMerge>> SchemeMerge::open(const fs::path& folder, std::unique_ptr<WeightScheme> scheme,
+                                                       double factor, const ModelShape& model) {
+  TW_TRY(auto file, openPeftWeights(folder));
+  std::unique_ptr<SchemeMerge> merge(new SchemeMerge(std::move(file), std::move(scheme), factor));
+  Stored stored;
+  for (const auto& info : merge->m_file.tensors()) {
+    const auto key = normalizedPeftKey(info.name);
+    if (!key.starts_with(kPeftPrefix))
+      return fail(tensorMisfit("adapter.tensor_extra",
+                               "The adapter holds the tensor " + info.name + ", which has no place in a model.",
+                               folder));
+    stored[key.substr(std::char_traits<char>::length(kPeftPrefix))] = &info;
+  }
+  TW_CHECK(merge->addTerms(model, folder, stored));
+  TW_CHECK(merge->addReplaced(model, folder, stored));
+  return merge;
+}
+
+Result<> SchemeMerge::addTerms(const ModelShape& model, const fs::path& folder, Stored& stored) {
+  const auto& config = std::as_const(*m_scheme).config();
+  const auto fitting = [&](auto result) {
+    return std::move(result).map_error(
+        [&](Error error) { return adapterMisfit(std::move(error), config, model, folder); });
+  };
+  TW_CHECK(fitting(m_scheme->convert(model)));
+  TW_TRY(auto places, fitting(placesOf(model, config.targets)));
+  for (auto& place : places.all) {
+    if (place.stacked && !m_scheme->takesStacks()) return fail(stacksRefused(place.name));
+    Term term{std::move(place), {}};
+    for (const auto& [key, shape] : m_scheme->tensors(term.place)) {
+      const auto found = stored.find(term.place.key + "." + key);
+      if (found == stored.end())
+        return fail(tensorMisfit("adapter.tensor_missing",
+                                 "The adapter has no tensors for its target " + term.place.name + ".", folder));
+      if (found->second->shape != shape) return fail(wrongTensorShape(found->second->name, shape, folder));
+      term.tensors.push_back(found->second);
+      stored.erase(found);
+    }
+    m_terms.push_back(std::move(term));
+    addChanges(model, m_terms.back().place, m_terms.size() - 1);
+  }
+  return {};
+}
+
+void SchemeMerge::addChanges(const ModelShape& model, const Place& place, size_t term) {
+  for (const auto& member : place.members)
+    m_changed[member.module + ".weight"] = {term, StackPart{place.experts, member.expert, member.firstRow, member.rows},
+                                            false, false};
+  if (place.stacked) return;
+  const auto weight = place.module + ".weight", bias = place.module + ".bias";
+  m_changed[weight] = {term, std::nullopt, false, model.isTransposed(weight)};
+  if (model.slot(bias) && m_scheme->changesBias(place)) m_changed[bias] = {term, std::nullopt, true, false};
+}
+
+Result<> SchemeMerge::addReplaced(const ModelShape& model, const fs::path& folder, const Stored& stored) {
+  const auto keys = m_scheme->keys();
+  for (const auto& [name, info] : stored) {
+    if (isBaseTable(name)) continue;
+    if (std::any_of(keys.begin(), keys.end(), [&](const auto& key) { return name.ends_with("." + key); }))
+      return fail(tensorMisfit("adapter.tensor_extra",
+                               "The adapter holds the tensor " + info->name + ", which has no place in a model.",
+                               folder));
+    const auto shape = model.shape(name);
+    if (!shape)
+      return fail(tensorMisfit("adapter.tensor_extra",
+                               "The adapter changes " + name + ", which this model does not have.", folder));
+    if (info->shape != *shape) return fail(wrongTensorShape(info->name, *shape, folder));
+    m_replaced[name] = info;
+  }
+  return {};
+}
+
+std::vector<std::string> SchemeMerge::names() const {
+  std::vector<std::string> names;
+  for (const auto& [name, change] : m_changed) names.push_back(name);
+  for (const auto& [name, info] : m_replaced)
+    if (!m_changed.contains(name)) names.push_back(name);
+  return names;
+}
+
+Result<at::Tensor> SchemeMerge::replacement(const std::string& tensor) const {
+  TW_TRY(const auto stored, readTensor(m_file, *m_replaced.at(tensor)));
+  return stored.to(at::kFloat);
+}
+
+Result<std::shared_ptr<const WeightMethod>> SchemeMerge::methodOf(const Change& change) const {
+  const auto& [place, infos] = m_terms[change.term];
+  std::vector<at::Tensor> tensors;
+  for (const auto* info : infos) {
+    TW_TRY(const auto view, viewTensor(m_file, *info));
+    tensors.push_back(view.to(at::kFloat));
+  }
+  if (change.part) {
+    const auto term = m_scheme->stackTerm(place, tensors);
+    term->setFactor(m_factor);
+    return term->on(*change.part);
+  }
+  const auto term = m_scheme->term(place, tensors);
+  term->setFactor(m_factor);
+  return term;
+}
+
+Result<at::Tensor> SchemeMerge::merged(const std::string& tensor, at::Tensor values) const {
+  const at::NoGradGuard guard;
+  const auto& change = m_changed.at(tensor);
+  TW_TRY(const auto method, methodOf(change));
+  if (change.isBias) return method->mergedBias(std::move(values));
+  if (!change.transposed) return method->merged(std::move(values));
+  TW_TRY(const auto turned, method->merged(values.t()));
+  return turned.t();
+}
+
+} // namespace tw

@@ -1,0 +1,48 @@
+#pragma once
+// Merging of a method that puts terms on weights: from its files, one tensor of the base at a time.
+#include "engine/tune/base/method_registry.h"
+#include "engine/tune/base/weight_scheme.h"
+
+namespace tw {
+
+class SchemeMerge : public AdapterMerge {
+ public:
+  /// Every place has its tensors, and every tensor its place and shape. Errors: target.*, adapter.*, file.damaged.
+  static Result<std::unique_ptr<SchemeMerge>> open(const fs::path& folder, std::unique_ptr<WeightScheme> scheme,
+                                                   double factor, const ModelShape& model);
+
+  std::vector<std::string> names() const override;
+  bool replaces(const std::string& tensor) const override { return m_replaced.contains(tensor); }
+  bool changes(const std::string& tensor) const override { return m_changed.contains(tensor); }
+  Result<at::Tensor> replacement(const std::string& tensor) const override;
+  Result<at::Tensor> merged(const std::string& tensor, at::Tensor values) const override;
+
+ private:
+  struct Term {
+    Place place;
+    std::vector<const TensorInfo*> tensors;
+  };
+  /// What happens to one tensor of the base.
+  struct Change {
+    size_t term = 0;
+    std::optional<StackPart> part; ///< of a stack
+    bool isBias = false, transposed = false;
+  };
+  using Stored = std::unordered_map<std::string, const TensorInfo*>; ///< by key, without PEFT's prefix
+
+  SchemeMerge(SafetensorsFile file, std::unique_ptr<WeightScheme> scheme, double factor)
+      : m_file(std::move(file)), m_scheme(std::move(scheme)), m_factor(factor) {}
+  Result<> addTerms(const ModelShape& model, const fs::path& folder, Stored& stored);
+  void addChanges(const ModelShape& model, const Place& place, size_t term);
+  Result<> addReplaced(const ModelShape& model, const fs::path& folder, const Stored& stored);
+  Result<std::shared_ptr<const WeightMethod>> methodOf(const Change& change) const;
+
+  SafetensorsFile m_file;
+  std::unique_ptr<WeightScheme> m_scheme;
+  double m_factor;
+  std::vector<Term> m_terms;
+  std::unordered_map<std::string, Change> m_changed;
+  std::unordered_map<std::string, const TensorInfo*> m_replaced;
+};
+
+} // namespace tw

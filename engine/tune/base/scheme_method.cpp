@@ -1,0 +1,119 @@
+#include "engine/tune/base/scheme_method.h"
+
+#include "engine/tune/base/adapter_fit.h"
+#include "engine/tune/base/peft_files.h"
+
+#include <algorithm>
+
+namespace tw {
+namespace {
+
+/// Tensors that are trained in full beside the terms: as Replacements chooses them, by names alone.
+void addReplaced(const ModelShape& model, const PeftConfig& config, const std::set<std::string>& targeted,
+                 MethodFootprint& footprint) {
+  for (const auto& slot : model.slots()) {
+    const auto& saved = config.targets.modulesToSave;
+    const bool whole = std::any_of(saved.begin(), saved.end(),
+                                   [&](const std::string& module) { return insideModule(slot.name, module); });
+    const bool bias = slot.kind == TensorSlot::Kind::Bias &&
+                      (config.bias == "all" || (config.bias == "lora_only" && targeted.count(slot.module())));
+    if (whole || bias) footprint.trainable.push_back({kPeftPrefix + slot.name, slot.shape});
+  }
+  const auto head = model.head() + ".weight"; // of a tied model no slot
+  for (const auto& module : config.targets.modulesToSave)
+    if (!model.slot(head) && insideModule(head, module)) {
+      footprint.trainable.push_back({kPeftPrefix + head, *model.shape(head)});
+      break;
+    }
+}
+
+} // namespace
+
+Result<MethodFootprint> SchemeMethod::footprint(const ModelShape& model) const {
+  const auto scheme = m_scheme->clone();
+  std::vector<MethodNote> ignored;
+  TW_CHECK(scheme->convert(model));
+  scheme->settle(model, ignored);
+  const auto& config = std::as_const(*scheme).config();
+  TW_TRY(const auto places, placesOf(model, config.targets));
+  MethodFootprint footprint;
+  footprint.dropsInputs = scheme->dropsInputs();
+  std::set<std::string> targeted;
+  for (const auto& place : places.all) {
+    if (place.stacked && !scheme->takesStacks()) return fail(stacksRefused(place.name));
+    int64_t values = 0;
+    for (const auto& [key, shape] : scheme->tensors(place)) {
+      footprint.trainable.push_back({kPeftPrefix + place.key + "." + key, shape});
+      int64_t elements = 1;
+      for (const auto size : shape) elements *= size;
+      values += elements;
+    }
+    const auto cost = scheme->cost(place);
+    if (place.stacked)
+      for (const auto& member : place.members) footprint.weights[member.module] = cost;
+    else footprint.weights[place.module] = cost;
+    if (place.stacked || place.name != place.module)
+      footprint.largestGradient = std::max(footprint.largestGradient, values);
+    if (!place.stacked) targeted.insert(place.module);
+  }
+  addReplaced(model, config, targeted, footprint);
+  return footprint;
+}
+
+Result<> SchemeMethod::attach(CausalModel& model) {
+  auto scheme = m_scheme->clone();
+  const ModelShape shape(model);
+  TW_CHECK(scheme->convert(shape));
+  std::string startBase; // what the adapter in init_from was made for
+  if (!m_options.initFrom.empty()) {
+    const auto ours = scheme->config().baseModel;
+    TW_CHECK(scheme->startFrom(m_options.initFrom, m_notes));
+    startBase = std::exchange(scheme->config().baseModel, ours);
+  }
+  scheme->settle(shape, m_notes);
+  TW_CHECK(nameTargets(shape, *scheme));
+  scheme->config().fanInFanOut = model.config().transposedLinears;
+  auto config = scheme->config();
+  auto attached = AdapterOnModel::attach(model, std::move(scheme), true);
+  if (!attached && !m_options.initFrom.empty()) {
+    config.baseModel = startBase;
+    return fail(adapterMisfit(attached.error(), config, shape, m_options.initFrom).in("method.init_from"));
+  }
+  if (!attached) return fail(std::move(attached.error()));
+  m_adapter = std::move(*attached);
+  for (const auto& name : m_adapter->unmatchedTargets())
+    m_notes.push_back({"target.unmatched",
+                       "The entry " + name + " of target_modules matches no module of this model and has no effect."});
+  if (!m_options.initFrom.empty()) return m_adapter->read(m_options.initFrom);
+  m_adapter->initialize(m_options.seed);
+  return {};
+}
+
+/// adapter_config.json names modules, not "all-linear": last names when they say the same, else full paths.
+Result<> SchemeMethod::nameTargets(const ModelShape& model, WeightScheme& scheme) const {
+  auto& targets = scheme.config().targets;
+  if (targets.allLinear()) {
+    TW_TRY(const auto match, matchTargets(model.linears(), targets));
+    std::vector<std::string> full;
+    for (const size_t i : match.chosen) full.push_back(model.linears().names[i]);
+    auto named = targets;
+    named.modules = distinctLastNames(full);
+    named.layersToTransform.reset();
+    TW_TRY(const auto again, matchTargets(model.linears(), named));
+    // Beside a vision tower, whose modules have the same last names, only paths say what is meant.
+    if (again.chosen != match.chosen || model.config().nested()) named.modules = full;
+    targets = std::move(named);
+  }
+  return scheme.targetsNamed(model);
+}
+
+void SchemeMethod::detach() {
+  if (m_adapter) m_adapter->detach();
+}
+
+const std::vector<TrainableTensor>& SchemeMethod::trainable() const {
+  static const std::vector<TrainableTensor> none;
+  return m_adapter ? m_adapter->tensors() : none;
+}
+
+} // namespace tw

@@ -1,0 +1,94 @@
+#pragma once
+// What a method that puts terms on weights has of its own: which tensors a term is made of, and what they do there.
+// Attaching, training, mounting, merging, planning and files are shared by all such methods (adapter_on_model,
+// scheme_method, scheme_merge, scheme_kind).
+#include "engine/tune/base/method.h"
+#include "engine/tune/base/peft_config.h"
+#include "engine/tune/base/place.h"
+#include "engine/weights/expert_stack.h"
+
+#include <ATen/core/Generator.h>
+
+namespace tw {
+
+/// A term on a weight, or on a stack of experts; `factor` multiplies its effect (MountedAdapter::setFactor).
+class WeightTerm : public WeightMethod {
+ public:
+  void setFactor(double factor) { m_factor = factor; }
+
+ protected:
+  double factor() const { return m_factor; }
+
+ private:
+  double m_factor = 1.0;
+};
+class StackTerm : public StackMethod {
+ public:
+  void setFactor(double factor) { m_factor = factor; }
+
+ protected:
+  double factor() const { return m_factor; }
+
+ private:
+  double m_factor = 1.0;
+};
+
+/// A tensor of a term: its key behind the module's ("lora_A.weight") and its shape.
+struct TermTensor {
+  std::string key;
+  std::vector<int64_t> shape;
+};
+
+class WeightScheme {
+ public:
+  virtual ~WeightScheme() = default;
+  virtual std::unique_ptr<WeightScheme> clone() const = 0;
+
+  virtual const PeftConfig& config() const = 0;
+  PeftConfig& config() { return const_cast<PeftConfig&>(std::as_const(*this).config()); }
+  /// adapter_config.json, keys sorted.
+  virtual nlohmann::json configJson() const = 0;
+  /// What `adapters info` tells besides the common.
+  virtual Json description() const = 0;
+
+  /// Brings the configuration into the form that it has for this model; done again it changes nothing. Errors:
+  /// target.*, method.*.
+  virtual Result<> convert(const ModelShape& /*model*/) { return {}; }
+  /// Takes over what the adapter in `folder` was made with: its tensors make sense with no other. `notes` tells what
+  /// the recipe says otherwise. Errors: adapter.*.
+  virtual Result<> startFrom(const fs::path& folder, std::vector<MethodNote>& notes) = 0;
+  /// What training on this model leaves out, told in `notes`; after convert() and startFrom().
+  virtual void settle(const ModelShape& /*model*/, std::vector<MethodNote>& /*notes*/) {}
+  /// target_modules says names now instead of "all-linear"; what must say the same follows. Errors: target.*.
+  virtual Result<> targetsNamed(const ModelShape& /*model*/) { return {}; }
+
+  /// The keys of all tensors that terms of this method may have.
+  virtual std::vector<std::string> keys() const = 0;
+  /// Whether stacked experts can be places of it.
+  virtual bool takesStacks() const { return false; }
+  /// The tensors of a term on `place`, in the order in which the next functions take them.
+  virtual std::vector<TermTensor> tensors(const Place& place) const = 0;
+  virtual std::shared_ptr<WeightTerm> term(const Place& place, const std::vector<at::Tensor>& tensors) const = 0;
+  virtual std::shared_ptr<StackTerm> stackTerm(const Place& place, const std::vector<at::Tensor>& tensors) const;
+  /// Whether terms on `place` change its bias too when they are merged.
+  virtual bool changesBias(const Place& /*place*/) const { return false; }
+  /// Start values, drawn on the CPU so that every device starts alike.
+  virtual void initialize(const Place& place, const std::vector<at::Tensor>& tensors, at::Generator& random) const = 0;
+  /// The same tensor for a term whose factor `factor` is worked into it.
+  virtual at::Tensor weighted(const std::string& key, const at::Tensor& tensor, double factor) const = 0;
+
+  virtual MethodFootprint::Weight cost(const Place& place) const = 0;
+  virtual bool dropsInputs() const { return false; }
+};
+
+/// target.stacked: the method has no term for the stacked experts of this name.
+Error stacksRefused(const std::string& name);
+/// For methods without terms for stacks: that no target names routed experts or one of their linears. Errors:
+/// target.stacked.
+Result<> refuseStacks(const ModelShape& model, const TargetOptions& targets);
+
+/// What both say of the targets and differs: names of recipe fields. "all-linear" is not compared, since an adapter
+/// lists what it stood for.
+std::vector<std::string> differingTargets(const TargetOptions& adapter, const TargetOptions& recipe);
+
+} // namespace tw

@@ -1,0 +1,37 @@
+#pragma once
+// LoRA (Hu et al. 2021) as PEFT trains it.
+#include "engine/tune/base/weight_scheme.h"
+#include "engine/tune/lora/lora_config.h"
+
+namespace tw {
+
+class LoraScheme : public WeightScheme {
+ public:
+  /// Errors: target.pattern, method.rank.
+  static Result<std::unique_ptr<LoraScheme>> create(LoraConfig config);
+
+  std::unique_ptr<WeightScheme> clone() const override { return std::make_unique<LoraScheme>(*this); }
+  const PeftConfig& config() const override { return m_config; }
+  nlohmann::json configJson() const override { return loraConfigJson(m_config); }
+  Json description() const override;
+  /// Targets of models with routed experts (stacked_targets.h).
+  Result<> convert(const ModelShape& model) override;
+  Result<> startFrom(const fs::path& folder, std::vector<MethodNote>& notes) override;
+  void settle(const ModelShape& model, std::vector<MethodNote>& notes) override;
+
+  std::vector<std::string> keys() const override { return {"lora_A.weight", "lora_B.weight"}; }
+  bool takesStacks() const override { return true; }
+  std::vector<TermTensor> tensors(const Place& place) const override;
+  std::shared_ptr<WeightTerm> term(const Place& place, const std::vector<at::Tensor>& tensors) const override;
+  std::shared_ptr<StackTerm> stackTerm(const Place& place, const std::vector<at::Tensor>& tensors) const override;
+  void initialize(const Place& place, const std::vector<at::Tensor>& tensors, at::Generator& random) const override;
+  at::Tensor weighted(const std::string& key, const at::Tensor& tensor, double factor) const override;
+  MethodFootprint::Weight cost(const Place& place) const override;
+  bool dropsInputs() const override { return m_config.loraDropout > 0; }
+
+ private:
+  LoraConfig m_config;
+  LoraShapes m_shapes;
+};
+
+} // namespace tw
