@@ -135,7 +135,7 @@ def test_a_full_run_writes_a_model(cli, llama, tmp_path, write_recipe, alpaca_fi
     assert models.relative_gap(models.product_logits(cli, tmp_path / "recipe", ids, tmp_path / "mine.safetensors"), truth) < TOLERANCE
 
 
-@pytest.mark.parametrize("change,mention", [({"use_dora": True}, "dora"), ({"peft_type": "IA3"}, "IA3")])
+@pytest.mark.parametrize("change,mention", [({"use_dora": True}, "dora"), ({"peft_type": "LOHA"}, "LOHA")])
 def test_what_is_not_there_yet_is_refused_by_name(cli, base, tmp_path, change, mention):
     adapter = models.make_adapter(base, tmp_path / "adapter")
     path = adapter / "adapter_config.json"

@@ -24,6 +24,11 @@ inline const char* mixtral =
   "num_attention_heads":4,"num_key_value_heads":2,"vocab_size":64,"max_position_embeddings":128,"rms_norm_eps":1e-5,"tie_word_embeddings":false,
   "num_local_experts":3,"num_experts_per_tok":2,"torch_dtype":"float32","hidden_act":"silu","initializer_range":0.1})";
 
+/// Linears stored [in, out], with biases.
+inline const char* gpt2 =
+    R"({"architectures":["GPT2LMHeadModel"],"model_type":"gpt2","n_embd":32,"n_layer":2,"n_head":4,"n_inner":48,"vocab_size":64,"n_positions":128,
+  "tie_word_embeddings":true,"torch_dtype":"float32","activation_function":"gelu_new","initializer_range":0.1})";
+
 struct Folder {
   QTemporaryDir dir;
   fs::path path() const { return fromUtf8(dir.path().toStdString()); }

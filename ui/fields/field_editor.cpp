@@ -30,7 +30,7 @@ FieldEditor* makeFieldEditor(const FieldInfo& field) {
   case FieldKind::Any: return new ChoiceEditor(field);
   case FieldKind::Text: return new LineEditor(field.nullable);
   case FieldKind::Path: return new PathEditor(field.nullable);
-  case FieldKind::TextList: return new TextListEditor;
+  case FieldKind::TextList: return new TextListEditor(field.nullable);
   case FieldKind::IntegerList: return new IntegerListEditor(field.nullable);
   case FieldKind::Map: return new MapEditor(field.wholeValues);
   case FieldKind::FileList:

@@ -75,7 +75,8 @@ QString IntegerListEditor::print(const Json& value) const {
   return parts.join(QStringLiteral(", "));
 }
 
-TextListEditor::TextListEditor(QWidget* parent) : FieldEditor(parent), m_edit(new QPlainTextEdit) {
+TextListEditor::TextListEditor(bool nullable, QWidget* parent)
+    : FieldEditor(parent), m_nullable(nullable), m_edit(new QPlainTextEdit) {
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(0, 0, 0, 0);
   row->addWidget(m_edit);
@@ -98,11 +99,12 @@ Json TextListEditor::texts() const {
   for (auto line : m_edit->toPlainText().split(QLatin1Char('\n')))
     if (!line.trimmed().isEmpty())
       list.push_back(line.replace(QStringLiteral("\\n"), QStringLiteral("\n")).toStdString());
-  return list;
+  return list.empty() && m_nullable ? Json(nullptr) : list;
 }
 
 void TextListEditor::showValue(const Json& value) {
-  if (!value.is_array() || value == texts()) return;
+  const bool none = value.is_null() && m_nullable;
+  if ((!value.is_array() && !none) || value == texts()) return;
   QStringList lines;
   for (const auto& item : value)
     if (item.is_string()) lines << text(item.get<std::string>()).replace(QLatin1Char('\n'), QStringLiteral("\\n"));

@@ -55,7 +55,8 @@ class TextListEditor : public FieldEditor {
   Q_OBJECT
 
  public:
-  explicit TextListEditor(QWidget* parent = nullptr);
+  /// With `nullable` an empty text means null.
+  explicit TextListEditor(bool nullable = false, QWidget* parent = nullptr);
   void showValue(const Json& value) override;
 
  protected:
@@ -63,6 +64,7 @@ class TextListEditor : public FieldEditor {
 
  private:
   Json texts() const;
+  bool m_nullable;
   QPlainTextEdit* m_edit;
 };
 

@@ -25,8 +25,8 @@ const std::vector<MethodInfo>& methodInfos() {
   static const std::vector<MethodInfo> all = {
       loraInfo(),
       fullInfo(),
+      ia3Info(),
       comingMethod("adalora", TW_TEXT("AdaLoRA"), TW_TEXT("ranks by need")),
-      comingMethod("ia3", TW_TEXT("IA³"), TW_TEXT("scales, tiny")),
       comingMethod("adapter", TW_TEXT("Adapter layers"), TW_TEXT("small extra layers")),
       comingMethod("prompt_tuning", TW_TEXT("Prompt"), TW_TEXT("learnt words")),
       comingMethod("p_tuning", TW_TEXT("P-tuning"), TW_TEXT("learnt words, encoded")),

@@ -45,5 +45,6 @@ Json withoutOtherMethods(Json recipe);
 
 MethodInfo loraInfo();
 MethodInfo fullInfo();
+MethodInfo ia3Info();
 
 } // namespace tw

@@ -17,7 +17,8 @@ void addReplaced(const ModelShape& model, const PeftConfig& config, const std::s
                                    [&](const std::string& module) { return insideModule(slot.name, module); });
     const bool bias = slot.kind == TensorSlot::Kind::Bias &&
                       (config.bias == "all" || (config.bias == "lora_only" && targeted.count(slot.module())));
-    if (whole || bias) footprint.trainable.push_back({kPeftPrefix + slot.name, slot.shape});
+    const auto name = whole || !targeted.count(slot.module()) ? slot.name : slot.module() + ".base_layer.bias";
+    if (whole || bias) footprint.trainable.push_back({kPeftPrefix + name, slot.shape});
   }
   const auto head = model.head() + ".weight"; // of a tied model no slot
   for (const auto& module : config.targets.modulesToSave)

@@ -67,7 +67,7 @@ class TestMerged : public QObject {
  private Q_SLOTS:
   void equalsTheMountedAdapter_data() {
     QTest::addColumn<int>("index");
-    for (int i = 0; i < 5; ++i) QTest::addRow("case %d", i) << i;
+    for (int i = 0; i < 8; ++i) QTest::addRow("case %d", i) << i;
   }
   void equalsTheMountedAdapter() {
     QFETCH(int, index);
@@ -79,13 +79,16 @@ class TestMerged : public QObject {
       options.bias = "all";
     }
     if (index == 4) options.targets.modulesToSave = {"lm_head"};
+    if (index > 4) options.type = "ia3";
+    if (index == 6) options.targets.modules = {"v_proj", "up_proj", "lm_head"};
+    if (index == 7) config = tiny::gpt2;
     const Setup setup(config, options);
-    const double weight = index == 1 ? 0.5 : 1.0;
+    const double weight = index == 1 || index == 5 ? 0.5 : 1.0;
     QVERIFY(exportMerged(setup.merge("float32", weight)));
     const auto verified = setup.verify(weight);
     QVERIFY2(verified.max_gap < 1e-5, qPrintable(QString::number(verified.max_gap)));
     QCOMPARE(verified.top1_agreement, 1.0);
-    QCOMPARE(tiny::take(readModelConfig(setup.out)).tieEmbeddings, config == tiny::qwenTied && index < 2);
+    QCOMPARE(tiny::take(readModelConfig(setup.out)).tieEmbeddings, index == 1 || index == 5 || index == 7);
   }
 
   void shardsAndTypes() {
@@ -159,7 +162,7 @@ class TestMerged : public QObject {
     const auto code = [&] { return exportMerged(setup.merge()).error().code; };
     const auto config = tiny::take(readFile(setup.adapter / "adapter_config.json"));
     auto edited = tiny::take(parseJson(config));
-    edited["peft_type"] = "IA3";
+    edited["peft_type"] = "LOHA";
     tiny::ok(writeFileAtomically(setup.adapter / "adapter_config.json", prettyJson(edited)));
     QCOMPARE(code(), std::string("adapter.unsupported"));
     edited["peft_type"] = "LORA";

@@ -4,6 +4,7 @@
 #include "engine/tune/base/method_registry.h"
 #include "tiny_training.h"
 
+#include <map>
 #include <QTest>
 
 using namespace tw;
@@ -31,9 +32,24 @@ class TestMethodBattery : public QObject {
     head.bias = "lora_only";
     MethodOptions full;
     full.type = "full";
-    return {{"lora", {tiny::llama, lora}},          {"lora-rich", {tiny::qwenTied, rich}},
-            {"lora-head", {tiny::llama, head}},     {"full", {tiny::llama, full}},
-            {"full-tied", {tiny::qwenTied, full}},  {"lora-experts", {tiny::mixtral, lora}},
+    MethodOptions ia3;
+    ia3.type = "ia3";
+    auto scaled = ia3;
+    scaled.targets.modules = {"q_proj", "v_proj", "up_proj", "layers.1.mlp.down_proj"};
+    scaled.targets.modulesToSave = {"embed_tokens", "norm"};
+    scaled.own["feedforward_modules"] = {"up_proj"};
+    auto lastLayer = ia3;
+    lastLayer.targets.layersToTransform = {{1}};
+    return {{"ia3", {tiny::llama, ia3}},
+            {"ia3-rich", {tiny::qwenTied, scaled}},
+            {"ia3-conv1d", {tiny::gpt2, lastLayer}},
+            {"ia3-experts", {tiny::mixtral, ia3}},
+            {"lora", {tiny::llama, lora}},
+            {"lora-rich", {tiny::qwenTied, rich}},
+            {"lora-head", {tiny::llama, head}},
+            {"full", {tiny::llama, full}},
+            {"full-tied", {tiny::qwenTied, full}},
+            {"lora-experts", {tiny::mixtral, lora}},
             {"full-experts", {tiny::mixtral, full}}};
   }
   static void rows() {
@@ -131,13 +147,41 @@ class TestMethodBattery : public QObject {
     QVERIFY(at::equal(tiny::logits(*model), tiny::logits(*other)));
   }
 
+  void everyMethodHasARow() {
+    for (const auto& type : methodRegistry().types()) {
+      const auto all = cases();
+      QVERIFY2(std::any_of(all.begin(), all.end(), [&](const auto& row) { return row.second.options.type == type; }),
+               type.c_str());
+    }
+  }
+
+  /// Plans and the window know it without a model.
+  void theFootprintIsWhatIsAttached_data() { rows(); }
+  void theFootprintIsWhatIsAttached() {
+    const auto [config, options] = current();
+    const auto model = tiny::model(config);
+    const auto method = make(options);
+    const auto footprint = tiny::take(method->footprint(ModelShape(model->config(), tensorNames(model->config()))));
+    tiny::ok(method->attach(*model));
+    std::map<std::string, std::vector<int64_t>> planned, attached;
+    for (const auto& [name, shape] : footprint.trainable) planned[name] = shape;
+    for (const auto& [name, tensor, decays] : method->trainable()) attached[name] = tensor.sizes().vec();
+    QCOMPARE(planned.size(), footprint.trainable.size());
+    for (const auto& [name, shape] : attached) QVERIFY2(planned.contains(name) && planned[name] == shape, name.c_str());
+    QCOMPARE(planned.size(), attached.size());
+    int64_t values = 0;
+    for (const auto& trainable : method->trainable()) values += trainable.tensor.numel();
+    QCOMPARE(footprint.values(), values);
+    QCOMPARE(method->savedBytes(SaveKind::Checkpoint), 4 * values);
+  }
+
   void detachingGivesTheBaseBack_data() { rows(); }
   void detachingGivesTheBaseBack() {
     const auto [config, options] = current();
-    if (options.type == "full") QSKIP("full training keeps its result in the model");
     const auto model = tiny::model(config);
     const auto before = tiny::logits(*model);
     const auto method = make(options);
+    if (!method->info().keepsBase) QSKIP("its result stays in the model");
     tiny::ok(method->attach(*model));
     tiny::randomize(*method, 8);
     QVERIFY(!at::allclose(tiny::logits(*model), before));
