@@ -118,7 +118,7 @@ Result<Generation> generate(CausalModel& model, std::shared_ptr<const Tokenizer>
   const auto length = static_cast<int64_t>(prompt.size());
   TW_CHECK(checkPrompt(prompt, config.vocabSize));
   const int64_t before = model.attachments().positions();
-  TW_CHECK(config.checkLength(before + length));
+  TW_CHECK(model.checkLength(length));
   auto options = wanted;
   if (!config.names.positions.empty())
     options.maxNewTokens =

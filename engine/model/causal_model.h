@@ -84,6 +84,8 @@ class CausalModel {
   Result<> attach(std::shared_ptr<const VirtualTokens> tokens);
   Result<> attach(std::shared_ptr<const KeyValuePrefix> prefix);
   void attach(std::shared_ptr<const BlockMethod> method);
+  /// ModelConfig::checkLength of a text with what stands before it. Errors: model.positions.
+  Result<> checkLength(int64_t tokens) const { return config().checkLength(m_attachments.positions() + tokens); }
   /// Nothing happens where it is not attached.
   void detach(const VirtualTokens* tokens);
   void detach(const KeyValuePrefix* prefix);

@@ -70,6 +70,7 @@ class Planner {
     m_trainsBase = !method->info().keepsBase;
     TW_TRY(m_footprint, method->footprint(m_model));
     m_trainable = m_footprint.values();
+    m_rows = m_options.tokensPerBatch + m_options.segmentsPerBatch * m_footprint.virtualTokens;
     return {};
   }
 
@@ -150,9 +151,10 @@ class Planner {
     int64_t values = c.gemma3n ? gemma3nLayerValues(c, layer, adapted) : layerValues(layer, kept);
     for (const auto& [part, weight] : kept) values += weight.values * (perExpert(part) ? c.experts.perToken : 1);
     norms += c.gemma3n ? 1 : 0; // the router's serves twice
-    return m_options.tokensPerBatch *
-           (values * m_element +
-            4 * (c.heads + norms)); // attention's log-sum-exp and the norms' statistics are float32
+    const int64_t before = c.keysOf(layer) == layer ? m_options.segmentsPerBatch * m_footprint.prefix : 0;
+    return m_rows * (values * m_element +
+                     4 * (c.heads + norms)) + // attention's log-sum-exp and the norms' statistics are float32
+           before * 2 * c.kvHeads * c.headDim * m_element;
   }
 
   /// Values a token: what each function of decoder_layer.cpp saves.
@@ -184,7 +186,7 @@ class Planner {
       });
     };
     if (c.gemma3n) values += gemma3nOuterValues(c, adapted);
-    return m_options.tokensPerBatch * values * m_element;
+    return m_rows * values * m_element;
   }
 
   /// Alive at once while one layer's feed-forward part goes backward, beyond what was saved.
@@ -194,10 +196,10 @@ class Planner {
     int64_t values = c.gemma3n ? gemma3nTransientValues(c) : 3 * c.intermediateSize + 2 * c.hiddenSize;
     if (e.firstLayer() >= 0) values = std::max(values, 3 * e.perToken * (e.innerSize + c.hiddenSize));
     if (m_footprint.dropsInputs) values += c.intermediateSize; // the mask applied again
-    int64_t bytes = m_options.tokensPerBatch * values * m_element;
+    int64_t bytes = m_rows * values * m_element;
     if (c.attentionSoftcap > 0)
       bytes += 4 * 4 * c.heads * std::min<int64_t>(m_options.longestSegment, 512) *
-               m_options.longestSegment; // one block of scores, computed again
+               (m_options.longestSegment + m_footprint.positions()); // one block of scores, computed again
     if (m_trainsBase)
       bytes += 4 * 2 * c.hiddenSize *
                std::max(c.intermediateSize, e.count * e.innerSize); // gradients of weights before they are added up
@@ -209,7 +211,7 @@ class Planner {
 
   void activations() {
     const auto& c = m_options.model;
-    const int64_t tokens = m_options.tokensPerBatch, stream = tokens * c.hiddenSize * m_element;
+    const int64_t tokens = m_options.tokensPerBatch, stream = m_rows * c.hiddenSize * m_element;
     const int64_t streams = stream * (c.gemma3n ? c.gemma3n->streams : 1);
     int64_t saved = savedOutside();
     int64_t largest = 0;
@@ -224,7 +226,7 @@ class Planner {
         chunk * c.vocabSize * ((m_element == 4 ? 4 : 8) + (c.logitSoftcap > 0 ? 4 : 0)); // the cap keeps its slope
     if (m_trainsBase)
       m_plan.logits_bytes += 2 * 4 * c.vocabSize * c.hiddenSize; // the head's gradient, ready in forward, then scaled
-    const int64_t loss = targets * c.hiddenSize * m_element * (targets < tokens ? 2 : 1) + m_plan.logits_bytes;
+    const int64_t loss = targets * c.hiddenSize * m_element * (targets < m_rows ? 2 : 1) + m_plan.logits_bytes;
     const int64_t backward = transientOfLayer() + (m_options.gradientCheckpointing ? largest : 0);
     m_plan.activation_bytes = saved + stream + std::max<int64_t>(0, std::max(loss, backward) - m_plan.logits_bytes);
     m_plan.workspace_bytes =
@@ -238,6 +240,7 @@ class Planner {
   MemoryPlan m_plan;
   HeldQuantization m_held;
   int64_t m_element = 4, m_trainable = 0, m_scratch = 0;
+  int64_t m_rows = 0; ///< of a batch that the layers compute: its tokens and the virtual ones
 };
 
 } // namespace

@@ -15,6 +15,7 @@ struct PlanOptions {
   std::string optimizer = "adamw";
   int64_t tokensPerBatch = 1024; ///< pack length × batch size
   int64_t longestSegment = 1024; ///< longest sample that can occur
+  int64_t segmentsPerBatch = 1;  ///< most samples in a batch: before each of them stands what the method puts there
   /// Part of a batch's tokens that carry loss, 0…1 (1 where it is not known: the head is planned for the worst case).
   double targetShare = 1.0;
   bool gradientCheckpointing = false;

@@ -1,5 +1,8 @@
 #include "engine/session/run_data.h"
 
+#include "engine/model/tensor_slots.h"
+#include "engine/tune/base/method_registry.h"
+
 namespace tw {
 
 Result<> checkIds(std::span<const int32_t> ids, int64_t vocabularySize) {
@@ -50,6 +53,12 @@ Result<> adviseOnTemplate(const Recipe& recipe, const RunData& data, const Event
 
 } // namespace
 
+Result<int64_t> positionsBefore(const Recipe& recipe, const ModelConfig& model) {
+  TW_TRY(const auto method, methodRegistry().create(methodOptions(recipe)));
+  TW_TRY(const auto footprint, method->footprint(ModelShape(model, tensorNames(model))));
+  return footprint.positions();
+}
+
 Result<RunData> prepareData(const Recipe& recipe, const ModelConfig& model, const EventSink& emit,
                             std::stop_token stop) {
   const auto folder = fromUtf8(recipe.model.path);
@@ -74,10 +83,11 @@ Result<RunData> prepareData(const Recipe& recipe, const ModelConfig& model, cons
   }
   TW_CHECK(adviseOnTemplate(recipe, data, emit));
   for (const auto* set : {&data.train, &data.validation}) reportProblems(*set, emit);
+  TW_TRY(const int64_t before, positionsBefore(recipe, model));
   for (const auto* set : {&data.train, &data.validation})
     for (const auto& sample : set->samples) {
       TW_CHECK(checkIds(sample.ids, model.vocabSize));
-      TW_CHECK(model.checkLength(static_cast<int64_t>(sample.ids.size())));
+      TW_CHECK(model.checkLength(before + static_cast<int64_t>(sample.ids.size())));
     }
   if (stop.stop_requested())
     return fail(

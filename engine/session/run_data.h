@@ -10,7 +10,11 @@ struct RunData {
   std::shared_ptr<const ChatTemplate> chatTemplate;
   EncodedDataset train, validation;
 };
-/// Errors: tokenizer.*, template.*, data.*, tokenizer.mismatch (an id that the model has no embedding for).
+/// Positions that the recipe's method takes before each sample's own. Errors: those of TuningMethod::footprint.
+Result<int64_t> positionsBefore(const Recipe& recipe, const ModelConfig& model);
+
+/// Errors: tokenizer.*, template.*, data.*, tokenizer.mismatch (an id that the model has no embedding for), those of
+/// positionsBefore.
 Result<RunData> prepareData(const Recipe& recipe, const ModelConfig& model, const EventSink& emit,
                             std::stop_token stop);
 

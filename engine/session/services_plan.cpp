@@ -17,18 +17,20 @@ namespace {
 /// are the result.
 int64_t measureBatches(const Recipe& recipe, const MeasuredSamples& samples, PlanOptions& plan) {
   const auto epoch = epochOf(recipe, samples);
-  plan.tokensPerBatch = plan.longestSegment = 1;
+  plan.tokensPerBatch = plan.longestSegment = plan.segmentsPerBatch = 1;
   plan.targetShare = 0;
   for (int64_t step = 0; step < epoch.steps(); ++step)
     for (const auto& microBatch : epoch.step(step)) {
-      int64_t tokens = 0, targets = 0;
+      int64_t tokens = 0, targets = 0, segments = 0;
       for (const auto& element : microBatch)
         for (const size_t index : element) {
+          ++segments;
           tokens += samples.shapes[index].length;
           targets += samples.trained[index];
           plan.longestSegment = std::max(plan.longestSegment, samples.shapes[index].length);
         }
       plan.tokensPerBatch = std::max(plan.tokensPerBatch, tokens);
+      plan.segmentsPerBatch = std::max(plan.segmentsPerBatch, segments);
       if (tokens > 0)
         plan.targetShare = std::max(plan.targetShare, static_cast<double>(targets) / static_cast<double>(tokens));
     }
@@ -67,6 +69,7 @@ Result<PlanOptions> EngineServices::planOptions(const Recipe& recipe) const {
   plan.limitBytes = memoryLimit(device);
   plan.tokensPerBatch = recipe.data.max_length * recipe.training.per_device_train_batch_size;
   plan.longestSegment = recipe.data.max_length;
+  plan.segmentsPerBatch = recipe.training.per_device_train_batch_size;
   return plan;
 }
 
@@ -81,7 +84,8 @@ Result<MemoryPlan> EngineServices::estimate(const Recipe& recipe, std::stop_toke
     if (samples.shapes.empty()) return fail(nothingToTrainOn(samples.leftOut, recipe.data.max_length));
     TW_CHECK(checkIds(std::array{samples.lowestId, samples.highestId}, plan.model.vocabSize));
     steps = plannedSteps(measureBatches(recipe, samples, plan), recipe.training);
-    TW_CHECK(plan.model.checkLength(plan.longestSegment));
+    TW_TRY(const int64_t before, positionsBefore(recipe, plan.model));
+    TW_CHECK(plan.model.checkLength(before + plan.longestSegment));
   }
   TW_TRY(auto planned, planMemory(plan));
   planned.total_steps = steps;

@@ -2,6 +2,8 @@
 #include "engine/tune/full/full_method.h"
 #include "engine/tune/ia3/ia3_kind.h"
 #include "engine/tune/lora/lora_kind.h"
+#include "engine/tune/prefix_tuning/prefix_tuning.h"
+#include "engine/tune/prompt_tuning/prompt_tuning.h"
 
 namespace tw {
 
@@ -11,6 +13,8 @@ const MethodRegistry& methodRegistry() {
     methods.add(makeLoraKind());
     methods.add(makeFullKind());
     methods.add(makeIa3Kind());
+    methods.add(makePromptTuningKind());
+    methods.add(makePrefixTuningKind());
     return methods;
   }();
   return registry;

@@ -1,5 +1,7 @@
 #pragma once
 // A model of a few thousand parameters and samples for it, for tests of training and export.
+#include "engine/api/catalog/methods.h"
+#include "engine/api/recipe.h"
 #include "engine/base/random.h"
 #include "engine/data/sampler.h"
 #include "engine/model/causal_model.h"
@@ -40,6 +42,17 @@ template <class T> T take(Result<T> result) {
 }
 inline void ok(Result<> result) {
   if (!result) qFatal("%s: %s", result.error().code.c_str(), result.error().message.c_str());
+}
+
+/// A method with its own fields' defaults, some of them changed.
+inline MethodOptions methodOf(const std::string& type, const Json& own = Json::object()) {
+  MethodSettings settings;
+  settings.type = type;
+  settings.own = own;
+  MethodOptions options;
+  options.type = type;
+  options.own = ownValues(settings);
+  return options;
 }
 
 inline std::unique_ptr<CausalModel> model(const char* config, uint64_t seed = 1, const LoadOptions& load = {}) {

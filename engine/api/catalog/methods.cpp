@@ -28,9 +28,9 @@ const std::vector<MethodInfo>& methodInfos() {
       ia3Info(),
       comingMethod("adalora", TW_TEXT("AdaLoRA"), TW_TEXT("ranks by need")),
       comingMethod("adapter", TW_TEXT("Adapter layers"), TW_TEXT("small extra layers")),
-      comingMethod("prompt_tuning", TW_TEXT("Prompt"), TW_TEXT("learnt words")),
+      promptTuningInfo(),
       comingMethod("p_tuning", TW_TEXT("P-tuning"), TW_TEXT("learnt words, encoded")),
-      comingMethod("prefix_tuning", TW_TEXT("Prefix"), TW_TEXT("steers, no merge"))};
+      prefixTuningInfo()};
   return all;
 }
 

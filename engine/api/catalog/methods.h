@@ -46,5 +46,7 @@ Json withoutOtherMethods(Json recipe);
 MethodInfo loraInfo();
 MethodInfo fullInfo();
 MethodInfo ia3Info();
+MethodInfo promptTuningInfo();
+MethodInfo prefixTuningInfo();
 
 } // namespace tw

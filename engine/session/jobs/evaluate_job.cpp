@@ -58,7 +58,10 @@ Result<> Work::measureTokens() {
   const SampleEncoder encoder(loaded.tokenizer, chatTemplate, options);
   TW_TRY(const auto data, encodeDataset(dataSources(command.data), encoder, loaded.tokenizer, {}, context.stop));
   reportProblems(data, context.emit);
-  for (const auto& sample : data.samples) TW_CHECK(checkIds(sample.ids, loaded.model->config().vocabSize));
+  for (const auto& sample : data.samples) {
+    TW_CHECK(checkIds(sample.ids, loaded.model->config().vocabSize));
+    TW_CHECK(loaded.model->checkLength(static_cast<int64_t>(sample.ids.size())));
+  }
   TW_TRY(const auto losses, measureLosses(
                                 *loaded.model, data, command.max_length,
                                 [&](int64_t done, int64_t total) {

@@ -52,6 +52,7 @@ Result<> runJob(const commands::Logits& command, JobContext& context) {
                        TW_TEXT("The file %1 holds an id that the model has no embedding for.", command.ids_file),
                        TW_TEXT("Ids must be below the vocabulary size, %1.", vocabulary))
               .at(command.ids_file));
+  TW_CHECK(loaded.model->checkLength(length));
   const c10::InferenceMode inference;
   const auto positions = at::arange(length, at::kLong).to(loaded.model->device());
   auto logits = at::empty({count, length, vocabulary}, at::kFloat);

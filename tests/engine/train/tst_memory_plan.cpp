@@ -76,8 +76,8 @@ class TestMemoryPlan : public QObject {
     LoadOptions load;
     load.quantization = quantization;
     const auto model = tiny::take(loadModel(base, load));
-    MethodOptions tuning;
-    tuning.type = type;
+    const bool before = type == "prompt_tuning" || type == "prefix_tuning";
+    const auto tuning = tiny::methodOf(type, before ? Json{{"num_virtual_tokens", 200}} : Json::object());
     const auto method = make(tuning);
     tiny::ok(method->attach(*model));
     EncodedDataset data;
@@ -129,6 +129,10 @@ class TestMemoryPlan : public QObject {
       QTest::addRow("%s nf4 checkpointing", family) << family << 1024 << true << "nf4"
                                                     << "lora";
     }
+    for (const char* type : {"prompt_tuning", "prefix_tuning"})
+      for (const bool checkpointing : {false, true})
+        QTest::addRow("256 %s%s", type, checkpointing ? " checkpointing" : "")
+            << "llama" << 256 << checkpointing << "none" << type;
     QTest::addRow("256 gemma3n in full") << "gemma3n" << 256 << false << "none"
                                          << "full";
     for (const bool checkpointing : {false, true})

@@ -40,10 +40,19 @@ class TestMethodBattery : public QObject {
     scaled.own["feedforward_modules"] = {"up_proj"};
     auto lastLayer = ia3;
     lastLayer.targets.layersToTransform = {{1}};
+    const auto prompt = tiny::methodOf("prompt_tuning", {{"num_virtual_tokens", 3}});
+    const auto prefix = tiny::methodOf("prefix_tuning", {{"num_virtual_tokens", 3}});
+    const auto projected = tiny::methodOf(
+        "prefix_tuning", {{"num_virtual_tokens", 3}, {"prefix_projection", true}, {"encoder_hidden_size", 12}});
     return {{"ia3", {tiny::llama, ia3}},
             {"ia3-rich", {tiny::qwenTied, scaled}},
             {"ia3-conv1d", {tiny::gpt2, lastLayer}},
             {"ia3-experts", {tiny::mixtral, ia3}},
+            {"prompt_tuning", {tiny::llama, prompt}},
+            {"prompt_tuning-experts", {tiny::mixtral, prompt}},
+            {"prefix_tuning", {tiny::qwenTied, prefix}},
+            {"prefix_tuning-experts", {tiny::mixtral, prefix}},
+            {"prefix_tuning-projected", {tiny::llama, projected}},
             {"lora", {tiny::llama, lora}},
             {"lora-rich", {tiny::qwenTied, rich}},
             {"lora-head", {tiny::llama, head}},

@@ -1,0 +1,33 @@
+#include "engine/api/catalog/methods.h"
+#include "engine/api/catalog/methods/virtual_tokens.h"
+
+namespace tw {
+
+MethodInfo prefixTuningInfo() {
+  MethodInfo info;
+  info.name = "prefix_tuning";
+  info.title = TW_TEXT("Prefix");
+  info.note = TW_TEXT("steers, no merge");
+  info.help = TW_TEXT("Trains keys and values that every layer's attention sees before the text.");
+  info.peftType = "PREFIX_TUNING";
+  info.product = "A prefix tuning adapter";
+  info.merges = false;
+  info.hasTargets = false;
+  info.usualRateLow = 3e-3;
+  info.usualRateHigh = 3e-2;
+  info.fields = {
+      virtualTokensField(),
+      Field::own("prefix_projection", FieldKind::Boolean, false)
+          .label(TW_TEXT("Made by a small network"))
+          .help(TW_TEXT("Trains the prefix through a network of two layers, which often learns more steadily; the network is "
+                "left out of the finished adapter.")),
+      Field::own("encoder_hidden_size", FieldKind::Integer, nullptr)
+          .label(TW_TEXT("Width of the network"))
+          .range(1, 65536)
+          .nullable()
+          .advanced()
+          .help(TW_TEXT("Of the network behind prefix_projection; empty: as wide as a layer's keys."))};
+  return info;
+}
+
+} // namespace tw
