@@ -46,7 +46,7 @@ struct Changed {
 };
 struct Advice {
   std::string code;
-  Text message; ///< what happens in the first sentence, then why it is said
+  Text message;                                      ///< what happens in the first sentence, then why it is said
   std::vector<std::pair<std::string, Json>> changes; ///< for the next run: dotted field, value; may be empty
 };
 struct Paused {

@@ -117,8 +117,8 @@ Advisor::Found Advisor::diverging() const {
   if (now <= kDivergedBy * m_lowest || now <= m_lowest + kDivergedAtLeast) return {};
   events::Advice advice{"train.diverging",
                         TW_TEXT("The loss diverges. It rose from %1 at step %2 to %3. A lower learning rate with a "
-                             "longer warm-up keeps it in bounds.",
-                             figure(m_lowest), m_lowestStep, figure(now)),
+                                "longer warm-up keeps it in bounds.",
+                                figure(m_lowest), m_lowestStep, figure(now)),
                         {{"training.learning_rate", rate(0.3)}}};
   if (m_run.recipe.training.warmup_steps == 0 && m_run.recipe.training.warmup_ratio < 0.1)
     advice.changes.emplace_back("training.warmup_ratio", 0.1);
@@ -137,13 +137,13 @@ Advisor::Found Advisor::lossFlat() const {
   if (now > kNeverFell * start)
     return events::Advice{"train.loss_flat",
                           TW_TEXT("The loss does not fall. It began at %1 and is %2 after %3 steps. A higher learning "
-                               "rate gets it moving.",
-                               figure(start), figure(now), m_steps.back()),
+                                  "rate gets it moving.",
+                                  figure(start), figure(now), m_steps.back()),
                           {{"training.learning_rate", rate(3)}}};
   events::Advice advice{"train.loss_flat",
                         TW_TEXT("The loss is flat. It has stayed near %1 since step %2. If that is still too high, "
-                             "give the training more to learn with.",
-                             figure(now), m_steps[count - length / 2]),
+                                "give the training more to learn with.",
+                                figure(now), m_steps[count - length / 2]),
                         {}};
   if (hasField("r")) {
     advice.changes.emplace_back("method.r", m_run.recipe.method.r * 2);
@@ -172,8 +172,8 @@ Advisor::Found Advisor::gradientSpikes() const {
   if (count < kSpikesEnough || *middle <= 0) return {};
   events::Advice advice{"train.gradient_spike",
                         TW_TEXT("The gradient spikes. %1 of the last %2 steps had more than ten times the usual norm "
-                             "(%3), the latest step %4. Look for odd samples there, or take smaller steps.",
-                             count, m_norms.size(), figure(*middle), last),
+                                "(%3), the latest step %4. Look for odd samples there, or take smaller steps.",
+                                count, m_norms.size(), figure(*middle), last),
                         {}};
   const double limit = m_run.recipe.training.max_grad_norm;
   if (limit <= 0 || limit > 1) advice.changes.emplace_back("training.max_grad_norm", 1.0);
@@ -188,7 +188,7 @@ Advisor::Found Advisor::memoryNear() const {
   if (share < kNearLimit) return {};
   events::Advice advice{"train.memory_near",
                         TW_TEXT("Memory is nearly full. %1 of %2 are in use (%3 %). A longer sample could end the run.",
-                             gigabytes(most), gigabytes(m_run.memoryLimit), std::lround(share * 100)),
+                                gigabytes(most), gigabytes(m_run.memoryLimit), std::lround(share * 100)),
                         {}};
   const auto& training = m_run.recipe.training;
   if (!training.gradient_checkpointing) {
@@ -222,9 +222,9 @@ Advisor::Found Advisor::validationRising() const {
     return {};
   events::Advice advice{"train.validation_rising",
                         TW_TEXT("The validation loss rises. It was lowest at step %1 (%2) and is now %3: the model "
-                             "learns its samples by heart. Stop earlier, or keep the better state with "
-                             "load_best_model_at_end.",
-                             lowest->step, figure(lowest->loss), figure(now)),
+                                "learns its samples by heart. Stop earlier, or keep the better state with "
+                                "load_best_model_at_end.",
+                                lowest->step, figure(lowest->loss), figure(now)),
                         {}};
   if (m_run.recipe.training.max_steps > 0) advice.changes.emplace_back("training.max_steps", lowest->step);
   else if (lowest->epoch > 0)
@@ -247,8 +247,8 @@ Advisor::Found Advisor::repetition() const {
   if (repeating < kAnswersRepeating) return {};
   return events::Advice{"train.repetition",
                         TW_TEXT("Answers repeat themselves. %1 of the last %2 end in the same words over and over. A "
-                             "lower learning rate keeps more of what the model knew.",
-                             repeating, m_repeating.size()),
+                                "lower learning rate keeps more of what the model knew.",
+                                repeating, m_repeating.size()),
                         {{"training.learning_rate", rate(0.5)}}};
 }
 
