@@ -8046,8 +8046,8 @@
         <translation>其他组件</translation>
     </message>
     <message>
-        <source>SentencePiece (Apache-2.0), nlohmann/json and simdjson (MIT, Apache-2.0), PCRE2 (BSD), ICU (Unicode), SQLite (public domain)</source>
-        <translation>SentencePiece（Apache-2.0）、nlohmann/json 和 simdjson（MIT、Apache-2.0）、PCRE2（BSD）、ICU（Unicode）、SQLite（公有领域）</translation>
+        <source>SentencePiece (Apache-2.0), nlohmann/json (MIT), PCRE2 (BSD), ICU (Unicode), SQLite (public domain)</source>
+        <translation>SentencePiece（Apache-2.0）、nlohmann/json（MIT）、PCRE2（BSD）、ICU（Unicode）、SQLite（公有领域）</translation>
     </message>
     <message>
         <source>This folder is not there now.</source>

@@ -237,8 +237,8 @@ Card* SettingsPage::buildAbout() {
                               tr("LGPL-3.0, © The Qt Company and contributors")));
   rows->addWidget(makeFactRow(QStringLiteral("QCustomPlot"), tr("GPL-3.0-or-later, © Emanuel Eichhammer")));
   rows->addWidget(makeFactRow(QStringLiteral("LibTorch"), tr("BSD-3-Clause, © the PyTorch contributors")));
-  rows->addWidget(makeFactRow(tr("Also"), tr("SentencePiece (Apache-2.0), nlohmann/json and simdjson (MIT, "
-                                             "Apache-2.0), PCRE2 (BSD), ICU (Unicode), SQLite (public domain)")));
+  rows->addWidget(makeFactRow(tr("Also"), tr("SentencePiece (Apache-2.0), nlohmann/json (MIT), PCRE2 (BSD), ICU "
+                                             "(Unicode), SQLite (public domain)")));
   card->body()->addLayout(rows);
   return card;
 }
