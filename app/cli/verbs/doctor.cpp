@@ -10,7 +10,8 @@ namespace tw::cli {
 namespace {
 
 Json eventOf(const Check& check) {
-  Json event = {{"event", "check"}, {"name", check.name.english()}, {"ok", check.ok}, {"detail", check.detail.english()}};
+  Json event = {
+      {"event", "check"}, {"name", check.name.english()}, {"ok", check.ok}, {"detail", check.detail.english()}};
   if (!check.kernel.empty()) event["kernel"] = check.kernel;
   return event;
 }

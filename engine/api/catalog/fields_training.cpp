@@ -79,7 +79,8 @@ std::vector<FieldInfo> trainingFields() {
               .range(0, 0.999999999)
               .advanced()
               .onResume(OnResume::Fixed)
-              .help(TW_TEXT("Decay of the average of the gradient's square; with Lion, whose paper has 0.99, of the gradient.")),
+              .help(TW_TEXT(
+                  "Decay of the average of the gradient's square; with Lion, whose paper has 0.99, of the gradient.")),
           Field("training.adam_epsilon", &TrainingSettings::adam_epsilon)
               .label(TW_TEXT("Adam epsilon"))
               .above(0, 1)

@@ -11,7 +11,8 @@ const std::vector<Choice>& optimizerChoices() {
        false},
       {"lion",
        TW_TEXT("Lion"),
-       TW_TEXT("Half of AdamW's memory: a step of one size for all values, by the sign of one average of the gradient."),
+       TW_TEXT(
+           "Half of AdamW's memory: a step of one size for all values, by the sign of one average of the gradient."),
        {"training.adam_beta1", "training.adam_beta2"},
        false},
       {"adamw_8bit", TW_TEXT("AdamW in 8 bits"), {}, {}, true},

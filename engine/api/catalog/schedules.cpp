@@ -26,7 +26,8 @@ const std::vector<Choice>& scheduleChoices() {
        false},
       {"cosine_warmup_with_min_lr",
        TW_TEXT("Cosine with a floor, warm from the start"),
-       TW_TEXT("Falls along half a cosine, not below min_lr or min_lr_rate; the first step has a learning rate already."),
+       TW_TEXT(
+           "Falls along half a cosine, not below min_lr or min_lr_rate; the first step has a learning rate already."),
        {"training.min_lr_rate", "training.min_lr"},
        false},
       {"reduce_lr_on_plateau", TW_TEXT("Reduce on plateau"), {}, {}, true},

@@ -15,7 +15,7 @@ MethodInfo ia3Info() {
           .label(TW_TEXT("Feed-forward modules"))
           .advanced()
           .help(TW_TEXT("Targets whose inputs are scaled instead of their outputs; left empty, the last linear layer "
-                "of each feed-forward block."))};
+                        "of each feed-forward block."))};
   info.peftType = "IA3";
   info.product = "An IA³ adapter";
   info.usualRateLow = 1e-3;

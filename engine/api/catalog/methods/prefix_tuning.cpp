@@ -19,8 +19,9 @@ MethodInfo prefixTuningInfo() {
       virtualTokensField(),
       Field::own("prefix_projection", FieldKind::Boolean, false)
           .label(TW_TEXT("Made by a small network"))
-          .help(TW_TEXT("Trains the prefix through a network of two layers, which often learns more steadily; the network is "
-                "left out of the finished adapter.")),
+          .help(TW_TEXT(
+              "Trains the prefix through a network of two layers, which often learns more steadily; the network is "
+              "left out of the finished adapter.")),
       Field::own("encoder_hidden_size", FieldKind::Integer, nullptr)
           .label(TW_TEXT("Width of the network"))
           .range(1, 65536)

@@ -19,12 +19,13 @@ MethodInfo promptTuningInfo() {
       virtualTokensField(),
       Field::own("prompt_tuning_init", FieldKind::Choice, "RANDOM")
           .label(TW_TEXT("Virtual tokens begin as"))
-          .options({{"RANDOM", "Random numbers", "", {}, false},
-                    {"TEXT", "The words of a text", "", {}, false},
-                    {"SAMPLE_VOCAB", "Random words", "", {}, false}})
+          .options({{"RANDOM", TW_TEXT("Random numbers"), {}, {}, false},
+                    {"TEXT", TW_TEXT("The words of a text"), {}, {}, false},
+                    {"SAMPLE_VOCAB", TW_TEXT("Random words"), {}, {}, false}})
           .onResume(OnResume::Free)
-          .help(TW_TEXT("RANDOM: random numbers; TEXT: the tokens of prompt_tuning_init_text; SAMPLE_VOCAB: tokens picked at "
-                "random.")),
+          .help(TW_TEXT(
+              "RANDOM: random numbers; TEXT: the tokens of prompt_tuning_init_text; SAMPLE_VOCAB: tokens picked at "
+              "random.")),
       Field::own("prompt_tuning_init_text", FieldKind::Text, nullptr)
           .label(TW_TEXT("Text to begin with"))
           .nullable()

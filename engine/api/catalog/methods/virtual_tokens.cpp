@@ -4,11 +4,11 @@ namespace tw {
 
 Field virtualTokensField() {
   return Field::own("num_virtual_tokens", FieldKind::Integer, 20)
-      .label("Virtual tokens", "虚拟词元数")
+      .label(TW_TEXT("Virtual tokens"))
       .range(1, 4096)
       .unit("tokens")
-      .help("How many learnt tokens stand before every text. They come on top of max_length; 10 to 100 are usual.",
-            "每段文本之前有多少个可学习的词元。它们不计入 max_length；通常取 10 到 100。");
+      .help(TW_TEXT(
+          "How many learnt tokens stand before every text. They come on top of max_length; 10 to 100 are usual."));
 }
 
 } // namespace tw
