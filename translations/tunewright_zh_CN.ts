@@ -339,30 +339,6 @@
         <translation>对话模板拒绝了这段对话：%1</translation>
     </message>
     <message>
-        <source>The peers (PEFT and bitsandbytes) are not installed.</source>
-        <translation>没有安装用于对比的 PEFT 和 bitsandbytes。</translation>
-    </message>
-    <message>
-        <source>Run installer/bootstrap.sh test in the source tree, and this program from its build folder.</source>
-        <translation>请在源码目录中运行 installer/bootstrap.sh test，并从构建文件夹运行本程序。</translation>
-    </message>
-    <message>
-        <source>The peer could not be started.</source>
-        <translation>无法启动用于对比的程序。</translation>
-    </message>
-    <message>
-        <source>Free some memory and try again.</source>
-        <translation>请腾出一些内存后重试。</translation>
-    </message>
-    <message>
-        <source>The comparison ended with an error.</source>
-        <translation>对比以错误结束。</translation>
-    </message>
-    <message>
-        <source>Run tests/bench/compare_peft.py by hand to see what it says.</source>
-        <translation>请手动运行 tests/bench/compare_peft.py 查看其输出。</translation>
-    </message>
-    <message>
         <source>The file %1 does not exist.</source>
         <translation>文件 %1 不存在。</translation>
     </message>
@@ -587,14 +563,6 @@
         <translation>请加上 --compare，或者去掉它们。</translation>
     </message>
     <message>
-        <source>--%1 cannot be changed with --compare: both programs train one agreed model on the processor.</source>
-        <translation>使用 --compare 时不能更改 --%1：两个程序在处理器上训练同一个约定的模型。</translation>
-    </message>
-    <message>
-        <source>Leave it out.</source>
-        <translation>请将其去掉。</translation>
-    </message>
-    <message>
         <source>`tunewright info` says more of it.</source>
         <translation>`tunewright info` 会给出更多说明。</translation>
     </message>
@@ -653,30 +621,6 @@
     <message>
         <source>The lines marked FAILED say what is wrong.</source>
         <translation>标有 FAILED 的行说明了问题所在。</translation>
-    </message>
-    <message>
-        <source>--predictions is not there yet in this version.</source>
-        <translation>此版本尚不支持 --predictions。</translation>
-    </message>
-    <message>
-        <source>Leave it out; `generate` writes single answers.</source>
-        <translation>请将其去掉；`generate` 可以写出单个回答。</translation>
-    </message>
-    <message>
-        <source>%1 does not concern --format adapter: an adapter is written as it is.</source>
-        <translation>%1 对 --format adapter 不适用：适配器按原样写出。</translation>
-    </message>
-    <message>
-        <source>Leave %1 out, or export the merged model with --format safetensors.</source>
-        <translation>请去掉 %1，或者用 --format safetensors 导出合并后的模型。</translation>
-    </message>
-    <message>
-        <source>%1 belongs to --format bnb-4bit.</source>
-        <translation>%1 只用于 --format bnb-4bit。</translation>
-    </message>
-    <message>
-        <source>Leave %1 out, or export with --format bnb-4bit.</source>
-        <translation>请去掉 %1，或者用 --format bnb-4bit 导出。</translation>
     </message>
     <message>
         <source>There is nothing to go on from.</source>
@@ -2155,10 +2099,6 @@
         <translation>内存不足以载入模型。</translation>
     </message>
     <message>
-        <source>Making the model was stopped.</source>
-        <translation>模型创建已停止。</translation>
-    </message>
-    <message>
         <source>Choose a smaller model.</source>
         <translation>请选择更小的模型。</translation>
     </message>
@@ -2209,14 +2149,6 @@
     <message>
         <source>Choose a model folder in Hugging Face layout.</source>
         <translation>请选择符合 Hugging Face 目录结构的模型文件夹。</translation>
-    </message>
-    <message>
-        <source>config.json is not a JSON object.</source>
-        <translation>config.json 不是 JSON 对象。</translation>
-    </message>
-    <message>
-        <source>Download it again.</source>
-        <translation>请重新下载。</translation>
     </message>
     <message>
         <source>The quantised tensor %1 cannot be read: %2.</source>
@@ -2365,38 +2297,6 @@
     <message>
         <source>Start it again when you want it.</source>
         <translation>需要时可以重新开始。</translation>
-    </message>
-    <message>
-        <source>&quot;%1&quot; must be a whole number above 0.</source>
-        <translation>“%1”必须是大于 0 的整数。</translation>
-    </message>
-    <message>
-        <source>Correct the option.</source>
-        <translation>请改正该选项。</translation>
-    </message>
-    <message>
-        <source>hidden must be an even multiple of heads.</source>
-        <translation>hidden 必须是 heads 的偶数倍。</translation>
-    </message>
-    <message>
-        <source>Choose for instance hidden 512 and heads 8.</source>
-        <translation>例如可以取 hidden 512、heads 8。</translation>
-    </message>
-    <message>
-        <source>There is no benchmark &quot;%1&quot;.</source>
-        <translation>没有名为“%1”的基准测试。</translation>
-    </message>
-    <message>
-        <source>Choose train-lora or train-qlora.</source>
-        <translation>请选择 train-lora 或 train-qlora。</translation>
-    </message>
-    <message>
-        <source>The metric &quot;%1&quot; is not available in this version yet.</source>
-        <translation>此版本尚不支持评估指标“%1”。</translation>
-    </message>
-    <message>
-        <source>Use perplexity.</source>
-        <translation>请使用困惑度（perplexity）。</translation>
     </message>
     <message>
         <source>&quot;%1&quot; does not concern the export format %2.</source>
@@ -3344,7 +3244,7 @@
     </message>
     <message>
         <source>Automatic</source>
-        <translation type="unfinished">自动</translation>
+        <translation>自动</translation>
     </message>
     <message>
         <source>The model&apos;s own template, else Alpaca.</source>
@@ -3380,31 +3280,31 @@
     </message>
     <message>
         <source>Alpaca format</source>
-        <translation type="unfinished">Alpaca 格式</translation>
+        <translation>Alpaca 格式</translation>
     </message>
     <message>
         <source>ShareGPT form</source>
-        <translation type="unfinished">ShareGPT 格式</translation>
+        <translation>ShareGPT 格式</translation>
     </message>
     <message>
         <source>Chat messages</source>
-        <translation type="unfinished">对话消息</translation>
+        <translation>对话消息</translation>
     </message>
     <message>
         <source>Prompt and completion</source>
-        <translation type="unfinished">提示词与补全</translation>
+        <translation>提示词与补全</translation>
     </message>
     <message>
         <source>Plain text</source>
-        <translation type="unfinished">纯文本</translation>
+        <translation>纯文本</translation>
     </message>
     <message>
         <source>All answers</source>
-        <translation type="unfinished">所有回答</translation>
+        <translation>所有回答</translation>
     </message>
     <message>
         <source>The last answer</source>
-        <translation type="unfinished">最后一条回答</translation>
+        <translation>最后一条回答</translation>
     </message>
     <message>
         <source>Everything</source>
@@ -3412,19 +3312,19 @@
     </message>
     <message>
         <source>Cut at max_length</source>
-        <translation type="unfinished">按最大长度截断</translation>
+        <translation>按最大长度截断</translation>
     </message>
     <message>
         <source>Leave out</source>
-        <translation type="unfinished">舍弃</translation>
+        <translation>舍弃</translation>
     </message>
     <message>
         <source>Split (plain text)</source>
-        <translation type="unfinished">拆分（纯文本）</translation>
+        <translation>拆分（纯文本）</translation>
     </message>
     <message>
         <source>Merged model</source>
-        <translation type="unfinished">合并后的模型</translation>
+        <translation>合并后的模型</translation>
     </message>
     <message>
         <source>A whole model in Hugging Face layout with the adapters merged into it.</source>
@@ -3432,7 +3332,7 @@
     </message>
     <message>
         <source>Adapter</source>
-        <translation type="unfinished">适配器</translation>
+        <translation>适配器</translation>
     </message>
     <message>
         <source>The adapter alone, as PEFT reads it.</source>
@@ -3468,7 +3368,7 @@
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">名称</translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Name of the run.</source>
@@ -3508,7 +3408,7 @@
     </message>
     <message>
         <source>Chat template</source>
-        <translation type="unfinished">对话模板</translation>
+        <translation>对话模板</translation>
     </message>
     <message>
         <source>auto, model, alpaca, alpaca_zh, human_assistant, or the path of a .jinja file.</source>
@@ -3516,7 +3416,7 @@
     </message>
     <message>
         <source>System prompt</source>
-        <translation type="unfinished">系统提示词</translation>
+        <translation>系统提示词</translation>
     </message>
     <message>
         <source>System prompt for conversations that have none.</source>
@@ -3532,7 +3432,7 @@
     </message>
     <message>
         <source>Packing</source>
-        <translation type="unfinished">打包</translation>
+        <translation>打包</translation>
     </message>
     <message>
         <source>Put several short samples into one batch element; they never see each other.</source>
@@ -3572,15 +3472,15 @@
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished">无</translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished">全部</translation>
+        <translation>全部</translation>
     </message>
     <message>
         <source>Only those of adapted layers</source>
-        <translation type="unfinished">仅适配层的偏置</translation>
+        <translation>仅适配层的偏置</translation>
     </message>
     <message>
         <source>As the base model</source>
@@ -3588,11 +3488,11 @@
     </message>
     <message>
         <source>Both random</source>
-        <translation type="unfinished">均随机初始化</translation>
+        <translation>均随机初始化</translation>
     </message>
     <message>
         <source>Gaussian</source>
-        <translation type="unfinished">高斯分布</translation>
+        <translation>高斯分布</translation>
     </message>
     <message>
         <source>PiSSA</source>
@@ -3620,7 +3520,7 @@
     </message>
     <message>
         <source>Method</source>
-        <translation type="unfinished">方法</translation>
+        <translation>方法</translation>
     </message>
     <message>
         <source>LoRA trains small low-rank matrices beside frozen weights; full trains every weight.</source>
@@ -3652,7 +3552,7 @@
     </message>
     <message>
         <source>Target modules</source>
-        <translation type="unfinished">目标模块</translation>
+        <translation>目标模块</translation>
     </message>
     <message>
         <source>Which linear layers get an adapter: all-linear, a list of names, or a regular expression.</source>
@@ -3732,7 +3632,7 @@
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished">模型</translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Folder of the base model in Hugging Face layout.</source>
@@ -3740,7 +3640,7 @@
     </message>
     <message>
         <source>Quantisation</source>
-        <translation type="unfinished">量化</translation>
+        <translation>量化</translation>
     </message>
     <message>
         <source>How the frozen base weights are held: none keeps them as the files do; nf4 takes about a quarter of the memory (QLoRA), fp4 as much but is less exact, int8 about half.</source>
@@ -3772,11 +3672,11 @@
     </message>
     <message>
         <source>Processor</source>
-        <translation type="unfinished">处理器</translation>
+        <translation>处理器</translation>
     </message>
     <message>
         <source>First GPU</source>
-        <translation type="unfinished">第一块 GPU</translation>
+        <translation>第一块 GPU</translation>
     </message>
     <message>
         <source>Epochs</source>
@@ -3812,7 +3712,7 @@
     </message>
     <message>
         <source>Learning rate</source>
-        <translation type="unfinished">学习率</translation>
+        <translation>学习率</translation>
     </message>
     <message>
         <source>Step size. 1e-4 to 3e-4 for LoRA, about 1e-5 for full training.</source>
@@ -3820,7 +3720,7 @@
     </message>
     <message>
         <source>Schedule</source>
-        <translation type="unfinished">调度</translation>
+        <translation>调度</translation>
     </message>
     <message>
         <source>How the learning rate changes over the run.</source>
@@ -3855,16 +3755,8 @@
         <translation>Adam beta 1</translation>
     </message>
     <message>
-        <source>Decay of the gradient&apos;s mean.</source>
-        <translation>梯度一阶矩的衰减。</translation>
-    </message>
-    <message>
         <source>Adam beta 2</source>
         <translation>Adam beta 2</translation>
-    </message>
-    <message>
-        <source>Decay of the gradient&apos;s square.</source>
-        <translation>梯度二阶矩的衰减。</translation>
     </message>
     <message>
         <source>Adam epsilon</source>
@@ -3884,11 +3776,7 @@
     </message>
     <message>
         <source>Optimizer</source>
-        <translation type="unfinished">优化器</translation>
-    </message>
-    <message>
-        <source>Optimizer.</source>
-        <translation>优化器。</translation>
+        <translation>优化器</translation>
     </message>
     <message>
         <source>LoRA+ ratio</source>
@@ -3972,7 +3860,7 @@
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished">随机种子</translation>
+        <translation>随机种子</translation>
     </message>
     <message>
         <source>Fixes everything that is random.</source>
@@ -4028,7 +3916,7 @@
     </message>
     <message>
         <source>Prompt</source>
-        <translation type="unfinished">提示词</translation>
+        <translation>提示词</translation>
     </message>
     <message>
         <source>learnt words</source>
@@ -4084,7 +3972,7 @@
     </message>
     <message>
         <source>AdamW</source>
-        <translation type="unfinished">AdamW</translation>
+        <translation>AdamW</translation>
     </message>
     <message>
         <source>The usual choice: a step of its own size for each value, from two averages of the gradient.</source>
@@ -4140,7 +4028,7 @@
     </message>
     <message>
         <source>Cosine</source>
-        <translation type="unfinished">余弦</translation>
+        <translation>余弦</translation>
     </message>
     <message>
         <source>Falls to 0 along half a cosine.</source>
@@ -4148,7 +4036,7 @@
     </message>
     <message>
         <source>Linear</source>
-        <translation type="unfinished">线性</translation>
+        <translation>线性</translation>
     </message>
     <message>
         <source>Falls to 0 along a straight line.</source>
@@ -4156,7 +4044,7 @@
     </message>
     <message>
         <source>Constant</source>
-        <translation type="unfinished">恒定</translation>
+        <translation>恒定</translation>
     </message>
     <message>
         <source>Stays as it is, without warm-up.</source>
@@ -4164,7 +4052,7 @@
     </message>
     <message>
         <source>Constant after warm-up</source>
-        <translation type="unfinished">预热后恒定</translation>
+        <translation>预热后恒定</translation>
     </message>
     <message>
         <source>Stays as it is after the warm-up.</source>
@@ -4172,7 +4060,7 @@
     </message>
     <message>
         <source>Cosine with restarts</source>
-        <translation type="unfinished">余弦重启</translation>
+        <translation>余弦重启</translation>
     </message>
     <message>
         <source>Falls to 0 along half a cosine; one cycle.</source>
@@ -4180,7 +4068,7 @@
     </message>
     <message>
         <source>Polynomial</source>
-        <translation type="unfinished">多项式</translation>
+        <translation>多项式</translation>
     </message>
     <message>
         <source>Falls to 1e-7 along a straight line.</source>
@@ -4188,7 +4076,7 @@
     </message>
     <message>
         <source>Inverse square root</source>
-        <translation type="unfinished">平方根倒数</translation>
+        <translation>平方根倒数</translation>
     </message>
     <message>
         <source>Falls with the square root of the step.</source>
@@ -4199,16 +4087,8 @@
         <translation>余弦（有下限）</translation>
     </message>
     <message>
-        <source>Falls to a tenth along half a cosine.</source>
-        <translation>沿半个余弦降至十分之一。</translation>
-    </message>
-    <message>
         <source>Cosine with a floor, warm from the start</source>
         <translation>余弦（有下限，首步即预热）</translation>
-    </message>
-    <message>
-        <source>Falls to a tenth along half a cosine; the first step has a learning rate already.</source>
-        <translation>沿半个余弦降至十分之一；第一步就有学习率。</translation>
     </message>
     <message>
         <source>Reduce on plateau</source>
@@ -4245,6 +4125,138 @@
     <message>
         <source>Answers repeat themselves. %1 of the last %2 end in the same words over and over. A lower learning rate keeps more of what the model knew.</source>
         <translation>回答不断重复。最近 %2 个回答中有 %1 个以反复的词句结尾。降低学习率能保留更多模型原有的知识。</translation>
+    </message>
+    <message>
+        <source>%1 belongs to --format %2.</source>
+        <translation>%1 属于 --format %2。</translation>
+    </message>
+    <message>
+        <source>Leave %1 out, or choose that format.</source>
+        <translation>去掉 %1，或选择该格式。</translation>
+    </message>
+    <message>
+        <source>Lowest share</source>
+        <translation>最低比例</translation>
+    </message>
+    <message>
+        <source>Where a cosine with a floor ends, as a part of the learning rate.</source>
+        <translation>带下限的余弦调度结束时的学习率，以其占学习率的比例表示。</translation>
+    </message>
+    <message>
+        <source>Lowest rate</source>
+        <translation>最低学习率</translation>
+    </message>
+    <message>
+        <source>Where a cosine with a floor ends, as a learning rate; counts instead of the share.</source>
+        <translation>带下限的余弦调度结束时的学习率；设置后不再使用比例。</translation>
+    </message>
+    <message>
+        <source>Decay of the gradient&apos;s average; with Lion its weight in the step&apos;s direction.</source>
+        <translation>梯度平均值的衰减；用 Lion 时为其在更新方向中的权重。</translation>
+    </message>
+    <message>
+        <source>Decay of the average of the gradient&apos;s square; with Lion, whose paper has 0.99, of the gradient.</source>
+        <translation>梯度平方平均值的衰减；用 Lion 时为梯度平均值的衰减（论文取 0.99）。</translation>
+    </message>
+    <message>
+        <source>Optimizer. Lion wants a learning rate of about a third to a tenth of AdamW&apos;s.</source>
+        <translation>优化器。Lion 的学习率约取 AdamW 的三分之一到十分之一。</translation>
+    </message>
+    <message>
+        <source>Trains one factor for each output of the chosen layers: a few thousand values in all.</source>
+        <translation>只为所选各层的每个输出训练一个系数，总共不过数千个数值。</translation>
+    </message>
+    <message>
+        <source>Feed-forward modules</source>
+        <translation>前馈模块</translation>
+    </message>
+    <message>
+        <source>Targets whose inputs are scaled instead of their outputs; left empty, the last linear layer of each feed-forward block.</source>
+        <translation>缩放其输入而非输出的目标模块；留空则为每个前馈块的最后一个线性层。</translation>
+    </message>
+    <message>
+        <source>Trains keys and values that every layer&apos;s attention sees before the text.</source>
+        <translation>训练每一层注意力在文本之前看到的键和值。</translation>
+    </message>
+    <message>
+        <source>Made by a small network</source>
+        <translation>由小型网络生成</translation>
+    </message>
+    <message>
+        <source>Trains the prefix through a network of two layers, which often learns more steadily; the network is left out of the finished adapter.</source>
+        <translation>通过一个两层网络训练前缀，往往更稳定；完成的适配器中不含该网络。</translation>
+    </message>
+    <message>
+        <source>Width of the network</source>
+        <translation>网络宽度</translation>
+    </message>
+    <message>
+        <source>Of the network behind prefix_projection; empty: as wide as a layer&apos;s keys.</source>
+        <translation>prefix_projection 所用网络的宽度；留空：与一层的键同宽。</translation>
+    </message>
+    <message>
+        <source>Trains the embeddings of a few virtual tokens that stand before every text.</source>
+        <translation>训练若干虚拟词元的嵌入，它们位于每段文本之前。</translation>
+    </message>
+    <message>
+        <source>Virtual tokens begin as</source>
+        <translation>虚拟词元的起点</translation>
+    </message>
+    <message>
+        <source>Random numbers</source>
+        <translation>随机数</translation>
+    </message>
+    <message>
+        <source>The words of a text</source>
+        <translation>一段文本的词元</translation>
+    </message>
+    <message>
+        <source>Random words</source>
+        <translation>随机词元</translation>
+    </message>
+    <message>
+        <source>RANDOM: random numbers; TEXT: the tokens of prompt_tuning_init_text; SAMPLE_VOCAB: tokens picked at random.</source>
+        <translation>RANDOM：随机数；TEXT：prompt_tuning_init_text 的词元；SAMPLE_VOCAB：随机选取的词元。</translation>
+    </message>
+    <message>
+        <source>Text to begin with</source>
+        <translation>起始文本</translation>
+    </message>
+    <message>
+        <source>With TEXT: what the virtual tokens say at first, repeated or cut to their number.</source>
+        <translation>选择 TEXT 时：虚拟词元最初的内容，按数量重复或截断。</translation>
+    </message>
+    <message>
+        <source>Virtual tokens</source>
+        <translation>虚拟词元数</translation>
+    </message>
+    <message>
+        <source>How many learnt tokens stand before every text. They come on top of max_length; 10 to 100 are usual.</source>
+        <translation>每段文本之前有多少个可学习的词元。它们不计入 max_length；通常取 10 到 100。</translation>
+    </message>
+    <message>
+        <source>The share of the model&apos;s answers that are the data&apos;s, letter by letter.</source>
+        <translation>模型回答与数据逐字相同的比例。</translation>
+    </message>
+    <message>
+        <source>Half of AdamW&apos;s memory: a step of one size for all values, by the sign of one average of the gradient.</source>
+        <translation>显存为 AdamW 的一半：按梯度平均值的符号，对所有值走同样大小的一步。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; has no meaning while &quot;%2&quot; is %3.</source>
+        <translation>“%2”为 %3 时，“%1”没有意义。</translation>
+    </message>
+    <message>
+        <source>Leave it out, or choose another %1.</source>
+        <translation>去掉它，或选择其他 %1。</translation>
+    </message>
+    <message>
+        <source>Falls along half a cosine, not below min_lr or min_lr_rate.</source>
+        <translation>沿半个余弦下降，但不低于 min_lr 或 min_lr_rate。</translation>
+    </message>
+    <message>
+        <source>Falls along half a cosine, not below min_lr or min_lr_rate; the first step has a learning rate already.</source>
+        <translation>沿半个余弦下降，但不低于 min_lr 或 min_lr_rate；第一步即有学习率。</translation>
     </message>
 </context>
 <context>
