@@ -22,29 +22,24 @@ const std::vector<Choice>& exporterChoices() {
 }
 
 const std::vector<FieldInfo>& exportOptions() {
-  const auto option = [](const char* name, FieldKind kind, Json value, std::vector<std::string> choices,
-                         const char* english, const char* chinese) {
+  const auto option = [](const char* name, FieldKind kind, Json value, std::vector<std::string> choices, Text help) {
     FieldInfo info;
     info.path = name;
     info.kind = kind;
     info.defaultValue = std::move(value);
     info.choices = std::move(choices);
-    info.helpEnglish = english;
-    info.helpChinese = chinese;
+    info.help = std::move(help);
     return info;
   };
   std::vector<std::string> sizes;
   for (const auto size : quantizationBlockSizes()) sizes.push_back(std::to_string(size));
   static const std::vector<FieldInfo> options = {
-      option("quant_type", FieldKind::Choice, blockQuantizers().front(), blockQuantizers(), "The 4-bit code.",
-             "4 位编码方式。"),
-      option("double_quantization", FieldKind::Boolean, false, {}, "Quantise the constants as well.",
-             "对量化常数也进行量化。"),
+      option("quant_type", FieldKind::Choice, blockQuantizers().front(), blockQuantizers(), TW_TEXT("The 4-bit code.")),
+      option("double_quantization", FieldKind::Boolean, false, {}, TW_TEXT("Quantise the constants as well.")),
       option("block_size", FieldKind::Integer, quantizationBlockSizes().front(), sizes,
-             "Weights that share a constant.", "共用一个常数的权重个数。"),
+             TW_TEXT("Weights that share a constant.")),
       option("compute_dtype", FieldKind::Choice, "auto", availableNames(computeTypeChoices()),
-             "What others shall compute in; auto: in the type of the weights.",
-             "其他程序计算时使用的精度；auto 表示与权重一致。")};
+             TW_TEXT("What others shall compute in; auto: in the type of the weights."))};
   return options;
 }
 

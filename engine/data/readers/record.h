@@ -1,6 +1,7 @@
 #pragma once
 // What a reader gives: one row of a file.
 #include "engine/api/json.h"
+#include "engine/api/text.h"
 
 #include <cstdint>
 #include <string>
