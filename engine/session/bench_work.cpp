@@ -1,5 +1,7 @@
 #include "engine/session/bench_work.h"
 
+#include "engine/train/batch_loss.h"
+
 #include <algorithm>
 #include <c10/core/impl/VirtualGuardImpl.h>
 #include <chrono>
@@ -26,7 +28,7 @@ double trainingFlops(const CausalModel& model, const std::vector<TrainableTensor
   double tokens = 0, targets = 0, attention = 0;
   for (const auto& batch : batches) {
     tokens += static_cast<double>(batch.ids.size());
-    targets += static_cast<double>(batch.targetCount());
+    targets += static_cast<double>(targetCount(model, batch));
     for (size_t segment = 0; segment + 1 < batch.offsets.size(); ++segment)
       for (const int64_t window : config.slidingWindow)
         attention += visiblePairs(batch.offsets[segment + 1] - batch.offsets[segment], window);
