@@ -2551,16 +2551,16 @@
         <translation>%1 中的模型没有自带对话模板。</translation>
     </message>
     <message>
-        <source>Choose alpaca, alpaca_zh, human_assistant or a .jinja file as data.chat_template.</source>
-        <translation>请将 data.chat_template 设为 alpaca、alpaca_zh、human_assistant 或一个 .jinja 文件。</translation>
+        <source>Choose %1 or a .jinja file as data.chat_template.</source>
+        <translation>请将 data.chat_template 设为 %1 或一个 .jinja 文件。</translation>
     </message>
     <message>
         <source>There is no chat template named &quot;%1&quot;.</source>
         <translation>没有名为“%1”的对话模板。</translation>
     </message>
     <message>
-        <source>Choose auto, model, alpaca, alpaca_zh, human_assistant or the path of a .jinja file.</source>
-        <translation>请选择 auto、model、alpaca、alpaca_zh、human_assistant 或一个 .jinja 文件的路径。</translation>
+        <source>Choose %1 or the path of a .jinja file.</source>
+        <translation>请选择 %1 或一个 .jinja 文件的路径。</translation>
     </message>
     <message>
         <source>The chat template file %1 does not exist.</source>

@@ -2,6 +2,7 @@
 
 #include "app/cli/input_files.h"
 #include "app/cli/usage_errors.h"
+#include "engine/api/catalog/field_info.h"
 
 #include <CLI/CLI.hpp>
 #include <cmath>
@@ -89,6 +90,10 @@ Result<Sampling> SamplingOptions::sampling() const {
   Sampling sampling = m_sampling;
   if (m_seed) sampling.seed = static_cast<uint64_t>(*m_seed);
   return sampling;
+}
+
+std::string chatTemplateHelp() {
+  return namesInWords(availableNames(chatTemplateChoices())) + " or a .jinja file; default auto.";
 }
 
 void DataOptions::setUp(CLI::App& app) {

@@ -11,6 +11,9 @@ class App;
 
 namespace tw::cli {
 
+/// What --chat-template takes.
+std::string chatTemplateHelp();
+
 /// "DIR" or "DIR=WEIGHT". A folder whose own name ends in "=number" is taken as the folder when it exists. Error:
 /// usage.adapter.
 Result<AdapterChoice> parseAdapter(const std::string& text);

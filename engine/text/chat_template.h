@@ -57,7 +57,7 @@ std::string exportedTemplate(const ChatTemplate& chatTemplate, const Tokenizer& 
 /// or of ChatGLM2 or 3 has the built-in template of its family. nullptr when the folder has none.
 Result<std::shared_ptr<const ChatTemplate>> loadModelChatTemplate(const fs::path& modelFolder);
 
-/// `choice`: auto | model | alpaca | alpaca_zh | human_assistant | a path to a .jinja file (relative to `base`).
+/// `choice`: one of the catalog's chat templates, or a path to a .jinja file (relative to `base`).
 /// auto = the model's own if it has one, else alpaca. Errors: template.missing, template.unknown, template.syntax.
 Result<std::shared_ptr<const ChatTemplate>> chooseChatTemplate(const std::string& choice, const fs::path& modelFolder,
                                                                const fs::path& base);

@@ -1,9 +1,11 @@
 // Where chat templates come from: a model's folder, the built-in ones, a file; and how one goes along with an export.
+#include "engine/api/catalog/field_info.h"
 #include "engine/base/paths.h"
 #include "engine/io/model_folder.h"
 #include "engine/text/chat_template.h"
 #include "engine/text/pipeline/special_tokens.h"
 
+#include <algorithm>
 #include <system_error>
 
 namespace tw {
@@ -55,6 +57,13 @@ Result<std::shared_ptr<const ChatTemplate>> builtIn(const std::string& name) {
   return parseFile(path);
 }
 
+/// Those of the catalog's choices that are files among the resources.
+std::vector<std::string> builtInNames() {
+  auto names = availableNames(chatTemplateChoices());
+  std::erase_if(names, [](const std::string& name) { return name == "auto" || name == "model"; });
+  return names;
+}
+
 /// Qwen's first generation and ChatGLM2 and 3 build their prompts in Python; nothing in the folder says how but the
 /// class of the tokenizer.
 Result<std::shared_ptr<const ChatTemplate>> familyTemplate(const fs::path& modelFolder) {
@@ -99,24 +108,24 @@ Result<std::shared_ptr<const ChatTemplate>> loadModelChatTemplate(const fs::path
 
 Result<std::shared_ptr<const ChatTemplate>> chooseChatTemplate(const std::string& choice, const fs::path& modelFolder,
                                                                const fs::path& base) {
-  if (choice == "alpaca" || choice == "alpaca_zh" || choice == "human_assistant") return builtIn(choice);
+  if (const auto names = builtInNames(); std::find(names.begin(), names.end(), choice) != names.end())
+    return builtIn(choice);
   if (choice == "auto" || choice == "model") {
     TW_TRY(auto own, loadModelChatTemplate(modelFolder));
     if (own) return own;
     if (choice == "auto") return builtIn("alpaca");
     TW_CHECK(checkModelFolder(modelFolder));
-    return fail(
-        requestError("template.missing",
-                     TW_TEXT("The model in %1 has no chat template of its own.", toUtf8(modelFolder)),
-                     TW_TEXT("Choose alpaca, alpaca_zh, human_assistant or a .jinja file as data.chat_template."))
-            .at(toUtf8(modelFolder))
-            .in("data.chat_template"));
+    return fail(requestError("template.missing",
+                             TW_TEXT("The model in %1 has no chat template of its own.", toUtf8(modelFolder)),
+                             TW_TEXT("Choose %1 or a .jinja file as data.chat_template.", namesInWords(builtInNames())))
+                    .at(toUtf8(modelFolder))
+                    .in("data.chat_template"));
   }
   if (!choice.ends_with(".jinja"))
-    return fail(
-        requestError("template.unknown", TW_TEXT("There is no chat template named \"%1\".", choice),
-                     TW_TEXT("Choose auto, model, alpaca, alpaca_zh, human_assistant or the path of a .jinja file."))
-            .in("data.chat_template"));
+    return fail(requestError("template.unknown", TW_TEXT("There is no chat template named \"%1\".", choice),
+                             TW_TEXT("Choose %1 or the path of a .jinja file.",
+                                     namesInWords(availableNames(chatTemplateChoices()))))
+                    .in("data.chat_template"));
   const auto path = fromUtf8(choice).is_absolute() ? fromUtf8(choice) : base / fromUtf8(choice);
   if (!isFile(path))
     return fail(requestError("template.missing", TW_TEXT("The chat template file %1 does not exist.", toUtf8(path)),

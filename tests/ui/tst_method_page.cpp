@@ -183,6 +183,38 @@ class TestMethodPage : public QObject, private MethodPageFixture {
     COMPARE_JSON(m->value("method.type"), "full");
   }
 
+  void eachMethodShowsItsOwnFieldsAlone() {
+    show();
+    for (const auto& method : methodInfos()) {
+      if (method.reserved) continue;
+      click(m_page.get(), ("method-" + method.name).c_str());
+      COMPARE_JSON(m->value("method.type"), method.name);
+      for (const auto& field : recipeFields()) {
+        if (field.methods.empty() || !row(field.path.c_str())) continue;
+        QVERIFY2(row(field.path.c_str())->isHidden() != concerns(field, method),
+                 (method.name + ": " + field.path).c_str());
+      }
+      for (const auto& field : method.fields) {
+        QVERIFY2(row(field.path.c_str()), field.path.c_str());
+        COMPARE_JSON(m->value(field.path.c_str()), field.defaultValue);
+      }
+      const auto recipe = m->studio->recipe().recipe();
+      QVERIFY2(recipe.has_value(), recipe ? "" : recipe.error().message.c_str());
+    }
+  }
+
+  void whatWasSetForOneMethodIsThereWhenItIsChosenAgain() {
+    show();
+    type(box("method.r"), "64");
+    click(m_page.get(), "method-full");
+    const auto full = m->studio->recipe().recipe();
+    QVERIFY2(full.has_value(), full ? "" : full.error().message.c_str());
+    QVERIFY(!recipeToJson(*full)["method"].contains("r"));
+    click(m_page.get(), "method-lora");
+    COMPARE_JSON(m->value("method.r"), 64);
+    QCOMPARE(m->studio->recipe().recipe()->method.r, 64);
+  }
+
   void everythingCanBeReachedAndHasAName() {
     show();
     click(m_page.get(), "advanced-fold");

@@ -23,9 +23,7 @@ class Chat : public Verb {
   void setUp(CLI::App& app) override {
     m_modelOptions.setUp(app);
     app.add_option("--system", m_system, "System prompt.")->type_name("TEXT");
-    app.add_option("--chat-template", m_template,
-                   "auto, model, alpaca, alpaca_zh, human_assistant or a .jinja file; default auto.")
-        ->type_name("T");
+    app.add_option("--chat-template", m_template, chatTemplateHelp())->type_name("T");
     m_samplingOptions.setUp(app);
   }
   std::string details() const override {

@@ -98,9 +98,7 @@ class DataEncode : public Verb {
         ->type_name(choiceText(overlongChoices()));
     app.add_option("--train-on", m_request.train_on, "Which tokens carry loss; default responses.")
         ->type_name(choiceText(trainOnChoices()));
-    app.add_option("--chat-template", m_request.chat_template,
-                   "auto, model, alpaca, alpaca_zh, human_assistant or a .jinja file; default auto.")
-        ->type_name("T");
+    app.add_option("--chat-template", m_request.chat_template, chatTemplateHelp())->type_name("T");
     app.add_option("--system", m_request.system, "System prompt for conversations that have none.")->type_name("TEXT");
     app.add_flag("--strict", m_request.strict, "Stop at the first row that cannot be used.");
   }
@@ -165,9 +163,7 @@ class DataClean : public Verb {
     app.add_option("--max-length", m_request.max_length, "Drop longer rows.")->type_name("CHARACTERS");
     app.add_option("--max-tokens", m_request.max_tokens, "Drop rows with more tokens of --model.")->type_name("TOKENS");
     app.add_option("--model", m_request.model, "Folder of the model whose tokenizer counts.")->type_name("MODEL");
-    app.add_option("--chat-template", m_request.chat_template,
-                   "auto, model, alpaca, alpaca_zh, human_assistant or a .jinja file; default auto.")
-        ->type_name("T");
+    app.add_option("--chat-template", m_request.chat_template, chatTemplateHelp())->type_name("T");
     app.add_flag("--split-overlong", m_request.split_overlong,
                  "Cut text rows above --max-tokens into several instead of dropping them.");
     m_options.setUp(app);

@@ -23,9 +23,7 @@ class Evaluate : public Verb {
     app.add_option("--predictions", m_command.predictions,
                    "Where the model's answers go, a row each; greedy unless sampling is asked for.")
         ->type_name("O.jsonl");
-    app.add_option("--chat-template", m_command.chat_template,
-                   "auto, model, alpaca, alpaca_zh, human_assistant or a .jinja file; default auto.")
-        ->type_name("T");
+    app.add_option("--chat-template", m_command.chat_template, chatTemplateHelp())->type_name("T");
     app.add_option("--train-on", m_command.train_on, "Which tokens are measured; default responses.")
         ->type_name(choiceText(trainOnChoices()));
     app.add_option("--max-length", m_command.max_length, "Longest sample; default 1024.")->type_name("TOKENS");

@@ -35,7 +35,7 @@ class Export : public Verb {
          app.add_flag("--verify", m_command.verify, "Read it back and compare its logits with the adapter model."));
     app.add_flag("--overwrite", m_command.overwrite, "Write into a folder that is not empty.");
     for (const auto& option : exportOptions()) {
-      const auto help = "With " + formatsWith(option.path) + ": " + option.helpEnglish;
+      const auto help = "With " + formatsWith(option.path) + ": " + option.help.english();
       if (option.kind == FieldKind::Boolean)
         note(option.path, app.add_flag(flagOf(option.path), m_flags[option.path], help));
       else

@@ -17,9 +17,7 @@ class Generate : public Verb {
     app.add_option("--messages", m_messages, "A JSON array of messages, rendered with the chat template.")
         ->type_name("F")
         ->excludes(prompt);
-    app.add_option("--chat-template", m_template,
-                   "auto, model, alpaca, alpaca_zh, human_assistant or a .jinja file; default auto.")
-        ->type_name("T");
+    app.add_option("--chat-template", m_template, chatTemplateHelp())->type_name("T");
     m_sampling.setUp(app);
   }
   Result<int> run(Context& context) override {
