@@ -8,10 +8,10 @@ lupdate="$(command -v /usr/lib/qt6/bin/lupdate lupdate | head -n 1)"
 copy="$(mktemp -d)"
 trap 'rm -rf "$copy"' EXIT
 
-# The engine's templates are marked by TW_TEXT("…", …), of the context "engine"; lupdate knows that under Qt's own name.
-(cd "$root" && find engine app/cli -name '*.h' -o -name '*.cpp') | while read -r file; do
+# The engine's templates are marked by TW_TEXT("…", …), those of the kernels' tests by TW_DETAIL; both are of the context "engine"; lupdate knows that under Qt's own name.
+(cd "$root" && find engine app/cli kernels -name '*.h' -o -name '*.cpp') | while read -r file; do
   mkdir -p "$copy/$(dirname "$file")"
-  sed 's/\bTW_TEXT(/engine::tr(/g' "$root/$file" > "$copy/$file"
+  sed -E 's/\bTW_(TEXT|DETAIL)\(/engine::tr(/g' "$root/$file" > "$copy/$file"
 done
 update() { "$lupdate" -I "$root" "$root/ui" "$root/app/studio" "$copy" -locations none -disable-heuristic number "$@"; }
 

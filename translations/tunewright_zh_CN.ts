@@ -4258,6 +4258,1066 @@
         <source>Falls along half a cosine, not below min_lr or min_lr_rate; the first step has a learning rate already.</source>
         <translation>沿半个余弦下降，但不低于 min_lr 或 min_lr_rate；第一步即有学习率。</translation>
     </message>
+    <message>
+        <source>The peers (PEFT and bitsandbytes) are not installed.</source>
+        <translation>没有安装用于对比的 PEFT 和 bitsandbytes。</translation>
+    </message>
+    <message>
+        <source>Run installer/bootstrap.sh test in the source tree, and this program from its build folder.</source>
+        <translation>请在源码目录中运行 installer/bootstrap.sh test，并从构建文件夹运行本程序。</translation>
+    </message>
+    <message>
+        <source>The peer could not be started.</source>
+        <translation>无法启动用于对比的程序。</translation>
+    </message>
+    <message>
+        <source>Free some memory and try again.</source>
+        <translation>请腾出一些内存后重试。</translation>
+    </message>
+    <message>
+        <source>The comparison ended with an error.</source>
+        <translation>对比以错误结束。</translation>
+    </message>
+    <message>
+        <source>Run tests/bench/compare_peft.py by hand to see what it says.</source>
+        <translation>请手动运行 tests/bench/compare_peft.py 查看其输出。</translation>
+    </message>
+    <message>
+        <source>default %1</source>
+        <translation>默认 %1</translation>
+    </message>
+    <message>
+        <source>; method %1</source>
+        <translation>；方法 %1</translation>
+    </message>
+    <message>
+        <source>--%1 cannot be changed with --compare: both programs train one agreed model on the processor.</source>
+        <translation>使用 --compare 时不能更改 --%1：两个程序在处理器上训练同一个约定的模型。</translation>
+    </message>
+    <message>
+        <source>Leave it out.</source>
+        <translation>请将其去掉。</translation>
+    </message>
+    <message>
+        <source>The 4-bit code.</source>
+        <translation>4 位编码。</translation>
+    </message>
+    <message>
+        <source>Quantise the constants as well.</source>
+        <translation>对量化常数也进行量化。</translation>
+    </message>
+    <message>
+        <source>Weights that share a constant.</source>
+        <translation>共用一个常数的权重数。</translation>
+    </message>
+    <message>
+        <source>What others shall compute in; auto: in the type of the weights.</source>
+        <translation>他人使用时的计算精度；auto 表示与权重的类型相同。</translation>
+    </message>
+    <message>
+        <source>-1 (by epochs) or at least 1</source>
+        <translation>为 -1（按轮次）或不小于 1</translation>
+    </message>
+    <message>
+        <source>The program %1 cannot be run: %2.</source>
+        <translation>无法运行程序 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Install it, or check its path and permissions.</source>
+        <translation>请安装它，或者检查其路径和权限。</translation>
+    </message>
+    <message>
+        <source>The program %1 could not be started: %2.</source>
+        <translation>无法启动程序 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Close other programs and try again.</source>
+        <translation>请关闭其他程序后重试。</translation>
+    </message>
+    <message>
+        <source>How the program %1 ended cannot be told.</source>
+        <translation>无法得知程序 %1 如何结束。</translation>
+    </message>
+    <message>
+        <source>Try again; do not run this program with SIGCHLD ignored.</source>
+        <translation>请重试；运行本程序时不要忽略 SIGCHLD 信号。</translation>
+    </message>
+    <message>
+        <source>no reason is given</source>
+        <translation>没有给出原因</translation>
+    </message>
+    <message>
+        <source>The evaluation was stopped.</source>
+        <translation>评估已停止。</translation>
+    </message>
+    <message>
+        <source>Start it again when you like.</source>
+        <translation>需要时可以重新开始。</translation>
+    </message>
+    <message>
+        <source>The data has no token to be predicted.</source>
+        <translation>数据中没有需要预测的词元。</translation>
+    </message>
+    <message>
+        <source>Check that it has responses, or evaluate with train_on: all.</source>
+        <translation>请确认数据中有回答，或者将 train_on 设为 all 再评估。</translation>
+    </message>
+    <message>
+        <source>The loss on this data is not a finite number.</source>
+        <translation>这份数据上的损失不是有限数值。</translation>
+    </message>
+    <message>
+        <source>Check the model&apos;s weights, or compute in float32.</source>
+        <translation>请检查模型的权重，或者改用 float32 计算。</translation>
+    </message>
+    <message>
+        <source>The metric &quot;%1&quot; is not available in this version yet.</source>
+        <translation>此版本尚不支持评估指标“%1”。</translation>
+    </message>
+    <message>
+        <source>Choose one of: %1.</source>
+        <translation>请从 %1 中选择。</translation>
+    </message>
+    <message>
+        <source>The row has no answer to compare with.</source>
+        <translation>这一行没有可供比较的回答。</translation>
+    </message>
+    <message>
+        <source>Give data that ends with an answer in text.</source>
+        <translation>请提供以文字回答结尾的数据。</translation>
+    </message>
+    <message>
+        <source>Exporting an adapter needs exactly one adapter.</source>
+        <translation>导出适配器时必须恰好选择一个适配器。</translation>
+    </message>
+    <message>
+        <source>Choose one adapter.</source>
+        <translation>请选择一个适配器。</translation>
+    </message>
+    <message>
+        <source>The adapter changes %1, which this model does not have.</source>
+        <translation>适配器要修改 %1，而此模型中没有它。</translation>
+    </message>
+    <message>
+        <source>Two adapters both replace %1.</source>
+        <translation>有两个适配器都要替换 %1。</translation>
+    </message>
+    <message>
+        <source>Merge only one of them: tensors that are trained in full cannot be added up.</source>
+        <translation>请只合并其中一个：完整训练的张量不能相加。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s files are quantised to %1 already.</source>
+        <translation>模型文件已量化为 %1。</translation>
+    </message>
+    <message>
+        <source>Export from the original 16-bit model, or dequantise this one with the format safetensors.</source>
+        <translation>请从原始的 16 位模型导出，或者以 safetensors 格式将此模型反量化。</translation>
+    </message>
+    <message>
+        <source>There is no 4-bit code named &apos;%1&apos;.</source>
+        <translation>没有名为“%1”的 4 位编码。</translation>
+    </message>
+    <message>
+        <source>Choose nf4 or fp4.</source>
+        <translation>请选择 nf4 或 fp4。</translation>
+    </message>
+    <message>
+        <source>There is no export type %1.</source>
+        <translation>没有名为 %1 的导出精度。</translation>
+    </message>
+    <message>
+        <source>Choose auto, float32, bfloat16 or float16.</source>
+        <translation>请选择 auto、float32、bfloat16 或 float16。</translation>
+    </message>
+    <message>
+        <source>Choose as-base, float32, bfloat16 or float16.</source>
+        <translation>请选择 as-base、float32、bfloat16 或 float16。</translation>
+    </message>
+    <message>
+        <source>The base tensor %1 is quantised on disk, so nothing can be added to it.</source>
+        <translation>基础模型的张量 %1 在磁盘上已量化，无法合并。</translation>
+    </message>
+    <message>
+        <source>Merge into the original 16-bit model.</source>
+        <translation>请合并到原始的 16 位模型。</translation>
+    </message>
+    <message>
+        <source>The export was stopped.</source>
+        <translation>导出已停止。</translation>
+    </message>
+    <message>
+        <source>Start it again when you like; nothing was left behind.</source>
+        <translation>需要时可以重新开始；没有留下任何残余文件。</translation>
+    </message>
+    <message>
+        <source>The output folder %1 is, or holds, a folder that the export reads.</source>
+        <translation>输出文件夹 %1 就是导出所读取的文件夹，或者包含它。</translation>
+    </message>
+    <message>
+        <source>Choose another output folder.</source>
+        <translation>请选择其他输出文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 exists and is not empty.</source>
+        <translation>%1 已存在且不为空。</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or pass --overwrite to replace it.</source>
+        <translation>请选择其他文件夹，或者选择覆盖它。</translation>
+    </message>
+    <message>
+        <source>The export needs %1 MiB, but only %2 MiB are free.</source>
+        <translation>导出需要 %1 MiB，而磁盘只剩 %2 MiB。</translation>
+    </message>
+    <message>
+        <source>%1 exists; the export needs that name for a while.</source>
+        <translation>%1 已存在，而导出过程需要暂用这个名称。</translation>
+    </message>
+    <message>
+        <source>Move it away, or choose another output folder.</source>
+        <translation>请将它移走，或者选择其他输出文件夹。</translation>
+    </message>
+    <message>
+        <source>The export format &quot;%1&quot; is not available in this version yet.</source>
+        <translation>此版本尚不支持导出格式“%1”。</translation>
+    </message>
+    <message>
+        <source>The token id %1 is outside the model&apos;s vocabulary.</source>
+        <translation>词元编号 %1 超出了模型的词表。</translation>
+    </message>
+    <message>
+        <source>Check that tokenizer and model belong together.</source>
+        <translation>请确认分词器与模型配套。</translation>
+    </message>
+    <message>
+        <source>The merged model&apos;s vocabulary differs from the base model&apos;s.</source>
+        <translation>合并后模型的词表与基础模型不同。</translation>
+    </message>
+    <message>
+        <source>Export again from the base that the adapter was trained on.</source>
+        <translation>请用训练该适配器时的基础模型重新导出。</translation>
+    </message>
+    <message>
+        <source>adapter model</source>
+        <translation>带适配器的模型</translation>
+    </message>
+    <message>
+        <source>merged model</source>
+        <translation>合并后的模型</translation>
+    </message>
+    <message>
+        <source>The output of the %1 is not a finite number.</source>
+        <translation>%1的输出不是有限数值。</translation>
+    </message>
+    <message>
+        <source>Check the weights of the base model and of the adapter; do not use the merged model.</source>
+        <translation>请检查基础模型和适配器的权重；不要使用合并后的模型。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s output is not a finite number, so no token can be chosen.</source>
+        <translation>模型的输出不是有限数值，无法选出词元。</translation>
+    </message>
+    <message>
+        <source>Try compute_dtype float32 or bfloat16; if it stays, the model&apos;s or the adapter&apos;s weights are damaged.</source>
+        <translation>请将 compute_dtype 改为 float32 或 bfloat16；如果问题依旧，说明模型或适配器的权重已损坏。</translation>
+    </message>
+    <message>
+        <source>The prompt holds no token.</source>
+        <translation>提示中没有任何词元。</translation>
+    </message>
+    <message>
+        <source>Give some text to go on from.</source>
+        <translation>请输入一段文字，模型才能接着写。</translation>
+    </message>
+    <message>
+        <source>The prompt holds token %1, but the model has embeddings for %2 tokens only.</source>
+        <translation>提示中含有词元 %1，而模型的嵌入只有 %2 个词元。</translation>
+    </message>
+    <message>
+        <source>Virtual tokens or a prefix stand before the text already, and a model can have one of them only.</source>
+        <translation>文本之前已有虚拟词元或前缀，而一个模型只能有其中之一。</translation>
+    </message>
+    <message>
+        <source>Take off the one that is there first.</source>
+        <translation>请先卸下已有的那一个。</translation>
+    </message>
+    <message>
+        <source>A Gemma 3n model cannot take virtual tokens: it looks up an embedding for each layer by the token&apos;s id, and a virtual token has none.</source>
+        <translation>Gemma 3n 模型不能使用虚拟词元：它按词元编号为每一层查找嵌入，而虚拟词元没有编号。</translation>
+    </message>
+    <message>
+        <source>Use prefix_tuning or lora with this model.</source>
+        <translation>请对此模型使用 prefix_tuning 或 lora。</translation>
+    </message>
+    <message>
+        <source>Making the model was stopped.</source>
+        <translation>模型创建已停止。</translation>
+    </message>
+    <message>
+        <source>config.json is not a JSON object.</source>
+        <translation>config.json 不是 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>Download it again.</source>
+        <translation>请重新下载。</translation>
+    </message>
+    <message>
+        <source>There is no optimizer %1 here.</source>
+        <translation>没有名为 %1 的优化器。</translation>
+    </message>
+    <message>
+        <source>The checkpoints and results of this training will take %1, but only %2 are free on the disk of %3.</source>
+        <translation>这次训练的检查点和结果将占用 %1，而 %3 所在的磁盘只剩 %2。</translation>
+    </message>
+    <message>
+        <source>Free some disk space, choose another output_dir, or lower save_total_limit.</source>
+        <translation>请腾出磁盘空间，选择其他输出文件夹（output_dir），或者调小 save_total_limit。</translation>
+    </message>
+    <message>
+        <source>Some kernels failed their self-test on this device (%1): ATen&apos;s operations take their place, which is slower.</source>
+        <translation>以下内核在此设备上未通过自检（%1）：由 ATen 的运算代替，速度较慢。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; must be a whole number above 0.</source>
+        <translation>“%1”必须是大于 0 的整数。</translation>
+    </message>
+    <message>
+        <source>Correct the option.</source>
+        <translation>请改正该选项。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is out of range.</source>
+        <translation>“%1”超出了允许的范围。</translation>
+    </message>
+    <message>
+        <source>There is no shape &quot;%1&quot;.</source>
+        <translation>没有名为“%1”的模型形状。</translation>
+    </message>
+    <message>
+        <source>hidden must be an even multiple of heads.</source>
+        <translation>hidden 必须是 heads 的偶数倍。</translation>
+    </message>
+    <message>
+        <source>Choose for instance hidden 512 and heads 8.</source>
+        <translation>例如可以取 hidden 512、heads 8。</translation>
+    </message>
+    <message>
+        <source>train-lora does not quantise its weights.</source>
+        <translation>train-lora 不量化权重。</translation>
+    </message>
+    <message>
+        <source>Measure train-qlora, or leave the option out.</source>
+        <translation>请改用 train-qlora，或者去掉该选项。</translation>
+    </message>
+    <message>
+        <source>There is no benchmark &quot;%1&quot;.</source>
+        <translation>没有名为“%1”的基准测试。</translation>
+    </message>
+    <message>
+        <source>Choose train-lora or train-qlora.</source>
+        <translation>请选择 train-lora 或 train-qlora。</translation>
+    </message>
+    <message>
+        <source>The predictions would overwrite %1.</source>
+        <translation>预测结果会覆盖 %1。</translation>
+    </message>
+    <message>
+        <source>Choose another file for the predictions.</source>
+        <translation>请为预测结果选择其他文件。</translation>
+    </message>
+    <message>
+        <source>No row of the data has an answer to compare with.</source>
+        <translation>数据中没有一行有可供比较的回答。</translation>
+    </message>
+    <message>
+        <source>Give conversations or pairs of prompt and completion; plain text has no answers.</source>
+        <translation>请提供对话，或提示与回答成对的数据；纯文本没有回答。</translation>
+    </message>
+    <message>
+        <source>the self-test ended without a result: %1</source>
+        <translation>自检没有给出结果就结束了：%1</translation>
+    </message>
+    <message>
+        <source>cuda:%1: kernels</source>
+        <translation>CUDA %1 内核</translation>
+    </message>
+    <message>
+        <source>cpu: kernels</source>
+        <translation>处理器内核</translation>
+    </message>
+    <message>
+        <source>cuda:%1: device</source>
+        <translation>CUDA %1：设备</translation>
+    </message>
+    <message>
+        <source>cpu: device</source>
+        <translation>处理器：设备</translation>
+    </message>
+    <message>
+        <source>cuda:%1: %2</source>
+        <translation>CUDA %1 内核：%2</translation>
+    </message>
+    <message>
+        <source>cpu: %1</source>
+        <translation>处理器内核：%1</translation>
+    </message>
+    <message>
+        <source>The program tunewright is not installed beside this one.</source>
+        <translation>本程序旁边没有安装 tunewright 程序。</translation>
+    </message>
+    <message>
+        <source>Install it.</source>
+        <translation>请安装它。</translation>
+    </message>
+    <message>
+        <source>it took more than five minutes</source>
+        <translation>超过五分钟仍未结束</translation>
+    </message>
+    <message>
+        <source>it ended with status %1</source>
+        <translation>以状态 %1 结束</translation>
+    </message>
+    <message>
+        <source>disk</source>
+        <translation>磁盘</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1 MiB free for the library in %2</source>
+        <translation>资料库 %2 可用 %1 MiB</translation>
+    </message>
+    <message>
+        <source>cuda:%1: switched off</source>
+        <translation>CUDA %1：已停用</translation>
+    </message>
+    <message>
+        <source>cpu: switched off</source>
+        <translation>处理器：已停用</translation>
+    </message>
+    <message>
+        <source>%1; ATen&apos;s operations take their place, more slowly</source>
+        <translation>%1；由 ATen 的运算代替，速度较慢</translation>
+    </message>
+    <message>
+        <source>version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>%1 threads, %2</source>
+        <translation>%1 个线程，%2</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>resources</source>
+        <translation>资源文件</translation>
+    </message>
+    <message>
+        <source>run history</source>
+        <translation>运行历史</translation>
+    </message>
+    <message>
+        <source>gpu</source>
+        <translation>显卡</translation>
+    </message>
+    <message>
+        <source>%1 CUDA device(s)</source>
+        <translation>%1 个 CUDA 设备</translation>
+    </message>
+    <message>
+        <source>none: this machine computes on the processor</source>
+        <translation>无：本机用处理器计算</translation>
+    </message>
+    <message>
+        <source>The checkpoint cannot be resumed: %1.</source>
+        <translation>无法从该检查点继续：%1。</translation>
+    </message>
+    <message>
+        <source>Resume from another checkpoint, or start again with --overwrite.</source>
+        <translation>请从其他检查点继续，或者覆盖后重新开始。</translation>
+    </message>
+    <message>
+        <source>state.json lacks a number that is needed</source>
+        <translation>state.json 缺少必需的数值</translation>
+    </message>
+    <message>
+        <source>state.json has a negative position</source>
+        <translation>state.json 中的位置为负数</translation>
+    </message>
+    <message>
+        <source>%1 is not a checkpoint (state.json is not there).</source>
+        <translation>%1 不是检查点（找不到 state.json）。</translation>
+    </message>
+    <message>
+        <source>Give a checkpoint-N folder, or --resume without a folder to take the newest.</source>
+        <translation>请选择一个 checkpoint-N 文件夹，或者直接从最新的检查点继续。</translation>
+    </message>
+    <message>
+        <source>optimizer.safetensors has no fitting tensor %1</source>
+        <translation>optimizer.safetensors 中没有相符的张量 %1</translation>
+    </message>
+    <message>
+        <source>%1 was %2 when the checkpoint was written and is %3 now.</source>
+        <translation>写入检查点时 %1 为 %2，现在为 %3。</translation>
+    </message>
+    <message>
+        <source>Set it back to go on, or start anew with init_from naming the checkpoint.</source>
+        <translation>请改回原值再继续，或者将 init_from 设为该检查点，重新开始训练。</translation>
+    </message>
+    <message>
+        <source>The data, the batches or the seed are not those of the checkpoint (%1 differs), so the run cannot go on exactly.</source>
+        <translation>数据、批次或随机种子与检查点不一致（%1 不同），无法精确地继续训练。</translation>
+    </message>
+    <message>
+        <source>Resume with the unchanged recipe, or start anew with init_from naming the checkpoint.</source>
+        <translation>请用未改动的配方继续，或者将 init_from 设为该检查点，重新开始训练。</translation>
+    </message>
+    <message>
+        <source>There is no learning-rate schedule %1 here.</source>
+        <translation>没有名为 %1 的学习率调度方式。</translation>
+    </message>
+    <message>
+        <source>Another process of this training failed.</source>
+        <translation>同一训练的另一个进程失败了。</translation>
+    </message>
+    <message>
+        <source>Look at what that process says.</source>
+        <translation>请查看那个进程的输出。</translation>
+    </message>
+    <message>
+        <source>There is nothing to train on: the dataset gives no batch.</source>
+        <translation>没有可供训练的内容：数据集凑不出一个批次。</translation>
+    </message>
+    <message>
+        <source>Check the data with `tunewright data inspect`.</source>
+        <translation>请在数据页检查数据。</translation>
+    </message>
+    <message>
+        <source>The gradient of step %1 is not a finite number; the state before it was kept. Samples of that batch: %2.</source>
+        <translation>第 %1 步的梯度不是有限数值；已保留此前的状态。该批次的样本：%2。</translation>
+    </message>
+    <message>
+        <source>The loss of step %1 is not a finite number; the state before it was kept. Samples of that batch: %2.</source>
+        <translation>第 %1 步的损失不是有限数值；已保留此前的状态。该批次的样本：%2。</translation>
+    </message>
+    <message>
+        <source>Look at these samples, lower the learning rate, or train in bfloat16 or float32.</source>
+        <translation>请检查这些样本，降低学习率，或者改用 bfloat16 或 float32 训练。</translation>
+    </message>
+    <message>
+        <source>The validation data has no token to be predicted.</source>
+        <translation>验证数据中没有需要预测的词元。</translation>
+    </message>
+    <message>
+        <source>Check data.validation and data.train_on.</source>
+        <translation>请检查 data.validation 和 data.train_on。</translation>
+    </message>
+    <message>
+        <source>The sample prompts could not be answered after step %1: %2</source>
+        <translation>第 %1 步之后未能回答样例提示：%2</translation>
+    </message>
+    <message>
+        <source>The validation loss has not improved for %1 evaluations, so the training ends here.</source>
+        <translation>验证损失已连续 %1 次评估没有改善，训练到此结束。</translation>
+    </message>
+    <message>
+        <source>The best state was that of step %1, but %2 is not there any more; the result is the last state instead.</source>
+        <translation>最佳状态出现在第 %1 步，但 %2 已不存在，因此以最后的状态作为结果。</translation>
+    </message>
+    <message>
+        <source>Free some disk space, then go on with --resume.</source>
+        <translation>请腾出磁盘空间，然后继续训练。</translation>
+    </message>
+    <message>
+        <source>another model</source>
+        <translation>另一个模型</translation>
+    </message>
+    <message>
+        <source>Use an adapter that was trained on this base model.</source>
+        <translation>请使用在此基础模型上训练的适配器。</translation>
+    </message>
+    <message>
+        <source>This adapter was made for %1; what it targets is not in this %2.</source>
+        <translation>此适配器是为 %1 制作的；它的目标不在此 %2 中。</translation>
+    </message>
+    <message>
+        <source>This adapter was made for %1; it names modules that this %2 does not have (%3).</source>
+        <translation>此适配器是为 %1 制作的；它所指的模块（%3）在此 %2 中不存在。</translation>
+    </message>
+    <message>
+        <source>Use an adapter that was trained on this base model, or check that the files belong together.</source>
+        <translation>请使用在此基础模型上训练的适配器，或者检查这些文件是否配套。</translation>
+    </message>
+    <message>
+        <source>The adapter&apos;s tensor %1 does not fit this model, which needs the shape %2.</source>
+        <translation>适配器的张量 %1 与此模型不符，模型要求的形状为 %2。</translation>
+    </message>
+    <message>
+        <source>The adapter has no tensor %1.</source>
+        <translation>适配器中没有张量 %1。</translation>
+    </message>
+    <message>
+        <source>The adapter holds the tensor %1, which has no place in this model.</source>
+        <translation>适配器中的张量 %1 在此模型里没有对应的位置。</translation>
+    </message>
+    <message>
+        <source>The method %1 writes no adapter.</source>
+        <translation>方法 %1 不会写出适配器。</translation>
+    </message>
+    <message>
+        <source>Give the folder of an adapter.</source>
+        <translation>请指定一个适配器的文件夹。</translation>
+    </message>
+    <message>
+        <source>There is no tuning method %1 here.</source>
+        <translation>没有名为 %1 的微调方法。</translation>
+    </message>
+    <message>
+        <source>the method %1</source>
+        <translation>方法 %1</translation>
+    </message>
+    <message>
+        <source>The pattern %1 is not a valid regular expression: %2.</source>
+        <translation>%1 不是有效的正则表达式：%2。</translation>
+    </message>
+    <message>
+        <source>Correct the pattern, or give a list of module names instead.</source>
+        <translation>请改正正则表达式，或者改用模块名称列表。</translation>
+    </message>
+    <message>
+        <source>it is too long</source>
+        <translation>它过长</translation>
+    </message>
+    <message>
+        <source>%1 at character %2</source>
+        <translation>第 %2 个字符处：%1</translation>
+    </message>
+    <message>
+        <source>a list of layer numbers</source>
+        <translation>层号列表</translation>
+    </message>
+    <message>
+        <source>There is no adapter in %1 (adapter_config.json is not there).</source>
+        <translation>%1 中没有适配器（找不到 adapter_config.json）。</translation>
+    </message>
+    <message>
+        <source>Give the folder that holds adapter_config.json and adapter_model.safetensors.</source>
+        <translation>请选择含有 adapter_config.json 和 adapter_model.safetensors 的文件夹。</translation>
+    </message>
+    <message>
+        <source>Save the adapter again with PEFT or with this program.</source>
+        <translation>请用 PEFT 或本程序重新保存该适配器。</translation>
+    </message>
+    <message>
+        <source>The key %1 of the adapter&apos;s configuration is not %2.</source>
+        <translation>适配器配置中的 %1 不是%2。</translation>
+    </message>
+    <message>
+        <source>The key %1 of the adapter&apos;s configuration is not there.</source>
+        <translation>适配器配置中没有 %1。</translation>
+    </message>
+    <message>
+        <source>This adapter uses %1, which is not there yet.</source>
+        <translation>此适配器使用的 %1 尚不支持。</translation>
+    </message>
+    <message>
+        <source>Use a LoRA adapter without it; PEFT can merge this one into its base model.</source>
+        <translation>请使用不含此项的 LoRA 适配器；也可以用 PEFT 将这个适配器合并到基础模型中。</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>a list of names</source>
+        <translation>名称列表</translation>
+    </message>
+    <message>
+        <source>an object of numbers</source>
+        <translation>由数字组成的对象</translation>
+    </message>
+    <message>
+        <source>The key %1 of the adapter&apos;s configuration is not there (%2).</source>
+        <translation>适配器配置中没有 %1（%2）。</translation>
+    </message>
+    <message>
+        <source>the default targets of a family are not guessed</source>
+        <translation>不会猜测某类模型的默认目标模块</translation>
+    </message>
+    <message>
+        <source>matrices for each single expert (%1)</source>
+        <translation>逐个专家的矩阵（%1）</translation>
+    </message>
+    <message>
+        <source>There is no adapter_model.safetensors in %1.</source>
+        <translation>%1 中没有 adapter_model.safetensors。</translation>
+    </message>
+    <message>
+        <source>Pickled adapters (adapter_model.bin) are not read; save this one as safetensors with PEFT.</source>
+        <translation>不支持 pickle 格式的适配器（adapter_model.bin）；请用 PEFT 将它另存为 safetensors。</translation>
+    </message>
+    <message>
+        <source>Check that the folder holds a whole adapter.</source>
+        <translation>请确认文件夹中有完整的适配器。</translation>
+    </message>
+    <message>
+        <source>a number above 0</source>
+        <translation>大于 0 的数字</translation>
+    </message>
+    <message>
+        <source>virtual tokens for an encoder and a decoder</source>
+        <translation>同时用于编码器和解码器的虚拟词元</translation>
+    </message>
+    <message>
+        <source>A %1 adapter cannot be weighted: it stands before the text.</source>
+        <translation>%1 适配器不能加权：它位于文本之前。</translation>
+    </message>
+    <message>
+        <source>Use it with the weight 1, or with 0 to leave it out.</source>
+        <translation>请以权重 1 使用它，或者用 0 将其略去。</translation>
+    </message>
+    <message>
+        <source>A %1 adapter cannot be merged into a model: it stands before the text and changes no weight.</source>
+        <translation>%1 适配器无法合并到模型中：它位于文本之前，不改变任何权重。</translation>
+    </message>
+    <message>
+        <source>Export it as an adapter and use it beside its base, or train with lora for a model that stands alone.</source>
+        <translation>请将它导出为适配器并与基础模型一起使用；如需独立的模型，请改用 lora 训练。</translation>
+    </message>
+    <message>
+        <source>The adapter holds its finished rows alone, not the encoder that made them (%1).</source>
+        <translation>适配器只含有完成的行，不含生成它们的编码器（%1）。</translation>
+    </message>
+    <message>
+        <source>Start from a checkpoint-N folder of its run, which keeps the encoder, or switch the encoder off.</source>
+        <translation>请从该次训练中保留了编码器的 checkpoint-N 文件夹开始，或者关闭编码器。</translation>
+    </message>
+    <message>
+        <source>Routed experts (%1) cannot be trained in full beside an adapter.</source>
+        <translation>路由专家（%1）不能在训练适配器的同时完整训练。</translation>
+    </message>
+    <message>
+        <source>Leave them out of modules_to_save: target_modules can name them, and method.type full trains everything.</source>
+        <translation>请将它们从 modules_to_save 中去掉：可以在目标模块中写出它们，而 method.type 为 full 时训练全部参数。</translation>
+    </message>
+    <message>
+        <source>The module %1 is quantised and cannot be trained in full.</source>
+        <translation>模块 %1 已量化，无法完整训练。</translation>
+    </message>
+    <message>
+        <source>Leave it out of modules_to_save, or set model.quantization to none.</source>
+        <translation>请将它从 modules_to_save 中去掉，或者将 model.quantization 设为 none。</translation>
+    </message>
+    <message>
+        <source>No module of this model matches &quot;%1&quot; in modules_to_save.</source>
+        <translation>此模型没有与 modules_to_save 中的“%1”相符的模块。</translation>
+    </message>
+    <message>
+        <source>Name a module such as embed_tokens, lm_head or norm.</source>
+        <translation>请填写 embed_tokens、lm_head 或 norm 之类的模块。</translation>
+    </message>
+    <message>
+        <source>The adapter holds the tensor %1, which has no place in a model.</source>
+        <translation>适配器中的张量 %1 在模型里没有对应的位置。</translation>
+    </message>
+    <message>
+        <source>The adapter has no tensors for its target %1.</source>
+        <translation>适配器缺少目标模块 %1 的张量。</translation>
+    </message>
+    <message>
+        <source>The entry %1 of target_modules matches no module of this model and has no effect.</source>
+        <translation>目标模块中的 %1 与此模型的任何模块都不相符，不起作用。</translation>
+    </message>
+    <message>
+        <source>The parameter %1 of target_parameters is none that an adapter can change here.</source>
+        <translation>target_parameters 中的参数 %1 不是适配器在此可以改变的参数。</translation>
+    </message>
+    <message>
+        <source>Routers and the stacked matrices of routed experts can be adapted, as gate.weight, gate_up_proj and down_proj.</source>
+        <translation>可以适配路由器和路由专家的堆叠矩阵，名称为 gate.weight、gate_up_proj 和 down_proj。</translation>
+    </message>
+    <message>
+        <source>No module of this model matches target_modules (%1): a text there is a regular expression over whole module names.</source>
+        <translation>此模型没有与 target_modules（%1）相符的模块：此处的文本是对完整模块名的正则表达式。</translation>
+    </message>
+    <message>
+        <source>This model has: %1.</source>
+        <translation>此模型的模块有 %1。</translation>
+    </message>
+    <message>
+        <source>Write a list of names: %1.</source>
+        <translation>请写成名称的列表：%1。</translation>
+    </message>
+    <message>
+        <source>layers_to_transform cannot be combined with a pattern in target_modules.</source>
+        <translation>target_modules 为正则表达式时，不能再用 layers_to_transform。</translation>
+    </message>
+    <message>
+        <source>Write the layer numbers into the pattern, or give target_modules as a list of names.</source>
+        <translation>请将层号写进正则表达式，或者将 target_modules 改为名称列表。</translation>
+    </message>
+    <message>
+        <source>Attaching to the embedding table (%1) is not there yet.</source>
+        <translation>尚不支持在嵌入表（%1）上加适配器。</translation>
+    </message>
+    <message>
+        <source>Leave %1 out of target_modules, or train it in full with modules_to_save.</source>
+        <translation>请将 %1 从目标模块中去掉，或者用 modules_to_save 完整训练它。</translation>
+    </message>
+    <message>
+        <source>No module of this model matches target_modules (%1).</source>
+        <translation>此模型没有与目标模块（%1）相符的模块。</translation>
+    </message>
+    <message>
+        <source>This method cannot be put on the routed experts (%1).</source>
+        <translation>此方法不能用于路由专家（%1）。</translation>
+    </message>
+    <message>
+        <source>Leave the experts out of target_modules, or set method.type to lora.</source>
+        <translation>请在 target_modules 中去掉专家模块，或者将 method.type 设为 lora。</translation>
+    </message>
+    <message>
+        <source>Resume from another checkpoint.</source>
+        <translation>请从其他检查点继续。</translation>
+    </message>
+    <message>
+        <source>Full training needs unquantised weights.</source>
+        <translation>全参数训练需要未量化的权重。</translation>
+    </message>
+    <message>
+        <source>Full training changes the base model itself, so there is no answer without the training.</source>
+        <translation>全参数训练会改变基础模型本身，因此给不出未经训练的回答。</translation>
+    </message>
+    <message>
+        <source>Compare with the model&apos;s folder once training has ended.</source>
+        <translation>训练结束后可以与基础模型的文件夹对比。</translation>
+    </message>
+    <message>
+        <source>The tensor %1 is missing.</source>
+        <translation>缺少张量 %1。</translation>
+    </message>
+    <message>
+        <source>The tensor %1 has another shape than the model&apos;s.</source>
+        <translation>张量 %1 的形状与模型不同。</translation>
+    </message>
+    <message>
+        <source>IA3 trains no biases beside its factors.</source>
+        <translation>IA3 除缩放系数外不训练偏置。</translation>
+    </message>
+    <message>
+        <source>Set method.bias to none.</source>
+        <translation>请将 method.bias 设为 none。</translation>
+    </message>
+    <message>
+        <source>feedforward_modules is neither a list of names nor a regular expression.</source>
+        <translation>feedforward_modules 既不是名称列表，也不是正则表达式。</translation>
+    </message>
+    <message>
+        <source>Write a list such as [&quot;down_proj&quot;], a pattern over whole names, or leave it out.</source>
+        <translation>请写成列表，例如 [&quot;down_proj&quot;]，或写成匹配完整名称的正则表达式，或者留空。</translation>
+    </message>
+    <message>
+        <source>The entry %1 of feedforward_modules is not among target_modules.</source>
+        <translation>feedforward_modules 中的 %1 不在 target_modules 之内。</translation>
+    </message>
+    <message>
+        <source>Name it in target_modules too: feed-forward modules are targets whose input is scaled.</source>
+        <translation>请在 target_modules 中也写上它：前馈模块是其输入被缩放的目标模块。</translation>
+    </message>
+    <message>
+        <source>The adapter in init_from decides; the recipe says otherwise, without effect, of: %1.</source>
+        <translation>以 init_from 所指的适配器为准；配方中与之不同的设置不起作用：%1。</translation>
+    </message>
+    <message>
+        <source>The rank r = %1 is not possible.</source>
+        <translation>秩 r = %1 不可用。</translation>
+    </message>
+    <message>
+        <source>Choose a rank of 1 or more; 8 to 64 are usual.</source>
+        <translation>秩至少为 1，通常取 8 到 64。</translation>
+    </message>
+    <message>
+        <source>none, all or lora_only</source>
+        <translation> none、all 或 lora_only</translation>
+    </message>
+    <message>
+        <source>lora_dropout must be at least 0 and below 1.</source>
+        <translation>lora_dropout 必须不小于 0 且小于 1。</translation>
+    </message>
+    <message>
+        <source>0.05 is usual; 0 switches it off.</source>
+        <translation>通常取 0.05；0 表示关闭。</translation>
+    </message>
+    <message>
+        <source>There is no bias mode %1.</source>
+        <translation>没有名为 %1 的偏置模式。</translation>
+    </message>
+    <message>
+        <source>Choose none, all or lora_only.</source>
+        <translation>请选择 none、all 或 lora_only。</translation>
+    </message>
+    <message>
+        <source>The initialisation %1 is not there yet.</source>
+        <translation>尚不支持初始化方式 %1。</translation>
+    </message>
+    <message>
+        <source>Choose true, false or gaussian.</source>
+        <translation>请选择 true、false 或 gaussian。</translation>
+    </message>
+    <message>
+        <source>The adapter in init_from (r = %1) decides; the recipe says otherwise, without effect, of: %2.</source>
+        <translation>以 init_from 所指的适配器（r = %1）为准；配方中与之不同的设置不起作用：%2。</translation>
+    </message>
+    <message>
+        <source>lora_dropout has no effect: an adapter of routed experts is trained without dropout, as PEFT does it.</source>
+        <translation>lora_dropout 不起作用：与 PEFT 一样，训练路由专家的适配器时不使用 dropout。</translation>
+    </message>
+    <message>
+        <source>The target %1 cannot be adapted without %2: they are one parameter of the experts.</source>
+        <translation>目标 %1 不能脱离 %2 单独适配：二者是专家的同一个参数。</translation>
+    </message>
+    <message>
+        <source>Name both in target_modules, or neither.</source>
+        <translation>请在目标模块中同时写出二者，或都不写。</translation>
+    </message>
+    <message>
+        <source>The module %1 holds parameters and is no linear, so it cannot be a target by this name.</source>
+        <translation>模块 %1 直接持有参数，不是线性层，因此不能以此名称作为目标。</translation>
+    </message>
+    <message>
+        <source>Name its parameters instead: gate.weight for routers, experts.gate_up_proj and experts.down_proj for routed experts.</source>
+        <translation>请改写其参数的名称：路由器为 gate.weight，路由专家为 experts.gate_up_proj 和 experts.down_proj。</translation>
+    </message>
+    <message>
+        <source>No adapter named %1 is mounted.</source>
+        <translation>没有挂载名为 %1 的适配器。</translation>
+    </message>
+    <message>
+        <source>Mount it first, or check the name.</source>
+        <translation>请先挂载它，或者检查名称。</translation>
+    </message>
+    <message>
+        <source>An adapter named %1 is already mounted.</source>
+        <translation>已经挂载了名为 %1 的适配器。</translation>
+    </message>
+    <message>
+        <source>Unmount it first, or give this one another name.</source>
+        <translation>请先卸载它，或者为这一个另取名称。</translation>
+    </message>
+    <message>
+        <source>The adapters %1 and %2 both replace %3.</source>
+        <translation>适配器 %1 和 %2 都要替换 %3。</translation>
+    </message>
+    <message>
+        <source>Mount only one of them: tensors that are trained in full cannot be added up.</source>
+        <translation>请只挂载其中一个：完整训练的张量不能相加。</translation>
+    </message>
+    <message>
+        <source>The adapter in init_from (%1 virtual tokens) decides; the recipe says otherwise, without effect, of: %2.</source>
+        <translation>以 init_from 所指的适配器（%1 个虚拟词元）为准；配方中与之不同的设置不起作用：%2。</translation>
+    </message>
+    <message>
+        <source>The adapter in init_from decides: it has %1 virtual tokens, whatever num_virtual_tokens says.</source>
+        <translation>以 init_from 所指的适配器为准：无论 num_virtual_tokens 为何，它有 %1 个虚拟词元。</translation>
+    </message>
+    <message>
+        <source>The text in prompt_tuning_init_text has no token.</source>
+        <translation>prompt_tuning_init_text 的文本中没有词元。</translation>
+    </message>
+    <message>
+        <source>Write a few words that say what the model shall do.</source>
+        <translation>请写几个说明模型应做什么的词。</translation>
+    </message>
+    <message>
+        <source>The tokenizer has tokens that the model has no embeddings for, and prompt_tuning_init_text holds one.</source>
+        <translation>分词器有模型没有嵌入的词元，而 prompt_tuning_init_text 中含有这样的词元。</translation>
+    </message>
+    <message>
+        <source>Use the tokenizer that was published with the model.</source>
+        <translation>请使用与模型一同发布的分词器。</translation>
+    </message>
+    <message>
+        <source>prompt_tuning_init is TEXT, but there is no text to begin with.</source>
+        <translation>prompt_tuning_init 为 TEXT，但没有可供开始的文本。</translation>
+    </message>
+    <message>
+        <source>Write it in prompt_tuning_init_text, or choose RANDOM or SAMPLE_VOCAB.</source>
+        <translation>请写入 prompt_tuning_init_text，或者选择 RANDOM 或 SAMPLE_VOCAB。</translation>
+    </message>
+    <message>
+        <source>invalid argument</source>
+        <translation>参数无效</translation>
+    </message>
+    <message>
+        <source>not supported on this device</source>
+        <translation>此设备不支持</translation>
+    </message>
+    <message>
+        <source>the kernel could not be launched</source>
+        <translation>无法启动内核</translation>
+    </message>
+    <message>
+        <source>the kernel could not be launched: %1</source>
+        <translation>无法启动内核：%1</translation>
+    </message>
+    <message>
+        <source>out of memory</source>
+        <translation>内存不足</translation>
+    </message>
+    <message>
+        <source>no usable CUDA device: %1</source>
+        <translation>没有可用的 CUDA 设备：%1</translation>
+    </message>
+    <message>
+        <source>no CUDA device in this machine</source>
+        <translation>本机没有 CUDA 设备</translation>
+    </message>
+    <message>
+        <source>not supported: this build has no CUDA kernels</source>
+        <translation>不支持：此版本没有 CUDA 内核</translation>
+    </message>
+    <message>
+        <source>largest gap %1, allowed %2</source>
+        <translation>最大偏差 %1，允许 %2</translation>
+    </message>
+    <message>
+        <source>not-a-numbers or infinities in other places than in the reference</source>
+        <translation>出现 NaN 或无穷大的位置与参考实现不同</translation>
+    </message>
+    <message>
+        <source>%1 of %2 codes differ, %3 may</source>
+        <translation>%2 个编码中有 %1 个不同，允许 %3 个</translation>
+    </message>
+    <message>
+        <source>%1 values, every bit equal</source>
+        <translation>%1 个值，逐位相同</translation>
+    </message>
+    <message>
+        <source>%1 values, bits differ</source>
+        <translation>%1 个值，有位不同</translation>
+    </message>
+    <message>
+        <source>%1 statistics, all equal</source>
+        <translation>%1 个统计量，全部相同</translation>
+    </message>
+    <message>
+        <source>%1 statistics, some differ</source>
+        <translation>%1 个统计量，有不同</translation>
+    </message>
+    <message>
+        <source>made to fail by TUNEWRIGHT_FAIL_SELF_TEST</source>
+        <translation>由 TUNEWRIGHT_FAIL_SELF_TEST 设为失败</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::AdapterRow</name>

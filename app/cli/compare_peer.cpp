@@ -36,9 +36,9 @@ Result<> comparePeer(Context& context, const std::string& what, const Json& opti
   const auto program = fs::read_symlink("/proc/self/exe", error);
   const auto tree = sourceTree(program), python = tree / ".deps/python/bin/python";
   if (tree.empty() || !fs::exists(python, error))
-    return fail(
-        requestError("bench.no_peer", "The peers (PEFT and bitsandbytes) are not installed.",
-                     "Run installer/bootstrap.sh test in the source tree, and this program from its build folder."));
+    return fail(requestError(
+        "bench.no_peer", TW_TEXT("The peers (PEFT and bitsandbytes) are not installed."),
+        TW_TEXT("Run installer/bootstrap.sh test in the source tree, and this program from its build folder.")));
   ChildProcess peer;
   peer.arguments = {python.string(), (tree / "tests/bench/compare_peft.py").string(),
                     "--program",     program.string(),
@@ -59,10 +59,11 @@ Result<> comparePeer(Context& context, const std::string& what, const Json& opti
   context.output.note("Comparing with PEFT; this takes some minutes.");
   const auto end = runChild(peer);
   if (!end)
-    return fail(workError("bench.peer_failed", "The peer could not be started.", "Free some memory and try again."));
+    return fail(workError("bench.peer_failed", TW_TEXT("The peer could not be started."),
+                          TW_TEXT("Free some memory and try again.")));
   if (!end->succeeded())
-    return fail(workError("bench.peer_failed", "The comparison ended with an error.",
-                          "Run tests/bench/compare_peft.py by hand to see what it says."));
+    return fail(workError("bench.peer_failed", TW_TEXT("The comparison ended with an error."),
+                          TW_TEXT("Run tests/bench/compare_peft.py by hand to see what it says.")));
   return {};
 }
 

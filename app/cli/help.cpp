@@ -2,6 +2,7 @@
 
 #include "app/cli/numbers.h"
 #include "app/cli/text_width.h"
+#include "app/cli/translations.h"
 #include "app/cli/usage_errors.h"
 #include "engine/api/catalog/field_info.h"
 
@@ -140,13 +141,15 @@ void showText(Output& output, const std::string& event, const std::string& text)
 }
 
 std::string recipeFieldsText() {
+  const auto& language = translations();
   std::string text;
   for (const auto& field : recipeFields()) {
-    std::string facts = "default " + field.defaultValue.dump();
+    const auto standard = TW_TEXT("default %1", field.defaultValue.dump());
+    std::string facts = language.of(standard);
     if (const auto range = fieldRange(field); !range.empty()) facts += "; " + range;
     if (!field.unit.empty()) facts += " " + field.unit;
-    if (!field.methods.empty()) facts += "; method " + namesInWords(field.methods);
-    text += indented(field.path, field.help.english() + " [" + facts + "]", 32);
+    if (!field.methods.empty()) facts += language.of(TW_TEXT("; method %1", namesInWords(field.methods)));
+    text += indented(field.path, language.of(field.help) + " [" + facts + "]", 32);
   }
   return text;
 }

@@ -7,12 +7,13 @@ struct Text::Content {
   std::vector<Argument> arguments;
 };
 
-Text::Text(std::string sentence) {
-  if (!sentence.empty()) *this = verbatim(std::move(sentence));
+Text Text::verbatim(std::string words) {
+  if (words.empty()) return {};
+  return Text(std::make_shared<const Content>(Content{{}, std::move(words), {}}));
 }
 
-Text Text::verbatim(std::string words) {
-  return Text(std::make_shared<const Content>(Content{{}, std::move(words), {}}));
+Text Text::restored(std::string pattern, std::vector<Argument> arguments) {
+  return filled(std::move(pattern), std::move(arguments));
 }
 
 Text Text::joined(const Text& first, const Text& second) {
@@ -24,8 +25,9 @@ Text Text::joined(const Text& first, const Text& second) {
 Text Text::filled(std::string pattern, std::vector<Argument> arguments) {
   std::string english;
   for (size_t i = 0; i < pattern.size(); ++i) {
-    const bool place = pattern[i] == '%' && i + 1 < pattern.size() && pattern[i + 1] >= '1' && pattern[i + 1] <= '9';
-    if (place) english += arguments[static_cast<size_t>(pattern[++i] - '1')].english();
+    const bool place = pattern[i] == '%' && i + 1 < pattern.size() && pattern[i + 1] >= '1';
+    const auto index = place ? static_cast<size_t>(pattern[i + 1] - '1') : arguments.size();
+    if (index < arguments.size()) english += arguments[index].english(), ++i;
     else english += pattern[i];
   }
   return Text(std::make_shared<const Content>(Content{std::move(pattern), std::move(english), std::move(arguments)}));

@@ -34,14 +34,12 @@ class Text {
   class Argument;
 
   Text() = default; ///< says nothing
-  // NOLINTBEGIN(google-explicit-constructor): sentences that are not templates yet
-  Text(std::string sentence);
-  Text(const char* sentence) : Text(std::string(sentence)) {}
-  // NOLINTEND(google-explicit-constructor)
 
   template <class... Values> static Text made(TextPattern<sizeof...(Values)> pattern, Values&&... values);
   /// Words that come from outside and have no translation: what a chat template raises, what another program printed.
   static Text verbatim(std::string words);
+  /// What TW_TEXT made elsewhere, from its parts: of another process, or of a library that does not know this class.
+  static Text restored(std::string pattern, std::vector<Argument> arguments);
   /// Several texts behind one another, with a blank between them where both say something.
   static Text joined(const Text& first, const Text& second);
 
@@ -101,8 +99,3 @@ template <class... Values> Text Text::made(TextPattern<sizeof...(Values)> patter
 
 /// TW_TEXT("The file %1 cannot be read: %2.", path, reason): marks the template for tools/update_translations.sh.
 #define TW_TEXT(...) ::tw::Text::made("" __VA_ARGS__)
-/// For lupdate alone: the translations' context of every TW_TEXT within namespace tw.
-#define TW_TEXTS_OF(context)
-namespace tw {
-TW_TEXTS_OF(engine)
-} // namespace tw

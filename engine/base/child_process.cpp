@@ -1,9 +1,10 @@
 #include "engine/api/child_process.h"
 
+#include "engine/api/system_reason.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <fcntl.h>
 #include <optional>
 #include <poll.h>
@@ -21,12 +22,12 @@ using Clock = std::chrono::steady_clock;
 using Deadline = std::optional<Clock::time_point>;
 
 Error notStarted(const std::string& program, int error) {
-  const std::string why = std::strerror(error);
+  const auto why = systemReason(error);
   if (error == ENOENT || error == EACCES || error == ENOTDIR || error == ENOEXEC)
-    return workError("child.missing", "The program " + program + " cannot be run: " + why + ".",
-                     "Install it, or check its path and permissions.");
-  return workError("child.failed", "The program " + program + " could not be started: " + why + ".",
-                   "Close other programs and try again.");
+    return workError("child.missing", TW_TEXT("The program %1 cannot be run: %2.", program, why),
+                     TW_TEXT("Install it, or check its path and permissions."));
+  return workError("child.failed", TW_TEXT("The program %1 could not be started: %2.", program, why),
+                   TW_TEXT("Close other programs and try again."));
 }
 
 /// A pipe whose ends no other program inherits.
@@ -165,8 +166,8 @@ Result<ChildEnd> runChild(const ChildProcess& child) {
     status = waitUntil(pid, {});
   }
   if (!status)
-    return fail(workError("child.failed", "How the program " + program + " ended cannot be told.",
-                          "Try again; do not run this program with SIGCHLD ignored."));
+    return fail(workError("child.failed", TW_TEXT("How the program %1 ended cannot be told.", program),
+                          TW_TEXT("Try again; do not run this program with SIGCHLD ignored.")));
   if (WIFSIGNALED(*status)) end.signal = WTERMSIG(*status);
   else end.status = WEXITSTATUS(*status);
   return end;

@@ -3,7 +3,6 @@
 #include "engine/api/system_reason.h"
 
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>

@@ -74,7 +74,7 @@ Text installRuntime() {
 
 /// Why the loader refused an engine that is there. "No such file" is a library that it needs: LibTorch's, not
 /// installed. Anything else (a symbol that no library has, a damaged file) is there but does not fit.
-Error refused(const fs::path& path, const std::string& why) {
+Error refused(const fs::path& path, const Text& why) {
   if (why.find("cannot open shared object file") != std::string::npos)
     return workError("runtime.missing", TW_TEXT("The engine needs a library that is not installed: %1.", why),
                      installRuntime())
@@ -102,7 +102,7 @@ Result<std::unique_ptr<Session>> openSession(const SessionOptions& options) {
     std::string why;
     void* library = loadEngine(path, why);
     if (!library) {
-      if (!first) first = refused(path, why.empty() ? "no reason is given" : why);
+      if (!first) first = refused(path, why.empty() ? TW_TEXT("no reason is given") : Text::verbatim(why));
       continue;
     }
     const auto create = reinterpret_cast<TwCreateSession>(::dlsym(library, "tw_create_session"));

@@ -11,7 +11,8 @@ Result<TokenLosses> measureLosses(CausalModel& model, const EncodedDataset& data
     return !stop.stop_requested();
   });
   if (result.stopped)
-    return fail(workError("cancelled", "The evaluation was stopped.", "Start it again when you like."));
+    return fail(
+        workError("cancelled", TW_TEXT("The evaluation was stopped."), TW_TEXT("Start it again when you like.")));
   return TokenLosses{result.lossSum, result.targets, result.tokens, static_cast<int64_t>(data.samples.size())};
 }
 

@@ -29,8 +29,8 @@ Result<std::unique_ptr<Metric>> makeMetric(const std::string& name) {
   if (found != std::end(metricKinds)) return found->make();
   std::string known;
   for (const auto& metric : metricNames()) known += (known.empty() ? "" : ", ") + metric;
-  return fail(requestError("usage.not_yet", "The metric \"" + name + "\" is not available in this version yet.",
-                           "Choose one of: " + known + ".")
+  return fail(requestError("usage.not_yet", TW_TEXT("The metric \"%1\" is not available in this version yet.", name),
+                           TW_TEXT("Choose one of: %1.", known))
                   .in("metrics"));
 }
 

@@ -17,8 +17,8 @@ Result<Question> questionOf(const Conversation& conversation) {
   const auto& messages = conversation.messages;
   if (conversation.isText || messages.size() < 2 || messages.back().value("role", "") != "assistant" ||
       contentOf(messages.back()).empty())
-    return fail(rowError("row.no_reference", "The row has no answer to compare with.",
-                         "Give data that ends with an answer in text."));
+    return fail(rowError("row.no_reference", TW_TEXT("The row has no answer to compare with."),
+                         TW_TEXT("Give data that ends with an answer in text.")));
   Question question;
   question.messages = Json(messages.begin(), messages.end() - 1);
   question.tools = conversation.tools;
@@ -36,7 +36,8 @@ Result<> writeAnswers(CausalModel& model, std::shared_ptr<const Tokenizer> token
     generation.seed = options.generation.seed + i;
     TW_TRY(const auto written, generate(model, tokenizer, ids, generation, {}, options.stop));
     if (options.stop.stop_requested())
-      return fail(workError("cancelled", "The evaluation was stopped.", "Start it again when you like."));
+      return fail(
+          workError("cancelled", TW_TEXT("The evaluation was stopped."), TW_TEXT("Start it again when you like.")));
     if (options.onAnswer) TW_CHECK(options.onAnswer({question.prompt, question.reference, written.text}));
     if (options.progress) options.progress(static_cast<int64_t>(i) + 1, static_cast<int64_t>(questions.size()));
   }

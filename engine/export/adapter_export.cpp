@@ -85,8 +85,8 @@ class AdapterExporter : public Exporter {
  private:
   static Result<std::pair<fs::path, double>> onlyAdapter(const ExportRequest& request) {
     if (request.adapters.size() == 1) return request.adapters.front();
-    return fail(
-        requestError("usage.adapter", "Exporting an adapter needs exactly one adapter.", "Choose one adapter."));
+    return fail(requestError("usage.adapter", TW_TEXT("Exporting an adapter needs exactly one adapter."),
+                             TW_TEXT("Choose one adapter.")));
   }
 };
 

@@ -14,7 +14,7 @@ Result<> checkFiles(const AdapterMerge& adapter, const BaseTensors& base, const 
     const auto entry = base.source(name);
     if (!entry)
       return fail(tensorMisfit("adapter.tensor_extra",
-                               "The adapter changes " + name + ", which this model does not have.", folder));
+                               TW_TEXT("The adapter changes %1, which this model does not have.", name), folder));
     TW_TRY(const auto facts, stored.facts(entry));
     if (const auto* slot = base.shape().slot(name); slot && facts.shape != slot->fileShape())
       return fail(wrongShape(facts.shape, *slot, toUtf8(entry.file->path())));
@@ -31,9 +31,10 @@ Result<AdapterSet> AdapterSet::open(const std::vector<std::pair<fs::path, double
     TW_TRY(auto adapter, kind->openMerge(folder, weight, base.shape()));
     for (const auto& name : adapter->names())
       if (adapter->replaces(name) && set.replaces(name))
-        return fail(requestError("adapter.conflict", "Two adapters both replace " + name + ".",
-                                 "Merge only one of them: tensors that are trained in full cannot be added up.")
-                        .at(toUtf8(folder)));
+        return fail(
+            requestError("adapter.conflict", TW_TEXT("Two adapters both replace %1.", name),
+                         TW_TEXT("Merge only one of them: tensors that are trained in full cannot be added up."))
+                .at(toUtf8(folder)));
     TW_CHECK(checkFiles(*adapter, base, folder));
     set.m_adapters.push_back(std::move(adapter));
   }

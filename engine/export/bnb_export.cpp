@@ -88,8 +88,9 @@ class BnbExporter : public Exporter {
     const auto& stored = merged->base().config().stored;
     if (request.adapters.empty() && stored.quantized())
       return fail(
-          requestError("export.quantized", "The model's files are quantised to " + stored.type + " already.",
-                       "Export from the original 16-bit model, or dequantise this one with the format safetensors.")
+          requestError(
+              "export.quantized", TW_TEXT("The model's files are quantised to %1 already.", stored.type),
+              TW_TEXT("Export from the original 16-bit model, or dequantise this one with the format safetensors."))
               .at(toUtf8(request.model)));
     const BnbEncoding encoding(options, *merged);
     ModelFolderWriter folder(request, *merged, &encoding);

@@ -41,13 +41,14 @@ std::string stateText(const std::vector<int64_t>& shape, TensorType type, const 
 
 Result<> checkBnbOptions(const BnbOptions& options) {
   if (options.type != "nf4" && options.type != "fp4")
-    return fail(requestError("export.quant_type", "There is no 4-bit code named '" + options.type.substr(0, 80) + "'.",
-                             "Choose nf4 or fp4.")
+    return fail(requestError("export.quant_type",
+                             TW_TEXT("There is no 4-bit code named '%1'.", options.type.substr(0, 80)),
+                             TW_TEXT("Choose nf4 or fp4."))
                     .in("quant_type"));
   const auto& dtype = options.computeDtype;
   if (dtype != "auto" && dtype != "float32" && dtype != "bfloat16" && dtype != "float16")
-    return fail(requestError("export.dtype", "There is no export type " + dtype.substr(0, 80) + ".",
-                             "Choose auto, float32, bfloat16 or float16.")
+    return fail(requestError("export.dtype", TW_TEXT("There is no export type %1.", dtype.substr(0, 80)),
+                             TW_TEXT("Choose auto, float32, bfloat16 or float16."))
                     .in("compute_dtype"));
   return checkBlockSize(options.blockSize);
 }

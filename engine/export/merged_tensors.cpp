@@ -11,8 +11,8 @@ Result<std::optional<TensorType>> exportType(const std::string& dtype) {
   if (dtype == "float32") return std::optional(TensorType::F32);
   if (dtype == "bfloat16") return std::optional(TensorType::BF16);
   if (dtype == "float16") return std::optional(TensorType::F16);
-  return fail(requestError("export.dtype", "There is no export type " + dtype + ".",
-                           "Choose as-base, float32, bfloat16 or float16.")
+  return fail(requestError("export.dtype", TW_TEXT("There is no export type %1.", dtype),
+                           TW_TEXT("Choose as-base, float32, bfloat16 or float16."))
                   .in("dtype"));
 }
 
@@ -41,8 +41,8 @@ Result<> MergedTensors::add(const std::string& name, const CheckpointFiles::Entr
   tensor.type = tensor.facts.type;
   if (tensor.changed && !isFloatingPoint(tensor.type))
     return fail(requestError("export.base_quantized",
-                             "The base tensor " + name + " is quantised on disk, so nothing can be added to it.",
-                             "Merge into the original 16-bit model.")
+                             TW_TEXT("The base tensor %1 is quantised on disk, so nothing can be added to it.", name),
+                             TW_TEXT("Merge into the original 16-bit model."))
                     .at(toUtf8(entry.file->path().parent_path())));
   if (type && isFloatingPoint(tensor.type)) tensor.type = *type;
   m_tensors.push_back(std::move(tensor));

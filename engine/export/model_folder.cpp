@@ -121,8 +121,8 @@ Result<> ModelFolderWriter::writeShard(const fs::path& path, const std::vector<c
   const auto order = writer.order();
   for (const auto& declaration : order) {
     if (m_request.stop.stop_requested())
-      return fail(
-          workError("cancelled", "The export was stopped.", "Start it again when you like; nothing was left behind."));
+      return fail(workError("cancelled", TW_TEXT("The export was stopped."),
+                            TW_TEXT("Start it again when you like; nothing was left behind.")));
     const Item& item = *byName[declaration.name];
     TW_CHECK(item.encoded ? writePart(writer, item, declaration.name) : writeItem(writer, item));
     m_done += bytesOf(declaration);

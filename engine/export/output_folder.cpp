@@ -16,24 +16,25 @@ Result<OutputFolder> OutputFolder::create(const fs::path& path, bool overwrite, 
   std::error_code error;
   for (const auto& source : sources)
     if (liesWithin(resolvedPath(source), output.m_path))
-      return fail(requestError("export.same_folder",
-                               "The output folder " + toUtf8(path) + " is, or holds, a folder that the export reads.",
-                               "Choose another output folder.")
-                      .at(toUtf8(path)));
+      return fail(
+          requestError("export.same_folder",
+                       TW_TEXT("The output folder %1 is, or holds, a folder that the export reads.", toUtf8(path)),
+                       TW_TEXT("Choose another output folder."))
+              .at(toUtf8(path)));
   if (fs::exists(output.m_path, error)) {
     const bool empty = fs::is_directory(output.m_path, error) && fs::is_empty(output.m_path, error);
     if (!empty && !overwrite)
-      return fail(requestError("export.exists", toUtf8(path) + " exists and is not empty.",
-                               "Choose another folder, or pass --overwrite to replace it.")
+      return fail(requestError("export.exists", TW_TEXT("%1 exists and is not empty.", toUtf8(path)),
+                               TW_TEXT("Choose another folder, or pass --overwrite to replace it."))
                       .at(toUtf8(path)));
   }
   TW_CHECK(createFolder(output.m_path.parent_path()));
   const auto space = fs::space(output.m_path.parent_path(), error);
   if (!error && space.capacity > 0 && space.available < bytes + kReserve)
     return fail(workError("io.disk_full",
-                          "The export needs " + std::to_string((bytes + kReserve) >> 20) + " MiB, but only " +
-                              std::to_string(space.available >> 20) + " MiB are free.",
-                          "Free some disk space or choose another output folder.")
+                          TW_TEXT("The export needs %1 MiB, but only %2 MiB are free.", (bytes + kReserve) >> 20,
+                                  space.available >> 20),
+                          TW_TEXT("Free some disk space or choose another output folder."))
                     .at(toUtf8(path)));
   auto temporary = output.m_path, aside = output.m_path;
   temporary += ".tmp";
@@ -41,8 +42,9 @@ Result<OutputFolder> OutputFolder::create(const fs::path& path, bool overwrite, 
   // Both names are for the export alone. What has them may be the user's own, or what a kill left between the last two
   // steps: never deleted here.
   const auto taken = [&](const fs::path& name) {
-    return fail(requestError("export.exists", toUtf8(name) + " exists; the export needs that name for a while.",
-                             "Move it away, or choose another output folder.")
+    return fail(requestError("export.exists",
+                             TW_TEXT("%1 exists; the export needs that name for a while.", toUtf8(name)),
+                             TW_TEXT("Move it away, or choose another output folder."))
                     .at(toUtf8(name)));
   };
   if (fs::exists(temporary, error) && !fs::exists(temporary / kMarker, error)) return taken(temporary);

@@ -27,8 +27,9 @@ Result<std::unique_ptr<Exporter>> makeExporter(const std::string& name) {
   if (found != std::end(formats)) return found->make();
   std::string known;
   for (const auto& format : exporterNames()) known += (known.empty() ? "" : ", ") + format;
-  return fail(requestError("usage.not_yet", "The export format \"" + name + "\" is not available in this version yet.",
-                           "Choose one of: " + known + ".")
+  return fail(requestError("usage.not_yet",
+                           TW_TEXT("The export format \"%1\" is not available in this version yet.", name),
+                           TW_TEXT("Choose one of: %1.", known))
                   .in("format"));
 }
 

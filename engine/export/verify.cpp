@@ -38,9 +38,8 @@ Result<> checkPrompts(const std::vector<std::vector<int32_t>>& prompts, int64_t 
   for (const auto& prompt : prompts)
     for (const auto id : prompt)
       if (id < 0 || id >= vocabulary)
-        return fail(requestError("verify.token",
-                                 "The token id " + std::to_string(id) + " is outside the model's vocabulary.",
-                                 "Check that tokenizer and model belong together."));
+        return fail(requestError("verify.token", TW_TEXT("The token id %1 is outside the model's vocabulary.", id),
+                                 TW_TEXT("Check that tokenizer and model belong together.")));
   return {};
 }
 
@@ -66,12 +65,14 @@ Result<events::Verified> verifyMerged(const VerifyOptions& options) {
   TW_CHECK(checkPrompts(prompts, merged->config().vocabSize));
   const auto actual = logitsOf(*merged, prompts);
   if (actual.sizes() != expected.sizes())
-    return fail(workError("verify.shape", "The merged model's vocabulary differs from the base model's.",
-                          "Export again from the base that the adapter was trained on."));
-  for (const auto& [logits, name] : {std::pair(expected, "adapter model"), std::pair(actual, "merged model")})
+    return fail(workError("verify.shape", TW_TEXT("The merged model's vocabulary differs from the base model's."),
+                          TW_TEXT("Export again from the base that the adapter was trained on.")));
+  for (const auto& [logits, name] :
+       {std::pair(expected, TW_TEXT("adapter model")), std::pair(actual, TW_TEXT("merged model"))})
     if (!logits.isfinite().all().item<bool>())
-      return fail(workError("verify.not_finite", std::string("The output of the ") + name + " is not a finite number.",
-                            "Check the weights of the base model and of the adapter; do not use the merged model."));
+      return fail(
+          workError("verify.not_finite", TW_TEXT("The output of the %1 is not a finite number.", name),
+                    TW_TEXT("Check the weights of the base model and of the adapter; do not use the merged model.")));
   const double largest = std::max(1e-30, expected.abs().max().item<double>());
   const auto gaps = (actual - expected).abs();
   events::Verified verified;

@@ -11,8 +11,9 @@ Result<> checkLogits(const at::Tensor& logits) {
   if (std::none_of(begin, begin + logits.numel(), [](float score) { return std::isnan(score) || score == INFINITY; }))
     return {};
   return fail(workError(
-      "generate.not_finite", "The model's output is not a finite number, so no token can be chosen.",
-      "Try compute_dtype float32 or bfloat16; if it stays, the model's or the adapter's weights are damaged."));
+      "generate.not_finite", TW_TEXT("The model's output is not a finite number, so no token can be chosen."),
+      TW_TEXT(
+          "Try compute_dtype float32 or bfloat16; if it stays, the model's or the adapter's weights are damaged.")));
 }
 
 Decoding::Decoding(CausalModel& model)

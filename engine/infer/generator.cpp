@@ -10,14 +10,15 @@ namespace {
 
 Result<> checkPrompt(std::span<const int32_t> prompt, int64_t vocabulary) {
   if (prompt.empty())
-    return fail(requestError("generate.empty_prompt", "The prompt holds no token.", "Give some text to go on from."));
+    return fail(requestError("generate.empty_prompt", TW_TEXT("The prompt holds no token."),
+                             TW_TEXT("Give some text to go on from.")));
   for (const int32_t id : prompt)
     if (id < 0 || id >= vocabulary)
-      return fail(requestError("tokenizer.mismatch",
-                               "The prompt holds token " + std::to_string(id) + ", but the model has embeddings for " +
-                                   std::to_string(vocabulary) + " tokens only.",
-                               "The tokenizer files belong to another model: copy those that were published with this "
-                               "one into its folder."));
+      return fail(requestError(
+          "tokenizer.mismatch",
+          TW_TEXT("The prompt holds token %1, but the model has embeddings for %2 tokens only.", id, vocabulary),
+          TW_TEXT("The tokenizer files belong to another model: copy those that were published with this one into its "
+                  "folder.")));
   return {};
 }
 

@@ -9,8 +9,8 @@ namespace {
 Error positionsTaken() {
   return requestError(
       "adapter.positions",
-      "Virtual tokens or a prefix stand before the text already, and a model can have one of them only.",
-      "Take off the one that is there first.");
+      TW_TEXT("Virtual tokens or a prefix stand before the text already, and a model can have one of them only."),
+      TW_TEXT("Take off the one that is there first."));
 }
 
 } // namespace
@@ -19,9 +19,9 @@ Result<> CausalModel::attach(std::shared_ptr<const VirtualTokens> tokens) {
   if (m_attachments.positions() > 0) return fail(positionsTaken());
   if (config().gemma3n)
     return fail(requestError("method.family",
-                             "A Gemma 3n model cannot take virtual tokens: it looks up an embedding for each layer by "
-                             "the token's id, and a virtual token has none.",
-                             "Use prefix_tuning or lora with this model.")
+                             TW_TEXT("A Gemma 3n model cannot take virtual tokens: it looks up an embedding for each "
+                                     "layer by the token's id, and a virtual token has none."),
+                             TW_TEXT("Use prefix_tuning or lora with this model."))
                     .in("method.type"));
   m_attachments.tokens = std::move(tokens);
   return {};

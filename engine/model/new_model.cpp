@@ -33,7 +33,8 @@ class RandomSource : public Decoder::Source {
  private:
   Result<at::Tensor> draw(const TensorSlot& slot) {
     if (m_options.stop.stop_requested())
-      return fail(workError("cancelled", "Making the model was stopped.", "Start it again when you want."));
+      return fail(
+          workError("cancelled", TW_TEXT("Making the model was stopped."), TW_TEXT("Start it again when you want.")));
     // Drawn on the CPU in float32 whatever the device, so that a seed means one model.
     return slot.kind == TensorSlot::Kind::Norm ? at::full(slot.shape, m_norm, at::kFloat)
            : slot.kind == TensorSlot::Kind::Bias || slot.kind == TensorSlot::Kind::Scale

@@ -156,7 +156,8 @@ Result<ModelConfig> configIn(Json raw, const fs::path& folder) {
   ModelConfig config;
   config.raw = std::move(raw);
   if (!config.raw.is_object())
-    return fail(requestError("model.config", "config.json is not a JSON object.", "Download it again."));
+    return fail(
+        requestError("model.config", TW_TEXT("config.json is not a JSON object."), TW_TEXT("Download it again.")));
   const Json* part = nullptr;
   TW_TRY(const auto* family, findFamily(config.raw, part, config.architecture));
   config.family = family->name;

@@ -30,8 +30,8 @@ Result<const OptimizerKind*> kindOf(const std::string& type) {
   if (found != std::end(kinds)) return found;
   std::string known;
   for (const auto& name : optimizerNames()) known += (known.empty() ? "" : ", ") + name;
-  return fail(requestError("optimizer.unknown", "There is no optimizer " + type.substr(0, 80) + " here.",
-                           "Choose one of: " + known + ".")
+  return fail(requestError("optimizer.unknown", TW_TEXT("There is no optimizer %1 here.", type.substr(0, 80)),
+                           TW_TEXT("Choose one of: %1.", known))
                   .in("training.optim"));
 }
 

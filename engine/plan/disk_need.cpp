@@ -34,11 +34,13 @@ int64_t DiskNeed::bytes() const {
 
 Result<> checkDiskRoom(const DiskNeed& need, int64_t freeBytes, const fs::path& folder) {
   if (need.bytes() <= freeBytes) return {};
-  return fail(workError("io.disk_full",
-                        "The checkpoints and results of this training will take " + sizeText(need.bytes()) +
-                            ", but only " + sizeText(freeBytes) + " are free on the disk of " + toUtf8(folder) + ".",
-                        "Free some disk space, choose another output_dir, or lower save_total_limit.")
-                  .at(toUtf8(folder)));
+  return fail(
+      workError(
+          "io.disk_full",
+          TW_TEXT("The checkpoints and results of this training will take %1, but only %2 are free on the disk of %3.",
+                  sizeText(need.bytes()), sizeText(freeBytes), toUtf8(folder)),
+          TW_TEXT("Free some disk space, choose another output_dir, or lower save_total_limit."))
+          .at(toUtf8(folder)));
 }
 
 } // namespace tw

@@ -153,9 +153,9 @@ void EngineSession::prepareKernels(const Job& job) {
   const auto failed = m_kernels.prepare(*device);
   if (failed.empty() || !std::holds_alternative<commands::Train>(job.command)) return;
   push({job.id,
-        events::Advice{"kernels.switched_off", "Some kernels failed their self-test on this device (" +
-                                                   kernelNames(failed) +
-                                                   "): ATen's operations take their place, which is slower."},
+        events::Advice{"kernels.switched_off", TW_TEXT("Some kernels failed their self-test on this device (%1): "
+                                                       "ATen's operations take their place, which is slower.",
+                                                       kernelNames(failed))},
         false});
 }
 

@@ -1,6 +1,7 @@
 #include "engine/session/kernel_checks.h"
 
 #include "engine/api/child_process.h"
+#include "engine/api/text_json.h"
 #include "engine/base/paths.h"
 #include "engine/session/device_status.h"
 
@@ -76,10 +77,31 @@ std::vector<FailedKernel> failedOf(const std::vector<Check>& checks) {
 }
 
 /// Nothing was said of single kernels: none may be used.
-KernelTest withoutResult(at::Device device, std::vector<Check> checks, const std::string& why, bool conclusive) {
-  const std::string detail = "the self-test ended without a result: " + why;
-  checks.push_back({device.str() + ": kernels", false, detail, {}});
-  return {std::move(checks), everyKernel(detail), conclusive};
+KernelTest withoutResult(at::Device device, std::vector<Check> checks, const Text& why, bool conclusive) {
+  const auto detail = TW_TEXT("the self-test ended without a result: %1", why);
+  checks.push_back({device.is_cuda() ? TW_TEXT("cuda:%1: kernels", int{device.index()}) : TW_TEXT("cpu: kernels"),
+                    false,
+                    detail,
+                    {}});
+  return {std::move(checks), everyKernel(detail.english()), conclusive};
+}
+
+/// What a check says, as it was made where the child tells that, else its English.
+Text saidIn(const Json& event, const char* name) {
+  if (const auto texts = event.find("texts"); texts != event.end() && texts->is_object() && texts->contains(name))
+    return textFromJson((*texts)[name]);
+  return Text::verbatim(textOf(event, name));
+}
+
+Text checkName(at::Device device, const std::string& what) {
+  const int card = device.index();
+  if (what == "device") return device.is_cuda() ? TW_TEXT("cuda:%1: device", card) : TW_TEXT("cpu: device");
+  return device.is_cuda() ? TW_TEXT("cuda:%1: %2", card, what) : TW_TEXT("cpu: %1", what);
+}
+
+Text checkText(const kernels::Detail& detail) {
+  if (detail.pattern().empty()) return Text::verbatim(detail.english());
+  return Text::restored(detail.pattern(), std::vector<Text::Argument>(detail.values().begin(), detail.values().end()));
 }
 
 std::vector<Check> checksIn(const std::string& output) {
@@ -89,7 +111,7 @@ std::vector<Check> checksIn(const std::string& output) {
     if (const auto line = parseJson(std::string_view(output).substr(at, end - at));
         line && line->is_object() && textOf(*line, "event") == "check")
       checks.push_back(
-          {textOf(*line, "name"), line->value("ok", false), textOf(*line, "detail"), textOf(*line, "kernel")});
+          {saidIn(*line, "name"), line->value("ok", false), saidIn(*line, "detail"), textOf(*line, "kernel")});
     at = end + 1;
   }
   return checks;
@@ -133,7 +155,7 @@ std::vector<Check> selfTestHere(at::Device device) {
     guard.reset_device(device);
   std::vector<Check> checks;
   for (const auto& result : kernels::selfTest(kindOf(device)))
-    checks.push_back({device.str() + ": " + result.name, result.ok, result.detail,
+    checks.push_back({checkName(device, result.name), result.ok, checkText(result.detail),
                       result.op ? kernels::describe(*result.op) : std::string()});
   return checks;
 }
@@ -142,8 +164,9 @@ KernelTest testKernels(at::Device device) {
   const auto program = commandLineProgram();
   const auto end =
       program.empty()
-          ? Result<ChildEnd>(fail(
-                workError("child.missing", "The program tunewright is not installed beside this one.", "Install it.")))
+          ? Result<ChildEnd>(
+                fail(workError("child.missing", TW_TEXT("The program tunewright is not installed beside this one."),
+                               TW_TEXT("Install it."))))
           : runChild({{toUtf8(program), "--json", "doctor", "--self-test", device.str()}, {}, kPatience, false, {}});
   if (!end && device.is_cuda()) return withoutResult(device, {}, end.error().message, false);
   if (!end) {
@@ -152,13 +175,13 @@ KernelTest testKernels(at::Device device) {
     return test;
   }
   auto checks = checksIn(end->output);
-  if (end->timedOut) return withoutResult(device, std::move(checks), "it took more than five minutes", false);
-  if (end->signal != 0) return withoutResult(device, std::move(checks), ::strsignal(end->signal), true);
+  if (end->timedOut) return withoutResult(device, std::move(checks), TW_TEXT("it took more than five minutes"), false);
+  if (end->signal != 0) return withoutResult(device, std::move(checks), Text::verbatim(::strsignal(end->signal)), true);
   KernelTest test{std::move(checks), {}, true};
   test.failed = failedOf(test.checks);
   const auto isSilent = [](const Check& check) { return check.kernel.empty(); };
   if (std::all_of(test.checks.begin(), test.checks.end(), isSilent)) // it could not even begin
-    return withoutResult(device, std::move(test.checks), "it ended with status " + std::to_string(end->status), false);
+    return withoutResult(device, std::move(test.checks), TW_TEXT("it ended with status %1", end->status), false);
   return test;
 }
 

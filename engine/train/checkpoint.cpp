@@ -15,9 +15,9 @@ constexpr const char* kOptimizerFile = "optimizer.safetensors";
 constexpr const char* kStateFile = "state.json";
 constexpr const char* kPrefix = "checkpoint-";
 
-Error damaged(const std::string& what, const fs::path& file) {
-  return workError("checkpoint.damaged", "The checkpoint cannot be resumed: " + what + ".",
-                   "Resume from another checkpoint, or start again with --overwrite.")
+Error damaged(const Text& what, const fs::path& file) {
+  return workError("checkpoint.damaged", TW_TEXT("The checkpoint cannot be resumed: %1.", what),
+                   TW_TEXT("Resume from another checkpoint, or start again with --overwrite."))
       .at(toUtf8(file));
 }
 
@@ -83,9 +83,9 @@ Result<TrainState> trainStateFromJson(const Json& json, const std::string& file)
         number("evaluations_since_best", s.evaluationsSinceBest) && number("evaluated_step", s.evaluatedStep) &&
         number("recipe_learning_rate", s.recipeRate) && number("optimizer_steps", s.optimizerSteps) &&
         number("interval_loss", s.intervalLoss) && number("interval_steps", s.intervalSteps)))
-    return fail(damaged("state.json lacks a number that is needed", fs::path(file)));
+    return fail(damaged(TW_TEXT("state.json lacks a number that is needed"), fs::path(file)));
   if (s.step < 0 || s.epoch < 0 || s.stepInEpoch < 0 || s.optimizerSteps < 0)
-    return fail(damaged("state.json has a negative position", fs::path(file)));
+    return fail(damaged(TW_TEXT("state.json has a negative position"), fs::path(file)));
   if (const auto best = json.find("best_loss"); best != json.end() && best->is_number())
     s.bestLoss = best->get<double>();
   if (const auto print = json.find("fingerprint"); print != json.end() && print->is_object()) s.fingerprint = *print;
@@ -152,8 +152,9 @@ Result<> updateCheckpoint(const fs::path& folder, const TrainState& state) {
 Result<TrainState> readTrainState(const fs::path& folder) {
   std::error_code error;
   if (!fs::exists(folder / kStateFile, error))
-    return fail(requestError("checkpoint.missing", toUtf8(folder) + " is not a checkpoint (state.json is not there).",
-                             "Give a checkpoint-N folder, or --resume without a folder to take the newest.")
+    return fail(requestError("checkpoint.missing",
+                             TW_TEXT("%1 is not a checkpoint (state.json is not there).", toUtf8(folder)),
+                             TW_TEXT("Give a checkpoint-N folder, or --resume without a folder to take the newest."))
                     .at(toUtf8(folder)));
   TW_TRY(const auto json, readJsonFile(folder / kStateFile));
   return trainStateFromJson(json, toUtf8(folder / kStateFile));
@@ -168,7 +169,7 @@ Result<TrainState> readCheckpoint(const fs::path& folder, TuningMethod& method, 
   for (const auto& [name, tensor] : optimizer.state()) {
     const auto* info = file.find(name);
     if (!info || at::IntArrayRef(info->shape) != tensor.sizes())
-      return fail(damaged("optimizer.safetensors has no fitting tensor " + name, path));
+      return fail(damaged(TW_TEXT("optimizer.safetensors has no fitting tensor %1", name), path));
     TW_TRY(const auto values, readTensor(file, *info));
     at::Tensor(tensor).copy_(values);
   }

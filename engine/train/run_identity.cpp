@@ -49,19 +49,21 @@ Result<> checkSameRun(const Json& before, const Json& now, const fs::path& check
     const auto old = before.find(field);
     if (field.find('.') == std::string::npos || old == before.end() || *old == value) continue;
     return fail(requestError("checkpoint.mismatch",
-                             field + " was " + asciiJson(*old) + " when the checkpoint was written and is " +
-                                 asciiJson(value) + " now.",
-                             "Set it back to go on, or start anew with init_from naming the checkpoint.")
+                             TW_TEXT("%1 was %2 when the checkpoint was written and is %3 now.", field, asciiJson(*old),
+                                     asciiJson(value)),
+                             TW_TEXT("Set it back to go on, or start anew with init_from naming the checkpoint."))
                     .at(toUtf8(checkpoint))
                     .in(field));
   }
   for (const auto& [key, value] : now.items())
     if (const auto old = before.find(key); key.find('.') == std::string::npos && (old == before.end() || *old != value))
-      return fail(requestError("checkpoint.changed",
-                               "The data, the batches or the seed are not those of the checkpoint (" + key +
-                                   " differs), so the run cannot go on exactly.",
-                               "Resume with the unchanged recipe, or start anew with init_from naming the checkpoint.")
-                      .at(toUtf8(checkpoint)));
+      return fail(
+          requestError("checkpoint.changed",
+                       TW_TEXT("The data, the batches or the seed are not those of the checkpoint (%1 differs), so the "
+                               "run cannot go on exactly.",
+                               key),
+                       TW_TEXT("Resume with the unchanged recipe, or start anew with init_from naming the checkpoint."))
+              .at(toUtf8(checkpoint)));
   return {};
 }
 

@@ -77,8 +77,8 @@ Result<Schedule> Schedule::create(const ScheduleOptions& options, int64_t totalS
   if (kind == std::end(scheduleKinds)) {
     std::string list;
     for (const auto& type : scheduleTypes()) list += (list.empty() ? "" : ", ") + type;
-    return fail(requestError("schedule.unknown", "There is no learning-rate schedule " + options.type + " here.",
-                             "Choose one of: " + list + ".")
+    return fail(requestError("schedule.unknown", TW_TEXT("There is no learning-rate schedule %1 here.", options.type),
+                             TW_TEXT("Choose one of: %1.", list))
                     .in("training.lr_scheduler_type"));
   }
   const int64_t warmup = options.warmupSteps > 0

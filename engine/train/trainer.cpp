@@ -93,15 +93,15 @@ struct Trainer::Job {
 /// What one process could not do stops all of them.
 Result<> Trainer::Job::agreed(Result<> own) {
   if (!group->any(!own) || !own) return own;
-  return fail(
-      workError("train.process", "Another process of this training failed.", "Look at what that process says."));
+  return fail(workError("train.process", TW_TEXT("Another process of this training failed."),
+                        TW_TEXT("Look at what that process says.")));
 }
 
 Result<> Trainer::Job::prepare() {
   if (group->leads()) removeRunLeftovers(options.outputDir);
   if (cursor.empty())
-    return fail(requestError("train.empty", "There is nothing to train on: the dataset gives no batch.",
-                             "Check the data with `tunewright data inspect`."));
+    return fail(requestError("train.empty", TW_TEXT("There is nothing to train on: the dataset gives no batch."),
+                             TW_TEXT("Check the data with `tunewright data inspect`.")));
   state.totalSteps = options.maxSteps > 0 ? options.maxSteps : cursor.stepsOf(options.epochs);
   TW_TRY(auto made, Schedule::create(options.schedule, state.totalSteps));
   schedule.emplace(std::move(made));
@@ -278,11 +278,13 @@ Result<> Trainer::Job::notFinite(const StepOutcome& outcome) {
   if (outcome.suspects.size() > kSamplesNamed)
     names += " and " + std::to_string(outcome.suspects.size() - kSamplesNamed) + " more";
   return fail(workError("train.not_finite",
-                        std::string(std::isfinite(outcome.loss) ? "The gradient" : "The loss") + " of step " +
-                            std::to_string(state.step + 1) +
-                            " is not a finite number; the state before it was kept. Samples of that batch: " + names +
-                            ".",
-                        "Look at these samples, lower the learning rate, or train in bfloat16 or float32.")
+                        std::isfinite(outcome.loss) ? TW_TEXT("The gradient of step %1 is not a finite number; the "
+                                                              "state before it was kept. Samples of that batch: %2.",
+                                                              state.step + 1, names)
+                                                    : TW_TEXT("The loss of step %1 is not a finite number; the state "
+                                                              "before it was kept. Samples of that batch: %2.",
+                                                              state.step + 1, names),
+                        TW_TEXT("Look at these samples, lower the learning rate, or train in bfloat16 or float32."))
                   .at(file, line));
 }
 
@@ -292,8 +294,8 @@ Result<bool> Trainer::Job::evaluate() {
       model, *validation, options.sampler, [this](int64_t, int64_t) { return !control.stopRequested(); }, *group);
   if (result.stopped) return false;
   if (result.targets == 0)
-    return fail(requestError("data.no_targets", "The validation data has no token to be predicted.",
-                             "Check data.validation and data.train_on.")
+    return fail(requestError("data.no_targets", TW_TEXT("The validation data has no token to be predicted."),
+                             TW_TEXT("Check data.validation and data.train_on."))
                     .in("data.validation"));
   state.evaluatedStep = state.step;
   const double loss = result.loss();
@@ -330,9 +332,8 @@ void Trainer::Job::answer() {
       for (const auto& advice : advisor.afterAnswer(answer)) emit(advice);
     }
   else
-    emit(events::Advice{"train.answer_failed", "The sample prompts could not be answered after step " +
-                                                   std::to_string(state.step) + ": " +
-                                                   answers.error().message.english()});
+    emit(events::Advice{"train.answer_failed", TW_TEXT("The sample prompts could not be answered after step %1: %2",
+                                                       state.step, answers.error().message)});
 }
 
 Result<> Trainer::Job::save() {
@@ -406,9 +407,9 @@ Result<bool> Trainer::Job::loop() {
     TW_CHECK(agreed(logError ? Result<>(fail(*logError)) : Result<>{}));
   }
   if (state.step < state.totalSteps)
-    emit(events::Advice{"train.early_stop", "The validation loss has not improved for " +
-                                                std::to_string(state.evaluationsSinceBest) +
-                                                " evaluations, so the training ends here."});
+    emit(events::Advice{"train.early_stop",
+                        TW_TEXT("The validation loss has not improved for %1 evaluations, so the training ends here.",
+                                state.evaluationsSinceBest)});
   return true;
 }
 
@@ -425,9 +426,10 @@ Result<> Trainer::Job::loadBest() {
   const auto best = options.outputDir / checkpointName(state.bestStep);
   std::error_code ignored;
   if (fs::exists(best, ignored)) return method.load(best);
-  emit(events::Advice{"train.best_missing", "The best state was that of step " + std::to_string(state.bestStep) +
-                                                ", but " + toUtf8(best) +
-                                                " is not there any more; the result is the last state instead."});
+  emit(events::Advice{
+      "train.best_missing",
+      TW_TEXT("The best state was that of step %1, but %2 is not there any more; the result is the last state instead.",
+              state.bestStep, toUtf8(best))});
   return {};
 }
 

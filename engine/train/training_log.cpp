@@ -1,7 +1,8 @@
 #include "engine/train/training_log.h"
 
+#include "engine/api/system_reason.h"
+
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -10,11 +11,11 @@ namespace {
 
 Error unwritable(const fs::path& path, int error) {
   if (error == ENOSPC || error == EDQUOT)
-    return workError("io.disk_full", "There is no space left to write " + toUtf8(path) + ".",
-                     "Free some disk space, then go on with --resume.")
+    return workError("io.disk_full", TW_TEXT("There is no space left to write %1.", toUtf8(path)),
+                     TW_TEXT("Free some disk space, then go on with --resume."))
         .at(toUtf8(path));
-  return workError("io.not_writable", toUtf8(path) + " cannot be written: " + std::strerror(error) + ".",
-                   "Choose an output folder that you may write to.")
+  return workError("io.not_writable", TW_TEXT("%1 cannot be written: %2.", toUtf8(path), systemReason(error)),
+                   TW_TEXT("Choose an output folder that you may write to."))
       .at(toUtf8(path));
 }
 

@@ -6,8 +6,8 @@ namespace tw {
 namespace {
 
 Error notMounted(const std::string& name) {
-  return requestError("adapter.not_mounted", "No adapter named " + name + " is mounted.",
-                      "Mount it first, or check the name.");
+  return requestError("adapter.not_mounted", TW_TEXT("No adapter named %1 is mounted.", name),
+                      TW_TEXT("Mount it first, or check the name."));
 }
 
 } // namespace
@@ -21,18 +21,19 @@ std::vector<MountedAdapters::Entry>::iterator MountedAdapters::find(const std::s
 
 Result<> MountedAdapters::mount(const std::string& name, const fs::path& folder, double weight) {
   if (find(name) != m_entries.end())
-    return fail(requestError("adapter.mounted", "An adapter named " + name + " is already mounted.",
-                             "Unmount it first, or give this one another name."));
+    return fail(requestError("adapter.mounted", TW_TEXT("An adapter named %1 is already mounted.", name),
+                             TW_TEXT("Unmount it first, or give this one another name.")));
   TW_TRY(const auto* kind, methodRegistry().ofAdapter(folder));
   TW_TRY(auto adapter, kind->mount(m_model, folder));
   for (const auto& replaced : adapter->replacedNames())
     for (const auto& entry : m_entries) {
       const auto taken = entry.adapter->replacedNames();
       if (std::find(taken.begin(), taken.end(), replaced) != taken.end())
-        return fail(requestError("adapter.conflict",
-                                 "The adapters " + entry.name + " and " + name + " both replace " + replaced + ".",
-                                 "Mount only one of them: tensors that are trained in full cannot be added up.")
-                        .at(toUtf8(folder)));
+        return fail(
+            requestError("adapter.conflict",
+                         TW_TEXT("The adapters %1 and %2 both replace %3.", entry.name, name, replaced),
+                         TW_TEXT("Mount only one of them: tensors that are trained in full cannot be added up."))
+                .at(toUtf8(folder)));
     }
   TW_CHECK(adapter->setFactor(weight));
   m_entries.push_back({name, std::move(adapter)});

@@ -29,11 +29,22 @@ Bench::~Bench() {
 void Bench::check(int error) {
   if (error == cudaSuccess || !ok()) return;
   const auto code = static_cast<cudaError_t>(error);
-  m_problem = std::string(cudaGetErrorName(code)) + ": " + cudaGetErrorString(code);
+  m_problem = Detail::verbatim(std::string(cudaGetErrorName(code)) + ": " + cudaGetErrorString(code));
 }
 #endif
 
-std::string Bench::problem(Status status) const { return status != Status::Ok ? message(status) : m_problem; }
+Detail Bench::problem(Status status) const {
+  switch (status) {
+  case Status::Ok: return m_problem;
+  case Status::InvalidArgument: return TW_DETAIL("invalid argument");
+  case Status::NotSupported: return TW_DETAIL("not supported on this device");
+  case Status::LaunchFailed: break;
+  }
+  const auto words = message(status); // describe(), and what CUDA said
+  const auto own = std::string(describe(status)) + ": ";
+  if (!words.starts_with(own)) return TW_DETAIL("the kernel could not be launched");
+  return TW_DETAIL("the kernel could not be launched: %1", words.substr(own.size()));
+}
 
 void* Bench::put(const void* bytes, size_t size) {
   void* memory = nullptr;
@@ -47,7 +58,7 @@ void* Bench::put(const void* bytes, size_t size) {
 #endif
   memory = std::malloc(std::max<size_t>(size, 16));
   if (!memory) {
-    m_problem = "out of memory";
+    m_problem = TW_DETAIL("out of memory");
     return nullptr;
   }
   m_memory.push_back(memory);
@@ -81,15 +92,15 @@ std::vector<float> Bench::get(Scalar type, const void* from, size_t count) {
   return values;
 }
 
-std::string whyUnusable(Device device) {
+Detail whyUnusable(Device device) {
   if (device == Device::Cpu) return {};
 #ifdef TW_WITH_CUDA
   int count = 0;
   const cudaError_t error = cudaGetDeviceCount(&count);
-  if (error != cudaSuccess) return std::string("no usable CUDA device: ") + cudaGetErrorString(error);
-  return count > 0 ? std::string() : "no CUDA device in this machine";
+  if (error != cudaSuccess) return TW_DETAIL("no usable CUDA device: %1", std::string(cudaGetErrorString(error)));
+  return count > 0 ? Detail() : TW_DETAIL("no CUDA device in this machine");
 #else
-  return "not supported: this build has no CUDA kernels";
+  return TW_DETAIL("not supported: this build has no CUDA kernels");
 #endif
 }
 
@@ -153,8 +164,9 @@ SelfTestResult compare(const std::string& name, Op op, Device device, Scalar typ
   const Gap gap = gapBetween(truth, actual);
   const double allowed = 2.0 * plain.largest + 4e-6 * gap.scale + 1e-7;
   result.ok = gap.sameShape && gap.largest <= allowed;
-  result.detail = gap.sameShape ? "largest gap " + std::to_string(gap.largest) + ", allowed " + std::to_string(allowed)
-                                : "not-a-numbers or infinities in other places than in the reference";
+  result.detail = gap.sameShape
+                      ? TW_DETAIL("largest gap %1, allowed %2", std::to_string(gap.largest), std::to_string(allowed))
+                      : TW_DETAIL("not-a-numbers or infinities in other places than in the reference");
   return result;
 }
 

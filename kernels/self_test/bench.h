@@ -30,7 +30,7 @@ class Bench {
   /// False once memory or a copy failed.
   bool ok() const { return m_problem.empty(); }
   /// What went wrong: of `status`, else of memory and copies, in the runtime's own words; empty when all is well.
-  std::string problem(Status status) const;
+  Detail problem(Status status) const;
 
   void* put(const void* bytes, size_t size);
   void* put(Scalar type, const std::vector<float>& values);
@@ -53,12 +53,12 @@ class Bench {
   void check(int error);
 #endif
   Backend m_backend;
-  std::string m_problem;
+  Detail m_problem;
   std::vector<void*> m_memory;
 };
 
 /// Empty when `device` can be tested, else why not.
-std::string whyUnusable(Device device);
+Detail whyUnusable(Device device);
 
 /// Seeded values of a normal-like distribution, already rounded to `type`.
 std::vector<float> randomValues(Scalar type, size_t count, float scale, uint32_t seed);

@@ -118,8 +118,8 @@ SelfTestResult quantizeCase(Device device, size_t count, int32_t blockSize, Scal
     sameScales = sameScales && (absmax[0][b] == absmax[1][b] || (device == Device::Cuda && absmax[0][b] <= 1e-38f));
   const size_t allowed = device == Device::Cuda ? 16 + count / 1000 : 0;
   result.ok = sameScales && far == 0 && differing <= allowed;
-  result.detail =
-      std::to_string(differing) + " of " + std::to_string(count) + " codes differ, " + std::to_string(allowed) + " may";
+  result.detail = TW_DETAIL("%1 of %2 codes differ, %3 may", std::to_string(differing), std::to_string(count),
+                            std::to_string(allowed));
   return result;
 }
 
@@ -140,7 +140,8 @@ SelfTestResult dequantizeCase(Device device, size_t count, int32_t blockSize, Sc
     if (!result.detail.empty()) return result;
   }
   result.ok = outputs[0] == outputs[1];
-  result.detail = std::to_string(wanted) + " values, " + (result.ok ? "every bit equal" : "bits differ");
+  result.detail = result.ok ? TW_DETAIL("%1 values, every bit equal", std::to_string(wanted))
+                            : TW_DETAIL("%1 values, bits differ", std::to_string(wanted));
   return result;
 }
 
@@ -177,7 +178,8 @@ SelfTestResult absmaxCase(Device device, size_t count) {
     if (!result.detail.empty()) return result;
   }
   result.ok = codes[0] == codes[1] && restored[0] == restored[1];
-  result.detail = std::to_string(count) + " statistics, " + (result.ok ? "all equal" : "some differ");
+  result.detail = result.ok ? TW_DETAIL("%1 statistics, all equal", std::to_string(count))
+                            : TW_DETAIL("%1 statistics, some differ", std::to_string(count));
   return result;
 }
 

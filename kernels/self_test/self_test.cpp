@@ -24,7 +24,7 @@ bool lists(std::string_view list, std::string_view name) {
 
 std::vector<SelfTestResult> selfTest(Device device) {
   std::vector<SelfTestResult> results;
-  const std::string reason = self_test::whyUnusable(device);
+  const auto reason = self_test::whyUnusable(device);
   if (!reason.empty()) {
     results.push_back({"device", std::nullopt, false, reason});
     return results;
@@ -35,7 +35,7 @@ std::vector<SelfTestResult> selfTest(Device device) {
     for (auto& result : results)
       if (lists(planted, describe(*result.op))) {
         result.ok = false;
-        result.detail = "made to fail by TUNEWRIGHT_FAIL_SELF_TEST";
+        result.detail = TW_DETAIL("made to fail by TUNEWRIGHT_FAIL_SELF_TEST");
       }
   return results;
 }

@@ -31,7 +31,7 @@ class FakeServices : public Services {
  public:
   Result<ModelInfo> modelInfo(const std::string& folder) const override {
     if (folder == "missing")
-      return fail(requestError("model.missing", "There is no model.", "Choose another.").at(folder));
+      return fail(requestError("model.missing", TW_TEXT("There is no model."), TW_TEXT("Choose another.")).at(folder));
     ModelInfo info;
     info.path = folder;
     info.architecture = "Qwen2ForCausalLM";
@@ -102,9 +102,9 @@ class FakeServices : public Services {
   Result<ExportPlan> planExport(const commands::Export& request) const override {
     for (const auto& adapter : request.model.adapters)
       if (adapter.folder.ends_with("wrong"))
-        return fail(
-            requestError("adapter.other_model", "This adapter was made for another model.", "Use one of this model.")
-                .at(adapter.folder));
+        return fail(requestError("adapter.other_model", TW_TEXT("This adapter was made for another model."),
+                                 TW_TEXT("Use one of this model."))
+                        .at(adapter.folder));
     return ExportPlan{100, 1000, 3};
   }
   Result<int64_t> freeSpace(const std::string&) const override { return int64_t{1000}; }
@@ -132,8 +132,11 @@ class FakeServices : public Services {
     deleted = id;
     return {};
   }
-  std::vector<Check> doctor() const override { return {{"memory", true, "8 GB"}, {"kernel", false, "differs"}}; }
-  std::vector<Check> selfTest(const std::string& device) const override { return {{device, true, ""}}; }
+  std::vector<Check> doctor() const override {
+    return {{TW_TEXT("memory"), true, Text::verbatim("8 GB")},
+            {Text::verbatim("kernel"), false, Text::verbatim("differs")}};
+  }
+  std::vector<Check> selfTest(const std::string& device) const override { return {{Text::verbatim(device), true, {}}}; }
 
   std::string deleted;
 

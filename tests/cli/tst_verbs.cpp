@@ -81,7 +81,7 @@ void TestVerbs::jsonIsPure() {
   QFETCH(QStringList, arguments);
   QFETCH(QString, event);
   Played played;
-  played.events = {events::Progress{"loading", 1, 2, "bytes"}, events::Advice{"a.b", "note"},
+  played.events = {events::Progress{"loading", 1, 2, "bytes"}, events::Advice{"a.b", TW_TEXT("note")},
                    events::Generated{"done", {1}, "eos", 3}};
   std::vector<std::string> words = {"--json"};
   for (const auto& word : arguments) words.push_back(word.toStdString());
@@ -184,7 +184,7 @@ void TestVerbs::trainShowsAChart() {
 void TestVerbs::failureIsTheLastLine() {
   Played played;
   played.events = {events::Step{}};
-  played.failure = workError("io.disk_full", "There is no space.", "Free some.").at("/x");
+  played.failure = workError("io.disk_full", TW_TEXT("There is no space."), TW_TEXT("Free some.")).at("/x");
   const auto ran = runProgram({"--json", "train", recipe()}, played);
   QCOMPARE(ran.code, 1);
   QCOMPARE(ran.lines().size(), size_t{2});
@@ -316,7 +316,7 @@ void TestVerbs::anAdapterThatDoesNotFitDoesNotEndTheChat() {
 void TestVerbs::aFailingAnswerDoesNotEndTheChat() {
   for (const bool json : {true, false}) {
     Played played;
-    played.failure = workError("model.memory", "There is no memory.", "Close other programs.");
+    played.failure = workError("model.memory", TW_TEXT("There is no memory."), TW_TEXT("Close other programs."));
     const auto saved =
         m_folder.filePath(json ? QStringLiteral("failed1.json") : QStringLiteral("failed2.json")).toStdString();
     const auto ran =

@@ -31,7 +31,8 @@ class TestSelfTest : public QObject {
     if (isa() != Isa(limit)) QSKIP("this processor lacks the instruction set");
     const auto results = selfTest(Device::Cpu);
     QVERIFY(results.size() > 100);
-    for (const SelfTestResult& result : results) QVERIFY2(result.ok, (result.name + ": " + result.detail).c_str());
+    for (const SelfTestResult& result : results)
+      QVERIFY2(result.ok, (result.name + ": " + result.detail.english()).c_str());
   }
 
   void cudaAgreesWithTheReferenceOrSaysWhyNot() {
@@ -41,7 +42,8 @@ class TestSelfTest : public QObject {
       QVERIFY(!results[0].ok && !results[0].detail.empty());
       QSKIP(results[0].detail.c_str());
     }
-    for (const SelfTestResult& result : results) QVERIFY2(result.ok, (result.name + ": " + result.detail).c_str());
+    for (const SelfTestResult& result : results)
+      QVERIFY2(result.ok, (result.name + ": " + result.detail.english()).c_str());
   }
 
   void anOperationCanBeSwitchedOff() {

@@ -122,8 +122,11 @@ class FakeServices : public Services {
     deleted.insert(id);
     return {};
   }
-  std::vector<Check> doctor() const override { return {{"memory", true, "8 GB"}, {"kernel", false, "differs"}}; }
-  std::vector<Check> selfTest(const std::string& device) const override { return {{device, true, ""}}; }
+  std::vector<Check> doctor() const override {
+    return {{TW_TEXT("memory"), true, Text::verbatim("8 GB")},
+            {Text::verbatim("kernel"), false, Text::verbatim("differs")}};
+  }
+  std::vector<Check> selfTest(const std::string& device) const override { return {{Text::verbatim(device), true, {}}}; }
 };
 
 class FakeSession : public Session {

@@ -139,14 +139,14 @@ class TestBridge : public QObject {
     connect(job, &Job::failed, this, [&](const Error& error) { order << QString::fromStdString(error.code); });
     connect(job, &Job::ended, this, [&](bool ok) { order << (ok ? QStringLiteral("ok") : QStringLiteral("not ok")); });
     m_session->play(1, events::Paused{3});
-    m_session->fail(1, workError("memory.device", "No memory.", "Use less."));
+    m_session->fail(1, workError("memory.device", TW_TEXT("No memory."), TW_TEXT("Use less.")));
     QTRY_COMPARE(order,
                  (QStringList{QStringLiteral("events"), QStringLiteral("memory.device"), QStringLiteral("not ok")}));
   }
 
   void anEngineThatCannotBeOpenedIsSaid() {
     EngineBridge bridge([]() -> Result<std::unique_ptr<Session>> {
-      return fail(workError("runtime.missing", "Not there.", "Install it."));
+      return fail(workError("runtime.missing", TW_TEXT("Not there."), TW_TEXT("Install it.")));
     });
     std::string code;
     connect(&bridge, &EngineBridge::openFailed, this, [&](const Error& error) { code = error.code; });

@@ -130,7 +130,7 @@ class TestChatModel : public QObject {
     chat().mount(QStringLiteral("/adapters/polite"));
     chat().send(QStringLiteral("One"));
     answer(1, "fine");
-    m_session->fail(2, workError("memory.device", "No memory.", "Use less."));
+    m_session->fail(2, workError("memory.device", TW_TEXT("No memory."), TW_TEXT("Use less.")));
     QTRY_VERIFY(!chat().busy());
     const auto& turn = chat().turns().front();
     QCOMPARE(turn.base.text, QStringLiteral("fine"));
@@ -184,7 +184,7 @@ class TestChatModel : public QObject {
     chat().stop();
     QCOMPARE(m_session->stopped, (std::vector<JobId>{1, 2}));
     answer(1, "half", "cancelled");
-    m_session->fail(2, workError("cancelled", "Cancelled.", "Start again."));
+    m_session->fail(2, workError("cancelled", TW_TEXT("Cancelled."), TW_TEXT("Start again.")));
     QTRY_VERIFY(!chat().busy());
     QCOMPARE(chat().turns().front().tuned.reason, QStringLiteral("cancelled"));
     QVERIFY(!chat().turns().front().tuned.error);
@@ -256,7 +256,7 @@ class TestChatModel : public QObject {
   void anEngineThatCannotBeOpenedIsTheAnswer() {
     Studio studio(
         []() -> Result<std::unique_ptr<Session>> {
-          return fail(workError("runtime.missing", "Not there.", "Install it."));
+          return fail(workError("runtime.missing", TW_TEXT("Not there."), TW_TEXT("Install it.")));
         },
         m_folder->filePath(QStringLiteral("other.ini")));
     studio.recipe().setValue(QStringLiteral("model.path"), "models/base");

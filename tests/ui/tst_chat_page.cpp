@@ -334,7 +334,8 @@ class TestChatPage : public QObject {
   void anErrorStandsWhereTheAnswerWould() {
     makePage(QStringLiteral("models/Qwen"));
     ask(QStringLiteral("Where?"));
-    m_session->fail(1, workError("memory.device", "The device has too little memory.", "Choose nf4."));
+    m_session->fail(1,
+                    workError("memory.device", TW_TEXT("The device has too little memory."), TW_TEXT("Choose nf4.")));
     QTRY_VERIFY(m_page->findChild<QWidget*>(QStringLiteral("answer-error")));
     auto* banner = find<QWidget>("answer-error");
     QVERIFY(banner->isVisible());

@@ -19,8 +19,8 @@ class TestDataFiles : public QObject, private DataPageFixture {
     DataTotals totals = *m_session->fake.totals;
     const auto file = path(QStringLiteral("a.jsonl")).toStdString();
     for (const int64_t row : {11, 40})
-      totals.problems.push_back(
-          {"row.blank_response", "The field \"output\" is blank.", "Fill it in.", file, row + 1, row});
+      totals.problems.push_back({"row.blank_response", TW_TEXT("The field \"output\" is blank."),
+                                 TW_TEXT("Fill it in."), file, row + 1, row});
     totals.problemCounts = {{"row.blank_response", 2}};
     totals.duplicates = 27;
     m_session->fake.totals = totals;
@@ -70,8 +70,8 @@ class TestDataFiles : public QObject, private DataPageFixture {
 
   void anErrorGoesWithItsCause() {
     load();
-    m_session->fake.totals =
-        fail(requestError("data.no_usable_rows", "None of the rows can be used.", "Choose another file."));
+    m_session->fake.totals = fail(
+        requestError("data.no_usable_rows", TW_TEXT("None of the rows can be used."), TW_TEXT("Choose another file.")));
     m_studio->data().measure();
     QTRY_VERIFY(says(QStringLiteral("None of the rows can be used.")));
     // A field that has nothing to do with data: what made the recipe whole again may well be it.
@@ -83,7 +83,8 @@ class TestDataFiles : public QObject, private DataPageFixture {
 
   void aFileThatWasMendedElsewhereIsOpenedWhenOneComesBack() {
     m_session->fake.openError =
-        requestError("data.parse", "Line 3 is not valid JSON.", "Correct the line.").at("/data/a.jsonl", 3);
+        requestError("data.parse", TW_TEXT("Line 3 is not valid JSON."), TW_TEXT("Correct the line."))
+            .at("/data/a.jsonl", 3);
     drop({path(QStringLiteral("a.jsonl"))});
     QTRY_VERIFY(says(QStringLiteral("Line 3 is not valid JSON")));
     m_window->showPage(PageId::Model);
@@ -122,7 +123,8 @@ class TestDataFiles : public QObject, private DataPageFixture {
 
   void aBrokenFileSaysWhyWhereItIsListed() {
     m_session->fake.openError =
-        requestError("data.parse", "Line 3 is not valid JSON.", "Correct the line.").at("/data/a.jsonl", 3);
+        requestError("data.parse", TW_TEXT("Line 3 is not valid JSON."), TW_TEXT("Correct the line."))
+            .at("/data/a.jsonl", 3);
     drop({path(QStringLiteral("a.jsonl"))});
     QTRY_VERIFY(says(QStringLiteral("Line 3 is not valid JSON (a.jsonl, line 3). Correct the line.")));
     m_session->fake.openError.reset();

@@ -127,7 +127,7 @@ class TestDatasetModel : public QObject {
   }
 
   void anErrorStaysWithItsFileAndOpeningAgainClearsIt() {
-    m_session->fake.openError = requestError("data.parse", "Line 3 is no JSON.", "Correct it.");
+    m_session->fake.openError = requestError("data.parse", TW_TEXT("Line 3 is no JSON."), TW_TEXT("Correct it."));
     m_data->addFiles({file(QStringLiteral("broken.jsonl"))});
     QTRY_VERIFY(m_data->files()[0].error.has_value());
     QCOMPARE(m_data->files()[0].error->code, std::string("data.parse"));
@@ -143,8 +143,8 @@ class TestDatasetModel : public QObject {
     const auto path = file(QStringLiteral("a.jsonl")).toStdString();
     DataTotals totals;
     for (const int64_t row : {70000, 7, 7})
-      totals.problems.push_back({"row.blank_response", "Blank.", "Fill it in.", path, row + 1, row});
-    totals.problems.push_back({"row.role_order", "Order.", "Sort.", path, 4, 3});
+      totals.problems.push_back({"row.blank_response", TW_TEXT("Blank."), TW_TEXT("Fill it in."), path, row + 1, row});
+    totals.problems.push_back({"row.role_order", TW_TEXT("Order."), TW_TEXT("Sort."), path, 4, 3});
     m_session->fake.totals = totals;
     add(QStringLiteral("a.jsonl"));
     QTRY_VERIFY(m_data->totals().has_value());
@@ -210,7 +210,7 @@ class TestDatasetModel : public QObject {
       report.rows = 10;
       report.usable = 8;
       report.statistics = {{"duplicates", 3}, {"problems", {{"row.blank_response", 2}}}};
-      report.problems.push_back({"row.blank_response", "Blank.", "Fill it in.", "", 5, 4});
+      report.problems.push_back({"row.blank_response", TW_TEXT("Blank."), TW_TEXT("Fill it in."), "", 5, 4});
       return report;
     };
     add(QStringLiteral("a.jsonl"));

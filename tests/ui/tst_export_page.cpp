@@ -210,8 +210,9 @@ class TestExportPage : public QObject {
   }
 
   void aPlanThatFailsIsSaid() {
-    m_session->fake.exportPlan = fail(
-        requestError("adapter.mismatch", "The adapter does not fit the base model.", "Choose its own base model."));
+    m_session->fake.exportPlan =
+        fail(requestError("adapter.mismatch", TW_TEXT("The adapter does not fit the base model."),
+                          TW_TEXT("Choose its own base model.")));
     model().setSource(m_adapter, m_base);
     QTRY_VERIFY(isShown("plan-problem"));
     QCOMPARE(find<QWidget>("plan-problem")->accessibleDescription(), QStringLiteral("Choose its own base model."));
@@ -414,7 +415,7 @@ class TestExportPage : public QObject {
     click("cancel-export");
     QCOMPARE(m_session->stopped, std::vector<JobId>{1});
     QVERIFY(!find<QPushButton>("cancel-export")->isEnabled());
-    m_session->fail(1, workError("cancelled", "Cancelled.", "Start again."));
+    m_session->fail(1, workError("cancelled", TW_TEXT("Cancelled."), TW_TEXT("Start again.")));
     QTRY_VERIFY(isShown("export-cancelled"));
     QTRY_VERIFY(find<QPushButton>("export")->isEnabled());
   }
@@ -422,7 +423,7 @@ class TestExportPage : public QObject {
   void aFailureIsSaidWithAdvice() {
     ready();
     click("export");
-    m_session->fail(1, workError("io.disk_full", "The disk is full.", "Free some space."));
+    m_session->fail(1, workError("io.disk_full", TW_TEXT("The disk is full."), TW_TEXT("Free some space.")));
     QTRY_VERIFY(isShown("export-error"));
     QCOMPARE(find<QWidget>("export-error")->accessibleName(), QStringLiteral("The disk is full."));
     QCOMPARE(find<QWidget>("export-error")->accessibleDescription(), QStringLiteral("Free some space."));

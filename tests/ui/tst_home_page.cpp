@@ -123,7 +123,7 @@ class TestHomePage : public QObject {
   void aSampleWithoutAnEngineSaysWhy() {
     m_studio = std::make_unique<Studio>(
         []() -> Result<std::unique_ptr<Session>> {
-          return fail(workError("runtime.missing", "The runtime is missing.", "Install it."));
+          return fail(workError("runtime.missing", TW_TEXT("The runtime is missing."), TW_TEXT("Install it.")));
         },
         settingsFile());
     m_studio->settings().setTourSeen(true);

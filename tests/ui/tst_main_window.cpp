@@ -36,7 +36,9 @@ class TestMainWindow : public QObject {
   void start() {
     m_studio = std::make_unique<Studio>(
         [this]() -> Result<std::unique_ptr<Session>> {
-          if (m_broken) return fail(workError("runtime.missing", "The runtime is missing.", "Run the installer."));
+          if (m_broken)
+            return fail(
+                workError("runtime.missing", TW_TEXT("The runtime is missing."), TW_TEXT("Run the installer.")));
           auto session = std::make_unique<test::FakeSession>();
           m_session = session.get();
           return session;

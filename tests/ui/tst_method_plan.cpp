@@ -63,8 +63,8 @@ class TestMethodPlan : public QObject, private MethodPageFixture {
   void aPlanThatFailsIsSaidInWords() {
     show([](test::FakeServices& fake) {
       fake.plan = [](const Recipe&) {
-        return Result<MemoryPlan>(
-            fail(requestError("model.unsupported", "This model cannot be trained.", "Choose another.")));
+        return Result<MemoryPlan>(fail(
+            requestError("model.unsupported", TW_TEXT("This model cannot be trained."), TW_TEXT("Choose another."))));
       };
     });
     const auto said = allText(named(m_page.get(), "memory-card"));
@@ -107,7 +107,8 @@ class TestMethodPlan : public QObject, private MethodPageFixture {
     QTRY_VERIFY(textOf(m_page.get(), "fit-sentence").contains(QStringLiteral("A smaller model would")));
     click(m_page.get(), "fit-close");
     QVERIFY(!named(m_page.get(), "fit-panel")->isVisible());
-    m->session->fake.fitError = requestError("model.unsupported", "It cannot be planned.", "Choose another model.");
+    m->session->fake.fitError =
+        requestError("model.unsupported", TW_TEXT("It cannot be planned."), TW_TEXT("Choose another model."));
     click(m_page.get(), "make-it-fit");
     QTRY_VERIFY(
         textOf(m_page.get(), "fit-sentence").contains(QStringLiteral("It cannot be planned. Choose another model.")));

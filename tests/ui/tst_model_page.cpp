@@ -167,8 +167,8 @@ class TestModelPage : public QObject {
   void aFolderThatCannotBeReadIsSaidWithAdvice() {
     show([](test::FakeServices& fake) {
       twoModels(fake);
-      fake.info =
-          fail(workError("io.read", "The folder has no config.json.", "Choose a folder in Hugging Face layout."));
+      fake.info = fail(workError("io.read", TW_TEXT("The folder has no config.json."),
+                                 TW_TEXT("Choose a folder in Hugging Face layout.")));
     });
     m->set("model.path", "/nowhere");
     QTRY_VERIFY(facts().contains(QStringLiteral("The folder has no config.json.")));

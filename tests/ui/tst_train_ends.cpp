@@ -12,8 +12,8 @@ class TestTrainEnds : public QObject, private TrainPageFixture {
   void aFailureIsSaidInWordsAndCanBeResumed() {
     startAndRun(50);
     m_session->play(1, events::Checkpoint{40, out() + "/checkpoint-40"});
-    m_session->fail(1, workError("memory.device", "The device ran out of memory.",
-                                 "Use a shorter max_length or gradient_checkpointing."));
+    m_session->fail(1, workError("memory.device", TW_TEXT("The device ran out of memory."),
+                                 TW_TEXT("Use a shorter max_length or gradient_checkpointing.")));
     QTRY_VERIFY(find<Banner>("failure"));
     QCOMPARE(find<Banner>("failure")->accessibleName(), QStringLiteral("The device ran out of memory."));
     QVERIFY(find<Banner>("failure")->accessibleDescription().contains(QStringLiteral("checkpoint-40")));
@@ -28,7 +28,8 @@ class TestTrainEnds : public QObject, private TrainPageFixture {
     makeReady();
     click("primary");
     m_session->fail(
-        1, requestError("data.empty", "Nothing in data.json can be used.", "Map its columns.").in("data.train"));
+        1, requestError("data.empty", TW_TEXT("Nothing in data.json can be used."), TW_TEXT("Map its columns."))
+               .in("data.train"));
     QTRY_VERIFY(find<Banner>("failure"));
     QVERIFY(!find<QAbstractButton>("failure-resume"));
     QSignalSpy asked(m_studio.get(), &Studio::pageRequested);
@@ -56,7 +57,8 @@ class TestTrainEnds : public QObject, private TrainPageFixture {
     makeReady();
     m_studio->recipe().setValue(QStringLiteral("output_dir"), out());
     click("primary");
-    m_session->fail(1, requestError("run.exists", "The folder already holds a run.", "Continue it.").in("output_dir"));
+    m_session->fail(1, requestError("run.exists", TW_TEXT("The folder already holds a run."), TW_TEXT("Continue it."))
+                           .in("output_dir"));
     QTRY_VERIFY(find<Banner>("existing-run"));
     picture("existing");
     click(link.constData());

@@ -40,7 +40,7 @@ class TestTrainPage : public QObject, private TrainPageFixture {
     QTest::qWait(QApplication::doubleClickInterval());
     click("stop");
     QCOMPARE(m_session->stopped, std::vector<JobId>{1});
-    m_session->fail(1, workError("cancelled", "Cancelled.", "Start again."));
+    m_session->fail(1, workError("cancelled", TW_TEXT("Cancelled."), TW_TEXT("Start again.")));
     QTRY_COMPARE(run().state(), State::Stopped);
     QVERIFY(find<Banner>("end"));
     QCOMPARE(find<QPushButton>("primary")->text(), QStringLiteral("Start training"));
@@ -176,7 +176,7 @@ class TestTrainPage : public QObject, private TrainPageFixture {
     startAndRun(60);
     for (const double loss : {1.58, 1.66})
       m_session->play(1, events::Advice{"train.validation_rising",
-                                        "The validation loss rises. It is now " + std::to_string(loss) + ".",
+                                        TW_TEXT("The validation loss rises. It is now %1.", loss),
                                         {{"method.lora_dropout", 0.1}}});
     QTRY_VERIFY(find<Banner>("advice-train.validation_rising"));
     QTRY_COMPARE(m_page->findChildren<Banner*>(QStringLiteral("advice-train.validation_rising")).size(),
@@ -195,9 +195,9 @@ class TestTrainPage : public QObject, private TrainPageFixture {
   void adviceWithoutChangesIsShownToo() {
     startAndRun(5);
     m_session->play(
-        1,
-        events::Advice{"data.max_length",
-                       "max_length 4096 is above the model's context. Samples longer than that are trained poorly."});
+        1, events::Advice{
+               "data.max_length",
+               TW_TEXT("max_length 4096 is above the model's context. Samples longer than that are trained poorly.")});
     QTRY_VERIFY(find<Banner>("advice-data.max_length"));
   }
 

@@ -114,7 +114,8 @@ class TestTrainingRun : public QObject {
     run().start(recipe());
     begin(1);
     steps(1, 1, 30, 2);
-    m_session->fail(1, workError("memory.device", "The device has no memory left.", "Use a shorter max_length."));
+    m_session->fail(
+        1, workError("memory.device", TW_TEXT("The device has no memory left."), TW_TEXT("Use a shorter max_length.")));
     QTRY_COMPARE(run().state(), State::Failed);
     QVERIFY(run().canResume());
     m_studio->resumeRun();
@@ -158,12 +159,12 @@ class TestTrainingRun : public QObject {
     m_studio->recipe().replace(json, {});
     run().start(recipe());
     begin(1);
-    m_session->fail(1, workError("memory.device", "Full.", "Less."));
+    m_session->fail(1, workError("memory.device", TW_TEXT("Full."), TW_TEXT("Less.")));
     QTRY_COMPARE(run().state(), State::Failed);
     m_studio->recipe().setValue(QStringLiteral("training.gradient_checkpointing"), true);
     m_studio->resumeRun();
     QVERIFY(std::get<commands::Train>(m_session->commands.back()).recipe.training.gradient_checkpointing);
-    m_session->fail(2, workError("memory.device", "Full.", "Less."));
+    m_session->fail(2, workError("memory.device", TW_TEXT("Full."), TW_TEXT("Less.")));
     QTRY_COMPARE(run().state(), State::Failed);
     // Another rank is another run: it goes on as it was.
     m_studio->recipe().setValue(QStringLiteral("method.r"), 64);
@@ -179,8 +180,11 @@ class TestTrainingRun : public QObject {
     QTRY_COMPARE(run().state(), State::Running);
     // As after a crash: the settings are on disk and nobody ended the run.
     QFile::copy(m_folder->filePath(QStringLiteral("settings.ini")), m_folder->filePath(QStringLiteral("crashed.ini")));
-    Studio next([]() -> Result<std::unique_ptr<Session>> { return fail(workError("runtime.missing", "No.", "No.")); },
-                m_folder->filePath(QStringLiteral("crashed.ini")));
+    Studio next(
+        []() -> Result<std::unique_ptr<Session>> {
+          return fail(workError("runtime.missing", TW_TEXT("No."), TW_TEXT("No.")));
+        },
+        m_folder->filePath(QStringLiteral("crashed.ini")));
     const auto found = next.interruptedRun();
     QVERIFY(found);
     QCOMPARE(found->name, QStringLiteral("demo"));
@@ -192,8 +196,11 @@ class TestTrainingRun : public QObject {
     m_session->play(1, events::Finished{recipe().output_dir, 100, 1.2, 50, 2900, 1'000'000, true});
     m_session->end(1);
     QTRY_COMPARE(run().state(), State::Stopped);
-    Studio after([]() -> Result<std::unique_ptr<Session>> { return fail(workError("runtime.missing", "No.", "No.")); },
-                 m_folder->filePath(QStringLiteral("settings.ini")));
+    Studio after(
+        []() -> Result<std::unique_ptr<Session>> {
+          return fail(workError("runtime.missing", TW_TEXT("No."), TW_TEXT("No.")));
+        },
+        m_folder->filePath(QStringLiteral("settings.ini")));
     QVERIFY(!after.interruptedRun());
   }
 
@@ -202,8 +209,11 @@ class TestTrainingRun : public QObject {
     begin(1);
     QTRY_COMPARE(run().state(), State::Running);
     QFile::copy(m_folder->filePath(QStringLiteral("settings.ini")), m_folder->filePath(QStringLiteral("crashed.ini")));
-    Studio next([]() -> Result<std::unique_ptr<Session>> { return fail(workError("runtime.missing", "No.", "No.")); },
-                m_folder->filePath(QStringLiteral("crashed.ini")));
+    Studio next(
+        []() -> Result<std::unique_ptr<Session>> {
+          return fail(workError("runtime.missing", TW_TEXT("No."), TW_TEXT("No.")));
+        },
+        m_folder->filePath(QStringLiteral("crashed.ini")));
     QVERIFY(next.interruptedRun());
     next.bridge().open();
     QTRY_VERIFY(next.bridge().openError());
@@ -218,8 +228,11 @@ class TestTrainingRun : public QObject {
     QTRY_COMPARE(run().state(), State::Running);
     QFile::copy(m_folder->filePath(QStringLiteral("settings.ini")), m_folder->filePath(QStringLiteral("crashed.ini")));
     QDir(m_folder->filePath(QStringLiteral("out"))).removeRecursively();
-    Studio next([]() -> Result<std::unique_ptr<Session>> { return fail(workError("runtime.missing", "No.", "No.")); },
-                m_folder->filePath(QStringLiteral("crashed.ini")));
+    Studio next(
+        []() -> Result<std::unique_ptr<Session>> {
+          return fail(workError("runtime.missing", TW_TEXT("No."), TW_TEXT("No.")));
+        },
+        m_folder->filePath(QStringLiteral("crashed.ini")));
     QVERIFY(!next.interruptedRun());
   }
 

@@ -1,7 +1,5 @@
 #include "ui/bridge/messages.h"
 
-#include "ui/bridge/engine_messages.h"
-
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QLocale>
@@ -62,39 +60,24 @@ QString withPlace(const QString& message, const Error& error) {
 
 } // namespace
 
-bool speaksChinese() { return QLocale().language() == QLocale::Chinese; }
-
 QString text(const std::string& utf8) { return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size())); }
 
 Text windowText(const QString& said) { return Text::verbatim(said.toStdString()); }
 
 QString translated(const Text& said) {
-  if (!said.pattern().empty())
-    return filled(QCoreApplication::translate("engine", said.pattern().c_str()), said.arguments());
-  return speaksChinese() ? chineseSentence(said) : text(said);
+  return said.pattern().empty()
+             ? text(said)
+             : filled(QCoreApplication::translate("engine", said.pattern().c_str()), said.arguments());
 }
 
-namespace {
-/// A sentence that is no template yet is recognised by its code.
-QString message(const std::string& code, const Text& said) {
-  return said.pattern().empty() && speaksChinese() ? chineseMessage(code, said) : translated(said);
-}
-QString advised(const std::string& code, const Text& said) {
-  return said.pattern().empty() && speaksChinese() ? chineseAdvice(code, said) : translated(said);
-}
-QString checked(const Text& said) {
-  return said.pattern().empty() && speaksChinese() ? chineseCheck(said) : translated(said);
-}
-} // namespace
-
-QString messageOf(const Error& error) { return withPlace(message(error.code, error.message), error); }
-QString adviceOf(const Error& error) { return advised(error.code, error.advice); }
-QString messageOf(const events::Advice& advice) { return message(advice.code, advice.message); }
-QString messageOf(const DataProblem& problem) { return message(problem.code, problem.message); }
-QString adviceOf(const DataProblem& problem) { return advised(problem.code, problem.advice); }
+QString messageOf(const Error& error) { return withPlace(translated(error.message), error); }
+QString adviceOf(const Error& error) { return translated(error.advice); }
+QString messageOf(const events::Advice& advice) { return translated(advice.message); }
+QString messageOf(const DataProblem& problem) { return translated(problem.message); }
+QString adviceOf(const DataProblem& problem) { return translated(problem.advice); }
 QString problemOf(const DataRow& row) { return translated(row.problem); }
-QString nameOf(const Check& check) { return checked(check.name); }
-QString detailOf(const Check& check) { return checked(check.detail); }
+QString nameOf(const Check& check) { return translated(check.name); }
+QString detailOf(const Check& check) { return translated(check.detail); }
 
 QString helpOf(const FieldInfo& field) { return translated(field.help); }
 QString titleOf(const Choice& choice) { return translated(choice.title); }

@@ -9,9 +9,6 @@
 
 namespace tw::ui {
 
-/// Whether the window speaks Chinese now (the engine's help texts exist in both languages).
-bool speaksChinese();
-
 /// An error of the window itself, in its language already.
 Text windowText(const QString& said);
 /// The text in the window's language: its template from the translations (context "engine"), texts within it as well.

@@ -119,7 +119,7 @@ std::optional<Event> eventFromJson(const Json& line) {
     return events::Changed{integer(line, "step"), text(line, "field"), line.value("value", Json())};
   if (name == "answer") return events::Answer{integer(line, "step"), text(line, "prompt"), text(line, "text")};
   if (name == "advice") {
-    events::Advice advice{text(line, "code"), text(line, "message"), {}};
+    events::Advice advice{text(line, "code"), Text::verbatim(text(line, "message")), {}};
     if (const auto changes = line.find("changes"); changes != line.end() && changes->is_object())
       for (const auto& [field, value] : changes->items()) advice.changes.emplace_back(field, value);
     return advice;

@@ -9,12 +9,16 @@
 #include "ui/shell/main_window.h"
 
 #include <QDir>
+#include <QLocale>
 
 namespace tw::ui {
 namespace {
 
 constexpr int kTick = 100, kPatience = 3000,
               kCalm = 6; ///< ms; ticks to wait for readiness; ticks of calm before a picture
+
+/// Pictures show samples in the window's language.
+bool speaksChinese() { return QLocale().language() == QLocale::Chinese; }
 
 } // namespace
 

@@ -97,12 +97,13 @@ class Bench : public Verb {
   Result<int> compare(Context& context, Json options) const {
     for (const auto& [name, value] : options.items())
       if (name != "steps")
-        return fail(requestError(
-                        "usage.conflict",
-                        "--" + optionName(name) +
-                            " cannot be changed with --compare: both programs train one agreed model on the processor.",
-                        "Leave it out.")
-                        .in("--" + optionName(name)));
+        return fail(
+            requestError(
+                "usage.conflict",
+                TW_TEXT("--%1 cannot be changed with --compare: both programs train one agreed model on the processor.",
+                        optionName(name)),
+                TW_TEXT("Leave it out."))
+                .in("--" + optionName(name)));
     if (m_rounds) {
       TW_CHECK(checkRange("--rounds", static_cast<double>(*m_rounds), 1, 1000));
       options["rounds"] = *m_rounds;

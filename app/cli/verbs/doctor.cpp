@@ -2,6 +2,7 @@
 #include "app/cli/text_width.h"
 #include "app/cli/usage_errors.h"
 #include "app/cli/verbs.h"
+#include "engine/api/text_json.h"
 
 #include <algorithm>
 #include <CLI/CLI.hpp>
@@ -9,10 +10,12 @@
 namespace tw::cli {
 namespace {
 
-Json eventOf(const Check& check) {
+/// `texts`: for the program that runs this one, which says it in other languages.
+Json eventOf(const Check& check, bool texts) {
   Json event = {
       {"event", "check"}, {"name", check.name.english()}, {"ok", check.ok}, {"detail", check.detail.english()}};
   if (!check.kernel.empty()) event["kernel"] = check.kernel;
+  if (texts) event["texts"] = {{"name", toJson(check.name)}, {"detail", toJson(check.detail)}};
   return event;
 }
 
@@ -23,14 +26,14 @@ bool isDevice(const std::string& name) {
 }
 
 /// People see one line for the cases of a kernel that all passed; programs see every check.
-int64_t report(Context& context, const std::vector<Check>& checks) {
+int64_t report(Context& context, const std::vector<Check>& checks, bool texts) {
   size_t width = 0;
   for (const auto& check : checks) width = std::max(width, displayWidth(check.name.english()));
   int64_t failed = 0;
   for (size_t i = 0; i < checks.size();) {
     size_t end = i + 1;
     while (end < checks.size() && checks[i].ok && checks[end].ok && checks[end].name == checks[i].name) ++end;
-    for (size_t j = i; j < end; ++j) context.output.event(eventOf(checks[j]));
+    for (size_t j = i; j < end; ++j) context.output.event(eventOf(checks[j], texts));
     const std::string detail =
         end - i > 1 ? std::to_string(end - i) + " cases agree with the reference" : checks[i].detail.english();
     context.output.result((checks[i].ok ? "ok      " : "FAILED  ") + padded(checks[i].name.english(), width) + "  " +
@@ -53,7 +56,8 @@ class Doctor : public Verb {
     if (!m_device.empty() && !isDevice(m_device))
       TW_CHECK(checkChoice("--self-test", m_device, {"cpu", "cuda", "cuda:N"}));
     TW_TRY(auto* services, context.services());
-    const auto failed = report(context, m_device.empty() ? services->doctor() : services->selfTest(m_device));
+    const auto failed =
+        report(context, m_device.empty() ? services->doctor() : services->selfTest(m_device), !m_device.empty());
     if (failed == 0) return exitDone;
     return fail(workError("doctor.failed",
                           failed == 1 ? TW_TEXT("1 check failed.") : TW_TEXT("%1 checks failed.", failed),

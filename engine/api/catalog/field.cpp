@@ -75,7 +75,7 @@ Field& Field::above(double low, double high) {
   return range(low, high);
 }
 
-Field& Field::except(double hole, std::string rule) {
+Field& Field::except(double hole, Text rule) {
   m_info.hole = hole;
   m_info.holeRule = std::move(rule);
   return *this;

@@ -81,7 +81,7 @@ class Field {
   Field& help(Text help);
   Field& range(double low, double high);
   Field& above(double low, double high); ///< low itself is too small
-  Field& except(double hole, std::string rule);
+  Field& except(double hole, Text rule);
   Field& unit(std::string unit);
   /// Makes it a choice, unless it is of the kind Any: then its names beside true and false.
   Field& options(std::vector<Choice> choices);

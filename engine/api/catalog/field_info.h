@@ -51,7 +51,7 @@ struct FieldInfo {
   std::optional<double> minimum, maximum;
   bool minimumExcluded = false;
   std::optional<double> hole; ///< a number within the range that has no meaning
-  std::string holeRule;       ///< what a number must be because of `hole`, in words
+  Text holeRule;              ///< what a number must be because of `hole`, in words
   std::string unit;           ///< "tokens", "steps" … or empty
   std::vector<Choice> options;
   std::vector<std::string> choices;  ///< names of the options that this version has

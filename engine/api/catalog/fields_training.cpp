@@ -22,7 +22,7 @@ std::vector<FieldInfo> trainingFields() {
           Field("training.max_steps", &TrainingSettings::max_steps)
               .label(TW_TEXT("Max steps"))
               .range(-1, 1e9)
-              .except(0, "-1 (by epochs) or at least 1")
+              .except(0, TW_TEXT("-1 (by epochs) or at least 1"))
               .unit("steps")
               .help(TW_TEXT("Stop after this many steps; -1 = by epochs.")),
           Field("training.per_device_train_batch_size", &TrainingSettings::per_device_train_batch_size)

@@ -28,8 +28,8 @@ Result<int64_t> benchInteger(const Json& options, const char* name, int64_t valu
   const auto found = options.find(name);
   if (found == options.end()) return value;
   if (!found->is_number_integer() || *found <= 0 || *found > (int64_t{1} << 31))
-    return fail(requestError("usage.value", "\"" + std::string(name) + "\" must be a whole number above 0.",
-                             "Correct the option.")
+    return fail(requestError("usage.value", TW_TEXT("\"%1\" must be a whole number above 0.", name),
+                             TW_TEXT("Correct the option."))
                     .in(name));
   return found->get<int64_t>();
 }
@@ -40,16 +40,16 @@ Result<double> benchNumber(const Json& options, const char* name, double value, 
   if (found == options.end()) return value;
   if (!found->is_number() || !(found->get<double>() >= low && found->get<double>() < high))
     return fail(
-        requestError("usage.value", "\"" + std::string(name) + "\" is out of range.", "Correct the option.").in(name));
+        requestError("usage.value", TW_TEXT("\"%1\" is out of range.", name), TW_TEXT("Correct the option.")).in(name));
   return found->get<double>();
 }
 
 Result<Json> shapeConfig(const std::string& name) {
   for (const auto& shape : benchShapes())
     if (name == shape.name) return Json::parse(shape.config);
-  return fail(
-      requestError("usage.value", "There is no shape \"" + name + "\".", "Choose one of: " + benchShapeNames() + ".")
-          .in("shape"));
+  return fail(requestError("usage.value", TW_TEXT("There is no shape \"%1\".", name),
+                           TW_TEXT("Choose one of: %1.", benchShapeNames()))
+                  .in("shape"));
 }
 
 /// The shape's config.json with what the options change in it.
@@ -64,8 +64,8 @@ Result<ModelConfig> changedModel(Json config, const Json& options) {
   if (options.contains("hidden") || options.contains("heads")) {
     const int64_t hidden = config["hidden_size"].get<int64_t>(), heads = config["num_attention_heads"].get<int64_t>();
     if (hidden % heads != 0 || (hidden / heads) % 2 != 0)
-      return fail(requestError("usage.value", "hidden must be an even multiple of heads.",
-                               "Choose for instance hidden 512 and heads 8.")
+      return fail(requestError("usage.value", TW_TEXT("hidden must be an even multiple of heads."),
+                               TW_TEXT("Choose for instance hidden 512 and heads 8."))
                       .in("hidden"));
     config["head_dim"] = hidden / heads;
     if (heads % config["num_key_value_heads"].get<int64_t>() != 0 && !options.contains("kv_heads"))
@@ -94,8 +94,8 @@ Result<BenchPlan> readPlan(const commands::Bench& command) {
   plan.checkpointing = options.value("checkpointing", false);
   if (command.what == "train-qlora") plan.quantization = options.value("quantization", "nf4");
   else if (options.contains("quantization"))
-    return fail(requestError("usage.value", "train-lora does not quantise its weights.",
-                             "Measure train-qlora, or leave the option out.")
+    return fail(requestError("usage.value", TW_TEXT("train-lora does not quantise its weights."),
+                             TW_TEXT("Measure train-qlora, or leave the option out."))
                     .in("quantization"));
   return plan;
 }
@@ -216,8 +216,8 @@ Result<> benchTraining(const commands::Bench& command, const BenchPlan& plan, Jo
 
 Result<> runJob(const commands::Bench& command, JobContext& context) {
   if (command.what != "train-lora" && command.what != "train-qlora")
-    return fail(requestError("usage.bench", "There is no benchmark \"" + command.what + "\".",
-                             "Choose train-lora or train-qlora."));
+    return fail(requestError("usage.bench", TW_TEXT("There is no benchmark \"%1\".", command.what),
+                             TW_TEXT("Choose train-lora or train-qlora.")));
   TW_TRY(const auto plan, readPlan(command));
   context.models.clear();
   return benchTraining(command, plan, context);

@@ -18,8 +18,8 @@ class Predictions {
     std::error_code ignored;
     for (const auto& file : command.data)
       if (fs::equivalent(path, fromUtf8(file.path), ignored))
-        return fail(requestError("data.same_file", "The predictions would overwrite " + file.path + ".",
-                                 "Choose another file for the predictions.")
+        return fail(requestError("data.same_file", TW_TEXT("The predictions would overwrite %1.", file.path),
+                                 TW_TEXT("Choose another file for the predictions."))
                         .at(command.predictions)
                         .in("predictions"));
     TW_TRY(predictions.m_file, AtomicFile::create(path));
@@ -88,8 +88,9 @@ Result<std::vector<Question>> Work::questions(bool told) {
     seen.summaries.push_back(std::move(loaded.summary));
   }
   if (questions.empty())
-    return fail(requestError("data.no_references", "No row of the data has an answer to compare with.",
-                             "Give conversations or pairs of prompt and completion; plain text has no answers."));
+    return fail(
+        requestError("data.no_references", TW_TEXT("No row of the data has an answer to compare with."),
+                     TW_TEXT("Give conversations or pairs of prompt and completion; plain text has no answers.")));
   reportProblems(seen, context.emit);
   return questions;
 }

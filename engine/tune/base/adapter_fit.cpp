@@ -32,25 +32,27 @@ std::string lacking(const PeftConfig& config, const LinearNames& linears) {
 
 Error adapterMisfit(Error why, const PeftConfig& config, const ModelShape& model, const fs::path& folder) {
   if (why.code != "target.none" && why.code != "target.parameter" && why.code != "target.module") return why;
-  const auto base = config.baseModel.empty() ? std::string("another model") : config.baseModel;
+  const auto base =
+      config.baseModel.empty() ? Text::Argument(TW_TEXT("another model")) : Text::Argument(config.baseModel);
   const auto names = lacking(config, model.linears());
   const auto& architecture = model.config().architecture;
-  const char* advice = "Use an adapter that was trained on this base model.";
+  const auto advice = TW_TEXT("Use an adapter that was trained on this base model.");
   if (names.empty())
     return requestError("adapter.other_model",
-                        "This adapter was made for " + base + "; what it targets is not in this " + architecture + ".",
+                        TW_TEXT("This adapter was made for %1; what it targets is not in this %2.", base, architecture),
                         advice)
         .at(toUtf8(folder));
   return requestError("adapter.other_model",
-                      "This adapter was made for " + base + "; it names modules that this " + architecture +
-                          " does not have (" + names + ").",
+                      TW_TEXT("This adapter was made for %1; it names modules that this %2 does not have (%3).", base,
+                              architecture, names),
                       advice)
       .at(toUtf8(folder));
 }
 
-Error tensorMisfit(const std::string& code, const std::string& message, const fs::path& folder) {
-  return requestError(code, message,
-                      "Use an adapter that was trained on this base model, or check that the files belong together.")
+Error tensorMisfit(const std::string& code, Text message, const fs::path& folder) {
+  return requestError(
+             code, std::move(message),
+             TW_TEXT("Use an adapter that was trained on this base model, or check that the files belong together."))
       .at(toUtf8(folder));
 }
 

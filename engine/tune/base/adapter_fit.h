@@ -10,6 +10,6 @@ namespace tw {
 Error adapterMisfit(Error why, const PeftConfig& config, const ModelShape& model, const fs::path& folder);
 
 /// An error about an adapter whose tensors do not fit its model.
-Error tensorMisfit(const std::string& code, const std::string& message, const fs::path& folder);
+Error tensorMisfit(const std::string& code, Text message, const fs::path& folder);
 
 } // namespace tw

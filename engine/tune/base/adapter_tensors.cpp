@@ -7,10 +7,10 @@
 namespace tw {
 
 Error wrongTensorShape(const std::string& name, const std::vector<int64_t>& needed, const fs::path& folder) {
-  return tensorMisfit("adapter.tensor_shape",
-                      "The adapter's tensor " + name + " does not fit this model, which needs the shape " +
-                          shapeText(needed) + ".",
-                      folder);
+  return tensorMisfit(
+      "adapter.tensor_shape",
+      TW_TEXT("The adapter's tensor %1 does not fit this model, which needs the shape %2.", name, shapeText(needed)),
+      folder);
 }
 
 bool isBaseTable(const std::string& key) { return key.ends_with(".base_layer.weight"); }
@@ -23,7 +23,7 @@ Result<> readAdapterTensors(const fs::path& folder, const std::vector<TrainableT
   for (const auto& [name, tensor, decay] : tensors) {
     const auto found = stored.find(normalizedPeftKey(name));
     if (found == stored.end())
-      return fail(tensorMisfit("adapter.tensor_missing", "The adapter has no tensor " + name + ".", folder));
+      return fail(tensorMisfit("adapter.tensor_missing", TW_TEXT("The adapter has no tensor %1.", name), folder));
     if (at::IntArrayRef(found->second->shape) != tensor.sizes())
       return fail(wrongTensorShape(name, tensor.sizes().vec(), folder));
     TW_TRY(const auto values, readTensor(file, *found->second));
@@ -32,9 +32,9 @@ Result<> readAdapterTensors(const fs::path& folder, const std::vector<TrainableT
   }
   for (const auto& [key, info] : stored)
     if (!isBaseTable(key))
-      return fail(tensorMisfit("adapter.tensor_extra",
-                               "The adapter holds the tensor " + info->name + ", which has no place in this model.",
-                               folder));
+      return fail(tensorMisfit(
+          "adapter.tensor_extra",
+          TW_TEXT("The adapter holds the tensor %1, which has no place in this model.", info->name), folder));
   return {};
 }
 

@@ -6,8 +6,8 @@ namespace tw {
 namespace {
 
 Error writesNone(const MethodInfo& info) {
-  return requestError("adapter.unsupported", "The method " + info.name + " writes no adapter.",
-                      "Give the folder of an adapter.");
+  return requestError("adapter.unsupported", TW_TEXT("The method %1 writes no adapter.", info.name),
+                      TW_TEXT("Give the folder of an adapter."));
 }
 
 } // namespace
@@ -39,8 +39,8 @@ Result<std::unique_ptr<TuningMethod>> MethodRegistry::create(const MethodOptions
   if (const auto* kind = find(options.type)) return kind->create(options);
   std::string known;
   for (const auto& type : types()) known += (known.empty() ? "" : ", ") + type;
-  return fail(requestError("method.unknown", "There is no tuning method " + options.type + " here.",
-                           "Choose one of: " + known + ".")
+  return fail(requestError("method.unknown", TW_TEXT("There is no tuning method %1 here.", options.type),
+                           TW_TEXT("Choose one of: %1.", known))
                   .in("method.type"));
 }
 
@@ -48,7 +48,7 @@ Result<const MethodKind*> MethodRegistry::ofAdapter(const fs::path& folder) cons
   TW_TRY(const auto config, readPeftConfig(folder));
   for (const auto& kind : m_kinds)
     if (!kind->info().peftType.empty() && kind->info().peftType == config.peftType) return kind.get();
-  return fail(unsupportedAdapter("the method " + config.peftType, toUtf8(folder / kAdapterConfigFile)));
+  return fail(unsupportedAdapter(TW_TEXT("the method %1", config.peftType), toUtf8(folder / kAdapterConfigFile)));
 }
 
 } // namespace tw

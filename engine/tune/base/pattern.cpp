@@ -10,10 +10,10 @@ namespace {
 constexpr uint32_t kMatchLimit = 1'000'000;
 constexpr size_t kLongestPattern = 65536;
 
-Error badPattern(const std::string& regex, const std::string& why) {
+Error badPattern(const std::string& regex, const Text& why) {
   return requestError("target.pattern",
-                      "The pattern " + regex.substr(0, 200) + " is not a valid regular expression: " + why + ".",
-                      "Correct the pattern, or give a list of module names instead.");
+                      TW_TEXT("The pattern %1 is not a valid regular expression: %2.", regex.substr(0, 200), why),
+                      TW_TEXT("Correct the pattern, or give a list of module names instead."));
 }
 
 } // namespace
@@ -33,7 +33,7 @@ struct NamePattern::Code {
 };
 
 Result<NamePattern> NamePattern::compile(const std::string& regex) {
-  if (regex.size() > kLongestPattern) return fail(badPattern(regex, "it is too long"));
+  if (regex.size() > kLongestPattern) return fail(badPattern(regex, TW_TEXT("it is too long")));
   int error = 0;
   PCRE2_SIZE place = 0;
   pcre2_code* code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(regex.data()), regex.size(),
@@ -41,8 +41,7 @@ Result<NamePattern> NamePattern::compile(const std::string& regex) {
   if (!code) {
     PCRE2_UCHAR text[256];
     pcre2_get_error_message(error, text, sizeof(text));
-    return fail(badPattern(regex, std::string(reinterpret_cast<const char*>(text)) + " at character " +
-                                      std::to_string(place + 1)));
+    return fail(badPattern(regex, TW_TEXT("%1 at character %2", reinterpret_cast<const char*>(text), place + 1)));
   }
   NamePattern pattern;
   pattern.m_code = std::make_shared<const Code>(code);

@@ -19,9 +19,10 @@ Result<> readLayers(const PeftConfigReader& reader, TargetOptions& targets) {
   if (layers->is_number_integer()) {
     numbers = {layers->get<int64_t>()};
   } else {
-    if (!layers->is_array()) return fail(reader.wrong("layers_to_transform", "a list of layer numbers"));
+    if (!layers->is_array()) return fail(reader.wrong("layers_to_transform", TW_TEXT("a list of layer numbers")));
     for (const auto& item : *layers) {
-      if (!item.is_number_integer()) return fail(reader.wrong("layers_to_transform", "a list of layer numbers"));
+      if (!item.is_number_integer())
+        return fail(reader.wrong("layers_to_transform", TW_TEXT("a list of layer numbers")));
       numbers.push_back(item.get<int64_t>());
     }
   }
@@ -36,26 +37,35 @@ Result<PeftConfigReader> PeftConfigReader::open(const fs::path& folder) {
   std::error_code ignored;
   if (!fs::exists(path, ignored))
     return fail(requestError("adapter.missing",
-                             "There is no adapter in " + toUtf8(folder) + " (adapter_config.json is not there).",
-                             "Give the folder that holds adapter_config.json and adapter_model.safetensors.")
+                             TW_TEXT("There is no adapter in %1 (adapter_config.json is not there).", toUtf8(folder)),
+                             TW_TEXT("Give the folder that holds adapter_config.json and adapter_model.safetensors."))
                     .at(toUtf8(folder)));
   PeftConfigReader reader;
   TW_TRY(reader.m_json, readJsonFile(path, uint64_t{16} << 20));
   reader.m_file = toUtf8(path);
-  if (!reader.m_json.is_object()) return fail(reader.wrong("(whole file)", "an object"));
+  if (!reader.m_json.is_object()) return fail(reader.wrong("(whole file)", TW_TEXT("an object")));
   return reader;
 }
 
-Error PeftConfigReader::wrong(const std::string& key, const std::string& expected) const {
-  return workError("adapter.config", "The key " + key + " of the adapter's configuration is not " + expected + ".",
-                   "Save the adapter again with PEFT or with this program.")
+Error PeftConfigReader::unusable(Text sentence) const {
+  const auto key = sentence.arguments().front().english();
+  return workError("adapter.config", std::move(sentence),
+                   TW_TEXT("Save the adapter again with PEFT or with this program."))
       .at(m_file)
       .in(key);
 }
 
-Error unsupportedAdapter(const std::string& what, const std::string& file) {
-  return requestError("adapter.unsupported", "This adapter uses " + what + ", which is not there yet.",
-                      "Use a LoRA adapter without it; PEFT can merge this one into its base model.")
+Error PeftConfigReader::wrong(const std::string& key, const Text& expected) const {
+  return unusable(TW_TEXT("The key %1 of the adapter's configuration is not %2.", key, expected));
+}
+
+Error PeftConfigReader::missing(const std::string& key) const {
+  return unusable(TW_TEXT("The key %1 of the adapter's configuration is not there.", key));
+}
+
+Error unsupportedAdapter(const Text& what, const std::string& file) {
+  return requestError("adapter.unsupported", TW_TEXT("This adapter uses %1, which is not there yet.", what),
+                      TW_TEXT("Use a LoRA adapter without it; PEFT can merge this one into its base model."))
       .at(file);
 }
 
@@ -67,7 +77,7 @@ const Json* PeftConfigReader::value(const char* key) const {
 Result<> PeftConfigReader::read(const char* key, std::string& out) const {
   const auto* v = value(key);
   if (!v) return {};
-  if (!v->is_string()) return fail(wrong(key, "a text"));
+  if (!v->is_string()) return fail(wrong(key, TW_TEXT("a text")));
   out = v->get<std::string>();
   return {};
 }
@@ -75,7 +85,7 @@ Result<> PeftConfigReader::read(const char* key, std::string& out) const {
 Result<> PeftConfigReader::read(const char* key, bool& out) const {
   const auto* v = value(key);
   if (!v) return {};
-  if (!v->is_boolean()) return fail(wrong(key, "true or false"));
+  if (!v->is_boolean()) return fail(wrong(key, TW_TEXT("true or false")));
   out = v->get<bool>();
   return {};
 }
@@ -83,7 +93,7 @@ Result<> PeftConfigReader::read(const char* key, bool& out) const {
 Result<> PeftConfigReader::read(const char* key, int64_t& out) const {
   const auto* v = value(key);
   if (!v) return {};
-  if (!v->is_number_integer()) return fail(wrong(key, "a whole number"));
+  if (!v->is_number_integer()) return fail(wrong(key, TW_TEXT("a whole number")));
   out = v->get<int64_t>();
   return {};
 }
@@ -91,7 +101,7 @@ Result<> PeftConfigReader::read(const char* key, int64_t& out) const {
 Result<> PeftConfigReader::read(const char* key, double& out) const {
   const auto* v = value(key);
   if (!v) return {};
-  if (!v->is_number()) return fail(wrong(key, "a number"));
+  if (!v->is_number()) return fail(wrong(key, TW_TEXT("a number")));
   out = v->get<double>();
   return {};
 }
@@ -104,10 +114,10 @@ Result<> PeftConfigReader::read(const char* key, std::vector<std::string>& out, 
     if (single) *single = true;
     return {};
   }
-  if (!v->is_array()) return fail(wrong(key, "a list of names"));
+  if (!v->is_array()) return fail(wrong(key, TW_TEXT("a list of names")));
   out.clear();
   for (const auto& item : *v) {
-    if (!item.is_string()) return fail(wrong(key, "a list of names"));
+    if (!item.is_string()) return fail(wrong(key, TW_TEXT("a list of names")));
     out.push_back(item.get<std::string>());
   }
   return {};
@@ -117,10 +127,10 @@ template <class Number>
 Result<> PeftConfigReader::readMap(const char* key, std::vector<std::pair<std::string, Number>>& out) const {
   const auto* v = value(key);
   if (!v) return {};
-  if (!v->is_object()) return fail(wrong(key, "an object of numbers"));
+  if (!v->is_object()) return fail(wrong(key, TW_TEXT("an object of numbers")));
   for (const auto& [name, number] : v->items()) {
     if (!(std::is_integral_v<Number> ? number.is_number_integer() : number.is_number()))
-      return fail(wrong(key, "an object of numbers"));
+      return fail(wrong(key, TW_TEXT("an object of numbers")));
     out.emplace_back(name, number.template get<Number>());
   }
   return {};
@@ -141,7 +151,7 @@ Result<> PeftConfigReader::refuse(std::initializer_list<const char*> keys) const
 
 Result<> PeftConfigReader::readCommon(PeftConfig& config) const {
   TW_CHECK(read("peft_type", config.peftType));
-  if (config.peftType.empty()) return fail(wrong("peft_type", "there"));
+  if (config.peftType.empty()) return fail(missing("peft_type"));
   TW_CHECK(read("task_type", config.taskType));
   TW_CHECK(read("base_model_name_or_path", config.baseModel));
   return read("modules_to_save", config.targets.modulesToSave);
@@ -154,7 +164,9 @@ Result<> PeftConfigReader::readTargets(PeftConfig& config) const {
   TW_CHECK(read("target_modules", targets.modules, &single));
   TW_CHECK(read("target_parameters", targets.parameters));
   if (targets.modules.empty() && targets.parameters.empty())
-    return fail(wrong("target_modules", "there (the default targets of a family are not guessed)"));
+    return fail(
+        unusable(TW_TEXT("The key %1 of the adapter's configuration is not there (%2).", std::string("target_modules"),
+                         TW_TEXT("the default targets of a family are not guessed"))));
   targets.isPattern = single && !targets.allLinear();
   bool excludeSingle = false;
   TW_CHECK(read("exclude_modules", targets.excludeModules, &excludeSingle));

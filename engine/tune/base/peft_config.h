@@ -16,7 +16,7 @@ struct PeftConfig {
 };
 
 /// adapter.unsupported: an adapter uses `what`, which is not there yet.
-Error unsupportedAdapter(const std::string& what, const std::string& file);
+Error unsupportedAdapter(const Text& what, const std::string& file);
 
 /// Typed access to adapter_config.json with errors that name the key (adapter.config). What is absent or null leaves
 /// `out` as it is.
@@ -26,9 +26,12 @@ class PeftConfigReader {
   static Result<PeftConfigReader> open(const fs::path& folder);
 
   const std::string& file() const { return m_file; }
-  Error wrong(const std::string& key, const std::string& expected) const;
+  Error wrong(const std::string& key, const Text& expected) const;
+  Error missing(const std::string& key) const;
+  /// A sentence whose first argument is the key.
+  Error unusable(Text sentence) const;
   /// adapter.unsupported: the adapter uses `what`.
-  Error unsupported(const std::string& what) const { return unsupportedAdapter(what, m_file); }
+  Error unsupported(const Text& what) const { return unsupportedAdapter(what, m_file); }
   /// Null where the key is absent or null.
   const Json* value(const char* key) const;
   Result<> read(const char* key, std::string& out) const;

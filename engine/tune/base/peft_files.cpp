@@ -20,15 +20,17 @@ Result<SafetensorsFile> openPeftWeights(const fs::path& folder) {
     TW_TRY(auto file, SafetensorsFile::open(path));
     for (const auto& info : file.tensors())
       if (ofOneExpert(info.name))
-        return fail(unsupportedAdapter("matrices for each single expert (" + info.name + ")", toUtf8(path)));
+        return fail(unsupportedAdapter(TW_TEXT("matrices for each single expert (%1)", info.name), toUtf8(path)));
     return file;
   }
   const bool pickled = fs::exists(folder / "adapter_model.bin", ignored);
-  return fail(requestError(
-                  "adapter.missing", "There is no adapter_model.safetensors in " + toUtf8(folder) + ".",
-                  pickled ? "Pickled adapters (adapter_model.bin) are not read; save this one as safetensors with PEFT."
-                          : "Check that the folder holds a whole adapter.")
-                  .at(toUtf8(folder)));
+  return fail(
+      requestError(
+          "adapter.missing", TW_TEXT("There is no adapter_model.safetensors in %1.", toUtf8(folder)),
+          pickled
+              ? TW_TEXT("Pickled adapters (adapter_model.bin) are not read; save this one as safetensors with PEFT.")
+              : TW_TEXT("Check that the folder holds a whole adapter."))
+          .at(toUtf8(folder)));
 }
 
 namespace {

@@ -11,8 +11,8 @@ Result<> readPromptConfig(const PeftConfigReader& reader, PromptConfig& config) 
         std::pair("num_layers", &config.layers), std::pair("num_attention_heads", &config.heads),
         std::pair("num_transformer_submodules", &submodules)})
     TW_CHECK(reader.read(key, *value));
-  if (config.virtualTokens < 1) return fail(reader.wrong("num_virtual_tokens", "a number above 0"));
-  if (submodules != 1) return fail(reader.unsupported("virtual tokens for an encoder and a decoder"));
+  if (config.virtualTokens < 1) return fail(reader.wrong("num_virtual_tokens", TW_TEXT("a number above 0")));
+  if (submodules != 1) return fail(reader.unsupported(TW_TEXT("virtual tokens for an encoder and a decoder")));
   return {};
 }
 

@@ -9,8 +9,9 @@ namespace {
 
 /// What stands before the text is there or not.
 Error notWeighted(const MethodInfo& info) {
-  return requestError("adapter.weight", "A " + info.name + " adapter cannot be weighted: it stands before the text.",
-                      "Use it with the weight 1, or with 0 to leave it out.");
+  return requestError("adapter.weight",
+                      TW_TEXT("A %1 adapter cannot be weighted: it stands before the text.", info.name),
+                      TW_TEXT("Use it with the weight 1, or with 0 to leave it out."));
 }
 
 class MountedPrompt : public MountedAdapter {
@@ -79,13 +80,14 @@ Result<std::unique_ptr<MountedAdapter>> PromptKind::mount(CausalModel& model, co
 }
 
 Result<std::unique_ptr<AdapterMerge>> PromptKind::openMerge(const fs::path& folder, double, const ModelShape&) const {
-  return fail(requestError("method.not_mergeable",
-                           "A " + info().name +
-                               " adapter cannot be merged into a model: it stands before the text and changes no "
-                               "weight.",
-                           "Export it as an adapter and use it beside its base, or train with lora for a model that "
-                           "stands alone.")
-                  .at(toUtf8(folder)));
+  return fail(
+      requestError(
+          "method.not_mergeable",
+          TW_TEXT("A %1 adapter cannot be merged into a model: it stands before the text and changes no weight.",
+                  info().name),
+          TW_TEXT(
+              "Export it as an adapter and use it beside its base, or train with lora for a model that stands alone."))
+          .at(toUtf8(folder)));
 }
 
 Result<AdapterCopy> PromptKind::copy(const fs::path& folder, double factor, const ModelShape& model,

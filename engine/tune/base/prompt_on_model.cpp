@@ -96,19 +96,21 @@ Result<> PromptOnModel::read(const fs::path& folder) {
   for (const auto& info : file.tensors())
     if (std::find(known.begin(), known.end(), info.name) == known.end() && !info.name.starts_with(kEncoderPrefix))
       return fail(tensorMisfit("adapter.tensor_extra",
-                               "The adapter holds the tensor " + info.name + ", which has no place in this model.",
+                               TW_TEXT("The adapter holds the tensor %1, which has no place in this model.", info.name),
                                folder));
   const at::NoGradGuard guard;
   for (const auto& [name, tensor, decays] : m_tensors) {
     const auto* info = file.find(name);
     if (!info && name.starts_with(kEncoderPrefix))
       return fail(
-          requestError("adapter.tensor_missing",
-                       "The adapter holds its finished rows alone, not the encoder that made them (" + name + ").",
-                       "Start from a checkpoint-N folder of its run, which keeps the encoder, or switch the "
-                       "encoder off.")
+          requestError(
+              "adapter.tensor_missing",
+              TW_TEXT("The adapter holds its finished rows alone, not the encoder that made them (%1).", name),
+              TW_TEXT(
+                  "Start from a checkpoint-N folder of its run, which keeps the encoder, or switch the encoder off."))
               .at(toUtf8(folder)));
-    if (!info) return fail(tensorMisfit("adapter.tensor_missing", "The adapter has no tensor " + name + ".", folder));
+    if (!info)
+      return fail(tensorMisfit("adapter.tensor_missing", TW_TEXT("The adapter has no tensor %1.", name), folder));
     if (at::IntArrayRef(info->shape) != tensor.sizes())
       return fail(wrongTensorShape(name, tensor.sizes().vec(), folder));
     TW_TRY(const auto values, readTensor(file, *info));

@@ -21,9 +21,9 @@ Result<> Replacements::refuseExperts(const std::string& module) const {
   for (const auto& slot : m_model.slots())
     if (slot.kind == TensorSlot::Kind::Expert && insideModule(slot.name, module))
       return fail(requestError("method.modules_to_save",
-                               "Routed experts (" + module + ") cannot be trained in full beside an adapter.",
-                               "Leave them out of modules_to_save: target_modules can name them, and method.type full "
-                               "trains everything.")
+                               TW_TEXT("Routed experts (%1) cannot be trained in full beside an adapter.", module),
+                               TW_TEXT("Leave them out of modules_to_save: target_modules can name them, and "
+                                       "method.type full trains everything."))
                       .in("method.modules_to_save"));
   return {};
 }
@@ -36,8 +36,8 @@ Result<> Replacements::addModules(const std::vector<std::string>& modulesToSave)
     for (const auto& weight : m_model.weights())
       if (insideModule(weight->name() + ".weight", module) && weight->storage().isQuantized())
         return fail(requestError("method.modules_to_save",
-                                 "The module " + weight->name() + " is quantised and cannot be trained in full.",
-                                 "Leave it out of modules_to_save, or set model.quantization to none.")
+                                 TW_TEXT("The module %1 is quantised and cannot be trained in full.", weight->name()),
+                                 TW_TEXT("Leave it out of modules_to_save, or set model.quantization to none."))
                         .in("method.modules_to_save"));
     for (const auto& parameter : parameters) {
       if (!insideModule(parameter.name, module)) continue;
@@ -53,8 +53,8 @@ Result<> Replacements::addModules(const std::vector<std::string>& modulesToSave)
     }
     if (!found)
       return fail(requestError("method.modules_to_save",
-                               "No module of this model matches \"" + module + "\" in modules_to_save.",
-                               "Name a module such as embed_tokens, lm_head or norm.")
+                               TW_TEXT("No module of this model matches \"%1\" in modules_to_save.", module),
+                               TW_TEXT("Name a module such as embed_tokens, lm_head or norm."))
                       .in("method.modules_to_save"));
   }
   return {};

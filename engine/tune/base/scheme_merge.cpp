@@ -18,7 +18,7 @@ Result<std::unique_ptr<SchemeMerge>> SchemeMerge::open(const fs::path& folder, s
     const auto key = normalizedPeftKey(info.name);
     if (!key.starts_with(kPeftPrefix))
       return fail(tensorMisfit("adapter.tensor_extra",
-                               "The adapter holds the tensor " + info.name + ", which has no place in a model.",
+                               TW_TEXT("The adapter holds the tensor %1, which has no place in a model.", info.name),
                                folder));
     stored[key.substr(std::char_traits<char>::length(kPeftPrefix))] = &info;
   }
@@ -42,7 +42,7 @@ Result<> SchemeMerge::addTerms(const ModelShape& model, const fs::path& folder, 
       const auto found = stored.find(term.place.key + "." + key);
       if (found == stored.end())
         return fail(tensorMisfit("adapter.tensor_missing",
-                                 "The adapter has no tensors for its target " + term.place.name + ".", folder));
+                                 TW_TEXT("The adapter has no tensors for its target %1.", term.place.name), folder));
       if (found->second->shape != shape) return fail(wrongTensorShape(found->second->name, shape, folder));
       term.tensors.push_back(found->second);
       stored.erase(found);
@@ -69,12 +69,12 @@ Result<> SchemeMerge::addReplaced(const ModelShape& model, const fs::path& folde
     if (isBaseTable(name)) continue;
     if (std::any_of(keys.begin(), keys.end(), [&](const auto& key) { return name.ends_with("." + key); }))
       return fail(tensorMisfit("adapter.tensor_extra",
-                               "The adapter holds the tensor " + info->name + ", which has no place in a model.",
+                               TW_TEXT("The adapter holds the tensor %1, which has no place in a model.", info->name),
                                folder));
     const auto shape = model.shape(name);
     if (!shape)
       return fail(tensorMisfit("adapter.tensor_extra",
-                               "The adapter changes " + name + ", which this model does not have.", folder));
+                               TW_TEXT("The adapter changes %1, which this model does not have.", name), folder));
     if (info->shape != *shape) return fail(wrongTensorShape(info->name, *shape, folder));
     m_replaced[name] = info;
   }

@@ -83,8 +83,9 @@ Result<> SchemeMethod::attach(CausalModel& model) {
   if (!attached) return fail(std::move(attached.error()));
   m_adapter = std::move(*attached);
   for (const auto& name : m_adapter->unmatchedTargets())
-    m_notes.push_back({"target.unmatched",
-                       "The entry " + name + " of target_modules matches no module of this model and has no effect."});
+    m_notes.push_back(
+        {"target.unmatched",
+         TW_TEXT("The entry %1 of target_modules matches no module of this model and has no effect.", name)});
   if (!m_options.initFrom.empty()) return m_adapter->read(m_options.initFrom);
   m_adapter->initialize(m_options.seed);
   return {};

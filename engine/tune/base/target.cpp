@@ -137,9 +137,9 @@ Result<std::vector<TargetMatch::Parameter>> matchParameters(const LinearNames& l
                      [&](const auto& parameter) { return endsWithModule(parameter.name, entry); }))
       return fail(
           requestError("target.parameter",
-                       "The parameter " + entry + " of target_parameters is none that an adapter can change here.",
-                       "Routers and the stacked matrices of routed experts can be adapted, as gate.weight, "
-                       "gate_up_proj and down_proj.")
+                       TW_TEXT("The parameter %1 of target_parameters is none that an adapter can change here.", entry),
+                       TW_TEXT("Routers and the stacked matrices of routed experts can be adapted, as gate.weight, "
+                               "gate_up_proj and down_proj."))
               .in("method.target_modules"));
   std::vector<TargetMatch::Parameter> chosen;
   for (size_t i = 0; i < linears.parameters.size(); ++i) {
@@ -182,10 +182,11 @@ std::string asList(const LinearNames& linears, const std::string& text) {
 Error patternMatchesNone(const LinearNames& linears, const std::string& pattern) {
   const auto list = asList(linears, pattern);
   return requestError("target.none",
-                      "No module of this model matches target_modules (" + pattern +
-                          "): a text there is a regular expression over whole module names.",
-                      list.empty() ? "This model has: " + existing(linears) + "."
-                                   : "Write a list of names: " + list + ".")
+                      TW_TEXT("No module of this model matches target_modules (%1): a text there is a regular "
+                              "expression over whole module names.",
+                              pattern),
+                      list.empty() ? TW_TEXT("This model has: %1.", existing(linears))
+                                   : TW_TEXT("Write a list of names: %1.", list))
       .in("method.target_modules");
 }
 
@@ -193,10 +194,11 @@ Error patternMatchesNone(const LinearNames& linears, const std::string& pattern)
 
 Result<TargetMatch> matchTargets(const LinearNames& linears, const TargetOptions& options) {
   if (options.isPattern && options.layersToTransform)
-    return fail(requestError("target.layers",
-                             "layers_to_transform cannot be combined with a pattern in target_modules.",
-                             "Write the layer numbers into the pattern, or give target_modules as a list of names.")
-                    .in("method.layers_to_transform"));
+    return fail(
+        requestError("target.layers",
+                     TW_TEXT("layers_to_transform cannot be combined with a pattern in target_modules."),
+                     TW_TEXT("Write the layer numbers into the pattern, or give target_modules as a list of names."))
+            .in("method.layers_to_transform"));
   TW_TRY(const auto matcher, Matcher::create(options));
   TargetMatch match;
   std::vector<bool> used(options.modules.size(), false);
@@ -210,16 +212,17 @@ Result<TargetMatch> matchTargets(const LinearNames& linears, const TargetOptions
   for (const auto& table : linears.embeddings) {
     if (options.allLinear() || !matcher.targeted(table, false, embedding) || matcher.excluded(table)) continue;
     const auto name = lastName(table);
-    return fail(requestError("target.embedding", "Attaching to the embedding table (" + name + ") is not there yet.",
-                             "Leave " + name + " out of target_modules, or train it in full with modules_to_save.")
+    return fail(requestError("target.embedding",
+                             TW_TEXT("Attaching to the embedding table (%1) is not there yet.", name),
+                             TW_TEXT("Leave %1 out of target_modules, or train it in full with modules_to_save.", name))
                     .in("method.target_modules"));
   }
   if (match.chosen.empty() && match.parameters.empty() && options.isPattern)
     return fail(patternMatchesNone(linears, options.modules.empty() ? std::string() : options.modules.front()));
   if (match.chosen.empty() && match.parameters.empty())
     return fail(requestError("target.none",
-                             "No module of this model matches target_modules (" + joined(options.modules) + ").",
-                             "This model has: " + existing(linears) + ".")
+                             TW_TEXT("No module of this model matches target_modules (%1).", joined(options.modules)),
+                             TW_TEXT("This model has: %1.", existing(linears)))
                     .in("method.target_modules"));
   for (size_t i = 0; i < used.size(); ++i)
     if (!used[i]) match.unmatched.push_back(options.modules[i]);

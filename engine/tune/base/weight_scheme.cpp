@@ -9,8 +9,8 @@ std::shared_ptr<StackTerm> WeightScheme::stackTerm(const Place& place, const std
 }
 
 Error stacksRefused(const std::string& name) {
-  return requestError("target.stacked", "This method cannot be put on the routed experts (" + name + ").",
-                      "Leave the experts out of target_modules, or set method.type to lora.")
+  return requestError("target.stacked", TW_TEXT("This method cannot be put on the routed experts (%1).", name),
+                      TW_TEXT("Leave the experts out of target_modules, or set method.type to lora."))
       .in("method.target_modules");
 }
 

@@ -10,8 +10,8 @@ namespace {
 
 constexpr const char* kWeightsFile = "model.safetensors";
 
-Error tensorMisfit(const std::string& name, const std::string& what, const fs::path& folder) {
-  return workError("checkpoint.damaged", "The tensor " + name + " " + what + ".", "Resume from another checkpoint.")
+Error tensorMisfit(Text what, const fs::path& folder) {
+  return workError("checkpoint.damaged", std::move(what), TW_TEXT("Resume from another checkpoint."))
       .at(toUtf8(folder / kWeightsFile));
 }
 
@@ -40,8 +40,8 @@ class FullMethod : public TuningMethod {
   Result<> attach(CausalModel& model) override {
     for (const auto& weight : model.weights())
       if (weight->storage().isQuantized())
-        return fail(requestError("method.full_quantized", "Full training needs unquantised weights.",
-                                 "Set model.quantization to none, or method.type to lora.")
+        return fail(requestError("method.full_quantized", TW_TEXT("Full training needs unquantised weights."),
+                                 TW_TEXT("Set model.quantization to none, or method.type to lora."))
                         .in("model.quantization"));
     m_model = &model;
     for (const auto& slot : tensorSlots(model.config(), tensorNames(model.config())))
@@ -64,9 +64,10 @@ class FullMethod : public TuningMethod {
 
   Result<> setActive(bool active) override {
     if (active) return {};
-    return fail(requestError("method.no_base",
-                             "Full training changes the base model itself, so there is no answer without the training.",
-                             "Compare with the model's folder once training has ended."));
+    return fail(requestError(
+        "method.no_base",
+        TW_TEXT("Full training changes the base model itself, so there is no answer without the training."),
+        TW_TEXT("Compare with the model's folder once training has ended.")));
   }
   const std::vector<TrainableTensor>& trainable() const override { return m_tensors; }
 
@@ -98,9 +99,9 @@ class FullMethod : public TuningMethod {
     const at::NoGradGuard guard;
     for (const auto& tensor : m_tensors) {
       const auto* info = file.find(fileName(tensor.name));
-      if (!info) return fail(tensorMisfit(tensor.name, "is missing", folder));
+      if (!info) return fail(tensorMisfit(TW_TEXT("The tensor %1 is missing.", tensor.name), folder));
       if (at::IntArrayRef(info->shape) != tensor.tensor.sizes())
-        return fail(tensorMisfit(tensor.name, "has another shape than the model's", folder));
+        return fail(tensorMisfit(TW_TEXT("The tensor %1 has another shape than the model's.", tensor.name), folder));
       TW_TRY(const auto values, readTensor(file, *info));
       at::Tensor(tensor.tensor).copy_(values);
     }

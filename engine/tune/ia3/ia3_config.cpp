@@ -8,9 +8,9 @@ Result<Ia3Config> readIa3Config(const fs::path& folder) {
   TW_TRY(const auto reader, PeftConfigReader::open(folder));
   Ia3Config config;
   TW_CHECK(reader.readCommon(config));
-  if (config.peftType != "IA3") return fail(reader.unsupported("the method " + config.peftType));
+  if (config.peftType != "IA3") return fail(reader.unsupported(TW_TEXT("the method %1", config.peftType)));
   TW_CHECK(reader.readTargets(config));
-  if (!reader.value("feedforward_modules")) return fail(reader.wrong("feedforward_modules", "there"));
+  if (!reader.value("feedforward_modules")) return fail(reader.missing("feedforward_modules"));
   config.feedforward.emplace();
   TW_CHECK(reader.read("feedforward_modules", *config.feedforward, &config.feedforwardIsPattern));
   return config;

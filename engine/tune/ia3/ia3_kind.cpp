@@ -8,7 +8,8 @@ namespace {
 
 Result<Ia3Config> ia3ConfigFrom(const MethodOptions& options) {
   if (options.bias != "none")
-    return fail(requestError("method.bias", "IA3 trains no biases beside its factors.", "Set method.bias to none.")
+    return fail(requestError("method.bias", TW_TEXT("IA3 trains no biases beside its factors."),
+                             TW_TEXT("Set method.bias to none."))
                     .in("method.bias"));
   Ia3Config config;
   config.baseModel = toUtf8(options.baseModel);
@@ -22,10 +23,11 @@ Result<Ia3Config> ia3ConfigFrom(const MethodOptions& options) {
   } else if (given->is_array() && std::all_of(given->begin(), given->end(), isText)) {
     config.feedforward = given->get<std::vector<std::string>>();
   } else {
-    return fail(requestError("method.feedforward_modules",
-                             "feedforward_modules is neither a list of names nor a regular expression.",
-                             "Write a list such as [\"down_proj\"], a pattern over whole names, or leave it out.")
-                    .in("method.feedforward_modules"));
+    return fail(
+        requestError("method.feedforward_modules",
+                     TW_TEXT("feedforward_modules is neither a list of names nor a regular expression."),
+                     TW_TEXT("Write a list such as [\"down_proj\"], a pattern over whole names, or leave it out."))
+            .in("method.feedforward_modules"));
   }
   return config;
 }

@@ -42,9 +42,10 @@ Result<std::unique_ptr<Ia3Scheme>> Ia3Scheme::create(Ia3Config config) {
     for (const auto& name : *config.feedforward)
       if (!contains(config.targets.modules, name))
         return fail(
-            requestError("method.feedforward_modules",
-                         "The entry " + name + " of feedforward_modules is not among target_modules.",
-                         "Name it in target_modules too: feed-forward modules are targets whose input is scaled.")
+            requestError(
+                "method.feedforward_modules",
+                TW_TEXT("The entry %1 of feedforward_modules is not among target_modules.", name),
+                TW_TEXT("Name it in target_modules too: feed-forward modules are targets whose input is scaled."))
                 .in("method.feedforward_modules"));
   }
   scheme->m_config = std::move(config);
@@ -75,7 +76,7 @@ Result<> Ia3Scheme::startFrom(const fs::path& folder, std::vector<MethodNote>& n
   if (!fields.empty())
     notes.push_back(
         {"method.init_from",
-         "The adapter in init_from decides; the recipe says otherwise, without effect, of: " + fields + "."});
+         TW_TEXT("The adapter in init_from decides; the recipe says otherwise, without effect, of: %1.", fields)});
   TW_TRY(auto made, create(std::move(start)));
   *this = *made;
   return {};

@@ -9,8 +9,8 @@ namespace {
 constexpr int64_t kHighestRank = 65536;
 
 Error badRank(int64_t r, const std::string& field) {
-  return requestError("method.rank", "The rank r = " + std::to_string(r) + " is not possible.",
-                      "Choose a rank of 1 or more; 8 to 64 are usual.")
+  return requestError("method.rank", TW_TEXT("The rank r = %1 is not possible.", r),
+                      TW_TEXT("Choose a rank of 1 or more; 8 to 64 are usual."))
       .in(field);
 }
 
@@ -23,7 +23,8 @@ Result<> refuseUnsupported(const PeftConfigReader& reader) {
     // These four start from a base that was changed on the way; "gaussian", "eva", "orthogonal" only choose A and B.
     const auto name = init->get<std::string>();
     for (const char* changing : {"pissa", "olora", "corda", "loftq", "lora_ga", "mica"})
-      if (name.rfind(changing, 0) == 0) return fail(reader.unsupported("init_lora_weights \"" + name + "\""));
+      if (name.rfind(changing, 0) == 0)
+        return fail(reader.unsupported(Text::verbatim("init_lora_weights \"" + name + "\"")));
   }
   return {};
 }
@@ -34,14 +35,14 @@ Result<LoraConfig> readLoraConfig(const fs::path& folder) {
   TW_TRY(const auto reader, PeftConfigReader::open(folder));
   LoraConfig config;
   TW_CHECK(reader.readCommon(config));
-  if (config.peftType != "LORA") return fail(reader.unsupported("the method " + config.peftType));
+  if (config.peftType != "LORA") return fail(reader.unsupported(TW_TEXT("the method %1", config.peftType)));
   TW_CHECK(refuseUnsupported(reader));
   TW_CHECK(reader.read("r", config.r));
   TW_CHECK(reader.read("lora_alpha", config.loraAlpha));
   TW_CHECK(reader.read("lora_dropout", config.loraDropout));
   TW_CHECK(reader.read("bias", config.bias));
   if (config.bias != "none" && config.bias != "all" && config.bias != "lora_only")
-    return fail(reader.wrong("bias", "none, all or lora_only"));
+    return fail(reader.wrong("bias", TW_TEXT("none, all or lora_only")));
   TW_CHECK(reader.read("use_rslora", config.useRslora));
   if (const auto* init = reader.value("init_lora_weights")) config.initLoraWeights = *init;
   TW_CHECK(reader.read("rank_pattern", config.rankPattern));

@@ -58,9 +58,10 @@ Result<> LoraScheme::convert(const ModelShape& model) {
 Result<> LoraScheme::startFrom(const fs::path& folder, std::vector<MethodNote>& notes) {
   TW_TRY(auto start, readLoraConfig(folder));
   if (const auto fields = overruledFields(start, m_config); !fields.empty())
-    notes.push_back({"method.init_from", "The adapter in init_from (r = " + std::to_string(start.r) +
-                                             ") decides; the recipe says otherwise, without effect, of: " + fields +
-                                             "."});
+    notes.push_back(
+        {"method.init_from",
+         TW_TEXT("The adapter in init_from (r = %1) decides; the recipe says otherwise, without effect, of: %2.",
+                 start.r, fields)});
   start.loraDropout = m_config.loraDropout;
   m_config = std::move(start);
   TW_TRY(m_shapes, LoraShapes::create(m_config));
@@ -73,7 +74,8 @@ void LoraScheme::settle(const ModelShape&, std::vector<MethodNote>& notes) {
   m_config.loraDropout = 0;
   notes.push_back(
       {"method.dropout",
-       "lora_dropout has no effect: an adapter of routed experts is trained without dropout, as PEFT does it."});
+       TW_TEXT(
+           "lora_dropout has no effect: an adapter of routed experts is trained without dropout, as PEFT does it.")});
 }
 
 std::vector<TermTensor> LoraScheme::tensors(const Place& place) const {

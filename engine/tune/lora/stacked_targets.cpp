@@ -46,11 +46,12 @@ class Conversion {
       else left.push_back(entry);
     }
     if (gate != up)
-      return fail(requestError("target.fused",
-                               "The target " + (gate ? names.gate : names.up) + " cannot be adapted without " +
-                                   (gate ? names.up : names.gate) + ": they are one parameter of the experts.",
-                               "Name both in target_modules, or neither.")
-                      .in("method.target_modules"));
+      return fail(
+          requestError("target.fused",
+                       TW_TEXT("The target %1 cannot be adapted without %2: they are one parameter of the experts.",
+                               (gate ? names.gate : names.up), (gate ? names.up : names.gate)),
+                       TW_TEXT("Name both in target_modules, or neither."))
+              .in("method.target_modules"));
     m_targets.modules = std::move(left);
     m_targets.isPattern = false;
     if (router) TW_CHECK(addParameter(kRouter));
@@ -125,12 +126,14 @@ class Conversion {
         TW_CHECK(addParameter(entry));
       } else if (std::any_of(m_linears.parameters.begin(), m_linears.parameters.end(),
                              [&](const auto& one) { return named(one.module()); })) {
-        return fail(requestError("target.module",
-                                 "The module " + entry +
-                                     " holds parameters and is no linear, so it cannot be a target by this name.",
-                                 "Name its parameters instead: gate.weight for routers, experts.gate_up_proj and "
-                                 "experts.down_proj for routed experts.")
-                        .in("method.target_modules"));
+        return fail(
+            requestError(
+                "target.module",
+                TW_TEXT("The module %1 holds parameters and is no linear, so it cannot be a target by this name.",
+                        entry),
+                TW_TEXT("Name its parameters instead: gate.weight for routers, experts.gate_up_proj and "
+                        "experts.down_proj for routed experts."))
+                .in("method.target_modules"));
       } else {
         left.push_back(entry);
       }

@@ -65,10 +65,11 @@ Result<> PrefixTuning::startFrom(const fs::path& folder, std::vector<MethodNote>
   if (start.projection && m_config.encoderHiddenSize > 0 && start.encoderHiddenSize != m_config.encoderHiddenSize)
     fields += (fields.empty() ? "" : ", ") + std::string("encoder_hidden_size");
   if (!fields.empty())
-    notes.push_back({"method.init_from", "The adapter in init_from (" + std::to_string(start.virtualTokens) +
-                                             " virtual tokens) decides; the recipe says otherwise, without effect, "
-                                             "of: " +
-                                             fields + "."});
+    notes.push_back(
+        {"method.init_from",
+         TW_TEXT(
+             "The adapter in init_from (%1 virtual tokens) decides; the recipe says otherwise, without effect, of: %2.",
+             start.virtualTokens, fields)});
   start.baseModel = m_config.baseModel;
   m_config = std::move(start);
   return {};

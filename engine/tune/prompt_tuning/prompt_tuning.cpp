@@ -62,9 +62,10 @@ Json PromptTuning::description() const {
 Result<> PromptTuning::startFrom(const fs::path& folder, std::vector<MethodNote>& notes) {
   TW_TRY(auto start, read(folder));
   if (start.virtualTokens != m_config.virtualTokens)
-    notes.push_back({"method.init_from", "The adapter in init_from decides: it has " +
-                                             std::to_string(start.virtualTokens) +
-                                             " virtual tokens, whatever num_virtual_tokens says."});
+    notes.push_back(
+        {"method.init_from",
+         TW_TEXT("The adapter in init_from decides: it has %1 virtual tokens, whatever num_virtual_tokens says.",
+                 start.virtualTokens)});
   start.baseModel = m_config.baseModel;
   m_config = std::move(start);
   return {};
@@ -74,8 +75,8 @@ Result<std::vector<int64_t>> PromptTuning::textIds() const {
   TW_TRY(const auto tokenizer, loadTokenizer(m_baseModel));
   const auto ids = tokenizer->encode(m_config.text, true).ids;
   if (ids.empty())
-    return fail(requestError("method.init", "The text in prompt_tuning_init_text has no token.",
-                             "Write a few words that say what the model shall do.")
+    return fail(requestError("method.init", TW_TEXT("The text in prompt_tuning_init_text has no token."),
+                             TW_TEXT("Write a few words that say what the model shall do."))
                     .in("method.prompt_tuning_init_text"));
   std::vector<int64_t> repeated;
   for (size_t i = 0; i < static_cast<size_t>(m_config.virtualTokens); ++i) repeated.push_back(ids[i % ids.size()]);
@@ -97,12 +98,11 @@ Result<> PromptTuning::initialize(const std::vector<at::Tensor>& tensors, const 
     ids = at::empty({m_config.virtualTokens}, at::kLong).random_(0, model.config().vocabSize, random);
   }
   if (ids.max().item<int64_t>() >= model.config().vocabSize)
-    return fail(
-        requestError("tokenizer.mismatch",
-                     "The tokenizer has tokens that the model has no embeddings for, and prompt_tuning_init_text "
-                     "holds one.",
-                     "Use the tokenizer that was published with the model.")
-            .in("method.prompt_tuning_init_text"));
+    return fail(requestError("tokenizer.mismatch",
+                             TW_TEXT("The tokenizer has tokens that the model has no embeddings for, and "
+                                     "prompt_tuning_init_text holds one."),
+                             TW_TEXT("Use the tokenizer that was published with the model."))
+                    .in("method.prompt_tuning_init_text"));
   rows.copy_(model.embeddingsOf(ids.to(model.device())));
   return {};
 }
@@ -122,8 +122,9 @@ class PromptTuningKind : public PromptKind {
       config.text = text.get<std::string>();
     const bool fromText = config.init == "TEXT";
     if (fromText && config.text.empty())
-      return fail(requestError("method.init", "prompt_tuning_init is TEXT, but there is no text to begin with.",
-                               "Write it in prompt_tuning_init_text, or choose RANDOM or SAMPLE_VOCAB.")
+      return fail(requestError("method.init",
+                               TW_TEXT("prompt_tuning_init is TEXT, but there is no text to begin with."),
+                               TW_TEXT("Write it in prompt_tuning_init_text, or choose RANDOM or SAMPLE_VOCAB."))
                       .in("method.prompt_tuning_init_text"));
     if (!fromText) config.text.clear(), config.tokenizer.clear();
     return std::make_unique<PromptTuning>(std::move(config), options.baseModel);

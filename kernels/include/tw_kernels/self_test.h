@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tw_kernels/detail.h"
 #include "tw_kernels/dispatch.h"
 
 #include <optional>
@@ -12,7 +13,7 @@ struct SelfTestResult {
   std::string name;     ///< the case, e.g. "nf4_dequantize nested"
   std::optional<Op> op; ///< what it tests; none when the device itself cannot be used
   bool ok = false;
-  std::string detail; ///< what was compared and the largest gap, or why it could not run
+  Detail detail; ///< what was compared and the largest gap, or why it could not run
 };
 
 /// Every operation on `device` against its fp32 reference, on seeded random and edge-shaped inputs. NF4 codes are

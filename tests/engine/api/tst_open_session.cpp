@@ -13,7 +13,7 @@ class TestOpenSession : public QObject {
   static Error errorOf(const std::string& engine) {
     qputenv("TUNEWRIGHT_ENGINE", QByteArray::fromStdString(engine));
     auto session = openSession();
-    return session ? requestError("opened", "", "") : session.error();
+    return session ? requestError("opened", {}, {}) : session.error();
   }
 
  private Q_SLOTS:

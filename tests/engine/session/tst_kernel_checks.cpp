@@ -71,7 +71,7 @@ class TestKernelChecks : public QObject, private testing::ServicesFixture {
 
   void aSoundMachineUsesItsKernels() {
     for (const auto& check : services().doctor())
-      if (!check.kernel.empty()) QVERIFY2(check.ok, (check.name + ": " + check.detail).c_str());
+      if (!check.kernel.empty()) QVERIFY2(check.ok, (check.name.english() + ": " + check.detail.english()).c_str());
     const auto known = recalledKernels(kernelPlace(at::kCPU));
     QVERIFY(known && known->empty());
     QVERIFY(!tells(train("sound").second));
@@ -84,7 +84,7 @@ class TestKernelChecks : public QObject, private testing::ServicesFixture {
     qputenv("TUNEWRIGHT_FAIL_SELF_TEST", planted);
     const auto checks = services().doctor();
     const auto told = std::find_if(checks.begin(), checks.end(),
-                                   [](const Check& check) { return check.name == "cpu: switched off"; });
+                                   [](const Check& check) { return check.name.english() == "cpu: switched off"; });
     QVERIFY(told != checks.end());
     for (const char* name : {"rms_norm", "rope", "nf4_dequantize", "ATen"})
       QVERIFY2(told->detail.find(name) != std::string::npos, told->detail.c_str());
@@ -153,7 +153,7 @@ class TestKernelChecks : public QObject, private testing::ServicesFixture {
     QVERIFY(test.conclusive);
     QCOMPARE(kernelNames(test.failed), std::string("rope"));
     QCOMPARE(test.checks.size(), size_t{3});
-    QCOMPARE(test.checks.back().detail, std::string("--json doctor --self-test cpu"));
+    QCOMPARE(test.checks.back().detail.english(), std::string("--json doctor --self-test cpu"));
   }
 
   void aTestThatDiesSwitchesEverythingOff() {

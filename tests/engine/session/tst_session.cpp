@@ -69,7 +69,7 @@ Outcome TestSession::finish(JobId job, const std::function<void(const Event&)>& 
     }
     if (item->ended) return outcome;
   }
-  outcome.error = workError("test", "the job did not end", "none");
+  outcome.error = workError("test", TW_TEXT("the job did not end"), TW_TEXT("none"));
   return outcome;
 }
 

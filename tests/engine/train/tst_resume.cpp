@@ -213,7 +213,7 @@ class TestResume : public QObject {
         },
         leg.control);
     trainer.setSampleHook([]() -> Result<std::vector<std::pair<std::string, std::string>>> {
-      return fail(workError("template.render", "No.", "Never."));
+      return fail(workError("template.render", TW_TEXT("No."), TW_TEXT("Never.")));
     });
     QVERIFY(trainer.run());
     QCOMPARE(std::count(advice.begin(), advice.end(), "train.answer_failed"), 3);

@@ -316,7 +316,7 @@ void SettingsPage::showDoctor() {
                                       : tr("%n checks failed.", nullptr, failed));
   clear(m_checks);
   for (const auto& check : doctor.checks()) {
-    auto* row = makeFactRow(text(check.name), text(check.detail), check.ok ? Chip::Dot::Good : Chip::Dot::Bad,
+    auto* row = makeFactRow(nameOf(check), detailOf(check), check.ok ? Chip::Dot::Good : Chip::Dot::Bad,
                             check.ok ? tr("ok") : tr("failed"));
     row->setObjectName(QStringLiteral("check"));
     m_checks->addWidget(row);

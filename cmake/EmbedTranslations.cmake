@@ -1,0 +1,17 @@
+# Writes a C++ file that holds every translations/tunewright_NAME.ts as text, for programs without Qt.
+#   cmake -DOUT=file.cpp "-DFILES=a.ts;b.ts" -P EmbedTranslations.cmake
+set(names)
+set(source "#include \"app/cli/translations.h\"\n\nnamespace tw::cli {\n")
+foreach(file ${FILES})
+  get_filename_component(name "${file}" NAME_WE)
+  string(REPLACE "tunewright_" "" name "${name}")
+  file(READ "${file}" text)
+  list(APPEND names "${name}")
+  string(APPEND source "static const char text_${name}[] = R\"__ts__(${text})__ts__\";\n")
+endforeach()
+string(APPEND source "const std::vector<std::pair<std::string_view, std::string_view>>& translationFiles() {\n  static const std::vector<std::pair<std::string_view, std::string_view>> files = {\n")
+foreach(name ${names})
+  string(APPEND source "    {\"${name}\", {text_${name}, sizeof text_${name} - 1}},\n")
+endforeach()
+string(APPEND source "  };\n  return files;\n}\n} // namespace tw::cli\n")
+file(WRITE "${OUT}" "${source}")
