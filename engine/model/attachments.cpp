@@ -37,6 +37,10 @@ void CausalModel::attach(std::shared_ptr<const BlockMethod> method) {
   m_attachments.blocks.push_back(std::move(method));
 }
 
+void CausalModel::attach(std::shared_ptr<const LookupMethod> method) {
+  m_attachments.lookups.push_back(std::move(method));
+}
+
 void CausalModel::detach(const VirtualTokens* tokens) {
   if (m_attachments.tokens.get() == tokens) m_attachments.tokens.reset();
 }
@@ -45,6 +49,10 @@ void CausalModel::detach(const KeyValuePrefix* prefix) {
 }
 void CausalModel::detach(const BlockMethod* method) {
   std::erase_if(m_attachments.blocks, [&](const auto& held) { return held.get() == method; });
+}
+
+void CausalModel::detach(const LookupMethod* method) {
+  std::erase_if(m_attachments.lookups, [&](const auto& held) { return held.get() == method; });
 }
 
 } // namespace tw

@@ -10,6 +10,14 @@ struct KeyValues {
   at::Tensor key, value;
 };
 
+/// Works on what ids look up in the table of input embeddings. An output head that is tied to the table keeps its own.
+class LookupMethod {
+ public:
+  virtual ~LookupMethod() = default;
+  /// `rows` [n, hidden] of `ids` int64 [n] in the compute dtype, before the family's multiplier; differentiable.
+  virtual at::Tensor apply(const at::Tensor& ids, const at::Tensor& rows) const = 0;
+};
+
 /// Rows that enter the first layer before each segment's own, at the positions before its first token.
 class VirtualTokens {
  public:
@@ -54,6 +62,7 @@ using BlockMethods = std::vector<std::shared_ptr<const BlockMethod>>;
 
 /// What is attached to one model. Virtual tokens and a prefix take the same positions, so there is one of them at most.
 struct Attachments {
+  std::vector<std::shared_ptr<const LookupMethod>> lookups; ///< applied in this order
   std::shared_ptr<const VirtualTokens> tokens;
   std::shared_ptr<const KeyValuePrefix> prefix;
   BlockMethods blocks; ///< applied in this order

@@ -84,12 +84,14 @@ class CausalModel {
   Result<> attach(std::shared_ptr<const VirtualTokens> tokens);
   Result<> attach(std::shared_ptr<const KeyValuePrefix> prefix);
   void attach(std::shared_ptr<const BlockMethod> method);
+  void attach(std::shared_ptr<const LookupMethod> method);
   /// ModelConfig::checkLength of a text with what stands before it. Errors: model.positions.
   Result<> checkLength(int64_t tokens) const { return config().checkLength(m_attachments.positions() + tokens); }
   /// Nothing happens where it is not attached.
   void detach(const VirtualTokens* tokens);
   void detach(const KeyValuePrefix* prefix);
   void detach(const BlockMethod* method);
+  void detach(const LookupMethod* method);
 
   /// All dense base tensors, tied ones once. Quantised weights are not among them.
   virtual std::vector<NamedTensor> parameters() const = 0;

@@ -80,6 +80,7 @@ Result<> Decoder::fill(Source& source) {
 at::Tensor Decoder::embeddingsOf(const at::Tensor& ids) const {
   auto x = at::embedding(m_embedding, ids);
   if (x.scalar_type() != m_dtype) x = x.to(m_dtype);
+  for (const auto& method : attachments().lookups) x = method->apply(ids, x);
   if (m_config.embeddingMultiplier == 1.0 || !m_config.tableMultiplies) return x;
   return x * at::scalar_tensor(m_config.embeddingMultiplier, x.options());
 }

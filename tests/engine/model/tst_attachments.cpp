@@ -47,6 +47,17 @@ class Silence : public BlockMethod {
   at::Tensor apply(const BlockPass& pass) const override { return at::zeros_like(pass.output); }
 };
 
+/// A low-rank term of the table [vocab, hidden]: scale · (B·A)ᵀ, of which a lookup needs columns of A alone.
+class TableTerm : public LookupMethod {
+ public:
+  at::Tensor A, B;
+  static constexpr double scale = 0.7;
+  at::Tensor apply(const at::Tensor& ids, const at::Tensor& rows) const override {
+    return rows + at::linear(A.index_select(1, ids).t(), B).to(rows.scalar_type()) * scale;
+  }
+  at::Tensor onTable(const at::Tensor& table) const { return table + at::mm(B, A).t() * scale; }
+};
+
 double gap(const at::Tensor& got, const at::Tensor& wanted) {
   if (!got.defined() || got.sizes() != wanted.sizes()) return 1e9;
   return ((got.to(at::kFloat) - wanted).abs().max() / wanted.abs().max()).item<double>();
@@ -331,6 +342,36 @@ class TestAttachments : public QObject {
       QCOMPARE_LT(gap(seen[i].input, normalised), 1e-5);
       if (i > 0) QVERIFY(at::allclose(x, seen[i - 1].residual + seen[i - 1].output));
     }
+  }
+
+  /// What is attached to the table does what another table would, in value and gradient; the head keeps its own.
+  void lookups_data() { models(false); }
+  void lookups() {
+    QFETCH(QString, name);
+    const auto model = make(name);
+    const auto table = model->embeddingNames().front() + ".weight";
+    at::Tensor values;
+    for (const auto& parameter : model->parameters())
+      if (parameter.name == table) values = parameter.tensor;
+    const auto term = std::make_shared<TableTerm>();
+    term->A = at::randn({2, values.size(0)}).requires_grad_();
+    term->B = at::randn({values.size(1), 2}).requires_grad_();
+    const auto run = [&] {
+      const auto hidden = model->hidden(batchOf(texts()), {});
+      torch::autograd::backward({at::sin(hidden).sum()}, {});
+      const std::vector<at::Tensor> result{hidden.detach(), term->A.grad().clone(), term->B.grad().clone()};
+      term->A.mutable_grad() = term->B.mutable_grad() = at::Tensor();
+      return result;
+    };
+    const auto plain = model->hidden(batchOf(texts()), {});
+    model->attach(term);
+    const auto mine = run();
+    model->detach(term.get());
+    QVERIFY(at::equal(model->hidden(batchOf(texts()), {}), plain));
+    QVERIFY(model->replaceParameter(table, term->onTable(values)).has_value());
+    const auto truth = run();
+    for (size_t i = 0; i < truth.size(); ++i) QCOMPARE_LT(gap(mine[i], truth[i]), 1e-4);
+    QVERIFY(gap(mine[0], plain) > 1e-2);
   }
 
   // Without blocks every token stands for itself.
