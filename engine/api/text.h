@@ -1,7 +1,6 @@
 #pragma once
 // What the engine says, in every language: a template, and what is filled in. The English sentence is made of both at
 // once; a translation of the template (context "engine" of translations/*.ts) is filled by ui/bridge/messages.
-#include <concepts>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -73,8 +72,8 @@ class Text::Argument {
   Argument(std::string words) : m_words(std::move(words)) {}
   Argument(std::string_view words) : m_words(words) {}
   Argument(const char* words) : m_words(words) {}
-  template <std::integral Number>
-  requires(sizeof(Number) > 1) Argument(Number number) : m_words(std::to_string(number)) {}
+  template <class Number, class = std::enable_if_t<std::is_integral_v<Number> && (sizeof(Number) > 1)>>
+  Argument(Number number) : m_words(std::to_string(number)) {}
   Argument(Text text) : m_text(std::move(text)), m_isText(true) {}
   // NOLINTEND(google-explicit-constructor)
 
