@@ -145,7 +145,7 @@ Result<> PeftConfigReader::read(const char* key, std::vector<std::pair<std::stri
 
 Result<> PeftConfigReader::refuse(std::initializer_list<const char*> keys) const {
   for (const char* key : keys)
-    if (isSet(value(key))) return fail(unsupported(key));
+    if (isSet(value(key))) return fail(unsupported(Text::verbatim(key)));
   return {};
 }
 
