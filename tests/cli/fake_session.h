@@ -17,7 +17,7 @@ class FakeView : public DatasetView {
   Result<std::vector<DataRow>> read(int64_t first, int64_t count) const override {
     std::vector<DataRow> rows;
     for (int64_t row = std::max<int64_t>(first, 0); row < std::min<int64_t>(first + count, 2); ++row)
-      rows.push_back({row, row + 1, {"text " + std::to_string(row)}, ""});
+      rows.push_back({row, row + 1, {"text " + std::to_string(row)}, {}});
     return rows;
   }
 
@@ -57,7 +57,7 @@ class FakeServices : public Services {
     report.format = "alpaca";
     report.rows = 3;
     report.usable = 2;
-    report.problems = {{"row.blank", "The response is blank.", "Fill it in.", "f.json", 4, 3}};
+    report.problems = {{"row.blank", TW_TEXT("The response is blank."), TW_TEXT("Fill it in."), "f.json", 4, 3}};
     return report;
   }
   Result<> encodeData(const EncodeRequest&, const std::function<void(const EncodedRow&)>& row,

@@ -2,6 +2,7 @@
 #include "engine/api/bench_shapes.h"
 #include "engine/session/bench_work.h"
 #include "engine/tune/base/method.h"
+#include "engine/tune/base/method_registry.h"
 #include "services_fixture.h"
 
 #include <QTest>
@@ -49,9 +50,7 @@ class TestBench : public QObject, private testing::ServicesFixture {
       MethodOptions options;
       options.type = type;
       options.r = 2;
-      MethodRegistry registry;
-      registerMethods(registry);
-      const auto method = registry.create(options);
+      const auto method = methodRegistry().create(options);
       QVERIFY((*method)->attach(**model).has_value());
       const double adapter = 2.0 * (5 * 8 + 24 + 2 * 12 + 24 + 8 + 2 * 20 + 20 + 8), // r(in + out) of all linears
           wanted =

@@ -1,6 +1,7 @@
 // A kernel that is switched off: training and generating give the same results through the composition of ATen's
 // operations. A kernel that is called all the same answers NotSupported, and the run fails.
 #include "engine/infer/generator.h"
+#include "engine/tune/base/method_registry.h"
 #include "tiny_training.h"
 #include "tw_kernels/dispatch.h"
 
@@ -21,11 +22,9 @@ class TestKernelFallback : public QObject {
     LoadOptions load;
     load.quantization = quantization.toStdString();
     const auto model = tiny::model(tiny::llama, 1, load);
-    MethodRegistry registry;
-    registerMethods(registry);
     MethodOptions options;
     options.r = 4;
-    const auto method = tiny::take(registry.create(options));
+    const auto method = tiny::take(methodRegistry().create(options));
     tiny::ok(method->attach(*model));
     const tiny::Folder out;
     TrainControl control;
@@ -76,9 +75,7 @@ class TestKernelFallback : public QObject {
       LoadOptions load;
       load.computeDtype = type;
       const auto model = tiny::model(tiny::qwenTied, 1, load);
-      MethodRegistry registry;
-      registerMethods(registry);
-      const auto method = tiny::take(registry.create({}));
+      const auto method = tiny::take(methodRegistry().create({}));
       tiny::ok(method->attach(*model));
       const tiny::Folder out;
       TrainControl control;

@@ -4,6 +4,7 @@
 #include "engine/plan/memory_plan.h"
 #include "engine/train/checkpoint.h"
 #include "engine/tune/base/method.h"
+#include "engine/tune/base/method_registry.h"
 #include "tiny_training.h"
 
 #include <QTest>
@@ -28,9 +29,7 @@ class TestOptimizerState : public QObject {
     EncodedDataset data = tiny::dataset(20, 11);
     TrainOptions options;
     Leg(const fs::path& out, const std::string& type, const fs::path& from = {}) : options(tiny::options(out)) {
-      MethodRegistry registry;
-      registerMethods(registry);
-      method = tiny::take(registry.create(lora()));
+      method = tiny::take(methodRegistry().create(lora()));
       tiny::ok(method->attach(*model));
       options.resumeFrom = from;
       options.saveSteps = 3;
@@ -97,9 +96,7 @@ class TestOptimizerState : public QObject {
   void thePlanCountsIt() {
     QFETCH(QString, type);
     const auto model = tiny::model(tiny::llama);
-    MethodRegistry registry;
-    registerMethods(registry);
-    const auto method = tiny::take(registry.create(lora()));
+    const auto method = tiny::take(methodRegistry().create(lora()));
     tiny::ok(method->attach(*model));
     OptimizerOptions options;
     options.type = type.toStdString();

@@ -1,6 +1,7 @@
 // The gradients with which the optimizer is called: AdamW's step is blind to a constant factor of them.
 #include "engine/train/optimizer_step.h"
 #include "engine/tune/base/method.h"
+#include "engine/tune/base/method_registry.h"
 #include "tiny_training.h"
 
 #include <QTest>
@@ -49,9 +50,7 @@ class TestOptimizerStep : public QObject {
     MethodOptions lora;
     lora.r = 4;
     lora.loraDropout = 0;
-    MethodRegistry registry;
-    registerMethods(registry);
-    m_method = tiny::take(registry.create(lora));
+    m_method = tiny::take(methodRegistry().create(lora));
     tiny::ok(m_method->attach(*m_model));
     tiny::randomize(*m_method, 5);
   }

@@ -3,6 +3,7 @@
 #include "engine/train/checkpoint.h"
 #include "engine/train/optimizer_step.h"
 #include "engine/tune/base/method.h"
+#include "engine/tune/base/method_registry.h"
 #include "shared_process_group.h"
 #include "tiny_training.h"
 
@@ -25,9 +26,7 @@ class TestProcessGroup : public QObject {
       MethodOptions lora;
       lora.r = 4;
       lora.loraDropout = dropout;
-      MethodRegistry registry;
-      registerMethods(registry);
-      method = tiny::take(registry.create(lora));
+      method = tiny::take(methodRegistry().create(lora));
       tiny::ok(method->attach(*model));
       tiny::randomize(*method, 5);
       options.sampler.accumulation = 5;
