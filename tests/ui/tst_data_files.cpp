@@ -50,8 +50,8 @@ class TestDataFiles : public QObject, private DataPageFixture {
     auto& totals = *m_session->fake.totals;
     const auto file = path(QStringLiteral("a.jsonl")).toStdString(),
                held = path(QStringLiteral("held.jsonl")).toStdString();
-    totals.problems = {
-        {"row.in_validation", "The validation data holds this row, too.", "Leave it out.", file, 12, 11}};
+    totals.problems = {{"row.in_validation", TW_TEXT("The validation data holds this row, too."),
+                        TW_TEXT("Leave it out."), file, 12, 11}};
     totals.problemCounts = {{"row.in_validation", 2}};
     m_studio->recipe().setValue(QStringLiteral("data.validation"),
                                 Json::array({{{"path", held}, {"format", "alpaca"}}}));

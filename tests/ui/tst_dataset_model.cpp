@@ -26,7 +26,7 @@ class EndlessDataset : public test::FakeDataset {
       out.push_back({row,
                      row + 1,
                      {"question " + std::to_string(row), "", "line one\nline two"},
-                     row == 7 ? "The field \"output\" is blank." : ""});
+                     row == 7 ? TW_TEXT("The field \"output\" is blank.") : Text()});
     }
     return out;
   }

@@ -167,7 +167,5 @@ class TestEngineMessages : public QObject {
   }
 };
 
-Q_DECLARE_METATYPE(tw::Text)
-
 QTEST_GUILESS_MAIN(TestEngineMessages)
 #include "tst_engine_messages.moc"

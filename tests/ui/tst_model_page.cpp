@@ -156,7 +156,7 @@ class TestModelPage : public QObject {
     show([](test::FakeServices& fake) {
       twoModels(fake);
       fake.info->supported = false;
-      fake.info->reason = "The architecture Mamba2 is not known.";
+      fake.info->reason = TW_TEXT("The architecture Mamba2 is not known.");
     });
     m->set("model.path", "/hub/small");
     QTRY_VERIFY(facts().contains(QStringLiteral("The architecture Mamba2 is not known.")));

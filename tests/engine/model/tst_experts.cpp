@@ -66,7 +66,7 @@ class RowScale : public WeightMethod {
 /// A layer's experts with weights of their own, and the same computed densely.
 struct Mixture {
   ModelConfig config;
-  std::vector<TensorSlot> slots;
+  std::vector<TensorSlot> matrices;
   std::vector<std::unique_ptr<AdaptableWeight>> weights;
   std::unique_ptr<RoutedExperts> experts;
   at::Tensor gateUpA, gateUpB, downA, downB;
@@ -89,7 +89,7 @@ struct Mixture {
       weights.push_back(std::make_unique<AdaptableWeight>(slot.module(), std::make_unique<DenseStorage>(values),
                                                           at::Tensor(), weights.size()));
       experts->setLinear(slot, weights.back().get());
-      slots.push_back(slot);
+      matrices.push_back(slot);
     }
     const auto leaf = [](at::IntArrayRef shape) { return at::randn(shape, at::kDouble).mul_(0.5).requires_grad_(); };
     gateUpA = leaf({count * rank, hidden}), gateUpB = leaf({2 * inner, count * rank});
@@ -98,8 +98,8 @@ struct Mixture {
     experts->down().attach(std::make_shared<Term>(downA, downB));
   }
   AdaptableWeight* held(TensorSlot::Part part, int64_t expert) const {
-    for (size_t i = 0; i < slots.size(); ++i)
-      if (slots[i].part == part && slots[i].expert == expert) return weights[i].get();
+    for (size_t i = 0; i < matrices.size(); ++i)
+      if (matrices[i].part == part && matrices[i].expert == expert) return weights[i].get();
     return nullptr;
   }
   at::Tensor weight(TensorSlot::Part part, int64_t expert = -1) const {
