@@ -53,6 +53,9 @@ const std::vector<Rule> rules = {
     // A method knows no quantiser, no family and no other method.
     {"engine/tune/base", "engine/(api|api/catalog|base|io|memory|ops|weights|optim|model|model/config)/[^/]+$",
      Rule::Torch},
+    // A prompt may begin as the words of a text.
+    {"engine/tune/prompt_tuning",
+     "engine/(api|api/catalog|base|io|memory|ops|weights|model|model/config|optim|tune/base|text)/[^/]+$", Rule::Torch},
     {"engine/tune/*", "engine/(api|api/catalog|base|io|memory|ops|weights|model|model/config|optim|tune/base)/[^/]+$",
      Rule::Torch},
     {"engine/tune", "engine/(api|api/catalog|base|io|weights|model|tune/[^/]+)/[^/]+$", Rule::Torch},

@@ -65,7 +65,6 @@ void TestUsage::wrongRequests_data() {
   row("export m --format adapter --out o --adapter a --verify", "usage.conflict");
   row("evaluate m --data f --metrics bleu", "usage.not_yet");
   row("evaluate m --data f --metrics perplexity,rouge", "usage.not_yet");
-  row("evaluate m --data f --predictions o", "usage.not_yet");
   row("adapters combine A=0.6 B=0.4 --method svd --out d", "usage.not_yet");
   row("adapters search x", "usage.not_yet");
   row("adapters resize x", "usage.not_yet");
