@@ -3267,10 +3267,6 @@
         <translation>Alpaca（中文）</translation>
     </message>
     <message>
-        <source>### 指令: … ### 回答: …</source>
-        <translation>### 指令: … ### 回答: …</translation>
-    </message>
-    <message>
         <source>Human / Assistant</source>
         <translation>Human / Assistant</translation>
     </message>
