@@ -17,7 +17,7 @@ FAMILIES = {
     "gpt2": {"target_modules": ["c_attn", "mlp.c_proj"], "feedforward_modules": ["mlp.c_proj"]},  # stored [in, out]
 }
 VARIANTS = {
-    "all_linear": {"target_modules": "all-linear", "feedforward_modules": ["down_proj"]},
+    "all_linear": {"target_modules": "all-linear", "feedforward_modules": r".*\.down_proj"},  # a list PEFT writes but does not read again
     "outputs_alone": {"target_modules": ["q_proj", "up_proj"], "feedforward_modules": []},
     "patterns": {"target_modules": r".*\.(k_proj|up_proj|down_proj)", "feedforward_modules": r".*layers\.1.*\.(up|down)_proj"},
     "by_letters_alone": {"target_modules": ["k_proj", "up_proj", "proj"], "feedforward_modules": ["proj"]},
