@@ -70,7 +70,6 @@ std::vector<FieldInfo> methodFields() {
           .onResume(OnResume::Fixed)
           .help(TW_TEXT("Which linear layers get an adapter: all-linear, a list of names, or a regular expression.")),
       Field("method.bias", &MethodSettings::bias)
-          .concerns(Concern::Targets)
           .label(TW_TEXT("Train biases"))
           .options(biasModes())
           .advanced()
