@@ -229,6 +229,28 @@ class TestGenerate : public QObject {
     QCOMPARE(result->ids.size(), size_t{3});
   }
 
+  /// Where positions are learnt, an answer ends with the last of them; the token after it is not fed again.
+  void learntPositionsEndAnAnswer() {
+    const auto config = modelConfigOf(Json::parse(
+        R"({"architectures":["GPT2LMHeadModel"],"model_type":"gpt2","n_embd":16,"n_layer":1,"n_head":2,"n_positions":12,
+        "vocab_size":40,"activation_function":"gelu_new"})"));
+    QVERIFY(config.has_value());
+    const auto model = newModel(*config, {}, 1);
+    QVERIFY(model.has_value());
+    GenerateOptions options;
+    options.sampling.temperature = 0;
+    for (const int64_t beams : {1, 2}) {
+      options.numBeams = beams;
+      const std::vector<int32_t> prompt{3, 4, 5, 6, 7};
+      const auto result = generate(**model, nullptr, prompt, options);
+      QVERIFY2(result.has_value(), result ? "" : result.error().message.c_str());
+      QCOMPARE(result->ids.size(), size_t{12 - 5 + 1});
+      QCOMPARE(result->reason, std::string("length"));
+    }
+    const std::vector<int32_t> tooLong(13, 3);
+    QCOMPARE(generate(**model, nullptr, tooLong, options).error().code, std::string("model.positions"));
+  }
+
   void nucleus_data() {
     QTest::addColumn<QList<double>>("shares"); // of the mass, by id
     QTest::addColumn<double>("topP");

@@ -92,6 +92,19 @@ class TestQuant : public QObject {
     QVERIFY(got->denseCopy(at::kFloat).isnan().any().item<bool>());
   }
 
+  /// Eight bits: each code is the nearest, so that no value is off by more than half a step of its row.
+  void eightBitsAreTheNearest() {
+    auto weight = at::randn({40, 200});
+    weight[3].zero_();
+    weight[4] *= 1e-6;
+    weight[5][7] = -300.0; // an outlier takes the whole range of its row
+    const auto dense = Int8Storage::quantize(weight)->denseCopy(at::kFloat);
+    const auto step = weight.abs().amax(1, true) / 127.0;
+    QVERIFY(((dense - weight).abs() <= step * 0.5001).all().item<bool>());
+    QVERIFY(at::allclose(dense.abs().amax(1), weight.abs().amax(1), 1e-5, 0)); // the largest is met
+    QVERIFY(at::equal(dense[3], at::zeros({200})));
+  }
+
   /// A chat, which works in inference mode, and then a training with the same buffers.
   void whatAChatUnfoldedATrainingMayOverwrite() {
     const auto weight = matrix(8, 64);
@@ -163,6 +176,11 @@ class TestQuant : public QObject {
       const auto gap = (dense - rounded).abs().max() / dense.abs().max();
       QVERIFY2(gap.item<double>() < 0.2, weight.name().c_str());
       QCOMPARE(at::equal(dense, rounded), (*quantized)->isOutputHead(weight));
+    }
+    for (const auto& parameter : (*quantized)->parameters()) {
+      const auto values = parameter.tensor.to(at::kFloat);
+      if (parameter.name.find("norm") != std::string::npos) QVERIFY(at::equal(values, at::ones_like(values)));
+      else QVERIFY(std::abs(values.std().item<double>() - 0.02) < 0.002 && values.mean().abs().item<double>() < 0.002);
     }
     options.quantization = "int3";
     QCOMPARE(newModel(*config, options, 3).error().code, std::string("model.quantization"));

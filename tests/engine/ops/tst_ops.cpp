@@ -220,6 +220,10 @@ class TestOps : public QObject {
       at::NoGradGuard noGrad; // few rows take the matrix-vector kernel
       const auto x = at::randn({3, 80});
       QVERIFY(gap(ops::linear(x, {{storage.get(), {}, {}}})[0], at::linear(x, weight)) < 1e-5);
+      const auto bias = at::randn({24});
+      const LowRank term{at::randn({2, 80}), at::randn({24, 2}), 0.5, 0.0};
+      QVERIFY(gap(ops::linear(x, {{storage.get(), bias, {{term, 1, false}}}})[0],
+                  at::linear(x, weight, bias) + at::linear(at::linear(x, term.A), term.B) * 0.5) < 1e-5);
       QCOMPARE(storage->valueBytes(), int64_t{24 * 80} / (storage == storages.back() ? 1 : 2));
       QVERIFY(at::all(weight[3].abs() < 0.05).item<bool>());
       QVERIFY(gap(weight, matrix) < 0.5);
@@ -240,6 +244,29 @@ class TestOps : public QObject {
     const auto b = ops::dropout(ones, 0.3, ops::dropoutSeed(1, 2, 0)),
                c = ops::dropout(ones, 0.3, ops::dropoutSeed(1, 3, 0));
     QVERIFY(std::abs((b * c).mean().item<double>() - 1.0) < 0.02);
+  }
+
+  // A head that is adapted with dropout has another mask for each chunk of rows.
+  void chunksOfTheHeadHaveMasksOfTheirOwn() {
+    struct Adapter : WeightMethod {
+      LowRank term;
+      std::optional<LowRank> lowRank() const override { return term; }
+      Result<at::Tensor> merged(at::Tensor weight) const override { return weight; }
+    };
+    const int64_t vocab = 300000, chunk = ops::lossChunkRows(vocab), in = 6;
+    AdaptableWeight head("lm_head", std::make_unique<DenseStorage>(at::randn({vocab, in})), at::Tensor(), 0);
+    auto adapter = std::make_shared<Adapter>();
+    adapter->term = {at::randn({2, in}), at::randn({vocab, 2}), 1.0, 0.5};
+    head.attach(adapter);
+    auto hidden = at::randn({chunk, in}).repeat({2, 1}).requires_grad_(); // the same rows twice
+    const auto targets = at::randint(0, vocab, {chunk}, at::kLong).repeat({2});
+    const ForwardMode mode{true, 5};
+    ops::linearCrossEntropySum(hidden, targets, head, mode).backward();
+    const auto gradient = hidden.grad();
+    QVERIFY(!at::allclose(gradient.narrow(0, 0, chunk), gradient.narrow(0, chunk, chunk), 1e-3, 1e-4));
+    auto again = hidden.detach().clone().requires_grad_();
+    ops::linearCrossEntropySum(again, targets, head, mode).backward();
+    QVERIFY(at::equal(again.grad(), gradient));
   }
 
   // The factor of a loss (its scale over the count of targets) is no bfloat16 number: it must not become one before it
