@@ -98,7 +98,9 @@ def write_recipe(tmp_path):
             "output_dir": str(tmp_path / name),
         }
         for section, fields in (sections or {}).items():
-            if isinstance(fields, dict):
+            if section == "method" and fields.get("type", "lora") != "lora":
+                recipe[section] = fields  # the fields of LoRA would be refused
+            elif isinstance(fields, dict):
                 recipe[section].update(fields)
             else:
                 recipe[section] = fields
