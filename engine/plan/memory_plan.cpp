@@ -24,17 +24,8 @@ WeightBits weightBits(const HeldQuantization& held, int64_t in) {
 }
 
 /// What the process needs besides tensors once a step runs: thread stacks, small buffers, pages of code touched for the
-/// first time. On a processor with AMX the runs of tst_memory_plan took about 14 MB more than on one without.
-int64_t runtimeBytes(const std::string& device) {
-  constexpr int64_t bytes = int64_t{30} << 20;
-#if defined(__x86_64__) && defined(__GNUC__)
-  constexpr int64_t packed = int64_t{14} << 20;
-  if (device == "cpu" && __builtin_cpu_supports("amx-tile")) return bytes + packed;
-#else
-  (void)device;
-#endif
-  return bytes;
-}
+/// first time.
+constexpr int64_t kRuntimeBytes = int64_t{30} << 20;
 constexpr int64_t kPackedColumns = 5120; ///< of the head that the matrix library packs at once (measured with oneMKL)
 
 /// The model by its shapes: what the loader would hold and the method attach.
@@ -239,7 +230,7 @@ class Planner {
     const int64_t backward = transientOfLayer() + (m_options.gradientCheckpointing ? largest : 0);
     m_plan.activation_bytes = saved + stream + std::max<int64_t>(0, std::max(loss, backward) - m_plan.logits_bytes);
     m_plan.workspace_bytes =
-        m_scratch + runtimeBytes(m_options.device) + m_element * c.hiddenSize * std::min(c.vocabSize, kPackedColumns);
+        m_scratch + kRuntimeBytes + m_element * c.hiddenSize * std::min(c.vocabSize, kPackedColumns);
   }
 
   const PlanOptions& m_options;
