@@ -141,10 +141,6 @@ Result<fs::path> writeCheckpoint(const fs::path& outputDir, const TrainState& st
   return path;
 }
 
-int64_t checkpointTensorBytes(const Optimizer& optimizer) {
-  return 4 * optimizer.parameterCount() + optimizer.stateBytes();
-}
-
 Result<> updateCheckpoint(const fs::path& folder, const TrainState& state) {
   return writeFileAtomically(folder / kStateFile, prettyJson(toJson(state)));
 }

@@ -37,8 +37,6 @@ std::vector<std::pair<int64_t, fs::path>> listCheckpoints(const fs::path& output
 /// The newest complete checkpoint, or an empty path.
 fs::path newestCheckpoint(const fs::path& outputDir);
 
-/// Bytes of one checkpoint's tensors: the values in float32, and what the optimizer remembers.
-int64_t checkpointTensorBytes(const Optimizer& optimizer);
 /// Replaces state.json alone: for what became known after the tensors were written.
 Result<> updateCheckpoint(const fs::path& folder, const TrainState& state);
 /// Builds checkpoint-N.tmp, lets `extras` add files (tokenizer, recipe), renames. Errors: io.disk_full,

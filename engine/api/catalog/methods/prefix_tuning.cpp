@@ -1,22 +1,17 @@
-#include "engine/api/catalog/methods.h"
+#include "engine/api/catalog/field.h"
 #include "engine/api/catalog/methods/virtual_tokens.h"
 
 namespace tw {
 
 MethodInfo prefixTuningInfo() {
-  MethodInfo info;
+  auto info = virtualTokensInfo();
   info.name = "prefix_tuning";
   info.title = TW_TEXT("Prefix");
   info.note = TW_TEXT("steers, no merge");
   info.help = TW_TEXT("Trains keys and values that every layer's attention sees before the text.");
   info.peftType = "PREFIX_TUNING";
   info.product = "A prefix tuning adapter";
-  info.merges = false;
-  info.hasTargets = false;
-  info.usualRateLow = 3e-3;
-  info.usualRateHigh = 3e-2;
-  info.fields = {
-      virtualTokensField(),
+  const FieldInfo own[] = {
       Field::own("prefix_projection", FieldKind::Boolean, false)
           .label(TW_TEXT("Made by a small network"))
           .help(TW_TEXT(
@@ -28,6 +23,7 @@ MethodInfo prefixTuningInfo() {
           .nullable()
           .advanced()
           .help(TW_TEXT("Of the network behind prefix_projection; empty: as wide as a layer's keys."))};
+  info.fields.insert(info.fields.end(), std::begin(own), std::end(own));
   return info;
 }
 

@@ -1,22 +1,17 @@
-#include "engine/api/catalog/methods.h"
+#include "engine/api/catalog/field.h"
 #include "engine/api/catalog/methods/virtual_tokens.h"
 
 namespace tw {
 
 MethodInfo promptTuningInfo() {
-  MethodInfo info;
+  auto info = virtualTokensInfo();
   info.name = "prompt_tuning";
   info.title = TW_TEXT("Prompt");
   info.note = TW_TEXT("learnt words");
   info.help = TW_TEXT("Trains the embeddings of a few virtual tokens that stand before every text.");
   info.peftType = "PROMPT_TUNING";
   info.product = "A prompt tuning adapter";
-  info.merges = false;
-  info.hasTargets = false;
-  info.usualRateLow = 3e-3;
-  info.usualRateHigh = 3e-2;
-  info.fields = {
-      virtualTokensField(),
+  const FieldInfo own[] = {
       Field::own("prompt_tuning_init", FieldKind::Choice, "RANDOM")
           .label(TW_TEXT("Virtual tokens begin as"))
           .options({{"RANDOM", TW_TEXT("Random numbers"), {}, {}, false},
@@ -31,6 +26,7 @@ MethodInfo promptTuningInfo() {
           .nullable()
           .onResume(OnResume::Free)
           .help(TW_TEXT("With TEXT: what the virtual tokens say at first, repeated or cut to their number."))};
+  info.fields.insert(info.fields.end(), std::begin(own), std::end(own));
   return info;
 }
 

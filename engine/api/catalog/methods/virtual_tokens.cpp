@@ -1,14 +1,23 @@
 #include "engine/api/catalog/methods/virtual_tokens.h"
 
+#include "engine/api/catalog/field.h"
+
 namespace tw {
 
-Field virtualTokensField() {
-  return Field::own("num_virtual_tokens", FieldKind::Integer, 20)
-      .label(TW_TEXT("Virtual tokens"))
-      .range(1, 4096)
-      .unit("tokens")
-      .help(TW_TEXT(
-          "How many learnt tokens stand before every text. They come on top of max_length; 10 to 100 are usual."));
+MethodInfo virtualTokensInfo() {
+  MethodInfo info;
+  info.merges = false;
+  info.hasTargets = false;
+  info.usualRateLow = 3e-3;
+  info.usualRateHigh = 3e-2;
+  info.fields = {
+      Field::own("num_virtual_tokens", FieldKind::Integer, 20)
+          .label(TW_TEXT("Virtual tokens"))
+          .range(1, 4096)
+          .unit("tokens")
+          .help(TW_TEXT(
+              "How many learnt tokens stand before every text. They come on top of max_length; 10 to 100 are usual."))};
+  return info;
 }
 
 } // namespace tw

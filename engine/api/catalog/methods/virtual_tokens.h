@@ -1,9 +1,10 @@
 #pragma once
-// The field that all methods have which learn what stands before the text.
-#include "engine/api/catalog/field.h"
+// What all methods share which learn what stands before the text.
+#include "engine/api/catalog/methods.h"
 
 namespace tw {
 
-Field virtualTokensField();
+/// Neither targets nor merging, the rates that suit few values, and num_virtual_tokens as the first field.
+MethodInfo virtualTokensInfo();
 
 } // namespace tw
