@@ -1971,10 +1971,6 @@
         <translation>没有名为“%1”的量化方式。</translation>
     </message>
     <message>
-        <source>Use none, nf4, fp4 or int8.</source>
-        <translation>请使用 none、nf4、fp4 或 int8。</translation>
-    </message>
-    <message>
         <source>The model&apos;s files are quantised to %1 already, so it cannot be held in %2.</source>
         <translation>模型文件已量化为 %1，不能再以 %2 存放。</translation>
     </message>

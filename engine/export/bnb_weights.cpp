@@ -40,7 +40,7 @@ std::string stateText(const std::vector<int64_t>& shape, TensorType type, const 
 } // namespace
 
 Result<> checkBnbOptions(const BnbOptions& options) {
-  if (options.type != "nf4" && options.type != "fp4")
+  if (!fourBitNamed(options.type))
     return fail(requestError("export.quant_type",
                              TW_TEXT("There is no 4-bit code named '%1'.", options.type.substr(0, 80)),
                              TW_TEXT("Choose nf4 or fp4."))
@@ -71,8 +71,7 @@ std::vector<TensorDeclaration> bnbDeclarations(const std::string& weight, const 
 
 std::map<std::string, at::Tensor> bnbTensors(const std::string& weight, const at::Tensor& values,
                                              const BnbOptions& options) {
-  const FourBitFormat format{options.type == "fp4" ? kernels::FourBit::Fp4 : kernels::FourBit::Nf4, options.blockSize,
-                             options.doubleQuantization};
+  const FourBitFormat format{*fourBitNamed(options.type), options.blockSize, options.doubleQuantization};
   const auto quantized = FourBitStorage::quantize(values, format);
   const auto& parts = quantized->parts();
   const auto name = [&](const char* part) { return partOf(weight, options, part); };

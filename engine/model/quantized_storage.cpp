@@ -1,7 +1,6 @@
 #include "engine/model/quantized_storage.h"
 
-#include "engine/quant/four_bit_storage.h"
-#include "engine/quant/int8_storage.h"
+#include "engine/quant/quantizer.h"
 
 namespace tw {
 
@@ -15,9 +14,9 @@ std::unique_ptr<WeightStorage> quantizedStorage(at::Tensor weight, const TensorS
   if (weight.scalar_type() == at::kDouble) weight = weight.to(at::kFloat);
   if (slot.transposed) weight = weight.t().contiguous(); // bitsandbytes quantises a Conv1D as the linear that it is
   weight = weight.to(device);
-  if (held.type == "int8") return Int8Storage::quantize(weight);
-  return FourBitStorage::quantize(weight, {held.type == "fp4" ? kernels::FourBit::Fp4 : kernels::FourBit::Nf4,
-                                           held.blockSize, held.doubleQuantization});
+  const auto* quantizer = findQuantizer(held.type);
+  TORCH_CHECK(quantizer, "heldQuantization() let an unknown quantiser pass: ", held.type);
+  return quantizer->quantize(weight, {held.blockSize, held.doubleQuantization});
 }
 
 } // namespace tw

@@ -83,7 +83,7 @@ std::string textOf(const Json& json, const char* key) {
 /// Every field of the JSON is checked before it is believed; the answer is the name of the first that is wrong.
 std::optional<std::string> readFields(const Json& json, const std::string& type, bool nested, State& state) {
   if (textOf(json, "quant_type") != type) return "quant_type";
-  state.format.code = type == "fp4" ? kernels::FourBit::Fp4 : kernels::FourBit::Nf4;
+  state.format.code = *fourBitNamed(type);
   const auto blockSize = wholeNumber(json, "blocksize", 32, 4096);
   if (!blockSize || (*blockSize & (*blockSize - 1)) != 0) return "blocksize";
   state.format.blockSize = *blockSize;
@@ -255,7 +255,7 @@ Result<StoredFacts> StoredWeights::facts(const Entry& weight) const {
   if (!isFourBit(weight)) return StoredFacts{weight.tensor->shape, weight.tensor->type, "none"};
   TW_TRY(const auto state, checkFourBits(m_files, weight));
   return StoredFacts{isTransposed(weight) ? std::vector{state.in, state.out} : std::vector{state.out, state.in},
-                     state.type, state.format.code == kernels::FourBit::Fp4 ? "fp4" : "nf4"};
+                     state.type, fourBitName(state.format.code)};
 }
 
 Result<std::unique_ptr<WeightStorage>> StoredWeights::storage(const Entry& weight, at::Device device) const {

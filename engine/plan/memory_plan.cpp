@@ -4,6 +4,7 @@
 #include "engine/model/tensor_slots.h"
 #include "engine/optim/registry.h"
 #include "engine/plan/gemma3n_memory.h"
+#include "engine/quant/quantizer.h"
 #include "engine/tune/base/method_registry.h"
 #include "engine/weights/cross_entropy.h"
 
@@ -12,16 +13,6 @@
 
 namespace tw {
 namespace {
-
-/// Bits a weight for its codes and for the constants of its block or row of `in` weights (docs/formats.md).
-struct WeightBits {
-  double codes = 0, constants = 0;
-};
-WeightBits weightBits(const HeldQuantization& held, int64_t in) {
-  if (held.type == "int8") return {8.0, 32.0 / static_cast<double>(in)};
-  const auto block = static_cast<double>(held.blockSize);
-  return {4.0, held.doubleQuantization ? 8.0 / block + 32.0 / (block * 256) : 32.0 / block};
-}
 
 /// What the process needs besides tensors once a step runs: thread stacks, small buffers, pages of code touched for the
 /// first time.
@@ -75,15 +66,15 @@ class Planner {
   }
 
   void weights() {
+    const auto* quantizer = findQuantizer(m_held.type);
     for (const auto& slot : m_model.slots()) {
       const int64_t count = slot.elements();
       m_plan.total_parameters += count;
       if (quantized(slot)) {
-        const auto bits = weightBits(m_held, slot.in());
+        const auto bits = quantizer->bits({m_held.blockSize, m_held.doubleQuantization}, slot.in());
         m_plan.weights_bytes += static_cast<int64_t>(static_cast<double>(count) * bits.codes / 8);
         m_plan.quantization_bytes += static_cast<int64_t>(static_cast<double>(count) * bits.constants / 8);
-        const bool viaFloat = m_held.type == "int8" && m_element != 4; // dequantised in float32 before it is cast
-        m_scratch = std::max(m_scratch, count * (m_element + (viaFloat ? 4 : 0)));
+        m_scratch = std::max(m_scratch, count * quantizer->scratchBytes(m_element));
       } else {
         m_plan.weights_bytes += count * (m_trainsBase ? 4 : m_element); // masters are float32
       }

@@ -64,6 +64,14 @@ void quantizeStatistics(FourBitStorage::Parts& parts) {
 
 } // namespace
 
+std::string fourBitName(kernels::FourBit code) { return code == kernels::FourBit::Fp4 ? "fp4" : "nf4"; }
+
+std::optional<kernels::FourBit> fourBitNamed(const std::string& name) {
+  for (const auto code : {kernels::FourBit::Nf4, kernels::FourBit::Fp4})
+    if (name == fourBitName(code)) return code;
+  return std::nullopt;
+}
+
 FourBitStorage::FourBitStorage(Parts parts) : m_parts(std::move(parts)) {
   if (m_parts.format.code == kernels::FourBit::Nf4) return;
   auto* book = const_cast<float*>(kernels::codeBook(m_parts.format.code));

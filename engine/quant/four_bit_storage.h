@@ -4,6 +4,8 @@
 #include "tw_kernels/nf4.h"
 
 #include <memory>
+#include <optional>
+#include <string>
 
 namespace tw {
 
@@ -13,6 +15,10 @@ struct FourBitFormat {
   int64_t blockSize = 64;          ///< weights that share one scale: a power of two, 32 … 4096
   bool doubleQuantization = false; ///< the scales themselves in 8 bits
 };
+
+/// As recipes say it, and the quant_type in files; empty for names of other kinds.
+std::string fourBitName(kernels::FourBit code);
+std::optional<kernels::FourBit> fourBitNamed(const std::string& name);
 
 /// A matrix in 4-bit NormalFloat or FP4, byte for byte as bitsandbytes packs it (docs/formats.md).
 class FourBitStorage : public WeightStorage {

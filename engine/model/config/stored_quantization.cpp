@@ -1,5 +1,8 @@
 #include "engine/model/config/stored_quantization.h"
+#include "engine/api/catalog/field_info.h"
 #include "engine/model/config/config_reader.h"
+
+#include <algorithm>
 
 namespace tw {
 namespace {
@@ -76,7 +79,8 @@ Result<StoredQuantization> readStoredQuantization(const Json& config) {
 }
 
 Result<> checkBlockSize(int64_t blockSize) {
-  if (blockSize >= 64 && blockSize <= 4096 && (blockSize & (blockSize - 1)) == 0) return {};
+  const auto& sizes = quantizationBlockSizes();
+  if (std::find(sizes.begin(), sizes.end(), blockSize) != sizes.end()) return {};
   return fail(requestError("model.quantization", TW_TEXT("Blocks of %1 weights cannot be quantised.", blockSize),
                            TW_TEXT("Use 64, 128, 256, 512, 1024, 2048 or 4096."))
                   .in("model.quantization_block_size"));
@@ -84,10 +88,11 @@ Result<> checkBlockSize(int64_t blockSize) {
 
 Result<HeldQuantization> heldQuantization(const StoredQuantization& stored, const std::string& requested,
                                           bool doubleQuantization, int64_t blockSize) {
-  if (requested != "none" && requested != "nf4" && requested != "fp4" && requested != "int8")
+  const auto known = availableNames(quantizerChoices());
+  if (std::find(known.begin(), known.end(), requested) == known.end())
     return fail(requestError("model.quantization",
                              TW_TEXT("There is no quantization named '%1'.", requested.substr(0, 80)),
-                             TW_TEXT("Use none, nf4, fp4 or int8."))
+                             TW_TEXT("Use one of %1.", namesInWords(known)))
                     .in("model.quantization"));
   TW_CHECK(checkBlockSize(blockSize));
   if (!stored.quantized()) return HeldQuantization{requested, doubleQuantization, blockSize, false};

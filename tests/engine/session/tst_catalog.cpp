@@ -3,6 +3,7 @@
 #include "engine/evaluate/metric.h"
 #include "engine/export/exporter.h"
 #include "engine/optim/registry.h"
+#include "engine/quant/quantizer.h"
 #include "engine/session/engine_services.h"
 #include "engine/text/chat_template.h"
 #include "engine/train/schedule.h"
@@ -35,6 +36,12 @@ class TestCatalog : public QObject {
     for (const auto& name : scheduleTypes()) QVERIFY(Schedule::create({.type = name}, 10).has_value());
   }
   void optimizers() { QCOMPARE(sorted(optimizerNames()), sorted(availableNames(optimizerChoices()))); }
+  void quantizers() {
+    auto names = quantizerNames();
+    names.emplace_back("none"); // is no quantiser
+    QCOMPARE(sorted(names), sorted(availableNames(quantizerChoices())));
+    for (const auto& name : blockQuantizers()) QVERIFY(findQuantizer(name));
+  }
   void metrics() { QCOMPARE(sorted(metricNames()), sorted(availableNames(metricChoices()))); }
   void exportFormats() { QCOMPARE(sorted(exporterNames()), sorted(availableNames(exporterChoices()))); }
 };
