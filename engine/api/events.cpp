@@ -25,16 +25,18 @@ struct ToJson {
     return json;
   }
   Json operator()(const events::Step& e) const {
-    return {{"event", "step"},
-            {"step", e.step},
-            {"epoch", number(e.epoch)},
-            {"loss", number(e.loss)},
-            {"learning_rate", number(e.learning_rate)},
-            {"grad_norm", number(e.grad_norm)},
-            {"tokens", e.tokens},
-            {"tokens_per_second", number(e.tokens_per_second)},
-            {"memory_bytes", e.memory_bytes},
-            {"seconds", number(e.seconds)}};
+    Json json = {{"event", "step"},
+                 {"step", e.step},
+                 {"epoch", number(e.epoch)},
+                 {"loss", number(e.loss)},
+                 {"learning_rate", number(e.learning_rate)},
+                 {"grad_norm", number(e.grad_norm)},
+                 {"tokens", e.tokens},
+                 {"tokens_per_second", number(e.tokens_per_second)},
+                 {"memory_bytes", e.memory_bytes},
+                 {"seconds", number(e.seconds)}};
+    if (e.extra_loss) json["extra_loss"] = number(*e.extra_loss);
+    return json;
   }
   Json operator()(const events::Evaluation& e) const {
     return {{"event", "evaluation"}, {"step", e.step}, {"loss", number(e.loss)}, {"perplexity", number(e.perplexity)}};

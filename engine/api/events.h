@@ -25,7 +25,8 @@ struct Step {
   int64_t tokens = 0; ///< input tokens so far
   double tokens_per_second = 0;
   int64_t memory_bytes = 0;
-  double seconds = 0; ///< so far
+  double seconds = 0;               ///< so far
+  std::optional<double> extra_loss; ///< of this step: the tuning method's own, where it has one; not in `loss`
 };
 struct Evaluation {
   int64_t step = 0;

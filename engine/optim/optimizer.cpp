@@ -50,11 +50,12 @@ void Optimizer::scaleGradients(double factor) {
 
 void Optimizer::zeroGradients() { m_gradients.zero_(); }
 
-void Optimizer::step(double learningRate) {
+void Optimizer::step(double learningRate, const std::function<void()>& beforeZero) {
   const at::NoGradGuard guard;
   ++m_steps;
   for (const auto& group : m_groups)
     if (group.begin < group.end) update(group, learningRate);
+  if (beforeZero) beforeZero();
   zeroGradients();
 }
 

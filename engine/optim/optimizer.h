@@ -5,6 +5,7 @@
 #include "engine/model/causal_model.h"
 #include "engine/optim/trainable_tensor.h"
 
+#include <functional>
 #include <unordered_map>
 
 namespace tw {
@@ -28,8 +29,8 @@ class Optimizer {
   double gradientNorm() const;
   void scaleGradients(double factor);
   void zeroGradients();
-  /// One update with the gradients as they stand; then they are zero.
-  void step(double learningRate);
+  /// One update with the gradients as they stand; then they are zero. `beforeZero` is called between the two.
+  void step(double learningRate, const std::function<void()>& beforeZero = {});
 
   /// No value is NaN or infinite.
   bool valuesFinite() const;

@@ -39,10 +39,14 @@ bool OptimizerStep::accumulate(const std::vector<Part>& parts, uint64_t seed, St
     sums.push_back(loss.sum.detach());
     owners.push_back(i);
   }
+  const auto extra = m_method && !interrupted && targets > 0 ? m_method->extraLoss() : at::Tensor();
+  if (extra.defined() && extra.requires_grad()) // each process has it, and the gradients are summed
+    (extra * (m_scale.value() / static_cast<double>(m_group.size()))).backward();
   outcome.end = m_group.any(interrupted) ? StepOutcome::End::Interrupted
                 : targets == 0           ? StepOutcome::End::Skipped
                                          : StepOutcome::End::Applied;
   if (outcome.end == StepOutcome::End::Interrupted) return false;
+  if (extra.defined()) outcome.extraLoss = extra.item<double>();
   for (size_t i = 0; i < sums.size(); ++i) { // one look at the device, after all work has been given to it
     const double sum = sums[i].item<double>();
     if (!std::isfinite(sum)) appendSamples(parts[owners[i]].batch, outcome.suspects);
@@ -57,7 +61,7 @@ StepOutcome& OptimizerStep::finish(double learningRate, const std::vector<Part>&
   m_group.sum(m_optimizer.gradients());
   m_optimizer.scaleGradients(1.0 / m_scale.value());
   outcome.gradientNorm = m_optimizer.gradientNorm();
-  const bool lossFinite = std::isfinite(outcome.loss);
+  const bool lossFinite = std::isfinite(outcome.loss) && std::isfinite(outcome.extraLoss.value_or(0.0));
   if (!lossFinite || !std::isfinite(outcome.gradientNorm)) {
     m_optimizer.zeroGradients();
     if (lossFinite && m_scale.active() && m_scale.overflow()) {
@@ -73,7 +77,9 @@ StepOutcome& OptimizerStep::finish(double learningRate, const std::vector<Part>&
   }
   if (m_maxGradNorm > 0)
     m_optimizer.scaleGradients(std::min(1.0, m_maxGradNorm / (outcome.gradientNorm + kClipEpsilon)));
-  m_optimizer.step(learningRate);
+  m_optimizer.step(learningRate, [this] {
+    if (m_method) m_method->afterStep(m_done, m_optimizer);
+  });
   m_scale.good();
   return outcome;
 }

@@ -5,15 +5,17 @@
 #include "engine/train/batch_loss.h"
 #include "engine/train/loss_scale.h"
 #include "engine/train/process_group.h"
+#include "engine/tune/base/method.h"
 
 namespace tw {
 
 /// The same in every process of the step.
 struct StepOutcome {
   enum class End { Applied, Skipped, Interrupted, NotFinite };
-  End end = End::Applied;  ///< Skipped: float16 overflow, or no target in the step
-  double loss = 0;         ///< mean over all target tokens of the step
-  double gradientNorm = 0; ///< before clipping
+  End end = End::Applied;          ///< Skipped: float16 overflow, or no target in the step
+  double loss = 0;                 ///< mean over all target tokens of the step
+  std::optional<double> extraLoss; ///< the method's own (TuningMethod::extraLoss), which is not in `loss`
+  double gradientNorm = 0;         ///< before clipping
   int64_t tokens = 0;
   std::vector<int64_t> suspects; ///< NotFinite: samples of the micro-batches whose loss was not finite, or all
 };
@@ -25,6 +27,12 @@ class OptimizerStep {
                 double maxGradNorm, bool checkpointing, std::function<bool()> proceed, ProcessGroup& group = alone())
       : m_model(model), m_data(data), m_optimizer(optimizer), m_scale(scale), m_maxGradNorm(maxGradNorm),
         m_checkpointing(checkpointing), m_proceed(std::move(proceed)), m_group(group) {}
+
+  /// The method takes part: with a loss of its own, and with what it does after the update, which is told as `done`.
+  void setMethod(TuningMethod& method, const FinishedStep& done) {
+    m_method = &method;
+    m_done = done;
+  }
 
   /// `microBatches`: of all processes; this one computes its share. `seed` determines the dropout masks of the step.
   StepOutcome run(const std::vector<EpochPlan::MicroBatch>& microBatches, double learningRate, uint64_t seed);
@@ -46,6 +54,8 @@ class OptimizerStep {
   bool m_checkpointing;
   std::function<bool()> m_proceed;
   ProcessGroup& m_group;
+  TuningMethod* m_method = nullptr;
+  FinishedStep m_done;
 };
 
 /// A well-mixed 64-bit value of the run's seed, a step and a micro-batch.

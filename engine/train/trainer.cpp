@@ -213,6 +213,7 @@ Result<bool> Trainer::Job::oneStep() {
   OptimizerStep step(
       model, train, *optimizer, scale, options.maxGradNorm, options.gradientCheckpointing, [this] { return proceed(); },
       *group);
+  step.setMethod(method, {state.step + 1, state.totalSteps, rate});
   const auto outcome = step.run(cursor.current(), rate, mixSeed(options.seed, static_cast<uint64_t>(state.step), 1));
   if (outcome.end == StepOutcome::End::Interrupted) return false;
   if (outcome.end == StepOutcome::End::NotFinite) {
@@ -243,6 +244,7 @@ void Trainer::Job::reportStep(const StepOutcome& outcome, double rate, double to
   now.epoch = cursor.progress();
   now.loss = outcome.loss;
   now.learning_rate = rate;
+  now.extra_loss = outcome.extraLoss;
   now.grad_norm = outcome.gradientNorm;
   if (due) {
     auto event = now;

@@ -46,6 +46,12 @@ struct MethodFootprint {
   int64_t values() const; ///< trainable ones
 };
 
+/// A step that the optimizer has done.
+struct FinishedStep {
+  int64_t step = 0, totalSteps = 0; ///< counted from 1
+  double learningRate = 0;
+};
+
 class TuningMethod {
  public:
   virtual ~TuningMethod() = default;
@@ -73,6 +79,13 @@ class TuningMethod {
   /// Reads values into the attached tensors, in place. Errors: adapter.*, file.damaged, io.*.
   virtual Result<> load(const fs::path& folder) = 0;
   virtual std::vector<MethodNote> notes() const { return {}; }
+
+  /// A loss of the method's own for the step as the tensors stand, a differentiable scalar, or undefined. It is trained
+  /// with the mean loss of the targets and reported beside it, not in it.
+  virtual at::Tensor extraLoss() const { return {}; }
+  /// After the optimizer's step, while the gradients that it used still stand in trainable(): for pruning and
+  /// resetting.
+  virtual void afterStep(const FinishedStep& /*step*/, Optimizer& /*optimizer*/) {}
 };
 
 /// Everything a recipe can say about a method, as plain values; each method uses what concerns it.
