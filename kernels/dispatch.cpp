@@ -38,9 +38,9 @@ Status route(Device device, Op op, void (*reference)(const Params&, Rest...), vo
 #define TW_ROUTE(op, function, ...)                                                                                    \
   route(device, op, reference::function, cpu::function, cuda::function, params, stream __VA_OPT__(, ) __VA_ARGS__)
 #else
-constexpr auto notBuilt = [](const auto&...) { return Status::NotSupported; };
+constexpr auto kNotBuilt = [](const auto&...) { return Status::NotSupported; };
 #define TW_ROUTE(op, function, ...)                                                                                    \
-  route(device, op, reference::function, cpu::function, notBuilt, params, stream __VA_OPT__(, ) __VA_ARGS__)
+  route(device, op, reference::function, cpu::function, kNotBuilt, params, stream __VA_OPT__(, ) __VA_ARGS__)
 #endif
 
 void setMode(Device device, Op op, Mode mode) { modeOf(device, op).store(mode, std::memory_order_relaxed); }

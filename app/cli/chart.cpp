@@ -10,7 +10,7 @@
 namespace tw::cli {
 namespace {
 
-constexpr size_t mostPoints = 4096;
+constexpr size_t kMostPoints = 4096;
 
 /// The series at dot column x of `width`: the mean of the points that fall there, or between two points where there are
 /// fewer points than dots.
@@ -63,9 +63,9 @@ void Series::add(double value) {
   m_points.push_back(m_sum / static_cast<double>(m_count));
   m_sum = 0;
   m_count = 0;
-  if (m_points.size() < mostPoints) return;
-  for (size_t i = 0; i < mostPoints / 2; ++i) m_points[i] = (m_points[2 * i] + m_points[2 * i + 1]) / 2;
-  m_points.resize(mostPoints / 2);
+  if (m_points.size() < kMostPoints) return;
+  for (size_t i = 0; i < kMostPoints / 2; ++i) m_points[i] = (m_points[2 * i] + m_points[2 * i + 1]) / 2;
+  m_points.resize(kMostPoints / 2);
   m_perPoint *= 2;
 }
 

@@ -12,13 +12,13 @@
 namespace tw::cli {
 namespace {
 
-constexpr size_t helpWidth = 100;
+constexpr size_t kHelpWidth = 100;
 
 std::string indented(const std::string& left, const std::string& text, size_t column) {
   std::string out = "  " + padded(left, column);
   bool first = displayWidth(left) <= column;
   if (!first) out += "\n";
-  for (const auto& line : wrapped(text, helpWidth - column - 4)) {
+  for (const auto& line : wrapped(text, kHelpWidth - column - 4)) {
     out += (first ? "  " : std::string(column + 4, ' ')) + line + "\n";
     first = false;
   }
@@ -29,7 +29,7 @@ std::string indented(const std::string& left, const std::string& text, size_t co
 void appendName(std::string& text, const std::string& name) {
   const auto line = text.size() - (text.rfind('\n') == std::string::npos ? 0 : text.rfind('\n') + 1);
   if (text.empty()) text = "  ";
-  else text += line + name.size() + 2 > helpWidth ? ",\n  " : ", ";
+  else text += line + name.size() + 2 > kHelpWidth ? ",\n  " : ", ";
   text += name;
 }
 
@@ -115,7 +115,7 @@ std::string overview(const Verbs& verbs) {
 Result<int> showHelp(Context& context, const std::string& name) {
   if (name.empty()) {
     showText(context.output, "help", overview(context.verbs));
-    return exitDone;
+    return kExitDone;
   }
   std::string members;
   for (const auto& verb : context.verbs) {
@@ -123,7 +123,7 @@ Result<int> showHelp(Context& context, const std::string& name) {
       CLI::App app(verb->summary());
       prepareApp(*verb, app);
       showText(context.output, "help", verbHelp(*verb, app));
-      return exitDone;
+      return kExitDone;
     }
     if (verb->name().starts_with(name + " "))
       members += indented(verb->name(), verb->summary() + (verb->available() ? "" : " (not there yet)"), 18);
@@ -132,7 +132,7 @@ Result<int> showHelp(Context& context, const std::string& name) {
   showText(context.output, "help",
            "Usage: tunewright " + name + " VERB …\n\nVerbs\n" + members + "\n`tunewright help " + name +
                " VERB` says more.");
-  return exitDone;
+  return kExitDone;
 }
 
 void showText(Output& output, const std::string& event, const std::string& text) {

@@ -11,7 +11,7 @@
 namespace tw::cli {
 namespace {
 
-constexpr int maximumDepth = 192; // nlohmann prints and copies recursively: hostile nesting must not cost the stack
+constexpr int kMaximumDepth = 192; // nlohmann prints and copies recursively: hostile nesting must not cost the stack
 
 struct TooDeep {};
 
@@ -59,7 +59,7 @@ Result<Json> parseText(std::string_view text, const std::string& path, int64_t f
   if (firstLine == 1 && text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   const auto guard = [](int depth, Json::parse_event_t event, Json&) {
     if ((event == Json::parse_event_t::object_start || event == Json::parse_event_t::array_start) &&
-        depth >= maximumDepth)
+        depth >= kMaximumDepth)
       throw TooDeep{};
     return true;
   };
@@ -77,7 +77,7 @@ Result<Json> parseText(std::string_view text, const std::string& path, int64_t f
                      TW_TEXT("Correct that line."))
             .at(path, line));
   } catch (const TooDeep&) {
-    return fail(requestError("data.depth", TW_TEXT("%1 nests deeper than %2 levels.", path, maximumDepth),
+    return fail(requestError("data.depth", TW_TEXT("%1 nests deeper than %2 levels.", path, kMaximumDepth),
                              TW_TEXT("Check that it is the file you meant."))
                     .at(path, firstLine));
   }
@@ -116,7 +116,7 @@ Result<> readJsonLines(const std::string& path, const std::function<Result<>(Jso
       rest.remove_prefix(end + 1);
     }
     line += rest;
-    if (line.size() > maximumLine)
+    if (line.size() > kMaximumLine)
       return fail(tooLarge(path, TW_TEXT("Line %1 of %2 is larger than this program reads at once.", number, path))
                       .at(path, number));
   }

@@ -10,11 +10,11 @@
 
 namespace tw::cli {
 
-constexpr int64_t maximumInput = int64_t{256} << 20; ///< bytes of a document
-constexpr size_t maximumLine = size_t{64} << 20;     ///< bytes of a line
+constexpr int64_t kMaximumInput = int64_t{256} << 20; ///< bytes of a document
+constexpr size_t kMaximumLine = size_t{64} << 20;     ///< bytes of a line
 
 /// Errors: io.missing, io.read, io.too_large.
-Result<std::string> readText(const std::string& path, int64_t limit = maximumInput);
+Result<std::string> readText(const std::string& path, int64_t limit = kMaximumInput);
 /// Errors: data.parse (with the line where the parser stopped), data.depth. `firstLine` is the number of the text's
 /// first line.
 Result<Json> parseText(std::string_view text, const std::string& path, int64_t firstLine = 1);

@@ -44,7 +44,7 @@ Result<int> runJob(Context& context, Command command, const EventSink& show, con
     if (item->ended) break;
   }
   if (failure) return fail(std::move(*failure));
-  return interrupted() ? exitStopped : exitDone;
+  return interrupted() ? kExitStopped : kExitDone;
 }
 
 EventSink withProgress(Context& context, EventSink show) {

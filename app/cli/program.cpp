@@ -68,7 +68,7 @@ Result<int> runVerb(Verb& verb, const std::vector<std::string>& arguments, Conte
     app.parse(reversed);
   } catch (const CLI::CallForHelp&) {
     showText(context.output, "help", verbHelp(verb, app));
-    return exitDone;
+    return kExitDone;
   } catch (const CLI::ParseError& error) {
     return fail(usageError(verb, app, error));
   }
@@ -82,7 +82,7 @@ Result<int> dispatch(const std::vector<std::string>& arguments, Context& context
   if (request.version) {
     context.output.event({{"event", "version"}, {"version", TW_VERSION}});
     context.output.result("tunewright " TW_VERSION);
-    return exitDone;
+    return kExitDone;
   }
   for (const auto& verb : context.verbs)
     if ((verb->name() == request.verb || isListOf(*verb, request.verb)) && !request.help)
@@ -116,7 +116,7 @@ int runProgram(const std::vector<std::string>& arguments, const Streams& streams
   Output output(streams);
   const auto end = std::find(arguments.begin(), arguments.end(), "--");
   const Verbs verbs = allVerbs();
-  int code = exitDone;
+  int code = kExitDone;
   {
     Context context(output, streams, factory, verbs);
     const auto result = guarded(arguments, context);
@@ -126,16 +126,16 @@ int runProgram(const std::vector<std::string>& arguments, const Streams& streams
       // An error of usage may come before --json was reached.
       if (std::find(arguments.begin(), end, "--json") != end) output.setJson(true);
       output.error(result.error());
-      code = interrupted() && isCancellation(result.error()) ? exitStopped
-             : result.error().fault == Fault::Work           ? exitFailed
-                                                             : exitRequest;
+      code = interrupted() && isCancellation(result.error()) ? kExitStopped
+             : result.error().fault == Fault::Work           ? kExitFailed
+                                                             : kExitRequest;
     }
   }
-  if (output.broken() && code == exitDone) {
+  if (output.broken() && code == kExitDone) {
     output.setJson(false);
     output.error(workError("io.stdout", TW_TEXT("The results could not all be written to standard output."),
                            TW_TEXT("Check the program that reads them, or the space on the disk.")));
-    code = exitFailed;
+    code = kExitFailed;
   }
   return code;
 }

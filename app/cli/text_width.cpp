@@ -18,43 +18,43 @@ template <size_t N> bool within(const std::array<Span, N>& spans, char32_t c) {
 }
 
 /// Unicode's East_Asian_Width W and F, and emoji shown as pictures.
-constexpr std::array<Span, 19> wide = {{{0x1100, 0x115F},
-                                        {0x231A, 0x231B},
-                                        {0x23E9, 0x23EC},
-                                        {0x2614, 0x2615},
-                                        {0x26A1, 0x26A1},
-                                        {0x2705, 0x2705},
-                                        {0x274C, 0x274C},
-                                        {0x2E80, 0x303E},
-                                        {0x3041, 0x33FF},
-                                        {0x3400, 0x4DBF},
-                                        {0x4E00, 0x9FFF},
-                                        {0xA000, 0xA4CF},
-                                        {0xAC00, 0xD7A3},
-                                        {0xF900, 0xFAFF},
-                                        {0xFE30, 0xFE6F},
-                                        {0xFF00, 0xFF60},
-                                        {0xFFE0, 0xFFE6},
-                                        {0x1F300, 0x1FAFF},
-                                        {0x20000, 0x3FFFD}}};
+constexpr std::array<Span, 19> kWide = {{{0x1100, 0x115F},
+                                         {0x231A, 0x231B},
+                                         {0x23E9, 0x23EC},
+                                         {0x2614, 0x2615},
+                                         {0x26A1, 0x26A1},
+                                         {0x2705, 0x2705},
+                                         {0x274C, 0x274C},
+                                         {0x2E80, 0x303E},
+                                         {0x3041, 0x33FF},
+                                         {0x3400, 0x4DBF},
+                                         {0x4E00, 0x9FFF},
+                                         {0xA000, 0xA4CF},
+                                         {0xAC00, 0xD7A3},
+                                         {0xF900, 0xFAFF},
+                                         {0xFE30, 0xFE6F},
+                                         {0xFF00, 0xFF60},
+                                         {0xFFE0, 0xFFE6},
+                                         {0x1F300, 0x1FAFF},
+                                         {0x20000, 0x3FFFD}}};
 /// Combining marks, joiners and variation selectors.
-constexpr std::array<Span, 12> empty = {{{0x0300, 0x036F},
-                                         {0x0483, 0x0489},
-                                         {0x0591, 0x05BD},
-                                         {0x064B, 0x065F},
-                                         {0x1AB0, 0x1AFF},
-                                         {0x1DC0, 0x1DFF},
-                                         {0x200B, 0x200F},
-                                         {0x2028, 0x202E},
-                                         {0x20D0, 0x20FF},
-                                         {0xFE00, 0xFE0F},
-                                         {0xFE20, 0xFE2F},
-                                         {0xFEFF, 0xFEFF}}};
+constexpr std::array<Span, 12> kEmpty = {{{0x0300, 0x036F},
+                                          {0x0483, 0x0489},
+                                          {0x0591, 0x05BD},
+                                          {0x064B, 0x065F},
+                                          {0x1AB0, 0x1AFF},
+                                          {0x1DC0, 0x1DFF},
+                                          {0x200B, 0x200F},
+                                          {0x2028, 0x202E},
+                                          {0x20D0, 0x20FF},
+                                          {0xFE00, 0xFE0F},
+                                          {0xFE20, 0xFE2F},
+                                          {0xFEFF, 0xFEFF}}};
 
 size_t widthOf(char32_t c) {
   if (c < 0x20 || (c >= 0x7F && c < 0xA0)) return 0;
   if (c < 0x300) return 1;
-  return within(empty, c) ? 0 : within(wide, c) ? 2 : 1;
+  return within(kEmpty, c) ? 0 : within(kWide, c) ? 2 : 1;
 }
 
 } // namespace

@@ -8,8 +8,8 @@
 namespace tw::cli {
 namespace {
 
-constexpr size_t chartRows = 8, widestChart = 110;
-constexpr int64_t plainLines = 50; ///< how many step lines a log file gets at most
+constexpr size_t kChartRows = 8, kWidestChart = 110;
+constexpr int64_t kPlainLines = 50; ///< how many step lines a log file gets at most
 
 std::string oneLine(std::string text) {
   std::replace_if(
@@ -72,7 +72,7 @@ void TrainView::step(const events::Step& event) {
     draw();
     return;
   }
-  const int64_t every = std::max<int64_t>(1, m_started.total_steps / plainLines);
+  const int64_t every = std::max<int64_t>(1, m_started.total_steps / kPlainLines);
   if (event.step != 1 && event.step != m_started.total_steps && event.step % every != 0) return;
   m_output.note("step " + grouped(event.step) + " of " + grouped(m_started.total_steps) + "  loss " +
                 precise(event.loss) + "  learning rate " + precise(event.learning_rate, 3) + "  " +
@@ -106,7 +106,7 @@ double TrainView::secondsLeft() const {
 }
 
 std::vector<std::string> TrainView::picture(size_t width, size_t rows) const {
-  std::vector<std::string> lines = chartLines(m_losses, std::min(width, widestChart), rows);
+  std::vector<std::string> lines = chartLines(m_losses, std::min(width, kWidestChart), rows);
   const double share = shareOf(m_step.step, m_started.total_steps);
   lines.push_back("step " + grouped(m_step.step) + " of " + grouped(m_started.total_steps) + "  " +
                   barText(share, std::min<size_t>(24, width / 3)) + " " + percent(share) + "  epoch " +
@@ -121,7 +121,7 @@ std::vector<std::string> TrainView::picture(size_t width, size_t rows) const {
 void TrainView::draw() {
   const auto size = terminalSize();
   const size_t width = static_cast<size_t>(size.columns) - 1; // the last column would wrap on some terminals
-  const size_t rows = std::min(chartRows, static_cast<size_t>(size.rows) > 6 ? static_cast<size_t>(size.rows) - 6 : 0);
+  const size_t rows = std::min(kChartRows, static_cast<size_t>(size.rows) > 6 ? static_cast<size_t>(size.rows) - 6 : 0);
   const auto lines = picture(width, rows);
   erase();
   std::string frame;

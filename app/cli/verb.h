@@ -15,7 +15,7 @@ namespace tw::cli {
 class Context;
 
 // Exit codes (docs/formats.md).
-constexpr int exitDone = 0, exitFailed = 1, exitRequest = 2, exitStopped = 130;
+constexpr int kExitDone = 0, kExitFailed = 1, kExitRequest = 2, kExitStopped = 130;
 
 class Verb {
  public:

@@ -106,7 +106,7 @@ Result<std::unique_ptr<Session>> openSession(const SessionOptions& options) {
       continue;
     }
     const auto create = reinterpret_cast<TwCreateSession>(::dlsym(library, "tw_create_session"));
-    Session* session = create ? create(engineApiVersion, &options) : nullptr;
+    Session* session = create ? create(kEngineApiVersion, &options) : nullptr;
     if (!session)
       return fail(workError("runtime.version",
                             TW_TEXT("The engine library %1 belongs to another version of this program.", path.string()),

@@ -9,7 +9,7 @@ namespace tw {
 namespace {
 
 /// Two private-use characters: no template looks for them and no text contains them.
-constexpr std::string_view mark = "\xEE\x84\xA3\xEE\x8C\xA1";
+constexpr std::string_view kMark = "\xEE\x84\xA3\xEE\x8C\xA1";
 
 size_t commonPrefix(std::string_view a, std::string_view b) {
   const size_t length = static_cast<size_t>(
@@ -64,7 +64,7 @@ class Locator {
     }
     if (!content->is_string()) return false;
     *content =
-        front ? std::string(mark) + content->get<std::string>() : content->get<std::string>() + std::string(mark);
+        front ? std::string(kMark) + content->get<std::string>() : content->get<std::string>() + std::string(kMark);
     return true;
   }
 

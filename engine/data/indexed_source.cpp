@@ -5,7 +5,7 @@
 namespace tw {
 namespace {
 
-constexpr int64_t columnRows = 1000; ///< rows looked at for their columns
+constexpr int64_t kColumnRows = 1000; ///< rows looked at for their columns
 constexpr size_t kColumnsShown = 1000;
 
 std::vector<std::string> columnsOf(const std::vector<Record>& records) {
@@ -24,13 +24,13 @@ Result<std::shared_ptr<const IndexedSource>> IndexedSource::open(const DataSourc
                                                                  std::stop_token stop) {
   std::shared_ptr<IndexedSource> opened(new IndexedSource);
   TW_TRY(opened->m_index, RowIndex::build(source.path, source.limit, progress, stop));
-  TW_TRY(auto records, opened->read(0, columnRows));
+  TW_TRY(auto records, opened->read(0, kColumnRows));
   if (records.empty())
     return fail(requestError("data.empty", TW_TEXT("%1 holds no rows.", toUtf8(source.path)),
                              TW_TEXT("Choose a file that holds training examples."))
                     .at(toUtf8(source.path)));
   opened->m_columns = columnsOf(records);
-  auto schema = findSchema(std::span(records).first(std::min(records.size(), schemaRows)), source);
+  auto schema = findSchema(std::span(records).first(std::min(records.size(), kSchemaRows)), source);
   const bool nothingFits = !schema && schema.error().code == "data.format" && source.format == "auto";
   if (schema) opened->m_schema = std::move(*schema);
   else if (!nothingFits) return fail(std::move(schema.error()));

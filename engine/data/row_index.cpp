@@ -12,8 +12,8 @@
 namespace tw {
 namespace {
 
-constexpr size_t maxPlaces = size_t{1} << 16; ///< above, every other place is dropped
-constexpr int64_t firstStride = 8;            ///< rows from place to place, to begin with
+constexpr size_t kMaxPlaces = size_t{1} << 16; ///< above, every other place is dropped
+constexpr int64_t kFirstStride = 8;            ///< rows from place to place, to begin with
 
 /// Tells whether a file is still the one that was indexed.
 struct FileStamp {
@@ -92,12 +92,12 @@ class TextRowIndex : public RowIndex {
     TW_CHECK(findEncoding(progress, stop));
     TW_CHECK(findBeginning());
     m_encoding = encodingName(m_kind);
-    uint64_t window = windowBytes;
+    uint64_t window = kWindowBytes;
     for (bool more = true; more;) {
       if (stop.stop_requested()) return fail(stoppedError());
       const auto before = m_rows;
       TW_TRY(more, scanWindow(window, limit));
-      window = m_rows == before ? 2 * window : windowBytes; // a row longer than the window
+      window = m_rows == before ? 2 * window : kWindowBytes; // a row longer than the window
       if (progress) progress((m_stamp.size + m_end) / 2, m_stamp.size);
     }
     if (m_isArray && (limit == 0 || m_rows < limit)) TW_CHECK(checkTail());
@@ -133,7 +133,7 @@ class TextRowIndex : public RowIndex {
 
  private:
   using Place = SliceableReader::Place;
-  static constexpr uint64_t windowBytes = uint64_t{4} << 20, hugeRow = uint64_t{256} << 20;
+  static constexpr uint64_t kWindowBytes = uint64_t{4} << 20, kHugeRow = uint64_t{256} << 20;
 
   /// Valid UTF-8 is told part by part, so that the pass can be stopped. What is none is looked at as a whole: whether
   /// it is damaged UTF-8 or GB18030 is a matter of how many characters of each there are.
@@ -143,7 +143,7 @@ class TextRowIndex : public RowIndex {
     if (withoutMark(m_kind) != TextEncoding::Utf8) return {};
     for (uint64_t at = markLength(m_kind); at < m_stamp.size;) {
       if (stop.stop_requested()) return fail(stoppedError());
-      TW_TRY(auto part, bytesAt(at, std::min(windowBytes, m_stamp.size - at)));
+      TW_TRY(auto part, bytesAt(at, std::min(kWindowBytes, m_stamp.size - at)));
       if (at + part.size() < m_stamp.size) part.resize(completeUtf8Prefix(part));
       if (part.empty() || !isUtf8(part)) return told ? openWhole() : findEncodingOfAll();
       at += part.size();
@@ -169,7 +169,7 @@ class TextRowIndex : public RowIndex {
   /// The kind of rows and where they begin; from the first part of the file where that tells.
   Result<> findBeginning() {
     const auto mark = markLength(m_kind);
-    TW_TRY(auto bytes, bytesAt(mark, std::min(windowBytes, m_stamp.size - mark)));
+    TW_TRY(auto bytes, bytesAt(mark, std::min(kWindowBytes, m_stamp.size - mark)));
     if (mark + bytes.size() < m_stamp.size) bytes.resize(wholeCharacters(bytes, m_kind));
     TW_TRY(const auto text, decoded(bytes));
     const size_t first = text->text().find_first_not_of(" \t\r\n");
@@ -225,7 +225,7 @@ class TextRowIndex : public RowIndex {
       const auto more = reader->skip();
       const bool ended = reader->place().offset < text->text().size();
       if (more && !*more && (ended || last)) return false;
-      if (!last && (!more || !*more || !ended) && !(!more && window >= hugeRow))
+      if (!last && (!more || !*more || !ended) && !(!more && window >= kHugeRow))
         return true; // it may go on after the window
       if (!more) return fail(exactError(more.error()));
       if (m_rows % m_stride == 0) note({m_end, place.line});
@@ -235,7 +235,7 @@ class TextRowIndex : public RowIndex {
 
   void note(const Place& place) {
     m_places.push_back(place);
-    if (m_places.size() < maxPlaces) return;
+    if (m_places.size() < kMaxPlaces) return;
     for (size_t i = 0; 2 * i < m_places.size(); ++i) m_places[i] = m_places[2 * i];
     m_places.resize((m_places.size() + 1) / 2);
     m_stride *= 2;
@@ -243,8 +243,8 @@ class TextRowIndex : public RowIndex {
 
   /// After an array there is nothing but space.
   Result<> checkTail() {
-    for (uint64_t at = m_end; at < m_stamp.size; at += windowBytes) {
-      TW_TRY(const auto bytes, bytesAt(at, std::min(windowBytes, m_stamp.size - at)));
+    for (uint64_t at = m_end; at < m_stamp.size; at += kWindowBytes) {
+      TW_TRY(const auto bytes, bytesAt(at, std::min(kWindowBytes, m_stamp.size - at)));
       const auto skipped = at == m_end ? bytes.find(']') + 1 : 0; // the bracket that ends it
       if (bytes.find_first_not_of(std::string_view(" \t\r\n\0", 5), skipped) != std::string::npos)
         return fail(
@@ -286,7 +286,7 @@ class TextRowIndex : public RowIndex {
   bool m_isArray = false;                    ///< the file is one JSON array
   std::unique_ptr<SliceableReader> m_reader; ///< knows the kind of rows; holds no text
   std::vector<Place> m_places;               ///< before rows 0, stride, 2·stride …, in bytes of the file
-  int64_t m_stride = firstStride;
+  int64_t m_stride = kFirstStride;
   uint64_t m_end = 0; ///< after the last row
   int64_t m_line = 1; ///< there
 };

@@ -8,7 +8,7 @@
 namespace tw {
 namespace {
 
-constexpr int32_t noLoss = -100;
+constexpr int32_t kNoLoss = -100;
 
 /// [first, last) of the tokens that Transformers counts as a generation span: from the token that holds its first
 /// character to the one that holds its last (tokenization_utils_base.py, return_assistant_tokens_mask). Where offsets
@@ -95,7 +95,7 @@ Result<EncodedSample> SampleEncoder::encodeChat(const Conversation& conversation
                         {}});
   auto encoding = m_tokenizer->encode(chat.text, false);
   EncodedSample sample;
-  sample.labels.assign(encoding.ids.size(), noLoss);
+  sample.labels.assign(encoding.ids.size(), kNoLoss);
   if (all) sample.labels = encoding.ids;
   size_t from = 0;
   for (size_t i = m_options.trainOn == TrainOn::LastResponse ? chat.lastTurn : 0; i < chat.spans.size(); ++i) {

@@ -9,7 +9,7 @@ Result<std::unique_ptr<SourceStream>> SourceStream::open(const DataSource& sourc
   TW_TRY(stream->m_reader, openReader(source.path));
   if (keepBroken) stream->m_reader->keepBrokenRows();
   std::vector<Record> sample;
-  while (sample.size() < schemaRows) {
+  while (sample.size() < kSchemaRows) {
     TW_TRY(auto record, stream->m_reader->next());
     if (!record) break;
     sample.push_back(std::move(*record));

@@ -45,16 +45,16 @@ class SourceStream {
   std::optional<Problem> m_firstProblem;
 };
 
-inline constexpr size_t schemaRows = 64; ///< rows looked at to find the schema
+inline constexpr size_t kSchemaRows = 64; ///< rows looked at to find the schema
 
 /// At most this many problems of one source are kept one by one; they end with a row.more that says how many are not
 /// listed.
-inline constexpr size_t maxListedProblems = 20000;
+inline constexpr size_t kMaxListedProblems = 20000;
 /// Keeps to that bound; the counter says how many came in all.
 class ProblemList {
  public:
   void add(Problem problem) {
-    if (m_total++ < maxListedProblems) m_list.push_back(std::move(problem));
+    if (m_total++ < kMaxListedProblems) m_list.push_back(std::move(problem));
   }
   std::vector<Problem> take(const std::string& file);
 

@@ -6,7 +6,7 @@
 namespace tw {
 namespace {
 
-constexpr double impossible = -1.0e9;
+constexpr double kImpossible = -1.0e9;
 
 struct Beam {
   std::vector<int32_t> ids; ///< generated so far
@@ -81,7 +81,7 @@ Result<Generation> beamSearch(CausalModel& model, std::span<const int32_t> promp
     if (stop.stop_requested()) result.reason = "cancelled";
     // No running beam can beat the worst finished one any more (judged at the present length, as early_stopping false
     // does).
-    const double worst = static_cast<int64_t>(finished.size()) == width ? finished.back().score : impossible;
+    const double worst = static_cast<int64_t>(finished.size()) == width ? finished.back().score : kImpossible;
     if (allEnd || next.empty() || !result.reason.empty() || next.front().score / static_cast<double>(length) <= worst) {
       if (finished.empty()) finished = std::move(next);
       break;

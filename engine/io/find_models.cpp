@@ -7,7 +7,7 @@
 namespace tw {
 namespace {
 
-constexpr std::string_view repositoryPrefix = "models--";
+constexpr std::string_view kRepositoryPrefix = "models--";
 
 fs::path environmentPath(const char* name) {
   const char* value = std::getenv(name);
@@ -41,7 +41,7 @@ class Search {
     std::error_code error;
     const auto real = fs::canonical(folder, error);
     if (error || !m_seen.insert(real).second) return;
-    if (toUtf8(folder.filename()).starts_with(repositoryPrefix)) {
+    if (toUtf8(folder.filename()).starts_with(kRepositoryPrefix)) {
       if (auto model = huggingFaceModel(folder)) add(std::move(*model));
     } else if (auto model = asModelFolder(folder)) {
       m_found.push_back(std::move(*model));
@@ -95,8 +95,8 @@ std::vector<ModelFolder> findModelsBelow(const fs::path& root, int depth, const 
 
 std::optional<ModelFolder> huggingFaceModel(const fs::path& repository) {
   auto name = toUtf8(repository.filename());
-  if (!name.starts_with(repositoryPrefix)) return std::nullopt;
-  name.erase(0, repositoryPrefix.size());
+  if (!name.starts_with(kRepositoryPrefix)) return std::nullopt;
+  name.erase(0, kRepositoryPrefix.size());
   if (const auto cut = name.find("--"); cut != std::string::npos) name.replace(cut, 2, "/");
   const auto snapshots = repository / "snapshots";
   std::optional<ModelFolder> chosen;

@@ -7,7 +7,7 @@
 namespace tw {
 namespace {
 
-constexpr uint64_t maxHeaderBytes = 100'000'000; // the reference reader's bound
+constexpr uint64_t kMaxHeaderBytes = 100'000'000; // the reference reader's bound
 
 Error damaged(const std::string& name, const Text& what) {
   return workError("file.damaged", TW_TEXT("%1 is not a sound safetensors file: %2.", name, what),
@@ -157,7 +157,7 @@ Result<SafetensorsHeader> parseSafetensorsHeader(std::span<const std::byte> file
   if (file.size() < 8) return fail(damaged(name, TW_TEXT("it has fewer than 8 bytes")));
   uint64_t length = 0;
   for (int i = 7; i >= 0; --i) length = (length << 8) | static_cast<uint64_t>(file[static_cast<size_t>(i)]);
-  if (length > maxHeaderBytes)
+  if (length > kMaxHeaderBytes)
     return fail(damaged(name, TW_TEXT("its header claims %1 bytes, more than the format allows", length)));
   if (length > file.size() - 8)
     return fail(damaged(name, TW_TEXT("its header is longer than the file (was it cut short?)")));

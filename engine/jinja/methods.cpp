@@ -26,9 +26,9 @@ template <size_t N> bool oneOf(string_view name, const std::array<string_view, N
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-constexpr std::array<string_view, 8> listChanging = {"append", "clear",  "extend",  "insert",
-                                                     "pop",    "remove", "reverse", "sort"};
-constexpr std::array<string_view, 5> dictChanging = {"clear", "pop", "popitem", "setdefault", "update"};
+constexpr std::array<string_view, 8> kListChanging = {"append", "clear",  "extend",  "insert",
+                                                      "pop",    "remove", "reverse", "sort"};
+constexpr std::array<string_view, 5> kDictChanging = {"clear", "pop", "popitem", "setdefault", "update"};
 
 Value view(const char* label, std::vector<Value> items) {
   auto object = std::make_shared<Sequence>(std::move(items));
@@ -113,11 +113,11 @@ std::optional<Value> methodOf(const Value& receiver, const std::string& name) {
     if (isStringMethod(name)) native = callStringMethod;
     break;
   case Kind::Dict:
-    if (oneOf(name, dictChanging)) return forbidden(receiver, name);
+    if (oneOf(name, kDictChanging)) return forbidden(receiver, name);
     native = dictMethod(name);
     break;
   case Kind::List:
-    if (oneOf(name, listChanging)) return forbidden(receiver, name);
+    if (oneOf(name, kListChanging)) return forbidden(receiver, name);
     native = sequenceMethod(name, true);
     break;
   case Kind::Tuple: native = sequenceMethod(name, false); break;

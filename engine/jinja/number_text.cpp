@@ -12,7 +12,7 @@ namespace {
 
 using std::string;
 
-constexpr int64_t mostDigits = 4000; ///< of a precision: beyond it a double has only zeros
+constexpr int64_t kMostDigits = 4000; ///< of a precision: beyond it a double has only zeros
 
 string printed(const char* pattern, int precision, double value) {
   const int size = std::snprintf(nullptr, 0, pattern, precision, value);
@@ -45,7 +45,7 @@ string grouped(const string& digits, char separator, size_t every) {
 
 /// Digits without a sign.
 string magnitude(const Value& number, const NumberStyle& style) {
-  const auto digits = static_cast<int>(std::min(style.precision < 0 ? 6 : style.precision, mostDigits));
+  const auto digits = static_cast<int>(std::min(style.precision < 0 ? 6 : style.precision, kMostDigits));
   const char type = style.type;
   if (type == 'd' || (type == 0 && number.isInteger())) {
     Int value = number.is(Kind::Float) ? truncated(number.asDouble()).value_or(0) : number.asInt();
@@ -53,7 +53,7 @@ string magnitude(const Value& number, const NumberStyle& style) {
     if (out[0] == '-') out.erase(0, 1);
     // The precision of %d is a least number of digits.
     if (style.precision > static_cast<int64_t>(out.size()))
-      out.insert(0, static_cast<size_t>(std::min(style.precision, mostDigits)) - out.size(), '0');
+      out.insert(0, static_cast<size_t>(std::min(style.precision, kMostDigits)) - out.size(), '0');
     return out;
   }
   if (type == 'b' || type == 'o' || type == 'x' || type == 'X') {

@@ -90,15 +90,15 @@ class Parser {
   class Level {
    public:
     explicit Level(Parser& parser) : m_parser(parser) {
-      if (++m_parser.m_depth > mostLevels) m_parser.stop("The template nests too deeply.");
+      if (++m_parser.m_depth > kMostLevels) m_parser.stop("The template nests too deeply.");
     }
     ~Level() { --m_parser.m_depth; }
 
    private:
     Parser& m_parser;
   };
-  static constexpr int mostLevels = 400;
-  static constexpr int mostTreeDepth = 400;
+  static constexpr int kMostLevels = 400;
+  static constexpr int kMostTreeDepth = 400;
 
   std::vector<Token> m_tokens;
   size_t m_at = 0;

@@ -14,7 +14,7 @@ ExpressionPtr Parser::make(ExpressionKind kind, int line) const {
 
 void Parser::adopt(Expression& parent, ExpressionPtr child) {
   if (child) parent.depth = std::max(parent.depth, child->depth + 1);
-  if (parent.depth > mostTreeDepth) stop("An expression of the template is too long or nests too deeply.");
+  if (parent.depth > kMostTreeDepth) stop("An expression of the template is too long or nests too deeply.");
   parent.parts.push_back(std::move(child));
 }
 

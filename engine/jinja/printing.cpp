@@ -10,7 +10,7 @@
 namespace tw::jinja {
 namespace {
 
-constexpr int printDepth = 400; ///< namespaces may contain one another in circles
+constexpr int kPrintDepth = 400; ///< namespaces may contain one another in circles
 
 void appendHex(std::string& out, uint32_t value, int digits) {
   static constexpr char hex[] = "0123456789abcdef";
@@ -130,7 +130,7 @@ std::string escapeHtml(std::string_view text) {
 }
 
 void appendRepr(Runtime& runtime, std::string& out, const Value& value, int depth) {
-  if (depth > printDepth) {
+  if (depth > kPrintDepth) {
     runtime.fail("a value of the template nests too deeply to be printed");
     return;
   }

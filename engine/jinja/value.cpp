@@ -20,7 +20,7 @@ std::string validUtf8(const std::string& text) {
   return firstInvalidUtf8(text) == std::string::npos ? text : toUtf8(toUtf32(text));
 }
 
-constexpr size_t linearLimit = 8; ///< below this a scan beats a hash table
+constexpr size_t kLinearLimit = 8; ///< below this a scan beats a hash table
 
 } // namespace
 
@@ -76,7 +76,7 @@ const std::vector<Value>& Value::items() const {
 const Dict& Value::dict() const { return as<const Dict>(); }
 
 int64_t Dict::indexOf(std::string_view key) const {
-  if (entries.size() <= linearLimit) {
+  if (entries.size() <= kLinearLimit) {
     for (size_t i = 0; i < entries.size(); ++i)
       if (entries[i].first.isString() && entries[i].first.text() == key) return static_cast<int64_t>(i);
     return -1;
@@ -89,7 +89,7 @@ int64_t Dict::indexOf(std::string_view key) const {
 
 int64_t Dict::indexOf(Runtime& runtime, const Value& key, uint64_t hash) const {
   if (key.isString()) return indexOf(key.text());
-  if (entries.size() <= linearLimit) {
+  if (entries.size() <= kLinearLimit) {
     for (size_t i = 0; i < entries.size(); ++i)
       if (equals(runtime, entries[i].first, key)) return static_cast<int64_t>(i);
     return -1;

@@ -7,8 +7,8 @@
 namespace tw {
 namespace {
 
-constexpr int64_t maxDimension = int64_t{1} << 24; // far above any model, far below overflow of a product of two
-constexpr int64_t maxLayers = 4096;
+constexpr int64_t kMaxDimension = int64_t{1} << 24; // far above any model, far below overflow of a product of two
+constexpr int64_t kMaxLayers = 4096;
 
 std::string nameOr(const Json& json, const std::string& key) {
   const auto* value = configValue(json, key);
@@ -59,20 +59,20 @@ Result<> readShape(const Json& text, const Family& family, ModelConfig& config) 
                            std::optional<int64_t> fallback = std::nullopt) {
     return configInteger(text, family.key(shared), low, high, fallback);
   };
-  TW_TRY(config.hiddenSize, integer("hidden_size", 1, maxDimension));
+  TW_TRY(config.hiddenSize, integer("hidden_size", 1, kMaxDimension));
   const auto implied =
       family.feedForwardFactor > 0 ? std::optional(family.feedForwardFactor * config.hiddenSize) : std::nullopt;
   if (!family.ownFeedForward) {
-    TW_TRY(config.intermediateSize, integer("intermediate_size", 1, maxDimension, implied));
+    TW_TRY(config.intermediateSize, integer("intermediate_size", 1, kMaxDimension, implied));
   }
-  TW_TRY(config.layers, integer("num_hidden_layers", 1, maxLayers));
+  TW_TRY(config.layers, integer("num_hidden_layers", 1, kMaxLayers));
   TW_TRY(config.heads, integer("num_attention_heads", 1, 65536));
   TW_TRY(config.kvHeads, integer("num_key_value_heads", 1, 65536, config.heads));
   if (config.heads % config.kvHeads != 0)
     return fail(configError(TW_TEXT("In config.json, %1 does not divide %2.", family.key("num_key_value_heads"),
                                     family.key("num_attention_heads"))));
   TW_TRY(config.headDim, integer("head_dim", 2, 65536, std::max<int64_t>(2, config.hiddenSize / config.heads)));
-  TW_TRY(config.vocabSize, integer("vocab_size", 1, maxDimension));
+  TW_TRY(config.vocabSize, integer("vocab_size", 1, kMaxDimension));
   TW_TRY(config.maxPositions, integer("max_position_embeddings", 1, INT32_MAX));
   TW_TRY(config.normEps, configNumber(text, family.key("rms_norm_eps"), 0.0, 1.0, 1e-6));
   return {};

@@ -6,12 +6,12 @@
 namespace tw {
 namespace {
 
-constexpr double pi = std::numbers::pi;
+constexpr double kPi = std::numbers::pi;
 
 /// Llama 3.1: long wavelengths are divided by the factor, short ones stay, those between are interpolated.
 at::Tensor llama3(const at::Tensor& inverse, const RopeConfig& rope) {
   const double context = static_cast<double>(rope.originalMaxPositions);
-  const auto wavelength = (2 * pi) / inverse;
+  const auto wavelength = (2 * kPi) / inverse;
   const auto scaled = at::where(wavelength > context / rope.lowFreqFactor, inverse / rope.factor, inverse);
   const auto smooth = (context / wavelength - rope.lowFreqFactor) / (rope.highFreqFactor - rope.lowFreqFactor);
   const auto between = (1 - smooth) * scaled / rope.factor + smooth * scaled;
@@ -23,7 +23,7 @@ at::Tensor llama3(const at::Tensor& inverse, const RopeConfig& rope) {
 /// YaRN (arXiv:2309.00071): interpolation of slow dimensions, none of fast ones, a ramp between.
 at::Tensor yarn(const at::Tensor& powers, const RopeConfig& rope, int64_t dim) {
   const auto correction = [&](double rotations) {
-    return static_cast<double>(dim) * std::log(static_cast<double>(rope.originalMaxPositions) / (rotations * 2 * pi)) /
+    return static_cast<double>(dim) * std::log(static_cast<double>(rope.originalMaxPositions) / (rotations * 2 * kPi)) /
            (2 * std::log(rope.theta));
   };
   double low = correction(rope.betaFast), high = correction(rope.betaSlow);

@@ -16,7 +16,7 @@ struct Measure {
   std::vector<Changes> grades;
 };
 
-constexpr int64_t shortestLength = 128, smallestRank = 4; ///< below, training makes little sense
+constexpr int64_t kShortestLength = 128, kSmallestRank = 4; ///< below, training makes little sense
 
 /// The same samples a step, fewer at once: results stay the same, only time is lost.
 Measure smallerBatch(const TrainingSettings& training) {
@@ -34,9 +34,9 @@ Measure smallerBatch(const TrainingSettings& training) {
 Measure shorterLength(int64_t length) {
   Measure measure{"fit.length", {}};
   for (int64_t power = static_cast<int64_t>(std::bit_floor(static_cast<uint64_t>(std::max<int64_t>(length, 1))));
-       power >= shortestLength; power /= 2)
+       power >= kShortestLength; power /= 2)
     for (const int64_t quarter : {7, 6, 5, 4})
-      if (const int64_t shorter = power * quarter / 4; shorter < length && shorter >= shortestLength)
+      if (const int64_t shorter = power * quarter / 4; shorter < length && shorter >= kShortestLength)
         measure.grades.push_back({{"data.max_length", shorter}});
   return measure;
 }
@@ -44,7 +44,7 @@ Measure shorterLength(int64_t length) {
 /// alpha goes along, so that the adapter's scaling stays.
 Measure smallerRank(const MethodSettings& method) {
   Measure measure{"fit.rank", {}};
-  for (int64_t r = method.r / 2, divisor = 2; r >= smallestRank; r /= 2, divisor *= 2)
+  for (int64_t r = method.r / 2, divisor = 2; r >= kSmallestRank; r /= 2, divisor *= 2)
     measure.grades.push_back(
         {{"method.r", r}, {"method.lora_alpha", std::max<int64_t>(1, method.lora_alpha / divisor)}});
   return measure;

@@ -8,12 +8,12 @@
 namespace tw {
 namespace {
 
-constexpr size_t cellCharacters = 200;
+constexpr size_t kCellCharacters = 200;
 
 /// At most so many code points, then "…".
 std::string shortened(std::string_view text) {
   size_t at = 0;
-  for (size_t count = 0; at < text.size() && count < cellCharacters; ++count) at += decodeUtf8(text, at).length;
+  for (size_t count = 0; at < text.size() && count < kCellCharacters; ++count) at += decodeUtf8(text, at).length;
   return at < text.size() ? std::string(text.substr(0, at)) + "…" : std::string(text);
 }
 

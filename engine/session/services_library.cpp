@@ -9,8 +9,8 @@
 namespace tw {
 namespace {
 
-constexpr int folderDepth = 3; ///< levels below a folder that the user named
-constexpr int cacheDepth = 2;  ///< OWNER/NAME
+constexpr int kFolderDepth = 3; ///< levels below a folder that the user named
+constexpr int kCacheDepth = 2;  ///< OWNER/NAME
 
 /// Collects each model once, under the first origin that leads to it.
 class ModelList {
@@ -40,7 +40,7 @@ std::vector<FoundModel> EngineServices::findModels(const std::vector<std::string
   const KeepLooking proceed = [&] { return !stop.stop_requested(); };
   ModelList list;
   list.add(findModelsBelow(tw::resourcesFolder() / "starter", 0, proceed), "starter");
-  for (const auto& folder : folders) list.add(findModelsBelow(fromUtf8(folder), folderDepth, proceed), "folder");
+  for (const auto& folder : folders) list.add(findModelsBelow(fromUtf8(folder), kFolderDepth, proceed), "folder");
   // Full trainings, and what was merged beside or inside a run's folder.
   if (m_runs)
     if (const auto runs = m_runs->list())
@@ -50,10 +50,10 @@ std::vector<FoundModel> EngineServices::findModels(const std::vector<std::string
         list.add(findModelsBelow(fromUtf8(run.output_dir + "-merged"), 0, proceed), "run");
       }
   for (const char* place : {"models", "exports"})
-    list.add(findModelsBelow(tw::libraryFolder() / place, cacheDepth, proceed), "run");
+    list.add(findModelsBelow(tw::libraryFolder() / place, kCacheDepth, proceed), "run");
   if (const auto cache = huggingFaceCache(); !cache.empty())
     list.add(findModelsBelow(cache, 1, proceed), "huggingface");
-  for (const auto& cache : modelScopeCaches()) list.add(findModelsBelow(cache, cacheDepth, proceed), "modelscope");
+  for (const auto& cache : modelScopeCaches()) list.add(findModelsBelow(cache, kCacheDepth, proceed), "modelscope");
   return list.take();
 }
 

@@ -60,9 +60,9 @@ class SourceCache {
   int64_t duplicates(const std::vector<std::shared_ptr<const SourceMeasure>>& sources, const std::string& key) const;
 
  private:
-  static constexpr size_t measuredBytes = size_t{256} << 20;
+  static constexpr size_t kMeasuredBytes = size_t{256} << 20;
   RecentValues<IndexedSource> m_opened{8};
-  RecentValues<SourceMeasure> m_measured{measuredBytes};
+  RecentValues<SourceMeasure> m_measured{kMeasuredBytes};
   RecentValues<int64_t> m_duplicates{64};
 };
 

@@ -3,6 +3,6 @@
 
 extern "C" __attribute__((visibility("default"))) tw::Session* tw_create_session(int apiVersion,
                                                                                  const tw::SessionOptions* options) {
-  if (apiVersion != tw::engineApiVersion || !options) return nullptr;
+  if (apiVersion != tw::kEngineApiVersion || !options) return nullptr;
   return new tw::EngineSession(*options);
 }

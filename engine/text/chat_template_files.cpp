@@ -11,8 +11,8 @@
 namespace tw {
 namespace {
 
-constexpr const char* addsBosVariable = "tokenizer_adds_bos";
-constexpr uint64_t mostBytes = uint64_t{8} << 20;
+constexpr const char* kAddsBosVariable = "tokenizer_adds_bos";
+constexpr uint64_t kMostBytes = uint64_t{8} << 20;
 
 bool isFile(const fs::path& path) {
   std::error_code error;
@@ -20,7 +20,7 @@ bool isFile(const fs::path& path) {
 }
 
 Result<std::shared_ptr<const ChatTemplate>> parseFile(const fs::path& path) {
-  TW_TRY(auto source, readFile(path, mostBytes));
+  TW_TRY(auto source, readFile(path, kMostBytes));
   return ChatTemplate::parse(std::move(source), Text::verbatim(toUtf8(path)));
 }
 
@@ -70,7 +70,7 @@ Result<std::shared_ptr<const ChatTemplate>> familyTemplate(const fs::path& model
   TW_TRY(const auto config, readTokenizerConfig(modelFolder));
   if (config.className.starts_with("QWen")) return builtIn("qwen");
   if (config.className != "ChatGLMTokenizer") return std::shared_ptr<const ChatTemplate>();
-  const auto code = readFile(modelFolder / "tokenization_chatglm.py", mostBytes);
+  const auto code = readFile(modelFolder / "tokenization_chatglm.py", kMostBytes);
   return builtIn(code && code->find("build_chat_input") == std::string::npos ? "chatglm2" : "chatglm3");
 }
 
@@ -86,14 +86,14 @@ Json templateVariables(const Tokenizer& tokenizer) {
   put("eos_token", special.eos);
   put("pad_token", special.pad);
   put("unk_token", special.unk);
-  variables[addsBosVariable] = special.addsBos;
+  variables[kAddsBosVariable] = special.addsBos;
   return variables;
 }
 
 std::string exportedTemplate(const ChatTemplate& chatTemplate, const Tokenizer& tokenizer) {
   const auto& source = chatTemplate.source();
-  const std::string assignment = std::string("{%- set ") + addsBosVariable + " = ";
-  if (source.find(addsBosVariable) == std::string::npos || source.starts_with(assignment)) return source;
+  const std::string assignment = std::string("{%- set ") + kAddsBosVariable + " = ";
+  if (source.find(kAddsBosVariable) == std::string::npos || source.starts_with(assignment)) return source;
   return assignment + (tokenizer.special().addsBos ? "true" : "false") + " -%}\n" + source;
 }
 

@@ -5,7 +5,7 @@
 namespace tw {
 namespace {
 
-constexpr std::string_view replacement = "\uFFFD";
+constexpr std::string_view kReplacement = "\uFFFD";
 
 /// "<0x0A>": what a run of these becomes is certain only when the run ends.
 bool isByteToken(const std::optional<std::string>& token) {
@@ -22,8 +22,8 @@ std::string StreamDecoder::push(int32_t id) {
   const std::string text = m_tokenizer->decode(m_pending, m_skipSpecial);
   std::string_view certain = text;
   // The last U+FFFD may be a character whose other bytes are still to come.
-  const bool open = certain.ends_with(replacement);
-  if (open) certain.remove_suffix(replacement.size());
+  const bool open = certain.ends_with(kReplacement);
+  if (open) certain.remove_suffix(kReplacement.size());
   if (!certain.starts_with(m_emitted) || certain.size() <= m_emitted.size()) return {};
   std::string fresh(certain.substr(m_emitted.size()));
   if (open) {
@@ -32,7 +32,7 @@ std::string StreamDecoder::push(int32_t id) {
   }
   // A safe edge: from here this id alone gives the context for spacing, if it shows any text of its own.
   std::string own = m_tokenizer->decode(std::span(m_pending).last(1), m_skipSpecial);
-  if (!own.ends_with(replacement) && text.ends_with(own) && !own.empty()) {
+  if (!own.ends_with(kReplacement) && text.ends_with(own) && !own.empty()) {
     m_pending.assign(1, id);
     m_emitted = std::move(own);
   } else {

@@ -7,28 +7,28 @@
 namespace tw {
 namespace {
 
-constexpr const char* runFiles[] = {"recipe.json",
-                                    "training_log.jsonl",
-                                    "adapter_config.json",
-                                    "adapter_model.safetensors",
-                                    "README.md",
-                                    "model.safetensors",
-                                    "model.safetensors.index.json",
-                                    "config.json",
-                                    "generation_config.json"};
-constexpr const char* tokenizerNames[] = {"tokenizer.json",
-                                          "tokenizer.model",
-                                          "tokenizer_config.json",
-                                          "special_tokens_map.json",
-                                          "added_tokens.json",
-                                          "vocab.json",
-                                          "merges.txt",
-                                          "qwen.tiktoken",
-                                          "tiktoken.model",
-                                          "tokenization_qwen.py",
-                                          "tokenization_chatglm.py",
-                                          "chat_template.jinja",
-                                          "chat_template.json"};
+constexpr const char* kRunFiles[] = {"recipe.json",
+                                     "training_log.jsonl",
+                                     "adapter_config.json",
+                                     "adapter_model.safetensors",
+                                     "README.md",
+                                     "model.safetensors",
+                                     "model.safetensors.index.json",
+                                     "config.json",
+                                     "generation_config.json"};
+constexpr const char* kTokenizerNames[] = {"tokenizer.json",
+                                           "tokenizer.model",
+                                           "tokenizer_config.json",
+                                           "special_tokens_map.json",
+                                           "added_tokens.json",
+                                           "vocab.json",
+                                           "merges.txt",
+                                           "qwen.tiktoken",
+                                           "tiktoken.model",
+                                           "tokenization_qwen.py",
+                                           "tokenization_chatglm.py",
+                                           "chat_template.jinja",
+                                           "chat_template.json"};
 
 template <size_t n> bool oneOf(const std::string& name, const char* const (&names)[n]) {
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
@@ -86,9 +86,9 @@ std::vector<fs::path> entriesOf(const fs::path& folder) {
 
 } // namespace
 
-bool isRunFile(const std::string& name) { return isCheckpoint(name) || isShard(name) || oneOf(name, runFiles); }
+bool isRunFile(const std::string& name) { return isCheckpoint(name) || isShard(name) || oneOf(name, kRunFiles); }
 
-bool isRunOrTokenizerFile(const std::string& name) { return isRunFile(name) || oneOf(name, tokenizerNames); }
+bool isRunOrTokenizerFile(const std::string& name) { return isRunFile(name) || oneOf(name, kTokenizerNames); }
 
 bool holdsRun(const fs::path& folder) {
   std::error_code error;

@@ -30,7 +30,7 @@ class AdaptersInfo : public Verb {
       facts.emplace_back(name, text);
     }
     context.output.result(factsText(facts));
-    return exitDone;
+    return kExitDone;
   }
 
  private:

@@ -16,7 +16,7 @@ namespace {
 struct Size {
   const char *name, *help;
 };
-constexpr Size sizes[] = {{"layers", "Decoder layers, instead of the shape's."},
+constexpr Size kSizes[] = {{"layers", "Decoder layers, instead of the shape's."},
                           {"hidden", "Hidden size, instead of the shape's."},
                           {"intermediate", "Size of the feed-forward layers, instead of the shape's."},
                           {"heads", "Attention heads, instead of the shape's."},
@@ -34,9 +34,9 @@ class Bench : public Verb {
   Bench(std::string what, std::string summary) : Verb("bench " + what, std::move(summary)), m_what(std::move(what)) {}
 
   void setUp(CLI::App& app) override {
-    m_values.resize(std::size(sizes)); // before binding: CLI11 keeps references
-    for (size_t i = 0; i < std::size(sizes); ++i)
-      app.add_option(std::string("--") + sizes[i].name, m_values[i], sizes[i].help)->type_name("N");
+    m_values.resize(std::size(kSizes)); // before binding: CLI11 keeps references
+    for (size_t i = 0; i < std::size(kSizes); ++i)
+      app.add_option(std::string("--") + kSizes[i].name, m_values[i], kSizes[i].help)->type_name("N");
     app.add_option("--shape", m_shape, "Shape of the model: " + benchShapeNames() + ".")->type_name("NAME");
     app.add_option("--dropout", m_dropout, "Dropout of the adapters; default 0.")->type_name("P");
     app.add_flag("--checkpointing", m_checkpointing, "Compute each layer again in backward.");
@@ -60,8 +60,8 @@ class Bench : public Verb {
     Json options = Json::object();
     for (size_t i = 0; i < m_values.size(); ++i) {
       if (!m_values[i]) continue;
-      TW_CHECK(checkRange(std::string("--") + sizes[i].name, static_cast<double>(*m_values[i]), 1, 2147483648.0));
-      options[optionKey(sizes[i].name)] = *m_values[i];
+      TW_CHECK(checkRange(std::string("--") + kSizes[i].name, static_cast<double>(*m_values[i]), 1, 2147483648.0));
+      options[optionKey(kSizes[i].name)] = *m_values[i];
     }
     if (!m_shape.empty()) options["shape"] = m_shape;
     if (m_dropout) options["dropout"] = *m_dropout;
@@ -112,7 +112,7 @@ class Bench : public Verb {
       TW_CHECK(checkChoice("--targets", m_targets, {"all", "responses"}));
       options["targets"] = m_targets;
     }
-    return comparePeer(context, m_what, options).map([] { return exitDone; });
+    return comparePeer(context, m_what, options).map([] { return kExitDone; });
   }
 
   static std::string optionName(std::string key) {

@@ -11,11 +11,12 @@
 namespace tw::cli {
 namespace {
 
-constexpr const char* chatHelp = "/adapter DIR[=WEIGHT] …   mount these adapters; /adapter none: the base model alone\n"
-                                 "/system TEXT              system prompt (empty: none); the conversation goes on\n"
-                                 "/reset                    forget the conversation\n"
-                                 "/save FILE                write the conversation as JSON messages\n"
-                                 "/help  /quit";
+constexpr const char* kChatHelp =
+    "/adapter DIR[=WEIGHT] …   mount these adapters; /adapter none: the base model alone\n"
+    "/system TEXT              system prompt (empty: none); the conversation goes on\n"
+    "/reset                    forget the conversation\n"
+    "/save FILE                write the conversation as JSON messages\n"
+    "/help  /quit";
 
 class Chat : public Verb {
  public:
@@ -27,7 +28,7 @@ class Chat : public Verb {
     m_samplingOptions.setUp(app);
   }
   std::string details() const override {
-    return std::string("In the chat\n") + chatHelp +
+    return std::string("In the chat\n") + kChatHelp +
            "\n\nWith --json, prompts are read from standard input, one a line.\n";
   }
 
@@ -49,11 +50,11 @@ class Chat : public Verb {
       context.output.error(done.error());
       if (!failure && !context.inputIsTerminal) failure = std::move(done.error());
     }
-    if (interrupted()) return exitStopped;
-    if (!failure) return exitDone;
+    if (interrupted()) return kExitStopped;
+    if (!failure) return kExitDone;
     if (context.output.json() && !toldLast)
       context.output.error(*failure); // a program's last word of a chat in which something failed
-    return failure->fault == Fault::Work ? exitFailed : exitRequest;
+    return failure->fault == Fault::Work ? kExitFailed : kExitRequest;
   }
 
  private:
@@ -132,8 +133,8 @@ class Chat : public Verb {
     const auto start = line.find_first_not_of(' ', space);
     const std::string rest = start == std::string::npos ? "" : line.substr(start);
     if (command == "/help") {
-      context.output.event({{"event", "help"}, {"text", chatHelp}});
-      context.output.result(chatHelp);
+      context.output.event({{"event", "help"}, {"text", kChatHelp}});
+      context.output.result(kChatHelp);
     } else if (command == "/reset") {
       m_messages = Json::array();
       context.output.note("The conversation is forgotten.");

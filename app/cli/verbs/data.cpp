@@ -78,7 +78,7 @@ class DataInspect : public Verb {
       facts.emplace_back(statisticName(name), statisticText(value));
     context.output.result(factsText(facts));
     for (const auto& problem : report.problems) showProblem(context, problem);
-    return exitDone;
+    return kExitDone;
   }
 
  private:
@@ -121,7 +121,7 @@ class DataEncode : public Verb {
         m_request, row, [&](const DataProblem& problem) { showProblem(context, problem); }, stop.token()));
     context.output.note(grouped(samples) + " samples, " + grouped(tokens) + " tokens, " + grouped(targets) +
                         " of them with loss");
-    return interrupted() ? exitStopped : exitDone;
+    return interrupted() ? kExitStopped : kExitDone;
   }
 
  private:
@@ -184,7 +184,7 @@ class DataClean : public Verb {
                    {"dropped", grouped(report.dropped) + " rows"}};
     for (const auto& [reason, count] : report.reasons) facts.emplace_back("  " + reason, grouped(count));
     context.output.result(factsText(facts));
-    return exitDone;
+    return kExitDone;
   }
 
  private:

@@ -58,7 +58,7 @@ class Doctor : public Verb {
     TW_TRY(auto* services, context.services());
     const auto failed =
         report(context, m_device.empty() ? services->doctor() : services->selfTest(m_device), !m_device.empty());
-    if (failed == 0) return exitDone;
+    if (failed == 0) return kExitDone;
     return fail(workError("doctor.failed",
                           failed == 1 ? TW_TEXT("1 check failed.") : TW_TEXT("%1 checks failed.", failed),
                           context.output.json() ? TW_TEXT("The checks whose ok is false say what is wrong.")

@@ -45,7 +45,7 @@ class Estimate : public Verb {
                    {"trained", countText(plan.trainable_parameters) + " of " + countText(plan.total_parameters) +
                                    " parameters (" + percent(share) + ")"}}));
     if (advice) context.output.note("note: " + advice->message.english());
-    return exitDone;
+    return kExitDone;
   }
 
  private:

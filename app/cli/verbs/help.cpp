@@ -37,7 +37,7 @@ class Completion : public Verb {
   Result<int> run(Context& context) override {
     TW_CHECK(checkChoice("SHELL", m_shell, {"bash", "zsh", "fish"}));
     showText(context.output, "completion", completionScript(m_shell, context.verbs));
-    return exitDone;
+    return kExitDone;
   }
 
  private:

@@ -41,7 +41,7 @@ class Info : public Verb {
          {"tokenizer", info.tokenizer.empty() ? "none" : info.tokenizer},
          {"chat template", info.chat_template ? "yes" : "no"},
          {"supported", info.supported ? "yes" : "no: " + info.reason.english()}}));
-    return exitDone;
+    return kExitDone;
   }
 
  private:

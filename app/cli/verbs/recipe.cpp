@@ -39,12 +39,12 @@ class RecipeNew : public Verb {
     if (m_file.empty()) {
       context.output.event({{"event", "recipe"}, {"recipe", json}});
       context.output.result(text);
-      return exitDone;
+      return kExitDone;
     }
     TW_CHECK(write(text));
     context.output.event({{"event", "recipe"}, {"path", m_file}, {"recipe", json}});
     context.output.result("Recipe: " + m_file);
-    return exitDone;
+    return kExitDone;
   }
 
  private:
@@ -127,7 +127,7 @@ class RecipeValidate : public Verb {
       context.output.event({{"event", "recipe"}, {"path", m_file}, {"valid", true}});
       context.output.result(m_file + ": the recipe is complete and well-formed.");
       adviseOnPaths(context);
-      return exitDone;
+      return kExitDone;
     }
     for (auto& error : found) {
       error.file = m_file;
@@ -177,7 +177,7 @@ class RecipeSchema : public Verb {
     auto text = m_fields ? recipeFieldsText() : schema.dump(2, ' ', false, Json::error_handler_t::replace);
     while (text.ends_with("\n")) text.pop_back();
     context.output.result(text);
-    return exitDone;
+    return kExitDone;
   }
 
  private:

@@ -44,13 +44,13 @@ class Render : public Verb {
     const auto first = text.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
     if (first != std::string::npos && text[first] == '[') return renderArray(context, text);
     return readJsonLines(m_messages, [&](Json object, int64_t) { return renderRow(context, std::move(object)); })
-        .map([] { return exitDone; });
+        .map([] { return kExitDone; });
   }
 
  private:
   Result<int> renderArray(Context& context, const std::string& text) {
     TW_TRY(m_request.messages, parseText(text, m_messages));
-    return show(context, m_request).map([] { return exitDone; });
+    return show(context, m_request).map([] { return kExitDone; });
   }
 
   Result<> renderRow(Context& context, Json object) const {

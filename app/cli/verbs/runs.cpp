@@ -36,7 +36,7 @@ class RunsList : public Verb {
     }
     context.output.result(runs.empty() ? "No runs yet. `tunewright train RECIPE` makes one."
                                        : tableText(rows, {5, 6, 7}));
-    return exitDone;
+    return kExitDone;
   }
 };
 
@@ -113,7 +113,7 @@ class RunsShow : public Verb {
     for (const auto& [name, value] : summary.items()) facts.emplace_back(nameText(name), factText(name, value));
     context.output.result(factsText(facts));
     if (!log) context.output.note("note: its log cannot be read: " + log.error().message.english());
-    return exitDone;
+    return kExitDone;
   }
 
  private:
@@ -175,7 +175,7 @@ class RunsCompare : public Verb {
     }
     context.output.event({{"event", "comparison"}, {"runs", m_ids}, {"differences", differences}});
     context.output.result(tableText(rows));
-    return exitDone;
+    return kExitDone;
   }
 
  private:
@@ -199,7 +199,7 @@ class RunsDelete : public Verb {
     event["deleted"] = true;
     context.output.event(event);
     context.output.result("Deleted: " + run.id + (m_files ? " with " + run.output_dir : ""));
-    return exitDone;
+    return kExitDone;
   }
 
  private:

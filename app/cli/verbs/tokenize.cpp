@@ -8,7 +8,7 @@ namespace tw::cli {
 namespace {
 
 // Texts go to the engine in portions: large enough to keep its cores busy, small enough to bound memory.
-constexpr size_t portionTexts = 20'000, portionBytes = size_t{16} << 20;
+constexpr size_t kPortionTexts = 20'000, kPortionBytes = size_t{16} << 20;
 
 /// Reads one item from each line of `file` and hands them to `emit` in portions; `size` is about the bytes of an item.
 template <class Item>
@@ -20,12 +20,12 @@ Result<int> inPortions(const std::string& file, const std::function<Result<Item>
     TW_TRY(auto item, read(object));
     bytes += size(item);
     portion.push_back(std::move(item));
-    if (portion.size() < portionTexts && bytes < portionBytes) return {};
+    if (portion.size() < kPortionTexts && bytes < kPortionBytes) return {};
     bytes = 0;
     return emit(std::exchange(portion, {}));
   }));
   if (!portion.empty()) TW_CHECK(emit(portion));
-  return exitDone;
+  return kExitDone;
 }
 
 class Tokenize : public Verb {
@@ -40,7 +40,7 @@ class Tokenize : public Verb {
   }
 
   Result<int> run(Context& context) override {
-    if (m_text) return emit(context, {*m_text}).map([] { return exitDone; });
+    if (m_text) return emit(context, {*m_text}).map([] { return kExitDone; });
     if (m_file.empty())
       return fail(requestError("usage.missing_argument", TW_TEXT("There is nothing to tokenize."),
                                TW_TEXT("Give --text TEXT or --file F.jsonl.")));
@@ -90,7 +90,7 @@ class Detokenize : public Verb {
   Result<int> run(Context& context) override {
     if (m_ids) {
       TW_TRY(auto ids, parseIds(*m_ids));
-      return emit(context, {std::move(ids)}).map([] { return exitDone; });
+      return emit(context, {std::move(ids)}).map([] { return kExitDone; });
     }
     if (m_file.empty())
       return fail(requestError("usage.missing_argument", TW_TEXT("There is nothing to turn into text."),

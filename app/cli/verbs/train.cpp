@@ -31,14 +31,14 @@ class Train : public Verb {
     TW_CHECK(checkComplete(command.recipe));
     command.resume = m_resume->count() > 0;
     // CLI11 gives an option without its value a default text; the value counts only when one was typed.
-    command.resume_from = m_resumeFrom.empty() || m_resumeFrom == noFolder ? "" : m_resumeFrom;
+    command.resume_from = m_resumeFrom.empty() || m_resumeFrom == kNoFolder ? "" : m_resumeFrom;
     command.overwrite = m_overwrite;
     TrainView view(context.output, command.recipe.name);
     return runJob(context, std::move(command), [&](const Event& event) { view.show(event); });
   }
 
  private:
-  static constexpr const char* noFolder = "true";
+  static constexpr const char* kNoFolder = "true";
   std::string m_recipe, m_resumeFrom;
   CLI::Option* m_resume = nullptr;
   std::vector<std::string> m_overrides;

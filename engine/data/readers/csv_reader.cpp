@@ -6,7 +6,7 @@
 namespace tw {
 namespace {
 
-constexpr size_t maxField = size_t{16} << 20; ///< bytes; a forgotten quote must not swallow the file
+constexpr size_t kMaxField = size_t{16} << 20; ///< bytes; a forgotten quote must not swallow the file
 constexpr size_t kColumnLimit = 4096;
 
 class CsvReader : public SliceableReader {
@@ -89,7 +89,7 @@ class CsvReader : public SliceableReader {
     }
     const size_t begin = m_at;
     while (m_at < m_text.size() && m_text[m_at] != m_delimiter && m_text[m_at] != '\n' && m_text[m_at] != '\r') ++m_at;
-    if (field.size() + m_at - begin > maxField) return fail(error(TW_TEXT("a field is longer than 16 MiB"), m_line));
+    if (field.size() + m_at - begin > kMaxField) return fail(error(TW_TEXT("a field is longer than 16 MiB"), m_line));
     field.append(m_text.substr(begin, m_at - begin));
     return field;
   }
@@ -107,9 +107,9 @@ class CsvReader : public SliceableReader {
         continue; // line ends inside a field are \n whatever the file uses
       }
       field += c;
-      if (field.size() > maxField) break;
+      if (field.size() > kMaxField) break;
     }
-    return fail(error(field.size() > maxField ? TW_TEXT("the quoted field that begins there is longer than 16 MiB")
+    return fail(error(field.size() > kMaxField ? TW_TEXT("the quoted field that begins there is longer than 16 MiB")
                                               : TW_TEXT("the quote that opens there is never closed"),
                       opened));
   }

@@ -87,7 +87,7 @@ class ParquetReader : public SeekableReader {
   }
   int64_t rows() const override { return m_rows; }
   Result<> seek(int64_t row) override {
-    if (row < m_row || row > m_row + nearRows) {
+    if (row < m_row || row > m_row + kNearRows) {
       m_left = {};
       char message[512] = "";
       const int64_t before = m_plugin.seek(m_file, row, message, sizeof message);
@@ -105,7 +105,7 @@ class ParquetReader : public SeekableReader {
   std::string encoding() const override { return "parquet"; }
 
  private:
-  static constexpr int64_t nearRows = 1000; ///< within a batch or so it is faster to read on
+  static constexpr int64_t kNearRows = 1000; ///< within a batch or so it is faster to read on
 
   Error damaged(const Text& why) const {
     return requestError("data.parse", TW_TEXT("%1 is damaged after row %2: %3.", m_name, m_row, why),

@@ -10,7 +10,7 @@
 namespace tw {
 namespace {
 
-constexpr int64_t maxSize = int64_t{1} << 24; // as for the sizes that all families have
+constexpr int64_t kMaxSize = int64_t{1} << 24; // as for the sizes that all families have
 
 /// One number a layer.
 Result<std::vector<double>> layerNumbers(const Json& text, const char* key, const ModelConfig& config, double low,
@@ -32,7 +32,7 @@ Result<std::vector<double>> layerNumbers(const Json& text, const char* key, cons
 Result<> readFeedForward(const Json& text, ModelConfig& config) {
   auto& g = *config.gemma3n;
   if (const auto* sizes = configValue(text, "intermediate_size"); sizes && sizes->is_array()) {
-    TW_TRY(const auto list, layerNumbers(text, "intermediate_size", config, 1, static_cast<double>(maxSize)));
+    TW_TRY(const auto list, layerNumbers(text, "intermediate_size", config, 1, static_cast<double>(kMaxSize)));
     for (const double size : list) {
       if (size != std::floor(size))
         return fail(
@@ -40,7 +40,7 @@ Result<> readFeedForward(const Json& text, ModelConfig& config) {
       g.feedForward.push_back(static_cast<int64_t>(size));
     }
   } else {
-    TW_TRY(const int64_t size, configInteger(text, "intermediate_size", 1, maxSize));
+    TW_TRY(const int64_t size, configInteger(text, "intermediate_size", 1, kMaxSize));
     g.feedForward.assign(static_cast<size_t>(config.layers), size);
   }
   config.intermediateSize = *std::max_element(g.feedForward.begin(), g.feedForward.end());
@@ -75,10 +75,10 @@ Result<> readStreams(const Json& text, ModelConfig& config) {
   TW_TRY(g.activeStream, configInteger(text, "altup_active_idx", 0, g.streams - 1));
   TW_TRY(g.coefficientClip, configNumber(text, "altup_coef_clip", 1e-6, 1e12, 0.0));
   TW_TRY(g.scalesCorrected, configBool(text, "altup_correct_scale", true));
-  TW_TRY(g.laurelRank, configInteger(text, "laurel_rank", 1, maxSize));
-  TW_TRY(g.perLayerVocab, configInteger(text, "vocab_size_per_layer_input", 1, maxSize));
+  TW_TRY(g.laurelRank, configInteger(text, "laurel_rank", 1, kMaxSize));
+  TW_TRY(g.perLayerVocab, configInteger(text, "vocab_size_per_layer_input", 1, kMaxSize));
   TW_TRY(g.paddingRow, configInteger(text, "pad_token_id", -1, INT32_MAX, -1));
-  TW_TRY(g.perLayerSize, configInteger(text, "hidden_size_per_layer_input", 1, maxSize));
+  TW_TRY(g.perLayerSize, configInteger(text, "hidden_size_per_layer_input", 1, kMaxSize));
   return {};
 }
 

@@ -11,10 +11,10 @@ struct Preset {
   const char* name;
   int64_t hidden, intermediate, layers, heads, kvHeads, vocabulary, context;
 };
-constexpr Preset presets[] = {{"tiny", 192, 512, 6, 3, 3, 2048, 1024}, {"small", 512, 1408, 8, 8, 4, 8192, 2048}};
+constexpr Preset kPresets[] = {{"tiny", 192, 512, 6, 3, 3, 2048, 1024}, {"small", 512, 1408, 8, 8, 4, 8192, 2048}};
 
 Result<Preset> findPreset(const std::string& name) {
-  for (const auto& preset : presets)
+  for (const auto& preset : kPresets)
     if (name == preset.name) return preset;
   return fail(
       requestError("new_model.preset", TW_TEXT("There is no preset \"%1\".", name), TW_TEXT("Choose tiny or small."))

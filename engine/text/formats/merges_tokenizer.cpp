@@ -20,7 +20,7 @@ Result<> readVocabulary(const fs::path& path, TokenizerFile& file) {
     const auto shown = token.substr(0, 80);
     if (!id.is_number_integer())
       return fail(damagedTokenizer(TW_TEXT("the id of \"%1\" is not a whole number", shown)).at(toUtf8(path)));
-    if (id.get<double>() < 0 || id.get<double>() >= Vocabulary::maxId)
+    if (id.get<double>() < 0 || id.get<double>() >= Vocabulary::kMaxId)
       return fail(damagedTokenizer(TW_TEXT("the id of \"%1\" is out of range", shown)).at(toUtf8(path)));
     if (!taken.insert(id.get<int64_t>()).second)
       return fail(damagedTokenizer(TW_TEXT("the id of \"%1\" is that of another token", shown)).at(toUtf8(path)));
@@ -56,7 +56,7 @@ Json stages(bool qwen, bool prefixSpace) {
   if (qwen) {
     rest["normalizer"] = {{"type", "NFC"}};
     Json split = {
-        {"type", "Split"}, {"pattern", {{"Regex", qwenPattern}}}, {"behavior", "Isolated"}, {"invert", false}};
+        {"type", "Split"}, {"pattern", {{"Regex", kQwenPattern}}}, {"behavior", "Isolated"}, {"invert", false}};
     bytes = {{"type", "Sequence"}, {"pretokenizers", Json::array({std::move(split), std::move(bytes)})}};
   }
   rest["pre_tokenizer"] = std::move(bytes);

@@ -10,7 +10,7 @@
 namespace tw {
 namespace {
 
-constexpr const char* mark = "\u2581";
+constexpr const char* kMark = "\u2581";
 
 /// All ways to make a piece of two others, by the piece's id, then by the length of the left part.
 std::vector<std::pair<std::string, std::string>> mergesOf(const std::vector<SentencePiece>& pieces) {
@@ -25,7 +25,7 @@ std::vector<std::pair<std::string, std::string>> mergesOf(const std::vector<Sent
 }
 
 Json decoderStages(bool stripsFirst) {
-  Json parts = Json::array({{{"type", "Replace"}, {"pattern", {{"String", mark}}}, {"content", " "}},
+  Json parts = Json::array({{{"type", "Replace"}, {"pattern", {{"String", kMark}}}, {"content", " "}},
                             {{"type", "ByteFallback"}},
                             {{"type", "Fuse"}}});
   if (stripsFirst) parts.push_back({{"type", "Strip"}, {"content", " "}, {"start", 1}, {"stop", 0}});
@@ -37,13 +37,13 @@ Json llamaStages(const TokenizerConfig& config) {
   const char* scheme = !prefix ? "never" : config.legacy.value_or(false) ? "always" : "first";
   return {
       {"model", {{"type", "BPE"}, {"fuse_unk", true}, {"byte_fallback", true}}},
-      {"pre_tokenizer", {{"type", "Metaspace"}, {"replacement", mark}, {"prepend_scheme", scheme}, {"split", false}}},
+      {"pre_tokenizer", {{"type", "Metaspace"}, {"replacement", kMark}, {"prepend_scheme", scheme}, {"split", false}}},
       {"decoder", decoderStages(prefix)}};
 }
 
 Json gemmaStages(const TokenizerConfig& config) {
   return {{"model", {{"type", "BPE"}, {"fuse_unk", true}, {"byte_fallback", true}, {"unk_token", *config.unk}}},
-          {"normalizer", {{"type", "Replace"}, {"pattern", {{"String", " "}}}, {"content", mark}}},
+          {"normalizer", {{"type", "Replace"}, {"pattern", {{"String", " "}}}, {"content", kMark}}},
           {"pre_tokenizer",
            {{"type", "Split"}, {"pattern", {{"String", " "}}}, {"behavior", "MergedWithPrevious"}, {"invert", false}}},
           {"decoder", decoderStages(false)}};
@@ -64,8 +64,8 @@ void addTokens(const std::vector<SentencePiece>& pieces, const std::optional<std
   for (const auto& name : {config.bos, config.eos, config.unk, config.pad, mask})
     if (name) add(*name, true);
   for (const auto& [text, type] : pieces)
-    if (type == SentencePiece::control || type == SentencePiece::userDefined)
-      add(std::string(text), type == SentencePiece::control);
+    if (type == SentencePiece::kControl || type == SentencePiece::kUserDefined)
+      add(std::string(text), type == SentencePiece::kControl);
 }
 
 } // namespace

@@ -78,7 +78,7 @@ class SentencePieceTokenizer : public Tokenizer {
       } else {
         out.ids.push_back(match.id);
         out.offsets.push_back(whole.original(match.begin, match.end));
-        if (match.id == prefixId) {
+        if (match.id == kPrefixId) {
           out.offsets.back() = whole.original(match.begin, match.end - 3);
           out.ids.back() = m_prefix.front();
           out.ids.push_back(m_prefix.back());
@@ -156,7 +156,7 @@ class SentencePieceTokenizer : public Tokenizer {
     if (m_prefix.empty()) return;
     AddedToken both;
     both.content = "[gMASK]sop";
-    both.id = prefixId;
+    both.id = kPrefixId;
     m_matcher.add(both.content, both);
   }
 
@@ -165,7 +165,7 @@ class SentencePieceTokenizer : public Tokenizer {
   void addControlPieces(const SentencePieceSummary& summary) {
     for (size_t id = 0; id < summary.pieces.size(); ++id) {
       const auto& piece = summary.pieces[id];
-      if ((piece.type != SentencePiece::control && piece.type != SentencePiece::unknown) ||
+      if ((piece.type != SentencePiece::kControl && piece.type != SentencePiece::kUnknown) ||
           m_added.contains(static_cast<int32_t>(id)))
         continue;
       AddedToken token;
@@ -205,8 +205,8 @@ class SentencePieceTokenizer : public Tokenizer {
   std::unordered_map<std::string, int32_t> m_addedIds;
   PostPipeline m_post;
   SpecialTokens m_special;
-  static constexpr int32_t prefixId = INT32_MAX; ///< what the matcher says of "[gMASK]sop"
-  std::vector<int32_t> m_prefix;                 ///< [gMASK] and sop
+  static constexpr int32_t kPrefixId = INT32_MAX; ///< what the matcher says of "[gMASK]sop"
+  std::vector<int32_t> m_prefix;                  ///< [gMASK] and sop
   int32_t m_end = 0;
   bool m_unigram = true;
 };

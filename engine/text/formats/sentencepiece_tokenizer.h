@@ -11,8 +11,8 @@ Result<std::shared_ptr<const Tokenizer>> loadSentencePiece(const fs::path& model
 
 /// What this program needs from a ModelProto, read field by field before the library (which trusts its input) sees it.
 struct SentencePiece {
-  static constexpr int unknown = 2, control = 3, userDefined = 4; ///< of SentencePiece.Type
-  std::string_view text;                                          ///< within the proto
+  static constexpr int kUnknown = 2, kControl = 3, kUserDefined = 4; ///< of SentencePiece.Type
+  std::string_view text;                                             ///< within the proto
   int type = 1;
 };
 struct SentencePieceSummary {

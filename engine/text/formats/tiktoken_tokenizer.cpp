@@ -52,7 +52,7 @@ std::vector<std::string> llama3Tokens() {
 }
 
 struct Family {
-  const char* pattern = llama3Pattern;
+  const char* pattern = kLlama3Pattern;
   bool composes = false; ///< NFC
   std::vector<std::string> tokens;
   std::vector<std::string> prefix;
@@ -66,18 +66,18 @@ Family familyOf(const fs::path& file, TokenizerConfig& config) {
   if (file.extension() == ".tiktoken" || name.starts_with("QWen")) {
     orElse(config.eos, "<|endoftext|>");
     orElse(config.pad, "<|endoftext|>");
-    return {qwenPattern, true, qwenTokens(), {}};
+    return {kQwenPattern, true, qwenTokens(), {}};
   }
   if (name.starts_with("ChatGLM")) {
     orElse(config.eos, "<|endoftext|>");
     orElse(config.pad, "<|endoftext|>");
-    return {llama3Pattern, false, glm4Tokens(), {"[gMASK]", "<sop>"}};
+    return {kLlama3Pattern, false, glm4Tokens(), {"[gMASK]", "<sop>"}};
   }
   if (!config.added.empty()) return {};
   orElse(config.bos, "<|begin_of_text|>");
   orElse(config.eos, "<|end_of_text|>");
   if (!config.addBos) config.addBos = true;
-  return {llama3Pattern, false, llama3Tokens(), {}};
+  return {kLlama3Pattern, false, llama3Tokens(), {}};
 }
 
 Result<std::vector<std::string>> readRanks(std::string_view bytes, const std::string& name) {
@@ -99,7 +99,7 @@ Result<std::vector<std::string>> readRanks(std::string_view bytes, const std::st
     size_t rank = 0;
     const auto [last, error] = std::from_chars(text.data() + space + 1, text.data() + text.size(), rank);
     if (!token || token->empty() || error != std::errc() || last != text.data() + text.size() ||
-        rank >= static_cast<size_t>(Vocabulary::maxId))
+        rank >= static_cast<size_t>(Vocabulary::kMaxId))
       return broken();
     if (token->size() == 1) single.set(static_cast<uint8_t>(token->front()));
     if (rank >= tokens.size()) tokens.resize(rank + 1);

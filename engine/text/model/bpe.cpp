@@ -11,7 +11,7 @@
 namespace tw {
 namespace {
 
-constexpr size_t shortWord = 40; ///< symbols up to which rescanning beats a heap
+constexpr size_t kShortWord = 40; ///< symbols up to which rescanning beats a heap
 
 std::string fallbackName(int byte) {
   char name[8];
@@ -125,12 +125,12 @@ size_t BpeModel::independentEnd(std::string_view piece, size_t begin, bool rawBy
 }
 
 void BpeModel::encode(std::string_view piece, bool rawBytes, std::vector<PieceToken>& out) const {
-  if (piece.size() <= WordCache::maxWord) return encodeCached(piece, rawBytes, true, out);
+  if (piece.size() <= WordCache::kMaxWord) return encodeCached(piece, rawBytes, true, out);
   if (m_options.ignoreMerges && wholeToken(piece, rawBytes, out)) return;
   for (size_t begin = 0; begin < piece.size();) {
     const size_t end = independentEnd(piece, begin, rawBytes);
     const auto part = piece.substr(begin, end - begin);
-    if (part.size() <= WordCache::maxWord) encodeCached(part, rawBytes, false, out);
+    if (part.size() <= WordCache::kMaxWord) encodeCached(part, rawBytes, false, out);
     else encodeUncached(part, rawBytes, out);
     begin = end;
   }
@@ -161,7 +161,7 @@ void BpeModel::encodeUncached(std::string_view part, bool rawBytes, std::vector<
   if (rawBytes)
     for (const char byte : part) symbols.push_back({m_byteIds[static_cast<uint8_t>(byte)], 1});
   else toSymbols(part, symbols);
-  if (symbols.size() <= shortWord) mergeShort(symbols);
+  if (symbols.size() <= kShortWord) mergeShort(symbols);
   else mergeLong(symbols);
   out.insert(out.end(), symbols.begin(), symbols.end());
 }
@@ -217,7 +217,7 @@ void BpeModel::toSymbols(std::string_view part, std::vector<PieceToken>& symbols
 }
 
 void BpeModel::mergeShort(std::vector<PieceToken>& symbols) const {
-  std::array<Merge, shortWord> pairs; // pairs[i]: merge of symbols i and i+1
+  std::array<Merge, kShortWord> pairs; // pairs[i]: merge of symbols i and i+1
   constexpr Merge none{UINT32_MAX, -1};
   const auto look = [&](size_t i) {
     const Merge* found = i + 1 < symbols.size() ? merge(symbols[i].id, symbols[i + 1].id) : nullptr;

@@ -7,8 +7,8 @@
 
 namespace tw {
 namespace {
-constexpr double unkPenalty = 10.0; // sentencepiece's kUnkPenalty
-constexpr size_t maxTrieNodes = size_t{1} << 26;
+constexpr double kUnkPenalty = 10.0; // sentencepiece's kUnkPenalty
+constexpr size_t kMaxTrieNodes = size_t{1} << 26;
 } // namespace
 
 Result<std::unique_ptr<UnigramModel>> UnigramModel::create(std::vector<std::pair<std::string, double>> pieces,
@@ -32,7 +32,7 @@ Result<std::unique_ptr<UnigramModel>> UnigramModel::create(std::vector<std::pair
       const uint64_t key = (static_cast<uint64_t>(node) << 8) | static_cast<uint8_t>(c);
       const uint32_t* child = model->m_edges.find(key);
       if (!child) {
-        if (model->m_nodeIds.size() >= maxTrieNodes)
+        if (model->m_nodeIds.size() >= kMaxTrieNodes)
           return fail(damagedTokenizer(TW_TEXT("its pieces are absurdly long")));
         model->m_edges.insert(key, static_cast<uint32_t>(model->m_nodeIds.size()));
         node = static_cast<uint32_t>(model->m_nodeIds.size());
@@ -45,7 +45,7 @@ Result<std::unique_ptr<UnigramModel>> UnigramModel::create(std::vector<std::pair
     entries.emplace_back(text, static_cast<int64_t>(id));
   }
   TW_CHECK(model->m_vocabulary.build(std::move(entries)));
-  model->m_unkScore = (pieces.empty() ? 0 : least) - unkPenalty;
+  model->m_unkScore = (pieces.empty() ? 0 : least) - kUnkPenalty;
   for (int byte = 0; byte < 256; ++byte) {
     char name[8];
     snprintf(name, sizeof name, "<0x%02X>", static_cast<unsigned>(byte));

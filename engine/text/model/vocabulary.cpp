@@ -9,7 +9,7 @@ namespace tw {
 Result<> Vocabulary::build(std::vector<std::pair<std::string, int64_t>> entries) {
   int64_t last = -1;
   for (const auto& [token, id] : entries) {
-    if (id < 0 || id >= maxId)
+    if (id < 0 || id >= kMaxId)
       return fail(damagedTokenizer(TW_TEXT("the id %1 of \"%2\" is out of range", id, token.substr(0, 80))));
     last = std::max(last, id);
   }

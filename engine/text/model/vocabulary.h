@@ -15,7 +15,7 @@ namespace tw {
 /// Bounded table of tokens by id, and back.
 class Vocabulary {
  public:
-  static constexpr int64_t maxId = 1 << 24;
+  static constexpr int64_t kMaxId = 1 << 24;
   /// Errors: tokenizer.damaged for ids out of range or used twice.
   Result<> build(std::vector<std::pair<std::string, int64_t>> entries);
   std::optional<int32_t> id(std::string_view token) const {

@@ -10,7 +10,7 @@ namespace tw {
 
 class WordCache {
  public:
-  static constexpr size_t maxWord = 30, maxTokens = 8;
+  static constexpr size_t kMaxWord = 30, kMaxTokens = 8;
 
   /// This thread's cache.
   static WordCache& local() {
@@ -30,7 +30,7 @@ class WordCache {
     return mix(h ^ part);
   }
   bool get(uint64_t hash, uint64_t owner, std::string_view word, std::vector<PieceToken>& out) const {
-    const Entry& entry = m_entries[hash % count];
+    const Entry& entry = m_entries[hash % kCount];
     if (entry.owner != owner || entry.length != word.size() ||
         std::memcmp(entry.word.data(), word.data(), word.size()) != 0)
       return false;
@@ -38,8 +38,8 @@ class WordCache {
     return true;
   }
   void put(uint64_t hash, uint64_t owner, std::string_view word, std::span<const PieceToken> tokens) {
-    if (word.size() > maxWord || tokens.size() > maxTokens) return;
-    Entry& entry = m_entries[hash % count];
+    if (word.size() > kMaxWord || tokens.size() > kMaxTokens) return;
+    Entry& entry = m_entries[hash % kCount];
     entry.owner = owner;
     entry.length = static_cast<uint8_t>(word.size());
     entry.tokens = static_cast<uint8_t>(tokens.size());
@@ -51,19 +51,19 @@ class WordCache {
   }
 
  private:
-  static constexpr size_t count = 1 << 14;
+  static constexpr size_t kCount = 1 << 14;
   struct Entry {
     uint64_t owner = 0; ///< 0 = empty
     uint8_t length = 0, tokens = 0;
-    std::array<char, maxWord> word;
-    std::array<uint8_t, maxTokens> lengths;
-    std::array<int32_t, maxTokens> ids;
+    std::array<char, kMaxWord> word;
+    std::array<uint8_t, kMaxTokens> lengths;
+    std::array<int32_t, kMaxTokens> ids;
   };
   static uint64_t mix(uint64_t h) {
     h *= 0xFF51AFD7ED558CCDull;
     return h ^ (h >> 32);
   }
-  std::vector<Entry> m_entries = std::vector<Entry>(count);
+  std::vector<Entry> m_entries = std::vector<Entry>(kCount);
 };
 
 } // namespace tw

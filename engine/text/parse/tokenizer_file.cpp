@@ -5,8 +5,8 @@
 namespace tw {
 namespace {
 
-constexpr size_t maxDepth = 64, maxMembers = 20'000;
-constexpr size_t maxEntries = size_t{1} << 24;
+constexpr size_t kMaxDepth = 64, kMaxMembers = 20'000;
+constexpr size_t kMaxEntries = size_t{1} << 24;
 
 /// Receives nlohmann's parse events. Returning false stops the parse; m_problem says why.
 class Reader : public nlohmann::json_sax<Json> {
@@ -102,7 +102,7 @@ class Reader : public nlohmann::json_sax<Json> {
       return true;
     }
     Json& parent = *m_open.back();
-    if (parent.size() >= (parent.is_array() ? maxEntries : maxMembers))
+    if (parent.size() >= (parent.is_array() ? kMaxEntries : kMaxMembers))
       return stop(TW_TEXT("it lists absurdly many things in one place"));
     if (parent.is_array()) {
       parent.push_back(std::move(v));
@@ -115,7 +115,7 @@ class Reader : public nlohmann::json_sax<Json> {
     return true;
   }
   bool open(Json&& container) {
-    if (m_open.size() >= maxDepth) return stop(TW_TEXT("it nests deeper than %1 levels", maxDepth));
+    if (m_open.size() >= kMaxDepth) return stop(TW_TEXT("it nests deeper than %1 levels", kMaxDepth));
     if (m_open.size() == 1) m_inModel = m_key == "model";
     Json* stored = nullptr;
     if (!add(std::move(container), &stored)) return false;
@@ -132,7 +132,7 @@ class Reader : public nlohmann::json_sax<Json> {
   template <class V> bool whole(int64_t id, V v) {
     if (m_table == Table::ScoredEntry && m_place == 1) return score(static_cast<double>(v));
     if (m_table != Table::Vocabulary) return value(v);
-    if (m_file.vocabulary.size() >= maxEntries) return stop(TW_TEXT("its vocabulary is absurdly large"));
+    if (m_file.vocabulary.size() >= kMaxEntries) return stop(TW_TEXT("its vocabulary is absurdly large"));
     m_file.vocabulary.emplace_back(std::move(m_key), id);
     return true;
   }
@@ -142,7 +142,7 @@ class Reader : public nlohmann::json_sax<Json> {
     return true;
   }
   template <class List> bool entry(Table table, List& list) {
-    if (list.size() >= maxEntries) return stop(TW_TEXT("its vocabulary is absurdly large"));
+    if (list.size() >= kMaxEntries) return stop(TW_TEXT("its vocabulary is absurdly large"));
     m_table = table;
     m_place = 0;
     list.emplace_back();
@@ -160,7 +160,7 @@ class Reader : public nlohmann::json_sax<Json> {
     const size_t space = line.find(' ');
     if (space == std::string::npos || line.find(' ', space + 1) != std::string::npos)
       return stop(TW_TEXT("the merge \"%1\" is not two tokens", line.substr(0, 80)));
-    if (m_file.merges.size() >= maxEntries) return stop(TW_TEXT("its merges are absurdly many"));
+    if (m_file.merges.size() >= kMaxEntries) return stop(TW_TEXT("its merges are absurdly many"));
     m_file.merges.emplace_back(line.substr(0, space), line.substr(space + 1));
     return true;
   }

@@ -40,7 +40,7 @@ Result<std::unique_ptr<TokenModel>> readUnigram(const PartFields& fields, Tokeni
     return fail(damagedTokenizer(TW_TEXT("its model has no list of pieces with scores")));
   std::optional<int64_t> unk;
   if (fields.find("unk_id")) {
-    TW_TRY(unk, fields.number("unk_id", 0, Vocabulary::maxId));
+    TW_TRY(unk, fields.number("unk_id", 0, Vocabulary::kMaxId));
   }
   TW_TRY(const bool fallback, fields.flag("byte_fallback", false));
   return UnigramModel::create(std::move(file.scoredVocabulary), unk, fallback);
@@ -94,7 +94,7 @@ Result<> HfTokenizer::readAdded(const Json& document, const TokenizerConfig& con
     if (!list->is_array()) return fail(damagedTokenizer(TW_TEXT("\"added_tokens\" is not a list")));
     std::unordered_map<int64_t, std::string> seen;
     for (const auto& entry : *list) {
-      TW_TRY(const auto id, PartFields(entry, TW_TEXT("an added token")).number("id", 0, Vocabulary::maxId - 1));
+      TW_TRY(const auto id, PartFields(entry, TW_TEXT("an added token")).number("id", 0, Vocabulary::kMaxId - 1));
       TW_TRY(auto token, addedTokenFromJson(entry, id));
       const auto [known, isNew] = seen.emplace(id, token.content);
       if (!isNew && known->second != token.content)
@@ -132,7 +132,7 @@ Result<> HfTokenizer::addToken(AddedToken token) {
     token.id = *known;
   } else {
     token.id = m_nextId++;
-    if (token.id >= Vocabulary::maxId) return fail(damagedTokenizer(TW_TEXT("an added token's id is out of range")));
+    if (token.id >= Vocabulary::kMaxId) return fail(damagedTokenizer(TW_TEXT("an added token's id is out of range")));
   }
   if (token.normalized && m_normalizer) {
     AlignedText text(token.content, 0);

@@ -149,7 +149,7 @@ class Strip : public Normalizer {
   bool m_left, m_right;
 };
 
-constexpr const char* supportedNormalizers =
+constexpr const char* kSupportedNormalizers =
     "Sequence, NFC, NFD, NFKC, NFKD, Lowercase, Replace, Prepend, Strip, StripAccents, Nmt, ByteLevel and Precompiled";
 
 Result<std::unique_ptr<Normalizer>> readNormalizer(const Json& json, int depth) {
@@ -192,7 +192,7 @@ Result<std::unique_ptr<Normalizer>> readNormalizer(const Json& json, int depth) 
                        }));
     return sequence;
   }
-  return fail(unsupportedPart(TW_TEXT("normalizer"), type, supportedNormalizers));
+  return fail(unsupportedPart(TW_TEXT("normalizer"), type, kSupportedNormalizers));
 }
 
 } // namespace

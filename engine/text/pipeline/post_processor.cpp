@@ -9,7 +9,7 @@
 namespace tw {
 namespace {
 
-constexpr const char* supportedProcessors =
+constexpr const char* kSupportedProcessors =
     "TemplateProcessing, ByteLevel, RobertaProcessing, BertProcessing and Sequence";
 
 Result<PostPipeline::Piece> specialPiece(const PartFields& fields, const std::string& name, int32_t end) {
@@ -79,7 +79,7 @@ Result<> read(const Json& json, int32_t end, int depth, std::vector<PostPipeline
     TW_TRY(auto close, markPiece(fields, "sep", end));
     step.pieces = {std::move(begin), PostPipeline::Piece{0, {}}, std::move(close)};
   } else {
-    return fail(unsupportedPart(TW_TEXT("post-processor"), type, supportedProcessors));
+    return fail(unsupportedPart(TW_TEXT("post-processor"), type, kSupportedProcessors));
   }
   steps.push_back(std::move(step));
   return {};

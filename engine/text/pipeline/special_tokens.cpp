@@ -53,11 +53,11 @@ Result<Json> readObject(const fs::path& path) {
 
 /// Special tokens by role: "bos_token" → token.
 using Roles = std::vector<std::pair<std::string, AddedToken>>;
-constexpr const char* standardRoles[] = {"bos_token", "eos_token", "unk_token", "sep_token",
-                                         "pad_token", "cls_token", "mask_token"};
+constexpr const char* kStandardRoles[] = {"bos_token", "eos_token", "unk_token", "sep_token",
+                                          "pad_token", "cls_token", "mask_token"};
 
 bool isStandard(const std::string& role) {
-  return std::find(std::begin(standardRoles), std::end(standardRoles), role) != std::end(standardRoles);
+  return std::find(std::begin(kStandardRoles), std::end(kStandardRoles), role) != std::end(kStandardRoles);
 }
 
 void setRole(const std::string& role, AddedToken token, Roles& roles) {
@@ -111,7 +111,7 @@ void setNamed(const Roles& roles, std::vector<AddedToken> extra, TokenizerConfig
   for (const auto& [role, token] : roles)
     for (const auto& [name, target] : kept)
       if (role == name) *target = token.content;
-  for (const char* name : standardRoles)
+  for (const char* name : kStandardRoles)
     for (const auto& [role, token] : roles)
       if (role == name) config.named.push_back(token);
   for (const auto& [role, token] : roles)
@@ -164,7 +164,7 @@ Result<> readAdded(const Json& json, const fs::path& file, TokenizerConfig& conf
 Result<> readOldAdded(const Json& json, const fs::path& file, const Roles& roles, const std::vector<AddedToken>& extra,
                       TokenizerConfig& config) {
   for (const auto& [content, id] : json.items()) {
-    if (!id.is_number_integer() || id.get<double>() < 0 || id.get<double>() >= Vocabulary::maxId)
+    if (!id.is_number_integer() || id.get<double>() < 0 || id.get<double>() >= Vocabulary::kMaxId)
       return fail(damagedTokenizer(TW_TEXT("the id of \"%1\" in %2 is not a number of a token", content.substr(0, 80),
                                            toUtf8(file.filename())))
                       .at(toUtf8(file)));
@@ -186,7 +186,7 @@ Result<> readOldAdded(const Json& json, const fs::path& file, const Roles& roles
 Result<AddedToken> addedTokenFromJson(const Json& json, int64_t id) {
   const PartFields fields(json, TW_TEXT("an added token"));
   AddedToken token;
-  if (id < 0 || id >= Vocabulary::maxId)
+  if (id < 0 || id >= Vocabulary::kMaxId)
     return fail(damagedTokenizer(TW_TEXT("the id %1 of an added token is out of range", id)));
   token.id = static_cast<int32_t>(id);
   TW_TRY(token.content, fields.text("content"));

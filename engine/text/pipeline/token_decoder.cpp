@@ -162,7 +162,7 @@ class BpeDecoder : public TokenDecoder {
   std::string m_suffix;
 };
 
-constexpr const char* supportedDecoders =
+constexpr const char* kSupportedDecoders =
     "Sequence, ByteLevel, ByteFallback, Fuse, Replace, Strip, Metaspace and BPEDecoder";
 
 Result<std::unique_ptr<TokenDecoder>> readDecoder(const Json& json, int depth) {
@@ -201,7 +201,7 @@ Result<std::unique_ptr<TokenDecoder>> readDecoder(const Json& json, int depth) {
         }));
     return sequence;
   }
-  return fail(unsupportedPart(TW_TEXT("decoder"), type, supportedDecoders));
+  return fail(unsupportedPart(TW_TEXT("decoder"), type, kSupportedDecoders));
 }
 
 } // namespace

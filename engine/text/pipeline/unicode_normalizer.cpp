@@ -11,7 +11,7 @@ namespace tw {
 namespace {
 
 /// Longer stretches of combining marks are cut: canonical ordering is quadratic in them.
-constexpr size_t maxStretch = 1024;
+constexpr size_t kMaxStretch = 1024;
 
 const icu::Normalizer2* instance(UnicodeForm form) {
   UErrorCode status = U_ZERO_ERROR;
@@ -78,7 +78,7 @@ class UnicodeNormalizer : public Normalizer {
     size_t length = 0;
     codePointAt(text, at, length);
     size_t end = at + length;
-    while (end < text.size() && end - at < maxStretch) {
+    while (end < text.size() && end - at < kMaxStretch) {
       const char32_t c = codePointAt(text, end, length);
       if (c < 0x80 || m_icu->hasBoundaryBefore(static_cast<UChar32>(c))) break;
       end += length;

@@ -6,10 +6,10 @@
 namespace tw {
 namespace {
 
-constexpr std::string_view gpt2Regex = R"('s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+)";
-constexpr std::string_view llama3Regex =
+constexpr std::string_view kGpt2Regex = R"('s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+)";
+constexpr std::string_view kLlama3Regex =
     R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
-constexpr std::string_view qwen2Regex =
+constexpr std::string_view kQwen2Regex =
     R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
 
 /// Walks valid UTF-8 by classes.
@@ -24,14 +24,14 @@ class Cursor {
     return at;
   }
   size_t letters(size_t at) const {
-    return run(at, [](uint16_t f) { return isIn(f, tw::letters); });
+    return run(at, [](uint16_t f) { return isIn(f, tw::kLetters); });
   }
   size_t numbers(size_t at, int limit = -1) const {
     return run(
-        at, [](uint16_t f) { return isIn(f, tw::numbers); }, limit);
+        at, [](uint16_t f) { return isIn(f, tw::kNumbers); }, limit);
   }
   size_t others(size_t at) const {
-    return run(at, [](uint16_t f) { return !(f & flagSpace) && !isIn(f, tw::letters | tw::numbers); });
+    return run(at, [](uint16_t f) { return !(f & flagSpace) && !isIn(f, tw::kLetters | tw::kNumbers); });
   }
   size_t spaces(size_t at) const {
     return run(at, [](uint16_t f) { return (f & flagSpace) != 0; });
@@ -92,8 +92,8 @@ class Gpt2Pattern : public SplitPattern {
     if (!cursor.atEnd(word)) {
       size_t length = 0;
       const uint16_t flags = cursor.flags(word, length);
-      if (isIn(flags, letters)) return cursor.letters(word);
-      if (isIn(flags, numbers)) return cursor.numbers(word);
+      if (isIn(flags, kLetters)) return cursor.letters(word);
+      if (isIn(flags, kNumbers)) return cursor.numbers(word);
       if (!(flags & flagSpace)) return cursor.others(word);
     }
     return cursor.trailingSpaces(at);
@@ -113,8 +113,8 @@ class Llama3Pattern : public SplitPattern {
     if (const size_t end = cursor.contraction(at, true); end > at) return end;
     size_t length = 0;
     const uint16_t flags = cursor.flags(at, length);
-    if (isIn(flags, letters)) return cursor.letters(at);
-    if (isIn(flags, numbers)) return cursor.numbers(at, m_digits);
+    if (isIn(flags, kLetters)) return cursor.letters(at);
+    if (isIn(flags, kNumbers)) return cursor.numbers(at, m_digits);
     const char first = cursor.byte(at);
     if (!Cursor::isNewline(first)) {
       if (const size_t end = cursor.letters(at + length); end > at + length) return end;
@@ -135,9 +135,9 @@ class Llama3Pattern : public SplitPattern {
 std::unique_ptr<SplitPattern> gpt2Pattern() { return std::make_unique<Gpt2Pattern>(); }
 
 std::unique_ptr<SplitPattern> knownPattern(std::string_view regex) {
-  if (regex == gpt2Regex) return gpt2Pattern();
-  if (regex == llama3Regex) return std::make_unique<Llama3Pattern>(3);
-  if (regex == qwen2Regex) return std::make_unique<Llama3Pattern>(1);
+  if (regex == kGpt2Regex) return gpt2Pattern();
+  if (regex == kLlama3Regex) return std::make_unique<Llama3Pattern>(3);
+  if (regex == kQwen2Regex) return std::make_unique<Llama3Pattern>(1);
   return nullptr;
 }
 

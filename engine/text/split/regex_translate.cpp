@@ -13,10 +13,10 @@ namespace tw {
 
 namespace {
 
-constexpr std::array categoryNames = {"Cn", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd",
-                                      "Nl", "No", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm",
-                                      "Sc", "Sk", "So", "Zs", "Zl", "Zp", "Cc", "Cf", "Co"};
-static_assert(categoryNames.size() == static_cast<size_t>(Category::Count));
+constexpr std::array kCategoryNames = {"Cn", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd",
+                                       "Nl", "No", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm",
+                                       "Sc", "Sk", "So", "Zs", "Zl", "Zp", "Cc", "Cf", "Co"};
+static_assert(kCategoryNames.size() == static_cast<size_t>(Category::Count));
 
 std::string simplified(std::string_view name) {
   std::string out;
@@ -48,8 +48,8 @@ std::optional<CategorySet> categoriesOf(const std::string& name) {
     if (key == full) key = brief;
   if (key.empty() || key.size() > 2) return std::nullopt;
   CategorySet set = 0;
-  for (size_t i = 0; i < categoryNames.size(); ++i)
-    if (simplified(categoryNames[i]).substr(0, key.size()) == key) set |= CategorySet{1} << i;
+  for (size_t i = 0; i < kCategoryNames.size(); ++i)
+    if (simplified(kCategoryNames[i]).substr(0, key.size()) == key) set |= CategorySet{1} << i;
   return set ? std::optional(set) : std::nullopt;
 }
 

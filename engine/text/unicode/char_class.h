@@ -60,8 +60,8 @@ char32_t lowercase(char32_t c);
 using CategorySet = uint32_t;
 constexpr CategorySet only(Category category) { return CategorySet{1} << static_cast<int>(category); }
 constexpr CategorySet between(Category first, Category last) { return (only(last) << 1) - only(first); }
-constexpr CategorySet letters = between(Category::Lu, Category::Lo);
-constexpr CategorySet numbers = between(Category::Nd, Category::No);
+constexpr CategorySet kLetters = between(Category::Lu, Category::Lo);
+constexpr CategorySet kNumbers = between(Category::Nd, Category::No);
 constexpr bool isIn(uint16_t flags, CategorySet set) { return (set >> (flags & 31)) & 1; }
 
 } // namespace tw

@@ -27,10 +27,10 @@ ChatSide::ChatSide(Studio& studio, bool tuned, QWidget* parent)
     : Card({}, parent), m_studio(studio), m_chat(studio.chat()), m_tuned(tuned) {
   const auto title = tuned ? tr("Tuned") : tr("Base");
   const auto prefix = tuned ? QStringLiteral("tuned-") : QStringLiteral("base-");
-  body()->setContentsMargins(space::cardPadding, space::cardPadding - 2, space::cardPadding - ConversationView::barRoom,
-                             space::cardPadding - 2);
+  body()->setContentsMargins(space::cardPadding, space::cardPadding - 2,
+                             space::cardPadding - ConversationView::kBarRoom, space::cardPadding - 2);
   auto* head = new QHBoxLayout;
-  head->setContentsMargins(0, 0, ConversationView::barRoom, 0);
+  head->setContentsMargins(0, 0, ConversationView::kBarRoom, 0);
   head->setSpacing(space::medium);
   head->addWidget(makeLabel(title, TextRole::CardTitle));
   m_name = new ShortLabel({}, TextRole::Secondary, true, Qt::ElideMiddle);
@@ -47,7 +47,7 @@ ChatSide::ChatSide(Studio& studio, bool tuned, QWidget* parent)
   policy.setRetainSizeWhenHidden(true);
   m_loading->setSizePolicy(policy);
   auto* bar = new QHBoxLayout;
-  bar->setContentsMargins(0, 0, ConversationView::barRoom, 0);
+  bar->setContentsMargins(0, 0, ConversationView::kBarRoom, 0);
   bar->addWidget(m_loading);
   body()->addLayout(bar);
   m_view = new ConversationView(title, tuned);
@@ -57,7 +57,7 @@ ChatSide::ChatSide(Studio& studio, bool tuned, QWidget* parent)
   if (tuned) m_stack->addWidget(makeHint());
   body()->addWidget(m_stack, 1);
   auto* foot = new QHBoxLayout;
-  foot->setContentsMargins(0, 0, ConversationView::barRoom, 0);
+  foot->setContentsMargins(0, 0, ConversationView::kBarRoom, 0);
   m_status = new ShortLabel({}, TextRole::Secondary, true);
   m_status->setObjectName(prefix + QStringLiteral("status"));
   m_copy = makeLinkButton(tr("Copy"));

@@ -85,7 +85,7 @@ void ConversationView::showError(Row& row, const Error& error) {
 void ConversationView::place(size_t from) {
   m_placing = true;
   // Room for the scroll bar is kept, so that the text does not wrap anew when it appears.
-  const int width = std::max(80, this->width() - barRoom);
+  const int width = std::max(80, this->width() - kBarRoom);
   int y = 0;
   if (from > 0 && from <= m_rows.size()) {
     const auto& above = m_rows[from - 1];

@@ -24,7 +24,7 @@ class ConversationView : public QScrollArea {
   void setEmptyText(const QString& text);
   /// Pixels at the right that only the scroll bar uses: the card gives them from its padding, so that bubbles end where
   /// everything else does.
-  static constexpr int barRoom = 14;
+  static constexpr int kBarRoom = 14;
   bool following() const { return m_following; }
 
  Q_SIGNALS:
