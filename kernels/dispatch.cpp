@@ -18,7 +18,7 @@ std::atomic<Mode> g_modes[2][kOpCount]; // zero-initialised: Mode::Best
 std::atomic<Mode>& modeOf(Device device, Op op) { return g_modes[device == Device::Cuda][int(op)]; }
 
 /// The one place where a call meets its implementation. `Rest` are further arguments of the implementations;
-/// `cuda` takes (params, rest..., stream).
+/// `cuda` is called with (params, rest..., stream).
 template <class Cuda, class Params, class... Rest>
 Status route(Device device, Op op, void (*reference)(const Params&, Rest...), void (*cpu)(const Params&, Rest...),
              Cuda cuda, const Params& params, void* stream, Rest... rest) {

@@ -68,7 +68,7 @@ void prepareApp(Verb& verb, CLI::App& app) {
   verb.setUp(app);
   app.add_flag("--json")->description("Print JSON Lines for programs.");
   app.add_flag("-q,--quiet")->description("No progress and no logs.");
-  // A repeatable option takes one value each time, so that it cannot swallow an argument; only those shown as F… take
+  // A repeatable option reads one value each time, so that it cannot swallow an argument; only those shown as F… take
   // several.
   for (auto* option : app.get_options({}))
     if (!isPositional(*option) && !option->get_type_name().ends_with("…")) option->allow_extra_args(false);

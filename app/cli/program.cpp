@@ -64,7 +64,7 @@ Result<int> runVerb(Verb& verb, const std::vector<std::string>& arguments, Conte
   CLI::App app(verb.summary());
   prepareApp(verb, app);
   try {
-    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend()); // CLI11 takes them from the back
+    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend()); // CLI11 reads them from the back
     app.parse(reversed);
   } catch (const CLI::CallForHelp&) {
     showText(context.output, "help", verbHelp(verb, app));

@@ -52,7 +52,7 @@ int main(int argc, char** argv) {
     parser.process(words); // ends the program, unless the word is another option's value
   }
   QApplication app(argc, argv);
-  std::setlocale(LC_NUMERIC, "C"); // Qt takes the user's; numbers in files and templates have a point
+  std::setlocale(LC_NUMERIC, "C"); // Qt sets the user's; numbers in files and templates have a point
   QApplication::setApplicationDisplayName(QStringLiteral("Tunewright"));
   QApplication::setDesktopFileName(QStringLiteral("tunewright-studio"));
   parser.process(app);

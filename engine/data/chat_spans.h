@@ -22,7 +22,7 @@ struct TrainingText {
 /// rewrite history (Qwen3 strips reasoning, Mistral moves tools) break that; then the turn is found by rendering it
 /// with a mark in its content. Tool calls are tried with object arguments, then with arguments as JSON text and null
 /// content (DeepSeek); `callsShown` is false when neither shows them. Errors: row.template (the template's own
-/// message), row.no_span (the template gives no way to tell where a turn is).
+/// message), row.no_span (there is no way to tell from the template where a turn is).
 struct TrainingRender {
   const ChatTemplate& chatTemplate;
   Json variables;

@@ -64,7 +64,7 @@ struct SampleTrace {
   std::vector<ByteSpan> offsets;
 };
 
-/// Turns one conversation into ids and labels. A sample that cannot be used gives an Error whose code is the Problem's
+/// Turns one conversation into ids and labels. A sample that cannot be used is an Error whose code is the Problem's
 /// code. Notes such as row.truncated are appended to `problems`.
 class SampleEncoder {
  public:

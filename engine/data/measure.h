@@ -29,7 +29,7 @@ struct SourceMeasure {
 Result<SourceMeasure> measureSource(const DataSource& source, const SampleEncoder& encoder,
                                     const DataProgress& progress = {}, std::stop_token stop = {});
 
-/// The samples that a source gives under an encoder's max_length and overlong.
+/// The samples that a source yields under an encoder's max_length and overlong.
 struct FittedSource {
   std::vector<int32_t> whole; ///< tokens of each sample before truncation
   std::vector<int32_t> kept;  ///< and after it

@@ -130,7 +130,7 @@ std::pair<EncodedDataset, EncodedDataset> splitValidation(EncodedDataset all, do
     part.targets += countTargets(all.samples[i]);
     part.samples.push_back(std::move(all.samples[i]));
   }
-  // A source's weight says how often it is trained on; validation takes each sample once.
+  // A source's weight says how often it is trained on; validation uses each sample once.
   std::fill(validation.sourceWeights.begin(), validation.sourceWeights.end(), 1.0);
   return {std::move(train), std::move(validation)};
 }

@@ -9,7 +9,7 @@ namespace tw {
 /// Labels that carry loss; the first one is never a target (labels are of the next position).
 int64_t countTargets(const EncodedSample& sample);
 
-/// Takes the ids of one record after another and gives pieces of exactly `maxLength` ids; the last may be shorter. It
+/// Joins the ids of one record after another and cuts pieces of exactly `maxLength` ids; the last may be shorter. It
 /// is never a single id, which could not be trained: then the piece before it gives one up.
 class TextPieces {
  public:

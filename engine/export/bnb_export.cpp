@@ -29,7 +29,7 @@ class BnbEncoding : public WeightEncoding {
     return bnbDeclarations(tensor.name, m_base.isTransposed(tensor.name) ? std::vector{shape[1], shape[0]} : shape,
                            tensor.type, m_options);
   }
-  /// bitsandbytes takes a weight as [out, in] whichever way the model stores it.
+  /// bitsandbytes stores a weight as [out, in] whichever way the model stores it.
   std::map<std::string, at::Tensor> encode(const MergedTensor& tensor, const at::Tensor& values) const override {
     return bnbTensors(tensor.name, m_base.isTransposed(tensor.name) ? values.t().contiguous() : values, m_options);
   }

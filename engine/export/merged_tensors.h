@@ -7,7 +7,7 @@
 
 namespace tw {
 
-/// A base tensor, changed or not. A tied head that is written apart takes its values from the embeddings.
+/// A base tensor, changed or not. A tied head that is written apart has the values of the embeddings.
 struct MergedTensor {
   std::string name; ///< as the base's files have it
   CheckpointFiles::Entry source;

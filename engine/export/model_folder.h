@@ -14,7 +14,7 @@ class WeightEncoding {
   virtual bool takes(const MergedTensor& tensor) const = 0;
   /// The tensors that take its place.
   virtual std::vector<TensorDeclaration> declarations(const MergedTensor& tensor) const = 0;
-  /// Their contents by name, on the CPU. `values` as MergedTensors gives them.
+  /// Their contents by name, on the CPU. `values` as MergedTensors returns them.
   virtual std::map<std::string, at::Tensor> encode(const MergedTensor& tensor, const at::Tensor& values) const = 0;
   /// What config.json says of it. `dtype`: of the weights.
   virtual void describe(Json& config, const std::string& dtype) const = 0;

@@ -284,7 +284,7 @@ class Lexer {
         appendUtf8(out, static_cast<char32_t>(value));
         at += 2 + digits;
       } else if (static_cast<uint8_t>(c) >= 0x80) {
-        // Python escapes what is not ASCII first, and the backslash then takes that escape's own.
+        // Python escapes what is not ASCII first, and the backslash then pairs with that escape's own.
         const auto point = decodeUtf8(text, at + 1);
         char code[16];
         std::snprintf(code, sizeof code,

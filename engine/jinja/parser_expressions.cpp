@@ -162,7 +162,7 @@ ExpressionPtr Parser::parseName(const Token& token) {
     node->kind = ExpressionKind::Name;
     node->symbol = symbol(token.text);
     node->name = token.text;
-    // A macro takes surplus arguments and a caller only when its body speaks of them.
+    // A macro accepts surplus arguments and a caller only when its body speaks of them.
     for (auto* function : m_functions) {
       if (node->symbol == SymbolCaller) function->usesCaller = true;
       if (node->symbol == SymbolVarargs) function->usesVarargs = true;

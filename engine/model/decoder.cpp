@@ -68,7 +68,7 @@ Result<> Decoder::fill(Source& source) {
     // Transformers' get_decay_parameter_names: LayerNorm modules by their class, others by "norm" in their name.
     const bool norm = slot.kind != Kind::Embedding &&
                       (m_config.norm == NormKind::Layer || slot.name.find("norm") != std::string::npos);
-    m_loose.push_back({slot.name, &held, slot.kind != Kind::Bias && !norm});
+    m_ownTensors.push_back({slot.name, &held, slot.kind != Kind::Bias && !norm});
   }
   if (!m_config.tieEmbeddings) return {};
   m_tied = true;
@@ -129,7 +129,7 @@ std::vector<at::Tensor> tallied(const DecoderLayer& layer, const std::vector<at:
 } // namespace
 
 at::Tensor Decoder::throughLayers(const at::Tensor& embedded, const TokenBatch&, const LayerContext& context,
-                                  const std::vector<KeyValues>& prefixes, bool again) {
+                                  const std::vector<KeyValues>& prefixes, bool checkpointing) {
   auto x = embedded;
   auto kept = context; // what is computed again outlives the caller's tally
   kept.tally = nullptr;
@@ -141,7 +141,7 @@ at::Tensor Decoder::throughLayers(const at::Tensor& embedded, const TokenBatch&,
     // The prefix comes in beside x: it may be made from trained values, then its gradient goes back to them once.
     std::vector<at::Tensor> inputs{x};
     if (!prefixes.empty()) inputs.insert(inputs.end(), {prefixes[i].key, prefixes[i].value});
-    const auto outputs = again ? checkpointed(piece, inputs) : piece(inputs);
+    const auto outputs = checkpointing ? checkpointed(piece, inputs) : piece(inputs);
     x = outputs[0];
     if (outputs.size() > 1) context.tally->add({outputs[1].detach(), outputs[2], x.size(0)});
   }
@@ -166,8 +166,8 @@ at::Tensor Decoder::allRows(const TokenBatch& batch, const std::vector<int64_t>&
   auto context = contextOf(batch, options);
   RouterTally total;
   if (options.balanceLoss) context.tally = &total;
-  const bool again = options.checkpointing && at::GradMode::is_enabled() && !options.cache;
-  const auto x = throughLayers(embedded(batch, starts), batch, context, before, again);
+  const bool checkpointing = options.checkpointing && at::GradMode::is_enabled() && !options.cache;
+  const auto x = throughLayers(embedded(batch, starts), batch, context, before, checkpointing);
   if (options.balanceLoss) *options.balanceLoss = total.loss();
   if (options.cache) options.cache->advance(batch.offsets);
   return m_norm.apply(x, m_config);
@@ -204,7 +204,7 @@ at::Tensor Decoder::crossEntropySum(const at::Tensor& hiddenRows, const at::Tens
 
 std::vector<NamedTensor> Decoder::parameters() const {
   std::vector<NamedTensor> all;
-  for (const auto& loose : m_loose) all.push_back({loose.name, *loose.tensor});
+  for (const auto& own : m_ownTensors) all.push_back({own.name, *own.tensor});
   for (const auto& weight : m_weights) {
     const bool sharesEmbedding = m_tied && isOutputHead(*weight) && weight->storage().parameter().is_same(m_embedding);
     if (const auto tensor = weight->storage().parameter(); tensor.defined() && !sharesEmbedding)
@@ -222,8 +222,8 @@ std::vector<std::string> Decoder::embeddingNames() const {
 }
 
 bool Decoder::decays(const std::string& parameter) const {
-  for (const auto& loose : m_loose)
-    if (loose.name == parameter) return loose.decays;
+  for (const auto& own : m_ownTensors)
+    if (own.name == parameter) return own.decays;
   return !parameter.ends_with(".bias");
 }
 
@@ -233,8 +233,8 @@ Result<> Decoder::replaceParameter(const std::string& name, at::Tensor tensor) {
         "model.shape", TW_TEXT("The tensor for %1 has another shape than the model's (%2).", name, c10::str(expected)),
         TW_TEXT("Use a tensor made for this model.")));
   };
-  for (const auto& [loose, place, decays] : m_loose) {
-    if (loose != name) continue;
+  for (const auto& [own, place, decays] : m_ownTensors) {
+    if (own != name) continue;
     if (tensor.sizes() != place->sizes()) return misfit(place->sizes());
     auto& head = *m_weights.back();
     const bool shared = place == &m_embedding && m_tied && head.storage().parameter().is_same(m_embedding);

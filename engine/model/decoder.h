@@ -40,10 +40,10 @@ class Decoder : public CausalModel {
   /// Where the tensor of an embedding or norm slot is held.
   virtual at::Tensor& place(const TensorSlot& slot);
   virtual void setLinear(const TensorSlot& slot, const AdaptableWeight* weight);
-  /// embedded [tokens, hidden] → what the final norm takes, of the same shape. `again`: layers are computed again in
-  /// backward. `prefixes`: one a layer, or empty.
+  /// embedded [tokens, hidden] → the input of the final norm, of the same shape. `checkpointing`: layers are computed
+  /// again in backward. `prefixes`: one a layer, or empty.
   virtual at::Tensor throughLayers(const at::Tensor& embedded, const TokenBatch& batch, const LayerContext& context,
-                                   const std::vector<KeyValues>& prefixes, bool again);
+                                   const std::vector<KeyValues>& prefixes, bool checkpointing);
 
   ModelConfig m_config;
   at::ScalarType m_dtype;
@@ -58,7 +58,7 @@ class Decoder : public CausalModel {
   LayerContext contextOf(const TokenBatch& batch, const ForwardOptions& options) const;
 
   /// A dense tensor that is not part of a weight.
-  struct Loose {
+  struct OwnTensor {
     std::string name;
     at::Tensor* tensor = nullptr;
     bool decays = false;
@@ -70,7 +70,7 @@ class Decoder : public CausalModel {
   Norm m_norm;
   ops::LogitTransform m_transform;
   std::vector<DecoderLayer> m_layers;
-  std::vector<Loose> m_loose;
+  std::vector<OwnTensor> m_ownTensors;
   std::vector<std::unique_ptr<AdaptableWeight>> m_weights;
   bool m_tied = false;
 };

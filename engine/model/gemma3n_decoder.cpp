@@ -91,7 +91,7 @@ at::Tensor Gemma3nDecoder::recomputed(size_t index, const at::Tensor& streams, c
 }
 
 at::Tensor Gemma3nDecoder::throughLayers(const at::Tensor& embedded, const TokenBatch& batch, const LayerContext& given,
-                                         const std::vector<KeyValues>& prefixes, bool again) {
+                                         const std::vector<KeyValues>& prefixes, bool checkpointing) {
   auto context = given;
   const auto inputs = perLayerInputs(embedded, batch, context.mode);
   auto streams = split(embedded, context.mode);
@@ -102,8 +102,8 @@ at::Tensor Gemma3nDecoder::throughLayers(const at::Tensor& embedded, const Token
     auto* keys = shares && !context.cache ? &shared[from] : nullptr;
     const auto embedding = inputs.select(1, layer);
     if (!prefixes.empty()) context.prefix = prefixes[i];
-    streams = again ? recomputed(i, streams, embedding, context, keys)
-                    : m_layers[i].forward(streams, embedding, context, keys);
+    streams = checkpointing ? recomputed(i, streams, embedding, context, keys)
+                            : m_layers[i].forward(streams, embedding, context, keys);
   }
   return joined(streams, context.mode);
 }

@@ -15,7 +15,7 @@ class Gemma3nDecoder : public Decoder {
   at::Tensor& place(const TensorSlot& slot) override;
   void setLinear(const TensorSlot& slot, const AdaptableWeight* weight) override;
   at::Tensor throughLayers(const at::Tensor& embedded, const TokenBatch& batch, const LayerContext& context,
-                           const std::vector<KeyValues>& prefixes, bool again) override;
+                           const std::vector<KeyValues>& prefixes, bool checkpointing) override;
 
  private:
   /// [tokens, layers, perLayerSize]: from a table of its own and from the embeddings.

@@ -11,7 +11,7 @@ class Gemma3nLayer {
  public:
   Gemma3nLayer(const ModelConfig& config, int64_t index);
   /// streams [tokens, streams, hidden] and embedding [tokens, perLayerSize], both in the compute dtype → streams.
-  /// `shared`: as SelfAttention takes it.
+  /// `shared`: as in SelfAttention.
   at::Tensor forward(const at::Tensor& streams, const at::Tensor& embedding, const LayerContext& context,
                      KeyValues* shared) const;
 

@@ -135,7 +135,7 @@ Result<State> readState(const CheckpointFiles& files, const Entry& weight) {
   return state;
 }
 
-/// A file whose sixteen values are not those of its type was not made by bitsandbytes, which takes them from the type
+/// A file whose sixteen values are not those of its type was not made by bitsandbytes, which derives them from the type
 /// alone.
 Result<> checkCodeBook(const CheckpointFiles& files, const Entry& weight, const State& state) {
   TW_TRY(const auto map,

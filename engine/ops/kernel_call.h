@@ -20,7 +20,7 @@ inline kernels::Device kernelDevice(const at::Tensor& tensor) {
   return tensor.is_cuda() ? kernels::Device::Cuda : kernels::Device::Cpu;
 }
 
-/// Whether the kernel of `op` takes tensors like this one; otherwise the caller's composition serves.
+/// Whether the kernel of `op` accepts tensors like this one; otherwise the caller's composition serves.
 inline bool kernelTakes(kernels::Op op, const at::Tensor& tensor) {
   return (tensor.is_cpu() || tensor.is_cuda()) && kernelScalar(tensor.scalar_type()) &&
          kernels::available(kernelDevice(tensor), op);

@@ -10,7 +10,7 @@
 
 namespace tw {
 
-/// The recipe's fields; each optimizer takes what concerns it.
+/// The recipe's fields; each optimizer reads those that concern it.
 struct OptimizerOptions {
   std::string type = "adamw"; ///< training.optim
   double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0.0;

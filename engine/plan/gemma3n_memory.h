@@ -9,7 +9,7 @@ namespace tw {
 /// Whether the linears at one of these places keep their input (they are adapted, or trained).
 using KeepsInput = std::function<bool(std::initializer_list<TensorSlot::Part>)>;
 
-/// By one layer, beyond the streams that it takes; the low-rank products apart.
+/// By one layer, beyond its input streams; the low-rank products apart.
 int64_t gemma3nLayerValues(const ModelConfig& config, int64_t layer, const KeepsInput& keeps);
 /// Beside the layers: the embeddings of each layer, and what makes and joins the streams.
 int64_t gemma3nOuterValues(const ModelConfig& config, const KeepsInput& keeps);

@@ -30,7 +30,7 @@ std::string StreamDecoder::push(int32_t id) {
     m_emitted = certain;
     return fresh;
   }
-  // A safe edge: from here this id alone gives the context for spacing, if it shows any text of its own.
+  // A safe edge: from here this id alone is the context for spacing, if it shows any text of its own.
   std::string own = m_tokenizer->decode(std::span(m_pending).last(1), m_skipSpecial);
   if (!own.ends_with(kReplacement) && text.ends_with(own) && !own.empty()) {
     m_pending.assign(1, id);

@@ -11,7 +11,7 @@ namespace tw {
 
 struct TokenizerTraining {
   int64_t vocabularySize = 2048;
-  /// Matched whole, never split; each takes one id right after <unk>.
+  /// Matched whole, never split; each has one id right after <unk>.
   std::vector<std::string> specialTokens = {"<|endoftext|>", "<|im_start|>", "<|im_end|>"};
   std::string eos = "<|im_end|>", pad = "<|endoftext|>";
   uint64_t modelMaxLength = 1024;

@@ -10,7 +10,7 @@ EvaluationResult evaluateLoss(CausalModel& model, const EncodedDataset& data, co
   auto options = sampler;
   options.shuffle = false;
   options.accumulation = 1;
-  EncodedDataset once; // weights repeat sources in training; an evaluation takes each sample once
+  EncodedDataset once; // weights repeat sources in training; an evaluation uses each sample once
   const bool weighted =
       std::any_of(data.sourceWeights.begin(), data.sourceWeights.end(), [](double weight) { return weight != 1.0; });
   if (weighted) {

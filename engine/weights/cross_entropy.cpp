@@ -42,7 +42,7 @@ at::Tensor chunkLoss(at::Tensor& logits, const at::Tensor& targets, bool gradien
 }
 
 /// chunkLoss of transformed logits, all in the memory of `logits`, which become the gradient with respect to what they
-/// were before. A soft cap takes as much again for its slope.
+/// were before. A soft cap needs as much again for its slope.
 at::Tensor transformedLoss(at::Tensor& logits, const at::Tensor& targets, bool gradient,
                            const LogitTransform& transform) {
   if (transform.scale != 1.0) logits.mul_(transform.scale);

@@ -9,7 +9,7 @@
 #include <limits>
 
 #ifdef TW_X86_ROWS
-// g++ 12 takes the intrinsics' deliberately undefined registers for mistakes (GCC bug 105593).
+// g++ 12 warns of the intrinsics' deliberately undefined registers (GCC bug 105593).
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #pragma GCC diagnostic ignored "-Wuninitialized"
 #include <immintrin.h>

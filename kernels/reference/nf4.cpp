@@ -18,7 +18,7 @@ namespace tw::kernels::reference {
 
 namespace {
 
-/// The largest magnitude; a NaN anywhere gives NaN, as torch's max does.
+/// The largest magnitude; with a NaN anywhere it is NaN, as torch's max does.
 template <class Value> float largestMagnitude(int64_t begin, int64_t end, Value valueAt) {
   float largest = 0.0f;
   for (int64_t i = begin; i < end; ++i) {
@@ -32,7 +32,7 @@ template <class Value> float largestMagnitude(int64_t begin, int64_t end, Value 
 uint32_t nearestCode(const FourBitTable& table, float scaled) {
   uint32_t place = 0;
   for (float threshold : table.threshold)
-    place += !(scaled <= threshold); // so NaN takes the last place, as torch.bucketize has it
+    place += !(scaled <= threshold); // so NaN comes last, as torch.bucketize has it
   return table.order[place];
 }
 

@@ -6,7 +6,7 @@
 namespace tw::kernels {
 
 /// What a quantiser needs of a code: its values by nibble, the nibbles in ascending order of value, the thresholds
-/// between neighbours (fp32 midpoints; a value on one takes the lower), and the nibble that pads an odd count.
+/// between neighbours (fp32 midpoints; a value on one becomes the lower), and the nibble that pads an odd count.
 struct FourBitTable {
   float value[16];
   uint8_t order[16];
@@ -46,7 +46,7 @@ inline constexpr float kFp4Code[16] = {
     -0.0f, -0.0625f / 12.0f, -8.0f / 12.0f, -1.0f, -4.0f / 12.0f, -6.0f / 12.0f, -2.0f / 12.0f, -3.0f / 12.0f};
 
 inline constexpr FourBitTable kNf4Table(kNf4Code, {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}, 7);
-/// Of its two zeros the CPU path gives code 0 to what is not above zero, code 8 to the rest.
+/// Of its two zeros the CPU path writes code 0 for what is not above zero, code 8 to the rest.
 inline constexpr FourBitTable kFp4Table(kFp4Code, {11, 10, 13, 12, 15, 14, 9, 0, 8, 1, 6, 7, 4, 5, 2, 3}, 0);
 
 template <FourBit code> inline constexpr const FourBitTable& kTableOf = code == FourBit::Fp4 ? kFp4Table : kNf4Table;

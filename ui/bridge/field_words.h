@@ -10,7 +10,7 @@ namespace tw::ui {
 QString choiceName(const FieldInfo& field, const Json& value);
 /// "16", "0.05", "2e-4": as one would type it into a recipe.
 QString numberText(double value);
-/// What is wrong with this value of the field, one sentence; empty when the engine takes it.
+/// What is wrong with this value of the field, one sentence; empty when the engine accepts it.
 QString problemOf(const FieldInfo& field, const Json& value);
 
 } // namespace tw::ui

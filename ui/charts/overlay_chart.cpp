@@ -19,7 +19,7 @@ constexpr int kLegendRow = 18, kLegendRows = 3, kMark = 14, kMarkGap = 6, kEntry
 constexpr double kSmoothing = 0.9; ///< weight of the past in the smoothed line
 constexpr int kSmoothFrom = 30;    ///< points below which a curve is drawn as it is
 
-/// A step of 1, 2 or 5 times a power of ten that gives about `count` ticks.
+/// A step of 1, 2 or 5 times a power of ten that makes about `count` ticks.
 double niceStep(double span, int count) {
   const double raw = span / count, power = std::pow(10.0, std::floor(std::log10(raw)));
   const double part = raw / power;

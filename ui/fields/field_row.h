@@ -14,7 +14,7 @@ class FieldRow : public QWidget {
 
  public:
   /// Beside: help at the right of a narrow editor, or under it where there is no room. Below: a short hint under the
-  /// name, the editor takes the rest.
+  /// name, the editor fills the rest.
   enum class Help { Beside, Below };
   FieldRow(const QString& label, FieldEditor* editor, Help help, QWidget* parent = nullptr);
   FieldEditor* editor() { return m_editor; }

@@ -1,6 +1,6 @@
 #pragma once
-// A learning rate: shown and typed in scientific notation; the arrows multiply instead of adding. It takes any number,
-// so that who uses it can say what is wrong.
+// A learning rate: shown and typed in scientific notation; the arrows multiply instead of adding. It accepts any
+// number, so that who uses it can say what is wrong.
 #include <QDoubleSpinBox>
 
 #include <optional>

@@ -1,5 +1,5 @@
 #pragma once
-// Models on this machine, facts about the recipe's model, and what it takes to train it.
+// Models on this machine, facts about the recipe's model, and what is needed to train it.
 #include "ui/bridge/engine_bridge.h"
 
 namespace tw::ui {

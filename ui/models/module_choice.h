@@ -19,7 +19,7 @@ struct ModuleChoice {
   static ModuleChoice read(const Json& targets);
   /// "all-linear", the pattern, or the list.
   Json write() const;
-  /// The choice after `module` was (un)checked; all linear layers checked gives "all-linear".
+  /// The choice after `module` was (un)checked; all linear layers checked is "all-linear".
   ModuleChoice with(const std::vector<ModuleInfo>& modules, const QStringList& changed, bool checked) const;
 };
 

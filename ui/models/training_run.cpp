@@ -99,7 +99,7 @@ void TrainingRun::saveNow() {
 void TrainingRun::setLearningRate(double value) {
   if (!isActive() || !(value > 0)) return;
   m_bridge.setLearningRate(m_job, value);
-  m_rate = value; // shown at once; a paused run takes it at its next step
+  m_rate = value; // shown at once; a paused run applies it at its next step
   Q_EMIT progressed();
 }
 

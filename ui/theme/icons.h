@@ -5,7 +5,7 @@
 
 namespace tw::ui {
 
-/// `name`: home, data, model, method, train, chat, export, runs, settings … A name without a file gives the desktop
+/// `name`: home, data, model, method, train, chat, export, runs, settings … A name without a file is the desktop
 /// theme's icon (Breeze).
 QIcon iconNamed(const QString& name);
 /// The same in a fixed colour.

@@ -30,7 +30,7 @@ class Train : public Verb {
     TW_TRY(command.recipe, loadRecipe(m_recipe, m_overrides));
     TW_CHECK(checkComplete(command.recipe));
     command.resume = m_resume->count() > 0;
-    // CLI11 gives an option without its value a default text; the value counts only when one was typed.
+    // CLI11 fills an option without its value a default text; the value counts only when one was typed.
     command.resume_from = m_resumeFrom.empty() || m_resumeFrom == kNoFolder ? "" : m_resumeFrom;
     command.overwrite = m_overwrite;
     TrainView view(context.output, command.recipe.name);

@@ -50,7 +50,7 @@ Shape utf8Shape(std::string_view bytes) {
 }
 
 /// Strictly GB18030, and at least 7 of 10 double bytes are first-level characters (B0–D7) or punctuation (A1–A3) of GB
-/// 2312: Latin or Japanese text read this way gives rare characters instead.
+/// 2312: Latin or Japanese text read this way turns into rare characters instead.
 bool plausibleGb18030(std::string_view bytes) {
   size_t common = 0, pairs = 0;
   const auto byte = [&](size_t i) { return static_cast<uint8_t>(bytes[i]); };

@@ -15,8 +15,8 @@ bool isUtf8(std::string_view bytes);
 /// What the first bytes tell: a byte-order mark, or the place of zero bytes (UTF-16). Errors: data.encoding for UTF-32.
 Result<std::optional<TextEncoding>> encodingByBeginning(std::string_view bytes, const std::string& name);
 /// A byte-order mark decides; then the place of zero bytes (UTF-16); then valid UTF-8; then GB18030 if all of it
-/// decodes and most of what it gives are common Chinese characters. Errors: data.encoding naming the first byte that is
-/// not UTF-8 and its line.
+/// decodes and most of what comes out are common Chinese characters. Errors: data.encoding naming the first byte that
+/// is not UTF-8 and its line.
 Result<TextEncoding> detectEncoding(std::string_view bytes, const std::string& name);
 
 /// The same without the mark: what the middle of such a file is in.

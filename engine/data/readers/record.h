@@ -1,5 +1,5 @@
 #pragma once
-// What a reader gives: one row of a file.
+// What a reader returns: one row of a file.
 #include "engine/api/json.h"
 #include "engine/api/text.h"
 

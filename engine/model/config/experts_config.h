@@ -12,7 +12,7 @@ struct ExpertsConfig {
   std::vector<bool> inLayer;     ///< layers that have experts; the others have a plain MLP
   bool normalizesWeights = true; ///< the weights of a token's experts add up to 1
   double balanceCoefficient = 0; ///< of the load-balancing loss that is added in training; 0 = none
-  /// PEFT takes the names of an expert's linears and of the router, and all-linear, for the stacked parameters
+  /// PEFT reads the names of an expert's linears and of the router, and all-linear, for the stacked parameters
   /// (utils/transformers_weight_conversion.py); otherwise only a parameter's own name means it.
   bool targetedAsLinears = false;
 

@@ -13,7 +13,7 @@ struct Gemma3nNames {
   std::string perLayerEmbedding = "embed_tokens_per_layer";
   std::string perLayerModel = "per_layer_model_projection", perLayerModelNorm = "per_layer_projection_norm";
   std::string streams = "altup_projections",
-              unembed = "altup_unembed_projections"; ///< lists: ".0" makes or takes stream 1
+              unembed = "altup_unembed_projections"; ///< lists: ".0" makes or reads stream 1
 
   std::string predict = "altup.prediction_coefs", correct = "altup.correction_coefs";
   std::string router = "altup.modality_router", routerNorm = "altup.router_norm";

@@ -124,8 +124,8 @@ Result<> HfTokenizer::readAdded(const Json& document, const TokenizerConfig& con
   return {};
 }
 
-/// Ids as the reference gives them, whatever the file says: that of the same entry of the vocabulary, else the next one
-/// after the vocabulary's size and the added tokens so far.
+/// Ids as the reference assigns them, whatever the file says: that of the same entry of the vocabulary, else the next
+/// one after the vocabulary's size and the added tokens so far.
 Result<> HfTokenizer::addToken(AddedToken token) {
   if (token.content.empty()) return {};
   if (const auto known = id(token.content)) {

@@ -49,7 +49,7 @@ void cut(const std::vector<PatternMatch>& matches, Behavior behavior, size_t bas
   }
 }
 
-/// A stage that only cuts: find() gives the matches within one word.
+/// A stage that only cuts: find() returns the matches within one word.
 class Cutter : public PreTokenizer {
  public:
   Cutter(Behavior behavior, bool invert) : m_behavior(behavior), m_invert(invert) {}

@@ -23,7 +23,7 @@ class PreTokenizer {
   virtual ~PreTokenizer() = default;
   virtual void apply(Pieces& pieces) const = 0;
 };
-/// Appends the flattened pipeline. `rawBytes`: whether the model takes raw bytes from a final ByteLevel.
+/// Appends the flattened pipeline. `rawBytes`: whether the model accepts raw bytes from a final ByteLevel.
 Result<> preTokenizersFromJson(const Json& json, bool rawBytes, std::vector<std::unique_ptr<PreTokenizer>>& out);
 
 } // namespace tw

@@ -18,7 +18,7 @@ class Cursor {
   explicit Cursor(std::string_view text) : m_text(text), m_flags(charFlags()) {}
   bool atEnd(size_t at) const { return at >= m_text.size(); }
   uint16_t flags(size_t at, size_t& length) const { return m_flags[codePointAt(m_text, at, length)]; }
-  /// End of the run of characters from `at` that `accept` takes, at most `limit` of them.
+  /// End of the run of characters from `at` for which `accept` is true, at most `limit` of them.
   template <class Accept> size_t run(size_t at, Accept accept, int limit = -1) const {
     for (size_t length = 0; at < m_text.size() && limit != 0 && accept(flags(at, length)); at += length) --limit;
     return at;

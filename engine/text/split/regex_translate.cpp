@@ -167,7 +167,7 @@ class Translator {
     return {};
   }
 
-  /// \w outside brackets, which also takes six numbers of Latin-1.
+  /// \w outside brackets, which also matches six numbers of Latin-1.
   static CodePointSet wordCharacters(bool inverted = false) {
     CodePointSet set;
     set.addWhere([](uint16_t f) { return (f & flagOnigWord) != 0; });

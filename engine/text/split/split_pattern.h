@@ -34,7 +34,7 @@ std::unique_ptr<SplitPattern> literalPattern(std::string literal);
 /// {"String": …} or {"Regex": …}. Errors: tokenizer.damaged, tokenizer.unsupported.
 Result<std::unique_ptr<SplitPattern>> patternFromJson(const Json& value, const Text& owner);
 
-/// PCRE2 behind the same interface (regexPattern takes the fast scanners first). Errors: tokenizer.unsupported.
+/// PCRE2 behind the same interface (regexPattern tries the fast scanners first). Errors: tokenizer.unsupported.
 Result<std::unique_ptr<SplitPattern>> pcrePattern(const std::string& regex);
 /// Oniguruma (Ruby) syntax in PCRE2's, with every character class spelled out. Errors: tokenizer.unsupported.
 Result<std::string> translateRegex(const std::string& regex);

@@ -42,7 +42,7 @@ enum class Category : uint8_t {
 enum CharFlag : uint16_t {
   flagSpace = 1 << 5,       ///< White_Space: \s of Oniguruma and Rust, 25 code points
   flagRustWord = 1 << 6,    ///< \w of Rust's regex crate
-  flagOnigWord = 1 << 7,    ///< [\w] of Oniguruma (a bare \w also takes ² ³ ¹ ¼ ½ ¾)
+  flagOnigWord = 1 << 7,    ///< [\w] of Oniguruma (a bare \w also matches ² ³ ¹ ¼ ½ ¾)
   flagPunctuation = 1 << 8, ///< what the Punctuation pre-tokenizer splits on
   flagNumeric = 1 << 9,     ///< what the Digits pre-tokenizer splits on
   flagCombining = 1 << 10,  ///< what the StripAccents normalizer removes

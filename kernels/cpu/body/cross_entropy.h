@@ -1,5 +1,5 @@
-// Cross entropy: one sweep gives logsumexp (blockwise running maximum, so each logit costs one exponential), a second
-// the gradient.
+// Cross entropy: one sweep computes logsumexp (blockwise running maximum, so each logit costs one exponential), a
+// second the gradient.
 
 template <class T> TW_ALWAYS_INLINE float logSumExpOf(const T* row, int64_t n) {
   constexpr int64_t kBlock = 1024; // read twice, the second time from the first-level cache

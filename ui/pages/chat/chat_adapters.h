@@ -19,7 +19,7 @@ class ChatAdapters : public Card {
   explicit ChatAdapters(Studio& studio, QWidget* parent = nullptr);
   /// Asks for a folder and mounts it.
   void chooseFolder();
-  /// Mounts an adapter folder, or takes a model folder as the tuned side; anything else is refused in a sentence.
+  /// Mounts an adapter folder, or uses a model folder as the tuned side; anything else is refused in a sentence.
   void take(const QString& folder);
 
  private:

@@ -22,7 +22,7 @@ class ConversationView : public QScrollArea {
   void grow(int index, const ChatTurn& turn);
   /// In the middle while there are no turns.
   void setEmptyText(const QString& text);
-  /// Pixels at the right that only the scroll bar uses: the card gives them from its padding, so that bubbles end where
+  /// Pixels at the right that only the scroll bar uses: they are cut from the card's padding, so that bubbles end where
   /// everything else does.
   static constexpr int kBarRoom = 14;
   bool following() const { return m_following; }

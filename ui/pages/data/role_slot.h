@@ -1,5 +1,5 @@
 #pragma once
-// A role in the mapping dialog: takes a column by drop or from its list. And the chip that is dragged there.
+// A role in the mapping dialog: filled with a column by drop or from its list. And the chip that is dragged there.
 #include <QFrame>
 
 #include <string>

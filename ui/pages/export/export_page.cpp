@@ -154,7 +154,7 @@ Card* ExportPage::makeWhere() {
 }
 
 void ExportPage::chooseTarget() {
-  // The dialog gives a folder that exists; the export gets one of its own in it.
+  // The dialog returns a folder that exists; the export gets one of its own in it.
   const auto current = m_model.target();
   const auto parent = QFileDialog::getExistingDirectory(this, tr("Export into"),
                                                         current.isEmpty() ? QString() : QFileInfo(current).path());

@@ -212,7 +212,7 @@ void ExportSourceCard::chooseBase() {
   if (!folder.isEmpty()) m_model.setBase(folder);
 }
 
-// What is not for this card goes to the window, which takes everything.
+// What is not for this card goes to the window, which accepts everything.
 void ExportSourceCard::dragEnterEvent(QDragEnterEvent* event) {
   const auto folder = exportableOf(event);
   if (folder.isEmpty() || m_model.isActive()) {

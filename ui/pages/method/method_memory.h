@@ -1,5 +1,5 @@
 #pragma once
-// The memory card of the Method page: what a training step takes of the device, live.
+// The memory card of the Method page: the memory that a training step needs on the device, live.
 #include "ui/widgets/card.h"
 
 class QLabel;

@@ -1,5 +1,5 @@
 #pragma once
-// How to train: method, its sizes and targets, training fields, and what that takes of the device.
+// How to train: method, its sizes and targets, training fields, and the memory that they need.
 #include "ui/pages/page.h"
 
 namespace tw::ui {

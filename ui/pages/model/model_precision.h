@@ -1,6 +1,6 @@
 #pragma once
-// How the base weights are held while training, each choice with what it takes, the format of the computation, and the
-// block size of four-bit weights.
+// How the base weights are held while training, each choice with the memory it needs, the format of the computation,
+// and the block size of four-bit weights.
 #include "ui/widgets/card.h"
 
 class QPushButton;
