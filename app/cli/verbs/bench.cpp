@@ -17,17 +17,17 @@ struct Size {
   const char *name, *help;
 };
 constexpr Size kSizes[] = {{"layers", "Decoder layers, instead of the shape's."},
-                          {"hidden", "Hidden size, instead of the shape's."},
-                          {"intermediate", "Size of the feed-forward layers, instead of the shape's."},
-                          {"heads", "Attention heads, instead of the shape's."},
-                          {"kv-heads", "Heads of keys and values, instead of the shape's."},
-                          {"vocab", "Vocabulary, instead of the shape's."},
-                          {"batch", "Packs a micro-batch; default 2."},
-                          {"accumulation", "Micro-batches an optimizer step; default 1."},
-                          {"length", "Tokens a pack; default 512."},
-                          {"sample-length", "Mean length of the samples in a pack; default one sample that fills it."},
-                          {"rank", "Rank of the adapters; default 16."},
-                          {"steps", "Measured steps; default 5."}};
+                           {"hidden", "Hidden size, instead of the shape's."},
+                           {"intermediate", "Size of the feed-forward layers, instead of the shape's."},
+                           {"heads", "Attention heads, instead of the shape's."},
+                           {"kv-heads", "Heads of keys and values, instead of the shape's."},
+                           {"vocab", "Vocabulary, instead of the shape's."},
+                           {"batch", "Packs a micro-batch; default 2."},
+                           {"accumulation", "Micro-batches an optimizer step; default 1."},
+                           {"length", "Tokens a pack; default 512."},
+                           {"sample-length", "Mean length of the samples in a pack; default one sample that fills it."},
+                           {"rank", "Rank of the adapters; default 16."},
+                           {"steps", "Measured steps; default 5."}};
 
 class Bench : public Verb {
  public:

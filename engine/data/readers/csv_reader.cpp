@@ -110,7 +110,7 @@ class CsvReader : public SliceableReader {
       if (field.size() > kMaxField) break;
     }
     return fail(error(field.size() > kMaxField ? TW_TEXT("the quoted field that begins there is longer than 16 MiB")
-                                              : TW_TEXT("the quote that opens there is never closed"),
+                                               : TW_TEXT("the quote that opens there is never closed"),
                       opened));
   }
 
