@@ -54,7 +54,7 @@ Result<> comparePeer(Context& context, const std::string& what, const Json& opti
     for (size_t end; (end = pending.find('\n')) != std::string::npos; pending.erase(0, end + 1))
       if (const auto line = parseText(pending.substr(0, end), "compare_peft.py"); line && line->is_object())
         report(context, *line);
-    if (pending.size() > maximumLine) pending.clear(); // no line of the comparison's
+    if (pending.size() > kMaximumLine) pending.clear(); // no line of the comparison's
   };
   context.output.note("Comparing with PEFT; this takes some minutes.");
   const auto end = runChild(peer);
