@@ -30,6 +30,14 @@ sys.exit(bad != 0)
 PYTHON
 }
 
+# Test processes of pytest: one a core, but not more than eight (each makes its modules' models anew) nor than the memory carries.
+test_processes() {
+  local cores memory
+  cores="$(nproc)"
+  memory="$(awk '/MemAvailable/ { print int($2 / 3145728) }' /proc/meminfo)"
+  printf '%s\n' "$cores" 8 "$(( memory < 1 ? 1 : memory ))" | sort -n | head -n 1
+}
+
 run_tests() {
   local results="$root/build/release/test-results" failures=0
   mkdir -p "$results"
@@ -37,7 +45,7 @@ run_tests() {
   "$root/tools/check_format.sh" 2>&1 | tee -a "$log_file" || failures=1
   # Two at a time: the engine's tests use two threads each.
   ctest --test-dir "$root/build/release" -j 2 --output-on-failure --no-tests=error --output-junit "$results/ctest.xml" 2>&1 | tee -a "$log_file" || failures=1
-  (cd "$root/tests/interop" && "$environment/bin/python" -m pytest -p no:cacheprovider --junitxml "$results/interop.xml" --durations 8) 2>&1 | tee -a "$log_file" || failures=1
+  (cd "$root/tests/interop" && "$environment/bin/python" -m pytest -p no:cacheprovider -n "$(test_processes)" --dist worksteal --junitxml "$results/interop.xml" --durations 8) 2>&1 | tee -a "$log_file" || failures=1
   printf '\n'
   summarise_tests "$results/ctest.xml" "$results/interop.xml" "$SECONDS" || failures=1
   if (( failures )); then fail "Some tests failed; they are named above."; fi

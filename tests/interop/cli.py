@@ -41,7 +41,7 @@ def parse_line(line):
 
 class Cli:
     def __init__(self, home):
-        self.environment = {**os.environ, "TUNEWRIGHT_HOME": str(home), "OMP_NUM_THREADS": "2", "LC_ALL": "C.UTF-8",
+        self.environment = {**os.environ, "TUNEWRIGHT_HOME": str(home), "LC_ALL": "C.UTF-8",
                             # Threads that spin at barriers starve each other on a machine that does other work too.
                             "OMP_WAIT_POLICY": "passive"}
 

@@ -3,7 +3,10 @@ import os
 import pathlib
 import sys
 
-os.environ.setdefault("OMP_NUM_THREADS", "2")
+# One of several test processes (pytest -n) has one core: its own computing, and the programs that it starts and waits for.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER")
+THREADS = 1 if WORKER else 2
+os.environ["OMP_NUM_THREADS"] = str(THREADS)
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
@@ -13,11 +16,12 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import pytest
 import torch
 import transformers
+from filelock import FileLock
 
 import models
 from cli import PROGRAM, REPOSITORY, Cli
 
-torch.set_num_threads(2)
+torch.set_num_threads(THREADS)
 transformers.utils.logging.set_verbosity_error()
 transformers.utils.logging.disable_progress_bar()
 SHARED = pathlib.Path(os.environ.get("TW_SHARED_REAL", REPOSITORY.parent / "shared" / "real"))
@@ -47,40 +51,59 @@ def cli(tmp_path_factory):
     return Cli(tmp_path_factory.mktemp("home"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def workshop(tmp_path_factory):
+    """For what a module's fixtures make: a new folder whenever they are made anew, as happens to tests that change their process."""
     return tmp_path_factory.mktemp("models")
 
 
 @pytest.fixture(scope="session")
-def tokenizer_folder(workshop):
-    return models.make_tokenizer(workshop / "tokenizer")
+def once(tmp_path_factory):
+    """once(name, make): a path that the first of the test processes fills by make(path) and the others find filled."""
+    base = tmp_path_factory.getbasetemp()
+    common = (base.parent if WORKER else base) / "common"
+    common.mkdir(exist_ok=True)
+
+    def at(name, make):
+        path, made = common / name, common / f"{name}.made"
+        with FileLock(common / f"{name}.lock"):
+            if not made.exists():
+                make(path)
+                made.touch()
+        return path
+
+    return at
 
 
 @pytest.fixture(scope="session")
-def llama(workshop, tokenizer_folder):
+def tokenizer_folder(once):
+    return once("tokenizer", models.make_tokenizer)
+
+
+@pytest.fixture(scope="session")
+def llama(once, tokenizer_folder):
     """A small Llama with a tokenizer of its own: what most tests train and ask."""
-    return models.make_model(workshop / "llama", "llama", tokenizer=tokenizer_folder)
+    return once("llama", lambda folder: models.make_model(folder, "llama", tokenizer=tokenizer_folder))
 
 
 @pytest.fixture(scope="session")
-def qwen2_real(workshop, shared):
+def qwen2_real(once, shared):
     """The model of the main job: Qwen2 with the published vocabulary."""
     if not shared.is_dir():
         pytest.skip("needs ../shared/real, which this clone does not have")
-    return models.make_model(workshop / "qwen2-real", "qwen2", tokenizer=shared / "tokenizers" / "qwen2", vocab_size=151936,
-                             tie_word_embeddings=True, max_position_embeddings=2048, initializer_range=0.2)
+    return once("qwen2-real", lambda folder: models.make_model(folder, "qwen2", tokenizer=shared / "tokenizers" / "qwen2", vocab_size=151936, tie_word_embeddings=True,
+                                                               max_position_embeddings=2048, initializer_range=0.2))
 
 
 @pytest.fixture(scope="session")
-def alpaca_file(workshop):
+def alpaca_file(tmp_path_factory):
     """Rows of differing lengths, with and without an input, in two languages."""
     rows = []
     source = json.loads((REPOSITORY / "resources/datasets/identity.json").read_text(encoding="utf-8"))
     for index, row in enumerate(source[:60]):
         rows.append({"instruction": row["instruction"], "input": "请用中文回答。" * (index % 3) if index % 2 else "",
                      "output": " ".join([row["output"]] * (1 + index % 4))})
-    path = workshop / "alpaca.json"
+    path = tmp_path_factory.mktemp("data") / "alpaca.json"
     path.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
     return path
 

@@ -20,9 +20,8 @@ STEPS = 3
 
 
 @pytest.fixture(scope="module", params=list(families.VARIANTS))
-def case(request, workshop, tokenizer_folder):
-    folder = workshop / f"family-{request.param}"
-    folder.mkdir()
+def case(request, tmp_path_factory, tokenizer_folder):
+    folder = tmp_path_factory.mktemp(f"family-{request.param}")
     return families.make(request.param, folder, tokenizer_folder)
 
 

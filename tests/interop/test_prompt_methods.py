@@ -48,10 +48,8 @@ def with_adapter(base, folder):
 
 
 @pytest.fixture(scope="module", params=list(families.VARIANTS))
-def case(request, workshop, tokenizer_folder):
-    folder = workshop / f"prompts-{request.param}"
-    folder.mkdir()
-    return families.make(request.param, folder, tokenizer_folder)
+def case(request, tmp_path_factory, tokenizer_folder):
+    return families.make(request.param, tmp_path_factory.mktemp(f"prompts-{request.param}"), tokenizer_folder)
 
 
 @pytest.mark.parametrize("kind", ["prompt", "prefix"])
