@@ -20,7 +20,8 @@ struct ToJson {
                  {"total_parameters", e.total_parameters},
                  {"samples", e.samples},
                  {"tokens", e.tokens},
-                 {"total_steps", e.total_steps}};
+                 {"total_steps", e.total_steps},
+                 {"memory_before_bytes", e.memory_before_bytes}};
     if (e.resumed_from_step > 0) json["resumed_from_step"] = e.resumed_from_step;
     return json;
   }
@@ -64,7 +65,8 @@ struct ToJson {
                  {"train_loss", number(e.train_loss)},
                  {"seconds", number(e.seconds)},
                  {"tokens_per_second", number(e.tokens_per_second)},
-                 {"peak_memory_bytes", e.peak_memory_bytes}};
+                 {"peak_memory_bytes", e.peak_memory_bytes},
+                 {"memory_before_bytes", e.memory_before_bytes}};
     if (e.stopped) json["stopped"] = true;
     return json;
   }

@@ -18,13 +18,14 @@ struct Started {
   std::string run_id, output_dir, device;
   int64_t trainable_parameters = 0, total_parameters = 0, samples = 0, tokens = 0, total_steps = 0;
   int64_t resumed_from_step = 0;
+  int64_t memory_before_bytes = 0; ///< what the process held once the data was ready, before the model was loaded
 };
 struct Step {
   int64_t step = 0;
   double epoch = 0, loss = 0, learning_rate = 0, grad_norm = 0;
   int64_t tokens = 0; ///< input tokens so far
   double tokens_per_second = 0;
-  int64_t memory_bytes = 0;
+  int64_t memory_bytes = 0;         ///< what the process holds (CPU: without pages of files; CUDA: its tensors)
   double seconds = 0;               ///< so far
   std::optional<double> extra_loss; ///< of this step: the tuning method's own, where it has one; not in `loss`
 };
@@ -60,8 +61,9 @@ struct Finished {
   std::string output_dir;
   int64_t steps = 0;
   double train_loss = 0, seconds = 0, tokens_per_second = 0;
-  int64_t peak_memory_bytes = 0;
-  bool stopped = false; ///< stopped on request, resumable
+  int64_t peak_memory_bytes = 0;   ///< the highest memory_bytes, also between steps' ends
+  bool stopped = false;            ///< stopped on request, resumable
+  int64_t memory_before_bytes = 0; ///< as in Started: the rest of the peak is what the plan speaks of
 };
 struct Progress {
   std::string stage;

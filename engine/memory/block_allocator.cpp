@@ -13,7 +13,6 @@
 namespace tw {
 namespace {
 
-constexpr size_t kLarge = size_t{1} << 20; ///< smaller tensors stay with the C library
 constexpr size_t kStepsPerDoubling =
     8; ///< size classes; the unused end of a block is never touched and so not resident
 constexpr uintptr_t kPage = 4096;
@@ -26,7 +25,7 @@ size_t sizeClass(size_t bytes) {
 class BlockAllocator final : public c10::Allocator {
  public:
   c10::DataPtr allocate(size_t bytes) override {
-    void* data = bytes >= kLarge ? take(sizeClass(bytes)) : c10::alloc_cpu(bytes);
+    void* data = bytes >= static_cast<size_t>(kBlockBytes) ? take(sizeClass(bytes)) : c10::alloc_cpu(bytes);
     return {data, data, &BlockAllocator::release, c10::Device(c10::DeviceType::CPU)};
   }
   c10::DeleterFnPtr raw_deleter() const override { return &BlockAllocator::release; }

@@ -2,10 +2,12 @@
 
 #include "engine/memory/block_allocator.h"
 
+#include <algorithm>
 #include <c10/core/CachingDeviceAllocator.h>
 #include <cstdio>
 #include <cstring>
 #include <malloc.h>
+#include <mutex>
 #include <string>
 #include <unistd.h>
 
@@ -28,6 +30,66 @@ int64_t procField(const char* file, const char* name) {
   return value * 1024;
 }
 
+/// What the kernel says of this process at one moment, in bytes.
+struct ProcessMemory {
+  int64_t own = 0;     ///< anonymous and shared memory: what only the process itself can give back
+  int64_t files = 0;   ///< pages of files, such as program code, which the kernel drops when it needs the room
+  int64_t highest = 0; ///< both together at their highest since the last reset
+};
+
+ProcessMemory processMemory() {
+  long long anonymous = 0, shared = 0, files = 0, resident = 0, highest = 0;
+  std::FILE* stream = std::fopen("/proc/self/status", "r");
+  if (!stream) return {};
+  char line[256];
+  while (std::fgets(line, sizeof(line), stream)) {
+    std::sscanf(line, "VmHWM: %lld", &highest);
+    std::sscanf(line, "VmRSS: %lld", &resident);
+    std::sscanf(line, "RssAnon: %lld", &anonymous);
+    std::sscanf(line, "RssFile: %lld", &files);
+    std::sscanf(line, "RssShmem: %lld", &shared);
+  }
+  std::fclose(stream);
+  // Kernels before 4.5 do not tell the kinds apart.
+  const long long own = anonymous > 0 ? anonymous + shared : resident;
+  return {int64_t{own} * 1024, int64_t{files} * 1024, int64_t{highest} * 1024};
+}
+
+/// The highest own memory of this process. The kernel keeps only the highest resident memory, in which the pages of
+/// files go up and down with what else the machine does; so they are taken off, each time over the span since the last
+/// reading. Code is touched for the first time in the first steps, hence the highest point of a later span is exact.
+class ProcessPeak {
+ public:
+  int64_t read() {
+    const std::lock_guard lock(m_mutex);
+    const auto now = processMemory();
+    m_peak = std::max({m_peak, now.own, now.highest - now.files});
+    restart();
+    return m_peak;
+  }
+  void forget() {
+    const std::lock_guard lock(m_mutex);
+    restart();
+    m_peak = 0;
+  }
+
+ private:
+  static void restart() {
+    // 5 = reset the peak (Linux, proc(5)); without the right to, it stays
+    if (std::FILE* stream = std::fopen("/proc/self/clear_refs", "w")) {
+      std::fputs("5", stream);
+      std::fclose(stream);
+    }
+  }
+  std::mutex m_mutex;
+  int64_t m_peak = 0;
+};
+
+ProcessPeak& processPeak() {
+  static ProcessPeak peak;
+  return peak;
+}
+
 int64_t cgroupLimit() {
   for (const char* file : {"/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"}) {
     std::FILE* stream = std::fopen(file, "r");
@@ -43,11 +105,10 @@ int64_t cgroupLimit() {
 } // namespace
 
 int64_t memoryInUse(at::Device device) {
-  if (device.is_cpu()) return procField("/proc/self/status", "VmRSS");
-  return c10::getDeviceAllocator(device.type())
-      ->getDeviceStats(device.has_index() ? device.index() : 0)
-      .allocated_bytes[kAllMemory]
-      .current;
+  if (device.is_cpu()) return processMemory().own;
+  auto* allocator = c10::getDeviceAllocator(device.type());
+  if (!allocator->initialized()) return 0; // nothing was ever put there
+  return allocator->getDeviceStats(device.has_index() ? device.index() : 0).allocated_bytes[kAllMemory].current;
 }
 
 int64_t machineMemoryInUse() {
@@ -59,7 +120,7 @@ int64_t machineMemoryInUse() {
 }
 
 int64_t peakMemory(at::Device device) {
-  if (device.is_cpu()) return procField("/proc/self/status", "VmHWM");
+  if (device.is_cpu()) return processPeak().read();
   return c10::getDeviceAllocator(device.type())
       ->getDeviceStats(device.has_index() ? device.index() : 0)
       .allocated_bytes[kAllMemory]
@@ -67,16 +128,19 @@ int64_t peakMemory(at::Device device) {
 }
 
 void resetPeakMemory(at::Device device) {
-  if (device.is_cpu()) releaseKeptBlocks(); // what an earlier job left does not count against the next
   if (!device.is_cpu()) {
     c10::getDeviceAllocator(device.type())->resetPeakStats(device.has_index() ? device.index() : 0);
     return;
   }
-  if (std::FILE* stream = std::fopen("/proc/self/clear_refs",
-                                     "w")) { // 5 = reset the peak (Linux, proc(5)); without the right to, it stays
-    std::fputs("5", stream);
-    std::fclose(stream);
-  }
+  returnFreeMemory(); // what an earlier job left does not count against the next
+  processPeak().forget();
+}
+
+void returnFreeMemory() {
+  releaseKeptBlocks();
+#ifdef __GLIBC__
+  ::malloc_trim(0);
+#endif
 }
 
 int64_t memoryLimit(at::Device device) {

@@ -1,5 +1,6 @@
 #include "engine/plan/memory_plan.h"
 
+#include "engine/memory/block_allocator.h"
 #include "engine/memory/memory.h"
 #include "engine/model/tensor_slots.h"
 #include "engine/optim/registry.h"
@@ -14,10 +15,18 @@
 namespace tw {
 namespace {
 
-/// What the process needs besides tensors once a step runs: thread stacks, small buffers, pages of code touched for the
-/// first time.
-constexpr int64_t kRuntimeBytes = int64_t{30} << 20;
-constexpr int64_t kPackedColumns = 5120; ///< of the head that the matrix library packs at once (measured with oneMKL)
+/// What the process needs besides tensors once a step runs: the threads' stacks, small buffers, the compiled products
+/// of the matrix library.
+constexpr int64_t kRuntimeBytes = int64_t{14} << 20;
+
+/// What the matrix library copies of a weight [out, in] while it multiplies in float32, each thread its part of the
+/// columns at a time and up to 384 rows of them (measured with the oneMKL of PyTorch's wheels on a processor with
+/// AVX-512; with AVX2 it takes less). It keeps the buffer of the largest product.
+int64_t packedBytes(int64_t out, int64_t in, int64_t threads) {
+  constexpr int64_t columns = 10240, rows = 384;
+  const int64_t block = in <= rows ? in : in <= 2 * rows ? (in + 1) / 2 : rows;
+  return 4 * threads * std::min(columns, (out + threads - 1) / threads) * block;
+}
 
 /// The model by its shapes: what the loader would hold and the method attach.
 class Planner {
@@ -38,10 +47,9 @@ class Planner {
     m_plan.gradient_bytes = 4 * m_trainable;
     TW_TRY(m_plan.optimizer_bytes, optimizerStateBytes(m_options.optimizer, {m_trainable}));
     activations();
-    const bool cuda = m_options.device.rfind("cuda", 0) == 0;
     m_plan.limit_bytes = m_options.limitBytes > 0
                              ? m_options.limitBytes
-                             : memoryLimit(cuda ? at::Device(m_options.device) : at::Device(at::kCPU));
+                             : memoryLimit(onCpu() ? at::Device(at::kCPU) : at::Device(m_options.device));
     return m_plan;
   }
 
@@ -200,6 +208,9 @@ class Planner {
     return bytes + 4 * m_footprint.largestGradient;
   }
 
+  bool onCpu() const { return m_options.device.rfind("cuda", 0) != 0; }
+  bool headTakesPart() const { return m_trainsBase || m_footprint.weights.count(m_model.head()) > 0; }
+
   void activations() {
     const auto& c = m_options.model;
     const int64_t tokens = m_options.tokensPerBatch, stream = m_rows * c.hiddenSize * m_element;
@@ -217,11 +228,18 @@ class Planner {
         chunk * c.vocabSize * ((m_element == 4 ? 4 : 8) + (c.logitSoftcap > 0 ? 4 : 0)); // the cap keeps its slope
     if (m_trainsBase)
       m_plan.logits_bytes += 2 * 4 * c.vocabSize * c.hiddenSize; // the head's gradient, ready in forward, then scaled
+    // A head that is trained or adapted keeps its logits beside the float32 copy that becomes their gradient.
+    if (headTakesPart() && m_element == 4) m_plan.logits_bytes += chunk * c.vocabSize * 4;
     const int64_t loss = targets * c.hiddenSize * m_element * (targets < m_rows ? 2 : 1) + m_plan.logits_bytes;
     const int64_t backward = transientOfLayer() + (m_options.gradientCheckpointing ? largest : 0);
-    m_plan.activation_bytes = saved + stream + std::max<int64_t>(0, std::max(loss, backward) - m_plan.logits_bytes);
-    m_plan.workspace_bytes =
-        m_scratch + kRuntimeBytes + m_element * c.hiddenSize * std::min(c.vocabSize, kPackedColumns);
+    // Small tensors come from the C library's heap, which keeps what the layers had while the loss has its blocks.
+    const bool small = onCpu() && stream < kBlockBytes;
+    const int64_t together = small ? loss + backward : std::max(loss, backward);
+    m_plan.activation_bytes = saved + stream + std::max<int64_t>(0, together - m_plan.logits_bytes);
+    m_plan.workspace_bytes = m_scratch + kRuntimeBytes;
+    if (onCpu() && m_element == 4)
+      m_plan.workspace_bytes +=
+          packedBytes(c.vocabSize, c.hiddenSize, m_options.threads); // the largest product is the head's
   }
 
   const PlanOptions& m_options;

@@ -3,6 +3,8 @@
 #include "engine/api/memory_plan.h"
 #include "engine/tune/base/method.h"
 
+#include <ATen/Parallel.h>
+
 namespace tw {
 
 struct PlanOptions {
@@ -20,7 +22,8 @@ struct PlanOptions {
   double targetShare = 1.0;
   bool gradientCheckpointing = false;
   std::string device = "cpu";
-  int64_t limitBytes = 0; ///< 0: what the device has
+  int64_t threads = at::get_num_threads(); ///< that multiply at once on a CPU
+  int64_t limitBytes = 0;                  ///< 0: what the device has
 };
 
 /// Errors: target.*, method.*, model.quantization, optimizer.unknown as attaching would give them.

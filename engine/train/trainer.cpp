@@ -168,6 +168,7 @@ void Trainer::Job::announce() {
   started.tokens = train.tokens;
   started.total_steps = state.totalSteps;
   started.resumed_from_step = options.resumeFrom.empty() ? 0 : state.step;
+  started.memory_before_bytes = options.memoryBefore;
   emit(started);
   for (const auto& note : method.notes()) emit(events::Advice{note.code, note.message});
   if (state.recipeRate != options.learningRate) {
@@ -239,6 +240,7 @@ Result<bool> Trainer::Job::oneStep() {
 
 void Trainer::Job::reportStep(const StepOutcome& outcome, double rate, double took) {
   const bool due = state.step % std::max<int64_t>(1, options.loggingSteps) == 0 || state.step == state.totalSteps;
+  peakMemory(model.device()); // noted after each step, see memory.h
   events::Step now;
   now.step = state.step;
   now.epoch = cursor.progress();
@@ -469,6 +471,7 @@ Result<events::Finished> Trainer::Job::run() {
   finished.tokens_per_second =
       trainingSeconds > 0 ? static_cast<double>(state.tokens - tokensBefore) / trainingSeconds : 0;
   finished.peak_memory_bytes = peakMemory(model.device());
+  finished.memory_before_bytes = options.memoryBefore;
   finished.stopped = !complete;
   emit(finished);
   if (logError) return fail(*logError);

@@ -37,7 +37,8 @@ struct TrainOptions {
   /// steps in outputDir are dropped. A learningRate other than the one with which the checkpoint's run was started
   /// counts from there on (a `changed` event); see run_identity.h for what must not differ.
   fs::path resumeFrom;
-  std::string modelName; ///< for the model card
+  std::string modelName;    ///< for the model card
+  int64_t memoryBefore = 0; ///< what the process held before the model was loaded, for the events
   /// Where the samples came from, for messages: file names by EncodedSample::source.
   std::vector<std::string> sourceNames;
 };

@@ -133,12 +133,13 @@ std::optional<Event> eventFromJson(const Json& line) {
                            integer(line, "samples"),
                            integer(line, "tokens"),
                            integer(line, "total_steps"),
-                           integer(line, "resumed_from_step")};
+                           integer(line, "resumed_from_step"),
+                           integer(line, "memory_before_bytes")};
   if (name == "finished")
     return events::Finished{text(line, "output_dir"),          integer(line, "steps"),
                             number(line, "train_loss"),        number(line, "seconds"),
                             number(line, "tokens_per_second"), integer(line, "peak_memory_bytes"),
-                            line.value("stopped", false)};
+                            line.value("stopped", false),      integer(line, "memory_before_bytes")};
   return std::nullopt;
 }
 

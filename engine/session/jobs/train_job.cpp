@@ -1,6 +1,7 @@
 #include "engine/api/few_steps.h"
 #include "engine/api/moving_average.h"
 #include "engine/base/folder_lock.h"
+#include "engine/memory/memory.h"
 #include "engine/session/answers.h"
 #include "engine/session/job.h"
 #include "engine/session/run_data.h"
@@ -99,6 +100,7 @@ struct Prepared {
   RunData data;
   std::unique_ptr<CausalModel> model;
   std::unique_ptr<TuningMethod> method;
+  int64_t memoryBefore = 0; ///< what the process held when the data was ready and nothing of the model was there
 };
 
 /// A setting that waits for evaluations which never come.
@@ -130,6 +132,8 @@ Result<Prepared> prepare(const Recipe& recipe, at::Device device, at::ScalarType
   options.quantizationBlockSize = recipe.model.quantization_block_size;
   options.stop = context.stop;
   options.progress = [&](int64_t done, int64_t total) { context.emit(events::Progress{"load", done, total, "bytes"}); };
+  if (device.is_cpu()) returnFreeMemory();
+  ready.memoryBefore = memoryInUse(device);
   TW_TRY(ready.model, loadModel(folder, options));
   TW_CHECK(ready.method->attach(*ready.model));
   return ready;
@@ -184,6 +188,7 @@ Result<> runJob(const commands::Train& command, JobContext& context) {
   options.deviceName = device.str();
   options.chatTemplate = exportedTemplate(*ready.data.chatTemplate, *ready.data.tokenizer);
   options.resumeFrom = checkpoint;
+  options.memoryBefore = ready.memoryBefore;
   auto row = earlier.value_or(RunInfo{runId,
                                       recipe.name,
                                       "running",
