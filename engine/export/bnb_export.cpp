@@ -59,15 +59,6 @@ class BnbEncoding : public WeightEncoding {
   std::set<std::string> m_bare;    ///< weights of routers and experts
 };
 
-BnbOptions bnbOptions(const Json& given) {
-  BnbOptions options;
-  options.type = given.value("quant_type", options.type);
-  options.doubleQuantization = given.value("double_quantization", options.doubleQuantization);
-  options.blockSize = given.value("block_size", options.blockSize);
-  options.computeDtype = given.value("compute_dtype", options.computeDtype);
-  return options;
-}
-
 class BnbExporter : public Exporter {
  public:
   Result<ExportSize> plan(const ExportRequest& request) const override {
@@ -81,15 +72,14 @@ class BnbExporter : public Exporter {
   template <class Work>
   static auto withFolder(const ExportRequest& request, Work work)
       -> decltype(work(std::declval<ModelFolderWriter&>())) {
-    TW_TRY(const auto type, exportType(request.dtype));
-    const auto options = bnbOptions(request.options);
-    TW_CHECK(checkBnbOptions(options));
-    TW_TRY(const auto merged, MergedTensors::open(request.model, request.adapters, type));
+    TW_TRY(const auto options, bnbOptions(request.options));
+    TW_TRY(const auto merged, MergedTensors::open(request.model, request.adapters, request.type));
     const auto& stored = merged->base().config().stored;
     if (request.adapters.empty() && stored.quantized())
       return fail(
           requestError(
-              "export.quantized", TW_TEXT("The model's files are quantised to %1 already.", stored.type),
+              "export.quantized",
+              TW_TEXT("The model's files are quantised to %1 already.", quantizationName(stored.kind)),
               TW_TEXT("Export from the original 16-bit model, or dequantise this one with the format safetensors."))
               .at(toUtf8(request.model)));
     const BnbEncoding encoding(options, *merged);

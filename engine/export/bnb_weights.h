@@ -2,21 +2,20 @@
 // Linears as bitsandbytes stores them in four bits (docs/formats.md), for Transformers to load.
 #include "engine/api/json.h"
 #include "engine/io/safetensors_writer.h"
+#include "engine/quant/four_bit_storage.h"
 
-#include <ATen/ATen.h>
 #include <map>
 
 namespace tw {
 
 struct BnbOptions {
-  std::string type = "nf4"; ///< nf4|fp4
-  bool doubleQuantization = false;
-  int64_t blockSize = 64;            ///< 64 … 4096
-  std::string computeDtype = "auto"; ///< auto (that of the weights)|float32|bfloat16|float16
+  FourBitFormat format;
+  std::optional<TensorType> computeType; ///< told to who loads them; empty: that of the weights
 };
 
-/// Errors: export.quant_type, export.dtype, model.quantization (the block size).
-Result<> checkBnbOptions(const BnbOptions& options);
+/// The format's own options as commands have them; what is not given has its default. Errors: export.quant_type,
+/// export.dtype, model.quantization (the block size).
+Result<BnbOptions> bnbOptions(const Json& given);
 
 /// The tensors that take the place of `weight` ("….q_proj.weight", [out, in] of `type`): itself in codes, and its
 /// parts.

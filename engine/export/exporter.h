@@ -5,8 +5,10 @@
 #include "engine/api/json.h"
 #include "engine/base/files.h"
 #include "engine/export/export_size.h"
+#include "engine/io/tensor_type.h"
 
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <utility>
 #include <vector>
@@ -17,7 +19,7 @@ struct ExportRequest {
   fs::path model;                                    ///< base model folder
   std::vector<std::pair<fs::path, double>> adapters; ///< folder, weight
   fs::path out;
-  std::string dtype = "as-base"; ///< as-base|float32|bfloat16|float16
+  std::optional<TensorType> type; ///< of what is floating-point; empty: as the base has it
   uint64_t maxShardSize = 5'000'000'000;
   Json options = Json::object(); ///< the format's own, by name; what is not there has its default
   bool overwrite = false;

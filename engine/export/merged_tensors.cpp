@@ -6,16 +6,6 @@
 
 namespace tw {
 
-Result<std::optional<TensorType>> exportType(const std::string& dtype) {
-  if (dtype == "as-base") return std::optional<TensorType>();
-  if (dtype == "float32") return std::optional(TensorType::F32);
-  if (dtype == "bfloat16") return std::optional(TensorType::BF16);
-  if (dtype == "float16") return std::optional(TensorType::F16);
-  return fail(requestError("export.dtype", TW_TEXT("There is no export type %1.", dtype),
-                           TW_TEXT("Choose as-base, float32, bfloat16 or float16."))
-                  .in("dtype"));
-}
-
 Result<std::unique_ptr<MergedTensors>> MergedTensors::open(const fs::path& model,
                                                            const std::vector<std::pair<fs::path, double>>& adapters,
                                                            std::optional<TensorType> type) {

@@ -16,9 +16,6 @@ struct MergedTensor {
   bool changed = false;
 };
 
-/// The type of the values that --dtype asks for; empty: the base's. Errors: export.dtype.
-Result<std::optional<TensorType>> exportType(const std::string& dtype);
-
 class MergedTensors {
  public:
   /// `adapters`: folder and weight; none: only types change. `type`: of all floating-point values; empty: the base's.

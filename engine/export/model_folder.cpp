@@ -1,9 +1,9 @@
 #include "engine/export/model_folder.h"
 
 #include "engine/export/output_folder.h"
+#include "engine/io/config_type.h"
 #include "engine/text/tokenizer.h"
 #include "engine/train/run_files.h"
-#include "engine/tune/full/full_method.h"
 
 #include <cstdio>
 
@@ -159,8 +159,11 @@ Result<> ModelFolderWriter::writePart(SafetensorsWriter& writer, const Item& ite
 
 Result<Json> ModelFolderWriter::newConfig() const {
   TW_TRY(auto config, readJsonFile(m_request.model / "config.json"));
-  const auto dtype = m_request.dtype == "as-base" ? m_merged.base().config().dtype : m_request.dtype;
-  if (m_request.dtype != "as-base") config = configWithDtype(std::move(config), m_request.dtype);
+  auto dtype = m_merged.base().config().dtype;
+  if (m_request.type) {
+    config = configWithType(std::move(config), *m_request.type);
+    dtype = floatTypeName(*m_request.type);
+  }
   config.erase("quantization_config");
   if (const auto text = config.find("text_config"); text != config.end() && text->is_object())
     text->erase("quantization_config");

@@ -5,8 +5,7 @@ namespace tw {
 namespace {
 
 Result<std::unique_ptr<MergedTensors>> mergedOf(const ExportRequest& request) {
-  TW_TRY(const auto type, exportType(request.dtype));
-  return MergedTensors::open(request.model, request.adapters, type);
+  return MergedTensors::open(request.model, request.adapters, request.type);
 }
 
 class SafetensorsExporter : public Exporter {

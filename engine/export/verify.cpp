@@ -46,9 +46,8 @@ Result<> checkPrompts(const std::vector<std::vector<int32_t>>& prompts, int64_t 
 } // namespace
 
 Result<events::Verified> verifyMerged(const VerifyOptions& options) {
-  TW_TRY(const auto device, resolveDevice(options.device));
   LoadOptions load;
-  load.device = device;
+  load.device = options.device;
   auto prompts = options.prompts;
   std::erase_if(prompts, [](const auto& prompt) { return prompt.empty(); });
   at::Tensor expected;

@@ -3,6 +3,7 @@
 #include "engine/api/events.h"
 #include "engine/base/files.h"
 
+#include <ATen/ATen.h>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -14,7 +15,7 @@ struct VerifyOptions {
   std::vector<std::pair<fs::path, double>> adapters;
   fs::path merged;
   std::vector<std::vector<int32_t>> prompts; ///< token ids; empty: a few sequences spread over the vocabulary
-  std::string device = "cpu";
+  at::Device device = at::kCPU;
 };
 
 /// Compares (base from its unquantised files + mounted adapters) with (merged, reloaded from disk), both computed in

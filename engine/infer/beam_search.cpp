@@ -78,12 +78,14 @@ Result<Generation> beamSearch(CausalModel& model, std::span<const int32_t> promp
     }
     std::stable_sort(finished.begin(), finished.end(), [](const Beam& a, const Beam& b) { return a.score > b.score; });
     if (static_cast<int64_t>(finished.size()) > width) finished.resize(static_cast<size_t>(width));
-    if (stop.stop_requested()) result.reason = "cancelled";
+    const bool cancelled = stop.stop_requested();
+    if (cancelled) result.end = TextEnd::Cancelled;
     // No running beam can beat the worst finished one any more (judged at the present length, as early_stopping false
     // does).
     const double worst = static_cast<int64_t>(finished.size()) == width ? finished.back().score : kImpossible;
-    if (allEnd || next.empty() || !result.reason.empty() || next.front().score / static_cast<double>(length) <= worst) {
+    if (allEnd || next.empty() || cancelled || next.front().score / static_cast<double>(length) <= worst) {
       if (finished.empty()) finished = std::move(next);
+      if (!cancelled && finished.front().ended) result.end = TextEnd::Eos;
       break;
     }
     decoding.reorder(parents);
@@ -93,7 +95,6 @@ Result<Generation> beamSearch(CausalModel& model, std::span<const int32_t> promp
     logits = decoding.advance(tokens);
   }
   result.ids = finished.front().ids;
-  if (result.reason.empty()) result.reason = finished.front().ended ? "eos" : "length";
   return result;
 }
 

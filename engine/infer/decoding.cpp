@@ -19,7 +19,7 @@ Result<> checkLogits(const at::Tensor& logits) {
 Decoding::Decoding(CausalModel& model)
     : m_model(model), m_cache(model.config(), model.device(), model.computeDtype(), 1) {
   for (const auto& rope : model.config().ropes)
-    if (rope.type == "longrope") m_restartAt = rope.originalMaxPositions;
+    if (rope.type == RopeType::LongRope) m_restartAt = rope.originalMaxPositions;
 }
 
 at::Tensor Decoding::prefill(std::span<const int32_t> prompt) {

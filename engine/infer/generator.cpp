@@ -85,10 +85,9 @@ Result<Generation> sampleText(CausalModel& model, std::span<const int32_t> promp
   Decoding decoding(model);
   std::vector<int32_t> seen(prompt.begin(), prompt.end());
   auto logits = decoding.prefill(prompt);
-  result.reason = "length";
   while (static_cast<int64_t>(result.ids.size()) < options.maxNewTokens) {
     if (stop.stop_requested()) {
-      result.reason = "cancelled";
+      result.end = TextEnd::Cancelled;
       break;
     }
     TW_CHECK(checkLogits(logits));
@@ -97,20 +96,31 @@ Result<Generation> sampleText(CausalModel& model, std::span<const int32_t> promp
     result.ids.push_back(id);
     seen.push_back(id);
     if (std::find(options.eosIds.begin(), options.eosIds.end(), id) != options.eosIds.end()) {
-      result.reason = "eos";
+      result.end = TextEnd::Eos;
       break;
     }
     if (stream.push(id)) {
-      result.reason = "stop";
+      result.end = TextEnd::Stop;
       break;
     }
     if (static_cast<int64_t>(result.ids.size()) < options.maxNewTokens) logits = decoding.advance({id}).squeeze(0);
   }
-  if (result.reason != "stop" && stream.finish(result.ids.empty() ? 0 : result.ids.back())) result.reason = "stop";
+  if (result.end != TextEnd::Stop && stream.finish(result.ids.empty() ? 0 : result.ids.back()))
+    result.end = TextEnd::Stop;
   return result;
 }
 
 } // namespace
+
+std::string textEndName(TextEnd end) {
+  switch (end) {
+  case TextEnd::Eos: return "eos";
+  case TextEnd::Stop: return "stop";
+  case TextEnd::Length: return "length";
+  case TextEnd::Cancelled: return "cancelled";
+  }
+  return {};
+}
 
 Result<Generation> generate(CausalModel& model, std::shared_ptr<const Tokenizer> tokenizer,
                             std::span<const int32_t> prompt, const GenerateOptions& wanted,
@@ -136,7 +146,7 @@ Result<Generation> generate(CausalModel& model, std::shared_ptr<const Tokenizer>
       if (std::find(options.eosIds.begin(), options.eosIds.end(), ids[i]) == options.eosIds.end())
         stopped = stream.push(ids[i]);
     if (!ids.empty() && !stopped) stopped = stream.finish(ids.back());
-    if (stopped) result.reason = "stop";
+    if (stopped) result.end = TextEnd::Stop;
   } else {
     TW_TRY(result, sampleText(model, prompt, options, stream, stop));
   }

@@ -18,10 +18,15 @@ struct GenerateOptions {
   std::vector<int32_t> eosIds;   ///< any of them ends the text
 };
 
+/// Why a text ended: an end token came, or one of the stop texts, or it was as long as allowed, or it was stopped.
+enum class TextEnd { Eos, Stop, Length, Cancelled };
+/// As events say it: "eos", "stop", "length", "cancelled".
+std::string textEndName(TextEnd end);
+
 struct Generation {
   std::vector<int32_t> ids; ///< without the prompt; the end token is the last when it came
   std::string text;         ///< special tokens left out
-  std::string reason;       ///< eos | stop | length | cancelled
+  TextEnd end = TextEnd::Length;
   double tokensPerSecond = 0;
 };
 

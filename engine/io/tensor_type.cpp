@@ -27,12 +27,27 @@ constexpr std::array<Row, 15> kTable = {{{TensorType::Bool, "BOOL", 1},
                                          {TensorType::I64, "I64", 8},
                                          {TensorType::U64, "U64", 8}}};
 
+constexpr std::array<std::pair<TensorType, std::string_view>, 3> kFloatNames = {
+    {{TensorType::F32, "float32"}, {TensorType::BF16, "bfloat16"}, {TensorType::F16, "float16"}}};
+
 } // namespace
 
 std::optional<TensorType> tensorTypeFromName(std::string_view name) {
   for (const auto& row : kTable)
     if (row.name == name) return row.type;
   return std::nullopt;
+}
+
+std::optional<TensorType> floatTypeNamed(std::string_view name) {
+  for (const auto& [type, known] : kFloatNames)
+    if (name == known) return type;
+  return std::nullopt;
+}
+
+std::string_view floatTypeName(TensorType type) {
+  for (const auto& [known, name] : kFloatNames)
+    if (type == known) return name;
+  return {};
 }
 
 std::string_view tensorTypeName(TensorType type) { return kTable[static_cast<size_t>(type)].name; }

@@ -109,7 +109,7 @@ class CausalModel {
 struct LoadOptions {
   at::Device device = at::kCPU;
   at::ScalarType computeDtype = at::kFloat;
-  std::string quantization = "none"; ///< none|nf4|fp4|int8; a checkpoint that is quantised on disk stays as it is
+  Quantization quantization = Quantization::None; ///< a checkpoint that is quantised on disk stays as it is
   bool doubleQuantization = true;
   int64_t quantizationBlockSize = 64;                        ///< 64 … 4096
   std::function<void(int64_t done, int64_t total)> progress; ///< in bytes

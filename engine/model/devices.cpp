@@ -1,5 +1,5 @@
 // Devices and compute types by the names that recipes use.
-#include "engine/model/causal_model.h"
+#include "engine/model/tensor_files.h"
 
 #include <ATen/Context.h>
 
@@ -54,9 +54,7 @@ Result<at::Device> resolveDevice(const std::string& name) {
 }
 
 Result<at::ScalarType> resolveComputeDtype(const std::string& name, at::Device device) {
-  if (name == "float32") return at::kFloat;
-  if (name == "bfloat16") return at::kBFloat16;
-  if (name == "float16") return at::kHalf;
+  if (const auto type = floatTypeNamed(name)) return *scalarType(*type);
   if (name != "auto")
     return fail(requestError("model.dtype", TW_TEXT("There is no compute type named '%1'.", name.substr(0, 80)),
                              TW_TEXT("Use auto, float32, bfloat16 or float16."))

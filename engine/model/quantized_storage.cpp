@@ -14,8 +14,8 @@ std::unique_ptr<WeightStorage> quantizedStorage(at::Tensor weight, const TensorS
   if (weight.scalar_type() == at::kDouble) weight = weight.to(at::kFloat);
   if (slot.transposed) weight = weight.t().contiguous(); // bitsandbytes quantises a Conv1D as the linear that it is
   weight = weight.to(device);
-  const auto* quantizer = findQuantizer(held.type);
-  TORCH_CHECK(quantizer, "heldQuantization() let an unknown quantiser pass: ", held.type);
+  const auto* quantizer = findQuantizer(held.kind);
+  TORCH_CHECK(quantizer, "nothing to quantise with where weights are held dense");
   return quantizer->quantize(weight, {held.blockSize, held.doubleQuantization});
 }
 

@@ -121,7 +121,7 @@ Result<> checkRopes(const ModelConfig& config) {
       return fail(configError(
           rope.partial == 1.0 ? TW_TEXT("In config.json, %1 is odd.", std::string("head_dim"))
                               : TW_TEXT("In config.json, %1 is out of range.", std::string("partial_rotary_factor"))));
-    if (rope.type != "longrope") continue;
+    if (rope.type != RopeType::LongRope) continue;
     for (const auto& [key, factors] :
          {std::pair("short_factor", &rope.shortFactor), std::pair("long_factor", &rope.longFactor)})
       if (static_cast<int64_t>(factors->size()) != dim / 2)

@@ -65,13 +65,13 @@ RotaryEmbedding::RotaryEmbedding(const ModelConfig& config, const RopeConfig& ro
   at::NoGradGuard noGrad;
   const auto base = powers(rope.theta);
   auto inverse = 1.0 / base;
-  if (rope.type == "linear") inverse = inverse / rope.factor;
-  if (rope.type == "llama3") inverse = llama3(inverse, rope);
-  if (rope.type == "yarn") {
+  if (rope.type == RopeType::Linear) inverse = inverse / rope.factor;
+  if (rope.type == RopeType::Llama3) inverse = llama3(inverse, rope);
+  if (rope.type == RopeType::Yarn) {
     inverse = yarn(base, rope, m_dim);
     m_attentionScaling = yarnScaling(rope);
   }
-  if (rope.type == "longrope") {
+  if (rope.type == RopeType::LongRope) {
     const auto factors = [](const std::vector<double>& list) { return at::tensor(list, at::kDouble).to(at::kFloat); };
     inverse = 1.0 / (factors(rope.shortFactor) * base);
     m_long = (1.0 / (factors(rope.longFactor) * base)).to(device);
@@ -81,13 +81,13 @@ RotaryEmbedding::RotaryEmbedding(const ModelConfig& config, const RopeConfig& ro
 }
 
 at::Tensor RotaryEmbedding::inverseFor(int64_t length) const {
-  if (m_rope.type == "longrope") return length > m_rope.originalMaxPositions ? m_long : at::Tensor();
+  if (m_rope.type == RopeType::LongRope) return length > m_rope.originalMaxPositions ? m_long : at::Tensor();
   if (m_dim <= 2) return {};
   const double dim = static_cast<double>(m_dim);
   const auto larger = [&](double growth) {
     return (1.0 / powers(m_rope.theta * std::pow(growth, dim / (dim - 2)))).to(m_inverse.device());
   };
-  if (m_rope.type == "dynamic") {
+  if (m_rope.type == RopeType::Dynamic) {
     const double context = static_cast<double>(m_maxPositions), factor = m_rope.factor;
     return length > m_maxPositions ? larger(factor * static_cast<double>(length) / context - (factor - 1))
                                    : at::Tensor();
@@ -102,8 +102,8 @@ RopeTables RotaryEmbedding::tables(const TokenBatch& batch, const ForwardMode& m
   at::NoGradGuard noGrad;
   const auto positions = batch.positions.to(at::kFloat).unsqueeze(1);
   auto angles = positions * m_inverse.unsqueeze(0);
-  const bool qwen = m_rope.type == "qwen-ntk";
-  if (m_rope.type == "dynamic" || m_rope.type == "longrope" || (qwen && !mode.training)) {
+  const bool qwen = m_rope.type == RopeType::QwenNtk;
+  if (m_rope.type == RopeType::Dynamic || m_rope.type == RopeType::LongRope || (qwen && !mode.training)) {
     const auto host = batch.positions.to(at::kCPU).contiguous();
     const auto* position = host.const_data_ptr<int64_t>();
     for (size_t s = 0; s + 1 < batch.offsets.size(); ++s) {

@@ -13,7 +13,7 @@ struct RopeTables {
 class RotaryEmbedding {
  public:
   RotaryEmbedding(const ModelConfig& config, const RopeConfig& rope, at::Device device);
-  /// With "dynamic", "longrope" and "qwen-ntk" a segment's length decides about its angles, each segment for itself.
+  /// With Dynamic, LongRope and QwenNtk a segment's length decides about its angles, each segment for itself.
   /// Qwen: that of the prompt, which `cache` knows for the tokens after it, and never in training.
   RopeTables tables(const TokenBatch& batch, const ForwardMode& mode, const KvCache* cache) const;
 

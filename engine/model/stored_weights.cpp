@@ -26,13 +26,6 @@ Error damaged(const Entry& weight, const Text& why) {
       .at(toUtf8(weight.file->path()));
 }
 
-std::optional<TensorType> typeNamed(const std::string& name) {
-  if (name == "float32") return TensorType::F32;
-  if (name == "bfloat16") return TensorType::BF16;
-  if (name == "float16") return TensorType::F16;
-  return std::nullopt;
-}
-
 std::string without(std::string_view name, std::string_view end) {
   return std::string(name.substr(0, name.size() - end.size()));
 }
@@ -87,7 +80,7 @@ std::optional<std::string> readFields(const Json& json, const std::string& type,
   const auto blockSize = wholeNumber(json, "blocksize", 32, 4096);
   if (!blockSize || (*blockSize & (*blockSize - 1)) != 0) return "blocksize";
   state.format.blockSize = *blockSize;
-  const auto dtype = typeNamed(textOf(json, "dtype"));
+  const auto dtype = floatTypeNamed(textOf(json, "dtype"));
   if (!dtype) return "dtype";
   state.type = *dtype;
   const auto shape = json.find("shape");
@@ -207,7 +200,8 @@ int64_t StoredFacts::elements() const {
 }
 
 StoredWeights::StoredWeights(const CheckpointFiles& files, const std::string& dtype, std::set<std::string> transposed)
-    : m_files(files), m_int8Type(typeNamed(dtype).value_or(TensorType::F32)), m_transposed(std::move(transposed)) {}
+    : m_files(files), m_int8Type(floatTypeNamed(dtype).value_or(TensorType::F32)), m_transposed(std::move(transposed)) {
+}
 
 bool StoredWeights::isPart(const std::string& name) const {
   const auto belongs = [&](std::string_view end, const std::string& to) {
@@ -250,12 +244,12 @@ Result<StoredFacts> StoredWeights::facts(const Entry& weight) const {
   if (isInt8(weight)) {
     TW_CHECK(readScales(m_files, weight));
     const auto& shape = weight.tensor->shape;
-    return StoredFacts{isTransposed(weight) ? std::vector{shape[1], shape[0]} : shape, m_int8Type, "int8"};
+    return StoredFacts{isTransposed(weight) ? std::vector{shape[1], shape[0]} : shape, m_int8Type, Quantization::Int8};
   }
-  if (!isFourBit(weight)) return StoredFacts{weight.tensor->shape, weight.tensor->type, "none"};
+  if (!isFourBit(weight)) return StoredFacts{weight.tensor->shape, weight.tensor->type, Quantization::None};
   TW_TRY(const auto state, checkFourBits(m_files, weight));
   return StoredFacts{isTransposed(weight) ? std::vector{state.in, state.out} : std::vector{state.out, state.in},
-                     state.type, fourBitName(state.format.code)};
+                     state.type, quantizationOf(state.format.code)};
 }
 
 Result<std::unique_ptr<WeightStorage>> StoredWeights::storage(const Entry& weight, at::Device device) const {

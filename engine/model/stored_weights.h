@@ -2,6 +2,7 @@
 // Weights as their checkpoint holds them: dense tensors, and those that bitsandbytes wrote in several parts
 // (docs/formats.md), which are one here.
 #include "engine/io/checkpoint_files.h"
+#include "engine/quant/quantization.h"
 #include "engine/weights/adaptable_weight.h"
 
 #include <set>
@@ -12,8 +13,8 @@ namespace tw {
 struct StoredFacts {
   std::vector<int64_t> shape;        ///< of the dense values
   TensorType type = TensorType::F32; ///< of the dense values: for a quantised weight what it was quantised from
-  std::string quantization = "none"; ///< none|nf4|fp4|int8
-  bool quantized() const { return quantization != "none"; }
+  Quantization quantization = Quantization::None;
+  bool quantized() const { return quantization != Quantization::None; }
   int64_t elements() const;
 };
 

@@ -33,11 +33,11 @@ class Planner {
  public:
   explicit Planner(const PlanOptions& options)
       : m_options(options), m_model(options.model, tensorNames(options.model)) {
-    m_element = options.computeDtype == "float32" ? 4 : 2;
+    m_element = static_cast<int64_t>(c10::elementSize(options.computeDtype));
   }
 
   Result<MemoryPlan> plan() {
-    m_plan.device = m_options.device;
+    m_plan.device = m_options.device.str();
     TW_TRY(m_held, heldQuantization(m_options.model.stored, m_options.quantization, m_options.doubleQuantization,
                                     m_options.quantizationBlockSize));
     TW_CHECK(attach());
@@ -47,9 +47,7 @@ class Planner {
     m_plan.gradient_bytes = 4 * m_trainable;
     TW_TRY(m_plan.optimizer_bytes, optimizerStateBytes(m_options.optimizer, {m_trainable}));
     activations();
-    m_plan.limit_bytes = m_options.limitBytes > 0
-                             ? m_options.limitBytes
-                             : memoryLimit(onCpu() ? at::Device(at::kCPU) : at::Device(m_options.device));
+    m_plan.limit_bytes = m_options.limitBytes > 0 ? m_options.limitBytes : memoryLimit(m_options.device);
     return m_plan;
   }
 
@@ -74,7 +72,7 @@ class Planner {
   }
 
   void weights() {
-    const auto* quantizer = findQuantizer(m_held.type);
+    const auto* quantizer = findQuantizer(m_held.kind);
     for (const auto& slot : m_model.slots()) {
       const int64_t count = slot.elements();
       m_plan.total_parameters += count;
@@ -208,7 +206,7 @@ class Planner {
     return bytes + 4 * m_footprint.largestGradient;
   }
 
-  bool onCpu() const { return m_options.device.rfind("cuda", 0) != 0; }
+  bool onCpu() const { return m_options.device.is_cpu(); }
   bool headTakesPart() const { return m_trainsBase || m_footprint.weights.count(m_model.head()) > 0; }
 
   void activations() {

@@ -9,10 +9,10 @@ namespace tw {
 
 struct PlanOptions {
   ModelConfig model;
-  std::string quantization = "none";
+  Quantization quantization = Quantization::None;
   bool doubleQuantization = true;
   int64_t quantizationBlockSize = 64;
-  std::string computeDtype = "float32"; ///< resolved: float32|bfloat16|float16
+  at::ScalarType computeDtype = at::kFloat;
   MethodOptions method;
   std::string optimizer = "adamw";
   int64_t tokensPerBatch = 1024; ///< pack length × batch size
@@ -21,7 +21,7 @@ struct PlanOptions {
   /// Part of a batch's tokens that carry loss, 0…1 (1 where it is not known: the head is planned for the worst case).
   double targetShare = 1.0;
   bool gradientCheckpointing = false;
-  std::string device = "cpu";
+  at::Device device = at::kCPU;
   int64_t threads = at::get_num_threads(); ///< that multiply at once on a CPU
   int64_t limitBytes = 0;                  ///< 0: what the device has
 };

@@ -64,6 +64,10 @@ void quantizeStatistics(FourBitStorage::Parts& parts) {
 
 } // namespace
 
+Quantization quantizationOf(kernels::FourBit code) {
+  return code == kernels::FourBit::Fp4 ? Quantization::Fp4 : Quantization::Nf4;
+}
+
 std::string fourBitName(kernels::FourBit code) { return code == kernels::FourBit::Fp4 ? "fp4" : "nf4"; }
 
 std::optional<kernels::FourBit> fourBitNamed(const std::string& name) {

@@ -1,4 +1,5 @@
 #pragma once
+#include "engine/quant/quantization.h"
 #include "engine/quant/scratch.h"
 #include "engine/weights/weight_storage.h"
 #include "tw_kernels/nf4.h"
@@ -16,6 +17,7 @@ struct FourBitFormat {
   bool doubleQuantization = false; ///< the scales themselves in 8 bits
 };
 
+Quantization quantizationOf(kernels::FourBit code);
 /// As recipes say it, and the quant_type in files; empty for names of other kinds.
 std::string fourBitName(kernels::FourBit code);
 std::optional<kernels::FourBit> fourBitNamed(const std::string& name);

@@ -1,6 +1,6 @@
 #pragma once
-// How weights can be held in fewer bits, by the names that recipes and checkpoints have for it. "none" is no quantiser.
-// engine/api/catalog/quantizers.cpp describes the same ones.
+// How weights are brought to fewer bits. engine/api/catalog/quantizers.cpp describes the same ones.
+#include "engine/quant/quantization.h"
 #include "engine/weights/weight_storage.h"
 
 #include <memory>
@@ -30,8 +30,9 @@ class Quantizer {
   virtual std::unique_ptr<WeightStorage> quantize(const at::Tensor& weight, const BlockLayout& layout) const = 0;
 };
 
+/// Names of all but Quantization::None.
 std::vector<std::string> quantizerNames();
-/// Null for "none" and for names that there are not.
-const Quantizer* findQuantizer(const std::string& name);
+/// Null for Quantization::None.
+const Quantizer* findQuantizer(Quantization quantization);
 
 } // namespace tw

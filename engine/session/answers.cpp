@@ -71,7 +71,7 @@ Result<> answerCommand(const commands::Generate& command, CausalModel& model,
                                       emit(events::Token{id, text});
                                     },
                                     stop));
-  emit(events::Generated{generation.text, generation.ids, generation.reason, generation.tokensPerSecond});
+  emit(events::Generated{generation.text, generation.ids, textEndName(generation.end), generation.tokensPerSecond});
   return {};
 }
 

@@ -49,7 +49,7 @@ Result<> ModelHost::load(const ModelChoice& choice, const EventSink& emit, std::
   LoadOptions options;
   TW_TRY(options.device, resolveDevice(choice.device));
   TW_TRY(options.computeDtype, resolveComputeDtype(choice.dtype, options.device));
-  options.quantization = choice.quantization;
+  TW_TRY(options.quantization, quantizationNamed(choice.quantization));
   options.doubleQuantization = choice.double_quantization;
   options.quantizationBlockSize = choice.quantization_block_size;
   options.stop = stop;

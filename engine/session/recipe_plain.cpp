@@ -41,7 +41,7 @@ SamplerOptions samplerOptions(const Recipe& recipe) {
   return options;
 }
 
-MethodOptions methodOptions(const Recipe& recipe) {
+Result<MethodOptions> methodOptions(const Recipe& recipe) {
   const auto& method = recipe.method;
   MethodOptions options;
   options.type = method.type;
@@ -52,11 +52,22 @@ MethodOptions methodOptions(const Recipe& recipe) {
   options.targets.isPattern = method.target_is_pattern;
   options.targets.layersToTransform = method.layers_to_transform;
   options.targets.modulesToSave = method.modules_to_save;
-  options.bias = method.bias;
+  const auto biases = trainedBiasesNamed(method.bias);
+  if (!biases)
+    return fail(requestError("method.bias", TW_TEXT("There is no bias mode %1.", method.bias),
+                             TW_TEXT("Choose none, all or lora_only."))
+                    .in("method.bias"));
+  options.bias = *biases;
   options.useRslora = method.use_rslora;
-  options.initLoraWeights = method.init_lora_weights.is_boolean()
-                                ? (method.init_lora_weights.get<bool>() ? "true" : "false")
-                                : method.init_lora_weights.get<std::string>();
+  const auto& start = method.init_lora_weights;
+  const auto init = loraInitOf(start);
+  if (!init)
+    return fail(requestError("method.init",
+                             TW_TEXT("The initialisation %1 is not there yet.",
+                                     start.is_string() ? start.get<std::string>() : start.dump()),
+                             TW_TEXT("Choose true, false or gaussian."))
+                    .in("method.init_lora_weights"));
+  options.loraInit = *init;
   if (method.init_from) options.initFrom = fromUtf8(*method.init_from);
   for (const auto& [pattern, rank] : method.rank_pattern) options.rankPattern.emplace_back(pattern, rank);
   for (const auto& [pattern, alpha] : method.alpha_pattern) options.alphaPattern.emplace_back(pattern, alpha);
@@ -100,13 +111,17 @@ TrainOptions trainOptions(const Recipe& recipe) {
   return options;
 }
 
-ExportRequest exportRequest(const commands::Export& command) {
+Result<ExportRequest> exportRequest(const commands::Export& command) {
   ExportRequest request;
   request.model = fromUtf8(command.model.path);
   for (const auto& adapter : command.model.adapters)
     request.adapters.emplace_back(fromUtf8(adapter.folder), adapter.weight);
   request.out = fromUtf8(command.out);
-  request.dtype = command.dtype;
+  request.type = floatTypeNamed(command.dtype);
+  if (!request.type && command.dtype != "as-base")
+    return fail(requestError("export.dtype", TW_TEXT("There is no export type %1.", command.dtype),
+                             TW_TEXT("Choose as-base, float32, bfloat16 or float16."))
+                    .in("dtype"));
   request.maxShardSize = static_cast<uint64_t>(command.max_shard_size);
   request.options = command.options;
   request.overwrite = command.overwrite;

@@ -14,11 +14,12 @@ std::vector<DataSource> dataSources(const std::vector<DataFile>& files);
 /// Errors: recipe.value.
 Result<EncodeOptions> encodeOptions(const DataSettings& data);
 SamplerOptions samplerOptions(const Recipe& recipe);
-MethodOptions methodOptions(const Recipe& recipe);
+/// Errors: method.bias, method.init.
+Result<MethodOptions> methodOptions(const Recipe& recipe);
 /// Everything but folders, resume and names, which belong to the job.
 TrainOptions trainOptions(const Recipe& recipe);
-/// Everything but sink and stop.
-ExportRequest exportRequest(const commands::Export& command);
+/// Everything but sink and stop. Errors: export.dtype.
+Result<ExportRequest> exportRequest(const commands::Export& command);
 DataProblem toDataProblem(const Problem& problem);
 
 } // namespace tw

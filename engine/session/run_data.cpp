@@ -54,7 +54,8 @@ Result<> adviseOnTemplate(const Recipe& recipe, const RunData& data, const Event
 } // namespace
 
 Result<int64_t> positionsBefore(const Recipe& recipe, const ModelConfig& model) {
-  TW_TRY(const auto method, methodRegistry().create(methodOptions(recipe)));
+  TW_TRY(const auto options, methodOptions(recipe));
+  TW_TRY(const auto method, methodRegistry().create(options));
   TW_TRY(const auto footprint, method->footprint(ModelShape(model, tensorNames(model))));
   return footprint.positions();
 }

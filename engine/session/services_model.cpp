@@ -66,7 +66,7 @@ Result<ModelInfo> EngineServices::modelInfo(const std::string& folder) const {
     info.vocab_size = config->vocabSize;
     info.context_length = config->contextLength();
     info.dtype = config->dtype;
-    info.quantization = config->stored.type;
+    info.quantization = quantizationName(config->stored.kind);
   } else {
     info.reason = Text::joined(config.error().message, config.error().advice);
   }

@@ -56,16 +56,15 @@ Result<PlanOptions> EngineServices::planOptions(const Recipe& recipe) const {
   PlanOptions plan;
   TW_TRY(const auto config, configOf(recipe.model.path));
   TW_TRY(const auto device, resolveDevice(recipe.training.device));
-  TW_TRY(const auto dtype, resolveComputeDtype(recipe.model.compute_dtype, device));
   plan.model = *config;
-  plan.quantization = recipe.model.quantization;
+  TW_TRY(plan.quantization, quantizationNamed(recipe.model.quantization));
   plan.doubleQuantization = recipe.model.double_quantization;
   plan.quantizationBlockSize = recipe.model.quantization_block_size;
-  plan.computeDtype = dtype == at::kFloat ? "float32" : dtype == at::kBFloat16 ? "bfloat16" : "float16";
-  plan.method = methodOptions(recipe);
+  TW_TRY(plan.computeDtype, resolveComputeDtype(recipe.model.compute_dtype, device));
+  TW_TRY(plan.method, methodOptions(recipe));
   plan.optimizer = recipe.training.optim;
   plan.gradientCheckpointing = recipe.training.gradient_checkpointing;
-  plan.device = device.str();
+  plan.device = device;
   plan.limitBytes = memoryLimit(device);
   plan.tokensPerBatch = recipe.data.max_length * recipe.training.per_device_train_batch_size;
   plan.longestSegment = recipe.data.max_length;
@@ -134,7 +133,8 @@ Result<std::vector<ModuleInfo>> EngineServices::modules(const std::string& model
 
 Result<ExportPlan> EngineServices::planExport(const commands::Export& request) const {
   TW_TRY(const auto exporter, makeExporter(request.format));
-  TW_TRY(const auto size, exporter->plan(exportRequest(request)));
+  TW_TRY(const auto plain, exportRequest(request));
+  TW_TRY(const auto size, exporter->plan(plain));
   ExportPlan plan;
   plan.bytes = size.bytes;
   plan.files = size.files;

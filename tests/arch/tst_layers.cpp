@@ -44,7 +44,7 @@ const std::vector<Rule> rules = {
     {"engine/quant", "(engine/(api|base|memory|ops)|kernels/include)/|engine/weights/weight_storage\\.h$", Rule::Torch},
     {"engine/weights", "(engine/(api|base|memory|ops)|kernels/include)/", Rule::Torch},
     // A model knows no training; a family of models is its configuration and nothing else.
-    {"engine/model/config", "engine/(api|base)/", Rule::None},
+    {"engine/model/config", "engine/(api|base)/|engine/quant/quantization\\\\.h$", Rule::None},
     {"engine/model/families", "engine/(api|base|model/config)/", Rule::None},
     {"engine/model", "engine/(api|base|io|memory|ops|weights|quant|model/(config|families))/", Rule::Torch},
     {"engine/infer", "engine/(api|api/catalog|base|memory|model|text)/[^/]+$", Rule::Torch},

@@ -110,14 +110,23 @@ Result<> readYarn(const Json& scaling, RopeConfig& rope) {
 
 /// The name in either spelling. "su" and, of Phi-3, "yarn" are longrope's older names; only longrope has lists of
 /// factors.
-Result<std::string> readType(const Json& scaling) {
+Result<RopeType> readType(const Json& scaling) {
+  static constexpr std::pair<std::string_view, RopeType> kTypes[] = {
+      {"default", RopeType::Default}, {"linear", RopeType::Linear}, {"dynamic", RopeType::Dynamic},
+      {"yarn", RopeType::Yarn},       {"llama3", RopeType::Llama3}, {"longrope", RopeType::LongRope},
+      {"su", RopeType::LongRope}};
   for (const auto* key : {"rope_type", "type"})
     if (const auto* type = configValue(scaling, key)) {
       if (!type->is_string()) return fail(configError(TW_TEXT("In config.json, %1 is not a text.", key)));
       const auto name = type->get<std::string>();
-      return name == "su" || (name == "yarn" && configValue(scaling, "short_factor")) ? std::string("longrope") : name;
+      if (name == "yarn" && configValue(scaling, "short_factor")) return RopeType::LongRope;
+      for (const auto& [known, kind] : kTypes)
+        if (name == known) return kind;
+      return fail(requestError("model.rope", TW_TEXT("The rope type '%1' is not supported.", name.substr(0, 80)),
+                               TW_TEXT("Supported are default, linear, dynamic, yarn, llama3 and longrope."))
+                      .in("rope_type"));
     }
-  return std::string("default");
+  return RopeType::Default;
 }
 
 } // namespace
@@ -126,34 +135,29 @@ Result<RopeConfig> readRopeParameters(const Json& scaling, const Json& text, dou
   RopeConfig rope;
   rope.originalMaxPositions = maxPositions;
   TW_TRY(rope.type, readType(scaling));
-  if (rope.type != "default" && rope.type != "linear" && rope.type != "dynamic" && rope.type != "yarn" &&
-      rope.type != "llama3" && rope.type != "longrope")
-    return fail(requestError("model.rope", TW_TEXT("The rope type '%1' is not supported.", rope.type.substr(0, 80)),
-                             TW_TEXT("Supported are default, linear, dynamic, yarn, llama3 and longrope."))
-                    .in("rope_type"));
   TW_TRY(rope.theta, configNumber(scaling, "rope_theta", 1.0, 1e15, theta));
   TW_TRY(rope.partial, configNumber(text, "partial_rotary_factor", 0.0, 1.0, 1.0));
   TW_TRY(rope.partial, configNumber(scaling, "partial_rotary_factor", 0.0, 1.0, rope.partial));
-  if (rope.type == "default") return rope;
+  if (rope.type == RopeType::Default) return rope;
   // Transformers: a config-level value wins over the one beside the scaling (standardize_rope_params).
-  if (rope.type == "llama3" || rope.type == "yarn" || rope.type == "longrope") {
+  if (rope.type == RopeType::Llama3 || rope.type == RopeType::Yarn || rope.type == RopeType::LongRope) {
     TW_TRY(rope.originalMaxPositions,
            configInteger(scaling, "original_max_position_embeddings", 1, INT32_MAX, maxPositions));
     TW_TRY(rope.originalMaxPositions,
            configInteger(text, "original_max_position_embeddings", 1, INT32_MAX, rope.originalMaxPositions));
   }
   std::optional<double> impliedFactor;
-  if (rope.type == "yarn" || rope.type == "longrope")
+  if (rope.type == RopeType::Yarn || rope.type == RopeType::LongRope)
     impliedFactor = static_cast<double>(maxPositions) / static_cast<double>(rope.originalMaxPositions);
   TW_TRY(rope.factor, configNumber(scaling, "factor", 1e-6, kHuge, impliedFactor));
-  if (rope.type == "llama3") {
+  if (rope.type == RopeType::Llama3) {
     TW_TRY(rope.lowFreqFactor, configNumber(scaling, "low_freq_factor", 1e-6, kHuge));
     TW_TRY(rope.highFreqFactor, configNumber(scaling, "high_freq_factor", 1e-6, kHuge));
     if (rope.highFreqFactor == rope.lowFreqFactor)
       return fail(configError(TW_TEXT("In config.json, %1 equals low_freq_factor.", std::string("high_freq_factor"))));
   }
-  if (rope.type == "yarn") TW_CHECK(readYarn(scaling, rope));
-  if (rope.type == "longrope") {
+  if (rope.type == RopeType::Yarn) TW_CHECK(readYarn(scaling, rope));
+  if (rope.type == RopeType::LongRope) {
     TW_CHECK(optionalNumber(scaling, "attention_factor", rope.attentionFactor));
     TW_TRY(rope.shortFactor, configNumbers(scaling, "short_factor"));
     TW_TRY(rope.longFactor, configNumbers(scaling, "long_factor"));

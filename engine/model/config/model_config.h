@@ -12,9 +12,12 @@
 
 namespace tw {
 
+/// How rotary embeddings reach beyond their context. QwenNtk: as Qwen's first generation does it.
+enum class RopeType { Default, Linear, Dynamic, Yarn, Llama3, LongRope, QwenNtk };
+
 /// Rotary embedding, as Transformers' modeling_rope_utils computes it.
 struct RopeConfig {
-  std::string type = "default"; ///< default|linear|dynamic|yarn|llama3|longrope, or qwen-ntk (Qwen's first generation)
+  RopeType type = RopeType::Default;
   double theta = 10000.0;
   double factor = 1.0;
   double lowFreqFactor = 1.0, highFreqFactor = 4.0; ///< llama3

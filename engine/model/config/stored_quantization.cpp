@@ -65,13 +65,13 @@ Result<StoredQuantization> readStoredQuantization(const Json& config) {
   if (const auto* skipped = configValue(*given, "llm_int8_skip_modules"); skipped && skipped->is_array())
     for (const auto& name : *skipped)
       if (name.is_string()) stored.denseModules.push_back(name.get<std::string>());
-  stored.type = "int8";
+  stored.kind = Quantization::Int8;
   if (!fourBit) return stored;
   const auto* type = configValue(*given, "bnb_4bit_quant_type");
-  stored.type = !type               ? "fp4"
-                : type->is_string() ? type->get<std::string>()
-                                    : std::string(); // bitsandbytes' own default
-  if (stored.type != "nf4" && stored.type != "fp4")
+  if (!type) stored.kind = Quantization::Fp4; // bitsandbytes' own default
+  else if (*type == "nf4") stored.kind = Quantization::Nf4;
+  else if (*type == "fp4") stored.kind = Quantization::Fp4;
+  else
     return fail(configError(
         TW_TEXT("In config.json, %1 is neither nf4 nor fp4.", std::string("quantization_config.bnb_4bit_quant_type"))));
   TW_TRY(stored.doubleQuantization, configBool(*given, "bnb_4bit_use_double_quant", false));
@@ -86,25 +86,19 @@ Result<> checkBlockSize(int64_t blockSize) {
                   .in("model.quantization_block_size"));
 }
 
-Result<HeldQuantization> heldQuantization(const StoredQuantization& stored, const std::string& requested,
+Result<HeldQuantization> heldQuantization(const StoredQuantization& stored, Quantization requested,
                                           bool doubleQuantization, int64_t blockSize) {
-  const auto known = availableNames(quantizerChoices());
-  if (std::find(known.begin(), known.end(), requested) == known.end())
-    return fail(requestError("model.quantization",
-                             TW_TEXT("There is no quantization named '%1'.", requested.substr(0, 80)),
-                             TW_TEXT("Use one of %1.", namesInWords(known)))
-                    .in("model.quantization"));
   TW_CHECK(checkBlockSize(blockSize));
   if (!stored.quantized()) return HeldQuantization{requested, doubleQuantization, blockSize, false};
-  if (requested != "none" && requested != stored.type)
+  if (requested != Quantization::None && requested != stored.kind)
     return fail(
         requestError(
             "model.quantization",
-            TW_TEXT("The model's files are quantised to %1 already, so it cannot be held in %2.", stored.type,
-                    requested),
+            TW_TEXT("The model's files are quantised to %1 already, so it cannot be held in %2.",
+                    quantizationName(stored.kind), quantizationName(requested)),
             TW_TEXT("Set model.quantization to none, which leaves it as it is, or choose the original 16-bit model."))
             .in("model.quantization"));
-  return HeldQuantization{stored.type, stored.doubleQuantization, 64, true};
+  return HeldQuantization{stored.kind, stored.doubleQuantization, 64, true};
 }
 
 } // namespace tw

@@ -30,7 +30,7 @@ Result<> configureQwen(const Json& text, ModelConfig& config) {
   config.partialRotary = true;
   TW_TRY(rope.originalMaxPositions, configInteger(text, "seq_length", 2, INT32_MAX, config.maxPositions));
   TW_TRY(const bool grows, configBool(text, "use_dynamic_ntk", true));
-  if (grows) rope.type = "qwen-ntk";
+  if (grows) rope.type = RopeType::QwenNtk;
   TW_TRY(const bool logarithm, configBool(text, "use_logn_attn", true));
   if (logarithm) config.logScalingFrom = rope.originalMaxPositions;
   return {};

@@ -2,6 +2,7 @@
 #include "engine/api/bench_shapes.h"
 #include "engine/base/random.h"
 #include "engine/memory/memory.h"
+#include "engine/model/tensor_files.h"
 #include "engine/optim/registry.h"
 #include "engine/session/bench_work.h"
 #include "engine/session/job.h"
@@ -16,7 +17,8 @@ namespace {
 
 /// One measurement, as the command's options say it.
 struct BenchPlan {
-  std::string shape, quantization = "none";
+  std::string shape;
+  Quantization quantization = Quantization::None;
   ModelConfig model;
   int64_t batch = 2, accumulation = 1, length = 512, sampleLength = 0, steps = 5, rank = 16;
   double dropout = 0, peak = 0;
@@ -92,11 +94,17 @@ Result<BenchPlan> readPlan(const commands::Bench& command) {
   TW_TRY(plan.peak, benchNumber(options, "peak_tflops", 0, 1e-6, 1e9));
   plan.peak *= 1e12;
   plan.checkpointing = options.value("checkpointing", false);
-  if (command.what == "train-qlora") plan.quantization = options.value("quantization", "nf4");
-  else if (options.contains("quantization"))
+  const bool quantized = options.contains("quantization");
+  if (command.what == "train-qlora") {
+    plan.quantization = Quantization::Nf4;
+    if (quantized) {
+      TW_TRY(plan.quantization, quantizationNamed(options.at("quantization").get<std::string>()));
+    }
+  } else if (quantized) {
     return fail(requestError("usage.value", TW_TEXT("train-lora does not quantise its weights."),
                              TW_TEXT("Measure train-qlora, or leave the option out."))
                     .in("quantization"));
+  }
   return plan;
 }
 
@@ -138,10 +146,6 @@ struct RandomPacks {
     data.samples.push_back(std::move(sample));
   }
 };
-
-std::string dtypeName(at::ScalarType type) {
-  return type == at::kBFloat16 ? "bfloat16" : type == at::kHalf ? "float16" : "float32";
-}
 
 /// The middle one, the smallest and the largest of some values.
 struct Spread {
@@ -194,8 +198,8 @@ Result<> benchTraining(const commands::Bench& command, const BenchPlan& plan, Jo
                                {"shape", plan.shape},
                                {"layers", plan.model.layers},
                                {"device", load.device.str()},
-                               {"dtype", dtypeName(load.computeDtype)},
-                               {"quantization", plan.quantization},
+                               {"dtype", std::string(floatTypeName(*tensorType(load.computeDtype)))},
+                               {"quantization", quantizationName(plan.quantization)},
                                {"tokens_per_second", rate.median},
                                {"tokens_per_second_min", rate.least},
                                {"tokens_per_second_max", rate.most},

@@ -28,13 +28,13 @@ Result<> runJob(const commands::Export& command, JobContext& context) {
   context.models.clear(); // merging and verifying load what they need, one thing at a time
   TW_TRY(const auto exporter, makeExporter(command.format));
   TW_CHECK(checkOptions(command));
-  auto request = exportRequest(command);
+  TW_TRY(auto request, exportRequest(command));
   request.sink = context.emit;
   request.stop = context.stop;
   TW_TRY(const auto exported, exporter->run(request));
   if (command.verify) {
     TW_TRY(const auto device, resolveDevice(command.model.device));
-    TW_TRY(const auto verified, verifyMerged({request.model, request.adapters, request.out, {}, device.str()}));
+    TW_TRY(const auto verified, verifyMerged({request.model, request.adapters, request.out, {}, device}));
     context.emit(verified);
   }
   context.emit(exported);

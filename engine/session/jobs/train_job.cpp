@@ -123,11 +123,12 @@ Result<Prepared> prepare(const Recipe& recipe, at::Device device, at::ScalarType
         TW_TEXT("max_length %1 is above the model's context of %2 tokens; samples longer than that are trained poorly.",
                 recipe.data.max_length, config.contextLength())});
   adviseOnPatience(recipe.training, context.emit);
-  TW_TRY(ready.method, methodRegistry().create(methodOptions(recipe)));
+  TW_TRY(const auto method, methodOptions(recipe));
+  TW_TRY(ready.method, methodRegistry().create(method));
   LoadOptions options;
   options.device = device;
   options.computeDtype = dtype;
-  options.quantization = recipe.model.quantization;
+  TW_TRY(options.quantization, quantizationNamed(recipe.model.quantization));
   options.doubleQuantization = recipe.model.double_quantization;
   options.quantizationBlockSize = recipe.model.quantization_block_size;
   options.stop = context.stop;

@@ -4,6 +4,7 @@
 #include "engine/api/catalog/methods.h"
 #include "engine/base/files.h"
 #include "engine/optim/optimizer.h"
+#include "engine/tune/base/method_choices.h"
 #include "engine/tune/base/model_shape.h"
 #include "engine/tune/base/target.h"
 
@@ -95,9 +96,9 @@ struct MethodOptions {
   double loraAlpha = 32;
   double loraDropout = 0.05;
   TargetOptions targets;
-  std::string bias = "none"; ///< none|all|lora_only
+  TrainedBiases bias = TrainedBiases::None;
   bool useRslora = false;
-  std::string initLoraWeights = "true";                     ///< true|false|gaussian
+  LoraInit loraInit = LoraInit::Usual;
   fs::path initFrom;                                        ///< adapter folder to start from, or empty
   std::vector<std::pair<std::string, int64_t>> rankPattern; ///< in order: the first match counts
   std::vector<std::pair<std::string, double>> alphaPattern;

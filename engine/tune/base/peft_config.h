@@ -1,6 +1,7 @@
 #pragma once
 // adapter_config.json as PEFT 0.21.2 writes and reads it: what all methods have in common there.
 #include "engine/base/files.h"
+#include "engine/tune/base/method_choices.h"
 #include "engine/tune/base/target.h"
 
 namespace tw {
@@ -10,9 +11,9 @@ constexpr const char* kAdapterConfigFile = "adapter_config.json";
 /// The keys that all adapters have, or several methods share. What a method has besides is in its own type.
 struct PeftConfig {
   std::string peftType, taskType = "CAUSAL_LM", baseModel;
-  TargetOptions targets;     ///< with modulesToSave
-  std::string bias = "none"; ///< none|all|lora_only: which biases of the base are trained too
-  bool fanInFanOut = false;  ///< the targets are stored [in, out]; told to PEFT, the base's own layout decides here
+  TargetOptions targets; ///< with modulesToSave
+  TrainedBiases bias = TrainedBiases::None;
+  bool fanInFanOut = false; ///< the targets are stored [in, out]; told to PEFT, the base's own layout decides here
 };
 
 /// adapter.unsupported: an adapter uses `what`, which is not there yet.

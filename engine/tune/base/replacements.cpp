@@ -60,14 +60,14 @@ Result<> Replacements::addModules(const std::vector<std::string>& modulesToSave)
   return {};
 }
 
-Result<> Replacements::addBiases(const std::string& mode, const std::set<std::string>& targeted) {
-  if (mode == "none") return {};
+Result<> Replacements::addBiases(TrainedBiases biases, const std::set<std::string>& targeted) {
+  if (biases == TrainedBiases::None) return {};
   for (const auto& parameter : m_model.parameters()) {
     const auto& name = parameter.name;
     if (!name.ends_with(".bias") || m_done.count(name)) continue;
     const auto module = name.substr(0, name.size() - 5);
     const bool isTarget = targeted.count(module) > 0;
-    if (mode == "lora_only" && !isTarget) continue;
+    if (biases == TrainedBiases::Targets && !isTarget) continue;
     TW_CHECK(replace(parameter, kPeftPrefix + module + (isTarget ? ".base_layer.bias" : ".bias"), false));
   }
   return {};

@@ -17,8 +17,8 @@ class Replacements {
   /// The modules that PEFT finds by these ends of names, whole, as float32 copies. Errors: method.modules_to_save
   /// (nothing of that name; quantised; routed experts).
   Result<> addModules(const std::vector<std::string>& modulesToSave);
-  /// The biases that `mode` (none|all|lora_only) means where `targeted` modules have a term. After addModules().
-  Result<> addBiases(const std::string& mode, const std::set<std::string>& targeted);
+  /// Where `targeted` modules have a term. After addModules().
+  Result<> addBiases(TrainedBiases biases, const std::set<std::string>& targeted);
   Result<> setActive(bool active);
   void detach();
 

@@ -15,8 +15,9 @@ void addReplaced(const ModelShape& model, const PeftConfig& config, const std::s
     const auto& saved = config.targets.modulesToSave;
     const bool whole = std::any_of(saved.begin(), saved.end(),
                                    [&](const std::string& module) { return insideModule(slot.name, module); });
-    const bool bias = slot.kind == TensorSlot::Kind::Bias &&
-                      (config.bias == "all" || (config.bias == "lora_only" && targeted.count(slot.module())));
+    const bool bias =
+        slot.kind == TensorSlot::Kind::Bias &&
+        (config.bias == TrainedBiases::All || (config.bias == TrainedBiases::Targets && targeted.count(slot.module())));
     const auto name = whole || !targeted.count(slot.module()) ? slot.name : slot.module() + ".base_layer.bias";
     if (whole || bias) footprint.trainable.push_back({kPeftPrefix + name, slot.shape});
   }

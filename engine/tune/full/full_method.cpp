@@ -1,5 +1,6 @@
 #include "engine/tune/full/full_method.h"
 
+#include "engine/io/config_type.h"
 #include "engine/model/tensor_files.h"
 #include "engine/model/tensor_slots.h"
 
@@ -15,11 +16,8 @@ Error tensorMisfit(Text what, const fs::path& folder) {
       .at(toUtf8(folder / kWeightsFile));
 }
 
-at::ScalarType finalType(const std::string& dtype) {
-  if (dtype == "bfloat16") return at::kBFloat16;
-  if (dtype == "float16") return at::kHalf;
-  return at::kFloat;
-}
+/// That of the base, where it is one that models are computed in.
+TensorType finalType(const ModelConfig& config) { return floatTypeNamed(config.dtype).value_or(TensorType::F32); }
 
 class FullMethod : public TuningMethod {
  public:
@@ -73,13 +71,12 @@ class FullMethod : public TuningMethod {
 
   Result<> save(const fs::path& folder, SaveKind kind) const override {
     const auto& config = m_model->config();
-    const auto type = kind == SaveKind::Final ? finalType(config.dtype) : at::kFloat;
+    const auto type = kind == SaveKind::Final ? finalType(config) : TensorType::F32;
     std::vector<NamedTensor> tensors;
     for (const auto& tensor : m_tensors) tensors.push_back({fileName(tensor.name), tensor.tensor});
     if (kind == SaveKind::Final && config.nested()) TW_CHECK(addUntouched(tensors));
-    TW_CHECK(writeTensors(folder / kWeightsFile, tensors, type));
-    const std::string dtype = type == at::kBFloat16 ? "bfloat16" : type == at::kHalf ? "float16" : "float32";
-    TW_CHECK(writeFileAtomically(folder / "config.json", prettyJson(configWithDtype(config.raw, dtype))));
+    TW_CHECK(writeTensors(folder / kWeightsFile, tensors, scalarType(type)));
+    TW_CHECK(writeFileAtomically(folder / "config.json", prettyJson(configWithType(config.raw, type))));
     std::error_code ignored;
     const auto generation = m_options.baseModel / "generation_config.json";
     if (!m_options.baseModel.empty() && fs::exists(generation, ignored)) {
@@ -90,7 +87,7 @@ class FullMethod : public TuningMethod {
   }
 
   int64_t savedBytes(SaveKind kind) const override {
-    const bool half = kind == SaveKind::Final && finalType(m_model->config().dtype) != at::kFloat;
+    const bool half = kind == SaveKind::Final && finalType(m_model->config()) != TensorType::F32;
     return TuningMethod::savedBytes(kind) / (half ? 2 : 1);
   }
 
@@ -144,16 +141,6 @@ class FullKind : public MethodKind {
 };
 
 } // namespace
-
-Json configWithDtype(Json config, const std::string& dtype) {
-  if (!config.is_object()) config = Json::object();
-  const char* key = config.contains("dtype") ? "dtype" : "torch_dtype";
-  config[key] = dtype;
-  if (const auto text = config.find("text_config"); text != config.end() && text->is_object())
-    for (const char* inner : {"dtype", "torch_dtype"})
-      if (text->contains(inner)) (*text)[inner] = dtype;
-  return config;
-}
 
 std::unique_ptr<const MethodKind> makeFullKind() { return std::make_unique<FullKind>(); }
 

@@ -7,7 +7,4 @@ namespace tw {
 
 std::unique_ptr<const MethodKind> makeFullKind();
 
-/// config.json with the dtype key of its dialect set (also in text_config).
-Json configWithDtype(Json config, const std::string& dtype);
-
 } // namespace tw

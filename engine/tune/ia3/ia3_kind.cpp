@@ -7,7 +7,7 @@ namespace tw {
 namespace {
 
 Result<Ia3Config> ia3ConfigFrom(const MethodOptions& options) {
-  if (options.bias != "none")
+  if (options.bias != TrainedBiases::None)
     return fail(requestError("method.bias", TW_TEXT("IA3 trains no biases beside its factors."),
                              TW_TEXT("Set method.bias to none."))
                     .in("method.bias"));

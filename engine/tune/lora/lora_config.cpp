@@ -40,11 +40,17 @@ Result<LoraConfig> readLoraConfig(const fs::path& folder) {
   TW_CHECK(reader.read("r", config.r));
   TW_CHECK(reader.read("lora_alpha", config.loraAlpha));
   TW_CHECK(reader.read("lora_dropout", config.loraDropout));
-  TW_CHECK(reader.read("bias", config.bias));
-  if (config.bias != "none" && config.bias != "all" && config.bias != "lora_only")
-    return fail(reader.wrong("bias", TW_TEXT("none, all or lora_only")));
+  auto bias = trainedBiasesName(config.bias);
+  TW_CHECK(reader.read("bias", bias));
+  const auto biases = trainedBiasesNamed(bias);
+  if (!biases) return fail(reader.wrong("bias", TW_TEXT("none, all or lora_only")));
+  config.bias = *biases;
   TW_CHECK(reader.read("use_rslora", config.useRslora));
-  if (const auto* init = reader.value("init_lora_weights")) config.initLoraWeights = *init;
+  if (const auto* init = reader.value("init_lora_weights")) {
+    const auto known = loraInitOf(*init);
+    config.init = known.value_or(LoraInit::Usual);
+    if (!known) config.otherInit = *init;
+  }
   TW_CHECK(reader.read("rank_pattern", config.rankPattern));
   TW_CHECK(reader.read("alpha_pattern", config.alphaPattern));
   TW_CHECK(reader.readTargets(config));
@@ -59,8 +65,8 @@ nlohmann::json loraConfigJson(const LoraConfig& config) {
   for (const auto& [key, alpha] : config.alphaPattern) json["alpha_pattern"][key] = peftNumber(alpha);
   json["rank_pattern"] = nlohmann::json::object();
   for (const auto& [key, rank] : config.rankPattern) json["rank_pattern"][key] = rank;
-  json["bias"] = config.bias;
-  json["init_lora_weights"] = config.initLoraWeights;
+  json["bias"] = trainedBiasesName(config.bias);
+  json["init_lora_weights"] = config.otherInit.is_null() ? loraInitJson(config.init) : config.otherInit;
   json["layers_pattern"] = targets.layersPattern.empty() ? nlohmann::json() : nlohmann::json(targets.layersPattern);
   json["layers_to_transform"] =
       targets.layersToTransform ? nlohmann::json(*targets.layersToTransform) : nlohmann::json();

@@ -9,7 +9,9 @@ struct LoraConfig : PeftConfig {
   int64_t r = 8;
   double loraAlpha = 8, loraDropout = 0;
   bool useRslora = false;
-  Json initLoraWeights = true;
+  LoraInit init = LoraInit::Usual;
+  Json
+      otherInit; ///< a file's init_lora_weights that is none of these ("orthogonal"): A and B are there, the name stays
   std::vector<std::pair<std::string, int64_t>> rankPattern;
   std::vector<std::pair<std::string, double>> alphaPattern;
   LoraConfig() { peftType = "LORA"; }

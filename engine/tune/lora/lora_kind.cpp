@@ -10,14 +10,6 @@ Result<LoraConfig> configFrom(const MethodOptions& options) {
     return fail(requestError("method.dropout", TW_TEXT("lora_dropout must be at least 0 and below 1."),
                              TW_TEXT("0.05 is usual; 0 switches it off."))
                     .in("method.lora_dropout"));
-  if (options.bias != "none" && options.bias != "all" && options.bias != "lora_only")
-    return fail(requestError("method.bias", TW_TEXT("There is no bias mode %1.", options.bias),
-                             TW_TEXT("Choose none, all or lora_only."))
-                    .in("method.bias"));
-  if (options.initLoraWeights != "true" && options.initLoraWeights != "false" && options.initLoraWeights != "gaussian")
-    return fail(requestError("method.init", TW_TEXT("The initialisation %1 is not there yet.", options.initLoraWeights),
-                             TW_TEXT("Choose true, false or gaussian."))
-                    .in("method.init_lora_weights"));
   LoraConfig config;
   config.baseModel = toUtf8(options.baseModel);
   config.r = options.r;
@@ -26,8 +18,7 @@ Result<LoraConfig> configFrom(const MethodOptions& options) {
   config.targets = options.targets;
   config.bias = options.bias;
   config.useRslora = options.useRslora;
-  if (options.initLoraWeights == "gaussian") config.initLoraWeights = "gaussian";
-  else config.initLoraWeights = options.initLoraWeights == "true";
+  config.init = options.loraInit;
   config.rankPattern = options.rankPattern;
   config.alphaPattern = options.alphaPattern;
   return config;

@@ -46,7 +46,7 @@ Json LoraScheme::description() const {
               {"lora_alpha", m_config.loraAlpha},
               {"lora_dropout", m_config.loraDropout},
               {"use_rslora", m_config.useRslora},
-              {"bias", m_config.bias}};
+              {"bias", trainedBiasesName(m_config.bias)}};
 }
 
 Result<> LoraScheme::convert(const ModelShape& model) {
@@ -102,10 +102,11 @@ void LoraScheme::initialize(const Place& place, const std::vector<at::Tensor>& t
     return empty(like).uniform_(-bound, bound, random);
   };
   const auto &a = tensors[0], &b = tensors[1];
-  const auto& kind = m_config.initLoraWeights;
-  if (kind == "gaussian") fill(a, empty(a).normal_(0.0, 1.0 / static_cast<double>(m_shapes.of(place.name).r), random));
+  const auto init = m_config.init;
+  if (init == LoraInit::Gaussian)
+    fill(a, empty(a).normal_(0.0, 1.0 / static_cast<double>(m_shapes.of(place.name).r), random));
   else fill(a, uniform(a));
-  if (kind == false) fill(b, uniform(b));
+  if (init == LoraInit::Random) fill(b, uniform(b));
 }
 
 /// The scaling itself is in the configuration and may be a pattern, so B takes the factor.

@@ -6,10 +6,28 @@
 namespace tw {
 namespace {
 
+/// What the rows begin as: noise, the embeddings of a text, or those of tokens drawn from the vocabulary.
+enum class PromptInit { Random, Text, Vocabulary };
+constexpr std::pair<PromptInit, const char*> kPromptInits[] = {
+    {PromptInit::Random, "RANDOM"}, {PromptInit::Text, "TEXT"}, {PromptInit::Vocabulary, "SAMPLE_VOCAB"}};
+
+/// Random for a name that is none of them: how the rows of a finished adapter began says nothing about them.
+PromptInit promptInitNamed(const std::string& name) {
+  for (const auto& [init, known] : kPromptInits)
+    if (name == known) return init;
+  return PromptInit::Random;
+}
+
+std::string promptInitName(PromptInit init) {
+  for (const auto& [known, name] : kPromptInits)
+    if (init == known) return name;
+  return {};
+}
+
 struct PromptTuningConfig : PromptConfig {
-  std::string init = "RANDOM"; ///< RANDOM|TEXT|SAMPLE_VOCAB
-  std::string text;            ///< TEXT: the rows begin as its embeddings
-  std::string tokenizer;       ///< whose tokens `text` is made of
+  PromptInit init = PromptInit::Random;
+  std::string text;      ///< PromptInit::Text: the rows begin as its embeddings
+  std::string tokenizer; ///< whose tokens `text` is made of
 };
 
 class PromptTuning : public PromptScheme {
@@ -38,7 +56,9 @@ Result<PromptTuningConfig> PromptTuning::read(const fs::path& folder) {
   PromptTuningConfig config;
   TW_TRY(const auto reader, PeftConfigReader::open(folder));
   TW_CHECK(readPromptConfig(reader, config));
-  TW_CHECK(reader.read("prompt_tuning_init", config.init));
+  auto init = promptInitName(config.init);
+  TW_CHECK(reader.read("prompt_tuning_init", init));
+  config.init = promptInitNamed(init);
   TW_CHECK(reader.read("prompt_tuning_init_text", config.text));
   TW_CHECK(reader.read("tokenizer_name_or_path", config.tokenizer));
   return config;
@@ -47,7 +67,7 @@ Result<PromptTuningConfig> PromptTuning::read(const fs::path& folder) {
 nlohmann::json PromptTuning::configJson() const {
   auto json = promptConfigJson(m_config);
   const auto orNull = [](const std::string& text) { return text.empty() ? nlohmann::json() : nlohmann::json(text); };
-  json["prompt_tuning_init"] = m_config.init;
+  json["prompt_tuning_init"] = promptInitName(m_config.init);
   json["prompt_tuning_init_text"] = orNull(m_config.text);
   json["tokenizer_name_or_path"] = orNull(m_config.tokenizer);
   return json;
@@ -55,7 +75,7 @@ nlohmann::json PromptTuning::configJson() const {
 
 Json PromptTuning::description() const {
   return Json{{"num_virtual_tokens", m_config.virtualTokens},
-              {"prompt_tuning_init", m_config.init},
+              {"prompt_tuning_init", promptInitName(m_config.init)},
               {"prompt_tuning_init_text", m_config.text.empty() ? Json() : Json(m_config.text)}};
 }
 
@@ -86,12 +106,12 @@ Result<std::vector<int64_t>> PromptTuning::textIds() const {
 Result<> PromptTuning::initialize(const std::vector<at::Tensor>& tensors, const CausalModel& model,
                                   at::Generator& random) const {
   at::Tensor rows = tensors.front();
-  if (m_config.init == "RANDOM") { // as torch's Embedding begins
+  if (m_config.init == PromptInit::Random) { // as torch's Embedding begins
     rows.copy_(at::empty(rows.sizes(), at::kFloat).normal_(0.0, 1.0, random));
     return {};
   }
   at::Tensor ids;
-  if (m_config.init == "TEXT") {
+  if (m_config.init == PromptInit::Text) {
     TW_TRY(const auto chosen, textIds());
     ids = at::tensor(chosen, at::kLong);
   } else {
@@ -117,10 +137,10 @@ class PromptTuningKind : public PromptKind {
     config.peftType = info().peftType;
     config.baseModel = config.tokenizer = toUtf8(options.baseModel);
     config.virtualTokens = options.own.at("num_virtual_tokens").get<int64_t>();
-    config.init = options.own.at("prompt_tuning_init").get<std::string>();
+    config.init = promptInitNamed(options.own.at("prompt_tuning_init").get<std::string>());
     if (const auto& text = options.own.at("prompt_tuning_init_text"); text.is_string())
       config.text = text.get<std::string>();
-    const bool fromText = config.init == "TEXT";
+    const bool fromText = config.init == PromptInit::Text;
     if (fromText && config.text.empty())
       return fail(requestError("method.init",
                                TW_TEXT("prompt_tuning_init is TEXT, but there is no text to begin with."),

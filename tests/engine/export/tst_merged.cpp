@@ -34,16 +34,16 @@ class TestMerged : public QObject {
       tiny::randomize(*method, 21);
       tiny::ok(method->save(adapter, SaveKind::Final));
     }
-    ExportRequest merge(const std::string& dtype = "float32", double weight = 1.0) const {
+    ExportRequest merge(std::optional<TensorType> type = TensorType::F32, double weight = 1.0) const {
       ExportRequest options;
       options.model = base;
       options.adapters = {{adapter, weight}};
       options.out = out;
-      options.dtype = dtype;
+      options.type = type;
       return options;
     }
     events::Verified verify(double weight = 1.0) const {
-      return tiny::take(verifyMerged({base, {{adapter, weight}}, out, {}, "cpu"}));
+      return tiny::take(verifyMerged({base, {{adapter, weight}}, out, {}, at::kCPU}));
     }
   };
   static Result<events::Exported> exportMerged(const ExportRequest& request) {
@@ -76,7 +76,7 @@ class TestMerged : public QObject {
     if (index == 2) options.targets.modules = {"q_proj", "lm_head"}; // a tied head that must be written apart
     if (index == 3) {
       options.targets.modulesToSave = {"embed_tokens", "norm"};
-      options.bias = "all";
+      options.bias = TrainedBiases::All;
     }
     if (index == 4) options.targets.modulesToSave = {"lm_head"};
     if (index > 4) options.type = "ia3";
@@ -84,7 +84,7 @@ class TestMerged : public QObject {
     if (index == 7) config = tiny::gpt2;
     const Setup setup(config, options);
     const double weight = index == 1 || index == 5 ? 0.5 : 1.0;
-    QVERIFY(exportMerged(setup.merge("float32", weight)));
+    QVERIFY(exportMerged(setup.merge(TensorType::F32, weight)));
     const auto verified = setup.verify(weight);
     QVERIFY2(verified.max_gap < 1e-5, qPrintable(QString::number(verified.max_gap)));
     QCOMPARE(verified.top1_agreement, 1.0);
@@ -93,7 +93,7 @@ class TestMerged : public QObject {
 
   void shardsAndTypes() {
     const Setup setup(tiny::llama, lora());
-    auto options = setup.merge("bfloat16");
+    auto options = setup.merge(TensorType::BF16);
     options.maxShardSize = 8000;
     QVERIFY(exportMerged(options));
     QVERIFY(fs::exists(setup.out / "model.safetensors.index.json") && !fs::exists(setup.out / "model.safetensors"));
@@ -103,7 +103,7 @@ class TestMerged : public QObject {
 
   void withoutAdaptersAsBaseIsTheBase() {
     const Setup setup(tiny::qwenTied, lora());
-    auto options = setup.merge("as-base");
+    auto options = setup.merge(std::nullopt);
     options.adapters.clear();
     QVERIFY(exportMerged(options));
     const auto before = tiny::take(readTensors(setup.base / "model.safetensors")),
@@ -266,7 +266,7 @@ class TestMerged : public QObject {
     auto bytes = tiny::take(readFile(path));
     std::fill(bytes.end() - 4096, bytes.end(), '\xff'); // NaN
     tiny::ok(writeFileAtomically(path, bytes));
-    const auto verified = verifyMerged({setup.base, {{setup.adapter, 1.0}}, setup.out, {}, "cpu"});
+    const auto verified = verifyMerged({setup.base, {{setup.adapter, 1.0}}, setup.out, {}, at::kCPU});
     QVERIFY(!verified);
     QCOMPARE(verified.error().code, std::string("verify.not_finite"));
   }
@@ -285,7 +285,7 @@ class TestMerged : public QObject {
     QFETCH(QString, format);
     QFETCH(int, shard);
     const Setup setup(tiny::llama, lora());
-    auto request = setup.merge("bfloat16");
+    auto request = setup.merge(TensorType::BF16);
     request.maxShardSize = static_cast<uint64_t>(shard);
     request.options = {{"double_quantization", true}};
     const auto exporter = tiny::take(makeExporter(format.toStdString()));
@@ -304,10 +304,11 @@ class TestMerged : public QObject {
       return std::pair(exporter->plan(request).error().code, exporter->run(request).error().code);
     };
     const auto both = [](const char* code) { return std::pair<std::string, std::string>(code, code); };
-    QCOMPARE(codes("safetensors", setup.merge("int4")), both("export.dtype"));
     auto request = setup.merge();
     request.options = {{"quant_type", "nf5"}};
     QCOMPARE(codes("bnb-4bit", request), both("export.quant_type"));
+    request.options = {{"compute_dtype", "int4"}};
+    QCOMPARE(codes("bnb-4bit", request), both("export.dtype"));
     request.options = {{"block_size", 100}};
     QCOMPARE(codes("bnb-4bit", request), both("model.quantization"));
     request.adapters.clear();

@@ -180,9 +180,7 @@ class TestBadModel : public QObject {
 
   void options() {
     LoadOptions options;
-    options.quantization = "nf5";
-    QCOMPARE(loadModel(folder(), options).error().code, std::string("model.quantization"));
-    options.quantization = "nf4";
+    options.quantization = Quantization::Nf4;
     options.quantizationBlockSize = 96;
     QCOMPARE(loadModel(folder(), options).error().code, std::string("model.quantization"));
     std::stop_source stop;

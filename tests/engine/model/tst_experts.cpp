@@ -318,7 +318,7 @@ class TestExperts : public QObject {
     tiny::ok(writeTensors(folder.path() / "model.safetensors", tensors));
     tiny::ok(writeFileAtomically(folder.path() / "config.json", kMixtral));
     LoadOptions options;
-    options.quantization = kind.toStdString();
+    options.quantization = *quantizationNamed(kind.toStdString());
     const auto held = tiny::take(loadModel(folder.path(), options));
     size_t quantized = 0;
     const auto plain = tiny::logits(*base);

@@ -208,7 +208,7 @@ class TestModel : public QObject {
     QFETCH(QString, name);
     QFETCH(bool, twice);
     LoadOptions options;
-    options.quantization = "nf4";
+    options.quantization = Quantization::Nf4;
     options.doubleQuantization = twice;
     Fixture f(name, options);
     // bitsandbytes' CPU quantiser of the statistics may be one step off (docs/formats.md), ours is the

@@ -23,7 +23,7 @@ class TestQuantizers : public QObject {
     QFETCH(QString, name);
     QFETCH(int, block);
     QFETCH(bool, twice);
-    const auto* quantizer = findQuantizer(name.toStdString());
+    const auto* quantizer = findQuantizer(*quantizationNamed(name.toStdString()));
     QVERIFY(quantizer);
     const BlockLayout layout{block, twice};
     const auto weight = at::randn({256, 512});
@@ -42,8 +42,18 @@ class TestQuantizers : public QObject {
   }
 
   void noneIsNoQuantizer() {
-    QVERIFY(!findQuantizer("none"));
-    QVERIFY(!findQuantizer("gptq"));
+    QVERIFY(!findQuantizer(Quantization::None));
+    QVERIFY(*quantizationNamed("none") == Quantization::None);
+  }
+
+  void namesGoBothWays() {
+    for (const auto& name : quantizerNames()) QCOMPARE(quantizationName(*quantizationNamed(name)), name);
+    for (const char* unknown : {"gptq", "nf5", "int3", ""}) {
+      const auto found = quantizationNamed(unknown);
+      QVERIFY2(!found, unknown);
+      QCOMPARE(found.error().code, std::string("model.quantization"));
+      QCOMPARE(found.error().advice.english(), std::string("Use one of none, nf4, fp4, int8."));
+    }
   }
 };
 

@@ -78,7 +78,7 @@ class TestMemoryPlan : public QObject {
     at::mm(at::ones({64, 64}), at::ones({64, 64}));
     const auto idle = memoryInUse(at::kCPU);
     LoadOptions load;
-    load.quantization = quantization;
+    load.quantization = *quantizationNamed(quantization);
     load.computeDtype = dtype == "bfloat16" ? at::kBFloat16 : at::kFloat;
     const auto model = tiny::take(loadModel(base, load));
     const bool before = type == "prompt_tuning" || type == "prefix_tuning";
@@ -103,7 +103,7 @@ class TestMemoryPlan : public QObject {
     PlanOptions plan;
     plan.model = model->config();
     plan.quantization = load.quantization;
-    plan.computeDtype = dtype;
+    plan.computeDtype = load.computeDtype;
     plan.method = tuning;
     plan.tokensPerBatch = length;
     plan.gradientCheckpointing = checkpointing;
@@ -205,7 +205,7 @@ class TestMemoryPlan : public QObject {
     const auto shared = Scratch::shared();
     QCOMPARE(shared->bytes(), int64_t{0});
     LoadOptions load;
-    load.quantization = quantization.toStdString();
+    load.quantization = *quantizationNamed(quantization.toStdString());
     load.computeDtype = dtype == QLatin1String("float32") ? at::kFloat : at::kBFloat16;
     PlanOptions plan;
     {
@@ -218,7 +218,7 @@ class TestMemoryPlan : public QObject {
       tiny::take(run.result);
       plan.model = model->config();
     }
-    plan.computeDtype = dtype.toStdString();
+    plan.computeDtype = load.computeDtype;
     const auto dense = tiny::take(planMemory(plan));
     plan.quantization = load.quantization;
     const auto quantized = tiny::take(planMemory(plan));

@@ -40,7 +40,7 @@ class TestCatalog : public QObject {
     auto names = quantizerNames();
     names.emplace_back("none"); // is no quantiser
     QCOMPARE(sorted(names), sorted(availableNames(quantizerChoices())));
-    for (const auto& name : blockQuantizers()) QVERIFY(findQuantizer(name));
+    for (const auto& name : blockQuantizers()) QVERIFY(findQuantizer(*quantizationNamed(name)));
   }
   void metrics() { QCOMPARE(sorted(metricNames()), sorted(availableNames(metricChoices()))); }
   void exportFormats() { QCOMPARE(sorted(exporterNames()), sorted(availableNames(exporterChoices()))); }

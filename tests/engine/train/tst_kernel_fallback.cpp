@@ -20,7 +20,7 @@ class TestKernelFallback : public QObject {
   /// Some steps of LoRA on a model of double-quantised weights, and a greedy answer.
   static Results results(const QString& quantization) {
     LoadOptions load;
-    load.quantization = quantization.toStdString();
+    load.quantization = *quantizationNamed(quantization.toStdString());
     const auto model = tiny::model(tiny::llama, 1, load);
     MethodOptions options;
     options.r = 4;

@@ -24,13 +24,13 @@ class TestMethodBattery : public QObject {
     auto rich = lora;
     rich.targets.modules = {"q_proj", "v_proj", "layers.1.mlp.up_proj"};
     rich.targets.modulesToSave = {"embed_tokens", "norm"};
-    rich.bias = "all";
+    rich.bias = TrainedBiases::All;
     rich.useRslora = true;
     rich.rankPattern = {{"layers.0.self_attn.q_proj", 7}};
     rich.alphaPattern = {{"v_proj", 3}};
     auto head = lora;
     head.targets.modules = {"o_proj", "down_proj", "lm_head"};
-    head.bias = "lora_only";
+    head.bias = TrainedBiases::Targets;
     MethodOptions full;
     full.type = "full";
     MethodOptions ia3;

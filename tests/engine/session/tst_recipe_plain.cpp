@@ -1,0 +1,64 @@
+// Names of recipes and commands as the values that the engine's classes take.
+#include "engine/session/recipe_plain.h"
+
+#include <QTest>
+
+using namespace tw;
+
+class TestRecipePlain : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void biases() {
+    Recipe recipe;
+    QVERIFY(methodOptions(recipe)->bias == TrainedBiases::None);
+    for (const auto& [name, biases] :
+         {std::pair("none", TrainedBiases::None), {"all", TrainedBiases::All}, {"lora_only", TrainedBiases::Targets}}) {
+      recipe.method.bias = name;
+      QVERIFY2(methodOptions(recipe)->bias == biases, name);
+      QCOMPARE(trainedBiasesName(biases), std::string(name));
+    }
+    for (const char* name : {"some", "", "None"}) {
+      recipe.method.bias = name;
+      QVERIFY2(!methodOptions(recipe), name);
+      QCOMPARE(methodOptions(recipe).error().code, std::string("method.bias"));
+      QCOMPARE(methodOptions(recipe).error().field, std::string("method.bias"));
+    }
+  }
+
+  void beginnings() {
+    Recipe recipe;
+    QVERIFY(methodOptions(recipe)->loraInit == LoraInit::Usual);
+    for (const auto& [value, init] : {std::pair(Json(true), LoraInit::Usual),
+                                      {Json(false), LoraInit::Random},
+                                      {Json("gaussian"), LoraInit::Gaussian}}) {
+      recipe.method.init_lora_weights = value;
+      QVERIFY2(methodOptions(recipe)->loraInit == init, value.dump().c_str());
+      QVERIFY(loraInitJson(init) == value);
+    }
+    for (const auto& value : {Json("true"), Json("eva"), Json(1)}) {
+      recipe.method.init_lora_weights = value;
+      QVERIFY2(!methodOptions(recipe), value.dump().c_str());
+      QCOMPARE(methodOptions(recipe).error().code, std::string("method.init"));
+    }
+  }
+
+  void exportTypes() {
+    commands::Export command;
+    QVERIFY(!exportRequest(command)->type);
+    for (const auto& [name, type] :
+         {std::pair("float32", TensorType::F32), {"bfloat16", TensorType::BF16}, {"float16", TensorType::F16}}) {
+      command.dtype = name;
+      QVERIFY2(exportRequest(command)->type == type, name);
+    }
+    for (const char* name : {"int4", "F32", "auto"}) {
+      command.dtype = name;
+      QVERIFY2(!exportRequest(command), name);
+      QCOMPARE(exportRequest(command).error().code, std::string("export.dtype"));
+      QCOMPARE(exportRequest(command).error().field, std::string("dtype"));
+    }
+  }
+};
+
+QTEST_APPLESS_MAIN(TestRecipePlain)
+#include "tst_recipe_plain.moc"
