@@ -8,7 +8,7 @@ using namespace layers;
 namespace {
 
 // Top down in the order in which they may use one another. A folder may always include itself.
-const std::vector<Rule> rules = {
+const std::vector<Rule> kRules = {
     // Kernels know neither torch, Qt nor the engine.
     {"kernels/include/tw_kernels", "", Rule::None},
     {"kernels/support", "kernels/include/", Rule::None},
@@ -19,7 +19,8 @@ const std::vector<Rule> rules = {
     {"kernels/self_test", "kernels/(include|support|reference)/", Rule::None},
     {"kernels", "kernels/(include|support|reference|cpu|cuda)/", Rule::None},
 
-    // The engine knows no Qt. Below the models there is no tensor outside memory, ops, weights and quant.
+    // The engine knows no Qt. Below the models there is no tensor outside memory, ops, weights and quant. Values of the
+    // API and what base has may be used everywhere.
     {"engine/api/catalog/methods", "engine/api/(catalog/)?[^/]+$", Rule::None},
     {"engine/api/catalog", "engine/api/[^/]+$", Rule::None},
     {"engine/api", "", Rule::None},
@@ -32,48 +33,45 @@ const std::vector<Rule> rules = {
     {"engine/text/split", "engine/(api|base|text/(unicode|parse))/", Rule::None},
     {"engine/text/model", "engine/(api|base|text/(unicode|parse))/", Rule::None},
     {"engine/text/pipeline", "engine/(api|base|text/(unicode|parse|base|split|model))/", Rule::None},
-    {"engine/text/formats", "engine/(api|base|text/(unicode|parse|base|split|model|pipeline))/", Rule::None},
-    {"engine/text", "engine/(api|base|io|jinja|text/(unicode|parse|base|pipeline|formats))/", Rule::None},
+    {"engine/text/formats", "engine/(api|base|text/(unicode|parse|split|pipeline))/", Rule::None},
+    {"engine/text", "engine/(api|base|io|jinja|text/(unicode|base|pipeline|formats))/", Rule::None},
     {"engine/data/parquet_plugin", "", Rule::None},
     {"engine/data/readers", "engine/(api|base|data/parquet_plugin)/", Rule::None},
-    {"engine/data", "engine/(api|api/catalog|base|io|text|data/readers)/[^/]+$", Rule::None},
+    {"engine/data", "engine/(api|api/catalog|base|text|data/readers)/[^/]+$", Rule::None},
 
     {"engine/memory", "engine/(api|base)/", Rule::Torch},
-    {"engine/ops", "(engine/(api|base|memory)|kernels/include)/", Rule::Torch},
+    {"engine/ops", "(engine/(api|base)|kernels/include)/", Rule::Torch},
     // Of a weight a quantiser sees how it is held, and nothing that is attached to it.
-    {"engine/quant", "(engine/(api|base|memory|ops)|kernels/include)/|engine/weights/weight_storage\\.h$", Rule::Torch},
-    {"engine/weights", "(engine/(api|base|memory|ops)|kernels/include)/", Rule::Torch},
+    {"engine/quant", "(engine/(api|base|ops)|kernels/include)/|engine/weights/weight_storage\\.h$", Rule::Torch},
+    {"engine/weights", "(engine/(api|base|ops)|kernels/include)/", Rule::Torch},
     // A model knows no training; a family of models is its configuration and nothing else.
-    {"engine/model/config", "engine/(api|base)/|engine/quant/quantization\\\\.h$", Rule::None},
+    {"engine/model/config", "engine/(api|base)/|engine/quant/quantization\\.h$", Rule::None},
     {"engine/model/families", "engine/(api|base|model/config)/", Rule::None},
-    {"engine/model", "engine/(api|base|io|memory|ops|weights|quant|model/(config|families))/", Rule::Torch},
-    {"engine/infer", "engine/(api|api/catalog|base|memory|model|text)/[^/]+$", Rule::Torch},
+    {"engine/model", "engine/(api|base|io|ops|weights|quant|model/(config|families))/", Rule::Torch},
+    {"engine/infer", "engine/(api|base|model|text)/[^/]+$", Rule::Torch},
 
-    {"engine/optim", "kernels/include/|engine/(api|api/catalog|base|memory|ops|model)/[^/]+$", Rule::Torch},
-    // A method knows no quantiser, no family and no other method.
-    {"engine/tune/base", "engine/(api|api/catalog|base|io|memory|ops|weights|optim|model|model/config)/[^/]+$",
-     Rule::Torch},
+    {"engine/optim", "kernels/include/|engine/(api|base|model)/[^/]+$", Rule::Torch},
+    // A method knows no quantiser, no family and no other method; most see nothing but what methods share.
+    {"engine/tune/base", "engine/(api|api/catalog|base|io|weights|optim|model)/[^/]+$", Rule::Torch},
+    {"engine/tune/full", "engine/(api|api/catalog|base|io|model|tune/base)/[^/]+$", Rule::Torch},
     // A prompt may begin as the words of a text.
-    {"engine/tune/prompt_tuning",
-     "engine/(api|api/catalog|base|io|memory|ops|weights|model|model/config|optim|tune/base|text)/[^/]+$", Rule::Torch},
-    {"engine/tune/*", "engine/(api|api/catalog|base|io|memory|ops|weights|model|model/config|optim|tune/base)/[^/]+$",
-     Rule::Torch},
-    {"engine/tune", "engine/(api|api/catalog|base|io|weights|model|tune/[^/]+)/[^/]+$", Rule::Torch},
-    {"engine/plan",
-     "engine/(api|api/catalog|base|io|memory|quant|weights|model|model/config|text|data|tune|tune/[^/]+|optim)/[^/]+$",
-     Rule::Torch},
-    {"engine/train", "engine/(api|api/catalog|base|io|memory|text|data|model|infer|tune|tune/base|plan|optim)/[^/]+$",
-     Rule::Torch},
-    {"engine/evaluate", "engine/(api|api/catalog|base|text|data|model|infer|train)/[^/]+$", Rule::Torch},
-    {"engine/export",
-     "engine/(api|api/catalog|base|io|memory|quant|weights|text|data|model|model/config|tune|tune/[^/"
-     "]+|train|evaluate)/[^/]+$",
-     Rule::Torch},
+    {"engine/tune/prompt_tuning", "engine/(api|api/catalog|base|tune/base|text)/[^/]+$", Rule::Torch},
+    {"engine/tune/*", "engine/(api|api/catalog|base|tune/base)/[^/]+$", Rule::Torch},
+    {"engine/tune", "engine/(api|api/catalog|base|tune/[^/]+)/[^/]+$", Rule::Torch},
+    // Who works with methods sees what they share, and the registry, and no single method.
+    {"engine/plan", "engine/(api|base|memory|quant|weights|model|tune/base|optim)/[^/]+$", Rule::Torch},
+    {"engine/train", "engine/(api|api/catalog|base|memory|text|data|model|tune/base|plan|optim)/[^/]+$", Rule::Torch},
+    {"engine/evaluate", "engine/(api|base|data|infer|train)/[^/]+$", Rule::Torch},
+    {"engine/export", "engine/(api|base|io|quant|text|model|model/config|tune|tune/base|train)/[^/]+$", Rule::Torch},
     {"engine/session",
-     "kernels/include/|engine/(?!session/|shared_library/|text/[^/]+/|data/[^/]+/|tune/(?!base/)[^/]+/)", Rule::Torch},
-    {"engine/session/jobs", "engine/(?!session/[^/]+/|shared_library/|text/[^/]+/|data/[^/]+/|tune/(?!base/)[^/]+/)",
+     "kernels/include/|engine/(api|api/catalog|base|io|text|data|memory|model|model/config|infer|optim|tune|tune/"
+     "base|plan|train|"
+     "export)/[^/]+$",
      Rule::Torch},
-    {"engine/shared_library", "engine/(api|session)/", Rule::None},
+    {"engine/session/jobs",
+     "engine/(api|api/catalog|base|text|data|memory|model|optim|tune/base|train|evaluate|export|session)/[^/]+$",
+     Rule::Torch},
+    {"engine/shared_library", "engine/session/", Rule::None},
 
     // The window uses the engine's API only. A page knows no other page.
     {"ui/bridge", "engine/api/", Rule::Qt},
@@ -82,10 +80,10 @@ const std::vector<Rule> rules = {
     {"ui/models", "engine/api/|ui/(bridge|theme)/", Rule::Qt},
     {"ui/charts", "engine/api/|ui/(theme|widgets|models)/", Rule::Qt},
     {"ui/fields", "engine/api/|ui/(bridge|theme|widgets|models)/", Rule::Qt},
-    {"ui/studio", "engine/api/|ui/(bridge|theme|models)/", Rule::Qt},
+    {"ui/studio", "ui/(bridge|models)/", Rule::Qt},
     {"ui/pages", "ui/(theme|widgets|studio)/", Rule::Qt},
     {"ui/pages/*", "engine/api/|ui/((bridge|theme|widgets|models|charts|fields|studio)/|pages/[^/]+$)", Rule::Qt},
-    {"ui/shell", "engine/api/|ui/", Rule::Qt},
+    {"ui/shell", "ui/(bridge|theme|widgets|models|studio|pages|pages/[^/]+)/[^/]+$", Rule::Qt},
 
     // Programs use the engine's API, and the command line its decoder of UTF-8.
     {"app/cli", "engine/api/|engine/base/unicode\\.h$", Rule::None},
@@ -119,14 +117,14 @@ void TestLayers::initTestCase() {
 }
 
 void TestLayers::everyFolderKeepsItsRule() {
-  const auto found = breaches(m_includes, m_folders, rules);
+  const auto found = breaches(m_includes, m_folders, kRules);
   QVERIFY2(found.isEmpty(), qPrintable(found.join(QLatin1Char('\n'))));
 }
 
 void TestLayers::everyRuleHasItsFolder() {
-  for (const auto& rule : rules) {
+  for (const auto& rule : kRules) {
     const bool used = std::any_of(m_folders.begin(), m_folders.end(),
-                                  [&](const QString& folder) { return ruleFor(folder, rules) == &rule; });
+                                  [&](const QString& folder) { return ruleFor(folder, kRules) == &rule; });
     QVERIFY2(used, rule.folder);
   }
 }
@@ -144,7 +142,7 @@ void TestLayers::aPlantedBreachIsNamed() {
   includes.push_back({QStringLiteral("ui/pages/chat/planted.cpp"), 3, QStringLiteral("ui/pages/data/data_page.h")});
   auto folders = m_folders;
   folders.insert(QStringLiteral("engine/planted"));
-  const auto found = breaches(includes, folders, rules).filter(QStringLiteral("planted"));
+  const auto found = breaches(includes, folders, kRules).filter(QStringLiteral("planted"));
   QCOMPARE(found.size(), 4);
   QVERIFY(found[0].startsWith(QStringLiteral("engine/planted has no rule")));
   QCOMPARE(found[1], QStringLiteral("engine/quant/planted.cpp:7 includes engine/weights/adaptable_weight.h, which "
