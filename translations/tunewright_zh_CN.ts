@@ -1683,10 +1683,6 @@
         <translation>请选择符合 Hugging Face 目录结构且带有 safetensors 文件的模型文件夹。</translation>
     </message>
     <message>
-        <source>The index names this shard; download or copy the missing part of the model again.</source>
-        <translation>索引提到了这个分片；请重新下载或复制模型缺少的部分。</translation>
-    </message>
-    <message>
         <source>The tensor &apos;%1&apos; is not in %2, where the index says it is.</source>
         <translation>索引称张量“%1”在 %2 中，实际却没有。</translation>
     </message>
@@ -2323,10 +2319,6 @@
         <translation>文件 %1 中各列表的长度不同。</translation>
     </message>
     <message>
-        <source>The file %1 holds an id that the model has no embedding for.</source>
-        <translation>文件 %1 中有编号超出了模型的嵌入范围。</translation>
-    </message>
-    <message>
         <source>Ids must be below the vocabulary size, %1.</source>
         <translation>编号必须小于词表大小 %1。</translation>
     </message>
@@ -2381,14 +2373,6 @@
     <message>
         <source>max_length %1 is above the model&apos;s context of %2 tokens; samples longer than that are trained poorly.</source>
         <translation>max_length 为 %1，超过了模型 %2 个词元的上下文长度；超出的样本训练效果不佳。</translation>
-    </message>
-    <message>
-        <source>The tokenizer gives token %1, but the model has embeddings for %2 tokens only.</source>
-        <translation>分词器给出了词元 %1，而模型的嵌入只有 %2 个词元。</translation>
-    </message>
-    <message>
-        <source>The tokenizer files belong to another model: copy those that were published with this one into its folder.</source>
-        <translation>这些分词器文件属于另一个模型：请将与此模型一同发布的分词器文件复制到它的文件夹中。</translation>
     </message>
     <message>
         <source>%1 problem(s) were found in the data; %2 of %3 rows are usable. `tunewright data inspect` lists them all.</source>
@@ -4523,10 +4507,6 @@
         <translation>请输入一段文字，模型才能接着写。</translation>
     </message>
     <message>
-        <source>The prompt holds token %1, but the model has embeddings for %2 tokens only.</source>
-        <translation>提示中含有词元 %1，而模型的嵌入只有 %2 个词元。</translation>
-    </message>
-    <message>
         <source>Virtual tokens or a prefix stand before the text already, and a model can have one of them only.</source>
         <translation>文本之前已有虚拟词元或前缀，而一个模型只能有其中之一。</translation>
     </message>
@@ -5059,10 +5039,6 @@
         <translation>请将层号写进正则表达式，或者将 target_modules 改为名称列表。</translation>
     </message>
     <message>
-        <source>Attaching to the embedding table (%1) is not there yet.</source>
-        <translation>尚不支持在嵌入表（%1）上加适配器。</translation>
-    </message>
-    <message>
         <source>Leave %1 out of target_modules, or train it in full with modules_to_save.</source>
         <translation>请将 %1 从目标模块中去掉，或者用 modules_to_save 完整训练它。</translation>
     </message>
@@ -5309,6 +5285,278 @@
     <message>
         <source>made to fail by TUNEWRIGHT_FAIL_SELF_TEST</source>
         <translation>由 TUNEWRIGHT_FAIL_SELF_TEST 设为失败</translation>
+    </message>
+    <message>
+        <source>%1 is a Git LFS pointer, a note of %2 bytes in the place of the real file (%3 bytes), which was never fetched.</source>
+        <translation>%1 是 Git LFS 指针：只有 %2 字节的占位说明，真正的文件（%3 字节）还没有取回。</translation>
+    </message>
+    <message>
+        <source>Run `git lfs install` and then `git lfs pull` in the repository&apos;s folder, or download the file itself in its place.</source>
+        <translation>请在仓库文件夹中先运行 `git lfs install`，再运行 `git lfs pull`，或直接下载该文件放到原处。</translation>
+    </message>
+    <message>
+        <source>Two adapters change the embeddings, each for a vocabulary of another size.</source>
+        <translation>两个适配器都改动嵌入，但各自的词表大小不同。</translation>
+    </message>
+    <message>
+        <source>Merge only one of them.</source>
+        <translation>请只合并其中一个。</translation>
+    </message>
+    <message>
+        <source>The tensor %1 would be written with values that are no finite numbers.</source>
+        <translation>张量 %1 写出时会含有非有限数值。</translation>
+    </message>
+    <message>
+        <source>float16 ends at 65504, which is too little for this model: export it as bfloat16 or float32.</source>
+        <translation>float16 最大只到 65504，对这个模型不够：请导出为 bfloat16 或 float32。</translation>
+    </message>
+    <message>
+        <source>Check the weights of the base model and of the adapter: one of them is damaged.</source>
+        <translation>请检查基础模型和适配器的权重：其中之一已损坏。</translation>
+    </message>
+    <message>
+        <source>The prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>A token that was added to the tokenizer needs a row in the model: enlarge the model where it was made (resize_token_embeddings), or take the token out of data and template. Otherwise the tokenizer&apos;s files belong to another model: copy those that were published with this one into its folder.</source>
+        <translation>添加到分词器的词元在模型中也要有一行：请在制作模型的地方扩大嵌入（resize_token_embeddings），或从数据和模板中去掉这个词元。否则就是分词器文件属于另一个模型：请把随此模型发布的分词器文件复制到它的文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 holds the token id %2, but the model has embeddings for %3 tokens only.</source>
+        <translation>%1 含有词元编号 %2，但模型只有 %3 个词元的嵌入。</translation>
+    </message>
+    <message>
+        <source>%1 holds the token %2 (id %3), but the model has embeddings for %4 tokens only.</source>
+        <translation>%1 含有词元 %2（编号 %3），但模型只有 %4 个词元的嵌入。</translation>
+    </message>
+    <message>
+        <source>%1 of the %2 weight files of the model are missing: %3.</source>
+        <translation>模型的 %2 个权重文件中缺少 %1 个：%3。</translation>
+    </message>
+    <message>
+        <source>Download or copy the missing files of the model into its folder again.</source>
+        <translation>请重新下载缺少的文件，或把它们复制到模型文件夹。</translation>
+    </message>
+    <message>
+        <source>The folder %1 holds several safetensors files (%2, %3 …) and no model.safetensors.index.json that says which of them are the model.</source>
+        <translation>文件夹 %1 中有多个 safetensors 文件（%2、%3……），却没有说明哪些属于模型的 model.safetensors.index.json。</translation>
+    </message>
+    <message>
+        <source>Download the index into the folder, or leave only the model&apos;s own files in it.</source>
+        <translation>请把索引文件下载到该文件夹，或只留下模型自己的文件。</translation>
+    </message>
+    <message>
+        <source>TensorFlow</source>
+        <translation>TensorFlow</translation>
+    </message>
+    <message>
+        <source>Flax</source>
+        <translation>Flax</translation>
+    </message>
+    <message>
+        <source>ONNX</source>
+        <translation>ONNX</translation>
+    </message>
+    <message>
+        <source>the makers&apos; own release, not yet in Hugging Face layout</source>
+        <translation>原作者自己的发布格式，尚未转换为 Hugging Face 布局</translation>
+    </message>
+    <message>
+        <source>diffusers, which is no language model</source>
+        <translation>diffusers，不是语言模型</translation>
+    </message>
+    <message>
+        <source>The folder %1 holds an adapter, not a whole model (adapter_config.json).</source>
+        <translation>文件夹 %1 中是适配器，不是完整的模型（adapter_config.json）。</translation>
+    </message>
+    <message>
+        <source>Give the base model as the model and this folder as its adapter.</source>
+        <translation>请把基础模型作为模型，把此文件夹作为它的适配器。</translation>
+    </message>
+    <message>
+        <source>Give the base model (%1) as the model and this folder as its adapter.</source>
+        <translation>请把基础模型（%1）作为模型，把此文件夹作为它的适配器。</translation>
+    </message>
+    <message>
+        <source>%1 is a GGUF file, which is made for answering and cannot be trained.</source>
+        <translation>%1 是 GGUF 文件，只用于生成回答，不能训练。</translation>
+    </message>
+    <message>
+        <source>%1 is a packed archive.</source>
+        <translation>%1 是压缩包。</translation>
+    </message>
+    <message>
+        <source>Unpack it and name the folder with config.json that comes out of it.</source>
+        <translation>请先解压，再指定解压出来的含 config.json 的文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 is a pickle, which can run code when it is opened, so this program does not open it.</source>
+        <translation>%1 是 pickle 文件，打开时可能运行代码，因此本程序不打开它。</translation>
+    </message>
+    <message>
+        <source>Load it with Transformers and save it with save_pretrained, which writes a folder with config.json and safetensors.</source>
+        <translation>请用 Transformers 载入它，再用 save_pretrained 保存，这样会写出含 config.json 和 safetensors 的文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 is a file: the folder that holds it is used (%2).</source>
+        <translation>%1 是文件：将使用它所在的文件夹（%2）。</translation>
+    </message>
+    <message>
+        <source>%1 is a folder of a hub&apos;s cache: its snapshot %2 is used.</source>
+        <translation>%1 是模型库缓存中的文件夹：将使用其中的快照 %2。</translation>
+    </message>
+    <message>
+        <source>The folder %1 holds no config.json; what is there (%2) is in the form of %3.</source>
+        <translation>文件夹 %1 中没有 config.json；其中的 %2 属于以下格式：%3。</translation>
+    </message>
+    <message>
+        <source>Take the model in Hugging Face layout: config.json and safetensors files.</source>
+        <translation>请使用 Hugging Face 布局的模型：config.json 和 safetensors 文件。</translation>
+    </message>
+    <message>
+        <source>The folder %1 holds no config.json, but there are models in folders below it.</source>
+        <translation>文件夹 %1 中没有 config.json，但它下面的文件夹里有模型。</translation>
+    </message>
+    <message>
+        <source>Choose one of them: %1.</source>
+        <translation>请选择其中之一：%1。</translation>
+    </message>
+    <message>
+        <source>The weights of %1 are in the form of %2 (%3), which is not read.</source>
+        <translation>%1 的权重属于以下格式：%2（%3），本程序不读取。</translation>
+    </message>
+    <message>
+        <source>Take the model&apos;s safetensors files, or convert it with Transformers&apos; save_pretrained.</source>
+        <translation>请使用模型的 safetensors 文件，或用 Transformers 的 save_pretrained 转换。</translation>
+    </message>
+    <message>
+        <source>it is empty</source>
+        <translation>文件是空的</translation>
+    </message>
+    <message>
+        <source>These are the weights of a PEFT model that was saved without being merged: base and adapter stand beside one another (%1).</source>
+        <translation>这是未合并就保存的 PEFT 模型的权重：基础模型与适配器并列存放（%1）。</translation>
+    </message>
+    <message>
+        <source>Merge it where it was made, with merge_and_unload(), and save that; or take the base model and the adapter each by itself.</source>
+        <translation>请在制作它的地方用 merge_and_unload() 合并后再保存；或分别使用基础模型和适配器。</translation>
+    </message>
+    <message>
+        <source>These weights were quantised by %1 (%2), which is not read here.</source>
+        <translation>这些权重由 %1 量化（%2），本程序不读取。</translation>
+    </message>
+    <message>
+        <source>Take the original model in 16 or 32 bits; model.quantization nf4 or int8 quantises it while it is loaded.</source>
+        <translation>请使用 16 位或 32 位的原始模型；model.quantization 设为 nf4 或 int8 会在载入时量化。</translation>
+    </message>
+    <message>
+        <source>The weights have the names of their makers&apos; own release (%1), not those of Hugging Face.</source>
+        <translation>权重用的是原作者发布时的名称（%1），不是 Hugging Face 的名称。</translation>
+    </message>
+    <message>
+        <source>Take the model in Hugging Face layout, or convert it with Transformers&apos; script for this family.</source>
+        <translation>请使用 Hugging Face 布局的模型，或用 Transformers 为该系列提供的脚本转换。</translation>
+    </message>
+    <message>
+        <source>The weights hold no output head (%1) but one for other answers (%2): this model judges texts and does not write them.</source>
+        <translation>权重中没有输出头（%1），而有另一种用途的头（%2）：这个模型用于评判文本，不用于生成文本。</translation>
+    </message>
+    <message>
+        <source>Take the model for writing text that it was made from.</source>
+        <translation>请使用它所基于的文本生成模型。</translation>
+    </message>
+    <message>
+        <source>The weights hold no output head (%1), and config.json does not say that it is the table of embeddings.</source>
+        <translation>权重中没有输出头（%1），config.json 也没有说明它与嵌入表共用。</translation>
+    </message>
+    <message>
+        <source>If this model ties them, set &quot;tie_word_embeddings&quot;: true in config.json; otherwise a part of the weights is missing: download the whole model again.</source>
+        <translation>如果这个模型两者共用，请在 config.json 中设置 &quot;tie_word_embeddings&quot;: true；否则就是缺少一部分权重：请重新下载完整的模型。</translation>
+    </message>
+    <message>
+        <source>The weights hold none of the %1 tensors that config.json asks for (the first is %2): they are of another model.</source>
+        <translation>config.json 要求的 %1 个张量（第一个是 %2）在权重中一个也没有：这是另一个模型的权重。</translation>
+    </message>
+    <message>
+        <source>The weights lack %1 of the %2 tensors that config.json asks for, %3 the first of them: a part of the model is missing.</source>
+        <translation>权重缺少 config.json 要求的 %2 个张量中的 %1 个，第一个是 %3：模型缺了一部分。</translation>
+    </message>
+    <message>
+        <source>The vocabulary of this model cannot be changed: its output head is quantised or has a bias.</source>
+        <translation>这个模型的词表不能改变：它的输出头经过量化或带有偏置。</translation>
+    </message>
+    <message>
+        <source>Use an adapter that was trained with the model&apos;s own vocabulary.</source>
+        <translation>请使用按模型自身词表训练的适配器。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s tensor %1 holds values that are no finite numbers (NaN or infinite).</source>
+        <translation>模型的张量 %1 含有非有限数值（NaN 或无穷大）。</translation>
+    </message>
+    <message>
+        <source>Its files are damaged or its training went wrong: take another copy, or an earlier checkpoint of it.</source>
+        <translation>文件已损坏或训练出了问题：请换一份副本，或使用更早的检查点。</translation>
+    </message>
+    <message>
+        <source>The names of the weights have &quot;%1&quot; in them, which was read through: it is no part of the model.</source>
+        <translation>权重名称中含有“%1”，读取时已略过：它不是模型的一部分。</translation>
+    </message>
+    <message>
+        <source>config.json says that the output head is tied to the embeddings, but the weights hold a head of their own with other values (%1): that one is used, and what is written from this model says so.</source>
+        <translation>config.json 说输出头与嵌入共用，但权重中另有一个数值不同的输出头（%1）：将使用后者，由此模型写出的文件也会这样注明。</translation>
+    </message>
+    <message>
+        <source>its part %1 holds values that are no finite numbers</source>
+        <translation>其组成部分 %1 含有非有限数值</translation>
+    </message>
+    <message>
+        <source>List %1 of the file %2 holds the id %3, which the model has no embedding for.</source>
+        <translation>文件 %2 的第 %1 个列表含有编号 %3，模型没有它的嵌入。</translation>
+    </message>
+    <message>
+        <source>Line %1 of %2</source>
+        <translation>%2 的第 %1 行</translation>
+    </message>
+    <message>
+        <source>Row %1 of %2</source>
+        <translation>%2 的第 %1 条</translation>
+    </message>
+    <message>
+        <source>The data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>This run has one step only, so it goes without warm-up: the rate of a warm-up&apos;s first step is 0, and nothing would be learnt.</source>
+        <translation>这次训练只有一步，因此不做预热：预热第一步的学习率为 0，什么也学不到。</translation>
+    </message>
+    <message>
+        <source>The adapter&apos;s tensor %1 holds values that are no finite numbers (NaN or infinite).</source>
+        <translation>适配器的张量 %1 含有非有限数值（NaN 或无穷大）。</translation>
+    </message>
+    <message>
+        <source>Its training went wrong or the file is damaged: use an earlier checkpoint, or train again with a lower learning rate.</source>
+        <translation>它的训练出了问题或文件已损坏：请使用更早的检查点，或用更低的学习率重新训练。</translation>
+    </message>
+    <message>
+        <source>The folder %1 holds a whole model (config.json), not an adapter.</source>
+        <translation>文件夹 %1 中是完整的模型（config.json），不是适配器。</translation>
+    </message>
+    <message>
+        <source>Give it as the model; an adapter&apos;s folder has an adapter_config.json.</source>
+        <translation>请把它作为模型；适配器文件夹中有 adapter_config.json。</translation>
+    </message>
+    <message>
+        <source>The table %1 cannot be a target of this method.</source>
+        <translation>这种方法不能以表 %1 为目标。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; in target_modules matches no module: the entries of a list are names, not regular expressions.</source>
+        <translation>target_modules 中的“%1”不匹配任何模块：列表中的条目是名称，不是正则表达式。</translation>
+    </message>
+    <message>
+        <source>Write the regular expression as a text instead of a list (&quot;target_modules&quot;: &quot;%1&quot;), or list the names of the modules.</source>
+        <translation>请把正则表达式写成文本而不是列表（&quot;target_modules&quot;: &quot;%1&quot;），或列出模块的名称。</translation>
     </message>
 </context>
 <context>

@@ -140,6 +140,8 @@ Json toJson(const MemoryPlan& plan) {
 }
 
 Json toJson(const ModelInfo& info) {
+  Json notes = Json::array();
+  for (const auto& note : info.notes) notes.push_back(note.english());
   return {{"path", info.path},
           {"architecture", info.architecture},
           {"family", info.family},
@@ -155,7 +157,8 @@ Json toJson(const ModelInfo& info) {
           {"tokenizer", info.tokenizer},
           {"chat_template", info.chat_template},
           {"supported", info.supported},
-          {"reason", info.reason.english()}};
+          {"reason", info.reason.english()},
+          {"notes", notes}};
 }
 
 } // namespace tw

@@ -17,7 +17,8 @@ struct ModelInfo {
   std::string tokenizer;                   ///< description, or empty when there is none
   bool chat_template = false;
   bool supported = false;
-  Text reason; ///< why not, when not supported
+  Text reason;             ///< why not, when not supported
+  std::vector<Text> notes; ///< worth knowing of a model that opens all the same
 };
 Json toJson(const ModelInfo& info);
 

@@ -1,6 +1,7 @@
 #include "engine/base/files.h"
 
 #include "engine/api/system_reason.h"
+#include "engine/base/lfs_pointer.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -73,6 +74,7 @@ Result<std::string> readFile(const fs::path& path, uint64_t maxBytes) {
     if (done > maxBytes) return fail(unreadable(path, TW_TEXT("it is longer than expected")));
   }
   content.resize(done);
+  if (auto pointer = lfsPointer(path, content, done)) return fail(std::move(*pointer));
   return content;
 }
 
@@ -97,6 +99,8 @@ Result<std::shared_ptr<MappedFile>> MappedFile::open(const fs::path& path) {
     file->m_data = static_cast<const std::byte*>(address);
   }
   ::close(handle);
+  if (auto pointer = lfsPointer(path, {reinterpret_cast<const char*>(file->m_data), file->m_size}, file->m_size))
+    return fail(std::move(*pointer));
   return file;
 }
 

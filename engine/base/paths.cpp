@@ -39,6 +39,14 @@ fs::path commandLineProgram() {
   return {};
 }
 
+fs::path expandedHome(const fs::path& path) {
+  const auto text = toUtf8(path);
+  const auto home = fromEnvironment("HOME");
+  std::error_code ignored;
+  if ((text != "~" && !text.starts_with("~/")) || home.empty() || fs::exists(path, ignored)) return path;
+  return text.size() < 3 ? home : home / fromUtf8(text.substr(2));
+}
+
 std::string programVersion() { return TW_VERSION; }
 
 } // namespace tw

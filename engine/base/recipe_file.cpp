@@ -3,6 +3,7 @@
 #include "engine/api/catalog/recipe_check.h"
 #include "engine/api/recipe.h"
 #include "engine/base/files.h"
+#include "engine/base/paths.h"
 
 #include <algorithm>
 #include <cctype>
@@ -12,7 +13,7 @@ namespace tw {
 namespace {
 
 void makeAbsolute(std::string& path, const fs::path& base) {
-  if (!path.empty()) path = toUtf8(fs::path(base / fromUtf8(path)).lexically_normal());
+  if (!path.empty()) path = toUtf8(fs::path(base / expandedHome(fromUtf8(path))).lexically_normal());
 }
 
 /// Lines that are objects of their own, and more than one: JSON Lines.

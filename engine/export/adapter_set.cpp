@@ -36,14 +36,44 @@ Result<AdapterSet> AdapterSet::open(const std::vector<std::pair<fs::path, double
                          TW_TEXT("Merge only one of them: tensors that are trained in full cannot be added up."))
                 .at(toUtf8(folder)));
     TW_CHECK(checkFiles(*adapter, base, folder));
+    TW_CHECK(set.checkVocabulary(*adapter, base, folder));
     set.m_adapters.push_back(std::move(adapter));
   }
   return set;
 }
 
+/// Tables of another size take nothing of an adapter that was made for the base's.
+Result<> AdapterSet::checkVocabulary(const AdapterMerge& next, const BaseTensors& base, const fs::path& folder) const {
+  const auto onTables = [&](const AdapterMerge& adapter) {
+    const auto names = adapter.names();
+    return std::any_of(names.begin(), names.end(),
+                       [&](const auto& name) { return name == base.embedding() || name == base.head(); });
+  };
+  for (const auto& adapter : m_adapters)
+    if (adapter->vocabulary() != next.vocabulary() && onTables(*adapter) && onTables(next))
+      return fail(requestError("adapter.conflict",
+                               TW_TEXT("Two adapters change the embeddings, each for a vocabulary of another size."),
+                               TW_TEXT("Merge only one of them."))
+                      .at(toUtf8(folder)));
+  return {};
+}
+
 bool AdapterSet::touches(const std::string& tensor) const {
   return std::any_of(m_adapters.begin(), m_adapters.end(),
                      [&](const auto& adapter) { return adapter->changes(tensor) || adapter->replaces(tensor); });
+}
+
+bool AdapterSet::unties(const std::string& table, const std::string& head) const {
+  return std::any_of(m_adapters.begin(), m_adapters.end(), [&](const auto& adapter) {
+    return adapter->changes(table) || adapter->changes(head) ||
+           (!adapter->keepsTie() && (adapter->replaces(table) || adapter->replaces(head)));
+  });
+}
+
+int64_t AdapterSet::vocabulary() const {
+  for (const auto& adapter : m_adapters)
+    if (adapter->vocabulary() > 0) return adapter->vocabulary();
+  return 0;
 }
 
 bool AdapterSet::replaces(const std::string& tensor) const {

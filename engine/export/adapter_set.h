@@ -14,11 +14,16 @@ class AdapterSet {
   /// Does any adapter change this base tensor ("….q_proj.weight")?
   bool touches(const std::string& tensor) const;
   bool replaces(const std::string& tensor) const;
+  /// Whether a head that is tied to the table must be a tensor of its own once these are merged.
+  bool unties(const std::string& table, const std::string& head) const;
+  /// Rows of the tables where an adapter brings another vocabulary than the base's, else 0.
+  int64_t vocabulary() const;
   /// The merged float32 values. `base` as stored, in any float type, on the CPU; for a replaced tensor it does not
   /// count. Errors: file.type.
   Result<at::Tensor> apply(const std::string& tensor, const at::Tensor& base) const;
 
  private:
+  Result<> checkVocabulary(const AdapterMerge& next, const BaseTensors& base, const fs::path& folder) const;
   std::vector<std::unique_ptr<AdapterMerge>> m_adapters;
 };
 

@@ -1,5 +1,7 @@
 #include "engine/export/base_tensors.h"
 
+#include "engine/model/checkpoint_check.h"
+
 namespace tw {
 
 BaseTensors::BaseTensors(ModelConfig config, CheckpointFiles files)
@@ -18,8 +20,10 @@ BaseTensors::BaseTensors(ModelConfig config, CheckpointFiles files)
 
 Result<BaseTensors> BaseTensors::open(const fs::path& folder) {
   TW_TRY(auto config, readModelConfig(folder));
-  TW_TRY(auto files, CheckpointFiles::open(folder));
-  return BaseTensors(std::move(config), std::move(files));
+  TW_TRY(auto files, openCheckpoint(folder, config));
+  BaseTensors base(std::move(config), std::move(files));
+  TW_CHECK(checkCheckpoint(base.files(), base.stored(), base.shape().slots(), toUtf8(folder)));
+  return base;
 }
 
 const std::vector<TensorSlot>& BaseTensors::members(const std::string& file) const {

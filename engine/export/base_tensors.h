@@ -11,7 +11,7 @@ namespace tw {
 
 class BaseTensors {
  public:
-  /// Errors: those of readModelConfig and CheckpointFiles::open.
+  /// Errors: those of readModelConfig, openCheckpoint and checkCheckpoint.
   static Result<BaseTensors> open(const fs::path& folder);
 
   const ModelConfig& config() const { return m_shape.config(); }

@@ -1,5 +1,6 @@
 #include "engine/export/merged_tensors.h"
 
+#include "engine/model/finite.h"
 #include "engine/model/tensor_files.h"
 
 #include <algorithm>
@@ -17,7 +18,7 @@ Result<std::unique_ptr<MergedTensors>> MergedTensors::open(const fs::path& model
     if (!merged->m_stored.isPart(entry.tensor->name)) TW_CHECK(merged->add(entry.tensor->name, entry, type));
   if (!merged->m_base.config().tieEmbeddings) return merged;
   const auto &head = merged->m_base.head(), &embedding = merged->m_base.embedding();
-  merged->m_untied = merged->m_adapters->touches(head) || merged->m_adapters->touches(embedding);
+  merged->m_untied = merged->m_adapters->unties(embedding, head);
   const auto table = merged->m_base.source(embedding);
   const auto file = merged->m_base.fileTensor(head);
   if (merged->m_untied && table && !files.find(file)) TW_CHECK(merged->add(file, table, type));
@@ -29,6 +30,9 @@ Result<> MergedTensors::add(const std::string& name, const CheckpointFiles::Entr
   TW_TRY(auto facts, m_stored.facts(entry));
   MergedTensor tensor{name, entry, std::move(facts), facts.type, changes(name)};
   tensor.type = tensor.facts.type;
+  const auto module = m_base.moduleTensor(name);
+  if (const auto rows = vocabulary(); rows > 0 && (module == m_base.embedding() || module == m_base.head()))
+    tensor.facts.shape[0] = rows;
   if (tensor.changed && !isFloatingPoint(tensor.type))
     return fail(requestError("export.base_quantized",
                              TW_TEXT("The base tensor %1 is quantised on disk, so nothing can be added to it.", name),
@@ -59,17 +63,37 @@ Result<at::Tensor> MergedTensors::changed(const MergedTensor& tensor, const at::
   return whole;
 }
 
-std::span<const std::byte> MergedTensors::unchangedBytes(const MergedTensor& tensor) const {
-  if (tensor.changed || tensor.facts.quantized() || tensor.type != tensor.facts.type) return {};
-  return tensor.source.bytes();
-}
-
 Result<at::Tensor> MergedTensors::values(const MergedTensor& tensor) const {
   TW_TRY(auto values, m_stored.dense(tensor.source));
   if (tensor.changed) {
     TW_TRY(values, changed(tensor, values));
   }
-  return values.to(*scalarType(tensor.type)).contiguous();
+  values = values.to(*scalarType(tensor.type)).contiguous();
+  TW_CHECK(checkWritten(values, tensor));
+  return values;
+}
+
+Result<> MergedTensors::checkWritten(const at::Tensor& values, const MergedTensor& tensor) const {
+  if (allFinite(values)) return {};
+  const auto file = toUtf8(tensor.source.file->path());
+  const bool narrowed = tensor.type == TensorType::F16 && tensor.facts.type != TensorType::F16;
+  return fail(workError("export.not_finite",
+                        TW_TEXT("The tensor %1 would be written with values that are no finite numbers.", tensor.name),
+                        narrowed ? TW_TEXT("float16 ends at 65504, which is too little for this model: export it as "
+                                           "bfloat16 or float32.")
+                                 : TW_TEXT("Check the weights of the base model and of the adapter: one of them is "
+                                           "damaged."))
+                  .at(file));
+}
+
+Result<std::span<const std::byte>> MergedTensors::unchangedBytes(const MergedTensor& tensor) const {
+  if (tensor.changed || tensor.facts.quantized() || tensor.type != tensor.facts.type)
+    return std::span<const std::byte>();
+  if (isFloatingPoint(tensor.type)) {
+    TW_TRY(const auto view, viewTensor(*tensor.source.file, *tensor.source.tensor));
+    TW_CHECK(checkWritten(view, tensor));
+  }
+  return tensor.source.bytes();
 }
 
 } // namespace tw

@@ -27,12 +27,14 @@ class MergedTensors {
   const std::vector<MergedTensor>& tensors() const { return m_tensors; }
   /// The head was tied to the embeddings and is a tensor of its own now.
   bool untied() const { return m_untied; }
+  /// Rows of the tables where an adapter brings another vocabulary than the base's, else 0.
+  int64_t vocabulary() const { return m_adapters->vocabulary(); }
 
-  /// The values as their file has them, where nothing is to be done to them; empty for all others.
-  std::span<const std::byte> unchangedBytes(const MergedTensor& tensor) const;
+  /// The values as their file has them, where nothing is to be done to them; empty for all others. Errors: as values().
+  Result<std::span<const std::byte>> unchangedBytes(const MergedTensor& tensor) const;
   /// On the CPU, contiguous, in tensor.type: ΔW in float32, added in float32 to the original weight, cast once; a base
   /// that is quantised on disk is dequantised to the type that it was made from, as PEFT merges into one;
-  /// modules_to_save and biases take the place of theirs. Errors: file.damaged, file.type.
+  /// modules_to_save and biases take the place of theirs. Errors: file.damaged, file.type, export.not_finite.
   Result<at::Tensor> values(const MergedTensor& tensor) const;
   /// Its bytes in the base's files will not be read again soon.
   void release(const MergedTensor& tensor) const { m_stored.release(tensor.source); }
@@ -41,6 +43,7 @@ class MergedTensors {
   explicit MergedTensors(BaseTensors base) : m_base(std::move(base)) {}
   Result<> add(const std::string& name, const CheckpointFiles::Entry& entry, std::optional<TensorType> type);
   bool changes(const std::string& file) const;
+  Result<> checkWritten(const at::Tensor& values, const MergedTensor& tensor) const;
   Result<at::Tensor> changed(const MergedTensor& tensor, const at::Tensor& values) const;
 
   BaseTensors m_base;

@@ -2,6 +2,7 @@
 
 #include "engine/export/output_folder.h"
 #include "engine/io/config_type.h"
+#include "engine/io/model_code.h"
 #include "engine/text/tokenizer.h"
 #include "engine/train/run_files.h"
 
@@ -60,6 +61,8 @@ Result<ExportSize> ModelFolderWriter::size() const {
   std::error_code error;
   if (const auto bytes = fs::file_size(m_request.model / "generation_config.json", error); !error)
     files.add("generation_config.json", bytes);
+  for (const auto& file : modelCodeFiles(m_request.model, "config.json"))
+    files.add(toUtf8(file.filename()), fs::file_size(file, error));
   files.addTokenizer(m_request.model);
   if (const auto* adapter = tokenizerAdapter()) files.addTokenizer(*adapter);
   files.add("README.md", cardText().size());
@@ -134,7 +137,8 @@ Result<> ModelFolderWriter::writeShard(const fs::path& path, const std::vector<c
 
 Result<> ModelFolderWriter::writeItem(SafetensorsWriter& writer, const Item& item) {
   const auto& tensor = *item.tensor;
-  if (const auto bytes = m_merged.unchangedBytes(tensor); !bytes.empty()) {
+  TW_TRY(const auto bytes, m_merged.unchangedBytes(tensor));
+  if (!bytes.empty()) {
     TW_CHECK(writer.write(tensor.name, bytes.data(), bytes.size()));
   } else {
     TW_TRY(const auto values, m_merged.values(tensor));
@@ -168,10 +172,14 @@ Result<Json> ModelFolderWriter::newConfig() const {
   if (const auto text = config.find("text_config"); text != config.end() && text->is_object())
     text->erase("quantization_config");
   if (m_encoding) m_encoding->describe(config, dtype);
-  if (m_merged.untied()) {
+  if (m_merged.untied() || m_merged.base().config().ownHead) {
     config["tie_word_embeddings"] = false;
     if (const auto text = config.find("text_config"); text != config.end() && text->is_object())
       (*text)["tie_word_embeddings"] = false;
+  }
+  if (const auto rows = m_merged.vocabulary(); rows > 0) {
+    const auto text = config.find("text_config");
+    (text != config.end() && text->is_object() ? *text : config)["vocab_size"] = rows;
   }
   return config;
 }
@@ -198,6 +206,7 @@ Result<> ModelFolderWriter::writeCompanions(const fs::path& folder) const {
     TW_TRY(const auto text, readFile(m_request.model / "generation_config.json", uint64_t{1} << 20));
     TW_CHECK(writeFileAtomically(folder / "generation_config.json", text));
   }
+  TW_CHECK(copyModelCode(m_request.model, folder));
   TW_CHECK(copyTokenizer(m_request.model, folder, {}));
   if (const auto* adapter = tokenizerAdapter()) TW_CHECK(copyTokenizer(*adapter, folder, {}));
   return writeFileAtomically(folder / "README.md", cardText());

@@ -1,6 +1,7 @@
 #include "engine/infer/generator.h"
 
 #include "engine/infer/decoding.h"
+#include "engine/infer/known_ids.h"
 
 #include <c10/core/InferenceMode.h>
 #include <chrono>
@@ -8,18 +9,11 @@
 namespace tw {
 namespace {
 
-Result<> checkPrompt(std::span<const int32_t> prompt, int64_t vocabulary) {
+Result<> checkPrompt(std::span<const int32_t> prompt, int64_t vocabulary, const Tokenizer* tokenizer) {
   if (prompt.empty())
     return fail(requestError("generate.empty_prompt", TW_TEXT("The prompt holds no token."),
                              TW_TEXT("Give some text to go on from.")));
-  for (const int32_t id : prompt)
-    if (id < 0 || id >= vocabulary)
-      return fail(requestError(
-          "tokenizer.mismatch",
-          TW_TEXT("The prompt holds token %1, but the model has embeddings for %2 tokens only.", id, vocabulary),
-          TW_TEXT("The tokenizer files belong to another model: copy those that were published with this one into its "
-                  "folder.")));
-  return {};
+  return checkIds(prompt, vocabulary, tokenizer, TW_TEXT("The prompt"));
 }
 
 /// Where the earliest stop string begins, or npos.
@@ -127,7 +121,7 @@ Result<Generation> generate(CausalModel& model, std::shared_ptr<const Tokenizer>
                             const TokenCallback& onToken, std::stop_token stop) {
   const auto& config = model.config();
   const auto length = static_cast<int64_t>(prompt.size());
-  TW_CHECK(checkPrompt(prompt, config.vocabSize));
+  TW_CHECK(checkPrompt(prompt, config.vocabSize, tokenizer.get()));
   const int64_t before = model.attachments().positions();
   TW_CHECK(model.checkLength(length));
   auto options = wanted;

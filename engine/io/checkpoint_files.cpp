@@ -2,6 +2,8 @@
 
 #include "engine/io/model_folder.h"
 
+#include <algorithm>
+
 namespace tw {
 namespace {
 
@@ -32,91 +34,189 @@ Result<std::map<std::string, std::string>> readIndex(const fs::path& path) {
   return map;
 }
 
-/// The name of a file of PyTorch's own kind, or nothing.
-std::string pickledWeights(const fs::path& folder) {
-  std::error_code ignored;
-  std::vector<std::string> found;
-  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
-    const auto name = toUtf8(entry.path().filename());
-    const bool bin = name.starts_with("pytorch_model") && (name.ends_with(".bin") || name.ends_with(".bin.index.json"));
-    if (bin || name.ends_with(".pt") || name.ends_with(".pth") || name.ends_with(".ckpt")) found.push_back(name);
-  }
-  return found.empty() ? std::string() : *std::min_element(found.begin(), found.end());
+Error missingShards(const fs::path& folder, const std::vector<std::string>& missing, size_t all) {
+  constexpr size_t shown = 3;
+  std::string names;
+  for (size_t i = 0; i < std::min(shown, missing.size()); ++i) names += (names.empty() ? "" : ", ") + missing[i];
+  if (missing.size() > shown) names += " …";
+  return workError("model.missing_shard",
+                   TW_TEXT("%1 of the %2 weight files of the model are missing: %3.", missing.size(), all, names),
+                   TW_TEXT("Download or copy the missing files of the model into its folder again."))
+      .at(toUtf8(folder / fromUtf8(missing.front())));
 }
 
+/// "model-00002-of-00005.safetensors": its number, how many there are, and a name for each of them.
+struct Numbered {
+  int64_t number = 0, count = 0;
+  std::string stem;
+  size_t digits = 0, countDigits = 0;
+  static std::optional<Numbered> parse(const std::string& name) {
+    constexpr std::string_view end = ".safetensors", of = "-of-";
+    if (!name.ends_with(end)) return std::nullopt;
+    const auto body = name.substr(0, name.size() - end.size());
+    const auto middle = body.rfind(of);
+    if (middle == std::string::npos || middle == 0) return std::nullopt;
+    const auto dash = body.rfind('-', middle - 1);
+    if (dash == std::string::npos) return std::nullopt;
+    const auto first = body.substr(dash + 1, middle - dash - 1), last = body.substr(middle + of.size());
+    const auto isNumber = [](const std::string& text) {
+      return !text.empty() && text.size() < 7 && text.find_first_not_of("0123456789") == std::string::npos;
+    };
+    if (!isNumber(first) || !isNumber(last)) return std::nullopt;
+    return Numbered{std::stoll(first), std::stoll(last), body.substr(0, dash), first.size(), last.size()};
+  }
+  std::string nameOf(int64_t index) const {
+    const auto padded = [](int64_t value, size_t digits) {
+      auto text = std::to_string(value);
+      return std::string(digits > text.size() ? digits - text.size() : 0, '0') + text;
+    };
+    return stem + "-" + padded(index, digits) + "-of-" + padded(count, countDigits) + ".safetensors";
+  }
+  bool sameSet(const Numbered& other) const { return stem == other.stem && count == other.count; }
+};
+
+/// Parts of a module's path that PyTorch's wrappers put in: torch.compile, FSDP, activation checkpointing, Accelerate.
+constexpr std::string_view kWrapperParts[] = {"_orig_mod.", "_fsdp_wrapped_module.", "_checkpoint_wrapped_module.",
+                                              "_forward_module."};
+/// Data parallel training; only where it stands before all names.
+constexpr std::string_view kParallel = "module.";
+
 } // namespace
+
+Result<SafetensorsFile*> CheckpointFiles::add(const fs::path& path) {
+  TW_TRY(auto file, SafetensorsFile::open(path));
+  m_files.push_back(std::make_unique<SafetensorsFile>(std::move(file)));
+  return m_files.back().get();
+}
+
+Result<> CheckpointFiles::addIndexed(const fs::path& folder, const fs::path& index) {
+  TW_TRY(const auto map, readIndex(index));
+  std::map<std::string, SafetensorsFile*> opened;
+  std::vector<std::string> missing;
+  std::error_code ignored;
+  for (const auto& [tensor, shard] : map) opened.try_emplace(shard, nullptr);
+  for (const auto& [shard, file] : opened)
+    if (!fs::exists(folder / fromUtf8(shard), ignored)) missing.push_back(shard);
+  if (!missing.empty()) return fail(missingShards(folder, missing, opened.size()));
+  for (auto& [shard, file] : opened) {
+    TW_TRY(file, add(folder / fromUtf8(shard)));
+  }
+  for (const auto& [tensor, shard] : map) {
+    if (opened[shard]->find(tensor)) {
+      m_fileOf[tensor] = opened[shard];
+      continue;
+    }
+    if (std::any_of(m_files.begin(), m_files.end(), [&](const auto& file) { return file->find(tensor); }))
+      continue; // in another shard than the index says: there is one of it all the same
+    return fail(workError("file.damaged",
+                          TW_TEXT("The tensor '%1' is not in %2, where the index says it is.", tensor, shard),
+                          TW_TEXT("Download or copy the model's files again; they do not belong together."))
+                    .at(toUtf8(folder / fromUtf8(shard))));
+  }
+  return {};
+}
+
+/// Shards whose names say how many there are, or one file of whatever name.
+Result<> CheckpointFiles::addNumbered(const fs::path& folder) {
+  const auto names = weightFiles(folder);
+  if (names.size() == 1 && !Numbered::parse(names.front())) {
+    TW_CHECK(add(folder / fromUtf8(names.front())));
+    return {};
+  }
+  const auto first = Numbered::parse(names.front());
+  const bool oneSet = first && std::all_of(names.begin(), names.end(), [&](const auto& name) {
+                        const auto parsed = Numbered::parse(name);
+                        return parsed && parsed->sameSet(*first);
+                      });
+  if (!oneSet)
+    return fail(workError("model.missing_index",
+                          TW_TEXT("The folder %1 holds several safetensors files (%2, %3 …) and no "
+                                  "model.safetensors.index.json that says which of them are the model.",
+                                  toUtf8(folder), names[0], names[1]),
+                          TW_TEXT("Download the index into the folder, or leave only the model's own files in it."))
+                    .at(toUtf8(folder)));
+  std::vector<std::string> missing;
+  for (int64_t i = 1; i <= first->count; ++i)
+    if (std::find(names.begin(), names.end(), first->nameOf(i)) == names.end()) missing.push_back(first->nameOf(i));
+  if (!missing.empty()) return fail(missingShards(folder, missing, static_cast<size_t>(first->count)));
+  for (const auto& name : names) TW_CHECK(add(folder / fromUtf8(name)));
+  return {};
+}
+
+void CheckpointFiles::list() {
+  for (const auto& file : m_files)
+    for (const auto& tensor : file->tensors()) {
+      const auto chosen = m_fileOf.find(tensor.name);
+      if (chosen != m_fileOf.end() && chosen->second != file.get()) continue;
+      m_held.push_back(std::make_unique<Held>(Held{file.get(), tensor}));
+      if (!m_byName.emplace(tensor.name, m_held.back().get()).second) m_held.pop_back();
+    }
+}
+
+/// Nothing happens where two tensors would come to the same name.
+void CheckpointFiles::renameAll(const std::function<std::string(const std::string&)>& plain,
+                                const std::string& wrapper) {
+  std::unordered_map<std::string, const Held*> renamed;
+  for (const auto& held : m_held)
+    if (!renamed.emplace(plain(held->tensor.name), held.get()).second) return;
+  for (auto& held : m_held) held->tensor.name = plain(held->tensor.name);
+  m_byName = std::move(renamed);
+  m_wrapper += wrapper;
+}
+
+void CheckpointFiles::readThrough(const std::string& prefix) {
+  if (!prefix.empty()) renameAll([&](const std::string& name) { return name.substr(prefix.size()); }, prefix);
+}
+
+void CheckpointFiles::rename(const std::string& from, const std::string& to) {
+  renameAll([&](const std::string& name) { return name == from ? to : name; }, {});
+}
 
 Result<CheckpointFiles> CheckpointFiles::open(const fs::path& folder) {
   CheckpointFiles checkpoint;
   const auto single = folder / "model.safetensors", index = folder / "model.safetensors.index.json";
   std::error_code ignored;
-  const auto add = [&](const fs::path& path) -> Result<SafetensorsFile*> {
-    TW_TRY(auto file, SafetensorsFile::open(path));
-    checkpoint.m_files.push_back(std::make_unique<SafetensorsFile>(std::move(file)));
-    return checkpoint.m_files.back().get();
-  };
-  if (fs::exists(single, ignored)) {
-    TW_TRY(const auto* file, add(single));
-    for (const auto& tensor : file->tensors()) checkpoint.m_entries.emplace(tensor.name, Entry{file, &tensor});
-    return checkpoint;
+  if (fs::exists(single, ignored)) TW_CHECK(checkpoint.add(single));
+  else if (fs::exists(index, ignored)) TW_CHECK(checkpoint.addIndexed(folder, index));
+  else if (!weightFiles(folder).empty()) TW_CHECK(checkpoint.addNumbered(folder));
+  else return fail(missingWeights(folder));
+  checkpoint.list();
+  for (const auto part : kWrapperParts) {
+    const auto plain = [&](std::string name) {
+      for (size_t at = 0; (at = name.find(part, at)) != std::string::npos;)
+        if (at == 0 || name[at - 1] == '.') name.erase(at, part.size());
+        else at += part.size();
+      return name;
+    };
+    if (std::any_of(checkpoint.m_held.begin(), checkpoint.m_held.end(),
+                    [&](const auto& held) { return plain(held->tensor.name) != held->tensor.name; }))
+      checkpoint.renameAll(plain, std::string(part));
   }
-  if (!fs::exists(index, ignored)) {
-    const auto pickle = pickledWeights(folder);
-    if (!pickle.empty())
-      return fail(requestError("model.missing_weights",
-                               TW_TEXT("The weights of %1 are a pickle (%2), which can run code when it is opened, so "
-                                       "this program does not open it.",
-                                       toUtf8(folder), pickle),
-                               TW_TEXT("Convert it: load the folder with Transformers and save it with "
-                                       "save_pretrained, which writes safetensors."))
-                      .at(toUtf8(folder)));
-    if (const auto gguf = ggufIn(folder); !gguf.empty()) return fail(ggufAlone(folder, gguf));
-    return fail(requestError("model.missing_weights",
-                             TW_TEXT("The folder %1 holds no model.safetensors.", toUtf8(folder)),
-                             TW_TEXT("Choose a model folder in Hugging Face layout with its safetensors files."))
-                    .at(toUtf8(folder)));
-  }
-  TW_TRY(const auto map, readIndex(index));
-  std::map<std::string, SafetensorsFile*> opened;
-  for (const auto& [tensor, shard] : map) {
-    auto& file = opened[shard];
-    if (!file) {
-      auto added = add(folder / fromUtf8(shard));
-      if (!added) {
-        added.error().fault = Fault::Work; // the model is incomplete
-        added.error().advice =
-            TW_TEXT("The index names this shard; download or copy the missing part of the model again.");
-        return fail(std::move(added.error()));
-      }
-      file = *added;
-    }
-    const auto* info = file->find(tensor);
-    if (!info)
-      return fail(workError("file.damaged",
-                            TW_TEXT("The tensor '%1' is not in %2, where the index says it is.", tensor, shard),
-                            TW_TEXT("Download or copy the model's files again; they do not belong together."))
-                      .at(toUtf8(folder / fromUtf8(shard))));
-    checkpoint.m_entries.emplace(tensor, Entry{file, info});
+  while (!checkpoint.m_held.empty() &&
+         std::all_of(checkpoint.m_held.begin(), checkpoint.m_held.end(), [](const auto& held) {
+           return held->tensor.name.size() > kParallel.size() && held->tensor.name.starts_with(kParallel);
+         })) {
+    const auto before = checkpoint.m_wrapper;
+    checkpoint.readThrough(std::string(kParallel));
+    if (checkpoint.m_wrapper == before) break;
   }
   return checkpoint;
 }
 
 CheckpointFiles::Entry CheckpointFiles::find(const std::string& name) const {
-  const auto found = m_entries.find(name);
-  return found == m_entries.end() ? Entry{} : found->second;
+  const auto found = m_byName.find(name);
+  return found == m_byName.end() ? Entry{} : Entry{found->second->file, &found->second->tensor};
 }
 
 std::vector<CheckpointFiles::Entry> CheckpointFiles::entries() const {
   std::vector<Entry> all;
-  for (const auto& file : m_files)
-    for (const auto& tensor : file->tensors())
-      if (const auto entry = find(tensor.name); entry && entry.file == file.get()) all.push_back(entry);
+  for (const auto& held : m_held) all.push_back({held->file, &held->tensor});
   return all;
 }
 
 uint64_t CheckpointFiles::bytes() const {
   uint64_t total = 0;
-  for (const auto& [name, entry] : m_entries) total += entry.tensor->bytes();
+  for (const auto& held : m_held) total += held->tensor.bytes();
   return total;
 }
 

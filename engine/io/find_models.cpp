@@ -1,5 +1,7 @@
 #include "engine/io/find_models.h"
 
+#include "engine/io/model_folder.h"
+
 #include <algorithm>
 #include <cstdlib>
 #include <set>
@@ -67,8 +69,7 @@ class Search {
 std::optional<ModelFolder> asModelFolder(const fs::path& folder) {
   std::error_code error;
   if (!fs::is_regular_file(folder / "config.json", error)) return std::nullopt;
-  if (!fs::is_regular_file(folder / "model.safetensors", error) &&
-      !fs::is_regular_file(folder / "model.safetensors.index.json", error))
+  if (!fs::is_regular_file(folder / "model.safetensors.index.json", error) && weightFiles(folder).empty())
     return std::nullopt;
   const auto config = readJsonFile(folder / "config.json", uint64_t{16} << 20);
   if (!config || !config->is_object()) return std::nullopt;
@@ -93,31 +94,36 @@ std::vector<ModelFolder> findModelsBelow(const fs::path& root, int depth, const 
   return search.take();
 }
 
+std::optional<fs::path> hubSnapshot(const fs::path& repository, const std::function<bool(const fs::path&)>& accepts) {
+  const auto snapshots = repository / "snapshots";
+  if (auto main = readFile(repository / "refs" / "main", 4096)) {
+    main->erase(main->find_last_not_of(" \t\r\n") + 1);
+    if (!main->empty() && main->find('/') == std::string::npos && *main != ".." && accepts(snapshots / fromUtf8(*main)))
+      return snapshots / fromUtf8(*main);
+  }
+  std::optional<fs::path> chosen;
+  fs::file_time_type newest = fs::file_time_type::min();
+  for (const auto& snapshot : foldersIn(snapshots)) {
+    std::error_code error;
+    const auto time = fs::last_write_time(snapshot, error);
+    if (!error && (!chosen || time > newest) && accepts(snapshot)) {
+      chosen = snapshot;
+      newest = time;
+    }
+  }
+  return chosen;
+}
+
 std::optional<ModelFolder> huggingFaceModel(const fs::path& repository) {
   auto name = toUtf8(repository.filename());
   if (!name.starts_with(kRepositoryPrefix)) return std::nullopt;
   name.erase(0, kRepositoryPrefix.size());
   if (const auto cut = name.find("--"); cut != std::string::npos) name.replace(cut, 2, "/");
-  const auto snapshots = repository / "snapshots";
-  std::optional<ModelFolder> chosen;
-  if (auto main = readFile(repository / "refs" / "main", 4096)) {
-    main->erase(main->find_last_not_of(" \t\r\n") + 1);
-    if (!main->empty() && main->find('/') == std::string::npos && *main != "..")
-      chosen = asModelFolder(snapshots / fromUtf8(*main));
-  }
-  if (!chosen) {
-    fs::file_time_type newest = fs::file_time_type::min();
-    for (const auto& snapshot : foldersIn(snapshots)) {
-      std::error_code error;
-      const auto time = fs::last_write_time(snapshot, error);
-      auto model = asModelFolder(snapshot);
-      if (!model || (chosen && time <= newest)) continue;
-      newest = time;
-      chosen = std::move(model);
-    }
-  }
-  if (chosen) chosen->name = name;
-  return chosen;
+  const auto snapshot =
+      hubSnapshot(repository, [](const fs::path& folder) { return asModelFolder(folder).has_value(); });
+  auto model = snapshot ? asModelFolder(*snapshot) : std::nullopt;
+  if (model) model->name = name;
+  return model;
 }
 
 fs::path huggingFaceCache() {

@@ -24,6 +24,9 @@ using KeepLooking = std::function<bool()>;
 /// what lies inside a model are left out. A folder of a Hugging Face cache (models--ORG--NAME) counts as the one
 /// snapshot that it stands for.
 std::vector<ModelFolder> findModelsBelow(const fs::path& root, int depth, const KeepLooking& proceed = {});
+/// The snapshot folder of a hub's repository (models--ORG--NAME) that refs/main names, else the newest, of those that
+/// `accepts` says yes to.
+std::optional<fs::path> hubSnapshot(const fs::path& repository, const std::function<bool(const fs::path&)>& accepts);
 /// The snapshot that refs/main names, else the newest that is a model; nullopt when `repository` (models--ORG--NAME)
 /// holds none.
 std::optional<ModelFolder> huggingFaceModel(const fs::path& repository);

@@ -154,6 +154,7 @@ Result<> checkLayout(SafetensorsHeader& header, uint64_t dataBytes, const std::s
 } // namespace
 
 Result<SafetensorsHeader> parseSafetensorsHeader(std::span<const std::byte> file, const std::string& name) {
+  if (file.empty()) return fail(damaged(name, TW_TEXT("it is empty")));
   if (file.size() < 8) return fail(damaged(name, TW_TEXT("it has fewer than 8 bytes")));
   uint64_t length = 0;
   for (int i = 7; i >= 0; --i) length = (length << 8) | static_cast<uint64_t>(file[static_cast<size_t>(i)]);

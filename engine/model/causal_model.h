@@ -100,6 +100,12 @@ class CausalModel {
   /// Puts another tensor in the place of a dense one (a trainable float32 copy, say); used wherever the old one was,
   /// cast to the compute dtype.
   virtual Result<> replaceParameter(const std::string& name, at::Tensor tensor) = 0;
+  /// The table that ids look up and the one of the output head, [rows, hidden] each, the same tensor where they are
+  /// tied.
+  virtual std::pair<at::Tensor, at::Tensor> tables() const = 0;
+  /// Others in their place, dense, of whatever number of rows: that is the vocabulary from here on. Errors:
+  /// model.vocabulary (the head is quantised or has a bias).
+  virtual Result<> replaceTables(at::Tensor table, at::Tensor head) = 0;
   virtual int64_t parameterCount() const = 0;
 
  private:

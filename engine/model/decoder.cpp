@@ -258,6 +258,23 @@ Result<> Decoder::replaceParameter(const std::string& name, at::Tensor tensor) {
                            TW_TEXT("Check the name; quantised weights cannot be replaced.")));
 }
 
+std::pair<at::Tensor, at::Tensor> Decoder::tables() const {
+  return {m_embedding, m_weights.back()->storage().parameter()};
+}
+
+Result<> Decoder::replaceTables(at::Tensor table, at::Tensor head) {
+  auto& output = *m_weights.back();
+  if (output.storage().isQuantized() || output.bias().defined())
+    return fail(requestError("model.vocabulary",
+                             TW_TEXT("The vocabulary of this model cannot be changed: its output head is quantised or "
+                                     "has a bias."),
+                             TW_TEXT("Use an adapter that was trained with the model's own vocabulary.")));
+  m_config.vocabSize = table.size(0);
+  m_embedding = std::move(table);
+  output.storage().setParameter(std::move(head));
+  return {};
+}
+
 int64_t Decoder::parameterCount() const {
   int64_t count = 0;
   for (const auto& slot : slots()) count += slot.elements();

@@ -32,6 +32,8 @@ class Decoder : public CausalModel {
   std::vector<NamedTensor> parameters() const override;
   bool decays(const std::string& parameter) const override;
   Result<> replaceParameter(const std::string& name, at::Tensor tensor) override;
+  std::pair<at::Tensor, at::Tensor> tables() const override;
+  Result<> replaceTables(at::Tensor table, at::Tensor head) override;
   int64_t parameterCount() const override;
 
  protected:

@@ -1,6 +1,7 @@
 // Tensors from a checkpoint into a decoder, one at a time.
-#include "engine/io/checkpoint_files.h"
+#include "engine/model/checkpoint_check.h"
 #include "engine/model/decoder.h"
+#include "engine/model/finite.h"
 #include "engine/model/quantized_storage.h"
 #include "engine/model/stored_weights.h"
 #include "engine/model/tensor_files.h"
@@ -20,20 +21,10 @@ class CheckpointSource : public Decoder::Source {
 
   /// Everything that can be known to be wrong is found before the first weight is read.
   Result<> check(const std::vector<TensorSlot>& slots) {
+    TW_CHECK(checkCheckpoint(m_files, m_stored, slots, m_folder));
     for (const auto& slot : slots) {
       const auto entry = m_files.find(slot.file);
-      if (!entry)
-        return fail(requestError("model.missing_tensor",
-                                 TW_TEXT("The weights lack the tensor %1, which config.json asks for.", slot.file),
-                                 TW_TEXT("Take config.json and weights from the same, complete model."))
-                        .at(m_folder));
       TW_TRY(const auto facts, m_stored.facts(entry));
-      if (facts.shape != slot.fileShape()) return fail(wrongShape(facts.shape, slot, toUtf8(entry.file->path())));
-      if (!isFloatingPoint(facts.type))
-        return fail(requestError("model.shape",
-                                 TW_TEXT("The tensor %1 is of type %2.", slot.file, tensorTypeName(facts.type)),
-                                 TW_TEXT("Supported are BF16, F16 and F32 weights."))
-                        .at(toUtf8(entry.file->path())));
       if (finishes(slot)) m_total += static_cast<int64_t>(m_stored.bytes(entry));
       if (facts.quantized()) m_quantized.insert(slot.file);
     }
@@ -71,7 +62,10 @@ class CheckpointSource : public Decoder::Source {
   }
   Result<at::Tensor> read(const TensorSlot& slot) {
     TW_CHECK(checkStop());
-    TW_TRY(auto values, m_stored.dense(m_files.find(slot.file)));
+    const auto entry = m_files.find(slot.file);
+    TW_TRY(auto values, m_stored.dense(entry));
+    if (slot.stack.empty() || (slot.expert == 0 && slot.firstRow == 0)) // a stack of experts is looked at once
+      TW_CHECK(checkFinite(values, slot.file, toUtf8(entry.file->path())));
     return slot.stack.empty() ? values : values[slot.expert].narrow(0, slot.firstRow, slot.shape[0]);
   }
   /// Is it the last of its tensor in the file?
@@ -100,7 +94,7 @@ Result<std::unique_ptr<CausalModel>> loadModel(const fs::path& folder, const Loa
   TW_TRY(auto config, readModelConfig(folder));
   TW_TRY(auto held, heldQuantization(config.stored, options.quantization, options.doubleQuantization,
                                      options.quantizationBlockSize));
-  TW_TRY(const auto files, CheckpointFiles::open(folder));
+  TW_TRY(const auto files, openCheckpoint(folder, config));
   const auto names = tensorNames(config, files);
   CheckpointSource source(files, config, names, std::move(held), options, toUtf8(folder));
   TW_CHECK(source.check(tensorSlots(config, names)));

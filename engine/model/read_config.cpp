@@ -2,6 +2,7 @@
 #include "engine/model/config/config_reader.h"
 #include "engine/model/config/model_config.h"
 #include "engine/model/families/families.h"
+#include "engine/model/tensor_files.h"
 #include "engine/model/tensor_slots.h"
 
 namespace tw {
@@ -82,12 +83,56 @@ Result<> readShape(const Json& text, const Family& family, ModelConfig& config) 
 /// says why.
 bool quantizesExperts(const fs::path& folder, const ModelConfig& config) {
   if (folder.empty() || !config.stored.quantized() || config.experts.firstLayer() < 0) return false;
-  const auto files = CheckpointFiles::open(folder);
+  const auto files = openCheckpoint(folder, config);
   if (!files) return false;
   for (const auto& slot : tensorSlots(config, tensorNames(config, *files)))
     if (slot.kind == TensorSlot::Kind::Expert)
       return files->find(slot.file + ".absmax") || files->find(slot.file.substr(0, slot.file.rfind('.')) + ".SCB");
   return false;
+}
+
+/// Values of two tensors of whatever types, a part at a time.
+bool sameValues(const CheckpointFiles::Entry& a, const CheckpointFiles::Entry& b) {
+  if (a.tensor->shape != b.tensor->shape) return false;
+  const auto left = a.bytes(), right = b.bytes();
+  if (a.tensor->type == b.tensor->type && left.size() == right.size() &&
+      std::equal(left.begin(), left.end(), right.begin()))
+    return true;
+  const auto one = viewTensor(*a.file, *a.tensor), other = viewTensor(*b.file, *b.tensor);
+  if (!one || !other || one->dim() == 0) return false;
+  constexpr int64_t rows = 1024;
+  for (int64_t row = 0; row < one->size(0); row += rows) {
+    const auto count = std::min(rows, one->size(0) - row);
+    if (!at::equal(one->narrow(0, row, count).to(at::kFloat), other->narrow(0, row, count).to(at::kFloat)))
+      return false;
+  }
+  return true;
+}
+
+/// What the files hold decides whether the head is tied, as in Transformers 5 (PreTrainedModel.tie_weights): only two
+/// equal tensors, or one of them alone, are.
+void lookAtHead(const fs::path& folder, ModelConfig& config) {
+  if (folder.empty()) return;
+  const auto files = openCheckpoint(folder, config);
+  if (!files) return;
+  if (!files->wrapper().empty())
+    config.notes.push_back({"model.wrapper", TW_TEXT("The names of the weights have \"%1\" in them, which was read "
+                                                     "through: it is no part of the model.",
+                                                     files->wrapper())});
+  if (!config.tieEmbeddings) return;
+  const auto names = tensorNames(config, *files);
+  const auto head = files->find(names.fileHead + ".weight"),
+             table = files->find(names.filePrefix + config.names.embedding + ".weight");
+  if (!head || !table || sameValues(head, table)) return;
+  config.tieEmbeddings = false;
+  config.ownHead = true;
+  config.raw["tie_word_embeddings"] = false;
+  if (config.nested()) config.raw["text_config"]["tie_word_embeddings"] = false;
+  config.notes.push_back(
+      {"model.own_head",
+       TW_TEXT("config.json says that the output head is tied to the embeddings, but the weights hold a head of their "
+               "own with other values (%1): that one is used, and what is written from this model says so.",
+               head.tensor->name)});
 }
 
 Result<Activation> readActivation(const Json& text, const Family& family) {
@@ -179,6 +224,7 @@ Result<ModelConfig> configIn(Json raw, const fs::path& folder) {
   TW_CHECK(family->configure(text, config));
   TW_CHECK(checkRopes(config));
   config.stored.expertsToo = quantizesExperts(folder, config);
+  lookAtHead(folder, config);
   TW_CHECK(readTokenIds(folder, text, config));
   return config;
 }
@@ -212,12 +258,7 @@ Result<ModelConfig> readModelConfig(const fs::path& folder) {
   const auto path = folder / "config.json";
   std::error_code ignored;
   TW_CHECK(checkModelFolder(folder));
-  if (const bool there = fs::exists(path, ignored); !there) {
-    if (const auto gguf = ggufIn(folder); !gguf.empty()) return fail(ggufAlone(folder, gguf));
-    return fail(requestError("model.missing_config", TW_TEXT("The folder %1 holds no config.json.", toUtf8(folder)),
-                             TW_TEXT("Choose a model folder in Hugging Face layout."))
-                    .at(toUtf8(path)));
-  }
+  if (const bool there = fs::exists(path, ignored); !there) return fail(missingConfig(folder));
   TW_TRY(auto raw, readJsonFile(path));
   auto config = configIn(std::move(raw), folder);
   if (!config && config.error().file.empty()) config.error().at(toUtf8(path));

@@ -1,4 +1,5 @@
 #include "engine/model/stored_weights.h"
+#include "engine/model/finite.h"
 #include "engine/model/tensor_files.h"
 #include "engine/quant/four_bit_storage.h"
 #include "engine/quant/int8_storage.h"
@@ -46,6 +47,8 @@ Result<at::Tensor> readPart(const Entry& weight, const Entry& part, const std::s
                             int64_t elements) {
   TW_CHECK(checkPart(weight, part, name, type, elements));
   TW_TRY(auto tensor, readTensor(*part.file, *part.tensor));
+  if (!allFinite(tensor))
+    return fail(damaged(weight, TW_TEXT("its part %1 holds values that are no finite numbers", name)));
   return tensor.reshape({elements});
 }
 

@@ -1,5 +1,7 @@
 #include "engine/model/tensor_slots.h"
 
+#include <algorithm>
+
 namespace tw {
 
 int64_t TensorSlot::elements() const {
@@ -30,7 +32,10 @@ TensorNames withExperts(const ModelConfig& config, const CheckpointFiles& files,
 
 } // namespace
 
-TensorNames tensorNames(const ModelConfig& config, const CheckpointFiles& files) {
+namespace {
+
+/// All ways in which files of this configuration name their tensors, the usual one first.
+std::vector<TensorNames> knownNames(const ModelConfig& config) {
   const auto& table = config.names;
   const TensorNames usual{table.prefix, table.head, table.prefix, table.head};
   std::vector<TensorNames> known{usual, {table.prefix, table.head, "", table.head}};
@@ -39,8 +44,52 @@ TensorNames tensorNames(const ModelConfig& config, const CheckpointFiles& files)
        {std::pair("language_model.model.", "language_model.lm_head"), std::pair("model.language_model.", "lm_head"),
         std::pair("model.language_model.model.", "lm_head")})
     known.push_back({"model.language_model.", "lm_head", prefix, head});
+  return known;
+}
+
+std::string embeddingTensor(const ModelConfig& config, const TensorNames& names) {
+  return names.filePrefix + config.names.embedding + ".weight";
+}
+
+/// What stands before all names and is no part of them, or nothing.
+std::string sharedPrefix(const CheckpointFiles& files, const ModelConfig& config) {
+  const auto entries = files.entries();
+  for (const auto& names : knownNames(config))
+    if (files.find(embeddingTensor(config, names))) return {};
+  for (const auto& names : knownNames(config))
+    for (const auto& entry : entries) {
+      const auto& name = entry.tensor->name;
+      const auto table = embeddingTensor(config, names);
+      if (!name.ends_with("." + table)) continue;
+      const auto prefix = name.substr(0, name.size() - table.size());
+      if (std::all_of(entries.begin(), entries.end(),
+                      [&](const auto& each) { return each.tensor->name.starts_with(prefix); }))
+        return prefix;
+    }
+  return {};
+}
+
+} // namespace
+
+Result<CheckpointFiles> openCheckpoint(const fs::path& folder, const ModelConfig& config) {
+  TW_TRY(auto files, CheckpointFiles::open(folder));
+  files.readThrough(sharedPrefix(files, config));
+  const auto known = knownNames(config);
+  const bool table = std::any_of(known.begin(), known.end(),
+                                 [&](const auto& names) { return files.find(embeddingTensor(config, names)); });
+  if (table || !config.tieEmbeddings) return files;
+  // As in Transformers, of two tied tensors the one that is there serves for both.
   for (const auto& names : known)
-    if (files.find(names.filePrefix + table.embedding + ".weight")) return withExperts(config, files, names);
+    if (files.find(names.fileHead + ".weight")) {
+      files.rename(names.fileHead + ".weight", embeddingTensor(config, names));
+      break;
+    }
+  return files;
+}
+
+TensorNames tensorNames(const ModelConfig& config, const CheckpointFiles& files) {
+  for (const auto& names : knownNames(config))
+    if (files.find(embeddingTensor(config, names))) return withExperts(config, files, names);
   return tensorNames(config);
 }
 

@@ -17,6 +17,9 @@ struct TensorNames {
 };
 /// As a checkpoint of this configuration should name them.
 TensorNames tensorNames(const ModelConfig& config);
+/// The weights of a model of this configuration. A prefix that stands before all names ("base_model.model.") is read
+/// through, and a tied head is the table where the files hold no table. Errors: those of CheckpointFiles::open.
+Result<CheckpointFiles> openCheckpoint(const fs::path& folder, const ModelConfig& config);
 /// As these files do: without the prefix (base models alone), or under the path of a multimodal model's text part.
 TensorNames tensorNames(const ModelConfig& config, const CheckpointFiles& files);
 

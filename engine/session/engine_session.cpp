@@ -3,6 +3,7 @@
 #include "engine/base/paths.h"
 #include "engine/memory/memory.h"
 #include "engine/session/engine_services.h"
+#include "engine/session/located.h"
 
 #include <algorithm>
 #include <ATen/Parallel.h>
@@ -142,6 +143,7 @@ void EngineSession::run(Job& job) {
                      m_runs.get(),
                      [this, &job](const LiveAnswer& answer) { serveLive(job, answer); }};
   runGuarded(job, [&] {
+    locateFolders(job.command, context.emit);
     prepareKernels(job);
     return std::visit([&](const auto& command) { return runJob(command, context); }, job.command);
   });

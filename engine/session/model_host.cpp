@@ -55,6 +55,7 @@ Result<> ModelHost::load(const ModelChoice& choice, const EventSink& emit, std::
   options.stop = stop;
   options.progress = [&emit](int64_t done, int64_t total) { emit(events::Progress{"load", done, total, "bytes"}); };
   TW_TRY(m_model, loadModel(fromUtf8(choice.path), options));
+  for (const auto& note : m_model->config().notes) emit(events::Advice{note.code, note.message});
   m_adapters = std::make_unique<MountedAdapters>(*m_model);
   return {};
 }

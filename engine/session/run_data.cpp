@@ -5,14 +5,22 @@
 
 namespace tw {
 
-Result<> checkIds(std::span<const int32_t> ids, int64_t vocabularySize) {
-  for (const int32_t id : ids)
-    if (id < 0 || id >= vocabularySize)
-      return fail(requestError(
-          "tokenizer.mismatch",
-          TW_TEXT("The tokenizer gives token %1, but the model has embeddings for %2 tokens only.", id, vocabularySize),
-          TW_TEXT("The tokenizer files belong to another model: copy those that were published with this one into its "
-                  "folder.")));
+namespace {
+
+/// Where a sample comes from, for a sentence to begin with.
+Text placeOfSample(const EncodedSample& sample, const std::vector<DataFile>& files) {
+  const auto file = static_cast<size_t>(sample.source) < files.size() ? files[static_cast<size_t>(sample.source)].path
+                                                                      : std::string();
+  return sample.line > 0 ? TW_TEXT("Line %1 of %2", sample.line, file)
+                         : TW_TEXT("Row %1 of %2", sample.index + 1, file);
+}
+
+} // namespace
+
+Result<> checkIds(const std::vector<EncodedSample>& samples, const std::vector<DataFile>& files,
+                  const Tokenizer& tokenizer, int64_t vocabularySize) {
+  for (const auto& sample : samples)
+    TW_CHECK(checkIds(sample.ids, vocabularySize, &tokenizer, placeOfSample(sample, files)));
   return {};
 }
 
@@ -85,11 +93,13 @@ Result<RunData> prepareData(const Recipe& recipe, const ModelConfig& model, cons
   TW_CHECK(adviseOnTemplate(recipe, data, emit));
   for (const auto* set : {&data.train, &data.validation}) reportProblems(*set, emit);
   TW_TRY(const int64_t before, positionsBefore(recipe, model));
+  const bool apart = !recipe.data.validation.empty();
+  TW_CHECK(checkIds(data.train.samples, recipe.data.train, *data.tokenizer, model.vocabSize));
+  TW_CHECK(checkIds(data.validation.samples, apart ? recipe.data.validation : recipe.data.train, *data.tokenizer,
+                    model.vocabSize));
   for (const auto* set : {&data.train, &data.validation})
-    for (const auto& sample : set->samples) {
-      TW_CHECK(checkIds(sample.ids, model.vocabSize));
+    for (const auto& sample : set->samples)
       TW_CHECK(model.checkLength(before + static_cast<int64_t>(sample.ids.size())));
-    }
   if (stop.stop_requested())
     return fail(
         workError("cancelled", TW_TEXT("The work was cancelled."), TW_TEXT("Start it again when you want it.")));

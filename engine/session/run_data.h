@@ -1,5 +1,6 @@
 #pragma once
 // The data of a recipe as the trainer (and the memory plan) sees it.
+#include "engine/infer/known_ids.h"
 #include "engine/model/config/model_config.h"
 #include "engine/session/recipe_plain.h"
 
@@ -21,7 +22,9 @@ Result<RunData> prepareData(const Recipe& recipe, const ModelConfig& model, cons
 /// What is wrong with the rows, as `problem` events (the first of them) and a count.
 void reportProblems(const EncodedDataset& data, const EventSink& emit);
 
-/// Every id must have an embedding. Errors: tokenizer.mismatch.
-Result<> checkIds(std::span<const int32_t> ids, int64_t vocabularySize);
+/// Every id of the samples, which come from these files, must have an embedding. Errors: tokenizer.mismatch (names the
+/// row and the token).
+Result<> checkIds(const std::vector<EncodedSample>& samples, const std::vector<DataFile>& files,
+                  const Tokenizer& tokenizer, int64_t vocabularySize);
 
 } // namespace tw

@@ -3,6 +3,7 @@
 #include "engine/data/inspect.h"
 #include "engine/model/config/model_config.h"
 #include "engine/session/engine_services.h"
+#include "engine/session/located.h"
 #include "engine/session/recipe_plain.h"
 
 namespace tw {
@@ -29,7 +30,7 @@ Result<DataReport> EngineServices::inspectData(const DataFile& file, std::stop_t
 Result<std::shared_ptr<const SampleEncoder>> EngineServices::encoderOf(const EncodeRequest& request) const {
   TW_TRY(const auto tokenizer, tokenizerOf(request.model));
   TW_TRY(const auto chatTemplate,
-         chooseChatTemplate(request.chat_template, fromUtf8(request.model), fs::current_path()));
+         chooseChatTemplate(request.chat_template, modelFolder(request.model), fs::current_path()));
   EncodeOptions options;
   options.maxLength = request.max_length;
   TW_TRY(options.overlong, overlongNamed(request.overlong));

@@ -1,56 +1,66 @@
 // What is this model, this adapter, this recipe's memory?
+#include "engine/io/model_folder.h"
 #include "engine/model/causal_model.h"
+#include "engine/model/checkpoint_check.h"
 #include "engine/model/stored_weights.h"
 #include "engine/model/tensor_slots.h"
 #include "engine/session/engine_services.h"
 #include "engine/tune/base/method_registry.h"
 #include "engine/tune/base/peft_files.h"
 
-#include <set>
-
 namespace tw {
 namespace {
 
-/// Distinct last names of the linears inside the layers; of a model that is not supported, the two-dimensional weights
-/// under ".layers." are taken for them.
-void readWeightFacts(const fs::path& folder, const ModelConfig* config, ModelInfo& info) {
-  const auto files = CheckpointFiles::open(folder);
-  if (!files) {
-    info.supported = false;
-    info.reason = Text::joined(files.error().message, files.error().advice);
-    return;
-  }
-  std::vector<std::string> linears;
-  const StoredWeights stored(*files);
-  for (const auto& entry : files->entries()) {
-    const auto& name = entry.tensor->name;
+Text reasonOf(const Error& error) { return Text::joined(error.message, error.advice); }
+
+/// Elements and bytes of all tensors; a tied head that the files hold all the same counts once. Errors: file.damaged.
+Result<> countTensors(const CheckpointFiles& files, const StoredWeights& stored, const std::string& tiedHead,
+                      ModelInfo& info) {
+  for (const auto& entry : files.entries()) {
     info.bytes += static_cast<int64_t>(entry.tensor->bytes());
-    if (stored.isPart(name)) continue; // of a weight that is counted by itself
-    const auto facts = stored.facts(entry);
-    if (!facts) {
-      info.supported = false;
-      info.reason = facts.error().message;
-      return;
-    }
-    info.parameters += facts->elements();
-    const bool linear =
-        facts->shape.size() == 2 && name.ends_with(".weight") && name.find(".layers.") != std::string::npos;
-    if (!config && linear) linears.push_back(name.substr(0, name.size() - 7));
+    if (stored.isPart(entry.tensor->name) || entry.tensor->name == tiedHead) continue;
+    TW_TRY(const auto facts, stored.facts(entry));
+    info.parameters += facts.elements();
   }
-  if (config) {
-    const auto names = tensorNames(*config);
-    info.linear_modules = targetNames(linearNames(*config, tensorSlots(*config, names), names.head));
-  } else {
-    info.linear_modules = distinctLastNames(linears);
+  return {};
+}
+
+/// Of a model that is not supported: the two-dimensional weights under ".layers." are taken for its linears.
+std::vector<std::string> guessedLinears(const CheckpointFiles& files) {
+  std::vector<std::string> linears;
+  for (const auto& entry : files.entries()) {
+    const auto& name = entry.tensor->name;
+    if (entry.tensor->shape.size() == 2 && name.ends_with(".weight") && name.find(".layers.") != std::string::npos)
+      linears.push_back(name.substr(0, name.size() - 7));
   }
+  return distinctLastNames(linears);
+}
+
+/// What the files hold, and whether that is the whole model: as loading judges it. Errors: those of openCheckpoint and
+/// checkCheckpoint.
+Result<> readWeightFacts(const fs::path& folder, const ModelConfig* config, ModelInfo& info) {
+  if (!config) {
+    TW_TRY(const auto files, CheckpointFiles::open(folder));
+    info.linear_modules = guessedLinears(files);
+    return countTensors(files, StoredWeights(files), {}, info);
+  }
+  const auto usual = tensorNames(*config);
+  info.linear_modules = targetNames(linearNames(*config, tensorSlots(*config, usual), usual.head));
+  TW_TRY(const auto files, openCheckpoint(folder, *config));
+  const auto names = tensorNames(*config, files);
+  const StoredWeights stored(files, config->dtype, transposedWeights(*config, names));
+  TW_CHECK(countTensors(files, stored, config->tieEmbeddings ? names.fileHead + ".weight" : std::string(), info));
+  return checkCheckpoint(files, stored, tensorSlots(*config, names), toUtf8(folder));
 }
 
 } // namespace
 
 Result<ModelInfo> EngineServices::modelInfo(const std::string& folder) const {
   ModelInfo info;
-  info.path = folder;
-  const auto path = fromUtf8(folder);
+  const auto located = locateModel(fromUtf8(folder));
+  const auto& path = located.folder;
+  info.path = toUtf8(path);
+  if (!located.note.empty()) info.notes.push_back(located.note);
   const auto config = readModelConfig(path);
   if (!config && config.error().code != "model.unsupported") return fail(config.error());
   TW_TRY(const auto raw, readJsonFile(path / "config.json"));
@@ -68,9 +78,14 @@ Result<ModelInfo> EngineServices::modelInfo(const std::string& folder) const {
     info.dtype = config->dtype;
     info.quantization = quantizationName(config->stored.kind);
   } else {
-    info.reason = Text::joined(config.error().message, config.error().advice);
+    info.reason = reasonOf(config.error());
   }
-  readWeightFacts(path, config ? &*config : nullptr, info);
+  if (auto weights = readWeightFacts(path, config ? &*config : nullptr, info); !weights) {
+    if (info.supported) info.reason = reasonOf(weights.error());
+    info.supported = false;
+  } else if (config) {
+    for (const auto& note : config->notes) info.notes.push_back(note.message);
+  }
   if (const auto tokenizer = loadTokenizer(path)) info.tokenizer = (*tokenizer)->describe();
   else if (tokenizer.error().code != "tokenizer.missing")
     info.tokenizer = "not usable: " + tokenizer.error().message.english();
@@ -79,14 +94,14 @@ Result<ModelInfo> EngineServices::modelInfo(const std::string& folder) const {
 }
 
 Result<Json> EngineServices::adapterInfo(const std::string& folder) const {
-  const auto path = fromUtf8(folder);
+  const auto path = locateAdapter(fromUtf8(folder)).folder;
   TW_TRY(const auto* method, methodRegistry().ofAdapter(path));
   TW_TRY(const auto config, readPeftConfig(path));
   TW_TRY(const auto own, method->describe(path));
   TW_TRY(const auto file, openPeftWeights(path));
   int64_t parameters = 0;
   for (const auto& tensor : file.tensors()) parameters += tensor.elements();
-  Json info{{"path", folder}, {"peft_type", config.peftType}, {"base_model", config.baseModel}};
+  Json info{{"path", toUtf8(path)}, {"peft_type", config.peftType}, {"base_model", config.baseModel}};
   for (const auto& [field, value] : own.items()) info[field] = value;
   info["modules_to_save"] = config.targets.modulesToSave;
   info["tensors"] = file.tensors().size();

@@ -1,9 +1,11 @@
 // What a training or an export would take, before it is started; fast enough to follow a slider.
 #include "engine/api/few_steps.h"
+#include "engine/io/model_folder.h"
 #include "engine/memory/memory.h"
 #include "engine/model/tensor_slots.h"
 #include "engine/session/engine_services.h"
 #include "engine/session/fit_proposals.h"
+#include "engine/session/located.h"
 #include "engine/session/recipe_plain.h"
 #include "engine/session/run_data.h"
 #include "engine/tune/base/target.h"
@@ -40,8 +42,10 @@ int64_t measureBatches(const Recipe& recipe, const MeasuredSamples& samples, Pla
 } // namespace
 
 Result<std::shared_ptr<const ModelConfig>> EngineServices::configOf(const std::string& model) const {
-  const auto folder = fromUtf8(model);
-  const auto key = fileKey(folder / "config.json") + "|" + fileKey(folder / "generation_config.json");
+  const auto folder = modelFolder(model);
+  auto key = fileKey(folder / "config.json") + "|" + fileKey(folder / "generation_config.json");
+  for (const auto& file : weightFiles(folder))
+    key += "|" + fileKey(folder / fromUtf8(file)); // they say which head counts
   if (auto known = m_configs.find(key)) return known;
   TW_TRY(auto config, readModelConfig(folder));
   auto kept = std::make_shared<const ModelConfig>(std::move(config));
@@ -81,7 +85,8 @@ Result<MemoryPlan> EngineServices::estimate(const Recipe& recipe, std::stop_toke
     DataTotals totals;
     TW_TRY(const auto samples, measureSamples(recipe, totals, {}, stop));
     if (samples.shapes.empty()) return fail(nothingToTrainOn(samples.leftOut, recipe.data.max_length));
-    TW_CHECK(checkIds(std::array{samples.lowestId, samples.highestId}, plan.model.vocabSize));
+    TW_CHECK(checkIds(std::array{samples.lowestId, samples.highestId}, plan.model.vocabSize,
+                      tokenizer ? tokenizer->get() : nullptr, TW_TEXT("The data")));
     steps = plannedSteps(measureBatches(recipe, samples, plan), recipe.training);
     TW_TRY(const int64_t before, positionsBefore(recipe, plan.model));
     TW_CHECK(plan.model.checkLength(before + plan.longestSegment));
@@ -133,7 +138,9 @@ Result<std::vector<ModuleInfo>> EngineServices::modules(const std::string& model
 
 Result<ExportPlan> EngineServices::planExport(const commands::Export& request) const {
   TW_TRY(const auto exporter, makeExporter(request.format));
-  TW_TRY(const auto plain, exportRequest(request));
+  Command located = request;
+  locateFolders(located, [](const Event&) {});
+  TW_TRY(const auto plain, exportRequest(std::get<commands::Export>(located)));
   TW_TRY(const auto size, exporter->plan(plain));
   ExportPlan plan;
   plan.bytes = size.bytes;

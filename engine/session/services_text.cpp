@@ -1,14 +1,16 @@
 // Text in, ids out, and back; templates.
 #include "engine/base/unicode.h"
 #include "engine/session/engine_services.h"
+#include "engine/session/located.h"
 
 namespace tw {
 
 Result<std::shared_ptr<const Tokenizer>> EngineServices::tokenizerOf(const std::string& model) const {
-  const auto key = tokenizerKey(fromUtf8(model));
+  const auto folder = modelFolder(model);
+  const auto key = tokenizerKey(folder);
   const std::lock_guard lock(m_loading);
   if (auto known = m_tokenizers.find(key)) return known;
-  TW_TRY(auto tokenizer, loadTokenizer(fromUtf8(model)));
+  TW_TRY(auto tokenizer, loadTokenizer(folder));
   m_tokenizers.put(key, tokenizer);
   return tokenizer;
 }
@@ -53,7 +55,7 @@ Result<std::string> EngineServices::render(const RenderRequest& request) const {
   }
   if (request.variables.contains("documents")) inputs.documents = request.variables["documents"];
   const auto choice = request.chat_template.empty() ? std::string("model") : request.chat_template;
-  auto chosen = chooseChatTemplate(choice, fromUtf8(request.model), fs::current_path());
+  auto chosen = chooseChatTemplate(choice, modelFolder(request.model), fs::current_path());
   if (!chosen && choice == "model" && chosen.error().code == "template.missing")
     return fail(requestError("template.missing", chosen.error().message,
                              TW_TEXT("Training with data.chat_template auto writes this model's conversations in the "

@@ -1,6 +1,7 @@
 // What a recipe's data adds up to: the numbers that training will see, without the tokens.
 #include "engine/data/source_stream.h"
 #include "engine/session/engine_services.h"
+#include "engine/session/located.h"
 #include "engine/session/measured_samples.h"
 #include "engine/session/recipe_plain.h"
 
@@ -150,7 +151,7 @@ Result<MeasuredSamples> EngineServices::measureSamples(const Recipe& recipe, Dat
   TW_TRY(const auto encoder, encoderOf(request));
   TW_CHECK(encoder->checkOptions());
   // Everything about the encoder that a measure depends on.
-  const auto key = Json{tokenizerKey(fromUtf8(recipe.model.path)),
+  const auto key = Json{tokenizerKey(modelFolder(recipe.model.path)),
                         recipe.data.chat_template,
                         fileKey(fromUtf8(recipe.data.chat_template)),
                         recipe.data.train_on,

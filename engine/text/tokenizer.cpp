@@ -1,10 +1,13 @@
 #include "engine/text/tokenizer.h"
 
+#include "engine/io/model_code.h"
 #include "engine/io/model_folder.h"
 #include "engine/text/formats/merges_tokenizer.h"
 #include "engine/text/formats/sentencepiece_tokenizer.h"
 #include "engine/text/formats/tiktoken_tokenizer.h"
 #include "engine/text/pipeline/hf_tokenizer.h"
+
+#include <algorithm>
 
 namespace tw {
 
@@ -54,6 +57,8 @@ std::vector<fs::path> tokenizerFiles(const fs::path& modelFolder) {
   std::error_code code;
   for (const char* name : names)
     if (fs::is_regular_file(modelFolder / name, code)) out.push_back(modelFolder / name);
+  for (auto& file : modelCodeFiles(modelFolder, "tokenizer_config.json"))
+    if (std::find(out.begin(), out.end(), file) == out.end()) out.push_back(std::move(file));
   return out;
 }
 

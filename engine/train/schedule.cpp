@@ -84,7 +84,13 @@ Result<Schedule> Schedule::create(const ScheduleOptions& options, int64_t totalS
   const int64_t warmup = options.warmupSteps > 0
                              ? options.warmupSteps
                              : static_cast<int64_t>(std::ceil(options.warmupRatio * static_cast<double>(totalSteps)));
-  return Schedule(*kind, options, warmup, totalSteps);
+  Schedule schedule(*kind, options, warmup, totalSteps);
+  // Transformers' rate of the first step of a warm-up is 0: a run of one step would learn nothing.
+  if (totalSteps == 1 && warmup > 0 && !(schedule.rate(0, 1.0) > 0)) {
+    schedule.m_warmup = 0;
+    schedule.m_skipsWarmup = true;
+  }
+  return schedule;
 }
 
 double Schedule::rate(int64_t step, double peak) const {

@@ -26,11 +26,13 @@ std::vector<std::string> scheduleTypes();
 
 class Schedule {
  public:
-  /// Errors: schedule.unknown (lists the known ones).
+  /// A run of one step has no warm-up where that would make its only rate 0 (skipsWarmup()). Errors: schedule.unknown
+  /// (lists the known ones).
   static Result<Schedule> create(const ScheduleOptions& options, int64_t totalSteps);
   /// Learning rate of the optimizer step that follows `step` finished ones.
   double rate(int64_t step, double peak) const;
   int64_t warmupSteps() const { return m_warmup; }
+  bool skipsWarmup() const { return m_skipsWarmup; }
 
  private:
   Schedule(const ScheduleKind& kind, ScheduleOptions options, int64_t warmup, int64_t total)
@@ -38,6 +40,7 @@ class Schedule {
   const ScheduleKind* m_kind;
   ScheduleOptions m_options;
   int64_t m_warmup, m_total;
+  bool m_skipsWarmup = false;
 };
 
 } // namespace tw

@@ -171,6 +171,9 @@ void Trainer::Job::announce() {
   started.memory_before_bytes = options.memoryBefore;
   emit(started);
   for (const auto& note : method.notes()) emit(events::Advice{note.code, note.message});
+  if (schedule->skipsWarmup())
+    emit(events::Advice{"train.one_step", TW_TEXT("This run has one step only, so it goes without warm-up: the rate of "
+                                                  "a warm-up's first step is 0, and nothing would be learnt.")});
   if (state.recipeRate != options.learningRate) {
     state.recipeRate = options.learningRate;
     changeRate(options.learningRate);

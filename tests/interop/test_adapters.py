@@ -21,6 +21,9 @@ VARIANTS = {
     "head_saved": {"modules_to_save": ["lm_head"], "target_modules": ["q_proj", "v_proj"]},
     "embeddings_saved": {"modules_to_save": ["embed_tokens", "lm_head"], "target_modules": ["q_proj"]},
     "norms_saved": {"modules_to_save": ["input_layernorm"], "target_modules": ["v_proj"]},
+    "embeddings_targeted": {"target_modules": ["embed_tokens", "q_proj"]},
+    "tables_targeted": {"target_modules": r".*(embed_tokens|lm_head|v_proj)", "rank_pattern": {"embed_tokens": 3}, "use_rslora": True},
+    "embeddings_beside_the_head": {"target_modules": ["embed_tokens", "up_proj"], "modules_to_save": ["lm_head"]},
 }
 
 

@@ -132,3 +132,13 @@ def test_losses_with_lion(cli, write_recipe, llama, start, samples, alpaca_file)
     for event, (loss, _, _) in zip(events, truth, strict=True):
         assert event["loss"] == pytest.approx(loss, rel=10 * TOLERANCE), event  # a sign near zero may fall either way
     assert truth[-1][0] < truth[0][0] - 0.2, "nothing was learnt: the comparison would be empty"
+
+
+def test_losses_with_lora_on_embeddings(cli, write_recipe, workshop, llama, samples, alpaca_file):
+    start = models.make_adapter(llama, workshop / "parity-tables", target_modules=["embed_tokens", "lm_head", "v_proj"])
+    truth = reference(llama, start, steps_of(samples, True, 2), 2e-3, "linear", 3)
+    events = product(cli, write_recipe, llama, start, alpaca_file, True, 2, 1, "linear", 3)
+    for event, (loss, norm, _) in zip(events, truth, strict=True):
+        assert event["loss"] == pytest.approx(loss, rel=TOLERANCE), event
+        assert event["grad_norm"] == pytest.approx(norm, rel=20 * TOLERANCE), event
+    assert truth[-1][0] < truth[0][0] - 0.2, "nothing was learnt: the comparison would be empty"

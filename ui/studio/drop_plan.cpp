@@ -5,6 +5,7 @@
 #include "ui/models/model_library.h"
 #include "ui/studio/studio.h"
 
+#include <algorithm>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -39,9 +40,22 @@ bool isRecordOfRun(const QFileInfo& file) {
 
 DropPlan refuse(const QString& why) { return {Kind::Nothing, {}, why}; }
 
+/// Of a repository's folder in a hub's cache (models--ORG--NAME): whether a snapshot in it has this file.
+bool hasSnapshotWith(const QDir& repository, const QString& file) {
+  if (!repository.dirName().startsWith(QLatin1String("models--"))) return false;
+  const QDir snapshots(repository.filePath(QStringLiteral("snapshots")));
+  const auto names = snapshots.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+  return std::any_of(names.begin(), names.end(),
+                     [&](const QString& name) { return QDir(snapshots.filePath(name)).exists(file); });
+}
+
 DropPlan planFolder(const QString& path) {
   const QDir folder(path);
   const auto name = folder.dirName();
+  if (hasSnapshotWith(folder, QStringLiteral("adapter_config.json")))
+    return {Kind::Adapter, {path}, Studio::tr("Mount the adapter “%1” for chatting.").arg(name)};
+  if (hasSnapshotWith(folder, QStringLiteral("config.json")))
+    return {Kind::Model, {path}, Studio::tr("Use “%1” as the model.").arg(name)};
   if (folder.exists(QStringLiteral("adapter_config.json")))
     return {Kind::Adapter, {path}, Studio::tr("Mount the adapter “%1” for chatting.").arg(name)};
   if (folder.exists(QStringLiteral("config.json")))

@@ -27,6 +27,8 @@ class Info : public Verb {
     Json event = {{"event", "model"}};
     event.update(toJson(info));
     context.output.event(event);
+    std::string notes;
+    for (const auto& note : info.notes) notes += (notes.empty() ? "" : " ") + note.english();
     context.output.result(factsText(
         {{"model", info.path.empty() ? m_model : info.path},
          {"architecture", info.architecture + (info.family.empty() ? "" : " (family " + info.family + ")")},
@@ -40,7 +42,8 @@ class Info : public Verb {
          {"linear layers", joinedNames(info.linear_modules)},
          {"tokenizer", info.tokenizer.empty() ? "none" : info.tokenizer},
          {"chat template", info.chat_template ? "yes" : "no"},
-         {"supported", info.supported ? "yes" : "no: " + info.reason.english()}}));
+         {"supported", info.supported ? "yes" : "no: " + info.reason.english()},
+         {"note", notes}}));
     return kExitDone;
   }
 

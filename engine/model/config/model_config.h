@@ -36,6 +36,12 @@ enum class NormKind { Rms, RmsPlusOne, Layer };
 enum class QkNorm { None, Head, Whole };
 enum class Activation { Silu, Gelu, GeluTanh, Relu };
 
+/// What a user should know of a model that opens all the same. Becomes an `advice` event.
+struct ModelNote {
+  std::string code;
+  Text message;
+};
+
 struct ModelConfig {
   std::string architecture; ///< "Qwen2ForCausalLM"
   std::string family;       ///< "qwen2"
@@ -43,7 +49,10 @@ struct ModelConfig {
   int64_t hiddenSize = 0, intermediateSize = 0, layers = 0, heads = 0, kvHeads = 0, headDim = 0, vocabSize = 0,
           maxPositions = 0;
   double normEps = 1e-6;
-  bool tieEmbeddings = false;
+  bool tieEmbeddings = false; ///< the head is the table of embeddings
+  /// config.json says that the head is tied, but the weights hold another one, which counts as in Transformers 5;
+  /// tieEmbeddings and `raw` say so.
+  bool ownHead = false;
   NameTable names; ///< which modules there are and what they are called
   bool qkvBias = false, outputBias = false, mlpBias = false;
   bool transposedLinears = false; ///< the layers' linears are stored [in, out] (GPT-2's Conv1D)
@@ -82,6 +91,7 @@ struct ModelConfig {
   std::vector<int32_t> eosTokenIds; ///< config.json / generation_config.json
   std::optional<int32_t> bosTokenId, padTokenId;
   Json raw; ///< config.json as read: what export writes back
+  std::vector<ModelNote> notes;
 
   /// Tokens that the positions are made for, the scaling of the rotary embedding included.
   int64_t contextLength() const;

@@ -58,8 +58,8 @@ Result<> Work::measureTokens() {
   const SampleEncoder encoder(loaded.tokenizer, chatTemplate, options);
   TW_TRY(const auto data, encodeDataset(dataSources(command.data), encoder, loaded.tokenizer, {}, context.stop));
   reportProblems(data, context.emit);
+  TW_CHECK(checkIds(data.samples, command.data, *loaded.tokenizer, loaded.model->config().vocabSize));
   for (const auto& sample : data.samples) {
-    TW_CHECK(checkIds(sample.ids, loaded.model->config().vocabSize));
     TW_CHECK(loaded.model->checkLength(static_cast<int64_t>(sample.ids.size())));
   }
   TW_TRY(const auto losses, measureLosses(

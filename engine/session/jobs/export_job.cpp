@@ -1,6 +1,7 @@
 #include "engine/api/catalog/choice.h"
 #include "engine/export/exporter.h"
 #include "engine/export/verify.h"
+#include "engine/model/config/model_config.h"
 #include "engine/session/job.h"
 #include "engine/session/recipe_plain.h"
 
@@ -31,6 +32,8 @@ Result<> runJob(const commands::Export& command, JobContext& context) {
   TW_TRY(auto request, exportRequest(command));
   request.sink = context.emit;
   request.stop = context.stop;
+  if (const auto config = readModelConfig(request.model)) // where it cannot be read, the export says why
+    for (const auto& note : config->notes) context.emit(events::Advice{note.code, note.message});
   TW_TRY(const auto exported, exporter->run(request));
   if (command.verify) {
     TW_TRY(const auto device, resolveDevice(command.model.device));

@@ -45,13 +45,15 @@ Result<> runJob(const commands::Logits& command, JobContext& context) {
   TW_TRY(const auto loaded, context.models.get(command.model, false, context.emit, context.stop));
   const auto vocabulary = loaded.model->config().vocabSize;
   const auto length = static_cast<int64_t>(rows.front().size()), count = static_cast<int64_t>(rows.size());
-  for (const auto& row : rows)
-    if (auto known = checkIds(row, vocabulary); !known)
-      return fail(
-          requestError("ids.range",
-                       TW_TEXT("The file %1 holds an id that the model has no embedding for.", command.ids_file),
-                       TW_TEXT("Ids must be below the vocabulary size, %1.", vocabulary))
-              .at(command.ids_file));
+  for (size_t i = 0; i < rows.size(); ++i)
+    for (const auto id : rows[i])
+      if (id >= vocabulary)
+        return fail(
+            requestError("ids.range",
+                         TW_TEXT("List %1 of the file %2 holds the id %3, which the model has no embedding for.", i + 1,
+                                 command.ids_file, id),
+                         TW_TEXT("Ids must be below the vocabulary size, %1.", vocabulary))
+                .at(command.ids_file));
   TW_CHECK(loaded.model->checkLength(length));
   const c10::InferenceMode inference;
   const auto positions = at::arange(length, at::kLong).to(loaded.model->device());

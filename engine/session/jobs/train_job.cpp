@@ -116,6 +116,7 @@ Result<Prepared> prepare(const Recipe& recipe, at::Device device, at::ScalarType
   Prepared ready;
   const auto folder = fromUtf8(recipe.model.path);
   TW_TRY(const auto config, readModelConfig(folder));
+  for (const auto& note : config.notes) context.emit(events::Advice{note.code, note.message});
   TW_TRY(ready.data, prepareData(recipe, config, context.emit, context.stop));
   if (recipe.data.max_length > config.contextLength())
     context.emit(events::Advice{

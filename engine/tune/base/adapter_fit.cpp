@@ -32,6 +32,10 @@ std::string lacking(const PeftConfig& config, const LinearNames& linears) {
 
 Error adapterMisfit(Error why, const PeftConfig& config, const ModelShape& model, const fs::path& folder) {
   if (why.code != "target.none" && why.code != "target.parameter" && why.code != "target.module") return why;
+  if (!patternInList(config.targets).empty()) { // this the user can mend in the adapter's own configuration
+    why.at(toUtf8(folder / kAdapterConfigFile));
+    return why;
+  }
   const auto base =
       config.baseModel.empty() ? Text::Argument(TW_TEXT("another model")) : Text::Argument(config.baseModel);
   const auto names = lacking(config, model.linears());

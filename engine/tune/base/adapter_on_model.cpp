@@ -8,19 +8,22 @@
 #include <set>
 
 namespace tw {
-void AdapterOnModel::Attached::on() const {
-  if (weight) weight->attach(term);
-  else stack->attach(stackTerm);
+void AdapterOnModel::on(const Attached& attached) {
+  if (attached.lookup) m_model.attach(attached.lookup);
+  else if (attached.weight) attached.weight->attach(attached.term);
+  else attached.stack->attach(attached.stackTerm);
 }
 
-void AdapterOnModel::Attached::off() const {
-  if (weight) weight->detach(term.get());
-  else stack->detach(stackTerm.get());
+void AdapterOnModel::off(const Attached& attached) {
+  if (attached.lookup) m_model.detach(attached.lookup.get());
+  else if (attached.weight) attached.weight->detach(attached.term.get());
+  else attached.stack->detach(attached.stackTerm.get());
 }
 
 Result<std::unique_ptr<AdapterOnModel>> AdapterOnModel::attach(CausalModel& model, std::unique_ptr<WeightScheme> scheme,
-                                                               bool trainable) {
+                                                               bool trainable, const fs::path& from) {
   std::unique_ptr<AdapterOnModel> adapter(new AdapterOnModel(model, std::move(scheme), trainable));
+  if (!from.empty()) TW_CHECK(adapter->m_saved.fitVocabulary(from));
   TW_CHECK(adapter->addTerms());
   TW_CHECK(adapter->addReplacements());
   const auto& replaced = adapter->m_replacements.tensors();
@@ -43,20 +46,22 @@ Result<> AdapterOnModel::addTerms() {
   std::stable_partition(places.all.begin(), places.all.end(), [](const Place& place) { return !place.stacked; });
   const auto options = at::TensorOptions().dtype(at::kFloat).device(m_model.device());
   for (auto& place : places.all) {
-    if (place.stacked && !m_scheme->takesStacks()) return fail(stacksRefused(place.name));
-    Attached attached{std::move(place), {}, nullptr, nullptr, nullptr, nullptr};
+    TW_CHECK(checkPlace(*m_scheme, place));
+    Attached attached{std::move(place), {}, nullptr, nullptr, nullptr, nullptr, nullptr};
     for (const auto& [key, sizes] : m_scheme->tensors(attached.place)) {
       attached.tensors.push_back(at::zeros(sizes, options).requires_grad_(m_trainable));
       m_tensors.push_back({kPeftPrefix + attached.place.key + "." + key, attached.tensors.back(), true});
     }
-    if (attached.place.stacked) {
+    if (attached.place.table) {
+      attached.lookup = m_scheme->lookupTerm(attached.place, attached.tensors);
+    } else if (attached.place.stacked) {
       attached.stack = stacks.at(attached.place.module);
       attached.stackTerm = m_scheme->stackTerm(attached.place, attached.tensors);
     } else {
       attached.weight = weights.at(attached.place.module);
       attached.term = m_scheme->term(attached.place, attached.tensors);
     }
-    attached.on();
+    on(attached);
     m_terms.push_back(std::move(attached));
   }
   return {};
@@ -81,27 +86,43 @@ Result<> AdapterOnModel::setActive(bool active) {
   if (active == m_active) return {};
   m_active = active;
   for (const auto& attached : m_terms)
-    if (active) attached.on();
-    else attached.off();
-  return m_replacements.setActive(active);
+    if (active) on(attached);
+    else off(attached);
+  if (active) TW_CHECK(m_saved.setActive(true)); // below what is trained in full
+  TW_CHECK(m_replacements.setActive(active));
+  return active ? Result<>{} : m_saved.setActive(false);
+}
+
+std::vector<std::string> AdapterOnModel::replacedNames() const {
+  auto names = m_replacements.names();
+  for (const auto& name : m_saved.names()) names.push_back(name);
+  return names;
 }
 
 void AdapterOnModel::detach() {
-  for (const auto& attached : m_terms) attached.off();
+  for (const auto& attached : m_terms) off(attached);
   m_terms.clear();
   m_replacements.detach();
+  m_saved.detach();
 }
 
 void AdapterOnModel::setFactor(double factor) {
   for (const auto& attached : m_terms)
-    if (attached.weight) attached.term->setFactor(factor);
+    if (attached.lookup) attached.lookup->setFactor(factor);
+    else if (attached.weight) attached.term->setFactor(factor);
     else attached.stackTerm->setFactor(factor);
 }
 
-Result<> AdapterOnModel::read(const fs::path& folder) { return readAdapterTensors(folder, m_tensors); }
+Result<> AdapterOnModel::read(const fs::path& folder) {
+  return readAdapterTensors(folder, m_tensors, [&](const std::string& key, const at::Tensor& values) {
+    return m_saved.put(key, values, m_trainable);
+  });
+}
 
 Result<> AdapterOnModel::write(const fs::path& folder) const {
-  TW_CHECK(writeAdapterTensors(folder, m_tensors));
+  auto tensors = m_tensors;
+  for (const auto& [key, values] : m_saved.written()) tensors.push_back({key, values, false});
+  TW_CHECK(writeAdapterTensors(folder, tensors));
   return writeFileAtomically(folder / kAdapterConfigFile, peftConfigText(m_scheme->configJson()));
 }
 

@@ -1,5 +1,6 @@
 #include "engine/tune/base/adapter_tensors.h"
 
+#include "engine/model/finite.h"
 #include "engine/model/tensor_files.h"
 #include "engine/tune/base/adapter_fit.h"
 #include "engine/tune/base/peft_files.h"
@@ -15,9 +16,21 @@ Error wrongTensorShape(const std::string& name, const std::vector<int64_t>& need
 
 bool isBaseTable(const std::string& key) { return key.ends_with(".base_layer.weight"); }
 
-Result<> readAdapterTensors(const fs::path& folder, const std::vector<TrainableTensor>& tensors) {
+Result<at::Tensor> viewAdapterTensor(const SafetensorsFile& file, const TensorInfo& info) {
+  TW_TRY(auto values, viewTensor(file, info));
+  if (allFinite(values)) return values;
+  return fail(workError("adapter.not_finite",
+                        TW_TEXT("The adapter's tensor %1 holds values that are no finite numbers (NaN or infinite).",
+                                info.name),
+                        TW_TEXT("Its training went wrong or the file is damaged: use an earlier checkpoint, or train "
+                                "again with a lower learning rate."))
+                  .at(toUtf8(file.path())));
+}
+
+Result<> readAdapterTensors(const fs::path& folder, const std::vector<TrainableTensor>& tensors,
+                            const TakeTensor& rest) {
   TW_TRY(const auto file, openPeftWeights(folder));
-  std::unordered_map<std::string, const TensorInfo*> stored;
+  std::map<std::string, const TensorInfo*> stored;
   for (const auto& info : file.tensors()) stored[normalizedPeftKey(info.name)] = &info;
   const at::NoGradGuard guard;
   for (const auto& [name, tensor, decay] : tensors) {
@@ -26,15 +39,18 @@ Result<> readAdapterTensors(const fs::path& folder, const std::vector<TrainableT
       return fail(tensorMisfit("adapter.tensor_missing", TW_TEXT("The adapter has no tensor %1.", name), folder));
     if (at::IntArrayRef(found->second->shape) != tensor.sizes())
       return fail(wrongTensorShape(name, tensor.sizes().vec(), folder));
-    TW_TRY(const auto values, readTensor(file, *found->second));
+    TW_TRY(const auto values, viewAdapterTensor(file, *found->second));
     at::Tensor(tensor).copy_(values);
     stored.erase(found);
   }
-  for (const auto& [key, info] : stored)
-    if (!isBaseTable(key))
+  for (const auto& [key, info] : stored) {
+    TW_TRY(const auto values, viewAdapterTensor(file, *info));
+    TW_TRY(const bool taken, rest(key, values));
+    if (!taken)
       return fail(tensorMisfit(
           "adapter.tensor_extra",
           TW_TEXT("The adapter holds the tensor %1, which has no place in this model.", info->name), folder));
+  }
   return {};
 }
 

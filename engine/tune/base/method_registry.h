@@ -24,6 +24,10 @@ class AdapterMerge {
   virtual std::vector<std::string> names() const = 0;
   virtual bool replaces(const std::string& tensor) const = 0;
   virtual bool changes(const std::string& tensor) const = 0;
+  /// Rows of the tables where it brings a vocabulary of another size than the base's, else 0.
+  virtual int64_t vocabulary() const { return 0; }
+  /// A tied head stays tied to the table that it puts in the place of the base's.
+  virtual bool keepsTie() const { return false; }
   /// The tensor that takes the place of one that it replaces, float32. Errors: file.type.
   virtual Result<at::Tensor> replacement(const std::string& tensor) const = 0;
   /// New values for a tensor that it changes, from `values` float32 in the base's layout, which may be changed in

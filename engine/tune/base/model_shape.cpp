@@ -14,6 +14,15 @@ ModelShape::ModelShape(ModelConfig config, const TensorNames& names)
 ModelShape::ModelShape(const CausalModel& model)
     : ModelShape(model.config(), model.slots(), model.weights().back()->name()) {}
 
+ModelShape ModelShape::withVocabulary(int64_t rows) const {
+  auto config = m_config;
+  auto slots = m_slots;
+  config.vocabSize = rows;
+  for (auto& slot : slots)
+    if (slot.part == TensorSlot::Part::Embedding || slot.part == TensorSlot::Part::Head) slot.shape[0] = rows;
+  return ModelShape(std::move(config), std::move(slots), m_head);
+}
+
 const TensorSlot* ModelShape::slot(const std::string& tensor) const {
   const auto found = m_places.find(tensor);
   return found == m_places.end() ? nullptr : &m_slots[found->second];

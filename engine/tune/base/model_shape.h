@@ -13,6 +13,8 @@ class ModelShape {
   ModelShape(ModelConfig config, const TensorNames& names);
   explicit ModelShape(const CausalModel& model);
 
+  /// The same with tables of `rows` rows for input and output.
+  ModelShape withVocabulary(int64_t rows) const;
   const ModelConfig& config() const { return m_config; }
   const std::vector<TensorSlot>& slots() const { return m_slots; }
   const LinearNames& linears() const { return m_linears; }

@@ -35,6 +35,12 @@ Result<> readLayers(const PeftConfigReader& reader, TargetOptions& targets) {
 Result<PeftConfigReader> PeftConfigReader::open(const fs::path& folder) {
   const auto path = folder / kAdapterConfigFile;
   std::error_code ignored;
+  if (!fs::exists(path, ignored) && fs::exists(folder / "config.json", ignored))
+    return fail(
+        requestError("adapter.missing",
+                     TW_TEXT("The folder %1 holds a whole model (config.json), not an adapter.", toUtf8(folder)),
+                     TW_TEXT("Give it as the model; an adapter's folder has an adapter_config.json."))
+            .at(toUtf8(folder)));
   if (!fs::exists(path, ignored))
     return fail(requestError("adapter.missing",
                              TW_TEXT("There is no adapter in %1 (adapter_config.json is not there).", toUtf8(folder)),

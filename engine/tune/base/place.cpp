@@ -6,8 +6,9 @@ namespace {
 Place placeOf(const ModelShape& model, const std::string& module, const std::string& key, const std::string& name) {
   const auto* slot = model.slot(module + ".weight");
   const auto& config = model.config();
-  if (!slot) return {name, module, key, TensorSlot::Part::Head, config.vocabSize, config.hiddenSize, 1, false, {}};
-  return {name, module, key, slot->part, slot->out(), slot->in(), 1, false, {}};
+  if (!slot)
+    return {name, module, key, TensorSlot::Part::Head, config.vocabSize, config.hiddenSize, 1, false, false, {}};
+  return {name, module, key, slot->part, slot->out(), slot->in(), 1, false, false, {}};
 }
 
 Place placeOf(const ModelShape& model, const ParameterNames& parameter, const std::string& key) {
@@ -21,6 +22,7 @@ Place placeOf(const ModelShape& model, const ParameterNames& parameter, const st
           parameter.in,
           parameter.experts,
           true,
+          false,
           parameter.members};
 }
 
@@ -33,6 +35,11 @@ Result<Places> placesOf(const ModelShape& model, const TargetOptions& targets) {
   for (const size_t i : match.chosen) {
     const auto& module = linears.names[i];
     places.all.push_back(placeOf(model, module, module, module));
+  }
+  for (const size_t i : match.embeddings) {
+    const auto& module = linears.embeddings[i];
+    places.all.push_back(placeOf(model, module, module, module));
+    places.all.back().table = true;
   }
   for (const auto& [place, key] : match.parameters)
     places.all.push_back(placeOf(model, linears.parameters[place], key));

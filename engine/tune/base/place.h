@@ -5,7 +5,7 @@
 
 namespace tw {
 
-/// A linear, a router, or the stacked matrices of a layer's experts.
+/// A linear, a router, the table of input embeddings, or the stacked matrices of a layer's experts.
 struct Place {
   std::string name;   ///< as patterns over names know it: a linear's module, a parameter's own name
   std::string module; ///< the weight's; of a stack the parameter's name
@@ -14,11 +14,12 @@ struct Place {
   int64_t out = 0, in = 0;
   int64_t experts = 1;
   bool stacked = false;
+  bool table = false; ///< of input embeddings, [out = vocabulary, in = hidden], which ids look up
   std::vector<ParameterNames::Member> members; ///< of a stack
 };
 
 struct Places {
-  std::vector<Place> all;             ///< linears in module order, then parameters
+  std::vector<Place> all;             ///< linears in module order, then the table of embeddings, then parameters
   std::vector<std::string> unmatched; ///< entries of target_modules that matched nothing
 };
 

@@ -113,7 +113,7 @@ Result<> PromptOnModel::read(const fs::path& folder) {
       return fail(tensorMisfit("adapter.tensor_missing", TW_TEXT("The adapter has no tensor %1.", name), folder));
     if (at::IntArrayRef(info->shape) != tensor.sizes())
       return fail(wrongTensorShape(name, tensor.sizes().vec(), folder));
-    TW_TRY(const auto values, readTensor(file, *info));
+    TW_TRY(const auto values, viewAdapterTensor(file, *info));
     at::Tensor(tensor).copy_(values);
   }
   return {};

@@ -42,7 +42,7 @@ Result<std::unique_ptr<TuningMethod>> SchemeKind::create(const MethodOptions& op
 Result<std::unique_ptr<MountedAdapter>> SchemeKind::mount(CausalModel& model, const fs::path& folder) const {
   TW_TRY(auto made, scheme(folder));
   const auto config = made->config();
-  auto attached = AdapterOnModel::attach(model, std::move(made), false);
+  auto attached = AdapterOnModel::attach(model, std::move(made), false, folder);
   if (!attached) return fail(adapterMisfit(attached.error(), config, ModelShape(model), folder));
   TW_CHECK((*attached)->read(folder));
   return std::make_unique<MountedScheme>(std::move(*attached));

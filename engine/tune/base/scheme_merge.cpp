@@ -4,6 +4,8 @@
 #include "engine/tune/base/adapter_fit.h"
 #include "engine/tune/base/adapter_tensors.h"
 #include "engine/tune/base/peft_files.h"
+#include "engine/tune/base/replacements.h"
+#include "engine/tune/base/saved_tensors.h"
 
 #include <algorithm>
 
@@ -16,14 +18,20 @@ Result<std::unique_ptr<SchemeMerge>> SchemeMerge::open(const fs::path& folder, s
   Stored stored;
   for (const auto& info : merge->m_file.tensors()) {
     const auto key = normalizedPeftKey(info.name);
+    TW_CHECK(viewAdapterTensor(merge->m_file, info)); // a merge is for good: nothing broken gets into it
     if (!key.starts_with(kPeftPrefix))
       return fail(tensorMisfit("adapter.tensor_extra",
                                TW_TEXT("The adapter holds the tensor %1, which has no place in a model.", info.name),
                                folder));
     stored[key.substr(std::char_traits<char>::length(kPeftPrefix))] = &info;
   }
-  TW_CHECK(merge->addTerms(model, folder, stored));
-  TW_CHECK(merge->addReplaced(model, folder, stored));
+  const auto& tables = model.linears().embeddings;
+  if (!tables.empty())
+    merge->m_vocabulary = savedVocabulary(merge->m_file, tables.front(), model.head(), model.config());
+  const auto fitted = merge->m_vocabulary > 0 ? model.withVocabulary(merge->m_vocabulary) : model;
+  TW_CHECK(merge->addTerms(fitted, folder, stored));
+  TW_CHECK(merge->addReplaced(fitted, folder, stored));
+  merge->tieReplaced(fitted);
   return merge;
 }
 
@@ -36,7 +44,7 @@ Result<> SchemeMerge::addTerms(const ModelShape& model, const fs::path& folder, 
   TW_CHECK(fitting(m_scheme->convert(model)));
   TW_TRY(auto places, fitting(placesOf(model, config.targets)));
   for (auto& place : places.all) {
-    if (place.stacked && !m_scheme->takesStacks()) return fail(stacksRefused(place.name));
+    TW_CHECK(checkPlace(*m_scheme, place));
     Term term{std::move(place), {}};
     for (const auto& [key, shape] : m_scheme->tensors(term.place)) {
       const auto found = stored.find(term.place.key + "." + key);
@@ -65,8 +73,9 @@ void SchemeMerge::addChanges(const ModelShape& model, const Place& place, size_t
 
 Result<> SchemeMerge::addReplaced(const ModelShape& model, const fs::path& folder, const Stored& stored) {
   const auto keys = m_scheme->keys();
-  for (const auto& [name, info] : stored) {
-    if (isBaseTable(name)) continue;
+  for (const auto& [key, info] : stored) {
+    if (isBaseTable(key) && m_vocabulary == 0) continue;
+    const auto name = baseTensorOf(key);
     if (std::any_of(keys.begin(), keys.end(), [&](const auto& key) { return name.ends_with("." + key); }))
       return fail(tensorMisfit("adapter.tensor_extra",
                                TW_TEXT("The adapter holds the tensor %1, which has no place in a model.", info->name),
@@ -79,6 +88,21 @@ Result<> SchemeMerge::addReplaced(const ModelShape& model, const fs::path& folde
     m_replaced[name] = info;
   }
   return {};
+}
+
+/// In PEFT the base's tensors are overwritten, so that those which are tied stay so; modules_to_save are copies.
+void SchemeMerge::tieReplaced(const ModelShape& model) {
+  const auto& tables = model.linears().embeddings;
+  if (!model.config().tieEmbeddings || tables.empty()) return;
+  const auto table = tables.front() + ".weight", head = model.head() + ".weight";
+  const auto& saved = std::as_const(*m_scheme).config().targets.modulesToSave;
+  for (const auto& module : saved)
+    if (insideModule(table, module) || insideModule(head, module)) return;
+  const auto found = m_replaced.contains(table) ? m_replaced.find(table) : m_replaced.find(head);
+  if (found == m_replaced.end()) return;
+  const auto* info = found->second;
+  m_replaced[table] = m_replaced[head] = info;
+  m_keepsTie = true;
 }
 
 std::vector<std::string> SchemeMerge::names() const {

@@ -14,6 +14,8 @@ class SchemeMerge : public AdapterMerge {
   std::vector<std::string> names() const override;
   bool replaces(const std::string& tensor) const override { return m_replaced.contains(tensor); }
   bool changes(const std::string& tensor) const override { return m_changed.contains(tensor); }
+  int64_t vocabulary() const override { return m_vocabulary; }
+  bool keepsTie() const override { return m_keepsTie; }
   Result<at::Tensor> replacement(const std::string& tensor) const override;
   Result<at::Tensor> merged(const std::string& tensor, at::Tensor values) const override;
 
@@ -35,11 +37,14 @@ class SchemeMerge : public AdapterMerge {
   Result<> addTerms(const ModelShape& model, const fs::path& folder, Stored& stored);
   void addChanges(const ModelShape& model, const Place& place, size_t term);
   Result<> addReplaced(const ModelShape& model, const fs::path& folder, const Stored& stored);
+  void tieReplaced(const ModelShape& model);
   Result<std::shared_ptr<const WeightMethod>> methodOf(const Change& change) const;
 
   SafetensorsFile m_file;
   std::unique_ptr<WeightScheme> m_scheme;
   double m_factor;
+  int64_t m_vocabulary = 0;
+  bool m_keepsTie = false;
   std::vector<Term> m_terms;
   std::unordered_map<std::string, Change> m_changed;
   std::unordered_map<std::string, const TensorInfo*> m_replaced;

@@ -42,13 +42,17 @@ Result<MethodFootprint> SchemeMethod::footprint(const ModelShape& model) const {
   footprint.dropsInputs = scheme->dropsInputs();
   std::set<std::string> targeted;
   for (const auto& place : places.all) {
-    if (place.stacked && !scheme->takesStacks()) return fail(stacksRefused(place.name));
+    TW_CHECK(checkPlace(*scheme, place));
     int64_t values = 0;
     for (const auto& [key, shape] : scheme->tensors(place)) {
       footprint.trainable.push_back({kPeftPrefix + place.key + "." + key, shape});
       int64_t elements = 1;
       for (const auto size : shape) elements *= size;
       values += elements;
+    }
+    if (place.table) { // nothing is kept for it: ids are looked up again
+      footprint.largestGradient = std::max(footprint.largestGradient, values);
+      continue;
     }
     const auto cost = scheme->cost(place);
     if (place.stacked)
@@ -76,7 +80,7 @@ Result<> SchemeMethod::attach(CausalModel& model) {
   TW_CHECK(nameTargets(shape, *scheme));
   scheme->config().fanInFanOut = model.config().transposedLinears;
   auto config = scheme->config();
-  auto attached = AdapterOnModel::attach(model, std::move(scheme), true);
+  auto attached = AdapterOnModel::attach(model, std::move(scheme), true, m_options.initFrom);
   if (!attached && !m_options.initFrom.empty()) {
     config.baseModel = startBase;
     return fail(adapterMisfit(attached.error(), config, shape, m_options.initFrom).in("method.init_from"));

@@ -113,6 +113,19 @@ bool TargetOptions::allLinear() const {
   return lower == "all-linear";
 }
 
+std::string patternInList(const TargetOptions& options) {
+  if (options.isPattern) return {};
+  for (const auto& entry : options.modules)
+    if (entry.find_first_of("*+?[](){}|^$\\") != std::string::npos) return entry;
+  return {};
+}
+
+Error tableRefused(const std::string& module) {
+  const auto name = lastName(module);
+  return requestError("target.embedding", TW_TEXT("The table %1 cannot be a target of this method.", name),
+                      TW_TEXT("Leave %1 out of target_modules, or train it in full with modules_to_save.", name));
+}
+
 bool endsWithModule(const std::string& name, const std::string& entry) {
   if (name == entry) return true;
   return name.size() > entry.size() && name.ends_with(entry) && name[name.size() - entry.size() - 1] == '.';
@@ -179,6 +192,16 @@ std::string asList(const LinearNames& linears, const std::string& text) {
   return list.empty() ? list : "[" + list + "]";
 }
 
+Error patternAmongNames(const std::string& entry) {
+  return requestError("target.none",
+                      TW_TEXT("\"%1\" in target_modules matches no module: the entries of a list are names, not "
+                              "regular expressions.",
+                              entry),
+                      TW_TEXT("Write the regular expression as a text instead of a list (\"target_modules\": \"%1\"), "
+                              "or list the names of the modules.",
+                              entry));
+}
+
 Error patternMatchesNone(const LinearNames& linears, const std::string& pattern) {
   const auto list = asList(linears, pattern);
   return requestError("target.none",
@@ -208,18 +231,18 @@ Result<TargetMatch> matchTargets(const LinearNames& linears, const TargetOptions
     if (matcher.targeted(name, i == linears.head, used)) match.chosen.push_back(i);
   }
   TW_TRY(match.parameters, matchParameters(linears, options.parameters));
-  std::vector<bool> embedding(options.modules.size(), false);
-  for (const auto& table : linears.embeddings) {
-    if (options.allLinear() || !matcher.targeted(table, false, embedding) || matcher.excluded(table)) continue;
-    const auto name = lastName(table);
-    return fail(requestError("target.embedding",
-                             TW_TEXT("Attaching to the embedding table (%1) is not there yet.", name),
-                             TW_TEXT("Leave %1 out of target_modules, or train it in full with modules_to_save.", name))
-                    .in("method.target_modules"));
+  for (size_t i = 0; i < linears.embeddings.size(); ++i) {
+    const auto& table = linears.embeddings[i];
+    if (options.allLinear() || matcher.excluded(table) || !matcher.targeted(table, false, used)) continue;
+    if (i > 0) return fail(tableRefused(table).in("method.target_modules"));
+    match.embeddings.push_back(i);
   }
-  if (match.chosen.empty() && match.parameters.empty() && options.isPattern)
+  const bool none = match.chosen.empty() && match.parameters.empty() && match.embeddings.empty();
+  if (none && options.isPattern)
     return fail(patternMatchesNone(linears, options.modules.empty() ? std::string() : options.modules.front()));
-  if (match.chosen.empty() && match.parameters.empty())
+  if (const auto pattern = patternInList(options); none && !pattern.empty())
+    return fail(patternAmongNames(pattern).in("method.target_modules"));
+  if (none)
     return fail(requestError("target.none",
                              TW_TEXT("No module of this model matches target_modules (%1).", joined(options.modules)),
                              TW_TEXT("This model has: %1.", existing(linears)))

@@ -36,7 +36,8 @@ struct TargetMatch {
     size_t place = 0; ///< in LinearNames::parameters
     std::string key;
   };
-  std::vector<size_t> chosen; ///< places in LinearNames::names, ascending
+  std::vector<size_t> chosen;     ///< places in LinearNames::names, ascending
+  std::vector<size_t> embeddings; ///< places in LinearNames::embeddings: the table that ids look up
   std::vector<Parameter> parameters;
   std::vector<std::string> unmatched; ///< entries of `modules` that matched nothing
 };
@@ -49,6 +50,12 @@ Result<TargetMatch> matchTargets(const LinearNames& linears, const TargetOptions
 /// `ending`. Errors: target.pattern.
 Result<std::vector<std::string>> parametersWithin(const LinearNames& linears, const TargetOptions& options,
                                                   const std::string& ending);
+
+/// target.embedding: a method has nothing for this table of embeddings.
+Error tableRefused(const std::string& module);
+/// The first entry of a list that no module can be called but that reads like a regular expression (".*q_proj"), or
+/// nothing.
+std::string patternInList(const TargetOptions& options);
 
 /// Does `name` equal `entry` or end with it after a dot?
 bool endsWithModule(const std::string& name, const std::string& entry);

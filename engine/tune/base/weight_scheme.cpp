@@ -8,6 +8,16 @@ std::shared_ptr<StackTerm> WeightScheme::stackTerm(const Place& place, const std
   TORCH_CHECK(false, place.name, " is stacked, and this method has no term for that");
 }
 
+std::shared_ptr<LookupTerm> WeightScheme::lookupTerm(const Place& place, const std::vector<at::Tensor>&) const {
+  TORCH_CHECK(false, place.name, " is a table of embeddings, and this method has no term for that");
+}
+
+Result<> checkPlace(const WeightScheme& scheme, const Place& place) {
+  if (place.stacked && !scheme.takesStacks()) return fail(stacksRefused(place.name));
+  if (place.table && !scheme.takesTables()) return fail(tableRefused(place.name).in("method.target_modules"));
+  return {};
+}
+
 Error stacksRefused(const std::string& name) {
   return requestError("target.stacked", TW_TEXT("This method cannot be put on the routed experts (%1).", name),
                       TW_TEXT("Leave the experts out of target_modules, or set method.type to lora."))

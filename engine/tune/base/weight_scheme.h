@@ -33,6 +33,17 @@ class StackTerm : public StackMethod {
   double m_factor = 1.0;
 };
 
+class LookupTerm : public LookupMethod {
+ public:
+  void setFactor(double factor) { m_factor = factor; }
+
+ protected:
+  double factor() const { return m_factor; }
+
+ private:
+  double m_factor = 1.0;
+};
+
 /// A tensor of a term: its key behind the module's ("lora_A.weight") and its shape.
 struct TermTensor {
   std::string key;
@@ -66,9 +77,13 @@ class WeightScheme {
   virtual std::vector<std::string> keys() const = 0;
   /// Whether stacked experts can be places of it.
   virtual bool takesStacks() const { return false; }
+  /// Whether the table of input embeddings can be one.
+  virtual bool takesTables() const { return false; }
   /// The tensors of a term on `place`, in the order in which the next functions take them.
   virtual std::vector<TermTensor> tensors(const Place& place) const = 0;
+  /// For a table: what merges with it as with a weight [out, in].
   virtual std::shared_ptr<WeightTerm> term(const Place& place, const std::vector<at::Tensor>& tensors) const = 0;
+  virtual std::shared_ptr<LookupTerm> lookupTerm(const Place& place, const std::vector<at::Tensor>& tensors) const;
   virtual std::shared_ptr<StackTerm> stackTerm(const Place& place, const std::vector<at::Tensor>& tensors) const;
   /// Whether terms on `place` change its bias too when they are merged.
   virtual bool changesBias(const Place& /*place*/) const { return false; }
@@ -81,6 +96,8 @@ class WeightScheme {
   virtual bool dropsInputs() const { return false; }
 };
 
+/// That the scheme has a term for such a place. Errors: target.stacked, target.embedding.
+Result<> checkPlace(const WeightScheme& scheme, const Place& place);
 /// target.stacked: the method has no term for the stacked experts of this name.
 Error stacksRefused(const std::string& name);
 /// For methods without terms for stacks: that no target names routed experts or one of their linears. Errors:

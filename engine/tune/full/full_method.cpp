@@ -1,6 +1,8 @@
 #include "engine/tune/full/full_method.h"
 
 #include "engine/io/config_type.h"
+#include "engine/io/model_code.h"
+#include "engine/model/finite.h"
 #include "engine/model/tensor_files.h"
 #include "engine/model/tensor_slots.h"
 
@@ -77,6 +79,7 @@ class FullMethod : public TuningMethod {
     if (kind == SaveKind::Final && config.nested()) TW_CHECK(addUntouched(tensors));
     TW_CHECK(writeTensors(folder / kWeightsFile, tensors, scalarType(type)));
     TW_CHECK(writeFileAtomically(folder / "config.json", prettyJson(configWithType(config.raw, type))));
+    if (!m_options.baseModel.empty()) TW_CHECK(copyModelCode(m_options.baseModel, folder));
     std::error_code ignored;
     const auto generation = m_options.baseModel / "generation_config.json";
     if (!m_options.baseModel.empty() && fs::exists(generation, ignored)) {
@@ -100,6 +103,7 @@ class FullMethod : public TuningMethod {
       if (at::IntArrayRef(info->shape) != tensor.tensor.sizes())
         return fail(tensorMisfit(TW_TEXT("The tensor %1 has another shape than the model's.", tensor.name), folder));
       TW_TRY(const auto values, readTensor(file, *info));
+      TW_CHECK(checkFinite(values, info->name, toUtf8(file.path())));
       at::Tensor(tensor.tensor).copy_(values);
     }
     return {};
@@ -114,7 +118,7 @@ class FullMethod : public TuningMethod {
   /// A model for several kinds of input stays whole: what is not the decoder's comes from the base as it was.
   Result<> addUntouched(std::vector<NamedTensor>& tensors) const {
     if (m_options.baseModel.empty()) return {};
-    TW_TRY(const auto files, CheckpointFiles::open(m_options.baseModel));
+    TW_TRY(const auto files, openCheckpoint(m_options.baseModel, m_model->config()));
     std::set<std::string> own;
     for (const auto& slot : tensorSlots(m_model->config(), tensorNames(m_model->config(), files)))
       own.insert(slot.file);

@@ -80,11 +80,18 @@ void LoraScheme::settle(const ModelShape&, std::vector<MethodNote>& notes) {
 
 std::vector<TermTensor> LoraScheme::tensors(const Place& place) const {
   const int64_t rows = m_shapes.of(place.name).r * place.experts;
+  if (place.table) return {{"lora_embedding_A", {rows, place.out}}, {"lora_embedding_B", {place.in, rows}}};
   return {{"lora_A.weight", {rows, place.in}}, {"lora_B.weight", {place.out, rows}}};
 }
 
 std::shared_ptr<WeightTerm> LoraScheme::term(const Place& place, const std::vector<at::Tensor>& tensors) const {
-  return std::make_shared<LoraTerm>(tensors[0], tensors[1], m_shapes.of(place.name).scale, m_config.loraDropout);
+  const double scale = m_shapes.of(place.name).scale;
+  if (place.table) return std::make_shared<LoraTerm>(tensors[1].t(), tensors[0].t(), scale, 0.0);
+  return std::make_shared<LoraTerm>(tensors[0], tensors[1], scale, m_config.loraDropout);
+}
+
+std::shared_ptr<LookupTerm> LoraScheme::lookupTerm(const Place& place, const std::vector<at::Tensor>& tensors) const {
+  return std::make_shared<LookupLoraTerm>(tensors[0], tensors[1], m_shapes.of(place.name).scale);
 }
 
 std::shared_ptr<StackTerm> LoraScheme::stackTerm(const Place& place, const std::vector<at::Tensor>& tensors) const {
@@ -103,6 +110,11 @@ void LoraScheme::initialize(const Place& place, const std::vector<at::Tensor>& t
   };
   const auto &a = tensors[0], &b = tensors[1];
   const auto init = m_config.init;
+  if (place.table) { // as torch.nn.Embedding begins
+    if (init == LoraInit::Random) fill(a, empty(a).normal_(0.0, 1.0, random));
+    fill(b, empty(b).normal_(0.0, 1.0, random));
+    return;
+  }
   if (init == LoraInit::Gaussian)
     fill(a, empty(a).normal_(0.0, 1.0 / static_cast<double>(m_shapes.of(place.name).r), random));
   else fill(a, uniform(a));
@@ -111,7 +123,7 @@ void LoraScheme::initialize(const Place& place, const std::vector<at::Tensor>& t
 
 /// The scaling itself is in the configuration and may be a pattern, so B takes the factor.
 at::Tensor LoraScheme::weighted(const std::string& key, const at::Tensor& tensor, double factor) const {
-  return key.starts_with("lora_B") ? tensor * factor : tensor;
+  return key.starts_with("lora_B") || key == "lora_embedding_B" ? tensor * factor : tensor;
 }
 
 MethodFootprint::Weight LoraScheme::cost(const Place& place) const { return {true, m_shapes.of(place.name).r}; }

@@ -19,10 +19,14 @@ class LoraScheme : public WeightScheme {
   Result<> startFrom(const fs::path& folder, std::vector<MethodNote>& notes) override;
   void settle(const ModelShape& model, std::vector<MethodNote>& notes) override;
 
-  std::vector<std::string> keys() const override { return {"lora_A.weight", "lora_B.weight"}; }
+  std::vector<std::string> keys() const override {
+    return {"lora_A.weight", "lora_B.weight", "lora_embedding_A", "lora_embedding_B"};
+  }
   bool takesStacks() const override { return true; }
+  bool takesTables() const override { return true; }
   std::vector<TermTensor> tensors(const Place& place) const override;
   std::shared_ptr<WeightTerm> term(const Place& place, const std::vector<at::Tensor>& tensors) const override;
+  std::shared_ptr<LookupTerm> lookupTerm(const Place& place, const std::vector<at::Tensor>& tensors) const override;
   std::shared_ptr<StackTerm> stackTerm(const Place& place, const std::vector<at::Tensor>& tensors) const override;
   void initialize(const Place& place, const std::vector<at::Tensor>& tensors, at::Generator& random) const override;
   at::Tensor weighted(const std::string& key, const at::Tensor& tensor, double factor) const override;

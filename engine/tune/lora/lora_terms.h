@@ -19,6 +19,19 @@ class LoraTerm : public WeightTerm {
   double m_scale, m_dropout;
 };
 
+/// Of the table of embeddings, without dropout, as PEFT's lora.Embedding.
+class LookupLoraTerm : public LookupTerm {
+ public:
+  /// a [r, vocabulary], b [hidden, r], float32.
+  LookupLoraTerm(at::Tensor a, at::Tensor b, double scale) : m_a(std::move(a)), m_b(std::move(b)), m_scale(scale) {}
+  /// rows + scale · (B·A)ᵀ[ids].
+  at::Tensor apply(const at::Tensor& ids, const at::Tensor& rows) const override;
+
+ private:
+  at::Tensor m_a, m_b;
+  double m_scale;
+};
+
 class StackedLoraTerm : public StackTerm {
  public:
   /// a [experts · r, in], b [out, r · experts], float32.

@@ -46,7 +46,7 @@ class TestSafetensors : public QObject {
       QTest::newRow(name) << QByteArray(bytes.data(), static_cast<qsizetype>(bytes.size())) << QString::fromUtf8(says);
     };
     const std::string good = "{" + tensor("a", "F32", "[2]", "[0,8]") + "}", data(8, 'x');
-    row("empty", "", "fewer than 8");
+    row("empty", "", "it is empty");
     row("short", "abc", "fewer than 8");
     row("absurd length", file(good, data, INT64_C(0x7fffffffffffffff)), "more than the format allows");
     row("all ones", std::string(64, '\xff'), "more than the format allows");
@@ -188,7 +188,7 @@ class TestSafetensors : public QObject {
     expect("model.missing_weights", "holds no");
     write("1.safetensors", file("{" + tensor("a", "F32", "[1]", "[0,4]") + "}", "aaaa"));
     write("model.safetensors.index.json", R"({"weight_map": {"a": "1.safetensors", "b": "2.safetensors"}})");
-    expect("io.missing", "2.safetensors");
+    expect("model.missing_shard", "1 of the 2 weight files of the model are missing: 2.safetensors");
     write("2.safetensors", file("{" + tensor("c", "F32", "[1]", "[0,4]") + "}", "cccc"));
     expect("file.damaged", "'b' is not in 2.safetensors");
     write("2.safetensors", file("{" + tensor("b", "F32", "[1]", "[0,4]") + "}", "bbbb"));
@@ -198,6 +198,11 @@ class TestSafetensors : public QObject {
     QCOMPARE(opened->bytes(), uint64_t{8});
     QCOMPARE(static_cast<char>(opened->find("b").bytes()[0]), 'b');
     QVERIFY(!opened->find("nothing"));
+    // A tensor that is in another shard than the index says is there all the same.
+    write("model.safetensors.index.json", R"({"weight_map": {"a": "2.safetensors", "b": "1.safetensors"}})");
+    const auto turned = CheckpointFiles::open(folder);
+    QVERIFY(turned.has_value());
+    QCOMPARE(static_cast<char>(turned->find("b").bytes()[0]), 'b');
     write("model.safetensors.index.json", R"({"weight_map": {"a": "../1.safetensors"}})");
     expect("file.damaged", "outside");
     write("model.safetensors.index.json", R"({"weight_map": [1]})");
@@ -206,6 +211,82 @@ class TestSafetensors : public QObject {
     expect("file.damaged", "not a text");
     write("model.safetensors.index.json", std::string(300000, '['));
     expect("file.damaged", "deep");
+  }
+
+  /// Shards whose names say how many they are need no index; other files beside one another do.
+  void shardsWithoutIndex() {
+    const auto folder = path("numbered");
+    fs::create_directories(folder);
+    const auto write = [&](const char* name, const char* tensorName) {
+      QVERIFY(writeFileAtomically(folder / name, file("{" + tensor(tensorName, "F32", "[1]", "[0,4]") + "}", "aaaa"))
+                  .has_value());
+    };
+    const auto code = [&] {
+      const auto opened = CheckpointFiles::open(folder);
+      return opened ? std::string() : opened.error().code + " " + opened.error().message.english();
+    };
+    write("adapter_model.safetensors", "x");
+    write("weights.safetensors", "a");
+    QCOMPARE(CheckpointFiles::open(folder)->entries().size(), size_t{1}); // the only one, whatever its name
+    fs::remove(folder / "weights.safetensors");
+    write("model-00001-of-00003.safetensors", "a");
+    write("model-00003-of-00003.safetensors", "c");
+    QVERIFY2(code().starts_with("model.missing_shard 1 of the 3"), code().c_str());
+    QVERIFY(code().find("model-00002-of-00003.safetensors") != std::string::npos);
+    write("model-00002-of-00003.safetensors", "b");
+    const auto opened = CheckpointFiles::open(folder);
+    QVERIFY(opened && opened->find("a") && opened->find("b") && opened->find("c") && !opened->find("x"));
+    write("other.safetensors", "d");
+    QVERIFY2(code().starts_with("model.missing_index"), code().c_str());
+  }
+
+  void wrappersAreReadThrough() {
+    const auto target = path("wrapped");
+    fs::create_directories(target);
+    const auto names = [&](const std::vector<std::string>& given) {
+      std::string header, data;
+      for (const auto& name : given) {
+        const auto at = std::to_string(data.size());
+        header += (header.empty() ? "" : ",") +
+                  tensor(name.c_str(), "F32", "[1]", ("[" + at + "," + std::to_string(data.size() + 4) + "]").c_str());
+        data += "aaaa";
+      }
+      if (!writeFileAtomically(target / "model.safetensors", file("{" + header + "}", data))) qFatal("not written");
+      const auto opened = CheckpointFiles::open(target);
+      std::vector<std::string> found;
+      for (const auto& entry : opened->entries()) found.push_back(entry.tensor->name);
+      found.push_back(opened->wrapper());
+      return found;
+    };
+    using Names = std::vector<std::string>;
+    QCOMPARE(names({"model.a", "b"}), (Names{"model.a", "b", ""}));
+    QCOMPARE(names({"_orig_mod.model.a", "_orig_mod.b"}), (Names{"model.a", "b", "_orig_mod."}));
+    QCOMPARE(names({"model.layers._fsdp_wrapped_module.a", "b"}),
+             (Names{"model.layers.a", "b", "_fsdp_wrapped_module."}));
+    QCOMPARE(names({"module.module.a", "module.module.b"}), (Names{"a", "b", "module.module."}));
+    QCOMPARE(names({"module.a", "b"}), (Names{"module.a", "b", ""}));       // not before all of them
+    QCOMPARE(names({"_orig_mod.a", "a"}), (Names{"_orig_mod.a", "a", ""})); // they would be one
+    QCOMPARE(names({"x_orig_mod.a"}), (Names{"x_orig_mod.a", ""}));
+  }
+
+  void pointersOfGitLfs() {
+    const auto pointer = path("pointer.safetensors");
+    const std::string text =
+        "version https://git-lfs.github.com/spec/v1\noid sha256:" + std::string(64, 'a') + "\nsize 123456\n";
+    QVERIFY(writeFileAtomically(pointer, text).has_value());
+    const auto opened = SafetensorsFile::open(pointer);
+    QVERIFY(!opened);
+    QCOMPARE(opened.error().code, std::string("file.lfs_pointer"));
+    QVERIFY(opened.error().message.find("123456 bytes") != std::string::npos);
+    QVERIFY(opened.error().advice.find("git lfs pull") != std::string::npos);
+    QCOMPARE(readFile(pointer).error().code, std::string("file.lfs_pointer"));
+    QCOMPARE(readJsonFile(pointer).error().code, std::string("file.lfs_pointer"));
+    // A text that tells of one is none.
+    QVERIFY(writeFileAtomically(pointer, text + std::string(2000, 'x')).has_value());
+    QVERIFY(readFile(pointer).has_value());
+    QVERIFY(
+        writeFileAtomically(pointer, "version https://git-lfs.github.com/spec/v1 is what it begins with").has_value());
+    QVERIFY(readFile(pointer).has_value());
   }
 
   void missingFile() {

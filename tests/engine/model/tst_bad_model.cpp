@@ -175,7 +175,7 @@ class TestBadModel : public QObject {
     rewrite("model.norm.weight", at::zeros({16}, at::kInt));
     expect("model.shape", "I32");
     rewrite("lm_head.weight", {});
-    expect("model.missing_tensor", "lm_head.weight");
+    expect("model.no_head", "lm_head.weight");
   }
 
   void options() {

@@ -83,6 +83,20 @@ class TestSchedule : public QObject {
     options.warmupSteps = 5;
     QCOMPARE(Schedule::create(options, 60)->warmupSteps(), 5);
   }
+  void aSingleStepHasNoWarmup() {
+    for (const auto& type : scheduleTypes()) {
+      ScheduleOptions options;
+      options.type = type;
+      options.warmupRatio = 0.03;
+      const auto one = Schedule::create(options, 1), two = Schedule::create(options, 2);
+      QVERIFY2(one->rate(0, 1e-3) > 0, type.c_str());
+      const bool rises = two->rate(0, 1e-3) == 0; // as in Transformers, where another step follows
+      QCOMPARE(one->skipsWarmup(), rises);
+      QVERIFY(!two->skipsWarmup());
+      options.warmupRatio = 0;
+      QVERIFY(!Schedule::create(options, 1)->skipsWarmup());
+    }
+  }
   void anUnknownTypeIsRefusedByName() {
     ScheduleOptions options;
     options.type = "greedy";

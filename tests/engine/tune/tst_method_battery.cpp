@@ -31,6 +31,9 @@ class TestMethodBattery : public QObject {
     auto head = lora;
     head.targets.modules = {"o_proj", "down_proj", "lm_head"};
     head.bias = TrainedBiases::Targets;
+    auto tables = lora;
+    tables.targets.modules = {"embed_tokens", "lm_head", "q_proj"};
+    tables.rankPattern = {{"embed_tokens", 3}};
     MethodOptions full;
     full.type = "full";
     MethodOptions ia3;
@@ -57,6 +60,8 @@ class TestMethodBattery : public QObject {
             {"lora", {tiny::llama, lora}},
             {"lora-rich", {tiny::qwenTied, rich}},
             {"lora-head", {tiny::llama, head}},
+            {"lora-tables", {tiny::llama, tables}},
+            {"lora-tables-tied", {tiny::qwenTied, tables}},
             {"full", {tiny::llama, full}},
             {"full-tied", {tiny::qwenTied, full}},
             {"lora-experts", {tiny::mixtral, lora}},

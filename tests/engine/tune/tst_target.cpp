@@ -115,10 +115,31 @@ class TestTarget : public QObject {
     const auto found = matchTargets(names(), options);
     QVERIFY(!found);
     QVERIFY(found.error().advice.find("q_proj, v_proj, up_proj") != std::string::npos);
-    options.modules = {"embed_tokens", "q_proj"};
-    QCOMPARE(code(options), std::string("target.embedding"));
     options.modules = {"embed_tokens_per_layer", "q_proj"};
     QCOMPARE(code(options), std::string("target.embedding"));
+  }
+  void theTableOfInputEmbeddings() {
+    TargetOptions options;
+    options.modules = {"embed_tokens", "nothing"};
+    const auto found = matchTargets(names(), options);
+    QVERIFY(found && found->chosen.empty());
+    QCOMPARE(found->embeddings, std::vector<size_t>{0});
+    QCOMPARE(found->unmatched, std::vector<std::string>{"nothing"});
+    options.modulesToSave = {"embed_tokens"}; // trained in full: no target
+    QCOMPARE(code(options), std::string("target.none"));
+    QVERIFY(matchTargets(names(), {})->embeddings.empty()); // all-linear leaves it out
+  }
+  void entriesOfAListAreNames() {
+    TargetOptions options;
+    options.modules = {".*\\.q_proj"};
+    const auto found = matchTargets(names(), options);
+    QVERIFY(!found);
+    QCOMPARE(found.error().code, std::string("target.none"));
+    QVERIFY(found.error().message.find("names, not regular expressions") != std::string::npos);
+    options.modules = {"(q|v)_proj", "up_proj"}; // beside one that is there it has no effect, which is told
+    QCOMPARE(matchTargets(names(), options)->unmatched, std::vector<std::string>{"(q|v)_proj"});
+    options.modules = {"layers.0.q_proj"};
+    QVERIFY(patternInList(options).empty());
   }
   void listsOfModulesKeepTheirNumbers() {
     QCOMPARE(lastName("model.layers.0.mlp.up_proj"), std::string("up_proj"));

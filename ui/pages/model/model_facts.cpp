@@ -89,6 +89,11 @@ void ModelFacts::follow() {
   m_grid->setSpacing(0);
   m_grid->setColumnMinimumWidth(0, kNameWidth);
   m_grid->setColumnStretch(1, 1);
+  for (const auto& note : info.notes) {
+    auto* told = makeLabel(translated(note), TextRole::Body, true, true);
+    told->setObjectName(QStringLiteral("model-note"));
+    m_grid->addWidget(told, m_grid->rowCount(), 0, 1, 2);
+  }
   const QLocale locale;
   const auto count = [&](int64_t number) {
     return number > 0 ? locale.toString(static_cast<qlonglong>(number)) : tr("unknown");
