@@ -81,12 +81,12 @@ int main(int argc, char** argv) {
   QObject::connect(&studio.settings(), &tw::ui::Settings::languageChanged, &speech,
                    [&] { speech.apply(studio.settings().language()); });
 
+  const auto files = parser.positionalArguments();
+  if (!parser.isSet(capture)) studio.restoreWorkspace(files.isEmpty());
   tw::ui::MainWindow window(studio);
   if (const auto wanted = parser.value(size).split(QLatin1Char('x')); wanted.size() == 2)
     window.resize(wanted[0].toInt(), wanted[1].toInt());
   window.show();
-  const auto files = parser.positionalArguments();
-  if (files.isEmpty() && !parser.isSet(capture)) studio.reopenLastRecipe();
   studio.bridge().open();
   if (parser.isSet(capture)) {
     const auto suffix = QStringLiteral("-%1-%2").arg(QLocale().language() == QLocale::Chinese ? QStringLiteral("zh")

@@ -75,6 +75,7 @@ struct TrainingSettings {
   std::optional<double> loraplus_lr_ratio;
   bool gradient_checkpointing = false;
   int64_t logging_steps = 1, eval_steps = 0, save_steps = 0, save_total_limit = 2;
+  double save_minutes = 5;
   bool load_best_model_at_end = false;
   int64_t early_stopping_patience = 0, sample_steps = 0;
   std::vector<std::string> sample_prompts;

@@ -99,6 +99,7 @@ TrainOptions trainOptions(const Recipe& recipe) {
   options.loggingSteps = training.logging_steps;
   options.evalSteps = training.eval_steps;
   options.saveSteps = training.save_steps;
+  options.saveMinutes = training.save_minutes;
   options.saveTotalLimit = training.save_total_limit;
   options.loadBestModelAtEnd = training.load_best_model_at_end;
   options.earlyStoppingPatience = training.early_stopping_patience;

@@ -1,6 +1,7 @@
 // The history of runs.
 #include "engine/session/engine_services.h"
 #include "engine/session/run_folder.h"
+#include "engine/train/training_log.h"
 
 #include <algorithm>
 
@@ -25,15 +26,7 @@ Result<RunInfo> EngineServices::run(const std::string& id) const {
 
 Result<std::vector<Json>> EngineServices::runLog(const std::string& id) const {
   TW_TRY(const auto info, run(id));
-  TW_TRY(const auto text, readFile(fromUtf8(info.output_dir) / "training_log.jsonl"));
-  std::vector<Json> events;
-  for (size_t at = 0; at < text.size();) {
-    const auto end = std::min(text.find('\n', at), text.size());
-    // A line that a kill cut short is not an event.
-    if (auto event = parseJson(std::string_view(text).substr(at, end - at))) events.push_back(std::move(*event));
-    at = end + 1;
-  }
-  return events;
+  return readTrainingLog(fromUtf8(info.output_dir) / "training_log.jsonl");
 }
 
 Result<Json> EngineServices::runRecipe(const std::string& id) const {

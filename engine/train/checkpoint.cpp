@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cstdio>
 #include <fcntl.h>
+#include <map>
 #include <unistd.h>
 
 namespace tw {
@@ -19,6 +20,29 @@ Error damaged(const Text& what, const fs::path& file) {
   return workError("checkpoint.damaged", TW_TEXT("The checkpoint cannot be resumed: %1.", what),
                    TW_TEXT("Resume from another checkpoint, or start again with --overwrite."))
       .at(toUtf8(file));
+}
+
+constexpr const char* kSavedBy[] = {"steps", "time", "hand"}; ///< by SavedBy
+
+/// Checkpoints of programs that did not say it were by steps.
+SavedBy namedSavedBy(const Json& state) {
+  if (const auto found = state.find("saved_by"); found != state.end())
+    for (const auto kind : {SavedBy::Time, SavedBy::Hand})
+      if (*found == kSavedBy[static_cast<int>(kind)]) return kind;
+  return SavedBy::Steps;
+}
+
+SavedBy savedBy(const fs::path& checkpoint) {
+  const auto json = readJsonFile(checkpoint / kStateFile);
+  return json && json->is_object() ? namedSavedBy(*json) : SavedBy::Steps;
+}
+
+void moveAside(const fs::path& checkpoint) {
+  std::error_code error;
+  auto kept = checkpoint;
+  kept += ".kept";
+  for (int next = 2; fs::exists(kept, error); ++next) kept = checkpoint.string() + ".kept-" + std::to_string(next);
+  fs::rename(checkpoint, kept, error);
 }
 
 /// Renamed first: a kill half-way leaves no damaged checkpoint under a final name.
@@ -63,6 +87,7 @@ Json toJson(const TrainState& s) {
   json["optimizer_steps"] = s.optimizerSteps;
   json["interval_loss"] = s.intervalLoss;
   json["interval_steps"] = s.intervalSteps;
+  json["saved_by"] = kSavedBy[static_cast<int>(s.savedBy)];
   json["fingerprint"] = s.fingerprint;
   return json;
 }
@@ -88,6 +113,7 @@ Result<TrainState> trainStateFromJson(const Json& json, const std::string& file)
     return fail(damaged(TW_TEXT("state.json has a negative position"), fs::path(file)));
   if (const auto best = json.find("best_loss"); best != json.end() && best->is_number())
     s.bestLoss = best->get<double>();
+  s.savedBy = namedSavedBy(json);
   if (const auto print = json.find("fingerprint"); print != json.end() && print->is_object()) s.fingerprint = *print;
   return s;
 }
@@ -175,19 +201,22 @@ Result<TrainState> readCheckpoint(const fs::path& folder, TuningMethod& method, 
 
 void pruneCheckpoints(const fs::path& outputDir, int64_t limit, const std::vector<int64_t>& keep) {
   if (limit <= 0) return;
-  const auto all = listCheckpoints(outputDir);
-  int64_t excess = static_cast<int64_t>(all.size()) - limit;
-  for (const auto& [step, path] : all) {
-    if (excess <= 0) break;
-    if (std::find(keep.begin(), keep.end(), step) != keep.end()) continue;
-    removeCheckpoint(path);
-    --excess;
+  std::map<SavedBy, std::vector<std::pair<int64_t, fs::path>>> kinds;
+  for (auto& checkpoint : listCheckpoints(outputDir)) kinds[savedBy(checkpoint.second)].push_back(checkpoint);
+  for (const auto kind : {SavedBy::Steps, SavedBy::Time}) {
+    int64_t excess = static_cast<int64_t>(kinds[kind].size()) - limit;
+    for (const auto& [step, path] : kinds[kind]) {
+      if (excess <= 0) break;
+      if (std::find(keep.begin(), keep.end(), step) != keep.end()) continue;
+      removeCheckpoint(path);
+      --excess;
+    }
   }
 }
 
 void dropCheckpointsAfter(const fs::path& outputDir, int64_t step) {
   for (const auto& [later, path] : listCheckpoints(outputDir))
-    if (later > step) removeCheckpoint(path);
+    if (later > step) savedBy(path) == SavedBy::Hand ? moveAside(path) : removeCheckpoint(path);
 }
 
 } // namespace tw

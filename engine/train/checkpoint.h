@@ -7,6 +7,9 @@
 
 namespace tw {
 
+/// Why a checkpoint was written: what decides whether it may be deleted for newer ones.
+enum class SavedBy { Steps, Time, Hand };
+
 /// Where a run stands after `step` optimizer steps; with the tensors it determines all that follows.
 struct TrainState {
   int64_t step = 0, totalSteps = 0;
@@ -26,6 +29,7 @@ struct TrainState {
   int64_t optimizerSteps = 0; ///< updates done (float16 skips some)
   double intervalLoss = 0;    ///< sum of step losses not yet reported (logging_steps > 1)
   int64_t intervalSteps = 0;
+  SavedBy savedBy = SavedBy::Steps;  ///< also: at a stop, at the end, of the best state
   Json fingerprint = Json::object(); ///< what must not change between the runs: see engine/train/run_identity.h
 };
 Json toJson(const TrainState& state);
@@ -47,9 +51,11 @@ Result<fs::path> writeCheckpoint(const fs::path& outputDir, const TrainState& st
 Result<TrainState> readTrainState(const fs::path& folder);
 /// Reads values into method and optimizer. Errors: checkpoint.missing, checkpoint.damaged.
 Result<TrainState> readCheckpoint(const fs::path& folder, TuningMethod& method, Optimizer& optimizer);
-/// Deletes the oldest beyond `limit` (0 = keep all), never those of `keep` (the one just written, the best).
+/// Deletes the oldest beyond `limit` (0 = keep all), never those of `keep` (the one just written, the best) and never
+/// those saved by hand. Those by time are counted apart, so that they push out none that was asked for by steps.
 void pruneCheckpoints(const fs::path& outputDir, int64_t limit, const std::vector<int64_t>& keep);
-/// Deletes those above `step`: a run that goes on from there writes its own.
+/// Deletes those above `step`: a run that goes on from there writes its own. One saved by hand is renamed to
+/// "checkpoint-N.kept" ("….kept-2" …): it stays an adapter folder that can be named to --resume, and is not the newest.
 void dropCheckpointsAfter(const fs::path& outputDir, int64_t step);
 
 } // namespace tw

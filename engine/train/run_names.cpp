@@ -43,6 +43,14 @@ bool isCheckpoint(const std::string& name) {
   return name.starts_with("checkpoint-") && isNumber(std::string_view(name).substr(11));
 }
 
+/// One saved by hand that stepped aside: "checkpoint-20.kept", "checkpoint-20.kept-2".
+bool isKeptCheckpoint(const std::string& name) {
+  const auto at = name.find(".kept");
+  if (at == std::string::npos || !isCheckpoint(name.substr(0, at))) return false;
+  const auto rest = std::string_view(name).substr(at + 5);
+  return rest.empty() || (rest.front() == '-' && isNumber(rest.substr(1)));
+}
+
 /// "model-00001-of-00002.safetensors".
 bool isShard(const std::string& name) {
   const auto of = name.find("-of-");
@@ -86,7 +94,9 @@ std::vector<fs::path> entriesOf(const fs::path& folder) {
 
 } // namespace
 
-bool isRunFile(const std::string& name) { return isCheckpoint(name) || isShard(name) || oneOf(name, kRunFiles); }
+bool isRunFile(const std::string& name) {
+  return isCheckpoint(name) || isKeptCheckpoint(name) || isShard(name) || oneOf(name, kRunFiles);
+}
 
 bool isRunOrTokenizerFile(const std::string& name) { return isRunFile(name) || oneOf(name, kTokenizerNames); }
 

@@ -25,6 +25,13 @@ double secondsSince(Clock::time_point start) { return std::chrono::duration<doub
 
 constexpr size_t kSamplesNamed = 8; ///< in the message about a batch that is not finite
 
+int64_t countPrunable(const fs::path& folder) {
+  int64_t count = 0;
+  for (const auto& [step, path] : listCheckpoints(folder))
+    if (const auto state = readTrainState(path); !state || state->savedBy == SavedBy::Steps) ++count;
+  return count;
+}
+
 } // namespace
 
 struct Trainer::Job {
@@ -51,6 +58,7 @@ struct Trainer::Job {
   double secondsBefore = 0, pausedSeconds = 0;
   int64_t tokensBefore = 0, savedStep = -1;
   double trainingSeconds = 0; ///< in optimizer steps alone
+  double savedAt = 0;         ///< on options.clock
 
   Job(CausalModel& m, TuningMethod& t, const EncodedDataset& data, const EncodedDataset* held, TrainOptions o,
       EventSink s, TrainControl& c)
@@ -73,7 +81,9 @@ struct Trainer::Job {
   Result<bool> evaluate();
   Result<bool> afterStep();
   void answer();
-  Result<> save();
+  Result<> save(SavedBy by = SavedBy::Steps);
+  Result<> saveByTime();
+  Result<> saveWhereDue();
   Result<> writeState();
   Result<> finish();
   Result<> loadBest();
@@ -115,7 +125,7 @@ Result<> Trainer::Job::prepare() {
   if (!options.resumeFrom.empty()) TW_CHECK(agreed(restore()));
   const auto open = [&]() -> Result<> {
     TW_CHECK(checkDisk());
-    return log.open(options.outputDir / "training_log.jsonl", options.resumeFrom.empty() ? -1 : state.step);
+    return log.open(options.outputDir / "training_log.jsonl");
   };
   return agreed(group->leads() ? open() : Result<>{});
 }
@@ -130,7 +140,8 @@ Result<> Trainer::Job::checkDisk() const {
   need.totalSteps = state.totalSteps;
   need.saveSteps = options.saveSteps;
   need.saveTotalLimit = options.saveTotalLimit;
-  need.existing = static_cast<int64_t>(listCheckpoints(options.outputDir).size());
+  // Those by time are not counted: one for which there is no room is left out, with an advice.
+  need.existing = countPrunable(options.outputDir);
   need.keepsBest = options.loadBestModelAtEnd && validation;
   need.evalSteps = options.evalSteps;
   const auto available = freeBytes(options.outputDir);
@@ -343,10 +354,45 @@ void Trainer::Job::answer() {
                                                        state.step, answers.error().message)});
 }
 
-Result<> Trainer::Job::save() {
-  TW_CHECK(agreed(group->leads() ? writeState() : Result<>{}));
+Result<> Trainer::Job::save(SavedBy by) {
+  const auto write = [&]() -> Result<> {
+    const auto folder = options.outputDir / checkpointName(state.step);
+    const auto there = readTrainState(folder);
+    // What is there already of this step: saved by hand it stays so, whatever writes it again.
+    state.savedBy = there && there->savedBy == SavedBy::Hand ? SavedBy::Hand : by;
+    if (savedStep != state.step) return writeState();
+    TW_CHECK(updateCheckpoint(folder, state));
+    emit(events::Checkpoint{state.step, toUtf8(folder)});
+    return {};
+  };
+  TW_CHECK(agreed(group->leads() ? write() : Result<>{}));
   savedStep = state.step;
+  savedAt = options.clock();
   return {};
+}
+
+/// Nobody asked for this one: where it cannot be written, training goes on and tries again later.
+Result<> Trainer::Job::saveByTime() {
+  auto written = Result<>{};
+  if (group->leads()) {
+    state.savedBy = SavedBy::Time;
+    written = writeState();
+  }
+  savedAt = options.clock();
+  if (!group->any(!written)) savedStep = state.step;
+  else if (!written)
+    emit(events::Advice{"checkpoint.skipped",
+                        TW_TEXT("No checkpoint could be written after step %1, so a crash now would lose more: %2",
+                                state.step, written.error().message)});
+  return {};
+}
+
+/// After a step, before what may fail or be stopped; evaluate() completes what is written here.
+Result<> Trainer::Job::saveWhereDue() {
+  if (group->any(control.takeSave())) return save(SavedBy::Hand);
+  if (every(options.saveSteps) || state.step >= state.totalSteps) return save();
+  const bool late = options.saveMinutes > 0 && options.clock() - savedAt >= options.saveMinutes * 60;
+  return group->any(group->leads() && late) ? saveByTime() : Result<>{};
 }
 
 Result<> Trainer::Job::writeState() {
@@ -391,6 +437,7 @@ Result<bool> Trainer::Job::afterStep() {
     }
     if (every(options.sampleSteps)) answer();
   } catch (...) { // the device's memory is full, say: the steps so far are not lost
+    state.savedBy = SavedBy::Steps;
     if (savedStep != state.step && group->leads()) (void)writeState();
     throw;
   }
@@ -407,8 +454,7 @@ Result<bool> Trainer::Job::loop() {
   while (!ended()) {
     TW_TRY(const bool applied, oneStep());
     if (!applied) return false;
-    // Before what may fail or be stopped; evaluate() completes it.
-    if (group->any(control.takeSave()) || every(options.saveSteps) || state.step >= state.totalSteps) TW_CHECK(save());
+    TW_CHECK(saveWhereDue());
     TW_TRY(const bool done, afterStep());
     if (!done) return false;
     TW_CHECK(agreed(logError ? Result<>(fail(*logError)) : Result<>{}));
@@ -457,14 +503,17 @@ Result<> Trainer::Job::writeResult() {
 
 Result<events::Finished> Trainer::Job::run() {
   begin = Clock::now();
+  if (!options.clock) options.clock = [start = begin] { return secondsSince(start); };
   TW_CHECK(prepare());
+  savedAt = options.clock();
   resetPeakMemory(model.device());
   announce();
   const bool writesRecipe = !options.recipe.is_null() && group->leads();
   TW_CHECK(agreed(writesRecipe ? writeFileAtomically(options.outputDir / "recipe.json", prettyJson(options.recipe))
                                : Result<>{}));
   TW_TRY(const bool complete, loop());
-  if (savedStep != state.step) TW_CHECK(save());
+  const bool asked = group->any(control.takeSave());
+  if (asked || savedStep != state.step) TW_CHECK(save(asked ? SavedBy::Hand : SavedBy::Steps));
   if (complete) TW_CHECK(finish());
   events::Finished finished;
   finished.output_dir = toUtf8(options.outputDir);

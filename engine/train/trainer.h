@@ -23,6 +23,7 @@ struct TrainOptions {
   double maxGradNorm = 1.0; ///< 0 = no clipping
   bool gradientCheckpointing = false;
   int64_t loggingSteps = 1, evalSteps = 0, saveSteps = 0, saveTotalLimit = 2; ///< steps: 0 = never; limit: 0 = keep all
+  double saveMinutes = 0; ///< 0 = never; counted on `clock` since the last checkpoint
   bool loadBestModelAtEnd = false;
   int64_t earlyStoppingPatience = 0; ///< evaluations without improvement, 0 = off
   int64_t sampleSteps = 0;
@@ -37,8 +38,9 @@ struct TrainOptions {
   /// steps in outputDir are dropped. A learningRate other than the one with which the checkpoint's run was started
   /// counts from there on (a `changed` event); see run_identity.h for what must not differ.
   fs::path resumeFrom;
-  std::string modelName;    ///< for the model card
-  int64_t memoryBefore = 0; ///< what the process held before the model was loaded, for the events
+  std::function<double()> clock; ///< seconds that only grow, for saveMinutes; empty: the machine's
+  std::string modelName;         ///< for the model card
+  int64_t memoryBefore = 0;      ///< what the process held before the model was loaded, for the events
   /// Where the samples came from, for messages: file names by EncodedSample::source.
   std::vector<std::string> sourceNames;
 };

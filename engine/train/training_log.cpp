@@ -2,6 +2,7 @@
 
 #include "engine/api/system_reason.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <unistd.h>
@@ -19,19 +20,16 @@ Error unwritable(const fs::path& path, int error) {
       .at(toUtf8(path));
 }
 
-/// The lines that stay when a run goes on after `step`.
-std::string keptLines(const std::string& text, int64_t step) {
-  std::string kept;
-  for (size_t begin = 0, end; (end = text.find('\n', begin)) != std::string::npos; begin = end + 1) {
-    const auto line = std::string_view(text).substr(begin, end - begin);
-    const auto event = parseJson(line);
-    if (!event || !event->is_object()) break;
-    const auto at = event->find("step");
-    if (at != event->end() && at->is_number_integer() && at->get<int64_t>() > step) break;
-    if (const auto name = event->find("event"); name != event->end() && *name == "finished") continue;
-    kept.append(line).push_back('\n');
-  }
-  return kept;
+/// Takes away what a start that went on after `step` did again.
+void takeBack(std::vector<Json>& events, int64_t step) {
+  const auto number = [](const Json& event, const char* key) {
+    const auto found = event.find(key);
+    return found != event.end() && found->is_number_integer() ? found->get<int64_t>() : -1;
+  };
+  const auto later =
+      std::find_if(events.begin(), events.end(), [&](const Json& event) { return number(event, "step") > step; });
+  events.erase(step > 0 ? later : events.begin(), events.end());
+  std::erase_if(events, [](const Json& event) { return event.value("event", Json()) == "finished"; });
 }
 
 } // namespace
@@ -40,17 +38,14 @@ TrainingLog::~TrainingLog() {
   if (m_handle >= 0) ::close(m_handle);
 }
 
-Result<> TrainingLog::open(const fs::path& path, int64_t keepUpTo) {
+Result<> TrainingLog::open(const fs::path& path) {
   m_path = path;
-  std::string kept;
-  std::error_code ignored;
-  if (keepUpTo >= 0 && fs::exists(path, ignored)) {
-    TW_TRY(const auto text, readFile(path));
-    kept = keptLines(text, keepUpTo);
-  }
-  TW_CHECK(writeFileAtomically(path, kept));
-  m_handle = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+  m_handle = ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
   if (m_handle < 0) return fail(unwritable(path, errno));
+  TW_TRY(const auto text, readFile(path));
+  const auto whole = text.rfind('\n') == std::string::npos ? size_t{0} : text.rfind('\n') + 1;
+  if (whole < text.size() && ::ftruncate(m_handle, static_cast<off_t>(whole)) != 0)
+    return fail(unwritable(path, errno));
   return {};
 }
 
@@ -64,6 +59,23 @@ Result<> TrainingLog::append(const Json& event) {
     done += static_cast<size_t>(put);
   }
   return {};
+}
+
+Result<std::vector<Json>> readTrainingLog(const fs::path& path) {
+  TW_TRY(const auto text, readFile(path));
+  std::vector<Json> events;
+  for (size_t at = 0; at < text.size();) {
+    const auto end = std::min(text.find('\n', at), text.size());
+    auto event = parseJson(std::string_view(text).substr(at, end - at));
+    at = end + 1;
+    if (!event || !event->is_object()) continue;
+    if (event->value("event", Json()) == "started") {
+      const auto from = event->find("resumed_from_step");
+      takeBack(events, from != event->end() && from->is_number_integer() ? from->get<int64_t>() : 0);
+    }
+    events.push_back(std::move(*event));
+  }
+  return events;
 }
 
 } // namespace tw

@@ -1,5 +1,6 @@
 #pragma once
-// training_log.jsonl: one event a line, append-only, so that a killed run keeps what it said.
+// training_log.jsonl: one event a line, append-only: what was said once stays, also when the run went on from before
+// it.
 #include "engine/api/events.h"
 #include "engine/base/files.h"
 
@@ -11,14 +12,17 @@ class TrainingLog {
   ~TrainingLog();
   TrainingLog(const TrainingLog&) = delete;
   TrainingLog& operator=(const TrainingLog&) = delete;
-  /// `keepUpTo` < 0: starts anew. Else lines after that step (and a half-written last line) are dropped: they will be
-  /// written again.
-  Result<> open(const fs::path& path, int64_t keepUpTo);
+  /// Goes on behind what is there; a last line that a kill cut short goes. Errors: io.not_writable, io.disk_full.
+  Result<> open(const fs::path& path);
   Result<> append(const Json& event);
 
  private:
   fs::path m_path;
   int m_handle = -1;
 };
+
+/// The events of the log as one run: what a run said after the step from which a later start went on is left out, and
+/// so is a line that is no event. Errors: io.*.
+Result<std::vector<Json>> readTrainingLog(const fs::path& path);
 
 } // namespace tw

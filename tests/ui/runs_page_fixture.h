@@ -114,8 +114,8 @@ class RunsPageFixture {
   void leaveCheckpoint(const char* id) {
     const auto folder = m_dir->filePath(QString::fromLatin1(id)) + QStringLiteral("/checkpoint-40");
     QDir().mkpath(folder);
-    QFile state(folder + QStringLiteral("/state.json"));
-    QVERIFY(state.open(QIODevice::WriteOnly));
+    for (const auto* name : {"/state.json", "/optimizer.safetensors"})
+      QVERIFY(QFile(folder + QString::fromLatin1(name)).open(QIODevice::WriteOnly));
   }
 
   void setUp() { m_dir = std::make_unique<QTemporaryDir>(); }

@@ -17,6 +17,8 @@
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDir>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
@@ -77,6 +79,14 @@ class TrainPageFixture {
                                         0.4 + std::exp(-i / 100.0) + 0.1 * noise, i * 8192, 2940 + 120 * noise,
                                         9'100'000'000 + static_cast<int64_t>(1e8 * noise), i * 1.37});
     }
+  }
+  /// As the engine leaves one, as far as the window looks.
+  void leaveCheckpoint(int step) {
+    const auto folder = QString::fromStdString(out()) + QStringLiteral("/checkpoint-%1/").arg(step);
+    QDir().mkpath(folder);
+    for (const auto* name : {"state.json", "optimizer.safetensors"})
+      QVERIFY(QFile(folder + QString::fromLatin1(name)).open(QIODevice::WriteOnly));
+    m_session->play(1, events::Checkpoint{step, folder.chopped(1).toStdString()});
   }
   void startAndRun(int to = 412) {
     makeReady();

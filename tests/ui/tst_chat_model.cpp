@@ -247,6 +247,134 @@ class TestChatModel : public QObject {
     QVERIFY(asked(2).model.adapters.empty());
   }
 
+  /// An adapter of a run: its folder with the recipe that it was trained with, and the base model.
+  QString adapterOf(const QString& name, const QString& base, const char* chatTemplate) {
+    QDir(m_folder->path()).mkpath(base);
+    Recipe recipe;
+    recipe.name = name.toStdString();
+    recipe.model.path = m_folder->filePath(base).toStdString();
+    recipe.model.quantization = "nf4";
+    recipe.data.chat_template = chatTemplate;
+    const auto folder = folderWith(name, QStringLiteral("adapter_config.json"));
+    RecipeDocument document;
+    document.openCopy(recipeToJson(recipe));
+    [&] { QVERIFY(document.saveAs(folder + QStringLiteral("/recipe.json")).has_value()); }();
+    return folder;
+  }
+  std::string at(const char* name) const { return m_folder->filePath(QString::fromLatin1(name)).toStdString(); }
+  void finishRun(JobId job, const QString& output) {
+    m_session->play(job, events::Finished{output.toStdString(), 1000, 1, 1, 1, 1, false});
+    m_session->end(job);
+    QTRY_COMPARE(m_studio->run().state(), TrainingRun::State::Finished);
+  }
+
+  void anEndedRunAnswersOnItsOwnBaseWhateverRecipeIsOpen() {
+    const auto folder = folderWith(QStringLiteral("out"), QStringLiteral("adapter_config.json"));
+    const auto job = startRun("lora", folder);
+    m_studio->recipe().setValue(QStringLiteral("model.path"), "models/other"); // another recipe is opened meanwhile
+    m_studio->recipe().setValue(QStringLiteral("model.quantization"), "nf4");
+    m_studio->recipe().setValue(QStringLiteral("data.chat_template"), "alpaca");
+    finishRun(job, folder);
+    QCOMPARE(chat().basePath(), QStringLiteral("models/live"));
+    chat().send(QStringLiteral("One"));
+    for (const size_t side : {1, 2}) {
+      QCOMPARE(asked(side).model.path, std::string("models/live"));
+      QCOMPARE(asked(side).model.quantization, std::string("none"));
+      QCOMPARE(asked(side).chat_template, std::string("auto"));
+    }
+    QCOMPARE(asked(2).model.adapters.size(), size_t{1});
+    // Without the adapter it is the recipe's model that is talked to.
+    answer(2, "a");
+    answer(3, "b");
+    QTRY_VERIFY(!chat().busy());
+    chat().unmount(0);
+    QCOMPARE(chat().basePath(), QStringLiteral("models/other"));
+  }
+
+  void anAdapterBringsItsBaseAndItsTemplate() {
+    chat().mount(adapterOf(QStringLiteral("polite"), QStringLiteral("one"), "alpaca"));
+    QCOMPARE(chat().basePath().toStdString(), at("one"));
+    chat().send(QStringLiteral("Hello"));
+    for (const size_t side : {0, 1}) {
+      QCOMPARE(asked(side).model.path, at("one"));
+      QCOMPARE(asked(side).model.quantization, std::string("nf4"));
+      QCOMPARE(asked(side).chat_template, std::string("alpaca"));
+    }
+  }
+
+  void oneOfAnotherBaseTakesThePlaceOfThoseThere() {
+    const auto one = adapterOf(QStringLiteral("polite"), QStringLiteral("one"), "auto"),
+               same = adapterOf(QStringLiteral("brief"), QStringLiteral("one"), "auto"),
+               other = adapterOf(QStringLiteral("poet"), QStringLiteral("two"), "auto");
+    QStringList gone;
+    connect(&chat(), &ChatModel::displaced, this, [&gone](const QStringList& names) { gone = names; });
+    chat().mount(one);
+    chat().mount(same);
+    QCOMPARE(chat().adapters().size(), size_t{2});
+    QVERIFY(gone.isEmpty());
+    chat().mount(other);
+    QCOMPARE(chat().adapters().size(), size_t{1});
+    QCOMPARE(gone, (QStringList{QStringLiteral("polite"), QStringLiteral("brief")}));
+    QCOMPARE(chat().basePath().toStdString(), at("two"));
+  }
+
+  void aConversationIsWithOneModel() {
+    const auto one = adapterOf(QStringLiteral("polite"), QStringLiteral("one"), "auto"),
+               other = adapterOf(QStringLiteral("poet"), QStringLiteral("two"), "auto");
+    chat().mount(one);
+    chat().send(QStringLiteral("Who are you?"));
+    answer(1, "a");
+    answer(2, "Polite.");
+    QTRY_VERIFY(!chat().busy());
+    chat().mount(other);
+    QVERIFY(chat().turns().empty()); // not under another's name
+    chat().send(QStringLiteral("And you?"));
+    QCOMPARE(asked(3).messages.size(), size_t{1});
+    answer(3, "b");
+    answer(4, "A poet.");
+    QTRY_VERIFY(!chat().busy());
+    chat().mount(one);
+    QCOMPARE(chat().turns().size(), size_t{1});
+    QCOMPARE(chat().turns()[0].tuned.text, QStringLiteral("Polite."));
+    QCOMPARE(ChatModel::captionOf(chat().turns()[0].tuned), QStringLiteral("polite"));
+  }
+
+  void anAnswerStaysThatOfWhoGaveIt() {
+    const auto one = adapterOf(QStringLiteral("polite"), QStringLiteral("base"), "auto"),
+               two = adapterOf(QStringLiteral("brief"), QStringLiteral("base"), "auto");
+    chat().mount(one);
+    chat().send(QStringLiteral("One"));
+    answer(1, "a");
+    answer(2, "from polite");
+    QTRY_VERIFY(!chat().busy());
+    chat().unmount(0);
+    chat().mount(two);
+    QCOMPARE(chat().turns().size(), size_t{1}); // the base is the same
+    chat().send(QStringLiteral("Two"));
+    QCOMPARE(ChatModel::captionOf(chat().turns()[0].tuned), QStringLiteral("polite"));
+    QCOMPARE(ChatModel::captionOf(chat().turns()[1].tuned), QStringLiteral("brief"));
+    // It is not told that it said what the other one said; the base goes on with what it said itself.
+    QCOMPARE(asked(2).messages.size(), size_t{3});
+    QCOMPARE(asked(3).messages.size(), size_t{1});
+  }
+
+  void anAnswerDuringARunSaysItsStep() {
+    const auto job = startRun("lora", m_folder->filePath(QStringLiteral("out")));
+    m_session->play(job, events::Step{40, 0.5, 1, 1, 1, 1, 1, 1, 1});
+    QTRY_COMPARE(m_studio->run().lastStep().step, 40);
+    chat().send(QStringLiteral("One"));
+    m_session->play(2, events::Token{1, "a"});
+    m_session->play(3, events::Token{1, "b"});
+    QTRY_COMPARE(chat().turns()[0].tuned.text, QStringLiteral("b"));
+    answer(2, "a");
+    answer(3, "b");
+    QTRY_VERIFY(!chat().busy());
+    m_session->play(job, events::Step{41, 0.5, 1, 1, 1, 1, 1, 1, 2});
+    QTRY_COMPARE(m_studio->run().lastStep().step, 41);
+    QCOMPARE(ChatModel::captionOf(chat().turns()[0].tuned), QStringLiteral("support · step 40"));
+    QCOMPARE(chat().turns()[0].base.step, int64_t{-1}); // the base is the same at every step
+  }
+
   void checkpointsAreNamedAfterTheirRun() {
     QCOMPARE(ChatModel::nameOf(QStringLiteral("/runs/support/checkpoint-40")),
              QStringLiteral("support · checkpoint-40"));

@@ -5,7 +5,9 @@
 #include "ui/shell/main_window.h"
 #include "ui/shell/toast.h"
 #include "ui/shell/tour.h"
+#include "ui/studio/workspace.h"
 
+#include <QDir>
 #include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
@@ -25,6 +27,7 @@ class TestHomePage : public QObject {
   std::unique_ptr<MainWindow> m_window;
   test::FakeSession* m_session = nullptr;
   std::function<void(test::FakeSession&)> m_prepare;
+  std::function<void()> m_beforeWindow;
 
   QString settingsFile() const { return m_dir->filePath(QStringLiteral("settings/studio.ini")); }
   void start(bool seen = true) {
@@ -37,6 +40,7 @@ class TestHomePage : public QObject {
         },
         settingsFile());
     if (seen) m_studio->settings().setTourSeen(true);
+    if (m_beforeWindow) m_beforeWindow();
     m_window = std::make_unique<MainWindow>(*m_studio);
     m_window->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
@@ -69,11 +73,62 @@ class TestHomePage : public QObject {
     run.train_loss = 1.25;
     return run;
   }
+  QString runFolder() const { return m_dir->filePath(QStringLiteral("night")); }
+  static QString allText(QWidget* in) {
+    QStringList texts;
+    for (const auto* label : in->findChildren<QLabel*>()) texts << label->text();
+    return texts.join(QLatin1Char('\n'));
+  }
+  /// What an earlier start of the program left of a run of 30 steps: how far it came, and its checkpoints.
+  void leaveRun(int step, bool stopped, const std::vector<int>& checkpoints, const std::string& status = "stopped") {
+    Recipe recipe;
+    recipe.name = "night run";
+    recipe.model.path = "/models/small";
+    recipe.data.train = {{"/data/a.json"}};
+    recipe.output_dir = runFolder().toStdString();
+    QDir().mkpath(runFolder());
+    for (const int at : checkpoints) {
+      const auto folder = runFolder() + QStringLiteral("/checkpoint-%1/").arg(at);
+      QDir().mkpath(folder);
+      for (const auto* name : {"state.json", "optimizer.safetensors"}) {
+        QFile file(folder + QString::fromLatin1(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+      }
+    }
+    {
+      RecipeDocument document;
+      Workspace workspace(document, QFileInfo(settingsFile()).path());
+      workspace.setRun(Json{{"name", recipe.name},
+                            {"output_dir", recipe.output_dir},
+                            {"recipe", recipeToJson(recipe)},
+                            {"stopped", stopped},
+                            {"step", step},
+                            {"total", 30}});
+      workspace.close();
+    }
+    auto info = run("night", status);
+    info.output_dir = recipe.output_dir;
+    std::vector<Json> log{
+        {{"event", "started"}, {"run_id", "night"}, {"output_dir", recipe.output_dir}, {"total_steps", 30}}};
+    for (int i = 1; i <= step; ++i) log.push_back({{"event", "step"}, {"step", i}, {"loss", 3.0 - 0.1 * i}});
+    if (stopped)
+      log.push_back({{"event", "finished"}, {"output_dir", recipe.output_dir}, {"steps", step}, {"stopped", true}});
+    m_prepare = [info, log](test::FakeSession& session) {
+      session.fake.runList = {info};
+      session.fake.logs["night"] = log;
+    };
+  }
+  void startAgain() {
+    cleanup();
+    m_beforeWindow = [this] { m_studio->restoreWorkspace(); };
+    start();
+  }
 
  private Q_SLOTS:
   void init() {
     m_dir = std::make_unique<QTemporaryDir>();
     m_prepare = {};
+    m_beforeWindow = {};
   }
   void cleanup() {
     m_window.reset();
@@ -188,13 +243,13 @@ class TestHomePage : public QObject {
     QVERIFY(notice().contains(QStringLiteral("new recipe")));
   }
 
-  void theLastRecipeIsOpenedAgain() {
+  void whatWasOpenIsOpenAgain() {
     start();
     const auto file = recipeFile(QStringLiteral("poems"));
     m_studio->carryOut(Studio::planDrop({file}));
     cleanup();
     start();
-    m_studio->reopenLastRecipe();
+    m_studio->restoreWorkspace();
     QCOMPARE(m_studio->recipe().name(), QStringLiteral("poems"));
     QCOMPARE(m_studio->recipe().file(), file);
     QVERIFY(!m_studio->recipe().isModified());
@@ -202,24 +257,20 @@ class TestHomePage : public QObject {
     m_studio->recipe().reset();
     cleanup();
     start();
-    m_studio->reopenLastRecipe();
+    m_studio->restoreWorkspace();
     QVERIFY(m_studio->recipe().file().isEmpty());
   }
 
-  void aLastRecipeThatIsGoneOrUnwantedIsLeft() {
+  void aFreshStartWhereOneIsWanted() {
     start();
     const auto file = recipeFile(QStringLiteral("poems"));
     m_studio->carryOut(Studio::planDrop({file}));
     m_studio->settings().setReopensRecipe(false);
     cleanup();
     start();
-    m_studio->reopenLastRecipe();
+    m_studio->restoreWorkspace();
     QVERIFY(m_studio->recipe().file().isEmpty());
-    m_studio->settings().setReopensRecipe(true);
-    QVERIFY(QFile::remove(file));
-    m_studio->reopenLastRecipe();
-    QVERIFY(m_studio->recipe().file().isEmpty());
-    QVERIFY(m_studio->settings().lastRecipe().isEmpty());
+    QVERIFY(m_studio->workspace().recoverable().isEmpty());
   }
 
   void laterStartsListRecipesAndRuns() {
@@ -276,12 +327,20 @@ class TestHomePage : public QObject {
     QCOMPARE(m_studio->recipe().name(), QStringLiteral("poems"));
   }
 
-  void anUnsavedRecipeIsRestored() {
-    {
-      RecipeDocument document(QFileInfo(settingsFile()).path());
-      document.setValue(QStringLiteral("name"), "lost");
-      QTRY_VERIFY(QFile::exists(m_dir->filePath(QStringLiteral("settings/unsaved-recipe-1.json"))));
+  /// As a window that begins with a file finds what an earlier one left unsaved.
+  void leaveUnsaved(const QStringList& names) {
+    const auto folder = QFileInfo(settingsFile()).path();
+    for (const auto& name : names) {
+      RecipeDocument document;
+      Workspace workspace(document, folder);
+      workspace.setAside();
+      document.setValue(QStringLiteral("name"), name.toStdString());
     }
+  }
+
+  void whatIsUnsavedIsRestored() {
+    leaveUnsaved({QStringLiteral("lost")});
+    m_beforeWindow = [this] { m_studio->restoreWorkspace(false); };
     start();
     QCOMPARE(m_window->currentPage(), PageId::Home);
     QVERIFY(find<QWidget>("recovery-banner")->isVisible());
@@ -292,37 +351,71 @@ class TestHomePage : public QObject {
     QVERIFY(m_window->windowTitle().startsWith(QStringLiteral("lost")));
   }
 
-  void anUnsavedRecipeIsDiscarded() {
-    {
-      RecipeDocument document(QFileInfo(settingsFile()).path());
-      document.setValue(QStringLiteral("name"), "lost");
-      QTRY_VERIFY(QFile::exists(m_dir->filePath(QStringLiteral("settings/unsaved-recipe-1.json"))));
-    }
+  void twoOfThemAreOfferedOneAfterTheOther() {
+    leaveUnsaved({QStringLiteral("one"), QStringLiteral("two")});
+    m_beforeWindow = [this] { m_studio->restoreWorkspace(false); };
     start();
     click("recovery-discard");
+    QTRY_VERIFY(find("recovery-restore") && find("recovery-restore")->isVisible());
+    const auto left = m_studio->workspace().recoverable();
+    QVERIFY(!left.isEmpty());
+    click("recovery-discard");
     QTRY_VERIFY(!find<QWidget>("recovery-banner"));
-    QVERIFY(m_studio->recipe().recoverable().isEmpty());
-    QVERIFY(m_studio->recipe().name() != QStringLiteral("lost"));
+    QVERIFY(m_studio->workspace().recoverable().isEmpty());
+    QVERIFY(m_studio->recipe().name() != QStringLiteral("one") && m_studio->recipe().name() != QStringLiteral("two"));
   }
 
-  void anInterruptedRunIsOffered() {
-    start();
-    auto* home = qobject_cast<HomePage*>(m_window->page(PageId::Home));
-    int resumed = 0, forgotten = 0;
-    home->offerInterruptedRun(
-        QStringLiteral("night run"), QStringLiteral("/runs/night"), [&] { ++resumed; }, [&] { ++forgotten; });
-    QTRY_VERIFY(find<QWidget>("interrupted-banner")->isVisible());
-    QVERIFY(find<QWidget>("interrupted-banner")->accessibleName().contains(QStringLiteral("night run")));
-    click("interrupted-resume");
-    QVERIFY(find<QWidget>("interrupted-banner")->isVisible()); // until a run is under way
-    m_studio->run().start(Recipe());
-    QTRY_VERIFY(!find<QWidget>("interrupted-banner"));
-    home->offerInterruptedRun(
-        QStringLiteral("night run"), QStringLiteral("/runs/night"), [&] { ++resumed; }, [&] { ++forgotten; });
-    QTRY_VERIFY(find("interrupted-forget") && find("interrupted-forget")->isVisible());
-    click("interrupted-forget");
-    QCOMPARE(resumed, 1);
-    QCOMPARE(forgotten, 1);
+  void aRunThatCrashedWithACheckpoint() {
+    leaveRun(-1, false, {10, 20});
+    startAgain();
+    auto* banner = find<QWidget>("unfinished-banner");
+    QVERIFY(banner && banner->isVisible());
+    QVERIFY(allText(banner).contains(QStringLiteral("step 20")));
+    click("unfinished-resume");
+    QCOMPARE(m_window->currentPage(), PageId::Train);
+    QCOMPARE(m_studio->run().state(), TrainingRun::State::Preparing);
+    const auto& asked = std::get<commands::Train>(m_session->commands.back());
+    QVERIFY(asked.resume && asked.recipe.name == "night run");
+    QTRY_VERIFY(!find<QWidget>("unfinished-banner")); // it is under way
+  }
+
+  void aRunThatCrashedWithoutOneSaysSo() {
+    leaveRun(-1, false, {});
+    startAgain();
+    auto* banner = find<QWidget>("unfinished-banner");
+    QVERIFY(banner && banner->isVisible());
+    QVERIFY2(allText(banner).contains(QStringLiteral("no checkpoint")), qPrintable(allText(banner)));
+    QVERIFY(!allText(banner).contains(QStringLiteral("last checkpoint")));
+    QCOMPARE(find<QPushButton>("unfinished-resume")->text(), QStringLiteral("Begin again"));
+    click("unfinished-forget");
+    QTRY_VERIFY(!find<QWidget>("unfinished-banner"));
+    QVERIFY(!m_studio->unfinishedRun());
+    startAgain();
+    QVERIFY(!find<QWidget>("unfinished-banner")); // for good
+  }
+
+  void aStoppedRunIsOfferedWithItsStep() {
+    leaveRun(21, true, {21});
+    startAgain();
+    auto* banner = find<QWidget>("unfinished-banner");
+    QVERIFY(banner && allText(banner).contains(QStringLiteral("stopped at 21 of 30")));
+    // And Train says the same, with its curve, before anything is started.
+    m_window->showPage(PageId::Train);
+    QTRY_COMPARE(m_studio->run().state(), TrainingRun::State::Stopped);
+    QTRY_VERIFY(find<QWidget>("end") && allText(find<QWidget>("end")).contains(QStringLiteral("step 21 of 30")));
+    QCOMPARE(find<QPushButton>("primary")->text(), QStringLiteral("Resume"));
+    QCOMPARE(m_studio->run().curves().loss.x.size(), 21);
+    click("primary");
+    const auto& asked = std::get<commands::Train>(m_session->commands.back());
+    QVERIFY(asked.resume && asked.recipe.output_dir == runFolder().toStdString());
+  }
+
+  void aRunThatAnotherProgramGoesOnWithIsNotOffered() {
+    leaveRun(21, true, {21}, "running");
+    startAgain();
+    QTRY_VERIFY(!m_studio->unfinishedRun());
+    QTRY_VERIFY(!find<QWidget>("unfinished-banner"));
+    QCOMPARE(m_studio->run().state(), TrainingRun::State::Idle);
   }
 
   void theTourShowsThePagesAndIsRemembered() {

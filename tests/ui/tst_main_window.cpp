@@ -236,8 +236,9 @@ class TestMainWindow : public QObject {
     QVERIFY(!find("engine-strip")->isVisible());
   }
 
-  void closingAsksForUnsavedWork() {
+  void closingAsksWhereNothingComesBack() {
     start();
+    m_studio->settings().setReopensRecipe(false);
     m_studio->recipe().setValue(QStringLiteral("name"), "mine");
     bool asked = false;
     answer(QMessageBox::Cancel, &asked);
@@ -253,6 +254,7 @@ class TestMainWindow : public QObject {
 
   void closingSavesWhereTheFileIsKnown() {
     start();
+    m_studio->settings().setReopensRecipe(false);
     const auto file = m_dir->filePath(QStringLiteral("p.json"));
     QVERIFY(m_studio->recipe().saveAs(file).has_value());
     m_studio->recipe().setValue(QStringLiteral("name"), "saved at the end");

@@ -1,4 +1,4 @@
-// The recipe being edited: undo, files, and the copy that survives an unexpected end.
+// The recipe being edited: undo, files, and what brings it back when the program starts again.
 #include "ui/models/recipe_diff.h"
 #include "ui/models/recipe_document.h"
 
@@ -20,13 +20,6 @@ class TestRecipeDocument : public QObject {
   Q_OBJECT
 
   std::unique_ptr<QTemporaryDir> m_dir;
-
-  /// Edits and ends as a crash would: the copy is written, nothing is cleaned up.
-  void leaveUnsaved(const char* name) {
-    RecipeDocument document(m_dir->path());
-    document.setValue(kName, name);
-    QTRY_VERIFY(!QDir(m_dir->path()).entryList({QStringLiteral("unsaved-recipe-?.json")}).isEmpty());
-  }
 
  private Q_SLOTS:
   void init() { m_dir = std::make_unique<QTemporaryDir>(); }
@@ -103,89 +96,69 @@ class TestRecipeDocument : public QObject {
     QVERIFY(document.file().isEmpty());
   }
 
-  void anUnexpectedEndLeavesTheRecipe() {
-    leaveUnsaved("lost");
-    RecipeDocument next(m_dir->path());
-    QVERIFY(!next.recoverable().isEmpty());
-    QVERIFY(next.name() != QStringLiteral("lost")); // offered, not forced
-    QVERIFY(next.recover());
-    QCOMPARE(next.name(), QStringLiteral("lost"));
-    QVERIFY(next.isModified());
-    QVERIFY(next.recoverable().isEmpty());
+  void aSnapshotBringsEverythingBack() {
+    const auto file = m_dir->filePath(QStringLiteral("kept.json"));
+    RecipeDocument document;
+    document.setValue(kName, "kept");
+    QVERIFY(document.saveAs(file).has_value());
+    RecipeDocument saved;
+    QVERIFY(saved.restore(document.snapshot()));
+    QCOMPARE(saved.file(), file);
+    QVERIFY(!saved.isModified());
+    document.setValue(kRank, 64);
+    RecipeDocument edited;
+    QVERIFY(edited.restore(document.snapshot()));
+    QVERIFY(edited.isModified());
+    QCOMPARE(edited.file(), file);
+    QCOMPARE(edited.value(kRank).get<int>(), 64);
+    edited.undoStack()->undo(); // back to what the file holds
+    QCOMPARE(edited.value(kRank).get<int>(), 16);
+    QCOMPARE(edited.name(), QStringLiteral("kept"));
   }
 
-  void whatWasRecoveredSurvivesAnotherCrash() {
-    leaveUnsaved("lost");
-    {
-      RecipeDocument next(m_dir->path());
-      QVERIFY(next.recover());
+  void aRecipeThatWasNeverSavedOrWhoseFileIsGoneComesBack() {
+    const auto file = m_dir->filePath(QStringLiteral("gone.json"));
+    RecipeDocument sample, named;
+    Recipe recipe;
+    recipe.name = "sample";
+    recipe.model.path = "/models/small";
+    sample.openCopy(recipeToJson(recipe));
+    QVERIFY(!sample.isModified());
+    named.openCopy(recipeToJson(recipe));
+    QVERIFY(named.saveAs(file).has_value());
+    QVERIFY(QFile::remove(file));
+    for (const auto* one : {&sample, &named}) {
+      RecipeDocument next;
+      QVERIFY(next.restore(one->snapshot()));
+      QCOMPARE(next.name(), QStringLiteral("sample"));
+      QVERIFY(next.value(QStringLiteral("model.path")) == Json("/models/small"));
+      QVERIFY(next.file().isEmpty() && !next.isModified());
     }
-    RecipeDocument third(m_dir->path());
-    QVERIFY(third.recover());
-    QCOMPARE(third.name(), QStringLiteral("lost"));
   }
 
-  void theOfferOutlivesNewEditsUntilItIsDecided() {
-    leaveUnsaved("lost");
-    {
-      RecipeDocument next(m_dir->path());
-      next.setValue(kName, "new work");
-      QVERIFY(next.saveAs(m_dir->filePath(QStringLiteral("new.json"))).has_value()); // clears its own copy only
-    }
-    RecipeDocument third(m_dir->path());
-    QVERIFY(third.recover());
-    QCOMPARE(third.name(), QStringLiteral("lost"));
+  void aFileThatWasWrittenElsewhereIsReadAgain() {
+    const auto file = m_dir->filePath(QStringLiteral("shared.json"));
+    RecipeDocument document, other;
+    QVERIFY(document.saveAs(file).has_value());
+    other.setValue(kRank, 32);
+    QVERIFY(other.saveAs(file).has_value());
+    RecipeDocument next;
+    QVERIFY(next.restore(document.snapshot()));
+    QCOMPARE(next.value(kRank).get<int>(), 32);
   }
 
-  void discardingForgetsIt() {
-    leaveUnsaved("lost");
-    {
-      RecipeDocument next(m_dir->path());
-      next.discardRecoverable();
-      QVERIFY(next.recoverable().isEmpty());
-    }
-    QVERIFY(RecipeDocument(m_dir->path()).recoverable().isEmpty());
+  void whatIsNoSnapshotIsRefused() {
+    RecipeDocument document;
+    document.setValue(kName, "mine");
+    for (const auto& wrong : {Json(), Json::array(), Json{{"recipe", 3}}, Json{{"file", "a"}}})
+      QVERIFY(!document.restore(wrong));
+    QCOMPARE(document.name(), QStringLiteral("mine"));
   }
 
-  void aCleanEndLeavesNothing() {
-    {
-      RecipeDocument document(m_dir->path());
-      document.setValue(kName, "x");
-      document.discardRecovery();
-    }
-    QVERIFY(RecipeDocument(m_dir->path()).recoverable().isEmpty());
-  }
-
-  void twoWindowsDoNotTakeEachOthersWork() {
-    RecipeDocument first(m_dir->path());
-    first.setValue(kName, "first");
-    QTRY_VERIFY(!QDir(m_dir->path()).entryList({QStringLiteral("unsaved-recipe-?.json")}).isEmpty());
-    RecipeDocument second(m_dir->path());
-    QVERIFY(second.recoverable().isEmpty());
-    second.setValue(kName, "second");
-    QTRY_COMPARE(QDir(m_dir->path()).entryList({QStringLiteral("unsaved-recipe-?.json")}).size(), 2);
-  }
-
-  void aDamagedCopyIsRefusedAndGone() {
-    QFile out(m_dir->filePath(QStringLiteral("unsaved-recipe-1.json")));
-    QVERIFY(out.open(QIODevice::WriteOnly));
-    out.write("{\"file\": 7, \"recipe\": {\"mod");
-    out.close();
-    RecipeDocument document(m_dir->path());
-    QVERIFY(!document.recoverable().isEmpty());
-    QVERIFY(!document.recover());
-    QVERIFY(document.recoverable().isEmpty());
-    QVERIFY(QFile::exists(m_dir->filePath(QStringLiteral("unsaved-recipe-1-left.json.damaged")))); // not thrown away
-  }
-
-  void whatIsReadableOfACopyIsRestored() {
-    QFile out(m_dir->filePath(QStringLiteral("unsaved-recipe-1.json")));
-    QVERIFY(out.open(QIODevice::WriteOnly));
-    out.write("{\"file\": 7, \"recipe\": {\"model\": 3, \"name\": \"mine\", \"method\": {\"r\": 7, \"lora_alpha\": "
-              "\"much\"}}}");
-    out.close();
-    RecipeDocument document(m_dir->path());
-    QVERIFY(document.recover());
+  void whatIsReadableOfASnapshotIsRestored() {
+    RecipeDocument document;
+    QVERIFY(document.restore(Json::parse(
+        R"({"file": 7, "recipe": {"model": 3, "name": "mine", "method": {"r": 7, "lora_alpha": "much"}}})")));
     QCOMPARE(document.name(), QStringLiteral("mine"));
     QVERIFY(document.value(QStringLiteral("method.r")) == Json(7));
     QVERIFY(document.value(QStringLiteral("method.lora_alpha")) ==

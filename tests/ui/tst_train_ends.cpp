@@ -1,8 +1,18 @@
 // How runs end and begin again: failures, folders that are taken, the end, and a window that is closed meanwhile.
+#include "engine/api/moving_average.h"
 #include "train_page_fixture.h"
+#include "ui/models/run_text.h"
+#include "ui/shell/header_bar.h"
 
 class TestTrainEnds : public QObject, private TrainPageFixture {
   Q_OBJECT
+
+  QString allText() {
+    QStringList texts;
+    for (const auto* label : m_page->findChildren<QLabel*>())
+      if (label->isVisible()) texts << label->text();
+    return texts.join(QLatin1Char('\n'));
+  }
 
  private Q_SLOTS:
   void initTestCase() { setUpOnce(); }
@@ -11,17 +21,135 @@ class TestTrainEnds : public QObject, private TrainPageFixture {
 
   void aFailureIsSaidInWordsAndCanBeResumed() {
     startAndRun(50);
-    m_session->play(1, events::Checkpoint{40, out() + "/checkpoint-40"});
+    leaveCheckpoint(40);
     m_session->fail(1, workError("memory.device", TW_TEXT("The device ran out of memory."),
                                  TW_TEXT("Use a shorter max_length or gradient_checkpointing.")));
     QTRY_VERIFY(find<Banner>("failure"));
     QCOMPARE(find<Banner>("failure")->accessibleName(), QStringLiteral("The device ran out of memory."));
-    QVERIFY(find<Banner>("failure")->accessibleDescription().contains(QStringLiteral("checkpoint-40")));
+    QVERIFY(find<Banner>("failure")->accessibleDescription().contains(QStringLiteral("checkpoint is of step 40")));
     picture("failed");
     click("failure-resume");
     QTRY_COMPARE(m_session->commands.size(), size_t{2});
     QVERIFY(std::get<commands::Train>(m_session->commands[1]).resume);
     QCOMPARE(run().state(), State::Preparing);
+  }
+
+  void aFailureBeforeTheFirstCheckpointSaysThatThereIsNone() {
+    startAndRun(50);
+    m_session->fail(1, workError("internal", TW_TEXT("It broke."), TW_TEXT("Try again.")));
+    QTRY_VERIFY(find<Banner>("failure"));
+    QVERIFY(find<Banner>("failure")->accessibleDescription().contains(QStringLiteral("No checkpoint")));
+    QCOMPARE(find<QPushButton>("failure-resume")->text(), QStringLiteral("Begin again"));
+  }
+
+  void aStoppedRunOffersToGoOnAndKeepsItsStep() {
+    startAndRun(21);
+    leaveCheckpoint(21);
+    m_session->play(1, events::Finished{out(), 21, 1.3, 5, 2900, 9'000'000'000, true});
+    m_session->end(1);
+    QTRY_VERIFY(find<Banner>("end"));
+    QVERIFY(find<Banner>("end")->accessibleName().contains(QStringLiteral("Stopped at step 21 of 1,200")));
+    const auto loss = run().loss();
+    click("end-resume");
+    QTRY_COMPARE(m_session->commands.size(), size_t{2});
+    QVERIFY(std::get<commands::Train>(m_session->commands[1]).resume);
+    m_session->play(2, events::Started{"run-1", out(), "cpu", 10, 100, 5, 500, 1200, 21});
+    QTRY_COMPARE(run().state(), State::Running);
+    QTRY_VERIFY2(said("progress-text").contains(QStringLiteral("step <b>21</b> of 1,200")),
+                 qPrintable(said("progress-text")));
+    QVERIFY(find<QProgressBar>("progress")->value() > 0);
+    QCOMPARE(find<ChartCard>("loss")->valueText(), figureText(loss, Figure::Plain));
+  }
+
+  void oneFinalLossAlsoAfterAResume() {
+    startAndRun(60);
+    leaveCheckpoint(60);
+    m_session->play(1, events::Finished{out(), 60, 9, 5, 2900, 9'000'000'000, true});
+    m_session->end(1);
+    QTRY_COMPARE(run().state(), State::Stopped);
+    click("primary");
+    m_session->play(2, events::Started{"run-1", out(), "cpu", 10, 100, 5, 500, 100, 60});
+    steps(2, 61, 100);
+    m_session->play(2, events::Finished{out(), 100, 9, 640, 2940, 9'100'000'000, false});
+    m_session->end(2);
+    QTRY_COMPARE(run().state(), State::Finished);
+    MovingAverage whole;
+    for (const double loss : run().curves().loss.y) whole.add(loss);
+    QCOMPARE(run().curves().loss.y.size(), 100);
+    const auto figure = figureText(whole.value(), Figure::Plain);
+    QVERIFY2(find<Banner>("end")->accessibleName().contains(QStringLiteral("loss ") + figure),
+             qPrintable(find<Banner>("end")->accessibleName()));
+    QCOMPARE(find<ChartCard>("loss")->valueText(), figure);
+    find<QSlider>("smoothing")->setValue(0); // another look at the curve is no other loss
+    QCOMPARE(find<ChartCard>("loss")->valueText(), figure);
+    RunInfo info;
+    info.steps = 100;
+    info.train_loss = whole.value();
+    QCOMPARE(lossText(info), figure);
+  }
+
+  void whatTheHeadSaysIsTheRuns() {
+    startAndRun(100);
+    m_session->play(1, events::Finished{out(), 100, 1.284, 640, 2940, 9'100'000'000, false});
+    m_session->end(1);
+    QTRY_VERIFY(find<Banner>("end"));
+    QCOMPARE(find<QPushButton>("primary")->text(), QStringLiteral("Chat with it"));
+    Recipe other;
+    other.name = "poems";
+    other.model.path = "models/another";
+    other.data.train = {{"b.json"}};
+    m_studio->recipe().openCopy(recipeToJson(other));
+    // What would be trained now is another one, and says so.
+    QTRY_COMPARE(find<QPushButton>("primary")->text(), QStringLiteral("Train “poems”"));
+    QTRY_COMPARE(find<QPushButton>("end-again")->text(), QStringLiteral("Train “poems”"));
+    const auto head = allText();
+    QVERIFY2(head.contains(QStringLiteral("my-first-tune · LoRA")) && head.contains(QStringLiteral("Qwen2.5-0.5B")),
+             qPrintable(head));
+    HeaderBar header(*m_studio);
+    header.resize(1000, 48);
+    auto* chip = header.findChild<QAbstractButton*>(QStringLiteral("run-chip"));
+    QVERIFY2(chip->accessibleName().startsWith(QStringLiteral("my-first-tune")), qPrintable(chip->accessibleName()));
+    click("end-chat"); // the banner still leads to the run's chat
+  }
+
+  void theKeysDoNotEndUpAtStop() {
+    makeReady();
+    find<QPushButton>("primary")->setFocus();
+    QTest::keyClick(find<QPushButton>("primary"), Qt::Key_Space);
+    QTRY_COMPARE(run().state(), State::Preparing);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space); // once more, as keys that are held do
+    QCOMPARE(run().state(), State::Preparing);
+    QVERIFY(m_session->stopped.empty());
+    begin(1);
+    steps(1, 1, 3);
+    QTRY_COMPARE(run().state(), State::Running);
+    QVERIFY(!find<QPushButton>("stop")->hasFocus());
+    QVERIFY(find<QPushButton>("primary")->hasFocus()); // Pause, which harms nothing
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+    QTRY_COMPARE(run().state(), State::Pausing);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+    QVERIFY(m_session->stopped.empty());
+    m_session->play(1, events::Paused{3});
+    QTRY_COMPARE(run().state(), State::Paused);
+    QVERIFY(find<QPushButton>("primary")->hasFocus()); // Continue
+  }
+
+  void aSecondClickWhereResumeWasCancelsNothing() {
+    startAndRun(21);
+    leaveCheckpoint(21);
+    m_session->play(1, events::Finished{out(), 21, 1.3, 5, 2900, 9'000'000'000, true});
+    m_session->end(1);
+    QTRY_COMPARE(run().state(), State::Stopped);
+    const QPoint at = find<QPushButton>("primary")->mapTo(m_page.get(), find<QPushButton>("primary")->rect().center());
+    QTest::mouseClick(find<QPushButton>("primary"), Qt::LeftButton);
+    QTRY_COMPARE(run().state(), State::Preparing);
+    auto* under = m_page->childAt(at);
+    QCOMPARE(under, find<QWidget>("stop")); // Cancel has taken its place
+    QTest::mouseClick(under, Qt::LeftButton);
+    QCOMPARE(run().state(), State::Preparing);
+    QTest::qWait(QApplication::doubleClickInterval() + 20);
+    QTest::mouseClick(find<QPushButton>("stop"), Qt::LeftButton); // who means it
+    QCOMPARE(run().state(), State::Stopping);
   }
 
   void aFailureBeforeTheFirstStepLeadsToItsPage() {

@@ -57,7 +57,7 @@ class TestTrainPage : public QObject, private TrainPageFixture {
     QVERIFY(find<ChartCard>("memory")->valueText().endsWith(QStringLiteral("GB")));
     QTRY_COMPARE(find<Chart>("loss-chart")->steps().second, 412.0);
 
-    QVERIFY(find<QPushButton>("stop")->hasFocus()); // where Start was pressed; not swept on to a chart
+    QVERIFY(find<QPushButton>("primary")->hasFocus()); // where Start was pressed; neither at a chart nor at Stop
     click("save-now");
     QCOMPARE(m_session->saved, std::vector<JobId>{1});
     click("primary"); // pause
@@ -71,7 +71,7 @@ class TestTrainPage : public QObject, private TrainPageFixture {
     click("stop");
     QCOMPARE(m_session->stopped, std::vector<JobId>{1});
     QVERIFY(!find<QPushButton>("primary")->isVisible());
-    m_session->play(1, events::Checkpoint{413, out() + "/checkpoint-413"});
+    leaveCheckpoint(413);
     m_session->play(1, events::Finished{out(), 413, 1.3, 500, 2900, 9'000'000'000, true});
     m_session->end(1);
     QTRY_COMPARE(find<QPushButton>("primary")->text(), QStringLiteral("Resume"));

@@ -1,4 +1,5 @@
 // The run's model: what events do to its state, curves and log; what survives a resume; and what a crash leaves behind.
+#include "engine/api/moving_average.h"
 #include "fake_session.h"
 #include "ui/models/dataset_model.h"
 #include "ui/studio/keep_awake.h"
@@ -22,6 +23,7 @@ class TestTrainingRun : public QObject {
   std::unique_ptr<QTemporaryDir> m_folder;
   test::FakeSession* m_session = nullptr;
   std::unique_ptr<Studio> m_studio;
+  int m_crashes = 0;
 
   std::unique_ptr<Studio> open() {
     auto studio = std::make_unique<Studio>(
@@ -173,67 +175,117 @@ class TestTrainingRun : public QObject {
     QCOMPARE(std::get<commands::Train>(m_session->commands.back()).recipe.method.r, 16);
   }
 
+  /// Another start of the program after a crash: what is on disk now, and nobody ended anything.
+  std::unique_ptr<Studio> afterACrash(EngineBridge::Opener opener = {}) {
+    const auto folder = m_folder->filePath(QStringLiteral("next-%1").arg(++m_crashes));
+    QDir().mkpath(folder);
+    for (const auto* name : {"settings.ini", "workspace-1.json"})
+      QFile::copy(m_folder->filePath(QString::fromLatin1(name)), folder + QLatin1Char('/') + QString::fromLatin1(name));
+    if (!opener)
+      opener = []() -> Result<std::unique_ptr<Session>> {
+        return fail(workError("runtime.missing", TW_TEXT("No."), TW_TEXT("No.")));
+      };
+    auto next = std::make_unique<Studio>(std::move(opener), folder + QStringLiteral("/settings.ini"));
+    next->restoreWorkspace();
+    return next;
+  }
+  void leaveCheckpoint(int step) {
+    const auto folder = QString::fromStdString(recipe().output_dir) + QStringLiteral("/checkpoint-%1/").arg(step);
+    QDir().mkpath(folder);
+    for (const auto* name : {"state.json", "optimizer.safetensors"})
+      QVERIFY(QFile(folder + QString::fromLatin1(name)).open(QIODevice::WriteOnly));
+  }
+
   void aCrashLeavesTheRunToBeOffered() {
     run().start(recipe());
-    QVERIFY(!m_studio->interruptedRun());
+    QVERIFY(!m_studio->unfinishedRun());
     begin(1);
     QTRY_COMPARE(run().state(), State::Running);
-    // As after a crash: the settings are on disk and nobody ended the run.
-    QFile::copy(m_folder->filePath(QStringLiteral("settings.ini")), m_folder->filePath(QStringLiteral("crashed.ini")));
-    Studio next(
-        []() -> Result<std::unique_ptr<Session>> {
-          return fail(workError("runtime.missing", TW_TEXT("No."), TW_TEXT("No.")));
-        },
-        m_folder->filePath(QStringLiteral("crashed.ini")));
-    const auto found = next.interruptedRun();
-    QVERIFY(found);
-    QCOMPARE(found->name, QStringLiteral("demo"));
-    QCOMPARE(found->outputDir.toStdString(), recipe().output_dir);
-    QVERIFY(found->recipe["model"]["path"] == Json("model"));
-    next.forgetInterruptedRun();
-    QVERIFY(!next.interruptedRun());
-    // A run that ends leaves nothing.
-    m_session->play(1, events::Finished{recipe().output_dir, 100, 1.2, 50, 2900, 1'000'000, true});
+    QVERIFY(!m_studio->unfinishedRun()); // it is under way
+    {
+      const auto next = afterACrash();
+      const auto found = next->unfinishedRun();
+      QVERIFY(found && !found->stopped);
+      QCOMPARE(found->name, QStringLiteral("demo"));
+      QCOMPARE(found->outputDir.toStdString(), recipe().output_dir);
+      QVERIFY(found->recipe["model"]["path"] == Json("model"));
+      next->forgetUnfinishedRun();
+      QVERIFY(!next->unfinishedRun());
+    }
+    steps(1, 1, 21, 2);
+    leaveCheckpoint(21);
+    m_session->play(1, events::Finished{recipe().output_dir, 21, 1.2, 50, 2900, 1'000'000, true});
     m_session->end(1);
     QTRY_COMPARE(run().state(), State::Stopped);
-    Studio after(
-        []() -> Result<std::unique_ptr<Session>> {
-          return fail(workError("runtime.missing", TW_TEXT("No."), TW_TEXT("No.")));
-        },
-        m_folder->filePath(QStringLiteral("settings.ini")));
-    QVERIFY(!after.interruptedRun());
+    {
+      const auto after = afterACrash();
+      const auto stopped = after->unfinishedRun();
+      QVERIFY(stopped && stopped->stopped);
+      QCOMPARE(stopped->step, int64_t{21});
+      QCOMPARE(stopped->total, int64_t{100});
+    }
+    // It comes to its end: nothing is left to be offered.
+    m_studio->resumeRun();
+    begin(2, 21);
+    m_session->play(2, events::Finished{recipe().output_dir, 100, 1.2, 50, 2900, 1'000'000, false});
+    m_session->end(2);
+    QTRY_COMPARE(run().state(), State::Finished);
+    QVERIFY(!afterACrash()->unfinishedRun());
+  }
+
+  void aResumedRunGoesOnFromItsStepAndItsLoss() {
+    run().start(recipe());
+    begin(1);
+    steps(1, 1, 21, 3);
+    m_session->play(1, events::Finished{recipe().output_dir, 21, 3, 50, 2900, 1'000'000, true});
+    m_session->end(1);
+    QTRY_COMPARE(run().state(), State::Stopped);
+    const auto before = run().loss();
+    m_studio->resumeRun();
+    begin(2, 21);
+    QTRY_COMPARE(run().state(), State::Running);
+    QCOMPARE(run().lastStep().step, int64_t{21}); // not 0
+    QCOMPARE(run().loss(), before);
+    steps(2, 22, 24, 1);
+    QTRY_COMPARE(run().lastStep().step, int64_t{24});
+    MovingAverage whole;
+    for (int i = 1; i <= 24; ++i) whole.add(i <= 21 ? 3 : 1);
+    QCOMPARE(run().loss(), whole.value());
   }
 
   void aResumeThatCannotBeginIsOfferedAgain() {
     run().start(recipe());
     begin(1);
     QTRY_COMPARE(run().state(), State::Running);
-    QFile::copy(m_folder->filePath(QStringLiteral("settings.ini")), m_folder->filePath(QStringLiteral("crashed.ini")));
-    Studio next(
-        []() -> Result<std::unique_ptr<Session>> {
-          return fail(workError("runtime.missing", TW_TEXT("No."), TW_TEXT("No.")));
-        },
-        m_folder->filePath(QStringLiteral("crashed.ini")));
-    QVERIFY(next.interruptedRun());
-    next.bridge().open();
-    QTRY_VERIFY(next.bridge().openError());
-    next.resumeRun(next.interruptedRun()->recipe);
-    QTRY_COMPARE(next.run().state(), State::Failed);
-    QVERIFY(next.interruptedRun());
+    const auto next = afterACrash();
+    QVERIFY(next->unfinishedRun());
+    next->bridge().open();
+    QTRY_VERIFY(next->bridge().openError());
+    next->resumeUnfinishedRun();
+    QTRY_COMPARE(next->run().state(), State::Failed);
+    QVERIFY(next->unfinishedRun());
   }
 
-  void anInterruptedRunWhoseFolderIsGoneIsNotOffered() {
+  void aRunWhoseFolderIsGoneIsNotOffered() {
     run().start(recipe());
     begin(1);
     QTRY_COMPARE(run().state(), State::Running);
-    QFile::copy(m_folder->filePath(QStringLiteral("settings.ini")), m_folder->filePath(QStringLiteral("crashed.ini")));
     QDir(m_folder->filePath(QStringLiteral("out"))).removeRecursively();
-    Studio next(
-        []() -> Result<std::unique_ptr<Session>> {
-          return fail(workError("runtime.missing", TW_TEXT("No."), TW_TEXT("No.")));
-        },
-        m_folder->filePath(QStringLiteral("crashed.ini")));
-    QVERIFY(!next.interruptedRun());
+    QVERIFY(!afterACrash()->unfinishedRun());
+  }
+
+  void anotherRecipeWithTheSameSettingsIsNotTheRuns() {
+    m_studio->recipe().replace(recipeToJson(recipe()), {});
+    run().start(recipe());
+    begin(1);
+    m_session->fail(1, workError("memory.device", TW_TEXT("Full."), TW_TEXT("Less.")));
+    QTRY_COMPARE(run().state(), State::Failed);
+    m_studio->recipe().setValue(QStringLiteral("name"), "something else");
+    m_studio->recipe().setValue(QStringLiteral("training.learning_rate"), 0.01);
+    m_studio->resumeRun();
+    const auto& asked = std::get<commands::Train>(m_session->commands.back()).recipe;
+    QCOMPARE(asked.name, recipe().name);
+    QCOMPARE(asked.training.learning_rate, recipe().training.learning_rate);
   }
 
   void keepingAwakeWithoutABusDoesNothing() {

@@ -28,6 +28,8 @@ QString FieldWords::range(const FieldInfo& field) {
 
 namespace {
 
+constexpr double kSmall = 0.01; ///< below, a power of ten is easier to read than zeros
+
 Result<> accepts(const FieldInfo& field, const Json& value) {
   // A recipe of this one field: the engine's own check, free of what else may be wrong.
   Json recipe = Json::object();
@@ -46,18 +48,18 @@ QString choiceName(const FieldInfo& field, const Json& value) {
   return text(name);
 }
 
-QString numberText(double value) {
+QString numberText(double value, int figures) {
   const double size = std::abs(value);
-  if (value != 0 && (size < 1e-3 || size >= 1e16)) {
+  if (value != 0 && (size < kSmall || size >= 1e16)) {
     // 2e-4, not 2.00e-04.
-    auto text = QString::number(value, 'e', 6);
+    auto text = QString::number(value, 'e', figures - 1);
     const auto e = text.indexOf(QLatin1Char('e'));
     auto digits = text.left(e);
     while (digits.endsWith(QLatin1Char('0'))) digits.chop(1);
     if (digits.endsWith(QLatin1Char('.'))) digits.chop(1);
     return digits + QLatin1Char('e') + QString::number(text.mid(e + 1).toInt());
   }
-  return value == std::floor(value) ? QString::number(value, 'f', 0) : QString::number(value, 'g', 10);
+  return value == std::floor(value) ? QString::number(value, 'f', 0) : QString::number(value, 'g', figures);
 }
 
 QString problemOf(const FieldInfo& field, const Json& value) {

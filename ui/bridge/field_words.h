@@ -8,8 +8,9 @@ namespace tw::ui {
 
 /// A choice as people say it: "cosine" -> "Cosine". Unknown ones as they are.
 QString choiceName(const FieldInfo& field, const Json& value);
-/// "16", "0.05", "2e-4": as one would type it into a recipe.
-QString numberText(double value);
+/// "16", "0.05", "3e-3", "2e-4": the one notation of settings and rates, as one would type it into a recipe. Below 0.01
+/// a power of ten stands for the zeros. At most `figures` digits that count.
+QString numberText(double value, int figures = 10);
 /// What is wrong with this value of the field, one sentence; empty when the engine accepts it.
 QString problemOf(const FieldInfo& field, const Json& value);
 

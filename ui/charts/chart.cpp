@@ -62,7 +62,7 @@ Chart::Chart(const QString& name, Figure figure, QWidget* parent)
   m_plot->yAxis->setTicker(m_parts->valueTicker);
   m_plot->axisRect()->setAutoMargins(QCP::msNone);
   m_plot->setPlottingHint(QCP::phFastPolylines);
-  m_parts->markers = new MarkerLines(m_plot, m_plot->xAxis);
+  m_parts->markers = new MarkerLines(m_plot, m_plot->xAxis, m_plot->yAxis);
   style(tokens(palette()));
   m_timer.setSingleShot(true);
   connect(&m_timer, &QTimer::timeout, this, &Chart::redraw);
@@ -144,6 +144,14 @@ void Chart::setMarkers(const QVector<Marker>& markers) {
   schedule();
 }
 
+void Chart::setLevel(std::optional<double> level, const QString& name) {
+  if (level == m_parts->markers->level()) return;
+  m_parts->markers->setLevel(level, name);
+  schedule();
+}
+
+std::optional<double> Chart::level() const { return m_parts->markers->level(); }
+
 void Chart::setSmoothing(double weight) {
   weight = std::clamp(weight, 0.0, 0.999);
   if (weight == m_smoothing) return;
@@ -224,6 +232,10 @@ Chart::Span Chart::fittedValues(double from, double to) const {
         low = std::min(low, points->y(found.low));
       }
     }
+  }
+  if (const auto level = m_parts->markers->level(); level && low <= high && (!m_log || *level > 0)) {
+    low = std::min(low, *level);
+    high = std::max(high, *level);
   }
   if (low > high) return m_log ? Span{0.1, 1} : Span{0, 1};
   if (m_log) return low < high ? Span{low / 1.05, high * 1.05} : Span{low / 2, high * 2};

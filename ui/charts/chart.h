@@ -35,6 +35,9 @@ class Chart : public QWidget {
   /// Takes over what `curve` has more than last time; begins anew when it was rewritten.
   void follow(int series, const Curve& curve);
   void setMarkers(const QVector<Marker>& markers);
+  /// A dashed line at a value that the curves are measured against, always in view; nullopt takes it away.
+  void setLevel(std::optional<double> level, const QString& name = {});
+  std::optional<double> level() const;
   /// Weight of the past in the moving average, 0 (none) to below 1.
   void setSmoothing(double weight);
   void setLogScale(bool on);

@@ -27,11 +27,16 @@ void ChartCard::addTool(QWidget* tool) {
 }
 
 void ChartCard::showValue() {
-  const double value = m_step ? m_chart->valueAt(0, *m_step) : m_chart->lastValue(0);
+  const double value = m_step ? m_chart->valueAt(0, *m_step) : m_last.value_or(m_chart->lastValue(0));
   m_value->setText(std::isnan(value) ? QString() : figureText(value, m_figure));
   // Never narrower again, so that the title row does not move with the digits.
   m_value->setMinimumWidth(std::max(m_value->minimumWidth(), m_value->sizeHint().width()));
   m_chart->setAccessibleDescription(m_value->text());
+}
+
+void ChartCard::setFigure(double value) {
+  m_last = value;
+  showValue();
 }
 
 void ChartCard::pointAt(std::optional<double> step) {

@@ -16,6 +16,9 @@ class ChartCard : public Card {
   void addTool(QWidget* tool);
   /// Reads the chart's first curve again.
   void showValue();
+  /// The value where nothing is pointed at, in the place of the curve's last: a figure that is told elsewhere, too. NaN
+  /// shows nothing.
+  void setFigure(double value);
   void pointAt(std::optional<double> step);
   QString valueText() const;
 
@@ -28,7 +31,7 @@ class ChartCard : public Card {
   QLabel* m_value;
   Figure m_figure;
   QRgb m_color;
-  std::optional<double> m_step;
+  std::optional<double> m_step, m_last;
 };
 
 } // namespace tw::ui

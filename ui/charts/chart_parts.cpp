@@ -50,7 +50,23 @@ double FigureTicker::getTickStep(const QCPRange& range) {
 QVector<double> FigureTicker::createTickVector(double, const QCPRange& range) { return ticksFor(range); }
 QString FigureTicker::getTickLabel(double tick, const QLocale&, QChar, int) { return labelFor(tick, m_range); }
 
+void MarkerLines::drawLevel(QCPPainter* painter) {
+  if (!m_level || !m_values->range().contains(*m_level)) return;
+  const auto rect = m_steps->axisRect()->rect();
+  const auto y = static_cast<int>(std::lround(m_values->coordToPixel(*m_level)));
+  QPen pen(m_line, 1, Qt::CustomDashLine);
+  pen.setDashPattern({6, 4});
+  painter->setPen(pen);
+  painter->drawLine(QLine(rect.left(), y, rect.right(), y));
+  painter->setFont(m_values->tickLabelFont());
+  painter->setPen(m_values->tickLabelColor());
+  const int height = painter->fontMetrics().height();
+  const int top = y - height >= rect.top() ? y - height : y + 1; // above the line, below it at the upper edge
+  painter->drawText(QRect(rect.left(), top, rect.width() - 2, height), Qt::AlignRight | Qt::AlignVCenter, m_name);
+}
+
 void MarkerLines::draw(QCPPainter* painter) {
+  drawLevel(painter);
   const auto rect = m_steps->axisRect()->rect();
   const auto range = m_steps->range();
   QHash<int, int> counts;

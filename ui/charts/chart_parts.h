@@ -34,16 +34,23 @@ class FigureTicker : public QCPAxisTicker {
   QCPRange m_range;
 };
 
-/// Dashed lines over the whole height; where they would stand too close together, short ticks at the bottom.
+/// Dashed lines over the whole height; where they would stand too close together, short ticks at the bottom. And one
+/// over the whole width, at a level that something is measured against.
 class MarkerLines : public QCPLayerable {
  public:
-  MarkerLines(QCustomPlot* plot, QCPAxis* steps) : QCPLayerable(plot, QStringLiteral("grid")), m_steps(steps) {}
+  MarkerLines(QCustomPlot* plot, QCPAxis* steps, QCPAxis* values)
+      : QCPLayerable(plot, QStringLiteral("grid")), m_steps(steps), m_values(values) {}
   void setColors(const QColor& line, const QColor& change) {
     m_line = line;
     m_change = change;
   }
   void setMarkers(const QVector<Marker>& markers) { m_markers = markers; }
   const QVector<Marker>& markers() const { return m_markers; }
+  void setLevel(std::optional<double> level, const QString& name) {
+    m_level = level;
+    m_name = name;
+  }
+  std::optional<double> level() const { return m_level; }
 
  protected:
   void applyDefaultAntialiasingHint(QCPPainter* painter) const override { painter->setAntialiasing(false); }
@@ -51,8 +58,11 @@ class MarkerLines : public QCPLayerable {
   void draw(QCPPainter* painter) override;
 
  private:
-  QCPAxis* m_steps;
+  void drawLevel(QCPPainter* painter);
+  QCPAxis *m_steps, *m_values;
   QVector<Marker> m_markers;
+  std::optional<double> m_level;
+  QString m_name;
   QColor m_line, m_change;
 };
 

@@ -1,5 +1,6 @@
 #include "ui/charts/overlay_chart.h"
 
+#include "ui/models/figure_text.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
 
@@ -20,7 +21,7 @@ constexpr double kSmoothing = 0.9; ///< weight of the past in the smoothed line
 constexpr int kSmoothFrom = 30;    ///< points below which a curve is drawn as it is
 
 /// A step of 1, 2 or 5 times a power of ten that makes about `count` ticks.
-double niceStep(double span, int count) {
+double evenStep(double span, int count) {
   const double raw = span / count, power = std::pow(10.0, std::floor(std::log10(raw)));
   const double part = raw / power;
   return (part < 1.5 ? 1 : part < 3.5 ? 2 : part < 7.5 ? 5 : 10) * power;
@@ -97,7 +98,7 @@ void OverlayChart::setCurves(std::vector<OverlayCurve> curves) {
   if (left > right) std::tie(left, right, bottom, top) = std::tuple(0.0, 1.0, 0.0, 1.0);
   if (right == left) right = left + 1;
   if (top == bottom) top = bottom + std::max(1e-6, std::abs(bottom) * 0.1);
-  const double step = niceStep(top - bottom, kTicks);
+  const double step = evenStep(top - bottom, kTicks);
   m_left = left;
   m_right = right;
   m_bottom = std::floor(bottom / step) * step;
@@ -155,7 +156,7 @@ QStringList OverlayChart::readout(const QPoint& position) const {
     lines << tr("%1 · step %L2 · %3")
                  .arg(shortened(one.name))
                  .arg(static_cast<qlonglong>(one.curve.x[at]))
-                 .arg(QLocale().toString(one.curve.y[at], 'f', 4));
+                 .arg(figureText(one.curve.y[at], Figure::Plain));
   }
   return lines;
 }
@@ -192,7 +193,7 @@ void OverlayChart::paintAxes(QPainter& painter) const {
   const auto& t = tokens(palette());
   const auto area = m_plot;
   painter.setFont(fontFor(TextRole::Secondary));
-  const double stepY = niceStep(m_top - m_bottom, kTicks);
+  const double stepY = evenStep(m_top - m_bottom, kTicks);
   for (double y = m_bottom; y <= m_top + stepY / 2; y += stepY) {
     const int at = qRound(place(m_left, y).y());
     painter.setPen(t.border);
@@ -200,7 +201,7 @@ void OverlayChart::paintAxes(QPainter& painter) const {
     painter.setPen(t.muted);
     painter.drawText(QRect(0, at - 10, kAxis - 8, 20), Qt::AlignRight | Qt::AlignVCenter, tickText(y, stepY));
   }
-  const double stepX = std::max(1.0, niceStep(m_right - m_left, std::max(2, area.width() / 110)));
+  const double stepX = std::max(1.0, evenStep(m_right - m_left, std::max(2, area.width() / 110)));
   for (double x = std::ceil(m_left / stepX) * stepX; x <= m_right + stepX * 1e-6; x += stepX)
     painter.drawText(QRect(qRound(place(x, m_bottom).x()) - 40, area.bottom() + 4, 80, kFoot - 4),
                      Qt::AlignHCenter | Qt::AlignTop, tickText(x, stepX));

@@ -1,7 +1,7 @@
 #include "ui/models/advisor.h"
 
+#include "ui/bridge/field_words.h"
 #include "ui/bridge/messages.h"
-#include "ui/models/figure_text.h"
 #include "ui/models/recipe_document.h"
 #include "ui/models/training_run.h"
 
@@ -10,11 +10,9 @@
 namespace tw::ui {
 namespace {
 
-QString valueText(const QString& field, const Json& value) {
+QString valueText(const Json& value) {
   if (value.is_boolean()) return value.get<bool>() ? Advisor::tr("on") : Advisor::tr("off");
-  if (value.is_number_float())
-    return field.endsWith(QLatin1String("learning_rate")) ? rateText(value.get<double>())
-                                                          : QString::number(value.get<double>(), 'g', 6);
+  if (value.is_number()) return numberText(value.get<double>());
   return value.is_string() ? text(value.get<std::string>()) : text(value.dump());
 }
 
@@ -60,9 +58,9 @@ QString Advisor::changesText(const Advised& advised) const {
     const auto section = before.find(field.section(QLatin1Char('.'), 0, 0).toStdString());
     const auto name = field.section(QLatin1Char('.'), 1).toStdString();
     const auto old = section != before.end() && section->contains(name)
-                         ? valueText(field, (*section)[name]) + QStringLiteral(" → ")
+                         ? valueText((*section)[name]) + QStringLiteral(" → ")
                          : QString();
-    parts << labelOf(field) + QLatin1Char(' ') + old + valueText(field, value);
+    parts << labelOf(field) + QLatin1Char(' ') + old + valueText(value);
   }
   return parts.join(QStringLiteral(" · "));
 }

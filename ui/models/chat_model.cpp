@@ -18,6 +18,31 @@ bool sameSampling(const Sampling& a, const Sampling& b) {
          a.top_k == b.top_k && a.repetition_penalty == b.repetition_penalty && a.seed == b.seed && a.stop == b.stop;
 }
 
+/// The recipe that an adapter or a model was trained with: its run's, which lies beside it; else the base model that
+/// its configuration names. Nothing when neither leads to a model that is there.
+std::optional<Recipe> recipeOf(const QString& folder) {
+  const QDir place(folder);
+  const auto there = [](const Recipe& recipe) { return QFileInfo(text(recipe.model.path)).isDir(); };
+  if (const auto own = place.filePath(QStringLiteral("recipe.json")); QFileInfo::exists(own))
+    if (const auto recipe = loadRecipe(own.toStdString()); recipe && there(*recipe)) return *recipe;
+  QFile in(place.filePath(QStringLiteral("adapter_config.json")));
+  const auto config = in.open(QIODevice::ReadOnly) ? Json::parse(in.readAll().toStdString(), nullptr, false) : Json();
+  const auto base = config.is_object() ? config.value("base_model_name_or_path", Json()) : Json();
+  Recipe recipe;
+  if (base.is_string()) recipe.model.path = base.get<std::string>();
+  if (!QFileInfo(text(recipe.model.path)).isAbsolute() || !there(recipe)) return {};
+  if (const auto own = place.filePath(QStringLiteral("chat_template.jinja")); QFileInfo::exists(own))
+    recipe.data.chat_template = own.toStdString();
+  return recipe;
+}
+
+/// A checkpoint is one of its run.
+QString runFolderOf(const QString& folder) {
+  const QDir directory(folder);
+  return directory.dirName().startsWith(QLatin1String("checkpoint-")) ? QFileInfo(directory.absolutePath()).path()
+                                                                      : directory.absolutePath();
+}
+
 } // namespace
 
 ChatModel::ChatModel(EngineBridge& bridge, RecipeDocument& recipe, TrainingRun& run, Settings& settings,
@@ -29,7 +54,7 @@ ChatModel::ChatModel(EngineBridge& bridge, RecipeDocument& recipe, TrainingRun& 
   m_sampling.repetition_penalty = 1.05;
   m_sampling.seed = 42;
   m_sampling.max_new_tokens = 256;
-  connect(&recipe, &RecipeDocument::changed, this, &ChatModel::setupChanged);
+  connect(&recipe, &RecipeDocument::changed, this, &ChatModel::changed);
   connect(&run, &TrainingRun::stateChanged, this, &ChatModel::followRun);
   connect(&bridge, &EngineBridge::openFailed, this, &ChatModel::failAll);
   connect(&bridge, &EngineBridge::opened, this, [this] { m_engineError.reset(); });
@@ -51,7 +76,44 @@ void ChatModel::followRun() {
       }
     }
   }
+  changed();
+}
+
+/// What is mounted, or the model below it, may be another one now.
+void ChatModel::changed() {
+  followSubject();
   Q_EMIT setupChanged();
+}
+
+void ChatModel::followSubject() {
+  const auto folder = !m_tunedModel.isEmpty() ? m_tunedModel
+                      : m_adapters.empty()    ? QString()
+                                              : text(m_adapters.front().folder);
+  if (folder != m_originOf) {
+    m_originOf = folder;
+    const bool ofTheRun = !folder.isEmpty() && runFolderOf(folder) == runFolderOf(m_run.outputDir());
+    m_origin = folder.isEmpty() ? std::nullopt : ofTheRun ? std::optional(m_run.recipe()) : recipeOf(folder);
+  }
+  const auto now = conversation();
+  if (now == m_conversation || busy()) return; // what is being answered belongs to the old one
+  if (!m_turns.empty()) m_others[m_conversation] = std::move(m_turns);
+  m_turns = m_others.take(now);
+  m_conversation = now;
+  Q_EMIT turnsChanged();
+}
+
+/// One conversation a base model: what another one said is no part of it.
+QString ChatModel::conversation() const {
+  const auto path = basePath();
+  return path.isEmpty() ? path : QDir(path).absolutePath();
+}
+
+QString ChatModel::subject() const {
+  if (live()) return runFolderOf(m_run.outputDir());
+  if (!m_tunedModel.isEmpty()) return runFolderOf(m_tunedModel);
+  QStringList folders;
+  for (const auto& adapter : m_adapters) folders << runFolderOf(text(adapter.folder));
+  return folders.join(QLatin1Char('\n'));
 }
 
 bool ChatModel::live() const { return m_run.liveJob() != 0 && m_run.state() != TrainingRun::State::Preparing; }
@@ -61,7 +123,9 @@ QString ChatModel::field(const char* name) const {
   return value.is_string() ? text(value.get<std::string>()) : QString();
 }
 
-QString ChatModel::basePath() const { return live() ? text(m_run.recipe().model.path) : field("model.path"); }
+QString ChatModel::basePath() const {
+  return live() ? text(m_run.recipe().model.path) : m_origin ? text(m_origin->model.path) : field("model.path");
+}
 
 QString ChatModel::baseName() const {
   const auto path = basePath();
@@ -73,6 +137,11 @@ QString ChatModel::nameOf(const QString& folder) {
   const auto name = directory.dirName();
   if (!name.startsWith(QLatin1String("checkpoint-"))) return name;
   return QDir(QFileInfo(directory.absolutePath()).path()).dirName() + QStringLiteral(" · ") + name;
+}
+
+QString ChatModel::captionOf(const ChatTurn::Side& side) {
+  if (side.step < 0) return side.by;
+  return tr("%1 · step %L2").arg(side.by).arg(side.step);
 }
 
 QString ChatModel::tunedName() const {
@@ -89,21 +158,30 @@ QString ChatModel::tunedName() const {
 void ChatModel::mount(const QString& folder, double weight) {
   const auto path = QFileInfo(folder).absoluteFilePath().toStdString();
   m_tunedModel.clear();
+  followSubject();
   const bool mounted = std::any_of(m_adapters.begin(), m_adapters.end(),
                                    [&](const AdapterChoice& adapter) { return adapter.folder == path; });
+  // On another base nothing that is mounted could answer together with it.
+  const auto own = mounted || m_adapters.empty() ? std::nullopt : recipeOf(text(path));
+  if (own && m_origin && QFileInfo(text(own->model.path)) != QFileInfo(text(m_origin->model.path))) {
+    QStringList names;
+    for (const auto& adapter : m_adapters) names << nameOf(text(adapter.folder));
+    m_adapters.clear();
+    Q_EMIT displaced(names);
+  }
   if (!mounted) m_adapters.push_back({path, weight});
-  Q_EMIT setupChanged();
+  changed();
 }
 
 void ChatModel::insert(int index, const AdapterChoice& adapter) {
   m_adapters.insert(m_adapters.begin() + std::clamp(index, 0, static_cast<int>(m_adapters.size())), adapter);
-  Q_EMIT setupChanged();
+  changed();
 }
 
 void ChatModel::unmount(int index) {
   if (index < 0 || index >= static_cast<int>(m_adapters.size())) return;
   m_adapters.erase(m_adapters.begin() + index);
-  Q_EMIT setupChanged();
+  changed();
 }
 
 void ChatModel::setWeight(int index, double weight) {
@@ -117,7 +195,7 @@ void ChatModel::setWeight(int index, double weight) {
 void ChatModel::setTunedModel(const QString& folder) {
   if (folder == m_tunedModel) return;
   m_tunedModel = folder;
-  Q_EMIT setupChanged();
+  changed();
 }
 
 void ChatModel::setSystem(const QString& text) {
@@ -187,7 +265,8 @@ Json ChatModel::messagesOf(int turn, bool tuned) const {
     const auto& past = m_turns[static_cast<size_t>(i)];
     const auto& answer = tuned ? past.tuned : past.base;
     // A side that did not answer then does not hear of the question either: templates want the roles in turn.
-    if (i < turn && answer.text.isEmpty()) continue;
+    // And what others have said under this name before is not its own.
+    if (i < turn && (answer.text.isEmpty() || (tuned && answer.subject != subject()))) continue;
     messages.push_back({{"role", "user"}, {"content", past.question.toStdString()}});
     if (i < turn) messages.push_back({{"role", "assistant"}, {"content", answer.text.toStdString()}});
   }
@@ -216,6 +295,9 @@ void ChatModel::begin(int turn) {
   // Drawn here and not in the engine: both sides must get the same one.
   if (!at.sampling.seed) at.sampling.seed = QRandomGenerator::global()->generate();
   m_answeredWith = setup();
+  at.tuned.by = live() ? text(m_run.recipe().name) : tunedName();
+  at.tuned.subject = subject();
+  at.base.by = baseName();
   ask(turn, false);
   if (hasTuned()) ask(turn, true);
   Q_EMIT turnsChanged();
@@ -235,15 +317,23 @@ commands::Generate ChatModel::commandFor(int turn, bool tuned) const {
     return command;
   }
   // The resolved recipe has absolute paths; one that cannot be trained yet can still chat.
-  const auto recipe = m_recipe.recipe();
-  const auto doubly = m_recipe.value(QStringLiteral("model.double_quantization"));
-  command.model.path = recipe ? recipe->model.path : field("model.path").toStdString();
-  command.chat_template = recipe ? recipe->data.chat_template : field("data.chat_template").toStdString();
-  command.model.quantization = field("model.quantization").toStdString();
-  command.model.double_quantization = doubly.is_boolean() && doubly.get<bool>();
-  const auto block = m_recipe.value(QStringLiteral("model.quantization_block_size"));
-  if (block.is_number_integer()) command.model.quantization_block_size = block.get<int64_t>();
-  command.model.dtype = field("model.compute_dtype").toStdString();
+  if (const auto recipe = m_origin ? Result<Recipe>(*m_origin) : m_recipe.recipe()) {
+    command.model.path = recipe->model.path;
+    command.chat_template = recipe->data.chat_template;
+    command.model.quantization = recipe->model.quantization;
+    command.model.double_quantization = recipe->model.double_quantization;
+    command.model.quantization_block_size = recipe->model.quantization_block_size;
+    command.model.dtype = recipe->model.compute_dtype;
+  } else {
+    const auto doubly = m_recipe.value(QStringLiteral("model.double_quantization"));
+    const auto block = m_recipe.value(QStringLiteral("model.quantization_block_size"));
+    command.model.path = field("model.path").toStdString();
+    command.chat_template = field("data.chat_template").toStdString();
+    command.model.quantization = field("model.quantization").toStdString();
+    command.model.double_quantization = doubly.is_boolean() && doubly.get<bool>();
+    if (block.is_number_integer()) command.model.quantization_block_size = block.get<int64_t>();
+    command.model.dtype = field("model.compute_dtype").toStdString();
+  }
   command.model.device = field("training.device").toStdString();
   if (!tuned) return command;
   if (m_tunedModel.isEmpty()) command.model.adapters = m_adapters;
@@ -267,8 +357,11 @@ void ChatModel::ask(int turn, bool tuned) {
   }
   auto* job = m_bridge.submit(commandFor(turn, tuned));
   m_jobs.append({job, turn, tuned});
-  connect(job, &Job::events, this, [this, turn, tuned](const std::vector<Event>& batch) {
+  const bool fromRun = tuned && live();
+  connect(job, &Job::events, this, [this, turn, tuned, fromRun](const std::vector<Event>& batch) {
     if (auto* at = side(turn, tuned)) {
+      // Answers come between two steps: when the first word is here, the last step that was told is the one.
+      if (fromRun && at->step < 0) at->step = m_run.lastStep().step;
       take(*at, batch);
       Q_EMIT turnGrew(turn);
     }
@@ -286,7 +379,9 @@ void ChatModel::ask(int turn, bool tuned) {
     }
     m_jobs.removeIf([job](const Running& running) { return running.job == job; });
     Q_EMIT turnGrew(turn);
-    if (!busy()) Q_EMIT busyChanged();
+    if (busy()) return;
+    Q_EMIT busyChanged();
+    followSubject();
   });
 }
 

@@ -2,6 +2,7 @@
 // Base and tuned side by side: one conversation, two answers for each question, with the same seed.
 #include "ui/bridge/engine_bridge.h"
 
+#include <QHash>
 #include <QStringList>
 
 namespace tw::ui {
@@ -23,6 +24,9 @@ struct ChatTurn {
     double tokensPerSecond = 0;
     QString reason; ///< eos|stop|length|cancelled
     std::optional<Error> error;
+    QString by;        ///< whose answer it is: the names of the run or of the adapters
+    QString subject;   ///< the same by their folders: one conversation is with one of them
+    int64_t step = -1; ///< of the run, when it answered while it went on
   } base, tuned;
   Sampling sampling; ///< what both sides were asked with; the seed is always set
 };
@@ -72,6 +76,8 @@ class ChatModel : public QObject {
   void setGreedy(bool greedy);
   /// Whether the tuned side answers with the run under way.
   bool live() const;
+  /// The model below what is mounted: that with which it was trained. The open recipe's when nothing is mounted, or
+  /// when nothing tells.
   QString basePath() const;
   QString baseName() const;
   QString tunedName() const;
@@ -81,6 +87,8 @@ class ChatModel : public QObject {
   bool enterSends() const;
   void setEnterSends(bool sends);
 
+  /// Whose answer it is, and of which step: "support-assistant · step 40".
+  static QString captionOf(const ChatTurn::Side& side);
   /// An adapter folder's name as people say it: a checkpoint's is that of its run and its own.
   static QString nameOf(const QString& folder);
 
@@ -89,6 +97,8 @@ class ChatModel : public QObject {
   void turnGrew(int index); ///< streaming, at most 30 times a second
   void setupChanged();
   void busyChanged();
+  /// These made way for an adapter of another base model.
+  void displaced(const QStringList& names);
 
  private:
   /// What the tuned side answers with, for telling whether it changed.
@@ -100,6 +110,10 @@ class ChatModel : public QObject {
   };
   Setup setup() const;
   void followRun();
+  void changed();
+  void followSubject();
+  QString subject() const;
+  QString conversation() const;
   void begin(int turn);
   void ask(int turn, bool tuned);
   commands::Generate commandFor(int turn, bool tuned) const;
@@ -116,6 +130,10 @@ class ChatModel : public QObject {
   std::vector<ChatTurn> m_turns;
   std::vector<AdapterChoice> m_adapters;
   QString m_tunedModel, m_system, m_draft;
+  std::optional<Recipe> m_origin; ///< of what is mounted: the recipe that it was trained with
+  QString m_originOf;             ///< the folder that m_origin was read from
+  QString m_conversation;         ///< with which base model m_turns are
+  QHash<QString, std::vector<ChatTurn>> m_others;
   QStringList m_history;
   Sampling m_sampling;
   bool m_greedy = false;

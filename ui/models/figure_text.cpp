@@ -1,5 +1,6 @@
 #include "ui/models/figure_text.h"
 
+#include "ui/bridge/field_words.h"
 #include "ui/bridge/messages.h"
 
 #include <QLocale>
@@ -38,14 +39,7 @@ QString scaled(double value, double step, std::initializer_list<Scale> scales) {
 
 } // namespace
 
-QString rateText(double value) {
-  if (!std::isfinite(value)) return kNothing;
-  if (value == 0) return QStringLiteral("0");
-  auto parts = QString::number(value, 'e', 2).split(QLatin1Char('e'));
-  while (parts[0].endsWith(QLatin1Char('0'))) parts[0].chop(1);
-  if (parts[0].endsWith(QLatin1Char('.'))) parts[0].chop(1);
-  return parts[0] + QLatin1Char('e') + QString::number(parts[1].toInt());
-}
+QString rateText(double value) { return std::isfinite(value) ? numberText(value, 3) : kNothing; }
 
 QString figureText(double value, Figure figure) {
   if (!std::isfinite(value)) return kNothing;

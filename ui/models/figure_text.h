@@ -15,7 +15,7 @@ enum class Figure {
 QString figureText(double value, Figure figure);
 /// A value on an axis whose ticks are `step` apart: as many digits as tell neighbours apart, thousands as k, M.
 QString tickText(double value, double step, Figure figure);
-/// "2e-4", "1.62e-4", "0": three significant digits, no padding.
+/// numberText() to three figures: "2e-4", "1.62e-4", "0.05".
 QString rateText(double value);
 /// The smallest of 1, 2, 2.5, 5 times a power of ten that divides `span` into at most `most` parts.
 double niceStep(double span, int most);

@@ -63,6 +63,14 @@ const DeviceStatus* ModelLibrary::device() const {
   return chosen;
 }
 
+ModelLibrary::Room ModelLibrary::room() const {
+  if (!m_plan) return {};
+  for (const auto& device : m_devices)
+    if (device.id == m_plan->device && device.total_bytes > 0)
+      return {std::max<int64_t>(0, device.total_bytes - device.used_bytes), true};
+  return {m_plan->limit_bytes, false};
+}
+
 void ModelLibrary::followRecipe(const QStringList& fields) {
   if (fields.isEmpty() || fields.contains(QStringLiteral("model.path"))) readInfo();
   planMemory();

@@ -30,6 +30,13 @@ class ModelLibrary : public QObject {
   const std::vector<DeviceStatus>& devices() const { return m_devices; }
   /// The device that training.device means, or nullptr while unknown.
   const DeviceStatus* device() const;
+  /// What a run can have: what is free on the plan's device now, or, where that is not known, what the device has in
+  /// all.
+  struct Room {
+    int64_t bytes = 0; ///< 0: not known
+    bool now = false;  ///< free now
+  };
+  Room room() const;
   /// Asks for settings that fit; `proposalsReady` follows, with proposals, with an error, or with neither when nothing
   /// helps.
   void makeItFit();

@@ -1,6 +1,7 @@
 #include "ui/models/recipe_diff.h"
 
 #include "engine/api/catalog/field_info.h"
+#include "ui/bridge/field_words.h"
 #include "ui/bridge/messages.h"
 #include "ui/models/recipe_document.h"
 
@@ -40,7 +41,7 @@ QString fileText(const Json& file) {
 QString recipeValueText(const Json& value) {
   if (value.is_boolean()) return value.get<bool>() ? RecipeDocument::tr("on") : RecipeDocument::tr("off");
   if (value.is_number_integer()) return QLocale().toString(static_cast<qlonglong>(value.get<int64_t>()));
-  if (value.is_number()) return QLocale::c().toString(value.get<double>(), 'g', 6);
+  if (value.is_number()) return numberText(value.get<double>());
   if (value.is_null()) return QStringLiteral("–");
   if (value.is_string())
     return value.get<std::string>().empty() ? RecipeDocument::tr("empty") : text(value.get<std::string>());

@@ -6,15 +6,11 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QLockFile>
 #include <QSaveFile>
 #include <QUndoCommand>
 
 namespace tw::ui {
 namespace {
-
-constexpr int kRecoveryDelay = 800; ///< ms after the last edit
-constexpr int kSlots = 16;          ///< windows that run beside each other
 
 Json& slot(Json& json, const QString& field) {
   const auto path = field.toStdString();
@@ -111,34 +107,8 @@ class RecipeReplacement : public QUndoCommand {
 
 } // namespace
 
-RecipeDocument::RecipeDocument(const QString& recoveryFolder, QObject* parent) : QObject(parent), m_json(defaults()) {
-  if (!recoveryFolder.isEmpty()) takeRecoverySlot(recoveryFolder);
-  m_recoveryTimer.setSingleShot(true);
-  m_recoveryTimer.setInterval(kRecoveryDelay);
-  connect(&m_recoveryTimer, &QTimer::timeout, this, &RecipeDocument::writeRecovery);
+RecipeDocument::RecipeDocument(QObject* parent) : QObject(parent), m_json(defaults()) {
   connect(&m_undo, &QUndoStack::cleanChanged, this, [this](bool clean) { Q_EMIT modifiedChanged(!clean); });
-}
-
-RecipeDocument::~RecipeDocument() = default;
-
-void RecipeDocument::takeRecoverySlot(const QString& folder) {
-  QDir().mkpath(folder);
-  // The lock tells a copy that a program still writes from one that was left behind: a lock whose program is gone is
-  // taken over.
-  for (int slot = 1; slot <= kSlots && !m_slot; ++slot) {
-    const auto base = QStringLiteral("%1/unsaved-recipe-%2").arg(folder).arg(slot);
-    auto lock = std::make_unique<QLockFile>(base + QStringLiteral(".lock"));
-    lock->setStaleLockTime(0);
-    if (!lock->tryLock(0)) continue;
-    m_slot = std::move(lock);
-    m_recovery = base + QStringLiteral(".json");
-    m_left = base + QStringLiteral("-left.json");
-    // Moved aside, so that this program's own copy never overwrites what nobody has decided about.
-    if (QFile::exists(m_recovery)) {
-      QFile::remove(m_left);
-      QFile::rename(m_recovery, m_left);
-    }
-  }
 }
 
 Json RecipeDocument::value(const QString& field) const {
@@ -189,13 +159,11 @@ void RecipeDocument::assign(const std::vector<std::pair<QString, Json>>& values)
     slot(m_json, field) = value;
     fields << field;
   }
-  m_recoveryTimer.start();
   Q_EMIT changed(fields);
 }
 
 void RecipeDocument::assignAll(const Json& json) {
   m_json = json;
-  m_recoveryTimer.start();
   Q_EMIT changed({});
 }
 
@@ -210,7 +178,6 @@ void RecipeDocument::load(const Json& json, const QString& file) {
   m_undo.clear();
   m_json = json;
   m_file = file;
-  discardRecovery();
   Q_EMIT fileChanged();
   Q_EMIT changed({});
 }
@@ -242,50 +209,30 @@ Result<> RecipeDocument::saveAs(const QString& file) {
                     .at(file.toStdString()));
   m_file = file;
   m_undo.setClean();
-  discardRecovery();
   Q_EMIT fileChanged();
   return {};
 }
 
-QString RecipeDocument::recoverable() const { return !m_left.isEmpty() && QFile::exists(m_left) ? m_left : QString(); }
+Json RecipeDocument::snapshot() const {
+  return {{"file", m_file.toStdString()}, {"modified", isModified()}, {"recipe", m_json}};
+}
 
-bool RecipeDocument::recover() {
-  QFile in(m_left);
-  const auto saved = in.open(QIODevice::ReadOnly) ? Json::parse(in.readAll().toStdString(), nullptr, false) : Json();
-  in.close();
-  if (!saved.is_object() || !saved.contains("recipe") || !saved["recipe"].is_object()) {
-    QFile::rename(m_left, m_left + QStringLiteral(".damaged")); // not offered again, and not thrown away
-    return false;
+bool RecipeDocument::restore(const Json& snapshot) {
+  if (!snapshot.is_object() || !snapshot.contains("recipe") || !snapshot["recipe"].is_object()) return false;
+  const auto named = snapshot.value("file", Json());
+  auto file = named.is_string() ? QString::fromStdString(named.get<std::string>()) : QString();
+  const bool modified = snapshot.value("modified", Json(true)) != false;
+  if (!file.isEmpty() && !QFileInfo::exists(file)) file.clear();
+  if (!modified && !file.isEmpty() && open(file)) return true;
+  const auto recipe = madeWhole(snapshot["recipe"], allDefaults());
+  if (!modified) {
+    load(recipe, {});
+    return true;
   }
-  const auto file =
-      saved.contains("file") && saved["file"].is_string() ? saved["file"].get<std::string>() : std::string();
-  // Undo leads back to what the file holds.
-  const auto before = file.empty() ? Result<Recipe>(Recipe()) : loadRecipe(file);
-  load(recipeToJson(before.value_or(Recipe())), QString::fromStdString(file));
-  replace(madeWhole(saved["recipe"], allDefaults()), tr("Restore the unsaved recipe"));
-  writeRecovery(); // the copy on disk is never gone while the recipe is unsaved
-  discardRecoverable();
+  const auto before = file.isEmpty() ? Result<Recipe>(Recipe()) : loadRecipe(file.toStdString());
+  load(recipeToJson(before.value_or(Recipe())), file);
+  replace(recipe, tr("Restore the unsaved recipe"));
   return true;
-}
-
-void RecipeDocument::discardRecoverable() {
-  if (!m_left.isEmpty()) QFile::remove(m_left);
-}
-
-void RecipeDocument::discardRecovery() {
-  m_recoveryTimer.stop();
-  if (!m_recovery.isEmpty()) QFile::remove(m_recovery);
-}
-
-void RecipeDocument::writeRecovery() {
-  if (m_recovery.isEmpty() || !isModified()) return;
-  QDir().mkpath(QFileInfo(m_recovery).path());
-  QSaveFile out(m_recovery);
-  const Json saved{{"file", m_file.toStdString()}, {"recipe", m_json}};
-  if (out.open(QIODevice::WriteOnly)) {
-    out.write(QByteArray::fromStdString(saved.dump(-1, ' ', false, Json::error_handler_t::replace)));
-    out.commit();
-  }
 }
 
 } // namespace tw::ui

@@ -1,17 +1,11 @@
 #pragma once
-// The recipe that the window edits: one JSON value in the contract's form with undo, a file, and a copy on disk that
-// survives a crash.
+// The recipe that the window edits: one JSON value in the contract's form with undo and a file.
 #include "engine/api/catalog/methods.h"
 #include "engine/api/recipe.h"
 
 #include <QObject>
 #include <QStringList>
-#include <QTimer>
 #include <QUndoStack>
-
-#include <memory>
-
-class QLockFile;
 
 namespace tw::ui {
 
@@ -19,9 +13,7 @@ class RecipeDocument : public QObject {
   Q_OBJECT
 
  public:
-  /// `recoveryFolder` empty: no crash copy (tests). Programs that run beside each other keep copies of their own.
-  explicit RecipeDocument(const QString& recoveryFolder = {}, QObject* parent = nullptr);
-  ~RecipeDocument() override;
+  explicit RecipeDocument(QObject* parent = nullptr);
 
   /// As it is edited: also values of methods that are not chosen now, so that choosing them again brings them back.
   const Json& json() const { return m_json; }
@@ -52,14 +44,11 @@ class RecipeDocument : public QObject {
   Result<> saveAs(const QString& file); ///< also sets the file
   Result<> save() { return saveAs(m_file); }
 
-  /// What an earlier program left unsaved when it ended unexpectedly, or empty. It stays until it is recovered or
-  /// discarded.
-  QString recoverable() const;
-  /// Opens it as a modified document. False when the copy cannot be read; it is then gone.
-  bool recover();
-  void discardRecoverable();
-  /// Removes this program's own copy: nothing is left to lose.
-  void discardRecovery();
+  /// All that brings the document back as it is, but for what can be undone.
+  Json snapshot() const;
+  /// Undo leads back to what the file holds. A snapshot that was unmodified is what the file holds now; without its
+  /// file it is a recipe that was never saved. False when `snapshot` holds no recipe.
+  bool restore(const Json& snapshot);
 
  Q_SIGNALS:
   /// Any field changed (edits, undo, open). `fields` empty = everything may have changed.
@@ -71,14 +60,10 @@ class RecipeDocument : public QObject {
   friend class RecipeEdit;
   void assign(const std::vector<std::pair<QString, Json>>& values);
   void assignAll(const Json& json);
-  void takeRecoverySlot(const QString& folder);
   void load(const Json& json, const QString& file);
-  void writeRecovery();
   Json m_json;
-  QString m_file, m_recovery, m_left; ///< m_left: the copy of an earlier program
-  std::unique_ptr<QLockFile> m_slot;
+  QString m_file;
   QUndoStack m_undo;
-  QTimer m_recoveryTimer;
   int m_mergeEpoch = 0;
 };
 

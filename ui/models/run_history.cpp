@@ -50,6 +50,7 @@ void RunCurves::clear() {
   seconds.clear();
   epoch.clear();
   markers.clear();
+  memoryBefore = 0;
 }
 
 void RunCurves::putBefore(RunCurves earlier, double upTo) {
@@ -78,7 +79,7 @@ void RunCurves::add(const Event& event) {
     learningRate.add(at, step->learning_rate);
     gradNorm.add(at, step->grad_norm);
     tokensPerSecond.add(at, step->tokens_per_second);
-    memory.add(at, static_cast<double>(step->memory_bytes));
+    memory.add(at, static_cast<double>(std::max<int64_t>(0, step->memory_bytes - memoryBefore)));
     seconds.append(step->seconds);
     epoch.append(step->epoch);
   } else if (const auto* evaluation = std::get_if<events::Evaluation>(&event)) {
@@ -95,6 +96,7 @@ void RunCurves::add(const Event& event) {
          QString::fromStdString(change->field).section(QLatin1Char('.'), -1) + QStringLiteral(" = ") + value});
   } else if (const auto* started = std::get_if<events::Started>(&event)) {
     cutAfter(static_cast<double>(started->resumed_from_step));
+    memoryBefore = started->memory_before_bytes;
     if (started->resumed_from_step == 0) return;
     markers.append({Marker::Kind::Resume, static_cast<double>(started->resumed_from_step), {}});
   }

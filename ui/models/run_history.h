@@ -27,9 +27,12 @@ struct Marker {
 };
 
 struct RunCurves {
-  Curve loss, validationLoss, learningRate, gradNorm, tokensPerSecond, memory; ///< memory in bytes
+  Curve loss, validationLoss, learningRate, gradNorm, tokensPerSecond, memory; ///< memory: see memoryBefore
   QVector<double> seconds, epoch;                                              ///< by step, as `loss`
   QVector<Marker> markers;
+  /// Bytes that the program held before the run; `memory` is what came on top of them. 0 in old logs, which do not say:
+  /// `memory` is then all that the program held.
+  int64_t memoryBefore = 0;
   /// Takes what concerns curves from an event. A run that was resumed at a step replaces what came after that step
   /// before.
   void add(const Event& event);

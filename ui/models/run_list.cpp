@@ -1,12 +1,16 @@
 #include "ui/models/run_list.h"
 
 #include "ui/bridge/messages.h"
+#include "ui/models/training_run.h"
 
 #include <QSemaphore>
+
+#include <cmath>
 
 namespace tw::ui {
 
 namespace {
+constexpr int kLiveInterval = 250;    ///< ms between two looks at the run under way
 constexpr int kUndoTime = 20'000;     ///< ms; longer than the notice that offers to undo
 constexpr int kFarewellTime = 10'000; ///< ms that the end of the program waits for deletions
 } // namespace
@@ -49,8 +53,31 @@ void RunList::refresh() {
 void RunList::show() {
   m_runs.clear();
   for (const auto& run : m_all)
-    if (const auto id = text(run.id); !m_deleted.contains(id) && !m_going.contains(id)) m_runs.push_back(run);
+    if (const auto id = text(run.id); !m_deleted.contains(id) && !m_going.contains(id)) {
+      m_runs.push_back(run);
+      if (!m_live || m_live->id != run.id) continue;
+      m_runs.back().steps = m_live->steps;
+      m_runs.back().total_steps = m_live->total_steps;
+      m_runs.back().train_loss = m_live->train_loss;
+      m_runs.back().seconds = m_live->seconds;
+    }
   Q_EMIT changed();
+}
+
+void RunList::follow(const TrainingRun& run) {
+  if (run.started().run_id.empty() || !std::isfinite(run.loss())) return;
+  const bool another = !m_live || m_live->id != run.started().run_id;
+  if (!another && (m_live->steps == run.lastStep().step ||
+                   (run.isActive() && m_sinceShown.isValid() && m_sinceShown.elapsed() < kLiveInterval)))
+    return;
+  m_live.emplace();
+  m_live->id = run.started().run_id;
+  m_live->steps = run.lastStep().step;
+  m_live->total_steps = run.started().total_steps;
+  m_live->train_loss = run.loss();
+  m_live->seconds = run.lastStep().seconds;
+  m_sinceShown.restart();
+  show();
 }
 
 const RunInfo* RunList::find(const QString& id) const {

@@ -3,9 +3,12 @@
 #include "ui/bridge/engine_bridge.h"
 #include "ui/models/run_history.h"
 
+#include <QElapsedTimer>
 #include <QSet>
 
 namespace tw::ui {
+
+class TrainingRun;
 
 class RunList : public QObject {
   Q_OBJECT
@@ -17,6 +20,8 @@ class RunList : public QObject {
   void refresh();
   const std::vector<RunInfo>& runs() const { return m_runs; } ///< without the ones marked for deletion
   const std::optional<Error>& error() const { return m_error; }
+  /// Shows the run of this window as far as it is, not as far as the history was last written.
+  void follow(const TrainingRun& run);
   /// The runs that are looked at: chosen on one page, shown on another, kept when a page is built anew.
   const QStringList& current() const { return m_current; }
   void setCurrent(const QString& id) { setCurrent(QStringList{id}); }
@@ -48,6 +53,8 @@ class RunList : public QObject {
   QTimer m_commitTimer;
   std::optional<Error> m_error;
   Question m_question;
+  std::optional<RunInfo> m_live;
+  QElapsedTimer m_sinceShown;
 };
 
 } // namespace tw::ui

@@ -35,7 +35,7 @@ QString logText(const Event& event) {
   if (const auto* started = std::get_if<events::Started>(&event)) return startText(*started);
   if (const auto* evaluation = std::get_if<events::Evaluation>(&event))
     return TrainingRun::tr("Validation loss %1, perplexity %2.")
-        .arg(locale.toString(evaluation->loss, 'f', 4), locale.toString(evaluation->perplexity, 'f', 2));
+        .arg(figureText(evaluation->loss, Figure::Plain), locale.toString(evaluation->perplexity, 'f', 2));
   if (const auto* checkpoint = std::get_if<events::Checkpoint>(&event))
     return TrainingRun::tr("Checkpoint written: %1").arg(text(checkpoint->path));
   if (const auto* change = std::get_if<events::Changed>(&event)) return changeText(*change);

@@ -1,6 +1,8 @@
 #include "ui/models/run_text.h"
 
 #include "ui/bridge/messages.h"
+#include "ui/models/checkpoint_folder.h"
+#include "ui/models/figure_text.h"
 #include "ui/models/run_list.h"
 
 #include <QDir>
@@ -46,10 +48,7 @@ QStringList marksOf(const std::vector<const RunInfo*>& runs) {
 
 bool canResume(const RunInfo& run) {
   if (run.status != "stopped" && run.status != "interrupted" && run.status != "failed") return false;
-  const QDir folder(text(run.output_dir));
-  for (const auto& checkpoint : folder.entryList({QStringLiteral("checkpoint-*")}, QDir::Dirs | QDir::NoDotAndDotDot))
-    if (folder.exists(checkpoint + QStringLiteral("/state.json"))) return true;
-  return false;
+  return newestCheckpointIn(text(run.output_dir)).has_value();
 }
 
 QString statusText(const std::string& status) {
@@ -87,7 +86,7 @@ QString exactTimeText(const QDateTime& time) {
 
 QString lossText(const RunInfo& run) {
   if (run.steps <= 0 || !std::isfinite(run.train_loss)) return kDash;
-  return QLocale().toString(run.train_loss, 'f', run.train_loss < 0.1 ? 4 : 3);
+  return figureText(run.train_loss, Figure::Plain);
 }
 
 QString stepsText(const RunInfo& run) {

@@ -69,8 +69,6 @@ QDateTime Settings::recentTime(const QString& file) const {
                                Qt::ISODate);
 }
 
-QString Settings::lastRecipe() const { return m_store->value(QStringLiteral("recipe/last")).toString(); }
-void Settings::setLastRecipe(const QString& file) { m_store->setValue(QStringLiteral("recipe/last"), file); }
 bool Settings::reopensRecipe() const { return m_store->value(QStringLiteral("recipe/reopen"), true).toBool(); }
 void Settings::setReopensRecipe(bool reopens) { m_store->setValue(QStringLiteral("recipe/reopen"), reopens); }
 

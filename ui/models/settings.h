@@ -27,10 +27,7 @@ class Settings : public QObject {
   void removeRecentRecipe(const QString& file);
   /// When the recipe was last opened or saved here; invalid when unknown.
   QDateTime recentTime(const QString& file) const;
-  /// The recipe file that was open last; empty when it was a recipe without a file.
-  QString lastRecipe() const;
-  void setLastRecipe(const QString& file);
-  /// Whether a start opens it again; true unless the user does not want it.
+  /// Whether a start opens what was open last; true unless the user does not want it.
   bool reopensRecipe() const;
   void setReopensRecipe(bool reopens);
   bool tourSeen() const;

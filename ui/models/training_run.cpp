@@ -53,6 +53,7 @@ void TrainingRun::start(const Recipe& recipe, bool resume, const QString& resume
   forget(!goesOn);
   m_recipe = recipe;
   m_rate = recipe.training.learning_rate;
+  askForPlan();
   m_job = m_bridge.submit(commands::Train{recipe, resume, resumeFrom.toStdString(), overwrite});
   connect(m_job, &Job::events, this, &TrainingRun::take);
   connect(m_job, &Job::failed, this, [this](const Error& error) {
@@ -108,6 +109,7 @@ void TrainingRun::load(const std::vector<Json>& log, const Recipe& recipe) {
   clear();
   m_recipe = recipe;
   m_rate = recipe.training.learning_rate;
+  askForPlan();
   for (const auto& line : log)
     if (const auto event = eventFromJson(line)) see(*event);
   if (m_state != State::Finished) setState(State::Stopped);
@@ -131,7 +133,26 @@ void TrainingRun::readEarlierCurves() {
       [this, id, upTo](Result<std::vector<Json>> log) {
         if (!log || m_started.run_id != id) return; // without its log the run just shows less
         m_curves.putBefore(curvesFromLog(*log), upTo);
+        averageLoss();
         Q_EMIT curvesChanged();
+        Q_EMIT progressed();
+      });
+}
+
+void TrainingRun::averageLoss() {
+  m_loss = MovingAverage();
+  for (const double loss : m_curves.loss.y) m_loss.add(loss);
+}
+
+void TrainingRun::askForPlan() {
+  m_plan.reset();
+  m_planning.cancel();
+  m_planning = m_bridge.ask<Result<MemoryPlan>>(
+      this, [recipe = m_recipe](Services& services, std::stop_token) { return services.estimateFull(recipe); },
+      [this](Result<MemoryPlan> plan) {
+        if (!plan) return; // whoever starts such a run is told why
+        m_plan = std::move(*plan);
+        Q_EMIT planned();
       });
 }
 
@@ -168,6 +189,9 @@ void TrainingRun::see(const Event& event) {
         progress->total > 0 ? static_cast<double>(progress->done) / static_cast<double>(progress->total) : -1;
   } else if (const auto* started = std::get_if<events::Started>(&event)) {
     m_started = *started;
+    m_step = {};
+    m_step.step = started->resumed_from_step;
+    averageLoss();
     m_lastTimedStep =
         started->resumed_from_step > 0 ? -1 : 0; // a resumed run's clock goes on: its first step only says from where
     std::erase_if(m_answers, [started](const RunAnswer& answer) { return answer.step > started->resumed_from_step; });

@@ -66,8 +66,10 @@ class TrainingRun : public QObject {
   const Recipe& recipe() const { return m_recipe; }
   const events::Started& started() const { return m_started; }
   const events::Step& lastStep() const { return m_step; }
-  /// Loss and speed of late, as the charts' bold curves tell them; NaN before the first step.
+  /// The one figure for the loss, wherever it is told: the moving average over all steps of the run, those before a
+  /// resume included. NaN before the first step.
   double loss() const { return m_loss.value(); }
+  /// Input tokens a second of late.
   double tokensPerSecond() const { return m_speed.value(); }
   const events::Finished& finished() const { return m_finished; }
   const std::optional<Error>& error() const { return m_error; }
@@ -78,6 +80,8 @@ class TrainingRun : public QObject {
   /// Seconds to the end by the pace of the last steps, negative = unknown.
   double secondsLeft() const;
   const RunCurves& curves() const { return m_curves; }
+  /// What a step of this run was planned to take, in the terms of curves().memory; nothing while it is worked out.
+  const std::optional<MemoryPlan>& plan() const { return m_plan; }
   const std::vector<LogLine>& log() const { return m_log; }
   const std::vector<RunAnswer>& answers() const { return m_answers; }
   const std::vector<RunAdvice>& advice() const { return m_advice; }
@@ -93,6 +97,7 @@ class TrainingRun : public QObject {
   void logged(int firstNewLine);
   void answered();
   void advised();
+  void planned();
 
  private:
   void take(const std::vector<Event>& batch);
@@ -100,6 +105,8 @@ class TrainingRun : public QObject {
   void forget(bool curves);
   void failToBegin(const Error& error); ///< the engine does not open
   void readEarlierCurves();
+  void averageLoss();
+  void askForPlan();
   void setState(State state);
   void note(LogLine::Kind kind, int64_t step, const Event& event);
 
@@ -114,6 +121,8 @@ class TrainingRun : public QObject {
   QString m_stage, m_lastCheckpoint;
   double m_stageFraction = -1;
   RunCurves m_curves;
+  std::optional<MemoryPlan> m_plan;
+  Question m_planning;
   std::vector<LogLine> m_log;
   std::vector<RunAnswer> m_answers;
   std::vector<RunAdvice> m_advice;

@@ -1,6 +1,7 @@
 #include "ui/shell/header_bar.h"
 
 #include "ui/bridge/messages.h"
+#include "ui/models/figure_text.h"
 #include "ui/models/model_library.h"
 #include "ui/shell/editable_name.h"
 #include "ui/studio/studio.h"
@@ -20,8 +21,8 @@
 namespace tw::ui {
 
 namespace {
-constexpr int kHeight = 48;
-constexpr int kRoomForNames = 860; ///< below this width the device shows its figures only
+constexpr int kHeight = 48, kLongestName = 20; ///< pixels; characters of a name in a chip
+constexpr int kRoomForNames = 860;             ///< below this width the device shows its figures only
 } // namespace
 
 HeaderBar::HeaderBar(Studio& studio, QWidget* parent) : QWidget(parent), m_studio(studio) {
@@ -67,6 +68,7 @@ HeaderBar::HeaderBar(Studio& studio, QWidget* parent) : QWidget(parent), m_studi
     m_studio.recipe().endMerge();
     m_studio.recipe().setValue(QStringLiteral("name"), name.toStdString());
   });
+  connect(&studio.recipe(), &RecipeDocument::changed, this, &HeaderBar::showRun);
   showRecipe();
   showRun();
   showDevice();
@@ -100,29 +102,34 @@ void HeaderBar::showRun() {
   auto& run = m_studio.run();
   using State = TrainingRun::State;
   m_run->setVisible(run.state() != State::Idle);
+  // The chip is the run's, whichever recipe is open beside it.
+  const auto ran = text(run.recipe().name);
+  auto name = ran == m_studio.recipe().name() ? QString() : ran;
+  if (name.size() > kLongestName) name = name.left(kLongestName - 1).trimmed() + QStringLiteral("…");
+  if (!name.isEmpty()) name += QStringLiteral(" ·");
+  m_run->setToolTip(tr("The run “%1”").arg(ran));
   const auto& step = run.lastStep();
   const QLocale locale;
   const auto steps = tr("step %L1 / %L2").arg(step.step).arg(run.started().total_steps);
-  const auto loss =
-      tr("loss %1").arg(std::isfinite(run.loss()) ? locale.toString(run.loss(), 'f', 3) : QStringLiteral("–"));
+  const auto loss = tr("loss %1").arg(figureText(run.loss(), Figure::Plain));
   switch (run.state()) {
   case State::Preparing:
-    m_run->setParts({}, tr("preparing"),
+    m_run->setParts(name, tr("preparing"),
                     run.stageFraction() >= 0 ? QStringLiteral("%1 %").arg(qRound(run.stageFraction() * 100))
                                              : QString(),
                     Chip::Dot::Warn);
     break;
   case State::Running:
-    m_run->setParts({}, steps,
+    m_run->setParts(name, steps,
                     run.secondsLeft() >= 0 ? tr("%1 · %2 left").arg(loss, durationText(run.secondsLeft())) : loss,
                     Chip::Dot::Good);
     break;
   case State::Pausing:
-  case State::Paused: m_run->setParts({}, tr("paused"), steps, Chip::Dot::Warn); break;
-  case State::Stopping: m_run->setParts({}, tr("stopping"), steps, Chip::Dot::Warn); break;
-  case State::Finished: m_run->setParts({}, tr("finished"), loss, Chip::Dot::Good); break;
-  case State::Stopped: m_run->setParts({}, tr("stopped"), steps, Chip::Dot::Muted); break;
-  case State::Failed: m_run->setParts({}, tr("failed"), steps, Chip::Dot::Bad); break;
+  case State::Paused: m_run->setParts(name, tr("paused"), steps, Chip::Dot::Warn); break;
+  case State::Stopping: m_run->setParts(name, tr("stopping"), steps, Chip::Dot::Warn); break;
+  case State::Finished: m_run->setParts(name, tr("finished"), loss, Chip::Dot::Good); break;
+  case State::Stopped: m_run->setParts(name, tr("stopped"), steps, Chip::Dot::Muted); break;
+  case State::Failed: m_run->setParts(name, tr("failed"), steps, Chip::Dot::Bad); break;
   case State::Idle: break;
   }
 }

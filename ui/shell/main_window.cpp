@@ -8,6 +8,7 @@
 #include "ui/shell/sidebar.h"
 #include "ui/shell/toast.h"
 #include "ui/shell/tour.h"
+#include "ui/studio/workspace.h"
 #include "ui/widgets/drop_overlay.h"
 
 #include <QApplication>
@@ -53,7 +54,7 @@ const QString kGeometry = QStringLiteral("window/geometry"), kPage = QStringLite
 
 /// Where the last window was left; what has to be decided is on Home.
 PageId pageToBegin(Studio& studio) {
-  if (!studio.recipe().recoverable().isEmpty()) return PageId::Home;
+  if (!studio.workspace().recoverable().isEmpty()) return PageId::Home;
   const int page = studio.settings().value(kPage, 0).toInt();
   return page > 0 && page <= static_cast<int>(PageId::Settings) ? static_cast<PageId>(page) : PageId::Home;
 }
@@ -256,7 +257,7 @@ void MainWindow::showEvent(QShowEvent* event) {
   if (m_studio.settings().tourSeen() || event->spontaneous() || m_tour) return;
   // Once the first window is painted; not before somebody who came with a file or has to decide about a lost recipe.
   QTimer::singleShot(0, this, [this] {
-    if (m_current == PageId::Home && m_studio.recipe().recoverable().isEmpty() && !m_tour) startTour();
+    if (m_current == PageId::Home && m_studio.workspace().recoverable().isEmpty() && !m_tour) startTour();
   });
 }
 
@@ -377,8 +378,10 @@ bool MainWindow::letGo() {
 
 void MainWindow::closeEvent(QCloseEvent* event) {
   if (m_studio.run().isActive() && !closeDuringRun(*this, m_studio)) return event->ignore();
-  if (!letGo()) return event->ignore();
-  m_studio.recipe().discardRecovery();
+  // What is unsaved comes back as it is; where the user does not want that, it is asked about.
+  const bool comesBack = m_studio.settings().reopensRecipe();
+  if (!comesBack && !letGo()) return event->ignore();
+  m_studio.workspace().close(comesBack);
   m_studio.settings().setValue(kGeometry, saveGeometry());
   m_studio.settings().setValue(kPage, static_cast<int>(m_current));
   event->accept();

@@ -34,9 +34,9 @@ void Studio::resumeRun(const Json& recipe) {
     return;
   }
   const auto checked = recipeFromJson(recipe);
-  if (checked && !reopen(recipe, PageId::Train)) return;
-  if (checked) m_run->start(*checked, true);
-  else noticeError(checked.error());
+  if (!checked) return noticeError(checked.error());
+  Q_EMIT pageRequested(PageId::Train);
+  m_run->start(*checked, true);
 }
 
 void Studio::openData(const QStringList& files) {
@@ -49,14 +49,6 @@ void Studio::openData(const QStringList& files) {
   m_recipe->openCopy(fresh);
   carryOut(plan);
   Q_EMIT notice(tr("This is a new recipe. Files dropped on the window are added to the recipe at hand."), {}, {});
-}
-
-void Studio::reopenLastRecipe() {
-  const auto file = m_settings->lastRecipe();
-  if (file.isEmpty() || !m_settings->reopensRecipe() || !m_recipe->recoverable().isEmpty()) return;
-  if (!QFileInfo::exists(file))
-    return m_settings->setLastRecipe({}); // moved or deleted: the list on Home still says where it was
-  if (const auto opened = m_recipe->open(file); !opened) noticeError(opened.error());
 }
 
 void Studio::openSample() {

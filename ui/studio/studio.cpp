@@ -10,6 +10,7 @@
 #include "ui/models/recipe_diff.h"
 #include "ui/models/run_list.h"
 #include "ui/studio/keep_awake.h"
+#include "ui/studio/workspace.h"
 
 #include <QDir>
 #include <QFile>
@@ -18,19 +19,6 @@
 
 namespace tw::ui {
 namespace {
-
-const QString kActiveRun = QStringLiteral("run/active");
-
-std::optional<InterruptedRun> readInterrupted(const Settings& settings) {
-  const auto saved = Json::parse(settings.value(kActiveRun).toString().toStdString(), nullptr, false);
-  if (!saved.is_object() || !saved.contains("recipe") || !saved["recipe"].is_object()) return {};
-  for (const auto* key : {"name", "output_dir"})
-    if (!saved.contains(key) || !saved[key].is_string()) return {};
-  const InterruptedRun run{text(saved["name"].get<std::string>()), text(saved["output_dir"].get<std::string>()),
-                           saved["recipe"]};
-  if (!QFileInfo(run.outputDir).isDir()) return {};
-  return run;
-}
 
 /// What a resumed run must have as the run before it had it.
 Json unchangeable(const Recipe& recipe) {
@@ -45,9 +33,10 @@ Json unchangeable(const Recipe& recipe) {
 Studio::Studio(EngineBridge::Opener opener, const QString& settingsFile, QObject* parent) : QObject(parent) {
   m_settings = new Settings(settingsFile, this);
   m_bridge = new EngineBridge(std::move(opener), this);
-  const auto recovery = settingsFile.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
-                                               : QFileInfo(settingsFile).path();
-  m_recipe = new RecipeDocument(recovery, this);
+  const auto folder = settingsFile.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
+                                             : QFileInfo(settingsFile).path();
+  m_recipe = new RecipeDocument(this);
+  m_workspace = new Workspace(*m_recipe, folder, this);
   m_run = new TrainingRun(*m_bridge, this);
   m_data = new DatasetModel(*m_bridge, *m_recipe, this);
   m_library = new ModelLibrary(*m_bridge, *m_recipe, *m_settings, this);
@@ -57,15 +46,14 @@ Studio::Studio(EngineBridge::Opener opener, const QString& settingsFile, QObject
   m_exports = new ExportModel(*m_bridge, *m_recipe, *m_run, this);
   m_advisor = new Advisor(*m_run, *m_recipe, this);
   new KeepAwake(*m_run, m_run);
-  m_interrupted = readInterrupted(*m_settings);
-  connect(m_run, &TrainingRun::stateChanged, this, &Studio::rememberActiveRun);
-  connect(m_recipe, &RecipeDocument::fileChanged, this, [this] { m_settings->setLastRecipe(m_recipe->file()); });
+  connect(m_run, &TrainingRun::stateChanged, this, &Studio::rememberRun);
   connect(m_recipe, &RecipeDocument::changed, this, &Studio::readinessChanged);
   connect(m_data, &DatasetModel::filesChanged, this, &Studio::readinessChanged);
   connect(m_library, &ModelLibrary::infoChanged, this, &Studio::readinessChanged);
   connect(m_library, &ModelLibrary::planChanged, this, &Studio::readinessChanged);
   connect(m_run, &TrainingRun::stateChanged, this, &Studio::readinessChanged);
   connect(m_run, &TrainingRun::stateChanged, m_runs, &RunList::refresh);
+  connect(m_run, &TrainingRun::progressed, this, [this] { m_runs->follow(*m_run); });
   // A finished run or an export may have put a model where models are looked for.
   connect(m_exports, &ExportModel::stateChanged, this, [this] {
     if (m_exports->state() == ExportModel::State::Done) m_library->refresh();
@@ -77,6 +65,7 @@ Studio::Studio(EngineBridge::Opener opener, const QString& settingsFile, QObject
 }
 
 Studio::~Studio() {
+  delete m_workspace; // what is open now, not what is left of it below
   // Views of the bridge first; the bridge stops and saves what runs.
   delete m_doctor;
   delete m_exports;
@@ -103,7 +92,9 @@ void Studio::startRun(bool overwrite, bool newFolder) {
 void Studio::resumeRun() {
   if (!m_run->canResume()) return;
   auto recipe = m_run->recipe();
-  if (const auto edited = m_recipe->recipe(); edited && unchangeable(*edited) == unchangeable(recipe)) recipe = *edited;
+  if (const auto edited = m_recipe->recipe();
+      edited && edited->name == recipe.name && unchangeable(*edited) == unchangeable(recipe))
+    recipe = *edited;
   recipe.output_dir = m_run->outputDir().toStdString();
   m_run->start(recipe, true);
 }
@@ -124,28 +115,6 @@ bool Studio::editedSinceRun() const {
   const auto edited = m_recipe->recipe();
   return m_run->state() != TrainingRun::State::Idle &&
          (!edited || !recipeDifferences(recipeToJson(m_run->recipe()), recipeToJson(*edited)).empty());
-}
-
-void Studio::rememberActiveRun() {
-  if (m_run->state() == TrainingRun::State::Preparing) m_wasRunning = false;
-  if (m_run->state() == TrainingRun::State::Running) m_wasRunning = true;
-  if (m_run->isActive() && !m_run->outputDir().isEmpty() && m_run->state() == TrainingRun::State::Running) {
-    auto recipe = m_run->recipe();
-    recipe.output_dir = m_run->outputDir().toStdString();
-    const Json run{{"name", recipe.name}, {"output_dir", recipe.output_dir}, {"recipe", recipeToJson(recipe)}};
-    m_settings->setValue(kActiveRun, text(run.dump(-1, ' ', false, Json::error_handler_t::replace)));
-    m_settings->flush(); // what a crash leaves behind is what is on disk
-    m_interrupted.reset();
-  } else if (!m_run->isActive() && m_run->state() != TrainingRun::State::Idle &&
-             m_wasRunning) { // a resume that failed to begin is offered again
-    forgetInterruptedRun();
-  }
-}
-
-void Studio::forgetInterruptedRun() {
-  m_interrupted.reset();
-  m_settings->setValue(kActiveRun, {});
-  m_settings->flush();
 }
 
 std::vector<Studio::Missing> Studio::missingForRun() const {

@@ -17,6 +17,7 @@ class Doctor;
 class ExportModel;
 class ModelLibrary;
 class RunList;
+class Workspace;
 
 /// What a dropped, pasted or named thing is.
 struct DropPlan {
@@ -26,10 +27,12 @@ struct DropPlan {
   QString model = {}; ///< of datasets: the model folder that came with them
 };
 
-/// A run that was under way when the program ended without ending it.
-struct InterruptedRun {
+/// The newest run of this window that did not come to its end: stopped, failed, or under way when the program ended.
+struct UnfinishedRun {
   QString name, outputDir;
   Json recipe;
+  bool stopped = false;         ///< ended with a checkpoint of its last step, as somebody wanted
+  int64_t step = -1, total = 0; ///< how far it was; -1 = not known (yet)
 };
 
 enum class PageId { Home, Data, Model, Method, Train, Chat, Export, Runs, Settings };
@@ -45,6 +48,7 @@ class Studio : public QObject {
   RecipeDocument& recipe() { return *m_recipe; }
   TrainingRun& run() { return *m_run; }
   Settings& settings() { return *m_settings; }
+  Workspace& workspace() { return *m_workspace; }
   DatasetModel& data() { return *m_data; }
   ModelLibrary& library() { return *m_library; }
   ChatModel& chat() { return *m_chat; }
@@ -63,13 +67,15 @@ class Studio : public QObject {
   void setLetGo(std::function<bool()> ask) { m_letGo = std::move(ask); }
   /// Opens a copy of a run's recipe as a new document and leads to `page`. False when the user keeps the one at hand.
   bool reopen(const Json& recipe, PageId page = PageId::Method);
-  /// Goes on from the newest checkpoint in the recipe's output folder and leads to Train.
+  /// Goes on from the newest checkpoint in the recipe's output folder and leads to Train. The recipe at hand stays.
   void resumeRun(const Json& recipe);
   /// These files as the start of something: they fill a recipe without data, and begin a new one with the same model
   /// where there is data already.
   void openData(const QStringList& files);
-  /// The recipe that was open when the program last ended, where the user wants that and nothing waits to be restored.
-  void reopenLastRecipe();
+  /// What was open when the program last ended, unless the user does not want that or, with `withRecipe` false, begins
+  /// with something else: then what is in no file is offered on Home. The run that did not come to its end is shown
+  /// again as soon as the engine is open.
+  void restoreWorkspace(bool withRecipe = true);
   /// The sample that needs nothing but what is installed: recipe, starter model and dataset; leads to Train.
   void openSample();
 
@@ -84,14 +90,17 @@ class Studio : public QObject {
   /// the engine make one.
   void startRun(bool overwrite = false, bool newFolder = false);
   /// Goes on with the run that ended here, from its newest checkpoint. Settings that a resumed run may change come from
-  /// the window's recipe when it is still the same otherwise.
+  /// the window's recipe when it is the run's own.
   void resumeRun();
 
   /// Whether the recipe asks for another training than the run that is shown.
   bool editedSinceRun() const;
 
-  std::optional<InterruptedRun> interruptedRun() const { return m_interrupted; }
-  void forgetInterruptedRun();
+  /// Not while a run is under way.
+  std::optional<UnfinishedRun> unfinishedRun() const;
+  /// Goes on with it, from the beginning when it left no checkpoint.
+  void resumeUnfinishedRun();
+  void forgetUnfinishedRun();
 
   /// The error and what to do about it, as a notice.
   void noticeError(const Error& error);
@@ -106,9 +115,11 @@ class Studio : public QObject {
   void notice(const QString& sentence, const QString& action, const std::function<void()>& undo);
   /// Facts that missingForRun() and the sidebar's ticks depend on changed.
   void readinessChanged();
+  void unfinishedRunChanged();
 
  private:
-  void rememberActiveRun();
+  void rememberRun();
+  void showUnfinishedRun();
   void openCopyOfRun(const QString& recipeFile);
   Settings* m_settings;
   EngineBridge* m_bridge;
@@ -122,7 +133,8 @@ class Studio : public QObject {
   std::function<bool()> m_letGo;
   ExportModel* m_exports;
   Advisor* m_advisor;
-  std::optional<InterruptedRun> m_interrupted;
+  Workspace* m_workspace;
+  std::optional<UnfinishedRun> m_unfinished;
   bool m_wasRunning = false; ///< the run at hand got as far as its first step
 };
 

@@ -121,12 +121,18 @@ std::vector<FieldInfo> trainingFields() {
               .label(TW_TEXT("Save every"))
               .range(0, 1e9)
               .unit("steps")
-              .help(TW_TEXT("Checkpoint every so many steps; 0 = only at the end.")),
+              .help(TW_TEXT("Checkpoint every so many steps; 0 = only by time and at the end.")),
+          Field("training.save_minutes", &TrainingSettings::save_minutes)
+              .label(TW_TEXT("Save by time"))
+              .range(0, 1e6)
+              .unit("minutes")
+              .help(TW_TEXT("Checkpoint every so many minutes, so that a crash costs no more than these; 0 = never.")),
           Field("training.save_total_limit", &TrainingSettings::save_total_limit)
               .label(TW_TEXT("Checkpoints kept"))
               .range(0, 1e6)
               .advanced()
-              .help(TW_TEXT("How many checkpoints are kept; 0 = all.")),
+              .help(TW_TEXT("How many checkpoints by steps are kept, and how many by time; 0 = all. The best one and "
+                            "those saved by hand stay.")),
           Field("training.load_best_model_at_end", &TrainingSettings::load_best_model_at_end)
               .label(TW_TEXT("Keep the best"))
               .advanced()

@@ -8,8 +8,10 @@
 #include "engine/session/run_folder.h"
 #include "engine/train/checkpoint.h"
 #include "engine/train/run_names.h"
+#include "engine/train/training_log.h"
 #include "engine/tune/base/method_registry.h"
 
+#include <chrono>
 #include <ctime>
 
 namespace tw {
@@ -55,13 +57,16 @@ class RunRecord {
   void see(const Event& event) {
     if (const auto* started = std::get_if<events::Started>(&event)) {
       m_run.total_steps = started->total_steps;
+      m_run.steps = started->resumed_from_step;
+      if (started->resumed_from_step > 0) recall(started->resumed_from_step);
+      else m_run.train_loss = 0;
       save();
     } else if (const auto* step = std::get_if<events::Step>(&event)) {
       m_run.steps = step->step;
       m_loss.add(step->loss);
       m_run.train_loss = m_loss.value();
       m_run.seconds = step->seconds;
-      if (step->step % 20 == 0) save();
+      if (Clock::now() - m_savedAt >= kSaveInterval) save();
     } else if (std::get_if<events::Checkpoint>(&event)) {
       save();
     }
@@ -77,12 +82,28 @@ class RunRecord {
   }
 
  private:
+  using Clock = std::chrono::steady_clock;
+  static constexpr auto kSaveInterval = std::chrono::seconds(1);
   void save() {
+    m_savedAt = Clock::now();
     if (m_store) (void)m_store->update(m_run); // history must never fail a run
+  }
+  /// The loss of a run that goes on is that of all its steps, whichever start made them.
+  void recall(int64_t upTo) {
+    const auto log = readTrainingLog(fromUtf8(m_run.output_dir) / "training_log.jsonl");
+    if (!log) return; // told by whoever wants to write there
+    for (const auto& event : *log) {
+      const auto step = event.find("step"), loss = event.find("loss");
+      if (event.value("event", Json()) == "step" && step != event.end() && step->is_number_integer() &&
+          step->get<int64_t>() <= upTo && loss != event.end() && loss->is_number())
+        m_loss.add(loss->get<double>());
+    }
+    if (std::isfinite(m_loss.value())) m_run.train_loss = m_loss.value();
   }
   RunStore* m_store;
   RunInfo m_run;
   MovingAverage m_loss;
+  Clock::time_point m_savedAt;
 };
 
 /// The run in the history that `output` belongs to, when this one goes on with it.

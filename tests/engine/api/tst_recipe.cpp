@@ -200,6 +200,9 @@ void TestRecipe::refusesWithTheFieldNamed_data() {
   QTest::newRow("no steps") << R"({"training": {"max_steps": 0}})"
                             << "recipe.range"
                             << "training.max_steps";
+  QTest::newRow("minutes before now") << R"({"training": {"save_minutes": -0.5}})"
+                                      << "recipe.range"
+                                      << "training.save_minutes";
   QTest::newRow("empty targets") << R"({"method": {"target_modules": []}})"
                                  << "recipe.type"
                                  << "method.target_modules";

@@ -54,6 +54,10 @@ ChatAdapters::ChatAdapters(Studio& studio, QWidget* parent)
   connect(&m_chat, &ChatModel::setupChanged, this, &ChatAdapters::refresh);
   connect(&m_chat, &ChatModel::busyChanged, this, &ChatAdapters::refresh);
   connect(&studio.run(), &TrainingRun::progressed, this, &ChatAdapters::refresh);
+  connect(&m_chat, &ChatModel::displaced, this, [this](const QStringList& names) {
+    Q_EMIT m_studio.notice(
+        tr("It belongs to another base model, so “%1” was unmounted.").arg(names.join(QStringLiteral("”, “"))), {}, {});
+  });
   refresh();
 }
 

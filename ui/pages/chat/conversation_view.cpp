@@ -5,6 +5,7 @@
 #include "ui/pages/chat/message_text.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/short_label.h"
 
 #include <QApplication>
 #include <QLayout>
@@ -15,7 +16,8 @@
 namespace tw::ui {
 namespace {
 
-constexpr int kGap = 14, kNear = 12; ///< between bubbles; pixels from the end that still count as the end
+constexpr int kGap = 14, kNear = 12;    ///< between bubbles; pixels from the end that still count as the end
+constexpr int kIndent = 12, kBelow = 4; ///< of a caption, as the bubble's text; from the bubble
 
 const ChatTurn::Side& sideOf(const ChatTurn& turn, bool tuned) { return tuned ? turn.tuned : turn.base; }
 
@@ -38,6 +40,7 @@ void ConversationView::setTurns(const std::vector<ChatTurn>& turns) {
     auto& row = m_rows.back();
     delete row.question;
     delete row.answer;
+    delete row.caption;
     delete row.error;
     m_rows.pop_back();
   }
@@ -69,6 +72,19 @@ void ConversationView::fill(Row& row, const ChatTurn& turn) {
   } else if (row.answer) {
     delete std::exchange(row.answer, nullptr);
   }
+  // The header says who answers now; an answer stays that of who gave it.
+  const auto caption = m_tuned && !side.text.isEmpty() ? ChatModel::captionOf(side) : QString();
+  if (caption.isEmpty()) {
+    delete std::exchange(row.caption, nullptr);
+  } else {
+    if (!row.caption) {
+      row.caption = new ShortLabel({}, TextRole::Secondary, true, Qt::ElideMiddle);
+      row.caption->setObjectName(QStringLiteral("answer-by"));
+      row.caption->setParent(widget());
+    }
+    row.caption->setText(caption);
+    row.caption->show();
+  }
   if (side.error) showError(row, *side.error);
   else delete std::exchange(row.error, nullptr);
 }
@@ -89,13 +105,20 @@ void ConversationView::place(size_t from) {
   int y = 0;
   if (from > 0 && from <= m_rows.size()) {
     const auto& above = m_rows[from - 1];
-    const auto* last = above.error ? static_cast<QWidget*>(above.error) : above.answer ? above.answer : above.question;
+    const auto* last = above.error     ? static_cast<QWidget*>(above.error)
+                       : above.caption ? static_cast<QWidget*>(above.caption)
+                       : above.answer  ? above.answer
+                                       : above.question;
     y = last->geometry().bottom() + 1 + kGap;
   }
   for (size_t i = from; i < m_rows.size(); ++i) {
     auto& row = m_rows[i];
     y = row.question->place(y, width) + kGap;
     if (row.answer) y = row.answer->place(y, width) + kGap;
+    if (row.caption) {
+      row.caption->setGeometry(kIndent, y - kGap + kBelow, width - kIndent, row.caption->sizeHint().height());
+      y = row.caption->geometry().bottom() + 1 + kGap;
+    }
     if (row.error) {
       const int height = row.error->layout()->totalHeightForWidth(width);
       row.error->setGeometry(0, y, width, height);

@@ -9,6 +9,7 @@ namespace tw::ui {
 
 class Banner;
 class Bubble;
+class ShortLabel;
 
 class ConversationView : public QScrollArea {
   Q_OBJECT
@@ -38,6 +39,7 @@ class ConversationView : public QScrollArea {
  private:
   struct Row {
     Bubble *question = nullptr, *answer = nullptr;
+    ShortLabel* caption = nullptr; ///< below the answer: whose it is
     Banner* error = nullptr;
   };
   void fill(Row& row, const ChatTurn& turn);

@@ -1,9 +1,12 @@
 #include "ui/pages/home/home_page.h"
 
 #include "ui/bridge/messages.h"
+#include "ui/models/checkpoint_folder.h"
+#include "ui/models/figure_text.h"
 #include "ui/models/run_list.h"
 #include "ui/models/run_text.h"
 #include "ui/pages/home/action_card.h"
+#include "ui/studio/workspace.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/card.h"
@@ -59,10 +62,9 @@ HomePage::HomePage(Studio& studio, QWidget* parent) : Page(studio, tr("Home"), p
   scroll->setWidget(inner);
   content()->addWidget(scroll, 1);
   offerRecovery();
-  if (const auto run = studio.interruptedRun())
-    offerInterruptedRun(
-        run->name, run->outputDir, [this, recipe = run->recipe] { this->studio().resumeRun(recipe); },
-        [this] { this->studio().forgetInterruptedRun(); });
+  offerUnfinishedRun();
+  connect(&studio, &Studio::unfinishedRunChanged, this, &HomePage::offerUnfinishedRun);
+  connect(&studio.run(), &TrainingRun::stateChanged, this, &HomePage::offerUnfinishedRun);
   connect(&studio.settings(), &Settings::recentChanged, this, &HomePage::showBeginning);
   connect(&studio.runs(), &RunList::changed, this, &HomePage::showBeginning);
   connect(&studio, &Studio::readinessChanged, this, &HomePage::showContinue);
@@ -164,51 +166,74 @@ void HomePage::buildLists() {
 }
 
 void HomePage::offerRecovery() {
-  if (studio().recipe().recoverable().isEmpty()) return;
-  auto* banner =
-      new Banner(Banner::Kind::Warning, tr("The last session ended unexpectedly; your unsaved recipe is here."),
-                 tr("Restore it to go on where you were. It is kept until you decide."));
+  auto& workspace = studio().workspace();
+  if (workspace.recoverable().isEmpty()) return;
+  auto* banner = new Banner(Banner::Kind::Warning, tr("An earlier window left an unsaved recipe."),
+                            tr("Restore it to go on where you were. It is kept until you decide."));
   banner->setObjectName(QStringLiteral("recovery-banner"));
   auto* restore = banner->addLink(tr("Restore"));
   restore->setObjectName(QStringLiteral("recovery-restore"));
   auto* discard = banner->addLink(tr("Discard"));
   discard->setObjectName(QStringLiteral("recovery-discard"));
-  connect(restore, &QPushButton::clicked, this, [this, banner] {
-    if (!studio().letGo()) return;
+  // There may be another one behind it.
+  const auto next = [this, banner] {
+    banner->setObjectName({});
+    banner->hide();
     banner->deleteLater();
-    if (studio().recipe().recover())
-      Q_EMIT studio().notice(tr("The unsaved recipe is restored. Save it to keep it."), {}, {});
-    else Q_EMIT studio().notice(tr("The unsaved recipe cannot be read any more."), {}, {});
+    offerRecovery();
+  };
+  connect(restore, &QPushButton::clicked, this, [this, next] {
+    if (!studio().letGo()) return;
+    const bool restored = studio().workspace().recover();
+    next();
+    Q_EMIT studio().notice(restored ? tr("The unsaved recipe is restored. Save it to keep it.")
+                                    : tr("The unsaved recipe cannot be read any more."),
+                           {}, {});
     showContinue();
   });
-  connect(discard, &QPushButton::clicked, this, [this, banner] {
-    studio().recipe().discardRecoverable();
-    banner->deleteLater();
+  connect(discard, &QPushButton::clicked, this, [this, next] {
+    studio().workspace().discardRecoverable();
+    next();
   });
   m_banners->addWidget(banner);
 }
 
-void HomePage::offerInterruptedRun(const QString& name, const QString& outputDir, std::function<void()> resume,
-                                   std::function<void()> forget) {
-  auto* banner =
-      new Banner(Banner::Kind::Warning, tr("The run “%1” was interrupted.").arg(name),
-                 tr("Its last checkpoint is in %1. Resuming gives the same result as if it had never stopped.")
-                     .arg(QDir::toNativeSeparators(outputDir)));
-  banner->setObjectName(QStringLiteral("interrupted-banner"));
-  auto* go = banner->addLink(tr("Resume"));
-  go->setObjectName(QStringLiteral("interrupted-resume"));
-  auto* drop = banner->addLink(tr("Not now"));
-  drop->setObjectName(QStringLiteral("interrupted-forget"));
-  connect(go, &QPushButton::clicked, banner, std::move(resume));
-  // The offer stands until the run is under way again.
-  connect(&studio().run(), &TrainingRun::stateChanged, banner, [this, banner] {
-    if (!studio().interruptedRun()) banner->deleteLater();
-  });
-  connect(drop, &QPushButton::clicked, banner, [banner, forget = std::move(forget)] {
-    banner->deleteLater();
-    forget();
-  });
-  m_banners->addWidget(banner);
+/// What resuming would give, in a sentence.
+QString HomePage::resumeText(const UnfinishedRun& run) const {
+  const auto checkpoint = newestCheckpointIn(run.outputDir);
+  const auto folder = QDir::toNativeSeparators(run.outputDir);
+  if (!checkpoint)
+    return tr("It had written no checkpoint, so it can only begin again, in %1. Its log stays.").arg(folder);
+  if (run.stopped && checkpoint->step == run.step) return tr("Everything is saved in %1.").arg(folder);
+  return tr("Its last checkpoint is of step %L1. Resuming goes on from there, as if it had never stopped.")
+      .arg(checkpoint->step);
+}
+
+void HomePage::offerUnfinishedRun() {
+  if (m_unfinished) {
+    m_unfinished->setObjectName({}); // it goes with the event loop
+    m_unfinished->hide();
+    m_unfinished->deleteLater();
+    m_unfinished = nullptr;
+  }
+  const auto run = studio().unfinishedRun();
+  if (!run) return;
+  const auto title = run->step >= 0
+                         ? (run->stopped ? tr("“%1” stopped at %L2 of %L3") : tr("“%1” was interrupted at %L2 of %L3"))
+                               .arg(run->name)
+                               .arg(run->step)
+                               .arg(run->total)
+                         : tr("“%1” was interrupted").arg(run->name);
+  m_unfinished = new Banner(run->stopped ? Banner::Kind::Info : Banner::Kind::Warning, title, resumeText(*run));
+  m_unfinished->setObjectName(QStringLiteral("unfinished-banner"));
+  auto* go = m_unfinished->addLink(newestCheckpointIn(run->outputDir) ? tr("Resume") : tr("Begin again"));
+  go->setObjectName(QStringLiteral("unfinished-resume"));
+  auto* drop = m_unfinished->addLink(tr("Not now"));
+  drop->setObjectName(QStringLiteral("unfinished-forget"));
+  drop->setToolTip(tr("It stays on the Runs page."));
+  connect(go, &QPushButton::clicked, this, [this] { studio().resumeUnfinishedRun(); });
+  connect(drop, &QPushButton::clicked, this, [this] { studio().forgetUnfinishedRun(); });
+  m_banners->addWidget(m_unfinished);
 }
 
 // --- what is shown
@@ -249,7 +274,7 @@ void HomePage::showContinue() {
     const auto line = run.lastStep().step > 0 ? tr("Step %L1 of %L2, loss %3.")
                                                     .arg(run.lastStep().step)
                                                     .arg(run.started().total_steps)
-                                                    .arg(QLocale().toString(run.loss(), 'f', 3))
+                                                    .arg(figureText(run.loss(), Figure::Plain))
                                               : tr("It is being prepared.");
     show(tr("“%1” is being trained").arg(name), line, tr("Watch"), lead(PageId::Train));
   } else if (const auto& done = studio().run();

@@ -10,6 +10,7 @@ class QPushButton;
 namespace tw::ui {
 
 class ActionCard;
+class Banner;
 class Card;
 
 class HomePage : public Page {
@@ -19,14 +20,12 @@ class HomePage : public Page {
   explicit HomePage(Studio& studio, QWidget* parent = nullptr);
   void activated() override;
 
-  /// Offers to go on with a run that ended with the program. `resume` and `forget` are called at most once.
-  void offerInterruptedRun(const QString& name, const QString& outputDir, std::function<void()> resume,
-                           std::function<void()> forget);
-
  private:
   void buildStart();
   void buildLists();
   void offerRecovery();
+  void offerUnfinishedRun();
+  QString resumeText(const UnfinishedRun& run) const;
   void showBeginning();
   void showContinue();
   void showRecents();
@@ -41,6 +40,7 @@ class HomePage : public Page {
   QWidget* m_others;
   QList<ActionCard*> m_start;
   Card *m_continue, *m_recentCard, *m_runCard;
+  Banner* m_unfinished = nullptr;
   QLabel *m_continueTitle, *m_continueLine;
   QPushButton* m_continueButton;
   std::function<void()> m_goOn;

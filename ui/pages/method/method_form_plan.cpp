@@ -68,8 +68,8 @@ std::vector<AdvancedGroup> advancedGroups() {
       {MethodForm::tr("Memory and device"),
        {"training.gradient_checkpointing", "data.packing", "training.device", "training.seed"}},
       {MethodForm::tr("Evaluation and checkpoints"),
-       {"training.eval_steps", "training.save_steps", "training.save_total_limit", "training.load_best_model_at_end",
-        "training.early_stopping_patience", "training.logging_steps"}},
+       {"training.eval_steps", "training.save_steps", "training.save_minutes", "training.save_total_limit",
+        "training.load_best_model_at_end", "training.early_stopping_patience", "training.logging_steps"}},
       {MethodForm::tr("Samples while training"), {"training.sample_steps", "training.sample_prompts"}}};
   std::vector<AdvancedGroup> groups;
   QSet<QString> taken;

@@ -42,6 +42,7 @@ MethodMemory::MethodMemory(Studio& studio, QWidget* parent)
   body()->addWidget(m_explanation);
   connect(&studio.library(), &ModelLibrary::planChanged, this, &MethodMemory::follow);
   connect(&studio.library(), &ModelLibrary::infoChanged, this, &MethodMemory::follow);
+  connect(&studio.library(), &ModelLibrary::devicesChanged, this, &MethodMemory::follow);
   follow();
 }
 
@@ -66,14 +67,17 @@ void MethodMemory::follow() {
   setTitle(onProcessor ? tr("Memory") : tr("GPU memory"));
   // In the unit of the plan, as the legend below it; the device keeps its own.
   auto note = memoryText(plan->total(), plan->total());
-  if (plan->limit_bytes > 0) note = tr("%1 of %2").arg(note, memoryText(plan->limit_bytes, plan->limit_bytes));
+  const auto room = library.room();
+  if (room.bytes > 0)
+    note = (room.now ? tr("%1 of %2 free now") : tr("%1 of %2")).arg(note, memoryText(room.bytes, room.bytes));
   // The bound that was measured; none is known for other devices.
   if (onProcessor) note += tr(", ±15 %");
   setTitleNote(note);
-  m_bar->setParts(partsOf(*plan), plan->limit_bytes);
-  const auto gap = plan->limit_bytes - plan->total();
-  if (plan->limit_bytes <= 0) m_verdict->say({}, Tint::Plain);
-  else if (plan->fits()) m_verdict->say(tr("fits, %1 spare").arg(memoryText(gap, gap)), Tint::Good);
+  m_bar->setParts(partsOf(*plan), room.bytes);
+  const auto gap = room.bytes - plan->total();
+  if (room.bytes <= 0) m_verdict->say({}, Tint::Plain);
+  else if (gap >= 0) m_verdict->say(tr("fits, %1 spare").arg(memoryText(gap, gap)), Tint::Good);
+  else if (room.now && plan->fits()) m_verdict->say(tr("now too large by %1").arg(memoryText(-gap, -gap)), Tint::Warn);
   else m_verdict->say(tr("too large by %1").arg(memoryText(-gap, -gap)), Tint::Bad);
 }
 

@@ -2,6 +2,7 @@
 
 #include "engine/api/few_steps.h"
 #include "ui/bridge/messages.h"
+#include "ui/models/checkpoint_folder.h"
 #include "ui/models/dataset_model.h"
 #include "ui/models/figure_text.h"
 #include "ui/models/model_library.h"
@@ -48,7 +49,11 @@ RunStatus::RunStatus(Studio& studio, QWidget* parent) : QWidget(parent), m_studi
   connect(&studio, &Studio::readinessChanged, this, &RunStatus::rebuild);
   connect(&studio.data(), &DatasetModel::totalsChanged, this, &RunStatus::rebuild);
   connect(&studio.run(), &TrainingRun::stateChanged, this, &RunStatus::rebuild);
+  connect(&studio, &Studio::unfinishedRunChanged, this, &RunStatus::rebuild);
   connect(&studio.run(), &TrainingRun::progressed, this, &RunStatus::showProgress);
+  connect(&studio.library(), &ModelLibrary::devicesChanged, this, [this] {
+    if (m_ready) m_ready->setText(readyText());
+  });
   rebuild();
 }
 
@@ -57,6 +62,9 @@ void RunStatus::rebuild() {
   // Only when something else is to be seen: a link under the mouse must not be torn away by every edit.
   QString key = QString::number(static_cast<int>(run.state()));
   if (run.isActive()) key = QStringLiteral("active");
+  else key += QString::number(run.lastStep().step) + run.outputDir();
+  if (const auto unfinished = m_studio.unfinishedRun(); unfinished && run.state() == State::Idle)
+    key += unfinished->outputDir;
   if (run.error()) key += text(run.error()->code + run.error()->message.english());
   if (!run.isActive() && m_studio.editedSinceRun()) key += QLatin1Char('e');
   if (!run.isActive())
@@ -64,6 +72,8 @@ void RunStatus::rebuild() {
       key += QString::number(static_cast<int>(item.page)) + item.sentence;
   if (key != m_key) {
     m_key = key;
+    // A link that goes must not hand the keys on to whatever comes next.
+    if (m_shown && m_shown->isAncestorOf(focusWidget())) parentWidget()->setFocus(Qt::OtherFocusReason);
     delete m_shown;
     m_bar = nullptr;
     m_text = m_ready = nullptr;
@@ -71,6 +81,7 @@ void RunStatus::rebuild() {
     else if (run.state() == State::Failed)
       m_shown = run.error() && run.error()->code == "run.exists" ? makeExistingRun() : makeFailure();
     else if (run.state() == State::Finished || run.state() == State::Stopped) m_shown = makeEnd();
+    else if (m_studio.unfinishedRun()) m_shown = makeUnfinished();
     else m_shown = makeReadiness();
     m_layout->addWidget(m_shown);
   }
@@ -127,8 +138,11 @@ QString RunStatus::readyText() const {
   }
   if (const auto& plan = m_studio.library().plan(); plan && plan->total() > 0) {
     parts << tr("a training step takes about %1 of memory").arg(bytesText(plan->total()));
-    if (plan->limit_bytes > 0 && !plan->fits())
-      parts << tr("more than the %1 that the device has").arg(bytesText(plan->limit_bytes));
+    const auto room = m_studio.library().room();
+    if (room.bytes > 0 && plan->total() > room.bytes)
+      parts << (room.now ? tr("more than the %1 that are free now") : tr("more than the %1 that the device has"))
+                   .arg(bytesText(room.bytes));
+    else if (room.now) parts << tr("%1 are free now").arg(bytesText(room.bytes));
   }
   return parts.join(QStringLiteral(" · ")) + (warning.isEmpty() ? QString() : QLatin1Char('\n') + warning);
 }
@@ -220,15 +234,14 @@ QWidget* RunStatus::makeFailure() {
   const auto error = run.error().value_or(
       workError("internal", windowText(tr("The run failed.")), windowText(tr("Look at the log below."))));
   auto explanation = adviceOf(error);
-  if (!run.lastCheckpoint().isEmpty())
-    explanation +=
-        QLatin1Char(' ') +
-        tr("The last checkpoint is %1; what came before it is kept.").arg(QFileInfo(run.lastCheckpoint()).fileName());
+  const auto checkpoint = newestCheckpointIn(run.outputDir());
+  if (checkpoint) explanation += QLatin1Char(' ') + tr("The last checkpoint is of step %L1.").arg(checkpoint->step);
   else if (run.canResume() && run.lastStep().step > 0)
     explanation += QLatin1Char(' ') + tr("No checkpoint had been written yet; resuming starts from the beginning.");
   auto* banner = new Banner(Banner::Kind::Error, messageOf(error), explanation);
   banner->setObjectName(QStringLiteral("failure"));
-  if (run.canResume()) link(banner, tr("Resume"), "failure-resume", [this] { m_studio.resumeRun(); });
+  if (run.canResume())
+    link(banner, checkpoint ? tr("Resume") : tr("Begin again"), "failure-resume", [this] { m_studio.resumeRun(); });
   if (error.field == "output_dir") {
     link(banner, tr("Train into a new folder"), "failure-new", [this] { m_studio.startRun(false, true); });
   } else if (!error.field.empty()) {
@@ -258,6 +271,7 @@ QWidget* RunStatus::makeEnd() {
   const QLocale locale;
   const auto& done = run.finished();
   const bool finished = run.state() == State::Finished;
+  const auto checkpoint = newestCheckpointIn(run.outputDir());
   QString title, explanation;
   if (finished) {
     title = tr("Finished: loss %1 after %2 steps in %3")
@@ -267,30 +281,61 @@ QWidget* RunStatus::makeEnd() {
     if (const auto& validation = run.curves().validationLoss; !validation.empty())
       parts << tr("validation loss %1").arg(figureText(validation.y.back(), Figure::Plain));
     if (done.tokens_per_second > 0) parts << tr("%1 tokens/s").arg(figureText(done.tokens_per_second, Figure::Count));
-    if (done.peak_memory_bytes > 0) parts << tr("at most %1 of memory in use").arg(bytesText(done.peak_memory_bytes));
+    if (done.memory_before_bytes > 0)
+      parts << tr("at most %1 of memory").arg(bytesText(done.peak_memory_bytes - done.memory_before_bytes));
+    else if (done.peak_memory_bytes > 0)
+      parts << tr("at most %1 of memory in use").arg(bytesText(done.peak_memory_bytes));
     parts << QDir::toNativeSeparators(run.outputDir());
     explanation = parts.join(QStringLiteral(" · "));
   } else if (run.outputDir().isEmpty()) {
     title = tr("Cancelled before the first step");
   } else {
-    title = tr("Stopped at step %1 of %2")
+    const bool saved = done.stopped && checkpoint && checkpoint->step == run.lastStep().step;
+    title = (done.stopped ? tr("Stopped at step %1 of %2") : tr("Interrupted at step %1 of %2"))
                 .arg(locale.toString(static_cast<qlonglong>(run.lastStep().step)),
                      locale.toString(static_cast<qlonglong>(run.started().total_steps)));
-    explanation = run.lastCheckpoint().isEmpty()
-                      ? QDir::toNativeSeparators(run.outputDir())
-                      : tr("Everything is saved in %1.").arg(QDir::toNativeSeparators(run.lastCheckpoint()));
+    explanation = saved ? tr("Everything is saved in %1.").arg(QDir::toNativeSeparators(checkpoint->path))
+                  : checkpoint
+                      ? tr("The last checkpoint is of step %L1: resuming goes on from there.").arg(checkpoint->step)
+                      : tr("No checkpoint had been written yet; resuming starts from the beginning.");
   }
-  auto* banner = new Banner(finished ? Banner::Kind::Good : Banner::Kind::Info, title, explanation);
+  auto* banner = new Banner(finished                                    ? Banner::Kind::Good
+                            : done.stopped || run.outputDir().isEmpty() ? Banner::Kind::Info
+                                                                        : Banner::Kind::Warning,
+                            title, explanation);
   banner->setObjectName(QStringLiteral("end"));
-  if (finished || !run.lastCheckpoint().isEmpty()) {
+  if (!finished && run.canResume())
+    link(banner, checkpoint ? tr("Resume") : tr("Begin again"), "end-resume", [this] { m_studio.resumeRun(); });
+  if (finished || checkpoint) {
     if (!finished || m_studio.editedSinceRun())
       link(banner, tr("Chat with it"), "end-chat", [this] { Q_EMIT m_studio.pageRequested(PageId::Chat); });
     link(banner, tr("Merge and export…"), "end-export", [this] { Q_EMIT m_studio.pageRequested(PageId::Export); });
     link(banner, tr("Open the folder"), "end-folder",
          [folder = run.outputDir()] { QDesktopServices::openUrl(QUrl::fromLocalFile(folder)); });
   }
-  link(banner, finished ? tr("Train again") : tr("Start from the beginning"), "end-again",
-       [this] { m_studio.startRun(); });
+  // It is the recipe at hand that would be trained, which need not be the run's.
+  const auto edited = m_studio.recipe().recipe();
+  const bool another = edited && (edited->name != run.recipe().name || edited->model.path != run.recipe().model.path);
+  link(banner,
+       another    ? tr("Train “%1”").arg(text(edited->name))
+       : finished ? tr("Train again")
+                  : tr("Start from the beginning"),
+       "end-again", [this] { m_studio.startRun(); });
+  return banner;
+}
+
+/// Before the engine has told how it went.
+QWidget* RunStatus::makeUnfinished() {
+  const auto run = *m_studio.unfinishedRun();
+  const bool anything = newestCheckpointIn(run.outputDir).has_value();
+  auto* banner =
+      new Banner(run.stopped ? Banner::Kind::Info : Banner::Kind::Warning,
+                 (run.stopped ? tr("“%1” was stopped") : tr("“%1” was interrupted")).arg(run.name),
+                 anything ? QString() : tr("No checkpoint had been written yet; resuming starts from the beginning."));
+  banner->setObjectName(QStringLiteral("unfinished"));
+  link(banner, anything ? tr("Resume") : tr("Begin again"), "unfinished-resume",
+       [this] { m_studio.resumeUnfinishedRun(); });
+  link(banner, tr("Not now"), "unfinished-forget", [this] { m_studio.forgetUnfinishedRun(); });
   return banner;
 }
 

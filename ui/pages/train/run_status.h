@@ -27,6 +27,7 @@ class RunStatus : public QWidget {
   QWidget* makeFailure();
   QWidget* makeExistingRun();
   QWidget* makeEnd();
+  QWidget* makeUnfinished();
   QString readyText() const;
   QString progressText() const;
   QString stageText() const;

@@ -57,9 +57,11 @@ TrainPage::TrainPage(Studio& studio, QWidget* parent) : Page(studio, tr("Train")
   auto& run = studio.run();
   connect(&run, &TrainingRun::stateChanged, this, &TrainPage::showState);
   connect(&run, &TrainingRun::curvesChanged, this, &TrainPage::showCurves);
+  connect(&run, &TrainingRun::progressed, this, [this] { m_loss->setFigure(this->studio().run().loss()); });
   connect(&studio, &Studio::readinessChanged, this, &TrainPage::showState);
   connect(&studio.recipe(), &RecipeDocument::changed, this, &TrainPage::showState);
-  connect(&studio.library(), &ModelLibrary::devicesChanged, this, &TrainPage::showState);
+  connect(&studio.library(), &ModelLibrary::devicesChanged, this, &TrainPage::showMemory);
+  connect(&run, &TrainingRun::planned, this, &TrainPage::showMemory);
   studio.advisor().look(); // its words in the present language
   showState();
   showCurves();
@@ -85,7 +87,7 @@ void TrainPage::buildHead() {
   m_primary->setObjectName(QStringLiteral("primary"));
   connect(m_save, &QPushButton::clicked, &studio().run(), &TrainingRun::saveNow);
   connect(m_stop, &QPushButton::clicked, this, [this] {
-    // It appears where Start was: the second half of a double-click there is no wish to cancel.
+    // It appears where Start or Resume was: the second half of a double-click there is no wish to cancel.
     if (studio().run().state() == State::Preparing && m_sinceStart.isValid() &&
         m_sinceStart.elapsed() < QApplication::doubleClickInterval())
       return;
@@ -93,7 +95,7 @@ void TrainPage::buildHead() {
   });
   connect(m_primary, &QPushButton::clicked, this, [this] {
     switch (m_does) {
-    case Primary::Start: m_sinceStart.start(); return studio().startRun();
+    case Primary::Start: return studio().startRun();
     case Primary::Pause: return studio().run().pause();
     case Primary::Continue: return studio().run().resume();
     case Primary::Resume: return studio().resumeRun();
@@ -107,16 +109,29 @@ QString TrainPage::subtitleText() {
   const auto edited = studio().recipe().recipe();
   if (run.state() == State::Idle && !edited) return {};
   const auto& recipe = run.state() == State::Idle ? *edited : run.recipe();
-  QStringList parts{methodText(recipe)};
+  QStringList parts;
+  // Which run it is, as the header may tell of another recipe.
+  if (run.state() != State::Idle && text(recipe.name) != studio().recipe().name()) parts << text(recipe.name);
+  parts << methodText(recipe);
   if (recipe.model.quantization != "none") parts << text(recipe.model.quantization).toUpper();
   if (!recipe.model.path.empty()) parts << QFileInfo(text(recipe.model.path)).fileName();
   return parts.join(QStringLiteral(" · "));
+}
+
+/// Of the recipe at hand, named where it is not the one whose run is in view.
+QString TrainPage::startText() {
+  auto& run = studio().run();
+  const auto name = studio().recipe().name();
+  return run.state() == State::Idle || name == text(run.recipe().name) ? tr("Start training")
+                                                                       : tr("Train “%1”").arg(name);
 }
 
 void TrainPage::showState() {
   auto& run = studio().run();
   const auto state = run.state();
   setSubtitle(subtitleText());
+  if (state == State::Preparing && m_shownState != State::Preparing) m_sinceStart.start();
+  m_shownState = state;
   const auto* held = m_primary->hasFocus() ? m_primary
                      : m_stop->hasFocus()  ? m_stop
                      : m_save->hasFocus()  ? m_save
@@ -138,24 +153,49 @@ void TrainPage::showState() {
   case State::Pausing: primary(Primary::Continue, tr("Pausing…"), false); break;
   case State::Paused: primary(Primary::Continue, tr("Continue")); break;
   case State::Finished:
-    if (studio().editedSinceRun()) primary(Primary::Start, tr("Start training"), ready);
+    if (studio().editedSinceRun()) primary(Primary::Start, startText(), ready);
     else primary(Primary::Chat, tr("Chat with it"));
     break;
   case State::Stopped:
   case State::Failed:
     if (run.canResume()) primary(Primary::Resume, tr("Resume"));
-    else primary(Primary::Start, tr("Start training"), ready);
+    else primary(Primary::Start, startText(), ready);
     break;
-  default: primary(Primary::Start, tr("Start training"), ready);
+  default: primary(Primary::Start, startText(), ready);
   }
-  // Whoever steers by keyboard stays at the buttons when one of them goes.
-  if (held && (held->isHidden() || !held->isEnabled()))
-    (m_primary->isHidden() || !m_primary->isEnabled() ? m_stop : m_primary)->setFocus();
+  // Whoever steers by keyboard comes back to the button that goes for a while. Never to the one that stops the run: the
+  // next press of the same key would be its end.
+  if (held && (held->isHidden() || !held->isEnabled())) {
+    m_heldPrimary = true;
+    setFocus(Qt::OtherFocusReason);
+  }
+  if (m_heldPrimary && !hasFocus()) m_heldPrimary = false; // went elsewhere meanwhile
+  if (m_heldPrimary && !m_primary->isHidden() && m_primary->isEnabled()) {
+    m_heldPrimary = false;
+    m_primary->setFocus(Qt::OtherFocusReason);
+  }
+  showMemory();
+}
+
+/// The run's own memory against its plan, in the plan's terms; of an old log all that the program held.
+void TrainPage::showMemory() {
+  auto& run = studio().run();
+  const auto before = run.curves().memoryBefore;
   const auto* device = studio().library().device();
-  const auto name = run.isActive() || state == State::Finished ? text(run.started().device)
-                    : device                                   ? text(device->id)
-                                                               : QString();
-  m_memory->setTitle(name.startsWith(QLatin1String("cuda")) ? tr("GPU memory") : tr("Memory in use"));
+  const auto name = run.isActive() || run.state() == State::Finished ? text(run.started().device)
+                    : device                                         ? text(device->id)
+                                                                     : QString();
+  const bool own = before > 0 || run.curves().memory.empty();
+  m_memory->setTitle(name.startsWith(QLatin1String("cuda")) ? tr("GPU memory")
+                     : own                                  ? tr("Memory of the run")
+                                                            : tr("Memory in use"));
+  const auto planned = before > 0 && run.plan() && run.plan()->total() > 0 ? run.plan()->total() : 0;
+  m_memory->chart().setLevel(planned > 0 ? std::optional(static_cast<double>(planned)) : std::nullopt,
+                             tr("plan %1").arg(bytesText(planned)));
+  m_memory->setToolTip(before > 0 ? tr("What the run takes, beside the %1 that the program held before it. The dashed "
+                                       "line is the plan for a full step.")
+                                        .arg(bytesText(before))
+                                  : QString());
 }
 
 // --- charts
@@ -239,7 +279,7 @@ QWidget* TrainPage::buildSmallCharts() {
   };
   m_gradNorm = add(tr("Gradient norm"), Figure::Plain, series::green, true, "grad-norm");
   m_speed = add(tr("Tokens per second"), Figure::Count, series::violet, true, "speed");
-  m_memory = add(tr("Memory in use"), Figure::Bytes, series::orange, true, "memory");
+  m_memory = add(tr("Memory of the run"), Figure::Bytes, series::orange, true, "memory");
   m_rate = add(tr("Learning rate"), Figure::Rate, series::magenta, false, "rate-curve");
   m_cards = {m_loss, m_gradNorm, m_speed, m_memory, m_rate};
   setSmoothing(m_smoothing->value());
@@ -272,6 +312,8 @@ void TrainPage::showCurves() {
   m_rate->chart().follow(0, curves.learningRate);
   m_loss->chart().setMarkers(curves.markers);
   for (auto* card : std::as_const(m_cards)) card->showValue();
+  m_loss->setFigure(studio().run().loss());
+  showMemory();
 }
 
 // --- beside and below

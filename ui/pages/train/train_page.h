@@ -31,9 +31,11 @@ class TrainPage : public Page {
   QWidget* buildSmallCharts();
   void buildLog();
   void showState();
+  void showMemory();
   void showCurves();
   void setSmoothing(int percent);
   QString subtitleText();
+  QString startText();
 
   QPushButton *m_primary, *m_stop, *m_save;
   ChartCard *m_loss, *m_gradNorm, *m_speed, *m_memory, *m_rate;
@@ -41,8 +43,10 @@ class TrainPage : public Page {
   QSlider* m_smoothing;
   QWidget* m_small;
   LogView* m_log;
-  int m_validation = 0; ///< index of the validation curve
-  QElapsedTimer m_sinceStart;
+  int m_validation = 0;       ///< index of the validation curve
+  QElapsedTimer m_sinceStart; ///< since Cancel took the place of Start or Resume
+  TrainingRun::State m_shownState = TrainingRun::State::Idle;
+  bool m_heldPrimary = false; ///< the keys were at the primary button when it went
   enum class Primary { Start, Pause, Continue, Resume, Chat } m_does = Primary::Start;
 };
 
