@@ -100,6 +100,9 @@ void DataOptions::setUp(CLI::App& app) {
   app.add_option("--format", m_format, "Form of the rows; default auto.")->type_name(choiceText(dataFormatChoices()));
   app.add_option("--columns", m_columns, "Which column plays which role, e.g. instruction=question; may be repeated.")
       ->type_name("ROLE=COLUMN");
+  app.add_option("--encoding", m_encoding,
+                 "Encoding of a file that does not tell its own, e.g. windows-1252; default auto.")
+      ->type_name("E");
   app.add_option("--limit", m_limit, "Only the first N rows; 0 = all.")->type_name("N");
 }
 
@@ -110,6 +113,7 @@ Result<DataFile> DataOptions::file(const std::string& path) const {
   file.path = path;
   file.format = m_format;
   file.limit = m_limit;
+  file.encoding = m_encoding;
   for (const auto& text : m_columns) {
     const auto equals = text.find('=');
     if (equals == std::string::npos || equals == 0 || equals + 1 == text.size())

@@ -40,14 +40,14 @@ class SamplingOptions {
   std::optional<int64_t> m_seed; ///< signed, since CLI11 would wrap -1 around
 };
 
-/// --format, --columns and --limit of a data file.
+/// --format, --columns, --encoding and --limit of a data file.
 class DataOptions {
  public:
   void setUp(CLI::App& app);
   Result<DataFile> file(const std::string& path) const;
 
  private:
-  std::string m_format = "auto";
+  std::string m_format = "auto", m_encoding = "auto";
   std::vector<std::string> m_columns;
   int64_t m_limit = 0;
 };

@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -32,6 +33,8 @@ class DatasetView {
   format() const = 0; ///< "alpaca", "messages" …, or empty when nothing fits (then a mapping by hand is needed)
   virtual const std::string& encoding() const = 0;                       ///< "UTF-8 with BOM" …
   virtual const std::map<std::string, std::string>& mapping() const = 0; ///< role -> column
+  /// Why format() is empty (columns that fit nothing, preference data …) and what to do; nothing where it is not.
+  virtual std::optional<Error> noFormat() const { return std::nullopt; }
   /// At most `count` rows from `first` on. Errors: io.*, data.parse.
   virtual Result<std::vector<DataRow>> read(int64_t first, int64_t count) const = 0;
 };

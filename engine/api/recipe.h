@@ -25,6 +25,8 @@ struct DataFile {
   std::map<std::string, std::string> columns;
   int64_t limit = 0;
   double weight = 1.0;
+  /// "auto" or the name of an encoding for a file that does not tell its own ("windows-1252").
+  std::string encoding = "auto";
 };
 
 struct DataSettings {
@@ -36,7 +38,7 @@ struct DataSettings {
   bool packing = true;
   std::string train_on = "responses";
   bool shuffle = true;
-  std::string overlong = "truncate";
+  std::string overlong = "auto";
   bool strict = false;
 };
 

@@ -25,6 +25,13 @@ struct DataReport {
   std::vector<DataProblem> problems;
 };
 
+/// The beginning of a text file, read in one encoding: for choosing it by eye.
+struct TextPreview {
+  std::string encoding; ///< as it is called: "UTF-8", "windows-1252" …
+  std::string text;     ///< whole characters; bytes that are none in this encoding are U+FFFD
+  bool whole = false;   ///< nothing follows
+};
+
 struct EncodedRow {
   int64_t index = 0;
   std::vector<int32_t> ids, labels;
@@ -34,7 +41,7 @@ struct EncodeRequest {
   std::string model;
   DataFile file;
   int64_t max_length = 1024;
-  std::string overlong = "truncate", train_on = "responses", chat_template = "auto", system;
+  std::string overlong = "auto", train_on = "responses", chat_template = "auto", system;
   bool strict = false;
 };
 
@@ -127,7 +134,14 @@ class Services {
   detokenize(const std::string& model, const std::vector<std::vector<int32_t>>& ids, bool skipSpecialTokens) const = 0;
   virtual Result<std::string> render(const RenderRequest& request) const = 0;
 
-  virtual Result<DataReport> inspectData(const DataFile& file, std::stop_token stop = {}) const = 0;
+  /// A file by itself, or, with a model, what training with it comes to: rows that its template or max_length leaves
+  /// out are problems and not usable, and `statistics` has "samples", "tokens" and "trained". A line of JSON that
+  /// cannot be read is a problem (data.parse) here; training refuses the file.
+  virtual Result<DataReport> inspectData(const EncodeRequest& request, std::stop_token stop = {}) const = 0;
+  /// Names that DataFile::encoding takes besides "auto", the usual ones first.
+  virtual std::vector<std::string> textEncodings() const = 0;
+  /// `encoding` "auto" finds it out. Errors: io.*, data.encoding (none can be told, or the name is not known).
+  virtual Result<TextPreview> previewText(const std::string& path, const std::string& encoding) const = 0;
   /// Calls `row` for each sample in order and `problem` for each problem.
   virtual Result<> encodeData(const EncodeRequest& request, const std::function<void(const EncodedRow&)>& row,
                               const std::function<void(const DataProblem&)>& problem,

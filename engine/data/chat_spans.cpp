@@ -37,7 +37,7 @@ class Locator {
     const auto through = render(turn + 1, false);
     if (prompt && through && m_text.starts_with(*prompt) && m_text.starts_with(*through) &&
         through->size() > prompt->size() && prompt->size() >= floor)
-      return AssistantSpan{{prompt->size(), through->size()}, contentEndIn(turn, prompt->size(), through->size())};
+      return AssistantSpan{{prompt->size(), through->size()}, contentEndIn(turn, prompt->size(), through->size()), 0};
     return locateByMarks(turn, floor, prompt, through);
   }
 
@@ -96,7 +96,7 @@ class Locator {
     const auto end = findEnd(turn, *begin, through, back);
     if (!end || *end <= *begin) return std::nullopt;
     const bool contentKnown = back && *back > *begin && *back <= *end && !m_messages[turn].contains("tool_calls");
-    return AssistantSpan{{*begin, *end}, contentKnown ? *back : 0};
+    return AssistantSpan{{*begin, *end}, contentKnown ? *back : 0, 0};
   }
 
   std::optional<size_t> findBegin(size_t turn, size_t floor, const std::optional<std::string>& prompt,
@@ -147,13 +147,16 @@ Error templateError(const Error& error) {
                   TW_TEXT("Correct the row, or choose another chat template."));
 }
 
-/// Names of the functions that the assistant calls.
-std::vector<std::string> calledFunctions(const Json& messages) {
-  std::vector<std::string> names;
-  for (const auto& message : messages)
+/// The same conversation with marks at the names of the functions that the assistant calls.
+Json withMarkedCalls(Json messages, size_t& calls) {
+  for (auto& message : messages)
     if (message.contains("tool_calls"))
-      for (const auto& call : message["tool_calls"]) names.push_back(call["function"]["name"].get<std::string>());
-  return names;
+      for (auto& call : message["tool_calls"]) {
+        auto& name = call["function"]["name"];
+        name = name.get<std::string>() + std::string(kMark);
+        ++calls;
+      }
+  return messages;
 }
 
 /// The other way to write tool calls: null content, arguments as JSON text.
@@ -178,11 +181,45 @@ Result<RenderedChat> renderAll(const TrainingRender& how, const Json& messages, 
   return how.chatTemplate.render(inputs);
 }
 
+/// Every call stands in the text; that a function's name does says nothing where the tools are listed.
+bool showsCalls(const TrainingRender& how, const Json& messages, const Json& tools) {
+  size_t calls = 0, shown = 0;
+  const auto marked = renderAll(how, withMarkedCalls(messages, calls), tools);
+  if (!marked) return false;
+  for (auto at = marked->text.find(kMark); at != std::string::npos; at = marked->text.find(kMark, at + kMark.size()))
+    ++shown;
+  return shown >= calls;
+}
+
+Error noSpan(size_t answer) {
+  return rowError("row.no_span",
+                  TW_TEXT("The chat template shows no place that belongs to answer %1 of the conversation.", answer),
+                  TW_TEXT("Use train_on \"all\", or a template with {% generation %} marks."));
+}
+
+/// Which message each marked span belongs to: the spans that the conversation has up to that message.
+Result<> findMessages(const TrainingRender& how, TrainingText& chat, const Json& messages, const Json& tools) {
+  size_t done = 0;
+  for (size_t i = 0; i < messages.size(); ++i) {
+    if (!isAssistant(messages[i])) continue;
+    const Json until(messages.begin(), messages.begin() + static_cast<std::ptrdiff_t>(i + 1));
+    const auto rendered = renderAll(how, until, tools);
+    if (!rendered) return fail(noSpan(i + 1));
+    const auto count = static_cast<size_t>(std::count_if(rendered->generation.begin(), rendered->generation.end(),
+                                                         [](const ByteSpan& span) { return span.end > span.begin; }));
+    if (count < done || count > chat.spans.size()) return fail(noSpan(i + 1));
+    for (; done < count; ++done) chat.spans[done].message = i;
+  }
+  if (done != chat.spans.size()) return fail(noSpan(messages.size()));
+  return {};
+}
+
 Result<TrainingText> spansFromMarks(const TrainingRender& how, RenderedChat rendered, const Json& messages,
                                     const Json& tools) {
   TrainingText out{std::move(rendered.text), {}, 0, true};
   for (const auto& span : rendered.generation)
-    if (span.end > span.begin) out.spans.push_back({span, 0});
+    if (span.end > span.begin) out.spans.push_back({span, 0, 0});
+  if (how.wantMessages) TW_CHECK(findMessages(how, out, messages, tools));
   if (!how.lastOnly || out.spans.empty()) return out;
   size_t last = messages.size();
   while (last > 0 && !isAssistant(messages[last - 1])) --last;
@@ -208,34 +245,32 @@ Result<TrainingText> spansByDifference(const TrainingRender& how, RenderedChat r
   for (size_t floor = 0; turn < messages.size(); ++turn) {
     if (!isAssistant(messages[turn])) continue;
     const auto span = locator.locate(turn, floor);
-    if (!span)
-      return fail(
-          rowError("row.no_span",
-                   TW_TEXT("The chat template shows no place that belongs to answer %1 of the conversation.", turn + 1),
-                   TW_TEXT("Use train_on \"all\", or a template with {% generation %} marks.")));
+    if (!span) return fail(noSpan(turn + 1));
     out.lastTurn = out.spans.size();
     floor = span->bytes.end;
     out.spans.push_back(*span);
+    out.spans.back().message = turn;
   }
   return out;
 }
 
 } // namespace
 
-Result<TrainingText> TrainingRender::operator()(const Json& messages, const Json& tools, bool& callsShown) const {
-  const auto functions = calledFunctions(messages);
-  const auto shows = [&](const RenderedChat& chat) {
-    return std::all_of(functions.begin(), functions.end(),
-                       [&](const std::string& name) { return chat.text.find(name) != std::string::npos; });
-  };
+Result<TrainingText> TrainingRender::operator()(const Json& messages, const Json& tools) const {
+  const bool calls =
+      std::any_of(messages.begin(), messages.end(), [](const Json& message) { return message.contains("tool_calls"); });
   auto rendered = renderAll(*this, messages, tools);
-  callsShown = true;
   Json other;
-  if (!functions.empty() && (!rendered || !shows(*rendered))) {
+  if (calls && (!rendered || !showsCalls(*this, messages, tools))) {
     other = withTextArguments(messages);
     auto second = renderAll(*this, other, tools);
-    if (second && shows(*second)) rendered = std::move(second);
-    else other = Json(), callsShown = false;
+    if (!second || !showsCalls(*this, other, tools)) {
+      if (!rendered) return fail(templateError(rendered.error()));
+      return fail(rowError("row.tool_calls_hidden",
+                           TW_TEXT("The chat template does not show the tool calls of this conversation."),
+                           TW_TEXT("Choose a chat template that supports tools; the row is left out.")));
+    }
+    rendered = std::move(second);
   }
   if (!rendered) return fail(templateError(rendered.error()));
   const Json& used = other.is_null() ? messages : other;

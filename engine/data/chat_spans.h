@@ -8,6 +8,7 @@ namespace tw {
 struct AssistantSpan {
   ByteSpan bytes;
   size_t contentEnd = 0; ///< where the answer itself ends and the marks of the turn's end begin; 0 = not known
+  size_t message = 0;    ///< which message wrote it; in marked text only where `wantMessages`
 };
 
 struct TrainingText {
@@ -21,14 +22,16 @@ struct TrainingText {
 /// prefix differencing: what render(messages[:i+1]) adds to render(messages[:i], add_generation_prompt). Templates that
 /// rewrite history (Qwen3 strips reasoning, Mistral moves tools) break that; then the turn is found by rendering it
 /// with a mark in its content. Tool calls are tried with object arguments, then with arguments as JSON text and null
-/// content (DeepSeek); `callsShown` is false when neither shows them. Errors: row.template (the template's own
-/// message), row.no_span (there is no way to tell from the template where a turn is).
+/// content (DeepSeek). Errors: row.template (the template's own message), row.tool_calls_hidden (it shows them in
+/// neither way, so that a turn would look as if nothing was said), row.no_span (there is no way to tell from the
+/// template where a turn is).
 struct TrainingRender {
   const ChatTemplate& chatTemplate;
   Json variables;
   bool lastOnly = false; ///< only the last turn is wanted
   bool wantSpans = true;
-  Result<TrainingText> operator()(const Json& messages, const Json& tools, bool& callsShown) const;
+  bool wantMessages = false; ///< each span must say which message it is
+  Result<TrainingText> operator()(const Json& messages, const Json& tools) const;
 };
 
 } // namespace tw

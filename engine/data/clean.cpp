@@ -1,6 +1,7 @@
 #include "engine/data/clean.h"
 
 #include "engine/data/inspect.h"
+#include "engine/data/readers/source_files.h"
 #include "engine/data/record_writer.h"
 #include "engine/data/source_stream.h"
 #include "engine/data/split_text.h"
@@ -64,7 +65,12 @@ class Sieve {
   FingerprintSet m_elsewhere, m_seen;
 };
 
-Result<> checkTarget(const DataSource& source, const fs::path& out) {
+bool holdsText(const fs::path& path) {
+  const auto files = sourceFiles(path);
+  return files && !files->empty() && familyByName(files->front()) == FileFamily::Text;
+}
+
+Result<> checkTarget(const DataSource& source, const fs::path& out, bool isText) {
   std::error_code error;
   if (fs::equivalent(source.path, out, error) ||
       fs::weakly_canonical(source.path, error) == fs::weakly_canonical(out, error))
@@ -74,8 +80,7 @@ Result<> checkTarget(const DataSource& source, const fs::path& out) {
                     .in("out"));
   TW_TRY(const auto family, fileFamily(out));
   if (family != FileFamily::Text) return {};
-  TW_TRY(const auto from, fileFamily(source.path));
-  if (from == FileFamily::Text) return {};
+  if (isText) return {};
   return fail(requestError("data.format", TW_TEXT("Rows with columns do not fit into a plain text file."),
                            TW_TEXT("Name the new file .jsonl."))
                   .at(toUtf8(out))
@@ -144,7 +149,7 @@ Result<> writeRow(SourceStream::Row& row, const CleanOptions& options, const Sch
 Result<CleanReport> cleanFile(const DataSource& source, const fs::path& out, const CleanOptions& options,
                               const DataProgress& progress, std::stop_token stop) {
   TW_TRY(const auto stream, SourceStream::open(source, false, true));
-  TW_CHECK(checkTarget(source, out));
+  TW_CHECK(checkTarget(source, out, stream->schema().format == Format::Text && holdsText(source.path)));
   TW_CHECK(checkTokenOptions(options, *stream, toUtf8(source.path)));
   TW_TRY(auto elsewhere, rowsOf(options.apartFrom, stop));
   TW_TRY(auto columns, tableColumns(source, out, stop));

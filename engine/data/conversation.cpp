@@ -1,6 +1,9 @@
 #include "engine/data/conversation.h"
 
 #include "engine/base/unicode.h"
+#include "engine/data/turn_forms.h"
+
+#include <algorithm>
 
 namespace tw {
 namespace {
@@ -24,13 +27,19 @@ class Row {
   Result<Conversation> read() {
     m_result.line = m_record.line;
     m_result.row = m_record.row;
+    TW_CHECK(checkLabel());
+    TW_CHECK(checkMedia());
     TW_CHECK(readBody());
-    if (m_result.isText) return std::move(m_result);
+    if (m_result.isText) {
+      TW_CHECK(applyMarks());
+      return std::move(m_result);
+    }
     TW_CHECK(addSystem());
     if (const Json* tools = field("tools")) {
       TW_TRY(m_result.tools, normaliseTools(*tools));
     }
     TW_CHECK(checkTurns(m_result.messages, m_trailingRemoved));
+    TW_CHECK(applyMarks());
     return std::move(m_result);
   }
   bool trailingRemoved() const { return m_trailingRemoved; }
@@ -43,6 +52,62 @@ class Row {
     case Format::PromptCompletion: return readPromptCompletion();
     default: return readTurns();
     }
+  }
+
+  /// A value of one of the row's own columns, or nullptr.
+  const Json* cell(const std::string& column) const {
+    const auto found = m_record.fields.find(column);
+    return found == m_record.fields.end() || found->is_null() ? nullptr : &*found;
+  }
+
+  Result<> checkLabel() const {
+    const Json* label = m_schema.label.empty() ? nullptr : cell(m_schema.label);
+    if (!label || labelOf(*label).value_or(true)) return {};
+    return fail(rowError("row.rejected", TW_TEXT("The field \"%1\" marks the answer as a bad one.", m_schema.label),
+                         TW_TEXT("It is left out; nothing needs to be done."))
+                    .in(m_schema.label));
+  }
+
+  Result<> checkMedia() const {
+    for (const auto& column : m_schema.media) {
+      const Json* value = cell(column);
+      if (!value || (value->is_structured() && value->empty()) || *value == "" || *value == "[]") continue;
+      return fail(rowError("row.images",
+                           TW_TEXT("The row has images, sound or video in \"%1\"; only text is trained.", column),
+                           TW_TEXT("Leave such rows out."))
+                      .in(column));
+    }
+    return {};
+  }
+
+  /// Marks on the whole row: one value, or one for each turn or each answer.
+  Result<> applyMarks() {
+    auto& messages = m_result.messages;
+    const auto isAnswer = [](const Json& message) { return message["role"] == "assistant"; };
+    const auto answers = static_cast<size_t>(std::count_if(messages.begin(), messages.end(), isAnswer));
+    const auto noLoss = [](const std::string& column) {
+      return fail(rowError("row.no_loss", TW_TEXT("The field \"%1\" marks the row as not to be learnt from.", column),
+                           TW_TEXT("It is left out; nothing needs to be done."))
+                      .in(column));
+    };
+    for (const auto& column : m_schema.marks) {
+      const Json* mark = cell(column);
+      if (!mark) continue;
+      if (saysNoLoss(*mark)) return noLoss(column);
+      if (!mark->is_array() || (mark->size() != messages.size() && mark->size() != answers)) continue;
+      const bool perAnswer = mark->size() == answers;
+      size_t answer = 0;
+      for (size_t i = 0; i < messages.size(); ++i) {
+        if (!isAnswer(messages[i])) continue;
+        if (saysNoLoss((*mark)[perAnswer ? answer : i])) messages[i][kTrainedKey] = false;
+        ++answer;
+      }
+    }
+    if (m_result.isText || answers == 0) return {};
+    const auto learnt = [&](const Json& message) { return isAnswer(message) && message.value(kTrainedKey, true); };
+    if (std::any_of(messages.begin(), messages.end(), learnt)) return {};
+    return fail(rowError("row.no_loss", TW_TEXT("Every answer of the conversation is marked as not to be learnt."),
+                         TW_TEXT("It is left out; nothing needs to be done.")));
   }
 
   /// nullptr when the role has no column, or the row no value there.
@@ -104,9 +169,16 @@ class Row {
 
   Result<> readAlpaca() {
     TW_CHECK(addHistory());
-    TW_TRY(auto instruction, text("instruction", true));
     TW_TRY(auto input, text("input", false));
+    TW_TRY(auto instruction, text("instruction", isBlank(input)));
     TW_TRY(auto answer, response("output"));
+    // Parts without anything to see leave nothing behind; what is left alone is the instruction.
+    if (isBlank(input)) input.clear();
+    if (isBlank(instruction)) instruction = std::exchange(input, {});
+    if (isBlank(instruction))
+      return fail(rowError("row.blank_question", TW_TEXT("The field \"%1\" is blank.", columnName("instruction")),
+                           TW_TEXT("Fill it in, or remove the row."))
+                      .in(columnName("instruction")));
     Json question = {{"role", "user"}};
     question["content"] = input.empty() ? instruction : instruction + "\n" + input;
     question["instruction"] = std::move(instruction);
@@ -120,6 +192,10 @@ class Row {
     const Json* history = field("history");
     if (!history || (history->is_string() && isBlank(history->get_ref<const std::string&>()))) return {};
     TW_TRY(const auto turns, listOf("history", *history));
+    if (!turns.empty() && turns[0].is_object()) {
+      TW_TRY(m_result.messages, normaliseTurns(turns, m_schema.roleKey, m_schema.contentKey));
+      return {};
+    }
     for (const auto& turn : turns) {
       if (!turn.is_array() || turn.size() != 2 || !turn[0].is_string() || !turn[1].is_string())
         return fail(rowError("row.wrong_type",
@@ -135,13 +211,18 @@ class Row {
   /// A side of a prompt/completion pair: a text, or a list of messages.
   Result<> addSide(const std::string& role, const char* speaker) {
     const Json* value = field(role);
-    if (value && value->is_array()) {
-      TW_TRY(const auto turns, normaliseTurns(*value, m_schema.roleKey, m_schema.contentKey));
+    if (value && (value->is_array() || value->is_object())) {
+      const Json given = value->is_array() ? *value : Json::array({*value});
+      TW_TRY(const auto turns, normaliseTurns(given, m_schema.roleKey, m_schema.contentKey));
       for (const auto& turn : turns) m_result.messages.push_back(turn);
       return {};
     }
     const bool isResponse = role == "completion";
     TW_TRY(auto content, isResponse ? response(role) : text(role, true));
+    if (isBlank(content))
+      return fail(rowError("row.blank_question", TW_TEXT("The field \"%1\" is blank.", columnName(role)),
+                           TW_TEXT("Fill it in, or remove the row."))
+                      .in(columnName(role)));
     m_result.messages.push_back({{"role", speaker}, {"content", std::move(content)}});
     return {};
   }
@@ -157,13 +238,21 @@ class Row {
       return fail(rowError("row.missing_field", TW_TEXT("The field \"%1\" is missing.", columnName("messages")),
                            TW_TEXT("Fill it in, or remove the row."))
                       .in(columnName("messages")));
-    TW_TRY(const auto turns, listOf("messages", *value));
+    const bool transcript =
+        value->is_string() && value->get_ref<const std::string&>().find("Human:") != std::string::npos;
+    TW_TRY(const auto turns, transcript ? turnsOf(*value) : listOf("messages", *value));
     TW_TRY(m_result.messages, normaliseTurns(turns, m_schema.roleKey, m_schema.contentKey));
     return {};
   }
 
   Result<> addSystem() {
-    TW_TRY(auto system, text("system", false));
+    const Json* given = field("system");
+    if (!given) return {};
+    // Some write the system text as a turn, or in parts.
+    const bool turn = given->is_object() && given->contains("content");
+    if (given->is_structured() && given->empty()) return {};
+    TW_TRY(auto system,
+           given->is_structured() ? joinedParts(turn ? (*given)["content"] : *given) : text("system", false));
     if (isBlank(system)) return {};
     auto& messages = m_result.messages;
     if (!messages.empty() && messages[0]["role"] == "system") return {};
@@ -202,9 +291,20 @@ Problem toProblem(const Error& error, int64_t line, int64_t row, const std::stri
 
 Result<Conversation> toConversation(const Record& record, const Schema& schema, std::vector<Problem>& notes) {
   if (!record.defect.empty())
-    return fail(rowError("row.wrong_type", record.defect, TW_TEXT("Correct the row, or remove it.")));
+    return fail(rowError(record.unreadable ? "data.parse" : "row.wrong_type", record.defect,
+                         TW_TEXT("Correct the row, or remove it.")));
+  if (!record.fields.is_object())
+    return fail(rowError("row.wrong_type", TW_TEXT("The row is not an object with named fields."),
+                         TW_TEXT("Correct the row, or remove it.")));
   Row row(record, schema);
   auto conversation = row.read();
+  if (conversation && record.mended)
+    notes.push_back({"row.encoding",
+                     record.line,
+                     record.row,
+                     TW_TEXT("Half a character (such as \\ud83d alone) stands in the row; it is read as U+FFFD."),
+                     TW_TEXT("Correct that place, or leave the row as it is."),
+                     {}});
   if (conversation && row.trailingRemoved())
     notes.push_back({"row.trailing_turn",
                      record.line,

@@ -5,20 +5,26 @@
 namespace tw {
 
 /// The conversation of a row. An Error's code is the code of the Problem that the row is (row.missing_field,
-/// row.wrong_type, row.blank_response, row.role_order, row.unknown_role …). What is mended on the way (a trailing
-/// question) is appended to `notes`.
+/// row.wrong_type, row.blank_response, row.blank_question, row.role_order, row.unknown_role, row.images, row.rejected
+/// (an answer that the data calls bad), row.no_loss (marked as not to be learnt), data.parse (unreadable)). What is
+/// mended on the way (a trailing question, broken characters) is appended to `notes`.
 Result<Conversation> toConversation(const Record& record, const Schema& schema, std::vector<Problem>& notes);
 
-/// Messages as templates want them: roles system/user/assistant/tool, content, tool_calls
-/// [{"type":"function","function":{name, arguments}}]. Accepts from/value and role/content with the usual role names;
-/// function_call turns become assistant messages with tool_calls.
+/// In a message of the assistant: false where it carries no loss. No template sees it.
+inline constexpr const char* kTrainedKey = "trained";
+
+/// Messages as templates want them: roles system/user/assistant/tool, content (text parts joined), tool_calls
+/// [{"type":"function","function":{name, arguments}}]. Accepts from/value and role/content with the usual role names
+/// and the forms of turnsOf(); function_call turns become assistant messages with tool_calls; a mark that an answer is
+/// not to be learnt (markColumns()) becomes kTrainedKey.
 Result<Json> normaliseTurns(const Json& turns, const std::string& roleKey = {}, const std::string& contentKey = {});
 
 /// System first, a user or tool turn before each assistant turn, an assistant turn at the end; user turns that nothing
 /// answers are taken off.
 Result<> checkTurns(Json& messages, bool& trailingRemoved);
 
-/// [{"type":"function","function":{…}}] from a list or its JSON text; null when empty.
+/// [{"type":"function","function":{…}}] from a list or its JSON text (Gemini's functionDeclarations as well); null when
+/// empty.
 Result<Json> normaliseTools(const Json& tools);
 
 /// Text without anything to see.

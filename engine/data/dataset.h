@@ -8,19 +8,21 @@
 
 namespace tw {
 
-/// One file as the recipe names it (docs/formats.md, data.train[]).
+/// One file, or a folder of files, as the recipe names it (docs/formats.md, data.train[]).
 struct DataSource {
   fs::path path;
   std::string format = "auto";                ///< auto|alpaca|sharegpt|messages|prompt_completion|text
   std::map<std::string, std::string> columns; ///< role -> column
   int64_t limit = 0;                          ///< rows used, 0 = all
   double weight = 1.0;
+  std::string encoding = "auto"; ///< or the name of one
 };
 
 /// Which tokens carry loss: every assistant turn's, the last one's, or all.
 enum class TrainOn { Responses, LastResponse, All };
-/// What becomes of a sample above max_length; Split is for plain text.
-enum class Overlong { Truncate, Drop, Split };
+/// What becomes of a sample above max_length; Split is for plain text, Auto is Split for text and Truncate for
+/// conversations.
+enum class Overlong { Auto, Truncate, Drop, Split };
 /// By the names of recipes. Errors: recipe.value (lists the names).
 Result<TrainOn> trainOnNamed(const std::string& name);
 Result<Overlong> overlongNamed(const std::string& name);
@@ -29,21 +31,27 @@ Result<Overlong> overlongNamed(const std::string& name);
 struct EncodeOptions {
   int64_t maxLength = 1024;
   TrainOn trainOn = TrainOn::Responses;
-  Overlong overlong = Overlong::Truncate;
+  Overlong overlong = Overlong::Auto;
   std::string system;        ///< system prompt put before conversations that have none
   bool strict = false;       ///< a row that cannot be used is an error
   int64_t contextLength = 0; ///< of the model: a longer sample is a problem (row.beyond_context); 0 = not known
+  /// The rows of a source (plain text or conversations) are joined and cut into pieces.
+  bool splits(bool isText) const { return overlong == Overlong::Split || (overlong == Overlong::Auto && isText); }
 };
 
 struct DatasetSummary {
   std::string format, encoding; ///< "alpaca", "UTF-8 with BOM" …
-  int64_t rows = 0, usable = 0;
+  int64_t rows = 0, usable = 0; ///< in an EncodedDataset: rows that are trained
+  int64_t problems = 0;         ///< in an EncodedDataset: how many were found, listed or not
   std::vector<std::string> columns;
   std::map<std::string, std::string> mapping; ///< role -> column found
 };
 
 /// Progress in bytes of the file, called now and then; return value ignored.
 using DataProgress = std::function<void(uint64_t done, uint64_t total)>;
+
+/// Bytes on the disk of a file or of all files of a folder; 0 where it cannot be read.
+uint64_t sourceBytes(const fs::path& path);
 
 /// A file read as conversations. Errors: data.parse (with line), data.encoding, data.empty, data.format,
 /// data.no_usable_rows.

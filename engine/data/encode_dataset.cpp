@@ -14,17 +14,21 @@ class Encoder : public SampleSink {
     TW_TRY(const auto stream, SourceStream::open(source, m_encoder.options().strict));
     m_file = toUtf8(source.path);
     m_pieces = TextPieces(m_encoder.options().maxLength);
-    if (splits() && stream->schema().format != Format::Text)
-      return fail(splitNeedsText(m_file, stream->summary().format));
-    TW_CHECK(encodeSource(*stream, m_file, m_encoder, *this, progress, stop));
-    if (splits()) {
+    const bool isText = stream->schema().format == Format::Text;
+    m_splits = m_encoder.options().splits(isText);
+    m_rowsLeftOut = 0;
+    if (m_splits && !isText) return fail(splitNeedsText(m_file, stream->summary().format));
+    TW_CHECK(encodeSource(*stream, m_encoder, *this, progress, stop));
+    if (m_splits) {
       m_pieces.finish(m_cut);
       keepPieces();
     }
+    m_dataset.summaries.push_back(stream->summary());
+    m_dataset.summaries.back().usable -= m_rowsLeftOut;
+    m_dataset.summaries.back().problems = static_cast<int64_t>(m_problems.total());
     auto listed = std::exchange(m_problems, {}).take(m_file);
     m_dataset.problems.insert(m_dataset.problems.end(), std::make_move_iterator(listed.begin()),
                               std::make_move_iterator(listed.end()));
-    m_dataset.summaries.push_back(stream->summary());
     m_dataset.sourceWeights.push_back(source.weight);
     return {};
   }
@@ -35,7 +39,7 @@ class Encoder : public SampleSink {
   }
 
   Result<> take(EncodedSample sample, const Fingerprint&) override {
-    if (splits()) {
+    if (m_splits) {
       m_pieces.add(sample.ids, sample.line, m_cut);
       keepPieces();
       return {};
@@ -53,11 +57,12 @@ class Encoder : public SampleSink {
 
   void note(Problem problem) override { m_problems.add(std::move(problem)); }
 
-  void leftOut(const Error& error) override { m_leftOut.add(error); }
+  void leftOut(const Error& error) override {
+    m_leftOut.add(error);
+    ++m_rowsLeftOut;
+  }
 
  private:
-  bool splits() const { return m_encoder.options().overlong == Overlong::Split; }
-
   void keepPieces() {
     for (auto& piece : m_cut) {
       if (auto found = m_encoder.beyondContext(static_cast<int64_t>(piece.ids.size()), piece.line, piece.index)) {
@@ -78,18 +83,15 @@ class Encoder : public SampleSink {
 
   const SampleEncoder& m_encoder;
   TextPieces m_pieces;
-  std::string m_file; ///< of the source that is read now
+  // Of the source that is read now:
+  std::string m_file;
+  bool m_splits = false;
+  int64_t m_rowsLeftOut = 0; ///< by the encoder or the cut
   ProblemList m_problems;
   EncodedDataset m_dataset;
   std::vector<EncodedSample> m_cut;
   LeftOut m_leftOut;
 };
-
-uint64_t sizeOf(const fs::path& path) {
-  std::error_code error;
-  const auto size = fs::file_size(path, error);
-  return error ? 0 : size;
-}
 
 } // namespace
 
@@ -131,14 +133,14 @@ Result<EncodedDataset> encodeDataset(const std::vector<DataSource>& sources, con
             .in("data.train"));
   Encoder work(encoder);
   uint64_t done = 0, total = 0;
-  for (const auto& source : sources) total += sizeOf(source.path);
+  for (const auto& source : sources) total += sourceBytes(source.path);
   for (const auto& source : sources) {
     if (!(source.weight >= 0) || source.weight > 1000)
       return fail(requestError("recipe.value", TW_TEXT("A source's weight must lie between 0 and 1000."),
                                TW_TEXT("Correct data.train[].weight."))
                       .at(toUtf8(source.path))
                       .in("weight"));
-    const auto own = sizeOf(source.path);
+    const auto own = sourceBytes(source.path);
     const DataProgress overall = [&](uint64_t position, uint64_t size) {
       if (progress && size > 0)
         progress(done + static_cast<uint64_t>(static_cast<double>(own) * static_cast<double>(position) /

@@ -24,7 +24,10 @@ Result<TrainOn> trainOnNamed(const std::string& name) {
 
 Result<Overlong> overlongNamed(const std::string& name) {
   return valueNamed<Overlong>(name, "overlong", overlongChoices(),
-                              {{"truncate", Overlong::Truncate}, {"drop", Overlong::Drop}, {"split", Overlong::Split}});
+                              {{"auto", Overlong::Auto},
+                               {"truncate", Overlong::Truncate},
+                               {"drop", Overlong::Drop},
+                               {"split", Overlong::Split}});
 }
 
 } // namespace tw

@@ -23,7 +23,7 @@ std::vector<std::string> columnsOf(const std::vector<Record>& records) {
 Result<std::shared_ptr<const IndexedSource>> IndexedSource::open(const DataSource& source, const DataProgress& progress,
                                                                  std::stop_token stop) {
   std::shared_ptr<IndexedSource> opened(new IndexedSource);
-  TW_TRY(opened->m_index, RowIndex::build(source.path, source.limit, progress, stop));
+  TW_TRY(opened->m_index, RowIndex::build(source.path, source.limit, progress, stop, source.encoding));
   TW_TRY(auto records, opened->read(0, kColumnRows));
   if (records.empty())
     return fail(requestError("data.empty", TW_TEXT("%1 holds no rows.", toUtf8(source.path)),
@@ -31,9 +31,11 @@ Result<std::shared_ptr<const IndexedSource>> IndexedSource::open(const DataSourc
                     .at(toUtf8(source.path)));
   opened->m_columns = columnsOf(records);
   auto schema = findSchema(std::span(records).first(std::min(records.size(), kSchemaRows)), source);
-  const bool nothingFits = !schema && schema.error().code == "data.format" && source.format == "auto";
+  const bool nothingFits = !schema && (schema.error().code == "data.preference" ||
+                                       (schema.error().code == "data.format" && source.format == "auto"));
   if (schema) opened->m_schema = std::move(*schema);
   else if (!nothingFits) return fail(std::move(schema.error()));
+  else opened->m_noSchema = std::move(schema.error());
   return opened;
 }
 

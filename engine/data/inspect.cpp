@@ -109,7 +109,7 @@ Fingerprint fingerprint(const Conversation& conversation) {
 }
 
 Result<Inspection> inspectSource(const DataSource& source, const DataProgress& progress, std::stop_token stop) {
-  TW_TRY(const auto stream, SourceStream::open(source, false));
+  TW_TRY(const auto stream, SourceStream::open(source, false, true));
   Inspection out;
   Lengths lengths;
   ProblemList problems;
@@ -129,6 +129,10 @@ Result<Inspection> inspectSource(const DataSource& source, const DataProgress& p
     if (stream->summary().rows % 1024) continue;
     if (stop.stop_requested()) return fail(stoppedError());
     if (progress) progress(stream->position(), stream->size());
+  }
+  for (auto& note : stream->fileNotes()) {
+    ++out.problemCounts[note.code];
+    problems.add(std::move(note));
   }
   out.summary = stream->summary();
   out.problems = problems.take(toUtf8(source.path));

@@ -20,7 +20,8 @@ struct Inspection {
   std::map<std::string, int64_t> problemCounts; ///< by code
   std::vector<Problem> problems;
 };
-/// Errors: as loadSource, except that a file without any usable row is shown, not refused.
+/// Errors: as loadSource, except that a file without any usable row is shown, not refused, and that what cannot be
+/// parsed row by row is a problem (data.parse).
 Result<Inspection> inspectSource(const DataSource& source, const DataProgress& progress = {},
                                  std::stop_token stop = {});
 Json toJson(const LengthStatistics& statistics);

@@ -1,3 +1,4 @@
+#include "engine/data/readers/source_files.h"
 #include "engine/data/source_stream.h"
 
 namespace tw {
@@ -12,6 +13,18 @@ Error splitNeedsText(const std::string& file, const std::string& format) {
                       TW_TEXT("Set data.overlong to truncate or drop."))
       .at(file)
       .in("overlong");
+}
+
+uint64_t sourceBytes(const fs::path& path) {
+  const auto files = sourceFiles(path);
+  uint64_t bytes = 0;
+  if (files)
+    for (const auto& file : *files) {
+      std::error_code error;
+      const auto size = fs::file_size(file, error);
+      if (!error) bytes += size;
+    }
+  return bytes;
 }
 
 Result<LoadedSource> loadSource(const DataSource& source, bool strict, const DataProgress& progress,
@@ -29,6 +42,7 @@ Result<LoadedSource> loadSource(const DataSource& source, bool strict, const Dat
     if (stop.stop_requested()) return fail(stoppedError());
     if (progress) progress(stream->position(), stream->size());
   }
+  for (auto& note : stream->fileNotes()) problems.add(std::move(note));
   TW_CHECK(stream->checkUsable());
   if (progress) progress(stream->size(), stream->size());
   loaded.summary = stream->summary();

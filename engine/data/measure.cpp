@@ -12,8 +12,9 @@ class Measurer : public SampleSink {
   Result<SourceMeasure> run(SourceStream& stream, const std::string& file, const SampleEncoder& encoder,
                             const DataProgress& progress, const std::stop_token& stop) {
     m_measure.isText = stream.schema().format == Format::Text;
-    TW_CHECK(encodeSource(stream, file, encoder, *this, progress, stop));
+    TW_CHECK(encodeSource(stream, encoder, *this, progress, stop));
     m_measure.summary = stream.summary();
+    m_measure.parts = stream.parts();
     m_measure.problems = m_problems.take(file);
     return std::move(m_measure);
   }
@@ -93,13 +94,13 @@ int64_t SourceMeasure::trained(size_t index, int64_t kept) const {
 
 Result<SourceMeasure> measureSource(const DataSource& source, const SampleEncoder& encoder,
                                     const DataProgress& progress, std::stop_token stop) {
-  TW_TRY(const auto stream, SourceStream::open(source, encoder.options().strict));
+  TW_TRY(const auto stream, SourceStream::open(source, encoder.options().strict, !encoder.options().strict));
   return Measurer().run(*stream, toUtf8(source.path), encoder, progress, stop);
 }
 
 Result<FittedSource> fitSource(const SourceMeasure& measure, const SampleEncoder& encoder, const std::string& file) {
   const auto& options = encoder.options();
-  if (options.overlong == Overlong::Split) {
+  if (options.splits(measure.isText)) {
     if (!measure.isText) return fail(splitNeedsText(file, measure.summary.format));
     return pieces(measure, encoder, file);
   }
@@ -122,7 +123,7 @@ Result<FittedSource> fitSource(const SourceMeasure& measure, const SampleEncoder
       notes.push_back(toProblem(fits.error(), row.line, row.row));
     }
     for (auto& note : notes) {
-      note.file = file;
+      note.file = fileOfRow(measure.parts, row.row, file);
       ++fitted.problemCounts[note.code];
       problems.add(std::move(note));
     }

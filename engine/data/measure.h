@@ -1,6 +1,7 @@
 #pragma once
 // What a source comes to in tokens, kept so that another max_length or packing needs no second tokenisation.
 #include "engine/data/inspect.h"
+#include "engine/data/readers/reader.h"
 
 namespace tw {
 
@@ -18,14 +19,16 @@ struct SourceMeasure {
   std::vector<Fingerprint> fingerprints; ///< of `rows`, in their order
   std::vector<Problem> problems;         ///< of rows and their encoding, truncation aside; listed as ProblemList does
   std::map<std::string, int64_t> problemCounts;
-  LeftOut leftOut; ///< rows that could not be encoded
+  LeftOut leftOut;             ///< rows that could not be encoded
+  std::vector<FilePart> parts; ///< the files of a folder
   bool isText = false;
   int32_t lowestId = 0, highestId = 0; ///< of all tokens
 
   /// Tokens of row `index` with loss among its first `kept`; the first token of a sample is never a target.
   int64_t trained(size_t index, int64_t kept) const;
 };
-/// `encoder`'s max_length and overlong do not matter. Errors: as encodeDataset, except those about lengths.
+/// `encoder`'s max_length and overlong do not matter. What cannot be parsed is a problem (data.parse) unless `encoder`
+/// is strict. Errors: as encodeDataset, except those about lengths.
 Result<SourceMeasure> measureSource(const DataSource& source, const SampleEncoder& encoder,
                                     const DataProgress& progress = {}, std::stop_token stop = {});
 

@@ -12,8 +12,9 @@ std::string asText(const Json& value) {
 
 Result<RecordWriter> RecordWriter::create(const fs::path& path, std::vector<std::string> columns) {
   TW_TRY(const auto family, fileFamily(path));
-  if (family == FileFamily::Parquet)
-    return fail(requestError("data.format", TW_TEXT("Parquet files can be read, not written."),
+  const bool packed = path.extension() == ".gz" || path.extension() == ".zst" || path.extension() == ".zstd";
+  if (packed || family == FileFamily::Parquet || family == FileFamily::Arrow)
+    return fail(requestError("data.format", TW_TEXT("Parquet, Arrow and compressed files can be read, not written."),
                              TW_TEXT("Name the new file .jsonl."))
                     .at(toUtf8(path)));
   TW_TRY(auto file, AtomicFile::create(path));

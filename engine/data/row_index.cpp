@@ -1,8 +1,9 @@
 #include "engine/data/row_index.h"
 
 #include "engine/base/unicode.h"
+#include "engine/data/readers/content.h"
 #include "engine/data/readers/encoding.h"
-#include "engine/data/readers/reader.h"
+#include "engine/data/readers/source_files.h"
 #include "engine/data/source_stream.h"
 
 #include <algorithm>
@@ -82,16 +83,18 @@ size_t wholeCharacters(std::string_view raw, TextEncoding kind) {
 
 class TextRowIndex : public RowIndex {
  public:
-  explicit TextRowIndex(fs::path path)
-      : m_path(std::move(path)), m_name(toUtf8(m_path)), m_stamp(FileStamp::of(m_path)) {}
+  explicit TextRowIndex(Content content)
+      : m_content(std::move(content)), m_path(m_content.path()), m_name(m_content.name()),
+        m_stamp(FileStamp::of(m_path)) {}
 
   Result<> scan(int64_t limit, const DataProgress& progress, const std::stop_token& stop) {
-    TW_TRY(m_family, fileFamily(m_path));
     std::error_code error;
+    if (!m_content.family() && fs::exists(m_path, error)) TW_CHECK(fileFamily(m_path));
+    m_family = m_content.family().value_or(FileFamily::Text);
     if (m_stamp.size == 0 || !fs::is_regular_file(m_path, error)) return openWhole(); // says what is wrong with it
     TW_CHECK(findEncoding(progress, stop));
     TW_CHECK(findBeginning());
-    m_encoding = encodingName(m_kind);
+    m_encoding = m_content.encoding().empty() ? encodingName(m_kind) : m_content.encoding();
     uint64_t window = kWindowBytes;
     for (bool more = true; more;) {
       if (stop.stop_requested()) return fail(stoppedError());
@@ -125,7 +128,7 @@ class TextRowIndex : public RowIndex {
       if (record && !*record) return fail(changedError(m_path));
       if (record) records.push_back(std::move(**record));
       else if (record.error().code == "data.parse")
-        records.push_back({Json::object(), record.error().line, row, record.error().message});
+        records.push_back({Json::object(), record.error().line, row, record.error().message, true});
       else return fail(std::move(record.error()));
     }
     return records;
@@ -178,6 +181,8 @@ class TextRowIndex : public RowIndex {
     if (m_family == FileFamily::Json && !m_isArray) return openWhole(); // an object: its end tells what it is
     if (m_isArray) {
       m_reader = openJsonArray(text);
+      m_isArray = m_reader != nullptr;
+      if (!m_reader) return openWhole(); // conversations without rows around them
     } else {
       auto opened = openTextFamily(text, m_family);
       if (!opened) return openWhole();
@@ -192,7 +197,7 @@ class TextRowIndex : public RowIndex {
 
   /// The way of the readers, and their errors.
   Result<> openWhole() {
-    TW_TRY(const auto file, TextFile::open(m_path));
+    TW_TRY(const auto file, TextFile::open(m_path, m_name));
     TW_TRY(m_reader, openTextFamily(file, m_family));
     m_kind = file->kind();
     const auto place = m_reader->place();
@@ -206,6 +211,7 @@ class TextRowIndex : public RowIndex {
   void begin(uint64_t offset, int64_t line) {
     m_end = offset;
     m_line = line;
+    m_reader->keepBrokenRows();                                              // what cannot be read is a row to be shown
     m_reader = m_reader->resumed(TextFile::slice({}, m_kind, m_name), 1, 0); // holds no text from here on
   }
 
@@ -257,7 +263,7 @@ class TextRowIndex : public RowIndex {
 
   /// What the reader of the whole file says of its structure; it knows the line best.
   Error exactError(const Error& seen) const {
-    const auto file = TextFile::open(m_path);
+    const auto file = TextFile::open(m_path, m_name);
     if (!file) return file.error();
     const auto reader = openTextFamily(*file, m_family);
     return reader ? seen : reader.error();
@@ -278,7 +284,8 @@ class TextRowIndex : public RowIndex {
     return TextFile::slice(std::move(text), m_kind, m_name);
   }
 
-  fs::path m_path;
+  Content m_content;
+  fs::path m_path; ///< of what is read: the file, or what was in it
   std::string m_name;
   FileStamp m_stamp;
   FileFamily m_family = FileFamily::Text;
@@ -294,7 +301,8 @@ class TextRowIndex : public RowIndex {
 /// Parquet counts its rows itself; one open file serves all.
 class ParquetRowIndex : public RowIndex {
  public:
-  ParquetRowIndex(std::unique_ptr<SeekableReader> reader, int64_t limit) : m_reader(std::move(reader)) {
+  ParquetRowIndex(Content content, std::unique_ptr<SeekableReader> reader, int64_t limit)
+      : m_content(std::move(content)), m_reader(std::move(reader)) {
     m_rows = limit > 0 ? std::min(limit, m_reader->rows()) : m_reader->rows();
     m_encoding = m_reader->encoding();
   }
@@ -314,23 +322,87 @@ class ParquetRowIndex : public RowIndex {
   }
 
  private:
+  Content m_content;
   mutable std::mutex m_mutex;
   std::unique_ptr<SeekableReader> m_reader;
+};
+
+/// Files one after another. One that cannot be read is one row that says why, as readers keep it.
+class SeveralRowIndex : public RowIndex {
+ public:
+  Result<> scan(const std::vector<fs::path>& files, const std::string& encoding, int64_t limit,
+                const DataProgress& progress, const std::stop_token& stop) {
+    uint64_t total = 0, before = 0;
+    for (const auto& file : files) total += FileStamp::of(file).size;
+    for (const auto& file : files) {
+      if (limit > 0 && m_rows >= limit) break;
+      const auto own = FileStamp::of(file).size;
+      const DataProgress part = [&](uint64_t done, uint64_t) {
+        if (progress) progress(before + done, total);
+      };
+      auto index = RowIndex::build(file, limit > 0 ? limit - m_rows : 0, part, stop, encoding);
+      if (!index && index.error().code == "stopped") return fail(std::move(index.error()));
+      m_parts.push_back({m_rows, toUtf8(file)});
+      if (index && m_encoding.empty()) m_encoding = (*index)->encoding();
+      m_rows += index ? (*index)->rows() : 1;
+      if (index) m_files.push_back({std::move(*index), {}, 0});
+      else m_files.push_back({nullptr, index.error().message, index.error().line});
+      before += own;
+    }
+    return {};
+  }
+
+  Result<std::vector<Record>> read(int64_t first, int64_t count) const override {
+    std::vector<Record> records;
+    const int64_t last = std::min(m_rows, first + std::max<int64_t>(count, 0));
+    for (size_t i = 0; i < m_files.size(); ++i) {
+      const auto begin = m_parts[i].firstRow, end = i + 1 < m_parts.size() ? m_parts[i + 1].firstRow : m_rows;
+      const auto from = std::max(first, begin), to = std::min(last, end);
+      if (from >= to) continue;
+      const auto& file = m_files[i];
+      if (!file.index) {
+        records.push_back({nullptr, file.line, begin, file.why, true});
+        continue;
+      }
+      TW_TRY(auto part, file.index->read(from - begin, to - from));
+      for (auto& record : part) {
+        record.row += begin;
+        records.push_back(std::move(record));
+      }
+    }
+    return records;
+  }
+  const std::vector<FilePart>& parts() const override { return m_parts; }
+
+ private:
+  struct File {
+    std::unique_ptr<RowIndex> index; ///< or why there is none
+    Text why;
+    int64_t line = 0;
+  };
+  std::vector<File> m_files;
+  std::vector<FilePart> m_parts;
 };
 
 } // namespace
 
 Result<std::unique_ptr<RowIndex>> RowIndex::build(const fs::path& path, int64_t limit, const DataProgress& progress,
-                                                  std::stop_token stop) {
-  std::error_code error;
-  if (fs::is_regular_file(path, error)) {
-    TW_TRY(const auto family, fileFamily(path));
-    if (family == FileFamily::Parquet) {
-      TW_TRY(auto reader, openParquet(path));
-      return std::make_unique<ParquetRowIndex>(std::move(reader), limit);
+                                                  std::stop_token stop, const std::string& encoding) {
+  if (isSeveralFiles(path)) {
+    TW_TRY(const auto files, sourceFiles(path));
+    auto several = std::make_unique<SeveralRowIndex>();
+    TW_CHECK(several->scan(files, encoding, limit, progress, stop));
+    return several;
+  }
+  TW_TRY(auto content, Content::open(path, encoding));
+  if (content.family() == FileFamily::Parquet || content.family() == FileFamily::Arrow) {
+    std::error_code error;
+    if (fs::is_regular_file(path, error)) {
+      TW_TRY(auto reader, openParquet(content.path(), content.name()));
+      return std::make_unique<ParquetRowIndex>(std::move(content), std::move(reader), limit);
     }
   }
-  auto index = std::make_unique<TextRowIndex>(path);
+  auto index = std::make_unique<TextRowIndex>(std::move(content));
   TW_CHECK(index->scan(limit, progress, stop));
   return index;
 }

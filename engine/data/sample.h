@@ -5,16 +5,6 @@
 
 namespace tw {
 
-/// A row that cannot be used, or can be used but deserves a look.
-struct Problem {
-  std::string code; ///< row.missing_field, row.wrong_type, row.blank_response, row.role_order, row.no_target,
-                    ///< row.too_long, row.truncated, row.encoding …
-  int64_t line = 0;
-  int64_t row = 0;
-  Text message, advice;
-  std::string file;
-};
-
 /// What is trained: a conversation, or plain text (exactly one of the two).
 struct Conversation {
   Json messages = Json::array(); ///< [{"role", "content", …}], as the template wants them

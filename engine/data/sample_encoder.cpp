@@ -53,6 +53,54 @@ size_t trimEnd(const TrainingText& chat, const AssistantSpan& span, const Encodi
   return last;
 }
 
+/// White space apart, the text stands in what the template wrote.
+bool isShown(std::string_view text, std::string_view rendered) {
+  const auto begin = text.find_first_not_of(" \t\r\n");
+  if (begin == std::string_view::npos) return true;
+  return rendered.find(text.substr(begin, text.find_last_not_of(" \t\r\n") + 1 - begin)) != std::string_view::npos;
+}
+
+std::string_view textOf(const Json& message) {
+  const auto content = message.find("content");
+  return content != message.end() && content->is_string() ? std::string_view(content->get_ref<const std::string&>())
+                                                          : std::string_view();
+}
+
+/// What an answer thought before it spoke, in a field of its own or before "</think>" in the text.
+std::string_view reasoningOf(const Json& message) {
+  for (const char* key : {"reasoning_content", "reasoning", "thinking"})
+    if (const auto found = message.find(key); found != message.end() && found->is_string())
+      return found->get_ref<const std::string&>();
+  const std::string_view content = textOf(message);
+  const auto begin = content.find("<think>"), end = content.find("</think>");
+  if (begin == std::string_view::npos || end == std::string_view::npos || end < begin) return {};
+  return content.substr(begin + 7, end - begin - 7);
+}
+
+/// Parts of the conversation that the template leaves out; told once for a file (OnceNotes).
+void noteHidden(const Json& messages, const Conversation& conversation, std::string_view rendered,
+                std::vector<Problem>& problems) {
+  const auto note = [&](const char* code, Text message, Text advice) {
+    problems.push_back({code, conversation.line, conversation.row, std::move(message), std::move(advice), {}});
+  };
+  if (!messages.empty() && messages[0]["role"] == "system" && !isShown(textOf(messages[0]), rendered))
+    note("data.system_dropped", TW_TEXT("The chat template leaves out the system text."),
+         TW_TEXT("Choose another chat template if it matters."));
+  if (std::any_of(messages.begin(), messages.end(), [&](const Json& message) {
+        return message["role"] == "assistant" && !isShown(reasoningOf(message), rendered);
+      }))
+    note("data.reasoning_dropped", TW_TEXT("The chat template leaves out the reasoning of answers."),
+         TW_TEXT("Choose another chat template, or write the reasoning into the answers, if it is to be learnt."));
+  if (std::any_of(conversation.tools.begin(), conversation.tools.end(), [&](const Json& tool) {
+        if (!tool.is_object() || !tool.contains("function") || !tool["function"].is_object()) return false;
+        const auto name = tool["function"].find("name");
+        return name != tool["function"].end() && name->is_string() &&
+               !isShown(name->get_ref<const std::string&>(), rendered);
+      }))
+    note("data.tools_dropped", TW_TEXT("The chat template leaves out the list of tools."),
+         TW_TEXT("Choose a chat template that supports tools if they matter."));
+}
+
 } // namespace
 
 SampleEncoder::SampleEncoder(std::shared_ptr<const Tokenizer> tokenizer,
@@ -81,30 +129,34 @@ Result<EncodedSample> SampleEncoder::encodeChat(const Conversation& conversation
   if (!m_template)
     return fail(requestError("template.missing", TW_TEXT("There is no chat template to write conversations with."),
                              TW_TEXT("Choose one under data.chat_template, e.g. alpaca.")));
-  const Json messages = withSystem(conversation.messages, m_options.system);
-  const bool all = m_options.trainOn == TrainOn::All;
-  const TrainingRender render{*m_template, m_variables, m_options.trainOn == TrainOn::LastResponse, !all};
-  bool callsShown = true;
-  TW_TRY(auto chat, render(messages, conversation.tools, callsShown));
-  if (!callsShown)
-    problems.push_back({"row.tool_calls_hidden",
-                        conversation.line,
-                        conversation.row,
-                        TW_TEXT("The chat template does not show the tool calls of this conversation."),
-                        TW_TEXT("Choose a chat template that supports tools, or leave the row out."),
-                        {}});
+  Json messages = withSystem(conversation.messages, m_options.system);
+  std::vector<bool> learnt(messages.size(), true);
+  for (size_t i = 0; i < messages.size(); ++i)
+    if (const auto mark = messages[i].find(kTrainedKey); mark != messages[i].end()) {
+      learnt[i] = *mark != false;
+      messages[i].erase(kTrainedKey);
+    }
+  const bool marks = std::find(learnt.begin(), learnt.end(), false) != learnt.end();
+  const bool all = m_options.trainOn == TrainOn::All, lastOnly = m_options.trainOn == TrainOn::LastResponse;
+  const TrainingRender render{*m_template, m_variables, lastOnly, !all || marks, marks};
+  TW_TRY(auto chat, render(messages, conversation.tools));
+  noteHidden(messages, conversation, chat.text, problems);
   auto encoding = m_tokenizer->encode(chat.text, false);
   EncodedSample sample;
   sample.labels.assign(encoding.ids.size(), kNoLoss);
   if (all) sample.labels = encoding.ids;
   size_t from = 0;
-  for (size_t i = m_options.trainOn == TrainOn::LastResponse ? chat.lastTurn : 0; i < chat.spans.size(); ++i) {
+  for (size_t i = lastOnly ? chat.lastTurn : 0; i < chat.spans.size(); ++i) {
     auto [first, last] = tokensOf(encoding, chat.spans[i].bytes, chat.text, from);
     from = first;
+    const auto at = [](auto begin, size_t place) { return begin + static_cast<std::ptrdiff_t>(place); };
+    if (marks && !learnt[chat.spans[i].message]) {
+      std::fill(at(sample.labels.begin(), first), at(sample.labels.begin(), last), kNoLoss);
+      continue;
+    }
     if (!chat.marked) last = trimEnd(chat, chat.spans[i], encoding, *m_tokenizer, first, last);
-    std::copy(encoding.ids.begin() + static_cast<std::ptrdiff_t>(first),
-              encoding.ids.begin() + static_cast<std::ptrdiff_t>(last),
-              sample.labels.begin() + static_cast<std::ptrdiff_t>(first));
+    if (!all)
+      std::copy(at(encoding.ids.begin(), first), at(encoding.ids.begin(), last), at(sample.labels.begin(), first));
   }
   sample.ids = std::move(encoding.ids);
   if (trace) *trace = {std::move(chat.text), std::move(encoding.offsets)};

@@ -6,7 +6,8 @@ Result<std::unique_ptr<SourceStream>> SourceStream::open(const DataSource& sourc
   std::unique_ptr<SourceStream> stream(new SourceStream);
   stream->m_source = source;
   stream->m_strict = strict;
-  TW_TRY(stream->m_reader, openReader(source.path));
+  stream->m_file = toUtf8(source.path);
+  TW_TRY(stream->m_reader, openReader(source.path, source.encoding));
   if (keepBroken) stream->m_reader->keepBrokenRows();
   std::vector<Record> sample;
   while (sample.size() < kSchemaRows) {
@@ -29,8 +30,32 @@ Result<std::unique_ptr<SourceStream>> SourceStream::open(const DataSource& sourc
 void SourceStream::noteColumns(const Record& record) {
   constexpr size_t maxColumns = 1000;
   if (!record.fields.is_object()) return;
-  for (const auto& [key, value] : record.fields.items())
-    if (m_columns.size() < maxColumns && m_columns.insert(key).second) m_summary.columns.push_back(key);
+  for (const auto& [key, value] : record.fields.items()) {
+    auto found = m_columns.find(key);
+    if (found == m_columns.end()) {
+      if (m_columns.size() >= maxColumns) continue;
+      m_summary.columns.push_back(key);
+      found = m_columns.emplace(key, Column{m_schema.uses(key), 0}).first;
+    }
+    const bool empty = value.is_null() || (value.is_structured() && value.empty()) ||
+                       (value.is_string() && isBlank(value.get_ref<const std::string&>()));
+    if (!found->second.used && !empty) ++found->second.filled;
+  }
+}
+
+std::vector<Problem> SourceStream::fileNotes() const {
+  auto notes = m_reader->remarks();
+  for (auto& note : notes)
+    if (note.file.empty()) note.file = m_file;
+  std::string unused;
+  for (const auto& name : m_summary.columns)
+    if (const auto& column = m_columns.at(name); column.filled > 0 && unused.size() < 400)
+      unused += (unused.empty() ? "" : ", ") + name + " (" + std::to_string(column.filled) + ")";
+  if (!unused.empty())
+    notes.push_back(
+        {"data.unused_columns", 0, 0, TW_TEXT("Nothing is made of these columns (rows that fill them): %1.", unused),
+         TW_TEXT("Map them to roles if they belong to the examples; otherwise nothing needs to be done."), m_file});
+  return notes;
 }
 
 Result<std::optional<SourceStream::Row>> SourceStream::next() {
@@ -47,7 +72,7 @@ Result<std::optional<SourceStream::Row>> SourceStream::next() {
   ++m_summary.rows;
   noteColumns(row.record);
   auto conversation = toConversation(row.record, m_schema, row.notes);
-  const auto file = toUtf8(m_source.path);
+  const auto& file = fileOf(row.record.row);
   if (conversation) {
     ++m_summary.usable;
     row.conversation = std::move(*conversation);
@@ -70,6 +95,24 @@ Result<> SourceStream::checkUsable() const {
                                           : TW_TEXT("None of the %1 rows of %2 can be used.", m_summary.rows, file),
                            m_firstProblem ? m_firstProblem->advice : TW_TEXT("Choose another file."))
                   .at(file, m_firstProblem ? m_firstProblem->line : 0));
+}
+
+bool OnceNotes::take(const Problem& problem) {
+  if (problem.code != "data.system_dropped" && problem.code != "data.reasoning_dropped" &&
+      problem.code != "data.tools_dropped")
+    return false;
+  auto& kept = m_kept[problem.code];
+  if (kept.rows++ == 0) kept.first = problem;
+  return true;
+}
+
+std::vector<Problem> OnceNotes::told() const {
+  std::vector<Problem> all;
+  for (const auto& [code, kept] : m_kept) {
+    all.push_back(kept.first);
+    all.back().message = TW_TEXT("%1 Rows: %2; the first is shown.", kept.first.message, kept.rows);
+  }
+  return all;
 }
 
 std::vector<Problem> ProblemList::take(const std::string& file) {

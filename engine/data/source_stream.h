@@ -5,13 +5,15 @@
 #include "engine/data/readers/reader.h"
 
 #include <deque>
+#include <unordered_map>
 
 namespace tw {
 
 class SourceStream {
  public:
   /// Reads the first rows to find the schema. Errors: as loadSource.
-  /// `keepBroken`: a line of JSON Lines that is no JSON becomes a row with a problem instead of an error.
+  /// `keepBroken`: what cannot be parsed (a line of JSON, the rest of one of several files) becomes a row with a
+  /// problem (data.parse) instead of an error.
   static Result<std::unique_ptr<SourceStream>> open(const DataSource& source, bool strict, bool keepBroken = false);
 
   /// What one row became: a conversation, or the reason why not (one of the two), and the record as it was read.
@@ -27,6 +29,12 @@ class SourceStream {
   /// rows, usable and columns count what was read so far.
   const DatasetSummary& summary() const { return m_summary; }
   const Schema& schema() const { return m_schema; }
+  /// The file that holds a row that was read.
+  const std::string& fileOf(int64_t row) const { return fileOfRow(m_reader->parts(), row, m_file); }
+  const std::vector<FilePart>& parts() const { return m_reader->parts(); }
+  /// What is to be said about the source as a whole, once all was read: columns that nothing is made of
+  /// (data.unused_columns), what was passed over between rows.
+  std::vector<Problem> fileNotes() const;
   uint64_t position() const { return m_reader->position(); }
   uint64_t size() const { return m_reader->size(); }
   /// data.no_usable_rows when nothing came out of it.
@@ -41,7 +49,12 @@ class SourceStream {
   std::deque<Record> m_ahead;
   Schema m_schema;
   DatasetSummary m_summary;
-  std::set<std::string> m_columns;
+  struct Column {
+    bool used = false;
+    int64_t filled = 0; ///< rows that have something there; counted where it is not used
+  };
+  std::unordered_map<std::string, Column> m_columns;
+  std::string m_file;
   std::optional<Problem> m_firstProblem;
 };
 
@@ -57,10 +70,26 @@ class ProblemList {
     if (m_total++ < kMaxListedProblems) m_list.push_back(std::move(problem));
   }
   std::vector<Problem> take(const std::string& file);
+  size_t total() const { return m_total; }
 
  private:
   std::vector<Problem> m_list;
   size_t m_total = 0;
+};
+
+/// Notes on rows that say the same for many of them (what the chat template leaves out): told once, with their number.
+class OnceNotes {
+ public:
+  /// Keeps it if it is of that kind.
+  bool take(const Problem& problem);
+  std::vector<Problem> told() const;
+
+ private:
+  struct Kept {
+    Problem first;
+    int64_t rows = 0;
+  };
+  std::map<std::string, Kept> m_kept;
 };
 
 /// What comes back when the stop token was set.

@@ -1,6 +1,8 @@
 #include "engine/base/unicode.h"
 #include "engine/data/conversation.h"
+#include "engine/data/turn_forms.h"
 
+#include <algorithm>
 #include <unordered_map>
 
 namespace tw {
@@ -89,16 +91,12 @@ const Json* firstOf(const Json& turn, std::initializer_list<std::string> keys) {
   return nullptr;
 }
 
-bool validContent(const Json& content) {
-  if (content.is_string()) return true;
-  if (!content.is_array()) return false;
-  for (const auto& part : content)
-    if (!part.is_object() && !part.is_string()) return false;
-  return true;
+bool isMark(const std::string& key) {
+  return key == kTrainedKey || std::find(markColumns().begin(), markColumns().end(), key) != markColumns().end();
 }
 
 /// A template that reads role/content gets the whole turn (names, reasoning, ids); from/value turns hold nothing else.
-Result<Json> normaliseTurn(const Json& turn, const std::string& roleKey, const std::string& contentKey) {
+Result<Json> readTurn(const Json& turn, const std::string& roleKey, const std::string& contentKey) {
   if (!turn.is_object()) return fail(wrongType(TW_TEXT("A turn of the conversation is not an object.")));
   const Json* role = firstOf(turn, {roleKey, "role", "from"});
   const Json* content = firstOf(turn, {contentKey, "content", "value"});
@@ -124,19 +122,24 @@ Result<Json> normaliseTurn(const Json& turn, const std::string& roleKey, const s
     TW_TRY(message["tool_calls"], toolCalls(*call));
     return message;
   }
-  const auto calls = turn.find("tool_calls");
-  const bool hasCalls = *speaker == Speaker::Assistant && calls != turn.end() &&
-                        (calls->is_array() || calls->is_object()) && !calls->empty();
+  // The older way to write a call down stands alone in its turn.
+  const auto newer = turn.find("tool_calls"), older = turn.find("function_call");
+  const bool isNewer = newer != turn.end() && newer->is_structured() && !newer->empty();
+  const auto calls = isNewer ? newer : older;
+  const bool hasCalls =
+      *speaker == Speaker::Assistant && calls != turn.end() && calls->is_structured() && !calls->empty();
   if ((!content || content->is_null()) && !hasCalls)
     return fail(rowError("row.missing_field", TW_TEXT("A turn of the conversation has no content."),
                          TW_TEXT("Give every turn its text.")));
-  if (content && !content->is_null() && !validContent(*content))
-    return fail(wrongType(TW_TEXT("The content of a turn is not a text.")));
-  message["content"] = content && !content->is_null() ? *content : Json("");
+  std::string said;
+  if (content && !content->is_null()) {
+    TW_TRY(said, joinedParts(*content));
+  }
+  message["content"] = std::move(said);
   if (turn.contains("role"))
     for (const auto& [key, value] : turn.items())
-      if (key != "role" && key != "content" && key != "tool_calls" && key != roleKey && key != contentKey &&
-          !value.is_null())
+      if (key != "role" && key != "content" && key != "tool_calls" && key != "function_call" && key != roleKey &&
+          key != contentKey && !value.is_null() && !isMark(key))
         message[key] = value;
   if (hasCalls) {
     TW_TRY(message["tool_calls"], toolCalls(*calls));
@@ -144,17 +147,15 @@ Result<Json> normaliseTurn(const Json& turn, const std::string& roleKey, const s
   return message;
 }
 
-bool blankContent(const Json& message) {
-  const auto& content = message["content"];
-  if (content.is_string()) return isBlank(content.get_ref<const std::string&>());
-  for (const auto& part : content) {
-    if (part.is_string() && !isBlank(part.get_ref<const std::string&>())) return false;
-    if (part.is_object() &&
-        (!part.contains("text") || (part["text"].is_string() && !isBlank(part["text"].get_ref<const std::string&>()))))
-      return false;
-  }
-  return true;
+Result<Json> normaliseTurn(const Json& turn, const std::string& roleKey, const std::string& contentKey) {
+  TW_TRY(auto message, readTurn(turn, roleKey, contentKey));
+  if (message["role"] != "assistant") return message;
+  for (const auto& name : markColumns())
+    if (const auto mark = turn.find(name); mark != turn.end() && saysNoLoss(*mark)) message[kTrainedKey] = false;
+  return message;
 }
+
+bool blankContent(const Json& message) { return isBlank(message["content"].get_ref<const std::string&>()); }
 
 Error order(Text what) {
   return rowError(
@@ -164,7 +165,8 @@ Error order(Text what) {
 
 } // namespace
 
-Result<Json> normaliseTurns(const Json& turns, const std::string& roleKey, const std::string& contentKey) {
+Result<Json> normaliseTurns(const Json& given, const std::string& roleKey, const std::string& contentKey) {
+  TW_TRY(const auto turns, roleKey.empty() && contentKey.empty() ? turnsOf(given) : Result<Json>(given));
   if (!turns.is_array()) return fail(wrongType(TW_TEXT("The conversation is not a list of turns.")));
   Json messages = Json::array();
   for (const auto& turn : turns) {
@@ -191,6 +193,9 @@ Result<> checkTurns(Json& messages, bool& trailingRemoved) {
       if (previous != "user" && previous != "tool" && !(previous == "assistant" && (previousCalls || calls)))
         return fail(order(previous == "assistant" ? TW_TEXT("Two assistant turns follow each other.")
                                                   : TW_TEXT("An assistant turn has no question before it.")));
+      if (previous == "user" && blankContent(messages[i - 1]))
+        return fail(
+            rowError("row.blank_question", TW_TEXT("A question is blank."), TW_TEXT("Fill it in, or remove the row.")));
       if (!calls && blankContent(message))
         return fail(
             rowError("row.blank_response", TW_TEXT("An answer is blank."), TW_TEXT("Fill it in, or remove the row.")));
@@ -218,6 +223,14 @@ Result<Json> normaliseTools(const Json& given) {
   if (tools.is_object()) tools = Json::array({tools});
   if (tools.is_null() || (tools.is_array() && tools.empty())) return Json();
   if (!tools.is_array()) return fail(wrongType(TW_TEXT("The tools are not a list.")));
+  Json all = Json::array();
+  for (auto& tool : tools) {
+    const Json* declared = nullptr;
+    if (tool.is_object()) declared = firstOf(tool, {"functionDeclarations", "function_declarations"});
+    if (!declared || !declared->is_array()) all.push_back(std::move(tool));
+    else all.insert(all.end(), declared->begin(), declared->end());
+  }
+  tools = std::move(all);
   for (auto& tool : tools) {
     if (!tool.is_object()) return fail(wrongType(TW_TEXT("A tool is not an object.")));
     if (tool.contains("function") || (tool.contains("type") && tool["type"] == "function")) continue;

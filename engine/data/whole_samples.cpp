@@ -15,8 +15,8 @@ struct EncodedRowParts {
 
 class SourceLoop {
  public:
-  SourceLoop(const std::string& file, const SampleEncoder& encoder, SampleSink& sink)
-      : m_file(file), m_encoder(encoder), m_sink(sink) {}
+  SourceLoop(const SourceStream& stream, const SampleEncoder& encoder, SampleSink& sink)
+      : m_stream(stream), m_encoder(encoder), m_sink(sink) {}
 
   Result<std::vector<Conversation>> readRows(SourceStream& stream, bool& more) {
     std::vector<Conversation> rows;
@@ -49,38 +49,46 @@ class SourceLoop {
     return {};
   }
 
+  /// After the last row.
+  void tellOnce() {
+    for (auto& found : m_once.told()) m_sink.note(std::move(found));
+    for (auto& found : m_stream.fileNotes()) m_sink.note(std::move(found));
+  }
+
  private:
   void note(Problem problem) {
-    problem.file = m_file;
-    m_sink.note(std::move(problem));
+    if (problem.file.empty()) problem.file = m_stream.fileOf(problem.row);
+    if (!m_once.take(problem)) m_sink.note(std::move(problem));
   }
 
   Result<> leaveOut(Error& error, const Conversation& row) {
     const bool aboutRow = error.code.starts_with("row.");
     // What the user asked to be dropped is no fault of the row.
     if (!aboutRow || (m_encoder.options().strict && error.code != "row.too_long"))
-      return fail(error.at(aboutRow ? m_file : error.file, aboutRow ? row.line : error.line));
+      return fail(error.at(aboutRow ? m_stream.fileOf(row.row) : error.file, aboutRow ? row.line : error.line));
     m_sink.leftOut(error);
     note(toProblem(error, row.line, row.row));
     return {};
   }
 
-  const std::string& m_file;
+  const SourceStream& m_stream;
   const SampleEncoder& m_encoder;
   SampleSink& m_sink;
+  OnceNotes m_once;
 };
 
 } // namespace
 
-Result<> encodeSource(SourceStream& stream, const std::string& file, const SampleEncoder& encoder, SampleSink& sink,
+Result<> encodeSource(SourceStream& stream, const SampleEncoder& encoder, SampleSink& sink,
                       const DataProgress& progress, const std::stop_token& stop) {
-  SourceLoop loop(file, encoder, sink);
+  SourceLoop loop(stream, encoder, sink);
   for (bool more = true; more;) {
     TW_TRY(const auto rows, loop.readRows(stream, more));
     TW_CHECK(loop.encodeRows(rows));
     if (stop.stop_requested()) return fail(stoppedError());
     if (progress) progress(stream.position(), stream.size());
   }
+  loop.tellOnce();
   return stream.checkUsable();
 }
 

@@ -21,7 +21,7 @@ class SampleSink {
 
 /// Errors: of the stream; of the encoder; in strict mode that of the first row that is left out, unless the user asked
 /// for that (row.too_long); stopped.
-Result<> encodeSource(SourceStream& stream, const std::string& file, const SampleEncoder& encoder, SampleSink& sink,
+Result<> encodeSource(SourceStream& stream, const SampleEncoder& encoder, SampleSink& sink,
                       const DataProgress& progress, const std::stop_token& stop);
 
 } // namespace tw

@@ -22,7 +22,9 @@ class EngineServices final : public Services {
   Result<std::vector<std::string>> detokenize(const std::string& model, const std::vector<std::vector<int32_t>>& ids,
                                               bool skipSpecialTokens) const override;
   Result<std::string> render(const RenderRequest& request) const override;
-  Result<DataReport> inspectData(const DataFile& file, std::stop_token stop) const override;
+  Result<DataReport> inspectData(const EncodeRequest& request, std::stop_token stop) const override;
+  std::vector<std::string> textEncodings() const override;
+  Result<TextPreview> previewText(const std::string& path, const std::string& encoding) const override;
   Result<> encodeData(const EncodeRequest& request, const std::function<void(const EncodedRow&)>& row,
                       const std::function<void(const DataProblem&)>& problem, std::stop_token stop) const override;
   Result<CleaningReport> cleanData(const CleanRequest& request, std::stop_token stop) const override;

@@ -11,6 +11,7 @@ DataSource dataSource(const DataFile& file) {
   source.columns = file.columns;
   source.limit = file.limit;
   source.weight = file.weight;
+  source.encoding = file.encoding;
   return source;
 }
 

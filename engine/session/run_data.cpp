@@ -24,21 +24,69 @@ Result<> checkIds(const std::vector<EncodedSample>& samples, const std::vector<D
   return {};
 }
 
-void reportProblems(const EncodedDataset& data, const EventSink& emit) {
-  constexpr size_t shown = 200; // of each data set; the rest is counted
+namespace {
+
+/// An argument as a shell takes it.
+std::string quoted(const std::string& text) {
+  if (!text.empty() &&
+      text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,@+") ==
+          std::string::npos)
+    return text;
+  std::string out = "'";
+  for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
+
+/// The command that lists what is wrong with a file under the settings of the recipe.
+std::string inspectCommand(const DataFile& file, const Recipe& recipe) {
+  const DataFile plain;
+  const DataSettings usual;
+  const auto& data = recipe.data;
+  std::string command = "tunewright data inspect " + quoted(file.path);
+  const auto add = [&](const char* option, const std::string& value, const std::string& otherwise) {
+    if (value != otherwise) command += std::string(" ") + option + " " + quoted(value);
+  };
+  add("--format", file.format, plain.format);
+  for (const auto& [role, column] : file.columns) add("--columns", role + "=" + column, "");
+  add("--limit", std::to_string(file.limit), std::to_string(plain.limit));
+  add("--encoding", file.encoding, plain.encoding);
+  add("--model", recipe.model.path, "");
+  add("--max-length", std::to_string(data.max_length), "");
+  add("--overlong", data.overlong, usual.overlong);
+  add("--train-on", data.train_on, usual.train_on);
+  add("--chat-template", data.chat_template, usual.chat_template);
+  add("--system", data.system, usual.system);
+  return command;
+}
+
+} // namespace
+
+void reportProblems(const EncodedDataset& data, const std::vector<DataFile>& files, const Recipe& recipe,
+                    const EventSink& emit) {
+  constexpr size_t shown = 200, named = 3; // problems of each data set, commands; the rest is counted
   for (size_t i = 0; i < std::min(shown, data.problems.size()); ++i)
     emit(events::Problem{toDataProblem(data.problems[i])});
-  int64_t rows = 0, usable = 0;
-  for (const auto& summary : data.summaries) {
+  int64_t rows = 0, usable = 0, problems = 0;
+  std::string commands;
+  size_t count = 0;
+  for (size_t i = 0; i < data.summaries.size(); ++i) {
+    const auto& summary = data.summaries[i];
     rows += summary.rows;
     usable += summary.usable;
+    problems += summary.problems;
+    if (summary.problems == 0 || i >= files.size() || count++ >= named) continue;
+    commands += (commands.empty() ? "`" : ", `") + inspectCommand(files[i], recipe) + "`";
   }
   if (!data.problems.empty())
-    emit(events::Advice{
-        "data.problems",
-        TW_TEXT(
-            "%1 problem(s) were found in the data; %2 of %3 rows are usable. `tunewright data inspect` lists them all.",
-            data.problems.size(), usable, rows)});
+    emit(events::Advice{"data.problems",
+                        TW_TEXT("%1 problem(s) were found in the data; %2 of %3 rows are used. They are listed by %4.",
+                                problems, usable, rows, commands)});
+}
+
+Error noValidation() {
+  return requestError("data.no_validation",
+                      TW_TEXT("validation_fraction sets no sample aside: there are too few, so nothing is validated."),
+                      TW_TEXT("Add data, or name a file under data.validation."));
 }
 
 namespace {
@@ -89,9 +137,11 @@ Result<RunData> prepareData(const Recipe& recipe, const ModelConfig& model, cons
                                                static_cast<uint64_t>(recipe.training.seed));
     data.train = std::move(train);
     data.validation = std::move(validation);
+    if (data.validation.samples.empty()) emit(events::Advice{noValidation().code, noValidation().message});
   }
   TW_CHECK(adviseOnTemplate(recipe, data, emit));
-  for (const auto* set : {&data.train, &data.validation}) reportProblems(*set, emit);
+  reportProblems(data.train, recipe.data.train, recipe, emit);
+  reportProblems(data.validation, recipe.data.validation, recipe, emit);
   TW_TRY(const int64_t before, positionsBefore(recipe, model));
   const bool apart = !recipe.data.validation.empty();
   TW_CHECK(checkIds(data.train.samples, recipe.data.train, *data.tokenizer, model.vocabSize));

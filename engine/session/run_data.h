@@ -19,8 +19,12 @@ Result<int64_t> positionsBefore(const Recipe& recipe, const ModelConfig& model);
 Result<RunData> prepareData(const Recipe& recipe, const ModelConfig& model, const EventSink& emit,
                             std::stop_token stop);
 
-/// What is wrong with the rows, as `problem` events (the first of them) and a count.
-void reportProblems(const EncodedDataset& data, const EventSink& emit);
+/// What is wrong with the rows of these files of the recipe, as `problem` events (the first of them), a count, and the
+/// command that lists all.
+void reportProblems(const EncodedDataset& data, const std::vector<DataFile>& files, const Recipe& recipe,
+                    const EventSink& emit);
+/// data.no_validation: validation_fraction sets no sample aside.
+Error noValidation();
 
 /// Every id of the samples, which come from these files, must have an embedding. Errors: tokenizer.mismatch (names the
 /// row and the token).

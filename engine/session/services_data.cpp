@@ -1,15 +1,47 @@
 // The data room: inspect, encode, clean.
 #include "engine/data/clean.h"
 #include "engine/data/inspect.h"
+#include "engine/data/measure.h"
+#include "engine/data/readers/content.h"
+#include "engine/data/readers/encoding.h"
 #include "engine/model/config/model_config.h"
 #include "engine/session/engine_services.h"
 #include "engine/session/located.h"
 #include "engine/session/recipe_plain.h"
 
-namespace tw {
+#include <algorithm>
+#include <numeric>
+#include <tuple>
 
-Result<DataReport> EngineServices::inspectData(const DataFile& file, std::stop_token stop) const {
-  TW_TRY(const auto inspected, inspectSource(dataSource(file), {}, stop));
+namespace tw {
+namespace {
+
+/// What training with a model comes to, in place of what the file alone says.
+void addTraining(DataReport& report, const SourceMeasure& measure, const FittedSource& fitted) {
+  const auto sum = [](const auto& values) { return std::accumulate(values.begin(), values.end(), int64_t{0}); };
+  report.usable = static_cast<int64_t>(measure.rows.size()) - fitted.leftOut.tooLong - fitted.leftOut.noTarget -
+                  fitted.leftOut.other;
+  report.statistics["samples"] = fitted.kept.size();
+  report.statistics["tokens"] = sum(fitted.kept);
+  report.statistics["trained"] = sum(fitted.trained);
+  report.statistics["overlong"] = fitted.overlong;
+  report.statistics.erase("problems");
+  report.problems.clear();
+  auto counts = measure.problemCounts;
+  for (const auto& [code, count] : fitted.problemCounts) counts[code] += count;
+  for (const auto& [code, count] : counts) report.statistics["problems"][code] = count;
+  for (const auto* problems : {&measure.problems, &fitted.problems})
+    for (const auto& problem : *problems) report.problems.push_back(toDataProblem(problem));
+  std::stable_sort(report.problems.begin(), report.problems.end(), [](const DataProblem& a, const DataProblem& b) {
+    return std::tie(a.file, a.line, a.row) < std::tie(b.file, b.line, b.row);
+  });
+}
+
+} // namespace
+
+Result<DataReport> EngineServices::inspectData(const EncodeRequest& request, std::stop_token stop) const {
+  const auto source = dataSource(request.file);
+  TW_TRY(const auto inspected, inspectSource(source, {}, stop));
   DataReport report;
   report.format = inspected.summary.format;
   report.encoding = inspected.summary.encoding;
@@ -24,7 +56,35 @@ Result<DataReport> EngineServices::inspectData(const DataFile& file, std::stop_t
                        {"duplicates", inspected.duplicates}};
   for (const auto& [code, count] : inspected.problemCounts) report.statistics["problems"][code] = count;
   for (const auto& problem : inspected.problems) report.problems.push_back(toDataProblem(problem));
+  if (request.model.empty() || inspected.summary.usable == 0) return report;
+  TW_TRY(const auto encoder, encoderOf(request));
+  TW_CHECK(encoder->checkOptions());
+  TW_TRY(const auto measure, measureSource(source, *encoder, {}, stop));
+  TW_TRY(const auto fitted, fitSource(measure, *encoder, request.file.path));
+  addTraining(report, measure, fitted);
   return report;
+}
+
+std::vector<std::string> EngineServices::textEncodings() const { return knownEncodings(); }
+
+Result<TextPreview> EngineServices::previewText(const std::string& path, const std::string& encoding) const {
+  constexpr size_t previewBytes = size_t{1} << 16;
+  TW_TRY(const auto content, Content::open(fromUtf8(path), "auto"));
+  TW_TRY(const auto mapped, MappedFile::open(content.path()));
+  std::string_view bytes(reinterpret_cast<const char*>(mapped->bytes().data()), mapped->bytes().size());
+  TextPreview preview;
+  preview.whole = bytes.size() <= previewBytes;
+  if (encoding == "auto") {
+    TW_TRY(const auto found, detectEncoding(bytes, path));
+    preview.encoding = encodingName(found);
+    bytes = bytes.substr(markLength(found), previewBytes);
+    const auto name = found == TextEncoding::Utf8Bom ? std::string("UTF-8") : encodingName(withoutMark(found));
+    TW_TRY(preview.text, convertLeniently(bytes, name));
+    return preview;
+  }
+  preview.encoding = encoding;
+  TW_TRY(preview.text, convertLeniently(bytes.substr(0, previewBytes), encoding));
+  return preview;
 }
 
 Result<std::shared_ptr<const SampleEncoder>> EngineServices::encoderOf(const EncodeRequest& request) const {

@@ -36,6 +36,7 @@ class SourceView : public DatasetView {
   const std::string& format() const override { return m_format; }
   const std::string& encoding() const override { return m_source->encoding(); }
   const std::map<std::string, std::string>& mapping() const override { return m_mapping; }
+  std::optional<Error> noFormat() const override { return m_source->noSchema(); }
 
   Result<std::vector<DataRow>> read(int64_t first, int64_t count) const override {
     TW_TRY(const auto records, m_source->read(first, count));
@@ -48,6 +49,7 @@ class SourceView : public DatasetView {
  private:
   DataRow shown(const Record& record) const {
     DataRow row{record.row, record.line, {}, record.defect};
+    if (!record.fields.is_object()) return row;
     for (const auto& column : columns()) {
       const auto found = record.fields.is_object() ? record.fields.find(column) : record.fields.end();
       row.cells.push_back(found == record.fields.end() ? std::string() : cellText(*found));
@@ -64,37 +66,31 @@ class SourceView : public DatasetView {
   std::map<std::string, std::string> m_mapping;
 };
 
-Error noFormatError(const std::string& file) {
-  return requestError("data.format", TW_TEXT("The columns of %1 fit none of the known formats.", file),
-                      TW_TEXT("Map them to roles by hand."))
-      .at(file);
-}
-
 /// The tokens of a whole sample, and how many of them are kept.
 class SampleDrawing {
  public:
-  SampleDrawing(const Tokenizer& tokenizer, const SampleEncoder& encoder)
-      : m_tokenizer(tokenizer), m_encoder(encoder) {}
+  SampleDrawing(const Tokenizer& tokenizer, const SampleEncoder& encoder, bool isText)
+      : m_tokenizer(tokenizer), m_encoder(encoder), m_split(encoder.options().splits(isText)) {}
 
   void draw(const EncodedSample& sample, const SampleTrace& trace, std::vector<Problem>& problems,
             SampleView& view) const {
     const auto& options = m_encoder.options();
     const auto length = static_cast<int64_t>(sample.ids.size());
-    const bool split = options.overlong == Overlong::Split; // nothing is cut off: the rest goes into the next piece
-    const auto kept = split ? length : std::min(length, options.maxLength);
+    // Where text is split nothing is cut off: the rest goes into the next piece.
+    const auto kept = m_split ? length : std::min(length, options.maxLength);
     const auto& special = m_tokenizer.special();
     auto texts = tokenTexts(m_tokenizer, sample.ids, trace.offsets, trace.text);
     for (int64_t i = 0; i < length; ++i) {
       const auto at = static_cast<size_t>(i);
       const auto id = sample.ids[at];
       // What comes first is predicted from nothing; a joined text goes on from the record before it.
-      const bool trained = sample.labels[at] != -100 && (i > 0 || (split && sample.index > 0));
+      const bool trained = sample.labels[at] != -100 && (i > 0 || (m_split && sample.index > 0));
       view.tokens.push_back(
           {id, std::move(texts[at]), trained, m_tokenizer.isSpecial(id), special.bosId == id, special.eosId == id});
       view.trained += trained && i < kept;
     }
     view.kept = kept;
-    if (!split)
+    if (!m_split)
       if (auto fits = m_encoder.checkFit(length, view.trained, sample.line, sample.index, problems); !fits) {
         problems.push_back(toProblem(fits.error(), sample.line, sample.index));
         if (fits.error().code == "row.too_long") view.kept = view.trained = 0;
@@ -110,6 +106,7 @@ class SampleDrawing {
  private:
   const Tokenizer& m_tokenizer;
   const SampleEncoder& m_encoder;
+  bool m_split;
 };
 
 } // namespace
@@ -122,7 +119,7 @@ Result<std::shared_ptr<DatasetView>> EngineServices::openDataset(const DataFile&
 
 Result<SampleView> EngineServices::viewSample(const EncodeRequest& request, int64_t row, std::stop_token stop) const {
   TW_TRY(const auto source, m_sources.open(dataSource(request.file), {}, stop));
-  if (!source->schema()) return fail(noFormatError(request.file.path));
+  if (!source->schema()) return fail(*source->noSchema());
   TW_TRY(const auto records, source->read(row, 1));
   if (records.empty())
     return fail(requestError("data.row", TW_TEXT("%1 has no row %2.", request.file.path, row),
@@ -145,14 +142,14 @@ Result<SampleView> EngineServices::viewSample(const EncodeRequest& request, int6
     view.messages = withSystem(conversation->messages, request.system);
     SampleTrace trace;
     if (const auto sample = encoder->encodeWhole(*conversation, problems, &trace))
-      SampleDrawing(*tokenizer, *encoder).draw(*sample, trace, problems, view);
+      SampleDrawing(*tokenizer, *encoder, conversation->isText).draw(*sample, trace, problems, view);
     else if (sample.error().code.starts_with("row."))
       problems.push_back(toProblem(sample.error(), record.line, record.row));
     else return fail(sample.error());
     view.rendered = std::move(trace.text);
   }
   for (auto& problem : problems) {
-    problem.file = request.file.path;
+    problem.file = source->fileOf(row, request.file.path);
     view.problems.push_back(toDataProblem(problem));
   }
   return view;

@@ -4,17 +4,12 @@
 #include "engine/session/located.h"
 #include "engine/session/measured_samples.h"
 #include "engine/session/recipe_plain.h"
+#include "engine/session/run_data.h"
 
 #include <unordered_set>
 
 namespace tw {
 namespace {
-
-uint64_t sizeOf(const fs::path& path) {
-  std::error_code error;
-  const auto size = fs::file_size(path, error);
-  return error ? 0 : size;
-}
 
 void addProblems(DataTotals& totals, const std::vector<Problem>& problems,
                  const std::map<std::string, int64_t>& counts) {
@@ -31,7 +26,7 @@ class Adder {
         m_stop(std::move(stop)) {}
 
   void expect(const std::vector<DataFile>& files) {
-    for (const auto& file : files) m_total += sizeOf(fromUtf8(file.path));
+    for (const auto& file : files) m_total += sourceBytes(fromUtf8(file.path));
   }
 
   Result<> addTraining(const DataFile& file, DataTotals& totals, MeasuredSamples& all, int32_t index) {
@@ -67,7 +62,7 @@ class Adder {
             {"row.in_validation", measure.rows[row].line, measure.rows[row].row,
              TW_TEXT("The validation data holds this row, too."),
              TW_TEXT("Leave it out of the training data: the validation loss would be measured on what was learnt."),
-             m_trainingFiles[i]});
+             fileOfRow(measure.parts, measure.rows[row].row, m_trainingFiles[i])});
       }
       if (count > 0) addProblems(totals, shared.take(m_trainingFiles[i]), {{"row.in_validation", count}});
     }
@@ -93,7 +88,7 @@ class Adder {
   }
 
   Result<std::shared_ptr<const SourceMeasure>> measure(const DataFile& file) {
-    const auto own = sizeOf(fromUtf8(file.path));
+    const auto own = sourceBytes(fromUtf8(file.path));
     const DataProgress progress = [&](uint64_t done, uint64_t total) {
       if (m_progress && total > 0)
         m_progress(m_done + static_cast<uint64_t>(static_cast<double>(own) * static_cast<double>(done) /
@@ -131,6 +126,11 @@ void holdOut(const Recipe& recipe, MeasuredSamples& all, DataTotals& totals) {
     all.trained[kept++] = all.trained[i];
   }
   totals.validation += static_cast<int64_t>(all.shapes.size() - kept);
+  if (kept == all.shapes.size() && kept > 0) {
+    const auto none = noValidation();
+    totals.problems.push_back({none.code, none.message, none.advice, {}, 0, 0});
+    ++totals.problemCounts[none.code];
+  }
   all.shapes.resize(kept);
   all.whole.resize(kept);
   all.trained.resize(kept);

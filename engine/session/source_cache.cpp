@@ -1,5 +1,7 @@
 #include "engine/session/source_cache.h"
 
+#include "engine/data/readers/source_files.h"
+
 #include <unordered_set>
 
 namespace tw {
@@ -19,7 +21,11 @@ std::string tokenizerKey(const fs::path& modelFolder) {
 }
 
 std::string sourceKey(const DataSource& source) {
-  std::string key = fileKey(source.path) + "|" + source.format + "|" + std::to_string(source.limit);
+  std::string key =
+      fileKey(source.path) + "|" + source.format + "|" + std::to_string(source.limit) + "|" + source.encoding;
+  if (isSeveralFiles(source.path))
+    if (const auto files = sourceFiles(source.path))
+      for (const auto& file : *files) key += "|" + fileKey(file);
   for (const auto& [role, column] : source.columns)
     key += "|" + Json(role).dump() + "=" + Json(column).dump(-1, ' ', false, Json::error_handler_t::replace);
   return key;

@@ -2,7 +2,7 @@
 # What the build needs from the operating system.
 
 packages=(g++ cmake ninja-build ccache mold pkg-config python3-venv git qt6-base-dev libsentencepiece-dev nlohmann-json3-dev
-  libpcre2-dev libicu-dev libsqlite3-dev libcli11-dev libexpected-dev
+  libpcre2-dev libicu-dev libsqlite3-dev zlib1g-dev libzstd-dev libcli11-dev libexpected-dev
   libqcustomplot-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-translations-l10n fonts-noto-cjk fonts-inter)
 # The window's tests run on an X server of their own too.
 # shellcheck disable=SC2034  # bootstrap.sh adds them for `test`
@@ -21,7 +21,7 @@ missing_tools() {
   local tool module
   for tool in g++ cmake ninja pkg-config; do command -v "$tool" > /dev/null || echo "$tool"; done
   command -v pkg-config > /dev/null || return 0
-  for module in sentencepiece libpcre2-8 icu-i18n sqlite3 nlohmann_json; do pkg-config --exists "$module" || echo "$module"; done
+  for module in sentencepiece libpcre2-8 icu-i18n sqlite3 zlib libzstd nlohmann_json; do pkg-config --exists "$module" || echo "$module"; done
 }
 
 install_packages() { # RUNNER… -- PACKAGE…

@@ -52,13 +52,17 @@ class FakeServices : public Services {
   Result<std::string> render(const RenderRequest& request) const override {
     return request.messages.dump() + request.variables.dump() + (request.add_generation_prompt ? "+" : "");
   }
-  Result<DataReport> inspectData(const DataFile&, std::stop_token) const override {
+  Result<DataReport> inspectData(const EncodeRequest&, std::stop_token) const override {
     DataReport report;
     report.format = "alpaca";
     report.rows = 3;
     report.usable = 2;
     report.problems = {{"row.blank", TW_TEXT("The response is blank."), TW_TEXT("Fill it in."), "f.json", 4, 3}};
     return report;
+  }
+  std::vector<std::string> textEncodings() const override { return {"UTF-8"}; }
+  Result<TextPreview> previewText(const std::string&, const std::string& encoding) const override {
+    return TextPreview{encoding, "text", true};
   }
   Result<> encodeData(const EncodeRequest&, const std::function<void(const EncodedRow&)>& row,
                       const std::function<void(const DataProblem&)>&, std::stop_token) const override {

@@ -66,7 +66,13 @@ class FakeServices : public Services {
     return std::vector<std::string>(ids.size(), "text");
   }
   Result<std::string> render(const RenderRequest& request) const override { return request.messages.dump(); }
-  Result<DataReport> inspectData(const DataFile& file, std::stop_token) const override { return inspect(file); }
+  Result<DataReport> inspectData(const EncodeRequest& request, std::stop_token) const override {
+    return inspect(request.file);
+  }
+  std::vector<std::string> textEncodings() const override { return {"UTF-8", "windows-1252"}; }
+  Result<TextPreview> previewText(const std::string&, const std::string& encoding) const override {
+    return TextPreview{encoding, "text", true};
+  }
   Result<> encodeData(const EncodeRequest&, const std::function<void(const EncodedRow&)>&,
                       const std::function<void(const DataProblem&)>&, std::stop_token) const override {
     return {};

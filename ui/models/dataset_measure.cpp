@@ -9,7 +9,9 @@ namespace {
 Result<DataTotals> inspectAll(Services& services, const Recipe& recipe, std::stop_token stop) {
   DataTotals totals;
   for (const auto& file : recipe.data.train) {
-    const auto inspected = services.inspectData(file, stop);
+    EncodeRequest request;
+    request.file = file;
+    const auto inspected = services.inspectData(request, stop);
     if (!inspected) continue; // said where the file is listed; the others are still worth a look
     const auto& report = *inspected;
     totals.rows += report.rows;

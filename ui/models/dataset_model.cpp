@@ -28,11 +28,13 @@ DataFile fileFrom(const Json& json) {
       if (column.is_string()) file.columns[role] = column.get<std::string>();
   file.limit = json.value("limit", int64_t{0});
   file.weight = json.value("weight", 1.0);
+  file.encoding = json.value("encoding", std::string("auto"));
   return file;
 }
 
 bool sameRows(const DataFile& a, const DataFile& b) {
-  return a.path == b.path && a.format == b.format && a.columns == b.columns && a.limit == b.limit;
+  return a.path == b.path && a.format == b.format && a.columns == b.columns && a.limit == b.limit &&
+         a.encoding == b.encoding;
 }
 
 /// Appends what is not in the list yet.

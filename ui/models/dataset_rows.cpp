@@ -31,8 +31,8 @@ Rows readPage(const DatasetView& view, const std::vector<int64_t>& picked, int64
 /// Counts do not depend on where samples are cut.
 bool countsAlike(const EncodeRequest& a, const EncodeRequest& b) {
   return a.model == b.model && a.file.path == b.file.path && a.file.format == b.file.format &&
-         a.file.columns == b.file.columns && a.chat_template == b.chat_template && a.system == b.system &&
-         (a.overlong == "split") == (b.overlong == "split");
+         a.file.columns == b.file.columns && a.file.encoding == b.file.encoding && a.chat_template == b.chat_template &&
+         a.system == b.system && (a.overlong == "split") == (b.overlong == "split");
 }
 
 } // namespace

@@ -11,6 +11,10 @@
 namespace tw::cli {
 namespace {
 
+constexpr const char* kFileHelp =
+    "json, jsonl, csv, tsv, txt, parquet or arrow, also as .gz or .zst, or a folder of such "
+    "files.";
+
 void showProblem(Context& context, const DataProblem& problem) {
   context.output.event(toJson(problem));
   context.output.note((problem.line > 0  ? "line " + grouped(problem.line) + ": "
@@ -43,18 +47,51 @@ std::string statisticName(std::string name) {
   return name;
 }
 
+/// What decides how rows become samples.
+class SampleOptions {
+ public:
+  void setUp(CLI::App& app) {
+    app.add_option("--max-length", m_request.max_length, "Longest sample; default 1024.")->type_name("TOKENS");
+    app.add_option("--overlong", m_request.overlong,
+                   "What happens to longer ones; default auto: text is split, conversations are cut.")
+        ->type_name(choiceText(overlongChoices()));
+    app.add_option("--train-on", m_request.train_on, "Which tokens carry loss; default responses.")
+        ->type_name(choiceText(trainOnChoices()));
+    app.add_option("--chat-template", m_request.chat_template, chatTemplateHelp())->type_name("T");
+    app.add_option("--system", m_request.system, "System prompt for conversations that have none.")->type_name("TEXT");
+    m_file.setUp(app);
+  }
+  /// The request but for its model.
+  Result<EncodeRequest> request(const std::string& path) const {
+    TW_CHECK(checkRange("--max-length", static_cast<double>(m_request.max_length), 1, 1e15));
+    TW_CHECK(checkAmong("--overlong", m_request.overlong, overlongChoices()));
+    TW_CHECK(checkAmong("--train-on", m_request.train_on, trainOnChoices()));
+    auto request = m_request;
+    TW_TRY(request.file, m_file.file(path));
+    return request;
+  }
+
+ private:
+  EncodeRequest m_request;
+  DataOptions m_file;
+};
+
 class DataInspect : public Verb {
  public:
   DataInspect() : Verb("data inspect", "Say what a data file holds and what is wrong with it.") {}
   void setUp(CLI::App& app) override {
-    app.add_option("FILE", m_file, "json, jsonl, csv, tsv, txt or parquet.")->required();
+    app.add_option("FILE", m_file, kFileHelp)->required();
+    app.add_option("--model", m_model,
+                   "Folder of the model: rows that its chat template or the length leaves out are listed as well.")
+        ->type_name("MODEL");
     m_options.setUp(app);
   }
   Result<int> run(Context& context) override {
-    TW_TRY(const auto file, m_options.file(m_file));
+    TW_TRY(auto request, m_options.request(m_file));
+    request.model = m_model;
     TW_TRY(auto* services, context.services());
     InterruptToken stop;
-    TW_TRY(const auto report, services->inspectData(file, stop.token()));
+    TW_TRY(const auto report, services->inspectData(request, stop.token()));
     context.output.event({{"event", "dataset"},
                           {"format", report.format},
                           {"rows", report.rows},
@@ -82,31 +119,23 @@ class DataInspect : public Verb {
   }
 
  private:
-  std::string m_file;
-  DataOptions m_options;
+  std::string m_file, m_model;
+  SampleOptions m_options;
 };
 
 class DataEncode : public Verb {
  public:
   DataEncode() : Verb("data encode", "Show exactly what training will see: ids and labels.") {}
   void setUp(CLI::App& app) override {
-    app.add_option("MODEL", m_request.model, "Folder of the model; its tokenizer is used.")->required();
-    app.add_option("FILE", m_file, "json, jsonl, csv, tsv, txt or parquet.")->required();
+    app.add_option("MODEL", m_model, "Folder of the model; its tokenizer is used.")->required();
+    app.add_option("FILE", m_file, kFileHelp)->required();
     m_options.setUp(app);
-    app.add_option("--max-length", m_request.max_length, "Longest sample; default 1024.")->type_name("TOKENS");
-    app.add_option("--overlong", m_request.overlong, "What happens to longer ones; default truncate.")
-        ->type_name(choiceText(overlongChoices()));
-    app.add_option("--train-on", m_request.train_on, "Which tokens carry loss; default responses.")
-        ->type_name(choiceText(trainOnChoices()));
-    app.add_option("--chat-template", m_request.chat_template, chatTemplateHelp())->type_name("T");
-    app.add_option("--system", m_request.system, "System prompt for conversations that have none.")->type_name("TEXT");
-    app.add_flag("--strict", m_request.strict, "Stop at the first row that cannot be used.");
+    app.add_flag("--strict", m_strict, "Stop at the first row that cannot be used.");
   }
   Result<int> run(Context& context) override {
-    TW_CHECK(checkRange("--max-length", static_cast<double>(m_request.max_length), 1, 1e15));
-    TW_CHECK(checkAmong("--overlong", m_request.overlong, overlongChoices()));
-    TW_CHECK(checkAmong("--train-on", m_request.train_on, trainOnChoices()));
-    TW_TRY(m_request.file, m_options.file(m_file));
+    TW_TRY(auto request, m_options.request(m_file));
+    request.model = m_model;
+    request.strict = m_strict;
     TW_TRY(auto* services, context.services());
     InterruptToken stop;
     int64_t samples = 0, tokens = 0, targets = 0;
@@ -118,7 +147,7 @@ class DataEncode : public Verb {
       if (context.output.broken()) stop.stop();
     };
     TW_CHECK(services->encodeData(
-        m_request, row, [&](const DataProblem& problem) { showProblem(context, problem); }, stop.token()));
+        request, row, [&](const DataProblem& problem) { showProblem(context, problem); }, stop.token()));
     context.output.note(grouped(samples) + " samples, " + grouped(tokens) + " tokens, " + grouped(targets) +
                         " of them with loss");
     return interrupted() ? kExitStopped : kExitDone;
@@ -143,16 +172,16 @@ class DataEncode : public Verb {
     context.output.result(line + (inside ? " ]" : ""));
   }
 
-  EncodeRequest m_request;
-  std::string m_file;
-  DataOptions m_options;
+  std::string m_file, m_model;
+  bool m_strict = false;
+  SampleOptions m_options;
 };
 
 class DataClean : public Verb {
  public:
   DataClean() : Verb("data clean", "Write a repaired copy of a data file; the file itself is never changed.") {}
   void setUp(CLI::App& app) override {
-    app.add_option("FILE", m_file, "json, jsonl, csv, tsv, txt or parquet.")->required();
+    app.add_option("FILE", m_file, kFileHelp)->required();
     app.add_option("--out", m_request.out, "Where the cleaned rows go.")->type_name("F")->required();
     app.add_flag("--dedupe", m_request.dedupe, "Drop rows that are there already.");
     app.add_flag("--trim", m_request.trim, "Cut white space from the ends of texts.");

@@ -21,7 +21,8 @@ const std::vector<Choice>& trainOnChoices() {
 }
 
 const std::vector<Choice>& overlongChoices() {
-  static const std::vector<Choice> choices = {{"truncate", TW_TEXT("Cut at max_length"), {}, {}, false},
+  static const std::vector<Choice> choices = {{"auto", TW_TEXT("Automatic"), {}, {}, false},
+                                              {"truncate", TW_TEXT("Cut at max_length"), {}, {}, false},
                                               {"drop", TW_TEXT("Leave out"), {}, {}, false},
                                               {"split", TW_TEXT("Split (plain text)"), {}, {}, false}};
   return choices;

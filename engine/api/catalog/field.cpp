@@ -10,7 +10,8 @@ Json write(const std::vector<DataFile>& files) {
                     {"format", file.format},
                     {"columns", Json(file.columns)},
                     {"limit", file.limit},
-                    {"weight", file.weight}});
+                    {"weight", file.weight},
+                    {"encoding", file.encoding}});
   return list;
 }
 
@@ -23,6 +24,7 @@ void read(const Json& json, std::vector<DataFile>& files) {
     if (item.contains("columns")) read(item["columns"], file.columns);
     if (item.contains("limit")) item["limit"].get_to(file.limit);
     if (item.contains("weight")) item["weight"].get_to(file.weight);
+    if (item.contains("encoding")) item["encoding"].get_to(file.encoding);
     files.push_back(std::move(file));
   }
 }

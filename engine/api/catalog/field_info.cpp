@@ -29,7 +29,8 @@ Json fileSchema() {
             {"format", {{"enum", availableNames(dataFormatChoices())}}},
             {"columns", {{"type", "object"}, {"additionalProperties", {{"type", "string"}}}}},
             {"limit", {{"type", "integer"}, {"minimum", 0}}},
-            {"weight", {{"type", "number"}, {"exclusiveMinimum", 0}}}}}};
+            {"weight", {{"type", "number"}, {"exclusiveMinimum", 0}}},
+            {"encoding", {{"type", "string"}}}}}};
 }
 
 Json typeSchema(const FieldInfo& field) {

@@ -86,7 +86,7 @@ Result<> checkList(const FieldInfo& field, const Json& value, bool (*accepts)(co
 
 Result<> checkFile(const std::string& path, const Json& file) {
   if (!file.is_object()) return wrongType(path, TW_TEXT("an object with a \"path\""), file);
-  static const std::vector<std::string> known = {"path", "format", "columns", "limit", "weight"};
+  static const std::vector<std::string> known = {"path", "format", "columns", "limit", "weight", "encoding"};
   for (const auto& [key, value] : file.items()) {
     const auto name = path + "." + key;
     if (std::find(known.begin(), known.end(), key) == known.end()) {
@@ -95,6 +95,7 @@ Result<> checkFile(const std::string& path, const Json& file) {
       return unknownField(name, valid);
     }
     if (key == "path" && !value.is_string()) return wrongType(name, TW_TEXT("a path"), value);
+    if (key == "encoding" && !value.is_string()) return wrongType(name, TW_TEXT("the name of an encoding"), value);
     if (key == "limit" && (!isWhole(value) || value < 0))
       return wrongType(name, TW_TEXT("a whole number of rows, 0 for all"), value);
     if (key == "weight" && (!value.is_number() || !(value.get<double>() > 0) || value.get<double>() > 1000))

@@ -1,8 +1,9 @@
-// Rows of a Parquet file as JSON Lines, column by column through Arrow.
+// Rows of a Parquet or Arrow file as JSON Lines, column by column through Arrow.
 #include "engine/data/parquet_plugin/parquet_plugin.h"
 
 #include <arrow/api.h>
 #include <arrow/io/file.h>
+#include <arrow/ipc/reader.h>
 #include <parquet/arrow/reader.h>
 
 #include <charconv>
@@ -56,10 +57,14 @@ arrow::Status appendRange(std::string& out, const arrow::Array& values, int64_t 
   return arrow::Status::OK();
 }
 
+/// A table gives every struct all the keys that any of them has; those that are null were not there.
 arrow::Status appendStruct(std::string& out, const arrow::StructArray& array, int64_t row) {
   out += '{';
+  bool first = true;
   for (int i = 0; i < array.num_fields(); ++i) {
-    if (i) out += ',';
+    if (array.field(i)->IsNull(row)) continue;
+    if (!first) out += ',';
+    first = false;
     appendString(out, array.struct_type()->field(i)->name());
     out += ':';
     ARROW_RETURN_NOT_OK(appendValue(out, *array.field(i), row));
@@ -101,6 +106,7 @@ arrow::Status appendValue(std::string& out, const arrow::Array& array, int64_t r
   case arrow::Type::STRING: appendString(out, as<arrow::StringArray>(array).GetView(row)); break;
   case arrow::Type::LARGE_STRING: appendString(out, as<arrow::LargeStringArray>(array).GetView(row)); break;
   case arrow::Type::STRING_VIEW: appendString(out, as<arrow::StringViewArray>(array).GetView(row)); break;
+  case arrow::Type::NA: out += "null"; break;
   case arrow::Type::BINARY: appendString(out, as<arrow::BinaryArray>(array).GetView(row)); break;
   case arrow::Type::BOOL: out += as<arrow::BooleanArray>(array).Value(row) ? "true" : "false"; break;
   case arrow::Type::INT8: appendNumber(out, as<arrow::Int8Array>(array).Value(row)); break;
@@ -136,27 +142,22 @@ arrow::Status appendValue(std::string& out, const arrow::Array& array, int64_t r
   return arrow::Status::OK();
 }
 
-class ParquetFile {
+/// A table on the disk, batch by batch.
+class TableFile {
  public:
-  arrow::Status open(const std::string& path) {
-    ARROW_ASSIGN_OR_RAISE(auto input, arrow::io::ReadableFile::Open(path));
-    parquet::arrow::FileReaderBuilder builder;
-    ARROW_RETURN_NOT_OK(builder.Open(input));
-    parquet::ArrowReaderProperties properties(/*use_threads=*/false);
-    properties.set_batch_size(1000);
-    builder.properties(properties);
-    ARROW_ASSIGN_OR_RAISE(m_reader, builder.Build());
-    m_rows = m_reader->parquet_reader()->metadata()->num_rows();
-    ARROW_ASSIGN_OR_RAISE(m_batches, m_reader->GetRecordBatchReader());
-    return arrow::Status::OK();
-  }
+  virtual ~TableFile() = default;
+  virtual const char* kind() const = 0;
 
   arrow::Status next() {
     m_lines.clear();
     std::shared_ptr<arrow::RecordBatch> batch = std::move(m_ahead);
     while (!batch || batch->num_rows() == 0) {
-      ARROW_RETURN_NOT_OK(m_batches->ReadNext(&batch));
+      ARROW_RETURN_NOT_OK(readBatch(&batch));
       if (!batch) return arrow::Status::OK();
+    }
+    if (batch->num_rows() > kRowsAtOnce) {
+      m_ahead = batch->Slice(kRowsAtOnce);
+      batch = batch->Slice(0, kRowsAtOnce);
     }
     ARROW_RETURN_NOT_OK(batch->ValidateFull());
     for (int64_t row = 0; row < batch->num_rows(); ++row) {
@@ -171,8 +172,57 @@ class ParquetFile {
     }
     return arrow::Status::OK();
   }
-  /// Row groups are found by their counts; inside one, batches before the row are decoded and dropped.
+  /// Goes to a place before `row` that can be read from; batches from there on up to the row are dropped.
   arrow::Status seek(int64_t row, int64_t& before) {
+    m_ahead.reset();
+    ARROW_ASSIGN_OR_RAISE(const int64_t begin, restart(row));
+    before = row - begin;
+    for (;;) {
+      ARROW_RETURN_NOT_OK(readBatch(&m_ahead));
+      if (!m_ahead || m_ahead->num_rows() > before) break;
+      before -= m_ahead->num_rows();
+    }
+    // Whole pieces of a large batch are passed over as well.
+    if (const int64_t passed = before / kRowsAtOnce * kRowsAtOnce; m_ahead && passed > 0) {
+      m_ahead = m_ahead->Slice(passed);
+      before -= passed;
+    }
+    return arrow::Status::OK();
+  }
+  const std::string& lines() const { return m_lines; }
+  int64_t rows() const { return m_rows; }
+
+ protected:
+  virtual arrow::Status readBatch(std::shared_ptr<arrow::RecordBatch>* batch) = 0;
+  /// Makes readBatch() begin at a row at or before `row`, and says at which.
+  virtual arrow::Result<int64_t> restart(int64_t row) = 0;
+  int64_t m_rows = 0;
+
+ private:
+  static constexpr int64_t kRowsAtOnce = 1000;
+  std::shared_ptr<arrow::RecordBatch> m_ahead; ///< read and not given out yet
+  std::string m_lines;
+};
+
+class ParquetFile : public TableFile {
+ public:
+  arrow::Status open(const std::shared_ptr<arrow::io::RandomAccessFile>& input) {
+    parquet::arrow::FileReaderBuilder builder;
+    ARROW_RETURN_NOT_OK(builder.Open(input));
+    parquet::ArrowReaderProperties properties(/*use_threads=*/false);
+    properties.set_batch_size(1000);
+    builder.properties(properties);
+    ARROW_ASSIGN_OR_RAISE(m_reader, builder.Build());
+    m_rows = m_reader->parquet_reader()->metadata()->num_rows();
+    ARROW_ASSIGN_OR_RAISE(m_batches, m_reader->GetRecordBatchReader());
+    return arrow::Status::OK();
+  }
+  const char* kind() const override { return "parquet"; }
+
+ protected:
+  arrow::Status readBatch(std::shared_ptr<arrow::RecordBatch>* batch) override { return m_batches->ReadNext(batch); }
+  /// Row groups are found by their counts.
+  arrow::Result<int64_t> restart(int64_t row) override {
     const auto metadata = m_reader->parquet_reader()->metadata();
     int64_t begin = 0;
     int group = 0;
@@ -180,25 +230,89 @@ class ParquetFile {
       begin += metadata->RowGroup(group)->num_rows();
     std::vector<int> groups;
     for (; group < metadata->num_row_groups(); ++group) groups.push_back(group);
-    m_ahead.reset();
     ARROW_ASSIGN_OR_RAISE(m_batches, m_reader->GetRecordBatchReader(groups));
-    before = row - begin;
-    for (;;) {
-      ARROW_RETURN_NOT_OK(m_batches->ReadNext(&m_ahead));
-      if (!m_ahead || m_ahead->num_rows() > before) return arrow::Status::OK();
-      before -= m_ahead->num_rows();
-    }
+    return begin;
   }
-  const std::string& lines() const { return m_lines; }
-  int64_t rows() const { return m_rows; }
 
  private:
   std::unique_ptr<parquet::arrow::FileReader> m_reader;
   std::shared_ptr<arrow::RecordBatchReader> m_batches;
-  std::shared_ptr<arrow::RecordBatch> m_ahead; ///< read by seek() and not given out yet
-  std::string m_lines;
-  int64_t m_rows = 0;
 };
+
+/// Arrow's stream format, as `save_to_disk` writes it. Mapped: batches are views of the file.
+class ArrowStream : public TableFile {
+ public:
+  arrow::Status open(const std::string& path) {
+    m_path = path;
+    ARROW_RETURN_NOT_OK(restart(0).status());
+    for (std::shared_ptr<arrow::RecordBatch> batch;;) {
+      ARROW_RETURN_NOT_OK(m_batches->ReadNext(&batch));
+      if (!batch) break;
+      m_rows += batch->num_rows();
+    }
+    return restart(0).status();
+  }
+  const char* kind() const override { return "arrow"; }
+
+ protected:
+  arrow::Status readBatch(std::shared_ptr<arrow::RecordBatch>* batch) override { return m_batches->ReadNext(batch); }
+  arrow::Result<int64_t> restart(int64_t) override {
+    ARROW_ASSIGN_OR_RAISE(auto input, arrow::io::MemoryMappedFile::Open(m_path, arrow::io::FileMode::READ));
+    ARROW_ASSIGN_OR_RAISE(m_batches, arrow::ipc::RecordBatchStreamReader::Open(input));
+    return 0;
+  }
+
+ private:
+  std::string m_path;
+  std::shared_ptr<arrow::RecordBatchReader> m_batches;
+};
+
+/// Arrow's file format (Feather): the same batches with a table of contents.
+class ArrowFile : public TableFile {
+ public:
+  arrow::Status open(const std::string& path) {
+    ARROW_ASSIGN_OR_RAISE(auto input, arrow::io::MemoryMappedFile::Open(path, arrow::io::FileMode::READ));
+    ARROW_ASSIGN_OR_RAISE(m_reader, arrow::ipc::RecordBatchFileReader::Open(input));
+    ARROW_ASSIGN_OR_RAISE(m_rows, m_reader->CountRows());
+    return arrow::Status::OK();
+  }
+  const char* kind() const override { return "arrow"; }
+
+ protected:
+  arrow::Status readBatch(std::shared_ptr<arrow::RecordBatch>* batch) override {
+    batch->reset();
+    if (m_next == m_reader->num_record_batches()) return arrow::Status::OK();
+    return m_reader->ReadRecordBatch(m_next++).Value(batch);
+  }
+  arrow::Result<int64_t> restart(int64_t) override {
+    m_next = 0;
+    return 0;
+  }
+
+ private:
+  std::shared_ptr<arrow::ipc::RecordBatchFileReader> m_reader;
+  int m_next = 0;
+};
+
+arrow::Status openTable(const std::string& path, std::unique_ptr<TableFile>& table) {
+  ARROW_ASSIGN_OR_RAISE(auto input, arrow::io::ReadableFile::Open(path));
+  ARROW_ASSIGN_OR_RAISE(const auto head, input->ReadAt(0, 6));
+  const auto mark = head->ToString();
+  if (mark == "ARROW1") {
+    auto file = std::make_unique<ArrowFile>();
+    ARROW_RETURN_NOT_OK(file->open(path));
+    table = std::move(file);
+  } else if (mark.substr(0, 4) == "\xFF\xFF\xFF\xFF") {
+    auto stream = std::make_unique<ArrowStream>();
+    ARROW_RETURN_NOT_OK(stream->open(path));
+    table = std::move(stream);
+  } else {
+    auto file = std::make_unique<ParquetFile>();
+    ARROW_RETURN_NOT_OK(file->open(input));
+    table = std::move(file);
+  }
+  return arrow::Status::OK();
+}
 
 /// Arrow reports through Status, Parquet below it throws: neither leaves this library.
 template <class Work> bool guarded(Work work, char* error, uint64_t errorSize) {
@@ -223,23 +337,25 @@ template <class Work> bool guarded(Work work, char* error, uint64_t errorSize) {
 } // namespace
 
 void* twParquetOpen(const char* path, char* error, uint64_t errorSize) {
-  auto file = std::make_unique<ParquetFile>();
-  return guarded([&] { return file->open(path); }, error, errorSize) ? file.release() : nullptr;
+  std::unique_ptr<TableFile> table;
+  return guarded([&] { return openTable(path, table); }, error, errorSize) ? table.release() : nullptr;
 }
 
-int64_t twParquetRows(void* file) { return static_cast<ParquetFile*>(file)->rows(); }
+const char* twParquetKind(void* file) { return static_cast<TableFile*>(file)->kind(); }
+
+int64_t twParquetRows(void* file) { return static_cast<TableFile*>(file)->rows(); }
 
 int64_t twParquetNext(void* file, const char** lines, char* error, uint64_t errorSize) {
-  auto* parquet = static_cast<ParquetFile*>(file);
-  if (!guarded([&] { return parquet->next(); }, error, errorSize)) return -1;
-  *lines = parquet->lines().data();
-  return static_cast<int64_t>(parquet->lines().size());
+  auto* table = static_cast<TableFile*>(file);
+  if (!guarded([&] { return table->next(); }, error, errorSize)) return -1;
+  *lines = table->lines().data();
+  return static_cast<int64_t>(table->lines().size());
 }
 
 int64_t twParquetSeek(void* file, int64_t row, char* error, uint64_t errorSize) {
   int64_t before = 0;
-  if (!guarded([&] { return static_cast<ParquetFile*>(file)->seek(row, before); }, error, errorSize)) return -1;
+  if (!guarded([&] { return static_cast<TableFile*>(file)->seek(row, before); }, error, errorSize)) return -1;
   return before;
 }
 
-void twParquetClose(void* file) { delete static_cast<ParquetFile*>(file); }
+void twParquetClose(void* file) { delete static_cast<TableFile*>(file); }

@@ -14,10 +14,12 @@ int64_t lineAt(std::string_view bytes, size_t offset) {
 }
 
 Error broken(const std::string& name, const std::string& encoding, size_t offset, int64_t line) {
-  return requestError("data.encoding",
-                      line ? TW_TEXT("%1 is not valid %2 at byte %3, line %4.", name, encoding, offset, line)
-                           : TW_TEXT("%1 is not valid %2 at byte %3.", name, encoding, offset),
-                      TW_TEXT("Save the file as UTF-8, or correct that place in an editor."))
+  return requestError(
+             "data.encoding",
+             line ? TW_TEXT("%1 is not valid %2 at byte %3, line %4.", name, encoding, offset, line)
+                  : TW_TEXT("%1 is not valid %2 at byte %3.", name, encoding, offset),
+             TW_TEXT("Name the file's encoding (encoding, --encoding), save the file as UTF-8, or correct that "
+                     "place in an editor."))
       .at(name, line);
 }
 
@@ -181,10 +183,11 @@ Result<std::string> toUtf8(std::string_view bytes, TextEncoding encoding, const 
   return std::string(bytes);
 }
 
-Result<std::shared_ptr<const TextFile>> TextFile::open(const fs::path& path) {
+Result<std::shared_ptr<const TextFile>> TextFile::open(const fs::path& path, const std::string& name,
+                                                       const std::string& told) {
   constexpr uint64_t mapAbove = uint64_t{64} << 20;
   auto file = std::make_shared<TextFile>();
-  file->m_name = tw::toUtf8(path);
+  file->m_name = name;
   std::error_code error;
   std::string_view bytes;
   if (fs::is_regular_file(path, error) && fs::file_size(path, error) > mapAbove) {
@@ -199,7 +202,7 @@ Result<std::shared_ptr<const TextFile>> TextFile::open(const fs::path& path) {
                              TW_TEXT("Choose a file that holds training examples."))
                     .at(file->m_name));
   TW_TRY(const auto encoding, detectEncoding(bytes, file->m_name));
-  file->m_encoding = encodingName(encoding);
+  file->m_encoding = told.empty() ? encodingName(encoding) : told;
   file->m_kind = encoding;
   file->m_text = bytes;
   if (encoding == TextEncoding::Utf8) return file;

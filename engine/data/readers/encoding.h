@@ -30,8 +30,10 @@ Result<std::string> toUtf8(std::string_view bytes, TextEncoding encoding, const 
 /// A text file in memory or mapped, seen as UTF-8. Not copied when it is UTF-8 already.
 class TextFile {
  public:
-  /// Errors: those of the file system, data.empty, data.encoding.
-  static Result<std::shared_ptr<const TextFile>> open(const fs::path& path);
+  /// `name` stands in errors; `told` is the encoding that its bytes were converted from, or empty. Errors: those of the
+  /// file system, data.empty, data.encoding.
+  static Result<std::shared_ptr<const TextFile>> open(const fs::path& path, const std::string& name,
+                                                      const std::string& told = {});
   /// A part of a file, already in UTF-8.
   static std::shared_ptr<const TextFile> slice(std::string text, TextEncoding encoding, std::string name);
   std::string_view text() const { return m_text; }

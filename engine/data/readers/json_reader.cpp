@@ -7,37 +7,61 @@
 namespace tw {
 namespace {
 
+/// A turn of a conversation, as a list of turns without a row around it holds them.
+bool isTurn(const Json& value) {
+  return value.is_object() && (value.contains("role") || value.contains("from")) &&
+         (value.contains("content") || value.contains("value"));
+}
+
 /// Parses one element at a time, so that a file of a million rows never becomes one document.
 class JsonReader : public SliceableReader {
  public:
-  enum class Shape { Array, Lines, Single };
-  JsonReader(TextFilePtr file, Shape shape, size_t begin, int64_t line = 1, int64_t row = 0)
-      : m_file(std::move(file)), m_scan(m_file->text(), m_file->name(), line), m_shape(shape), m_row(row) {
+  /// Values: one after another, with or without line ends in and between them.
+  enum class Shape { Array, Lines, Values, Single };
+  JsonReader(TextFilePtr file, Shape shape, size_t begin, int64_t line = 1, int64_t row = 0, bool keepBroken = false)
+      : m_file(std::move(file)), m_scan(m_file->text(), m_file->name(), line), m_shape(shape), m_row(row),
+        m_keepBroken(keepBroken) {
     m_scan.moveTo(begin);
   }
 
   Result<std::optional<Record>> next() override {
-    TW_TRY(const auto text, take());
+    auto taken = take();
+    if (!taken && m_keepBroken && !m_done) {
+      m_done = true; // nothing after it can be told apart
+      Record rest{nullptr, taken.error().line, m_row++, taken.error().message};
+      rest.unreadable = true;
+      return rest;
+    }
+    if (!taken) return fail(std::move(taken.error()));
+    const auto& text = *taken;
     if (!text) return std::nullopt;
     Record record{{}, text->line, m_row++};
-    auto fields = m_scan.parse(text->value, text->line);
-    if (!fields && m_shape == Shape::Lines) {
+    auto fields = m_scan.parse(text->value, text->line, &record.mended);
+    if (!fields) {
       auto error = fields.error();
       if (!m_keepBroken) {
-        error.advice = TW_TEXT("Correct that line, restore the file from its source, or leave out the lines that "
-                               "cannot be read with data clean.");
+        if (m_shape != Shape::Single)
+          error.advice = TW_TEXT("Correct that line, restore the file from its source, or leave out the lines that "
+                                 "cannot be read with data clean.");
         return fail(std::move(error));
       }
       record.fields = nullptr;
       record.defect = error.message;
+      record.unreadable = true;
       return record;
     }
-    if (!fields) return fail(fields.error());
     record.fields = std::move(*fields);
-    if (!record.fields.is_object()) record.defect = TW_TEXT("The row is not an object with named fields.");
+    if (record.fields.is_array() && !record.fields.empty() && isTurn(record.fields[0])) {
+      // A conversation without a row around it.
+      const char* name = record.fields[0].contains("role") ? "messages" : "conversations";
+      record.fields = Json{{name, std::move(record.fields)}};
+    }
+    if (!record.fields.is_object())
+      record.defect = TW_TEXT("The row is not an object with named fields, such as {\"messages\": […]}.");
     return record;
   }
   void keepBrokenRows() override { m_keepBroken = true; }
+  std::vector<Problem> remarks() const override { return m_remarks; }
   Result<bool> skip() override {
     TW_TRY(const auto text, take());
     if (!text) return false;
@@ -46,7 +70,7 @@ class JsonReader : public SliceableReader {
   }
   Place place() const override { return {m_scan.at(), m_scan.lineNumber()}; }
   std::unique_ptr<SliceableReader> resumed(TextFilePtr slice, int64_t line, int64_t row) const override {
-    return std::make_unique<JsonReader>(std::move(slice), m_shape, 0, line, row);
+    return std::make_unique<JsonReader>(std::move(slice), m_shape, 0, line, row, m_keepBroken);
   }
   uint64_t position() const override { return m_scan.at(); }
   uint64_t size() const override { return m_file->text().size(); }
@@ -74,23 +98,47 @@ class JsonReader : public SliceableReader {
     }
   }
 
+  /// The comma before an element of the array; false where the array ends after it all the same.
+  Result<bool> takeComma() {
+    const auto line = m_scan.lineNumber();
+    if (!m_scan.take(',')) return fail(m_scan.error(TW_TEXT("a comma or the end of the array is missing")));
+    const auto text = m_file->text();
+    const auto next = text.find_first_not_of(" \t\r\n", m_scan.at());
+    if (next == std::string_view::npos || text[next] != ']') {
+      m_scan.skipSpace();
+      return true;
+    }
+    const auto what = TW_TEXT("there is a comma before the closing bracket");
+    auto error = m_scan.error(what);
+    error.advice = TW_TEXT("Remove that comma, or write the rows anew with data clean.");
+    if (!m_keepBroken) return fail(std::move(error));
+    m_remarks.push_back({"data.parse", line, m_row, error.message, error.advice, {}});
+    m_scan.skipSpace();
+    return false;
+  }
+
   Result<std::optional<RowText>> takeElement() {
     m_scan.skipSpace();
     if (m_shape == Shape::Single) {
       m_done = true;
-    } else {
-      if (m_scan.take(']')) {
-        m_done = true;
-        return std::nullopt;
-      }
-      if (m_row > 0) {
-        if (!m_scan.take(',')) return fail(m_scan.error(TW_TEXT("a comma or the end of the array is missing")));
-        m_scan.skipSpace();
-      }
+    } else if (m_shape == Shape::Values) {
+      m_done = m_scan.atEnd();
+    } else if (m_scan.peek() == ']') {
+      m_done = true;
+      m_scan.take(']');
+      return std::nullopt;
+    } else if (m_row > 0) {
+      TW_TRY(const bool more, takeComma());
+      m_done = !more;
+    }
+    if (m_done && m_shape != Shape::Single) {
+      m_scan.take(']');
+      return std::nullopt;
     }
     const auto line = m_scan.lineNumber();
     const auto value = m_scan.takeValue();
     if (!value) return fail(m_scan.error(TW_TEXT("the file ends inside a row")));
+    if (value->empty()) return fail(m_scan.error(TW_TEXT("a row is missing")));
     return RowText{*value, line};
   }
 
@@ -99,10 +147,34 @@ class JsonReader : public SliceableReader {
   Shape m_shape;
   int64_t m_row;
   bool m_done = false, m_keepBroken = false;
+  std::vector<Problem> m_remarks;
 };
+
+/// Whether the text from `first` on is values one after another rather than one a line: the first line is no whole
+/// value, and what is one is followed by another.
+bool isValues(std::string_view text, size_t first) {
+  JsonScan lines(text, {});
+  lines.moveTo(first);
+  const auto line = lines.takeLine();
+  if (!line || parseJson(*line)) return false;
+  JsonScan scan(text, {});
+  scan.moveTo(first);
+  const auto value = scan.takeValue();
+  if (!value || !scan.parse(*value, 1)) return false;
+  scan.skipSpace();
+  return scan.peek() == '{' || scan.peek() == '[';
+}
 
 bool oneOf(std::string_view key, std::span<const std::string_view> names) {
   return std::find(names.begin(), names.end(), key) != names.end();
+}
+
+/// All values of a column: a list of texts or of lists, or {"0": …, "1": …} as pandas writes it.
+bool isColumn(std::string_view value) {
+  JsonScan scan(value.substr(std::min<size_t>(value.size(), 1)), {});
+  scan.skipSpace();
+  if (value.starts_with('{')) return scan.takeValue() == "\"0\"";
+  return value.starts_with('[') && scan.peek() != '{' && scan.peek() != ']';
 }
 
 /// Where the rows are in a file that holds one object: the start of its array, or npos when the object itself is the
@@ -110,13 +182,14 @@ bool oneOf(std::string_view key, std::span<const std::string_view> names) {
 Result<size_t> findRows(const TextFilePtr& file, size_t begin) {
   static constexpr std::array<std::string_view, 8> wrappers = {"data",  "rows",    "train",     "examples",
                                                                "items", "samples", "instances", "records"};
-  static constexpr std::array<std::string_view, 6> columns = {"messages",    "conversations", "conversation",
-                                                              "instruction", "prompt",        "text"};
+  static constexpr std::array<std::string_view, 8> columns = {
+      "messages", "conversations", "conversation", "instruction", "prompt", "text", "question", "query"};
   JsonScan scan(file->text(), file->name());
   scan.moveTo(begin + 1);
   std::vector<size_t> arrays;
   std::optional<size_t> named;
-  bool isRow = false;
+  bool isRow = false, byColumns = true;
+  size_t fields = 0;
   for (scan.skipSpace(); !scan.take('}'); scan.skipSpace()) {
     if (scan.take(',')) scan.skipSpace();
     const auto line = scan.lineNumber();
@@ -128,13 +201,23 @@ Result<size_t> findRows(const TextFilePtr& file, size_t begin) {
     scan.skipSpace();
     const size_t value = scan.at();
     const bool isArray = scan.peek() == '[';
-    if (!scan.takeValue()) return fail(scan.error(TW_TEXT("the file ends inside a value")));
+    const auto valueText = scan.takeValue();
+    if (!valueText) return fail(scan.error(TW_TEXT("the file ends inside a value")));
     const auto& name = key.get_ref<const std::string&>();
     isRow = isRow || oneOf(name, columns);
+    byColumns = byColumns && isColumn(*valueText);
+    ++fields;
     if (!isArray) continue;
     arrays.push_back(value);
     if (!named && oneOf(name, wrappers)) named = value;
   }
+  if (byColumns && (isRow || fields > 1))
+    return fail(
+        requestError(
+            "data.format",
+            TW_TEXT("%1 is written by columns: each name stands before all values of its column.", file->name()),
+            TW_TEXT("Write it by rows, in pandas with df.to_json(path, orient=\"records\", lines=True)."))
+            .at(file->name()));
   if (isRow) return std::string_view::npos;
   if (named) return *named;
   if (arrays.size() == 1) return arrays.front();
@@ -144,6 +227,18 @@ Result<size_t> findRows(const TextFilePtr& file, size_t begin) {
                   .at(file->name()));
 }
 
+/// The first element of the array that begins at `first` is a turn: the array is one conversation.
+bool isConversation(std::string_view text, size_t first) {
+  JsonScan scan(text, {});
+  scan.moveTo(first + 1);
+  scan.skipSpace();
+  if (scan.peek() != '{') return false;
+  const auto value = scan.takeValue();
+  if (!value) return false;
+  const auto parsed = scan.parse(*value, 1);
+  return parsed && isTurn(*parsed) && parsed->size() <= 4;
+}
+
 } // namespace
 
 Result<std::unique_ptr<SliceableReader>> openJsonl(TextFilePtr file) {
@@ -151,12 +246,15 @@ Result<std::unique_ptr<SliceableReader>> openJsonl(TextFilePtr file) {
   const size_t first = text.find_first_not_of(" \t\r\n");
   // An array that spans lines, under the name of JSON Lines.
   if (first != std::string_view::npos && text[first] == '[') return openJson(std::move(file));
+  if (first != std::string_view::npos && isValues(text, first))
+    return std::make_unique<JsonReader>(std::move(file), JsonReader::Shape::Values, first);
   return std::make_unique<JsonReader>(std::move(file), JsonReader::Shape::Lines, 0);
 }
 
 std::unique_ptr<SliceableReader> openJsonArray(TextFilePtr beginning) {
   const size_t first = beginning->text().find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos || beginning->text()[first] != '[') return nullptr;
+  if (isConversation(beginning->text(), first)) return nullptr;
   return std::make_unique<JsonReader>(std::move(beginning), JsonReader::Shape::Array, first + 1);
 }
 
@@ -175,17 +273,22 @@ Result<std::unique_ptr<SliceableReader>> openJson(TextFilePtr file) {
                              TW_TEXT("Put the rows into one array of objects."))
                     .at(file->name()));
   }
+  const auto shaped = [&](JsonReader::Shape shape, size_t begin) {
+    return std::make_unique<JsonReader>(std::move(file), shape, begin);
+  };
   const bool array = text[first] == '[';
   if (!scan.takeValue()) return fail(scan.unfinished(first));
   scan.skipSpace();
   const bool more = !scan.atEnd();
-  if (more && array) return fail(scan.error(TW_TEXT("something follows the end of the array")));
-  if (more) return std::make_unique<JsonReader>(std::move(file), JsonReader::Shape::Lines, 0);
-  if (array) return std::make_unique<JsonReader>(std::move(file), JsonReader::Shape::Array, first + 1);
+  if (more && array && (scan.peek() != '[' || !isConversation(text, first)))
+    return fail(scan.error(TW_TEXT("something follows the end of the array")));
+  if (more && !array && !isValues(text, first)) return shaped(JsonReader::Shape::Lines, 0);
+  if (more) return shaped(JsonReader::Shape::Values, first);
+  if (array && isConversation(text, first)) return shaped(JsonReader::Shape::Single, first);
+  if (array) return shaped(JsonReader::Shape::Array, first + 1);
   TW_TRY(const auto rows, findRows(file, first));
-  if (rows == std::string_view::npos)
-    return std::make_unique<JsonReader>(std::move(file), JsonReader::Shape::Single, first);
-  return std::make_unique<JsonReader>(std::move(file), JsonReader::Shape::Array, rows + 1);
+  if (rows == std::string_view::npos) return shaped(JsonReader::Shape::Single, first);
+  return shaped(JsonReader::Shape::Array, rows + 1);
 }
 
 } // namespace tw

@@ -2,6 +2,7 @@
 
 #include "engine/api/json_reason.h"
 #include "engine/base/unicode.h"
+#include "engine/data/readers/json_mend.h"
 
 #include <algorithm>
 
@@ -70,9 +71,14 @@ std::optional<std::string_view> JsonScan::takeLine() {
   return line;
 }
 
-Result<Json> JsonScan::parse(std::string_view value, int64_t line) const {
+Result<Json> JsonScan::parse(std::string_view value, int64_t line, bool* mended) const {
   auto parsed = parseJson(value);
   if (parsed) return parsed;
+  if (const auto mend = mendJson(value); mend.numbers || mend.surrogates)
+    if (auto second = parseJson(mend.text)) {
+      if (mended) *mended = mend.surrogates;
+      return second;
+    }
   const auto& error = parsed.error();
   if (error.code == "json.depth") return fail(errorAt(TW_TEXT("it nests too deep"), line));
   // The parser's own words come last; what it last read may be a whole broken row.

@@ -26,8 +26,9 @@ class JsonScan {
   /// The rest of the line without its end; nullopt at the end of the text.
   std::optional<std::string_view> takeLine();
 
-  /// Strict parse of a value whose first line is `line`. Errors: data.parse with the line.
-  Result<Json> parse(std::string_view value, int64_t line) const;
+  /// Strict parse of a value whose first line is `line`, but for what mendJson() mends; `mended` is set where
+  /// characters were replaced. Errors: data.parse with the line.
+  Result<Json> parse(std::string_view value, int64_t line, bool* mended = nullptr) const;
   /// data.parse at the current place.
   Error error(const Text& what) const { return errorAt(what, m_line); }
   /// data.parse for text that ends inside the value begun at `begin`: the line of the first row that cannot be read.

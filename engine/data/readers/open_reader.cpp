@@ -1,29 +1,36 @@
+#include "engine/data/readers/content.h"
 #include "engine/data/readers/encoding.h"
-#include "engine/data/readers/reader.h"
+#include "engine/data/readers/source_files.h"
 
 #include <algorithm>
 
 namespace tw {
 namespace {
 
-std::optional<FileFamily> byExtension(const fs::path& path) {
+std::string lowerExtension(const fs::path& path) {
   std::string extension = toUtf8(path.extension());
   std::transform(extension.begin(), extension.end(), extension.begin(),
                  [](unsigned char c) { return c < 0x80 ? std::tolower(c) : c; });
+  return extension;
+}
+
+} // namespace
+
+std::optional<FileFamily> familyByName(const fs::path& path) {
   static const std::pair<const char*, FileFamily> known[] = {
-      {".json", FileFamily::Json},      {".jsonl", FileFamily::Jsonl}, {".ndjson", FileFamily::Jsonl},
-      {".csv", FileFamily::Csv},        {".tsv", FileFamily::Tsv},     {".tab", FileFamily::Tsv},
-      {".txt", FileFamily::Text},       {".text", FileFamily::Text},   {".md", FileFamily::Text},
-      {".parquet", FileFamily::Parquet}};
+      {".json", FileFamily::Json},       {".jsonl", FileFamily::Jsonl}, {".ndjson", FileFamily::Jsonl},
+      {".csv", FileFamily::Csv},         {".tsv", FileFamily::Tsv},     {".tab", FileFamily::Tsv},
+      {".txt", FileFamily::Text},        {".text", FileFamily::Text},   {".md", FileFamily::Text},
+      {".parquet", FileFamily::Parquet}, {".arrow", FileFamily::Arrow}, {".feather", FileFamily::Arrow}};
+  const auto extension = lowerExtension(path);
+  if (extension == ".gz" || extension == ".zst" || extension == ".zstd") return familyByName(path.stem());
   for (const auto& [name, family] : known)
     if (extension == name) return family;
   return std::nullopt;
 }
 
-} // namespace
-
 Result<FileFamily> fileFamily(const fs::path& path) {
-  if (const auto family = byExtension(path)) return *family;
+  if (const auto family = familyByName(path)) return *family;
   return fail(requestError("data.format", TW_TEXT("%1 has no ending that tells its format.", toUtf8(path)),
                            TW_TEXT("Name it .json, .jsonl, .csv, .tsv, .txt or .parquet, according to its content."))
                   .at(toUtf8(path)));
@@ -39,15 +46,46 @@ Result<std::unique_ptr<SliceableReader>> openTextFamily(TextFilePtr file, FileFa
   }
 }
 
-Result<std::unique_ptr<RecordReader>> openReader(const fs::path& path) {
+namespace {
+
+/// A reader with the unpacked content that it reads from.
+class KeptReader : public RecordReader {
+ public:
+  KeptReader(Content content, std::unique_ptr<RecordReader> reader)
+      : m_content(std::move(content)), m_reader(std::move(reader)) {}
+  Result<std::optional<Record>> next() override { return m_reader->next(); }
+  void keepBrokenRows() override { m_reader->keepBrokenRows(); }
+  std::vector<Problem> remarks() const override { return m_reader->remarks(); }
+  uint64_t position() const override { return m_reader->position(); }
+  uint64_t size() const override { return m_reader->size(); }
+  std::string encoding() const override { return m_reader->encoding(); }
+
+ private:
+  Content m_content;
+  std::unique_ptr<RecordReader> m_reader;
+};
+
+} // namespace
+
+Result<std::unique_ptr<RecordReader>> openOne(const fs::path& path, const std::string& encoding) {
+  TW_TRY(auto content, Content::open(path, encoding));
   std::error_code error;
-  if (fs::exists(path, error) && !fs::is_directory(path, error)) {
-    TW_CHECK(fileFamily(path));
+  if (!content.family() && fs::exists(path, error)) TW_CHECK(fileFamily(path));
+  std::unique_ptr<RecordReader> reader;
+  if (content.family() == FileFamily::Parquet || content.family() == FileFamily::Arrow) {
+    TW_TRY(reader, openParquet(content.path(), content.name()));
+  } else {
+    TW_TRY(auto file, TextFile::open(content.path(), content.name(), content.encoding()));
+    TW_TRY(reader, openTextFamily(std::move(file), content.family().value_or(FileFamily::Text)));
   }
-  if (byExtension(path) == FileFamily::Parquet) return openParquet(path);
-  TW_TRY(auto file, TextFile::open(path));
-  TW_TRY(const auto family, fileFamily(path));
-  return openTextFamily(std::move(file), family);
+  if (content.path() == path) return reader;
+  return std::make_unique<KeptReader>(std::move(content), std::move(reader));
+}
+
+Result<std::unique_ptr<RecordReader>> openReader(const fs::path& path, const std::string& encoding) {
+  if (!isSeveralFiles(path)) return openOne(path, encoding);
+  TW_TRY(auto files, sourceFiles(path));
+  return openSeveral(std::move(files), encoding);
 }
 
 } // namespace tw

@@ -10,11 +10,12 @@ namespace {
 
 struct Plugin {
   decltype(&twParquetOpen) open = nullptr;
+  decltype(&twParquetKind) kind = nullptr;
   decltype(&twParquetRows) rows = nullptr;
   decltype(&twParquetNext) next = nullptr;
   decltype(&twParquetSeek) seek = nullptr;
   decltype(&twParquetClose) close = nullptr;
-  bool complete() const { return open && rows && next && seek && close; }
+  bool complete() const { return open && kind && rows && next && seek && close; }
 };
 
 std::vector<fs::path> pluginFolders() {
@@ -59,6 +60,7 @@ Result<Plugin> loadPlugin() {
     }
     Plugin plugin;
     plugin.open = reinterpret_cast<decltype(plugin.open)>(::dlsym(library, "twParquetOpen"));
+    plugin.kind = reinterpret_cast<decltype(plugin.kind)>(::dlsym(library, "twParquetKind"));
     plugin.rows = reinterpret_cast<decltype(plugin.rows)>(::dlsym(library, "twParquetRows"));
     plugin.next = reinterpret_cast<decltype(plugin.next)>(::dlsym(library, "twParquetNext"));
     plugin.seek = reinterpret_cast<decltype(plugin.seek)>(::dlsym(library, "twParquetSeek"));
@@ -74,7 +76,7 @@ Result<Plugin> loadPlugin() {
 class ParquetReader : public SeekableReader {
  public:
   ParquetReader(Plugin plugin, void* file, std::string name)
-      : m_plugin(plugin), m_file(file), m_name(std::move(name)), m_rows(plugin.rows(file)) {}
+      : m_plugin(plugin), m_file(file), m_name(std::move(name)), m_kind(plugin.kind(file)), m_rows(plugin.rows(file)) {}
   ~ParquetReader() override { m_plugin.close(m_file); }
 
   Result<std::optional<Record>> next() override {
@@ -102,7 +104,7 @@ class ParquetReader : public SeekableReader {
   }
   uint64_t position() const override { return static_cast<uint64_t>(m_row); }
   uint64_t size() const override { return static_cast<uint64_t>(std::max<int64_t>(m_rows, 0)); }
-  std::string encoding() const override { return "parquet"; }
+  std::string encoding() const override { return m_kind; }
 
  private:
   static constexpr int64_t kNearRows = 1000; ///< within a batch or so it is faster to read on
@@ -130,16 +132,15 @@ class ParquetReader : public SeekableReader {
 
   Plugin m_plugin;
   void* m_file;
-  std::string m_name;
+  std::string m_name, m_kind;
   int64_t m_rows, m_row = 0;
   std::string_view m_left; ///< lines of the current batch not given out yet
 };
 
 } // namespace
 
-Result<std::unique_ptr<SeekableReader>> openParquet(const fs::path& path) {
+Result<std::unique_ptr<SeekableReader>> openParquet(const fs::path& path, const std::string& name) {
   TW_TRY(const auto head, MappedFile::open(path)); // says readably what is wrong with the path
-  const auto name = toUtf8(path);
   if (head->bytes().empty())
     return fail(requestError("data.empty", TW_TEXT("%1 is empty.", name),
                              TW_TEXT("Choose a file that holds training examples."))
@@ -148,7 +149,8 @@ Result<std::unique_ptr<SeekableReader>> openParquet(const fs::path& path) {
   char message[512] = "";
   void* file = plugin.open(path.c_str(), message, sizeof message);
   if (!file)
-    return fail(requestError("data.parse", TW_TEXT("%1 is not a Parquet file that can be read: %2.", name, message),
+    return fail(requestError("data.parse",
+                             TW_TEXT("%1 is not a Parquet or Arrow file that can be read: %2.", name, message),
                              TW_TEXT("Restore the file from its source."))
                     .at(name));
   return std::make_unique<ParquetReader>(plugin, file, name);

@@ -44,20 +44,33 @@ struct Work {
   std::shared_ptr<const ChatTemplate> chatTemplate;
   std::vector<std::unique_ptr<Metric>> metrics;
 
+  /// What is wrong with the rows, with the command that lists it.
+  void report(const EncodedDataset& data) const;
   Result<> measureTokens();
   Result<std::vector<Question>> questions(bool told);
   /// The number of rows answered.
   Result<int64_t> judgeAnswers(Predictions& predictions, bool told);
 };
 
+void Work::report(const EncodedDataset& data) const {
+  Recipe recipe;
+  recipe.model.path = command.model.path;
+  recipe.data.max_length = command.max_length;
+  recipe.data.overlong = "truncate";
+  recipe.data.train_on = command.train_on;
+  recipe.data.chat_template = command.chat_template;
+  reportProblems(data, command.data, recipe, context.emit);
+}
+
 Result<> Work::measureTokens() {
   EncodeOptions options;
   options.maxLength = command.max_length;
+  options.overlong = Overlong::Truncate;
   TW_TRY(options.trainOn, trainOnNamed(command.train_on));
   options.contextLength = loaded.model->config().contextLength();
   const SampleEncoder encoder(loaded.tokenizer, chatTemplate, options);
   TW_TRY(const auto data, encodeDataset(dataSources(command.data), encoder, loaded.tokenizer, {}, context.stop));
-  reportProblems(data, context.emit);
+  report(data);
   TW_CHECK(checkIds(data.samples, command.data, *loaded.tokenizer, loaded.model->config().vocabSize));
   for (const auto& sample : data.samples) {
     TW_CHECK(loaded.model->checkLength(static_cast<int64_t>(sample.ids.size())));
@@ -79,6 +92,7 @@ Result<std::vector<Question>> Work::questions(bool told) {
   EncodedDataset seen; // for its problems and summaries
   for (const auto& source : dataSources(command.data)) {
     TW_TRY(auto loaded, loadSource(source, false, {}, context.stop));
+    const auto before = seen.problems.size();
     if (!told) std::move(loaded.problems.begin(), loaded.problems.end(), std::back_inserter(seen.problems));
     for (const auto& conversation : loaded.conversations) {
       if (auto question = questionOf(conversation)) questions.push_back(std::move(*question));
@@ -86,12 +100,13 @@ Result<std::vector<Question>> Work::questions(bool told) {
         seen.problems.push_back(toProblem(question.error(), conversation.line, conversation.row, toUtf8(source.path)));
     }
     seen.summaries.push_back(std::move(loaded.summary));
+    seen.summaries.back().problems = static_cast<int64_t>(seen.problems.size() - before);
   }
   if (questions.empty())
     return fail(
         requestError("data.no_references", TW_TEXT("No row of the data has an answer to compare with."),
                      TW_TEXT("Give conversations or pairs of prompt and completion; plain text has no answers.")));
-  reportProblems(seen, context.emit);
+  report(seen);
   return questions;
 }
 

@@ -1,4 +1,6 @@
-"""Writes the small data files of this folder. Needs pyarrow (26) for the parquet ones; run it in this folder."""
+"""Writes the small data files of this folder. Needs pyarrow (26) for the parquet and arrow ones; run it in this folder."""
+import os
+
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -29,3 +31,11 @@ pq.write_table(pa.table({"instruction": [f"number {i}" for i in range(rows)], "o
 whole = open("messages.parquet", "rb").read()
 open("broken_cut.parquet", "wb").write(whole[: len(whole) // 2])
 open("broken_bytes.parquet", "wb").write(whole[:40] + bytes(255 - b for b in whole[40:90]) + whole[90:])
+# What datasets.Dataset.save_to_disk leaves: a stream of batches and two descriptions. Structs are filled up with nulls.
+os.makedirs("saved", exist_ok=True)
+saved = pa.table({"instruction": ["Name a tree.", "Name a bird."], "output": ["Oak.", "Wren."]})
+with pa.ipc.new_stream("saved/data-00000-of-00001.arrow", saved.schema) as stream:
+    for batch in saved.to_batches(max_chunksize=1):
+        stream.write_batch(batch)
+open("saved/dataset_info.json", "w").write('{"features": {}}\n')
+open("saved/state.json", "w").write('{"_data_files": [{"filename": "data-00000-of-00001.arrow"}]}\n')

@@ -30,7 +30,7 @@ void TestDataServices::tableShowsRows() {
   std::string text = "instruction,output,extra\n";
   for (int i = 0; i < 300; ++i)
     text += "问 " + std::to_string(i) + "," + (i == 7 ? "" : std::string(static_cast<size_t>(i), 'x')) + ",e\n";
-  const DataFile file{toUtf8(m_data.write("table.csv", converted(text, "GB18030"))), "auto", {}, 0, 1.0};
+  const DataFile file{toUtf8(m_data.write("table.csv", converted(text, "GB18030"))), "auto", {}, 0, 1.0, "auto"};
   const auto view = services().openDataset(file);
   QVERIFY2(view.has_value(), view ? "" : view.error().message.c_str());
   QCOMPARE((*view)->rows(), int64_t{300});

@@ -44,6 +44,26 @@ constexpr Words kWords[] = {
      QT_TRANSLATE_N_NOOP("DataProblems", "%n rows are also in the validation data")},
     {"row.encoding", QT_TRANSLATE_NOOP("DataProblems", "broken characters"),
      QT_TRANSLATE_N_NOOP("DataProblems", "%n rows with broken characters")},
+    {"row.blank_question", QT_TRANSLATE_NOOP("DataProblems", "empty questions"),
+     QT_TRANSLATE_N_NOOP("DataProblems", "%n empty questions")},
+    {"row.images", QT_TRANSLATE_NOOP("DataProblems", "images, sound or video"),
+     QT_TRANSLATE_N_NOOP("DataProblems", "%n rows with images, sound or video")},
+    {"row.rejected", QT_TRANSLATE_NOOP("DataProblems", "answers marked as bad"),
+     QT_TRANSLATE_N_NOOP("DataProblems", "%n answers marked as bad")},
+    {"row.no_loss", QT_TRANSLATE_NOOP("DataProblems", "marked as not to be learnt"),
+     QT_TRANSLATE_N_NOOP("DataProblems", "%n rows marked as not to be learnt")},
+    {"data.parse", QT_TRANSLATE_NOOP("DataProblems", "lines that cannot be read"),
+     QT_TRANSLATE_N_NOOP("DataProblems", "%n lines that cannot be read")},
+    {"data.unused_columns", QT_TRANSLATE_NOOP("DataProblems", "columns that are not used"),
+     QT_TRANSLATE_N_NOOP("DataProblems", "%n files with columns that are not used")},
+    {"data.system_dropped", QT_TRANSLATE_NOOP("DataProblems", "system text left out by the template"),
+     QT_TRANSLATE_N_NOOP("DataProblems", "%n files whose system text the template leaves out")},
+    {"data.reasoning_dropped", QT_TRANSLATE_NOOP("DataProblems", "reasoning left out by the template"),
+     QT_TRANSLATE_N_NOOP("DataProblems", "%n files whose reasoning the template leaves out")},
+    {"data.tools_dropped", QT_TRANSLATE_NOOP("DataProblems", "tools left out by the template"),
+     QT_TRANSLATE_N_NOOP("DataProblems", "%n files whose tools the template leaves out")},
+    {"data.no_validation", QT_TRANSLATE_NOOP("DataProblems", "nothing set aside for validation"),
+     QT_TRANSLATE_N_NOOP("DataProblems", "%n shares for validation that set nothing aside")},
     {"row.more", QT_TRANSLATE_NOOP("DataProblems", "further problems"),
      QT_TRANSLATE_N_NOOP("DataProblems", "%n files have more problems than are listed")}};
 
@@ -94,8 +114,9 @@ QString problemTitle(const std::string& code, int64_t count) {
 }
 
 bool leavesOut(const std::string& code) {
-  return code != "row.truncated" && code != "row.trailing_turn" && code != "row.tool_calls_hidden" &&
-         code != "row.more" && code != "row.in_validation" && code != "duplicate";
+  return code != "row.truncated" && code != "row.trailing_turn" && code != "row.encoding" &&
+         (!code.starts_with("data.") || code == "data.parse") && code != "row.more" && code != "row.in_validation" &&
+         code != "duplicate";
 }
 
 bool aboutLength(const std::string& code) { return code == "row.too_long" || code == "row.truncated"; }

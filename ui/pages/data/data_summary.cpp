@@ -175,12 +175,15 @@ void DataLength::showCut() {
   // What was dropped has left the lengths; its number is known for the measured max_length only.
   auto count = m_histogram->overlong();
   if (!data.measuring() && !data.measureDue()) count = std::max(count, data.totals()->overlong);
-  const auto overlong = valueOf<std::string>(m_studio.recipe(), "data.overlong", "truncate");
+  const auto overlong = valueOf<std::string>(m_studio.recipe(), "data.overlong", "auto");
+  const bool text = std::all_of(data.files().begin(), data.files().end(),
+                                [](const OpenFile& open) { return open.view && open.view->format() == "text"; });
+  const bool split = overlong == "split" || (overlong == "auto" && text);
   const int n = static_cast<int>(std::min<int64_t>(count, INT32_MAX));
-  auto sentence = count == 0            ? tr("No sample is cut")
-                  : overlong == "drop"  ? tr("%Ln samples would be left out", nullptr, n)
-                  : overlong == "split" ? tr("%Ln samples would be split into pieces", nullptr, n)
-                                        : tr("%Ln samples would be cut", nullptr, n);
+  auto sentence = count == 0           ? tr("No sample is cut")
+                  : overlong == "drop" ? tr("%Ln samples would be left out", nullptr, n)
+                  : split              ? tr("%Ln samples would be split into pieces", nullptr, n)
+                                       : tr("%Ln samples would be cut", nullptr, n);
   const auto& lengths = data.totals()->lengths;
   if (!lengths.empty())
     sentence +=

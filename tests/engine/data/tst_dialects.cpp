@@ -1,0 +1,335 @@
+// How people write down examples: the names of columns, the forms of conversations, marks on answers, and what must
+// never be trained.
+#include "data_files.h"
+#include "engine/data/conversation.h"
+#include "engine/data/inspect.h"
+#include "fake_tokenizer.h"
+
+#include <QTest>
+
+using namespace tw;
+using testing::FakeTokenizer;
+
+namespace {
+
+/// JSON with ' for ": moc 6.4 stumbles over braces in raw strings.
+std::string js(std::string text) {
+  std::replace(text.begin(), text.end(), '\'', '"');
+  return text;
+}
+
+const char* const chatml =
+    "{% for m in messages %}{{ '<|im_start|>' + m.role + '\\n' + m.content + '<|im_end|>\\n' }}{% endfor %}"
+    "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
+const char* const marked = "{% for m in messages %}{{ m.role + ': ' }}{% if m.role == 'assistant' %}{% generation %}{{ "
+                           "m.content }}</s>{% endgeneration %}"
+                           "{% else %}{{ m.content }}{% endif %}{{ '\\n' }}{% endfor %}";
+
+} // namespace
+
+class TestDialects : public QObject {
+  Q_OBJECT
+  testing::DataFolder m_data;
+  std::shared_ptr<FakeTokenizer> m_tokenizer = std::make_shared<FakeTokenizer>(false, false);
+
+  Result<LoadedSource> load(const std::string& rows, std::map<std::string, std::string> columns = {}) {
+    DataSource source;
+    source.path = m_data.write("d.jsonl", js(rows));
+    source.columns = std::move(columns);
+    return loadSource(source);
+  }
+  /// "user: … | assistant: …" of the first row, or the error's code.
+  std::string said(const std::string& rows, std::map<std::string, std::string> columns = {}) {
+    const auto loaded = load(rows, std::move(columns));
+    if (!loaded) return loaded.error().code;
+    std::string out;
+    for (const auto& message : loaded->conversations.at(0).messages)
+      out += (out.empty() ? "" : " | ") + message["role"].get<std::string>() + ": " +
+             message["content"].get<std::string>() + (message.contains("tool_calls") ? " +call" : "");
+    return out;
+  }
+  std::string problemOf(const std::string& row) {
+    const auto loaded = load("{'messages':[{'role':'user','content':'q'},{'role':'assistant','content':'a'}]}\n" + row);
+    if (!loaded) return loaded.error().code;
+    return loaded->problems.empty() ? std::string() : loaded->problems[0].code;
+  }
+  /// What carries loss, row by row.
+  std::string learnt(const std::string& rows, const char* source, TrainOn trainOn = TrainOn::Responses) {
+    DataSource data;
+    data.path = m_data.write("l.jsonl", js(rows));
+    EncodeOptions options;
+    options.trainOn = trainOn;
+    const auto encoded =
+        encodeDataset({data}, SampleEncoder(m_tokenizer, *ChatTemplate::parse(source), options), nullptr);
+    if (!encoded) return encoded.error().code;
+    std::string out;
+    for (const auto& sample : encoded->samples) {
+      for (size_t i = 0; i < sample.ids.size(); ++i)
+        if (sample.labels[i] != -100) out += *m_tokenizer->token(sample.ids[i]);
+      out += '#';
+    }
+    return out;
+  }
+
+ private Q_SLOTS:
+  void namesOfColumns_data() {
+    QTest::addColumn<QByteArray>("row");
+    QTest::addColumn<QByteArray>("expected");
+    const auto add = [](const char* name, const char* row, const char* expected) {
+      QTest::newRow(name) << QByteArray(row) << QByteArray(expected);
+    };
+    add("context", "{'instruction':'q','context':'c','response':'a','category':'x'}", "user: q\nc | assistant: a");
+    add("no context", "{'instruction':'q','context':'','response':'a'}", "user: q | assistant: a");
+    add("response", "{'instruction':'q','response':'a'}", "user: q | assistant: a");
+    add("question", "{'question':'q','answer':'a'}", "user: q | assistant: a");
+    add("capitals", "{'Question':'q','Answer':'a'}", "user: q | assistant: a");
+    add("system prompt", "{'system_prompt':'s','question':'q','response':'a'}", "system: s | user: q | assistant: a");
+    add("input and target", "{'kind':'k','input':'q','target':'a'}", "user: q | assistant: a");
+    add("input_text", "{'input_text':'q','output_text':'a'}", "user: q | assistant: a");
+    add("inputs", "{'inputs':'q','targets':'a'}", "user: q | assistant: a");
+    add("prompt", "{'prompt':'q','response':'a'}", "user: q | assistant: a");
+    add("query", "{'system':'s','query':'q','response':'a','history':[['x','y']]}",
+        "system: s | user: x | assistant: y | user: q | assistant: a");
+    add("empty history", "{'query':'q','response':'a','history':[]}", "user: q | assistant: a");
+    add("history of turns",
+        "{'query':'q','response':'a','history':[{'role':'user','content':'x'},{'role':'assistant','content':'y'}]}",
+        "user: x | assistant: y | user: q | assistant: a");
+    add("pairs", "{'system':'s','conversation':[{'human':'q','assistant':'a'},{'human':'r','assistant':'b'}]}",
+        "system: s | user: q | assistant: a | user: r | assistant: b");
+    add("pairs with their system",
+        "{'conversation':[{'system':'s','input':'q','output':'a'},{'input':'r','output':'b'}]}",
+        "system: s | user: q | assistant: a | user: r | assistant: b");
+    add("pairs in lists", "{'conversations':[['q','a'],['r','b']]}", "user: q | assistant: a | user: r | assistant: b");
+    add("texts in turn", "{'id':'0','data':['q','a','r','b']}", "user: q | assistant: a | user: r | assistant: b");
+    add("gemini",
+        "{'systemInstruction':{'role':'system','parts':[{'text':'s'}]},'contents':[{'role':'user','parts':[{'text':'q'}"
+        "]}"
+        ",{'role':'model','parts':[{'text':'a'},{'text':'b'}]}]}",
+        "system: s | user: q | assistant: ab");
+    add("gemini calls",
+        "{'contents':[{'role':'user','parts':[{'text':'q'}]},{'role':'model','parts':[{'functionCall':{'name':'f','"
+        "args':"
+        "{'x':1}}}]},{'role':'user','parts':[{'functionResponse':{'name':'f','response':{'y':2}}}]},{'role':'model',"
+        "'parts':[{'text':'a'}]}]}",
+        "user: q | assistant:  +call | tool: {\"y\":2} | assistant: a");
+    add("older calls",
+        "{'messages':[{'role':'user','content':'q'},{'role':'assistant','content':null,'function_call':{'name':'f',"
+        "'arguments':'{}'}},{'role':'function','name':'f','content':'r'},{'role':'assistant','content':'a'}]}",
+        "user: q | assistant:  +call | tool: r | assistant: a");
+    add("content parts",
+        "{'messages':[{'role':'user','content':[{'type':'text','text':'one '},{'type':'text','text':'two'}]},{'role':"
+        "'assistant','content':[{'type':'text','text':'a'}]}]}",
+        "user: one two | assistant: a");
+    add("a bare conversation", "[{'role':'user','content':'q'},{'role':'assistant','content':'a'}]",
+        "user: q | assistant: a");
+    add("instruction in the input alone", "{'instruction':'','input':'q','output':'a'}", "user: q | assistant: a");
+    add("no instruction", "{'instruction':null,'input':'q','output':'a'}", "user: q | assistant: a");
+    add("blank input", "{'instruction':'q','input':'  ','output':'a'}", "user: q | assistant: a");
+    add("no input", "{'instruction':'q','input':null,'output':'a'}", "user: q | assistant: a");
+    add("NaN", "{'instruction':'q','input':NaN,'output':'a'}", "user: q | assistant: a");
+  }
+  void namesOfColumns() {
+    QFETCH(QByteArray, row);
+    QFETCH(QByteArray, expected);
+    QCOMPARE(QByteArray::fromStdString(said(row.toStdString() + "\n" + row.toStdString())), expected);
+  }
+  void theMappingIsShown() {
+    const auto loaded = load("{'query':'q','response':'a'}");
+    QVERIFY(loaded.has_value());
+    QCOMPARE(loaded->summary.format, std::string("alpaca"));
+    QCOMPARE(loaded->summary.mapping,
+             (std::map<std::string, std::string>{{"instruction", "query"}, {"output", "response"}}));
+    // What fits nothing is refused with a mapping in its own names.
+    const auto odd = load("{'system':'s','chat':'USER: q'}");
+    QCOMPARE(odd.error().code, std::string("data.format"));
+    QVERIFY(odd.error().message.find("system, chat") != std::string::npos);
+    QVERIFY(odd.error().advice.find("\"chat\"") != std::string::npos);
+  }
+
+  void preferences_data() {
+    QTest::addColumn<QByteArray>("row");
+    QTest::addColumn<QByteArray>("role"); // role=column of the mapping that is advised, and what it trains
+    QTest::addColumn<QByteArray>("expected");
+    const auto add = [](const char* name, const char* row, const char* roles, const char* expected) {
+      QTest::newRow(name) << QByteArray(row) << QByteArray(roles) << QByteArray(expected);
+    };
+    add("prompt", "{'prompt':'q','chosen':'a','rejected':'no'}", "prompt=prompt completion=chosen",
+        "user: q | assistant: a");
+    add("instruction", "{'instruction':'q','input':'','chosen':'a','rejected':'no'}",
+        "instruction=instruction output=chosen", "user: q | assistant: a");
+    add("conversations",
+        "{'messages':[],'chosen':[{'role':'user','content':'q'},{'role':'assistant','content':'a'}],'rejected':[{'role'"
+        ":"
+        "'user','content':'q'},{'role':'assistant','content':'no'}]}",
+        "messages=chosen", "user: q | assistant: a");
+    add("one turn each",
+        "{'conversations':[{'from':'human','value':'q'}],'chosen':{'from':'gpt','value':'a'},'rejected':{'from':'gpt',"
+        "'value':'no'}}",
+        "prompt=conversations completion=chosen", "user: q | assistant: a");
+    add("transcripts",
+        "{'chosen':'\\n\\nHuman: q\\n\\nAssistant: a\\n\\nHuman: r\\n\\nAssistant: b','rejected':'\\n\\nHuman: q\\n\\n"
+        "Assistant: no'}",
+        "messages=chosen", "user: q | assistant: a | user: r | assistant: b");
+    add("rejected beside",
+        "{'messages':[{'role':'user','content':'q'},{'role':'assistant','content':'a'}],'rejected_response':'no'}",
+        "messages=messages", "user: q | assistant: a");
+    add("query", "{'query':'q','response':'a','rejected_response':'no'}", "instruction=query output=response",
+        "user: q | assistant: a");
+  }
+  void preferences() {
+    QFETCH(QByteArray, row);
+    QFETCH(QByteArray, role);
+    QFETCH(QByteArray, expected);
+    const auto refused = load(row.toStdString());
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, std::string("data.preference"));
+    std::map<std::string, std::string> columns;
+    for (const auto& pair : role.split(' ')) {
+      const auto parts = pair.split('=');
+      columns[parts[0].toStdString()] = parts[1].toStdString();
+      QVERIFY2(refused.error().advice.find("\"" + parts[0].toStdString() + "\":\"" + parts[1].toStdString() + "\"") !=
+                   std::string::npos,
+               refused.error().advice.c_str());
+    }
+    QCOMPARE(QByteArray::fromStdString(said(row.toStdString(), columns)), expected);
+  }
+  void rejectedAnswersAreNeverTrained() {
+    const std::string row = "{'prompt':'q','chosen':'a','rejected':'no'}";
+    QCOMPARE(load(row, {{"prompt", "prompt"}, {"completion", "rejected"}}).error().code, std::string("data.rejected"));
+    const std::string labelled = "{'messages':[{'role':'user','content':'q'},{'role':'assistant','content':'a'}],"
+                                 "'label':true}\n{'messages':[{'role':'user','content':'q'},{'role':'assistant',"
+                                 "'content':'no'}],'label':false}\n";
+    QCOMPARE(load(labelled).error().code, std::string("data.preference"));
+    const auto mapped = load(labelled, {{"messages", "messages"}});
+    QVERIFY(mapped.has_value());
+    QCOMPARE(mapped->conversations.size(), size_t{1});
+    QCOMPARE(mapped->problems.at(0).code, std::string("row.rejected"));
+    QCOMPARE(mapped->problems.at(0).line, int64_t{2});
+    QCOMPARE(
+        load("{'prompt':'q','completion':'a','kto_tag':1}\n{'prompt':'q','completion':'no','kto_tag':0}").error().code,
+        std::string("data.preference"));
+    // A label that is a class says nothing about answers.
+    QVERIFY(load("{'text':'I like it','label':'positive'}").has_value());
+    QVERIFY(load("{'instruction':'q','output':'a','label':'news'}").has_value());
+  }
+
+  void marksOnTurns_data() {
+    QTest::addColumn<QByteArray>("mark");
+    for (const char* mark : {"'weight':0", "'weight':0.0", "'loss':false", "'loss_mask':0", "'train':false",
+                             "'training':'false'", "'trainable':0"})
+      QTest::newRow(mark) << QByteArray(mark);
+  }
+  void marksOnTurns() {
+    QFETCH(QByteArray, mark);
+    const std::string row = "{'messages':[{'role':'user','content':'q'},{'role':'assistant','content':'bad'," +
+                            mark.toStdString() +
+                            "},{'role':'user','content':'r'},{'role':'assistant','content':'good'}]}";
+    for (const char* source : {chatml, marked}) {
+      const auto words = learnt(row, source);
+      QVERIFY2(words.find("good") != std::string::npos && words.find("bad") == std::string::npos, words.c_str());
+      const auto all = learnt(row, source, TrainOn::All);
+      QVERIFY2(all.find("good") != std::string::npos && all.find('q') != std::string::npos &&
+                   all.find("bad") == std::string::npos,
+               all.c_str());
+    }
+    const std::string shareGpt = "{'conversations':[{'from':'human','value':'q'},{'from':'gpt','value':'bad'," +
+                                 mark.toStdString() + "},{'from':'human','value':'r'},{'from':'gpt','value':'good'}]}";
+    QCOMPARE(learnt(shareGpt, chatml), std::string("good<|im_end|>#"));
+  }
+  void marksOnRows() {
+    const std::string good = "{'prompt':'q','completion':'good','train':true}\n";
+    QCOMPARE(learnt(good + "{'prompt':'q','completion':'bad','train':false}\n", chatml),
+             std::string("good<|im_end|>#"));
+    QCOMPARE(learnt("{'messages':[{'role':'user','content':'q'},{'role':'assistant','content':'bad'},{'role':'user',"
+                    "'content':'r'},{'role':'assistant','content':'good'}],'loss_mask':[0,1]}",
+                    chatml),
+             std::string("good<|im_end|>#"));
+    QCOMPARE(problemOf("{'messages':[{'role':'user','content':'q'},{'role':'assistant','content':'a','weight':0}]}"),
+             std::string("row.no_loss"));
+    QCOMPARE(learnt("{'prompt':'q','completion':'good','weight':0.5}", chatml), std::string("good<|im_end|>#"));
+  }
+
+  void rowsThatAreLeftOut() {
+    const auto row = [](const char* content) {
+      return std::string("{'messages':[{'role':'user','content':") + content + "},{'role':'assistant','content':'a'}]}";
+    };
+    QCOMPARE(problemOf(row("' '")), std::string("row.blank_question"));
+    QCOMPARE(problemOf(row("[{'type':'text','text':'what'},{'type':'image_url','image_url':{'url':'x'}}]")),
+             std::string("row.images"));
+    QCOMPARE(problemOf("{'messages':[{'role':'user','content':'<image>q'},{'role':'assistant','content':'a'}],"
+                       "'images':['1.jpg']}"),
+             std::string("row.images"));
+    QCOMPARE(problemOf("{'messages':[{'role':'user','content':'q'},{'role':'assistant','content':'a'}],'images':[]}"),
+             std::string());
+    QCOMPARE(load("{'instruction':'q','output':'a'}\n{'instruction':' ','output':'a'}")->problems.at(0).code,
+             std::string("row.blank_question"));
+  }
+  void unusedColumnsAreNamed() {
+    const auto loaded = load("{'text':'a','label':'x','id':1}\n{'text':'b','label':'y','id':null}");
+    QVERIFY(loaded.has_value());
+    QCOMPARE(loaded->problems.size(), size_t{1});
+    QCOMPARE(loaded->problems[0].code, std::string("data.unused_columns"));
+    QVERIFY(loaded->problems[0].message.find("label (2), id (1)") != std::string::npos);
+  }
+  void whatTheTemplateDropsIsToldOnce() {
+    std::string rows;
+    for (int i = 0; i < 3; ++i)
+      rows += "{'system':'be brief','messages':[{'role':'user','content':'q'},{'role':'assistant','content':'a',"
+              "'reasoning_content':'because'}],'tools':[{'name':'look'}]}\n";
+    DataSource source;
+    source.path = m_data.write("s.jsonl", js(rows));
+    const char* const deaf = "{% for m in messages %}{% if m.role != 'system' %}{{ '<|im_start|>' + m.role + '\\n' + "
+                             "m.content + '<|im_end|>\\n' }}{% endif %}{% endfor %}{% if add_generation_prompt %}{{ "
+                             "'<|im_start|>assistant\\n' }}{% endif %}";
+    const auto data = encodeDataset({source}, SampleEncoder(m_tokenizer, *ChatTemplate::parse(deaf), {}), nullptr);
+    QVERIFY2(data.has_value(), data ? "" : data.error().message.c_str());
+    std::vector<std::string> codes;
+    for (const auto& problem : data->problems) {
+      codes.push_back(problem.code);
+      QVERIFY(problem.message.find("3") != std::string::npos);
+    }
+    QCOMPARE(codes, (std::vector<std::string>{"data.reasoning_dropped", "data.system_dropped", "data.tools_dropped"}));
+  }
+  void callsThatTheTemplateHidesAreLeftOut() {
+    // The list of tools names the function; the call itself is shown nowhere.
+    const char* const listing = "{{ tools | tojson }}{% for m in messages %}{{ '<|im_start|>' + m.role + '\\n' + "
+                                "m.content + '<|im_end|>\\n' }}{% endfor %}{% if add_generation_prompt %}{{ "
+                                "'<|im_start|>assistant\\n' }}{% endif %}";
+    const std::string rows =
+        "{'messages':[{'role':'user','content':'q'},{'role':'assistant','tool_calls':[{'function':{'name':'look',"
+        "'arguments':'{}'}}]},{'role':'tool','content':'r'},{'role':'assistant','content':'a'}],'tools':[{'name':'look'"
+        "}]}"
+        "\n{'messages':[{'role':'user','content':'q'},{'role':'assistant','content':'good'}]}\n";
+    QCOMPARE(learnt(rows, listing), std::string("good<|im_end|>#"));
+  }
+  void usableIsWhatIsTrained() {
+    DataSource source;
+    source.path = m_data.write("u.jsonl", js("{'prompt':'q','completion':'a'}\n{'prompt':'" + std::string(90, 'x') +
+                                             "','completion':'a'}\n{'prompt':'q','completion':''}\n"));
+    EncodeOptions options;
+    options.maxLength = 60;
+    const auto data =
+        encodeDataset({source}, SampleEncoder(m_tokenizer, *ChatTemplate::parse(chatml), options), nullptr);
+    QVERIFY(data.has_value());
+    QCOMPARE(data->summaries[0].rows, int64_t{3});
+    QCOMPARE(data->summaries[0].usable, int64_t{1});
+    QCOMPARE(data->summaries[0].problems, int64_t{2});
+  }
+  void textIsSplitByItself() {
+    std::string text;
+    for (int i = 0; i < 100; ++i) text += "line " + std::to_string(i) + "\n";
+    DataSource source;
+    source.path = m_data.write("long.txt", text);
+    EncodeOptions options;
+    options.maxLength = 64;
+    const auto data = encodeDataset({source}, SampleEncoder(m_tokenizer, nullptr, options), nullptr);
+    QVERIFY(data.has_value());
+    std::string joined;
+    for (const auto& sample : data->samples) joined += m_tokenizer->decode(sample.ids, true);
+    QCOMPARE(joined, text.substr(0, text.size() - 1));
+    QVERIFY(data->samples.size() > 10);
+  }
+};
+
+QTEST_APPLESS_MAIN(TestDialects)
+#include "tst_dialects.moc"
