@@ -105,6 +105,26 @@ class TestDecimation : public QObject {
     QCOMPARE(series.extremes(4'000, 6'000).low, -1);
   }
 
+  /// Cut at any place, and grown again: as if it had never held more.
+  void aCutSeriesKnowsItsExtremes() {
+    std::mt19937 random(3);
+    std::uniform_real_distribution<double> value(-1, 1);
+    for (const int keep : {0, 1, 31, 32, 33, 255, 256, 300, 2048, 5000, 9000}) {
+      Decimation cut, plain;
+      std::vector<double> values;
+      for (int i = 0; i < 9000; ++i) values.push_back(value(random));
+      for (int i = 0; i < 9000; ++i) cut.append(i, values[static_cast<size_t>(i)] * (i < keep ? 1 : 9));
+      cut.truncate(keep);
+      QCOMPARE(cut.size(), keep);
+      for (int i = keep; i < 9000; ++i) cut.append(i, values[static_cast<size_t>(i)]);
+      for (int i = 0; i < 9000; ++i) plain.append(i, values[static_cast<size_t>(i)]);
+      for (const auto [from, to] : {std::pair{0, 9000}, {0, 32}, {17, 4711}, {256, 512}, {8192, 9000}}) {
+        QCOMPARE(cut.extremes(from, to).low, plain.extremes(from, to).low);
+        QCOMPARE(cut.extremes(from, to).high, plain.extremes(from, to).high);
+      }
+    }
+  }
+
   void emptyAndSinglePoints() {
     Decimation series;
     QVERIFY(series.view(0, 10, 100).isEmpty());

@@ -16,8 +16,8 @@ constexpr int kRoomForStep = 90;  ///< px between labels of steps
 constexpr int kLabelGap = 8;      ///< px between label and plot
 constexpr int kLabelRoom = 4;     ///< px: QCustomPlot leaves out labels that would touch its edge
 constexpr int kFewPoints = 80;    ///< up to so many points of a sparse curve are marked
-constexpr int kSmoothColumn = 4;  ///< px; a moving average moves little within them
-constexpr int kLightAlpha = 90;   ///< of the raw curve below its average
+constexpr int kSmoothColumn = 4;  ///< px; a smooth curve moves little within them
+constexpr int kLightAlpha = 90;   ///< of the raw curve below its smooth one
 constexpr int kMarkerAlpha = 140;
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
@@ -28,21 +28,13 @@ QColor seriesColor(QRgb color, const Tokens& tokens) {
   return tokens.dark ? base.lighter(135) : base;
 }
 
-void Chart::Series::append(double x, double y) {
-  raw.append(x, y);
+void Chart::Series::smoothFrom(qsizetype first, double past) {
   if (!smoothed) return;
-  average.add(y);
-  smooth.append(x, average.value());
-}
-
-void Chart::Series::smoothAgain(double past) {
-  if (!smoothed) return;
-  smooth.clear();
-  average = MovingAverage(past);
-  for (qsizetype i = 0; i < raw.size(); ++i) {
-    average.add(raw.y(i));
-    smooth.append(raw.x(i), average.value());
-  }
+  first = std::max<qsizetype>(0, first);
+  smooth.truncate(first);
+  const auto values =
+      tw::smoothed({raw.values().constData(), static_cast<size_t>(raw.size())}, past, static_cast<size_t>(first));
+  for (auto i = first; i < raw.size(); ++i) smooth.append(raw.x(i), values[static_cast<size_t>(i - first)]);
 }
 
 Chart::Chart(const QString& name, Figure figure, QWidget* parent)
@@ -108,7 +100,6 @@ int Chart::addSeries(const QString& name, QRgb color, bool smoothed) {
   series->name = name;
   series->color = color;
   series->smoothed = smoothed;
-  series->average = MovingAverage(m_smoothing);
   series->rawGraph = m_plot->addGraph();
   series->rawGraph->setAdaptiveSampling(false); // decimated already
   if (smoothed) {
@@ -131,11 +122,14 @@ void Chart::follow(int index, const Curve& curve) {
   if (series.rewritten != curve.rewritten || series.raw.size() > curve.x.size()) {
     series.raw.clear();
     series.smooth.clear();
-    series.average = MovingAverage(m_smoothing);
     series.rewritten = curve.rewritten;
     if (curve.empty()) m_view.reset(), m_valueView.reset();
   }
-  for (auto i = series.raw.size(); i < curve.x.size(); ++i) series.append(curve.x[i], curve.y[i]);
+  const auto before = series.raw.size();
+  for (auto i = before; i < curve.x.size(); ++i) series.raw.append(curve.x[i], curve.y[i]);
+  // What is new also moves the smooth curve some way back.
+  if (series.raw.size() > before)
+    series.smoothFrom(before - static_cast<qsizetype>(smoothingReach(m_smoothing)), m_smoothing);
   schedule();
 }
 
@@ -156,7 +150,7 @@ void Chart::setSmoothing(double weight) {
   weight = std::clamp(weight, 0.0, 0.999);
   if (weight == m_smoothing) return;
   m_smoothing = weight;
-  for (auto& series : m_series) series->smoothAgain(weight);
+  for (auto& series : m_series) series->smoothFrom(0, weight);
   schedule();
 }
 

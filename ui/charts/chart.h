@@ -29,7 +29,8 @@ class Chart : public QWidget {
   Chart(const QString& name, Figure figure, QWidget* parent = nullptr);
   ~Chart() override;
 
-  /// A new curve. A smoothed one is drawn light with its moving average above it. Returns its index.
+  /// A new curve. A smoothed one is drawn light with its smooth curve above it (engine/api/moving_average.h). Returns
+  /// its index.
   int addSeries(const QString& name, QRgb color, bool smoothed = false);
   void clearSeries();
   /// Takes over what `curve` has more than last time; begins anew when it was rewritten.
@@ -38,7 +39,7 @@ class Chart : public QWidget {
   /// A dashed line at a value that the curves are measured against, always in view; nullopt takes it away.
   void setLevel(std::optional<double> level, const QString& name = {});
   std::optional<double> level() const;
-  /// Weight of the past in the moving average, 0 (none) to below 1.
+  /// How much of what lies around the smooth curve keeps, 0 (the values themselves) to below 1.
   void setSmoothing(double weight);
   void setLogScale(bool on);
   bool logScale() const { return m_log; }

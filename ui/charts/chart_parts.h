@@ -78,11 +78,10 @@ struct Chart::Series {
   bool smoothed = false;
   int rewritten = 0;
   Decimation raw, smooth;
-  MovingAverage average;
   QCPGraph *rawGraph = nullptr, *smoothGraph = nullptr;
 
-  void append(double x, double y);
-  void smoothAgain(double past);
+  /// Smooths anew from this point on.
+  void smoothFrom(qsizetype first, double past);
   const Decimation& shown() const { return smoothed ? smooth : raw; }
 };
 

@@ -24,6 +24,26 @@ void Decimation::clear() {
   m_levels.clear();
 }
 
+void Decimation::truncate(qsizetype count) {
+  if (count >= size()) return;
+  m_x.resize(count);
+  m_y.resize(count);
+  auto span = kBase;
+  for (size_t level = 0; level < m_levels.size(); ++level, span *= kFactor) {
+    if (count < span) return m_levels.resize(level);
+    auto& blocks = m_levels[level];
+    blocks.resize(static_cast<size_t>((count + span - 1) / span));
+    // The last block may have held what went.
+    const auto begin = static_cast<qsizetype>(blocks.size() - 1) * span;
+    blocks.back() = {};
+    if (level == 0)
+      for (auto i = begin; i < count; ++i) include(blocks.back(), i);
+    else
+      for (auto below = static_cast<size_t>(begin / (span / kFactor)); below < m_levels[level - 1].size(); ++below)
+        include(blocks.back(), m_levels[level - 1][below]);
+  }
+}
+
 void Decimation::include(Extremes& extremes, qsizetype index) const {
   const double value = m_y[index];
   if (std::isnan(value)) return;

@@ -13,9 +13,12 @@ class Decimation {
   /// `x` must not be below the last one; `y` may be NaN, which leaves a gap.
   void append(double x, double y);
   void clear();
+  /// Keeps the first `count` points.
+  void truncate(qsizetype count);
   qsizetype size() const { return m_x.size(); }
   double x(qsizetype index) const { return m_x[index]; }
   double y(qsizetype index) const { return m_y[index]; }
+  const QVector<double>& values() const { return m_y; }
   /// The last point at or before `x`, -1 when there is none.
   qsizetype indexAt(double x) const;
 

@@ -1,5 +1,6 @@
 #include "ui/charts/overlay_chart.h"
 
+#include "engine/api/moving_average.h"
 #include "ui/models/figure_text.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
@@ -17,7 +18,7 @@ namespace {
 constexpr int kAxis = 48, kFoot = 22, kRight = 8, kTicks = 5, kReadoutPadding = 8;
 constexpr int kLegendRow = 18, kLegendRows = 3, kMark = 14, kMarkGap = 6, kEntryGap = 14,
               kShortest = 60;      ///< of the legend, pixels
-constexpr double kSmoothing = 0.9; ///< weight of the past in the smoothed line
+constexpr double kSmoothing = 0.9; ///< as engine/api/moving_average.h has it
 constexpr int kSmoothFrom = 30;    ///< points below which a curve is drawn as it is
 
 /// A step of 1, 2 or 5 times a power of ten that makes about `count` ticks.
@@ -32,19 +33,12 @@ QString tickText(double value, double step) {
   return QLocale().toString(value, 'f', decimals);
 }
 
-/// Exponential moving average, corrected for its start (as in Adam), so that it begins at the first value.
-Curve smoothed(const Curve& raw) {
-  Curve out;
-  out.x.reserve(raw.x.size());
-  out.y.reserve(raw.y.size());
-  double sum = 0, weight = 0;
-  for (qsizetype i = 0; i < raw.x.size(); ++i) {
-    if (std::isfinite(raw.y[i])) {
-      sum = kSmoothing * sum + (1 - kSmoothing) * raw.y[i];
-      weight = kSmoothing * weight + (1 - kSmoothing);
-    }
-    out.add(raw.x[i], weight > 0 && std::isfinite(raw.y[i]) ? sum / weight : std::nan(""));
-  }
+/// With the raw curve's gaps.
+Curve smoothedCurve(const Curve& raw) {
+  Curve out = raw;
+  const auto values = smoothed({raw.y.constData(), static_cast<size_t>(raw.y.size())}, kSmoothing);
+  for (qsizetype i = 0; i < out.y.size(); ++i)
+    if (std::isfinite(raw.y[i])) out.y[i] = values[static_cast<size_t>(i)];
   return out;
 }
 
@@ -85,7 +79,7 @@ void OverlayChart::setCurves(std::vector<OverlayCurve> curves) {
   double left = INFINITY, right = -INFINITY, bottom = INFINITY, top = -INFINITY;
   QStringList names;
   for (const auto& one : m_curves) {
-    m_smooth.push_back(one.curve.x.size() >= kSmoothFrom ? smoothed(one.curve) : one.curve);
+    m_smooth.push_back(one.curve.x.size() >= kSmoothFrom ? smoothedCurve(one.curve) : one.curve);
     names << one.name;
     for (qsizetype i = 0; i < one.curve.x.size(); ++i) {
       if (!std::isfinite(one.curve.y[i])) continue;
