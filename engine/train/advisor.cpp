@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <limits>
 
 namespace tw {
 namespace {
@@ -21,7 +22,10 @@ constexpr size_t kShortMean = 20;     ///< steps
 constexpr double kDivergedBy = 1.5, kDivergedAtLeast = 0.5;
 constexpr double kRisenBy = 1.02; ///< validation loss against its lowest
 constexpr size_t kEvaluationsAfter = 2;
-constexpr double kSpike = 10; ///< times the median
+constexpr double kNoGain = 0.02; ///< so little less validation loss is none
+constexpr double kByHeart = 0.5; ///< of the validation loss: a training loss below is that of samples known by heart
+constexpr double kStillFalls = 0.85; ///< of the training loss when the validation loss stopped falling
+constexpr double kSpike = 10;        ///< times the median
 constexpr size_t kSpikeWindow = 200, kSpikesEnough = 3;
 constexpr double kNearLimit = 0.92; ///< of the device's memory
 constexpr size_t kMemoryWindow = 50;
@@ -204,9 +208,13 @@ Advisor::Found Advisor::memoryNear() const {
 
 Advisor::Given Advisor::afterEvaluation(const events::Evaluation& evaluation) {
   Given given;
-  m_evaluations.push_back({evaluation.step, m_epoch, evaluation.loss});
+  m_evaluations.push_back({evaluation.step, m_epoch, evaluation.loss, m_steps.size()});
   // A loss that diverges takes the validation loss along.
-  tell("train.validation_rising", diverging() ? Found() : validationRising(), given);
+  auto rising = diverging() ? Found() : validationRising();
+  // One that rises is the stronger sign of the same.
+  auto stays = rising || m_told.contains("train.validation_rising") ? Found() : overfitting();
+  tell("train.validation_rising", std::move(rising), given);
+  tell("train.overfitting", std::move(stays), given);
   return given;
 }
 
@@ -226,12 +234,43 @@ Advisor::Found Advisor::validationRising() const {
                                 "load_best_model_at_end.",
                                 lowest->step, figure(lowest->loss), figure(now)),
                         {}};
-  if (m_run.recipe.training.max_steps > 0) advice.changes.emplace_back("training.max_steps", lowest->step);
-  else if (lowest->epoch > 0)
-    advice.changes.emplace_back("training.num_train_epochs", std::ceil(lowest->epoch * 10) / 10);
+  stopThere(*lowest, advice);
+  return advice;
+}
+
+Advisor::Found Advisor::overfitting() const {
+  if (m_evaluations.empty() || m_steps.empty()) return {};
+  const auto& now = m_evaluations.back();
+  // The first one that none since has bettered.
+  double lowest = std::numeric_limits<double>::infinity();
+  for (const auto& evaluated : m_evaluations)
+    if (std::isfinite(evaluated.loss)) lowest = std::min(lowest, evaluated.loss);
+  const auto best = std::find_if(m_evaluations.begin(), m_evaluations.end(), [lowest](const Evaluated& evaluated) {
+    return evaluated.loss <= lowest * (1 + kNoGain);
+  });
+  if (best == m_evaluations.end()) return {};
+  const auto after = static_cast<size_t>(m_evaluations.end() - best) - 1;
+  if (after < kEvaluationsAfter || 2 * best->step > now.step) return {};
+  const auto around = [this](size_t end) { return mean(end - std::min(end, kShortMean), end); };
+  const auto count = m_steps.size();
+  if (best->steps == 0) return {};
+  const double then = around(best->steps), learnt = around(count);
+  if (!(learnt < kByHeart * now.loss) || !(learnt < kStillFalls * then)) return {};
+  events::Advice advice{"train.overfitting",
+                        TW_TEXT("The model learns its samples by heart. The training loss fell to %1, but the "
+                                "validation loss has stayed near %2 since step %3: what was learnt since helps with no "
+                                "other text. Stop earlier, or train on more and more varied samples.",
+                                figure(learnt), figure(now.loss), best->step),
+                        {}};
+  stopThere(*best, advice);
+  return advice;
+}
+
+void Advisor::stopThere(const Evaluated& best, events::Advice& advice) const {
+  if (m_run.recipe.training.max_steps > 0) advice.changes.emplace_back("training.max_steps", best.step);
+  else if (best.epoch > 0) advice.changes.emplace_back("training.num_train_epochs", std::ceil(best.epoch * 10) / 10);
   if (hasField("lora_dropout") && m_run.recipe.method.lora_dropout < 0.1)
     advice.changes.emplace_back("method.lora_dropout", 0.1);
-  return advice;
 }
 
 Advisor::Given Advisor::afterAnswer(const events::Answer& answer) {

@@ -30,11 +30,19 @@ class Advisor {
 
  private:
   using Found = std::optional<events::Advice>;
+  struct Evaluated {
+    int64_t step;
+    double epoch, loss;
+    size_t steps; ///< losses of steps that were seen before it
+  };
   Found diverging() const;
   Found lossFlat() const;
   Found gradientSpikes() const;
   Found memoryNear() const;
   Found validationRising() const;
+  Found overfitting() const;
+  /// What to change when the validation loss was best at `best`, and no better since.
+  void stopThere(const Evaluated& best, events::Advice& advice) const;
   Found repetition() const;
   void tell(const char* code, Found found, Given& given);
   void noteLoss(const events::Step& step);
@@ -52,10 +60,6 @@ class Advisor {
   bool m_haveLowest = false;
   std::deque<std::pair<int64_t, double>> m_norms; ///< step, norm: those after the warm-up within the window
   std::deque<int64_t> m_memory;
-  struct Evaluated {
-    int64_t step;
-    double epoch, loss;
-  };
   std::vector<Evaluated> m_evaluations;
   double m_epoch = 0;
   std::deque<bool> m_repeating;          ///< of the last answers

@@ -156,6 +156,32 @@ class TestAdvisor : public QObject {
     QVERIFY(steps.given.at(0).changes.front() == (Changes::value_type{"training.max_steps", 200}));
   }
 
+  /// Training falls to 0.095, validation stays at 0.338 for half the run: nothing rises, and nothing is gained.
+  void samplesLearntByHeart() {
+    const auto falls = [](double p) { return 0.09 + 2.2 * std::exp(-7 * p); };
+    const std::map<int64_t, double> stays{{40, 1.1},    {80, 0.47},   {120, 0.352}, {160, 0.341},
+                                          {200, 0.338}, {240, 0.339}, {280, 0.337}, {320, 0.338}};
+    Told told(320);
+    told.evaluated(stays).run(falls, 0.01);
+    QCOMPARE(told.codes(), std::string("train.overfitting"));
+    const auto& advice = told.given.front();
+    QVERIFY2(advice.message.find("validation loss has stayed near 0.33") != std::string::npos, advice.message.c_str());
+    QVERIFY2(advice.message.find("since step 160") != std::string::npos, advice.message.c_str());
+    QVERIFY(advice.changes == (Changes{{"training.num_train_epochs", 1.5}, {"method.lora_dropout", 0.1}}));
+    // Validation that still falls, and training that is as high as validation, are no such case.
+    Told gains(320);
+    gains.evaluated({{40, 1.1}, {80, 0.6}, {120, 0.5}, {160, 0.45}, {200, 0.41}, {240, 0.38}, {280, 0.36}, {320, 0.34}})
+        .run(falls, 0.01);
+    QCOMPARE(gains.codes(), std::string());
+    Told level(320);
+    level.evaluated(stays).run([](double p) { return 0.33 + 2.2 * std::exp(-7 * p); }, 0.01);
+    QCOMPARE(level.codes(), std::string());
+    // What rises in the end is told once, as that.
+    Told rises(320);
+    rises.evaluated({{40, 1.1}, {80, 0.34}, {120, 0.40}, {160, 0.45}, {200, 0.5}, {240, 0.55}}).run(falls, 0.01);
+    QCOMPARE(rises.codes(), std::string("train.validation_rising"));
+  }
+
   void gradientSpikes() {
     const auto norm = [](int64_t i) { return i > 200 && i % 40 == 0 ? 30.0 : 0.5; };
     Told told(400);
