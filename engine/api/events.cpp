@@ -85,7 +85,13 @@ struct ToJson {
     return {{"event", "verified"},
             {"max_gap", number(e.max_gap)},
             {"mean_gap", number(e.mean_gap)},
-            {"top1_agreement", number(e.top1_agreement)}};
+            {"top1_agreement", number(e.top1_agreement)},
+            {"max_gap_absolute", number(e.max_gap_absolute)},
+            {"mean_gap_absolute", number(e.mean_gap_absolute)},
+            {"largest_logit", number(e.largest_logit)},
+            {"samples", e.samples},
+            {"positions", e.positions},
+            {"data", e.data}};
   }
   Json operator()(const events::Exported& e) const {
     return {{"event", "exported"}, {"path", e.path}, {"bytes", e.bytes}};

@@ -80,8 +80,13 @@ struct Generated {
   std::string reason; ///< "eos" | "stop" | "length" | "cancelled"
   double tokens_per_second = 0;
 };
+/// What a comparison of two models' logits found (engine/export/verify.h).
 struct Verified {
-  double max_gap = 0, mean_gap = 0, top1_agreement = 0;
+  double max_gap = 0, mean_gap = 0; ///< relative to largest_logit
+  double top1_agreement = 0;
+  double max_gap_absolute = 0, mean_gap_absolute = 0, largest_logit = 0; ///< in logits
+  int64_t samples = 0, positions = 0;                                    ///< compared
+  std::string data; ///< whose samples: "validation" | "train" (of the adapter's run) | "vocabulary" (made-up ids)
 };
 struct Exported {
   std::string path;

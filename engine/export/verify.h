@@ -5,23 +5,31 @@
 
 #include <ATen/ATen.h>
 #include <cstdint>
+#include <stop_token>
 #include <utility>
 #include <vector>
 
 namespace tw {
 
+/// A text as ids, and the places in it whose logits are compared (empty: all of them).
+struct VerifyPrompt {
+  std::vector<int32_t> ids;
+  std::vector<int64_t> positions;
+};
+
 struct VerifyOptions {
   fs::path model; ///< the base from which `merged` was made
   std::vector<std::pair<fs::path, double>> adapters;
   fs::path merged;
-  std::vector<std::vector<int32_t>> prompts; ///< token ids; empty: a few sequences spread over the vocabulary
+  std::vector<VerifyPrompt> prompts; ///< empty: a few sequences spread over the vocabulary
   at::Device device = at::kCPU;
+  std::stop_token stop = {};
 };
 
 /// Compares (base from its unquantised files + mounted adapters) with (merged, reloaded from disk), both computed in
-/// float32, at every position. Gaps are relative to the largest logit of the adapter model; top1_agreement is the share
-/// of positions with the same most likely token. Errors: verify.token, verify.shape, verify.not_finite, and those of
-/// loading.
+/// float32. Gaps are said in logits and relative to the largest logit of the adapter model; top1_agreement is the share
+/// of positions with the same most likely token. Of the result, `data` is the caller's to fill. Errors: verify.token,
+/// verify.shape, verify.not_finite, cancelled, and those of loading.
 Result<events::Verified> verifyMerged(const VerifyOptions& options);
 
 } // namespace tw

@@ -219,7 +219,8 @@ void TestVerbs::generateStreams() {
 
 void TestVerbs::exportOptions() {
   Played played;
-  played.events = {events::Progress{"merging", 1, 2, "tensors"}, events::Verified{1e-6, 1e-7, 1.0},
+  played.events = {events::Progress{"merging", 1, 2, "tensors"},
+                   events::Verified{0.012, 0.001, 0.998, 0.76, 0.06, 63.5, 8, 437, "validation"},
                    events::Exported{"out", 123}};
   const auto ran = runProgram({"export", "m", "--format", "safetensors", "--out", "out", "--max-shard-size", "2GiB",
                                "--verify", "--dtype", "float32"},
@@ -230,6 +231,10 @@ void TestVerbs::exportOptions() {
   QVERIFY(command.verify && !command.overwrite && command.dtype == "float32");
   QVERIFY(command.options.empty());
   QVERIFY(ran.out.find("Exported: out") != std::string::npos);
+  const std::string verified = "Verified on 437 tokens of 8 validation samples: largest logit gap 0.76 (1.2 % of the "
+                               "largest logit, 63.5), mean gap 0.06 (0.1 % of the largest logit), same likeliest token "
+                               "100 %";
+  QVERIFY2(ran.out.find(verified) != std::string::npos, ran.out.c_str());
 
   QCOMPARE(runProgram({"export", "m", "--format", "bnb-4bit", "--out", "out", "--quant-type", "fp4", "--block-size",
                        "128", "--double-quantization"},

@@ -7,6 +7,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -39,6 +40,12 @@ class ExportPageFixture {
     return false;
   }
   void click(const char* name) { QTest::mouseClick(find<QWidget>(name), Qt::LeftButton); }
+  QString allTexts() const {
+    QStringList texts;
+    for (const auto* label : m_page->findChildren<QLabel*>())
+      if (label->isVisible()) texts << label->text();
+    return texts.join(QLatin1Char('\n'));
+  }
   QString folderWith(const QString& name, const QString& file) {
     QDir(m_folder->path()).mkpath(name);
     QFile out(m_folder->filePath(name + QLatin1Char('/') + file));

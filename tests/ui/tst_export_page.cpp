@@ -61,14 +61,21 @@ class TestExportPage : public QObject, private ExportPageFixture {
     m_session->play(1, events::Progress{"merge", 100, 100, "bytes"});
     QTRY_COMPARE(find<QLabel>("export-stage")->text(),
                  QStringLiteral("Comparing the merged model with base and adapter…"));
-    m_session->play(1, events::Verified{7e-7, 2e-8, 1.0});
+    m_session->play(1, events::Verified{0.0119, 7e-6, 1.0, 0.76, 4.4e-4, 63.5, 8, 437, "validation"});
     m_session->play(1, events::Exported{asked(0).out, 1'234'567});
     m_session->end(1);
     QTRY_VERIFY(isShown("certificate"));
-    QCOMPARE(find<QWidget>("verdict")->accessibleName(), QStringLiteral("The merged model gives the same answers."));
+    QCOMPARE(find<QWidget>("verdict")->accessibleName(),
+             QStringLiteral("The merged model gives nearly the same answers."));
     QCOMPARE(find<QLabel>("top1")->text(), QStringLiteral("100 %"));
-    QVERIFY(find<QLabel>("max-gap")->text().startsWith(QStringLiteral("7.0e-07")) ||
-            find<QLabel>("max-gap")->text().startsWith(QStringLiteral("7.0E-07")));
+    QCOMPARE(find<QLabel>("max-gap")->text(), QStringLiteral("0.76 (1.19 %)")); // in logits, and of the largest
+    QCOMPARE(find<QLabel>("largest-logit")->text(), QStringLiteral("63.5"));
+    QCOMPARE(find<QLabel>("compared")->text(), QStringLiteral("8 validation samples · 437 tokens"));
+    QVERIFY(find<QWidget>("verdict")->accessibleDescription().contains(
+        QStringLiteral("0.76, which is 1.19 % of the largest logit")));
+    // Why Export is grey now.
+    QVERIFY(!find<QPushButton>("export")->isEnabled());
+    QTRY_VERIFY(allTexts().contains(QStringLiteral("this is exported; choose another target to export again")));
     QVERIFY(!isShown("export-stage"));
     click("copy-path");
     QCOMPARE(QApplication::clipboard()->text(), m_folder->filePath(QStringLiteral("out")));

@@ -63,6 +63,7 @@ class ExportModel : public QObject {
   QString dtype() const { return m_dtype; }
   int64_t maxShardSize() const { return m_maxShardSize; }
   bool verify() const { return m_verify; }
+  bool hasOwnTarget() const { return !m_ownTarget.isEmpty(); }
   QString target() const { return m_ownTarget.isEmpty() ? m_suggestedTarget : m_ownTarget; }
 
   /// Size and free space; nullopt while asked for or when there is nothing to plan.

@@ -18,6 +18,20 @@ std::string flagOf(std::string option) {
   return "--" + option;
 }
 
+/// "Verified on 437 tokens of 8 validation samples: largest logit gap 0.76 (1.2 % of the largest logit, 63.5) …"
+std::string verifiedText(const events::Verified& v) {
+  const auto count = std::to_string(v.positions) + " tokens of " + std::to_string(v.samples);
+  const auto where = v.data == "validation" ? count + " validation samples"
+                     : v.data == "train"    ? count + " training samples"
+                                            : std::to_string(v.positions) + " made-up tokens (no run's data was found)";
+  const auto gap = [](double absolute, double relative) {
+    return precise(absolute, 3) + " (" + precise(100 * relative, 2) + " % of the largest logit";
+  };
+  return "Verified on " + where + ": largest logit gap " + gap(v.max_gap_absolute, v.max_gap) + ", " +
+         precise(v.largest_logit, 3) + "), mean gap " + gap(v.mean_gap_absolute, v.mean_gap) +
+         "), same likeliest token " + percent(v.top1_agreement);
+}
+
 class Export : public Verb {
  public:
   Export() : Verb("export", "Write a merged model or an adapter for other programs.") {}
@@ -52,9 +66,7 @@ class Export : public Verb {
     TW_TRY(m_command.model, m_model.choice());
     return runJob(context, m_command, withProgress(context, [&](const Event& event) {
                     if (const auto* verified = std::get_if<events::Verified>(&event))
-                      context.output.result("Verified: largest gap " + precise(verified->max_gap, 3) + ", mean gap " +
-                                            precise(verified->mean_gap, 3) + ", same likeliest token " +
-                                            percent(verified->top1_agreement));
+                      context.output.result(verifiedText(*verified));
                     else if (const auto* exported = std::get_if<events::Exported>(&event))
                       context.output.result("Exported: " + exported->path + " (" + bytesText(exported->bytes) + ")");
                   }));

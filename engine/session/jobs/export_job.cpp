@@ -2,6 +2,7 @@
 #include "engine/export/exporter.h"
 #include "engine/export/verify.h"
 #include "engine/model/config/model_config.h"
+#include "engine/session/compared_samples.h"
 #include "engine/session/job.h"
 #include "engine/session/recipe_plain.h"
 
@@ -37,8 +38,15 @@ Result<> runJob(const commands::Export& command, JobContext& context) {
   TW_TRY(const auto exported, exporter->run(request));
   if (command.verify) {
     TW_TRY(const auto device, resolveDevice(command.model.device));
-    TW_TRY(const auto verified, verifyMerged({request.model, request.adapters, request.out, {}, device}));
-    context.emit(verified);
+    auto samples = comparedSamples(request.model, request.adapters, context.emit, context.stop);
+    auto verified = verifyMerged(
+        {request.model, request.adapters, request.out, std::move(samples.prompts), device, context.stop});
+    // Who stops here keeps what was written.
+    if (!verified && verified.error().code != "cancelled") return fail(verified.error());
+    if (verified) {
+      verified->data = samples.data;
+      context.emit(*verified);
+    }
   }
   context.emit(exported);
   return {};

@@ -34,6 +34,7 @@ class TestSession : public QObject {
   void trainingPausesChangesRateStopsAndResumes();
   void aFolderWithARunIsRefused();
   void exportIsVerified();
+  void exportIsVerifiedOnHeldOutRows();
   void generatesAndSwitchesAdapters();
   void errorsArriveAsEvents();
   void queuedJobsCanBeCancelled();
@@ -182,9 +183,56 @@ void TestSession::exportIsVerified() {
   QCOMPARE(verified.size(), size_t{1});
   QVERIFY(verified[0].max_gap < 1e-4);
   QCOMPARE(verified[0].top1_agreement, 1.0);
+  // Nothing was held out: the run's own training rows, with its own template.
+  QCOMPARE(verified[0].data, std::string("train"));
+  QCOMPARE(verified[0].samples, int64_t{8});
+  QVERIFY(verified[0].positions >= 8 * 6 && verified[0].positions < 8 * 64);
+  QVERIFY(verified[0].largest_logit > 0);
+  QVERIFY(std::abs(verified[0].max_gap_absolute - verified[0].max_gap * verified[0].largest_logit) < 1e-9);
   const auto again = finish(m_session->submit(command));
   QVERIFY(again.error);
   QCOMPARE(again.error->code, std::string("export.exists"));
+}
+
+/// An adapter's gap is what it is on the texts that it was made for: those kept for validation, where there are any.
+void TestSession::exportIsVerifiedOnHeldOutRows() {
+  auto held = recipe("held");
+  held.data.validation_fraction = 0.25;
+  held.training.save_steps = 3;
+  QVERIFY(!finish(m_session->submit(commands::Train{held, false, "", false})).error);
+  auto apart = recipe("apart");
+  apart.data.validation = {{toUtf8(folder() / "held.json"), "auto", {}, 0, 1.0}};
+  QVERIFY(writeFileAtomically(folder() / "held.json",
+                              R"([{"instruction": "Say 100", "input": "", "output": "It is 100."},
+                  {"instruction": "Say 200", "input": "", "output": "It is 200."}])")
+              .has_value());
+  QVERIFY(!finish(m_session->submit(commands::Train{apart, false, "", false})).error);
+  const auto verified = [&](const fs::path& adapter, const char* out) {
+    commands::Export command;
+    command.model.path = toUtf8(folder() / "base");
+    command.model.adapters = {{toUtf8(adapter), 1.0}};
+    command.out = toUtf8(folder() / out);
+    command.dtype = "bfloat16";
+    command.verify = true;
+    const auto outcome = finish(m_session->submit(command));
+    const auto found = outcome.all<events::Verified>();
+    return found.size() == 1 ? found.front() : events::Verified{};
+  };
+  const auto fraction = verified(folder() / "held", "merged-held");
+  QCOMPARE(fraction.data, std::string("validation"));
+  QCOMPARE(fraction.samples, int64_t{6});                // a quarter of 24
+  QVERIFY(fraction.max_gap_absolute > fraction.max_gap); // logits above 1: the two are not the same number
+  QCOMPARE(verified(folder() / "held" / "checkpoint-3", "merged-checkpoint").data, std::string("validation"));
+  const auto file = verified(folder() / "apart", "merged-apart");
+  QCOMPARE(file.data, std::string("validation"));
+  QCOMPARE(file.samples, int64_t{2});
+  // Without the data it says so.
+  fs::rename(folder() / "held.json", folder() / "gone.json");
+  fs::rename(folder() / "rows.json", folder() / "rows.gone");
+  const auto none = verified(folder() / "apart", "merged-none");
+  fs::rename(folder() / "rows.gone", folder() / "rows.json");
+  QCOMPARE(none.data, std::string("vocabulary"));
+  QVERIFY(none.positions > 0);
 }
 
 void TestSession::generatesAndSwitchesAdapters() {

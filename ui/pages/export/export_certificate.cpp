@@ -22,13 +22,27 @@
 namespace tw::ui {
 namespace {
 
-/// Gaps are relative to the largest logit. In float32 only the order of additions differs (1e-6); bfloat16 rounds every
+/// By gaps relative to the largest logit. In float32 only the order of additions differs (1e-6); bfloat16 rounds every
 /// weight to 8 bits, which leaves about 1e-3 when the merge is right.
 constexpr double kSameGap = 1e-2, kSameTop = 0.999, kCloseTop = 0.9;
 
-QString gapText(double gap) {
-  if (gap == 0) return QStringLiteral("0");
-  return gap < 1e-3 ? QLocale().toString(gap, 'e', 1) : QLocale().toString(gap, 'f', 4);
+QString figure(double value) {
+  if (value == 0) return QStringLiteral("0");
+  return value < 1e-3 ? QLocale().toString(value, 'e', 1) : QLocale().toString(value, 'g', 3);
+}
+
+/// "0.76 (1.2 %)": in logits, and of the largest of them.
+QString gapText(double absolute, double relative) {
+  return ExportCertificate::tr("%1 (%2 %)").arg(figure(absolute), figure(100 * relative));
+}
+
+QString comparedText(const events::Verified& v) {
+  const auto positions = static_cast<int>(std::min<int64_t>(v.positions, INT32_MAX));
+  if (v.data == "vocabulary" || v.samples == 0) return ExportCertificate::tr("%Ln made-up tokens", nullptr, positions);
+  return (v.data == "validation"
+              ? ExportCertificate::tr("%Ln validation samples", nullptr, static_cast<int>(v.samples))
+              : ExportCertificate::tr("%Ln training samples", nullptr, static_cast<int>(v.samples))) +
+         QStringLiteral(" · ") + ExportCertificate::tr("%Ln tokens", nullptr, positions);
 }
 
 /// Never rounded up to a full hundred.
@@ -45,9 +59,12 @@ ExportCertificate::ExportCertificate(Studio& studio, const ExportResult& result,
   body()->setSpacing(space::small);
   addVerdict();
   if (m_result.verified) {
-    addFigure(QStringLiteral("max-gap"), tr("Largest logit gap"), gapText(m_result.verified->max_gap));
-    addFigure(QStringLiteral("mean-gap"), tr("Mean logit gap"), gapText(m_result.verified->mean_gap));
-    addFigure(QStringLiteral("top1"), tr("Same top token"), shareText(m_result.verified->top1_agreement));
+    const auto& v = *m_result.verified;
+    addFigure(QStringLiteral("compared"), tr("Compared on"), comparedText(v));
+    addFigure(QStringLiteral("top1"), tr("Same likeliest token"), shareText(v.top1_agreement));
+    addFigure(QStringLiteral("max-gap"), tr("Largest logit gap"), gapText(v.max_gap_absolute, v.max_gap));
+    addFigure(QStringLiteral("mean-gap"), tr("Mean logit gap"), gapText(v.mean_gap_absolute, v.mean_gap));
+    addFigure(QStringLiteral("largest-logit"), tr("Largest logit"), figure(v.largest_logit));
     body()->addWidget(makeRule());
   }
   addFiles();
@@ -59,8 +76,11 @@ void ExportCertificate::addVerdict() {
   QString title = tr("The export is complete."), explanation;
   if (m_result.verified) {
     const auto& v = *m_result.verified;
-    const auto numbers = tr("Largest logit gap %1, mean gap %2, top token equal in %3 of all positions.")
-                             .arg(gapText(v.max_gap), gapText(v.mean_gap), shareText(v.top1_agreement));
+    const auto numbers =
+        tr("The likeliest token is the same in %1 of all positions; the largest gap between logits is "
+           "%2, which is %3 % of the largest logit.")
+            .arg(shareText(v.top1_agreement), figure(v.max_gap_absolute), figure(100 * v.max_gap)) +
+        (v.data == "vocabulary" ? QLatin1Char(' ') + tr("The data of the adapter's run was not found.") : QString());
     if (v.max_gap <= kSameGap && v.top1_agreement >= kSameTop) {
       title = tr("The merged model gives the same answers.");
       explanation = numbers;

@@ -25,6 +25,7 @@ namespace tw::ui {
 namespace {
 
 constexpr int kOutcomeWidth = 330, kOptionWidth = 220;
+const auto kFolder = QStringLiteral("folders/export"); ///< that was chosen to export into
 
 } // namespace
 
@@ -156,9 +157,12 @@ Card* ExportPage::makeWhere() {
 void ExportPage::chooseTarget() {
   // The dialog returns a folder that exists; the export gets one of its own in it.
   const auto current = m_model.target();
+  auto last = studio().settings().value(kFolder).toString();
+  if (!QFileInfo(last).isDir()) last = current.isEmpty() ? QString() : QFileInfo(current).path();
   const auto parent = QFileDialog::getExistingDirectory(this, tr("Export into"),
-                                                        current.isEmpty() ? QString() : QFileInfo(current).path());
+                                                        m_model.hasOwnTarget() ? QFileInfo(current).path() : last);
   if (parent.isEmpty()) return;
+  studio().settings().setValue(kFolder, parent);
   const auto name = current.isEmpty() ? QStringLiteral("export") : QFileInfo(current).fileName();
   m_model.setTarget(QDir(parent).isEmpty() ? parent : QDir(parent).filePath(name));
 }
@@ -218,9 +222,13 @@ QString ExportPage::subtitle() const {
   if (m_model.source().kind == ExportSource::Kind::None) return tr("choose what to export");
   if (m_model.source().kind == ExportSource::Kind::Adapter && m_model.source().base.isEmpty())
     return tr("the base model is missing");
-  if (m_model.targetTaken() && !m_model.justWritten()) return tr("the target folder is not empty");
+  if (m_model.ready()) return {};
+  if (m_model.justWritten()) return tr("this is exported; choose another target to export again");
+  if (m_model.targetTaken()) return tr("the target folder is not empty");
   if (m_model.plan() && !m_model.enoughSpace()) return tr("not enough space on the disk");
-  return {};
+  if (m_model.sourceProblem()) return m_model.sourceProblem()->message;
+  if (m_model.planError()) return messageOf(*m_model.planError());
+  return m_model.target().isEmpty() ? tr("choose a target folder") : tr("the size is being worked out…");
 }
 
 void ExportPage::activated() { studio().runs().refresh(); }
