@@ -24,6 +24,8 @@ void TrainControl::stopAndSave() {
 void TrainControl::saveNow() {
   const std::lock_guard lock(m_mutex);
   m_save = true;
+  m_woken = true; // a pause need not wait for it
+  m_wake.notify_all();
 }
 
 void TrainControl::setLearningRate(double rate) {

@@ -12,7 +12,7 @@ class TrainControl {
   void resume();
   /// Finish the current optimizer step or drop it, write a resumable checkpoint, return. Also ends a pause.
   void stopAndSave();
-  /// Write a checkpoint after the current optimizer step.
+  /// Write a checkpoint after the current optimizer step; in a pause at once, of the step before it.
   void saveNow();
   /// The peak rate from which the schedule computes, from the next optimizer step on.
   void setLearningRate(double rate);

@@ -90,6 +90,7 @@ struct Trainer::Job {
   Result<> writeResult();
   Result<> agreed(Result<> own);
   bool proceed();
+  void saveInPause();
   void takeChanges();
   void changeRate(double rate);
   double seconds() const { return secondsBefore + secondsSince(begin); }
@@ -198,12 +199,20 @@ bool Trainer::Job::proceed() {
     emit(events::Paused{state.step});
     while (control.pauseRequested()) {
       if (idleHook) idleHook();
+      saveInPause();
       control.waitWhilePaused();
     }
     emit(events::Continued{state.step});
     pausedSeconds += secondsSince(start);
   }
   return !control.stopRequested();
+}
+
+/// The state is still that of the last step, whatever gradients were added up since. Several processes would have to
+/// agree: they save after the step.
+void Trainer::Job::saveInPause() {
+  if (group->size() > 1 || !control.takeSave()) return;
+  if (auto saved = save(); !saved) logError = saved.error();
 }
 
 void Trainer::Job::takeChanges() {

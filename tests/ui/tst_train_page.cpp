@@ -10,6 +10,46 @@ class TestTrainPage : public QObject, private TrainPageFixture {
   void init() { setUp(); }
   void cleanup() { tearDown(); }
 
+  /// Who saves or sets a rate in a pause is told at once, before any step comes.
+  void savingAndANewRateInAPauseAreConfirmed() {
+    startAndRun(50);
+    QStringList notices;
+    connect(m_studio.get(), &Studio::notice, this, [&](const QString& sentence) { notices << sentence; });
+    click("primary");
+    m_session->play(1, events::Paused{50});
+    QTRY_COMPARE(run().state(), State::Paused);
+    click("save-now");
+    QCOMPARE(m_session->saved.size(), size_t{1});
+    QCOMPARE(notices.last(), QStringLiteral("Saving a checkpoint…"));
+    m_session->play(1, events::Checkpoint{50, out() + "/checkpoint-50"});
+    QTRY_COMPARE(notices.last(), QStringLiteral("The state of step 50 is saved."));
+    m_session->play(1, events::Checkpoint{50, out() + "/checkpoint-50"}); // not asked for: nothing is said
+    click("change-rate");
+    auto* spin = find<RateSpinBox>("rate-spin");
+    spin->setFocus();
+    spin->selectAll();
+    QTest::keyClicks(spin, QStringLiteral("5e-5"));
+    QTest::keyClick(spin, Qt::Key_Return);
+    QCOMPARE(notices.last(), QStringLiteral("The learning rate is 5e-5 once the run goes on."));
+    const auto said = [this] {
+      for (const auto* label : m_page->findChildren<QLabel*>())
+        if (label->isVisible() && label->text() == QStringLiteral("5e-5 from the next step on")) return true;
+      return false;
+    };
+    QTRY_VERIFY(said());
+    steps(1, 51, 51);
+    QTRY_VERIFY(!said());
+    QCOMPARE(notices.count(QStringLiteral("The state of step 50 is saved.")), 1);
+  }
+
+  void samplePromptsAreSetWhereTheyAre() {
+    makeReady();
+    QSignalSpy page(m_studio.get(), &Studio::pageRequested), field(m_studio.get(), &Studio::fieldRequested);
+    click("set-prompts");
+    QCOMPARE(page.first().first().value<PageId>(), PageId::Method);
+    QCOMPARE(field.first().first().toString(), QStringLiteral("training.sample_prompts"));
+  }
+
   void whatIsMissingIsSaidWithTheWayThere() {
     QVERIFY(!find<QPushButton>("primary")->isEnabled());
     QStringList sentences;

@@ -6,6 +6,7 @@
 #include "engine/tune/base/method_registry.h"
 #include "tiny_training.h"
 
+#include <atomic>
 #include <QTest>
 #include <thread>
 
@@ -177,6 +178,28 @@ class TestTrainer : public QObject {
           return std::holds_alternative<events::Step>(event);
         }));
     QCOMPARE(last->learning_rate, 5e-3);
+  }
+
+  /// A save asked for in a pause is there before it goes on, and is the state of the step before.
+  void aSaveInAPauseDoesNotWait() {
+    Setup setup;
+    std::atomic<bool> saved = false, waited = false;
+    std::jthread other;
+    const auto watch = [&](const Event& event) {
+      if (const auto* step = std::get_if<events::Step>(&event); step && step->step == 2) setup.control.pause();
+      if (std::holds_alternative<events::Paused>(event))
+        other = std::jthread([&] {
+          setup.control.saveNow();
+          for (int i = 0; i < 500 && !saved; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+          waited = saved.load();
+          setup.control.resume();
+        });
+      if (const auto* checkpoint = std::get_if<events::Checkpoint>(&event); checkpoint && checkpoint->step == 2)
+        saved = true;
+    };
+    QVERIFY(setup.run(nullptr, watch).result);
+    other.join();
+    QVERIFY(waited);
   }
 
   void stopsWithAResumableCheckpoint() {

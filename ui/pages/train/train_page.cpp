@@ -59,6 +59,7 @@ TrainPage::TrainPage(Studio& studio, QWidget* parent) : Page(studio, tr("Train")
   connect(&run, &TrainingRun::curvesChanged, this, &TrainPage::showCurves);
   connect(&run, &TrainingRun::progressed, this, [this] { m_loss->setFigure(this->studio().run().loss()); });
   connect(&studio, &Studio::readinessChanged, this, &TrainPage::showState);
+  connect(&studio.run(), &TrainingRun::logged, this, &TrainPage::confirmSaved);
   connect(&studio.recipe(), &RecipeDocument::changed, this, &TrainPage::showState);
   connect(&studio.library(), &ModelLibrary::devicesChanged, this, &TrainPage::showMemory);
   connect(&run, &TrainingRun::planned, this, &TrainPage::showMemory);
@@ -85,7 +86,7 @@ void TrainPage::buildHead() {
   m_stop->setObjectName(QStringLiteral("stop"));
   m_primary = addAction(tr("Start training"), true);
   m_primary->setObjectName(QStringLiteral("primary"));
-  connect(m_save, &QPushButton::clicked, &studio().run(), &TrainingRun::saveNow);
+  connect(m_save, &QPushButton::clicked, this, &TrainPage::saveNow);
   connect(m_stop, &QPushButton::clicked, this, [this] {
     // It appears where Start or Resume was: the second half of a double-click there is no wish to cancel.
     if (studio().run().state() == State::Preparing && m_sinceStart.isValid() &&
@@ -102,6 +103,24 @@ void TrainPage::buildHead() {
     case Primary::Chat: return Q_EMIT studio().pageRequested(PageId::Chat);
     }
   });
+}
+
+void TrainPage::saveNow() {
+  m_saveAsked = true;
+  studio().run().saveNow();
+  Q_EMIT studio().notice(studio().run().state() == State::Paused ? tr("Saving a checkpoint…")
+                                                                 : tr("A checkpoint is saved after the present step…"),
+                         {}, {});
+}
+
+/// Who asked for a checkpoint is told when it is there.
+void TrainPage::confirmSaved(int firstNewLine) {
+  const auto& log = studio().run().log();
+  for (auto i = static_cast<size_t>(std::max(0, firstNewLine)); m_saveAsked && i < log.size(); ++i)
+    if (log[i].kind == LogLine::Kind::Checkpoint) {
+      m_saveAsked = false;
+      Q_EMIT studio().notice(tr("The state of step %L1 is saved.").arg(log[i].step), {}, {});
+    }
 }
 
 QString TrainPage::subtitleText() {
@@ -237,7 +256,7 @@ QWidget* TrainPage::buildLoss() {
   more->setPopupMode(QToolButton::InstantPopup);
   more->setStyleSheet(QStringLiteral(
       "QToolButton { border: 1px solid transparent; border-radius: 5px; padding: 2px; } QToolButton:hover, "
-      "QToolButton:focus { border-color: palette(mid); } QToolButton::menu-indicator { image: none; }"));
+      "QToolButton[ring=\"true\"] { border-color: palette(mid); } QToolButton::menu-indicator { image: none; }"));
   auto* menu = new QMenu(more);
   more->setMenu(menu);
   connect(menu, &QMenu::aboutToShow, this, [this, menu] {

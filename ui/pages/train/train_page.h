@@ -30,6 +30,8 @@ class TrainPage : public Page {
   QWidget* buildSide();
   QWidget* buildSmallCharts();
   void buildLog();
+  void saveNow();
+  void confirmSaved(int firstNewLine);
   void showState();
   void showMemory();
   void showCurves();
@@ -47,6 +49,7 @@ class TrainPage : public Page {
   QElapsedTimer m_sinceStart; ///< since Cancel took the place of Start or Resume
   TrainingRun::State m_shownState = TrainingRun::State::Idle;
   bool m_heldPrimary = false; ///< the keys were at the primary button when it went
+  bool m_saveAsked = false;
   enum class Primary { Start, Pause, Continue, Resume, Chat } m_does = Primary::Start;
 };
 

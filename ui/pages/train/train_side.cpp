@@ -68,8 +68,8 @@ LearningRateCard::LearningRateCard(Studio& studio, QWidget* parent)
        {std::tuple{QStringLiteral("×0.5"), 0.5, "rate-half"}, std::tuple{QStringLiteral("×2"), 2.0, "rate-double"}}) {
     auto* button = makeButton(label);
     button->setObjectName(QString::fromLatin1(name));
-    button->setStyleSheet(QStringLiteral(
-        "QPushButton { padding: 0 8px; min-height: 26px; } QPushButton:focus { padding: 0 7px; min-height: 24px; }"));
+    button->setStyleSheet(QStringLiteral("QPushButton { padding: 0 8px; min-height: 26px; } QPushButton[ring=\"true\"] "
+                                         "{ padding: 0 7px; min-height: 24px; }"));
     connect(button, &QPushButton::clicked, this,
             [this, factor = factor] { m_spin->setValue(rateText(m_spin->value() * factor).toDouble()); });
     fields->addWidget(button);
@@ -120,7 +120,11 @@ void LearningRateCard::showRate() {
       steerable ? QString()
                 : tr("The rate can be changed while a run is under way; before it, set it on the Method page."));
   if (!steerable) openEditor(false);
-  setTitleNote(begun || run.isActive() ? QString() : tr("at its peak"));
+  // What was set is seen at once, though a step has to come before the curve shows it.
+  if (!run.isActive() || run.curves().learningRate.x.size() != m_pendingSince) m_pending.clear();
+  setTitleNote(!m_pending.isEmpty()      ? tr("%1 from the next step on").arg(m_pending)
+               : begun || run.isActive() ? QString()
+                                         : tr("at its peak"));
 }
 
 void LearningRateCard::openEditor(bool open) {
@@ -163,8 +167,16 @@ void LearningRateCard::showOutcome() {
 
 void LearningRateCard::apply() {
   if (!problem().isEmpty()) return; // said in place
-  m_studio.run().setLearningRate(*m_spin->typed());
+  auto& run = m_studio.run();
+  run.setLearningRate(*m_spin->typed());
+  m_pending = rateText(*m_spin->typed());
+  m_pendingSince = run.curves().learningRate.x.size();
   openEditor(false);
+  Q_EMIT m_studio.notice(run.state() == TrainingRun::State::Paused
+                             ? tr("The learning rate is %1 once the run goes on.").arg(m_pending)
+                             : tr("The learning rate is %1 from the next step on.").arg(m_pending),
+                         {}, {});
+  showRate();
 }
 
 void LearningRateCard::keyPressEvent(QKeyEvent* event) {
@@ -239,7 +251,10 @@ void AnswersCard::addHint(QVBoxLayout* layout) {
   if (planned) return;
   auto* link = makeLinkButton(tr("Set sample prompts"));
   link->setObjectName(QStringLiteral("set-prompts"));
-  connect(link, &QPushButton::clicked, this, [this] { Q_EMIT m_studio.pageRequested(PageId::Method); });
+  connect(link, &QPushButton::clicked, this, [this] {
+    Q_EMIT m_studio.pageRequested(PageId::Method);
+    Q_EMIT m_studio.fieldRequested(QStringLiteral("training.sample_prompts"));
+  });
   layout->addWidget(link, 0, Qt::AlignLeft);
 }
 

@@ -29,6 +29,8 @@ class LearningRateCard : public Card {
   QLabel *m_value, *m_outcome;
   QLabel* m_problem;
   QPushButton *m_change, *m_apply;
+  QString m_pending; ///< the rate that was set and that no step has used yet
+  qsizetype m_pendingSince = 0;
   QWidget* m_editor;
   RateSpinBox* m_spin;
 };
