@@ -37,6 +37,9 @@ class DatasetView {
   virtual std::optional<Error> noFormat() const { return std::nullopt; }
   /// At most `count` rows from `first` on. Errors: io.*, data.parse.
   virtual Result<std::vector<DataRow>> read(int64_t first, int64_t count) const = 0;
+  /// Rows, ascending and at most `most`, in one of whose columns the words stand; upper and lower case alike. Errors:
+  /// as read(), cancelled.
+  virtual Result<std::vector<int64_t>> find(const std::string& words, int64_t most, std::stop_token stop) const = 0;
 };
 
 /// Bytes read so far and in all; called on the calling thread now and then.
@@ -72,6 +75,8 @@ struct DataTotals {
   std::vector<DataProblem> problems;
   std::map<std::string, int64_t> problemCounts; ///< by code
   int64_t duplicates = 0;
+  /// The first of these: what each file holds that stands in it or in a file before it already.
+  std::vector<std::pair<std::string, int64_t>> duplicateRows; ///< file, row
 };
 
 } // namespace tw

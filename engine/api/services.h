@@ -23,6 +23,7 @@ struct DataReport {
   std::map<std::string, std::string> mapping;
   Json statistics = Json::object();
   std::vector<DataProblem> problems;
+  std::vector<int64_t> duplicate_rows = {}; ///< the first that equal an earlier one
 };
 
 /// The beginning of a text file, read in one encoding: for choosing it by eye.

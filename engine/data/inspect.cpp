@@ -108,6 +108,8 @@ Fingerprint fingerprint(const Conversation& conversation) {
   return hasher.result();
 }
 
+constexpr int64_t kListedDuplicates = 2000;
+
 Result<Inspection> inspectSource(const DataSource& source, const DataProgress& progress, std::stop_token stop) {
   TW_TRY(const auto stream, SourceStream::open(source, false, true));
   Inspection out;
@@ -124,7 +126,8 @@ Result<Inspection> inspectSource(const DataSource& source, const DataProgress& p
     }
     if (row->conversation) {
       measure(*row->conversation, lengths);
-      out.duplicates += !seen.insert(fingerprint(*row->conversation)).second;
+      if (!seen.insert(fingerprint(*row->conversation)).second && out.duplicates++ < kListedDuplicates)
+        out.duplicateRows.push_back(row->conversation->row);
     }
     if (stream->summary().rows % 1024) continue;
     if (stop.stop_requested()) return fail(stoppedError());

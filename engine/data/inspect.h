@@ -17,6 +17,7 @@ struct Inspection {
   LengthStatistics prompt, response, whole;     ///< of a text row: `whole` alone
   LengthStatistics turns;                       ///< messages a conversation, system text included
   int64_t duplicates = 0;                       ///< usable rows equal to an earlier one (white space aside)
+  std::vector<int64_t> duplicateRows;           ///< the first of these
   std::map<std::string, int64_t> problemCounts; ///< by code
   std::vector<Problem> problems;
 };

@@ -55,6 +55,7 @@ Result<DataReport> EngineServices::inspectData(const EncodeRequest& request, std
                        {"turns", toJson(inspected.turns)},
                        {"duplicates", inspected.duplicates}};
   for (const auto& [code, count] : inspected.problemCounts) report.statistics["problems"][code] = count;
+  report.duplicate_rows = inspected.duplicateRows;
   for (const auto& problem : inspected.problems) report.problems.push_back(toDataProblem(problem));
   if (request.model.empty() || inspected.summary.usable == 0) return report;
   TW_TRY(const auto encoder, encoderOf(request));

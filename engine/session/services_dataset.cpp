@@ -1,6 +1,7 @@
 // The data room's table and token inspector: rows on demand, and one row all the way to its tokens.
 #include "engine/base/unicode.h"
 #include "engine/data/conversation.h"
+#include "engine/data/find_rows.h"
 #include "engine/session/engine_services.h"
 #include "engine/session/recipe_plain.h"
 #include "engine/text/token_text.h"
@@ -44,6 +45,10 @@ class SourceView : public DatasetView {
     rows.reserve(records.size());
     for (const auto& record : records) rows.push_back(shown(record));
     return rows;
+  }
+
+  Result<std::vector<int64_t>> find(const std::string& words, int64_t most, std::stop_token stop) const override {
+    return findRows(*m_source, words, most, std::move(stop));
   }
 
  private:

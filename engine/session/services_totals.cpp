@@ -68,7 +68,11 @@ class Adder {
     }
   }
 
-  int64_t duplicates() const { return m_cache.duplicates(m_training, m_trainingKey); }
+  void addDuplicates(DataTotals& totals) const {
+    const auto found = m_cache.duplicates(m_training, m_trainingKey);
+    totals.duplicates = found.count;
+    for (const auto& [source, row] : found.rows) totals.duplicateRows.emplace_back(m_trainingFiles[source], row);
+  }
 
   Result<> addValidation(const DataFile& file, DataTotals& totals, MeasuredSamples& all) {
     TW_TRY(const auto measured, measure(file));
@@ -166,7 +170,7 @@ Result<MeasuredSamples> EngineServices::measureSamples(const Recipe& recipe, Dat
     TW_CHECK(adder.addTraining(recipe.data.train[i], totals, all, static_cast<int32_t>(i)));
   for (const auto& file : recipe.data.validation) TW_CHECK(adder.addValidation(file, totals, all));
   adder.addShared(totals);
-  totals.duplicates = adder.duplicates();
+  adder.addDuplicates(totals);
   holdOut(recipe, all, totals);
   return all;
 }

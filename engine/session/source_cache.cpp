@@ -5,6 +5,9 @@
 #include <unordered_set>
 
 namespace tw {
+namespace {
+constexpr int64_t kListedDuplicates = 2000;
+}
 
 std::string fileKey(const fs::path& path) {
   std::error_code error;
@@ -53,15 +56,18 @@ SourceCache::measure(const DataSource& source, const SampleEncoder& encoder, con
   return kept;
 }
 
-int64_t SourceCache::duplicates(const std::vector<std::shared_ptr<const SourceMeasure>>& sources,
-                                const std::string& key) const {
+Duplicates SourceCache::duplicates(const std::vector<std::shared_ptr<const SourceMeasure>>& sources,
+                                   const std::string& key) const {
   if (const auto known = m_duplicates.find(key)) return *known;
   std::unordered_set<Fingerprint, FingerprintHash> seen;
-  int64_t count = 0;
-  for (const auto& source : sources)
-    for (const auto& print : source->fingerprints) count += !seen.insert(print).second;
-  m_duplicates.put(key, std::make_shared<const int64_t>(count));
-  return count;
+  Duplicates found;
+  for (size_t i = 0; i < sources.size(); ++i)
+    for (size_t row = 0; row < sources[i]->fingerprints.size(); ++row) {
+      if (seen.insert(sources[i]->fingerprints[row]).second) continue;
+      if (found.count++ < kListedDuplicates) found.rows.emplace_back(i, sources[i]->rows[row].row);
+    }
+  m_duplicates.put(key, std::make_shared<const Duplicates>(found));
+  return found;
 }
 
 } // namespace tw

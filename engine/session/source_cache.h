@@ -48,6 +48,12 @@ template <class T> class RecentValues {
   mutable std::vector<Entry> m_values; ///< latest first
 };
 
+/// Rows that equal an earlier one.
+struct Duplicates {
+  int64_t count = 0;
+  std::vector<std::pair<size_t, int64_t>> rows; ///< source, row: the first of them
+};
+
 class SourceCache {
  public:
   Result<std::shared_ptr<const IndexedSource>> open(const DataSource& source, const DataProgress& progress,
@@ -57,13 +63,13 @@ class SourceCache {
                                                        const std::string& encoderKey, const DataProgress& progress,
                                                        std::stop_token stop) const;
   /// Rows of these measured sources that equal an earlier one; `key` names the sources with all their settings.
-  int64_t duplicates(const std::vector<std::shared_ptr<const SourceMeasure>>& sources, const std::string& key) const;
+  Duplicates duplicates(const std::vector<std::shared_ptr<const SourceMeasure>>& sources, const std::string& key) const;
 
  private:
   static constexpr size_t kMeasuredBytes = size_t{256} << 20;
   RecentValues<IndexedSource> m_opened{8};
   RecentValues<SourceMeasure> m_measured{kMeasuredBytes};
-  RecentValues<int64_t> m_duplicates{64};
+  RecentValues<Duplicates> m_duplicates{64};
 };
 
 } // namespace tw

@@ -20,6 +20,9 @@ class FakeView : public DatasetView {
       rows.push_back({row, row + 1, {"text " + std::to_string(row)}, {}});
     return rows;
   }
+  Result<std::vector<int64_t>> find(const std::string& words, int64_t, std::stop_token) const override {
+    return words == "text" ? std::vector<int64_t>{0, 1} : std::vector<int64_t>{};
+  }
 
  private:
   std::vector<std::string> m_columns = {"text"};

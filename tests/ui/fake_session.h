@@ -29,6 +29,16 @@ class FakeDataset : public DatasetView {
       out.push_back({row, row + 1, table[static_cast<size_t>(row)], {}});
     return out;
   }
+  Result<std::vector<int64_t>> find(const std::string& words, int64_t most, std::stop_token) const override {
+    std::vector<int64_t> found;
+    for (int64_t row = 0; row < rows() && static_cast<int64_t>(found.size()) < most; ++row)
+      for (const auto& cell : table[static_cast<size_t>(row)])
+        if (cell.find(words) != std::string::npos) {
+          found.push_back(row);
+          break;
+        }
+    return found;
+  }
 };
 
 /// Every answer is a member that a test sets; functions win over values where both exist. Called on worker threads.
@@ -45,6 +55,7 @@ class FakeServices : public Services {
   std::optional<Error> fitError;
   std::string library = "library";
   std::vector<FoundModel> models;
+  mutable std::vector<std::string> searched; ///< folders of the last findModels()
   std::vector<DeviceStatus> deviceList{{"cpu", "Processor", 1'000'000'000, 16'000'000'000, {}}};
   Result<ExportPlan> exportPlan = ExportPlan{1000, 1'000'000'000, 3};
   std::vector<RunInfo> runList;
@@ -97,7 +108,10 @@ class FakeServices : public Services {
     return proposals;
   }
   Result<std::vector<ModuleInfo>> modules(const std::string&) const override { return moduleList; }
-  std::vector<FoundModel> findModels(const std::vector<std::string>&, std::stop_token) const override { return models; }
+  std::vector<FoundModel> findModels(const std::vector<std::string>& folders, std::stop_token) const override {
+    searched = folders;
+    return models;
+  }
   std::vector<DeviceStatus> devices() const override { return deviceList; }
   Result<ExportPlan> planExport(const commands::Export&) const override { return exportPlan; }
   Result<int64_t> freeSpace(const std::string&) const override { return int64_t{1'000'000'000}; }

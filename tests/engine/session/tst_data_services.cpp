@@ -16,6 +16,8 @@ class TestDataServices : public QObject, private ServicesFixture {
  private Q_SLOTS:
   void initTestCase() { open(); }
   void tableShowsRows();
+  void wordsAreFoundInTheRows();
+  void duplicatesAreNamed();
   void tableWithoutFormat();
   void sampleIsWhatIsEncoded_data();
   void sampleIsWhatIsEncoded();
@@ -60,6 +62,42 @@ void TestDataServices::tableShowsRows() {
     });
   threads.clear();
   QCOMPARE(wrong.load(), 0);
+}
+
+void TestDataServices::wordsAreFoundInTheRows() {
+  std::string text = "instruction,output\n";
+  for (int i = 0; i < 700; ++i)
+    text += "row " + std::to_string(i) + (i % 300 == 5 ? ",Straße ÄRGER\n" : i == 42 ? ",你好世界\n" : ",plain\n");
+  // What stands behind the cut of a shown cell is found, too.
+  text += "long," + std::string(5000, 'x') + " needle\n";
+  const auto view = services().openDataset({toUtf8(m_data.write("find.csv", text)), "auto", {}, 0, 1.0});
+  QVERIFY(view.has_value());
+  const auto found = [&](const char* words, int64_t most = 100) { return *(*view)->find(words, most, {}); };
+  QCOMPARE(found("ärger"), (std::vector<int64_t>{5, 305, 605}));
+  QCOMPARE(found("STRAßE"), (std::vector<int64_t>{5, 305, 605}));
+  QCOMPARE(found("ärger", 2), (std::vector<int64_t>{5, 305}));
+  QCOMPARE(found("好世"), (std::vector<int64_t>{42}));
+  QCOMPARE(found("Needle"), (std::vector<int64_t>{700}));
+  QVERIFY(found("nowhere").empty());
+  std::stop_source stopped;
+  stopped.request_stop();
+  QVERIFY(!(*view)->find("x", 5, stopped.get_token()));
+}
+
+void TestDataServices::duplicatesAreNamed() {
+  const std::string one = R"({"prompt":"a","completion":"b"})", two = R"({"prompt":"c","completion":"d"})";
+  const auto first = toUtf8(m_data.write("dup1.jsonl", one + "\n" + two + "\n" + one + "\n")),
+             second = toUtf8(m_data.write("dup2.jsonl", R"({"prompt":"e","completion":"f"})"
+                                                        "\n" +
+                                                            two + "\n"));
+  Recipe recipe;
+  recipe.model.path = starter();
+  recipe.data.train = {{first, "auto", {}, 0, 1.0}, {second, "auto", {}, 0, 1.0}};
+  const auto totals = services().measureData(recipe);
+  QVERIFY(totals.has_value());
+  QCOMPARE(totals->duplicates, int64_t{2});
+  QCOMPARE(totals->duplicateRows,
+           (std::vector<std::pair<std::string, int64_t>>{{first, int64_t{2}}, {second, int64_t{1}}}));
 }
 
 void TestDataServices::tableWithoutFormat() {

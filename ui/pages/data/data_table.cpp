@@ -11,13 +11,15 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QShortcut>
 #include <QTableView>
 
 #include <numeric>
 
 namespace tw::ui {
 namespace {
-constexpr int kFooter = 40, kTokens = 76, kNarrowest = 90;
+constexpr int kFooter = 40, kTokens = 76, kNarrowest = 90, kFindWidth = 150;
+constexpr int kTypingPause = 250; ///< ms
 constexpr int kWeighedRows = 32;
 constexpr size_t kWeighedLength = 80; ///< bytes
 } // namespace
@@ -54,22 +56,48 @@ DataTable::DataTable(Studio& studio, QWidget* parent) : Card({}, parent), m_stud
   across->setSpacing(space::small);
   m_shown = makeLabel({}, TextRole::Secondary, true);
   m_shown->setObjectName(QStringLiteral("rows-shown"));
+  m_shown->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   m_all = makeLinkButton(tr("Show all rows"));
   m_all->setObjectName(QStringLiteral("show-all"));
-  auto* label = makeLabel(tr("Go to row"), TextRole::Secondary, true);
+  m_find = new QLineEdit;
+  m_find->setObjectName(QStringLiteral("find-rows"));
+  m_find->setAccessibleName(tr("Words to look for in the rows"));
+  m_find->setPlaceholderText(tr("Find in the rows"));
+  m_find->setClearButtonEnabled(true);
+  m_find->setFixedWidth(kFindWidth);
   m_go = new QLineEdit;
   m_go->setObjectName(QStringLiteral("go-to-row"));
   m_go->setFixedWidth(88);
   m_go->setValidator(new QIntValidator(1, INT32_MAX, m_go));
-  label->setBuddy(m_go);
-  across->addWidget(m_shown);
+  m_go->setPlaceholderText(tr("Go to row"));
+  m_go->setAccessibleName(tr("Go to row"));
+  across->addWidget(m_shown, 1);
   across->addWidget(m_all);
-  across->addStretch(1);
-  across->addWidget(label);
+  across->addWidget(m_find);
   across->addWidget(m_go);
   body()->addWidget(footer);
   connect(m_go, &QLineEdit::returnPressed, this, &DataTable::goToRow);
   connect(m_all, &QPushButton::clicked, &studio.data(), [&studio] { studio.data().showProblems({}); });
+  m_typing.setSingleShot(true);
+  m_typing.setInterval(kTypingPause);
+  connect(&m_typing, &QTimer::timeout, this, [this] { m_studio.data().search(m_find->text()); });
+  connect(m_find, &QLineEdit::textEdited, &m_typing, qOverload<>(&QTimer::start));
+  connect(m_find, &QLineEdit::textChanged, this, [this](const QString& words) {
+    if (words.isEmpty() && !m_studio.data().searched().isEmpty()) m_studio.data().search({}); // the clear button
+  });
+  connect(m_find, &QLineEdit::returnPressed, this, [this] {
+    m_typing.stop();
+    m_studio.data().search(m_find->text());
+  });
+  auto* keys = new QShortcut(QKeySequence::Find, this);
+  keys->setContext(Qt::WindowShortcut);
+  connect(keys, &QShortcut::activated, this, &DataTable::focusSearch);
+  auto* escape = new QShortcut(Qt::Key_Escape, m_find);
+  escape->setContext(Qt::WidgetShortcut);
+  connect(escape, &QShortcut::activated, this, [this] {
+    m_find->clear();
+    m_table->setFocus(Qt::OtherFocusReason);
+  });
   connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
     if (!m_following && now.isValid()) m_studio.data().showSample(m_studio.data().rows().fileRow(now.row()));
   });
@@ -94,16 +122,26 @@ void DataTable::followView() {
 
 void DataTable::followCurrent() {
   auto& data = m_studio.data();
-  const auto& rows = data.rows();
+  m_all->setVisible(data.rows().isFiltered());
+  if (data.searched().isEmpty() && !m_find->hasFocus()) m_find->clear();
+  m_shown->setText(shownText());
+  m_shown->setToolTip(m_shown->text());
+}
+
+QString DataTable::shownText() const {
+  const auto& data = m_studio.data();
+  const auto& rows = m_studio.data().rows();
   const auto* view = rows.view().get();
-  m_all->setVisible(rows.isFiltered());
-  if (!view) return m_shown->setText({});
+  if (!view) return {};
   const QLocale locale;
-  const auto all = locale.toString(static_cast<qlonglong>(view->rows()));
-  m_shown->setText(
-      rows.isFiltered()
-          ? tr("%1 of %2 rows: %3").arg(locale.toString(rows.rowCount()), all, problemName(data.shownProblem()))
-          : tr("%Ln rows", nullptr, static_cast<int>(std::min<int64_t>(view->rows(), INT32_MAX))));
+  const auto all = locale.toString(static_cast<qlonglong>(view->rows())), shown = locale.toString(rows.rowCount());
+  if (data.searching()) return tr("Looking for “%1”…").arg(data.searched());
+  if (!data.searched().isEmpty())
+    return rows.rowCount() == 0 ? tr("No row holds “%1”").arg(data.searched())
+           : data.searchCut()   ? tr("the first %1 rows with “%2”").arg(shown, data.searched())
+                                : tr("%1 of %2 rows: “%3”").arg(shown, all, data.searched());
+  return rows.isFiltered() ? tr("%1 of %2 rows: %3").arg(shown, all, problemName(data.shownProblem()))
+                           : tr("%Ln rows", nullptr, static_cast<int>(std::min<int64_t>(view->rows(), INT32_MAX)));
 }
 
 void DataTable::followSample() {
@@ -149,6 +187,11 @@ std::vector<double> DataTable::contentShares() const {
   const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
   for (auto& share : shares) share /= sum;
   return shares;
+}
+
+void DataTable::focusSearch() {
+  m_find->setFocus(Qt::ShortcutFocusReason);
+  m_find->selectAll();
 }
 
 void DataTable::goToRow() {

@@ -3,6 +3,8 @@
 #include "ui/studio/studio.h"
 #include "ui/widgets/card.h"
 
+#include <QTimer>
+
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -23,15 +25,18 @@ class DataTable : public Card {
  private:
   void followView();
   void followCurrent();
+  QString shownText() const;
   void followSample();
   void sizeColumns();
   std::vector<double> contentShares() const;
   void goToRow();
+  void focusSearch();
   Studio& m_studio;
   QTableView* m_table;
   QLabel* m_shown;
   QPushButton* m_all;
-  QLineEdit* m_go;
+  QLineEdit *m_find, *m_go;
+  QTimer m_typing;          ///< until the words are looked for
   bool m_weighed = false;   ///< column widths follow what the first rows hold
   bool m_following = false; ///< the selection follows the model, not the user
 };
