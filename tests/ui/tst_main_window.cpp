@@ -1,6 +1,7 @@
 // The frame: title, undo with words, recipe files, keys, closing, what is remembered, and the engine that does not
 // open.
 #include "fake_session.h"
+#include "ui/models/chat_model.h"
 #include "ui/pages/page.h"
 #include "ui/shell/header_bar.h"
 #include "ui/shell/main_window.h"
@@ -15,6 +16,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMessageBox>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRawFont>
 #include <QTemporaryDir>
@@ -92,6 +94,64 @@ class TestMainWindow : public QObject {
     QVERIFY(!m_window->isWindowModified());
   }
 
+  /// A notice stands where nobody types or clicks, and lets clicks through beside its link.
+  void aNoticeCoversNoInputAndTakesNoClick() {
+    start();
+    for (const auto page : {PageId::Chat, PageId::Export, PageId::Data, PageId::Settings, PageId::Home}) {
+      m_studio->recipe().setValue(QStringLiteral("model.path"), "/models/small");
+      m_window->showPage(page);
+      for (const auto& size : {QSize(1000, 640), QSize(1280, 800)}) {
+        m_window->resize(size);
+        QTRY_COMPARE(m_window->size(), size);
+        QTest::qWait(20);
+        Q_EMIT m_studio->notice(QStringLiteral("The conversation was cleared."), QStringLiteral("Undo"), [] {});
+        const auto place = toast()->geometry();
+        QVERIFY(m_window->rect().contains(place) && place.contains(toast()->action()->geometry()));
+        for (const auto* field : m_window->findChildren<QLineEdit*>())
+          if (field->isVisible())
+            QVERIFY2(!QRect(field->mapTo(m_window.get(), QPoint()), field->size()).intersects(place),
+                     qPrintable(field->objectName()));
+        for (const auto* field : m_window->findChildren<QPlainTextEdit*>())
+          if (field->isVisible() && field->isEnabled())
+            QVERIFY2(!QRect(field->mapTo(m_window.get(), QPoint()), field->size()).intersects(place),
+                     qPrintable(field->objectName()));
+        // What lies below the words gets the click.
+        QVERIFY(m_window->childAt(place.topLeft() + QPoint(12, place.height() / 2)) != toast());
+      }
+    }
+    int undone = 0;
+    Q_EMIT m_studio->notice(QStringLiteral("Gone."), QStringLiteral("Undo"), [&undone] { ++undone; });
+    QTest::mouseClick(m_window->childAt(toast()->action()->geometry().center()), Qt::LeftButton);
+    QCOMPARE(undone, 1);
+    QVERIFY(!toast()->isVisible() && !toast()->action()->isVisible());
+  }
+
+  /// What was pressed goes grey; what is typed next must not land in the sidebar and change the page.
+  void theFocusStaysOnThePage() {
+    start();
+    m_studio->recipe().setValue(QStringLiteral("model.path"), "/models/small");
+    m_window->showPage(PageId::Chat);
+    m_studio->chat().send(QStringLiteral("hello"));
+    m_session->fail(1, workError("x", TW_TEXT("no"), TW_TEXT("no")));
+    QTRY_VERIFY(!m_studio->chat().busy());
+    auto* clear = find<QPushButton>("clear-chat");
+    QTRY_VERIFY(clear->isEnabled());
+    QTest::mouseClick(clear, Qt::LeftButton);
+    QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("prompt"));
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("s d"));
+    QCOMPARE(m_window->currentPage(), PageId::Chat);
+    // Any other button that goes grey under the focus.
+    auto* page = m_window->page(PageId::Chat);
+    auto* button = new QPushButton(QStringLiteral("x"), page);
+    button->show();
+    button->setFocus();
+    QTRY_VERIFY(button->hasFocus());
+    button->setEnabled(false);
+    QVERIFY(QApplication::focusWidget() == page || page->isAncestorOf(QApplication::focusWidget()));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+    QCOMPARE(m_window->currentPage(), PageId::Chat);
+  }
+
   void undoSaysWhatItUndid() {
     start();
     m_studio->recipe().setValue(QStringLiteral("method.r"), 64);
@@ -99,7 +159,7 @@ class TestMainWindow : public QObject {
     QCOMPARE(m_studio->recipe().value(QStringLiteral("method.r")).get<int>(), 16);
     QVERIFY(toast()->isVisible());
     QVERIFY2(toast()->accessibleName().startsWith(QStringLiteral("Undone")), qPrintable(toast()->accessibleName()));
-    QTest::mouseClick(toast()->findChild<QPushButton*>(), Qt::LeftButton); // the notice takes it back
+    QTest::mouseClick(toast()->action(), Qt::LeftButton); // the notice takes it back
     QCOMPARE(m_studio->recipe().value(QStringLiteral("method.r")).get<int>(), 64);
     QTest::keySequence(m_window.get(), QKeySequence::Undo);
     QTest::keySequence(m_window.get(), QKeySequence::Redo);

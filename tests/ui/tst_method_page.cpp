@@ -49,6 +49,31 @@ class TestMethodPage : public QObject, private MethodPageFixture {
     COMPARE_JSON(m->value("method.r"), 24);
   }
 
+  void aFieldThatIsAskedForIsUnfoldedWithTheFocus() {
+    show();
+    m->studio->settings().setValue(QStringLiteral("method/advanced"), false);
+    show();
+    QVERIFY(!row("training.sample_prompts")->isVisible());
+    Q_EMIT m->studio->fieldRequested(QStringLiteral("training.sample_prompts"));
+    QTRY_VERIFY(row("training.sample_prompts")->isVisible());
+    auto* focus = QApplication::focusWidget();
+    QVERIFY(focus && row("training.sample_prompts")->isAncestorOf(focus));
+    QVERIFY(!row("training.sample_prompts")->visibleRegion().isEmpty()); // scrolled to
+    QTest::keyClicks(focus, QStringLiteral("Who are you?"));
+    COMPARE_JSON(m->value("training.sample_prompts"), Json::array({"Who are you?"}));
+  }
+
+  /// Tab goes from number to number; the sliders are for the mouse.
+  void tabGoesFromBoxToBox() {
+    show();
+    auto* rank = box("method.r");
+    rank->setFocus();
+    QTest::keyClick(rank, Qt::Key_Tab);
+    QVERIFY(box("method.lora_alpha")->hasFocus());
+    QTest::keyClick(box("method.lora_alpha"), Qt::Key_Backtab);
+    QVERIFY(rank->hasFocus());
+  }
+
   void anyNumberCanBeTyped() {
     show();
     type(box("training.learning_rate"), "1.5e-5");
@@ -228,7 +253,10 @@ class TestMethodPage : public QObject, private MethodPageFixture {
       const auto* button = qobject_cast<const QAbstractButton*>(widget);
       QVERIFY2(!widget->accessibleName().isEmpty() || (button && !button->text().isEmpty()),
                widget->metaObject()->className());
-      QVERIFY2(widget->focusPolicy() & Qt::TabFocus, qPrintable(widget->accessibleName()));
+      // A slider's number box does the same by keys.
+      const bool forTheMouse =
+          qobject_cast<const QAbstractSlider*>(widget) && qobject_cast<const SliderField*>(widget->parentWidget());
+      QVERIFY2(forTheMouse || widget->focusPolicy() & Qt::TabFocus, qPrintable(widget->accessibleName()));
     }
   }
 };

@@ -131,7 +131,7 @@ class TestRunsPage : public QObject, private RunsPageFixture {
     QTRY_COMPARE(table()->model()->rowCount(), 2);
     QVERIFY(m_session->fake.deleted.empty()); // can still be undone
     QTRY_VERIFY(toast()->isVisible());
-    QTest::mouseClick(toast()->findChild<QPushButton*>(), Qt::LeftButton);
+    QTest::mouseClick(toast()->action(), Qt::LeftButton);
     QTRY_COMPARE(table()->model()->rowCount(), 3);
     QCOMPARE(table()->selectionModel()->selectedRows().size(), 1); // as it was
     m_studio->runs().commitDeletions();

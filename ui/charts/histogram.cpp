@@ -1,6 +1,7 @@
 #include "ui/charts/histogram.h"
 
 #include "ui/theme/tokens.h"
+#include "ui/widgets/input_habits.h"
 
 #include <QHelpEvent>
 #include <QKeyEvent>
@@ -126,7 +127,7 @@ void Histogram::paintEvent(QPaintEvent*) {
     painter.drawText(QRect(area.left(), 0, area.width() - 12, 14), Qt::AlignRight | Qt::AlignVCenter,
                      locale.toString(m_limit));
   }
-  painter.setPen(hasFocus() ? QPen(t.accent, 2) : QPen(Qt::NoPen));
+  painter.setPen(showsFocus(this) ? QPen(t.accent, 2) : QPen(Qt::NoPen));
   painter.setBrush(t.warn);
   if (m_limit > m_axis) {
     // Beyond the right end: an arrow instead of a grip.

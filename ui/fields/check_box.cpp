@@ -1,5 +1,7 @@
 #include "ui/fields/check_box.h"
 
+#include "ui/widgets/input_habits.h"
+
 #include <QPainter>
 
 namespace tw::ui {
@@ -63,7 +65,7 @@ void CheckBox::paintEvent(QPaintEvent*) {
   painter.setFont(small);
   painter.setPen(t.muted);
   painter.drawText(QRect(width() - noteWidth, 0, noteWidth, height()), Qt::AlignVCenter | Qt::AlignRight, m_note);
-  if (hasFocus()) {
+  if (showsFocus(this)) {
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(t.accent, 1));
     painter.drawRoundedRect(box.adjusted(-2, -2, 2, 2), 5.5, 5.5);

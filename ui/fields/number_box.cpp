@@ -5,7 +5,6 @@
 #include <cmath>
 #include <QLineEdit>
 #include <QRegularExpression>
-#include <QWheelEvent>
 
 namespace tw::ui {
 namespace {
@@ -59,11 +58,6 @@ void NumberBox::stepBy(int steps) {
         QString::number(next + steps * std::pow(10.0, std::floor(std::log10(std::abs(next))) - 1), 'g', 6).toDouble();
   setValue(next);
   selectAll();
-}
-
-void NumberBox::wheelEvent(QWheelEvent* event) {
-  if (!hasFocus()) return event->ignore();
-  QDoubleSpinBox::wheelEvent(event);
 }
 
 } // namespace tw::ui

@@ -1,6 +1,6 @@
 #pragma once
 // A spin box for any number of a recipe: 16, 0.05, 2e-4. It accepts numbers out of range (the form says what is wrong
-// with them), steps along a scale where it has one, and leaves the wheel to the form unless it has the focus.
+// with them), steps along a scale where it has one.
 #include "ui/fields/scale.h"
 
 #include <optional>
@@ -24,7 +24,6 @@ class NumberBox : public QDoubleSpinBox {
   void stepBy(int steps) override;
 
  protected:
-  void wheelEvent(QWheelEvent* event) override;
   StepEnabled stepEnabled() const override { return StepUpEnabled | StepDownEnabled; }
 
  private:

@@ -6,19 +6,9 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QWheelEvent>
 
 namespace tw::ui {
 namespace {
-
-/// Leaves the wheel to the form unless it has the focus.
-class Combo : public QComboBox {
- public:
-  Combo() { setFocusPolicy(Qt::StrongFocus); }
-
- protected:
-  void wheelEvent(QWheelEvent* event) override { hasFocus() ? QComboBox::wheelEvent(event) : event->ignore(); }
-};
 
 QHBoxLayout* rowIn(QWidget* widget) {
   auto* row = new QHBoxLayout(widget);
@@ -93,7 +83,7 @@ ChoiceEditor::ChoiceEditor(const FieldInfo& field, QWidget* parent) : ChoiceEdit
 }
 
 ChoiceEditor::ChoiceEditor(const FieldInfo& field, const std::vector<Json>& values, QWidget* parent)
-    : FieldEditor(parent), m_field(field), m_combo(new Combo) {
+    : FieldEditor(parent), m_field(field), m_combo(new QComboBox) {
   auto* row = rowIn(this);
   row->addWidget(m_combo, 1);
   setFocusProxy(m_combo);

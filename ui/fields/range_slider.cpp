@@ -1,6 +1,7 @@
 #include "ui/fields/range_slider.h"
 
 #include "ui/theme/tokens.h"
+#include "ui/widgets/input_habits.h"
 
 #include <cmath>
 #include <QKeyEvent>
@@ -84,7 +85,6 @@ void RangeSlider::keyPressEvent(QKeyEvent* event) {
 }
 
 void RangeSlider::wheelEvent(QWheelEvent* event) {
-  if (!hasFocus()) return event->ignore();
   if (const int notches = event->angleDelta().y() / kWheelNotch)
     move(m_active, (m_active == End::First ? m_first : m_last) + notches);
   event->accept();
@@ -105,7 +105,7 @@ void RangeSlider::paintEvent(QPaintEvent*) {
   bar(xOf(m_first), xOf(m_last), ink);
   for (const auto end : {End::First, End::Last}) {
     const QPointF centre(xOf(end == End::First ? m_first : m_last), middle);
-    if (hasFocus() && end == m_active) {
+    if (showsFocus(this) && end == m_active) {
       QColor halo = t.accent;
       halo.setAlphaF(0.25F);
       painter.setPen(Qt::NoPen);

@@ -1,6 +1,7 @@
 #include "ui/fields/slider.h"
 
 #include "ui/theme/tokens.h"
+#include "ui/widgets/input_habits.h"
 
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -66,7 +67,6 @@ void Slider::mouseReleaseEvent(QMouseEvent* event) {
 }
 
 void Slider::wheelEvent(QWheelEvent* event) {
-  if (!hasFocus()) return event->ignore();
   if (const int notches = event->angleDelta().y() / kWheelNotch) stepBy(notches);
   event->accept();
 }
@@ -113,7 +113,7 @@ void Slider::paintEvent(QPaintEvent*) {
                  to = xOf(m_scale.fractionOf(m_recommended->second));
     painter.drawRoundedRect(QRectF(from, middle + kRing + 3, std::max(2.0, to - from), 2), 1, 1);
   }
-  if (hasFocus()) {
+  if (showsFocus(this)) {
     QColor halo = t.accent;
     halo.setAlphaF(0.25F);
     painter.setBrush(halo);

@@ -1,6 +1,5 @@
 #pragma once
-// A slider over the values of a Scale: a thin track filled to a ring, arrow keys, and the wheel only while it has the
-// focus, so that scrolling a form changes nothing.
+// A slider over the values of a Scale: a thin track filled to a ring, arrow keys and wheel.
 #include "ui/fields/scale.h"
 
 #include <optional>

@@ -16,7 +16,9 @@ SliderField::SliderField(const FieldInfo& field, Scale scale, QWidget* parent)
   row->addWidget(m_slider, 1);
   row->addWidget(m_box);
   m_box->setScale(std::move(scale));
-  setFocusProxy(m_slider);
+  // The box does all that the slider does by keys: Tab goes from box to box.
+  m_slider->setFocusPolicy(Qt::ClickFocus);
+  setFocusProxy(m_box);
   connect(m_slider, &Slider::moved, this, &SliderField::edit);
   // Before and after a drag: it neither joins what was typed before nor what comes next.
   connect(m_slider, &QAbstractSlider::sliderPressed, this, &FieldEditor::released);

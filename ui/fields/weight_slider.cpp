@@ -1,6 +1,7 @@
 #include "ui/fields/weight_slider.h"
 
 #include "ui/theme/tokens.h"
+#include "ui/widgets/input_habits.h"
 
 #include <QMouseEvent>
 #include <QPainter>
@@ -37,7 +38,7 @@ void WeightSlider::paintEvent(QPaintEvent*) {
   painter.drawRoundedRect(QRectF(0, middle - 2, width(), 4), 2, 2);
   painter.setBrush(isEnabled() ? t.accent : t.muted);
   painter.drawRoundedRect(QRectF(0, middle - 2, at, 4), 2, 2);
-  if (hasFocus()) {
+  if (showsFocus(this)) {
     QColor halo = t.accent;
     halo.setAlpha(60);
     painter.setBrush(halo);

@@ -2,6 +2,7 @@
 
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
+#include "ui/widgets/input_habits.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -10,6 +11,7 @@
 namespace tw::ui {
 
 Page::Page(Studio& studio, const QString& title, QWidget* parent) : QWidget(parent), m_studio(studio) {
+  followInputHabits();
   auto* outer = new QVBoxLayout(this);
   outer->setContentsMargins(space::pageMargin, space::pageMargin, space::pageMargin, space::pageMargin);
   outer->setSpacing(space::cardGap);

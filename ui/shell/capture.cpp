@@ -1,5 +1,6 @@
 #include "ui/shell/capture.h"
 
+#include "engine/api/catalog/methods.h"
 #include "ui/bridge/messages.h"
 #include "ui/models/chat_model.h"
 #include "ui/models/dataset_model.h"
@@ -74,6 +75,7 @@ void Capture::plan() {
                      QStringLiteral("data-sample")});
   show(PageId::Model, QStringLiteral("model"));
   show(PageId::Method, QStringLiteral("method"));
+  planMethods();
   show(PageId::Train, QStringLiteral("train-ready"));
   m_steps.push_back({[this] {
                        if (const auto recipe = m_studio.recipe().recipe()) m_studio.run().start(*recipe);
@@ -95,6 +97,21 @@ void Capture::plan() {
   show(PageId::Runs, QStringLiteral("runs"), [this] { return !m_studio.runs().runs().empty(); });
   show(PageId::Settings, QStringLiteral("settings"));
   show(PageId::Home, QStringLiteral("home"));
+}
+
+/// The form of every method, as it makes itself from the catalog; the recipe is the sample's again afterwards.
+void Capture::planMethods() {
+  const auto type = QStringLiteral("method.type");
+  const auto choose = [this, type](const std::string& name) {
+    m_studio.recipe().endMerge();
+    m_studio.recipe().setValue(type, name);
+  };
+  for (const auto& method : methodInfos())
+    if (!method.reserved)
+      m_steps.push_back({[choose, name = method.name] { choose(name); },
+                         [this] { return m_window.page(PageId::Method)->settled(); },
+                         QStringLiteral("method-") + text(method.name)});
+  m_steps.push_back({[choose] { choose(Recipe().method.type); }, {}, {}});
 }
 
 bool Capture::shoot(const QString& name) {

@@ -26,6 +26,7 @@ class Capture : public QObject {
     QString picture; ///< its name, or empty
   };
   void plan();
+  void planMethods();
   void next();
   void tick();
   void show(PageId page, const QString& picture, std::function<bool()> ready = {});

@@ -1,6 +1,7 @@
 #include "ui/shell/editable_name.h"
 
 #include "ui/theme/tokens.h"
+#include "ui/widgets/input_habits.h"
 
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -16,6 +17,7 @@ EditableName::EditableName(const QString& purpose, QWidget* parent) : QAbstractB
   setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
   setFocusPolicy(Qt::TabFocus);
   setCursor(Qt::IBeamCursor);
+  keepEnter(this);
 }
 
 void EditableName::setName(const QString& name, const QString& placeholder) {
@@ -96,8 +98,8 @@ void EditableName::paintEvent(QPaintEvent*) {
   const auto& t = tokens(palette());
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
-  if (hasFocus() || underMouse()) {
-    painter.setPen(QPen(hasFocus() ? t.accent : t.border, 1));
+  if (showsFocus(this) || underMouse()) {
+    painter.setPen(QPen(showsFocus(this) ? t.accent : t.border, 1));
     painter.setBrush(Qt::NoBrush);
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
   }

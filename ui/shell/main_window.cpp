@@ -1,6 +1,7 @@
 #include "ui/shell/main_window.h"
 
 #include "ui/bridge/messages.h"
+#include "ui/models/last_folder.h"
 #include "ui/models/run_list.h"
 #include "ui/shell/engine_strip.h"
 #include "ui/shell/header_bar.h"
@@ -77,6 +78,7 @@ MainWindow::MainWindow(Studio& studio, QWidget* parent) : QMainWindow(parent), m
   buildShortcuts();
   connect(&studio, &Studio::pageRequested, this, &MainWindow::showPage);
   connect(&studio, &Studio::tourRequested, this, &MainWindow::startTour);
+  connect(qApp, &QApplication::focusChanged, this, &MainWindow::catchFocus);
   connect(&studio, &Studio::notice, m_toast, &Toast::show);
   connect(&studio, &Studio::readinessChanged, this, &MainWindow::showReadiness);
   connect(&studio.recipe(), &RecipeDocument::fileChanged, this, &MainWindow::showTitle);
@@ -90,7 +92,10 @@ MainWindow::MainWindow(Studio& studio, QWidget* parent) : QMainWindow(parent), m
   restoreGeometry(studio.settings().value(kGeometry).toByteArray());
 }
 
-MainWindow::~MainWindow() { m_studio.setLetGo({}); }
+MainWindow::~MainWindow() {
+  disconnect(qApp, &QApplication::focusChanged, this, nullptr); // the pages lose it while they go
+  m_studio.setLetGo({});
+}
 
 void MainWindow::build() {
   auto* central = new QWidget;
@@ -99,7 +104,7 @@ void MainWindow::build() {
   across->setSpacing(0);
   m_sidebar = new Sidebar;
   across->addWidget(m_sidebar);
-  auto* down = new QVBoxLayout;
+  auto* down = m_down = new QVBoxLayout;
   down->setSpacing(0);
   m_header = new HeaderBar(m_studio);
   down->addWidget(m_header);
@@ -115,7 +120,7 @@ void MainWindow::build() {
     for (auto* shortcut : old->findChildren<QShortcut*>()) shortcut->setEnabled(false);
   setCentralWidget(central); // deletes the pages of the other language
   if (m_overlay) m_overlay->raise();
-  if (m_toast) m_toast->raise();
+  if (m_toast) m_toast->raiseAll();
   central->show(); // at once, not with the next layout: keys go to what is visible
   connect(m_sidebar, &Sidebar::chosen, this, &MainWindow::showPage);
   buildMenu();
@@ -230,6 +235,15 @@ void MainWindow::cycleRegion(int direction) {
   }
 }
 
+/// What is pressed may go grey or away, and Qt hands its focus to whatever comes next: the sidebar, where a letter or a
+/// space would change the page. It stays on the page.
+void MainWindow::catchFocus(QWidget* before, QWidget* now) {
+  if (!before || !now || !m_pages || !m_pages->isAncestorOf(before) || (before->isVisible() && before->isEnabled()))
+    return;
+  if (m_sidebar->isAncestorOf(now) || m_header->isAncestorOf(now))
+    m_pages->currentWidget()->setFocus(Qt::OtherFocusReason);
+}
+
 void MainWindow::step(bool back) {
   auto* stack = m_studio.recipe().undoStack();
   if (back ? !stack->canUndo() : !stack->canRedo()) return;
@@ -266,6 +280,7 @@ void MainWindow::startTour() { continueTour(0); }
 void MainWindow::continueTour(int stop) {
   delete m_tour;
   m_tour = new Tour(this, tourStops());
+  m_down->addWidget(m_tour);
   connect(m_tour, &Tour::pageWanted, this, &MainWindow::showPage);
   connect(m_tour, &Tour::ended, this, [this] { m_studio.settings().setTourSeen(true); });
   m_tour->go(stop);
@@ -335,7 +350,10 @@ void MainWindow::newRecipe() {
 }
 
 void MainWindow::openRecipe() {
-  const auto file = QFileDialog::getOpenFileName(this, tr("Open recipe"), {}, tr("Recipes (*.json *.tunewright)"));
+  const auto file =
+      QFileDialog::getOpenFileName(this, tr("Open recipe"), lastFolder(m_studio.settings(), QStringLiteral("recipe")),
+                                   tr("Recipes (*.json *.tunewright)"));
+  rememberFolder(m_studio.settings(), QStringLiteral("recipe"), file);
   // Named as a recipe, so it is one, whatever it looks like.
   if (!file.isEmpty() && letGo()) m_studio.carryOut({DropPlan::Kind::Recipe, {file}, {}});
 }
@@ -351,12 +369,14 @@ bool MainWindow::saveRecipe() {
 
 bool MainWindow::saveRecipeAs() {
   const auto name = m_studio.recipe().name().isEmpty() ? QStringLiteral("recipe") : m_studio.recipe().name();
-  QFileDialog dialog(this, tr("Save recipe"), {}, tr("Recipes (*.json *.tunewright)"));
+  QFileDialog dialog(this, tr("Save recipe"), lastFolder(m_studio.settings(), QStringLiteral("recipe")),
+                     tr("Recipes (*.json *.tunewright)"));
   dialog.setAcceptMode(QFileDialog::AcceptSave);
   dialog.setDefaultSuffix(QStringLiteral("json")); // before the dialog asks whether to overwrite
   dialog.selectFile(name + QStringLiteral(".json"));
   if (dialog.exec() != QDialog::Accepted || dialog.selectedFiles().isEmpty()) return false;
   const auto file = dialog.selectedFiles().first();
+  rememberFolder(m_studio.settings(), QStringLiteral("recipe"), file);
   if (auto saved = m_studio.recipe().saveAs(file); !saved) {
     m_studio.noticeError(saved.error());
     return false;

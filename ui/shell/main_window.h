@@ -7,6 +7,7 @@
 #include <QPointer>
 
 class QStackedWidget;
+class QVBoxLayout;
 
 namespace tw::ui {
 
@@ -50,6 +51,7 @@ class MainWindow : public QMainWindow {
   void showReadiness();
   void step(bool back); ///< undo or redo, and say what it was
   void cycleRegion(int direction);
+  void catchFocus(QWidget* before, QWidget* now);
   void continueTour(int stop);
   void newRecipe();
   void openRecipe();
@@ -62,6 +64,7 @@ class MainWindow : public QMainWindow {
   Sidebar* m_sidebar = nullptr;
   HeaderBar* m_header = nullptr;
   QStackedWidget* m_pages = nullptr;
+  QVBoxLayout* m_down = nullptr; ///< header, pages, and below them the tour
   QMap<PageId, Page*> m_made;
   DropOverlay* m_overlay = nullptr;
   Toast* m_toast = nullptr;

@@ -2,6 +2,7 @@
 
 #include "ui/theme/icons.h"
 #include "ui/widgets/basics.h"
+#include "ui/widgets/input_habits.h"
 
 #include <QAbstractButton>
 #include <QKeyEvent>
@@ -41,12 +42,6 @@ class Sidebar::Entry : public QAbstractButton {
   const PageId page;
 
  protected:
-  // The window's first focus, which nobody asked for, shows no ring.
-  void focusInEvent(QFocusEvent* event) override {
-    if (event->reason() != Qt::ActiveWindowFocusReason && event->reason() != Qt::PopupFocusReason)
-      m_byKeys = event->reason() != Qt::MouseFocusReason && event->reason() != Qt::OtherFocusReason;
-    QAbstractButton::focusInEvent(event);
-  }
   void paintEvent(QPaintEvent*) override {
     const auto& t = tokens(palette());
     QPainter painter(this);
@@ -58,7 +53,7 @@ class Sidebar::Entry : public QAbstractButton {
       painter.setBrush(fill);
       painter.drawRoundedRect(rect(), 7, 7);
     }
-    if (hasFocus() && m_byKeys) {
+    if (showsFocus(this)) {
       painter.setPen(QPen(t.accent, 1.5));
       painter.setBrush(Qt::NoBrush);
       painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 7, 7);
@@ -81,7 +76,7 @@ class Sidebar::Entry : public QAbstractButton {
  private:
   QString m_icon;
   QString m_missing, m_keys;
-  bool m_done = false, m_byKeys = false;
+  bool m_done = false;
 };
 
 Sidebar::Sidebar(QWidget* parent) : QWidget(parent) {
@@ -138,9 +133,6 @@ void Sidebar::paintEvent(QPaintEvent*) {
 }
 
 void Sidebar::keyPressEvent(QKeyEvent* event) {
-  if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
-    for (auto* entry : m_entries)
-      if (entry->hasFocus()) return entry->click();
   const int step = event->key() == Qt::Key_Down ? 1 : event->key() == Qt::Key_Up ? -1 : 0;
   for (qsizetype i = 0; step && i < m_entries.size(); ++i)
     if (m_entries[i]->hasFocus()) {

@@ -2,26 +2,44 @@
 
 #include "ui/widgets/basics.h"
 
+#include <QAbstractSlider>
+#include <QAbstractSpinBox>
+#include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPainter>
+#include <QPlainTextEdit>
 #include <QPushButton>
 
 namespace tw::ui {
 
 namespace {
-constexpr int kStay = 8000, kMargin = 24, kMaximumWidth = 720; ///< ms; pixels
+
+constexpr int kStay = 8000, kMargin = 24, kMaximumWidth = 720, kHeight = 44, kStep = 8; ///< ms; pixels
+constexpr int kFocused = 1000; ///< times as bad as covering any other field
+
+/// What somebody may want to type or click into.
+bool isInput(const QWidget* widget) {
+  if (!widget->isVisible() || !widget->isEnabled() || widget->focusPolicy() == Qt::NoFocus) return false;
+  return qobject_cast<const QAbstractButton*>(widget) || qobject_cast<const QLineEdit*>(widget) ||
+         qobject_cast<const QComboBox*>(widget) || qobject_cast<const QAbstractSpinBox*>(widget) ||
+         qobject_cast<const QAbstractSlider*>(widget) || qobject_cast<const QPlainTextEdit*>(widget);
 }
 
+} // namespace
+
 Toast::Toast(QWidget* window) : QFrame(window) {
+  setAttribute(Qt::WA_TransparentForMouseEvents);
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(space::cardPadding, 10, space::cardPadding, 10);
-  layout->setSpacing(space::cardGap);
   m_text = makeLabel({}, TextRole::Body, false, true);
-  m_action = makeLinkButton({});
   layout->addWidget(m_text, 1);
-  layout->addWidget(m_action);
+  m_action = makeLinkButton({});
+  m_action->setObjectName(QStringLiteral("toast-action"));
+  m_action->setParent(window);
+  m_action->hide();
   m_timer.setSingleShot(true);
   m_timer.setInterval(kStay);
   connect(&m_timer, &QTimer::timeout, this, &QWidget::hide);
@@ -33,26 +51,73 @@ Toast::Toast(QWidget* window) : QFrame(window) {
   hide();
 }
 
+Toast::~Toast() { delete m_action.data(); }
+
 void Toast::show(const QString& sentence, const QString& action, std::function<void()> act) {
   m_text->setText(sentence);
   m_action->setText(action);
-  m_action->setVisible(!action.isEmpty());
   m_act = std::move(act);
   setAccessibleName(sentence);
+  m_action->setAccessibleName(action + QStringLiteral(": ") + sentence);
+  m_action->setVisible(!action.isEmpty());
   place();
   QFrame::show();
-  raise();
+  raiseAll();
   m_timer.start();
 }
 
+void Toast::raiseAll() {
+  raise();
+  if (m_action) m_action->raise();
+}
+
+void Toast::hideEvent(QHideEvent* event) {
+  if (m_action) m_action->hide();
+  QFrame::hideEvent(event);
+}
+
 void Toast::place() {
+  const int link = m_action->isHidden() ? 0 : m_action->sizeHint().width() + space::cardGap;
+  const int padding = space::cardPadding;
+  layout()->setContentsMargins(padding, 10, padding + link, 10);
   const int room = std::min(kMaximumWidth, parentWidget()->width() - 2 * kMargin);
-  const int wanted = m_text->fontMetrics().horizontalAdvance(m_text->text()) +
-                     (m_action->isHidden() ? 0 : m_action->sizeHint().width() + space::cardGap) +
-                     2 * space::cardPadding + 8;
+  const int wanted = m_text->fontMetrics().horizontalAdvance(m_text->text()) + link + 2 * padding + 8;
   const int width = std::min(room, wanted);
-  const int height = layout()->hasHeightForWidth() ? std::max(44, layout()->heightForWidth(width)) : 44;
-  setGeometry((parentWidget()->width() - width) / 2, parentWidget()->height() - height - kMargin, width, height);
+  const int height = layout()->hasHeightForWidth() ? std::max(kHeight, layout()->heightForWidth(width)) : kHeight;
+  setGeometry(QRect(quietPlace({width, height}), QSize(width, height)));
+  const QSize size(link - space::cardGap, m_action->sizeHint().height());
+  m_action->setGeometry(QRect(
+      QPoint(geometry().right() - padding - size.width() + 1, geometry().center().y() - size.height() / 2 + 1), size));
+}
+
+/// From the lower edge upwards in the middle, then at either side: the first place that covers no input, or the one
+/// that covers least.
+QPoint Toast::quietPlace(const QSize& size) const {
+  const auto* window = parentWidget();
+  QList<std::pair<QRect, int>> inputs;
+  for (const auto* widget : window->findChildren<QWidget*>()) {
+    if (widget == m_action || !isInput(widget)) continue;
+    const QRect seen = widget->visibleRegion().boundingRect().translated(widget->mapTo(window, QPoint()));
+    if (!seen.isEmpty()) inputs.append({seen, widget->hasFocus() ? kFocused : 1});
+  }
+  const int left = kMargin, right = std::max(left, window->width() - size.width() - kMargin);
+  QPoint best;
+  qint64 least = -1;
+  for (int y = window->height() - size.height() - kMargin; y >= kMargin; y -= kStep)
+    for (const int x : {(left + right) / 2, right, left}) {
+      const QRect place(QPoint(x, y), size);
+      qint64 covered = 0;
+      for (const auto& [rect, weight] : inputs) {
+        const auto common = rect.intersected(place);
+        if (!common.isEmpty()) covered += qint64{common.width()} * common.height() * weight;
+      }
+      if (least < 0 || covered < least) {
+        least = covered;
+        best = place.topLeft();
+      }
+      if (least == 0) return best;
+    }
+  return best;
 }
 
 bool Toast::eventFilter(QObject* watched, QEvent* event) {

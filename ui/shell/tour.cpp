@@ -6,14 +6,13 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
-#include <QPainterPath>
 #include <QPushButton>
 #include <QShortcut>
 
 namespace tw::ui {
 namespace {
 
-constexpr int kWidth = 340, kTip = 9, kGap = 8, kRingMargin = 3;
+constexpr int kRingMargin = 3, kButton = 84;
 
 /// Around what is explained; clicks go through it.
 class Ring : public QWidget {
@@ -51,31 +50,40 @@ std::vector<TourStop> tourStops() {
                     "undone. You can take this tour again from Settings.")}};
 }
 
-Tour::Tour(QWidget* window, std::vector<TourStop> stops) : QFrame(window), m_stops(std::move(stops)) {
+Tour::Tour(QWidget* window, std::vector<TourStop> stops) : QFrame(window), m_window(window), m_stops(std::move(stops)) {
   setObjectName(QStringLiteral("tour"));
+  setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
   m_ring = new Ring(window);
-  auto* layout = new QVBoxLayout(this);
-  layout->setSpacing(space::tight);
-  m_title = makeLabel({}, TextRole::CardTitle, false, true);
-  m_sentence = makeLabel({}, TextRole::Body, true, true);
-  layout->addWidget(m_title);
-  layout->addWidget(m_sentence);
-  layout->addSpacing(space::small);
-  auto* foot = new QHBoxLayout;
-  foot->setSpacing(space::small);
+  auto* layout = new QHBoxLayout(this);
+  layout->setContentsMargins(space::pageMargin, space::medium, space::pageMargin, space::medium);
+  layout->setSpacing(space::cardGap);
+  auto* words = new QVBoxLayout;
+  words->setSpacing(space::tight);
+  auto* head = new QHBoxLayout;
+  head->setSpacing(space::medium);
+  m_title = makeLabel({}, TextRole::CardTitle);
   m_count = makeLabel({}, TextRole::Secondary, true);
+  head->addWidget(m_title);
+  head->addWidget(m_count);
+  head->addStretch(1);
+  m_sentence = makeLabel({}, TextRole::Body, true, true);
+  m_sentence->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+  words->addLayout(head);
+  words->addWidget(m_sentence);
+  layout->addLayout(words, 1);
   auto* skip = makeLinkButton(tr("Skip the tour"));
   skip->setObjectName(QStringLiteral("tour-skip"));
   m_back = makeButton(tr("Back"));
   m_back->setObjectName(QStringLiteral("tour-back"));
   m_next = makePrimaryButton({});
   m_next->setObjectName(QStringLiteral("tour-next"));
-  foot->addWidget(m_count);
-  foot->addWidget(skip);
-  foot->addStretch(1);
-  foot->addWidget(m_back);
-  foot->addWidget(m_next);
-  layout->addLayout(foot);
+  for (auto* button : {m_back, m_next}) button->setMinimumWidth(kButton); // none moves with its word
+  auto policy = m_back->sizePolicy();
+  policy.setRetainSizeWhenHidden(true);
+  m_back->setSizePolicy(policy);
+  layout->addWidget(skip);
+  layout->addWidget(m_back);
+  layout->addWidget(m_next);
   connect(skip, &QPushButton::clicked, this, &Tour::end);
   connect(m_back, &QPushButton::clicked, this, [this] { go(m_stop - 1); });
   connect(m_next, &QPushButton::clicked, this,
@@ -99,33 +107,29 @@ void Tour::go(int stop) {
   setAccessibleName(at.title);
   setAccessibleDescription(at.sentence);
   Q_EMIT pageWanted(at.page);
-  place();
+  mark();
   m_next->setFocus(Qt::OtherFocusReason);
 }
 
-void Tour::place() {
-  auto* window = parentWidget();
-  const auto* target = window->findChild<QWidget*>(m_stops[static_cast<size_t>(m_stop)].target);
+void Tour::mark() {
+  const auto* target = m_window->findChild<QWidget*>(m_stops[static_cast<size_t>(m_stop)].target);
   const bool found = target && target->isVisible();
-  const QRect spot =
-      found ? QRect(target->mapTo(window, QPoint(0, 0)), target->size()) : QRect(window->rect().center(), QSize(1, 1));
-  m_below = spot.right() + kGap + kWidth + kTip > window->width() || spot.top() < 48;
-  const int padding = space::cardPadding;
-  layout()->setContentsMargins(padding + (m_below ? 0 : kTip), padding + (m_below ? kTip : 0), padding, padding);
-  const int width = kWidth + (m_below ? 0 : kTip);
-  resize(width, layout()->heightForWidth(width));
-  QPoint corner = m_below ? QPoint(spot.center().x() - 40, spot.bottom() + kGap)
-                          : QPoint(spot.right() + kGap, spot.center().y() - 36);
-  corner.setX(std::clamp(corner.x(), kGap, std::max(kGap, window->width() - this->width() - kGap)));
-  corner.setY(std::clamp(corner.y(), kGap, std::max(kGap, window->height() - height() - kGap)));
-  move(corner);
-  m_tip = m_below ? spot.center().x() - corner.x() : spot.center().y() - corner.y();
-  m_ring->setGeometry(spot.adjusted(-kRingMargin, -kRingMargin, kRingMargin, kRingMargin));
+  if (found)
+    m_ring->setGeometry(QRect(target->mapTo(m_window, QPoint(0, 0)), target->size())
+                            .adjusted(-kRingMargin, -kRingMargin, kRingMargin, kRingMargin));
   m_ring->setVisible(found);
   m_ring->raise();
-  show();
-  raise();
-  update();
+}
+
+/// As high as its longest sentence needs, at every stop.
+void Tour::resizeEvent(QResizeEvent* event) {
+  QFrame::resizeEvent(event);
+  int height = 0;
+  for (const auto& stop : m_stops)
+    height = std::max(height, m_sentence->fontMetrics()
+                                  .boundingRect(QRect(0, 0, m_sentence->width(), 1000), Qt::TextWordWrap, stop.sentence)
+                                  .height());
+  if (height + 2 != m_sentence->minimumHeight()) m_sentence->setMinimumHeight(height + 2);
 }
 
 void Tour::end() {
@@ -136,23 +140,17 @@ void Tour::end() {
 }
 
 bool Tour::eventFilter(QObject* watched, QEvent* event) {
-  if (watched == parentWidget() && event->type() == QEvent::Resize && isVisible()) place();
+  // Once the window has laid out what is marked.
+  if (watched == m_window && event->type() == QEvent::Resize && isVisible())
+    QMetaObject::invokeMethod(this, &Tour::mark, Qt::QueuedConnection);
   return QFrame::eventFilter(watched, event);
 }
 
 void Tour::paintEvent(QPaintEvent*) {
   const auto& t = tokens(palette());
   QPainter painter(this);
-  painter.setRenderHint(QPainter::Antialiasing);
-  QPainterPath box, tip;
-  box.addRoundedRect(QRectF(rect()).adjusted(m_below ? 1 : kTip, m_below ? kTip : 1, -1, -1), space::radius,
-                     space::radius);
-  if (m_below)
-    tip.addPolygon(QPolygonF({QPointF(m_tip - kTip, kTip + 1), QPointF(m_tip, 1), QPointF(m_tip + kTip, kTip + 1)}));
-  else tip.addPolygon(QPolygonF({QPointF(kTip + 1, m_tip - kTip), QPointF(1, m_tip), QPointF(kTip + 1, m_tip + kTip)}));
-  painter.setPen(QPen(t.accent, 1));
-  painter.setBrush(t.surface);
-  painter.drawPath(box.united(tip));
+  painter.fillRect(rect(), t.surface);
+  painter.fillRect(QRect(0, 0, width(), 2), t.accent);
 }
 
 } // namespace tw::ui

@@ -1,5 +1,6 @@
 #pragma once
-// A few marks over the real window that say what each page is for. Nothing is blocked meanwhile; Esc or Skip ends it.
+// A strip below the pages that says what each is for, while a ring marks the way to it. It stands still, covers nothing
+// and blocks nothing; Esc or Skip ends it.
 #include "ui/studio/studio.h"
 
 #include <QFrame>
@@ -12,7 +13,7 @@ namespace tw::ui {
 
 struct TourStop {
   PageId page;    ///< shown behind the mark
-  QString target; ///< object name of what the mark points at
+  QString target; ///< object name of what the ring marks
   QString title, sentence;
 };
 /// The way through the main job.
@@ -22,6 +23,7 @@ class Tour : public QFrame {
   Q_OBJECT
 
  public:
+  /// `window` holds what is marked; who makes the tour gives it its place.
   Tour(QWidget* window, std::vector<TourStop> stops);
   ~Tour() override;
   void go(int stop);
@@ -37,16 +39,16 @@ class Tour : public QFrame {
  protected:
   void paintEvent(QPaintEvent* event) override;
   bool eventFilter(QObject* watched, QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
-  void place();
+  void mark();
+  QWidget* m_window;
   std::vector<TourStop> m_stops;
   int m_stop = 0;
   QPointer<QWidget> m_ring; ///< a sibling: the window may delete it first
   QLabel *m_title, *m_sentence, *m_count;
   QPushButton *m_back, *m_next;
-  bool m_below = false; ///< of its target, else right of it
-  int m_tip = 0;        ///< where along the edge the tip points
 };
 
 } // namespace tw::ui

@@ -69,8 +69,8 @@ class Studio : public QObject {
   bool reopen(const Json& recipe, PageId page = PageId::Method);
   /// Goes on from the newest checkpoint in the recipe's output folder and leads to Train. The recipe at hand stays.
   void resumeRun(const Json& recipe);
-  /// These files as the start of something: they fill a recipe without data, and begin a new one with the same model
-  /// where there is data already.
+  /// These files as the start of something: they fill a recipe without data, and begin a new one with the same model,
+  /// every setting at its default, where there is data already.
   void openData(const QStringList& files);
   /// What was open when the program last ended, unless the user does not want that or, with `withRecipe` false, begins
   /// with something else: then what is in no file is offered on Home. The run that did not come to its end is shown
@@ -109,6 +109,8 @@ class Studio : public QObject {
 
  Q_SIGNALS:
   void pageRequested(tw::ui::PageId page);
+  /// Leads to a recipe field of the Method page, which has the focus then.
+  void fieldRequested(const QString& field);
   /// The tour of the window is wanted (again).
   void tourRequested();
   /// A short sentence at the window's lower edge; `action` (a link's text, may be empty) calls `undo`.

@@ -41,7 +41,8 @@ QPalette paletteOf(const Tokens& t) {
   return p;
 }
 
-/// What the palette cannot say: one-pixel borders, radii, heights. Roles are told by the dynamic property "role".
+/// What the palette cannot say: one-pixel borders, radii, heights. Roles are told by the dynamic property "role", a
+/// focus that is to be seen on a button by "ring" (ui/widgets/input_habits.h); in a field of text it always is.
 QString styleSheetOf(const Tokens& t) {
   QString sheet = QStringLiteral(R"(
 QToolTip { background: @surface; color: @text; border: 1px solid @border; padding: 6px 8px; }
@@ -49,14 +50,14 @@ QPushButton { background: @surface; color: @text; border: 1px solid @border; bor
 QPushButton:hover { background: @raised; }
 QPushButton:pressed { background: @border; }
 QPushButton:disabled { color: @muted; background: @window; }
-QPushButton:focus { border: 2px solid @accent; padding: 0 13px; min-height: 28px; }
+QPushButton[ring="true"] { border: 2px solid @accent; padding: 0 13px; min-height: 28px; }
 QPushButton[role="primary"] { background: @accent; color: @accentText; border: 1px solid @accent; font-weight: 600; }
 QPushButton[role="primary"]:hover { background: @accentHover; border-color: @accentHover; }
 QPushButton[role="primary"]:disabled { background: @border; border-color: @border; color: @muted; }
-QPushButton[role="primary"]:focus { border: 2px solid @text; }
+QPushButton[role="primary"][ring="true"] { border: 2px solid @text; }
 QPushButton[role="link"] { background: transparent; border: 0; border-radius: 4px; color: @accent; padding: 0; min-height: 20px; text-align: left; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
-QPushButton[role="link"]:focus { border: 0; padding: 0; min-height: 20px; background: @accentSoft; text-decoration: underline; }
+QPushButton[role="link"][ring="true"] { border: 0; padding: 0; min-height: 20px; background: @accentSoft; text-decoration: underline; }
 QPushButton[role="link"]:disabled { color: @muted; background: transparent; }
 QPushButton::menu-indicator { width: 0; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit, QTextEdit { background: @surface; border: 1px solid @border; border-radius: 6px;
@@ -65,7 +66,7 @@ QLineEdit, QSpinBox, QDoubleSpinBox { padding: 0 8px; min-height: 26px; }
 QComboBox { padding: 0 8px; min-height: 26px; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; }
 QToolButton:hover, QToolButton:pressed { background: @raised; border-color: @border; }
-QToolButton:focus { border: 1px solid @accent; }
+QToolButton[ring="true"] { border: 1px solid @accent; }
 QToolButton::menu-indicator { image: none; }
 QComboBox::drop-down { border: 0; width: 22px; }
 QComboBox::down-arrow { image: url(:/icons/chevron-down@suffix.svg); width: 12px; height: 12px; }
@@ -84,7 +85,7 @@ QSlider:horizontal { min-height: 20px; }
 QSlider::groove:horizontal { height: 4px; background: @border; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: @accent; border-radius: 2px; }
 QSlider::handle:horizontal { width: 12px; height: 12px; margin: -6px 0; border: 2px solid @accent; border-radius: 8px; background: @surface; }
-QSlider::handle:horizontal:focus { background: @accent; }
+QSlider[ring="true"]::handle:horizontal { background: @accent; }
 QSlider::sub-page:horizontal:disabled { background: @border; }
 QSlider::handle:horizontal:disabled { border-color: @border; background: @window; }
 QMenu { background: @surface; color: @text; border: 1px solid @border; padding: 4px; }
@@ -107,7 +108,7 @@ QTableCornerButton::section { background: @surface; border: 0; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: @muted; border: 0; border-bottom: 2px solid transparent; padding: 6px 2px; margin-right: 20px; }
 QTabBar::tab:selected { color: @text; border-bottom: 2px solid @accent; }
-QTabBar::tab:focus { color: @accent; }
+QTabBar[ring="true"]::tab:selected { color: @accent; }
 QSplitter::handle { background: transparent; }
 QScrollArea { background: transparent; border: 0; }
 QScrollArea > QWidget > QWidget { background: transparent; }

@@ -1,6 +1,7 @@
 #include "ui/widgets/chip.h"
 
 #include "ui/theme/tokens.h"
+#include "ui/widgets/input_habits.h"
 
 #include <QPainter>
 
@@ -38,7 +39,7 @@ void Chip::paintEvent(QPaintEvent*) {
   const auto& t = tokens(palette());
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
-  painter.setPen(QPen(hasFocus() ? t.accent : t.border, 1));
+  painter.setPen(QPen(showsFocus(this) ? t.accent : t.border, 1));
   painter.setBrush(underMouse() && isEnabled() ? t.raised : t.surface);
   const QRectF outline = QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5);
   painter.drawRoundedRect(outline, outline.height() / 2, outline.height() / 2);

@@ -1,8 +1,8 @@
 #include "ui/widgets/choice_card.h"
 
 #include "ui/theme/tokens.h"
+#include "ui/widgets/input_habits.h"
 
-#include <QKeyEvent>
 #include <QPainter>
 
 namespace tw::ui {
@@ -50,19 +50,14 @@ QSize ChoiceCard::sizeHint() const {
 
 QSize ChoiceCard::minimumSizeHint() const { return {110, kHeight}; }
 
-void ChoiceCard::keyPressEvent(QKeyEvent* event) {
-  if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) return click();
-  QAbstractButton::keyPressEvent(event);
-}
-
 void ChoiceCard::paintEvent(QPaintEvent*) {
   const auto& t = tokens(palette());
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
-  const bool lit = isChecked() || hasFocus();
-  painter.setPen(QPen(lit ? t.accent : t.border, hasFocus() ? 2 : 1));
+  const bool ring = showsFocus(this), lit = isChecked() || ring;
+  painter.setPen(QPen(lit ? t.accent : t.border, ring ? 2 : 1));
   painter.setBrush(isChecked() ? t.accentSoft : underMouse() && isEnabled() ? t.raised : t.surface);
-  const double inset = hasFocus() ? 1 : 0.5;
+  const double inset = ring ? 1 : 0.5;
   painter.drawRoundedRect(QRectF(rect()).adjusted(inset, inset, -inset, -inset), space::radius, space::radius);
   const QFont bold = fontFor(TextRole::CardTitle), small = fontFor(TextRole::Secondary);
   const int upperHeight = QFontMetrics(bold).height(), lowerHeight = QFontMetrics(small).height();

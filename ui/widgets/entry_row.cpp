@@ -2,6 +2,7 @@
 
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
+#include "ui/widgets/input_habits.h"
 
 #include <QPainter>
 
@@ -47,8 +48,8 @@ void EntryRow::paintEvent(QPaintEvent*) {
   const auto& t = tokens(palette());
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
-  if (underMouse() || hasFocus()) {
-    painter.setPen(hasFocus() ? QPen(t.accent, 1.5) : QPen(Qt::NoPen));
+  if (underMouse() || showsFocus(this)) {
+    painter.setPen(showsFocus(this) ? QPen(t.accent, 1.5) : QPen(Qt::NoPen));
     painter.setBrush(t.raised);
     painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 7, 7);
   }

@@ -158,9 +158,10 @@ QWidget* ChatPage::makePromptRow() {
   connect(m_send, &QPushButton::clicked, this, &ChatPage::send);
   connect(m_stop, &QPushButton::clicked, &m_chat, &ChatModel::stop);
   // As high as one line of the prompt; the border of the focus is a pixel wider.
-  const auto height = QStringLiteral("QPushButton { min-height: %1px; } QPushButton:focus { min-height: %2px; }")
-                          .arg(m_prompt->height() - 2)
-                          .arg(m_prompt->height() - 4);
+  const auto height =
+      QStringLiteral("QPushButton { min-height: %1px; } QPushButton[ring=\"true\"] { min-height: %2px; }")
+          .arg(m_prompt->height() - 2)
+          .arg(m_prompt->height() - 4);
   for (auto* button : {m_send, m_stop}) button->setStyleSheet(height);
   m_star->setFixedSize(space::control, m_prompt->height());
   across->addWidget(m_star, 0, Qt::AlignBottom);
@@ -208,6 +209,7 @@ void ChatPage::send() {
 
 void ChatPage::clear() {
   const auto turns = m_chat.turns();
+  m_prompt->setFocus(); // the button goes grey
   m_chat.clear();
   const QPointer<ChatModel> chat(&m_chat);
   Q_EMIT studio().notice(tr("The conversation was cleared."), tr("Undo"), [chat, turns] {

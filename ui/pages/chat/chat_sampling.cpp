@@ -58,8 +58,6 @@ void ChatSampling::addRow(const QString& name, const QString& label, const QStri
   field->setAccessibleName(label);
   field->setToolTip(help);
   field->setFixedWidth(kFieldWidth);
-  field->setFocusPolicy(Qt::StrongFocus); // not by the wheel, which scrolls the column
-  field->installEventFilter(this);
   line->addWidget(field);
   body()->addLayout(line);
 }
@@ -139,14 +137,6 @@ void ChatSampling::store() {
   s.seed.reset();
   if (!m_seed->text().isEmpty()) s.seed = m_seed->text().toULongLong();
   m_chat.setSampling(s);
-}
-
-bool ChatSampling::eventFilter(QObject* watched, QEvent* event) {
-  if (event->type() == QEvent::Wheel && !static_cast<QWidget*>(watched)->hasFocus()) {
-    event->ignore();
-    return true;
-  }
-  return Card::eventFilter(watched, event);
 }
 
 } // namespace tw::ui

@@ -18,9 +18,6 @@ class ChatSampling : public Card {
  public:
   explicit ChatSampling(ChatModel& chat, QWidget* parent = nullptr);
 
- protected:
-  bool eventFilter(QObject* watched, QEvent* event) override;
-
  private:
   QDoubleSpinBox* addNumber(const QString& name, const QString& label, const QString& help, double from, double to,
                             double step);

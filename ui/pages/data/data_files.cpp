@@ -2,10 +2,10 @@
 
 #include "engine/api/catalog/choice.h"
 #include "ui/bridge/messages.h"
-#include "ui/fields/quiet_wheel.h"
 #include "ui/models/dataset_model.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/basics.h"
+#include "ui/widgets/input_habits.h"
 #include "ui/widgets/row_focus.h"
 
 #include <QDoubleSpinBox>
@@ -111,7 +111,6 @@ DataFileRow::DataFileRow(Studio& studio, int index, QWidget* parent)
   links->addWidget(m_map);
   links->addStretch(1);
   down->addWidget(m_links);
-  leaveWheelToPage(this);
   auto& data = studio.data();
   connect(this, &QAbstractButton::clicked, &data, [this, &data] { data.setCurrent(m_index); });
   connect(m_cancel, &QPushButton::clicked, &data, [this, &data] { data.cancelOpening(m_index); });
@@ -193,7 +192,7 @@ void DataFileRow::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
   const QRectF box = QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5);
-  painter.setPen(hasFocus() ? QPen(t.accent, 1.5) : QPen(Qt::NoPen));
+  painter.setPen(showsFocus(this) ? QPen(t.accent, 1.5) : QPen(Qt::NoPen));
   painter.setBrush(isChecked() ? t.accentSoft : underMouse() ? t.raised : QColor(Qt::transparent));
   painter.drawRoundedRect(box, 6, 6);
 }

@@ -1,6 +1,7 @@
 #include "ui/pages/export/choice_tile.h"
 
 #include "ui/theme/tokens.h"
+#include "ui/widgets/input_habits.h"
 
 #include <QPainter>
 
@@ -51,7 +52,7 @@ void ChoiceTile::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
   const bool on = isChecked();
-  painter.setPen(QPen(on || hasFocus() ? t.accent : t.border, hasFocus() ? 2 : 1));
+  painter.setPen(QPen(on || showsFocus(this) ? t.accent : t.border, showsFocus(this) ? 2 : 1));
   painter.setBrush(on ? t.accentSoft : underMouse() && isEnabled() ? t.raised : t.surface);
   painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), space::radius, space::radius);
   const QFont bold = fontFor(TextRole::CardTitle), small = fontFor(TextRole::Secondary);

@@ -2,6 +2,7 @@
 
 #include "ui/theme/icons.h"
 #include "ui/theme/tokens.h"
+#include "ui/widgets/input_habits.h"
 
 #include <QPainter>
 
@@ -53,10 +54,10 @@ void ActionCard::paintEvent(QPaintEvent*) {
   const auto& t = tokens(palette());
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
-  const bool lit = hasFocus() || m_leading || underMouse();
-  painter.setPen(QPen(lit ? t.accent : t.border, hasFocus() ? 2 : 1));
+  const bool ring = showsFocus(this), lit = ring || m_leading || underMouse();
+  painter.setPen(QPen(lit ? t.accent : t.border, ring ? 2 : 1));
   painter.setBrush(isDown() || underMouse() ? t.raised : t.surface);
-  const qreal inset = hasFocus() ? 1 : 0.5;
+  const qreal inset = ring ? 1 : 0.5;
   painter.drawRoundedRect(QRectF(rect()).adjusted(inset, inset, -inset, -inset), space::radius, space::radius);
 
   const int badge = m_compact ? kCompactBadge : kBadge, icon = m_compact ? kCompactIcon : kIcon;

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <QCoreApplication>
 #include <QLabel>
 #include <QLocale>
 #include <QPushButton>
@@ -131,6 +132,15 @@ void MethodForm::setFolded(bool folded) {
   m_fold->setText(folded ? tr("▸ Advanced: schedule, warm-up, clipping, optimizer, checkpointing…") : tr("▾ Advanced"));
   m_fold->setAccessibleName(folded ? tr("Show advanced fields") : tr("Hide advanced fields"));
   m_studio.settings().setValue(kUnfolded, !folded);
+}
+
+void MethodForm::reveal(const QString& field) {
+  auto* row = m_rows.value(field);
+  if (!row || row->isHidden()) return;
+  if (m_advanced->isAncestorOf(row)) setFolded(false);
+  QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest); // it may have been folded till now
+  ensureWidgetVisible(row);
+  row->editor()->setFocus(Qt::OtherFocusReason);
 }
 
 void MethodForm::offerDevices() {

@@ -22,6 +22,8 @@ class MethodForm : public QScrollArea {
  public:
   explicit MethodForm(Studio& studio, QWidget* parent = nullptr);
   FieldRow* row(const QString& field) const { return m_rows.value(field); }
+  /// Brings a field into view, unfolded, with the focus.
+  void reveal(const QString& field);
 
  private:
   void addSliders(QVBoxLayout* into, const QString& section);

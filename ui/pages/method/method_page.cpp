@@ -25,7 +25,10 @@ MethodPage::MethodPage(Studio& studio, QWidget* parent) : Page(studio, tr("Metho
 
   auto* form = new Card;
   form->setObjectName(QStringLiteral("form-card"));
-  form->body()->addWidget(new MethodForm(studio));
+  auto* fields = new MethodForm(studio);
+  form->body()->addWidget(fields);
+  // Once the page is in view: it may be made by the request.
+  connect(&studio, &Studio::fieldRequested, fields, &MethodForm::reveal, Qt::QueuedConnection);
   auto* middle = new QHBoxLayout;
   middle->setSpacing(space::cardGap);
   middle->addWidget(form, 1);

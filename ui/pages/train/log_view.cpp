@@ -58,7 +58,7 @@ LogView::LogView(QWidget* parent) : Card({}, parent) {
   m_fold->setCheckable(true);
   m_fold->setStyleSheet(
       QStringLiteral("QToolButton { border: 1px solid transparent; padding: 2px 4px 2px 0; background: transparent; } "
-                     "QToolButton:focus { border-color: palette(highlight); border-radius: 5px; }"));
+                     "QToolButton[ring=\"true\"] { border-color: palette(highlight); border-radius: 5px; }"));
   m_last = makeLabel({}, TextRole::Secondary, true);
   m_last->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   m_tools = new QWidget;
