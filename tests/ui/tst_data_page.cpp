@@ -41,6 +41,104 @@ class TestDataPage : public QObject, private DataPageFixture {
     QVERIFY(says(QStringLiteral("1,142")));
   }
 
+  /// One broken line: the rest is counted, it can be seen and removed, and only then training can start.
+  void aBrokenLineIsOneProblemThatHindersTraining() {
+    auto totals = *m_session->fake.totals;
+    totals.problemCounts = {{"data.parse", 1}, {"row.blank_response", 2}};
+    totals.problems = {{"data.parse", TW_TEXT("Line %1 is not valid JSON.", 4), TW_TEXT("Mend it."), "", 4, 3}};
+    totals.problems.front().file = path(QStringLiteral("a.jsonl")).toStdString();
+    m_session->fake.totals = totals;
+    load();
+    auto* problem = find<QWidget>("problem-data.parse");
+    QTRY_VERIFY(problem->isVisible());
+    QCOMPARE(problem->accessibleName(), QStringLiteral("1 line cannot be read"));
+    QVERIFY(says(QStringLiteral("1.02 M / 2.31 M"))); // the rest is counted
+    QCOMPARE(m_studio->missingForRun().size(), size_t{1});
+    QCOMPARE(m_studio->missingForRun().front().page, PageId::Data);
+    QCOMPARE(find<QAbstractButton>("page-data")->accessibleDescription(), m_studio->missingForRun().front().sentence);
+    QTest::mouseClick(problem->findChild<QPushButton*>(QStringLiteral("show")), Qt::LeftButton);
+    QCOMPARE(m_studio->data().rows().rowCount(), 1);
+    QCOMPARE(m_studio->data().sampleRow(), int64_t{3});
+    QTest::mouseClick(problem->findChild<QPushButton*>(QStringLiteral("drop")), Qt::LeftButton);
+    m_session->fake.totals->problemCounts.clear();
+    m_session->fake.totals->problems.clear();
+    QTRY_COMPARE(m_session->fake.cleaned.size(), size_t{1});
+    QTRY_VERIFY(m_studio->missingForRun().empty());
+    QTRY_COMPARE(find<QAbstractButton>("page-data")->accessibleDescription(), QStringLiteral("ready"));
+  }
+
+  /// Columns that mean nothing yet give no tick and no start.
+  void anUnmappedFileIsNotReady() {
+    m_session->fake.dataset->formatName.clear();
+    load();
+    QTRY_COMPARE(m_studio->missingForRun().size(), size_t{1});
+    QVERIFY(m_studio->missingForRun().front().sentence.contains(QStringLiteral("a.jsonl")));
+    QVERIFY(find<QAbstractButton>("page-data")->accessibleDescription() != QStringLiteral("ready"));
+    m_studio->startRun();
+    QVERIFY(m_session->commands.empty());
+  }
+
+  void dataWithoutAUsableRowIsNotReady() {
+    m_session->fake.totals->samples = 0;
+    load();
+    QTRY_COMPARE(m_studio->missingForRun().size(), size_t{1});
+    m_session->fake.totals = fail(requestError("data.no_usable_rows", TW_TEXT("None can be used."), TW_TEXT("x")));
+    m_studio->data().measure();
+    QTRY_VERIFY(m_studio->data().totalsError().has_value());
+    QCOMPARE(m_studio->missingForRun().front().sentence, QStringLiteral("None can be used."));
+  }
+
+  void duplicatesCanBeSeen() {
+    m_session->fake.totals->duplicates = 2;
+    m_session->fake.totals->duplicateRows = {{path(QStringLiteral("a.jsonl")).toStdString(), 7},
+                                             {path(QStringLiteral("a.jsonl")).toStdString(), 120}};
+    load();
+    auto* problem = find<QWidget>("problem-duplicate");
+    QTest::mouseClick(problem->findChild<QPushButton*>(QStringLiteral("show")), Qt::LeftButton);
+    QCOMPARE(m_studio->data().rows().rowCount(), 2);
+    QCOMPARE(m_studio->data().sampleRow(), int64_t{7});
+    QCOMPARE(m_studio->data().rows().fileRow(1), int64_t{120});
+  }
+
+  /// Never longer than the model can read.
+  void maxLengthIsRaisedToTheContextAtMost() {
+    m_session->fake.info = ModelInfo{.path = "model", .context_length = 2048, .supported = true};
+    m_session->fake.totals->problemCounts = {{"row.truncated", 197}};
+    m_session->fake.totals->problems = {
+        {"row.truncated", TW_TEXT("cut"), TW_TEXT("x"), path(QStringLiteral("a.jsonl")).toStdString(), 1, 0}};
+    load();
+    const auto raise = [this] {
+      return find<QWidget>("problem-row.truncated")->findChild<QPushButton*>(QStringLiteral("raise"));
+    };
+    QTRY_VERIFY(raise() && raise()->text() == QStringLiteral("Raise to 2,048, the model's context"));
+    QTest::mouseClick(raise(), Qt::LeftButton);
+    QCOMPARE(recipe("data.max_length").get<int>(), 2048);
+    QTRY_VERIFY(!m_studio->data().measuring() && !m_studio->data().measureDue());
+    m_session->fake.info->context_length = 32768; // a model with room for the longest sample
+    m_studio->recipe().setValue(QStringLiteral("data.max_length"), 1024);
+    m_studio->recipe().setValue(QStringLiteral("model.path"), "other");
+    QTRY_VERIFY(raise() && raise()->text() == QStringLiteral("Raise to 3,000"));
+  }
+
+  void wordsAreFoundInTheRows() {
+    load();
+    auto* table = find<QTableView>("data-table");
+    table->setFocus();
+    QTest::keySequence(m_window.get(), QKeySequence::Find);
+    auto* field = find<QLineEdit>("find-rows");
+    QVERIFY(field->hasFocus());
+    QTest::keyClicks(field, QStringLiteral("question 29"));
+    QTRY_COMPARE(m_studio->data().rows().rowCount(), 11); // 29, 290 … 299
+    QCOMPARE(m_studio->data().sampleRow(), int64_t{29});
+    QCOMPARE(words("rows-shown"), QStringLiteral("11 of 300 rows: “question 29”"));
+    field->selectAll();
+    QTest::keyClicks(field, QStringLiteral("nowhere"));
+    QTRY_COMPARE(words("rows-shown"), QStringLiteral("No row holds “nowhere”"));
+    QTest::keyClick(field, Qt::Key_Escape);
+    QTRY_COMPARE(m_studio->data().rows().rowCount(), 300);
+    QVERIFY(table->hasFocus());
+  }
+
   void theArrowKeysWalkThroughTheRows() {
     load();
     auto* table = find<QTableView>("data-table");

@@ -26,6 +26,20 @@ class TestEngineMessages : public QObject {
  private Q_SLOTS:
   void cleanup() { speakEnglish(); }
 
+  /// The log's line leads to the page that lists them, in every language.
+  void theWindowNamesItsPageAndNoCommand() {
+    const events::Advice advice{
+        "data.problems",
+        TW_TEXT("%1 problem(s) were found in the data; %2 of %3 rows are usable. `tunewright data inspect` lists them "
+                "all.",
+                12, 300, 312)};
+    QCOMPARE(messageOf(advice), QStringLiteral("12 problems were found in the data; 300 of 312 rows are usable. The "
+                                               "Data page lists them."));
+    speakChinese();
+    QVERIFY(!messageOf(advice).contains(QStringLiteral("tunewright")));
+    QVERIFY(messageOf(advice).contains(QStringLiteral("312")));
+  }
+
   void specificsAreKept_data() {
     QTest::addColumn<Text>("said");
     QTest::addColumn<QString>("english");

@@ -167,6 +167,26 @@ class TestTrainEnds : public QObject, private TrainPageFixture {
     QCOMPARE(find<QPushButton>("primary")->text(), QStringLiteral("Start training"));
   }
 
+  /// The banner leads to the line that is broken.
+  void aFailureInTheDataLeadsToItsRow() {
+    m_session->fake.totals->problemCounts = {{"row.missing_field", 1}};
+    m_session->fake.totals->problems = {{"row.missing_field", TW_TEXT("no answer"), TW_TEXT("x"), "data.json", 5, 2}};
+    m_session->fake.dataset->table = {{"a", "", "b"}, {"c", "", "d"}, {"e", "", ""}};
+    makeReady();
+    QTRY_VERIFY(m_studio->data().totals() && !m_studio->data().totals()->problems.empty());
+    click("primary");
+    m_session->fail(
+        1,
+        requestError("row.missing_field", TW_TEXT("Row %1 has no answer.", 3), TW_TEXT("Add one.")).at("data.json", 5));
+    QTRY_VERIFY(find<Banner>("failure"));
+    QSignalSpy asked(m_studio.get(), &Studio::pageRequested);
+    click("failure-page");
+    QTRY_COMPARE(asked.count(), 1);
+    QCOMPARE(asked.first().first().value<PageId>(), PageId::Data);
+    QCOMPARE(m_studio->data().sampleRow(), int64_t{2});
+    QCOMPARE(m_studio->data().shownProblem(), std::string("row.missing_field"));
+  }
+
   void anExistingRunIsResumedReplacedOrLeftAlone_data() {
     QTest::addColumn<QByteArray>("link");
     QTest::addColumn<bool>("resume");

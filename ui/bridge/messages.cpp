@@ -72,7 +72,13 @@ QString translated(const Text& said) {
 
 QString messageOf(const Error& error) { return withPlace(translated(error.message), error); }
 QString adviceOf(const Error& error) { return translated(error.advice); }
-QString messageOf(const events::Advice& advice) { return translated(advice.message); }
+QString messageOf(const events::Advice& advice) {
+  // The engine names its command, for those at the command line.
+  if (const auto& facts = advice.message.arguments(); advice.code == "data.problems" && facts.size() == 3)
+    return Messages::tr("%1 problems were found in the data; %2 of %3 rows are usable. The Data page lists them.")
+        .arg(text(facts[0].english()), text(facts[1].english()), text(facts[2].english()));
+  return translated(advice.message);
+}
 QString messageOf(const DataProblem& problem) { return translated(problem.message); }
 QString adviceOf(const DataProblem& problem) { return translated(problem.advice); }
 QString problemOf(const DataRow& row) { return translated(row.problem); }

@@ -1,6 +1,9 @@
 // The sample under the cursor, and what all the data adds up to.
+#include "ui/bridge/messages.h"
 #include "ui/models/dataset_model.h"
 #include "ui/models/recipe_document.h"
+
+#include <QFileInfo>
 
 namespace tw::ui {
 namespace {
@@ -17,6 +20,7 @@ Result<DataTotals> inspectAll(Services& services, const Recipe& recipe, std::sto
     totals.rows += report.rows;
     totals.samples += report.usable;
     totals.duplicates += report.statistics.value("duplicates", int64_t{0});
+    for (const auto row : report.duplicate_rows) totals.duplicateRows.emplace_back(file.path, row);
     for (auto problem : report.problems) {
       if (problem.file.empty()) problem.file = file.path;
       totals.problems.push_back(std::move(problem));
@@ -83,6 +87,28 @@ void DatasetModel::showSample(int64_t row) {
 void DatasetModel::cancelMeasuring() {
   m_measuring.cancel();
   Q_EMIT totalsChanged();
+}
+
+QStringList DatasetModel::hindrances() const {
+  QStringList found;
+  bool told = false;
+  for (const auto& open : m_files) {
+    const auto name = QFileInfo(text(open.file.path)).fileName();
+    if (open.error) found << messageOf(*open.error);
+    else if (open.view && open.view->format().empty())
+      found << tr("It is not known what the columns of “%1” mean. Map them.").arg(name);
+    told = told || open.error || (open.view && open.view->format().empty());
+  }
+  if (m_totals) {
+    const auto broken = m_totals->problemCounts.find("data.parse");
+    if (broken != m_totals->problemCounts.end() && broken->second > 0)
+      found << tr("%n lines of the data cannot be read. Mend or remove them.", nullptr,
+                  static_cast<int>(std::min<int64_t>(broken->second, INT32_MAX)));
+    else if (m_totals->rows > 0 && m_totals->samples == 0) found << tr("No row of the data can be used.");
+  } else if (m_totalsError && m_totalsError->code.starts_with("data.") && !told) {
+    found << messageOf(*m_totalsError);
+  }
+  return found;
 }
 
 void DatasetModel::measure() {

@@ -11,6 +11,8 @@ namespace {
 
 constexpr int kMeasureDelay = 250;  ///< ms after the last edit that concerns the data
 constexpr qint64 kProgressGap = 60; ///< ms
+constexpr int64_t kMostFound = 10'000;
+constexpr const char* kDuplicate = "duplicate"; ///< code of what repeats an earlier row
 const auto kTrain = QStringLiteral("data.train");
 const auto kValidation = QStringLiteral("data.validation");
 
@@ -250,13 +252,58 @@ void DatasetModel::showCurrent() {
   const auto view = open ? open->view : nullptr;
   if (view != m_rows->view()) {
     m_shownProblem.clear();
+    m_searching.cancel();
+    m_searched.clear();
     m_rows->setView(view);
     showSample(view && view->rows() > 0 ? 0 : -1);
   }
   Q_EMIT currentChanged();
 }
 
+void DatasetModel::showLine(const std::string& file, int64_t line) {
+  for (int i = 0; i < static_cast<int>(m_files.size()); ++i)
+    if (m_files[static_cast<size_t>(i)].file.path == file) setCurrent(i);
+  if (!currentFile() || currentFile()->file.path != file || !m_totals) return;
+  for (const auto& problem : m_totals->problems)
+    if (problem.file == file && problem.line == line && line > 0) {
+      showProblems(problem.code);
+      return showSample(problem.row);
+    }
+}
+
+void DatasetModel::search(const QString& words) {
+  m_searching.cancel();
+  m_shownProblem.clear();
+  m_searched = words.trimmed();
+  m_searchCut = false;
+  const auto* open = currentFile();
+  if (m_searched.isEmpty() || !open || !open->view) {
+    m_searched.clear();
+    m_rows->setFilter(std::nullopt);
+    return Q_EMIT currentChanged();
+  }
+  using Found = Result<std::vector<int64_t>>;
+  m_searching = m_bridge.ask<Found>(
+      this,
+      [view = open->view, words = m_searched.toStdString()](Services&, std::stop_token stop) {
+        return view->find(words, kMostFound + 1, stop);
+      },
+      [this, view = open->view](Found found) {
+        if (view != m_rows->view()) return;
+        auto rows = found ? std::move(*found) : std::vector<int64_t>{};
+        m_searchCut = static_cast<int64_t>(rows.size()) > kMostFound;
+        if (m_searchCut) rows.resize(kMostFound);
+        const auto first = rows.empty() ? -1 : rows.front();
+        m_rows->setFilter(std::move(rows));
+        if (first >= 0) showSample(first);
+        Q_EMIT currentChanged();
+      });
+  Q_EMIT currentChanged();
+}
+
 void DatasetModel::showProblems(const std::string& code) {
+  m_searching.cancel();
+  m_searched.clear();
   m_shownProblem = code;
   if (code.empty()) {
     m_rows->setFilter(std::nullopt);
@@ -268,6 +315,9 @@ void DatasetModel::showProblems(const std::string& code) {
       for (const auto& problem : m_totals->problems)
         if (problem.code == code && problem.file == open.file.path && problem.row < open.view->rows())
           rows.push_back(problem.row);
+    if (m_totals && open.view && code == kDuplicate)
+      for (const auto& [file, row] : m_totals->duplicateRows)
+        if (file == open.file.path && row < open.view->rows()) rows.push_back(row);
     std::sort(rows.begin(), rows.end());
     rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
     return rows;

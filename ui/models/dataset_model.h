@@ -53,6 +53,16 @@ class DatasetModel : public QObject {
   void showProblems(const std::string& code);
   const std::string& shownProblem() const { return m_shownProblem; }
 
+  /// Shows only the rows of the current file in which these words stand; empty = all rows. `currentChanged` follows.
+  void search(const QString& words);
+  const QString& searched() const { return m_searched; }
+  bool searching() const { return m_searching.pending(); }
+  /// More rows than are shown hold the words.
+  bool searchCut() const { return m_searchCut; }
+
+  /// Shows this file, and of its rows those with the problem that was found in this line (0: no certain one).
+  void showLine(const std::string& file, int64_t line);
+
   // --- one sample ---
   /// Asks for one row all the way; `sampleChanged` follows. -1 = none.
   void showSample(int64_t row);
@@ -74,6 +84,9 @@ class DatasetModel : public QObject {
   /// An edit waits to be measured.
   bool measureDue() const { return m_measureTimer.isActive(); }
   void measure();
+
+  /// Why training cannot begin with these files, a sentence each. What is not known yet is no reason.
+  QStringList hindrances() const;
 
   // --- repairs ---
   /// Writes mended copies of these training files beside them, or into `folder`, and puts them into the recipe.
@@ -114,12 +127,14 @@ class DatasetModel : public QObject {
   quint64 m_lastKey = 0;
   int m_current = -1;
   std::string m_shownProblem;
+  QString m_searched;
+  bool m_searchCut = false;
   int64_t m_sampleRow = -1;
   std::optional<SampleView> m_sample;
   std::optional<Error> m_sampleError, m_totalsError, m_repairError;
   std::optional<DataTotals> m_totals;
   bool m_tokensCounted = false;
-  Question m_sampling, m_measuring, m_repairing;
+  Question m_sampling, m_measuring, m_repairing, m_searching;
   std::pair<Repair, std::vector<int>> m_lastRepair;
   double m_measureProgress = 0;
   QTimer m_measureTimer;

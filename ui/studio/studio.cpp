@@ -49,6 +49,7 @@ Studio::Studio(EngineBridge::Opener opener, const QString& settingsFile, QObject
   connect(m_run, &TrainingRun::stateChanged, this, &Studio::rememberRun);
   connect(m_recipe, &RecipeDocument::changed, this, &Studio::readinessChanged);
   connect(m_data, &DatasetModel::filesChanged, this, &Studio::readinessChanged);
+  connect(m_data, &DatasetModel::totalsChanged, this, &Studio::readinessChanged);
   connect(m_library, &ModelLibrary::infoChanged, this, &Studio::readinessChanged);
   connect(m_library, &ModelLibrary::planChanged, this, &Studio::readinessChanged);
   connect(m_run, &TrainingRun::stateChanged, this, &Studio::readinessChanged);
@@ -121,8 +122,7 @@ std::vector<Studio::Missing> Studio::missingForRun() const {
   std::vector<Missing> missing;
   if (m_recipe->value(QStringLiteral("data.train")).empty())
     missing.push_back({PageId::Data, tr("Training needs a dataset.")});
-  for (const auto& file : m_data->files())
-    if (file.error) missing.push_back({PageId::Data, messageOf(*file.error)});
+  for (const auto& sentence : m_data->hindrances()) missing.push_back({PageId::Data, sentence});
   if (m_recipe->value(QStringLiteral("model.path")).get<std::string>().empty())
     missing.push_back({PageId::Model, tr("Training needs a model.")});
   else if (m_library->infoError()) missing.push_back({PageId::Model, messageOf(*m_library->infoError())});

@@ -1,7 +1,7 @@
 #include "ui/pages/data/data_page.h"
 
-#include "ui/fields/quiet_wheel.h"
 #include "ui/models/dataset_model.h"
+#include "ui/models/last_folder.h"
 #include "ui/pages/data/data_empty.h"
 #include "ui/pages/data/data_files.h"
 #include "ui/pages/data/data_problems.h"
@@ -84,7 +84,6 @@ QWidget* DataPage::buildWork() {
   down->addWidget(new DataProblems(studio()));
   down->addWidget(new DataSettings(studio()));
   down->addStretch(1);
-  leaveWheelToPage(column);
   side->setWidget(column);
   across->addWidget(side);
   return work;
@@ -105,8 +104,10 @@ void DataPage::activated() { studio().data().tryAgain(); }
 
 void DataPage::addFiles() {
   const auto files = QFileDialog::getOpenFileNames(
-      this, tr("Add training files"), {}, tr("Datasets (*.json *.jsonl *.csv *.tsv *.txt *.parquet);;All files (*)"));
+      this, tr("Add training files"), lastFolder(studio().settings(), QStringLiteral("data")),
+      tr("Datasets (*.json *.jsonl *.csv *.tsv *.txt *.parquet);;All files (*)"));
   if (files.isEmpty()) return;
+  rememberFolder(studio().settings(), QStringLiteral("data"), files.first());
   const auto plan = Studio::planDrop(files);
   if (plan.kind == DropPlan::Kind::Dataset) studio().data().addFiles(files);
   else

@@ -16,6 +16,8 @@ struct Words {
 constexpr Words kWords[] = {
     {"duplicate", QT_TRANSLATE_NOOP("DataProblems", "exact duplicates"),
      QT_TRANSLATE_N_NOOP("DataProblems", "%n exact duplicates")},
+    {"data.parse", QT_TRANSLATE_NOOP("DataProblems", "lines that cannot be read"),
+     QT_TRANSLATE_N_NOOP("DataProblems", "%n lines cannot be read")},
     {"row.blank_response", QT_TRANSLATE_NOOP("DataProblems", "empty answers"),
      QT_TRANSLATE_N_NOOP("DataProblems", "%n empty answers")},
     {"row.missing_field", QT_TRANSLATE_NOOP("DataProblems", "a field is missing"),
@@ -89,7 +91,12 @@ std::vector<ProblemGroup> groupProblems(const DataTotals& totals) {
     if (std::find(group.files.begin(), group.files.end(), problem.file) == group.files.end())
       group.files.push_back(problem.file);
   }
-  if (totals.duplicates > 0) groups["duplicate"].count = totals.duplicates;
+  if (totals.duplicates > 0) {
+    auto& group = groups["duplicate"];
+    group.count = totals.duplicates;
+    group.listed = static_cast<int64_t>(totals.duplicateRows.size());
+    if (group.listed > 0) group.firstFile = totals.duplicateRows.front().first;
+  }
   std::vector<ProblemGroup> sorted;
   for (auto& [code, group] : groups) {
     group.code = code;
@@ -113,10 +120,12 @@ QString problemTitle(const std::string& code, int64_t count) {
   return QCoreApplication::translate("DataProblems", "%n problems of the kind %1", nullptr, shown).arg(text(code));
 }
 
+bool hindersTraining(const std::string& code) { return code == "data.parse"; }
+
 bool leavesOut(const std::string& code) {
-  return code != "row.truncated" && code != "row.trailing_turn" && code != "row.encoding" &&
-         (!code.starts_with("data.") || code == "data.parse") && code != "row.more" && code != "row.in_validation" &&
-         code != "duplicate";
+  if (code.starts_with("data.")) return hindersTraining(code); // else about a file, and no row of it
+  return code != "row.truncated" && code != "row.trailing_turn" && code != "row.encoding" && code != "row.more" &&
+         code != "row.in_validation" && code != "duplicate";
 }
 
 bool aboutLength(const std::string& code) { return code == "row.too_long" || code == "row.truncated"; }

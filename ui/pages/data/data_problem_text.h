@@ -17,13 +17,15 @@ struct ProblemGroup {
   std::vector<std::string> files; ///< that have such rows
 };
 
-/// Grouped by code, the most frequent first; exact duplicates are no rows of the list and come as "duplicate".
+/// Grouped by code, the most frequent first; exact duplicates come as "duplicate".
 std::vector<ProblemGroup> groupProblems(const DataTotals& totals);
 
 /// "empty answers".
 QString problemName(const std::string& code);
 /// "18 empty answers".
 QString problemTitle(const std::string& code, int64_t count);
+/// Training refuses a file that has such lines.
+bool hindersTraining(const std::string& code);
 /// Rows that training leaves out (others are only worth a look).
 bool leavesOut(const std::string& code);
 /// Has to do with max_length.

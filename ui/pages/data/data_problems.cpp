@@ -1,6 +1,8 @@
 #include "ui/pages/data/data_problems.h"
 
 #include "ui/bridge/messages.h"
+#include "ui/models/last_folder.h"
+#include "ui/models/model_library.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/basics.h"
 
@@ -60,6 +62,7 @@ DataProblems::DataProblems(Studio& studio, QWidget* parent) : Card(tr("Problems"
   body()->addWidget(m_list);
   connect(&studio.data(), &DatasetModel::totalsChanged, this, &DataProblems::follow);
   connect(&studio.data(), &DatasetModel::filesChanged, this, &DataProblems::follow);
+  connect(&studio.library(), &ModelLibrary::infoChanged, this, &DataProblems::follow);
   connect(&studio.data(), &DatasetModel::repairChanged, this, &DataProblems::followRepair);
   connect(&studio.data(), &DatasetModel::repaired, this, &DataProblems::sayRepaired);
   follow();
@@ -101,6 +104,8 @@ void DataProblems::follow() {
   for (const auto& open : data.files())
     now.push_back(open.view ? open.view->encoding() + open.view->format() + open.file.path : std::string());
   now.push_back(data.totals() ? "known" : "");
+  const auto& info = m_studio.library().info();
+  now.push_back(info ? std::to_string(info->context_length) : "");
   if (now == m_shown) return;
   m_shown = std::move(now);
   qDeleteAll(m_list->findChildren<QWidget*>(Qt::FindDirectChildrenOnly));
@@ -125,9 +130,10 @@ void DataProblems::addGroup(const ProblemGroup& group) {
     facts << (m_studio.data().files().size() > 1
                   ? tr("first at line %L1 of %2").arg(group.firstLine).arg(nameOf(group.firstFile))
                   : tr("first at line %L1").arg(group.firstLine));
-  if (leavesOut(group.code)) facts << tr("skipped in training");
-  auto* banner =
-      new Banner(Banner::Kind::Warning, problemTitle(group.code, group.count), facts.join(QStringLiteral(" · ")));
+  if (hindersTraining(group.code)) facts << tr("training cannot start with them");
+  else if (leavesOut(group.code)) facts << tr("skipped in training");
+  auto* banner = new Banner(hindersTraining(group.code) ? Banner::Kind::Error : Banner::Kind::Warning,
+                            problemTitle(group.code, group.count), facts.join(QStringLiteral(" · ")));
   banner->setObjectName(QStringLiteral("problem-%1").arg(text(group.code)));
   banner->setToolTip(group.example.message.empty()
                          ? QString()
@@ -154,15 +160,25 @@ void DataProblems::addRepairLinks(Banner& banner, const ProblemGroup& group) {
   }
   const bool allText =
       std::all_of(files.begin(), files.end(), [&](int i) { return isText(data.files()[static_cast<size_t>(i)]); });
-  if (data.totals() && !data.totals()->lengths.empty())
-    if (const auto longest = (data.totals()->lengths.back() + 7) / 8 * 8; longest > data.encodeRequest({}).max_length)
-      link(banner, tr("Raise to %L1").arg(longest), QStringLiteral("raise"), [this, longest] {
-        m_studio.recipe().endMerge();
-        m_studio.recipe().setValue(QStringLiteral("data.max_length"), longest);
-        m_studio.recipe().endMerge();
-      });
+  if (data.totals() && !data.totals()->lengths.empty()) offerLength(banner);
   if (allText) offer(tr("Split"), "split", Repair::SplitOverlong);
   offer(tr("Remove"), "drop-overlong", Repair::DropOverlong);
+}
+
+/// As long as the longest sample, but never longer than the model can read.
+void DataProblems::offerLength(Banner& banner) {
+  auto& data = m_studio.data();
+  int64_t length = (data.totals()->lengths.back() + 7) / 8 * 8;
+  const auto& info = m_studio.library().info();
+  const bool limited = info && info->context_length > 0 && info->context_length < length;
+  if (limited) length = info->context_length;
+  if (length <= data.encodeRequest({}).max_length) return;
+  link(banner, limited ? tr("Raise to %L1, the model's context").arg(length) : tr("Raise to %L1").arg(length),
+       QStringLiteral("raise"), [this, length] {
+         m_studio.recipe().endMerge();
+         m_studio.recipe().setValue(QStringLiteral("data.max_length"), length);
+         m_studio.recipe().endMerge();
+       });
 }
 
 void DataProblems::addEncodings() {
@@ -218,7 +234,8 @@ void DataProblems::followRepair() {
 }
 
 void DataProblems::chooseFolder() {
-  const auto folder = QFileDialog::getExistingDirectory(this, tr("Where to write the repaired files"));
+  const auto folder = QFileDialog::getExistingDirectory(this, tr("Where to write the repaired files"),
+                                                        lastFolder(m_studio.settings(), QStringLiteral("data")));
   if (!folder.isEmpty()) m_studio.data().repairAgain(folder);
 }
 

@@ -25,6 +25,7 @@ class DataProblems : public Card {
   void fillMenu();
   void addGroup(const ProblemGroup& group);
   void addRepairLinks(Banner& banner, const ProblemGroup& group);
+  void offerLength(Banner& banner);
   void addEncodings();
   void link(Banner& banner, const QString& text, const QString& name, std::function<void()> act);
   std::vector<int> filesOf(const ProblemGroup& group) const;

@@ -3,6 +3,7 @@
 #include "engine/api/catalog/choice.h"
 #include "ui/bridge/messages.h"
 #include "ui/models/dataset_model.h"
+#include "ui/models/last_folder.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/row_focus.h"
@@ -162,8 +163,11 @@ void DataSettings::buildValidation() {
 void DataSettings::chooseTemplate(int index) {
   auto value = m_template->itemData(index).toString();
   if (value == kBrowse) {
-    value = QFileDialog::getOpenFileName(this, tr("Chat template"), {}, tr("Jinja templates (*.jinja *.jinja2 *.j2)"));
+    value = QFileDialog::getOpenFileName(this, tr("Chat template"),
+                                         lastFolder(m_studio.settings(), QStringLiteral("template")),
+                                         tr("Jinja templates (*.jinja *.jinja2 *.j2)"));
     if (value.isEmpty()) return followTemplate();
+    rememberFolder(m_studio.settings(), QStringLiteral("template"), value);
   }
   m_studio.recipe().endMerge();
   m_studio.recipe().setValue(kTemplate, value.toStdString());
@@ -174,9 +178,12 @@ void DataSettings::setFraction(double fraction) {
 }
 
 void DataSettings::addValidationFiles() {
-  const auto files = QFileDialog::getOpenFileNames(this, tr("Validation files"), {},
+  const auto files = QFileDialog::getOpenFileNames(this, tr("Validation files"),
+                                                   lastFolder(m_studio.settings(), QStringLiteral("data")),
                                                    tr("Datasets (*.json *.jsonl *.csv *.tsv *.txt *.parquet)"));
-  if (!files.isEmpty()) m_studio.data().addValidationFiles(files);
+  if (files.isEmpty()) return;
+  rememberFolder(m_studio.settings(), QStringLiteral("data"), files.first());
+  m_studio.data().addValidationFiles(files);
 }
 
 bool DataSettings::eventFilter(QObject* watched, QEvent* event) {

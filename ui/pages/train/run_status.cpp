@@ -242,7 +242,12 @@ QWidget* RunStatus::makeFailure() {
   banner->setObjectName(QStringLiteral("failure"));
   if (run.canResume())
     link(banner, checkpoint ? tr("Resume") : tr("Begin again"), "failure-resume", [this] { m_studio.resumeRun(); });
-  if (error.field == "output_dir") {
+  if (error.code.starts_with("data.") || error.code.starts_with("row.")) {
+    link(banner, tr("Show it in the data"), "failure-page", [this, error] {
+      Q_EMIT m_studio.pageRequested(PageId::Data);
+      m_studio.data().showLine(error.file, error.line);
+    });
+  } else if (error.field == "output_dir") {
     link(banner, tr("Train into a new folder"), "failure-new", [this] { m_studio.startRun(false, true); });
   } else if (!error.field.empty()) {
     const auto section = text(error.field).section(QLatin1Char('.'), 0, 0);
