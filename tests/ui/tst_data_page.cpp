@@ -41,23 +41,25 @@ class TestDataPage : public QObject, private DataPageFixture {
     QVERIFY(says(QStringLiteral("1,142")));
   }
 
-  /// One broken line: the rest is counted, it can be seen and removed, and only then training can start.
-  void aBrokenLineIsOneProblemThatHindersTraining() {
+  /// Broken lines: the rest is counted, they can be seen and removed, and only then training can start.
+  void brokenLinesAreProblemsThatHinderTraining() {
+    m_session->fake.info = ModelInfo{.path = "model", .supported = true};
     auto totals = *m_session->fake.totals;
-    totals.problemCounts = {{"data.parse", 1}, {"row.blank_response", 2}};
-    totals.problems = {{"data.parse", TW_TEXT("Line %1 is not valid JSON.", 4), TW_TEXT("Mend it."), "", 4, 3}};
-    totals.problems.front().file = path(QStringLiteral("a.jsonl")).toStdString();
+    totals.problemCounts = {{"data.parse", 2}, {"row.blank_response", 3}};
+    for (const int row : {3, 8})
+      totals.problems.push_back({"data.parse", TW_TEXT("Line %1 is not valid JSON.", row + 1), TW_TEXT("Mend it."),
+                                 path(QStringLiteral("a.jsonl")).toStdString(), row + 1, row});
     m_session->fake.totals = totals;
     load();
     auto* problem = find<QWidget>("problem-data.parse");
     QTRY_VERIFY(problem->isVisible());
-    QCOMPARE(problem->accessibleName(), QStringLiteral("1 line cannot be read"));
+    QCOMPARE(problem->accessibleName(), QStringLiteral("2 lines cannot be read"));
     QVERIFY(says(QStringLiteral("1.02 M / 2.31 M"))); // the rest is counted
     QCOMPARE(m_studio->missingForRun().size(), size_t{1});
     QCOMPARE(m_studio->missingForRun().front().page, PageId::Data);
     QCOMPARE(find<QAbstractButton>("page-data")->accessibleDescription(), m_studio->missingForRun().front().sentence);
     QTest::mouseClick(problem->findChild<QPushButton*>(QStringLiteral("show")), Qt::LeftButton);
-    QCOMPARE(m_studio->data().rows().rowCount(), 1);
+    QCOMPARE(m_studio->data().rows().rowCount(), 2);
     QCOMPARE(m_studio->data().sampleRow(), int64_t{3});
     QTest::mouseClick(problem->findChild<QPushButton*>(QStringLiteral("drop")), Qt::LeftButton);
     m_session->fake.totals->problemCounts.clear();
@@ -69,6 +71,7 @@ class TestDataPage : public QObject, private DataPageFixture {
 
   /// Columns that mean nothing yet give no tick and no start.
   void anUnmappedFileIsNotReady() {
+    m_session->fake.info = ModelInfo{.path = "model", .supported = true};
     m_session->fake.dataset->formatName.clear();
     load();
     QTRY_COMPARE(m_studio->missingForRun().size(), size_t{1});
@@ -79,6 +82,7 @@ class TestDataPage : public QObject, private DataPageFixture {
   }
 
   void dataWithoutAUsableRowIsNotReady() {
+    m_session->fake.info = ModelInfo{.path = "model", .supported = true};
     m_session->fake.totals->samples = 0;
     load();
     QTRY_COMPARE(m_studio->missingForRun().size(), size_t{1});

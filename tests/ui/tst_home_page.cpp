@@ -1,5 +1,6 @@
 // Home: three ways to begin, what was done before, and what an unexpected end left behind.
 #include "fake_session.h"
+#include "ui/models/chat_model.h"
 #include "ui/models/run_list.h"
 #include "ui/pages/home/home_page.h"
 #include "ui/shell/main_window.h"
@@ -13,6 +14,7 @@
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QSet>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -150,6 +152,10 @@ class TestHomePage : public QObject {
     click("start-sample");
     QTRY_COMPARE(m_window->currentPage(), PageId::Train);
     QCOMPARE(m_studio->recipe().name(), QStringLiteral("demo-identity"));
+    // What it is for is seen: answers while it learns, and a chat that says the likeliest.
+    QCOMPARE(m_studio->recipe().value(QStringLiteral("training.sample_steps")).get<int>(), 10);
+    QVERIFY(!m_studio->recipe().value(QStringLiteral("training.sample_prompts")).empty());
+    QVERIFY(m_studio->chat().greedy());
     QVERIFY(m_studio->recipe().file().isEmpty()); // a copy: saving never writes over the installed preset
     const auto model = m_studio->recipe().value(QStringLiteral("model.path")).get<std::string>();
     QVERIFY(QFileInfo(QString::fromStdString(model)).isAbsolute());
@@ -209,6 +215,44 @@ class TestHomePage : public QObject {
     QCOMPARE(m_studio->recipe().value(QStringLiteral("data.train")).size(), size_t{1});
   }
 
+  /// A dialog begins where the last one ended, after a new start, too; one of another kind where anything was chosen.
+  void dialogsBeginWhereTheUserWasLast() {
+    start();
+    QDir(m_dir->path()).mkpath(QStringLiteral("work/data"));
+    const auto file = m_dir->filePath(QStringLiteral("work/data/rows.jsonl"));
+    QFile out(file);
+    QVERIFY(out.open(QIODevice::WriteOnly));
+    out.write("{\"text\":\"a\"}\n");
+    out.close();
+    QStringList begun;
+    const auto choose = [&](const QString& chosen) {
+      QTimer::singleShot(300, this, [this, &begun, chosen] {
+        auto* dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
+        QVERIFY(dialog);
+        begun << dialog->directory().absolutePath();
+        if (chosen.isEmpty()) return dialog->reject();
+        auto* name = dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
+        name->setText(chosen);
+        QTest::keyClick(name, Qt::Key_Return);
+      });
+    };
+    choose(file);
+    click("start-data");
+    QTRY_COMPARE(m_window->currentPage(), PageId::Data);
+    m_studio->recipe().reset();
+    cleanup();
+    start();
+    m_window->showPage(PageId::Home);
+    choose({});
+    click("start-data");
+    choose({});
+    click("start-model");
+    const auto folder = QFileInfo(file).absolutePath();
+    QCOMPARE(begun.size(), 3);
+    QCOMPARE(begun[1], folder);
+    QCOMPARE(begun[2], folder);
+  }
+
   void aDatasetBeginsANewRecipeWhereThereIsOneAlready() {
     start();
     m_studio->recipe().setValue(QStringLiteral("name"), "old");
@@ -239,7 +283,9 @@ class TestHomePage : public QObject {
     QCOMPARE(data[0]["path"].get<std::string>(), file.toStdString());
     QVERIFY(m_studio->recipe().name() != QStringLiteral("old"));
     QCOMPARE(m_studio->recipe().value(QStringLiteral("model.path")).get<std::string>(), std::string("/models/small"));
-    QCOMPARE(m_studio->recipe().value(QStringLiteral("model.quantization")).get<std::string>(), std::string("nf4"));
+    // Its settings were the other recipe's.
+    QCOMPARE(m_studio->recipe().value(QStringLiteral("model.quantization")).get<std::string>(), std::string("none"));
+    QCOMPARE(m_studio->recipe().value(QStringLiteral("model.compute_dtype")).get<std::string>(), std::string("auto"));
     QVERIFY(notice().contains(QStringLiteral("new recipe")));
   }
 
@@ -304,7 +350,7 @@ class TestHomePage : public QObject {
     start();
     QTest::mouseClick(find("recent-recipe"), Qt::LeftButton);
     QVERIFY(notice().contains(QStringLiteral("gone.json")));
-    QTest::mouseClick(m_window->findChild<Toast*>()->findChild<QPushButton*>(), Qt::LeftButton);
+    QTest::mouseClick(m_window->findChild<Toast*>()->action(), Qt::LeftButton);
     QVERIFY(m_studio->settings().recentRecipes().isEmpty());
   }
 
@@ -424,11 +470,25 @@ class TestHomePage : public QObject {
     auto* tour = m_window->findChild<Tour*>();
     QStringList titles;
     QList<PageId> pages;
+    QSet<int> tops, heights, buttons;
     for (size_t i = 0; i < tourStops().size(); ++i) {
+      QTest::qWait(30);
       titles << tour->accessibleName();
       pages << m_window->currentPage();
+      // It stands still, its buttons too, and covers neither the page nor what it marks.
+      const QRect place(tour->mapTo(m_window.get(), QPoint()), tour->size());
+      tops << place.top();
+      heights << place.height();
+      buttons << find("tour-next")->mapTo(m_window.get(), QPoint()).x();
+      const auto* page = m_window->page(m_window->currentPage());
+      QVERIFY(!place.intersects(QRect(page->mapTo(m_window.get(), QPoint()), page->size())));
+      if (const auto* target = m_window->findChild<QWidget*>(tourStops()[i].target))
+        QVERIFY(!place.intersects(QRect(target->mapTo(m_window.get(), QPoint()), target->size())));
       click("tour-next");
     }
+    QCOMPARE(tops.size(), 1);
+    QCOMPARE(heights.size(), 1);
+    QCOMPARE(buttons.size(), 1);
     titles.removeDuplicates();
     QCOMPARE(titles.size(), static_cast<qsizetype>(tourStops().size()));
     QVERIFY(pages.contains(PageId::Data) && pages.contains(PageId::Train));

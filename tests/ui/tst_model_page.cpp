@@ -54,6 +54,33 @@ class TestModelPage : public QObject {
     m.reset();
   }
 
+  /// A model from a folder that is not searched is in the list from then on, after a new start, too.
+  void anOpenedModelEntersTheLibrary() {
+    show();
+    QDir(m->folder.path()).mkpath(QStringLiteral("elsewhere/mine"));
+    const auto folder = m->folder.filePath(QStringLiteral("elsewhere/mine"));
+    QFile config(folder + QStringLiteral("/config.json"));
+    QVERIFY(config.open(QIODevice::WriteOnly));
+    config.write("{}");
+    config.close();
+    m->studio->carryOut(Studio::planDrop({folder}));
+    const auto searched = [&] {
+      const auto& all = m->session->fake.searched;
+      return std::count(all.begin(), all.end(), folder.toStdString());
+    };
+    QTRY_COMPARE(searched(), 1);
+    m->session->fake.searched.clear();
+    m->studio->carryOut(Studio::planDrop({folder})); // known
+    m->studio->library().refresh();
+    QTRY_COMPARE(searched(), 1);
+    // One that was found anyway is no second entry.
+    m->studio->library().choose(QStringLiteral("/hub/small"));
+    m->studio->library().refresh();
+    QTRY_VERIFY(!m->studio->library().searching());
+    QVERIFY(std::find(m->session->fake.searched.begin(), m->session->fake.searched.end(), "/hub/small") ==
+            m->session->fake.searched.end());
+  }
+
   void theBlockSizeIsThereForFourBits() {
     show();
     m->set("model.path", "/models/small");

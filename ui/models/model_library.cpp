@@ -10,7 +10,9 @@ namespace tw::ui {
 
 namespace {
 constexpr int kDeviceInterval = 2000; ///< ms between looks at the devices
-}
+constexpr qsizetype kOpened = 32;
+const auto kOpenedModels = QStringLiteral("models/opened"); ///< folders of models from elsewhere than what is searched
+} // namespace
 
 ModelLibrary::ModelLibrary(EngineBridge& bridge, RecipeDocument& recipe, Settings& settings, QObject* parent)
     : QObject(parent), m_bridge(bridge), m_recipe(recipe), m_settings(settings) {
@@ -36,7 +38,8 @@ ModelLibrary::ModelLibrary(EngineBridge& bridge, RecipeDocument& recipe, Setting
 
 void ModelLibrary::refresh() {
   std::vector<std::string> folders;
-  for (const auto& folder : m_settings.modelFolders()) folders.push_back(folder.toStdString());
+  for (const auto& folder : m_settings.modelFolders() + m_settings.value(kOpenedModels).toStringList())
+    folders.push_back(folder.toStdString());
   m_search.cancel();
   m_search = m_bridge.ask<std::vector<FoundModel>>(
       this, [folders](Services& services, std::stop_token stop) { return services.findModels(folders, stop); },
@@ -48,7 +51,19 @@ void ModelLibrary::refresh() {
 }
 
 void ModelLibrary::choose(const QString& path) {
-  m_recipe.setValue(QStringLiteral("model.path"), QFileInfo(path).absoluteFilePath().toStdString());
+  const auto folder = QFileInfo(path).absoluteFilePath();
+  m_recipe.setValue(QStringLiteral("model.path"), folder.toStdString());
+  keep(folder);
+}
+
+void ModelLibrary::keep(const QString& folder) {
+  auto opened = m_settings.value(kOpenedModels).toStringList();
+  const bool known =
+      std::any_of(m_found.begin(), m_found.end(), [&](const FoundModel& model) { return text(model.path) == folder; });
+  if (known || opened.contains(folder) || !QFileInfo(folder).isDir()) return;
+  opened.prepend(folder);
+  m_settings.setValue(kOpenedModels, opened.mid(0, kOpened));
+  refresh();
 }
 
 const DeviceStatus* ModelLibrary::device() const {

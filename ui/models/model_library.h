@@ -53,6 +53,7 @@ class ModelLibrary : public QObject {
 
  private:
   void followRecipe(const QStringList& fields);
+  void keep(const QString& folder);
   void readInfo();
   void planMemory();
   void dropPlan();

@@ -1,5 +1,6 @@
 // Recipes that come from elsewhere than a file: the sample, and those of earlier runs.
 #include "ui/bridge/messages.h"
+#include "ui/models/chat_model.h"
 #include "ui/studio/studio.h"
 
 namespace tw::ui {
@@ -45,10 +46,13 @@ void Studio::openData(const QStringList& files) {
   if (plan.kind != DropPlan::Kind::Dataset || !data.is_array() || data.empty()) return carryOut(plan);
   if (!letGo()) return;
   auto fresh = recipeToJson(Recipe());
-  fresh["model"] = m_recipe->json()["model"];
+  fresh["model"]["path"] = m_recipe->value(QStringLiteral("model.path")); // its settings belong to the other recipe
   m_recipe->openCopy(fresh);
   carryOut(plan);
-  Q_EMIT notice(tr("This is a new recipe. Files dropped on the window are added to the recipe at hand."), {}, {});
+  Q_EMIT notice(
+      tr("This is a new recipe with the same model and every setting at its default. Files dropped on the window "
+         "are added to the recipe at hand."),
+      {}, {});
 }
 
 void Studio::openSample() {
@@ -66,6 +70,7 @@ void Studio::openSample() {
         }
         if (!letGo()) return; // asked now: there may have been edits while the engine opened
         m_recipe->openCopy(recipeToJson(*sample));
+        m_chat->setGreedy(true); // a model this small says what it learnt only where nothing is left to chance
         Q_EMIT pageRequested(PageId::Train);
       });
 }

@@ -3,6 +3,7 @@
 #include "ui/bridge/messages.h"
 #include "ui/models/chat_model.h"
 #include "ui/models/export_model.h"
+#include "ui/models/last_folder.h"
 #include "ui/models/run_list.h"
 #include "ui/models/run_text.h"
 #include "ui/pages/chat/adapter_row.h"
@@ -166,7 +167,9 @@ void ChatAdapters::fillMenu() {
 }
 
 void ChatAdapters::chooseFolder() {
-  const auto folder = QFileDialog::getExistingDirectory(this, tr("Mount an adapter"));
+  const auto folder = QFileDialog::getExistingDirectory(this, tr("Mount an adapter"),
+                                                        lastFolder(m_studio.settings(), QStringLiteral("adapter")));
+  rememberFolder(m_studio.settings(), QStringLiteral("adapter"), folder);
   if (!folder.isEmpty()) take(folder);
 }
 

@@ -3,6 +3,7 @@
 #include "ui/bridge/messages.h"
 #include "ui/models/chat_model.h"
 #include "ui/models/export_model.h"
+#include "ui/models/last_folder.h"
 #include "ui/models/run_list.h"
 #include "ui/models/run_text.h"
 #include "ui/widgets/banner.h"
@@ -203,12 +204,18 @@ void ExportSourceCard::takeRun(const QString& folder, const QString& name, const
 }
 
 void ExportSourceCard::chooseFolder() {
-  const auto folder = QFileDialog::getExistingDirectory(this, tr("Folder of an adapter or a model"));
+  const auto folder = QFileDialog::getExistingDirectory(this, tr("Folder of an adapter or a model"),
+                                                        lastFolder(m_studio.settings(), QStringLiteral("adapter")));
+  rememberFolder(m_studio.settings(), QStringLiteral("adapter"), folder);
   if (!folder.isEmpty()) m_model.setSource(folder);
 }
 
 void ExportSourceCard::chooseBase() {
-  const auto folder = QFileDialog::getExistingDirectory(this, tr("Folder of the base model"), m_model.source().base);
+  const auto base = m_model.source().base;
+  const auto folder = QFileDialog::getExistingDirectory(
+      this, tr("Folder of the base model"),
+      base.isEmpty() ? lastFolder(m_studio.settings(), QStringLiteral("model")) : base);
+  rememberFolder(m_studio.settings(), QStringLiteral("model"), folder);
   if (!folder.isEmpty()) m_model.setBase(folder);
 }
 

@@ -3,6 +3,7 @@
 #include "ui/bridge/messages.h"
 #include "ui/models/checkpoint_folder.h"
 #include "ui/models/figure_text.h"
+#include "ui/models/last_folder.h"
 #include "ui/models/run_list.h"
 #include "ui/models/run_text.h"
 #include "ui/pages/home/action_card.h"
@@ -343,18 +344,26 @@ void HomePage::openRecent(const QString& file) {
 }
 
 void HomePage::chooseData() {
-  const auto files = QFileDialog::getOpenFileNames(
-      this, tr("Open a dataset"), {}, tr("Datasets (*.json *.jsonl *.csv *.tsv *.txt *.parquet);;All files (*)"));
-  if (!files.isEmpty()) studio().openData(files);
+  const auto files =
+      QFileDialog::getOpenFileNames(this, tr("Open a dataset"), lastFolder(studio().settings(), QStringLiteral("data")),
+                                    tr("Datasets (*.json *.jsonl *.csv *.tsv *.txt *.parquet);;All files (*)"));
+  if (files.isEmpty()) return;
+  rememberFolder(studio().settings(), QStringLiteral("data"), files.first());
+  studio().openData(files);
 }
 
 void HomePage::chooseRecipe() {
-  const auto file = QFileDialog::getOpenFileName(this, tr("Open a recipe"), {}, tr("Recipes (*.json *.tunewright)"));
+  const auto file =
+      QFileDialog::getOpenFileName(this, tr("Open a recipe"), lastFolder(studio().settings(), QStringLiteral("recipe")),
+                                   tr("Recipes (*.json *.tunewright)"));
+  rememberFolder(studio().settings(), QStringLiteral("recipe"), file);
   if (!file.isEmpty() && studio().letGo()) studio().carryOut(Studio::planDrop({file}));
 }
 
 void HomePage::chooseModel() {
-  const auto folder = QFileDialog::getExistingDirectory(this, tr("Open a model"));
+  const auto folder = QFileDialog::getExistingDirectory(this, tr("Open a model"),
+                                                        lastFolder(studio().settings(), QStringLiteral("model")));
+  rememberFolder(studio().settings(), QStringLiteral("model"), folder);
   if (!folder.isEmpty()) studio().carryOut(Studio::planDrop({folder}));
 }
 

@@ -1,6 +1,7 @@
 #include "ui/pages/model/model_list.h"
 
 #include "ui/models/found_models.h"
+#include "ui/models/last_folder.h"
 #include "ui/models/model_library.h"
 #include "ui/studio/studio.h"
 #include "ui/theme/icons.h"
@@ -122,8 +123,10 @@ void ModelList::choose(const QModelIndex& index) {
 }
 
 void ModelList::addFolder() {
-  const auto folder = QFileDialog::getExistingDirectory(this, tr("Folder to search for models"));
+  const auto folder = QFileDialog::getExistingDirectory(this, tr("Folder to search for models"),
+                                                        lastFolder(m_studio.settings(), QStringLiteral("model")));
   if (folder.isEmpty()) return;
+  rememberFolder(m_studio.settings(), QStringLiteral("model"), folder);
   auto folders = m_studio.settings().modelFolders();
   if (folders.contains(folder)) return Q_EMIT m_studio.notice(tr("“%1” is searched already.").arg(folder), {}, {});
   m_studio.settings().setModelFolders(folders << folder);

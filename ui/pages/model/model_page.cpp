@@ -1,5 +1,6 @@
 #include "ui/pages/model/model_page.h"
 
+#include "ui/models/last_folder.h"
 #include "ui/models/model_library.h"
 #include "ui/pages/model/model_facts.h"
 #include "ui/pages/model/model_list.h"
@@ -52,8 +53,10 @@ ModelPage::ModelPage(Studio& studio, QWidget* parent) : Page(studio, tr("Model")
 }
 
 void ModelPage::openFolder() {
-  const auto folder = QFileDialog::getExistingDirectory(this, tr("Open a model folder"));
+  const auto folder = QFileDialog::getExistingDirectory(this, tr("Open a model folder"),
+                                                        lastFolder(m_all.settings(), QStringLiteral("model")));
   if (folder.isEmpty()) return;
+  rememberFolder(m_all.settings(), QStringLiteral("model"), folder);
   const auto plan = Studio::planDrop({folder});
   if (plan.kind == DropPlan::Kind::Model) m_all.carryOut(plan);
   else

@@ -3,6 +3,7 @@
 #include "ui/bridge/messages.h"
 #include "ui/fields/check_box.h"
 #include "ui/models/doctor.h"
+#include "ui/models/last_folder.h"
 #include "ui/models/model_library.h"
 #include "ui/pages/settings/fact_row.h"
 #include "ui/theme/language.h"
@@ -324,7 +325,9 @@ void SettingsPage::showDoctor() {
 }
 
 void SettingsPage::addFolder() {
-  const auto folder = QFileDialog::getExistingDirectory(this, tr("Add a model folder"));
+  const auto folder = QFileDialog::getExistingDirectory(this, tr("Add a model folder"),
+                                                        lastFolder(studio().settings(), QStringLiteral("model")));
+  rememberFolder(studio().settings(), QStringLiteral("model"), folder);
   auto folders = studio().settings().modelFolders();
   if (folder.isEmpty() || folders.contains(folder)) return;
   studio().settings().setModelFolders(folders << folder);
