@@ -122,6 +122,13 @@
             <numerusform>%n rows are also in the validation data</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n lines cannot be read</source>
+        <translation>
+            <numerusform>%n line cannot be read</numerusform>
+            <numerusform>%n lines cannot be read</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::ChatSide</name>
@@ -204,6 +211,47 @@
         <translation>
             <numerusform>%Ln row</numerusform>
             <numerusform>%Ln rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tw::ui::DatasetModel</name>
+    <message numerus="yes">
+        <source>%n lines of the data cannot be read. Mend or remove them.</source>
+        <translation>
+            <numerusform>%n line of the data cannot be read. Mend or remove it.</numerusform>
+            <numerusform>%n lines of the data cannot be read. Mend or remove them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tw::ui::ExportCertificate</name>
+    <message numerus="yes">
+        <source>%Ln made-up tokens</source>
+        <translation>
+            <numerusform>%Ln made-up token</numerusform>
+            <numerusform>%Ln made-up tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln validation samples</source>
+        <translation>
+            <numerusform>%Ln validation sample</numerusform>
+            <numerusform>%Ln validation samples</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln training samples</source>
+        <translation>
+            <numerusform>%Ln training sample</numerusform>
+            <numerusform>%Ln training samples</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens</source>
+        <translation>
+            <numerusform>%Ln token</numerusform>
+            <numerusform>%Ln tokens</numerusform>
         </translation>
     </message>
 </context>
