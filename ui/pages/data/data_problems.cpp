@@ -104,8 +104,10 @@ void DataProblems::follow() {
   for (const auto& open : data.files())
     now.push_back(open.view ? open.view->encoding() + open.view->format() + open.file.path : std::string());
   now.push_back(data.totals() ? "known" : "");
-  const auto& info = m_studio.library().info();
-  now.push_back(info ? std::to_string(info->context_length) : "");
+  // What max_length can be raised to depends on the model; nothing else here does.
+  if (const auto& info = m_studio.library().info();
+      info && std::any_of(groups.begin(), groups.end(), [](const auto& group) { return aboutLength(group.code); }))
+    now.push_back(std::to_string(info->context_length));
   if (now == m_shown) return;
   m_shown = std::move(now);
   qDeleteAll(m_list->findChildren<QWidget*>(Qt::FindDirectChildrenOnly));
