@@ -252,6 +252,112 @@
             <numerusform>%n 行同时出现在验证数据中</numerusform>
         </translation>
     </message>
+    <message>
+        <source>lines that cannot be read</source>
+        <translation>无法读取的行</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lines cannot be read</source>
+        <translation>
+            <numerusform>有 %n 行无法读取</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>empty questions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n empty questions</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>images, sound or video</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows with images, sound or video</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>answers marked as bad</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answers marked as bad</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>marked as not to be learnt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows marked as not to be learnt</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lines that cannot be read</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>columns that are not used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files with columns that are not used</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>system text left out by the template</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files whose system text the template leaves out</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>reasoning left out by the template</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files whose reasoning the template leaves out</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>tools left out by the template</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files whose tools the template leaves out</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing set aside for validation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n shares for validation that set nothing aside</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>FieldWords</name>
@@ -1275,10 +1381,6 @@
         <translation>%1 的第 %3 字节处不是有效的 %2 编码。</translation>
     </message>
     <message>
-        <source>Save the file as UTF-8, or correct that place in an editor.</source>
-        <translation>请将文件另存为 UTF-8，或者在编辑器中改正该处。</translation>
-    </message>
-    <message>
         <source>The converter for %1 is missing.</source>
         <translation>缺少 %1 编码的转换器。</translation>
     </message>
@@ -1399,14 +1501,6 @@
         <translation>%1 在第 %2 行之后已损坏：%3。</translation>
     </message>
     <message>
-        <source>%1 is not a Parquet file that can be read: %2.</source>
-        <translation>%1 不是可读的 Parquet 文件：%2。</translation>
-    </message>
-    <message>
-        <source>Parquet files can be read, not written.</source>
-        <translation>Parquet 文件只能读取，不能写入。</translation>
-    </message>
-    <message>
         <source>%1 was changed since it was opened.</source>
         <translation>%1 打开之后被修改过。</translation>
     </message>
@@ -1449,10 +1543,6 @@
     <message>
         <source>The chat template does not show the tool calls of this conversation.</source>
         <translation>对话模板没有输出这段对话中的工具调用。</translation>
-    </message>
-    <message>
-        <source>Choose a chat template that supports tools, or leave the row out.</source>
-        <translation>请选择支持工具的对话模板，或者略去该行。</translation>
     </message>
     <message>
         <source>The sample has %1 tokens, max_length is %2</source>
@@ -2375,10 +2465,6 @@
         <translation>max_length 为 %1，超过了模型 %2 个词元的上下文长度；超出的样本训练效果不佳。</translation>
     </message>
     <message>
-        <source>%1 problem(s) were found in the data; %2 of %3 rows are usable. `tunewright data inspect` lists them all.</source>
-        <translation>数据中发现 %1 个问题；%3 行中有 %2 行可用。数据页列出了全部问题。</translation>
-    </message>
-    <message>
         <source>This model has no chat template of its own, so its conversations are written in the Alpaca format. Set data.chat_template to choose another.</source>
         <translation>此模型没有自带对话模板，因此对话按 Alpaca 格式书写。如需其他格式，请设置 data.chat_template。</translation>
     </message>
@@ -2417,14 +2503,6 @@
     <message>
         <source>`tunewright runs list` shows the runs.</source>
         <translation>运行历史中列出了全部训练。</translation>
-    </message>
-    <message>
-        <source>The columns of %1 fit none of the known formats.</source>
-        <translation>%1 的列与任何已知格式都不相符。</translation>
-    </message>
-    <message>
-        <source>Map them to roles by hand.</source>
-        <translation>请手动将各列对应到角色。</translation>
     </message>
     <message>
         <source>%1 has no row %2.</source>
@@ -3363,10 +3441,6 @@
         <translation>训练数据</translation>
     </message>
     <message>
-        <source>Training files: json, jsonl, csv, tsv, txt or parquet.</source>
-        <translation>训练文件：json、jsonl、csv、tsv、txt 或 parquet。</translation>
-    </message>
-    <message>
         <source>Validation data</source>
         <translation>验证数据</translation>
     </message>
@@ -3433,10 +3507,6 @@
     <message>
         <source>Overlong samples</source>
         <translation>超长样本</translation>
-    </message>
-    <message>
-        <source>What happens to samples longer than max_length; split is for plain text.</source>
-        <translation>超过 max_length 的样本如何处理；split 只用于纯文本。</translation>
     </message>
     <message>
         <source>Strict rows</source>
@@ -3791,16 +3861,8 @@
         <translation>保存间隔</translation>
     </message>
     <message>
-        <source>Checkpoint every so many steps; 0 = only at the end.</source>
-        <translation>每隔多少步保存检查点；0 表示只在结束时。</translation>
-    </message>
-    <message>
         <source>Checkpoints kept</source>
         <translation>保留检查点数</translation>
-    </message>
-    <message>
-        <source>How many checkpoints are kept; 0 = all.</source>
-        <translation>最多保留几个检查点；0 表示全部。</translation>
     </message>
     <message>
         <source>Keep the best</source>
@@ -5558,6 +5620,354 @@
         <source>Write the regular expression as a text instead of a list (&quot;target_modules&quot;: &quot;%1&quot;), or list the names of the modules.</source>
         <translation>请把正则表达式写成文本而不是列表（&quot;target_modules&quot;: &quot;%1&quot;），或列出模块的名称。</translation>
     </message>
+    <message>
+        <source>Training files (json, jsonl, csv, tsv, txt, parquet, arrow, also as .gz or .zst), or folders of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What happens to samples longer than max_length: auto splits plain text and cuts conversations; split is for plain text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checkpoint every so many steps; 0 = only by time and at the end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save by time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checkpoint every so many minutes, so that a crash costs no more than these; 0 = never.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many checkpoints by steps are kept, and how many by time; 0 = all. The best one and those saved by hand stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the name of an encoding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a chat template that supports tools; the row is left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The field &quot;%1&quot; marks the answer as a bad one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is left out; nothing needs to be done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The row has images, sound or video in &quot;%1&quot;; only text is trained.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave such rows out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The field &quot;%1&quot; marks the row as not to be learnt from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every answer of the conversation is marked as not to be learnt.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Half a character (such as \ud83d alone) stands in the row; it is read as U+FFFD.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct that place, or leave the row as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is %2, not a data file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unpack it and choose the file or the folder inside.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an Excel workbook</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the sheet as CSV (UTF-8) and choose that file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a zip archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an old Excel workbook or Word document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>compressed in a way that is not read here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unpack it, or compress it with gzip or zstd instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a tar archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a PDF document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save its text as .txt (UTF-8) and choose that file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an SQLite database</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write its rows as .jsonl or .csv.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a pointer of Git LFS to the real file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetch the real file with git lfs pull.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>compressed many times over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unpack it first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not the name of an encoding.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one of these, or auto: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is not valid %2 at line %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another encoding, or correct that line in an editor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the file&apos;s encoding (encoding, --encoding), save the file as UTF-8, or correct that place in an editor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The row is not an object with named fields, such as {&quot;messages&quot;: […]}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is a comma before the closing bracket</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove that comma, or write the rows anew with data clean.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a row is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is written by columns: each name stands before all values of its column.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write it by rows, in pandas with df.to_json(path, orient=&quot;records&quot;, lines=True).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is not a Parquet or Arrow file that can be read: %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 holds several splits: %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one of them, e.g. %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 holds no data files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder with json, jsonl, csv, tsv, txt, parquet or arrow files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 holds files of several kinds, e.g. %2 and %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one of the files, or a pattern such as %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 holds more than %2 data files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one of its folders.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No file fits %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct the pattern.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The compressed data of %1 is damaged: %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetch the file again, or restore it from its source.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it ends in the middle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unknown failure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parquet, Arrow and compressed files can be read, not written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chat template leaves out the system text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another chat template if it matters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chat template leaves out the reasoning of answers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another chat template, or write the reasoning into the answers, if it is to be learnt.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chat template leaves out the list of tools.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a chat template that supports tools if they matter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The column &quot;%1&quot; holds rejected answers; training on them would teach what the data calls bad.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map the column with the chosen answers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This trains on answers to learn, not on preferences. To train on the good answers alone, map the columns: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is preference data: its columns (%2) hold answers of which some are better than others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is preference data: the column &quot;%2&quot; says which answers are good and which are bad.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is made of these columns (rows that fill them): %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map them to roles if they belong to the examples; otherwise nothing needs to be done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 Rows: %2; the first is shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The conversation holds images, sound or video; only text is trained.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The parts of a turn are not a list.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A part of a turn is not an object.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A part of a turn&apos;s content is neither a text nor an object.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A part of a turn&apos;s content holds no text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A question is blank.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The comparison was cancelled.</source>
+        <translation>比较已取消。</translation>
+    </message>
+    <message>
+        <source>The exported files are complete; export again to compare.</source>
+        <translation>导出的文件是完整的；要比较请重新导出。</translation>
+    </message>
+    <message>
+        <source>%1 problem(s) were found in the data; %2 of %3 rows are used. They are listed by %4.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>validation_fraction sets no sample aside: there are too few, so nothing is validated.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add data, or name a file under data.validation.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model learns its samples by heart. The training loss fell to %1, but the validation loss has stayed near %2 since step %3: what was learnt since helps with no other text. Stop earlier, or train on more and more varied samples.</source>
+        <translation>模型在死记样本。训练损失已降到 %1，而验证损失自第 %3 步起一直在 %2 左右：此后学到的东西对其他文本没有帮助。请更早停止，或用更多、更多样的样本训练。</translation>
+    </message>
+    <message>
+        <source>No checkpoint could be written after step %1, so a crash now would lose more: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::AdapterRow</name>
@@ -5841,12 +6251,20 @@
         <source>Merges the mounted adapters with their weights into a model of its own.</source>
         <translation>把已挂载的适配器按各自的权重合并成一个独立的模型。</translation>
     </message>
+    <message>
+        <source>It belongs to another base model, so “%1” was unmounted.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::ChatModel</name>
     <message>
         <source>%1 · step %L2 (live)</source>
         <translation>%1 · 第 %L2 步（实时）</translation>
+    </message>
+    <message>
+        <source>%1 · step %L2</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6406,6 +6824,14 @@
         <source>Leave out of training</source>
         <translation>从训练数据中去掉</translation>
     </message>
+    <message>
+        <source>training cannot start with them</source>
+        <translation>有它们就无法开始训练</translation>
+    </message>
+    <message>
+        <source>Raise to %L1, the model&apos;s context</source>
+        <translation>提高到 %L1（模型的上下文长度）</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::DataSample</name>
@@ -6664,6 +7090,30 @@
             <numerusform>%Ln 行</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Words to look for in the rows</source>
+        <translation>在各行中查找的词</translation>
+    </message>
+    <message>
+        <source>Find in the rows</source>
+        <translation>在各行中查找</translation>
+    </message>
+    <message>
+        <source>Looking for “%1”…</source>
+        <translation>正在查找“%1”…</translation>
+    </message>
+    <message>
+        <source>No row holds “%1”</source>
+        <translation>没有一行包含“%1”</translation>
+    </message>
+    <message>
+        <source>the first %1 rows with “%2”</source>
+        <translation>包含“%2”的前 %1 行</translation>
+    </message>
+    <message>
+        <source>%1 of %2 rows: “%3”</source>
+        <translation>%2 行中的 %1 行：“%3”</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::DatasetModel</name>
@@ -6690,6 +7140,20 @@
     <message>
         <source>Repair data</source>
         <translation>修复数据</translation>
+    </message>
+    <message>
+        <source>It is not known what the columns of “%1” mean. Map them.</source>
+        <translation>“%1”各列的含义未知，请映射各列。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lines of the data cannot be read. Mend or remove them.</source>
+        <translation>
+            <numerusform>数据中有 %n 行无法读取，请修正或移除。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No row of the data can be used.</source>
+        <translation>数据中没有一行可用。</translation>
     </message>
 </context>
 <context>
@@ -6721,16 +7185,8 @@
         <translation>平均 logit 偏差</translation>
     </message>
     <message>
-        <source>Same top token</source>
-        <translation>首选词元一致率</translation>
-    </message>
-    <message>
         <source>The export is complete.</source>
         <translation>导出完成。</translation>
-    </message>
-    <message>
-        <source>Largest logit gap %1, mean gap %2, top token equal in %3 of all positions.</source>
-        <translation>最大 logit 偏差 %1，平均偏差 %2，首选词元在 %3 的位置上一致。</translation>
     </message>
     <message>
         <source>The merged model gives the same answers.</source>
@@ -6783,6 +7239,54 @@
     <message>
         <source>No program here opens folders: %1</source>
         <translation>没有可打开文件夹的程序：%1</translation>
+    </message>
+    <message>
+        <source>%1 (%2 %)</source>
+        <translation>%1（%2 %）</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln made-up tokens</source>
+        <translation>
+            <numerusform>%Ln 个虚构词元</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln validation samples</source>
+        <translation>
+            <numerusform>%Ln 个验证样本</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln training samples</source>
+        <translation>
+            <numerusform>%Ln 个训练样本</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens</source>
+        <translation>
+            <numerusform>%Ln 个词元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Compared on</source>
+        <translation>比较所用</translation>
+    </message>
+    <message>
+        <source>Same likeliest token</source>
+        <translation>最可能词元相同</translation>
+    </message>
+    <message>
+        <source>Largest logit</source>
+        <translation>最大 logit</translation>
+    </message>
+    <message>
+        <source>The likeliest token is the same in %1 of all positions; the largest gap between logits is %2, which is %3 % of the largest logit.</source>
+        <translation>在 %1 的位置上最可能的词元相同；logit 之间的最大差距为 %2，即最大 logit 的 %3 %。</translation>
+    </message>
+    <message>
+        <source>The data of the adapter&apos;s run was not found.</source>
+        <translation>没有找到该适配器训练时的数据。</translation>
     </message>
 </context>
 <context>
@@ -7047,6 +7551,18 @@
         <source>A mix of adapters with their weights becomes a model of its own.</source>
         <translation>多个适配器按权重混合，合并成一个独立的模型。</translation>
     </message>
+    <message>
+        <source>this is exported; choose another target to export again</source>
+        <translation>已经导出；要再次导出请选择其他目标</translation>
+    </message>
+    <message>
+        <source>choose a target folder</source>
+        <translation>请选择目标文件夹</translation>
+    </message>
+    <message>
+        <source>the size is being worked out…</source>
+        <translation>正在计算大小…</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::ExportSourceCard</name>
@@ -7232,6 +7748,10 @@
         <source>%1: %2 GB of memory in use %3</source>
         <translation>%1：已用内存 %2 GB %3</translation>
     </message>
+    <message>
+        <source>The run “%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::Histogram</name>
@@ -7301,10 +7821,6 @@
         <translation>全部训练记录</translation>
     </message>
     <message>
-        <source>The last session ended unexpectedly; your unsaved recipe is here.</source>
-        <translation>上次会话意外结束，未保存的配方仍保留在这里。</translation>
-    </message>
-    <message>
         <source>Restore it to go on where you were. It is kept until you decide.</source>
         <translation>恢复后可从上次中断处继续；在做出选择之前会一直保留。</translation>
     </message>
@@ -7323,14 +7839,6 @@
     <message>
         <source>The unsaved recipe cannot be read any more.</source>
         <translation>未保存的配方已无法读取。</translation>
-    </message>
-    <message>
-        <source>The run “%1” was interrupted.</source>
-        <translation>运行“%1”已中断。</translation>
-    </message>
-    <message>
-        <source>Its last checkpoint is in %1. Resuming gives the same result as if it had never stopped.</source>
-        <translation>最近的检查点位于 %1。继续训练所得结果与从未中断时相同。</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -7428,6 +7936,42 @@
         <source>Chat with it</source>
         <translation>与它对话</translation>
     </message>
+    <message>
+        <source>An earlier window left an unsaved recipe.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It had written no checkpoint, so it can only begin again, in %1. Its log stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything is saved in %1.</source>
+        <translation>全部内容已保存到 %1。</translation>
+    </message>
+    <message>
+        <source>Its last checkpoint is of step %L1. Resuming goes on from there, as if it had never stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” stopped at %L2 of %L3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” was interrupted at %L2 of %L3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” was interrupted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It stays on the Runs page.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::KeepAwake</name>
@@ -7481,6 +8025,18 @@
     <message>
         <source>With a rate of 0 nothing would be learnt.</source>
         <translation>学习率为 0 时什么也学不到。</translation>
+    </message>
+    <message>
+        <source>%1 from the next step on</source>
+        <translation>从下一步起为 %1</translation>
+    </message>
+    <message>
+        <source>The learning rate is %1 once the run goes on.</source>
+        <translation>训练继续后学习率为 %1。</translation>
+    </message>
+    <message>
+        <source>The learning rate is %1 from the next step on.</source>
+        <translation>从下一步起学习率为 %1。</translation>
     </message>
 </context>
 <context>
@@ -7783,6 +8339,10 @@
         <source>%1 M</source>
         <translation>%1 M</translation>
     </message>
+    <message>
+        <source>%1 problems were found in the data; %2 of %3 rows are usable. The Data page lists them.</source>
+        <translation>数据中发现 %1 个问题；%3 行中有 %2 行可用。“数据”页列出了全部问题。</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::MethodCards</name>
@@ -8044,6 +8604,14 @@
     <message>
         <source>too large by %1</source>
         <translation>超出 %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 free now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>now too large by %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -8837,10 +9405,6 @@
         <translation>请查看下方的日志。</translation>
     </message>
     <message>
-        <source>The last checkpoint is %1; what came before it is kept.</source>
-        <translation>最近的检查点是 %1；此前的训练进度均已保留。</translation>
-    </message>
-    <message>
         <source>No checkpoint had been written yet; resuming starts from the beginning.</source>
         <translation>尚未写入检查点；继续训练将从头开始。</translation>
     </message>
@@ -8919,6 +9483,54 @@
     <message>
         <source>A model learns little from so few steps. Lower gradient accumulation, or raise the epochs.</source>
         <translation>步数太少，模型学不到多少。请减小梯度累积步数，或增加训练轮数。</translation>
+    </message>
+    <message>
+        <source>more than the %1 that are free now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 are free now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last checkpoint is of step %L1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show it in the data</source>
+        <translation>在数据中显示</translation>
+    </message>
+    <message>
+        <source>at most %1 of memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Interrupted at step %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last checkpoint is of step %L1: resuming goes on from there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train “%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” was stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” was interrupted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂不</translation>
     </message>
 </context>
 <context>
@@ -9588,10 +10200,6 @@
         <translation>此后配方又改动过；可用菜单中的“撤销”逐步退回。</translation>
     </message>
     <message>
-        <source>This is a new recipe. Files dropped on the window are added to the recipe at hand.</source>
-        <translation>这是一份新配方。拖放到窗口上的文件会加入当前配方。</translation>
-    </message>
-    <message>
         <source>Drop one model together with datasets, but adapters and recipes one at a time.</source>
         <translation>可以同时拖入一个模型和若干数据集；适配器和配方请逐个拖入。</translation>
     </message>
@@ -9600,6 +10208,14 @@
         <translation>
             <numerusform>使用“%1”作为模型，并将 %n 个文件加入训练数据。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The last session ended unexpectedly. Your recipe is as you left it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is a new recipe with the same model and every setting at its default. Files dropped on the window are added to the recipe at hand.</source>
+        <translation>这是一个新配方：模型相同，其他设置均为默认值。拖到窗口上的文件会加入当前配方。</translation>
     </message>
 </context>
 <context>
@@ -9824,6 +10440,34 @@
     <message>
         <source>Memory in use</source>
         <translation>内存占用</translation>
+    </message>
+    <message>
+        <source>Saving a checkpoint…</source>
+        <translation>正在保存检查点…</translation>
+    </message>
+    <message>
+        <source>A checkpoint is saved after the present step…</source>
+        <translation>当前步结束后保存检查点…</translation>
+    </message>
+    <message>
+        <source>The state of step %L1 is saved.</source>
+        <translation>第 %L1 步的状态已保存。</translation>
+    </message>
+    <message>
+        <source>Train “%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory of the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>plan %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the run takes, beside the %1 that the program held before it. The dashed line is the plan for a full step.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
