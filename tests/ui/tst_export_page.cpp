@@ -1,6 +1,7 @@
 // The export page, driven as a person drives it: the plan beforehand, the jobs, the certificate, and every way in which
 // it can fail.
 #include "export_page_fixture.h"
+#include "ui/models/chat_model.h"
 #include "ui/models/model_library.h"
 
 #include <QApplication>
