@@ -1,14 +1,5 @@
 // The chat page, driven as a person drives it: what is seen, and what reaches the engine.
-#include "fake_session.h"
-#include "ui/fields/weight_slider.h"
-#include "ui/models/chat_model.h"
-#include "ui/models/export_model.h"
-#include "ui/pages/chat/chat_page.h"
-#include "ui/pages/chat/conversation_view.h"
-#include "ui/pages/chat/message_text.h"
-#include "ui/pages/chat/prompt_edit.h"
-#include "ui/theme/theme.h"
-#include "ui/widgets/short_label.h"
+#include "chat_page_fixture.h"
 
 #include <QApplication>
 #include <QCheckBox>
@@ -19,78 +10,16 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
-#include <QSignalSpy>
 #include <QSpinBox>
-#include <QTemporaryDir>
-#include <QTest>
 #include <QToolButton>
 #include <QWheelEvent>
 
-using namespace tw;
-using namespace tw::ui;
-
-class TestChatPage : public QObject {
+class TestChatPage : public QObject, private ChatPageFixture {
   Q_OBJECT
 
-  std::unique_ptr<QTemporaryDir> m_folder;
-  test::FakeSession* m_session = nullptr;
-  std::unique_ptr<Studio> m_studio;
-  std::unique_ptr<ChatPage> m_page;
-  Theme m_theme;
-
-  ChatModel& chat() { return m_studio->chat(); }
-  const commands::Generate& asked(size_t index) const {
-    return std::get<commands::Generate>(m_session->commands.at(index));
-  }
-  template <class W> W* find(const char* name) {
-    auto* found = m_page->findChild<W*>(QString::fromLatin1(name));
-    if (!found) qFatal("no %s", name);
-    return found;
-  }
-  void click(const char* name) { QTest::mouseClick(find<QWidget>(name), Qt::LeftButton); }
-  void ask(const QString& question) {
-    auto* prompt = find<PromptEdit>("prompt");
-    prompt->setFocus();
-    QTest::keyClicks(prompt, question);
-    QTest::keyClick(prompt, Qt::Key_Return, Qt::ControlModifier);
-  }
-  void answer(JobId job, const std::string& text, const std::string& reason = "eos") {
-    m_session->play(job, events::Generated{text, {1, 2, 3}, reason, 47});
-    m_session->end(job);
-  }
-  QStringList shown(const char* view) {
-    QStringList texts;
-    for (const auto* text : find<ConversationView>(view)->findChildren<MessageText*>()) texts << text->message();
-    return texts;
-  }
-  QString status(const char* name) { return find<ShortLabel>(name)->text(); }
-  void makePage(const QString& model) {
-    if (!model.isEmpty()) m_studio->recipe().setValue(QStringLiteral("model.path"), model.toStdString());
-    m_page = std::make_unique<ChatPage>(*m_studio);
-    m_page->resize(1084, 752);
-    m_page->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
-  }
-
  private Q_SLOTS:
-  void initTestCase() { m_theme.apply(ThemeMode::Light); }
-  void init() {
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_studio = std::make_unique<Studio>(
-        [this]() -> Result<std::unique_ptr<Session>> {
-          auto session = std::make_unique<test::FakeSession>();
-          m_session = session.get();
-          return session;
-        },
-        m_folder->filePath(QStringLiteral("settings.ini")));
-    QSignalSpy opened(&m_studio->bridge(), &EngineBridge::opened);
-    m_studio->bridge().open();
-    QVERIFY(opened.wait());
-  }
-  void cleanup() {
-    m_page.reset();
-    m_studio.reset();
-  }
+  void init() { open(); }
+  void cleanup() { close(); }
 
   void withoutAModelThePageLeadsToOne() {
     makePage({});
@@ -180,117 +109,6 @@ class TestChatPage : public QObject {
     QTest::keyClick(prompt, Qt::Key_Down);
     QTest::keyClick(prompt, Qt::Key_Down);
     QCOMPARE(prompt->toPlainText(), QStringLiteral("dra"));
-  }
-
-  void aWeightIsMovedByKeyWheelAndMouse() {
-    makePage(QStringLiteral("models/Qwen"));
-    chat().mount(QStringLiteral("/adapters/polite"));
-    auto* slider = find<WeightSlider>("weight");
-    slider->setFocus();
-    QTest::keyClick(slider, Qt::Key_Left);
-    QCOMPARE(chat().adapters().front().weight, 0.95);
-    QWheelEvent wheel(QPointF(10, 8), slider->mapToGlobal(QPointF(10, 8)), {}, QPoint(0, 120), Qt::NoButton,
-                      Qt::NoModifier, Qt::NoScrollPhase, false);
-    QApplication::sendEvent(slider, &wheel);
-    QVERIFY(chat().adapters().front().weight > 0.95);
-    QTest::mouseClick(slider, Qt::LeftButton, {}, QPoint(slider->width() - 1, slider->height() / 2));
-    QCOMPARE(chat().adapters().front().weight, 2.0);
-    ask(QStringLiteral("Where?"));
-    QCOMPARE(asked(1).model.adapters.front().weight, 2.0);
-    QTest::keyClick(slider, Qt::Key_Left);
-    QCOMPARE(find<QLabel>("adapters-note")->text(), QStringLiteral("The change counts for the next answer."));
-    answer(1, "a");
-    answer(2, "b");
-    QTRY_VERIFY(find<QPushButton>("answer-again")->isEnabled());
-    click("answer-again");
-    QCOMPARE(m_session->commands.size(), size_t{4});
-    QCOMPARE(asked(3).model.adapters.front().weight, 1.95);
-  }
-
-  void unmountingCanBeUndone() {
-    makePage(QStringLiteral("models/Qwen"));
-    chat().mount(QStringLiteral("/adapters/polite"), 0.4);
-    chat().mount(QStringLiteral("/adapters/other"));
-    std::function<void()> undo;
-    connect(m_studio.get(), &Studio::notice, this,
-            [&](const QString&, const QString&, const std::function<void()>& act) { undo = act; });
-    click("unmount");
-    QCOMPARE(chat().adapters().size(), size_t{1});
-    QCOMPARE(status("tuned-name"), QStringLiteral("other"));
-    QVERIFY(undo);
-    undo();
-    QCOMPARE(chat().adapters().front(), (AdapterChoice{"/adapters/polite", 0.4}));
-  }
-
-  void aMixLeadsToItsExport() {
-    makePage(QStringLiteral("models/Qwen"));
-    chat().mount(QStringLiteral("/adapters/polite"), 0.4);
-    QVERIFY(!find<QWidget>("export-mix")->isVisible());
-    chat().mount(QStringLiteral("/adapters/other"));
-    QTRY_VERIFY(find<QWidget>("export-mix")->isVisible());
-    QSignalSpy wanted(m_studio.get(), &Studio::pageRequested);
-    click("export-mix");
-    QCOMPARE(wanted.first().first().value<PageId>(), PageId::Export);
-    QCOMPARE(m_studio->exports().source().adapters, chat().adapters());
-    chat().setWeight(0, 0);
-    chat().setWeight(1, 0);
-    QVERIFY(!find<QPushButton>("export-mix")->isEnabled()); // nothing of it would be heard
-  }
-
-  void unmountingByKeysGoesOnAtTheNeighbour() {
-    makePage(QStringLiteral("models/Qwen"));
-    m_page->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
-    for (const char* name : {"/adapters/a", "/adapters/b", "/adapters/c"}) chat().mount(QString::fromLatin1(name));
-    const auto crosses = [this] {
-      QList<QToolButton*> shown;
-      for (auto* button : m_page->findChildren<QToolButton*>(QStringLiteral("unmount")))
-        if (button->isVisible()) shown << button;
-      return shown;
-    };
-    QTRY_COMPARE(crosses().size(), 3);
-    QCOMPARE(QApplication::activeWindow(), m_page.get()); // no part of a row was a window of its own
-    crosses()[2]->setFocus();
-    QVERIFY(crosses()[2]->hasFocus());
-    for (const char* next : {"Unmount b", "Unmount a"}) {
-      QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
-      QTRY_COMPARE(QApplication::focusWidget()->accessibleName(), QString::fromLatin1(next));
-    }
-    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
-    QTRY_COMPARE(QApplication::focusWidget(), find<QWidget>("mount"));
-  }
-
-  void withoutATunedSideThePageSaysHowToGetOne() {
-    makePage(QStringLiteral("models/Qwen"));
-    QVERIFY(find<QWidget>("tuned-hint")->isVisible());
-    QSignalSpy wanted(m_studio.get(), &Studio::pageRequested);
-    click("hint-train");
-    QCOMPARE(wanted.first().first().value<PageId>(), PageId::Train);
-    chat().mount(QStringLiteral("/adapters/polite"));
-    QVERIFY(!find<QWidget>("tuned-hint")->isVisible());
-  }
-
-  void finishedRunsCanBeMounted() {
-    QDir(m_folder->path()).mkpath(QStringLiteral("run"));
-    QFile config(m_folder->filePath(QStringLiteral("run/adapter_config.json")));
-    QVERIFY(config.open(QIODevice::WriteOnly));
-    config.close();
-    RunInfo run;
-    run.id = "1";
-    run.name = "support";
-    run.status = "finished";
-    run.method = "lora";
-    run.output_dir = m_folder->filePath(QStringLiteral("run")).toStdString();
-    RunInfo gone = run;
-    gone.name = "gone";
-    gone.output_dir = "/nowhere";
-    m_session->fake.runList = {gone, run};
-    makePage(QStringLiteral("models/Qwen"));
-    m_page->activated();
-    auto* menu = find<QPushButton>("mount")->menu();
-    QTRY_VERIFY((Q_EMIT menu->aboutToShow(), menu->actions().first()->text() == QStringLiteral("support")));
-    menu->actions().first()->trigger();
-    QCOMPARE(QString::fromStdString(chat().adapters().front().folder), m_folder->filePath(QStringLiteral("run")));
   }
 
   void samplingAndSystemReachTheEngine() {
