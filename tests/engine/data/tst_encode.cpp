@@ -18,6 +18,11 @@ const char* const chatml =
 const char* const marked = "{% for m in messages %}{{ m.role + ': ' }}{% if m.role == 'assistant' %}{% generation %}{{ "
                            "m.content }}</s>{% endgeneration %}"
                            "{% else %}{{ m.content }}{% endif %}{{ '\\n' }}{% endfor %}";
+/// Two marked places a turn.
+const char* const markedTwice =
+    "{% for m in messages %}{{ m.role + ': ' }}{% if m.role == 'assistant' %}{% generation %}{{ m.content }}{% "
+    "endgeneration %}{{ ' - ' }}{% generation %}</s>{% endgeneration %}"
+    "{% else %}{{ m.content }}{% endif %}{{ '\\n' }}{% endfor %}";
 /// Reasoning is kept in the last turn alone, and an empty one is written there when there is none.
 const char* const forgetful =
     "{% for m in messages %}{{ '<|im_start|>' + m.role + '\\n' }}{% if m.role == 'assistant' %}{% if loop.last %}"
@@ -90,6 +95,8 @@ class TestEncode : public QObject {
     add("chatml last", chatml, "last_response", "<i>b<|im_end|>");
     add("marks", marked, "responses", "a</s>|<i>b</s>");
     add("marks last", marked, "last_response", "<i>b</s>");
+    add("two marks a turn", markedTwice, "responses", "a|</s>|<i>b|</s>");
+    add("two marks a turn last", markedTwice, "last_response", "<i>b|</s>");
     add("history rewritten", forgetful, "responses", "a<|im_end|>|<t></t><i>b<|im_end|>");
     add("textual ends", plainEnds, "responses", "a<|end|>|<i>b<|end|>\n<|done|>");
     add("open reasoning", openReasoning, "responses", "a</s>|<i>b</s>");

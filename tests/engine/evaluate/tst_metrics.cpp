@@ -1,6 +1,8 @@
 // What an evaluation measures, from losses and from answers.
 #include "engine/evaluate/metric.h"
 #include "engine/evaluate/write_answers.h"
+#include "engine/infer/chat_prompt.h"
+#include "fake_tokenizer.h"
 #include "tiny_training.h"
 
 #include <QTest>
@@ -66,6 +68,41 @@ class TestMetrics : public QObject {
     QCOMPARE(question.reference, std::string("2"));
     QCOMPARE(question.messages.size(), size_t{4});
     QCOMPARE(question.messages.back()["content"].get<std::string>(), std::string("two?"));
+  }
+
+  /// Ids below 64 are this model's: the question is of digits.
+  void eachAnswerIsDrawnWithASeedOfItsOwn() {
+    const auto model = tiny::model(tiny::llama);
+    const auto tokenizer = std::make_shared<testing::FakeTokenizer>(false, false);
+    const auto chatTemplate = tiny::take(ChatTemplate::parse("{{ messages[-1].content }}"));
+    const auto question = tiny::take(
+        questionOf(conversation({{{"role", "user"}, {"content", "123"}}, {{"role", "assistant"}, {"content", "4"}}})));
+    AnswerOptions options;
+    options.generation.maxNewTokens = 12;
+    options.generation.seed = 5;
+    std::vector<std::string> answers;
+    options.onAnswer = [&](const WrittenAnswer& answer) -> Result<> {
+      answers.push_back(answer.prediction);
+      return {};
+    };
+    tiny::ok(writeAnswers(*model, tokenizer, *chatTemplate, std::vector<Question>(3, question), options));
+    QCOMPARE(answers.size(), size_t{3});
+    for (size_t i = 0; i < answers.size(); ++i) {
+      auto generation = options.generation;
+      generation.seed = 5 + i;
+      const std::vector<int32_t> prompt{'1', '2', '3'};
+      QCOMPARE(answers[i], tiny::take(generate(*model, tokenizer, prompt, generation)).text);
+    }
+    QVERIFY(answers[0] != answers[1] && answers[1] != answers[2]);
+  }
+
+  /// The template writes a conversation's special tokens; the tokenizer adds none beside them.
+  void aConversationBeginsOnce() {
+    const testing::FakeTokenizer tokenizer(true, true);
+    const auto chatTemplate = tiny::take(ChatTemplate::parse("{{ bos_token + messages[0].content }}"));
+    const auto ids =
+        tiny::take(conversationIds(tokenizer, *chatTemplate, Json::array({{{"role", "user"}, {"content", "hi"}}})));
+    QCOMPARE(ids, (std::vector<int32_t>{tokenizer.specialId("<s>"), 'h', 'i'}));
   }
 
   void whatHasNoAnswerHasNoReference() {

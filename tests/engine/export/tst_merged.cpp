@@ -1,6 +1,7 @@
 // Merging: the result equals the mounted adapter, in every layout; nothing half-written, nothing overwritten.
 #include "engine/export/exporter.h"
 #include "engine/export/verify.h"
+#include "engine/io/safetensors.h"
 #include "engine/model/tensor_files.h"
 #include "engine/tune/base/method_registry.h"
 #include "engine/tune/base/peft_config.h"
@@ -101,6 +102,16 @@ class TestMerged : public QObject {
     QVERIFY(fs::exists(setup.out / "model.safetensors.index.json") && !fs::exists(setup.out / "model.safetensors"));
     QCOMPARE(tiny::take(readModelConfig(setup.out)).dtype, std::string("bfloat16"));
     QVERIFY(setup.verify().max_gap < 0.05);
+    // Each shard is filled: what the next one holds would not have gone into it.
+    std::map<std::string, uint64_t> sizes;
+    for (const auto& entry : fs::directory_iterator(setup.out)) {
+      if (entry.path().extension() != ".safetensors") continue;
+      const auto file = tiny::take(SafetensorsFile::open(entry.path()));
+      for (const auto& tensor : file.tensors()) sizes[toUtf8(entry.path().filename())] += tensor.bytes();
+    }
+    QVERIFY(sizes.size() > 3);
+    for (auto shard = sizes.begin(), next = std::next(shard); next != sizes.end(); ++shard, ++next)
+      QVERIFY2(shard->second + next->second > options.maxShardSize, shard->first.c_str());
   }
 
   void withoutAdaptersAsBaseIsTheBase() {

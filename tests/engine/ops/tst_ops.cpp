@@ -346,6 +346,8 @@ class TestOps : public QObject {
     at::NoGradGuard noGrad;
     const AdaptableWeight head("lm_head", std::make_unique<DenseStorage>(weight), at::Tensor(), 0);
     QVERIFY(gap(ops::linearCrossEntropySum(hidden, targets, head, {}), plain(at::linear(hidden, weight))) < 1e-5);
+    const auto cappedLogits = at::tanh(at::linear(hidden, weight) * 0.5 / 3.0) * 3.0;
+    QVERIFY(gap(ops::linearCrossEntropySum(hidden, targets, head, {}, capped), plain(cappedLogits)) < 1e-5);
     QCOMPARE(ops::linearCrossEntropySum(hidden.narrow(0, 0, 0), targets.narrow(0, 0, 0), head, {}).item<float>(), 0.0f);
   }
 };

@@ -53,6 +53,31 @@ class TestRunStore : public QObject {
     QCOMPARE(list->front().id, std::string("second"));
   }
 
+  void whatIsKnownOfARunIsKept() {
+    const Setup setup;
+    for (const char* id : {"one", "two"}) setup.begin(id);
+    RunInfo run;
+    run.id = "one";
+    run.status = "stopped";
+    run.steps = 3;
+    run.total_steps = 40;
+    run.train_loss = 1.25;
+    run.seconds = 7.5;
+    QVERIFY(setup.store->setNotes("one", "first try", {"a", "b"}).has_value());
+    QVERIFY(setup.store->update(run).has_value());
+    const auto found = setup.store->find("one"), other = setup.store->find("two");
+    QVERIFY(found.has_value() && other.has_value());
+    QCOMPARE(found->status, std::string("stopped"));
+    QCOMPARE(found->steps, 3);
+    QCOMPARE(found->total_steps, 40);
+    QCOMPARE(found->train_loss, 1.25);
+    QCOMPARE(found->seconds, 7.5);
+    QCOMPARE(found->notes, std::string("first try"));
+    QCOMPARE(found->tags, (std::vector<std::string>{"a", "b"}));
+    QCOMPARE(other->steps, 0);
+    QVERIFY(other->notes.empty());
+  }
+
   void aDeadRunCanBeDeleted() {
     const Setup setup;
     QVERIFY(writeFileAtomically(setup.folder / "adapter_config.json", "{}").has_value());

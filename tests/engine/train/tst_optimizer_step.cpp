@@ -87,6 +87,53 @@ class TestOptimizerStep : public QObject {
     QVERIFY(std::abs(scaled.outcome.gradientNorm / plain.outcome.gradientNorm - 1) < 1e-5);
     QVERIFY(at::allclose(scaled.gradients, plain.gradients / 2, 1e-4, 1e-9));
   }
+
+  /// torch.amp.GradScaler's defaults: doubled after 2000 steps without an overflow, halved after one.
+  void aLossScaleGrowsAndShrinks() {
+    LossScale scale(true);
+    const auto good = [&](int steps) {
+      while (steps-- > 0) scale.good();
+    };
+    good(1999);
+    QCOMPARE(scale.value(), 65536.0);
+    good(1);
+    QCOMPARE(scale.value(), 131072.0);
+    good(1999);
+    QVERIFY(scale.overflow());
+    QCOMPARE(scale.value(), 65536.0);
+    good(1999); // counted anew
+    QCOMPARE(scale.value(), 65536.0);
+    good(1);
+    QCOMPARE(scale.value(), 131072.0);
+    int halvings = 0;
+    while (scale.overflow()) QVERIFY(++halvings < 100);
+    QVERIFY(scale.value() < 1.0 / 1024 && scale.value() > 0);
+    LossScale off(false);
+    off.good();
+    QCOMPARE(off.value(), 1.0);
+    QVERIFY(!off.overflow());
+  }
+
+  /// The same sample in two micro-batches: with masks of their own the two gradients differ.
+  void microBatchesHaveMasksOfTheirOwn() {
+    const auto model = tiny::model(tiny::llama);
+    MethodOptions lora;
+    lora.r = 4;
+    lora.loraDropout = 0.5;
+    const auto method = tiny::take(methodRegistry().create(lora));
+    tiny::ok(method->attach(*model));
+    tiny::randomize(*method, 5);
+    const auto gradients = [&](const std::vector<EpochPlan::MicroBatch>& batches) {
+      Recorder recorder(method->trainable());
+      LossScale scale(false);
+      OptimizerStep step(*model, m_data, recorder, scale, 0, false, [] { return true; });
+      step.run(batches, 1e-3, 1);
+      return at::cat(recorder.seen);
+    };
+    const auto once = gradients({{{0}}}), twice = gradients({{{0}}, {{0}}});
+    QVERIFY(at::equal(once, gradients({{{0}}})));
+    QVERIFY(!at::allclose(once, twice, 1e-2, 1e-5));
+  }
 };
 
 QTEST_APPLESS_MAIN(TestOptimizerStep)

@@ -23,12 +23,17 @@ class TestResume : public QObject {
   }
   /// One start of the program; several share a folder.
   struct Leg {
-    std::unique_ptr<CausalModel> model = tiny::model(tiny::llama);
-    std::unique_ptr<TuningMethod> method = make(lora(), *model);
+    std::unique_ptr<CausalModel> model;
+    std::unique_ptr<TuningMethod> method;
     TrainControl control;
     EncodedDataset data = tiny::dataset(20, 11), validation = tiny::dataset(6, 77);
     TrainOptions options;
-    explicit Leg(const fs::path& out, const fs::path& from = {}) : options(tiny::options(out)) {
+    explicit Leg(const fs::path& out, const fs::path& from = {}, at::ScalarType type = at::kFloat)
+        : options(tiny::options(out)) {
+      LoadOptions load;
+      load.computeDtype = type;
+      model = tiny::model(tiny::llama, 1, load);
+      method = make(lora(), *model);
       options.resumeFrom = from;
     }
     tiny::Run run(std::function<void(const Event&)> watch = {}) {
@@ -143,6 +148,61 @@ class TestResume : public QObject {
     QVERIFY(run.result && run.result->stopped);
     QCOMPARE(tiny::take(readTrainState(newestCheckpoint(folder.path()))).learningRate, 7e-3);
     for (const auto& entry : fs::directory_iterator(folder.path())) QVERIFY(entry.path().extension() != ".tmp");
+  }
+
+  void aLiveChangeGoesOnAfterTheCheckpoint() {
+    tiny::Folder folder;
+    Leg first(folder.path());
+    first.options.schedule.type = "constant";
+    const auto run = first.run([&](const Event& event) {
+      const auto* step = std::get_if<events::Step>(&event);
+      if (step && step->step == 2) first.control.setLearningRate(7e-3);
+      if (step && step->step == 3) first.control.stopAndSave();
+    });
+    QVERIFY(run.result && run.result->stopped);
+    Leg second(folder.path(), newestCheckpoint(folder.path()));
+    second.options.schedule.type = "constant";
+    const auto steps = all<events::Step>(second.run());
+    QCOMPARE(steps.size(), size_t{3});
+    for (const auto& step : steps) QCOMPARE(step.learning_rate, 7e-3);
+  }
+
+  /// A report is the mean of the steps since the last one, the result's loss that of all steps: those before the
+  /// checkpoint count.
+  void meansGoOnAcrossTheCheckpoint() {
+    tiny::Folder whole, parts;
+    const auto run = [](Leg& leg) {
+      leg.options.saveSteps = 3;
+      leg.options.loggingSteps = 4;
+      return leg.run();
+    };
+    Leg straight(whole.path()), second(parts.path(), whole.path() / checkpointName(3));
+    const auto reference = run(straight), resumed = run(second);
+    QVERIFY(reference.result && resumed.result);
+    QCOMPARE(reference.losses.size(), size_t{2});
+    QCOMPARE(resumed.losses, reference.losses);
+    QCOMPARE(resumed.result->train_loss, reference.result->train_loss);
+    QCOMPARE(all<events::Step>(resumed).back().tokens, all<events::Step>(reference).back().tokens);
+  }
+
+  void theLossScaleGoesOn() {
+    tiny::Folder whole, parts;
+    Leg first(whole.path(), {}, at::kHalf);
+    first.options.saveSteps = 3;
+    QVERIFY(first.run().result);
+    const auto from = whole.path() / checkpointName(3);
+    auto state = tiny::take(readTrainState(from));
+    QCOMPARE(state.lossScale, 65536.0);
+    QCOMPARE(state.goodSteps, 3);
+    state.lossScale = 512; // as after seven overflows
+    state.goodSteps = 40;
+    tiny::ok(updateCheckpoint(from, state));
+    Leg second(parts.path(), from, at::kHalf);
+    QVERIFY(second.run().result);
+    const auto after = tiny::take(readTrainState(newestCheckpoint(parts.path())));
+    QCOMPARE(after.step, 6);
+    QCOMPARE(after.lossScale, 512.0);
+    QCOMPARE(after.goodSteps, 43);
   }
 
   void anotherMethodIsRefusedByName() {

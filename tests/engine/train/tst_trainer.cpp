@@ -2,6 +2,7 @@
 #include "attached.h"
 #include "engine/train/batch_loss.h"
 #include "engine/train/checkpoint.h"
+#include "engine/train/data_cursor.h"
 #include "engine/train/evaluation.h"
 #include "engine/tune/base/method_registry.h"
 #include "tiny_training.h"
@@ -37,6 +38,43 @@ class TestTrainer : public QObject {
     return static_cast<size_t>(std::count_if(run.events.begin(), run.events.end(),
                                              [](const Event& event) { return std::holds_alternative<E>(event); }));
   }
+
+  /// Validation losses in an order that is asked for: nothing is learnt, and after each step the adapter is set to a
+  /// share of its first, random values. Five shares, the one with the lowest loss first.
+  struct Told : Setup {
+    EncodedDataset validation = tiny::dataset(6, 77);
+    std::vector<at::Tensor> first;
+    std::vector<std::pair<double, double>> shares; ///< loss, share
+    Told() {
+      tiny::randomize(*method, 9);
+      for (const auto& trainable : method->trainable()) first.push_back(trainable.tensor.detach().clone());
+      options.evalSteps = 1;
+      options.learningRate = 1e-30;
+      options.optimizer.weightDecay = 0;
+      for (const double share : {0.0, 0.5, 1.0, 2.0, 4.0}) {
+        set(share);
+        shares.emplace_back(evaluateLoss(*model, validation, options.sampler).loss(), share);
+      }
+      std::sort(shares.begin(), shares.end());
+    }
+    void set(double share) {
+      const at::NoGradGuard guard;
+      for (size_t i = 0; i < first.size(); ++i) at::Tensor(method->trainable()[i].tensor).copy_(first[i] * share);
+    }
+    /// The losses of a run in which step i has the share of that rank.
+    std::vector<double> losses(const std::vector<size_t>& ranks) {
+      options.maxSteps = static_cast<int64_t>(ranks.size());
+      const auto run = Setup::run(&validation, [&](const Event& event) {
+        if (const auto* step = std::get_if<events::Step>(&event))
+          set(shares[ranks[static_cast<size_t>(step->step) - 1]].second);
+      });
+      if (!run.result) qFatal("%s", run.result.error().message.c_str());
+      std::vector<double> losses;
+      for (const auto& event : run.events)
+        if (const auto* evaluation = std::get_if<events::Evaluation>(&event)) losses.push_back(evaluation->loss);
+      return losses;
+    }
+  };
 
  private Q_SLOTS:
   // Virtual tokens predict a sample's first token, as in PEFT; a prefix has no row that could.
@@ -230,6 +268,67 @@ class TestTrainer : public QObject {
     QCOMPARE(run.result->steps, static_cast<int64_t>(losses.size()));
     const auto final = tiny::take(readFile(setup.folder.path() / "adapter_model.safetensors"));
     QCOMPARE(final, tiny::take(readFile(setup.folder.path() / checkpointName(best) / "adapter_model.safetensors")));
+  }
+
+  void anImprovementIsOneOnTheBest() {
+    Told told;
+    told.options.earlyStoppingPatience = 3;
+    const auto losses = told.losses({0, 4, 3, 2, 1, 0});
+    QCOMPARE(losses.size(), size_t{4}); // twice better than the one before it, and never than the first
+    QVERIFY(losses[1] > losses[2] && losses[2] > losses[3] && losses[3] > losses[0]);
+    QCOMPARE(tiny::take(readTrainState(newestCheckpoint(told.folder.path()))).bestStep, 1);
+  }
+
+  void theBestCheckpointIsKeptBesideTheNewest() {
+    Told told;
+    told.options.loadBestModelAtEnd = true;
+    told.options.saveSteps = 1;
+    told.options.saveTotalLimit = 1;
+    const auto losses = told.losses({4, 0, 1, 2, 3});
+    QVERIFY(std::min_element(losses.begin(), losses.end()) == losses.begin() + 1);
+    std::vector<int64_t> kept;
+    for (const auto& [step, path] : listCheckpoints(told.folder.path())) kept.push_back(step);
+    QCOMPARE(kept, (std::vector<int64_t>{2, 5}));
+    QCOMPARE(tiny::take(readFile(told.folder.path() / "adapter_model.safetensors")),
+             tiny::take(readFile(told.folder.path() / checkpointName(2) / "adapter_model.safetensors")));
+  }
+
+  /// However samples are packed: one mean over all tokens, each sample once whatever its source's weight is.
+  void anEvaluationIsAMeanOverTokens() {
+    const auto model = tiny::model(tiny::llama);
+    auto data = tiny::dataset(6, 3);
+    data.samples[4].source = data.samples[5].source = 1;
+    std::fill(data.samples[0].labels.begin() + 2, data.samples[0].labels.end(), -100);
+    data.sourceWeights = {3.0, 0.5};
+    const at::NoGradGuard guard;
+    double sum = 0;
+    int64_t targets = 0, tokens = 0;
+    for (size_t i = 0; i < data.samples.size(); ++i) {
+      const auto loss = batchLoss(*model, assembleBatch(data, {{i}}), {});
+      if (loss.targets > 0) sum += loss.sum.item<double>();
+      targets += loss.targets;
+      tokens += loss.tokens;
+    }
+    for (const int64_t length : {20, 60, 1000}) {
+      SamplerOptions sampler;
+      sampler.maxLength = length;
+      const auto result = evaluateLoss(*model, data, sampler);
+      QCOMPARE(result.targets, targets);
+      QCOMPARE(result.tokens, tokens);
+      QVERIFY(std::abs(result.lossSum / sum - 1) < 1e-5);
+      QVERIFY(std::abs(result.loss() / (sum / static_cast<double>(targets)) - 1) < 1e-5);
+    }
+  }
+
+  void aPartOfAnEpochIsRoundedUp() {
+    const auto data = tiny::dataset(5, 3);
+    SamplerOptions sampler;
+    sampler.packing = false;
+    sampler.accumulation = 2;
+    const DataCursor cursor(data, sampler); // three steps an epoch
+    for (const auto& [epochs, steps] :
+         std::vector<std::pair<double, int64_t>>{{1, 3}, {2, 6}, {0.1, 1}, {0.5, 2}, {1.4, 5}, {2.7, 9}})
+      QCOMPARE(cursor.stepsOf(epochs), steps);
   }
 
   void aChangedDatasetIsNotResumed() {

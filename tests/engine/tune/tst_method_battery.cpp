@@ -1,8 +1,10 @@
 // What holds for every tuning method: gradients, checkpointing, saving, resuming. A new method is one more row.
+#include "attached.h"
 #include "engine/io/safetensors.h"
 #include "engine/train/batch_loss.h"
 #include "engine/train/checkpoint.h"
 #include "engine/tune/base/method_registry.h"
+#include "engine/tune/mounted.h"
 #include "tiny_training.h"
 
 #include <map>
@@ -165,6 +167,35 @@ class TestMethodBattery : public QObject {
     QVERIFY(!at::allclose(tiny::logits(*model), tiny::logits(*other)));
     tiny::ok(again->load(folder.path()));
     QVERIFY(at::equal(tiny::logits(*model), tiny::logits(*other)));
+  }
+
+  /// Its files alone say what an adapter is: scaling, ranks by name, whole modules, what stands before the text.
+  void aFinishedAdapterIsMountedAsItWas_data() { rows(); }
+  void aFinishedAdapterIsMountedAsItWas() {
+    const auto [config, options] = current();
+    const tiny::Folder folder;
+    const auto model = tiny::model(config), other = tiny::model(config);
+    const auto method = make(options);
+    if (!method->info().keepsBase) QSKIP("its result is a model");
+    tiny::ok(method->attach(*model));
+    tiny::randomize(*method, 8);
+    tiny::ok(method->save(folder.path(), SaveKind::Final));
+    MountedAdapters mounted(*other);
+    tiny::ok(mounted.mount("it", folder.path()));
+    QVERIFY(at::allclose(tiny::logits(*other), tiny::logits(*model), 1e-5, 1e-6));
+  }
+
+  /// In PEFT's order: of each virtual token the first layer's keys, its values, the next layer's keys.
+  void aPrefixHoldsKeysBeforeValues() {
+    const auto model = tiny::model(tiny::llama);
+    const auto before = at::tensor({7, 9, 11}, at::kLong), text = at::arange(20, 30, at::kLong);
+    const auto method = make(tiny::methodOf("prefix_tuning", {{"num_virtual_tokens", 3}}));
+    const at::NoGradGuard guard;
+    const auto wanted = model->hidden(attached::batchOf({at::cat({before, text})}), {}).narrow(0, 3, 10);
+    const auto pairs = attached::prefixOf(*model, before); // [layers, 2, tokens, heads, headDim]
+    tiny::ok(method->attach(*model));
+    at::Tensor(method->trainable().front().tensor).copy_(pairs.permute({2, 0, 1, 3, 4}).reshape({3, -1}));
+    QVERIFY(at::allclose(model->hidden(attached::batchOf({text}), {}), wanted, 1e-4, 1e-5));
   }
 
   void everyMethodHasARow() {
