@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace tw {
 namespace {
@@ -27,6 +28,11 @@ int64_t packedBytes(int64_t out, int64_t in, int64_t threads) {
   const int64_t block = in <= rows ? in : in <= 2 * rows ? (in + 1) / 2 : rows;
   return 4 * threads * std::min(columns, (out + threads - 1) / threads) * block;
 }
+
+/// What the products with one shape of weight take in 16 bits, forward, backward and with an adapter beside it: the
+/// library compiles each of them and keeps the code (measured with the oneDNN of PyTorch's wheels on a processor with
+/// AMX).
+constexpr int64_t kCompiledBytes = int64_t{3} << 20;
 
 /// The model by its shapes: what the loader would hold and the method attach.
 class Planner {
@@ -206,6 +212,14 @@ class Planner {
     return bytes + 4 * m_footprint.largestGradient;
   }
 
+  /// Shapes of weights that differ.
+  int64_t matrixShapes() const {
+    std::set<std::pair<int64_t, int64_t>> shapes{{m_options.model.hiddenSize, m_options.model.vocabSize}};
+    for (const auto& slot : m_model.slots())
+      if (slot.matrix()) shapes.emplace(slot.in(), slot.out());
+    return static_cast<int64_t>(shapes.size());
+  }
+
   bool onCpu() const { return m_options.device.is_cpu(); }
   bool headTakesPart() const { return m_trainsBase || m_footprint.weights.count(m_model.head()) > 0; }
 
@@ -231,10 +245,12 @@ class Planner {
     const int64_t loss = targets * c.hiddenSize * m_element * (targets < m_rows ? 2 : 1) + m_plan.logits_bytes;
     const int64_t backward = transientOfLayer() + (m_options.gradientCheckpointing ? largest : 0);
     // Small tensors come from the C library's heap, which keeps what the layers had while the loss has its blocks.
-    const bool small = onCpu() && stream < kBlockBytes;
+    const int64_t expertRows = m_rows * c.experts.perToken * c.experts.innerSize * m_element;
+    const bool small = onCpu() && std::max(stream, expertRows) < kBlockBytes;
     const int64_t together = small ? loss + backward : std::max(loss, backward);
     m_plan.activation_bytes = saved + stream + std::max<int64_t>(0, together - m_plan.logits_bytes);
     m_plan.workspace_bytes = m_scratch + kRuntimeBytes;
+    if (onCpu() && m_element == 2) m_plan.workspace_bytes += kCompiledBytes * matrixShapes();
     if (onCpu() && m_element == 4)
       m_plan.workspace_bytes +=
           packedBytes(c.vocabSize, c.hiddenSize, m_options.threads); // the largest product is the head's
