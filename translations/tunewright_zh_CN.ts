@@ -5630,19 +5630,19 @@
     </message>
     <message>
         <source>Checkpoint every so many steps; 0 = only by time and at the end.</source>
-        <translation type="unfinished"></translation>
+        <translation>每隔这么多步保存一次检查点；0 = 仅按时间和在结束时保存。</translation>
     </message>
     <message>
         <source>Save by time</source>
-        <translation type="unfinished"></translation>
+        <translation>定时保存</translation>
     </message>
     <message>
         <source>Checkpoint every so many minutes, so that a crash costs no more than these; 0 = never.</source>
-        <translation type="unfinished"></translation>
+        <translation>每隔这么多分钟保存一次检查点，崩溃时最多损失这段时间；0 = 不定时保存。</translation>
     </message>
     <message>
         <source>How many checkpoints by steps are kept, and how many by time; 0 = all. The best one and those saved by hand stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>按步数和按时间保存的检查点各保留多少个；0 = 全部保留。最佳的和手动保存的始终保留。</translation>
     </message>
     <message>
         <source>the name of an encoding</source>
@@ -5966,7 +5966,7 @@
     </message>
     <message>
         <source>No checkpoint could be written after step %1, so a crash now would lose more: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 步之后未能写入检查点，现在崩溃会损失更多：%2</translation>
     </message>
 </context>
 <context>
@@ -6253,7 +6253,7 @@
     </message>
     <message>
         <source>It belongs to another base model, so “%1” was unmounted.</source>
-        <translation type="unfinished"></translation>
+        <translation>它属于另一个基座模型，因此“%1”已卸下。</translation>
     </message>
 </context>
 <context>
@@ -6264,7 +6264,7 @@
     </message>
     <message>
         <source>%1 · step %L2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · 第 %L2 步</translation>
     </message>
 </context>
 <context>
@@ -7750,7 +7750,7 @@
     </message>
     <message>
         <source>The run “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>训练“%1”</translation>
     </message>
 </context>
 <context>
@@ -7938,11 +7938,11 @@
     </message>
     <message>
         <source>An earlier window left an unsaved recipe.</source>
-        <translation type="unfinished"></translation>
+        <translation>之前的窗口留下了一份未保存的配方。</translation>
     </message>
     <message>
         <source>It had written no checkpoint, so it can only begin again, in %1. Its log stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>它还没有写过检查点，只能在 %1 中从头开始。日志会保留。</translation>
     </message>
     <message>
         <source>Everything is saved in %1.</source>
@@ -7950,27 +7950,27 @@
     </message>
     <message>
         <source>Its last checkpoint is of step %L1. Resuming goes on from there, as if it had never stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一个检查点在第 %L1 步。恢复后从那里继续，如同从未中断。</translation>
     </message>
     <message>
         <source>“%1” stopped at %L2 of %L3</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”停在第 %L2 步，共 %L3 步</translation>
     </message>
     <message>
         <source>“%1” was interrupted at %L2 of %L3</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”在第 %L2 步中断，共 %L3 步</translation>
     </message>
     <message>
         <source>“%1” was interrupted</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”被中断</translation>
     </message>
     <message>
         <source>Begin again</source>
-        <translation type="unfinished"></translation>
+        <translation>从头开始</translation>
     </message>
     <message>
         <source>It stays on the Runs page.</source>
-        <translation type="unfinished"></translation>
+        <translation>它仍在“记录”页面中。</translation>
     </message>
 </context>
 <context>
@@ -8607,11 +8607,11 @@
     </message>
     <message>
         <source>%1 of %2 free now</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，当前空闲 %2</translation>
     </message>
     <message>
         <source>now too large by %1</source>
-        <translation type="unfinished"></translation>
+        <translation>当前超出 %1</translation>
     </message>
 </context>
 <context>
@@ -9486,19 +9486,19 @@
     </message>
     <message>
         <source>more than the %1 that are free now</source>
-        <translation type="unfinished"></translation>
+        <translation>超过当前空闲的 %1</translation>
     </message>
     <message>
         <source>%1 are free now</source>
-        <translation type="unfinished"></translation>
+        <translation>当前空闲 %1</translation>
     </message>
     <message>
         <source>The last checkpoint is of step %L1.</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一个检查点在第 %L1 步。</translation>
     </message>
     <message>
         <source>Begin again</source>
-        <translation type="unfinished"></translation>
+        <translation>从头开始</translation>
     </message>
     <message>
         <source>Show it in the data</source>
@@ -9506,27 +9506,27 @@
     </message>
     <message>
         <source>at most %1 of memory</source>
-        <translation type="unfinished"></translation>
+        <translation>最多占用内存 %1</translation>
     </message>
     <message>
         <source>Interrupted at step %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>在第 %1 步中断，共 %2 步</translation>
     </message>
     <message>
         <source>The last checkpoint is of step %L1: resuming goes on from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一个检查点在第 %L1 步：恢复后从那里继续。</translation>
     </message>
     <message>
         <source>Train “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>训练“%1”</translation>
     </message>
     <message>
         <source>“%1” was stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”已停止</translation>
     </message>
     <message>
         <source>“%1” was interrupted</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”被中断</translation>
     </message>
     <message>
         <source>Not now</source>
@@ -10211,7 +10211,7 @@
     </message>
     <message>
         <source>The last session ended unexpectedly. Your recipe is as you left it.</source>
-        <translation type="unfinished"></translation>
+        <translation>上次意外结束。您的配方和离开时一样。</translation>
     </message>
     <message>
         <source>This is a new recipe with the same model and every setting at its default. Files dropped on the window are added to the recipe at hand.</source>
@@ -10455,19 +10455,19 @@
     </message>
     <message>
         <source>Train “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>训练“%1”</translation>
     </message>
     <message>
         <source>Memory of the run</source>
-        <translation type="unfinished"></translation>
+        <translation>训练占用内存</translation>
     </message>
     <message>
         <source>plan %1</source>
-        <translation type="unfinished"></translation>
+        <translation>计划 %1</translation>
     </message>
     <message>
         <source>What the run takes, beside the %1 that the program held before it. The dashed line is the plan for a full step.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练本身的占用，不含训练前程序已占用的 %1。虚线是完整一步的计划值。</translation>
     </message>
 </context>
 <context>

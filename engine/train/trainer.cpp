@@ -212,7 +212,7 @@ bool Trainer::Job::proceed() {
 /// agree: they save after the step.
 void Trainer::Job::saveInPause() {
   if (group->size() > 1 || !control.takeSave()) return;
-  if (auto saved = save(); !saved) logError = saved.error();
+  if (auto saved = save(SavedBy::Hand); !saved) logError = saved.error();
 }
 
 void Trainer::Job::takeChanges() {

@@ -1,4 +1,5 @@
 // The chart as a user handles it: wheel, drag, double click, keys, crosshair; and how fast a million points are drawn.
+#include "ui/bridge/field_words.h"
 #include "ui/charts/chart.h"
 #include "ui/fields/rate_spin_box.h"
 
@@ -278,6 +279,9 @@ class TestChart : public QObject {
     QTest::newRow("bytes") << tickText(9.2e9, 2e8, Figure::Bytes) << QStringLiteral("9.2 GB");
     QTest::newRow("rate") << tickText(1.5e-4, 5e-5, Figure::Rate) << QStringLiteral("1.5e-4");
     QTest::newRow("rate value") << rateText(0.0002) << QStringLiteral("2e-4");
+    QTest::newRow("rate as fields have it") << rateText(0.003) << numberText(0.003);
+    QTest::newRow("small") << rateText(0.003) << QStringLiteral("3e-3");
+    QTest::newRow("large") << rateText(0.05) << QStringLiteral("0.05");
     QTest::newRow("rate digits") << rateText(1.6234e-4) << QStringLiteral("1.62e-4");
     QTest::newRow("nice") << QString::number(niceStep(1.6, 4)) << QStringLiteral("0.5");
     QTest::newRow("nan") << figureText(std::numeric_limits<double>::quiet_NaN(), Figure::Plain) << QStringLiteral("–");

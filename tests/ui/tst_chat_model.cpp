@@ -242,7 +242,7 @@ class TestChatModel : public QObject {
     m_session->end(job);
     QTRY_COMPARE(chat().tunedModel(), out);
     chat().send(QStringLiteral("One"));
-    QCOMPARE(asked(1).model.path, std::string("models/base"));
+    QCOMPARE(asked(1).model.path, std::string("models/live")); // what the run began with, not what is open
     QCOMPARE(QString::fromStdString(asked(2).model.path), out);
     QVERIFY(asked(2).model.adapters.empty());
   }

@@ -3,6 +3,7 @@
 #include "ui/shell/main_window.h"
 #include "ui/studio/workspace.h"
 
+#include <QAbstractButton>
 #include <QMessageBox>
 #include <QTemporaryDir>
 #include <QTest>
@@ -59,12 +60,16 @@ class TestComingBack : public QObject {
       MainWindow window(*before);
       window.show();
       before->recipe().setValue(kName, "half done");
+      QVERIFY(QTest::qWaitForWindowExposed(&window));
       bool asked = false;
-      QTimer::singleShot(100, [&] {
+      QTimer answer;
+      connect(&answer, &QTimer::timeout, &window, [&] {
         auto* question = window.findChild<QMessageBox*>(QStringLiteral("unsaved-question"));
-        asked = question != nullptr;
-        if (question) QTest::mouseClick(question->button(QMessageBox::Discard), Qt::LeftButton);
+        if (asked || !question || !question->isVisible()) return;
+        asked = true;
+        QTest::mouseClick(question->button(QMessageBox::Discard), Qt::LeftButton);
       });
+      answer.start(50);
       QVERIFY(window.close());
       QVERIFY(asked);
     }

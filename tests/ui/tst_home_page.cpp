@@ -414,8 +414,10 @@ class TestHomePage : public QObject {
   void aRunThatCrashedWithACheckpoint() {
     leaveRun(-1, false, {10, 20});
     startAgain();
+    QTRY_VERIFY(find<QWidget>("unfinished-banner") && find<QWidget>("unfinished-banner")->isVisible());
+    QTRY_COMPARE(m_studio->run().state(), TrainingRun::State::Stopped); // its log is read
+    QTRY_VERIFY(find<QWidget>("unfinished-banner") && find<QWidget>("unfinished-banner")->isVisible());
     auto* banner = find<QWidget>("unfinished-banner");
-    QVERIFY(banner && banner->isVisible());
     QVERIFY(allText(banner).contains(QStringLiteral("step 20")));
     click("unfinished-resume");
     QCOMPARE(m_window->currentPage(), PageId::Train);
@@ -428,8 +430,10 @@ class TestHomePage : public QObject {
   void aRunThatCrashedWithoutOneSaysSo() {
     leaveRun(-1, false, {});
     startAgain();
+    QTRY_VERIFY(find<QWidget>("unfinished-banner") && find<QWidget>("unfinished-banner")->isVisible());
+    QTRY_COMPARE(m_studio->run().state(), TrainingRun::State::Stopped); // its log is read
+    QTRY_VERIFY(find<QWidget>("unfinished-banner") && find<QWidget>("unfinished-banner")->isVisible());
     auto* banner = find<QWidget>("unfinished-banner");
-    QVERIFY(banner && banner->isVisible());
     QVERIFY2(allText(banner).contains(QStringLiteral("no checkpoint")), qPrintable(allText(banner)));
     QVERIFY(!allText(banner).contains(QStringLiteral("last checkpoint")));
     QCOMPARE(find<QPushButton>("unfinished-resume")->text(), QStringLiteral("Begin again"));
@@ -443,8 +447,9 @@ class TestHomePage : public QObject {
   void aStoppedRunIsOfferedWithItsStep() {
     leaveRun(21, true, {21});
     startAgain();
+    QTRY_VERIFY(find<QWidget>("unfinished-banner") && find<QWidget>("unfinished-banner")->isVisible());
     auto* banner = find<QWidget>("unfinished-banner");
-    QVERIFY(banner && allText(banner).contains(QStringLiteral("stopped at 21 of 30")));
+    QVERIFY(allText(banner).contains(QStringLiteral("stopped at 21 of 30")));
     // And Train says the same, with its curve, before anything is started.
     m_window->showPage(PageId::Train);
     QTRY_COMPARE(m_studio->run().state(), TrainingRun::State::Stopped);

@@ -11,7 +11,7 @@ class TestMethodPlan : public QObject, private MethodPageFixture {
     show();
     QCOMPARE(textOf(m_page.get(), "trainable"), QStringLiteral("8.00 M"));
     QCOMPARE(textOf(m_page.get(), "trainable-share"), QStringLiteral("trainable · 1.59 % of 502.03 M"));
-    QVERIFY(textOf(m_page.get(), "memory-verdict").startsWith(QStringLiteral("fits, 5.8")));
+    QVERIFY(textOf(m_page.get(), "memory-verdict").startsWith(QStringLiteral("fits, 4.8"))); // of what is free now
     QVERIFY(!allText(named(m_page.get(), "memory-card")).contains(QStringLiteral("±"))); // no bound is known for GPUs
     QElapsedTimer time;
     time.start();
@@ -21,6 +21,13 @@ class TestMethodPlan : public QObject, private MethodPageFixture {
              qPrintable(QString::number(time.elapsed()))); // 50 ms and what typing takes, on a busy machine
     type(box("data.max_length"), "16384");
     QTRY_VERIFY(textOf(m_page.get(), "memory-verdict").startsWith(QStringLiteral("too large by ")));
+  }
+
+  void whatIsFreeNowDecides() {
+    show([](test::FakeServices& fake) { fake.deviceList = {{"cuda:0", "GPU", 7'500'000'000, 8'000'000'000, {}}}; });
+    QTRY_VERIFY2(textOf(m_page.get(), "memory-verdict").startsWith(QStringLiteral("now too large by ")),
+                 qPrintable(textOf(m_page.get(), "memory-verdict")));
+    QVERIFY(allText(named(m_page.get(), "memory-card")).contains(QStringLiteral("0.50 GB free now")));
   }
 
   void theErrorBoundIsSaidForTheProcessor() {

@@ -143,9 +143,8 @@ class TestTrainEnds : public QObject, private TrainPageFixture {
     const QPoint at = find<QPushButton>("primary")->mapTo(m_page.get(), find<QPushButton>("primary")->rect().center());
     QTest::mouseClick(find<QPushButton>("primary"), Qt::LeftButton);
     QTRY_COMPARE(run().state(), State::Preparing);
-    auto* under = m_page->childAt(at);
-    QCOMPARE(under, find<QWidget>("stop")); // Cancel has taken its place
-    QTest::mouseClick(under, Qt::LeftButton);
+    QTRY_COMPARE(m_page->childAt(at), find<QWidget>("stop")); // Cancel has taken its place
+    QTest::mouseClick(find<QWidget>("stop"), Qt::LeftButton);
     QCOMPARE(run().state(), State::Preparing);
     QTest::qWait(QApplication::doubleClickInterval() + 20);
     QTest::mouseClick(find<QPushButton>("stop"), Qt::LeftButton); // who means it

@@ -144,6 +144,26 @@ class TestCheckpoints : public QObject {
     QCOMPARE(kind(folder.path(), 3), SavedBy::Hand);
   }
 
+  void inAPauseToo() {
+    tiny::Folder folder;
+    Leg leg(folder.path());
+    leg.options.saveSteps = 1;
+    leg.options.saveTotalLimit = 1;
+    bool paused = false;
+    const auto run =
+        tiny::train(*leg.model, *leg.method, leg.data, leg.options, leg.control, nullptr, [&](const Event& event) {
+          if (const auto* step = std::get_if<events::Step>(&event); step && step->step == 3) leg.control.pause();
+          if (std::get_if<events::Paused>(&event)) {
+            paused = true;
+            leg.control.saveNow();
+          }
+          if (paused && std::get_if<events::Checkpoint>(&event)) leg.control.resume();
+        });
+    QVERIFY(run.result);
+    QCOMPARE(left(folder.path()), (Steps{3, 10}));
+    QCOMPARE(kind(folder.path(), 3), SavedBy::Hand);
+  }
+
   void goingOnFromBeforeOneSavedByHandMovesItAside() {
     tiny::Folder folder;
     for (int round = 0; round < 2; ++round) {
@@ -171,13 +191,15 @@ class TestCheckpoints : public QObject {
 
   void oneByTimeThatCannotBeWrittenCostsAnAdviceOnly() {
     tiny::Folder folder, base;
-    fs::create_directories(base.path() / "tokenizer.json"); // cannot be copied into a checkpoint
+    const auto broken = base.path() / "tokenizer_config.json"; // cannot take the template that a checkpoint gets
+    tiny::ok(writeFileAtomically(broken, "{"));
     Leg leg(folder.path());
     leg.options.baseModel = base.path();
+    leg.options.chatTemplate = "{{ messages }}";
     leg.options.saveMinutes = 3;
     leg.minutesPerStep = 1;
     const auto run = leg.run([&](int64_t step) {
-      if (step == 5) fs::remove_all(base.path() / "tokenizer.json");
+      if (step == 5) fs::remove(broken);
     });
     QVERIFY2(run.result, run.result ? "" : run.result.error().message.c_str());
     QCOMPARE(written(run), (Steps{6, 9, 10})); // not after 3, and tried again 3 minutes later
@@ -191,11 +213,10 @@ class TestCheckpoints : public QObject {
   void theLogOfARunThatBeganAgainKeepsWhatItSaid() {
     tiny::Folder folder;
     const auto log = folder.path() / "training_log.jsonl";
-    tiny::ok(writeFileAtomically(log, R"({"event":"started","resumed_from_step":0})"
-                                      "\n"
-                                      R"({"event":"step","step":1,"loss":4.5})"
-                                      "\n"
-                                      R"({"event":"step","st)"));
+    const auto line = [](const Json& event) { return event.dump() + "\n"; };
+    const auto cutShort = line({{"event", "step"}, {"step", 2}}).substr(0, 15);
+    tiny::ok(writeFileAtomically(log, line({{"event", "started"}, {"total_steps", 2}}) +
+                                          line({{"event", "step"}, {"step", 1}, {"loss", 4.5}}) + cutShort));
     Leg leg(folder.path());
     leg.options.maxSteps = 2;
     QVERIFY(leg.run().result);
