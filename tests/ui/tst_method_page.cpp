@@ -63,6 +63,19 @@ class TestMethodPage : public QObject, private MethodPageFixture {
     COMPARE_JSON(m->value("training.sample_prompts"), Json::array({"Who are you?"}));
   }
 
+  /// A method without fields of its own says what it does.
+  void everyFormBeginsWithItsMethod() {
+    show();
+    for (const auto& [name, words] :
+         {std::pair("ia3", "one factor"), {"prompt_tuning", "virtual tokens"}, {"prefix_tuning", "keys and values"}}) {
+      m->set("method.type", name);
+      QTRY_VERIFY(named<QLabel>(m_page.get(), "adapter-help")->isVisible());
+      QVERIFY2(textOf(m_page.get(), "adapter-help").contains(QString::fromLatin1(words)), name);
+    }
+    m->set("method.type", "lora");
+    QVERIFY(textOf(m_page.get(), "adapter-help").startsWith(QStringLiteral("Rank sets")));
+  }
+
   /// Tab goes from number to number; the sliders are for the mouse.
   void tabGoesFromBoxToBox() {
     show();

@@ -282,7 +282,10 @@ void MainWindow::continueTour(int stop) {
   m_tour = new Tour(this, tourStops());
   m_down->addWidget(m_tour);
   connect(m_tour, &Tour::pageWanted, this, &MainWindow::showPage);
-  connect(m_tour, &Tour::ended, this, [this] { m_studio.settings().setTourSeen(true); });
+  connect(m_tour, &Tour::ended, this, [this] {
+    m_studio.settings().setTourSeen(true);
+    m_pages->currentWidget()->setFocus(Qt::OtherFocusReason); // not the sidebar, which would be next
+  });
   m_tour->go(stop);
 }
 

@@ -103,8 +103,10 @@ std::vector<ProblemGroup> groupProblems(const DataTotals& totals) {
     group.count = std::max(group.count, group.listed);
     sorted.push_back(std::move(group));
   }
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const ProblemGroup& a, const ProblemGroup& b) { return a.count > b.count; });
+  std::stable_sort(sorted.begin(), sorted.end(), [](const ProblemGroup& a, const ProblemGroup& b) {
+    if (hindersTraining(a.code) != hindersTraining(b.code)) return hindersTraining(a.code);
+    return a.count > b.count;
+  });
   return sorted;
 }
 

@@ -17,7 +17,7 @@ struct ProblemGroup {
   std::vector<std::string> files; ///< that have such rows
 };
 
-/// Grouped by code, the most frequent first; exact duplicates come as "duplicate".
+/// Grouped by code, what hinders training first, then the most frequent; exact duplicates come as "duplicate".
 std::vector<ProblemGroup> groupProblems(const DataTotals& totals);
 
 /// "empty answers".

@@ -186,7 +186,10 @@ void MethodForm::showConcerned() {
                                           [](const FieldRow* row) { return !row->isHidden(); }));
   const bool ranked = method && method->hasOwn("r");
   m_methodTitle->setText(ranked || !method ? tr("Low-rank update") : titleOf(*method));
-  m_rankHelp->setVisible(ranked);
+  // A method without fields of its own says at least what it does.
+  m_rankHelp->setVisible(ranked || method);
+  if (!ranked && method) m_rankHelp->setText(helpOf(*method));
+  m_methodSection->setVisible(method);
 }
 
 void MethodForm::explain() {
@@ -214,7 +217,7 @@ void MethodForm::explain() {
   }
   const bool stabilised = recipe.value(QStringLiteral("method.use_rslora")) == true;
   const QLocale locale;
-  if (rank > 0) {
+  if (const auto* method = recipe.method(); rank > 0 && method && method->hasOwn("r")) {
     const auto scale = locale.toString(stabilised ? alpha / std::sqrt(rank) : alpha / rank, 'f', 2);
     m_rankHelp->setText(tr("Rank sets how much can be learnt: 8 to 16 for style, 32 to 64 for new knowledge.") +
                         QLatin1Char(' ') +
