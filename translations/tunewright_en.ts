@@ -158,13 +158,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n lines that cannot be read</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n files with columns that are not used</source>
         <translation type="unfinished">
             <numerusform></numerusform>

@@ -95,8 +95,10 @@ QStringList DatasetModel::hindrances() const {
   for (const auto& open : m_files) {
     const auto name = QFileInfo(text(open.file.path)).fileName();
     if (open.error) found << messageOf(*open.error);
-    else if (open.view && open.view->format().empty())
-      found << tr("It is not known what the columns of “%1” mean. Map them.").arg(name);
+    else if (open.view && open.view->format().empty()) {
+      const auto why = open.view->noFormat();
+      found << (why ? messageOf(*why) : tr("It is not known what the columns of “%1” mean. Map them.").arg(name));
+    }
     told = told || open.error || (open.view && open.view->format().empty());
   }
   if (m_totals) {

@@ -54,8 +54,6 @@ constexpr Words kWords[] = {
      QT_TRANSLATE_N_NOOP("DataProblems", "%n answers marked as bad")},
     {"row.no_loss", QT_TRANSLATE_NOOP("DataProblems", "marked as not to be learnt"),
      QT_TRANSLATE_N_NOOP("DataProblems", "%n rows marked as not to be learnt")},
-    {"data.parse", QT_TRANSLATE_NOOP("DataProblems", "lines that cannot be read"),
-     QT_TRANSLATE_N_NOOP("DataProblems", "%n lines that cannot be read")},
     {"data.unused_columns", QT_TRANSLATE_NOOP("DataProblems", "columns that are not used"),
      QT_TRANSLATE_N_NOOP("DataProblems", "%n files with columns that are not used")},
     {"data.system_dropped", QT_TRANSLATE_NOOP("DataProblems", "system text left out by the template"),
