@@ -29,10 +29,8 @@ class TestEngineMessages : public QObject {
   /// The log's line leads to the page that lists them, in every language.
   void theWindowNamesItsPageAndNoCommand() {
     const events::Advice advice{
-        "data.problems",
-        TW_TEXT("%1 problem(s) were found in the data; %2 of %3 rows are usable. `tunewright data inspect` lists them "
-                "all.",
-                12, 300, 312)};
+        "data.problems", TW_TEXT("%1 problem(s) were found in the data; %2 of %3 rows are used. They are listed by %4.",
+                                 12, 300, 312, s("`tunewright data inspect a.jsonl`"))};
     QCOMPARE(messageOf(advice), QStringLiteral("12 problems were found in the data; 300 of 312 rows are usable. The "
                                                "Data page lists them."));
     speakChinese();

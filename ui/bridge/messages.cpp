@@ -74,7 +74,7 @@ QString messageOf(const Error& error) { return withPlace(translated(error.messag
 QString adviceOf(const Error& error) { return translated(error.advice); }
 QString messageOf(const events::Advice& advice) {
   // The engine names its command, for those at the command line.
-  if (const auto& facts = advice.message.arguments(); advice.code == "data.problems" && facts.size() == 3)
+  if (const auto& facts = advice.message.arguments(); advice.code == "data.problems" && facts.size() >= 3)
     return Messages::tr("%1 problems were found in the data; %2 of %3 rows are usable. The Data page lists them.")
         .arg(text(facts[0].english()), text(facts[1].english()), text(facts[2].english()));
   return translated(advice.message);
