@@ -64,7 +64,7 @@ class BlockAllocator final : public c10::Allocator {
         m_kept.erase(std::next(block).base());
         break;
       }
-    while (!data && !m_kept.empty() && m_live + m_keptBytes > m_peak + m_peak / 64) unmapOldest();
+    while (!data && !m_kept.empty() && m_live + m_keptBytes > m_peak + m_peak / kKeptPart) unmapOldest();
     if (!data) data = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (data == MAP_FAILED) {
       m_live -= size;

@@ -253,7 +253,8 @@ class Planner {
     if (onCpu() && m_element == 2) m_plan.workspace_bytes += kCompiledBytes * matrixShapes();
     if (onCpu() && m_element == 4)
       m_plan.workspace_bytes +=
-          packedBytes(c.vocabSize, c.hiddenSize, m_options.threads); // the largest product is the head's
+          packedBytes(c.vocabSize, c.hiddenSize, m_options.threads);    // the largest product is the head's
+    if (onCpu()) m_plan.activation_bytes += m_plan.total() / kKeptPart; // free blocks that wait for the next tensor
   }
 
   const PlanOptions& m_options;
