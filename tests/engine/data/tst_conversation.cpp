@@ -156,7 +156,8 @@ class TestConversation : public QObject {
     add("no role", js("{'value':'Q'},{'from':'gpt','value':'A'}"), "row.missing_field");
     add("no text", js("{'from':'human'},{'from':'gpt','value':'A'}"), "row.missing_field");
     add("number", js("{'from':'human','value':3},{'from':'gpt','value':'A'}"), "row.wrong_type");
-    add("string", js("'hello'"), "row.wrong_type");
+    add("string", js("'hello'"), "row.role_order"); // texts are question and answer in turn
+    add("number in the list", js("1"), "row.wrong_type");
     add("blank", js("{'from':'human','value':'Q'},{'from':'gpt','value':' '}"), "row.blank_response");
     add("bad call", js("{'from':'human','value':'Q'},{'from':'function_call','value':'{'}"), "row.wrong_type");
   }
