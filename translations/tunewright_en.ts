@@ -131,65 +131,65 @@
     </message>
     <message numerus="yes">
         <source>%n empty questions</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n empty question</numerusform>
+            <numerusform>%n empty questions</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n rows with images, sound or video</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n row with images, sound or video</numerusform>
+            <numerusform>%n rows with images, sound or video</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n answers marked as bad</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n answer marked as bad</numerusform>
+            <numerusform>%n answers marked as bad</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n rows marked as not to be learnt</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n row marked as not to be learnt</numerusform>
+            <numerusform>%n rows marked as not to be learnt</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n files with columns that are not used</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n file with columns that are not used</numerusform>
+            <numerusform>%n files with columns that are not used</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n files whose system text the template leaves out</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n file whose system text the template leaves out</numerusform>
+            <numerusform>%n files whose system text the template leaves out</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n files whose reasoning the template leaves out</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n file whose reasoning the template leaves out</numerusform>
+            <numerusform>%n files whose reasoning the template leaves out</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n files whose tools the template leaves out</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n file whose tools the template leaves out</numerusform>
+            <numerusform>%n files whose tools the template leaves out</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n shares for validation that set nothing aside</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n share for validation that sets nothing aside</numerusform>
+            <numerusform>%n shares for validation that set nothing aside</numerusform>
         </translation>
     </message>
 </context>

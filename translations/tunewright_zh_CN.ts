@@ -264,92 +264,92 @@
     </message>
     <message>
         <source>empty questions</source>
-        <translation type="unfinished"></translation>
+        <translation>空的提问</translation>
     </message>
     <message numerus="yes">
         <source>%n empty questions</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个空的提问</numerusform>
         </translation>
     </message>
     <message>
         <source>images, sound or video</source>
-        <translation type="unfinished"></translation>
+        <translation>图像、声音或视频</translation>
     </message>
     <message numerus="yes">
         <source>%n rows with images, sound or video</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 行含有图像、声音或视频</numerusform>
         </translation>
     </message>
     <message>
         <source>answers marked as bad</source>
-        <translation type="unfinished"></translation>
+        <translation>标为不好的回答</translation>
     </message>
     <message numerus="yes">
         <source>%n answers marked as bad</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个标为不好的回答</numerusform>
         </translation>
     </message>
     <message>
         <source>marked as not to be learnt</source>
-        <translation type="unfinished"></translation>
+        <translation>标为不学习</translation>
     </message>
     <message numerus="yes">
         <source>%n rows marked as not to be learnt</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 行标为不学习</numerusform>
         </translation>
     </message>
     <message>
         <source>columns that are not used</source>
-        <translation type="unfinished"></translation>
+        <translation>未使用的列</translation>
     </message>
     <message numerus="yes">
         <source>%n files with columns that are not used</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个文件有未使用的列</numerusform>
         </translation>
     </message>
     <message>
         <source>system text left out by the template</source>
-        <translation type="unfinished"></translation>
+        <translation>模板省去了系统文本</translation>
     </message>
     <message numerus="yes">
         <source>%n files whose system text the template leaves out</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>模板省去了 %n 个文件的系统文本</numerusform>
         </translation>
     </message>
     <message>
         <source>reasoning left out by the template</source>
-        <translation type="unfinished"></translation>
+        <translation>模板省去了思考内容</translation>
     </message>
     <message numerus="yes">
         <source>%n files whose reasoning the template leaves out</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>模板省去了 %n 个文件的思考内容</numerusform>
         </translation>
     </message>
     <message>
         <source>tools left out by the template</source>
-        <translation type="unfinished"></translation>
+        <translation>模板省去了工具</translation>
     </message>
     <message numerus="yes">
         <source>%n files whose tools the template leaves out</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>模板省去了 %n 个文件的工具</numerusform>
         </translation>
     </message>
     <message>
         <source>nothing set aside for validation</source>
-        <translation type="unfinished"></translation>
+        <translation>没有留出验证数据</translation>
     </message>
     <message numerus="yes">
         <source>%n shares for validation that set nothing aside</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个验证比例没有留出任何样本</numerusform>
         </translation>
     </message>
 </context>
@@ -5616,11 +5616,11 @@
     </message>
     <message>
         <source>Training files (json, jsonl, csv, tsv, txt, parquet, arrow, also as .gz or .zst), or folders of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练文件（json、jsonl、csv、tsv、txt、parquet、arrow，也可以是 .gz 或 .zst），或由它们组成的文件夹。</translation>
     </message>
     <message>
         <source>What happens to samples longer than max_length: auto splits plain text and cuts conversations; split is for plain text.</source>
-        <translation type="unfinished"></translation>
+        <translation>长于 max_length 的样本如何处理：auto 拆分纯文本、截断对话；split 只用于纯文本。</translation>
     </message>
     <message>
         <source>Checkpoint every so many steps; 0 = only by time and at the end.</source>
@@ -5640,299 +5640,299 @@
     </message>
     <message>
         <source>the name of an encoding</source>
-        <translation type="unfinished"></translation>
+        <translation>一种编码的名称</translation>
     </message>
     <message>
         <source>Choose a chat template that supports tools; the row is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择支持工具的对话模板；这一行被略去。</translation>
     </message>
     <message>
         <source>The field &quot;%1&quot; marks the answer as a bad one.</source>
-        <translation type="unfinished"></translation>
+        <translation>字段“%1”把这个回答标为不好。</translation>
     </message>
     <message>
         <source>It is left out; nothing needs to be done.</source>
-        <translation type="unfinished"></translation>
+        <translation>它已被略去，无需处理。</translation>
     </message>
     <message>
         <source>The row has images, sound or video in &quot;%1&quot;; only text is trained.</source>
-        <translation type="unfinished"></translation>
+        <translation>这一行的“%1”中有图像、声音或视频；只能训练文本。</translation>
     </message>
     <message>
         <source>Leave such rows out.</source>
-        <translation type="unfinished"></translation>
+        <translation>请去掉这样的行。</translation>
     </message>
     <message>
         <source>The field &quot;%1&quot; marks the row as not to be learnt from.</source>
-        <translation type="unfinished"></translation>
+        <translation>字段“%1”把这一行标为不学习。</translation>
     </message>
     <message>
         <source>Every answer of the conversation is marked as not to be learnt.</source>
-        <translation type="unfinished"></translation>
+        <translation>这段对话的所有回答都标为不学习。</translation>
     </message>
     <message>
         <source>Half a character (such as \ud83d alone) stands in the row; it is read as U+FFFD.</source>
-        <translation type="unfinished"></translation>
+        <translation>这一行含有半个字符（例如单独的 \ud83d），按 U+FFFD 读取。</translation>
     </message>
     <message>
         <source>Correct that place, or leave the row as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>请改正该处，或保持原样。</translation>
     </message>
     <message>
         <source>%1 is %2, not a data file.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是%2，不是数据文件。</translation>
     </message>
     <message>
         <source>Unpack it and choose the file or the folder inside.</source>
-        <translation type="unfinished"></translation>
+        <translation>请解压后选择其中的文件或文件夹。</translation>
     </message>
     <message>
         <source>an Excel workbook</source>
-        <translation type="unfinished"></translation>
+        <translation>Excel 工作簿</translation>
     </message>
     <message>
         <source>Save the sheet as CSV (UTF-8) and choose that file.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把工作表另存为 CSV（UTF-8），再选择该文件。</translation>
     </message>
     <message>
         <source>a zip archive</source>
-        <translation type="unfinished"></translation>
+        <translation>zip 压缩包</translation>
     </message>
     <message>
         <source>an old Excel workbook or Word document</source>
-        <translation type="unfinished"></translation>
+        <translation>旧版 Excel 工作簿或 Word 文档</translation>
     </message>
     <message>
         <source>compressed in a way that is not read here</source>
-        <translation type="unfinished"></translation>
+        <translation>以这里无法读取的方式压缩的文件</translation>
     </message>
     <message>
         <source>Unpack it, or compress it with gzip or zstd instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>请解压，或改用 gzip 或 zstd 压缩。</translation>
     </message>
     <message>
         <source>a tar archive</source>
-        <translation type="unfinished"></translation>
+        <translation>tar 归档</translation>
     </message>
     <message>
         <source>a PDF document</source>
-        <translation type="unfinished"></translation>
+        <translation>PDF 文档</translation>
     </message>
     <message>
         <source>Save its text as .txt (UTF-8) and choose that file.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把其中的文本存为 .txt（UTF-8），再选择该文件。</translation>
     </message>
     <message>
         <source>an SQLite database</source>
-        <translation type="unfinished"></translation>
+        <translation>SQLite 数据库</translation>
     </message>
     <message>
         <source>Write its rows as .jsonl or .csv.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把其中的行写成 .jsonl 或 .csv。</translation>
     </message>
     <message>
         <source>a pointer of Git LFS to the real file</source>
-        <translation type="unfinished"></translation>
+        <translation>指向真实文件的 Git LFS 指针</translation>
     </message>
     <message>
         <source>Fetch the real file with git lfs pull.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 git lfs pull 取得真实文件。</translation>
     </message>
     <message>
         <source>compressed many times over</source>
-        <translation type="unfinished"></translation>
+        <translation>多重压缩的文件</translation>
     </message>
     <message>
         <source>Unpack it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先解压。</translation>
     </message>
     <message>
         <source>&quot;%1&quot; is not the name of an encoding.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”不是编码的名称。</translation>
     </message>
     <message>
         <source>Choose one of these, or auto: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其中之一，或 auto：%1。</translation>
     </message>
     <message>
         <source>%1 is not valid %2 at line %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的第 %3 行不是有效的 %2。</translation>
     </message>
     <message>
         <source>Choose another encoding, or correct that line in an editor.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其他编码，或在编辑器中改正该行。</translation>
     </message>
     <message>
         <source>Name the file&apos;s encoding (encoding, --encoding), save the file as UTF-8, or correct that place in an editor.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指明文件的编码（encoding、--encoding），或另存为 UTF-8，或在编辑器中改正该处。</translation>
     </message>
     <message>
         <source>The row is not an object with named fields, such as {&quot;messages&quot;: […]}.</source>
-        <translation type="unfinished"></translation>
+        <translation>这一行不是带字段名的对象，例如 {&quot;messages&quot;: […]}。</translation>
     </message>
     <message>
         <source>there is a comma before the closing bracket</source>
-        <translation type="unfinished"></translation>
+        <translation>右括号之前多了一个逗号</translation>
     </message>
     <message>
         <source>Remove that comma, or write the rows anew with data clean.</source>
-        <translation type="unfinished"></translation>
+        <translation>请去掉这个逗号，或用 data clean 重新写出各行。</translation>
     </message>
     <message>
         <source>a row is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少一行</translation>
     </message>
     <message>
         <source>%1 is written by columns: each name stands before all values of its column.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是按列写的：每个名称后面是该列的所有值。</translation>
     </message>
     <message>
         <source>Write it by rows, in pandas with df.to_json(path, orient=&quot;records&quot;, lines=True).</source>
-        <translation type="unfinished"></translation>
+        <translation>请按行写出，在 pandas 中用 df.to_json(path, orient=&quot;records&quot;, lines=True)。</translation>
     </message>
     <message>
         <source>%1 is not a Parquet or Arrow file that can be read: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不是可以读取的 Parquet 或 Arrow 文件：%2。</translation>
     </message>
     <message>
         <source>%1 holds several splits: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 含有多个划分：%2。</translation>
     </message>
     <message>
         <source>Choose one of them, e.g. %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其中之一，例如 %1。</translation>
     </message>
     <message>
         <source>%1 holds no data files.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 中没有数据文件。</translation>
     </message>
     <message>
         <source>Choose a folder with json, jsonl, csv, tsv, txt, parquet or arrow files.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择含有 json、jsonl、csv、tsv、txt、parquet 或 arrow 文件的文件夹。</translation>
     </message>
     <message>
         <source>%1 holds files of several kinds, e.g. %2 and %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 含有不同种类的文件，例如 %2 和 %3。</translation>
     </message>
     <message>
         <source>Choose one of the files, or a pattern such as %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其中一个文件，或使用模式，例如 %1。</translation>
     </message>
     <message>
         <source>%1 holds more than %2 data files.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 含有超过 %2 个数据文件。</translation>
     </message>
     <message>
         <source>Choose one of its folders.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其中的一个文件夹。</translation>
     </message>
     <message>
         <source>No file fits %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有文件符合 %1。</translation>
     </message>
     <message>
         <source>Correct the pattern.</source>
-        <translation type="unfinished"></translation>
+        <translation>请改正模式。</translation>
     </message>
     <message>
         <source>The compressed data of %1 is damaged: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的压缩数据已损坏：%2。</translation>
     </message>
     <message>
         <source>Fetch the file again, or restore it from its source.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新获取文件，或从来源恢复。</translation>
     </message>
     <message>
         <source>it ends in the middle</source>
-        <translation type="unfinished"></translation>
+        <translation>数据在中途结束</translation>
     </message>
     <message>
         <source>unknown failure</source>
-        <translation type="unfinished"></translation>
+        <translation>未知错误</translation>
     </message>
     <message>
         <source>Parquet, Arrow and compressed files can be read, not written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Parquet、Arrow 和压缩文件只能读取，不能写出。</translation>
     </message>
     <message>
         <source>The chat template leaves out the system text.</source>
-        <translation type="unfinished"></translation>
+        <translation>对话模板省去了系统文本。</translation>
     </message>
     <message>
         <source>Choose another chat template if it matters.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果重要，请选择其他对话模板。</translation>
     </message>
     <message>
         <source>The chat template leaves out the reasoning of answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>对话模板省去了回答的思考内容。</translation>
     </message>
     <message>
         <source>Choose another chat template, or write the reasoning into the answers, if it is to be learnt.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果要学习思考内容，请选择其他对话模板，或把它写进回答里。</translation>
     </message>
     <message>
         <source>The chat template leaves out the list of tools.</source>
-        <translation type="unfinished"></translation>
+        <translation>对话模板省去了工具列表。</translation>
     </message>
     <message>
         <source>Choose a chat template that supports tools if they matter.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果工具重要，请选择支持工具的对话模板。</translation>
     </message>
     <message>
         <source>The column &quot;%1&quot; holds rejected answers; training on them would teach what the data calls bad.</source>
-        <translation type="unfinished"></translation>
+        <translation>列“%1”是被拒绝的回答；用它训练会教给模型数据认为不好的内容。</translation>
     </message>
     <message>
         <source>Map the column with the chosen answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>请映射被选中回答的列。</translation>
     </message>
     <message>
         <source>This trains on answers to learn, not on preferences. To train on the good answers alone, map the columns: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里用要学习的回答训练，而不是偏好。若只用好的回答训练，请映射列：%1。</translation>
     </message>
     <message>
         <source>%1 is preference data: its columns (%2) hold answers of which some are better than others.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是偏好数据：它的列（%2）含有优劣不同的回答。</translation>
     </message>
     <message>
         <source>%1 is preference data: the column &quot;%2&quot; says which answers are good and which are bad.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是偏好数据：列“%2”说明哪些回答好、哪些不好。</translation>
     </message>
     <message>
         <source>Nothing is made of these columns (rows that fill them): %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>以下各列没有用到（括号内为有内容的行数）：%1。</translation>
     </message>
     <message>
         <source>Map them to roles if they belong to the examples; otherwise nothing needs to be done.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果它们属于样例，请映射为角色；否则无需处理。</translation>
     </message>
     <message>
         <source>%1 Rows: %2; the first is shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 共 %2 行，这里显示第一行。</translation>
     </message>
     <message>
         <source>The conversation holds images, sound or video; only text is trained.</source>
-        <translation type="unfinished"></translation>
+        <translation>这段对话含有图像、声音或视频；只能训练文本。</translation>
     </message>
     <message>
         <source>The parts of a turn are not a list.</source>
-        <translation type="unfinished"></translation>
+        <translation>一轮的 parts 不是列表。</translation>
     </message>
     <message>
         <source>A part of a turn is not an object.</source>
-        <translation type="unfinished"></translation>
+        <translation>一轮中的某个部分不是对象。</translation>
     </message>
     <message>
         <source>A part of a turn&apos;s content is neither a text nor an object.</source>
-        <translation type="unfinished"></translation>
+        <translation>一轮内容中的某个部分既不是文本也不是对象。</translation>
     </message>
     <message>
         <source>A part of a turn&apos;s content holds no text.</source>
-        <translation type="unfinished"></translation>
+        <translation>一轮内容中的某个部分没有文本。</translation>
     </message>
     <message>
         <source>A question is blank.</source>
-        <translation type="unfinished"></translation>
+        <translation>有一个提问是空的。</translation>
     </message>
     <message>
         <source>The comparison was cancelled.</source>
@@ -5944,15 +5944,15 @@
     </message>
     <message>
         <source>%1 problem(s) were found in the data; %2 of %3 rows are used. They are listed by %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据中发现 %1 个问题；使用 %3 行中的 %2 行。用 %4 可以列出。</translation>
     </message>
     <message>
         <source>validation_fraction sets no sample aside: there are too few, so nothing is validated.</source>
-        <translation type="unfinished"></translation>
+        <translation>validation_fraction 没有留出任何样本：样本太少，因此不做验证。</translation>
     </message>
     <message>
         <source>Add data, or name a file under data.validation.</source>
-        <translation type="unfinished"></translation>
+        <translation>请增加数据，或在 data.validation 中指定文件。</translation>
     </message>
     <message>
         <source>The model learns its samples by heart. The training loss fell to %1, but the validation loss has stayed near %2 since step %3: what was learnt since helps with no other text. Stop earlier, or train on more and more varied samples.</source>
