@@ -91,7 +91,7 @@ class TestGenerate : public QObject {
     for (int64_t i = 0; i < golden.numel(); ++i) wanted.push_back(golden[i].item<int32_t>());
     QCOMPARE(result->ids, wanted);
     const bool ended = std::find(options.eosIds.begin(), options.eosIds.end(), wanted.back()) != options.eosIds.end();
-    QCOMPARE(result->reason, std::string(ended ? "eos" : "length"));
+    QVERIFY(result->end == (ended ? TextEnd::Eos : TextEnd::Length));
   }
 
   void seedsRepeatAndStreamsAgree() {
@@ -117,7 +117,7 @@ class TestGenerate : public QObject {
     streamed.clear();
     const auto d = generate(*loaded.model, letters, loaded.prompt, options,
                             [&](int32_t, const std::string& text) { streamed += text; });
-    QCOMPARE(d->reason, std::string("stop"));
+    QVERIFY(d->end == TextEnd::Stop);
     QCOMPARE(d->text, a->text.substr(0, at));
     QCOMPARE(streamed, d->text);
   }
@@ -225,7 +225,7 @@ class TestGenerate : public QObject {
           if (++count == 3) stop.request_stop();
         },
         stop.get_token());
-    QCOMPARE(result->reason, std::string("cancelled"));
+    QVERIFY(result->end == TextEnd::Cancelled);
     QCOMPARE(result->ids.size(), size_t{3});
   }
 
@@ -245,7 +245,7 @@ class TestGenerate : public QObject {
       const auto result = generate(**model, nullptr, prompt, options);
       QVERIFY2(result.has_value(), result ? "" : result.error().message.c_str());
       QCOMPARE(result->ids.size(), size_t{12 - 5 + 1});
-      QCOMPARE(result->reason, std::string("length"));
+      QVERIFY(result->end == TextEnd::Length);
     }
     const std::vector<int32_t> tooLong(13, 3);
     QCOMPARE(generate(**model, nullptr, tooLong, options).error().code, std::string("model.positions"));
