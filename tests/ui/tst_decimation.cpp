@@ -118,7 +118,7 @@ class TestDecimation : public QObject {
       QCOMPARE(cut.size(), keep);
       for (int i = keep; i < 9000; ++i) cut.append(i, values[static_cast<size_t>(i)]);
       for (int i = 0; i < 9000; ++i) plain.append(i, values[static_cast<size_t>(i)]);
-      for (const auto [from, to] : {std::pair{0, 9000}, {0, 32}, {17, 4711}, {256, 512}, {8192, 9000}}) {
+      for (const auto& [from, to] : {std::pair{0, 9000}, {0, 32}, {17, 4711}, {256, 512}, {8192, 9000}}) {
         QCOMPARE(cut.extremes(from, to).low, plain.extremes(from, to).low);
         QCOMPARE(cut.extremes(from, to).high, plain.extremes(from, to).high);
       }
