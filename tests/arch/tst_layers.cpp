@@ -64,12 +64,14 @@ const std::vector<Rule> kRules = {
     {"engine/evaluate", "engine/(api|base|data|infer|train)/[^/]+$", Rule::Torch},
     {"engine/export", "engine/(api|base|io|quant|text|model|model/config|tune|tune/base|train)/[^/]+$", Rule::Torch},
     {"engine/session",
-     "kernels/include/|engine/(api|api/catalog|base|io|text|data|memory|model|model/config|infer|optim|tune|tune/"
+     "kernels/include/|engine/(api|api/catalog|base|io|text|data|data/readers|memory|model|model/"
+     "config|infer|optim|tune|tune/"
      "base|plan|train|"
      "export)/[^/]+$",
      Rule::Torch},
     {"engine/session/jobs",
-     "engine/(api|api/catalog|base|text|data|memory|model|optim|tune/base|train|evaluate|export|session)/[^/]+$",
+     "engine/(api|api/catalog|base|text|data|memory|model|model/config|optim|tune/base|train|evaluate|export|session)/"
+     "[^/]+$",
      Rule::Torch},
     {"engine/shared_library", "engine/session/", Rule::None},
 
@@ -80,10 +82,10 @@ const std::vector<Rule> kRules = {
     {"ui/models", "engine/api/|ui/(bridge|theme)/", Rule::Qt},
     {"ui/charts", "engine/api/|ui/(theme|widgets|models)/", Rule::Qt},
     {"ui/fields", "engine/api/|ui/(bridge|theme|widgets|models)/", Rule::Qt},
-    {"ui/studio", "ui/(bridge|models)/", Rule::Qt},
+    {"ui/studio", "engine/api/|ui/(bridge|models)/", Rule::Qt},
     {"ui/pages", "ui/(theme|widgets|studio)/", Rule::Qt},
     {"ui/pages/*", "engine/api/|ui/((bridge|theme|widgets|models|charts|fields|studio)/|pages/[^/]+$)", Rule::Qt},
-    {"ui/shell", "ui/(bridge|theme|widgets|models|studio|pages|pages/[^/]+)/[^/]+$", Rule::Qt},
+    {"ui/shell", "engine/api/|ui/(bridge|theme|widgets|models|studio|pages|pages/[^/]+)/[^/]+$", Rule::Qt},
 
     // Programs use the engine's API, and the command line its decoder of UTF-8.
     {"app/cli", "engine/api/|engine/base/unicode\\.h$", Rule::None},

@@ -38,7 +38,7 @@ class TestComingBack : public QObject {
       MainWindow window(*before);
       window.show();
       before->recipe().setValue(kName, "half done");
-      QTimer::singleShot(100, [&window] {
+      QTimer::singleShot(100, &window, [&window] {
         if (auto* question = window.findChild<QMessageBox*>()) {
           qWarning("a question was asked");
           question->reject();

@@ -27,7 +27,8 @@ class TestMethodPlan : public QObject, private MethodPageFixture {
     show([](test::FakeServices& fake) { fake.deviceList = {{"cuda:0", "GPU", 7'500'000'000, 8'000'000'000, {}}}; });
     QTRY_VERIFY2(textOf(m_page.get(), "memory-verdict").startsWith(QStringLiteral("now too large by ")),
                  qPrintable(textOf(m_page.get(), "memory-verdict")));
-    QVERIFY(allText(named(m_page.get(), "memory-card")).contains(QStringLiteral("0.50 GB free now")));
+    const auto card = allText(named(m_page.get(), "memory-card"));
+    QVERIFY2(card.contains(QStringLiteral("500.0 MB free now")), qPrintable(card));
   }
 
   void theErrorBoundIsSaidForTheProcessor() {

@@ -39,8 +39,8 @@ Result<> runJob(const commands::Export& command, JobContext& context) {
   if (command.verify) {
     TW_TRY(const auto device, resolveDevice(command.model.device));
     auto samples = comparedSamples(request.model, request.adapters, context.emit, context.stop);
-    auto verified = verifyMerged(
-        {request.model, request.adapters, request.out, std::move(samples.prompts), device, context.stop});
+    auto verified =
+        verifyMerged({request.model, request.adapters, request.out, std::move(samples.prompts), device, context.stop});
     // Who stops here keeps what was written.
     if (!verified && verified.error().code != "cancelled") return fail(verified.error());
     if (verified) {

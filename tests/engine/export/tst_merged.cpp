@@ -281,7 +281,7 @@ class TestMerged : public QObject {
     tiny::ok(writeFileAtomically(path, bytes));
     const auto verified = verifyMerged({setup.base, {{setup.adapter, 1.0}}, setup.out, {}, at::kCPU});
     QVERIFY(!verified);
-    QCOMPARE(verified.error().code, std::string("verify.not_finite"));
+    QCOMPARE(verified.error().code, std::string("model.not_finite"));
   }
 
   /// plan() says before what run() writes: in one file or in shards, dense or in four bits, an adapter alone.

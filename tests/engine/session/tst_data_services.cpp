@@ -144,6 +144,7 @@ void TestDataServices::sampleIsWhatIsEncoded() {
   request.file.limit = 40;
   request.max_length = maxLength;
   request.train_on = trainOn.toStdString();
+  request.overlong = "truncate"; // what is split has no rows of its own
   request.chat_template = chatTemplate.toStdString();
   request.system = "Be brief.";
   std::map<int64_t, EncodedRow> encoded;

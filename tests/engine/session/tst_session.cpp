@@ -220,7 +220,7 @@ void TestSession::exportIsVerifiedOnHeldOutRows() {
   };
   const auto fraction = verified(folder() / "held", "merged-held");
   QCOMPARE(fraction.data, std::string("validation"));
-  QCOMPARE(fraction.samples, int64_t{6});                // a quarter of 24
+  QCOMPARE(fraction.samples, int64_t{6}); // a quarter of 24
   QVERIFY(fraction.max_gap_absolute > 0);
   QVERIFY(std::abs(fraction.max_gap_absolute - fraction.max_gap * fraction.largest_logit) < 1e-9);
   QCOMPARE(verified(folder() / "held" / "checkpoint-3", "merged-checkpoint").data, std::string("validation"));
