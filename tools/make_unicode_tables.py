@@ -91,9 +91,9 @@ def main():
     target.write_text(
         f"// Made by tools/make_unicode_tables.py from tokenizers {VERSION}; do not edit.\n// clang-format off\n"
         '#include "engine/text/unicode/unicode_tables.h"\n\nnamespace tw {\n\n'
-        + table("UnicodeRun", "unicodeRuns", ["{0x%X, 0x%X}," % run for run in runs])
-        + table("LowercasePair", "lowercasePairs", ["{0x%X, 0x%X}," % pair for pair in lowercase()])
-        + table("ScriptRange", "scriptRanges", ['{"%s", 0x%X, 0x%X},' % (name.replace("_", "").lower(), low, high) for name, low, high in scripts], 6)
+        + table("UnicodeRun", "kUnicodeRuns", ["{0x%X, 0x%X}," % run for run in runs])
+        + table("LowercasePair", "kLowercasePairs", ["{0x%X, 0x%X}," % pair for pair in lowercase()])
+        + table("ScriptRange", "kScriptRanges", ['{"%s", 0x%X, 0x%X},' % (name.replace("_", "").lower(), low, high) for name, low, high in scripts], 6)
         + "} // namespace tw\n")
     print(len(runs), "runs")
 

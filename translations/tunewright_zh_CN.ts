@@ -5962,6 +5962,38 @@
         <source>No checkpoint could be written after step %1, so a crash now would lose more: %2</source>
         <translation>第 %1 步之后未能写入检查点，现在崩溃会损失更多：%2</translation>
     </message>
+    <message>
+        <source>Reading and encoding the data</source>
+        <translation>正在读取并编码数据</translation>
+    </message>
+    <message>
+        <source>Loading the model</source>
+        <translation>正在加载模型</translation>
+    </message>
+    <message>
+        <source>Merging and writing, one weight at a time</source>
+        <translation>正在逐个合并并写入权重</translation>
+    </message>
+    <message>
+        <source>Measuring the loss</source>
+        <translation>正在测量损失</translation>
+    </message>
+    <message>
+        <source>Writing answers</source>
+        <translation>正在写出回答</translation>
+    </message>
+    <message>
+        <source>Computing logits</source>
+        <translation>正在计算 logits</translation>
+    </message>
+    <message>
+        <source>Making the vocabulary</source>
+        <translation>正在制作词表</translation>
+    </message>
+    <message>
+        <source>Measuring the speed</source>
+        <translation>正在测量速度</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::AdapterRow</name>
@@ -6460,10 +6492,6 @@
         <translation>基座</translation>
     </message>
     <message>
-        <source>Reading the model</source>
-        <translation>正在读取模型</translation>
-    </message>
-    <message>
         <source>Copy</source>
         <translation>复制</translation>
     </message>
@@ -6496,10 +6524,6 @@
         <translation>在下方提问，看看模型如何回答。</translation>
     </message>
     <message>
-        <source>Reading the model: %1 %</source>
-        <translation>正在读取模型：%1%</translation>
-    </message>
-    <message>
         <source>Answers between two training steps…</source>
         <translation>将在两个训练步之间回答…</translation>
     </message>
@@ -6526,6 +6550,10 @@
     <message>
         <source>%1 tokens/s</source>
         <translation>%1 词元/秒</translation>
+    </message>
+    <message>
+        <source>%1: %2 %</source>
+        <translation>%1：%2%</translation>
     </message>
 </context>
 <context>
@@ -7381,10 +7409,6 @@
     <message>
         <source>Writing the adapter…</source>
         <translation>正在写入适配器…</translation>
-    </message>
-    <message>
-        <source>Merging and writing, one weight at a time…</source>
-        <translation>正在逐个合并并写入权重…</translation>
     </message>
     <message>
         <source>Comparing the merged model with base and adapter…</source>
@@ -9339,16 +9363,8 @@
         <translation>进度</translation>
     </message>
     <message>
-        <source>Reading and encoding the data</source>
-        <translation>正在读取并编码数据</translation>
-    </message>
-    <message>
         <source>Preparing the first step</source>
         <translation>正在准备第一步</translation>
-    </message>
-    <message>
-        <source>Loading the model</source>
-        <translation>正在加载模型</translation>
     </message>
     <message>
         <source>Preparing the run</source>

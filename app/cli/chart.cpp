@@ -33,9 +33,9 @@ class Canvas {
  public:
   Canvas(size_t columns, size_t rows) : m_columns(columns), m_cells(columns * rows, 0) {}
   void set(size_t x, size_t y) {
-    static constexpr unsigned char bits[4][2] = {
+    static constexpr unsigned char kBits[4][2] = {
         {0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}}; // Unicode's numbering of the dots
-    m_cells[y / 4 * m_columns + x / 2] |= bits[y % 4][x % 2];
+    m_cells[y / 4 * m_columns + x / 2] |= kBits[y % 4][x % 2];
   }
   std::string row(size_t y) const {
     std::string text;

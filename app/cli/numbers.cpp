@@ -26,12 +26,12 @@ std::string grouped(int64_t value) {
 }
 
 std::string bytesText(int64_t bytes) {
-  static constexpr std::array units = {"kB", "MB", "GB", "TB", "PB", "EB"};
+  static constexpr std::array kUnits = {"kB", "MB", "GB", "TB", "PB", "EB"};
   if (std::llabs(bytes) < 1000) return std::to_string(bytes) + " bytes";
   double value = static_cast<double>(bytes) / 1000;
   size_t unit = 0;
-  for (; std::fabs(value) >= 999.95 && unit + 1 < units.size(); ++unit) value /= 1000;
-  return formatted("%.1f %s", value, units[unit]);
+  for (; std::fabs(value) >= 999.95 && unit + 1 < kUnits.size(); ++unit) value /= 1000;
+  return formatted("%.1f %s", value, kUnits[unit]);
 }
 
 std::string countText(int64_t value) {

@@ -2,6 +2,7 @@
 
 #include "app/cli/numbers.h"
 #include "app/cli/text_width.h"
+#include "engine/api/stage_text.h"
 
 #include <algorithm>
 
@@ -44,7 +45,7 @@ void ProgressBar::show(const events::Progress& progress) {
     if (newStage) m_last = now;
     if (now - m_last < std::chrono::seconds(2)) return;
     m_last = now;
-    m_stream << progress.stage;
+    m_stream << stageText(progress.stage).english();
     if (progress.total > 0)
       m_stream << ": " << wholePercent(progress) << " of " << amount(progress.total, progress.unit);
     m_stream << '\n' << std::flush;
@@ -57,7 +58,7 @@ void ProgressBar::show(const events::Progress& progress) {
 
 void ProgressBar::draw(const events::Progress& progress) {
   const size_t width = static_cast<size_t>(terminalSize().columns) - 1;
-  std::string line = progress.stage;
+  std::string line = stageText(progress.stage).english();
   if (progress.total > 0)
     line += "  " + barText(shareOf(progress), std::min<size_t>(30, width / 3)) + " " + wholePercent(progress) + "  " +
             amount(progress.done, progress.unit) + " of " + amount(progress.total, progress.unit);

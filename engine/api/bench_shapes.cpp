@@ -3,7 +3,7 @@
 namespace tw {
 namespace {
 
-constexpr BenchShape shapes[] = {
+constexpr BenchShape kShapes[] = {
     {"peft", R"({"architectures":["LlamaForCausalLM"],"model_type":"llama","hidden_size":512,"intermediate_size":1408,
   "num_hidden_layers":8,"num_attention_heads":8,"num_key_value_heads":8,"vocab_size":32000,
   "max_position_embeddings":2048,"rms_norm_eps":1e-6,"rope_theta":10000.0,"tie_word_embeddings":false})"},
@@ -37,11 +37,11 @@ constexpr BenchShape shapes[] = {
 
 } // namespace
 
-std::span<const BenchShape> benchShapes() { return shapes; }
+std::span<const BenchShape> benchShapes() { return kShapes; }
 
 std::string benchShapeNames() {
   std::string names;
-  for (const auto& shape : shapes) names += (names.empty() ? "" : ", ") + std::string(shape.name);
+  for (const auto& shape : kShapes) names += (names.empty() ? "" : ", ") + std::string(shape.name);
   return names;
 }
 

@@ -2,6 +2,7 @@
 
 #include "engine/api/memory_plan.h"
 #include "engine/api/model_info.h"
+#include "engine/api/stage_text.h"
 
 #include <cmath>
 
@@ -71,7 +72,8 @@ struct ToJson {
     return json;
   }
   Json operator()(const events::Progress& e) const {
-    return {{"event", "progress"}, {"stage", e.stage}, {"done", e.done}, {"total", e.total}, {"unit", e.unit}};
+    return {{"event", "progress"}, {"stage", e.stage}, {"message", stageText(e.stage).english()},
+            {"done", e.done},      {"total", e.total}, {"unit", e.unit}};
   }
   Json operator()(const events::Token& e) const { return {{"event", "token"}, {"id", e.id}, {"text", e.text}}; }
   Json operator()(const events::Generated& e) const {

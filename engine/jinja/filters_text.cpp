@@ -158,13 +158,13 @@ Value format(Runtime& runtime, const Value& value, const Arguments& arguments) {
 }
 
 void appendUrl(string& out, string_view text, bool query) {
-  static constexpr char hex[] = "0123456789ABCDEF";
+  static constexpr char kHex[] = "0123456789ABCDEF";
   for (const char c : text) {
     const auto byte = static_cast<uint8_t>(c);
     if (byte < 0x80 && (std::isalnum(byte) || string_view("_.-~").find(c) != string_view::npos || (c == '/' && !query)))
       out += c;
     else if (query && c == ' ') out += '+';
-    else (out += '%') += {hex[byte >> 4], hex[byte & 15]};
+    else (out += '%') += {kHex[byte >> 4], kHex[byte & 15]};
   }
 }
 

@@ -161,12 +161,12 @@ std::optional<Value> cyclerAttribute(const Value& cycler, const std::string& nam
 }
 
 std::optional<Value> globalFunction(const std::string& name) {
-  static constexpr std::pair<std::string_view, Callable::Native> table[] = {
+  static constexpr std::pair<std::string_view, Callable::Native> kTable[] = {
       {"range", rangeFunction},         {"dict", dictFunction},
       {"namespace", namespaceFunction}, {"raise_exception", raiseException},
       {"strftime_now", strftimeNow},    {"joiner", joinerFunction},
       {"cycler", cyclerFunction}};
-  for (const auto& [known, native] : table)
+  for (const auto& [known, native] : kTable)
     if (name == known) return makeCallable(name, native);
   return std::nullopt;
 }

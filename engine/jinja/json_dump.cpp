@@ -10,9 +10,9 @@ namespace tw::jinja {
 namespace {
 
 void appendEscape(std::string& out, uint32_t unit) {
-  static constexpr char hex[] = "0123456789abcdef";
+  static constexpr char kHex[] = "0123456789abcdef";
   out += "\\u";
-  for (int shift = 12; shift >= 0; shift -= 4) out += hex[(unit >> shift) & 15];
+  for (int shift = 12; shift >= 0; shift -= 4) out += kHex[(unit >> shift) & 15];
 }
 
 void appendString(std::string& out, std::string_view text, bool ensureAscii) {

@@ -262,9 +262,9 @@ class Lexer {
         continue;
       }
       const char c = at + 1 < text.size() ? text[at + 1] : 0;
-      static constexpr string_view marks = "\\'\"abfnrtv", values = "\\'\"\a\b\f\n\r\t\v";
-      if (const auto simple = marks.find(c); c && simple != marks.npos) {
-        out += values[simple];
+      static constexpr string_view kMarks = "\\'\"abfnrtv", kValues = "\\'\"\a\b\f\n\r\t\v";
+      if (const auto simple = kMarks.find(c); c && simple != kMarks.npos) {
+        out += kValues[simple];
         at += 2;
       } else if (c == '\n') {
         at += 2;
@@ -304,15 +304,15 @@ class Lexer {
   }
 
   void operators(string& open) {
-    static constexpr string_view two[] = {"//", "**", "==", "!=", ">=", "<="};
-    static constexpr string_view one = "+-/*%~[](){}><=.:|,;";
-    for (const auto symbol : two)
+    static constexpr string_view kTwo[] = {"//", "**", "==", "!=", ">=", "<="};
+    static constexpr string_view kOne = "+-/*%~[](){}><=.:|,;";
+    for (const auto symbol : kTwo)
       if (sees(symbol)) {
         push(TokenKind::Operator, string(symbol));
         return advance(2);
       }
     const char c = m_source[m_at];
-    if (one.find(c) == one.npos)
+    if (kOne.find(c) == kOne.npos)
       return stop(string("unexpected char '") + m_source.substr(m_at, decodeUtf8(m_source, m_at).length) + "'.");
     if (c == '(' || c == '[' || c == '{') open += c == '(' ? ')' : c == '[' ? ']' : '}';
     if (c == ')' || c == ']' || c == '}') {

@@ -9,9 +9,9 @@ namespace tw::jinja {
 namespace {
 
 const char* symbolOf(Operator op) {
-  static constexpr const char* symbols[] = {
+  static constexpr const char* kSymbols[] = {
       "+", "-", "*", "/", "//", "%", "** or pow()", "==", "!=", "<", "<=", ">", ">=", "in", "not in"};
-  return symbols[static_cast<size_t>(op)];
+  return kSymbols[static_cast<size_t>(op)];
 }
 
 Value unsupported(Runtime& runtime, Operator op, const Value& a, const Value& b) {

@@ -64,14 +64,14 @@ ExpressionPtr Parser::parseNot() {
 }
 
 ExpressionPtr Parser::parseCompare() {
-  static constexpr std::pair<const char*, Operator> symbols[] = {
+  static constexpr std::pair<const char*, Operator> kSymbols[] = {
       {"==", Operator::Equal},     {"!=", Operator::NotEqual}, {"<", Operator::Less},
       {"<=", Operator::LessEqual}, {">", Operator::Greater},   {">=", Operator::GreaterEqual}};
   auto first = parseSum();
   ExpressionPtr node;
   for (;;) {
     std::optional<Operator> op;
-    for (const auto& [symbol, candidate] : symbols)
+    for (const auto& [symbol, candidate] : kSymbols)
       if (!op && skipOperator(symbol)) op = candidate;
     if (!op && skipName("in")) op = Operator::In;
     if (!op && atName("not") && following().kind == TokenKind::Name && following().text == "in") {

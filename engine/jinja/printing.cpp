@@ -13,8 +13,8 @@ namespace {
 constexpr int kPrintDepth = 400; ///< namespaces may contain one another in circles
 
 void appendHex(std::string& out, uint32_t value, int digits) {
-  static constexpr char hex[] = "0123456789abcdef";
-  for (int i = digits - 1; i >= 0; --i) out += hex[(value >> (4 * i)) & 15];
+  static constexpr char kHex[] = "0123456789abcdef";
+  for (int i = digits - 1; i >= 0; --i) out += kHex[(value >> (4 * i)) & 15];
 }
 
 void appendQuoted(std::string& out, std::string_view text) {

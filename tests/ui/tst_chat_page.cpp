@@ -44,7 +44,7 @@ class TestChatPage : public QObject, private ChatPageFixture {
     QVERIFY(find<QPushButton>("stop-answer")->isVisible());
     m_session->play(1, events::Progress{"load", 1, 2, "bytes"});
     QTRY_VERIFY(find<QWidget>("base-loading")->isVisible());
-    QCOMPARE(status("base-status"), QStringLiteral("Reading the model: 50 %"));
+    QCOMPARE(status("base-status"), QStringLiteral("Loading the model: 50 %"));
     m_session->play(1, events::Token{1, "On "});
     m_session->play(1, events::Token{2, "its way"});
     QTRY_COMPARE(shown("base-conversation"), (QStringList{QStringLiteral("Where?"), QStringLiteral("On its way")}));

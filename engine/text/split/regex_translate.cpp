@@ -27,24 +27,24 @@ std::string simplified(std::string_view name) {
 
 /// Categories behind "L", "Lu", "Letter", "Uppercase_Letter" …
 std::optional<CategorySet> categoriesOf(const std::string& name) {
-  static constexpr std::array<std::pair<const char*, const char*>, 16> longNames = {{{"letter", "l"},
-                                                                                     {"mark", "m"},
-                                                                                     {"number", "n"},
-                                                                                     {"punctuation", "p"},
-                                                                                     {"symbol", "s"},
-                                                                                     {"separator", "z"},
-                                                                                     {"other", "c"},
-                                                                                     {"uppercaseletter", "lu"},
-                                                                                     {"lowercaseletter", "ll"},
-                                                                                     {"titlecaseletter", "lt"},
-                                                                                     {"modifierletter", "lm"},
-                                                                                     {"otherletter", "lo"},
-                                                                                     {"nonspacingmark", "mn"},
-                                                                                     {"spacingmark", "mc"},
-                                                                                     {"enclosingmark", "me"},
-                                                                                     {"decimalnumber", "nd"}}};
+  static constexpr std::array<std::pair<const char*, const char*>, 16> kLongNames = {{{"letter", "l"},
+                                                                                      {"mark", "m"},
+                                                                                      {"number", "n"},
+                                                                                      {"punctuation", "p"},
+                                                                                      {"symbol", "s"},
+                                                                                      {"separator", "z"},
+                                                                                      {"other", "c"},
+                                                                                      {"uppercaseletter", "lu"},
+                                                                                      {"lowercaseletter", "ll"},
+                                                                                      {"titlecaseletter", "lt"},
+                                                                                      {"modifierletter", "lm"},
+                                                                                      {"otherletter", "lo"},
+                                                                                      {"nonspacingmark", "mn"},
+                                                                                      {"spacingmark", "mc"},
+                                                                                      {"enclosingmark", "me"},
+                                                                                      {"decimalnumber", "nd"}}};
   std::string key = simplified(name);
-  for (const auto& [full, brief] : longNames)
+  for (const auto& [full, brief] : kLongNames)
     if (key == full) key = brief;
   if (key.empty() || key.size() > 2) return std::nullopt;
   CategorySet set = 0;
@@ -192,8 +192,8 @@ class Translator {
     const char32_t c = peek(1);
     if (c == 0 && m_at + 1 >= m_source.size()) return unsupported(TW_TEXT("a backslash at its end"));
     if (c == U'b' || c == U'B') return wordEdge(c == U'b');
-    static constexpr std::u32string_view passed = U"AzZGXRK";
-    if (passed.find(c) != std::u32string_view::npos || (c >= U'1' && c <= U'9')) {
+    static constexpr std::u32string_view kPassed = U"AzZGXRK";
+    if (kPassed.find(c) != std::u32string_view::npos || (c >= U'1' && c <= U'9')) {
       m_at += 2;
       atom(std::string("\\") + static_cast<char>(c));
       return {};
@@ -255,9 +255,9 @@ class Translator {
   }
   static bool addScript(const std::string& key, CodePointSet& set) {
     bool found = false;
-    for (size_t i = 0; i < scriptRangeCount; ++i) {
-      if (key != scriptRanges[i].script) continue;
-      set.add(scriptRanges[i].first, scriptRanges[i].last);
+    for (size_t i = 0; i < kScriptRangeCount; ++i) {
+      if (key != kScriptRanges[i].script) continue;
+      set.add(kScriptRanges[i].first, kScriptRanges[i].last);
       found = true;
     }
     return found;

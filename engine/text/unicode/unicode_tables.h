@@ -10,22 +10,22 @@ struct UnicodeRun {
   char32_t begin;
   uint16_t flags;
 };
-extern const UnicodeRun unicodeRuns[];
-extern const size_t unicodeRunCount;
+extern const UnicodeRun kUnicodeRuns[];
+extern const size_t kUnicodeRunCount;
 
 /// Sorted by `from`.
 struct LowercasePair {
   char32_t from, to;
 };
-extern const LowercasePair lowercasePairs[];
-extern const size_t lowercasePairCount;
+extern const LowercasePair kLowercasePairs[];
+extern const size_t kLowercasePairCount;
 
 /// Inclusive; names in lower case without underscores.
 struct ScriptRange {
   const char* script;
   char32_t first, last;
 };
-extern const ScriptRange scriptRanges[];
-extern const size_t scriptRangeCount;
+extern const ScriptRange kScriptRanges[];
+extern const size_t kScriptRangeCount;
 
 } // namespace tw

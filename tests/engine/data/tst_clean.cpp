@@ -12,7 +12,7 @@ class TestClean : public QObject {
   Q_OBJECT
   testing::DataFolder m_data;
 
-  static constexpr const char* rows =
+  static constexpr const char* kRows =
       "{\"instruction\":\"one\",\"output\":\" first \",\"id\":7}\n{\"instruction\":\"one "
       "\",\"output\":\"first\",\"id\":8}\n"
       "{\"instruction\":\"two\",\"output\":\"\"}\n{\"instruction\":\"t\",\"output\":\"t\"}\n";
@@ -25,7 +25,7 @@ class TestClean : public QObject {
  private Q_SLOTS:
   void dropsAndCounts() {
     DataSource source;
-    source.path = m_data.write("in.jsonl", rows);
+    source.path = m_data.write("in.jsonl", kRows);
     CleanOptions options;
     options.dedupe = options.trim = true;
     options.minLength = 4;
@@ -147,7 +147,7 @@ class TestClean : public QObject {
   }
   void refusals() {
     DataSource source;
-    source.path = m_data.write("in3.jsonl", rows);
+    source.path = m_data.write("in3.jsonl", kRows);
     const auto code = [&](const fs::path& out, const CleanOptions& options) {
       const auto report = cleanFile(source, out, options);
       return report ? std::string() : report.error().code;
@@ -171,7 +171,7 @@ class TestClean : public QObject {
     impossible.minLength = 1000;
     QCOMPARE(code(m_data.folder() / "none.jsonl", impossible), std::string("data.nothing_left"));
     QVERIFY(!fs::exists(m_data.folder() / "none.jsonl") && !fs::exists(m_data.folder() / "none.jsonl.tmp"));
-    QCOMPARE(*readFile(source.path), std::string(rows));
+    QCOMPARE(*readFile(source.path), std::string(kRows));
   }
 };
 

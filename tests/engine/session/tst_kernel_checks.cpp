@@ -12,7 +12,7 @@ using namespace tw;
 class TestKernelChecks : public QObject, private testing::ServicesFixture {
   Q_OBJECT
 
-  static constexpr const char* planted = "rms_norm,rope,nf4_dequantize";
+  static constexpr const char* kPlanted = "rms_norm,rope,nf4_dequantize";
 
   static QString off() {
     QStringList names;
@@ -81,7 +81,7 @@ class TestKernelChecks : public QObject, private testing::ServicesFixture {
   void aFailedKernelIsReplacedAndTold() {
     const auto [wanted, quiet] = train("before");
     QVERIFY(!tells(quiet));
-    qputenv("TUNEWRIGHT_FAIL_SELF_TEST", planted);
+    qputenv("TUNEWRIGHT_FAIL_SELF_TEST", kPlanted);
     const auto checks = services().doctor();
     const auto told = std::find_if(checks.begin(), checks.end(),
                                    [](const Check& check) { return check.name.english() == "cpu: switched off"; });

@@ -1,5 +1,7 @@
 #include "ui/pages/chat/chat_side.h"
 
+#include "engine/api/stage_text.h"
+#include "ui/bridge/messages.h"
 #include "ui/models/chat_model.h"
 #include "ui/pages/chat/conversation_view.h"
 #include "ui/widgets/basics.h"
@@ -42,7 +44,7 @@ ChatSide::ChatSide(Studio& studio, bool tuned, QWidget* parent)
   m_loading->setTextVisible(false);
   m_loading->setRange(0, 1000);
   m_loading->setStyleSheet(QStringLiteral("QProgressBar { min-height: 3px; max-height: 3px; }"));
-  m_loading->setAccessibleName(tr("Reading the model"));
+  m_loading->setAccessibleName(translated(stageText("load")));
   auto policy = m_loading->sizePolicy();
   policy.setRetainSizeWhenHidden(true);
   m_loading->setSizePolicy(policy);
@@ -141,7 +143,8 @@ QString ChatSide::statusText() const {
   const QLocale locale;
   if (!side.asked) return {};
   if (!side.done) {
-    if (side.loading >= 0) return tr("Reading the model: %1 %").arg(locale.toString(side.loading * 100, 'f', 0));
+    if (side.loading >= 0)
+      return tr("%1: %2 %").arg(translated(stageText("load")), locale.toString(side.loading * 100, 'f', 0));
     if (side.text.isEmpty())
       return m_chat.live()  ? tr("Answers between two training steps…")
              : side.started ? tr("Reading the question…")

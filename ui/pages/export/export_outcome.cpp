@@ -1,5 +1,6 @@
 #include "ui/pages/export/export_outcome.h"
 
+#include "engine/api/stage_text.h"
 #include "ui/bridge/messages.h"
 #include "ui/models/export_model.h"
 #include "ui/pages/export/export_certificate.h"
@@ -106,7 +107,7 @@ QString ExportOutcome::stageText() const {
   switch (m_model.stage()) {
   case ExportModel::Stage::Waiting: return tr("Opening the model…");
   case ExportModel::Stage::Adapter: return tr("Writing the adapter…");
-  case ExportModel::Stage::Merge: return tr("Merging and writing, one weight at a time…");
+  case ExportModel::Stage::Merge: return translated(tw::stageText("merge")) + QStringLiteral("…");
   case ExportModel::Stage::Verify: return tr("Comparing the merged model with base and adapter…");
   }
   return {};

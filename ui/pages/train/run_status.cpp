@@ -1,6 +1,7 @@
 #include "ui/pages/train/run_status.h"
 
 #include "engine/api/few_steps.h"
+#include "engine/api/stage_text.h"
 #include "ui/bridge/messages.h"
 #include "ui/models/checkpoint_folder.h"
 #include "ui/models/dataset_model.h"
@@ -171,10 +172,10 @@ QWidget* RunStatus::makeProgress() {
 QString RunStatus::stageText() const {
   const auto stage = m_studio.run().stage();
   const auto fraction = m_studio.run().stageFraction();
-  const auto what = stage == QLatin1String("data") ? tr("Reading and encoding the data")
-                    : stage == QLatin1String("load")
-                        ? (fraction >= 1 ? tr("Preparing the first step") : tr("Loading the model"))
-                        : tr("Preparing the run");
+  const bool loaded = stage == QLatin1String("load") && fraction >= 1;
+  const auto what = stage.isEmpty() ? tr("Preparing the run")
+                    : loaded        ? tr("Preparing the first step")
+                                    : translated(tw::stageText(stage.toStdString()));
   return fraction < 0 || fraction >= 1
              ? what.toHtmlEscaped()
              : tr("%1: %2 %").arg(what.toHtmlEscaped(), bold(QLocale().toString(static_cast<int>(fraction * 100))));
