@@ -5731,14 +5731,6 @@
         <translation>请把其中的行写成 .jsonl 或 .csv。</translation>
     </message>
     <message>
-        <source>a pointer of Git LFS to the real file</source>
-        <translation>指向真实文件的 Git LFS 指针</translation>
-    </message>
-    <message>
-        <source>Fetch the real file with git lfs pull.</source>
-        <translation>请用 git lfs pull 取得真实文件。</translation>
-    </message>
-    <message>
         <source>compressed many times over</source>
         <translation>多重压缩的文件</translation>
     </message>

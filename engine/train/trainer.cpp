@@ -96,8 +96,9 @@ struct Trainer::Job {
   double seconds() const { return secondsBefore + secondsSince(begin); }
   void emit(const Event& event) {
     if (!group->leads()) return;
-    if (sink) sink(event);
+    // The log first: what was told is there even if the program is killed right after.
     if (auto done = log.append(toJson(event)); !done && !logError) logError = std::move(done.error());
+    if (sink) sink(event);
   }
 };
 

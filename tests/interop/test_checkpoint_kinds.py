@@ -239,7 +239,7 @@ class TestFiles:
         config["auto_map"] = {"AutoConfig": "configuration_own.OwnConfig", "AutoModelForCausalLM": "modeling_own.OwnForCausalLM"}
         (folder / "config.json").write_text(json.dumps(config))
         (folder / "configuration_own.py").write_text("from transformers import LlamaConfig\nclass OwnConfig(LlamaConfig):\n    model_type = 'llama'\n")
-        (folder / "modeling_own.py").write_text("from transformers import LlamaForCausalLM\nfrom .configuration_own import OwnConfig\nfrom . import parts_own\n"
+        (folder / "modeling_own.py").write_text("from transformers import LlamaForCausalLM\nfrom .configuration_own import OwnConfig\nfrom .parts_own import raise_if_run\n"
                                                 "class OwnForCausalLM(LlamaForCausalLM):\n    config_class = OwnConfig\n")
         (folder / "parts_own.py").write_text("raise_if_run = 1\n")
         (folder / "unrelated.py").write_text("raise SystemExit\n")

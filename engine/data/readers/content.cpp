@@ -1,5 +1,6 @@
 #include "engine/data/readers/content.h"
 
+#include "engine/base/lfs_pointer.h"
 #include "engine/data/readers/json_scan.h"
 
 #include <algorithm>
@@ -52,9 +53,7 @@ Result<> refuseOthers(std::string_view head, const std::string& name) {
         noDataFile(name, TW_TEXT("a PDF document"), TW_TEXT("Save its text as .txt (UTF-8) and choose that file.")));
   if (begins("SQLite format 3\0"sv))
     return fail(noDataFile(name, TW_TEXT("an SQLite database"), TW_TEXT("Write its rows as .jsonl or .csv.")));
-  if (begins("version https://git-lfs.github.com/spec/"sv))
-    return fail(noDataFile(name, TW_TEXT("a pointer of Git LFS to the real file"),
-                           TW_TEXT("Fetch the real file with git lfs pull.")));
+  if (auto pointer = lfsPointer(fromUtf8(name), head, head.size())) return fail(std::move(*pointer));
   return {};
 }
 
