@@ -45,7 +45,7 @@ def test_before_the_first_checkpoint(cli, killed, llama, alpaca_file, write_reci
     assert steps_of(before)[:4] == [1, 2, 3, 4] and not list(folder.glob("checkpoint-*"))
     resumed = cli.run("train", recipe, "--resume")
     assert "resume.nothing" in [event["code"] for event in resumed.all("advice")]
-    assert resumed.one("started")["resumed_from_step"] == 0
+    assert "resumed_from_step" not in resumed.one("started")  # there was nothing to go on from
     assert resumed.losses() == whole
     after = log_of(folder)
     assert after[:len(before)] == before, "the old log was overwritten"
