@@ -1,5 +1,6 @@
 """`estimate` against what `train` then takes, on a published model in its real size (SmolLM2-135M, batches of two packs of 512 tokens)."""
 
+import ctypes
 import json
 import random
 
@@ -14,6 +15,16 @@ def published():
         return published_model.ensure()
     except published_model.Unavailable as problem:
         pytest.skip(str(problem))
+
+
+@pytest.fixture(autouse=True)
+def no_huge_pages():
+    """Where the kernel gives huge pages to everything, what is resident is rounded up by them: the programs started here go without."""
+    pr_set_thp_disable = 41
+    prctl = ctypes.CDLL(None).prctl
+    assert prctl(pr_set_thp_disable, 1, 0, 0, 0) == 0
+    yield
+    prctl(pr_set_thp_disable, 0, 0, 0, 0)
 
 
 @pytest.fixture(scope="module")
