@@ -30,9 +30,16 @@ int64_t packedBytes(int64_t out, int64_t in, int64_t threads) {
 }
 
 /// What the products with one shape of weight take in 16 bits, forward, backward and with an adapter beside it: the
-/// library compiles each of them and keeps the code (measured with the oneDNN of PyTorch's wheels on a processor with
-/// AMX).
+/// library compiles each of them and keeps the code (measured with the oneDNN of PyTorch's wheels, on a processor with
+/// AMX and held to AVX-512 with and without its bfloat16 products: without them there is no such code).
 constexpr int64_t kCompiledBytes = int64_t{3} << 20;
+bool compilesProducts() {
+#ifdef __x86_64__
+  return __builtin_cpu_supports("avx512bf16") != 0;
+#else
+  return true;
+#endif
+}
 
 /// The model by its shapes: what the loader would hold and the method attach.
 class Planner {
@@ -250,7 +257,7 @@ class Planner {
     const int64_t together = small ? loss + backward : std::max(loss, backward);
     m_plan.activation_bytes = saved + stream + std::max<int64_t>(0, together - m_plan.logits_bytes);
     m_plan.workspace_bytes = m_scratch + kRuntimeBytes;
-    if (onCpu() && m_element == 2) m_plan.workspace_bytes += kCompiledBytes * matrixShapes();
+    if (onCpu() && m_element == 2 && compilesProducts()) m_plan.workspace_bytes += kCompiledBytes * matrixShapes();
     if (onCpu() && m_element == 4)
       m_plan.workspace_bytes +=
           packedBytes(c.vocabSize, c.hiddenSize, m_options.threads);    // the largest product is the head's
