@@ -6,6 +6,7 @@
 #include "engine/text/formats/sentencepiece_tokenizer.h"
 #include "engine/text/formats/tiktoken_tokenizer.h"
 #include "engine/text/pipeline/hf_tokenizer.h"
+#include "engine/text/tokenizer_file_names.h"
 
 #include <algorithm>
 
@@ -38,24 +39,9 @@ Result<std::shared_ptr<const Tokenizer>> loadTokenizer(const fs::path& modelFold
 }
 
 std::vector<fs::path> tokenizerFiles(const fs::path& modelFolder) {
-  static constexpr const char* kNames[] = {"tokenizer.json",
-                                           "tokenizer.model",
-                                           "tokenizer_config.json",
-                                           "special_tokens_map.json",
-                                           "added_tokens.json",
-                                           "vocab.json",
-                                           "merges.txt",
-                                           "spiece.model",
-                                           "sentencepiece.bpe.model",
-                                           "qwen.tiktoken",
-                                           "tiktoken.model",
-                                           "tokenization_qwen.py",
-                                           "tokenization_chatglm.py",
-                                           "chat_template.jinja",
-                                           "chat_template.json"};
   std::vector<fs::path> out;
   std::error_code code;
-  for (const char* name : kNames)
+  for (const auto name : kTokenizerFileNames)
     if (fs::is_regular_file(modelFolder / name, code)) out.push_back(modelFolder / name);
   for (auto& file : modelCodeFiles(modelFolder, "tokenizer_config.json"))
     if (std::find(out.begin(), out.end(), file) == out.end()) out.push_back(std::move(file));

@@ -1,5 +1,7 @@
 #include "engine/train/run_names.h"
 
+#include "engine/text/tokenizer_file_names.h"
+
 #include <algorithm>
 #include <optional>
 #include <vector>
@@ -16,19 +18,6 @@ constexpr const char* kRunFiles[] = {"recipe.json",
                                      "model.safetensors.index.json",
                                      "config.json",
                                      "generation_config.json"};
-constexpr const char* kTokenizerNames[] = {"tokenizer.json",
-                                           "tokenizer.model",
-                                           "tokenizer_config.json",
-                                           "special_tokens_map.json",
-                                           "added_tokens.json",
-                                           "vocab.json",
-                                           "merges.txt",
-                                           "qwen.tiktoken",
-                                           "tiktoken.model",
-                                           "tokenization_qwen.py",
-                                           "tokenization_chatglm.py",
-                                           "chat_template.jinja",
-                                           "chat_template.json"};
 
 template <size_t n> bool oneOf(const std::string& name, const char* const (&names)[n]) {
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
@@ -98,7 +87,7 @@ bool isRunFile(const std::string& name) {
   return isCheckpoint(name) || isKeptCheckpoint(name) || isShard(name) || oneOf(name, kRunFiles);
 }
 
-bool isRunOrTokenizerFile(const std::string& name) { return isRunFile(name) || oneOf(name, kTokenizerNames); }
+bool isRunOrTokenizerFile(const std::string& name) { return isRunFile(name) || isTokenizerFileName(name); }
 
 bool holdsRun(const fs::path& folder) {
   std::error_code error;

@@ -11,8 +11,8 @@
 
 namespace tw {
 
-/// A term on a weight, or on a stack of experts; `factor` multiplies its effect (MountedAdapter::setFactor).
-class WeightTerm : public WeightMethod {
+/// A term of a method at one of its places; `factor` multiplies its effect (MountedAdapter::setFactor).
+template <class Place> class WeighedTerm : public Place {
  public:
   void setFactor(double factor) { m_factor = factor; }
 
@@ -22,27 +22,9 @@ class WeightTerm : public WeightMethod {
  private:
   double m_factor = 1.0;
 };
-class StackTerm : public StackMethod {
- public:
-  void setFactor(double factor) { m_factor = factor; }
-
- protected:
-  double factor() const { return m_factor; }
-
- private:
-  double m_factor = 1.0;
-};
-
-class LookupTerm : public LookupMethod {
- public:
-  void setFactor(double factor) { m_factor = factor; }
-
- protected:
-  double factor() const { return m_factor; }
-
- private:
-  double m_factor = 1.0;
-};
+using WeightTerm = WeighedTerm<WeightMethod>; ///< on a weight
+using StackTerm = WeighedTerm<StackMethod>;   ///< on a stack of experts
+using LookupTerm = WeighedTerm<LookupMethod>; ///< on a table that is looked up
 
 /// A tensor of a term: its key behind the module's ("lora_A.weight") and its shape.
 struct TermTensor {
