@@ -5986,6 +5986,50 @@
         <source>Measuring the speed</source>
         <translation>正在测量速度</translation>
     </message>
+    <message>
+        <source>%1 is not the plan of a comparison.</source>
+        <translation>%1 不是一次比较的计划文件。</translation>
+    </message>
+    <message>
+        <source>Begin the comparison anew in another folder.</source>
+        <translation>请在另一个文件夹里重新开始比较。</translation>
+    </message>
+    <message>
+        <source>A comparison needs at least two recipes.</source>
+        <translation>比较至少需要两份配方。</translation>
+    </message>
+    <message>
+        <source>Name two or more recipe files.</source>
+        <translation>请给出两份或更多配方文件。</translation>
+    </message>
+    <message>
+        <source>A comparison trains at least one step each.</source>
+        <translation>比较时每份配方至少训练一步。</translation>
+    </message>
+    <message>
+        <source>Choose a number of steps from 1 on.</source>
+        <translation>请选择不小于 1 的步数。</translation>
+    </message>
+    <message>
+        <source>There is no comparison in %1.</source>
+        <translation>%1 中没有比较。</translation>
+    </message>
+    <message>
+        <source>Name the folder that an earlier `compare` wrote.</source>
+        <translation>请给出之前 `compare` 写出的文件夹。</translation>
+    </message>
+    <message>
+        <source>The folder %1 already holds a comparison.</source>
+        <translation>文件夹 %1 中已有一次比较。</translation>
+    </message>
+    <message>
+        <source>Go on with it with --resume, replace it with --overwrite, or choose another folder.</source>
+        <translation>可用 --resume 继续它，用 --overwrite 取代它，或选择另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>The recipes differ in %1: their losses are not of the same rows or not on the same budget, so that the lowest says little about the methods.</source>
+        <translation>各配方在 %1 上不同：它们的损失不是在相同的数据行上、或不是在相同的预算下得到的，因此最低的损失说明不了方法的优劣。</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::AdapterRow</name>

@@ -10,7 +10,8 @@ namespace tw::cli {
 Result<int> runJob(Context& context, Command command, const EventSink& show, const EventSink& observe) {
   TW_TRY(auto* session, context.session());
   GracefulInterrupt graceful;
-  const bool training = std::holds_alternative<commands::Train>(command);
+  const bool training =
+      std::holds_alternative<commands::Train>(command) || std::holds_alternative<commands::Compare>(command);
   const JobId job = session->submit(std::move(command));
   // On a thread of its own: this one may be waiting for a reader that has stopped reading.
   const std::jthread watcher([session, job](std::stop_token done) {

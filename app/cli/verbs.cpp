@@ -11,6 +11,7 @@ Verbs allVerbs() {
         &makeRecipeSchema, &makeRunsList,  &makeRunsShow,     &makeRunsCompare, &makeRunsDelete,  &makeDoctor,
         &makeHelp,         &makeCompletion})
     verbs.push_back((*make)());
+  verbs.push_back(makeCompare());
   verbs.push_back(makeBench("train-lora", "Measure training with LoRA on float32 weights."));
   verbs.push_back(makeBench("train-qlora", "Measure training with LoRA on NF4 weights."));
   verbs.push_back(makeReserved("bench generate", "Measure writing token by token."));

@@ -29,6 +29,7 @@ std::unique_ptr<Verb> makeRunsList();
 std::unique_ptr<Verb> makeRunsShow();
 std::unique_ptr<Verb> makeRunsCompare();
 std::unique_ptr<Verb> makeRunsDelete();
+std::unique_ptr<Verb> makeCompare();
 std::unique_ptr<Verb> makeDoctor();
 std::unique_ptr<Verb> makeBench(std::string what, std::string summary);
 std::unique_ptr<Verb> makeHelp();

@@ -87,6 +87,16 @@ struct NewModel {
   uint64_t seed = 42;
   bool overwrite = false;
 };
+/// Trains several recipes on one small budget, one after another, and says which came out best.
+struct Compare {
+  std::vector<Recipe> recipes;      ///< at least two; their names tell them apart
+  int64_t steps = 50;               ///< optimizer steps that each gets
+  std::vector<std::string> prompts; ///< answered by each tune at its end; empty: those of the recipes
+  std::string out;                  ///< a folder for all of them; empty = a new one under the library
+  /// Goes on with the comparison in `out`: recipes, steps and prompts are those that it was begun with.
+  bool resume = false;
+  bool overwrite = false;
+};
 /// Compares speed: `what` is train-lora, train-qlora, generate, tokenize …
 struct Bench {
   std::string what;
@@ -96,6 +106,6 @@ struct Bench {
 } // namespace commands
 
 using Command = std::variant<commands::Train, commands::Logits, commands::Generate, commands::Evaluate,
-                             commands::Export, commands::NewModel, commands::Bench>;
+                             commands::Export, commands::NewModel, commands::Compare, commands::Bench>;
 
 } // namespace tw

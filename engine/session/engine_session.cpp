@@ -3,47 +3,22 @@
 #include "engine/base/paths.h"
 #include "engine/memory/memory.h"
 #include "engine/session/engine_services.h"
+#include "engine/session/guarded.h"
 #include "engine/session/located.h"
 
 #include <algorithm>
 #include <ATen/Parallel.h>
-#include <c10/util/Exception.h>
 
 namespace tw {
 namespace {
-
-/// Exceptions end here: LibTorch's and bugs become errors in words.
-Result<> guarded(const std::function<Result<>()>& work) {
-  try {
-    return work();
-  } catch (const c10::OutOfMemoryError& error) {
-    return fail(workError("memory.device", TW_TEXT("The device has not enough memory for this."),
-                          TW_TEXT("Choose nf4 quantisation, a smaller max_length or batch, or gradient checkpointing; "
-                                  "`tunewright estimate` shows what takes the memory.")));
-  } catch (const std::bad_alloc&) {
-    return fail(workError("memory.host", TW_TEXT("This computer has not enough memory for this."),
-                          TW_TEXT("Close other programs, or choose a smaller model, max_length or batch.")));
-  } catch (const c10::Error& error) {
-    const std::string what = error.what_without_backtrace();
-    if (what.find("DefaultCPUAllocator") != std::string::npos || what.find("out of memory") != std::string::npos)
-      return fail(workError("memory.host", TW_TEXT("This computer has not enough memory for this."),
-                            TW_TEXT("Close other programs, or choose a smaller model, max_length or batch.")));
-    return fail(workError("internal.torch", TW_TEXT("The tensor library failed: %1", what.substr(0, 400)),
-                          TW_TEXT("This is a defect of the program: please report it with the recipe.")));
-  } catch (const std::exception& error) {
-    return fail(workError("internal", TW_TEXT("Something unexpected failed: %1", error.what()),
-                          TW_TEXT("This is a defect of the program: please report it with the recipe.")));
-  } catch (...) {
-    return fail(workError("internal", TW_TEXT("Something unexpected failed."),
-                          TW_TEXT("This is a defect of the program: please report it with the recipe.")));
-  }
-}
 
 /// The device that a command names, as recipes do.
 std::string deviceOf(const Command& command) {
   return std::visit(
       []<class C>(const C& named) -> std::string {
         if constexpr (std::is_same_v<C, commands::Train>) return named.recipe.training.device;
+        else if constexpr (std::is_same_v<C, commands::Compare>)
+          return named.recipes.empty() ? "cpu" : named.recipes.front().training.device;
         else if constexpr (std::is_same_v<C, commands::Bench>) return named.options.value("device", "auto");
         else if constexpr (requires { named.model.device; }) return named.model.device;
         else return "cpu";

@@ -14,6 +14,12 @@ void takeModel(std::string& model, const EventSink& emit) {
   if (!model.empty()) takeFolder(model, locateModel(fromUtf8(model)), emit);
 }
 
+void takeRecipe(Recipe& recipe, const EventSink& emit) {
+  takeModel(recipe.model.path, emit);
+  if (recipe.method.init_from && !recipe.method.init_from->empty())
+    takeFolder(*recipe.method.init_from, locateAdapter(fromUtf8(*recipe.method.init_from)), emit);
+}
+
 } // namespace
 
 fs::path modelFolder(const std::string& path) { return path.empty() ? fs::path() : locateModel(fromUtf8(path)).folder; }
@@ -22,10 +28,9 @@ void locateFolders(Command& command, const EventSink& emit) {
   std::visit(
       [&]<class C>(C& named) {
         if constexpr (std::is_same_v<C, commands::Train>) {
-          auto& recipe = named.recipe;
-          takeModel(recipe.model.path, emit);
-          if (recipe.method.init_from && !recipe.method.init_from->empty())
-            takeFolder(*recipe.method.init_from, locateAdapter(fromUtf8(*recipe.method.init_from)), emit);
+          takeRecipe(named.recipe, emit);
+        } else if constexpr (std::is_same_v<C, commands::Compare>) {
+          for (auto& recipe : named.recipes) takeRecipe(recipe, emit);
         } else if constexpr (requires { named.model.adapters; }) {
           takeModel(named.model.path, emit);
           for (auto& adapter : named.model.adapters)

@@ -11,6 +11,8 @@
 namespace tw {
 namespace {
 
+constexpr size_t kLongestName = 120; ///< bytes; file systems allow 255, and a time is put behind it
+
 void removeNamed(const fs::path& folder, bool (*belongs)(const std::string&)) {
   std::error_code error;
   std::vector<fs::path> gone;
@@ -37,11 +39,18 @@ Result<> refuseOwnInputs(const fs::path& folder, const Recipe& recipe) {
 
 } // namespace
 
-std::string newRunId(const std::string& name) {
+std::string safeFolderName(const std::string& name) {
   std::string safe;
   for (const char c : name)
     safe += (c == '/' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == ':') ? '-' : c;
   if (safe.empty() || safe.starts_with('.')) safe = "run" + safe;
+  if (safe.size() <= kLongestName) return safe;
+  auto end = kLongestName;
+  while (end > 0 && (safe[end] & 0xC0) == 0x80) --end; // between two characters
+  return safe.substr(0, end);
+}
+
+std::string newRunId(const std::string& name) {
   const std::time_t now = std::time(nullptr);
   std::tm local{};
   ::localtime_r(&now, &local);
@@ -50,7 +59,7 @@ std::string newRunId(const std::string& name) {
   // Runs that start within one second, from several programs perhaps, stay apart.
   char suffix[8];
   std::snprintf(suffix, sizeof suffix, "%04x", std::random_device{}() & 0xFFFFu);
-  return safe.substr(0, 120) + "-" + stamp + "-" + suffix;
+  return safeFolderName(name) + "-" + stamp + "-" + suffix;
 }
 
 fs::path outputFolder(const Recipe& recipe, const std::string& runId) {

@@ -5,6 +5,8 @@
 
 namespace tw {
 
+/// `name` as one part of a path: without separators, leading dot and control characters, not too long.
+std::string safeFolderName(const std::string& name);
 /// "my-first-tune-20261122-163045-9c3e".
 std::string newRunId(const std::string& name);
 /// Absolute. An empty output_dir means a new folder under the library.
