@@ -7,11 +7,35 @@ namespace tw {
 
 struct MethodSettings;
 
+/// What a person who chooses looks for; forms offer the methods under these, in this order.
+enum class MethodGroup {
+  StartHere,       ///< right for nearly everybody
+  MoreQuality,     ///< learns better than plain LoRA at some cost
+  FewerParameters, ///< smaller results than LoRA's
+  Prompts,         ///< learns what stands before the text
+  WholeModel       ///< changes the model's own weights
+};
+
+/// Where in a layer the values stand that are trained, for its drawing.
+enum class TrainedPart {
+  BesideWeights, ///< small matrices beside each target, whose product is added to its weight
+  AroundWeights, ///< each target's weight is turned or multiplied by a small matrix
+  Factors,       ///< one factor for each value that a target gives or takes
+  AfterBlocks,   ///< small layers behind attention and feed-forward
+  BeforeText,    ///< rows before the text's embeddings
+  KeysAndValues, ///< keys and values before those of the text, in every layer
+  Weights,       ///< the model's own weights, all of them
+  LastLayers,    ///< the weights of the last layers
+  Biases         ///< what is added behind each linear layer
+};
+
 struct MethodInfo {
   std::string name; ///< as recipes write it
   Text title;
   Text note; ///< two or three words that tell it from the others
   Text help; ///< a sentence
+  MethodGroup group = MethodGroup::MoreQuality;
+  TrainedPart part = TrainedPart::BesideWeights;
   /// Fields of low-rank updates that it has, which are described in fields_method.cpp ("r", "lora_alpha" …).
   std::vector<std::string> lowRankFields;
   /// Fields of its own, which stand in recipe.method.own. Another method may have one of the same name and kind.

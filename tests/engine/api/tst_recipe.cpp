@@ -81,6 +81,11 @@ void TestRecipe::everyMethodDescribesItself() {
       QVERIFY2(own.read(recipe) == own.defaultValue, own.path.c_str());
     }
   }
+  QVERIFY(findMethod("lora")->group == MethodGroup::StartHere && findMethod("full")->group == MethodGroup::WholeModel);
+  for (const auto& method : methodInfos()) // what stands before the text is no part of a weight
+    QCOMPARE(method.group == MethodGroup::Prompts,
+             !method.reserved && method.keepsBase && !method.hasTargets &&
+                 (method.part == TrainedPart::BeforeText || method.part == TrainedPart::KeysAndValues));
   QVERIFY(findMethod("lora")->hasOwn("r") && !findMethod("full")->hasOwn("r"));
   QVERIFY(concerns(*findRecipeField("method.bias"), *findMethod("lora")));
   QVERIFY(!concerns(*findRecipeField("method.bias"), *findMethod("full")));

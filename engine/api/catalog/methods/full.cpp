@@ -7,6 +7,8 @@ MethodInfo fullInfo() {
   info.name = "full";
   info.title = TW_TEXT("Full");
   info.note = TW_TEXT("all weights");
+  info.group = MethodGroup::WholeModel;
+  info.part = TrainedPart::Weights;
   info.product = "A fully trained model";
   info.keepsBase = false;
   info.merges = false;

@@ -9,6 +9,8 @@ MethodInfo ia3Info() {
   info.title = TW_TEXT("IA³");
   info.note = TW_TEXT("scales, tiny");
   info.help = TW_TEXT("Trains one factor for each output of the chosen layers: a few thousand values in all.");
+  info.group = MethodGroup::FewerParameters;
+  info.part = TrainedPart::Factors;
   info.fields = {
       Field::own("feedforward_modules", FieldKind::TextList, nullptr)
           .nullable()

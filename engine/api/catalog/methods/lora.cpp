@@ -7,6 +7,7 @@ MethodInfo loraInfo() {
   info.name = "lora";
   info.title = TW_TEXT("LoRA");
   info.note = TW_TEXT("the usual choice");
+  info.group = MethodGroup::StartHere;
   info.lowRankFields = {"r",          "lora_alpha",        "lora_dropout", "bias",         "use_dora",
                         "use_rslora", "init_lora_weights", "rank_pattern", "alpha_pattern"};
   info.peftType = "LORA";

@@ -9,6 +9,8 @@ MethodInfo prefixTuningInfo() {
   info.title = TW_TEXT("Prefix");
   info.note = TW_TEXT("steers, no merge");
   info.help = TW_TEXT("Trains keys and values that every layer's attention sees before the text.");
+  info.group = MethodGroup::Prompts;
+  info.part = TrainedPart::KeysAndValues;
   info.peftType = "PREFIX_TUNING";
   info.product = "A prefix tuning adapter";
   const FieldInfo own[] = {
