@@ -4247,16 +4247,8 @@
         <translation>随机词元</translation>
     </message>
     <message>
-        <source>RANDOM: random numbers; TEXT: the tokens of prompt_tuning_init_text; SAMPLE_VOCAB: tokens picked at random.</source>
-        <translation>RANDOM：随机数；TEXT：prompt_tuning_init_text 的词元；SAMPLE_VOCAB：随机选取的词元。</translation>
-    </message>
-    <message>
         <source>Text to begin with</source>
         <translation>起始文本</translation>
-    </message>
-    <message>
-        <source>With TEXT: what the virtual tokens say at first, repeated or cut to their number.</source>
-        <translation>选择 TEXT 时：虚拟词元最初的内容，按数量重复或截断。</translation>
     </message>
     <message>
         <source>Virtual tokens</source>
@@ -6029,6 +6021,98 @@
     <message>
         <source>The recipes differ in %1: their losses are not of the same rows or not on the same budget, so that the lowest says little about the methods.</source>
         <translation>各配方在 %1 上不同：它们的损失不是在相同的数据行上、或不是在相同的预算下得到的，因此最低的损失说明不了方法的优劣。</translation>
+    </message>
+    <message>
+        <source>Ranks</source>
+        <translation>秩的分配</translation>
+    </message>
+    <message>
+        <source>One rank for all</source>
+        <translation>所有模块用同一个秩</translation>
+    </message>
+    <message>
+        <source>By the gradients of the first batches</source>
+        <translation>按前几个批次的梯度</translation>
+    </message>
+    <message>
+        <source>fixed: every module has rank r; gradient: a look at the first batches gives modules that have more to learn a higher rank, within the parameters of rank_budget.</source>
+        <translation>fixed：每个模块的秩都是 r；gradient：先看前几个批次的梯度，让需要学得更多的模块得到更高的秩，总参数量不超过 rank_budget。</translation>
+    </message>
+    <message>
+        <source>Mean rank</source>
+        <translation>平均秩</translation>
+    </message>
+    <message>
+        <source>With ranks by gradient: the rank that would have the same parameters in all modules; empty: r. A module gets a quarter of it to twice it.</source>
+        <translation>按梯度分配时：与所有模块都用此秩时的参数量相同；留空则为 r。每个模块得到它的四分之一到两倍。</translation>
+    </message>
+    <message>
+        <source>They mean nothing at first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They say at first what the text says.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They are tokens picked from the vocabulary at first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A text that says what the model should do often learns faster than a random start.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the virtual tokens say at first; its tokens are repeated or cut to their number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;method.rank_budget&quot; has no meaning while &quot;method.rank_allocation&quot; is fixed.</source>
+        <translation>当 &quot;method.rank_allocation&quot; 为 fixed 时，&quot;method.rank_budget&quot; 没有意义。</translation>
+    </message>
+    <message>
+        <source>Leave it out, or set method.rank_allocation to gradient.</source>
+        <translation>请去掉它，或把 method.rank_allocation 设为 gradient。</translation>
+    </message>
+    <message>
+        <source>Ranks are chosen either by &quot;method.rank_pattern&quot; or by the gradients.</source>
+        <translation>秩要么由 &quot;method.rank_pattern&quot; 指定，要么由梯度决定，二者只能选一。</translation>
+    </message>
+    <message>
+        <source>Leave the patterns out, or set method.rank_allocation to fixed.</source>
+        <translation>请去掉这些模式，或把 method.rank_allocation 设为 fixed。</translation>
+    </message>
+    <message>
+        <source>The adapter in &quot;method.init_from&quot; has its ranks already.</source>
+        <translation>&quot;method.init_from&quot; 中的适配器已有自己的秩。</translation>
+    </message>
+    <message>
+        <source>Set method.rank_allocation to fixed.</source>
+        <translation>请把 method.rank_allocation 设为 fixed。</translation>
+    </message>
+    <message>
+        <source>Choosing ranks by the gradients of the first batches</source>
+        <translation>正在按前几个批次的梯度选择秩</translation>
+    </message>
+    <message>
+        <source>The ranks cannot be chosen by gradients: %1.</source>
+        <translation>无法按梯度选择秩：%1。</translation>
+    </message>
+    <message>
+        <source>Choosing the ranks was stopped.</source>
+        <translation>选择秩的过程已停止。</translation>
+    </message>
+    <message>
+        <source>the first batches have nothing to be learnt</source>
+        <translation>最前面的几个批次没有可学习的内容</translation>
+    </message>
+    <message>
+        <source>no target is a plain linear layer</source>
+        <translation>目标中没有普通的线性层</translation>
+    </message>
+    <message>
+        <source>a gradient of %1 is not finite</source>
+        <translation>%1 的梯度不是有限数</translation>
     </message>
 </context>
 <context>

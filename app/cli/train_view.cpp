@@ -21,6 +21,31 @@ double shareOf(int64_t part, int64_t whole) {
   return whole > 0 ? static_cast<double>(part) / static_cast<double>(whole) : 0;
 }
 
+/// "q_proj 4–31 (mean 18.2), v_proj …" of a `rank_allocation`.
+std::string ranksText(const Json& modules) {
+  struct Kind {
+    int64_t lowest = 0, highest = 0, sum = 0, count = 0;
+  };
+  std::vector<std::pair<std::string, Kind>> kinds; // as they come in a layer
+  for (const auto& module : modules) {
+    const auto name = module["name"].get<std::string>();
+    const auto last = name.substr(name.rfind('.') + 1);
+    const auto rank = module["rank"].get<int64_t>();
+    auto found = std::find_if(kinds.begin(), kinds.end(), [&](const auto& kind) { return kind.first == last; });
+    if (found == kinds.end()) found = kinds.insert(kinds.end(), {last, {rank, rank, 0, 0}});
+    auto& kind = found->second;
+    kind.lowest = std::min(kind.lowest, rank);
+    kind.highest = std::max(kind.highest, rank);
+    kind.sum += rank;
+    ++kind.count;
+  }
+  std::string text;
+  for (const auto& [name, kind] : kinds)
+    text += (text.empty() ? "" : ", ") + name + " " + std::to_string(kind.lowest) + "–" + std::to_string(kind.highest) +
+            " (mean " + precise(static_cast<double>(kind.sum) / static_cast<double>(kind.count), 3) + ")";
+  return text;
+}
+
 } // namespace
 
 TrainView::TrainView(Output& output, std::string name) : m_output(output), m_name(oneLine(std::move(name))) {}
@@ -43,7 +68,9 @@ void TrainView::show(const Event& event) {
     say("step " + grouped(changed->step) + ": " + changed->field + " is now " +
         changed->value.dump(-1, ' ', false, Json::error_handler_t::replace));
   else if (const auto* advice = std::get_if<events::Advice>(&event)) say("note: " + oneLine(advice->message));
-  else if (std::holds_alternative<events::Paused>(event)) say("Paused.");
+  else if (const auto* report = std::get_if<events::Report>(&event)) {
+    if (report->name == "rank_allocation") say("ranks by gradient: " + ranksText(report->fields["modules"]));
+  } else if (std::holds_alternative<events::Paused>(event)) say("Paused.");
   else if (std::holds_alternative<events::Continued>(event)) say("Going on.");
   else if (const auto* progress = std::get_if<events::Progress>(&event)) {
     if (m_drawnLines == 0) m_output.progress(*progress);

@@ -5,6 +5,7 @@ namespace tw {
 Text stageText(const std::string& stage) {
   if (stage == "data") return TW_TEXT("Reading and encoding the data");
   if (stage == "load") return TW_TEXT("Loading the model");
+  if (stage == "ranks") return TW_TEXT("Choosing ranks by the gradients of the first batches");
   if (stage == "merge") return TW_TEXT("Merging and writing, one weight at a time");
   if (stage == "evaluate") return TW_TEXT("Measuring the loss");
   if (stage == "generate") return TW_TEXT("Writing answers");

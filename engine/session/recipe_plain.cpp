@@ -42,6 +42,12 @@ SamplerOptions samplerOptions(const Recipe& recipe) {
   return options;
 }
 
+bool allocatesRanks(const MethodSettings& method) {
+  const auto own = ownValues(method);
+  const auto allocation = own.find("rank_allocation");
+  return allocation != own.end() && *allocation == "gradient";
+}
+
 Result<MethodOptions> methodOptions(const Recipe& recipe) {
   const auto& method = recipe.method;
   MethodOptions options;
@@ -74,6 +80,8 @@ Result<MethodOptions> methodOptions(const Recipe& recipe) {
   for (const auto& [pattern, alpha] : method.alpha_pattern) options.alphaPattern.emplace_back(pattern, alpha);
   options.seed = static_cast<uint64_t>(recipe.training.seed);
   options.own = ownValues(method);
+  if (allocatesRanks(method) && options.own["rank_budget"].is_number())
+    options.r = options.own["rank_budget"].get<int64_t>(); // one rank for all until the gradients were looked at
   options.baseModel = fromUtf8(recipe.model.path);
   return options;
 }

@@ -16,6 +16,8 @@ Result<EncodeOptions> encodeOptions(const DataSettings& data);
 SamplerOptions samplerOptions(const Recipe& recipe);
 /// Errors: method.bias, method.init.
 Result<MethodOptions> methodOptions(const Recipe& recipe);
+/// Whether a training of it begins by choosing the ranks (method.rank_allocation).
+bool allocatesRanks(const MethodSettings& method);
 /// Everything but folders, resume and names, which belong to the job.
 TrainOptions trainOptions(const Recipe& recipe);
 /// Everything but sink and stop. Errors: export.dtype.

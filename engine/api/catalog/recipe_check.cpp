@@ -261,6 +261,29 @@ Result<> refuseWithoutUse(const Recipe& recipe) {
   return {};
 }
 
+/// Ranks that are found while training begins leave no room for others.
+Result<> checkRankAllocation(const MethodSettings& method) {
+  const auto own = ownValues(method);
+  if (!own.contains("rank_allocation")) return {};
+  const auto conflict = [](const std::string& field, const Text& message, const Text& advice) {
+    return fail(requestError("recipe.conflict", message, advice).in(field));
+  };
+  if (own["rank_allocation"] != "gradient") {
+    if (own["rank_budget"].is_null()) return {};
+    return conflict("method.rank_budget",
+                    TW_TEXT("\"method.rank_budget\" has no meaning while \"method.rank_allocation\" is fixed."),
+                    TW_TEXT("Leave it out, or set method.rank_allocation to gradient."));
+  }
+  if (!method.rank_pattern.empty() || !method.alpha_pattern.empty())
+    return conflict("method.rank_pattern",
+                    TW_TEXT("Ranks are chosen either by \"method.rank_pattern\" or by the gradients."),
+                    TW_TEXT("Leave the patterns out, or set method.rank_allocation to fixed."));
+  if (method.init_from && !method.init_from->empty())
+    return conflict("method.init_from", TW_TEXT("The adapter in \"method.init_from\" has its ranks already."),
+                    TW_TEXT("Set method.rank_allocation to fixed."));
+  return {};
+}
+
 } // namespace
 
 Result<> checkComplete(const Recipe& recipe) {
@@ -283,6 +306,7 @@ Result<> checkComplete(const Recipe& recipe) {
                              TW_TEXT("Use 64, 128, 256, 512, 1024, 2048 or 4096."))
                     .in("model.quantization_block_size"));
   TW_CHECK(refuseWithoutUse(recipe));
+  TW_CHECK(checkRankAllocation(recipe.method));
   const bool hasValidation = !recipe.data.validation.empty() || recipe.data.validation_fraction > 0;
   if (!hasValidation && (recipe.training.early_stopping_patience > 0 || recipe.training.load_best_model_at_end)) {
     const std::string path = recipe.training.early_stopping_patience > 0 ? "training.early_stopping_patience"

@@ -4,6 +4,7 @@
 #include "engine/memory/memory.h"
 #include "engine/session/answers.h"
 #include "engine/session/job.h"
+#include "engine/session/rank_choice.h"
 #include "engine/session/run_data.h"
 #include "engine/session/run_folder.h"
 #include "engine/train/checkpoint.h"
@@ -132,8 +133,10 @@ void adviseOnPatience(const TrainingSettings& training, const EventSink& emit) {
                                 "evaluation, at the end. Set training.eval_steps.")});
 }
 
-/// Data first: its mistakes should show before a large model is loaded.
-Result<Prepared> prepare(const Recipe& recipe, at::Device device, at::ScalarType dtype, JobContext& context) {
+/// Data first: its mistakes should show before a large model is loaded. What is only found with the model (ranks) is
+/// written into the recipe.
+Result<Prepared> prepare(Recipe& recipe, const fs::path& checkpoint, at::Device device, at::ScalarType dtype,
+                         JobContext& context) {
   Prepared ready;
   const auto folder = fromUtf8(recipe.model.path);
   TW_TRY(const auto config, readModelConfig(folder));
@@ -158,6 +161,11 @@ Result<Prepared> prepare(const Recipe& recipe, at::Device device, at::ScalarType
   if (device.is_cpu()) returnFreeMemory();
   ready.memoryBefore = memoryInUse(device);
   TW_TRY(ready.model, loadModel(folder, options));
+  if (allocatesRanks(recipe.method)) {
+    TW_CHECK(chooseRanks(recipe, *ready.model, ready.data.train, checkpoint, context.emit, context.stop));
+    TW_TRY(const auto settled, methodOptions(recipe));
+    TW_TRY(ready.method, methodRegistry().create(settled));
+  }
   TW_CHECK(ready.method->attach(*ready.model));
   return ready;
 }
@@ -200,7 +208,7 @@ Result<> runJob(const commands::Train& command, JobContext& context) {
   TW_TRY(const auto checkpoint, findCheckpoint(command, output, context.emit));
 
   context.models.clear();
-  TW_TRY(auto ready, prepare(recipe, device, dtype, context));
+  TW_TRY(auto ready, prepare(recipe, checkpoint, device, dtype, context));
 
   // Only now: had the data been unusable, the old run would still be there.
   if (command.overwrite && !command.resume) removeRun(output);

@@ -1,13 +1,11 @@
 // Several recipes on one budget: the table, one that fails among good ones, a stop in the middle and going on.
-#include "engine/base/files.h"
 #include "engine/session/comparison.h"
-#include "engine/session/engine_session.h"
+#include "session_world.h"
 
-#include <QTemporaryDir>
 #include <QTest>
+#include <set>
 
-using namespace tw;
-using namespace std::chrono_literals;
+using namespace tests;
 
 class TestCompare : public QObject {
   Q_OBJECT
@@ -24,58 +22,31 @@ class TestCompare : public QObject {
   void oneRecipeIsNoComparison();
 
  private:
-  struct Told {
+  struct Told : Outcome {
     std::vector<Json> comparing, compared, winners;
     std::vector<int64_t> steps;
     std::vector<std::string> advice;
-    std::optional<Error> error;
     bool stopped = false;
   };
   Told run(const commands::Compare& command, const std::function<void(JobId, const Event&)>& watch = {});
-  Recipe recipe(const char* name) const;
   commands::Compare command(const char* out, std::vector<Recipe> recipes) const;
-  fs::path folder() const { return fromUtf8(m_folder.path().toStdString()); }
-  QTemporaryDir m_folder;
-  std::unique_ptr<EngineSession> m_session;
+  Recipe recipe(const char* name) const { return m_world->recipe(name); }
+  fs::path folder() const { return m_world->folder(); }
+  std::unique_ptr<SessionWorld> m_world;
 };
+
+void TestCompare::initTestCase() { m_world = std::make_unique<SessionWorld>(); }
 
 TestCompare::Told TestCompare::run(const commands::Compare& command,
                                    const std::function<void(JobId, const Event&)>& watch) {
-  Told told;
-  const auto job = m_session->submit(command);
-  for (int patience = 0; patience < 1200;) {
-    const auto item = m_session->nextEvent(100ms);
-    if (!item) ++patience;
-    if (!item || item->job != job) continue;
-    if (item->event) {
-      if (const auto* failed = std::get_if<events::Failed>(&*item->event)) told.error = failed->error;
-      if (const auto* step = std::get_if<events::Step>(&*item->event)) told.steps.push_back(step->step);
-      if (const auto* advice = std::get_if<events::Advice>(&*item->event)) told.advice.push_back(advice->code);
-      if (const auto* done = std::get_if<events::Finished>(&*item->event)) told.stopped = done->stopped;
-      if (const auto* report = std::get_if<events::Report>(&*item->event)) {
-        if (report->name == "comparing") told.comparing.push_back(report->fields);
-        if (report->name == "compared") told.compared.push_back(report->fields);
-        if (report->name == "winner") told.winners.push_back(report->fields);
-      }
-      if (watch) watch(job, *item->event);
-    }
-    if (item->ended) return told;
-  }
-  told.error = workError("test", TW_TEXT("the job did not end"), TW_TEXT("none"));
+  Told told{m_world->run(command, watch), {}, {}, {}, {}, {}, false};
+  told.comparing = told.reports("comparing");
+  told.compared = told.reports("compared");
+  told.winners = told.reports("winner");
+  for (const auto& step : told.all<events::Step>()) told.steps.push_back(step.step);
+  for (const auto& advice : told.all<events::Advice>()) told.advice.push_back(advice.code);
+  for (const auto& done : told.all<events::Finished>()) told.stopped = done.stopped;
   return told;
-}
-
-Recipe TestCompare::recipe(const char* name) const {
-  Recipe recipe;
-  recipe.name = name;
-  recipe.model.path = toUtf8(folder() / "base");
-  recipe.model.compute_dtype = "float32";
-  recipe.data.train = {{toUtf8(folder() / "rows.json"), "auto", {}, 0, 1.0}};
-  recipe.data.max_length = 64;
-  recipe.method.r = 4;
-  recipe.training.gradient_accumulation_steps = 2;
-  recipe.training.device = "cpu";
-  return recipe;
 }
 
 commands::Compare TestCompare::command(const char* out, std::vector<Recipe> recipes) const {
@@ -84,31 +55,6 @@ commands::Compare TestCompare::command(const char* out, std::vector<Recipe> reci
   command.steps = 3;
   command.out = toUtf8(folder() / out);
   return command;
-}
-
-void TestCompare::initTestCase() {
-  qputenv("TUNEWRIGHT_HOME", (m_folder.path() + QStringLiteral("/home")).toUtf8());
-  m_session = std::make_unique<EngineSession>(SessionOptions{});
-  std::string corpus;
-  Json rows = Json::array();
-  for (int i = 0; i < 60; ++i) {
-    const auto number = std::to_string(i);
-    corpus += "The number " + number + " comes after " + std::to_string(i - 1) + ". 数字很简单。\n\n";
-    if (i < 24) rows.push_back({{"instruction", "Say " + number}, {"input", ""}, {"output", "It is " + number + "."}});
-  }
-  QVERIFY(writeFileAtomically(folder() / "corpus.txt", corpus).has_value());
-  QVERIFY(writeFileAtomically(folder() / "rows.json", rows.dump()).has_value());
-  commands::NewModel model;
-  model.corpus = {toUtf8(folder() / "corpus.txt")};
-  model.out = toUtf8(folder() / "base");
-  model.vocab_size = 340;
-  const auto job = m_session->submit(model);
-  for (;;) {
-    const auto item = m_session->nextEvent(60s);
-    QVERIFY(item.has_value());
-    if (item->event) QVERIFY(!std::holds_alternative<events::Failed>(*item->event));
-    if (item->job == job && item->ended) break;
-  }
 }
 
 void TestCompare::eachGetsTheSameBudget() {
@@ -146,15 +92,9 @@ void TestCompare::eachGetsTheSameBudget() {
   high.training.max_steps = 3;
   high.data.validation_fraction = 0.1;
   high.output_dir = toUtf8(folder() / "alone");
-  const auto job = m_session->submit(commands::Train{high, false, "", false});
-  double alone = 0;
-  for (;;) {
-    const auto item = m_session->nextEvent(60s);
-    QVERIFY(item.has_value());
-    if (item->event)
-      if (const auto* evaluation = std::get_if<events::Evaluation>(&*item->event)) alone = evaluation->loss;
-    if (item->job == job && item->ended) break;
-  }
+  const auto single = m_world->run(commands::Train{high, false, "", false});
+  QVERIFY(!single.error);
+  const double alone = single.all<events::Evaluation>().back().loss;
   QCOMPARE(told.compared[1]["validation_loss"].get<double>(), alone);
 }
 
@@ -194,7 +134,7 @@ void TestCompare::aStoppedComparisonGoesOn() {
   const auto stopped = run(asked, [&](JobId job, const Event& event) {
     if (const auto* report = std::get_if<events::Report>(&event)) begun += report->name == "comparing";
     if (const auto* step = std::get_if<events::Step>(&event); step && begun == 2 && step->step == 1)
-      m_session->stop(job);
+      m_world->session().stop(job);
   });
   QVERIFY(!stopped.error);
   QVERIFY(stopped.stopped);
