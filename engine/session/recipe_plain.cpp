@@ -3,6 +3,18 @@
 #include "engine/api/catalog/methods.h"
 
 namespace tw {
+namespace {
+
+/// What advice may change of the method, as far as it has it.
+void setAdvised(TrainOptions& options, const MethodSettings& settings) {
+  const auto* method = findMethod(settings.type);
+  if (!method) return;
+  if (method->hasOwn("r")) options.rank = settings.r;
+  if (method->hasOwn("lora_alpha")) options.alpha = settings.lora_alpha;
+  if (method->hasOwn("lora_dropout")) options.dropout = settings.lora_dropout;
+}
+
+} // namespace
 
 DataSource dataSource(const DataFile& file) {
   DataSource source;
@@ -114,6 +126,7 @@ TrainOptions trainOptions(const Recipe& recipe) {
   options.earlyStoppingPatience = training.early_stopping_patience;
   options.sampleSteps = training.sample_steps;
   options.seed = static_cast<uint64_t>(training.seed);
+  setAdvised(options, recipe.method);
   options.recipe = recipeToJson(recipe);
   options.baseModel = fromUtf8(recipe.model.path);
   options.modelName = toUtf8(fromUtf8(recipe.model.path).filename());

@@ -5,7 +5,8 @@
 #include "engine/data/dataset.h"
 #include "engine/export/exporter.h"
 #include "engine/plan/memory_plan.h"
-#include "engine/train/trainer.h"
+#include "engine/train/train_options.h"
+#include "engine/tune/base/method.h"
 
 namespace tw {
 

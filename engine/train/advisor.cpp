@@ -1,6 +1,5 @@
 #include "engine/train/advisor.h"
 
-#include "engine/api/catalog/methods.h"
 #include "engine/base/unicode.h"
 
 #include <algorithm>
@@ -55,13 +54,8 @@ double Advisor::mean(size_t from, size_t to) const {
 /// Three digits are all that a rate means.
 double Advisor::rate(double factor) const {
   char text[32];
-  std::snprintf(text, sizeof text, "%.2e", m_run.recipe.training.learning_rate * factor);
+  std::snprintf(text, sizeof text, "%.2e", m_run.settings.learningRate * factor);
   return std::strtod(text, nullptr);
-}
-
-bool Advisor::hasField(const char* name) const {
-  const auto* method = findMethod(m_run.recipe.method.type);
-  return method && method->hasOwn(name);
 }
 
 void Advisor::tell(const char* code, Found found, Given& given) {
@@ -124,7 +118,7 @@ Advisor::Found Advisor::diverging() const {
                                 "longer warm-up keeps it in bounds.",
                                 figure(m_lowest), m_lowestStep, figure(now)),
                         {{"training.learning_rate", rate(0.3)}}};
-  if (m_run.recipe.training.warmup_steps == 0 && m_run.recipe.training.warmup_ratio < 0.1)
+  if (m_run.settings.warmupSteps == 0 && m_run.settings.warmupRatio < 0.1)
     advice.changes.emplace_back("training.warmup_ratio", 0.1);
   return advice;
 }
@@ -149,9 +143,9 @@ Advisor::Found Advisor::lossFlat() const {
                                 "give the training more to learn with.",
                                 figure(now), m_steps[count - length / 2]),
                         {}};
-  if (hasField("r")) {
-    advice.changes.emplace_back("method.r", m_run.recipe.method.r * 2);
-    advice.changes.emplace_back("method.lora_alpha", m_run.recipe.method.lora_alpha * 2);
+  if (const auto& settings = m_run.settings; settings.rank) {
+    advice.changes.emplace_back("method.r", *settings.rank * 2);
+    if (settings.alpha) advice.changes.emplace_back("method.lora_alpha", *settings.alpha * 2);
   } else {
     advice.changes.emplace_back("training.learning_rate", rate(2));
   }
@@ -179,7 +173,7 @@ Advisor::Found Advisor::gradientSpikes() const {
                                 "(%3), the latest step %4. Look for odd samples there, or take smaller steps.",
                                 count, m_norms.size(), figure(*middle), last),
                         {}};
-  const double limit = m_run.recipe.training.max_grad_norm;
+  const double limit = m_run.settings.maxGradNorm;
   if (limit <= 0 || limit > 1) advice.changes.emplace_back("training.max_grad_norm", 1.0);
   else advice.changes.emplace_back("training.learning_rate", rate(0.5));
   return advice;
@@ -194,14 +188,14 @@ Advisor::Found Advisor::memoryNear() const {
                         TW_TEXT("Memory is nearly full. %1 of %2 are in use (%3 %). A longer sample could end the run.",
                                 gigabytes(most), gigabytes(m_run.memoryLimit), std::lround(share * 100)),
                         {}};
-  const auto& training = m_run.recipe.training;
-  if (!training.gradient_checkpointing) {
+  const auto& settings = m_run.settings;
+  if (!settings.gradientCheckpointing) {
     advice.changes.emplace_back("training.gradient_checkpointing", true);
-  } else if (training.per_device_train_batch_size > 1) {
-    advice.changes.emplace_back("training.per_device_train_batch_size", training.per_device_train_batch_size / 2);
-    advice.changes.emplace_back("training.gradient_accumulation_steps", training.gradient_accumulation_steps * 2);
+  } else if (settings.batchSize > 1) {
+    advice.changes.emplace_back("training.per_device_train_batch_size", settings.batchSize / 2);
+    advice.changes.emplace_back("training.gradient_accumulation_steps", settings.accumulation * 2);
   } else {
-    advice.changes.emplace_back("data.max_length", std::max<int64_t>(64, m_run.recipe.data.max_length / 2));
+    advice.changes.emplace_back("data.max_length", std::max<int64_t>(64, settings.maxLength / 2));
   }
   return advice;
 }
@@ -267,10 +261,9 @@ Advisor::Found Advisor::overfitting() const {
 }
 
 void Advisor::stopThere(const Evaluated& best, events::Advice& advice) const {
-  if (m_run.recipe.training.max_steps > 0) advice.changes.emplace_back("training.max_steps", best.step);
+  if (m_run.settings.maxSteps > 0) advice.changes.emplace_back("training.max_steps", best.step);
   else if (best.epoch > 0) advice.changes.emplace_back("training.num_train_epochs", std::ceil(best.epoch * 10) / 10);
-  if (hasField("lora_dropout") && m_run.recipe.method.lora_dropout < 0.1)
-    advice.changes.emplace_back("method.lora_dropout", 0.1);
+  if (m_run.settings.dropout && *m_run.settings.dropout < 0.1) advice.changes.emplace_back("method.lora_dropout", 0.1);
 }
 
 Advisor::Given Advisor::afterAnswer(const events::Answer& answer) {

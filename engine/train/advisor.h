@@ -2,7 +2,6 @@
 // Watches the curves of a run and says what an experienced user would notice: what happens, why it is said (with
 // numbers), and which settings to change for the next run. The log, the command line and the window show the same.
 #include "engine/api/events.h"
-#include "engine/api/recipe.h"
 
 #include <deque>
 #include <map>
@@ -13,8 +12,19 @@ namespace tw {
 
 class Advisor {
  public:
+  /// What the advice would change, as the run has it; what the tuning method has not stays empty.
+  struct Settings {
+    double learningRate = 2e-4;
+    int64_t warmupSteps = 0;
+    double warmupRatio = 0, maxGradNorm = 1;
+    int64_t maxSteps = -1; ///< > 0: the run's length is given in steps, else in epochs
+    int64_t batchSize = 1, accumulation = 1, maxLength = 1024;
+    bool gradientCheckpointing = false;
+    std::optional<int64_t> rank, alpha;
+    std::optional<double> dropout;
+  };
   struct Run {
-    Recipe recipe; ///< what the advice would change
+    Settings settings;
     int64_t totalSteps = 0, warmupSteps = 0;
     int64_t memoryLimit = 0; ///< of the device in bytes, 0: not known
   };
@@ -48,7 +58,6 @@ class Advisor {
   void noteLoss(const events::Step& step);
   double mean(size_t from, size_t to) const;
   double rate(double factor) const;
-  bool hasField(const char* name) const;
 
   Run m_run;
   std::vector<int64_t> m_steps;

@@ -1,7 +1,7 @@
 #pragma once
 // What a run that goes on must share with the run that wrote the checkpoint; everything else of a recipe may change and
 // then counts from there on.
-#include "engine/train/trainer.h"
+#include "engine/train/train_options.h"
 
 namespace tw {
 

@@ -9,6 +9,7 @@
 #include "engine/session/run_folder.h"
 #include "engine/train/checkpoint.h"
 #include "engine/train/run_names.h"
+#include "engine/train/trainer.h"
 #include "engine/train/training_log.h"
 #include "engine/tune/base/method_registry.h"
 

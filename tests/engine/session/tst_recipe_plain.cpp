@@ -43,6 +43,21 @@ class TestRecipePlain : public QObject {
     }
   }
 
+  /// Advice never names a field that the method has not.
+  void whatAdviceMayChange() {
+    Recipe recipe;
+    recipe.method.r = 8;
+    recipe.method.lora_alpha = 24;
+    recipe.method.lora_dropout = 0.2;
+    const auto lora = trainOptions(recipe);
+    QVERIFY(lora.rank == 8 && lora.alpha == 24 && lora.dropout == 0.2);
+    for (const char* type : {"full", "ia3"}) {
+      recipe.method.type = type;
+      const auto other = trainOptions(recipe);
+      QVERIFY2(!other.rank && !other.alpha && !other.dropout, type);
+    }
+  }
+
   void exportTypes() {
     commands::Export command;
     QVERIFY(!exportRequest(command)->type);

@@ -11,12 +11,26 @@ namespace {
 
 using Changes = std::vector<std::pair<std::string, Json>>;
 
+/// What a recipe of LoRA says where nothing else is written.
+Advisor::Settings usualLora() {
+  Advisor::Settings settings;
+  settings.warmupRatio = 0.03;
+  settings.accumulation = 8;
+  settings.rank = 16;
+  settings.alpha = 32;
+  settings.dropout = 0.05;
+  return settings;
+}
+
 /// A run that is told to an advisor step by step.
 class Told {
  public:
-  explicit Told(int64_t steps, Recipe recipe = {}, int64_t limit = 0)
-      : m_steps(steps), m_constant(recipe.training.lr_scheduler_type == "constant"),
-        m_advisor({std::move(recipe), steps, 10, limit}) {}
+  explicit Told(int64_t steps, const Advisor::Settings& settings = usualLora(), int64_t limit = 0)
+      : m_steps(steps), m_advisor({settings, steps, 10, limit}) {}
+  Told& constantRate() {
+    m_constant = true;
+    return *this;
+  }
 
   /// `loss(p)` for progress p in [0, 1], with noise.
   Told& run(const std::function<double(double)>& loss, double noise = 0.06,
@@ -55,17 +69,11 @@ class Told {
  private:
   void add(std::vector<events::Advice> more) { given.insert(given.end(), more.begin(), more.end()); }
   int64_t m_steps;
-  bool m_constant;
+  bool m_constant = false;
   std::mt19937 m_random{5};
   Advisor m_advisor;
   std::map<int64_t, double> m_evaluations;
 };
-
-Recipe constantRate() {
-  Recipe recipe;
-  recipe.training.lr_scheduler_type = "constant";
-  return recipe;
-}
 
 double healthy(double p) { return 1.4 + 1.3 * std::exp(-4 * p); }
 
@@ -85,7 +93,8 @@ class TestAdvisor : public QObject {
   void silentOnHealthyRuns() {
     QFETCH(int, steps);
     QFETCH(bool, constant);
-    Told told(steps, constant ? constantRate() : Recipe{});
+    Told told(steps);
+    if (constant) told.constantRate();
     std::map<int64_t, double> losses;
     for (int i = 1; i <= 6; ++i) losses[steps * i / 6] = healthy(i / 6.0);
     told.evaluated(losses).run([](double p) { return 1.2 + 1.6 * std::exp(-2.5 * p); });
@@ -102,8 +111,8 @@ class TestAdvisor : public QObject {
   }
 
   void aLossThatNeverFalls() {
-    Told told(300, constantRate());
-    told.run([](double) { return 2.3; }, 0.02);
+    Told told(300);
+    told.constantRate().run([](double) { return 2.3; }, 0.02);
     QCOMPARE(told.codes(), std::string("train.loss_flat"));
     const auto& advice = told.given.front();
     QVERIFY2(advice.message.find("It began at 2.") != std::string::npos, advice.message.c_str());
@@ -111,14 +120,18 @@ class TestAdvisor : public QObject {
   }
 
   void aLossThatStopsFalling() {
-    auto recipe = constantRate();
-    Told told(1000, recipe);
-    told.run([](double p) { return p < 0.3 ? 3 - 3 * p : 2.1; }, 0.02);
+    Told told(1000);
+    told.constantRate().run([](double p) { return p < 0.3 ? 3 - 3 * p : 2.1; }, 0.02);
     QCOMPARE(told.codes(), std::string("train.loss_flat"));
     QVERIFY(told.given[0].changes == (Changes{{"method.r", 32}, {"method.lora_alpha", 64}}));
-    recipe.method.type = "full"; // has no rank
-    Told full(1000, recipe);
-    full.run([](double p) { return p < 0.3 ? 3 - 3 * p : 2.1; }, 0.02);
+    auto settings = usualLora();
+    settings.alpha.reset();
+    Told rankAlone(1000, settings);
+    rankAlone.constantRate().run([](double p) { return p < 0.3 ? 3 - 3 * p : 2.1; }, 0.02);
+    QVERIFY(rankAlone.given.at(0).changes == (Changes{{"method.r", 32}}));
+    settings.rank.reset(); // full training has none
+    Told full(1000, settings);
+    full.constantRate().run([](double p) { return p < 0.3 ? 3 - 3 * p : 2.1; }, 0.02);
     QVERIFY(full.given.at(0).changes == (Changes{{"training.learning_rate", 4e-4}}));
   }
 
@@ -136,8 +149,8 @@ class TestAdvisor : public QObject {
   }
 
   void adviceIsNewAgainAfterItsReasonWasGone() {
-    Told told(1200, constantRate());
-    told.run([](double p) { return (p > 0.3 && p < 0.4) || p > 0.9 ? 4.0 : 2.4 - p; }, 0.02);
+    Told told(1200);
+    told.constantRate().run([](double p) { return (p > 0.3 && p < 0.4) || p > 0.9 ? 4.0 : 2.4 - p; }, 0.02);
     QCOMPARE(told.codes(), std::string("train.diverging train.diverging"));
   }
 
@@ -149,11 +162,12 @@ class TestAdvisor : public QObject {
     QVERIFY2(advice.message.find("lowest at step 200 (1.520) and is now 1.660") != std::string::npos,
              advice.message.c_str());
     QVERIFY(advice.changes == (Changes{{"training.num_train_epochs", 1.0}, {"method.lora_dropout", 0.1}}));
-    Recipe recipe;
-    recipe.training.max_steps = 600;
-    Told steps(600, recipe);
+    auto settings = usualLora();
+    settings.maxSteps = 600;
+    settings.dropout.reset();
+    Told steps(600, settings);
     steps.evaluated({{100, 1.9}, {200, 1.52}, {300, 1.58}, {400, 1.66}}).run(healthy);
-    QVERIFY(steps.given.at(0).changes.front() == (Changes::value_type{"training.max_steps", 200}));
+    QVERIFY(steps.given.at(0).changes == (Changes{{"training.max_steps", 200}}));
   }
 
   /// Training falls to 0.095, validation stays at 0.338 for half the run: nothing rises, and nothing is gained.
@@ -188,9 +202,9 @@ class TestAdvisor : public QObject {
     told.run(healthy, 0.06, norm);
     QCOMPARE(told.codes(), std::string("train.gradient_spike"));
     QCOMPARE(told.given[0].changes.front().first, std::string("training.learning_rate")); // the norm is limited already
-    Recipe recipe;
-    recipe.training.max_grad_norm = 0;
-    Told unlimited(400, recipe);
+    auto settings = usualLora();
+    settings.maxGradNorm = 0;
+    Told unlimited(400, settings);
     unlimited.run(healthy, 0.06, norm);
     QVERIFY(unlimited.given.at(0).changes == (Changes{{"training.max_grad_norm", 1.0}}));
   }
@@ -225,20 +239,20 @@ class TestAdvisor : public QObject {
   }
 
   void memoryNearItsLimit() {
-    Recipe recipe;
-    Told told(60, recipe, 9'400'000'000);
+    auto settings = usualLora();
+    Told told(60, settings, 9'400'000'000);
     told.run(healthy);
     QCOMPARE(told.codes(), std::string("train.memory_near"));
     QVERIFY2(told.given[0].message.find("9.0 GB of 9.4 GB are in use (96 %)") != std::string::npos,
              told.given[0].message.c_str());
     QVERIFY(told.given[0].changes == (Changes{{"training.gradient_checkpointing", true}}));
-    recipe.training.gradient_checkpointing = true;
-    recipe.training.per_device_train_batch_size = 4;
-    Told batches(60, recipe, 9'400'000'000);
+    settings.gradientCheckpointing = true;
+    settings.batchSize = 4;
+    Told batches(60, settings, 9'400'000'000);
     batches.run(healthy);
     QVERIFY(batches.given.at(0).changes ==
             (Changes{{"training.per_device_train_batch_size", 2}, {"training.gradient_accumulation_steps", 16}}));
-    Told room(60, recipe, 24'000'000'000);
+    Told room(60, settings, 24'000'000'000);
     QCOMPARE(room.run(healthy).codes(), std::string());
   }
 };
