@@ -6677,6 +6677,156 @@
     </message>
 </context>
 <context>
+    <name>tw::ui::ComparePage</name>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Goes on with the comparison that was stopped.</source>
+        <translation>继续之前停下的比较。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>What is compared</source>
+        <translation>比较哪些方法</translation>
+    </message>
+    <message>
+        <source>Steps for each</source>
+        <translation>每种方法的步数</translation>
+    </message>
+    <message>
+        <source>A question that each answers at its end</source>
+        <translation>训练结束时让每个模型回答的问题</translation>
+    </message>
+    <message>
+        <source>Model, data and settings are the open recipe&apos;s. A learning rate outside of what a method usually takes is set to the middle of it.</source>
+        <translation>模型、数据和设置取自当前配方。若学习率超出某方法的常用范围，则取该范围的中间值。</translation>
+    </message>
+    <message>
+        <source>Training loss</source>
+        <translation>训练损失</translation>
+    </message>
+    <message>
+        <source>The curves of the compared methods are drawn here.</source>
+        <translation>这里会画出各方法的曲线。</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>A comparison trains the open recipe&apos;s model on its data.</source>
+        <translation>比较会用当前配方的模型和数据进行训练。</translation>
+    </message>
+    <message>
+        <source>To the data</source>
+        <translation>前往数据</translation>
+    </message>
+    <message>
+        <source>To the models</source>
+        <translation>前往模型</translation>
+    </message>
+    <message>
+        <source>To the settings</source>
+        <translation>前往设置</translation>
+    </message>
+    <message>
+        <source>Quantised weights cannot be trained by it.</source>
+        <translation>它不能训练量化后的权重。</translation>
+    </message>
+    <message>
+        <source>A training is under way.</source>
+        <translation>有一个训练正在进行。</translation>
+    </message>
+    <message>
+        <source>Choose at least two methods.</source>
+        <translation>请至少选择两种方法。</translation>
+    </message>
+    <message>
+        <source>several methods on one small budget</source>
+        <translation>用同样的小预算试几种方法</translation>
+    </message>
+    <message>
+        <source>%1 of %2 are trained</source>
+        <translation>已训练 %1 / %2</translation>
+    </message>
+    <message>
+        <source>stopping: a checkpoint is being written</source>
+        <translation>正在停止：正在写入检查点</translation>
+    </message>
+    <message>
+        <source>stopped: %1 of %2 are trained</source>
+        <translation>已停止：已训练 %1 / %2</translation>
+    </message>
+    <message>
+        <source>the lowest validation loss is best here; answers tell more</source>
+        <translation>这里以验证损失最低者为最佳；回答能说明更多</translation>
+    </message>
+    <message>
+        <source>it could not be done</source>
+        <translation>未能完成</translation>
+    </message>
+</context>
+<context>
+    <name>tw::ui::CompareTable</name>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Trains</source>
+        <translation>可训练参数</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>%1 · best</source>
+        <translation>%1 · 最佳</translation>
+    </message>
+    <message>
+        <source>step %1 of %2</source>
+        <translation>第 %1 步，共 %2 步</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>采用</translation>
+    </message>
+    <message>
+        <source>Use %1 in the recipe</source>
+        <translation>在配方中采用 %1</translation>
+    </message>
+    <message>
+        <source>Takes over this method and its training settings; data, model and length of the training stay.</source>
+        <translation>采用此方法及其训练设置；数据、模型和训练长度不变。</translation>
+    </message>
+</context>
+<context>
     <name>tw::ui::ConversationView</name>
     <message>
         <source>Conversation with %1</source>
@@ -8490,6 +8640,13 @@
     </message>
 </context>
 <context>
+    <name>tw::ui::MethodComparison</name>
+    <message>
+        <source>Use %1</source>
+        <translation>采用 %1</translation>
+    </message>
+</context>
+<context>
     <name>tw::ui::MethodFit</name>
     <message>
         <source>4-bit weights: slightly less exact, somewhat slower.</source>
@@ -10228,6 +10385,10 @@
         <source>Settings</source>
         <translation>设置</translation>
     </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::Studio</name>
@@ -10346,6 +10507,10 @@
     <message>
         <source>This is a new recipe with the same model and every setting at its default. Files dropped on the window are added to the recipe at hand.</source>
         <translation>这是一个新配方：模型相同，其他设置均为默认值。拖到窗口上的文件会加入当前配方。</translation>
+    </message>
+    <message>
+        <source>The recipe trains with %1 now.</source>
+        <translation>配方现在用 %1 训练。</translation>
     </message>
 </context>
 <context>

@@ -95,6 +95,7 @@ void Capture::plan() {
                      [this] { return !m_studio.chat().busy(); }, QStringLiteral("chat")});
   show(PageId::Export, QStringLiteral("export"));
   show(PageId::Runs, QStringLiteral("runs"), [this] { return !m_studio.runs().runs().empty(); });
+  show(PageId::Compare, QStringLiteral("compare"));
   show(PageId::Settings, QStringLiteral("settings"));
   show(PageId::Home, QStringLiteral("home"));
 }

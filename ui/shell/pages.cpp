@@ -1,6 +1,7 @@
 #include "ui/shell/pages.h"
 
 #include "ui/pages/chat/chat_page.h"
+#include "ui/pages/compare/compare_page.h"
 #include "ui/pages/data/data_page.h"
 #include "ui/pages/export/export_page.h"
 #include "ui/pages/home/home_page.h"
@@ -22,6 +23,7 @@ Page* makePage(PageId id, Studio& studio) {
   case PageId::Chat: return new ChatPage(studio);
   case PageId::Export: return new ExportPage(studio);
   case PageId::Runs: return new RunsPage(studio);
+  case PageId::Compare: return new ComparePage(studio);
   case PageId::Settings: return new SettingsPage(studio);
   }
   return nullptr;

@@ -90,15 +90,12 @@ Sidebar::Sidebar(QWidget* parent) : QWidget(parent) {
   name->setFont(bigger);
   name->setContentsMargins(10, 0, 0, 16);
   layout->addWidget(name);
-  const std::tuple<PageId, const char*, QString> entries[] = {{PageId::Home, "home", tr("Home")},
-                                                              {PageId::Data, "data", tr("Data")},
-                                                              {PageId::Model, "model", tr("Model")},
-                                                              {PageId::Method, "method", tr("Method")},
-                                                              {PageId::Train, "train", tr("Train")},
-                                                              {PageId::Chat, "chat", tr("Chat")},
-                                                              {PageId::Export, "export", tr("Export")},
-                                                              {PageId::Runs, "runs", tr("Runs")},
-                                                              {PageId::Settings, "settings", tr("Settings")}};
+  const std::tuple<PageId, const char*, QString> entries[] = {
+      {PageId::Home, "home", tr("Home")},          {PageId::Data, "data", tr("Data")},
+      {PageId::Model, "model", tr("Model")},       {PageId::Method, "method", tr("Method")},
+      {PageId::Train, "train", tr("Train")},       {PageId::Chat, "chat", tr("Chat")},
+      {PageId::Export, "export", tr("Export")},    {PageId::Runs, "runs", tr("Runs")},
+      {PageId::Compare, "compare", tr("Compare")}, {PageId::Settings, "settings", tr("Settings")}};
   int number = 0;
   for (const auto& [page, iconName, text] : entries) {
     if (page == PageId::Settings) layout->addStretch(1);

@@ -6,6 +6,7 @@
 #include "ui/models/dataset_model.h"
 #include "ui/models/doctor.h"
 #include "ui/models/export_model.h"
+#include "ui/models/method_comparison.h"
 #include "ui/models/model_library.h"
 #include "ui/models/recipe_diff.h"
 #include "ui/models/run_list.h"
@@ -45,6 +46,7 @@ Studio::Studio(EngineBridge::Opener opener, const QString& settingsFile, QObject
   m_doctor = new Doctor(*m_bridge, this);
   m_exports = new ExportModel(*m_bridge, *m_recipe, *m_run, this);
   m_advisor = new Advisor(*m_run, *m_recipe, this);
+  m_comparison = new MethodComparison(*m_bridge, *m_recipe, *m_runs, *m_settings, this);
   new KeepAwake(*m_run, m_run);
   connect(m_run, &TrainingRun::stateChanged, this, &Studio::rememberRun);
   connect(m_recipe, &RecipeDocument::changed, this, &Studio::readinessChanged);
@@ -62,6 +64,11 @@ Studio::Studio(EngineBridge::Opener opener, const QString& settingsFile, QObject
   connect(m_run, &TrainingRun::stateChanged, this, [this] {
     if (m_run->state() == TrainingRun::State::Finished) m_library->refresh();
   });
+  connect(m_comparison, &MethodComparison::changed, this, [this] {
+    if (!m_comparison->isActive()) m_runs->refresh();
+  });
+  connect(m_comparison, &MethodComparison::used, this,
+          [this](const QString& name) { noticeEdit(tr("The recipe trains with %1 now.").arg(name)); });
   connect(m_bridge, &EngineBridge::fault, this, &Studio::noticeError);
 }
 
@@ -71,6 +78,7 @@ Studio::~Studio() {
   delete m_doctor;
   delete m_exports;
   delete m_advisor;
+  delete m_comparison;
   delete m_runs;
   delete m_chat;
   delete m_library;

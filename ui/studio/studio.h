@@ -15,6 +15,7 @@ class ChatModel;
 class DatasetModel;
 class Doctor;
 class ExportModel;
+class MethodComparison;
 class ModelLibrary;
 class RunList;
 class Workspace;
@@ -35,7 +36,7 @@ struct UnfinishedRun {
   int64_t step = -1, total = 0; ///< how far it was; -1 = not known (yet)
 };
 
-enum class PageId { Home, Data, Model, Method, Train, Chat, Export, Runs, Settings };
+enum class PageId { Home, Data, Model, Method, Train, Chat, Export, Runs, Compare, Settings };
 
 class Studio : public QObject {
   Q_OBJECT
@@ -56,6 +57,7 @@ class Studio : public QObject {
   Doctor& doctor() { return *m_doctor; }
   ExportModel& exports() { return *m_exports; }
   Advisor& advisor() { return *m_advisor; }
+  MethodComparison& comparison() { return *m_comparison; }
 
   /// Looks at names and the first bytes only: cheap enough for a drag that moves.
   static DropPlan planDrop(const QStringList& paths);
@@ -135,6 +137,7 @@ class Studio : public QObject {
   std::function<bool()> m_letGo;
   ExportModel* m_exports;
   Advisor* m_advisor;
+  MethodComparison* m_comparison;
   Workspace* m_workspace;
   std::optional<UnfinishedRun> m_unfinished;
   bool m_wasRunning = false; ///< the run at hand got as far as its first step

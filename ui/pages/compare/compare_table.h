@@ -1,0 +1,31 @@
+#pragma once
+// The compared methods in rows: what each took and gave, the best one marked, and what they answer.
+#include "ui/models/method_comparison.h"
+
+#include <QWidget>
+
+class QGridLayout;
+class QVBoxLayout;
+
+namespace tw::ui {
+
+class CompareTable : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit CompareTable(QWidget* parent = nullptr);
+  /// `winner`: index of the best, or -1.
+  void show(const std::vector<ComparedMethod>& methods, int winner);
+
+ Q_SIGNALS:
+  /// The method is to become that of the recipe.
+  void chosen(int index);
+
+ private:
+  void fillRow(QGridLayout* grid, int row, const ComparedMethod& method, int index, bool best);
+  void fillAnswers(QVBoxLayout* down, const std::vector<ComparedMethod>& methods);
+  QVBoxLayout* m_down;
+  QWidget* m_content = nullptr;
+};
+
+} // namespace tw::ui
