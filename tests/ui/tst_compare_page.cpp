@@ -180,7 +180,7 @@ void TestComparePage::resultsComeInAndTheBestIsTaken() {
   QCOMPARE(model().winner(), 1);
   QVERIFY(textOf(m_page.get(), "compared-1").contains(QStringLiteral("best")));
   QVERIFY(!textOf(m_page.get(), "compared-0").contains(QStringLiteral("best")));
-  QVERIFY(allText(m_page.get()).contains(QStringLiteral("500 MB"))); // what the run added
+  QVERIFY(allText(m_page.get()).contains(QStringLiteral("500.0 MB"))); // what the run added
   QVERIFY(allText(m_page.get()).contains(QStringLiteral("I am IA³")));
   const auto& curves = named<OverlayChart>(m_page.get(), "compare-chart")->curves();
   QCOMPARE(curves.size(), size_t{2});

@@ -46,7 +46,12 @@ ComparePage::ComparePage(Studio& studio, QWidget* parent)
   m_start->setObjectName(QStringLiteral("compare-start"));
   auto* across = new QHBoxLayout;
   across->setSpacing(space::cardGap);
-  auto* choice = scrolled(makeChoice());
+  auto* left = new QWidget;
+  auto* leftDown = new QVBoxLayout(left);
+  leftDown->setContentsMargins(0, 0, 0, 0);
+  leftDown->addWidget(makeChoice());
+  leftDown->addStretch(1);
+  auto* choice = scrolled(left);
   choice->setFixedWidth(kChoiceWidth);
   across->addWidget(choice);
   across->addWidget(scrolled(makeResults()), 1);
@@ -97,7 +102,6 @@ Card* ComparePage::makeChoice() {
       makeLabel(tr("Model, data and settings are the open recipe's. A learning rate outside of what "
                    "a method usually takes is set to the middle of it."),
                 TextRole::Secondary, true, true));
-  card->body()->addStretch(1);
   connect(m_steps, &QDoubleSpinBox::valueChanged, this,
           [this](double steps) { m_model.setSteps(static_cast<int>(steps)); });
   connect(m_prompt, &QLineEdit::textEdited, &m_model, &MethodComparison::setPrompt);
@@ -128,6 +132,7 @@ QWidget* ComparePage::makeResults() {
   m_table = new CompareTable;
   results->body()->addWidget(m_table);
   down->addWidget(results);
+  m_results = results;
   return right;
 }
 
@@ -171,7 +176,8 @@ void ComparePage::follow() {
   followSetup();
   followCurves();
   showProblem();
-  m_table->show(m_model.methods(), m_model.winner());
+  m_results->setVisible(!m_model.methods().empty());
+  m_table->setMethods(m_model.methods(), m_model.winner());
   setSubtitle(progressText());
 }
 

@@ -40,6 +40,7 @@ class ComparePage : public Page {
   QPushButton* m_missingLink;
   PageId m_missingPage = PageId::Data;
   OverlayChart* m_chart;
+  Card* m_results;
   CompareTable* m_table;
 };
 

@@ -50,7 +50,7 @@ CompareTable::CompareTable(QWidget* parent) : QWidget(parent), m_down(new QVBoxL
   m_down->setContentsMargins(0, 0, 0, 0);
 }
 
-void CompareTable::show(const std::vector<ComparedMethod>& methods, int winner) {
+void CompareTable::setMethods(const std::vector<ComparedMethod>& methods, int winner) {
   delete m_content;
   m_content = new QWidget;
   auto* down = new QVBoxLayout(m_content);
@@ -73,6 +73,7 @@ void CompareTable::show(const std::vector<ComparedMethod>& methods, int winner) 
   down->addLayout(grid);
   fillAnswers(down, methods);
   m_down->addWidget(m_content);
+  m_content->show(); // at once, not with the next turn of the event loop
 }
 
 void CompareTable::fillRow(QGridLayout* grid, int row, const ComparedMethod& method, int index, bool best) {

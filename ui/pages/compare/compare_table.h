@@ -15,7 +15,7 @@ class CompareTable : public QWidget {
  public:
   explicit CompareTable(QWidget* parent = nullptr);
   /// `winner`: index of the best, or -1.
-  void show(const std::vector<ComparedMethod>& methods, int winner);
+  void setMethods(const std::vector<ComparedMethod>& methods, int winner);
 
  Q_SIGNALS:
   /// The method is to become that of the recipe.
