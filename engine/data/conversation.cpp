@@ -1,6 +1,7 @@
 #include "engine/data/conversation.h"
 
 #include "engine/base/unicode.h"
+#include "engine/data/sample_columns.h"
 #include "engine/data/turn_forms.h"
 
 #include <algorithm>

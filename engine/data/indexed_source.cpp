@@ -2,6 +2,8 @@
 
 #include "engine/data/source_stream.h"
 
+#include <set>
+
 namespace tw {
 namespace {
 

@@ -1,8 +1,9 @@
 #include "engine/data/row_index.h"
 
 #include "engine/base/unicode.h"
+#include "engine/data/file_stamp.h"
+#include "engine/data/offset_walk.h"
 #include "engine/data/readers/content.h"
-#include "engine/data/readers/encoding.h"
 #include "engine/data/readers/source_files.h"
 #include "engine/data/source_stream.h"
 
@@ -16,69 +17,10 @@ namespace {
 constexpr size_t kMaxPlaces = size_t{1} << 16; ///< above, every other place is dropped
 constexpr int64_t kFirstStride = 8;            ///< rows from place to place, to begin with
 
-/// Tells whether a file is still the one that was indexed.
-struct FileStamp {
-  uint64_t size = 0;
-  fs::file_time_type time;
-  bool operator==(const FileStamp&) const = default;
-  static FileStamp of(const fs::path& path) {
-    std::error_code error;
-    FileStamp stamp;
-    stamp.size = fs::file_size(path, error);
-    stamp.time = fs::last_write_time(path, error);
-    return stamp;
-  }
-};
-
 Error changedError(const fs::path& path) {
   return workError("data.changed", TW_TEXT("%1 was changed since it was opened.", toUtf8(path)),
                    TW_TEXT("Open it again."))
       .at(toUtf8(path));
-}
-
-/// Walks text in UTF-8 and the bytes it came from side by side: every character of UTF-16 and GB18030 is one of UTF-8.
-class OffsetWalk {
- public:
-  OffsetWalk(std::string_view raw, std::string_view text, TextEncoding kind)
-      : m_raw(raw), m_text(text), m_kind(withoutMark(kind)) {}
-  /// Bytes of the file before byte `offset` of the text; offsets must not fall.
-  uint64_t to(uint64_t offset) {
-    if (m_kind == TextEncoding::Utf8) return offset;
-    while (m_at < offset && m_from < m_raw.size()) {
-      size_t length = 0;
-      codePointAt(m_text, m_at, length);
-      m_from += m_kind == TextEncoding::Gb18030 ? gbLength(m_raw, m_from) : length == 4 ? 4 : 2;
-      m_at += length;
-    }
-    return m_from;
-  }
-  static size_t gbLength(std::string_view raw, size_t at) {
-    if (static_cast<uint8_t>(raw[at]) < 0x80 || at + 1 >= raw.size()) return 1;
-    const auto trail = static_cast<uint8_t>(raw[at + 1]);
-    return trail >= 0x30 && trail <= 0x39 ? 4 : 2;
-  }
-
- private:
-  std::string_view m_raw, m_text;
-  TextEncoding m_kind;
-  size_t m_at = 0, m_from = 0;
-};
-
-/// Length of the longest prefix that ends between characters; the text begins at one.
-size_t wholeCharacters(std::string_view raw, TextEncoding kind) {
-  if (withoutMark(kind) == TextEncoding::Utf8) return completeUtf8Prefix(raw);
-  if (kind == TextEncoding::Gb18030) {
-    size_t at = 0;
-    for (size_t next = 0; next < raw.size();) {
-      at = next;
-      next += OffsetWalk::gbLength(raw, next);
-    }
-    return at; // the last character may be cut
-  }
-  const size_t even = raw.size() / 2 * 2;
-  const bool little = withoutMark(kind) == TextEncoding::Utf16Le;
-  const bool halfPair = even >= 2 && (static_cast<uint8_t>(raw[even - (little ? 1 : 2)]) & 0xFC) == 0xD8;
-  return halfPair ? even - 2 : even;
 }
 
 class TextRowIndex : public RowIndex {

@@ -2,8 +2,6 @@
 // Which column plays which part: detected from the first rows, or mapped by hand.
 #include "engine/data/dataset.h"
 
-#include <set>
-
 namespace tw {
 
 enum class Format { Alpaca, ShareGpt, Messages, PromptCompletion, Text };
@@ -27,8 +25,6 @@ struct Schema {
 const std::vector<std::string>& markColumns();
 /// The value under such a name says so.
 bool saysNoLoss(const Json& mark);
-/// A value of a label column: good, bad, or nothing that a label says.
-std::optional<bool> labelOf(const Json& value);
 
 /// `sample`: the first rows. Errors: data.format (nothing fits; names the columns), data.columns (a role or column that
 /// does not exist), data.preference (chosen and rejected answers, or answers with labels, that no mapping by hand says
