@@ -67,6 +67,7 @@ const char* describe(Op op) {
   case Op::Swiglu: return "swiglu";
   case Op::Rope: return "rope";
   case Op::AdamW: return "adamw";
+  case Op::End: break;
   }
   return "unknown";
 }

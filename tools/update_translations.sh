@@ -19,8 +19,12 @@ if [ "${1:-}" = --all-of ]; then
   update -ts "$2"
   exit
 fi
-for name in zh_CN "$@"; do
-  update -ts "$root/translations/tunewright_$name.ts" -target-language "$name" -no-obsolete
+for file in "$root"/translations/tunewright_*.ts; do
+  name="${file##*/tunewright_}"
+  set -- "${name%.ts}" "$@"
+done
+for name in "$@"; do
+  [ "$name" = en ] || update -ts "$root/translations/tunewright_$name.ts" -target-language "$name" -no-obsolete
 done
 # English needs its plurals only.
 update -ts "$root/translations/tunewright_en.ts" -source-language en -target-language en -no-obsolete -pluralonly

@@ -1463,10 +1463,6 @@
         <translation>从 %1 的扩展名看不出文件格式。</translation>
     </message>
     <message>
-        <source>Name it .json, .jsonl, .csv, .tsv, .txt or .parquet, according to its content.</source>
-        <translation>请按内容将扩展名改为 .json、.jsonl、.csv、.tsv、.txt 或 .parquet。</translation>
-    </message>
-    <message>
         <source>libtw_parquet.so is not installed</source>
         <translation>没有安装 libtw_parquet.so</translation>
     </message>
@@ -5607,10 +5603,6 @@
         <translation>请把正则表达式写成文本而不是列表（&quot;target_modules&quot;: &quot;%1&quot;），或列出模块的名称。</translation>
     </message>
     <message>
-        <source>Training files (json, jsonl, csv, tsv, txt, parquet, arrow, also as .gz or .zst), or folders of them.</source>
-        <translation>训练文件（json、jsonl、csv、tsv、txt、parquet、arrow，也可以是 .gz 或 .zst），或由它们组成的文件夹。</translation>
-    </message>
-    <message>
         <source>What happens to samples longer than max_length: auto splits plain text and cuts conversations; split is for plain text.</source>
         <translation>长于 max_length 的样本如何处理：auto 拆分纯文本、截断对话；split 只用于纯文本。</translation>
     </message>
@@ -5789,10 +5781,6 @@
     <message>
         <source>%1 holds no data files.</source>
         <translation>%1 中没有数据文件。</translation>
-    </message>
-    <message>
-        <source>Choose a folder with json, jsonl, csv, tsv, txt, parquet or arrow files.</source>
-        <translation>请选择含有 json、jsonl、csv、tsv、txt、parquet 或 arrow 文件的文件夹。</translation>
     </message>
     <message>
         <source>%1 holds files of several kinds, e.g. %2 and %3.</source>
@@ -6113,6 +6101,18 @@
     <message>
         <source>a gradient of %1 is not finite</source>
         <translation>%1 的梯度不是有限数</translation>
+    </message>
+    <message>
+        <source>Training files (%1, also as .gz or .zst), folders of such files, or patterns such as data/train-*.parquet.</source>
+        <translation>训练文件（%1，也可以是 .gz 或 .zst）、装有这类文件的文件夹，或 data/train-*.parquet 这样的通配写法。</translation>
+    </message>
+    <message>
+        <source>Give it the ending of what it holds: one of %1.</source>
+        <translation>请按内容给它加上扩展名：%1 之一。</translation>
+    </message>
+    <message>
+        <source>Choose a folder with files of one of these kinds: %1.</source>
+        <translation>请选择装有以下某类文件的文件夹：%1。</translation>
     </message>
 </context>
 <context>
@@ -6848,16 +6848,16 @@
         <translation>添加要让模型学习的示例</translation>
     </message>
     <message>
-        <source>Questions with answers, chats or plain text, as JSON, JSONL, CSV, TSV, text or Parquet. Drop files anywhere on the window, paste them, or choose them. You will see row by row what is trained, and what is wrong with the data before it costs time.</source>
-        <translation>问答、对话或纯文本均可，格式支持 JSON、JSONL、CSV、TSV、文本或 Parquet。可将文件拖到窗口任意位置、粘贴或手动选择。随后可逐行查看哪些内容会参与训练，并在浪费时间之前发现数据中的问题。</translation>
-    </message>
-    <message>
         <source>Add files…</source>
         <translation>添加文件…</translation>
     </message>
     <message>
         <source>or use the sample data:</source>
         <translation>或使用示例数据：</translation>
+    </message>
+    <message>
+        <source>Questions with answers, chats or plain text (%1). Drop files anywhere on the window, paste them, or choose them. You will see row by row what is trained, and what is wrong with the data before it costs time.</source>
+        <translation>问答、对话或纯文本均可（%1）。可将文件拖到窗口任意位置、粘贴或手动选择。随后可逐行查看哪些内容会参与训练，并在浪费时间之前发现数据中的问题。</translation>
     </message>
 </context>
 <context>
@@ -6978,10 +6978,6 @@
     <message>
         <source>Add training files</source>
         <translation>添加训练文件</translation>
-    </message>
-    <message>
-        <source>Datasets (*.json *.jsonl *.csv *.tsv *.txt *.parquet);;All files (*)</source>
-        <translation>数据集 (*.json *.jsonl *.csv *.tsv *.txt *.parquet);;所有文件 (*)</translation>
     </message>
     <message>
         <source>That is not a dataset.</source>
@@ -7277,10 +7273,6 @@
         <translation>验证文件</translation>
     </message>
     <message>
-        <source>Datasets (*.json *.jsonl *.csv *.tsv *.txt *.parquet)</source>
-        <translation>数据集 (*.json *.jsonl *.csv *.tsv *.txt *.parquet)</translation>
-    </message>
-    <message>
         <source>Choose a file…</source>
         <translation>选择文件…</translation>
     </message>
@@ -7446,6 +7438,14 @@
     <message>
         <source>No row of the data can be used.</source>
         <translation>数据中没有一行可用。</translation>
+    </message>
+    <message>
+        <source>Datasets (%1)</source>
+        <translation>数据集 (%1)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
     </message>
 </context>
 <context>
@@ -8077,10 +8077,6 @@
         <translation>打开数据集</translation>
     </message>
     <message>
-        <source>JSON, JSONL, CSV, text or Parquet. You can also drop files anywhere on this window.</source>
-        <translation>JSON、JSONL、CSV、文本或 Parquet。也可以将文件拖到此窗口的任意位置。</translation>
-    </message>
-    <message>
         <source>Open a model</source>
         <translation>打开模型</translation>
     </message>
@@ -8201,10 +8197,6 @@
         <translation>从列表中移除</translation>
     </message>
     <message>
-        <source>Datasets (*.json *.jsonl *.csv *.tsv *.txt *.parquet);;All files (*)</source>
-        <translation>数据集 (*.json *.jsonl *.csv *.tsv *.txt *.parquet);;所有文件 (*)</translation>
-    </message>
-    <message>
         <source>Open a recipe</source>
         <translation>打开配方</translation>
     </message>
@@ -8259,6 +8251,10 @@
     <message>
         <source>It stays on the Runs page.</source>
         <translation>它仍在“记录”页面中。</translation>
+    </message>
+    <message>
+        <source>%1. You can also drop files anywhere on this window.</source>
+        <translation>%1。也可以将文件拖到此窗口的任意位置。</translation>
     </message>
 </context>
 <context>
@@ -9288,10 +9284,6 @@
         <translation>每个权重 16 或 32 位，无精度损失</translation>
     </message>
     <message>
-        <source>8 bits a weight</source>
-        <translation>每个权重 8 位</translation>
-    </message>
-    <message>
         <source>Quantisation</source>
         <translation>量化</translation>
     </message>
@@ -9342,6 +9334,10 @@
     <message>
         <source>Show advanced fields</source>
         <translation>显示高级字段</translation>
+    </message>
+    <message>
+        <source>%1 bits a weight</source>
+        <translation>每个权重 %1 位</translation>
     </message>
 </context>
 <context>
@@ -10433,10 +10429,6 @@
         <translation>“%1”是 pickle 文件，打开时可能执行代码；请将模型转换为 safetensors。</translation>
     </message>
     <message>
-        <source>“%1” is not a dataset: JSON, JSONL, CSV, TSV, text and Parquet are read.</source>
-        <translation>“%1”不是数据集：可读取 JSON、JSONL、CSV、TSV、文本和 Parquet。</translation>
-    </message>
-    <message>
         <source>Add “%1” to the training data.</source>
         <translation>将“%1”添加到训练数据。</translation>
     </message>
@@ -10511,6 +10503,10 @@
     <message>
         <source>The recipe trains with %1 now.</source>
         <translation>配方现在用 %1 训练。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a dataset; these kinds of files are read: %2.</source>
+        <translation>“%1”不是数据集；可以读取的文件种类：%2。</translation>
     </message>
 </context>
 <context>

@@ -34,15 +34,28 @@ Result<AdapterChoice> parseAdapter(const std::string& text) {
   return AdapterChoice{text, 1.0};
 }
 
+namespace {
+
+std::string quantizersWith(const std::string& field) {
+  std::vector<std::string> names;
+  for (const auto& name : availableNames(quantizerChoices()))
+    if (counts(quantizerChoices(), name, field)) names.push_back(name);
+  return namesInWords(names, " and ");
+}
+
+} // namespace
+
 void ModelOptions::setUp(CLI::App& app, bool holding) {
   app.add_option("MODEL", m_choice.path, "Folder of the model in Hugging Face layout.")->required();
   app.add_option("--adapter", m_adapters, "Adapter folder, or DIR=WEIGHT; may be repeated.")->type_name("DIR[=WEIGHT]");
   if (!holding) return;
   app.add_option("--quantization", m_choice.quantization, "How the base weights are held; default none.")
       ->type_name(choiceText(quantizerChoices()));
-  app.add_flag("--double-quantization", m_choice.double_quantization, "Quantise the constants of nf4 and fp4 as well.");
+  app.add_flag("--double-quantization", m_choice.double_quantization,
+               "Quantise the constants of " + quantizersWith("model.double_quantization") + " as well.");
   app.add_option("--block-size", m_choice.quantization_block_size,
-                 "Weights that share a constant in nf4 and fp4; default 64.")
+                 "Weights that share a constant in " + quantizersWith("model.quantization_block_size") +
+                     "; default 64.")
       ->type_name(blockSizeText());
   app.add_option("--dtype", m_choice.dtype, "Number format of the computation; default auto.")
       ->type_name(choiceText(computeTypeChoices()));

@@ -1,5 +1,7 @@
 #include "engine/data/record_writer.h"
 
+#include "engine/api/catalog/data_file_kinds.h"
+
 namespace tw {
 namespace {
 
@@ -8,12 +10,24 @@ std::string asText(const Json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+bool isWritten(FileFamily family) {
+  switch (family) {
+  case FileFamily::Json:
+  case FileFamily::Jsonl:
+  case FileFamily::Csv:
+  case FileFamily::Tsv:
+  case FileFamily::Text: return true;
+  case FileFamily::Parquet:
+  case FileFamily::Arrow: break;
+  }
+  return false;
+}
+
 } // namespace
 
 Result<RecordWriter> RecordWriter::create(const fs::path& path, std::vector<std::string> columns) {
   TW_TRY(const auto family, fileFamily(path));
-  const bool packed = path.extension() == ".gz" || path.extension() == ".zst" || path.extension() == ".zstd";
-  if (packed || family == FileFamily::Parquet || family == FileFamily::Arrow)
+  if (isPackedName(toUtf8(path)) || !isWritten(family))
     return fail(requestError("data.format", TW_TEXT("Parquet, Arrow and compressed files can be read, not written."),
                              TW_TEXT("Name the new file .jsonl."))
                     .at(toUtf8(path)));

@@ -21,28 +21,12 @@ namespace {
 
 #include "cpu/body/vector_avx2.h"
 
-#include "cpu/body/common.h"
-
-#include "cpu/body/nf4.h"
-
-#include "cpu/body/cross_entropy.h"
-
-#include "cpu/body/rms_norm.h"
-
-#include "cpu/body/swiglu.h"
-
-#include "cpu/body/rope.h"
-
-#include "cpu/body/adamw.h"
+#include "cpu/body/bodies.h"
 
 } // namespace
 } // namespace avx2
 
-const Rows kAvx2Rows = {
-    avx2::nf4Quantize,     avx2::nf4Dequantize, avx2::nf4Matvec,     avx2::crossEntropy,   avx2::rmsNormForward,
-    avx2::rmsNormBackward, avx2::rmsNormWeight, avx2::swigluForward, avx2::swigluBackward, avx2::rope,
-    avx2::adamw,
-};
+const Rows kAvx2Rows = avx2::kBodies;
 
 } // namespace tw::kernels
 

@@ -24,29 +24,12 @@ namespace {
 
 #include "cpu/body/vector_avx512.h"
 
-#include "cpu/body/common.h"
-
-#include "cpu/body/nf4.h"
-
-#include "cpu/body/cross_entropy.h"
-
-#include "cpu/body/rms_norm.h"
-
-#include "cpu/body/swiglu.h"
-
-#include "cpu/body/rope.h"
-
-#include "cpu/body/adamw.h"
+#include "cpu/body/bodies.h"
 
 } // namespace
 } // namespace avx512
 
-const Rows kAvx512Rows = {
-    avx512::nf4Quantize,   avx512::nf4Dequantize,  avx512::nf4Matvec,
-    avx512::crossEntropy,  avx512::rmsNormForward, avx512::rmsNormBackward,
-    avx512::rmsNormWeight, avx512::swigluForward,  avx512::swigluBackward,
-    avx512::rope,          avx512::adamw,
-};
+const Rows kAvx512Rows = avx512::kBodies;
 
 } // namespace tw::kernels
 

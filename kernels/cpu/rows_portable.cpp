@@ -14,28 +14,11 @@ namespace {
 
 #include "cpu/body/vector_portable.h"
 
-#include "cpu/body/common.h"
-
-#include "cpu/body/nf4.h"
-
-#include "cpu/body/cross_entropy.h"
-
-#include "cpu/body/rms_norm.h"
-
-#include "cpu/body/swiglu.h"
-
-#include "cpu/body/rope.h"
-
-#include "cpu/body/adamw.h"
+#include "cpu/body/bodies.h"
 
 } // namespace
 } // namespace portable
 
-const Rows kPortableRows = {
-    portable::nf4Quantize,   portable::nf4Dequantize,  portable::nf4Matvec,
-    portable::crossEntropy,  portable::rmsNormForward, portable::rmsNormBackward,
-    portable::rmsNormWeight, portable::swigluForward,  portable::swigluBackward,
-    portable::rope,          portable::adamw,
-};
+const Rows kPortableRows = portable::kBodies;
 
 } // namespace tw::kernels

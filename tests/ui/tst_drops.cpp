@@ -159,6 +159,14 @@ class TestDrops : public QObject {
     QCOMPARE(m_studio->settings().recentRecipes(), QStringList{file});
   }
 
+  /// Also under the rarer endings, and compressed.
+  void whatTheEngineReadsIsADataset() {
+    for (const char* name : {"a.ndjson", "a.TAB", "a.md", "a.arrow", "a.jsonl.gz", "a.csv.ZST"}) {
+      const auto said = drop(m_window.get(), {data(QString::fromLatin1(name))}, false);
+      QVERIFY2(said.startsWith(QStringLiteral("Add")), qPrintable(said));
+    }
+  }
+
   void whatCannotBeUsedIsRefusedInASentence_data() {
     QTest::addColumn<QString>("name");
     QTest::addColumn<QString>("word");

@@ -5,6 +5,7 @@
 #include "ui/pages/page.h"
 #include "ui/shell/header_bar.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/pages.h"
 #include "ui/shell/sidebar.h"
 #include "ui/shell/toast.h"
 #include "ui/theme/fonts.h"
@@ -218,8 +219,8 @@ class TestMainWindow : public QObject {
     start();
     for (const auto size : {QSize(1000, 640), QSize(1100, 700), QSize(3840, 2160)}) {
       m_window->resize(size);
-      for (int id = 0; id <= static_cast<int>(PageId::Settings); ++id) {
-        m_window->showPage(static_cast<PageId>(id));
+      for (const auto& entry : pageEntries()) {
+        m_window->showPage(entry.id);
         QCoreApplication::processEvents();
         QCOMPARE(m_window->size(), size); // no page pushes the window wider
       }

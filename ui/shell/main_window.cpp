@@ -56,8 +56,10 @@ const QString kGeometry = QStringLiteral("window/geometry"), kPage = QStringLite
 /// Where the last window was left; what has to be decided is on Home.
 PageId pageToBegin(Studio& studio) {
   if (!studio.workspace().recoverable().isEmpty()) return PageId::Home;
-  const int page = studio.settings().value(kPage, 0).toInt();
-  return page > 0 && page <= static_cast<int>(PageId::Settings) ? static_cast<PageId>(page) : PageId::Home;
+  const auto name = studio.settings().value(kPage, {}).toString();
+  for (const auto& entry : pageEntries())
+    if (entry.name == name) return entry.id;
+  return PageId::Home;
 }
 
 bool namesFiles(const QDropEvent& event) {
@@ -142,7 +144,7 @@ Page* MainWindow::page(PageId id) {
   // Made when first shown, so that the first window paints at once.
   auto& made = m_made[id];
   if (!made) {
-    made = makePage(id, m_studio);
+    made = pageEntry(id).make(m_studio);
     m_pages->addWidget(made);
   }
   return made;
@@ -406,7 +408,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   if (!comesBack && !letGo()) return event->ignore();
   m_studio.workspace().close(comesBack);
   m_studio.settings().setValue(kGeometry, saveGeometry());
-  m_studio.settings().setValue(kPage, static_cast<int>(m_current));
+  m_studio.settings().setValue(kPage, pageEntry(m_current).name);
   event->accept();
 }
 

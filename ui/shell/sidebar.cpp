@@ -1,5 +1,6 @@
 #include "ui/shell/sidebar.h"
 
+#include "ui/shell/pages.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/input_habits.h"
@@ -84,23 +85,17 @@ Sidebar::Sidebar(QWidget* parent) : QWidget(parent) {
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(8, 18, 9, 12);
   layout->setSpacing(2);
-  auto* name = makeLabel(QStringLiteral("Tunewright"), TextRole::CardTitle);
-  auto bigger = name->font();
+  auto* program = makeLabel(QStringLiteral("Tunewright"), TextRole::CardTitle);
+  auto bigger = program->font();
   bigger.setPointSizeF(bigger.pointSizeF() * 1.15);
-  name->setFont(bigger);
-  name->setContentsMargins(10, 0, 0, 16);
-  layout->addWidget(name);
-  const std::tuple<PageId, const char*, QString> entries[] = {
-      {PageId::Home, "home", tr("Home")},          {PageId::Data, "data", tr("Data")},
-      {PageId::Model, "model", tr("Model")},       {PageId::Method, "method", tr("Method")},
-      {PageId::Train, "train", tr("Train")},       {PageId::Chat, "chat", tr("Chat")},
-      {PageId::Export, "export", tr("Export")},    {PageId::Runs, "runs", tr("Runs")},
-      {PageId::Compare, "compare", tr("Compare")}, {PageId::Settings, "settings", tr("Settings")}};
+  program->setFont(bigger);
+  program->setContentsMargins(10, 0, 0, 16);
+  layout->addWidget(program);
   int number = 0;
-  for (const auto& [page, iconName, text] : entries) {
+  for (const auto& [page, name, title, make] : pageEntries()) {
     if (page == PageId::Settings) layout->addStretch(1);
-    auto* entry = new Entry(page, QString::fromLatin1(iconName), text);
-    if (page != PageId::Settings) {
+    auto* entry = new Entry(page, name, title());
+    if (page != PageId::Settings && number < 9) {
       // Not the button's own shortcut: that shows a press first and opens a tenth of a second later.
       const QKeySequence keys(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + number++));
       auto* shortcut = new QShortcut(keys, this);

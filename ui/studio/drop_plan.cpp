@@ -2,6 +2,7 @@
 #include "ui/bridge/messages.h"
 #include "ui/models/chat_model.h"
 #include "ui/models/dataset_model.h"
+#include "ui/models/dataset_names.h"
 #include "ui/models/model_library.h"
 #include "ui/studio/studio.h"
 
@@ -15,14 +16,6 @@ namespace {
 
 using Kind = DropPlan::Kind;
 constexpr qint64 kHead = 4096;
-
-bool isDatasetName(const QString& name) {
-  static const QStringList endings{QStringLiteral(".json"), QStringLiteral(".jsonl"), QStringLiteral(".csv"),
-                                   QStringLiteral(".tsv"),  QStringLiteral(".txt"),   QStringLiteral(".parquet")};
-  for (const auto& ending : endings)
-    if (name.endsWith(ending, Qt::CaseInsensitive)) return true;
-  return false;
-}
 
 bool isRecipe(const QFileInfo& file) {
   if (file.suffix().compare(QLatin1String("tunewright"), Qt::CaseInsensitive) == 0) return true;
@@ -101,7 +94,7 @@ DropPlan Studio::planDrop(const QStringList& paths) {
       return refuse(tr("“%1” is a pickle file, which can run code when it is opened; convert the model to safetensors.")
                         .arg(name));
     if (!isDatasetName(name))
-      return refuse(tr("“%1” is not a dataset: JSON, JSONL, CSV, TSV, text and Parquet are read.").arg(name));
+      return refuse(tr("“%1” is not a dataset; these kinds of files are read: %2.").arg(name, datasetKinds()));
     data << path;
   }
   if (!model.isEmpty())

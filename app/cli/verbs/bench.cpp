@@ -5,6 +5,7 @@
 #include "app/cli/usage_errors.h"
 #include "app/cli/verbs.h"
 #include "engine/api/bench_shapes.h"
+#include "engine/api/catalog/field_info.h"
 
 #include <algorithm>
 #include <CLI/CLI.hpp>
@@ -29,6 +30,12 @@ constexpr Size kSizes[] = {{"layers", "Decoder layers, instead of the shape's."}
                            {"rank", "Rank of the adapters; default 16."},
                            {"steps", "Measured steps; default 5."}};
 
+std::vector<std::string> quantizers() {
+  auto names = availableNames(quantizerChoices());
+  std::erase(names, "none");
+  return names;
+}
+
 class Bench : public Verb {
  public:
   Bench(std::string what, std::string summary) : Verb("bench " + what, std::move(summary)), m_what(std::move(what)) {}
@@ -41,7 +48,8 @@ class Bench : public Verb {
     app.add_option("--dropout", m_dropout, "Dropout of the adapters; default 0.")->type_name("P");
     app.add_flag("--checkpointing", m_checkpointing, "Compute each layer again in backward.");
     if (m_what == "train-qlora")
-      app.add_option("--quantization", m_quantization, "How weights are held; default nf4.")->type_name("nf4|fp4|int8");
+      app.add_option("--quantization", m_quantization, "How weights are held; default nf4.")
+          ->type_name(namesInWords(quantizers(), "|"));
     app.add_option("--peak-tflops", m_peak,
                    "What the device can do, for the utilisation; default: a matrix product is measured.")
         ->type_name("N");
@@ -68,7 +76,7 @@ class Bench : public Verb {
     if (m_checkpointing) options["checkpointing"] = true;
     if (m_peak) options["peak_tflops"] = *m_peak;
     if (!m_quantization.empty()) {
-      TW_CHECK(checkChoice("--quantization", m_quantization, {"nf4", "fp4", "int8"}));
+      TW_CHECK(checkChoice("--quantization", m_quantization, quantizers()));
       options["quantization"] = m_quantization;
     }
     if (!m_device.empty()) options["device"] = m_device;

@@ -5,15 +5,14 @@
 #include "app/cli/table.h"
 #include "app/cli/usage_errors.h"
 #include "app/cli/verbs.h"
+#include "engine/api/catalog/data_file_kinds.h"
 
 #include <CLI/CLI.hpp>
 
 namespace tw::cli {
 namespace {
 
-constexpr const char* kFileHelp =
-    "json, jsonl, csv, tsv, txt, parquet or arrow, also as .gz or .zst, or a folder of such "
-    "files.";
+std::string fileHelp() { return dataFileKindNames() + ", also as .gz or .zst, or a folder of such files."; }
 
 void showProblem(Context& context, const DataProblem& problem) {
   context.output.event(toJson(problem));
@@ -80,7 +79,7 @@ class DataInspect : public Verb {
  public:
   DataInspect() : Verb("data inspect", "Say what a data file holds and what is wrong with it.") {}
   void setUp(CLI::App& app) override {
-    app.add_option("FILE", m_file, kFileHelp)->required();
+    app.add_option("FILE", m_file, fileHelp())->required();
     app.add_option("--model", m_model,
                    "Folder of the model: rows that its chat template or the length leaves out are listed as well.")
         ->type_name("MODEL");
@@ -128,7 +127,7 @@ class DataEncode : public Verb {
   DataEncode() : Verb("data encode", "Show exactly what training will see: ids and labels.") {}
   void setUp(CLI::App& app) override {
     app.add_option("MODEL", m_model, "Folder of the model; its tokenizer is used.")->required();
-    app.add_option("FILE", m_file, kFileHelp)->required();
+    app.add_option("FILE", m_file, fileHelp())->required();
     m_options.setUp(app);
     app.add_flag("--strict", m_strict, "Stop at the first row that cannot be used.");
   }
@@ -181,7 +180,7 @@ class DataClean : public Verb {
  public:
   DataClean() : Verb("data clean", "Write a repaired copy of a data file; the file itself is never changed.") {}
   void setUp(CLI::App& app) override {
-    app.add_option("FILE", m_file, kFileHelp)->required();
+    app.add_option("FILE", m_file, fileHelp())->required();
     app.add_option("--out", m_request.out, "Where the cleaned rows go.")->type_name("F")->required();
     app.add_flag("--dedupe", m_request.dedupe, "Drop rows that are there already.");
     app.add_flag("--trim", m_request.trim, "Cut white space from the ends of texts.");

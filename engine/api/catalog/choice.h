@@ -33,8 +33,8 @@ const std::vector<Choice>& dataFormatChoices();   ///< the rows of a data file
 const std::vector<Choice>& trainOnChoices();      ///< data.train_on
 const std::vector<Choice>& overlongChoices();     ///< data.overlong
 const std::vector<Choice>& chatTemplateChoices(); ///< data.chat_template, beside the paths of files
-/// Of the quantisers that hold weights in blocks, the usual one first.
-std::vector<std::string> blockQuantizers();
+/// Bits of a weight's code; 0 where nothing is quantised.
+int quantizerBits(const std::string& quantizer);
 const std::vector<int64_t>& quantizationBlockSizes();
 
 /// Names of those that are there, and of those that are reserved, in order.

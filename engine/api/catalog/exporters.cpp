@@ -31,10 +31,11 @@ const std::vector<FieldInfo>& exportOptions() {
     info.help = std::move(help);
     return info;
   };
+  const std::vector<std::string> codes = {"nf4", "fp4"}; // those that bitsandbytes has of four bits
   std::vector<std::string> sizes;
   for (const auto size : quantizationBlockSizes()) sizes.push_back(std::to_string(size));
   static const std::vector<FieldInfo> options = {
-      option("quant_type", FieldKind::Choice, blockQuantizers().front(), blockQuantizers(), TW_TEXT("The 4-bit code.")),
+      option("quant_type", FieldKind::Choice, codes.front(), codes, TW_TEXT("The 4-bit code.")),
       option("double_quantization", FieldKind::Boolean, false, {}, TW_TEXT("Quantise the constants as well.")),
       option("block_size", FieldKind::Integer, quantizationBlockSizes().front(), sizes,
              TW_TEXT("Weights that share a constant.")),

@@ -1,5 +1,7 @@
 #include "engine/api/catalog/choice.h"
 
+#include <map>
+
 namespace tw {
 
 const std::vector<Choice>& quantizerChoices() {
@@ -19,11 +21,10 @@ const std::vector<Choice>& quantizerChoices() {
   return choices;
 }
 
-std::vector<std::string> blockQuantizers() {
-  std::vector<std::string> names;
-  for (const auto& choice : quantizerChoices())
-    if (counts(quantizerChoices(), choice.name, "model.quantization_block_size")) names.push_back(choice.name);
-  return names;
+int quantizerBits(const std::string& quantizer) {
+  static const std::map<std::string, int> bits = {{"nf4", 4}, {"fp4", 4}, {"int8", 8}};
+  const auto found = bits.find(quantizer);
+  return found == bits.end() ? 0 : found->second;
 }
 
 const std::vector<int64_t>& quantizationBlockSizes() {

@@ -1,38 +1,25 @@
+#include "engine/api/catalog/data_file_kinds.h"
 #include "engine/data/readers/content.h"
 #include "engine/data/readers/encoding.h"
 #include "engine/data/readers/source_files.h"
 
-#include <algorithm>
-
 namespace tw {
-namespace {
-
-std::string lowerExtension(const fs::path& path) {
-  std::string extension = toUtf8(path.extension());
-  std::transform(extension.begin(), extension.end(), extension.begin(),
-                 [](unsigned char c) { return c < 0x80 ? std::tolower(c) : c; });
-  return extension;
-}
-
-} // namespace
 
 std::optional<FileFamily> familyByName(const fs::path& path) {
   static const std::pair<const char*, FileFamily> known[] = {
-      {".json", FileFamily::Json},       {".jsonl", FileFamily::Jsonl}, {".ndjson", FileFamily::Jsonl},
-      {".csv", FileFamily::Csv},         {".tsv", FileFamily::Tsv},     {".tab", FileFamily::Tsv},
-      {".txt", FileFamily::Text},        {".text", FileFamily::Text},   {".md", FileFamily::Text},
-      {".parquet", FileFamily::Parquet}, {".arrow", FileFamily::Arrow}, {".feather", FileFamily::Arrow}};
-  const auto extension = lowerExtension(path);
-  if (extension == ".gz" || extension == ".zst" || extension == ".zstd") return familyByName(path.stem());
+      {"json", FileFamily::Json},  {"jsonl", FileFamily::Jsonl}, {"csv", FileFamily::Csv},
+      {"tsv", FileFamily::Tsv},    {"txt", FileFamily::Text},    {"parquet", FileFamily::Parquet},
+      {"arrow", FileFamily::Arrow}};
+  const auto* kind = dataFileKindOf(toUtf8(path.filename()));
   for (const auto& [name, family] : known)
-    if (extension == name) return family;
+    if (kind && kind->name == name) return family;
   return std::nullopt;
 }
 
 Result<FileFamily> fileFamily(const fs::path& path) {
   if (const auto family = familyByName(path)) return *family;
   return fail(requestError("data.format", TW_TEXT("%1 has no ending that tells its format.", toUtf8(path)),
-                           TW_TEXT("Name it .json, .jsonl, .csv, .tsv, .txt or .parquet, according to its content."))
+                           TW_TEXT("Give it the ending of what it holds: one of %1.", dataFileKindNames()))
                   .at(toUtf8(path)));
 }
 
@@ -42,8 +29,11 @@ Result<std::unique_ptr<SliceableReader>> openTextFamily(TextFilePtr file, FileFa
   case FileFamily::Jsonl: return openJsonl(std::move(file));
   case FileFamily::Csv: return openCsv(std::move(file), 0);
   case FileFamily::Tsv: return openCsv(std::move(file), '\t');
-  default: return openText(std::move(file));
+  case FileFamily::Text:
+  case FileFamily::Parquet:
+  case FileFamily::Arrow: break; // the last two are no text
   }
+  return openText(std::move(file));
 }
 
 namespace {

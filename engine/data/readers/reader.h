@@ -65,7 +65,7 @@ class SeekableReader : public RecordReader {
   virtual Result<> seek(int64_t row) = 0;
 };
 
-/// Arrow: what `save_to_disk` and Feather write.
+/// Those of engine/api/catalog/data_file_kinds. Arrow: what `save_to_disk` and Feather write.
 enum class FileFamily { Json, Jsonl, Csv, Tsv, Text, Parquet, Arrow };
 
 /// By the ending of the name, that of a compression left aside.

@@ -1,5 +1,7 @@
 #include "engine/data/readers/source_files.h"
 
+#include "engine/api/catalog/data_file_kinds.h"
+
 #include <algorithm>
 #include <fnmatch.h>
 #include <map>
@@ -74,7 +76,7 @@ Error splitsError(const fs::path& folder, const std::vector<std::string>& splits
 
 Error noFiles(const fs::path& folder) {
   return requestError("data.empty", TW_TEXT("%1 holds no data files.", toUtf8(folder)),
-                      TW_TEXT("Choose a folder with json, jsonl, csv, tsv, txt, parquet or arrow files."))
+                      TW_TEXT("Choose a folder with files of one of these kinds: %1.", dataFileKindNames()))
       .at(toUtf8(folder));
 }
 

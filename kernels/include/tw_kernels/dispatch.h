@@ -11,8 +11,8 @@
 namespace tw::kernels {
 
 /// The operations that can be steered one by one.
-enum class Op { Nf4Quantize, Nf4Dequantize, Absmax, Nf4Matvec, CrossEntropy, RmsNorm, Swiglu, Rope, AdamW };
-inline constexpr int kOpCount = 9;
+enum class Op { Nf4Quantize, Nf4Dequantize, Absmax, Nf4Matvec, CrossEntropy, RmsNorm, Swiglu, Rope, AdamW, End };
+inline constexpr int kOpCount = int(Op::End); // End is none
 
 /// Best: the fastest kernel. Reference: the plain fp32 code (CPU only; on Cuda the same as Off).
 /// Off: the entry points answer NotSupported and the caller falls back to its own composition.

@@ -1,5 +1,7 @@
 // What the catalog describes without tensors is what the engine's registries build.
+#include "engine/api/catalog/data_file_kinds.h"
 #include "engine/api/catalog/methods.h"
+#include "engine/data/readers/reader.h"
 #include "engine/evaluate/metric.h"
 #include "engine/export/exporter.h"
 #include "engine/optim/registry.h"
@@ -40,7 +42,18 @@ class TestCatalog : public QObject {
     auto names = quantizerNames();
     names.emplace_back("none"); // is no quantiser
     QCOMPARE(sorted(names), sorted(availableNames(quantizerChoices())));
-    for (const auto& name : blockQuantizers()) QVERIFY(findQuantizer(*quantizationNamed(name)));
+    for (const auto& name : quantizerNames())
+      QCOMPARE(static_cast<double>(quantizerBits(name)), findQuantizer(*quantizationNamed(name))->bits({}, 512).codes);
+    QCOMPARE(quantizerBits("none"), 0);
+  }
+  void dataFileKinds() {
+    for (const auto& kind : tw::dataFileKinds())
+      for (const auto& ending : kind.endings) {
+        const auto family = familyByName("rows" + ending);
+        QVERIFY2(family.has_value(), ending.c_str());
+        QVERIFY2(familyByName("ROWS" + ending + ".gz") == family, ending.c_str());
+      }
+    QVERIFY(!familyByName("rows.gz") && !familyByName("rows.docx") && !familyByName("jsonl") && !familyByName(""));
   }
   void metrics() { QCOMPARE(sorted(metricNames()), sorted(availableNames(metricChoices()))); }
   void exportFormats() { QCOMPARE(sorted(exporterNames()), sorted(availableNames(exporterChoices()))); }

@@ -2,6 +2,7 @@
 
 #include "ui/bridge/messages.h"
 #include "ui/models/dataset_model.h"
+#include "ui/models/dataset_names.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/basics.h"
 
@@ -36,9 +37,10 @@ DataEmpty::DataEmpty(Studio& studio, QWidget* parent) : QWidget(parent), m_studi
   auto* title = makeLabel(tr("Add the examples that the model shall learn from"), TextRole::Figure, false, true);
   title->setAlignment(Qt::AlignHCenter);
   auto* words =
-      makeLabel(tr("Questions with answers, chats or plain text, as JSON, JSONL, CSV, TSV, text or Parquet. Drop files "
-                   "anywhere on the window, paste them, or choose them. "
-                   "You will see row by row what is trained, and what is wrong with the data before it costs time."),
+      makeLabel(tr("Questions with answers, chats or plain text (%1). Drop files anywhere on the window, paste them, "
+                   "or choose them. "
+                   "You will see row by row what is trained, and what is wrong with the data before it costs time.")
+                    .arg(datasetKinds()),
                 TextRole::Body, true, true);
   words->setAlignment(Qt::AlignHCenter);
   for (auto* label : {title, words}) {

@@ -1,6 +1,7 @@
 #include "ui/pages/data/data_page.h"
 
 #include "ui/models/dataset_model.h"
+#include "ui/models/dataset_names.h"
 #include "ui/models/last_folder.h"
 #include "ui/pages/data/data_empty.h"
 #include "ui/pages/data/data_files.h"
@@ -104,8 +105,7 @@ void DataPage::activated() { studio().data().tryAgain(); }
 
 void DataPage::addFiles() {
   const auto files = QFileDialog::getOpenFileNames(
-      this, tr("Add training files"), lastFolder(studio().settings(), QStringLiteral("data")),
-      tr("Datasets (*.json *.jsonl *.csv *.tsv *.txt *.parquet);;All files (*)"));
+      this, tr("Add training files"), lastFolder(studio().settings(), QStringLiteral("data")), datasetFilter());
   if (files.isEmpty()) return;
   rememberFolder(studio().settings(), QStringLiteral("data"), files.first());
   const auto plan = Studio::planDrop(files);

@@ -3,6 +3,7 @@
 #include "engine/api/catalog/choice.h"
 #include "ui/bridge/messages.h"
 #include "ui/models/dataset_model.h"
+#include "ui/models/dataset_names.h"
 #include "ui/models/last_folder.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/basics.h"
@@ -178,9 +179,8 @@ void DataSettings::setFraction(double fraction) {
 }
 
 void DataSettings::addValidationFiles() {
-  const auto files = QFileDialog::getOpenFileNames(this, tr("Validation files"),
-                                                   lastFolder(m_studio.settings(), QStringLiteral("data")),
-                                                   tr("Datasets (*.json *.jsonl *.csv *.tsv *.txt *.parquet)"));
+  const auto files = QFileDialog::getOpenFileNames(
+      this, tr("Validation files"), lastFolder(m_studio.settings(), QStringLiteral("data")), datasetFilter());
   if (files.isEmpty()) return;
   rememberFolder(m_studio.settings(), QStringLiteral("data"), files.first());
   m_studio.data().addValidationFiles(files);

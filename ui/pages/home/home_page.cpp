@@ -2,6 +2,7 @@
 
 #include "ui/bridge/messages.h"
 #include "ui/models/checkpoint_folder.h"
+#include "ui/models/dataset_names.h"
 #include "ui/models/figure_text.h"
 #include "ui/models/last_folder.h"
 #include "ui/models/run_list.h"
@@ -100,8 +101,7 @@ void HomePage::buildStart() {
       tr("A small model and a few examples are installed: teach it who it is, and ask it."),
       [this] { studio().openSample(); });
   add(QStringLiteral("data"), QStringLiteral("start-data"), tr("Open a dataset"),
-      tr("JSON, JSONL, CSV, text or Parquet. You can also drop files anywhere on this window."),
-      [this] { chooseData(); });
+      tr("%1. You can also drop files anywhere on this window.").arg(datasetKinds()), [this] { chooseData(); });
   add(QStringLiteral("model"), QStringLiteral("start-model"), tr("Open a model"),
       tr("A folder in Hugging Face layout, or one that is already on this computer."), [this] { chooseModel(); });
   m_inner->addLayout(row);
@@ -344,9 +344,8 @@ void HomePage::openRecent(const QString& file) {
 }
 
 void HomePage::chooseData() {
-  const auto files =
-      QFileDialog::getOpenFileNames(this, tr("Open a dataset"), lastFolder(studio().settings(), QStringLiteral("data")),
-                                    tr("Datasets (*.json *.jsonl *.csv *.tsv *.txt *.parquet);;All files (*)"));
+  const auto files = QFileDialog::getOpenFileNames(
+      this, tr("Open a dataset"), lastFolder(studio().settings(), QStringLiteral("data")), datasetFilter());
   if (files.isEmpty()) return;
   rememberFolder(studio().settings(), QStringLiteral("data"), files.first());
   studio().openData(files);

@@ -28,11 +28,12 @@ bool isInBlocks(const std::string& quantization) {
   return counts(quantizerChoices(), quantization, "model.quantization_block_size");
 }
 
-/// Four bits, and for each block a float32 constant, or with double quantisation a byte and its share of a constant for
-/// 256 of them.
-QString bitsText(int64_t block, bool doubled) {
+/// Those of the code, and for each block a float32 constant, or with double quantisation a byte and its share of a
+/// constant for 256 of them.
+QString bitsText(const QuantizationPlans::Choice& choice, int64_t block) {
   const auto size = static_cast<double>(std::max<int64_t>(1, block));
-  return QLocale().toString(4 + (doubled ? 8 / size + 32 / (256 * size) : 32 / size), 'f', 1);
+  return QLocale().toString(
+      quantizerBits(choice.quantization) + (choice.doubled ? 8 / size + 32 / (256 * size) : 32 / size), 'f', 1);
 }
 
 QString titleOf(const QuantizationPlans::Choice& choice) {
@@ -46,8 +47,8 @@ QString noteOf(const QuantizationPlans::Choice& choice, int64_t block) {
   if (isInBlocks(choice.quantization))
     return (choice.doubled ? ModelPrecision::tr("about %1 bits a weight (QLoRA)")
                            : ModelPrecision::tr("about %1 bits a weight"))
-        .arg(bitsText(block, choice.doubled));
-  return choice.quantization == "int8" ? ModelPrecision::tr("8 bits a weight") : QString();
+        .arg(bitsText(choice, block));
+  return ModelPrecision::tr("%1 bits a weight").arg(quantizerBits(choice.quantization));
 }
 
 } // namespace
