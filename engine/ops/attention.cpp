@@ -5,6 +5,7 @@
 #include <torch/csrc/autograd/custom_function.h>
 
 #include <cmath>
+#include <limits>
 
 namespace tw::ops {
 namespace {
@@ -253,6 +254,19 @@ at::Tensor composedAttention(const at::Tensor& q, const at::Tensor& k, const at:
   return at::cat(parts, 0);
 }
 
+/// What the tokens of a segment see: [length, keys], 0 where visible, -inf elsewhere. For the reference alone, and not
+/// made of blockMask, whose errors a comparison has to show.
+at::Tensor referenceMask(int64_t length, int64_t keys, int64_t window) {
+  auto mask = at::full({length, keys}, -std::numeric_limits<double>::infinity(), at::kFloat);
+  auto cells = mask.accessor<float, 2>();
+  for (int64_t token = 0; token < length; ++token)
+    for (int64_t key = 0; key < keys; ++key) {
+      const int64_t back = keys - length + token - key; // from the token's position to the key's
+      if (back >= 0 && (window == 0 || back < window)) cells[token][key] = 0;
+    }
+  return mask;
+}
+
 } // namespace
 
 at::Tensor attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const AttentionShape& shape) {
@@ -301,9 +315,7 @@ at::Tensor attentionReference(const at::Tensor& q, const at::Tensor& k, const at
     const auto wide = [&](const at::Tensor& x, int64_t first, int64_t count, int64_t times) {
       return x.narrow(0, first, count).to(at::kFloat).repeat_interleave(times, 1).transpose(0, 1);
     };
-    const auto mask =
-        blockMask({0, length, 0, keys, false, true}, length, keys, shape.scores.window, q.options().dtype(at::kFloat))
-            .squeeze(0);
+    const auto mask = referenceMask(length, keys, shape.scores.window).to(q.device());
     auto scores = at::matmul(wide(q, begin, length, 1), wide(k, keyBegin, keys, repeat).transpose(1, 2)) *
                   shape.scores.scale.value_or(1.0 / std::sqrt(static_cast<double>(q.size(2))));
     if (shape.scores.softcap > 0) scores = at::tanh(scores / shape.scores.softcap) * shape.scores.softcap;

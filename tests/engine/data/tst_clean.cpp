@@ -38,6 +38,22 @@ class TestClean : public QObject {
     QCOMPARE(*readFile(m_data.folder() / "out.jsonl"),
              std::string("{\"instruction\":\"one\",\"output\":\"first\",\"id\":7}\n"));
   }
+  void rowsWithOtherToolsAreNoDuplicates() {
+    const auto row = [](const char* tool) {
+      return Json{{"messages", {{{"role", "user"}, {"content", "q"}}, {{"role", "assistant"}, {"content", "a"}}}},
+                  {"tools", {{{"type", "function"}, {"function", {{"name", tool}}}}}}}
+                 .dump() +
+             "\n";
+    };
+    DataSource source;
+    source.path = m_data.write("tools.jsonl", row("look") + row("see") + row("look"));
+    CleanOptions options;
+    options.dedupe = true;
+    const auto report = cleanFile(source, m_data.folder() / "tools_out.jsonl", options);
+    QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
+    QCOMPARE(report->reasons, (std::map<std::string, int64_t>{{"duplicate", 1}}));
+    QCOMPARE(*readFile(m_data.folder() / "tools_out.jsonl"), row("look") + row("see"));
+  }
   void rowsOfOtherFilesAreLeftOut() {
     DataSource source, first, second;
     source.path = m_data.write("train.jsonl", "{\"instruction\":\"a\",\"output\":\"1\"}\n{\"instruction\":\"b\","

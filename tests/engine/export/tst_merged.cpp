@@ -192,8 +192,19 @@ class TestMerged : public QObject {
     QVERIFY(!fs::exists(setup.out) && !fs::exists(setup.out.string() + ".tmp"));
   }
 
+  void adaptersMountReweightAndUnmount_data() {
+    QTest::addColumn<QByteArray>("config");
+    QTest::addColumn<QString>("targets");
+    QTest::newRow("linears") << QByteArray(tiny::llama) << "";
+    QTest::newRow("stacked experts") << QByteArray(tiny::mixtral) << "";
+    QTest::newRow("table") << QByteArray(tiny::llama) << "embed_tokens";
+  }
   void adaptersMountReweightAndUnmount() {
-    const Setup setup(tiny::llama, lora());
+    QFETCH(QByteArray, config);
+    QFETCH(QString, targets);
+    auto options = lora();
+    if (!targets.isEmpty()) options.targets.modules = {targets.toStdString()};
+    const Setup setup(config.constData(), options);
     const auto model = tiny::take(loadModel(setup.base, {}));
     const auto plain = tiny::logits(*model);
     MountedAdapters mounted(*model);
@@ -207,6 +218,25 @@ class TestMerged : public QObject {
     QCOMPARE(mounted.reweight("one", 1).error().code, std::string("adapter.not_mounted"));
     mounted.unmountAll();
     QVERIFY(at::equal(tiny::logits(*model), plain));
+  }
+
+  /// IA3 multiplies: a weight goes from the base (l = 1) to the adapter, at first in proportion.
+  void ia3GoesFromTheBaseToTheAdapter() {
+    MethodOptions ia3;
+    ia3.type = "ia3";
+    const Setup setup(tiny::qwenTied, ia3);
+    const auto model = tiny::take(loadModel(setup.base, {}));
+    const auto plain = tiny::logits(*model);
+    MountedAdapters mounted(*model);
+    tiny::ok(mounted.mount("whole", setup.adapter));
+    const auto whole = tiny::logits(*model);
+    QVERIFY(!at::allclose(whole, plain, 1e-2, 1e-3));
+    tiny::ok(mounted.reweight("whole", 0));
+    QVERIFY(at::allclose(tiny::logits(*model), plain, 1e-5, 1e-6));
+    tiny::ok(mounted.reweight("whole", 1e-3));
+    const auto step = tiny::logits(*model) - plain;
+    tiny::ok(mounted.reweight("whole", 2e-3));
+    QVERIFY(at::allclose(tiny::logits(*model) - plain, step * 2, 0.05, 1e-5));
   }
 
   void anExportedAdapterIsTheSame() {

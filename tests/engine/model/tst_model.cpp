@@ -198,6 +198,31 @@ class TestModel : public QObject {
     QCOMPARE_LT(gap(next, at::stack({whole[1][8], whole[1][8], whole[0][8]})), 1e-5);
   }
 
+  void aGrowingCacheKeepsWhatItHolds() {
+    Fixture f(QStringLiteral("qwen2"));
+    const auto& config = f.model->config();
+    KvCache cache(config, at::kCPU, at::kFloat, 2);
+    const auto rows = [&](int64_t tokens) { return at::randn({tokens, config.kvHeads, config.headDim}); };
+    std::vector<std::vector<at::Tensor>> keys(2), values(2); // by sequence
+    for (const auto& [a, b] : std::vector<std::pair<int64_t, int64_t>>{{200, 90}, {1, 1}, {150, 150}, {400, 1}}) {
+      const std::vector<int64_t> offsets{0, a, a + b};
+      const auto k = rows(a + b), v = rows(a + b);
+      for (int64_t layer = 0; layer < config.layers; ++layer) cache.append(layer, k + layer, v - layer, offsets);
+      cache.advance(offsets);
+      for (size_t s = 0; s < 2; ++s) {
+        keys[s].push_back(k.slice(0, offsets[s], offsets[s + 1]));
+        values[s].push_back(v.slice(0, offsets[s], offsets[s + 1]));
+      }
+    }
+    for (int64_t layer = 0; layer < config.layers; ++layer)
+      for (int64_t s = 0; s < 2; ++s) {
+        const auto k = at::cat(keys[static_cast<size_t>(s)]), v = at::cat(values[static_cast<size_t>(s)]);
+        QCOMPARE(cache.length(s), k.size(0));
+        QVERIFY(at::equal(cache.keys(layer, s, 1, k.size(0))[0], k + layer));
+        QVERIFY(at::equal(cache.values(layer, s, 1, k.size(0))[0], v - layer));
+      }
+  }
+
   void quantized_data() {
     QTest::addColumn<QString>("name");
     QTest::addColumn<bool>("twice");

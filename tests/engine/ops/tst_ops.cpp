@@ -17,6 +17,8 @@
 
 #include <QTest>
 
+#include <array>
+
 using namespace tw;
 
 namespace {
@@ -142,6 +144,32 @@ class TestOps : public QObject {
     compare([&](const Tensors& t) { return ops::attention(t[0], t[1], t[2], shape); },
             [&](const Tensors& t) { return ops::attentionReference(t[0], t[1], t[2], shape); },
             {at::randn({tokens, 4, 8}), at::randn({keys, 2, 8}), at::randn({keys, 2, 8})});
+  }
+
+  // The queries are the last of the cache's positions: the ones before stand where a prefix does.
+  void attentionOfACache_data() {
+    QTest::addColumn<int>("queries");
+    QTest::addColumn<int>("positions");
+    QTest::addColumn<int>("window");
+    QTest::addColumn<double>("softcap");
+    for (const double softcap : {0.0, 1.5})
+      for (const auto& [queries, positions, window] : std::vector<std::array<int, 3>>{
+               {9, 9, 0}, {1, 12, 0}, {1, 12, 5}, {1, 12, 12}, {1, 12, 40}, {5, 12, 0}, {5, 12, 3}, {600, 640, 90}})
+        QTest::addRow("%d of %d, window %d, cap %g", queries, positions, window, softcap)
+            << queries << positions << window << softcap;
+  }
+  void attentionOfACache() {
+    QFETCH(int, queries);
+    QFETCH(int, positions);
+    QFETCH(int, window);
+    QFETCH(double, softcap);
+    const ops::ScoreOptions scores{window, std::nullopt, softcap};
+    const auto q = at::randn({2, queries, 4, 8}), k = at::randn({2, positions, 2, 8}),
+               v = at::randn({2, positions, 2, 8});
+    const auto got = ops::cachedAttention(q, k, v, scores);
+    for (int64_t s = 0; s < 2; ++s)
+      QVERIFY(gap(got[s], ops::attentionReference(q[s], k[s], v[s], {{0, queries}, scores, positions - queries})) <
+              1e-5);
   }
 
   void insertRows_data() {

@@ -57,6 +57,37 @@ class TestOptimizers : public QObject {
     QCOMPARE(optimizer->steps(), 3);
   }
 
+  /// AdamW's first step is rate · g / (|g| + epsilon): the averages' bias is taken off before epsilon is added.
+  void epsilonIsAddedToTheCorrectedRoot() {
+    for (const double epsilon : {1e-8, 0.1}) {
+      OptimizerOptions options;
+      options.type = "adamw";
+      options.beta2 = 0.99;
+      options.epsilon = epsilon;
+      options.weightDecay = 0;
+      const auto values = trainable("p", {1.0f, 1.0f});
+      const auto optimizer = tiny::take(makeOptimizer({values}, options));
+      optimizer->gradients().copy_(at::tensor({0.1f, -0.3f}));
+      optimizer->step(0.01);
+      const auto got = valuesOf(values.tensor);
+      QVERIFY2(std::abs(got[0] - (1.0 - 0.01 * 0.1 / (0.1 + epsilon))) < 2e-7, text(got).constData());
+      QVERIFY2(std::abs(got[1] - (1.0 + 0.01 * 0.3 / (0.3 + epsilon))) < 2e-7, text(got).constData());
+    }
+  }
+
+  /// Lion remembers with beta2 and moves with beta1: of what the first gradient left, a hundredth, the second, half as
+  /// large, turns the direction.
+  void lionRemembersWithItsSecondBeta() {
+    const auto values = trainable("p", {1.0f});
+    const auto optimizer = make("lion", {values});
+    for (const float gradient : {1.0f, -0.5f}) {
+      optimizer->gradients().fill_(gradient);
+      optimizer->step(0.25);
+    }
+    QCOMPARE(valuesOf(values.tensor)[0], 1.0f);
+    QVERIFY(std::abs(optimizer->state()[0].tensor.item<float>() - (0.99 * 0.01 - 0.01 * 0.5)) < 1e-7);
+  }
+
   void decayLeavesOutWhatDoesNotDecay() {
     for (const auto& type : optimizerNames()) {
       const auto bias = trainable("bias", {2.0f}, false), weight = trainable("weight", {2.0f});

@@ -1,6 +1,7 @@
 // Ids, offsets and decoded text against the goldens of tests/data/text/make_tokenizers.py, and the shared real
 // tokenizers.
 #include "engine/base/unicode.h"
+#include "engine/text/pipeline/added_tokens.h"
 #include "engine/text/tokenizer.h"
 
 #include <QtTest/QtTest>
@@ -195,6 +196,21 @@ class TestTokenizer : public QObject {
     for (int64_t i = 0; i < 200'000; ++i) mixed += static_cast<char>('a' + (i * i / 7 + i) % 26);
     for (const auto& text : {std::string(200'000, 'a'), std::string(200'000, ' '), std::string(200'000, '\n'), mixed})
       QVERIFY2(seconds([&] { (void)tokenizer->encode(text, true); }) < 20, text.substr(0, 10).c_str());
+  }
+
+  void aSingleWordHasNoLetterBesideIt() {
+    AddedToken token;
+    token.singleWord = true;
+    token.id = 7;
+    AddedTokenMatcher matcher;
+    matcher.add("cat", token);
+    const auto found = [&](const char* text) {
+      const auto matches = matcher.split(text);
+      return std::count_if(matches.begin(), matches.end(), [](const auto& match) { return match.id == 7; });
+    };
+    for (const char* text : {"cat", "a cat.", "(cat)"}) QVERIFY2(found(text) == 1, text);
+    for (const char* text : {"concat", "cats", "cat_", "9cat", "猫cat", "cat猫"}) QVERIFY2(found(text) == 0, text);
+    QCOMPARE(found("cat, cats and cat"), 2);
   }
 
   void manyTextsInOrder() {

@@ -118,6 +118,27 @@ class TestResume : public QObject {
     QVERIFY(again.losses.empty());
   }
 
+  void patienceGoesOnAcrossTheCheckpoint() {
+    tiny::Folder whole, parts;
+    Leg first(whole.path());
+    first.options.evalSteps = 1;
+    first.options.saveSteps = 3;
+    QVERIFY(first.run().result);
+    const auto from = whole.path() / checkpointName(3);
+    auto state = tiny::take(readTrainState(from));
+    state.bestLoss = 0.0; // out of reach
+    state.bestStep = 1;
+    state.evaluationsSinceBest = 2;
+    tiny::ok(updateCheckpoint(from, state));
+    Leg second(parts.path(), from);
+    second.options.evalSteps = 1;
+    second.options.earlyStoppingPatience = 4;
+    const auto run = second.run();
+    QVERIFY(run.result);
+    QCOMPARE(run.result->steps, 5);
+    QCOMPARE(tiny::take(readTrainState(newestCheckpoint(parts.path()))).evaluationsSinceBest, 4);
+  }
+
   void aNewRateOfTheRecipeIsALiveChange() {
     tiny::Folder folder;
     Leg first(folder.path());

@@ -320,6 +320,26 @@ class TestTrainer : public QObject {
     }
   }
 
+  void dropoutIsForTrainingAlone() {
+    const auto batch = assembleBatch(tiny::dataset(6, 3), {{0, 1}, {2}});
+    std::vector<double> evaluated, trained;
+    for (const double dropout : {0.0, 0.5}) {
+      const auto model = tiny::model(tiny::llama);
+      MethodOptions lora;
+      lora.r = 4;
+      lora.loraDropout = dropout;
+      const auto method = tiny::take(methodRegistry().create(lora));
+      tiny::ok(method->attach(*model));
+      tiny::randomize(*method, 5);
+      evaluated.push_back(evaluateLoss(*model, tiny::dataset(6, 3), {}).loss());
+      ForwardOptions options;
+      options.mode = {true, 7};
+      trained.push_back(batchLoss(*model, batch, options).sum.item<double>());
+    }
+    QCOMPARE(evaluated[1], evaluated[0]);
+    QVERIFY(std::abs(trained[1] / trained[0] - 1) > 1e-3);
+  }
+
   void aPartOfAnEpochIsRoundedUp() {
     const auto data = tiny::dataset(5, 3);
     SamplerOptions sampler;

@@ -1,6 +1,7 @@
 // PEFT's matching rules, and what the errors say.
 #include "engine/tune/base/pattern.h"
 #include "engine/tune/base/target.h"
+#include "engine/tune/lora/lora_config.h"
 #include "engine/tune/lora/stacked_targets.h"
 
 #include <QTest>
@@ -54,7 +55,31 @@ class TestTarget : public QObject {
     return config;
   }
 
+  static double scale(const LoraConfig& config, const std::string& name) {
+    const auto shapes = LoraShapes::create(config);
+    return shapes ? shapes->of(name).scale : 0;
+  }
+
  private Q_SLOTS:
+  // PEFT: lora_alpha / r, with use_rslora lora_alpha / √r (arXiv:2312.03732), each module by its own rank and alpha.
+  void scalesAreByTheModulesOwnRank() {
+    LoraConfig config;
+    config.r = 4;
+    config.loraAlpha = 8;
+    config.rankPattern = {{"q_proj", 16}};
+    config.alphaPattern = {{"v_proj", 12}, {"layers.1.self_attn.q_proj", 20}};
+    const auto at = [&](const char* name) { return scale(config, std::string("model.layers.") + name); };
+    QCOMPARE(at("0.mlp.up_proj"), 2.0);
+    QCOMPARE(at("0.self_attn.v_proj"), 3.0);
+    QCOMPARE(at("0.self_attn.q_proj"), 0.5);
+    QCOMPARE(at("1.self_attn.q_proj"), 1.25);
+    config.useRslora = true;
+    QCOMPARE(at("0.mlp.up_proj"), 4.0);
+    QCOMPARE(at("0.self_attn.v_proj"), 6.0);
+    QCOMPARE(at("0.self_attn.q_proj"), 2.0);
+    QCOMPARE(at("1.self_attn.q_proj"), 5.0);
+  }
+
   void listsMatchWholeEnds() {
     TargetOptions options;
     options.modules = {"q_proj", "layers.1.mlp.up_proj", "proj"};
@@ -106,6 +131,9 @@ class TestTarget : public QObject {
     QCOMPARE(match(options), (std::vector<size_t>{3, 4}));
     options.excludeModules = {"v_proj"};
     QCOMPARE(match(options), std::vector<size_t>{3});
+    options.modules.push_back("model.layers.0.self_attn.q_proj"); // a full path is meant whatever the layers are
+    QCOMPARE(match(options), (std::vector<size_t>{0, 3}));
+    options.modules.pop_back();
     options.modulesToSave = {"q_proj"};
     QCOMPARE(code(options), std::string("target.none"));
   }
