@@ -32,6 +32,11 @@ int64_t DiskNeed::bytes() const {
   return coming * checkpointBytes + finalBytes;
 }
 
+int64_t DiskNeed::timedBytes() const {
+  if (!byTime || step >= totalSteps) return 0;
+  return (saveTotalLimit > 0 ? saveTotalLimit + 1 : 1) * checkpointBytes;
+}
+
 Result<> checkDiskRoom(const DiskNeed& need, int64_t freeBytes, const fs::path& folder) {
   if (need.bytes() <= freeBytes) return {};
   return fail(
@@ -41,6 +46,15 @@ Result<> checkDiskRoom(const DiskNeed& need, int64_t freeBytes, const fs::path& 
                   sizeText(need.bytes()), sizeText(freeBytes), toUtf8(folder)),
           TW_TEXT("Free some disk space, choose another output_dir, or lower save_total_limit."))
           .at(toUtf8(folder)));
+}
+
+std::optional<Text> missingRoomForTimed(const DiskNeed& need, int64_t freeBytes, const fs::path& folder) {
+  const int64_t left = freeBytes - need.bytes();
+  if (left < 0 || left >= need.timedBytes()) return std::nullopt;
+  return TW_TEXT(
+      "With its checkpoints by time this training will take up to %1, but only %2 are free on the disk of %3: "
+      "those for which there is no room will be left out.",
+      sizeText(need.bytes() + need.timedBytes()), sizeText(freeBytes), toUtf8(folder));
 }
 
 } // namespace tw

@@ -31,6 +31,8 @@ void TrainControl::saveNow() {
 void TrainControl::setLearningRate(double rate) {
   const std::lock_guard lock(m_mutex);
   m_rate = rate;
+  m_woken = true;
+  m_wake.notify_all();
 }
 
 void TrainControl::wakeUp() {

@@ -14,7 +14,8 @@ class TrainControl {
   void stopAndSave();
   /// Write a checkpoint after the current optimizer step; in a pause at once, of the step before it.
   void saveNow();
-  /// The peak rate from which the schedule computes, from the next optimizer step on.
+  /// The peak rate from which the schedule computes, from the next optimizer step on; in a pause it is taken at once,
+  /// and counts for the step that goes on after it.
   void setLearningRate(double rate);
 
   /// Lets a pause look at what waits (Trainer::setIdleHook).
@@ -24,7 +25,7 @@ class TrainControl {
   bool stopRequested() const;
   bool pauseRequested() const;
   /// Blocks until resume() or stopAndSave().
-  /// Also returns after wakeUp(): look at pauseRequested() again.
+  /// Also returns after wakeUp(), saveNow() and setLearningRate(): look at pauseRequested() again.
   void waitWhilePaused();
   bool takeSave();
   std::optional<double> takeLearningRate();

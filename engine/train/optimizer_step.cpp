@@ -57,7 +57,7 @@ bool OptimizerStep::accumulate(const std::vector<Part>& parts, uint64_t seed, St
   return outcome.end == StepOutcome::End::Applied;
 }
 
-StepOutcome& OptimizerStep::finish(double learningRate, const std::vector<Part>& parts, StepOutcome& outcome) {
+StepOutcome& OptimizerStep::finish(const std::vector<Part>& parts, StepOutcome& outcome) {
   m_group.sum(m_optimizer.gradients());
   m_optimizer.scaleGradients(1.0 / m_scale.value());
   outcome.gradientNorm = m_optimizer.gradientNorm();
@@ -77,7 +77,7 @@ StepOutcome& OptimizerStep::finish(double learningRate, const std::vector<Part>&
   }
   if (m_maxGradNorm > 0)
     m_optimizer.scaleGradients(std::min(1.0, m_maxGradNorm / (outcome.gradientNorm + kClipEpsilon)));
-  m_optimizer.step(learningRate, [this] {
+  m_optimizer.step(m_learningRate, [this] {
     if (m_method) m_method->afterStep(m_done, m_optimizer);
   });
   m_scale.good();
@@ -86,6 +86,7 @@ StepOutcome& OptimizerStep::finish(double learningRate, const std::vector<Part>&
 
 StepOutcome OptimizerStep::run(const std::vector<EpochPlan::MicroBatch>& microBatches, double learningRate,
                                uint64_t seed) {
+  m_learningRate = learningRate;
   StepOutcome outcome;
   std::vector<Part> parts;
   for (size_t i = 0; i < microBatches.size(); ++i)
@@ -94,7 +95,7 @@ StepOutcome OptimizerStep::run(const std::vector<EpochPlan::MicroBatch>& microBa
     m_optimizer.zeroGradients();
     return outcome;
   }
-  return finish(learningRate, parts, outcome);
+  return finish(parts, outcome);
 }
 
 } // namespace tw

@@ -34,6 +34,9 @@ class OptimizerStep {
     m_done = done;
   }
 
+  /// Within `proceed`: the step under way will be applied with this rate.
+  void changeLearningRate(double rate) { m_learningRate = m_done.learningRate = rate; }
+
   /// `microBatches`: of all processes; this one computes its share. `seed` determines the dropout masks of the step.
   StepOutcome run(const std::vector<EpochPlan::MicroBatch>& microBatches, double learningRate, uint64_t seed);
 
@@ -44,7 +47,7 @@ class OptimizerStep {
     PackedBatch batch;
   };
   bool accumulate(const std::vector<Part>& parts, uint64_t seed, StepOutcome& outcome);
-  StepOutcome& finish(double learningRate, const std::vector<Part>& parts, StepOutcome& outcome);
+  StepOutcome& finish(const std::vector<Part>& parts, StepOutcome& outcome);
 
   CausalModel& m_model;
   const EncodedDataset& m_data;
@@ -56,6 +59,7 @@ class OptimizerStep {
   ProcessGroup& m_group;
   TuningMethod* m_method = nullptr;
   FinishedStep m_done;
+  double m_learningRate = 0;
 };
 
 /// A well-mixed 64-bit value of the run's seed, a step and a micro-batch.

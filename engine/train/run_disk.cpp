@@ -18,7 +18,7 @@ int64_t countPrunable(const fs::path& folder) {
 
 } // namespace
 
-Result<> checkRunDisk(const TrainingRun& run) {
+Result<std::optional<Text>> checkRunDisk(const TrainingRun& run) {
   const auto& options = run.options;
   const auto tokenizer = options.baseModel.empty() ? int64_t{0} : tokenizerBytes(options.baseModel);
   DiskNeed need;
@@ -28,12 +28,14 @@ Result<> checkRunDisk(const TrainingRun& run) {
   need.totalSteps = run.state.totalSteps;
   need.saveSteps = options.saveSteps;
   need.saveTotalLimit = options.saveTotalLimit;
-  // Those by time are not counted: one for which there is no room is left out, with an advice.
+  need.byTime = options.saveMinutes > 0;
   need.existing = countPrunable(options.outputDir);
   need.keepsBest = options.loadBestModelAtEnd && run.validation;
   need.evalSteps = options.evalSteps;
   const auto available = freeBytes(options.outputDir);
-  return available ? checkDiskRoom(need, *available, options.outputDir) : Result<>{};
+  if (!available) return std::optional<Text>();
+  TW_CHECK(checkDiskRoom(need, *available, options.outputDir));
+  return missingRoomForTimed(need, *available, options.outputDir);
 }
 
 } // namespace tw

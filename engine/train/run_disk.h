@@ -4,8 +4,8 @@
 
 namespace tw {
 
-/// For the steps from where `run` stands. A disk that does not tell its room is no reason to stop. Errors:
-/// io.disk_full.
-Result<> checkRunDisk(const TrainingRun& run);
+/// For the steps from where `run` stands. A disk that does not tell its room is no reason to stop. Gives what is to be
+/// told where there is room for all but the checkpoints by time. Errors: io.disk_full.
+Result<std::optional<Text>> checkRunDisk(const TrainingRun& run);
 
 } // namespace tw

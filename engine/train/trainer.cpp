@@ -64,7 +64,7 @@ class Trainer::Job {
   Result<> finish();
   events::Finished finished(bool complete) const;
   bool proceed();
-  void saveInPause();
+  void actInPause();
   void takeChanges();
   void changeRate(double rate);
   Result<> failure() const;
@@ -78,6 +78,7 @@ class Trainer::Job {
   DataCursor m_cursor;
   LossScale m_scale;
   std::optional<Schedule> m_schedule;
+  std::optional<Text> m_diskNote;    ///< told once the run has been announced
   std::optional<Error> m_pauseError; ///< of a checkpoint that was asked for in a pause
   double m_pausedSeconds = 0;        ///< within the step at hand
   double m_trainingSeconds = 0;      ///< in optimizer steps alone, of this start
@@ -102,7 +103,7 @@ Result<> Trainer::Job::prepare() {
   TW_TRY(m_run.optimizer, makeOptimizer(m_run.method.trainable(), options.optimizer));
   if (!options.resumeFrom.empty()) TW_CHECK(m_run.agreed(restore()));
   const auto open = [&]() -> Result<> {
-    TW_CHECK(checkRunDisk(m_run));
+    TW_TRY(m_diskNote, checkRunDisk(m_run));
     return m_run.events.open(options.outputDir);
   };
   return m_run.agreed(m_run.group->leads() ? open() : Result<>{});
@@ -141,6 +142,7 @@ void Trainer::Job::announce() {
   started.resumed_from_step = options.resumeFrom.empty() ? 0 : m_run.state.step;
   started.memory_before_bytes = options.memoryBefore;
   m_run.tell(started);
+  if (m_diskNote) m_run.tell(events::Advice{"checkpoint.room", *m_diskNote});
   for (const auto& note : m_run.method.notes()) m_run.tell(events::Advice{note.code, note.message});
   if (m_schedule->skipsWarmup())
     m_run.tell(
@@ -159,7 +161,7 @@ bool Trainer::Job::proceed() {
     m_run.tell(events::Paused{m_run.state.step});
     while (m_control.pauseRequested()) {
       if (m_idleHook) m_idleHook();
-      saveInPause();
+      actInPause();
       m_control.waitWhilePaused();
     }
     m_run.tell(events::Continued{m_run.state.step});
@@ -169,9 +171,11 @@ bool Trainer::Job::proceed() {
 }
 
 /// The state is still that of the last step, whatever gradients were added up since. Several processes would have to
-/// agree: they save after the step.
-void Trainer::Job::saveInPause() {
-  if (m_run.group->size() > 1 || !m_control.takeSave()) return;
+/// agree: they take a new rate, and save, after the step.
+void Trainer::Job::actInPause() {
+  if (m_run.group->size() > 1) return;
+  takeChanges();
+  if (!m_control.takeSave()) return;
   if (auto saved = m_checkpoints.save(SavedBy::Hand); !saved) m_pauseError = saved.error();
 }
 
@@ -195,10 +199,17 @@ Result<bool> Trainer::Job::oneStep() {
   const auto& state = m_run.state;
   const auto start = Clock::now();
   m_pausedSeconds = 0;
-  const double rate = m_schedule->rate(state.step, state.learningRate);
-  OptimizerStep step(
-      m_run.model, m_run.train, *m_run.optimizer, m_scale, options.maxGradNorm, options.gradientCheckpointing,
-      [this] { return proceed(); }, *m_run.group);
+  double rate = m_schedule->rate(state.step, state.learningRate);
+  OptimizerStep* underWay = nullptr;
+  const auto mayGoOn = [&] {
+    const bool goesOn = proceed();
+    if (const auto now = m_schedule->rate(state.step, state.learningRate); now != rate) // changed in a pause
+      underWay->changeLearningRate(rate = now);
+    return goesOn;
+  };
+  OptimizerStep step(m_run.model, m_run.train, *m_run.optimizer, m_scale, options.maxGradNorm,
+                     options.gradientCheckpointing, mayGoOn, *m_run.group);
+  underWay = &step;
   step.setMethod(m_run.method, {state.step + 1, state.totalSteps, rate});
   const auto outcome = step.run(m_cursor.current(), rate, mixSeed(options.seed, static_cast<uint64_t>(state.step), 1));
   if (outcome.end == StepOutcome::End::Interrupted) return false;

@@ -37,6 +37,26 @@ class TestDiskNeed : public QObject {
     DiskNeed need{1000, 7, step, 100, saveSteps, limit, existing, evalSteps > 0, evalSteps};
     QCOMPARE(need.bytes(), int64_t{1000} * checkpoints + 7);
   }
+  /// They come besides, as many as are kept of their kind and the one being written; a run does not need them.
+  void checkpointsByTimeAreCountedApart() {
+    DiskNeed need{1'000'000'000, 500'000'000, 0, 100, 10, 2, 0, false, 0, true};
+    QCOMPARE(need.bytes(), int64_t{3'500'000'000});
+    QCOMPARE(need.timedBytes(), int64_t{3'000'000'000});
+    need.saveTotalLimit = 0; // all are kept: how many there will be is not known
+    QCOMPARE(need.timedBytes(), int64_t{1'000'000'000});
+    need.saveTotalLimit = 2;
+    QVERIFY(!missingRoomForTimed(need, 6'500'000'000, "/out"));
+    const auto told = missingRoomForTimed(need, 6'400'000'000, "/out");
+    QVERIFY(told && told->english().find("6.5 GB") != std::string::npos);
+    QVERIFY(checkDiskRoom(need, 6'400'000'000, "/out").has_value());
+    QVERIFY(!missingRoomForTimed(need, 3'000'000'000, "/out")); // refused then, which says enough
+    need.byTime = false;
+    QCOMPARE(need.timedBytes(), int64_t{0});
+    QVERIFY(!missingRoomForTimed(need, 3'600'000'000, "/out"));
+    need.byTime = true;
+    need.step = need.totalSteps;
+    QCOMPARE(need.timedBytes(), int64_t{0});
+  }
   void aFullDiskIsToldBefore() {
     DiskNeed need{3'000'000'000, 500'000'000, 0, 100, 10, 2, 0, false, 0};
     QVERIFY(checkDiskRoom(need, need.bytes(), "/out").has_value());

@@ -188,6 +188,37 @@ class TestResume : public QObject {
     for (const auto& step : steps) QCOMPARE(step.learning_rate, 7e-3);
   }
 
+  /// What is saved in a pause after a change is the run that goes on: both come to the same values.
+  void aChangeInAPauseIsInTheCheckpointThatFollowsIt() {
+    tiny::Folder folder, copy;
+    Leg first(folder.path());
+    first.options.schedule.type = "constant";
+    std::jthread other;
+    const auto run = first.run([&](const Event& event) {
+      if (const auto* step = std::get_if<events::Step>(&event); step && step->step == 2) first.control.pause();
+      if (std::get_if<events::Paused>(&event)) {
+        first.control.setLearningRate(7e-3);
+        first.control.saveNow();
+      }
+      if (const auto* saved = std::get_if<events::Checkpoint>(&event); saved && saved->step == 2) {
+        fs::copy(fromUtf8(saved->path), copy.path() / "checkpoint-2", fs::copy_options::recursive);
+        first.control.resume();
+      }
+    });
+    QVERIFY(run.result);
+    Leg second(folder.path(), copy.path() / "checkpoint-2");
+    second.options.schedule.type = "constant";
+    const auto again = all<events::Step>(second.run());
+    const auto steps = all<events::Step>(run);
+    QVERIFY(!again.empty() && again.size() < steps.size());
+    for (size_t i = 0; i < again.size(); ++i) {
+      const auto& whole = steps[steps.size() - again.size() + i];
+      QCOMPARE(again[i].learning_rate, 7e-3);
+      QCOMPARE(whole.learning_rate, 7e-3);
+      QCOMPARE(again[i].loss, whole.loss);
+    }
+  }
+
   /// A report is the mean of the steps since the last one, the result's loss that of all steps: those before the
   /// checkpoint count.
   void meansGoOnAcrossTheCheckpoint() {

@@ -240,6 +240,33 @@ class TestTrainer : public QObject {
     QVERIFY(waited);
   }
 
+  /// A rate changed in a pause is told before it goes on, and counts for the step that follows it.
+  void aRateInAPauseIsToldAtOnce() {
+    Setup setup;
+    setup.options.schedule.type = "constant";
+    std::atomic<bool> changed = false, waited = false;
+    std::jthread other;
+    const auto watch = [&](const Event& event) {
+      if (const auto* step = std::get_if<events::Step>(&event); step && step->step == 2) setup.control.pause();
+      if (std::holds_alternative<events::Paused>(event))
+        other = std::jthread([&] {
+          setup.control.setLearningRate(7e-3);
+          for (int i = 0; i < 500 && !changed; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+          waited = changed.load();
+          setup.control.resume();
+        });
+      if (const auto* change = std::get_if<events::Changed>(&event); change && change->step == 2) changed = true;
+    };
+    const auto run = setup.run(nullptr, watch);
+    QVERIFY(run.result);
+    other.join();
+    QVERIFY(waited);
+    QCOMPARE(count<events::Changed>(run), size_t{1});
+    for (const auto& event : run.events)
+      if (const auto* step = std::get_if<events::Step>(&event))
+        QCOMPARE(step->learning_rate, step->step <= 2 ? setup.options.learningRate : 7e-3);
+  }
+
   void stopsWithAResumableCheckpoint() {
     Setup setup;
     setup.control.stopAndSave();
