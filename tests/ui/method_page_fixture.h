@@ -19,6 +19,7 @@
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QTabBar>
 #include <QUndoStack>
 
 using namespace tw;
@@ -48,6 +49,15 @@ class MethodPageFixture {
   FieldRow* row(const char* field) { return m_page->findChild<MethodForm*>()->row(QString::fromLatin1(field)); }
   Slider* slider(const char* field) { return static_cast<SliderField*>(row(field)->editor())->slider(); }
   NumberBox* box(const char* field) { return row(field)->editor()->findChild<NumberBox*>(); }
+  QTabBar* groups() { return named<QTabBar>(m_page.get(), "method-groups"); }
+  /// The card of a method, with its group in view, as one gets there by the mouse.
+  ChoiceCard* card(const std::string& method) {
+    auto* found = named<ChoiceCard>(m_page.get(), ("method-" + method).c_str());
+    for (int tab = 0; found && !found->isVisible() && tab < groups()->count(); ++tab)
+      QTest::mouseClick(groups(), Qt::LeftButton, {}, groups()->tabRect(tab).center());
+    return found;
+  }
+  void choose(const std::string& method) { QTest::mouseClick(card(method), Qt::LeftButton); }
   void bringIntoView(QWidget* widget) {
     QCoreApplication::processEvents(); // the layout of what was unfolded
     m_page->findChild<MethodForm*>()->ensureWidgetVisible(widget);

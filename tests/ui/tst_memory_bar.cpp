@@ -71,6 +71,13 @@ class TestMemoryBar : public QObject {
     QCOMPARE(memoryText(160'000'000, 9'000'000'000), QStringLiteral("0.16 GB"));
     QCOMPARE(memoryText(16'000'000, 300'000'000), QStringLiteral("16.0 MB"));
     QCOMPARE(memoryText(160'000'000, 9'000'000'000, false), QStringLiteral("0.16"));
+    QCOMPARE(memoryScale(2'150'000'000, 500'000'000), int64_t{2'150'000'000});
+    QCOMPARE(memoryScale(900'000'000, 8'000'000'000), int64_t{8'000'000'000});
+    QCOMPARE(memoryScale(59'000'000, 22'000'000'000), int64_t{59'000'000}); // 0.06 GB would say nothing
+    MemoryBar bar;
+    bar.setParts({{QStringLiteral("weights"), 0xff2f6fde, 400'000'000}}, 8'000'000'000);
+    QVERIFY2(bar.accessibleDescription().contains(QStringLiteral("weights 0.40 GB")),
+             qPrintable(bar.accessibleDescription()));
   }
 };
 

@@ -1,11 +1,51 @@
 // The tree of target modules and the range of layers: what is ticked reaches the recipe in the words of the contract.
 #include "method_page_fixture.h"
+#include "ui/pages/method/layer_drawing.h"
+#include "ui/theme/tokens.h"
 
 class TestMethodModules : public QObject, private MethodPageFixture {
   Q_OBJECT
 
  private Q_SLOTS:
   void cleanup() { tearDown(); }
+
+  /// What is filled is what the method trains: beside the weights, before the text, the weights themselves.
+  void theDrawingShowsWhereTheMethodTrains() {
+    show();
+    m_page->resize(1244, 852);
+    auto* drawing = m_page->findChild<LayerDrawing*>();
+    QTRY_VERIFY(drawing->isVisible());
+    const auto overlaps = [&](const QRectF& part) {
+      const auto weights = drawing->weights();
+      return std::any_of(weights.begin(), weights.end(), [&](const QRectF& weight) { return weight.intersects(part); });
+    };
+    const auto painted = [&](const QRectF& part) {
+      return drawing->grab().toImage().pixelColor(part.center().toPoint());
+    };
+    const QColor accent = tokens(drawing->palette()).accent;
+    QVERIFY(!drawing->trained().isEmpty());
+    for (const auto& part : drawing->trained()) QVERIFY(!overlaps(part));
+    QCOMPARE(painted(drawing->trained().first()), accent);
+    QVERIFY(painted(drawing->weights().first()) != accent);
+    const auto everywhere = drawing->trained().size();
+    m->set("method.target_modules", Json{"q_proj"}); // attention alone
+    QVERIFY(!drawing->trained().isEmpty() && drawing->trained().size() < everywhere);
+    m->set("method.type", "prompt_tuning");
+    for (const auto& part : drawing->trained())
+      for (const auto& weight : drawing->weights()) QVERIFY(part.right() < weight.left());
+    m->set("method.type", "full");
+    for (const auto& weight : drawing->weights()) QCOMPARE(painted(weight), accent);
+    for (const auto& method : methodInfos()) {
+      if (method.reserved) continue;
+      m->set("method.type", method.name);
+      QVERIFY2(!drawing->trained().isEmpty() && !drawing->accessibleDescription().isEmpty(), method.name.c_str());
+      for (const auto& part : drawing->trained()) QVERIFY2(QRectF(drawing->rect()).contains(part), method.name.c_str());
+    }
+    // A low window has room for the list alone.
+    m->set("method.type", "lora");
+    m_page->resize(900, 600);
+    QTRY_VERIFY(!drawing->isVisible());
+  }
 
   void modulesAreWrittenAsTheContractHasThem() {
     show();

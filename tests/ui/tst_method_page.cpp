@@ -148,6 +148,7 @@ class TestMethodPage : public QObject, private MethodPageFixture {
     QVERIFY(!schedule->isVisible());
     click(m_page.get(), "advanced-fold");
     QVERIFY(schedule->isVisible());
+    QVERIFY(!schedule->visibleRegion().isEmpty()); // and not below what is seen
     auto* combo = schedule->findChild<QComboBox*>();
     combo->setFocus();
     QTest::keyClick(combo, Qt::Key_Down);
@@ -207,7 +208,7 @@ class TestMethodPage : public QObject, private MethodPageFixture {
   void fullTrainingHasNoRank() {
     show();
     QVERIFY(!named(m_page.get(), "method-adalora")); // reserved, not offered
-    click(m_page.get(), "method-full");
+    choose("full");
     COMPARE_JSON(m->value("method.type"), "full");
     QVERIFY(!row("method.r")->isVisible());
     QVERIFY(!named(m_page.get(), "layers")->isVisible());
@@ -215,7 +216,7 @@ class TestMethodPage : public QObject, private MethodPageFixture {
     undo();
     QVERIFY(row("method.r")->isVisible());
     QVERIFY(named<ChoiceCard>(m_page.get(), "method-lora")->isChecked());
-    auto* full = named<ChoiceCard>(m_page.get(), "method-full");
+    auto* full = card("full");
     full->setFocus();
     QTest::keyClick(full, Qt::Key_Return);
     COMPARE_JSON(m->value("method.type"), "full");
@@ -225,11 +226,12 @@ class TestMethodPage : public QObject, private MethodPageFixture {
     show();
     for (const auto& method : methodInfos()) {
       if (method.reserved) continue;
-      click(m_page.get(), ("method-" + method.name).c_str());
+      choose(method.name);
       COMPARE_JSON(m->value("method.type"), method.name);
       for (const auto& field : recipeFields()) {
         if (field.methods.empty() || !row(field.path.c_str())) continue;
-        QVERIFY2(row(field.path.c_str())->isHidden() != concerns(field, method),
+        const bool counts = !hinderingChoice(field, [&](const std::string& path) { return m->value(path.c_str()); });
+        QVERIFY2(row(field.path.c_str())->isHidden() != (counts && concerns(field, method)),
                  (method.name + ": " + field.path).c_str());
       }
       for (const auto& field : method.fields) {
@@ -241,14 +243,76 @@ class TestMethodPage : public QObject, private MethodPageFixture {
     }
   }
 
+  /// A tab for each group that has a method; looking at another group changes nothing.
+  void methodsStandInGroups() {
+    show();
+    QCOMPARE(groups()->tabText(groups()->currentIndex()), QStringLiteral("Start here · LoRA"));
+    QVERIFY(card("lora")->isVisible());
+    QVERIFY(!named(m_page.get(), "method-full")->isVisible());
+    QTest::mouseClick(card("lora"), Qt::LeftButton); // alone in its group, and stays chosen
+    QVERIFY(card("lora")->isChecked());
+    auto* prefix = card("prefix_tuning");
+    QVERIFY(prefix->isVisible() && !prefix->isChecked());
+    COMPARE_JSON(m->value("method.type"), "lora");
+    QCOMPARE(groups()->tabText(groups()->currentIndex()), QStringLiteral("Prompts"));
+    QTest::mouseClick(prefix, Qt::LeftButton);
+    COMPARE_JSON(m->value("method.type"), "prefix_tuning");
+    QVERIFY(prefix->isChecked() && !named<ChoiceCard>(m_page.get(), "method-lora")->isChecked());
+    QCOMPARE(groups()->tabText(groups()->currentIndex()), QStringLiteral("Prompts · Prefix"));
+    // Every method that there is has its place; what the recipe says comes into view.
+    for (const auto& method : methodInfos()) {
+      if (method.reserved) continue;
+      m->set("method.type", method.name);
+      QVERIFY2(named(m_page.get(), ("method-" + method.name).c_str())->isVisible(), method.name.c_str());
+    }
+  }
+
+  /// A method's own fields are judged as that method has them.
+  void ownFieldsTakeWhatTheirMethodTakes() {
+    show();
+    choose("prompt_tuning");
+    auto* tokens = row("method.num_virtual_tokens");
+    type(tokens->findChild<NumberBox*>(), "50");
+    COMPARE_JSON(m->value("method.num_virtual_tokens"), 50);
+    QVERIFY2(tokens->problem().isEmpty(), qPrintable(tokens->problem()));
+    type(tokens->findChild<NumberBox*>(), "0");
+    QCOMPARE(tokens->problem(), QStringLiteral("It must be between 1 and 4096."));
+    choose("prefix_tuning"); // has a field of that name, too
+    QCOMPARE(tokens->problem(), QStringLiteral("It must be between 1 and 4096."));
+    type(tokens->findChild<NumberBox*>(), "30");
+    QVERIFY(tokens->problem().isEmpty());
+  }
+
+  /// The text that virtual tokens begin with is asked for where they begin with a text.
+  void theTextToBeginWithComesWithItsChoice() {
+    show();
+    choose("prompt_tuning");
+    auto* text = row("method.prompt_tuning_init_text");
+    QVERIFY(text->isHidden());
+    auto* begin = row("method.prompt_tuning_init")->findChild<QComboBox*>();
+    begin->setFocus();
+    QTest::keyClick(begin, Qt::Key_Down);
+    COMPARE_JSON(m->value("method.prompt_tuning_init"), "TEXT");
+    QVERIFY2(row("method.prompt_tuning_init")->problem().isEmpty(),
+             qPrintable(row("method.prompt_tuning_init")->problem()));
+    QVERIFY(!text->isHidden());
+    type(text->findChild<QLineEdit*>(), "Be kind");
+    COMPARE_JSON(m->value("method.prompt_tuning_init_text"), "Be kind");
+    QTest::keyClick(begin, Qt::Key_Down);
+    QVERIFY(!text->isHidden()); // set, so it must be seen
+    for (const auto* label : m_page->findChildren<QLabel*>())
+      for (const auto* name : {"RANDOM", "SAMPLE_VOCAB", "prompt_tuning"})
+        QVERIFY2(!label->text().contains(QLatin1String(name)), qPrintable(label->text()));
+  }
+
   void whatWasSetForOneMethodIsThereWhenItIsChosenAgain() {
     show();
     type(box("method.r"), "64");
-    click(m_page.get(), "method-full");
+    choose("full");
     const auto full = m->studio->recipe().recipe();
     QVERIFY2(full.has_value(), full ? "" : full.error().message.c_str());
     QVERIFY(!recipeToJson(*full)["method"].contains("r"));
-    click(m_page.get(), "method-lora");
+    choose("lora");
     COMPARE_JSON(m->value("method.r"), 64);
     QCOMPARE(m->studio->recipe().recipe()->method.r, 64);
   }

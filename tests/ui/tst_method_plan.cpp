@@ -28,7 +28,8 @@ class TestMethodPlan : public QObject, private MethodPageFixture {
     QTRY_VERIFY2(textOf(m_page.get(), "memory-verdict").startsWith(QStringLiteral("now too large by ")),
                  qPrintable(textOf(m_page.get(), "memory-verdict")));
     const auto card = allText(named(m_page.get(), "memory-card"));
-    QVERIFY2(card.contains(QStringLiteral("500.0 MB free now")), qPrintable(card));
+    QVERIFY2(card.contains(QStringLiteral(" of 0.50 GB free now")), qPrintable(card)); // in the unit of what is needed
+    QVERIFY2(!card.contains(QStringLiteral("MB")), qPrintable(card));
   }
 
   void theErrorBoundIsSaidForTheProcessor() {

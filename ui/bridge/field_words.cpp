@@ -1,5 +1,6 @@
 #include "ui/bridge/field_words.h"
 
+#include "engine/api/catalog/methods.h"
 #include "engine/api/recipe.h"
 #include "ui/bridge/messages.h"
 
@@ -30,11 +31,19 @@ namespace {
 
 constexpr double kSmall = 0.01; ///< below, a power of ten is easier to read than zeros
 
+/// A method whose recipes have the field: the one whose own entry this is, or the first that lists it; empty: all.
+std::string methodWith(const FieldInfo& field) {
+  for (const auto& method : methodInfos())
+    for (const auto& own : method.fields)
+      if (&own == &field) return method.name;
+  return field.methods.empty() ? std::string() : field.methods.front();
+}
+
 Result<> accepts(const FieldInfo& field, const Json& value) {
   // A recipe of this one field: the engine's own check, free of what else may be wrong.
   Json recipe = Json::object();
   recipe[pointerTo(field.path)] = value;
-  if (!field.methods.empty()) recipe["method"]["type"] = field.methods.front();
+  if (const auto method = methodWith(field); !method.empty()) recipe["method"]["type"] = method;
   TW_TRY([[maybe_unused]] const auto read, recipeFromJson(recipe));
   return {};
 }

@@ -30,6 +30,11 @@ QString memoryText(int64_t bytes, int64_t whole, bool withUnit) {
   return large ? MemoryBar::tr("%1 GB").arg(figure) : MemoryBar::tr("%1 MB").arg(figure);
 }
 
+int64_t memoryScale(int64_t need, int64_t room) {
+  constexpr int64_t kFar = 100; // from there on, what is needed would be all zeros in the room's unit
+  return need > room / kFar ? std::max(need, room) : need;
+}
+
 MemoryBar::MemoryBar(QWidget* parent) : QWidget(parent) {
   auto policy = QSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   policy.setHeightForWidth(true);
@@ -43,7 +48,8 @@ void MemoryBar::setParts(std::vector<Part> parts, int64_t limit) {
   m_total = std::accumulate(m_parts.begin(), m_parts.end(), int64_t{0},
                             [](int64_t sum, const Part& part) { return sum + part.bytes; });
   QStringList said;
-  for (const auto& part : m_parts) said << tr("%1 %2").arg(part.name, memoryText(part.bytes, m_total));
+  for (const auto& part : m_parts)
+    said << tr("%1 %2").arg(part.name, memoryText(part.bytes, memoryScale(m_total, m_limit)));
   setAccessibleDescription(said.join(QStringLiteral(", ")));
   updateGeometry();
   update();
@@ -62,7 +68,7 @@ std::vector<MemoryBar::Entry> MemoryBar::legend(int width) const {
   std::vector<Entry> entries;
   int x = 0, y = kBar + kGap;
   for (const auto& part : m_parts) {
-    Entry entry{{}, part.name, memoryText(part.bytes, m_total, false)};
+    Entry entry{{}, part.name, memoryText(part.bytes, memoryScale(m_total, m_limit), false)};
     const int wide = kSquare + kSquareGap + names.horizontalAdvance(entry.name) + kFigureGap +
                      figures.horizontalAdvance(entry.value);
     if (x > 0 && x + wide > width) {

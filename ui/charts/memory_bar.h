@@ -45,5 +45,8 @@ class MemoryBar : public QWidget {
 
 /// "4.32 GB", "0.16 GB", or MB for small things: one unit for everything that is shown beside `whole`.
 QString memoryText(int64_t bytes, int64_t whole, bool withUnit = true);
+/// The `whole` for what is needed and all its parts, beside the room there is: figures that are compared have one unit,
+/// unless they are far apart.
+int64_t memoryScale(int64_t need, int64_t room);
 
 } // namespace tw::ui

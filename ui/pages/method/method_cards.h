@@ -1,7 +1,11 @@
 #pragma once
-// The tuning methods that this version has, as cards, from their descriptions in the catalog.
+// The tuning methods that this version has, from their descriptions in the catalog: a tab for each group, and the
+// methods of the group that is looked at as cards.
 #include <QHash>
 #include <QWidget>
+
+class QStackedWidget;
+class QTabBar;
 
 namespace tw::ui {
 
@@ -15,9 +19,13 @@ class MethodCards : public QWidget {
   explicit MethodCards(Studio& studio, QWidget* parent = nullptr);
 
  private:
+  void addGroup(int group);
   void follow();
   Studio& m_studio;
+  QTabBar* m_tabs;
+  QStackedWidget* m_groups;
   QHash<QString, ChoiceCard*> m_cards; ///< by method type
+  QString m_shown;                     ///< whose group was brought to view
 };
 
 } // namespace tw::ui

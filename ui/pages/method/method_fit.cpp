@@ -2,6 +2,7 @@
 
 #include "ui/bridge/field_words.h"
 #include "ui/bridge/messages.h"
+#include "ui/bridge/sentences.h"
 #include "ui/charts/memory_bar.h"
 #include "ui/models/model_library.h"
 #include "ui/studio/studio.h"
@@ -80,7 +81,7 @@ void MethodFit::clear() {
 void MethodFit::showAnswer() {
   clear();
   const auto& library = m_studio.library();
-  if (library.fitError()) return say(messageOf(*library.fitError()) + QLatin1Char(' ') + adviceOf(*library.fitError()));
+  if (library.fitError()) return say(inARow({messageOf(*library.fitError()), adviceOf(*library.fitError())}));
   if (library.proposals().empty())
     return say(library.plan() && library.plan()->fits()
                    ? tr("The recipe fits its device already; nothing needs to change.")
@@ -104,7 +105,7 @@ void MethodFit::addProposal(const FitProposal& proposal) {
   auto* words = new QVBoxLayout;
   words->setSpacing(0);
   words->addWidget(makeLabel(changes.join(QStringLiteral(" · ")), TextRole::Body, false, true));
-  words->addWidget(makeLabel(costs.join(QLatin1Char(' ')), TextRole::Secondary, true, true));
+  words->addWidget(makeLabel(inARow(costs), TextRole::Secondary, true, true));
   auto* memory = makeLabel(memoryText(total, total), TextRole::CardTitle);
   auto* apply = makeButton(tr("Apply"));
   apply->setObjectName(QStringLiteral("fit-apply"));

@@ -2,6 +2,7 @@
 
 #include "ui/bridge/field_words.h"
 #include "ui/bridge/messages.h"
+#include "ui/bridge/sentences.h"
 #include "ui/fields/field_row.h"
 #include "ui/fields/pick_editors.h"
 #include "ui/fields/slider_field.h"
@@ -16,6 +17,7 @@
 #include <QLabel>
 #include <QLocale>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace tw::ui {
@@ -71,7 +73,13 @@ MethodForm::MethodForm(Studio& studio, QWidget* parent) : QScrollArea(parent), m
   down->addStretch(1);
   setWidget(inside);
 
-  connect(m_fold, &QPushButton::clicked, this, [this] { setFolded(!m_advanced->isHidden()); });
+  connect(m_fold, &QPushButton::clicked, this, [this] {
+    setFolded(!m_advanced->isHidden());
+    if (m_advanced->isHidden()) return;
+    // What was unfolded is in view, and not below it where nothing seems to have happened.
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    verticalScrollBar()->setValue(m_fold->y());
+  });
   connect(&studio.recipe(), &RecipeDocument::changed, this, &MethodForm::followRecipe);
   connect(&studio.library(), &ModelLibrary::devicesChanged, this, &MethodForm::offerDevices);
   setFolded(!studio.settings().value(kUnfolded, false).toBool());
@@ -219,12 +227,11 @@ void MethodForm::explain() {
   const QLocale locale;
   if (const auto* method = recipe.method(); rank > 0 && method && method->hasOwn("r")) {
     const auto scale = locale.toString(stabilised ? alpha / std::sqrt(rank) : alpha / rank, 'f', 2);
-    m_rankHelp->setText(tr("Rank sets how much can be learnt: 8 to 16 for style, 32 to 64 for new knowledge.") +
-                        QLatin1Char(' ') +
-                        (stabilised ? tr("Alpha ÷ √rank scales the update (here %1).")
-                                    : tr("Alpha ÷ rank scales the update (here %1)."))
-                            .arg(scale) +
-                        QLatin1Char(' ') + tr("Dropout guards small datasets."));
+    m_rankHelp->setText(inARow({tr("Rank sets how much can be learnt: 8 to 16 for style, 32 to 64 for new knowledge."),
+                                (stabilised ? tr("Alpha ÷ √rank scales the update (here %1).")
+                                            : tr("Alpha ÷ rank scales the update (here %1)."))
+                                    .arg(scale),
+                                tr("Dropout guards small datasets.")}));
   }
 
   m_rows.value(QStringLiteral("data.max_length"))->setHelp(tr("tokens in a sample"));
@@ -238,8 +245,8 @@ void MethodForm::explain() {
                       : tr("Each step learns from %n samples of up to %1 tokens.", nullptr, static_cast<int>(batch));
   said = said.arg(length);
   if (const auto steps = number(QStringLiteral("training.max_steps")); steps > 0)
-    said += QLatin1Char(' ') + tr("Max steps is set, so training ends after %n steps whatever the epochs say.", nullptr,
-                                  static_cast<int>(steps));
+    said = inARow({said, tr("Max steps is set, so training ends after %n steps whatever the epochs say.", nullptr,
+                            static_cast<int>(steps))});
   m_trainingHelp->setText(said);
 }
 

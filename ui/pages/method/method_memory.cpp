@@ -1,6 +1,7 @@
 #include "ui/pages/method/method_memory.h"
 
 #include "ui/bridge/messages.h"
+#include "ui/bridge/sentences.h"
 #include "ui/charts/memory_bar.h"
 #include "ui/models/model_library.h"
 #include "ui/studio/studio.h"
@@ -55,7 +56,7 @@ void MethodMemory::follow() {
     setTitleNote({});
     m_verdict->say({}, Tint::Plain);
     if (library.planError())
-      m_explanation->setText(messageOf(*library.planError()) + QLatin1Char(' ') + adviceOf(*library.planError()));
+      m_explanation->setText(inARow({messageOf(*library.planError()), adviceOf(*library.planError())}));
     else if (m_studio.recipe().value(QStringLiteral("model.path")) == "")
       m_explanation->setText(tr("Choose a model to see what training it takes."));
     else if (!m_studio.recipe().recipe())
@@ -65,20 +66,21 @@ void MethodMemory::follow() {
   }
   const bool onProcessor = plan->device == "cpu";
   setTitle(onProcessor ? tr("Memory") : tr("GPU memory"));
-  // In the unit of the plan, as the legend below it; the device keeps its own.
-  auto note = memoryText(plan->total(), plan->total());
   const auto room = library.room();
+  const auto scale = memoryScale(plan->total(), room.bytes), whole = std::max(scale, room.bytes);
+  auto note = memoryText(plan->total(), scale);
   if (room.bytes > 0)
-    note = (room.now ? tr("%1 of %2 free now") : tr("%1 of %2")).arg(note, memoryText(room.bytes, room.bytes));
+    note = (room.now ? tr("%1 of %2 free now") : tr("%1 of %2"))
+               .arg(memoryText(plan->total(), scale, scale < room.bytes), memoryText(room.bytes, whole));
   // The bound that was measured; none is known for other devices.
   if (onProcessor) note += tr(", ±15 %");
   setTitleNote(note);
   m_bar->setParts(partsOf(*plan), room.bytes);
   const auto gap = room.bytes - plan->total();
   if (room.bytes <= 0) m_verdict->say({}, Tint::Plain);
-  else if (gap >= 0) m_verdict->say(tr("fits, %1 spare").arg(memoryText(gap, gap)), Tint::Good);
-  else if (room.now && plan->fits()) m_verdict->say(tr("now too large by %1").arg(memoryText(-gap, -gap)), Tint::Warn);
-  else m_verdict->say(tr("too large by %1").arg(memoryText(-gap, -gap)), Tint::Bad);
+  else if (gap >= 0) m_verdict->say(tr("fits, %1 spare").arg(memoryText(gap, whole)), Tint::Good);
+  else if (room.now && plan->fits()) m_verdict->say(tr("now too large by %1").arg(memoryText(-gap, whole)), Tint::Warn);
+  else m_verdict->say(tr("too large by %1").arg(memoryText(-gap, whole)), Tint::Bad);
 }
 
 } // namespace tw::ui

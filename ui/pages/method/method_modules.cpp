@@ -5,6 +5,7 @@
 #include "ui/fields/range_slider.h"
 #include "ui/models/model_library.h"
 #include "ui/models/module_choice.h"
+#include "ui/pages/method/layer_drawing.h"
 #include "ui/pages/method/module_tree.h"
 #include "ui/studio/studio.h"
 #include "ui/widgets/basics.h"
@@ -22,6 +23,7 @@ namespace {
 const auto kTargets = QStringLiteral("method.target_modules");
 const auto kLayers = QStringLiteral("method.layers_to_transform");
 constexpr int kWidth = 330;
+constexpr int kRoomForDrawing = 440; ///< height of the card from which the list of modules leaves room for it
 
 bool hasTargets(const RecipeDocument& recipe) {
   const auto* method = recipe.method();
@@ -125,6 +127,8 @@ void MethodModules::build() {
   m_share->setObjectName(QStringLiteral("trainable-share"));
   sum->addWidget(m_figure, 0, Qt::AlignBaseline);
   sum->addWidget(m_share, 1, Qt::AlignBaseline);
+  m_drawing = new LayerDrawing;
+  body()->addWidget(m_drawing);
   body()->addWidget(m_pattern);
   body()->addWidget(m_empty);
   body()->addWidget(m_chooseModel, 0, Qt::AlignLeft);
@@ -134,6 +138,25 @@ void MethodModules::build() {
   body()->addWidget(m_layersBox);
   body()->addWidget(makeRule());
   body()->addLayout(sum);
+}
+
+void MethodModules::resizeEvent(QResizeEvent* event) {
+  Card::resizeEvent(event);
+  showDrawing();
+}
+
+void MethodModules::showDrawing() {
+  const auto* method = m_studio.recipe().method();
+  m_drawing->setVisible(method && (m_list->isHidden() || height() >= kRoomForDrawing));
+  if (!method) return;
+  const auto& modules = m_studio.library().modules();
+  const auto choice = ModuleChoice::read(m_studio.recipe().value(kTargets));
+  const auto chosen = [&](const char* group) {
+    return modules.empty() || !choice.pattern.isEmpty() ||
+           std::any_of(modules.begin(), modules.end(),
+                       [&](const ModuleInfo& module) { return module.group == group && choice.chosen(module); });
+  };
+  m_drawing->show(method->part, chosen("attention"), chosen("mlp"));
 }
 
 int MethodModules::layerCount() const {
@@ -162,6 +185,8 @@ void MethodModules::followRecipe() {
   const bool noModel = recipe.value(QStringLiteral("model.path")) == "";
   const bool listed = targets && choice.pattern.isEmpty() && !library.modules().empty();
   m_list->setVisible(listed);
+  setTitle(targets ? tr("Target modules") : tr("What is trained"));
+  showDrawing();
   m_empty->setVisible(!listed);
   m_chooseModel->setVisible(noModel && targets);
   if (!targets)

@@ -1,5 +1,6 @@
 #pragma once
-// The card of target modules: kinds of linear layer, layers, and how many parameters that trains.
+// The card of target modules: a drawing of what is trained, kinds of linear layer, layers, and how many parameters that
+// trains.
 #include "ui/widgets/card.h"
 
 class QLabel;
@@ -8,6 +9,7 @@ class QPushButton;
 
 namespace tw::ui {
 
+class LayerDrawing;
 class ModuleTree;
 class RangeSlider;
 class Studio;
@@ -18,8 +20,12 @@ class MethodModules : public Card {
  public:
   explicit MethodModules(Studio& studio, QWidget* parent = nullptr);
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
   void build();
+  void showDrawing();
   void followModel();
   void followRecipe();
   void followPlan();
@@ -28,6 +34,7 @@ class MethodModules : public Card {
   Studio& m_studio;
   QPushButton *m_allLinear, *m_byPattern, *m_chooseModel;
   QWidget *m_list, *m_layersBox;
+  LayerDrawing* m_drawing;
   ModuleTree* m_tree;
   QLineEdit* m_pattern;
   QLabel *m_empty, *m_others, *m_layersText, *m_problem, *m_figure, *m_share;

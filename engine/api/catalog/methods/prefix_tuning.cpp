@@ -24,7 +24,7 @@ MethodInfo prefixTuningInfo() {
           .range(1, 65536)
           .nullable()
           .advanced()
-          .help(TW_TEXT("Of the network behind prefix_projection; empty: as wide as a layer's keys."))};
+          .help(TW_TEXT("Of the network that makes the prefix; empty: as wide as a layer's keys."))};
   info.fields.insert(info.fields.end(), std::begin(own), std::end(own));
   return info;
 }

@@ -16,7 +16,7 @@ MethodInfo virtualTokensInfo() {
           .range(1, 4096)
           .unit("tokens")
           .help(TW_TEXT(
-              "How many learnt tokens stand before every text. They come on top of max_length; 10 to 100 are usual."))};
+              "How many learnt tokens stand before every text, on top of its own length; 10 to 100 are usual."))};
   return info;
 }
 
