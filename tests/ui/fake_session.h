@@ -65,6 +65,10 @@ class FakeServices : public Services {
   std::function<Result<Json>(const std::string&)> readRecipe;   ///< of a run
   std::set<std::string> deleted;
   std::vector<CleanRequest> cleaned;
+  CleaningReport cleaning{2, 1, {{"duplicate", 1}}};
+  std::function<Result<TextPreview>(const std::string& encoding)> preview = [](const std::string& encoding) {
+    return Result<TextPreview>(TextPreview{encoding == "auto" ? "UTF-8" : encoding, "text", true});
+  };
   std::function<Result<DataReport>(const DataFile&)> inspect = [](const DataFile&) { return DataReport{}; };
 
   Result<ModelInfo> modelInfo(const std::string&) const override { return info; }
@@ -82,7 +86,7 @@ class FakeServices : public Services {
   }
   std::vector<std::string> textEncodings() const override { return {"UTF-8", "windows-1252"}; }
   Result<TextPreview> previewText(const std::string&, const std::string& encoding) const override {
-    return TextPreview{encoding, "text", true};
+    return preview(encoding);
   }
   Result<> encodeData(const EncodeRequest&, const std::function<void(const EncodedRow&)>&,
                       const std::function<void(const DataProblem&)>&, std::stop_token) const override {
@@ -90,7 +94,7 @@ class FakeServices : public Services {
   }
   Result<CleaningReport> cleanData(const CleanRequest& request, std::stop_token) const override {
     const_cast<FakeServices*>(this)->cleaned.push_back(request);
-    return CleaningReport{2, 1, {{"duplicate", 1}}};
+    return cleaning;
   }
   Result<std::shared_ptr<DatasetView>> openDataset(const DataFile&, const DataProgressSink&,
                                                    std::stop_token) const override {

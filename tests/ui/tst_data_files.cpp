@@ -46,6 +46,31 @@ class TestDataFiles : public QObject, private DataPageFixture {
     QCOMPARE(recipe("data.train")[0]["path"].get<std::string>(), file);
   }
 
+  /// A comma too many stands in no row: the copy has them all, and training can start with it.
+  void whatIsBrokenBetweenRowsIsMendedThoughNoRowIsLeftOut() {
+    auto& totals = *m_session->fake.totals;
+    const auto file = path(QStringLiteral("a.jsonl")).toStdString();
+    totals.problems = {
+        {"data.parse", TW_TEXT("A comma before the closing bracket."), TW_TEXT("Remove it."), file, 3, 2}};
+    totals.problemCounts = {{"data.parse", 1}};
+    m_session->fake.cleaning = {300, 0, {}};
+    load();
+    QTRY_VERIFY(says(QStringLiteral("1 line cannot be read")));
+    QVERIFY(!m_studio->missingForRun().empty());
+    auto* broken = find<QWidget>("problem-data.parse");
+    for (auto* link : broken->findChildren<QPushButton*>())
+      if (link->text() == QLatin1String("Remove")) QTest::mouseClick(link, Qt::LeftButton);
+    QTRY_VERIFY(text(recipe("data.train")[0]["path"].get<std::string>()).endsWith(QStringLiteral("a.clean.jsonl")));
+    // Where nothing is broken a copy without change is none.
+    m_session->fake.totals = DataTotals{.rows = 300, .samples = 300};
+    m_studio->data().measure();
+    QTRY_VERIFY(!m_studio->data().measuring() && m_studio->data().totals()->problems.empty());
+    const auto before = recipe("data.train");
+    m_studio->data().repair(Repair::Dedupe, {0});
+    QTRY_VERIFY(!m_studio->data().repairing());
+    QVERIFY(recipe("data.train") == before);
+  }
+
   void rowsOfTheValidationDataAreLeftOutWithOneClick() {
     auto& totals = *m_session->fake.totals;
     const auto file = path(QStringLiteral("a.jsonl")).toStdString(),
@@ -119,6 +144,61 @@ class TestDataFiles : public QObject, private DataPageFixture {
     QTRY_VERIFY(says(QStringLiteral("a.jsonl is in GB18030")));
     click("fix-encoding");
     QTRY_VERIFY(text(recipe("data.train")[0]["path"].get<std::string>()).endsWith(QStringLiteral("a.clean.jsonl")));
+  }
+
+  /// By eye: the beginning of the file as each encoding reads it.
+  void anEncodingIsChosenByItsPreview() {
+    m_session->fake.preview = [](const std::string& encoding) {
+      return Result<TextPreview>(encoding == "windows-1252" ? TextPreview{encoding, "caf\xC3\xA9", true}
+                                                            : TextPreview{"UTF-8", "caf\xEF\xBF\xBD", true});
+    };
+    load();
+    click("encoding");
+    auto* names = find<QComboBox>("encoding-name");
+    QTRY_COMPARE(names->count(), 3); // found out, and the two of the engine
+    QVERIFY(names->hasFocus());
+    auto* shown = find<QPlainTextEdit>("encoding-preview");
+    QTRY_COMPARE(shown->toPlainText(), QString::fromUtf8("caf\xEF\xBF\xBD"));
+    QTRY_VERIFY(words("encoding-said").contains(QStringLiteral("1 place")));
+    QVERIFY(!find<QPushButton>("encoding-use")->isEnabled()); // that is what it is already
+    QTest::keyClick(names, Qt::Key_End);
+    QTRY_COMPARE(shown->toPlainText(), QString::fromUtf8("caf\xC3\xA9"));
+    QVERIFY(words("encoding-said").contains(QStringLiteral("windows-1252")));
+    click("encoding-use");
+    QCOMPARE(recipe("data.train")[0]["encoding"].get<std::string>(), std::string("windows-1252"));
+    QVERIFY(!find<QWidget>("encoding-card")->isVisible());
+    m_studio->recipe().undoStack()->undo();
+    QVERIFY(recipe("data.train")[0].value("encoding", std::string("auto")) == "auto");
+    click("encoding");
+    QTRY_VERIFY(names->hasFocus());
+    QTest::keyClick(names, Qt::Key_Escape);
+    QVERIFY(!find<QWidget>("encoding-card")->isVisible());
+  }
+
+  void aFileInNoKnownEncodingLeadsToTheChoice() {
+    m_session->fake.openError =
+        requestError("data.encoding", TW_TEXT("The encoding cannot be told."), TW_TEXT("Name it."));
+    m_session->fake.preview = [](const std::string& encoding) -> Result<TextPreview> {
+      if (encoding == "auto")
+        return fail(requestError("data.encoding", TW_TEXT("The encoding cannot be told."), TW_TEXT("Name it.")));
+      return TextPreview{encoding, "text", true};
+    };
+    drop({path(QStringLiteral("a.jsonl")), path(QStringLiteral("b.jsonl"))});
+    QTRY_VERIFY(says(QStringLiteral("The encoding cannot be told.")));
+    auto* second = find<QWidget>("data-file-1");
+    QTest::mouseClick(second->findChild<QPushButton*>(QStringLiteral("choose-encoding")), Qt::LeftButton);
+    QTRY_VERIFY(find<QWidget>("encoding-card")->isVisible());
+    QVERIFY(says(QStringLiteral("Encoding of b.jsonl")));
+    auto* names = find<QComboBox>("encoding-name");
+    QTRY_COMPARE(names->count(), 3);
+    QTRY_VERIFY(words("encoding-said").contains(QStringLiteral("cannot be told")));
+    m_session->fake.openError.reset();
+    QTest::keyClick(names, Qt::Key_Down);
+    QTRY_VERIFY(find<QPushButton>("encoding-use")->isEnabled());
+    click("encoding-use");
+    QCOMPARE(recipe("data.train")[1]["encoding"].get<std::string>(), std::string("UTF-8"));
+    QVERIFY(recipe("data.train")[0].value("encoding", std::string("auto")) == "auto");
+    QTRY_VERIFY(m_studio->data().files()[1].view);
   }
 
   void aBrokenFileSaysWhyWhereItIsListed() {

@@ -182,6 +182,19 @@ class TestDataPage : public QObject, private DataPageFixture {
     QVERIFY(words("token-pointed").contains(QStringLiteral("EOS")));
   }
 
+  /// There are no tokens without a model: then a row's conversation is what one sees first, and with a model the view
+  /// that was chosen.
+  void withoutAModelTheConversationIsShown() {
+    load(false);
+    auto* tabs = find<QTabBar>("sample-tabs");
+    QTRY_VERIFY(m_studio->data().sample().has_value());
+    QCOMPARE(tabs->currentIndex(), 0);
+    QVERIFY(find<BubbleView>("sample-bubbles")->isVisible());
+    m_studio->recipe().setValue(QStringLiteral("model.path"), "model");
+    QTRY_COMPARE(tabs->currentIndex(), 2);
+    QTRY_VERIFY(find<TokenView>("sample-tokens")->isVisible());
+  }
+
   void anUntrainedEndAndADoubledBosAreSaid() {
     auto sample = chatSample();
     sample.endTrained = sample.tokens.back().trained = false;
@@ -302,6 +315,8 @@ class TestDataPage : public QObject, private DataPageFixture {
       return sample;
     }();
     load(false);
+    auto* tabs = find<QTabBar>("sample-tabs");
+    QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(2).center());
     QTRY_VERIFY(words("sample-hint").contains(QStringLiteral("belong to a model")));
     click("sample-to-model");
     QCOMPARE(m_window->currentPage(), PageId::Model);

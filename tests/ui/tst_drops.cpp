@@ -127,6 +127,54 @@ class TestDrops : public QObject {
              m_dir->filePath(QStringLiteral("m")));
   }
 
+  /// A repository's folder in a hub's cache, which holds the files of a version further in.
+  void aCacheFolderOfAHubIsTheModelOrAdapterInIt() {
+    write(QStringLiteral("models--org--base/snapshots/0123abcd/config.json"), "{}");
+    const auto base = m_dir->filePath(QStringLiteral("models--org--base"));
+    const auto said = drop(m_window.get(), {base});
+    QVERIFY2(said.contains(QStringLiteral("models--org--base")) && said.contains(QStringLiteral("model")),
+             qPrintable(said));
+    QCOMPARE(m_window->currentPage(), PageId::Model);
+    QCOMPARE(QString::fromStdString(m_studio->recipe().value(QStringLiteral("model.path")).get<std::string>()), base);
+    write(QStringLiteral("models--org--tuned/snapshots/4567/adapter_config.json"), "{}");
+    drop(m_window.get(), {m_dir->filePath(QStringLiteral("models--org--tuned"))});
+    QCOMPARE(m_window->currentPage(), PageId::Chat);
+    QCOMPARE(m_studio->chat().adapters().size(), size_t{1});
+    // One whose download was never finished.
+    QDir(m_dir->path()).mkpath(QStringLiteral("models--org--empty/snapshots"));
+    QVERIFY(drop(m_window.get(), {m_dir->filePath(QStringLiteral("models--org--empty"))})
+                .contains(QStringLiteral("neither a model")));
+  }
+
+  void packedFilesAndFoldersOfFilesAreDatasets() {
+    write(QStringLiteral("shards/part-0.parquet"), "x");
+    write(QStringLiteral("saved/dataset_info.json"), "{}");
+    write(QStringLiteral("notes/README.md"), "x");
+    const auto shards = m_dir->filePath(QStringLiteral("shards")), saved = m_dir->filePath(QStringLiteral("saved"));
+    const auto packed = write(QStringLiteral("rows.jsonl.gz"), "x"), plain = data(QStringLiteral("rows.NDJSON"));
+    drop(m_window.get(), {packed, shards, plain});
+    QCOMPARE(m_window->currentPage(), PageId::Data);
+    drop(m_window.get(), {saved});
+    const auto files = m_studio->recipe().value(QStringLiteral("data.train"));
+    QCOMPARE(files.size(), size_t{4});
+    QCOMPARE(QString::fromStdString(files[1]["path"].get<std::string>()), shards);
+    QCOMPARE(QString::fromStdString(files[3]["path"].get<std::string>()), saved);
+    QVERIFY(
+        drop(m_window.get(), {m_dir->filePath(QStringLiteral("notes"))}).contains(QStringLiteral("nor data files")));
+  }
+
+  /// One of several that is no dataset does not keep the others out, and is named.
+  void whatIsNoDatasetAmongOthersIsLeftOutAndNamed() {
+    const auto said = drop(m_window.get(), {data(), write(QStringLiteral("rows.xlsx"), "x"),
+                                            data(QStringLiteral("b.csv")), write(QStringLiteral("a.png"), "x")});
+    QVERIFY2(said.contains(QLatin1Char('2')) && said.contains(QStringLiteral("rows.xlsx")), qPrintable(said));
+    QCOMPARE(m_studio->recipe().value(QStringLiteral("data.train")).size(), size_t{2});
+    QVERIFY2(notice().contains(QStringLiteral("2 files are left out")), qPrintable(notice()));
+    drop(m_window.get(), {data(QStringLiteral("c.csv")), write(QStringLiteral("b.zip"), "x")});
+    QCOMPARE(m_studio->recipe().value(QStringLiteral("data.train")).size(), size_t{3});
+    QVERIFY2(notice().contains(QStringLiteral("b.zip")), qPrintable(notice()));
+  }
+
   void anAdapterIsMountedInTheChat() {
     write(QStringLiteral("tuned/adapter_config.json"), "{}");
     drop(m_window.get(), {m_dir->filePath(QStringLiteral("tuned"))});
@@ -172,6 +220,10 @@ class TestDrops : public QObject {
     QTest::addColumn<QString>("word");
     QTest::newRow("picture") << "photo.png"
                              << "photo.png";
+    QTest::newRow("workbook") << "rows.xlsx"
+                              << "CSV";
+    QTest::newRow("archive") << "rows.zip"
+                             << "unpack";
     QTest::newRow("gguf") << "model.gguf"
                           << "GGUF";
     QTest::newRow("pickle") << "weights.bin"

@@ -3,6 +3,7 @@
 #include "engine/api/system_reason.h"
 #include "engine/base/files.h"
 #include "ui/bridge/messages.h"
+#include "ui/bridge/sentences.h"
 #include "ui/theme/language.h"
 
 #include <cerrno>
@@ -25,6 +26,15 @@ class TestEngineMessages : public QObject {
 
  private Q_SLOTS:
   void cleanup() { speakEnglish(); }
+
+  /// A full-width stop brings its own room.
+  void sentencesStandInARow() {
+    QCOMPARE(inARow({QStringLiteral("One."), {}, QStringLiteral("Two.")}), QStringLiteral("One. Two."));
+    QCOMPARE(inARow({QString::fromUtf8("一。"), QString::fromUtf8("二！"), QStringLiteral("C.")}),
+             QString::fromUtf8("一。二！C."));
+    QCOMPARE(inARow({{}, QStringLiteral("Alone.")}), QStringLiteral("Alone."));
+    QVERIFY(inARow({}).isEmpty());
+  }
 
   /// The log's line leads to the page that lists them, in every language.
   void theWindowNamesItsPageAndNoCommand() {

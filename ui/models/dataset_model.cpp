@@ -105,6 +105,13 @@ void DatasetModel::setColumns(int index, const QString& format, const std::map<s
   editFiles(files, tr("Map columns"));
 }
 
+void DatasetModel::setEncoding(int index, const std::string& encoding) {
+  auto files = listOf(m_recipe, kTrain);
+  if (index < 0 || index >= static_cast<int>(files.size())) return;
+  files[static_cast<size_t>(index)]["encoding"] = encoding;
+  editFiles(files, tr("Encoding"));
+}
+
 void DatasetModel::setWeight(int index, double weight) {
   auto files = listOf(m_recipe, kTrain);
   if (index < 0 || index >= static_cast<int>(files.size()) || weight <= 0) return;

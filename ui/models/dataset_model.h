@@ -32,6 +32,8 @@ class DatasetModel : public QObject {
   void addFiles(const QStringList& paths);
   void removeFile(int index);
   void setColumns(int index, const QString& format, const std::map<std::string, std::string>& columns);
+  /// One of Services::textEncodings(), or "auto".
+  void setEncoding(int index, const std::string& encoding);
   /// Successive weights of one file merge into one step.
   void setWeight(int index, double weight);
   void addValidationFiles(const QStringList& paths);

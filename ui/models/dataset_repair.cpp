@@ -48,6 +48,14 @@ bool rewrites(Repair repair) {
   return repair == Repair::Trim || repair == Repair::FixEncoding || repair == Repair::SplitOverlong;
 }
 
+/// Whether what stands between the file's rows is broken: a comma too many, say. A copy has the same rows, and is
+/// whole.
+bool brokenBetweenRows(const std::optional<DataTotals>& totals, const std::string& file) {
+  return totals && std::any_of(totals->problems.begin(), totals->problems.end(), [&](const DataProblem& problem) {
+           return problem.code == "data.parse" && problem.file == file;
+         });
+}
+
 } // namespace
 
 struct DatasetModel::Outcome {
@@ -60,7 +68,7 @@ void DatasetModel::repair(Repair repair, const std::vector<int>& files, const QS
   if (repairing()) return;
   m_lastRepair = {repair, files};
   m_repairError.reset();
-  std::vector<CleanRequest> requests;
+  std::vector<std::pair<CleanRequest, bool>> requests; ///< and whether its copy is wanted whatever was left out
   QStringList taken;
   const auto recipe = m_recipe.recipe();
   const auto validation = recipe ? recipe->data.validation : std::vector<DataFile>{};
@@ -68,14 +76,15 @@ void DatasetModel::repair(Repair repair, const std::vector<int>& files, const QS
     if (index < 0 || index >= static_cast<int>(m_files.size())) continue;
     const auto& file = m_files[static_cast<size_t>(index)].file;
     taken << cleanName(text(file.path), folder, taken);
-    requests.push_back(requestFor(repair, encodeRequest(file), validation, taken.last()));
+    requests.emplace_back(requestFor(repair, encodeRequest(file), validation, taken.last()),
+                          rewrites(repair) || brokenBetweenRows(m_totals, file.path));
   }
   if (requests.empty()) return;
   m_repairing = m_bridge.ask<Outcome>(
       this,
-      [requests = std::move(requests), rewrites = rewrites(repair)](Services& services, std::stop_token stop) {
+      [requests = std::move(requests)](Services& services, std::stop_token stop) {
         Outcome outcome;
-        for (const auto& request : requests) {
+        for (const auto& [request, wanted] : requests) {
           const auto report = services.cleanData(request, stop);
           if (!report) {
             outcome.error = report.error();
@@ -83,7 +92,7 @@ void DatasetModel::repair(Repair repair, const std::vector<int>& files, const QS
           }
           outcome.kept += report->kept;
           outcome.dropped += report->dropped;
-          if (report->dropped > 0 || rewrites) outcome.swaps.emplace_back(request.file.path, request.out);
+          if (report->dropped > 0 || wanted) outcome.swaps.emplace_back(request.file.path, request.out);
           else QFile::remove(text(request.out)); // a copy just written that differs in nothing
         }
         return outcome;

@@ -1,5 +1,6 @@
 // What a dropped thing is, told by names and first bytes; and what then happens.
 #include "ui/bridge/messages.h"
+#include "ui/bridge/sentences.h"
 #include "ui/models/chat_model.h"
 #include "ui/models/dataset_model.h"
 #include "ui/models/dataset_names.h"
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <QDir>
+#include <QDirIterator>
 #include <QFile>
 #include <QFileInfo>
 
@@ -16,6 +18,31 @@ namespace {
 
 using Kind = DropPlan::Kind;
 constexpr qint64 kHead = 4096;
+
+bool endsLike(const QString& name, std::initializer_list<const char*> endings) {
+  return std::any_of(endings.begin(), endings.end(),
+                     [&](const char* ending) { return name.endsWith(QLatin1String(ending), Qt::CaseInsensitive); });
+}
+
+/// Files beside a model or a dataset that are no data.
+bool isCompanion(const QString& name) {
+  return name.startsWith(QLatin1Char('.')) || endsLike(name, {".md", "license.txt", "readme.txt", "notice.txt"}) ||
+         name == QLatin1String("tokenizer.json") || name == QLatin1String("vocab.json") ||
+         name == QLatin1String("merges.txt") || name == QLatin1String("tokenizer_config.json");
+}
+
+/// A folder is one dataset: what `save_to_disk` wrote, or files of rows. Only its beginning is looked at.
+bool holdsData(const QDir& folder) {
+  constexpr int kLooked = 500;
+  if (folder.exists(QStringLiteral("dataset_dict.json")) || folder.exists(QStringLiteral("dataset_info.json")))
+    return true;
+  QDirIterator files(folder.path(), QDir::Files, QDirIterator::Subdirectories);
+  for (int looked = 0; files.hasNext() && looked < kLooked; ++looked) {
+    files.next();
+    if (isDatasetName(files.fileName()) && !isCompanion(files.fileName())) return true;
+  }
+  return false;
+}
 
 bool isRecipe(const QFileInfo& file) {
   if (file.suffix().compare(QLatin1String("tunewright"), Qt::CaseInsensitive) == 0) return true;
@@ -29,6 +56,17 @@ bool isRecordOfRun(const QFileInfo& file) {
   const auto folder = file.dir();
   return file.fileName() == QLatin1String("recipe.json") &&
          (folder.exists(QStringLiteral("training_log.jsonl")) || folder.exists(QStringLiteral("state.json")));
+}
+
+/// Why a file of this name holds no rows, or empty.
+QString whyNoDataset(const QString& name) {
+  if (endsLike(name, {".xlsx", ".xls", ".ods"}))
+    return Studio::tr("“%1” is a workbook; save its sheet as CSV (UTF-8) and drop that.").arg(name);
+  if (endsLike(name, {".zip", ".7z", ".rar", ".tar", ".bz2", ".xz"}) || name.contains(QLatin1String(".tar.")))
+    return Studio::tr("“%1” is an archive; unpack it and drop what is in it.").arg(name);
+  if (!isDatasetName(name))
+    return Studio::tr("“%1” is not a dataset; these kinds of files are read: %2.").arg(name, datasetKinds());
+  return {};
 }
 
 DropPlan refuse(const QString& why) { return {Kind::Nothing, {}, why}; }
@@ -57,24 +95,43 @@ DropPlan planFolder(const QString& path) {
     return {Kind::Recipe,
             {folder.filePath(QStringLiteral("recipe.json"))},
             Studio::tr("Open the recipe of “%1”.").arg(name)};
-  return refuse(Studio::tr("The folder “%1” holds neither a model (config.json) nor an adapter (adapter_config.json).")
+  if (holdsData(folder)) return {Kind::Dataset, {path}, Studio::tr("Add “%1” to the training data.").arg(name)};
+  return refuse(Studio::tr("The folder “%1” holds neither a model (config.json), an adapter (adapter_config.json) nor "
+                           "data files.")
                     .arg(name));
+}
+
+/// These files and folders, together with a model where one came along.
+DropPlan planData(const QStringList& data, const QString& model) {
+  if (!model.isEmpty())
+    return {Kind::Dataset, data,
+            Studio::tr("Use “%1” as the model and add %n files to the training data.", nullptr,
+                       static_cast<int>(data.size()))
+                .arg(QDir(model).dirName()),
+            model};
+  return {Kind::Dataset, data,
+          data.size() == 1 ? Studio::tr("Add “%1” to the training data.").arg(QFileInfo(data.first()).fileName())
+                           : Studio::tr("Add %n files to the training data.", nullptr, static_cast<int>(data.size()))};
 }
 
 } // namespace
 
 DropPlan Studio::planDrop(const QStringList& paths) {
   if (paths.isEmpty()) return refuse(tr("Only files and folders of this computer can be dropped here."));
-  QStringList data;
+  QStringList data, refused;
   QString model;
   for (const auto& path : paths) {
     const QFileInfo file(path);
     if (!file.exists()) return refuse(tr("“%1” does not exist.").arg(file.fileName()));
     if (!file.isReadable()) return refuse(tr("“%1” cannot be read: permission denied.").arg(file.fileName()));
     if (file.isDir() || isRecipe(file)) {
-      const bool isModel = file.isDir() && planFolder(path).kind == Kind::Model;
-      if (paths.size() > 1 && isModel && model.isEmpty()) {
+      const auto kind = file.isDir() ? planFolder(path).kind : Kind::Recipe;
+      if (paths.size() > 1 && kind == Kind::Model && model.isEmpty()) {
         model = path;
+        continue;
+      }
+      if (paths.size() > 1 && kind == Kind::Dataset) {
+        data << path;
         continue;
       }
       if (paths.size() > 1)
@@ -93,18 +150,16 @@ DropPlan Studio::planDrop(const QStringList& paths) {
         name.endsWith(QLatin1String(".pth")))
       return refuse(tr("“%1” is a pickle file, which can run code when it is opened; convert the model to safetensors.")
                         .arg(name));
-    if (!isDatasetName(name))
-      return refuse(tr("“%1” is not a dataset; these kinds of files are read: %2.").arg(name, datasetKinds()));
-    data << path;
+    if (const auto why = whyNoDataset(name); !why.isEmpty()) refused << why;
+    else data << path;
   }
-  if (!model.isEmpty())
-    return {Kind::Dataset, data,
-            tr("Use “%1” as the model and add %n files to the training data.", nullptr, static_cast<int>(data.size()))
-                .arg(QDir(model).dirName()),
-            model};
-  return {Kind::Dataset, data,
-          data.size() == 1 ? tr("Add “%1” to the training data.").arg(QFileInfo(data.first()).fileName())
-                           : tr("Add %n files to the training data.", nullptr, static_cast<int>(data.size()))};
+  if (data.isEmpty() && !refused.isEmpty()) return refuse(refused.first());
+  auto plan = planData(data, model);
+  if (refused.size() == 1) plan.left = tr("Left out: %1").arg(refused.first());
+  else if (!refused.isEmpty())
+    plan.left = inARow({tr("%n files are left out.", nullptr, static_cast<int>(refused.size())), refused.first()});
+  plan.sentence = inARow({plan.sentence, plan.left});
+  return plan;
 }
 
 void Studio::carryOut(const DropPlan& plan) {
@@ -113,6 +168,7 @@ void Studio::carryOut(const DropPlan& plan) {
     if (!plan.model.isEmpty()) m_library->choose(plan.model);
     m_data->addFiles(plan.paths);
     Q_EMIT pageRequested(PageId::Data);
+    if (!plan.left.isEmpty()) Q_EMIT notice(plan.left, {}, {});
     break;
   case Kind::Model:
     m_library->choose(plan.paths.first());

@@ -1,6 +1,7 @@
 #include "ui/studio/studio.h"
 
 #include "ui/bridge/messages.h"
+#include "ui/bridge/sentences.h"
 #include "ui/models/advisor.h"
 #include "ui/models/chat_model.h"
 #include "ui/models/dataset_model.h"
@@ -108,9 +109,7 @@ void Studio::resumeRun() {
   m_run->start(recipe, true);
 }
 
-void Studio::noticeError(const Error& error) {
-  Q_EMIT notice(messageOf(error) + QLatin1Char(' ') + adviceOf(error), {}, {});
-}
+void Studio::noticeError(const Error& error) { Q_EMIT notice(inARow({messageOf(error), adviceOf(error)}), {}, {}); }
 
 void Studio::noticeEdit(const QString& sentence) {
   auto* stack = m_recipe->undoStack();

@@ -26,6 +26,7 @@ struct DropPlan {
   QStringList paths;
   QString sentence;   ///< what will happen, or why nothing can
   QString model = {}; ///< of datasets: the model folder that came with them
+  QString left = {};  ///< of datasets: why some of what came is left out, or empty
 };
 
 /// The newest run of this window that did not come to its end: stopped, failed, or under way when the program ended.

@@ -2,6 +2,7 @@
 
 #include "engine/api/catalog/choice.h"
 #include "ui/bridge/messages.h"
+#include "ui/bridge/sentences.h"
 #include "ui/models/dataset_model.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/basics.h"
@@ -108,7 +109,10 @@ DataFileRow::DataFileRow(Studio& studio, int index, QWidget* parent)
   m_map = makeLinkButton(tr("Map columns…"));
   m_map->setObjectName(QStringLiteral("map-file"));
   links->addWidget(m_again);
+  m_encoding = makeLinkButton(tr("Choose its encoding…"));
+  m_encoding->setObjectName(QStringLiteral("choose-encoding"));
   links->addWidget(m_map);
+  links->addWidget(m_encoding);
   links->addStretch(1);
   down->addWidget(m_links);
   auto& data = studio.data();
@@ -116,6 +120,7 @@ DataFileRow::DataFileRow(Studio& studio, int index, QWidget* parent)
   connect(m_cancel, &QPushButton::clicked, &data, [this, &data] { data.cancelOpening(m_index); });
   connect(m_again, &QPushButton::clicked, &data, [this, &data] { data.reopen(m_index); });
   connect(m_map, &QPushButton::clicked, this, [this] { Q_EMIT mappingWanted(m_index); });
+  connect(m_encoding, &QPushButton::clicked, this, [this] { Q_EMIT encodingWanted(m_index); });
   connect(m_weight, &QDoubleSpinBox::valueChanged, &data,
           [this, &data](double weight) { data.setWeight(m_index, weight); });
   connect(m_weight, &QDoubleSpinBox::editingFinished, &studio.recipe(), &RecipeDocument::endMerge);
@@ -164,7 +169,7 @@ void DataFileRow::showTrouble(const OpenFile& open) {
   const auto& t = tokens(palette());
   const bool shapeless = open.view && open.view->format().empty();
   QString words;
-  if (open.error) words = messageOf(*open.error) + QLatin1Char(' ') + adviceOf(*open.error);
+  if (open.error) words = inARow({messageOf(*open.error), adviceOf(*open.error)});
   else if (shapeless) words = tr("Its columns fit none of the known forms. Say which column plays which part.");
   else if (open.cancelled) words = tr("Opening was cancelled.");
   m_trouble->setText(words);
@@ -172,6 +177,7 @@ void DataFileRow::showTrouble(const OpenFile& open) {
   m_trouble->setVisible(!words.isEmpty());
   m_again->setVisible(open.error.has_value() || open.cancelled);
   m_map->setVisible(shapeless);
+  m_encoding->setVisible(open.error && open.error->code == "data.encoding");
   m_links->setVisible(!words.isEmpty());
   if (!words.isEmpty()) setAccessibleDescription(words);
 }
@@ -231,6 +237,7 @@ void DataFiles::follow() {
   while (m_rows.size() < files.size()) {
     auto* row = new DataFileRow(m_studio, static_cast<int>(m_rows.size()));
     connect(row, &DataFileRow::mappingWanted, this, &DataFiles::mappingWanted);
+    connect(row, &DataFileRow::encodingWanted, this, &DataFiles::encodingWanted);
     m_list->layout()->addWidget(row);
     m_rows.push_back(row);
   }

@@ -27,6 +27,7 @@ class DataFileRow : public QAbstractButton {
 
  Q_SIGNALS:
   void mappingWanted(int index);
+  void encodingWanted(int index);
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -39,7 +40,7 @@ class DataFileRow : public QAbstractButton {
   int m_index;
   QLabel *m_icon, *m_name, *m_facts, *m_trouble;
   QProgressBar* m_progress;
-  QPushButton *m_cancel, *m_again, *m_map;
+  QPushButton *m_cancel, *m_again, *m_map, *m_encoding;
   QDoubleSpinBox* m_weight;
   QToolButton* m_remove;
   QWidget* m_links;
@@ -55,6 +56,7 @@ class DataFiles : public Card {
 
  Q_SIGNALS:
   void mappingWanted(int index);
+  void encodingWanted(int index);
 
  protected:
   void resizeEvent(QResizeEvent* event) override;

@@ -4,6 +4,7 @@
 #include "ui/models/dataset_names.h"
 #include "ui/models/last_folder.h"
 #include "ui/pages/data/data_empty.h"
+#include "ui/pages/data/data_encoding.h"
 #include "ui/pages/data/data_files.h"
 #include "ui/pages/data/data_problems.h"
 #include "ui/pages/data/data_sample.h"
@@ -26,11 +27,21 @@ namespace {
 constexpr int kSideWidth = 330;
 const auto kSplitter = QStringLiteral("data/splitter");
 
+/// Whether its bytes stand for characters in some encoding, and not for a table of columns.
+bool hasEncoding(const OpenFile& open) {
+  if (open.error) return open.error->code == "data.encoding";
+  return open.view && !open.view->encoding().empty() && open.view->encoding() != "parquet" &&
+         open.view->encoding() != "arrow";
+}
+
 } // namespace
 
 DataPage::DataPage(Studio& studio, QWidget* parent) : Page(studio, tr("Data"), parent) {
   m_map = addAction(tr("Map columns…"));
   m_map->setObjectName(QStringLiteral("map-columns"));
+  m_encoding = addAction(tr("Encoding…"));
+  m_encoding->setObjectName(QStringLiteral("encoding"));
+  m_encoding->setToolTip(tr("How the bytes of the file stand for characters, where that was found out wrongly."));
   m_add = addAction(tr("Add files…"), true);
   m_add->setObjectName(QStringLiteral("add-files"));
   m_stack = new QStackedWidget;
@@ -41,6 +52,7 @@ DataPage::DataPage(Studio& studio, QWidget* parent) : Page(studio, tr("Data"), p
   connect(m_add, &QPushButton::clicked, this, &DataPage::addFiles);
   connect(m_empty, &DataEmpty::addWanted, this, &DataPage::addFiles);
   connect(m_map, &QPushButton::clicked, this, [this] { mapColumns(this->studio().data().current()); });
+  connect(m_encoding, &QPushButton::clicked, this, [this] { m_encodings->ask(this->studio().data().current()); });
   connect(&studio.data(), &DatasetModel::filesChanged, this, &DataPage::follow);
   connect(&studio.data(), &DatasetModel::currentChanged, this, &DataPage::follow);
   follow();
@@ -56,7 +68,13 @@ QWidget* DataPage::buildWork() {
   auto* files = new DataFiles(studio());
   files->setHeir(m_empty);
   connect(files, &DataFiles::mappingWanted, this, &DataPage::mapColumns);
+  connect(files, &DataFiles::encodingWanted, this, [this](int index) {
+    studio().data().setCurrent(index);
+    m_encodings->ask(index);
+  });
   left->addWidget(files);
+  m_encodings = new DataEncoding(studio());
+  left->addWidget(m_encodings);
   m_splitter = new QSplitter(Qt::Vertical);
   m_splitter->setObjectName(QStringLiteral("data-splitter"));
   m_splitter->setHandleWidth(space::cardGap);
@@ -96,8 +114,10 @@ void DataPage::follow() {
   m_stack->setCurrentIndex(empty ? 0 : 1);
   m_add->setVisible(!empty); // the empty page has its own in the middle
   m_map->setVisible(!empty);
+  m_encoding->setVisible(!empty);
   const auto* open = data.currentFile();
   m_map->setEnabled(open && open->view && !open->view->columns().empty());
+  m_encoding->setEnabled(open && hasEncoding(*open));
   setSubtitle(open ? fileFacts(*open) : QString());
 }
 
@@ -135,7 +155,7 @@ bool DataPage::settled() const {
   const auto& data = const_cast<DataPage*>(this)->studio().data();
   const bool opening = std::any_of(data.files().begin(), data.files().end(),
                                    [](const OpenFile& open) { return open.opening.pending(); });
-  return !opening && !data.measuring() && !data.measureDue() && !data.sampling();
+  return !opening && !data.measuring() && !data.measureDue() && !data.sampling() && !m_encodings->reading();
 }
 
 } // namespace tw::ui

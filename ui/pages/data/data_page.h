@@ -9,6 +9,7 @@ class QStackedWidget;
 namespace tw::ui {
 
 class DataEmpty;
+class DataEncoding;
 
 class DataPage : public Page {
   Q_OBJECT
@@ -24,8 +25,9 @@ class DataPage : public Page {
   void addFiles();
   void mapColumns(int index);
 
-  QPushButton *m_map, *m_add;
+  QPushButton *m_map, *m_encoding, *m_add;
   DataEmpty* m_empty;
+  DataEncoding* m_encodings = nullptr;
   QStackedWidget* m_stack;
   QSplitter* m_splitter = nullptr;
 };

@@ -132,7 +132,7 @@ void DataProblems::addGroup(const ProblemGroup& group) {
     facts << (m_studio.data().files().size() > 1
                   ? tr("first at line %L1 of %2").arg(group.firstLine).arg(nameOf(group.firstFile))
                   : tr("first at line %L1").arg(group.firstLine));
-  if (hindersTraining(group.code)) facts << tr("training cannot start with them");
+  if (hindersTraining(group.code)) facts << tr("training cannot start before that is mended");
   else if (leavesOut(group.code)) facts << tr("skipped in training");
   auto* banner = new Banner(hindersTraining(group.code) ? Banner::Kind::Error : Banner::Kind::Warning,
                             problemTitle(group.code, group.count), facts.join(QStringLiteral(" · ")));

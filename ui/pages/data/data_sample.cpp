@@ -1,6 +1,7 @@
 #include "ui/pages/data/data_sample.h"
 
 #include "ui/bridge/messages.h"
+#include "ui/bridge/sentences.h"
 #include "ui/models/dataset_model.h"
 #include "ui/pages/data/bubble_view.h"
 #include "ui/pages/data/token_view.h"
@@ -66,12 +67,10 @@ bool endTrained(const SampleView& sample) {
 
 QString sentenceOf(const SampleView& sample) {
   const auto count = static_cast<int>(sample.tokens.size());
-  auto sentence = DataSample::tr("%Ln tokens, %L1 trained (green).", nullptr, count).arg(sample.trained);
-  if (sample.kept < count)
-    sentence += QLatin1Char(' ') + DataSample::tr("max_length keeps %L1 of them.").arg(sample.kept);
-  if (endTrained(sample))
-    sentence += QLatin1Char(' ') + DataSample::tr("The end-of-turn token is trained; plain tokens are only read.");
-  return sentence;
+  QStringList said{DataSample::tr("%Ln tokens, %L1 trained (green).", nullptr, count).arg(sample.trained)};
+  if (sample.kept < count) said << DataSample::tr("max_length keeps %L1 of them.").arg(sample.kept);
+  if (endTrained(sample)) said << DataSample::tr("The end-of-turn token is trained; plain tokens are only read.");
+  return inARow(said);
 }
 
 } // namespace
@@ -119,8 +118,6 @@ DataSample::DataSample(Studio& studio, QWidget* parent) : Card({}, parent), m_st
   m_stack->addWidget(buildTokens());
   m_stack->addWidget(buildHint());
   body()->addWidget(m_stack, 1);
-  m_tabs->setCurrentIndex(
-      std::clamp(studio.settings().value(kTabKey, static_cast<int>(Tokens)).toInt(), 0, static_cast<int>(Tokens)));
   connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
     m_studio.settings().setValue(kTabKey, tab);
     showTab(tab);
@@ -175,7 +172,23 @@ int64_t DataSample::maxLength() const {
   return length.is_number_integer() ? length.get<int64_t>() : 0;
 }
 
+bool DataSample::hasModel() const {
+  const auto model = m_studio.recipe().value(QStringLiteral("model.path"));
+  return model.is_string() && !model.get<std::string>().empty();
+}
+
+/// Without a model the conversation is all there is to see; the view that somebody chose comes with a model.
+void DataSample::chooseTab() {
+  if (m_withModel == hasModel()) return;
+  m_withModel = hasModel();
+  const int chosen = m_studio.settings().value(kTabKey, static_cast<int>(Tokens)).toInt();
+  const QSignalBlocker quiet(m_tabs);
+  m_tabs->setCurrentIndex(*m_withModel ? std::clamp(chosen, 0, static_cast<int>(Tokens))
+                                       : static_cast<int>(Conversation));
+}
+
 void DataSample::follow() {
+  chooseTab();
   const auto& data = m_studio.data();
   const auto row = data.sampleRow();
   m_row->setText(row >= 0 ? tr("row %L1").arg(row + 1) : QString());
@@ -216,8 +229,7 @@ void DataSample::showSample(const SampleView& sample) {
 void DataSample::showTab(int tab) {
   const auto& sample = m_studio.data().sample();
   if (!sample) return;
-  const auto model = m_studio.recipe().value(QStringLiteral("model.path"));
-  const bool noModel = !model.is_string() || model.get<std::string>().empty();
+  const bool noModel = !hasModel();
   const bool nothing = tab == Tokens ? sample->tokens.empty() : tab == Rendered && sample->rendered.empty();
   if (nothing)
     return noModel ? showHint(tr("Tokens and templates belong to a model. Choose one to see them."), true)

@@ -31,9 +31,12 @@ class DataSample : public Card {
   void showWarnings(const SampleView& sample);
   void warn(const QString& title, const QString& explanation);
   void showTab(int tab);
+  void chooseTab();
+  bool hasModel() const;
   int64_t maxLength() const;
 
   Studio& m_studio;
+  std::optional<bool> m_withModel; ///< as the views were last chosen
   QTabBar* m_tabs;
   QStackedWidget* m_stack;
   BubbleView* m_bubbles;

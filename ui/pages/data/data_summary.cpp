@@ -1,6 +1,7 @@
 #include "ui/pages/data/data_summary.h"
 
 #include "ui/bridge/messages.h"
+#include "ui/bridge/sentences.h"
 #include "ui/charts/histogram.h"
 #include "ui/models/dataset_model.h"
 #include "ui/pages/data/fact_list.h"
@@ -103,7 +104,7 @@ void DataSummary::follow() {
                        return open.error && open.error->code == error->code;
                      });
   m_error->setText(known   ? tr("The sums come once every file can be opened.")
-                   : error ? messageOf(*error) + QLatin1Char(' ') + adviceOf(*error)
+                   : error ? inARow({messageOf(*error), adviceOf(*error)})
                            : QString());
   auto palette = m_error->palette();
   palette.setColor(QPalette::WindowText, tokens(palette).bad);

@@ -1,6 +1,7 @@
 #include "ui/pages/export/export_certificate.h"
 
 #include "ui/bridge/messages.h"
+#include "ui/bridge/sentences.h"
 #include "ui/models/chat_model.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/basics.h"
@@ -77,21 +78,20 @@ void ExportCertificate::addVerdict() {
   if (m_result.verified) {
     const auto& v = *m_result.verified;
     const auto numbers =
-        tr("The likeliest token is the same in %1 of all positions; the largest gap between logits is "
-           "%2, which is %3 % of the largest logit.")
-            .arg(shareText(v.top1_agreement), figure(v.max_gap_absolute), figure(100 * v.max_gap)) +
-        (v.data == "vocabulary" ? QLatin1Char(' ') + tr("The data of the adapter's run was not found.") : QString());
+        inARow({tr("The likeliest token is the same in %1 of all positions; the largest gap between logits is "
+                   "%2, which is %3 % of the largest logit.")
+                    .arg(shareText(v.top1_agreement), figure(v.max_gap_absolute), figure(100 * v.max_gap)),
+                v.data == "vocabulary" ? tr("The data of the adapter's run was not found.") : QString()});
     if (v.max_gap <= kSameGap && v.top1_agreement >= kSameTop) {
       title = tr("The merged model gives the same answers.");
       explanation = numbers;
     } else if (v.top1_agreement >= kCloseTop) {
       title = tr("The merged model gives nearly the same answers.");
-      explanation = numbers + QLatin1Char(' ') + tr("The rest is what rounding to the chosen precision costs.");
+      explanation = inARow({numbers, tr("The rest is what rounding to the chosen precision costs.")});
     } else {
       kind = Banner::Kind::Warning;
       title = tr("The merged model answers differently.");
-      explanation =
-          numbers + QLatin1Char(' ') + tr("Export as float32, and check that adapter and base model belong together.");
+      explanation = inARow({numbers, tr("Export as float32, and check that adapter and base model belong together.")});
     }
   } else {
     explanation = m_result.modelPath.isEmpty() ? tr("The adapter was read back and written for its base model.")

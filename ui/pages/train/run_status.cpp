@@ -3,6 +3,7 @@
 #include "engine/api/few_steps.h"
 #include "engine/api/stage_text.h"
 #include "ui/bridge/messages.h"
+#include "ui/bridge/sentences.h"
 #include "ui/models/checkpoint_folder.h"
 #include "ui/models/dataset_model.h"
 #include "ui/models/figure_text.h"
@@ -236,9 +237,9 @@ QWidget* RunStatus::makeFailure() {
       workError("internal", windowText(tr("The run failed.")), windowText(tr("Look at the log below."))));
   auto explanation = adviceOf(error);
   const auto checkpoint = newestCheckpointIn(run.outputDir());
-  if (checkpoint) explanation += QLatin1Char(' ') + tr("The last checkpoint is of step %L1.").arg(checkpoint->step);
+  if (checkpoint) explanation = inARow({explanation, tr("The last checkpoint is of step %L1.").arg(checkpoint->step)});
   else if (run.canResume() && run.lastStep().step > 0)
-    explanation += QLatin1Char(' ') + tr("No checkpoint had been written yet; resuming starts from the beginning.");
+    explanation = inARow({explanation, tr("No checkpoint had been written yet; resuming starts from the beginning.")});
   auto* banner = new Banner(Banner::Kind::Error, messageOf(error), explanation);
   banner->setObjectName(QStringLiteral("failure"));
   if (run.canResume())
