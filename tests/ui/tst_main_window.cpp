@@ -328,6 +328,43 @@ class TestMainWindow : public QObject {
     QCOMPARE(other.name(), QStringLiteral("saved at the end"));
   }
 
+  /// Two windows with one recipe file: who saves last is told what that would throw away.
+  void aFileThatAnotherWindowSavedIsNotReplacedUnasked() {
+    start();
+    const auto file = m_dir->filePath(QStringLiteral("shared.json"));
+    QVERIFY(m_studio->recipe().saveAs(file).has_value());
+    RecipeDocument other;
+    QVERIFY(other.open(file).has_value());
+    other.setValue(QStringLiteral("name"), "from the other window");
+    QVERIFY(other.save().has_value());
+    m_studio->recipe().setValue(QStringLiteral("name"), "from this window");
+    const auto nameInFile = [&] {
+      RecipeDocument reader;
+      return reader.open(file) ? reader.name() : QString();
+    };
+    const auto saveAnd = [&](const QString& press) {
+      bool asked = false;
+      QTimer::singleShot(100, this, [&] {
+        auto* question = m_window->findChild<QMessageBox*>(QStringLiteral("changed-question"));
+        if (!question) return;
+        asked = true;
+        for (auto* button : question->buttons())
+          if (button->text().remove(QLatin1Char('&')) == press) QTest::mouseClick(button, Qt::LeftButton);
+      });
+      QTest::keySequence(m_window.get(), QKeySequence::Save);
+      return asked;
+    };
+    QVERIFY(saveAnd(QStringLiteral("Cancel")));
+    QCOMPARE(nameInFile(), QStringLiteral("from the other window"));
+    QVERIFY(m_studio->recipe().isModified());
+    QVERIFY(saveAnd(QStringLiteral("Replace it")));
+    QCOMPARE(nameInFile(), QStringLiteral("from this window"));
+    QVERIFY(!m_studio->recipe().isModified());
+    m_studio->recipe().setValue(QStringLiteral("name"), "again");
+    QTest::keySequence(m_window.get(), QKeySequence::Save); // nobody else wrote to it
+    QTRY_COMPARE(nameInFile(), QStringLiteral("again"));
+  }
+
   void sizeAndPageAreRemembered() {
     start();
     m_window->resize(1111, 777);
@@ -385,6 +422,13 @@ class TestMainWindow : public QObject {
     events::Started started;
     started.total_steps = 100;
     m_session->play(1, started);
+    QTRY_VERIFY(find("run-chip")->accessibleName().contains(QStringLiteral("0 / 100")));
+    QVERIFY(!find("run-chip")->accessibleName().contains(QStringLiteral("loss"))); // there is none yet
+    m_studio->run().pause();
+    QVERIFY(find("run-chip")->accessibleName().contains(QStringLiteral("pausing"))); // the step goes on
+    m_session->play(1, events::Paused{0});
+    QTRY_VERIFY(find("run-chip")->accessibleName().contains(QStringLiteral("paused")));
+    m_session->play(1, events::Continued{0});
     events::Step step;
     step.step = 7;
     step.loss = 1.5;

@@ -73,6 +73,27 @@ class TestRecipeDocument : public QObject {
     QCOMPARE(other.file(), file);
   }
 
+  void aFileThatOthersWroteToIsNoticed() {
+    const auto file = m_dir->filePath(QStringLiteral("shared.json"));
+    RecipeDocument here, there;
+    here.setValue(kName, "first");
+    QVERIFY(here.saveAs(file).has_value());
+    QVERIFY(!here.changedOnDisk());
+    QVERIFY(there.open(file).has_value());
+    there.setValue(kName, "second");
+    QVERIFY(there.save().has_value());
+    QVERIFY(here.changedOnDisk() && !there.changedOnDisk());
+    // Also when it happened while this document was closed with edits of its own.
+    here.setValue(kRank, 8);
+    RecipeDocument later;
+    QVERIFY(later.restore(here.snapshot()));
+    QVERIFY(later.changedOnDisk());
+    QVERIFY(here.save().has_value());
+    QVERIFY(!here.changedOnDisk() && there.changedOnDisk());
+    QVERIFY(QFile::remove(file));
+    QVERIFY(!there.changedOnDisk()); // nothing would be thrown away
+  }
+
   void whatIsNoRecipeLeavesTheOneAtHand() {
     const auto file = m_dir->filePath(QStringLiteral("broken.json"));
     QFile out(file);

@@ -3,6 +3,7 @@
 #include "engine/api/catalog/field_info.h"
 #include "ui/bridge/messages.h"
 
+#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -16,6 +17,14 @@ Json& slot(Json& json, const QString& field) {
   const auto path = field.toStdString();
   const auto dot = path.find('.');
   return dot == std::string::npos ? json[path] : json[path.substr(0, dot)][path.substr(dot + 1)];
+}
+
+/// Empty when there is no such file.
+QByteArray digestOf(const QString& file) {
+  QFile in(file);
+  if (file.isEmpty() || !in.open(QIODevice::ReadOnly)) return {};
+  QCryptographicHash digest(QCryptographicHash::Sha256);
+  return digest.addData(&in) ? digest.result().toHex() : QByteArray();
 }
 
 Json defaults() { return recipeToJson(Recipe{}); }
@@ -178,6 +187,7 @@ void RecipeDocument::load(const Json& json, const QString& file) {
   m_undo.clear();
   m_json = json;
   m_file = file;
+  m_seen = digestOf(file);
   Q_EMIT fileChanged();
   Q_EMIT changed({});
 }
@@ -208,13 +218,20 @@ Result<> RecipeDocument::saveAs(const QString& file) {
                           windowText(tr("Choose another folder.")))
                     .at(file.toStdString()));
   m_file = file;
+  m_seen = digestOf(file);
   m_undo.setClean();
   Q_EMIT fileChanged();
   return {};
 }
 
+bool RecipeDocument::changedOnDisk() const {
+  const auto now = digestOf(m_file);
+  return !now.isEmpty() && now != m_seen; // a file that is gone is only written anew
+}
+
 Json RecipeDocument::snapshot() const {
-  return {{"file", m_file.toStdString()}, {"modified", isModified()}, {"recipe", m_json}};
+  return {
+      {"file", m_file.toStdString()}, {"seen", m_seen.toStdString()}, {"modified", isModified()}, {"recipe", m_json}};
 }
 
 bool RecipeDocument::restore(const Json& snapshot) {
@@ -231,6 +248,8 @@ bool RecipeDocument::restore(const Json& snapshot) {
   }
   const auto before = file.isEmpty() ? Result<Recipe>(Recipe()) : loadRecipe(file.toStdString());
   load(recipeToJson(before.value_or(Recipe())), file);
+  if (const auto seen = snapshot.value("seen", Json()); seen.is_string() && !file.isEmpty())
+    m_seen = QByteArray::fromStdString(seen.get<std::string>()); // it may have been written to since
   replace(recipe, tr("Restore the unsaved recipe"));
   return true;
 }

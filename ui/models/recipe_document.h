@@ -43,6 +43,9 @@ class RecipeDocument : public QObject {
   void openCopy(const Json& json);      ///< a new document with this content and no file (a sample, a run's recipe)
   Result<> saveAs(const QString& file); ///< also sets the file
   Result<> save() { return saveAs(m_file); }
+  /// Whether the file holds something else now than when this document read or wrote it (another window, an editor):
+  /// saving would throw that away.
+  bool changedOnDisk() const;
 
   /// All that brings the document back as it is, but for what can be undone.
   Json snapshot() const;
@@ -65,6 +68,7 @@ class RecipeDocument : public QObject {
   QString m_file;
   QUndoStack m_undo;
   int m_mergeEpoch = 0;
+  QByteArray m_seen; ///< digest of what the file held when it was read or written; empty: it was not there
 };
 
 } // namespace tw::ui

@@ -121,10 +121,12 @@ void HeaderBar::showRun() {
     break;
   case State::Running:
     m_run->setParts(name, steps,
-                    run.secondsLeft() >= 0 ? tr("%1 · %2 left").arg(loss, durationText(run.secondsLeft())) : loss,
+                    run.secondsLeft() >= 0      ? tr("%1 · %2 left").arg(loss, durationText(run.secondsLeft()))
+                    : std::isfinite(run.loss()) ? loss
+                                                : QString(), // before the first step there is none
                     Chip::Dot::Good);
     break;
-  case State::Pausing:
+  case State::Pausing: m_run->setParts(name, tr("pausing"), steps, Chip::Dot::Warn); break;
   case State::Paused: m_run->setParts(name, tr("paused"), steps, Chip::Dot::Warn); break;
   case State::Stopping: m_run->setParts(name, tr("stopping"), steps, Chip::Dot::Warn); break;
   case State::Finished: m_run->setParts(name, tr("finished"), loss, Chip::Dot::Good); break;

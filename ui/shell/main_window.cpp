@@ -365,6 +365,20 @@ void MainWindow::openRecipe() {
 
 bool MainWindow::saveRecipe() {
   if (m_studio.recipe().file().isEmpty()) return saveRecipeAs();
+  if (m_studio.recipe().changedOnDisk()) {
+    const auto name = QFileInfo(m_studio.recipe().file()).fileName();
+    QMessageBox question(QMessageBox::Warning, tr("The file has changed"),
+                         tr("“%1” was changed by another window or program since it was opened here.").arg(name),
+                         QMessageBox::Cancel, this);
+    question.setInformativeText(tr("Replacing it loses what was changed there."));
+    question.setObjectName(QStringLiteral("changed-question"));
+    auto* other = question.addButton(tr("Save as…"), QMessageBox::AcceptRole);
+    auto* replace = question.addButton(tr("Replace it"), QMessageBox::DestructiveRole);
+    question.setDefaultButton(other);
+    question.exec();
+    if (question.clickedButton() == other) return saveRecipeAs();
+    if (question.clickedButton() != replace) return false;
+  }
   if (auto saved = m_studio.recipe().save(); !saved) {
     m_studio.noticeError(saved.error());
     return false;
