@@ -64,6 +64,24 @@ class TestChart : public QObject {
     QTRY_COMPARE(m_chart->steps().second, 1200.0); // without being asked to redraw
   }
 
+  /// The topmost and the lowest line of the grid are the edges, with their labels.
+  void edgesAreLinesOfTheGrid() {
+    m_chart->resize(220, 110); // room for two intervals
+    for (const auto& [low, high] : {std::pair(400.0, 1300.0), {0.2, 0.9}, {7.0, 31.0}, {2.9e-4, 3.0e-4}}) {
+      Curve curve;
+      curve.rewritten = static_cast<int>(high * 1e6);
+      for (int i = 1; i <= 50; ++i) curve.add(i, i % 2 ? low : high);
+      m_chart->setSmoothing(0);
+      m_chart->follow(0, curve);
+      m_chart->redraw();
+      const auto [from, to] = m_chart->values();
+      const double step = niceStep(to - from, 2);
+      QVERIFY2(std::abs(std::remainder(from, step)) < step * 1e-6 && std::abs(std::remainder(to, step)) < step * 1e-6,
+               qPrintable(QStringLiteral("%1 to %2 by %3").arg(from).arg(to).arg(step)));
+      QVERIFY(from <= low && to >= high);
+    }
+  }
+
   void theWheelZoomsAtTheCursor() {
     m_chart->follow(0, falling(1000));
     m_chart->redraw();
@@ -274,6 +292,9 @@ class TestChart : public QObject {
     QTest::addColumn<QString>("expected");
     QTest::newRow("step") << tickText(2.4, 0.4, Figure::Plain) << QStringLiteral("2.4");
     QTest::newRow("fine") << tickText(1.2825, 0.0025, Figure::Plain) << QStringLiteral("1.2825");
+    QTest::newRow("rates") << tickText(2e-4, 5e-5, Figure::Rate) << QStringLiteral("2e-4");
+    QTest::newRow("near rates") << tickText(2.9975e-4, 2.5e-8, Figure::Rate) << QStringLiteral("2.9975e-4");
+    QTest::newRow("near losses") << tickText(1.28335, 5e-5, Figure::Plain) << QStringLiteral("1.28335");
     QTest::newRow("thousands") << tickText(2900, 200, Figure::Count) << QStringLiteral("2.9k");
     QTest::newRow("zero") << tickText(1e-18, 500, Figure::Count) << QStringLiteral("0");
     QTest::newRow("bytes") << tickText(9.2e9, 2e8, Figure::Bytes) << QStringLiteral("9.2 GB");

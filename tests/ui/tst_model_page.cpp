@@ -54,6 +54,26 @@ class TestModelPage : public QObject {
     m.reset();
   }
 
+  /// What is worth knowing of a model that opens all the same, in whole sentences beside its facts.
+  void whatIsWorthKnowingOfAModelIsSaid() {
+    show([](test::FakeServices& fake) {
+      twoModels(fake);
+      fake.info->notes = {TW_TEXT("config.json says %1, the weights say %2.", "tied", "apart"),
+                          Text::verbatim("Its newest snapshot is used.")};
+    });
+    QVERIFY(!named(m_page.get(), "model-note"));
+    QTest::mouseClick(list()->viewport(), Qt::LeftButton, {}, at(1));
+    QTRY_COMPARE(m_page->findChildren<QLabel*>(QStringLiteral("model-note")).size(), 2);
+    QVERIFY(facts().contains(QStringLiteral("config.json says tied, the weights say apart.")));
+    QVERIFY(facts().contains(QStringLiteral("Its newest snapshot is used.")));
+    for (const auto* note : m_page->findChildren<QLabel*>(QStringLiteral("model-note")))
+      QVERIFY(note->wordWrap() && note->height() >= note->heightForWidth(note->width()));
+    // The next model has none of them.
+    m->session->fake.info->notes.clear();
+    QTest::mouseClick(list()->viewport(), Qt::LeftButton, {}, at(0));
+    QTRY_VERIFY(!named(m_page.get(), "model-note"));
+  }
+
   /// A model from a folder that is not searched is in the list from then on, after a new start, too.
   void anOpenedModelEntersTheLibrary() {
     show();

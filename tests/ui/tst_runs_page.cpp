@@ -39,6 +39,33 @@ class TestRunsPage : public QObject, private RunsPageFixture {
     QVERIFY(!table()->model()->index(0, column(QStringLiteral("Started"))).data(Qt::ToolTipRole).toString().isEmpty());
   }
 
+  /// The run under way says its own step, not that of its last checkpoint, which is what its files say.
+  void theRunUnderWayIsLive() {
+    start();
+    m_session->fake.runList.push_back(run("live", "running", 3, "2026-03-04T10:00:00Z"));
+    m_session->fake.runList.back().steps = 20; // its checkpoint
+    Recipe recipe;
+    recipe.name = "run live";
+    recipe.output_dir = m_dir->filePath(QStringLiteral("live")).toStdString();
+    m_studio->run().start(recipe);
+    events::Started started;
+    started.run_id = "live";
+    started.output_dir = recipe.output_dir;
+    started.total_steps = 100;
+    m_session->play(1, started);
+    m_session->play(1, events::Step{.step = 33, .loss = 1.25, .learning_rate = 1e-4});
+    QTRY_COMPARE(table()->model()->rowCount(), 4);
+    const int steps = column(QStringLiteral("Steps")), loss = column(QStringLiteral("Loss"));
+    QTRY_COMPARE(cell(0, steps), QStringLiteral("33 of 100"));
+    QCOMPARE(cell(0, loss), QStringLiteral("1.250"));
+    QCOMPARE(cell(1, steps), QStringLiteral("40 of 100")); // the others are as they were
+    select(1);
+    QTest::qWait(300); // the list is brought up to date four times a second at most
+    m_session->play(1, events::Step{.step = 34, .loss = 1.25, .learning_rate = 1e-4});
+    QTRY_COMPARE(cell(0, steps), QStringLiteral("34 of 100"));
+    QCOMPARE(table()->currentIndex().row(), 1); // what one looks at stays
+  }
+
   void sortingGoesByValue() {
     start();
     const int loss = column(QStringLiteral("Loss"));

@@ -240,8 +240,13 @@ Chart::Span Chart::fittedValues(double from, double to) const {
     high += pad;
   }
   // Edges on grid lines: the view stays put while values come that it already holds.
-  const double step = niceStep(high - low, most);
-  return {std::floor(low / step + 1e-9) * step, std::ceil(high / step - 1e-9) * step};
+  Span edges{low, high};
+  for (double step = 0, next = niceStep(high - low, most); next > step;) { // wider edges may ask for a wider step
+    step = next;
+    edges = {std::floor(low / step + 1e-9) * step, std::ceil(high / step - 1e-9) * step};
+    next = niceStep(edges.second - edges.first, most);
+  }
+  return edges;
 }
 
 void Chart::fillCurves(double from, double to) {

@@ -62,7 +62,11 @@ void MarkerLines::drawLevel(QCPPainter* painter) {
   painter->setPen(m_values->tickLabelColor());
   const int height = painter->fontMetrics().height();
   const int top = y - height >= rect.top() ? y - height : y + 1; // above the line, below it at the upper edge
-  painter->drawText(QRect(rect.left(), top, rect.width() - 2, height), Qt::AlignRight | Qt::AlignVCenter, m_name);
+  const int wide = painter->fontMetrics().horizontalAdvance(m_name) + 4;
+  const QRect label(rect.right() - wide, top, wide, height);
+  // Lines of the grid do not run through the words.
+  painter->fillRect(label.adjusted(0, 1, 0, -1), tokens(parentPlot()->palette()).surface);
+  painter->drawText(label, Qt::AlignCenter, m_name);
 }
 
 void MarkerLines::draw(QCPPainter* painter) {

@@ -39,6 +39,17 @@ QString scaled(double value, double step, std::initializer_list<Scale> scales) {
 
 } // namespace
 
+namespace {
+
+/// As many digits as tell neighbours `step` apart, and never fewer than rates have elsewhere.
+QString rateTick(double value, double step) {
+  if (value == 0 || !(std::abs(step) > 0)) return rateText(value);
+  const double power = std::pow(10.0, std::floor(std::log10(std::abs(value))));
+  return numberText(value, std::max(3, 1 + decimalsFor(step / power)));
+}
+
+} // namespace
+
 QString rateText(double value) { return std::isfinite(value) ? numberText(value, 3) : kNothing; }
 
 QString figureText(double value, Figure figure) {
@@ -58,12 +69,12 @@ QString figureText(double value, Figure figure) {
 QString tickText(double value, double step, Figure figure) {
   if (std::abs(value) < std::abs(step) * 1e-9) value = 0;
   switch (figure) {
-  case Figure::Rate: return rateText(value);
+  case Figure::Rate: return rateTick(value, step);
   case Figure::Bytes: return scaled(value, step, {{1e12, " TB"}, {1e9, " GB"}, {1e6, " MB"}, {1e3, " kB"}});
   case Figure::Count: return scaled(value, step, {{1e9, "B"}, {1e6, "M"}, {1e3, "k"}});
   case Figure::Plain: break;
   }
-  if (value != 0 && std::abs(step) < 1e-4) return rateText(value);
+  if (value != 0 && std::abs(step) < 1e-4) return rateTick(value, step);
   return scaled(value, step, {{1e9, "B"}, {1e6, "M"}, {1e4, "k"}});
 }
 

@@ -46,6 +46,7 @@ QPalette paletteOf(const Tokens& t) {
 QString styleSheetOf(const Tokens& t) {
   QString sheet = QStringLiteral(R"(
 QToolTip { background: @surface; color: @text; border: 1px solid @border; padding: 6px 8px; }
+QPushButton, QToolButton, QTabBar { outline: 0; }
 QPushButton { background: @surface; color: @text; border: 1px solid @border; border-radius: 7px; padding: 0 14px; min-height: 30px; }
 QPushButton:hover { background: @raised; }
 QPushButton:pressed { background: @border; }
