@@ -204,6 +204,16 @@
     </message>
 </context>
 <context>
+    <name>tw::ui::DataEncoding</name>
+    <message numerus="yes">
+        <source>%Ln places are no text in this encoding.</source>
+        <translation>
+            <numerusform>%Ln place is no text in this encoding.</numerusform>
+            <numerusform>%Ln places are no text in this encoding.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>tw::ui::DataFiles</name>
     <message numerus="yes">
         <source>%Ln rows</source>
@@ -450,6 +460,13 @@
         <translation>
             <numerusform>Use “%1” as the model and add %n file to the training data.</numerusform>
             <numerusform>Use “%1” as the model and add %n files to the training data.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files are left out.</source>
+        <translation>
+            <numerusform>%n file is left out.</numerusform>
+            <numerusform>%n files are left out.</numerusform>
         </translation>
     </message>
 </context>

@@ -4219,10 +4219,6 @@
         <translation>网络宽度</translation>
     </message>
     <message>
-        <source>Of the network behind prefix_projection; empty: as wide as a layer&apos;s keys.</source>
-        <translation>prefix_projection 所用网络的宽度；留空：与一层的键同宽。</translation>
-    </message>
-    <message>
         <source>Trains the embeddings of a few virtual tokens that stand before every text.</source>
         <translation>训练若干虚拟词元的嵌入，它们位于每段文本之前。</translation>
     </message>
@@ -4249,10 +4245,6 @@
     <message>
         <source>Virtual tokens</source>
         <translation>虚拟词元数</translation>
-    </message>
-    <message>
-        <source>How many learnt tokens stand before every text. They come on top of max_length; 10 to 100 are usual.</source>
-        <translation>每段文本之前有多少个可学习的词元。它们不计入 max_length；通常取 10 到 100。</translation>
     </message>
     <message>
         <source>The share of the model&apos;s answers that are the data&apos;s, letter by letter.</source>
@@ -6036,23 +6028,23 @@
     </message>
     <message>
         <source>They mean nothing at first.</source>
-        <translation type="unfinished"></translation>
+        <translation>起初没有任何含义。</translation>
     </message>
     <message>
         <source>They say at first what the text says.</source>
-        <translation type="unfinished"></translation>
+        <translation>起初的含义就是这段文本的含义。</translation>
     </message>
     <message>
         <source>They are tokens picked from the vocabulary at first.</source>
-        <translation type="unfinished"></translation>
+        <translation>起初是从词表中随机选取的词元。</translation>
     </message>
     <message>
         <source>A text that says what the model should do often learns faster than a random start.</source>
-        <translation type="unfinished"></translation>
+        <translation>以一段说明模型应做什么的文本为起点，通常比随机起点学得更快。</translation>
     </message>
     <message>
         <source>What the virtual tokens say at first; its tokens are repeated or cut to their number.</source>
-        <translation type="unfinished"></translation>
+        <translation>虚拟词元最初表达的内容；文本的词元会按虚拟词元的数量重复或截断。</translation>
     </message>
     <message>
         <source>&quot;method.rank_budget&quot; has no meaning while &quot;method.rank_allocation&quot; is fixed.</source>
@@ -6113,6 +6105,18 @@
     <message>
         <source>Choose a folder with files of one of these kinds: %1.</source>
         <translation>请选择装有以下某类文件的文件夹：%1。</translation>
+    </message>
+    <message>
+        <source>Of the network that makes the prefix; empty: as wide as a layer&apos;s keys.</source>
+        <translation>生成前缀的网络的宽度；留空则与一层的键同宽。</translation>
+    </message>
+    <message>
+        <source>How many learnt tokens stand before every text, on top of its own length; 10 to 100 are usual.</source>
+        <translation>每段文本之前有多少个可学习的词元，不计入文本自身的长度；通常取 10 到 100。</translation>
+    </message>
+    <message>
+        <source>With its checkpoints by time this training will take up to %1, but only %2 are free on the disk of %3: those for which there is no room will be left out.</source>
+        <translation>连同按时间保存的检查点，此次训练最多占用 %1，但 %3 所在磁盘只剩 %2：放不下的按时间检查点将被略去。</translation>
     </message>
 </context>
 <context>
@@ -6861,6 +6865,43 @@
     </message>
 </context>
 <context>
+    <name>tw::ui::DataEncoding</name>
+    <message>
+        <source>Encoding</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>The beginning of the file in this encoding</source>
+        <translation>以此编码读取的文件开头</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Encoding of %1</source>
+        <translation>%1 的编码</translation>
+    </message>
+    <message>
+        <source>Found out by itself</source>
+        <translation>自动识别</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln places are no text in this encoding.</source>
+        <translation>
+            <numerusform>按此编码有 %Ln 处无法读成文字。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Read as %1.</source>
+        <translation>已按 %1 读取。</translation>
+    </message>
+</context>
+<context>
     <name>tw::ui::DataFileRow</name>
     <message>
         <source>Cancel</source>
@@ -6905,6 +6946,10 @@
     <message>
         <source>Opening was cancelled.</source>
         <translation>已取消打开。</translation>
+    </message>
+    <message>
+        <source>Choose its encoding…</source>
+        <translation>选择它的编码…</translation>
     </message>
 </context>
 <context>
@@ -6982,6 +7027,14 @@
     <message>
         <source>That is not a dataset.</source>
         <translation>这不是数据集。</translation>
+    </message>
+    <message>
+        <source>Encoding…</source>
+        <translation>编码…</translation>
+    </message>
+    <message>
+        <source>How the bytes of the file stand for characters, where that was found out wrongly.</source>
+        <translation>文件的字节如何对应字符；自动识别有误时在此指定。</translation>
     </message>
 </context>
 <context>
@@ -7113,12 +7166,12 @@
         <translation>从训练数据中去掉</translation>
     </message>
     <message>
-        <source>training cannot start with them</source>
-        <translation>有它们就无法开始训练</translation>
-    </message>
-    <message>
         <source>Raise to %L1, the model&apos;s context</source>
         <translation>提高到 %L1（模型的上下文长度）</translation>
+    </message>
+    <message>
+        <source>training cannot start before that is mended</source>
+        <translation>修复之前无法开始训练</translation>
     </message>
 </context>
 <context>
@@ -7446,6 +7499,10 @@
     <message>
         <source>All files (*)</source>
         <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>编码</translation>
     </message>
 </context>
 <context>
@@ -8040,6 +8097,10 @@
         <source>The run “%1”</source>
         <translation>训练“%1”</translation>
     </message>
+    <message>
+        <source>pausing</source>
+        <translation>正在暂停</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::Histogram</name>
@@ -8265,6 +8326,61 @@
     </message>
 </context>
 <context>
+    <name>tw::ui::LayerDrawing</name>
+    <message>
+        <source>Small matrices beside the chosen weights learn.</source>
+        <translation>训练所选权重旁的小矩阵。</translation>
+    </message>
+    <message>
+        <source>Small matrices that turn the chosen weights learn.</source>
+        <translation>训练旋转所选权重的小矩阵。</translation>
+    </message>
+    <message>
+        <source>Factors on what the chosen layers give or take learn.</source>
+        <translation>训练所选层输出或输入上的缩放系数。</translation>
+    </message>
+    <message>
+        <source>Small layers behind attention and feed-forward learn.</source>
+        <translation>训练注意力与前馈之后的小层。</translation>
+    </message>
+    <message>
+        <source>Virtual tokens before the text learn.</source>
+        <translation>训练文本之前的虚拟词元。</translation>
+    </message>
+    <message>
+        <source>Keys and values before those of the text learn.</source>
+        <translation>训练排在文本之前的键和值。</translation>
+    </message>
+    <message>
+        <source>Every weight of the model learns.</source>
+        <translation>训练模型的全部权重。</translation>
+    </message>
+    <message>
+        <source>The weights of the last layers learn.</source>
+        <translation>训练最后几层的权重。</translation>
+    </message>
+    <message>
+        <source>The biases behind the weights learn.</source>
+        <translation>训练权重之后的偏置。</translation>
+    </message>
+    <message>
+        <source>Where the trained values stand in a layer</source>
+        <translation>可训练的值在一层中的位置</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation>注意力</translation>
+    </message>
+    <message>
+        <source>feed-forward</source>
+        <translation>前馈</translation>
+    </message>
+</context>
+<context>
     <name>tw::ui::LearningRateCard</name>
     <message>
         <source>Learning rate</source>
@@ -8484,6 +8600,22 @@
         <source>Save the changes to “%1”?</source>
         <translation>是否保存对“%1”的更改？</translation>
     </message>
+    <message>
+        <source>The file has changed</source>
+        <translation>文件已被更改</translation>
+    </message>
+    <message>
+        <source>“%1” was changed by another window or program since it was opened here.</source>
+        <translation>“%1”在此处打开之后，已被另一个窗口或程序更改。</translation>
+    </message>
+    <message>
+        <source>Replacing it loses what was changed there.</source>
+        <translation>替换它会丢失那边的更改。</translation>
+    </message>
+    <message>
+        <source>Replace it</source>
+        <translation>替换</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::MapEditor</name>
@@ -8633,6 +8765,34 @@
     <message>
         <source>Method</source>
         <translation>方法</translation>
+    </message>
+    <message>
+        <source>Start here</source>
+        <translation>从这里开始</translation>
+    </message>
+    <message>
+        <source>More quality</source>
+        <translation>效果更好</translation>
+    </message>
+    <message>
+        <source>Fewer parameters</source>
+        <translation>参数更少</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>提示类</translation>
+    </message>
+    <message>
+        <source>Whole model</source>
+        <translation>整个模型</translation>
+    </message>
+    <message>
+        <source>Groups of methods</source>
+        <translation>方法分组</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
     </message>
 </context>
 <context>
@@ -8978,6 +9138,10 @@
     <message>
         <source>This method attaches to no module of the model; there is nothing to pick.</source>
         <translation>此方法不附加到模型的任何模块，没有可选的内容。</translation>
+    </message>
+    <message>
+        <source>What is trained</source>
+        <translation>训练的部分</translation>
     </message>
 </context>
 <context>
@@ -10401,10 +10565,6 @@
         <translation>打开“%1”的配方。</translation>
     </message>
     <message>
-        <source>The folder “%1” holds neither a model (config.json) nor an adapter (adapter_config.json).</source>
-        <translation>文件夹“%1”中既没有模型（config.json），也没有适配器（adapter_config.json）。</translation>
-    </message>
-    <message>
         <source>Only files and folders of this computer can be dropped here.</source>
         <translation>此处只能拖入本机的文件和文件夹。</translation>
     </message>
@@ -10507,6 +10667,28 @@
     <message>
         <source>“%1” is not a dataset; these kinds of files are read: %2.</source>
         <translation>“%1”不是数据集；可以读取的文件种类：%2。</translation>
+    </message>
+    <message>
+        <source>“%1” is a workbook; save its sheet as CSV (UTF-8) and drop that.</source>
+        <translation>“%1”是工作簿；请将其工作表另存为 CSV（UTF-8）再拖入。</translation>
+    </message>
+    <message>
+        <source>“%1” is an archive; unpack it and drop what is in it.</source>
+        <translation>“%1”是压缩包；请解压后拖入其中的文件。</translation>
+    </message>
+    <message>
+        <source>The folder “%1” holds neither a model (config.json), an adapter (adapter_config.json) nor data files.</source>
+        <translation>文件夹“%1”中既没有模型（config.json）和适配器（adapter_config.json），也没有数据文件。</translation>
+    </message>
+    <message>
+        <source>Left out: %1</source>
+        <translation>已略去：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files are left out.</source>
+        <translation>
+            <numerusform>已略去 %n 个文件。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
