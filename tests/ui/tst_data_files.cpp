@@ -26,8 +26,8 @@ class TestDataFiles : public QObject, private DataPageFixture {
     m_session->fake.totals = totals;
     load();
     QTRY_VERIFY(says(QStringLiteral("Problems · 2")));
-    QVERIFY(says(QStringLiteral("27 exact duplicates")) && says(QStringLiteral("2 empty answers")) &&
-            says(QStringLiteral("first at line 12")));
+    QTRY_VERIFY(says(QStringLiteral("27 exact duplicates")) && says(QStringLiteral("2 empty answers")) &&
+                says(QStringLiteral("first at line 12")));
     auto* blank = find<QWidget>("problem-row.blank_response");
     QTest::mouseClick(blank->findChild<QPushButton*>(QStringLiteral("show")), Qt::LeftButton);
     QCOMPARE(find<QTableView>("data-table")->model()->rowCount(), 2);
@@ -55,7 +55,7 @@ class TestDataFiles : public QObject, private DataPageFixture {
     totals.problemCounts = {{"data.parse", 1}};
     m_session->fake.cleaning = {300, 0, {}};
     load();
-    QTRY_VERIFY(says(QStringLiteral("1 line cannot be read")));
+    QTRY_VERIFY(says(QStringLiteral("cannot be read")) && says(QStringLiteral("training cannot start")));
     QVERIFY(!m_studio->missingForRun().empty());
     auto* broken = find<QWidget>("problem-data.parse");
     for (auto* link : broken->findChildren<QPushButton*>())
@@ -153,10 +153,11 @@ class TestDataFiles : public QObject, private DataPageFixture {
                                                             : TextPreview{"UTF-8", "caf\xEF\xBF\xBD", true});
     };
     load();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     click("encoding");
     auto* names = find<QComboBox>("encoding-name");
     QTRY_COMPARE(names->count(), 3); // found out, and the two of the engine
-    QVERIFY(names->hasFocus());
+    QTRY_VERIFY(names->hasFocus());
     auto* shown = find<QPlainTextEdit>("encoding-preview");
     QTRY_COMPARE(shown->toPlainText(), QString::fromUtf8("caf\xEF\xBF\xBD"));
     QTRY_VERIFY(words("encoding-said").contains(QStringLiteral("1 place")));
@@ -169,6 +170,7 @@ class TestDataFiles : public QObject, private DataPageFixture {
     QVERIFY(!find<QWidget>("encoding-card")->isVisible());
     m_studio->recipe().undoStack()->undo();
     QVERIFY(recipe("data.train")[0].value("encoding", std::string("auto")) == "auto");
+    QTRY_VERIFY(find<QPushButton>("encoding")->isEnabled()); // the file is read again
     click("encoding");
     QTRY_VERIFY(names->hasFocus());
     QTest::keyClick(names, Qt::Key_Escape);

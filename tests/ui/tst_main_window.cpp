@@ -343,14 +343,18 @@ class TestMainWindow : public QObject {
       return reader.open(file) ? reader.name() : QString();
     };
     const auto saveAnd = [&](const QString& press) {
+      m_window->activateWindow(); // after the question before
+      if (!QTest::qWaitForWindowActive(m_window.get())) return false;
       bool asked = false;
-      QTimer::singleShot(100, this, [&] {
+      QTimer look;
+      connect(&look, &QTimer::timeout, this, [&] {
         auto* question = m_window->findChild<QMessageBox*>(QStringLiteral("changed-question"));
-        if (!question) return;
+        if (asked || !question || !question->isVisible()) return;
         asked = true;
         for (auto* button : question->buttons())
           if (button->text().remove(QLatin1Char('&')) == press) QTest::mouseClick(button, Qt::LeftButton);
       });
+      look.start(50);
       QTest::keySequence(m_window.get(), QKeySequence::Save);
       return asked;
     };
@@ -361,6 +365,8 @@ class TestMainWindow : public QObject {
     QCOMPARE(nameInFile(), QStringLiteral("from this window"));
     QVERIFY(!m_studio->recipe().isModified());
     m_studio->recipe().setValue(QStringLiteral("name"), "again");
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     QTest::keySequence(m_window.get(), QKeySequence::Save); // nobody else wrote to it
     QTRY_COMPARE(nameInFile(), QStringLiteral("again"));
   }
