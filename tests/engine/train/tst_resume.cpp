@@ -193,7 +193,6 @@ class TestResume : public QObject {
     tiny::Folder folder, copy;
     Leg first(folder.path());
     first.options.schedule.type = "constant";
-    std::jthread other;
     const auto run = first.run([&](const Event& event) {
       if (const auto* step = std::get_if<events::Step>(&event); step && step->step == 2) first.control.pause();
       if (std::get_if<events::Paused>(&event)) {
