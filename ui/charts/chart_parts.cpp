@@ -1,5 +1,7 @@
 #include "ui/charts/chart_parts.h"
 
+#include "ui/theme/tokens.h"
+
 #include <cmath>
 
 namespace tw::ui {
