@@ -106,7 +106,8 @@ Result<> CheckpointFiles::addIndexed(const fs::path& folder, const fs::path& ind
       m_fileOf[tensor] = opened[shard];
       continue;
     }
-    if (std::any_of(m_files.begin(), m_files.end(), [&](const auto& file) { return file->find(tensor); }))
+    if (std::any_of(m_files.begin(), m_files.end(),
+                    [&, &tensor = tensor](const auto& file) { return file->find(tensor); }))
       continue; // in another shard than the index says: there is one of it all the same
     return fail(workError("file.damaged",
                           TW_TEXT("The tensor '%1' is not in %2, where the index says it is.", tensor, shard),

@@ -71,7 +71,8 @@ Bound::Bound(Runtime& runtime, const char* function, const Arguments& arguments,
   }
   for (size_t i = 0; i < arguments.positional.size(); ++i) m_values[i] = &arguments.positional[i];
   for (const auto& [name, value] : arguments.named) {
-    const auto found = std::find_if(names.begin(), names.end(), [&](const char* known) { return name == known; });
+    const auto found =
+        std::find_if(names.begin(), names.end(), [&, &name = name](const char* known) { return name == known; });
     if (found == names.end()) {
       runtime.fail(subject + " got an unexpected keyword argument '" + name + "'");
       return;

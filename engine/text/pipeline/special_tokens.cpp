@@ -172,8 +172,9 @@ Result<> readOldAdded(const Json& json, const fs::path& file, const Roles& roles
     token.content = token.shown = content;
     token.id = id.get<int32_t>();
     token.special =
-        std::any_of(roles.begin(), roles.end(), [&](const auto& role) { return role.second.content == content; }) ||
-        std::any_of(extra.begin(), extra.end(), [&](const auto& other) { return other.content == content; });
+        std::any_of(roles.begin(), roles.end(),
+                    [&](const auto& role) { return role.second.content == token.content; }) ||
+        std::any_of(extra.begin(), extra.end(), [&](const auto& other) { return other.content == token.content; });
     token.normalized = !token.special;
     config.added.push_back(std::move(token));
   }

@@ -24,10 +24,10 @@ class Translator {
 
  private:
   Failure unsupported(const Text& what) const {
-    return fail(requestError(
-        "tokenizer.unsupported",
-        TW_TEXT("The tokenizer's regex uses %1, which this program does not read: %2", what, toUtf8(m_source)),
-        TW_TEXT("Use a model whose tokenizer splits with an ordinary regex.")));
+    return fail(requestError("tokenizer.unsupported",
+                             TW_TEXT("The tokenizer's regex uses %1, which this program does not read: %2", what,
+                                     toUtf8(std::u32string_view(m_source))),
+                             TW_TEXT("Use a model whose tokenizer splits with an ordinary regex.")));
   }
   bool more() const { return m_at < m_source.size(); }
   char32_t peek(size_t ahead = 0) const { return m_at + ahead < m_source.size() ? m_source[m_at + ahead] : 0; }

@@ -32,6 +32,15 @@ Result<> readLayers(const PeftConfigReader& reader, TargetOptions& targets) {
 
 } // namespace
 
+// Here, since reading a configuration needs it and nothing of the model that targets are searched in.
+bool TargetOptions::allLinear() const {
+  if (isPattern || modules.size() != 1) return false;
+  std::string lower = modules.front();
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return lower == "all-linear";
+}
+
 Result<PeftConfigReader> PeftConfigReader::open(const fs::path& folder) {
   const auto path = folder / kAdapterConfigFile;
   std::error_code ignored;

@@ -105,14 +105,6 @@ class Matcher {
 
 } // namespace
 
-bool TargetOptions::allLinear() const {
-  if (isPattern || modules.size() != 1) return false;
-  std::string lower = modules.front();
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower == "all-linear";
-}
-
 std::string patternInList(const TargetOptions& options) {
   if (options.isPattern) return {};
   for (const auto& entry : options.modules)
