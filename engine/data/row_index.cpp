@@ -45,7 +45,7 @@ class TextRowIndex : public RowIndex {
       window = m_rows == before ? 2 * window : kWindowBytes; // a row longer than the window
       if (progress) progress((m_stamp.size + m_end) / 2, m_stamp.size);
     }
-    if (m_isArray && (limit == 0 || m_rows < limit)) TW_CHECK(checkTail());
+    if (m_isArray && !m_cut && (limit == 0 || m_rows < limit)) TW_CHECK(checkTail());
     if (progress) progress(m_stamp.size, m_stamp.size);
     return {};
   }
@@ -78,7 +78,8 @@ class TextRowIndex : public RowIndex {
 
  private:
   using Place = SliceableReader::Place;
-  static constexpr uint64_t kWindowBytes = uint64_t{4} << 20, kHugeRow = uint64_t{256} << 20;
+  static constexpr uint64_t kWindowBytes = uint64_t{4} << 20, kHugeRow = uint64_t{256} << 20,
+                            kCutShown = uint64_t{1} << 16;
 
   /// Valid UTF-8 is told part by part, so that the pass can be stopped. What is none is looked at as a whole: whether
   /// it is damaged UTF-8 or GB18030 is a matter of how many characters of each there are.
@@ -175,10 +176,23 @@ class TextRowIndex : public RowIndex {
       if (more && !*more && (ended || last)) return false;
       if (!last && (!more || !*more || !ended) && !(!more && window >= kHugeRow))
         return true; // it may go on after the window
+      if (!more && last && m_rows > 0 && (m_family == FileFamily::Json || m_family == FileFamily::Jsonl)) {
+        noteCut(std::string_view(bytes).substr(m_end - start));
+        return false;
+      }
       if (!more) return fail(exactError(more.error()));
       if (m_rows % m_stride == 0) note({m_end, place.line});
       ++m_rows;
     }
+  }
+
+  /// JSON that breaks off: what is left is one row that cannot be read, of which the beginning is kept to say why.
+  void noteCut(std::string_view rest) {
+    if (m_rows % m_stride == 0) note({m_end, m_line});
+    ++m_rows;
+    const auto kept = rest.substr(0, kCutShown);
+    m_end += kept.size() < rest.size() ? wholeCharacters(kept, m_kind) : kept.size();
+    m_cut = true;
   }
 
   void note(const Place& place) {
@@ -208,7 +222,9 @@ class TextRowIndex : public RowIndex {
     const auto file = TextFile::open(m_path, m_name);
     if (!file) return file.error();
     const auto reader = openTextFamily(*file, m_family);
-    return reader ? seen : reader.error();
+    if (!reader) return reader.error();
+    const auto first = (*reader)->next();
+    return first ? seen : first.error();
   }
 
   /// Read, not mapped: an editor may cut the file at any time.
@@ -233,6 +249,7 @@ class TextRowIndex : public RowIndex {
   FileFamily m_family = FileFamily::Text;
   TextEncoding m_kind = TextEncoding::Utf8;
   bool m_isArray = false;                    ///< the file is one JSON array
+  bool m_cut = false;                        ///< its last row is what stands after a break
   std::unique_ptr<SliceableReader> m_reader; ///< knows the kind of rows; holds no text
   std::vector<Place> m_places;               ///< before rows 0, stride, 2·stride …, in bytes of the file
   int64_t m_stride = kFirstStride;

@@ -86,11 +86,11 @@ std::optional<FileFamily> familyOf(std::string_view head, std::optional<FileFami
 
 } // namespace
 
-Result<> Content::unpack() {
+Result<std::string> Content::unpack() {
   for (int layer = 0;; ++layer) {
-    const auto head = headOf(m_path);
+    auto head = headOf(m_path);
     const bool gzip = head.starts_with("\x1F\x8B"sv), zstd = head.starts_with("\x28\xB5\x2F\xFD"sv);
-    if (!gzip && !zstd) return {};
+    if (!gzip && !zstd) return head;
     if (layer == kMaxLayers)
       return fail(noDataFile(m_name, TW_TEXT("compressed many times over"), TW_TEXT("Unpack it first.")));
     TW_TRY(auto unpacked, TemporaryFile::create());
@@ -118,8 +118,7 @@ Result<Content> Content::open(const fs::path& path, const std::string& encoding)
   if (byHand) TW_CHECK(checkEncoding(encoding));
   std::error_code error;
   if (!fs::is_regular_file(path, error)) return content;
-  TW_CHECK(content.unpack());
-  const auto head = headOf(content.m_path);
+  TW_TRY(const auto head, content.unpack());
   content.m_family = familyOf(head, content.m_family);
   const bool table = content.m_family == FileFamily::Parquet || content.m_family == FileFamily::Arrow;
   if (table) return content;

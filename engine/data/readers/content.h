@@ -38,7 +38,8 @@ class Content {
   const std::string& encoding() const { return m_encoding; } ///< that it was converted from, or empty
 
  private:
-  Result<> unpack();
+  /// The beginning of what is read.
+  Result<std::string> unpack();
   Result<> convert(const std::string& encoding);
   fs::path m_path;
   std::string m_name, m_encoding;

@@ -25,7 +25,9 @@ class JsonReader : public SliceableReader {
   }
 
   Result<std::optional<Record>> next() override {
+    if (m_cut && !m_keepBroken) return fail(*m_cut);
     auto taken = take();
+    if (!taken && m_cut && m_row == 0) return fail(*m_cut); // there is no row before the break
     if (!taken && m_keepBroken && !m_done) {
       m_done = true; // nothing after it can be told apart
       Record rest{nullptr, taken.error().line, m_row++, taken.error().message};
@@ -61,6 +63,8 @@ class JsonReader : public SliceableReader {
     return record;
   }
   void keepBrokenRows() override { m_keepBroken = true; }
+  /// The text ends before its list of rows does: an error from the first row on, unless broken rows are kept.
+  void cutShort(Error why) { m_cut = std::move(why); }
   std::vector<Problem> remarks() const override { return m_remarks; }
   Result<bool> skip() override {
     TW_TRY(const auto text, take());
@@ -101,6 +105,7 @@ class JsonReader : public SliceableReader {
   /// The comma before an element of the array; false where the array ends after it all the same.
   Result<bool> takeComma() {
     const auto line = m_scan.lineNumber();
+    if (m_scan.atEnd()) return fail(m_scan.error(TW_TEXT("the file ends before its last bracket closes")));
     if (!m_scan.take(',')) return fail(m_scan.error(TW_TEXT("a comma or the end of the array is missing")));
     const auto text = m_file->text();
     const auto next = text.find_first_not_of(" \t\r\n", m_scan.at());
@@ -147,6 +152,7 @@ class JsonReader : public SliceableReader {
   Shape m_shape;
   int64_t m_row;
   bool m_done = false, m_keepBroken = false;
+  std::optional<Error> m_cut;
   std::vector<Problem> m_remarks;
 };
 
@@ -165,6 +171,10 @@ bool isValues(std::string_view text, size_t first) {
   return scan.peek() == '{' || scan.peek() == '[';
 }
 
+/// What a row has, and no object around all rows.
+constexpr std::array<std::string_view, 8> kRowColumns = {"messages", "conversations", "conversation", "instruction",
+                                                         "prompt",   "text",          "question",     "query"};
+
 bool oneOf(std::string_view key, std::span<const std::string_view> names) {
   return std::find(names.begin(), names.end(), key) != names.end();
 }
@@ -182,8 +192,6 @@ bool isColumn(std::string_view value) {
 Result<size_t> findRows(const TextFilePtr& file, size_t begin) {
   static constexpr std::array<std::string_view, 8> wrappers = {"data",  "rows",    "train",     "examples",
                                                                "items", "samples", "instances", "records"};
-  static constexpr std::array<std::string_view, 8> columns = {
-      "messages", "conversations", "conversation", "instruction", "prompt", "text", "question", "query"};
   JsonScan scan(file->text(), file->name());
   scan.moveTo(begin + 1);
   std::vector<size_t> arrays;
@@ -204,7 +212,7 @@ Result<size_t> findRows(const TextFilePtr& file, size_t begin) {
     const auto valueText = scan.takeValue();
     if (!valueText) return fail(scan.error(TW_TEXT("the file ends inside a value")));
     const auto& name = key.get_ref<const std::string&>();
-    isRow = isRow || oneOf(name, columns);
+    isRow = isRow || oneOf(name, kRowColumns);
     byColumns = byColumns && isColumn(*valueText);
     ++fields;
     if (!isArray) continue;
@@ -237,6 +245,38 @@ bool isConversation(std::string_view text, size_t first) {
   if (!value) return false;
   const auto parsed = scan.parse(*value, 1);
   return parsed && isTurn(*parsed) && parsed->size() <= 4;
+}
+
+/// Where the rows are in a file that ends inside the value begun at `begin`: the start of the array that is cut, or
+/// nothing where that is no list of rows.
+std::optional<size_t> findCutRows(std::string_view text, size_t begin) {
+  JsonScan scan(text, {});
+  scan.moveTo(begin);
+  if (scan.take('{'))
+    for (scan.skipSpace(); scan.peek() == '"'; scan.skipSpace()) {
+      const auto key = scan.takeValue();
+      scan.skipSpace();
+      if (!key || oneOf(key->substr(1, key->size() - 2), kRowColumns) || !scan.take(':')) return std::nullopt;
+      scan.skipSpace();
+      const auto value = scan.takeValue();
+      if (!value) break;
+      scan.skipSpace();
+      scan.take(',');
+    }
+  const size_t rows = scan.at();
+  if (!scan.take('[')) return std::nullopt;
+  scan.skipSpace();
+  if ((scan.peek() != '{' && scan.peek() != '[') || isConversation(text, rows)) return std::nullopt;
+  return rows;
+}
+
+/// A file that ends inside the value begun at `begin`.
+Result<std::unique_ptr<SliceableReader>> openCut(TextFilePtr file, size_t begin, Error why) {
+  const auto rows = findCutRows(file->text(), begin);
+  if (!rows) return fail(std::move(why));
+  auto reader = std::make_unique<JsonReader>(std::move(file), JsonReader::Shape::Array, *rows + 1);
+  reader->cutShort(std::move(why));
+  return reader;
 }
 
 } // namespace
@@ -277,7 +317,7 @@ Result<std::unique_ptr<SliceableReader>> openJson(TextFilePtr file) {
     return std::make_unique<JsonReader>(std::move(file), shape, begin);
   };
   const bool array = text[first] == '[';
-  if (!scan.takeValue()) return fail(scan.unfinished(first));
+  if (!scan.takeValue()) return openCut(std::move(file), first, scan.unfinished(first));
   scan.skipSpace();
   const bool more = !scan.atEnd();
   if (more && array && (scan.peek() != '[' || !isConversation(text, first)))

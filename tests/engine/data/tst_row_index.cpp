@@ -259,16 +259,48 @@ class TestRowIndex : public QObject {
       const auto index = RowIndex::build(path, 0);
       return index ? std::string() : index.error().code + ":" + std::to_string(index.error().line);
     };
-    QCOMPARE(code(fixture("broken_truncated.json")), std::string("data.parse:3"));
     QCOMPARE(code(fixture("broken_quote.csv")), std::string("data.parse:3"));
     QCOMPARE(code(fixture("broken_utf8.jsonl")), std::string("data.encoding:7"));
     QCOMPARE(code(m_data.write("tail.json", "[{\"a\":1}]\nrest")), std::string("data.parse:2"));
-    QCOMPARE(code(m_data.write("open.json", "[{\"a\":1},\n{\"a\": \"")), std::string("data.parse:2"));
+    QCOMPARE(code(m_data.write("open.json", "[\n{\"a\": \"")), std::string("data.parse:2"));
+    QCOMPARE(code(m_data.write("opened.json", "{\"data\": [\n{\"a\": \"")), std::string("data.parse:2"));
     QCOMPARE(code(m_data.write("marked.jsonl", "\xEF\xBB\xBF{\"a\":1}\n\xFF")), std::string("data.encoding:2"));
-    QCOMPARE(code(m_data.write("comma.json", "[{\"a\":1}\n{\"a\":2}]")), std::string("data.parse:2"));
     QCOMPARE(code(m_data.folder() / "missing.jsonl"), std::string("io.missing:0"));
     QCOMPARE(code(m_data.write("what.bin", "x")), std::string("data.format:0"));
     QCOMPARE(code(m_data.write("empty.csv", "")), std::string("data.empty:0"));
+  }
+
+  void anArrayThatBreaksOffHasItsRows_data() {
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<int>("whole");
+    QTest::addColumn<int>("line");
+    const auto many = [](int count) {
+      QByteArray text = "[\n";
+      for (int i = 0; i < count; ++i) text += "{\"a\":" + QByteArray::number(i) + "},\n";
+      return text;
+    };
+    QTest::newRow("in a text") << many(2) + "{\"a\": \"b" << 2 << 4;
+    QTest::newRow("where a place is kept") << many(8) + "{\"a\": \"b" << 8 << 10;
+    QTest::newRow("after a comma") << many(3) << 3 << 5;
+    QTest::newRow("after a row") << many(3).chopped(2) << 3 << 4;
+    QTest::newRow("in the middle") << many(3).chopped(2) + "{\"a\":9}]" << 3 << 4;
+    QTest::newRow("long") << many(9) + "{\"a\": \"" + QByteArray("好").repeated(3'000'000) << 9 << 11;
+    QTest::newRow("wrapped") << "{\"n\": {}, \"data\": " + many(2) + "{\"a" << 2 << 4;
+  }
+  void anArrayThatBreaksOffHasItsRows() {
+    QFETCH(QByteArray, text);
+    QFETCH(int, whole);
+    QFETCH(int, line);
+    const auto index = RowIndex::build(m_data.write("cut.json", text.toStdString()), 0);
+    QVERIFY2(index.has_value(), index ? "" : index.error().message.c_str());
+    QCOMPARE((*index)->rows(), int64_t{whole + 1});
+    const auto last = (*index)->read(whole - 1, 5);
+    QVERIFY2(last.has_value(), last ? "" : last.error().message.c_str());
+    QCOMPARE(last->size(), size_t{2});
+    QCOMPARE(last->at(0).fields.at("a").get<int>(), whole - 1);
+    QVERIFY(last->at(1).unreadable && !last->at(1).defect.empty());
+    QCOMPARE(last->at(1).row, int64_t{whole});
+    QCOMPARE(last->at(1).line, int64_t{line});
   }
 
   void aChangedFileIsNoticed() {

@@ -6,6 +6,7 @@
 #include "engine/data/inspect.h"
 #include "engine/data/readers/content.h"
 
+#include <fstream>
 #include <QTest>
 
 #include <zlib.h>
@@ -185,6 +186,51 @@ class TestSources : public QObject {
     source.path = m_data.write("broken.json", "[{\"text\":\"a\"},\n{\"text\":b},\n{\"text\":\"c\"}]");
     QCOMPARE(inspectSource(source)->summary.usable, int64_t{2});
     QCOMPARE(inspectSource(source)->problems[0].line, int64_t{2});
+  }
+  void theBeginningIsReadOnce() {
+    const auto bytesRead = [] { // by this process so far, as the kernel counts them
+      std::ifstream counts("/proc/self/io");
+      std::string name;
+      int64_t value = 0;
+      while (counts >> name >> value)
+        if (name == "rchar:") return value;
+      return int64_t{-1};
+    };
+    if (bytesRead() < 0) QSKIP("The kernel does not count what is read.");
+    const auto path = m_data.write("long.jsonl", lines(0, 20'000));
+    const auto before = bytesRead();
+    QVERIFY(Content::open(path, "auto").has_value());
+    const auto read = bytesRead() - before;
+    QVERIFY2(read >= 65'536 && read < 2 * 65'536, std::to_string(read).c_str());
+  }
+  void anArrayThatBreaksOffIsOneProblem() {
+    DataSource source;
+    const auto rows = [](int count) {
+      std::string text;
+      for (int i = 0; i < count; ++i) text += "{\"text\":\"row " + std::to_string(i) + "\"},\n";
+      return text;
+    };
+    for (const auto& text : {"[\n" + rows(2) + "{\"text\":\"cu", "[\n" + rows(2),
+                             "{\"version\": [1], \"data\": [\n" + rows(2) + "{\"text\":"}) {
+      source.path = m_data.write("cut.json", text);
+      const auto seen = inspectSource(source);
+      QVERIFY2(seen.has_value(), seen ? "" : seen.error().message.c_str());
+      QCOMPARE(seen->summary.rows, int64_t{3});
+      QCOMPARE(seen->summary.usable, int64_t{2});
+      QCOMPARE(seen->problemCounts, (std::map<std::string, int64_t>{{"data.parse", 1}}));
+      QCOMPARE(seen->problems[0].line, int64_t{4});
+      QCOMPARE(loadSource(source).error().code, std::string("data.parse")); // training takes no half of a file
+      const auto out = m_data.folder() / "whole.json";
+      QCOMPARE(cleanFile(source, out, {})->kept, int64_t{2});
+      QCOMPARE(rowsOf(out), std::string("row 0;row 1"));
+      fs::remove(out);
+    }
+    // Nothing to count before the break, or nothing that is a list of rows.
+    for (const char* text : {"[\n{\"text\":\"cu", "[", "{\"messages\": [{\"role\":\"user\",\"content\":\"q\"},",
+                             "[{\"role\":\"user\",\"content\":\"q\"},{", "{\"data\": \"[{", "{\"data\"", "{"}) {
+      source.path = m_data.write("cut.json", text);
+      QCOMPARE(inspectSource(source).error().code, std::string("data.parse"));
+    }
   }
   void valuesOneAfterAnother() {
     const std::string pretty = "{\n \"text\": \"a } b\"\n}\n{\n \"text\": \"c\"\n}\n";
