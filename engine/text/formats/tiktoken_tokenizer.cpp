@@ -80,6 +80,9 @@ Family familyOf(const fs::path& file, TokenizerConfig& config) {
   return {kLlama3Pattern, false, llama3Tokens(), {}};
 }
 
+/// An id above this, beside so many tokens, makes a table that is nearly all gaps (as Vocabulary::build sees it).
+constexpr size_t mostlyGaps(size_t tokens) { return tokens * 16 + 100'000; }
+
 Result<std::vector<std::string>> readRanks(std::string_view bytes, const std::string& name) {
   std::vector<std::string> tokens;
   std::bitset<256> single;
@@ -99,7 +102,7 @@ Result<std::vector<std::string>> readRanks(std::string_view bytes, const std::st
     size_t rank = 0;
     const auto [last, error] = std::from_chars(text.data() + space + 1, text.data() + text.size(), rank);
     if (!token || token->empty() || error != std::errc() || last != text.data() + text.size() ||
-        rank >= static_cast<size_t>(Vocabulary::kMaxId))
+        rank >= static_cast<size_t>(Vocabulary::kMaxId) || rank > mostlyGaps(bytes.size()))
       return broken();
     if (token->size() == 1) single.set(static_cast<uint8_t>(token->front()));
     if (rank >= tokens.size()) tokens.resize(rank + 1);
@@ -207,6 +210,9 @@ Result<std::shared_ptr<const Tokenizer>> loadTiktoken(const fs::path& path, Toke
     TokenizerFile file;
     addTokens(tokens, file);
     const auto family = familyOf(path, config);
+    for (const auto& token : config.added)
+      if (static_cast<size_t>(token.id) > mostlyGaps(tokens.size()))
+        return fail(damagedTokenizer(TW_TEXT("its ids reach %1 with only %2 tokens", token.id, tokens.size())));
     config.added = specialTokens(family, config, tokens.size());
     file.rest = stages(family, config.added);
     return HfTokenizer::create(std::move(file), config);

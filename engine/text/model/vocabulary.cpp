@@ -24,6 +24,7 @@ Result<> Vocabulary::build(std::vector<std::pair<std::string, int64_t>> entries)
     if (m_used[at] && m_tokens[at] != token)
       return fail(damagedTokenizer(
           TW_TEXT("\"%1\" and \"%2\" have the same id %3", token.substr(0, 80), m_tokens[at].substr(0, 80), id)));
+    if (m_used[at]) continue; // the same entry again: m_ids looks at the text that is there
     m_used[at] = true;
     m_tokens[at] = std::move(token);
     if (const auto [entry, isNew] = m_ids.emplace(m_tokens[at], static_cast<int32_t>(id));

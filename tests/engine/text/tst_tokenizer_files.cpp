@@ -300,6 +300,36 @@ class TestTokenizerFiles : public QObject {
     QVERIFY(refused(Folder().write("tokenizer.model", "IQ== 0\nIg== 1\nIw== 2\n").load(),
                     "tokenizer.damaged")); // tiktoken, but few bytes
   }
+
+  /// The second entry's text must not take the place that the index looks at, nor count.
+  void anEntryThatIsThereTwice() {
+    auto json = sound().dump();
+    const std::string word = "a word that is longer than a string holds in itself", entry = "\"" + word + "\":4";
+    json.insert(json.find("\"u\":0"), entry + "," + entry + ",");
+    const auto tokenizer = Folder().write("tokenizer.json", json).load();
+    QVERIFY2(tokenizer.has_value(), tokenizer ? "" : tokenizer.error().message.c_str());
+    QCOMPARE((*tokenizer)->id(word).value_or(-1), 4);
+    QCOMPARE((*tokenizer)->id("<s>").value_or(-1), 5); // the next id behind five tokens, not six
+  }
+
+  /// A few kilobytes must not ask for gigabytes of ids that nothing has.
+  void idsFarBehindTheRanks() {
+    std::string ranks;
+    for (int byte = 0; byte < 256; ++byte)
+      ranks += QByteArray(1, static_cast<char>(byte)).toBase64().toStdString() + " " + std::to_string(byte) + "\n";
+    QVERIFY(Folder().write("qwen.tiktoken", ranks).load().has_value());
+    const auto far = Folder().write("qwen.tiktoken", ranks + "YWI= 16000000\n").load();
+    QVERIFY(refused(far, "tokenizer.damaged"));
+    QVERIFY(far.error().message.english().find("line 257") != std::string::npos);
+    const auto config = [](const char* id) {
+      return Json{{"added_tokens_decoder", {{id, {{"content", "<x>"}, {"special", true}}}}}}.dump();
+    };
+    const auto loaded = [&](const char* id) {
+      return Folder().write("qwen.tiktoken", ranks).write("tokenizer_config.json", config(id)).load();
+    };
+    QVERIFY(loaded("700").has_value());
+    QVERIFY(refused(loaded("16000000"), "tokenizer.damaged"));
+  }
 };
 
 QTEST_APPLESS_MAIN(TestTokenizerFiles)
