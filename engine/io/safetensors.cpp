@@ -119,13 +119,14 @@ class HeaderReader : public nlohmann::json_sax<Json> {
   bool m_hasKey = false, m_inMetadata = false, m_sawMetadata = false, m_inArray = false;
 };
 
-/// Elements × element size, or nullopt on overflow.
+/// Elements × element size, or nullopt where either overflows, as the reference reader counts: also when a later size
+/// is 0, since elements() multiplies in the same order.
 std::optional<uint64_t> sizeOf(const TensorInfo& tensor) {
-  uint64_t bytes = tensorTypeSize(tensor.type);
-  bool overflow = false;
-  for (const auto size : tensor.shape) overflow |= __builtin_mul_overflow(bytes, static_cast<uint64_t>(size), &bytes);
-  if (overflow && std::find(tensor.shape.begin(), tensor.shape.end(), 0) == tensor.shape.end()) return std::nullopt;
-  if (overflow) return 0;
+  int64_t elements = 1;
+  uint64_t bytes = 0;
+  for (const auto size : tensor.shape)
+    if (__builtin_mul_overflow(elements, size, &elements)) return std::nullopt;
+  if (__builtin_mul_overflow(static_cast<uint64_t>(elements), tensorTypeSize(tensor.type), &bytes)) return std::nullopt;
   return bytes;
 }
 

@@ -72,6 +72,8 @@ class TestSafetensors : public QObject {
         file("{" + tensor("a", "F32", "[2]", "[0,99999999999999999999999]") + "}", data), "whole number");
     row("negative offset", file("{" + tensor("a", "F32", "[2]", "[-8,8]") + "}", data), "negative");
     row("shape does not fit", file("{" + tensor("a", "F32", "[3]", "[0,8]") + "}", data), "does not fit");
+    row("shape overflow beside a zero", file("{" + tensor("a", "F32", "[4611686018427387904,4,0]", "[0,0]") + "}", ""),
+        "overflows");
     row("shape overflow", file("{" + tensor("a", "F32", "[4611686018427387904,4]", "[0,8]") + "}", data), "overflows");
     row("shape of one huge side", file("{" + tensor("a", "F32", "[18446744073709551615]", "[0,8]") + "}", data),
         "overflows");
