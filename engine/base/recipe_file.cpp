@@ -72,8 +72,9 @@ Result<> applyOverride(Json& recipe, const std::string& assignment) {
   }
   const bool isText =
       field->kind == FieldKind::Text || field->kind == FieldKind::Path || field->kind == FieldKind::Choice;
-  Json value = isText && !(field->nullable && text == "null") ? Json(text) : Json::parse(text, nullptr, false);
-  if (value.is_discarded()) value = text;
+  Json value(text);
+  if (!isText || (field->nullable && text == "null"))
+    if (auto parsed = parseJson(text)) value = std::move(*parsed);
   if (field->kind == FieldKind::FileList && value.is_string()) value = Json::array({{{"path", text}}});
   const auto dot = path.find('.');
   if (dot == std::string::npos) recipe[path] = value;

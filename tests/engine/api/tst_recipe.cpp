@@ -25,6 +25,7 @@ class TestRecipe : public QObject {
   void whatTheChosenHasNoUseForIsRefused();
   void pathsAreRelativeToTheRecipe();
   void overridesAreReadAsJsonOrText();
+  void nothingOfAnyLengthUsesUpTheStack();
 };
 
 void TestRecipe::everyFieldHasHelpAndADefault() {
@@ -299,6 +300,20 @@ void TestRecipe::overridesAreReadAsJsonOrText() {
   const auto unknown = applyOverride(recipe, "training.epochs=2");
   QVERIFY(!unknown.has_value());
   QVERIFY(unknown.error().advice.find("num_train_epochs") != std::string::npos);
+}
+
+void TestRecipe::nothingOfAnyLengthUsesUpTheStack() {
+  const auto device = recipeFromJson({{"training", {{"device", "cuda:" + std::string(1'000'000, '1')}}}});
+  QVERIFY(!device.has_value());
+  QCOMPARE(device.error().code, std::string("recipe.choice"));
+  QVERIFY(recipeFromJson({{"training", {{"device", "cuda:12"}}}}).has_value());
+  Json recipe = Json::object();
+  const std::string deep(1'000'000, '[');
+  QVERIFY(applyOverride(recipe, "method.layers_to_transform=" + deep + std::string(deep.size(), ']')).has_value());
+  const auto nested = recipeFromJson(recipe);
+  QVERIFY(!nested.has_value());
+  QCOMPARE(nested.error().code, std::string("recipe.type"));
+  QCOMPARE(nested.error().field, std::string("method.layers_to_transform"));
 }
 
 QTEST_APPLESS_MAIN(TestRecipe)
