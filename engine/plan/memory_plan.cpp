@@ -80,6 +80,8 @@ class Planner {
     m_trainsBase = !method->info().keepsBase;
     TW_TRY(m_footprint, method->footprint(m_model));
     m_trainable = m_footprint.values();
+    if (m_trainsBase)
+      for (const auto& tensor : m_footprint.trainable) m_masters.insert(tensor.name);
     m_rows = m_options.tokensPerBatch + m_options.segmentsPerBatch * m_footprint.virtualTokens;
     return {};
   }
@@ -95,7 +97,7 @@ class Planner {
         m_plan.quantization_bytes += static_cast<int64_t>(static_cast<double>(count) * bits.constants / 8);
         m_scratch = std::max(m_scratch, count * quantizer->scratchBytes(m_element));
       } else {
-        m_plan.weights_bytes += count * (m_trainsBase ? 4 : m_element); // masters are float32
+        m_plan.weights_bytes += count * (m_masters.contains(slot.name) ? 4 : m_element); // masters are float32
       }
     }
     if (!m_trainsBase) m_plan.total_parameters += m_trainable;
@@ -228,7 +230,12 @@ class Planner {
   }
 
   bool onCpu() const { return m_options.device.is_cpu(); }
-  bool headTakesPart() const { return m_trainsBase || m_footprint.weights.count(m_model.head()) > 0; }
+  bool trainsHead() const {
+    const auto& tables = m_model.linears().embeddings;
+    return m_masters.contains(m_model.head() + ".weight") ||
+           (m_options.model.tieEmbeddings && !tables.empty() && m_masters.contains(tables.front() + ".weight"));
+  }
+  bool headTakesPart() const { return trainsHead() || m_footprint.weights.count(m_model.head()) > 0; }
 
   void activations() {
     const auto& c = m_options.model;
@@ -239,13 +246,14 @@ class Planner {
     for (int64_t layer = 0; layer < c.layers; ++layer) {
       const int64_t layerBytes = savedByLayer(layer);
       largest = std::max(largest, layerBytes);
-      saved += streams + (m_options.gradientCheckpointing ? 0 : layerBytes);
+      if (m_options.gradientCheckpointing) saved += streams;
+      else if (layer >= m_footprint.firstLayer) saved += streams + layerBytes;
     }
     const auto targets = static_cast<int64_t>(std::ceil(static_cast<double>(tokens) * m_options.targetShare));
     const int64_t chunk = std::min(targets, ops::lossChunkRows(c.vocabSize));
     m_plan.logits_bytes =
         chunk * c.vocabSize * ((m_element == 4 ? 4 : 8) + (c.logitSoftcap > 0 ? 4 : 0)); // the cap keeps its slope
-    if (m_trainsBase)
+    if (trainsHead())
       m_plan.logits_bytes += 2 * 4 * c.vocabSize * c.hiddenSize; // the head's gradient, ready in forward, then scaled
     // A head that is trained or adapted keeps its logits beside the float32 copy that becomes their gradient.
     if (headTakesPart() && m_element == 4) m_plan.logits_bytes += chunk * c.vocabSize * 4;
@@ -267,7 +275,8 @@ class Planner {
   const PlanOptions& m_options;
   const ModelShape m_model;
   MethodFootprint m_footprint;
-  bool m_trainsBase = false; ///< the weights are the trained ones, held in float32
+  bool m_trainsBase = false;       ///< weights of the model are the trained ones
+  std::set<std::string> m_masters; ///< of these, which are held in float32
   MemoryPlan m_plan;
   HeldQuantization m_held;
   int64_t m_element = 4, m_trainable = 0, m_scratch = 0;

@@ -39,6 +39,7 @@ struct MethodFootprint {
   };
   std::unordered_map<std::string, Weight> weights; ///< by module; without an entry nothing is kept
   bool dropsInputs = false;                        ///< inputs of adapted weights are dropped out, and again in backward
+  int64_t firstLayer = 0;      ///< layers before it keep nothing for backward: nothing below it is trained
   int64_t largestGradient = 0; ///< values of the largest gradients that exist a second time before they are added up
   int64_t virtualTokens = 0;   ///< rows before each text, which all layers compute
   int64_t prefix = 0;          ///< keys and values before those of each text, in all layers

@@ -21,19 +21,27 @@ Error tensorMisfit(Text what, const fs::path& folder) {
 /// That of the base, where it is one that models are computed in.
 TensorType finalType(const ModelConfig& config) { return floatTypeNamed(config.dtype).value_or(TensorType::F32); }
 
+/// Of layer -1 is what stands outside all layers.
+using Layers = std::optional<std::set<int64_t>>;
+bool holds(const Layers& layers, int64_t layer) { return !layers || layers->contains(layer); }
+
 class FullMethod : public TuningMethod {
  public:
-  explicit FullMethod(MethodOptions options) : m_options(std::move(options)) {}
+  FullMethod(const MethodInfo& info, MethodOptions options, ChooseLayers choose)
+      : m_info(info), m_options(std::move(options)), m_choose(std::move(choose)) {}
   ~FullMethod() override { detach(); }
 
-  const MethodInfo& info() const override { return *findMethod("full"); }
+  const MethodInfo& info() const override { return m_info; }
 
   Result<MethodFootprint> footprint(const ModelShape& model) const override {
+    TW_TRY(const auto layers, trainedLayers(model.config()));
     MethodFootprint footprint;
     for (const auto& slot : model.slots()) {
+      if (!holds(layers, slot.layer)) continue;
       footprint.trainable.push_back({slot.name, slot.shape});
       if (slot.matrix()) footprint.weights[slot.module()] = {true, 0};
     }
+    if (layers && !layers->empty()) footprint.firstLayer = *layers->begin();
     return footprint;
   }
 
@@ -43,10 +51,15 @@ class FullMethod : public TuningMethod {
         return fail(requestError("method.full_quantized", TW_TEXT("Full training needs unquantised weights."),
                                  TW_TEXT("Set model.quantization to none, or method.type to lora."))
                         .in("model.quantization"));
+    TW_TRY(const auto layers, trainedLayers(model.config()));
     m_model = &model;
-    for (const auto& slot : tensorSlots(model.config(), tensorNames(model.config())))
+    std::set<std::string> chosen;
+    for (const auto& slot : tensorSlots(model.config(), tensorNames(model.config()))) {
       m_fileNames[slot.name] = slot.file;
+      if (holds(layers, slot.layer)) chosen.insert(slot.name);
+    }
     for (const auto& [name, tensor] : model.parameters()) {
+      if (layers && !chosen.contains(name)) continue;
       auto master = tensor.detach().to(at::kFloat, false, true).requires_grad_(true);
       TW_CHECK(model.replaceParameter(name, master));
       m_tensors.push_back({name, std::move(master), model.decays(name)});
@@ -75,7 +88,7 @@ class FullMethod : public TuningMethod {
     const auto& config = m_model->config();
     const auto type = kind == SaveKind::Final ? finalType(config) : TensorType::F32;
     std::vector<NamedTensor> tensors;
-    for (const auto& tensor : m_tensors) tensors.push_back({fileName(tensor.name), tensor.tensor});
+    for (const auto& [name, tensor] : m_model->parameters()) tensors.push_back({fileName(name), tensor.detach()});
     if (kind == SaveKind::Final && config.nested()) TW_CHECK(addUntouched(tensors));
     TW_CHECK(writeTensors(folder / kWeightsFile, tensors, scalarType(type)));
     TW_CHECK(writeFileAtomically(folder / "config.json", prettyJson(configWithType(config.raw, type))));
@@ -91,7 +104,9 @@ class FullMethod : public TuningMethod {
 
   int64_t savedBytes(SaveKind kind) const override {
     const bool half = kind == SaveKind::Final && finalType(m_model->config()) != TensorType::F32;
-    return TuningMethod::savedBytes(kind) / (half ? 2 : 1);
+    int64_t values = 0;
+    for (const auto& parameter : m_model->parameters()) values += parameter.tensor.numel();
+    return values * (half ? 2 : 4);
   }
 
   Result<> load(const fs::path& folder) override {
@@ -130,7 +145,15 @@ class FullMethod : public TuningMethod {
     return {};
   }
 
+  Result<Layers> trainedLayers(const ModelConfig& config) const {
+    if (!m_choose) return Layers();
+    TW_TRY(auto layers, m_choose(config.layers));
+    return Layers(std::move(layers));
+  }
+
+  const MethodInfo& m_info;
   MethodOptions m_options;
+  ChooseLayers m_choose;
   CausalModel* m_model = nullptr;
   std::vector<TrainableTensor> m_tensors;
   std::unordered_map<std::string, std::string> m_fileNames; ///< by the name of the module's tensor
@@ -140,11 +163,16 @@ class FullKind : public MethodKind {
  public:
   const MethodInfo& info() const override { return *findMethod("full"); }
   Result<std::unique_ptr<TuningMethod>> create(const MethodOptions& options) const override {
-    return std::make_unique<FullMethod>(options);
+    return makeFullMethod(info(), options, {});
   }
 };
 
 } // namespace
+
+std::unique_ptr<TuningMethod> makeFullMethod(const MethodInfo& info, const MethodOptions& options,
+                                             ChooseLayers choose) {
+  return std::make_unique<FullMethod>(info, options, std::move(choose));
+}
 
 std::unique_ptr<const MethodKind> makeFullKind() { return std::make_unique<FullKind>(); }
 
