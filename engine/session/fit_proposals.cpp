@@ -41,12 +41,15 @@ Measure shorterLength(int64_t length) {
   return measure;
 }
 
-/// alpha goes along, so that the adapter's scaling stays.
-Measure smallerRank(const MethodSettings& method) {
+/// alpha goes along where there is one, so that the adapter's scaling stays.
+Measure smallerRank(const MethodSettings& method, const MethodInfo& info) {
   Measure measure{"fit.rank", {}};
-  for (int64_t r = method.r / 2, divisor = 2; r >= kSmallestRank; r /= 2, divisor *= 2)
-    measure.grades.push_back(
-        {{"method.r", r}, {"method.lora_alpha", std::max<int64_t>(1, method.lora_alpha / divisor)}});
+  for (int64_t r = method.r / 2, divisor = 2; r >= kSmallestRank; r /= 2, divisor *= 2) {
+    auto& grade = measure.grades.emplace_back();
+    grade.push_back({"method.r", r});
+    if (info.hasOwn("lora_alpha"))
+      grade.push_back({"method.lora_alpha", std::max<int64_t>(1, method.lora_alpha / divisor)});
+  }
   return measure;
 }
 
@@ -60,7 +63,9 @@ std::vector<Measure> measuresFor(const Recipe& recipe) {
   if (method && method->trainsQuantized && recipe.model.quantization == "none")
     all.push_back({"fit.nf4", {{{"model.quantization", "nf4"}, {"model.double_quantization", true}}}});
   all.push_back(shorterLength(recipe.data.max_length));
-  if (method && method->hasOwn("r")) all.push_back(smallerRank(recipe.method));
+  // Another method may have an r of its own, which is no rank.
+  if (method && std::count(method->lowRankFields.begin(), method->lowRankFields.end(), "r"))
+    all.push_back(smallerRank(recipe.method, *method));
   std::erase_if(all, [](const Measure& measure) { return measure.grades.empty(); });
   return all;
 }

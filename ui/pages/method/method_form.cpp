@@ -192,7 +192,7 @@ void MethodForm::showConcerned() {
   for (auto section = m_sections.cbegin(); section != m_sections.cend(); ++section)
     section.key()->setVisible(std::any_of(section.value().cbegin(), section.value().cend(),
                                           [](const FieldRow* row) { return !row->isHidden(); }));
-  const bool ranked = method && method->hasOwn("r");
+  const bool ranked = method && method->hasOwn("r") && method->hasOwn("lora_alpha");
   m_methodTitle->setText(ranked || !method ? tr("Low-rank update") : titleOf(*method));
   // A method without fields of its own says at least what it does.
   m_rankHelp->setVisible(ranked || method);
@@ -225,7 +225,7 @@ void MethodForm::explain() {
   }
   const bool stabilised = recipe.value(QStringLiteral("method.use_rslora")) == true;
   const QLocale locale;
-  if (const auto* method = recipe.method(); rank > 0 && method && method->hasOwn("r")) {
+  if (const auto* method = recipe.method(); rank > 0 && method && method->hasOwn("r") && method->hasOwn("lora_alpha")) {
     const auto scale = locale.toString(stabilised ? alpha / std::sqrt(rank) : alpha / rank, 'f', 2);
     m_rankHelp->setText(inARow({tr("Rank sets how much can be learnt: 8 to 16 for style, 32 to 64 for new knowledge."),
                                 (stabilised ? tr("Alpha ÷ √rank scales the update (here %1).")

@@ -190,9 +190,10 @@ void MethodModules::followRecipe() {
   m_empty->setVisible(!listed);
   m_chooseModel->setVisible(noModel && targets);
   if (!targets)
-    m_empty->setText(method && method->keepsBase
-                         ? tr("This method attaches to no module of the model; there is nothing to pick.")
-                         : tr("Full training changes every weight of the model; there is nothing to pick."));
+    m_empty->setText(
+        method && method->keepsBase
+            ? tr("This method attaches to no module of the model; there is nothing to pick.")
+            : tr("This method trains every weight, of the model or of some layers; there is nothing to pick."));
   else if (!choice.pattern.isEmpty())
     m_empty->setText(tr("The pattern names the modules by their whole path. “All linear” goes back to the list."));
   else if (noModel) m_empty->setText(tr("The list of layers comes from the model."));
