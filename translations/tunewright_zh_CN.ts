@@ -6118,6 +6118,446 @@
         <source>With its checkpoints by time this training will take up to %1, but only %2 are free on the disk of %3: those for which there is no room will be left out.</source>
         <translation>连同按时间保存的检查点，此次训练最多占用 %1，但 %3 所在磁盘只剩 %2：放不下的按时间检查点将被略去。</translation>
     </message>
+    <message>
+        <source>BitFit</source>
+        <translation>BitFit</translation>
+    </message>
+    <message>
+        <source>biases alone</source>
+        <translation>仅训练偏置</translation>
+    </message>
+    <message>
+        <source>Trains the biases that the model has and nothing else, about a thousandth of its values. For small corrections at the lowest memory, on models with biases (GPT-2, Qwen2); it learns little that is new. Learning rates from 1e-4 to 1e-2 are usual. Source: Zaken et al. 2021, arXiv:2106.10199.</source>
+        <translation>只训练模型已有的偏置，约占全部参数的千分之一。适合在带偏置的模型（GPT-2、Qwen2）上以最低内存做小幅修正；很难学到新内容。常用学习率为 1e-4 至 1e-2。出处：Zaken 等 2021，arXiv:2106.10199。</translation>
+    </message>
+    <message>
+        <source>Puts small layers behind the blocks of every layer: narrow, bent, wide again, added to what was there. The first of the light methods, good at learning a new task; unlike LoRA it cannot be merged and makes answers a little slower. Reduction factors of 8 to 64 and learning rates from 1e-4 to 1e-3 are usual. Source: Houlsby et al. 2019, arXiv:1902.00751; Pfeiffer et al. 2021, arXiv:2005.00247.</source>
+        <translation>在每层各模块之后加入小层：先变窄，经非线性后再变宽，并加到原输出上。这是最早的轻量方法，擅长学习新任务；与 LoRA 不同，它不能合并，回答会稍慢。常用缩减倍数为 8 至 64，学习率为 1e-4 至 1e-3。出处：Houlsby 等 2019，arXiv:1902.00751；Pfeiffer 等 2021，arXiv:2005.00247。</translation>
+    </message>
+    <message>
+        <source>Placement</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Behind attention and feed-forward</source>
+        <translation>注意力与前馈之后</translation>
+    </message>
+    <message>
+        <source>Behind feed-forward alone</source>
+        <translation>仅前馈之后</translation>
+    </message>
+    <message>
+        <source>houlsby: two adapters a layer; pfeiffer: one, half the cost and often as good.</source>
+        <translation>houlsby：每层两个适配器；pfeiffer：每层一个，开销减半，效果往往相当。</translation>
+    </message>
+    <message>
+        <source>Reduction factor</source>
+        <translation>缩减倍数</translation>
+    </message>
+    <message>
+        <source>The model&apos;s width divided by that of an adapter: smaller learns more and costs more.</source>
+        <translation>模型宽度与适配器宽度之比：越小学得越多，开销越大。</translation>
+    </message>
+    <message>
+        <source>Non-linearity</source>
+        <translation>非线性</translation>
+    </message>
+    <message>
+        <source>ReLU</source>
+        <translation>ReLU</translation>
+    </message>
+    <message>
+        <source>GELU</source>
+        <translation>GELU</translation>
+    </message>
+    <message>
+        <source>SiLU (swish)</source>
+        <translation>SiLU（swish）</translation>
+    </message>
+    <message>
+        <source>Tanh</source>
+        <translation>Tanh</translation>
+    </message>
+    <message>
+        <source>What bends the narrow values.</source>
+        <translation>作用于变窄后数值的激活函数。</translation>
+    </message>
+    <message>
+        <source>&quot;method.trainable_layers&quot; names no layer.</source>
+        <translation>“method.trainable_layers”没有指定任何层。</translation>
+    </message>
+    <message>
+        <source>Name layers, or leave it out to train the last ones.</source>
+        <translation>请指定层，或省略它以训练最后几层。</translation>
+    </message>
+    <message>
+        <source>&quot;method.num_trainable_layers&quot; is 0, so that nothing would be trained.</source>
+        <translation>“method.num_trainable_layers”为 0，不会训练任何内容。</translation>
+    </message>
+    <message>
+        <source>Use 2 for the last two layers, or -2 for the first two.</source>
+        <translation>用 2 表示最后两层，-2 表示最前两层。</translation>
+    </message>
+    <message>
+        <source>&quot;method.num_trainable_layers&quot; has no meaning beside method.trainable_layers, which names the layers.</source>
+        <translation>已用 method.trainable_layers 指定层时，“method.num_trainable_layers”没有意义。</translation>
+    </message>
+    <message>
+        <source>Leave one of the two out.</source>
+        <translation>请省略其中一个。</translation>
+    </message>
+    <message>
+        <source>Freeze</source>
+        <translation>冻结</translation>
+    </message>
+    <message>
+        <source>some layers, in full</source>
+        <translation>部分层全参数</translation>
+    </message>
+    <message>
+        <source>Trains every weight of some layers, usually the last ones, and leaves the rest of the model as it is. Between LoRA and full training in what it learns and in what it costs: 16 bytes for each value of the trained layers. 2 to 8 layers and learning rates from 5e-6 to 5e-5 are usual. The result is a whole model. Source: Howard and Ruder 2018, arXiv:1801.06146.</source>
+        <translation>训练部分层（通常是最后几层）的全部权重，其余保持不变。学习能力与开销介于 LoRA 与全参数训练之间：被训练层的每个参数占 16 字节。常用 2 至 8 层，学习率 5e-6 至 5e-5。结果是完整的模型。出处：Howard 与 Ruder 2018，arXiv:1801.06146。</translation>
+    </message>
+    <message>
+        <source>Trained layers</source>
+        <translation>训练的层数</translation>
+    </message>
+    <message>
+        <source>How many layers are trained: 2 means the last two, -2 the first two.</source>
+        <translation>训练多少层：2 表示最后两层，-2 表示最前两层。</translation>
+    </message>
+    <message>
+        <source>Trained layers by number</source>
+        <translation>按编号指定训练的层</translation>
+    </message>
+    <message>
+        <source>Numbers of the layers that are trained, from 0, in the place of a count: [0, 14, 15].</source>
+        <translation>要训练的层的编号，从 0 开始，用以代替层数：[0, 14, 15]。</translation>
+    </message>
+    <message>
+        <source>&quot;method.mini_r&quot; has no meaning unless method.init_weights is &quot;mini&quot;.</source>
+        <translation>只有 method.init_weights 为“mini”时，“method.mini_r”才有意义。</translation>
+    </message>
+    <message>
+        <source>Leave it out, or set method.init_weights to &quot;mini&quot;.</source>
+        <translation>请省略它，或将 method.init_weights 设为“mini”。</translation>
+    </message>
+    <message>
+        <source>&quot;method.miss_dropout&quot; has no meaning while method.init_weights is &quot;bat&quot;: it changes the weights and takes no inputs of its own.</source>
+        <translation>method.init_weights 为“bat”时，“method.miss_dropout”没有意义：它改变权重，没有自己的输入。</translation>
+    </message>
+    <message>
+        <source>Leave it out, or choose another method.init_weights.</source>
+        <translation>请省略它，或选择其他 method.init_weights。</translation>
+    </message>
+    <message>
+        <source>MiSS</source>
+        <translation>MiSS</translation>
+    </message>
+    <message>
+        <source>like LoRA, less memory</source>
+        <translation>类似 LoRA，更省内存</translation>
+    </message>
+    <message>
+        <source>Adds to each chosen layer one small matrix that all parts of the input share. Learns about as much as LoRA of the same rank with half its values, and keeps less memory for backward, since no input has to be stored. Ranks of 16 to 64 (an even divisor of the layers&apos; widths) and learning rates from 1e-4 to 1e-3 are usual. Source: Kang and Yin 2024, arXiv:2409.15371.</source>
+        <translation>为每个所选层加上一个小矩阵，由输入的各部分共享。以同秩 LoRA 一半的参数学到大致相当的内容，且无需保存输入，反向传播占用的内存更少。常用秩为 16 至 64（能整除各层宽度的偶数），学习率 1e-4 至 1e-3。出处：Kang 与 Yin 2024，arXiv:2409.15371。</translation>
+    </message>
+    <message>
+        <source>Variant</source>
+        <translation>变体</translation>
+    </message>
+    <message>
+        <source>Shared matrix, begins as the base model</source>
+        <translation>共享矩阵，起点与基座相同</translation>
+    </message>
+    <message>
+        <source>Shared matrix, begins at random</source>
+        <translation>共享矩阵，随机起点</translation>
+    </message>
+    <message>
+        <source>Bat: depends on the weights too</source>
+        <translation>Bat：还取决于权重</translation>
+    </message>
+    <message>
+        <source>Mini: still fewer values</source>
+        <translation>Mini：参数更少</translation>
+    </message>
+    <message>
+        <source>true: one matrix [r, outputs], zero at first; false: the same, random at first; bat: blocks [r, r] that also multiply the weights, more accurate and slower; mini: one matrix [r, mini_r] that repeats.</source>
+        <translation>true：一个 [r, 输出数] 的矩阵，初始为零；false：同上，初始随机；bat：[r, r] 的块，还会与权重相乘，更准但更慢；mini：一个重复使用的 [r, mini_r] 矩阵。</translation>
+    </message>
+    <message>
+        <source>Columns of the mini variant</source>
+        <translation>Mini 变体的列数</translation>
+    </message>
+    <message>
+        <source>With init_weights &quot;mini&quot;: how many columns repeat; must divide the layers&apos; outputs.</source>
+        <translation>init_weights 为“mini”时：重复的列数；必须能整除各层的输出数。</translation>
+    </message>
+    <message>
+        <source>Neither &quot;method.r&quot; nor &quot;method.oft_block_size&quot; is chosen.</source>
+        <translation>“method.r”与“method.oft_block_size”都没有选定。</translation>
+    </message>
+    <message>
+        <source>Set one of the two to a number above 0, for instance oft_block_size to 32.</source>
+        <translation>请将其中一个设为大于 0 的数，例如 oft_block_size 设为 32。</translation>
+    </message>
+    <message>
+        <source>&quot;method.r&quot; has no meaning unless method.oft_block_size is 0: the number of blocks follows from their size.</source>
+        <translation>只有 method.oft_block_size 为 0 时，“method.r”才有意义：块数由块的大小决定。</translation>
+    </message>
+    <message>
+        <source>Leave it out, or set method.oft_block_size to 0.</source>
+        <translation>请省略它，或将 method.oft_block_size 设为 0。</translation>
+    </message>
+    <message>
+        <source>&quot;method.oft_block_size&quot; is 1, and a single value cannot be rotated.</source>
+        <translation>“method.oft_block_size”为 1，而单个数值无法旋转。</translation>
+    </message>
+    <message>
+        <source>Use 2 or more; 16 to 64 are usual.</source>
+        <translation>请用 2 或更大的数；常用 16 至 64。</translation>
+    </message>
+    <message>
+        <source>&quot;method.eps&quot; has no meaning unless method.coft is true.</source>
+        <translation>只有 method.coft 为 true 时，“method.eps”才有意义。</translation>
+    </message>
+    <message>
+        <source>Leave it out, or set method.coft to true.</source>
+        <translation>请省略它，或将 method.coft 设为 true。</translation>
+    </message>
+    <message>
+        <source>OFT</source>
+        <translation>OFT</translation>
+    </message>
+    <message>
+        <source>rotates, keeps angles</source>
+        <translation>旋转，保持夹角</translation>
+    </message>
+    <message>
+        <source>Rotates the inputs of each chosen layer, block by block, so that the angles between its weights stay as they are. Keeps well what the model knew, needs no scale to be tuned, and suits quantised bases. With blocks of 32 about half the values of LoRA of rank 16; slower than LoRA. Blocks of 16 to 64 and learning rates from 1e-4 to 1e-3 are usual. Source: Qiu et al. 2023, arXiv:2306.07280; Qiu et al. 2025, arXiv:2506.19847.</source>
+        <translation>逐块旋转每个所选层的输入，使权重之间的夹角保持不变。能很好地保留模型原有知识，无需调整缩放，也适合量化的基座。块大小为 32 时参数约为秩 16 的 LoRA 的一半；比 LoRA 慢。常用块大小为 16 至 64，学习率 1e-4 至 1e-3。出处：Qiu 等 2023，arXiv:2306.07280；Qiu 等 2025，arXiv:2506.19847。</translation>
+    </message>
+    <message>
+        <source>Size of a block</source>
+        <translation>块的大小</translation>
+    </message>
+    <message>
+        <source>Inputs that are rotated together; larger learns more and costs more. Where it does not divide a layer&apos;s inputs, the nearest size that does is used there. 0: r decides.</source>
+        <translation>一起旋转的输入个数；越大学得越多，开销越大。若不能整除某层的输入数，则在该层使用最接近的可整除值。0：由 r 决定。</translation>
+    </message>
+    <message>
+        <source>Number of blocks</source>
+        <translation>块数</translation>
+    </message>
+    <message>
+        <source>Blocks in each layer where oft_block_size is 0; otherwise it does not count.</source>
+        <translation>oft_block_size 为 0 时每层的块数；否则不起作用。</translation>
+    </message>
+    <message>
+        <source>One rotation for all blocks</source>
+        <translation>所有块共用一个旋转</translation>
+    </message>
+    <message>
+        <source>All blocks of a layer share one rotation: far fewer values.</source>
+        <translation>一层的所有块共用一个旋转：参数少得多。</translation>
+    </message>
+    <message>
+        <source>Approximate rotations</source>
+        <translation>近似旋转</translation>
+    </message>
+    <message>
+        <source>Five terms of a series in the place of solving equations: faster, and exact enough while the rotations are small.</source>
+        <translation>用级数的五项代替解方程：更快，旋转较小时足够精确。</translation>
+    </message>
+    <message>
+        <source>Constrained rotations</source>
+        <translation>受约束的旋转</translation>
+    </message>
+    <message>
+        <source>Keeps every rotation smaller than eps.</source>
+        <translation>使每个旋转小于 eps。</translation>
+    </message>
+    <message>
+        <source>Largest rotation</source>
+        <translation>最大旋转</translation>
+    </message>
+    <message>
+        <source>With coft: how far the rotations of a layer may go, all blocks together.</source>
+        <translation>使用 coft 时：一层的旋转（所有块合计）最多能有多大。</translation>
+    </message>
+    <message>
+        <source>Dropout of blocks</source>
+        <translation>块的丢弃率</translation>
+    </message>
+    <message>
+        <source>Share of blocks that do not rotate in a step. PEFT 0.21.2 takes it and does not use it.</source>
+        <translation>一步中不旋转的块所占比例。PEFT 0.21.2 接受它但并不使用。</translation>
+    </message>
+    <message>
+        <source>&quot;method.encoder_num_layers&quot; has no meaning while method.encoder_reparameterization_type is MLP, whose layers are always the same.</source>
+        <translation>method.encoder_reparameterization_type 为 MLP 时，“method.encoder_num_layers”没有意义：其层数固定。</translation>
+    </message>
+    <message>
+        <source>Leave it out, or choose LSTM.</source>
+        <translation>请省略它，或选择 LSTM。</translation>
+    </message>
+    <message>
+        <source>Trains a few virtual tokens before every text, made by a small network that lets them learn together. Steadier than prompt tuning and as small once finished, since the network is left out; a little more memory while training. 10 to 100 tokens and learning rates from 1e-3 to 3e-2 are usual. Source: Liu et al. 2021, arXiv:2103.10385.</source>
+        <translation>训练每段文本之前的若干虚拟词元，它们由一个小网络生成，从而一起学习。比提示词微调更稳定；完成后网络会被去掉，体积同样小；训练时内存略多。常用 10 至 100 个词元，学习率 1e-3 至 3e-2。出处：Liu 等 2021，arXiv:2103.10385。</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Three linear layers</source>
+        <translation>三个线性层</translation>
+    </message>
+    <message>
+        <source>LSTM in both directions</source>
+        <translation>双向 LSTM</translation>
+    </message>
+    <message>
+        <source>MLP: each virtual token by itself; LSTM: each knows the others, slower.</source>
+        <translation>MLP：各虚拟词元独立；LSTM：彼此相关，较慢。</translation>
+    </message>
+    <message>
+        <source>Of the network that makes the virtual tokens; empty: as wide as the model&apos;s embeddings.</source>
+        <translation>生成虚拟词元的网络的宽度；留空则与模型的嵌入同宽。</translation>
+    </message>
+    <message>
+        <source>Layers of the LSTM</source>
+        <translation>LSTM 的层数</translation>
+    </message>
+    <message>
+        <source>With LSTM: how many lie one above another.</source>
+        <translation>使用 LSTM 时：堆叠多少层。</translation>
+    </message>
+    <message>
+        <source>Dropout in the network</source>
+        <translation>网络中的丢弃率</translation>
+    </message>
+    <message>
+        <source>With LSTM: share of values dropped between its layers.</source>
+        <translation>使用 LSTM 时：层间丢弃的数值比例。</translation>
+    </message>
+    <message>
+        <source>houlsby or pfeiffer</source>
+        <translation>houlsby 或 pfeiffer</translation>
+    </message>
+    <message>
+        <source>relu, gelu, silu or tanh</source>
+        <translation>relu、gelu、silu 或 tanh</translation>
+    </message>
+    <message>
+        <source>The adapter holds tensors that have no place in this model.</source>
+        <translation>该适配器包含在此模型中没有位置的张量。</translation>
+    </message>
+    <message>
+        <source>Bottleneck adapters are trained alone, without modules_to_save.</source>
+        <translation>瓶颈适配器单独训练，不支持 modules_to_save。</translation>
+    </message>
+    <message>
+        <source>Leave modules_to_save out, or set method.type to lora.</source>
+        <translation>请省略 modules_to_save，或将 method.type 设为 lora。</translation>
+    </message>
+    <message>
+        <source>The adapter in init_from has another placement, reduction_factor or non_linearity than the recipe says.</source>
+        <translation>init_from 中适配器的 placement、reduction_factor 或 non_linearity 与配方所写不同。</translation>
+    </message>
+    <message>
+        <source>Give the recipe those of the adapter: they stand in its %1.</source>
+        <translation>请在配方中写上该适配器的值：它们在其 %1 中。</translation>
+    </message>
+    <message>
+        <source>A bottleneck adapter cannot be merged into a model: it is a layer of its own, and not linear.</source>
+        <translation>瓶颈适配器不能合并到模型中：它是独立的层，且不是线性的。</translation>
+    </message>
+    <message>
+        <source>A bitfit adapter cannot be weighted: its biases take the place of the base&apos;s.</source>
+        <translation>bitfit 适配器不能加权：它的偏置取代基座的偏置。</translation>
+    </message>
+    <message>
+        <source>This model (%1) has no biases, so there is nothing that bitfit could train.</source>
+        <translation>该模型（%1）没有偏置，bitfit 没有可训练的内容。</translation>
+    </message>
+    <message>
+        <source>Set method.type to ia3 or lora, which train little beside any model.</source>
+        <translation>请将 method.type 设为 ia3 或 lora，它们可在任何模型旁训练少量参数。</translation>
+    </message>
+    <message>
+        <source>&quot;method.%1&quot; is %2, but the model has %3 layers.</source>
+        <translation>“method.%1”为 %2，但模型有 %3 层。</translation>
+    </message>
+    <message>
+        <source>Layers are counted from 0; a negative number of layers means the first ones.</source>
+        <translation>层从 0 开始编号；负的层数表示最前面的层。</translation>
+    </message>
+    <message>
+        <source>true, false, bat or mini</source>
+        <translation>true、false、bat 或 mini</translation>
+    </message>
+    <message>
+        <source>none, all or MiSS_only</source>
+        <translation>none、all 或 MiSS_only</translation>
+    </message>
+    <message>
+        <source>The rank r = %1 is larger than the %2 inputs of %3.</source>
+        <translation>秩 r = %1 大于 %3 的 %2 个输入。</translation>
+    </message>
+    <message>
+        <source>Choose a smaller rank, or leave the module out of target_modules.</source>
+        <translation>请选择更小的秩，或从 target_modules 中去掉该模块。</translation>
+    </message>
+    <message>
+        <source>With init_weights &quot;bat&quot; the rank must divide the sizes of every target: %1 inputs and %2 outputs of %3 are no multiples of %4.</source>
+        <translation>init_weights 为“bat”时，秩必须能整除每个目标的尺寸：%3 的 %1 个输入与 %2 个输出不是 %4 的倍数。</translation>
+    </message>
+    <message>
+        <source>Choose a rank that divides them, or init_weights true.</source>
+        <translation>请选择能整除它们的秩，或将 init_weights 设为 true。</translation>
+    </message>
+    <message>
+        <source>With init_weights &quot;mini&quot; mini_r must divide the outputs of every target: the %1 of %2 are no multiple of %3.</source>
+        <translation>init_weights 为“mini”时，mini_r 必须能整除每个目标的输出数：%2 的 %1 不是 %3 的倍数。</translation>
+    </message>
+    <message>
+        <source>Choose a mini_r that divides them, or init_weights true.</source>
+        <translation>请选择能整除它们的 mini_r，或将 init_weights 设为 true。</translation>
+    </message>
+    <message>
+        <source>the form of OFT that PEFT had before 0.14</source>
+        <translation>PEFT 0.14 之前的 OFT 形式</translation>
+    </message>
+    <message>
+        <source>a number from 0</source>
+        <translation>从 0 开始的数</translation>
+    </message>
+    <message>
+        <source>a number above 0 where r is 0, and 0 where r is not</source>
+        <translation>r 为 0 时应大于 0，r 不为 0 时应为 0</translation>
+    </message>
+    <message>
+        <source>none, all or oft_only</source>
+        <translation>none、all 或 oft_only</translation>
+    </message>
+    <message>
+        <source>The blocks on %1, which has %2 inputs, would hold a single value each, and that cannot be rotated.</source>
+        <translation>%1 有 %2 个输入，其上的块各只含一个数值，无法旋转。</translation>
+    </message>
+    <message>
+        <source>Choose a larger oft_block_size or a smaller r.</source>
+        <translation>请选择更大的 oft_block_size 或更小的 r。</translation>
+    </message>
+    <message>
+        <source>The blocks that are asked for do not divide the inputs of every target; the nearest size that does is used there (inputs: size of a block): %1.</source>
+        <translation>所要求的块不能整除每个目标的输入数；在那里使用最接近的可整除大小（输入数：块大小）：%1。</translation>
+    </message>
+    <message>
+        <source>MLP or LSTM</source>
+        <translation>MLP 或 LSTM</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::AdapterRow</name>
@@ -9096,10 +9536,6 @@
         <translation>首层与末层</translation>
     </message>
     <message>
-        <source>Full training changes every weight of the model; there is nothing to pick.</source>
-        <translation>全量训练会更新模型的全部权重，无需选择模块。</translation>
-    </message>
-    <message>
         <source>The pattern names the modules by their whole path. “All linear” goes back to the list.</source>
         <translation>该模式按完整路径指定模块。点击“全部线性层”可返回列表。</translation>
     </message>
@@ -9142,6 +9578,10 @@
     <message>
         <source>What is trained</source>
         <translation>训练的部分</translation>
+    </message>
+    <message>
+        <source>This method trains every weight, of the model or of some layers; there is nothing to pick.</source>
+        <translation>此方法训练模型或部分层的全部权重，无需选择。</translation>
     </message>
 </context>
 <context>

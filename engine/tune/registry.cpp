@@ -1,7 +1,13 @@
+#include "engine/tune/adapter/bottleneck_kind.h"
 #include "engine/tune/base/method_registry.h"
+#include "engine/tune/bitfit/bitfit_kind.h"
+#include "engine/tune/freeze/freeze_kind.h"
 #include "engine/tune/full/full_method.h"
 #include "engine/tune/ia3/ia3_kind.h"
 #include "engine/tune/lora/lora_kind.h"
+#include "engine/tune/miss/miss_kind.h"
+#include "engine/tune/oft/oft_kind.h"
+#include "engine/tune/p_tuning/p_tuning.h"
 #include "engine/tune/prefix_tuning/prefix_tuning.h"
 #include "engine/tune/prompt_tuning/prompt_tuning.h"
 
@@ -15,6 +21,12 @@ const MethodRegistry& methodRegistry() {
     methods.add(makeIa3Kind());
     methods.add(makePromptTuningKind());
     methods.add(makePrefixTuningKind());
+    methods.add(makePTuningKind());
+    methods.add(makeMissKind());
+    methods.add(makeOftKind());
+    methods.add(makeBottleneckKind());
+    methods.add(makeFreezeKind());
+    methods.add(makeBitfitKind());
     return methods;
   }();
   return registry;

@@ -54,6 +54,10 @@ const std::vector<Rule> kRules = {
     // A method knows no quantiser, no family and no other method; most see nothing but what methods share.
     {"engine/tune/base", "engine/(api|api/catalog|base|io|weights|optim|model)/[^/]+$", Rule::Torch},
     {"engine/tune/full", "engine/(api|api/catalog|base|io|model|tune/base)/[^/]+$", Rule::Torch},
+    // Freezing is full training of some layers.
+    {"engine/tune/freeze", "engine/(api|api/catalog|base|tune/base|tune/full)/[^/]+$", Rule::Torch},
+    {"engine/tune/bitfit", "engine/(api|api/catalog|base|model|tune/base)/[^/]+$", Rule::Torch},
+    {"engine/tune/miss", "engine/(api|api/catalog|base|ops|tune/base)/[^/]+$", Rule::Torch},
     // A prompt may begin as the words of a text.
     {"engine/tune/prompt_tuning", "engine/(api|api/catalog|base|tune/base|text)/[^/]+$", Rule::Torch},
     {"engine/tune/*", "engine/(api|api/catalog|base|tune/base)/[^/]+$", Rule::Torch},

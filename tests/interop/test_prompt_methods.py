@@ -1,4 +1,4 @@
-"""Prompt tuning and prefix tuning: PEFT's files both ways, its logits for every family, its answers, its losses step for step."""
+"""Prompt tuning, P-tuning and prefix tuning: PEFT's files both ways, its logits for every family, its answers, its losses step for step."""
 
 import json
 import math
@@ -14,7 +14,10 @@ import models
 TOLERANCE = 1e-4
 STEPS, MAX_LENGTH, TOKENS = 10, 160, 5
 KINDS = {"prompt": (peft.PromptTuningConfig, {}), "prefix": (peft.PrefixTuningConfig, {}),
-         "projected": (peft.PrefixTuningConfig, {"prefix_projection": True, "encoder_hidden_size": 24})}
+         "projected": (peft.PrefixTuningConfig, {"prefix_projection": True, "encoder_hidden_size": 24}),
+         "encoded": (peft.PromptEncoderConfig, {"encoder_hidden_size": 24}),
+         "recurrent": (peft.PromptEncoderConfig, {"encoder_reparameterization_type": "LSTM", "encoder_hidden_size": 24, "encoder_num_layers": 2})}
+TYPES = {"prompt": "prompt_tuning", "encoded": "p_tuning", "recurrent": "p_tuning"}  # of those that learn embeddings
 
 
 def wrapped(model, kind, seed=5, scale=1.0, **settings):
@@ -52,11 +55,11 @@ def case(request, tmp_path_factory, tokenizer_folder):
     return families.make(request.param, tmp_path_factory.mktemp(f"prompts-{request.param}"), tokenizer_folder)
 
 
-@pytest.mark.parametrize("kind", ["prompt", "prefix"])
+@pytest.mark.parametrize("kind", ["prompt", "prefix", "encoded"])
 def test_every_family_says_what_peft_says(cli, case, tmp_path, kind):
     adapter = adapter_of(case.load(), kind, tmp_path / "adapter")
     ids = models.random_ids(1400, length=40)
-    if kind == "prompt" and case.name.startswith("gemma3n"):
+    if kind in TYPES and case.name.startswith("gemma3n"):
         ids_file = tmp_path / "ids.json"
         ids_file.write_text(json.dumps(ids))
         cli.refuse("logits", case.product, "--adapter", adapter, "--ids-file", ids_file, "--out", tmp_path / "mine.safetensors", mentions=["Gemma 3n"])
@@ -97,7 +100,7 @@ def loss_of(model, kind, samples):
     total, targets = 0.0, 0
     for ids, labels in samples:
         logits = model(input_ids=torch.tensor([ids])).logits[0]
-        if kind == "prompt":
+        if kind in TYPES:
             labels = [-100] * TOKENS + labels
         assert len(labels) == logits.shape[0]
         total = total + torch.nn.functional.cross_entropy(logits[:-1].float(), torch.tensor(labels[1:]), ignore_index=-100, reduction="sum")
@@ -120,15 +123,14 @@ def steps_of(samples, packing, per_step):
 def start_folder(model, kind, folder):
     """The adapter of this model as a run starts from it; of an encoder PEFT keeps the result alone, and a checkpoint here the encoder too."""
     model.save_pretrained(folder)
-    if kind == "projected":
+    if kind not in ("prompt", "prefix"):
         encoder = {name.replace("prompt_encoder.default.", "encoder."): parameter.detach().clone() for name, parameter in model.named_parameters() if parameter.requires_grad}
         save_file({**load_file(folder / "adapter_model.safetensors"), **encoder}, folder / "adapter_model.safetensors")
     return folder
 
 
 def method_of(kind, **fields):
-    own = {"prefix_projection": True, "encoder_hidden_size": 24} if kind == "projected" else {}
-    return {"type": "prompt_tuning" if kind == "prompt" else "prefix_tuning", "num_virtual_tokens": TOKENS, **own, **fields}
+    return {"type": TYPES.get(kind, "prefix_tuning"), "num_virtual_tokens": TOKENS, **KINDS[kind][1], **fields}
 
 
 def recipe_of(write_recipe, base, data, kind, packing=True, name="recipe", method=None, sections=None, **training):
@@ -146,7 +148,7 @@ def test_losses_equal_peft(cli, llama, tmp_path, write_recipe, samples, alpaca_f
     model = wrapped(models.load(llama), kind).train()
     start = start_folder(model, kind, tmp_path / "start")
     trained = [(name, parameter) for name, parameter in model.named_parameters() if parameter.requires_grad]
-    groups = [{"params": [parameter for name, parameter in trained if name.endswith("bias") == bias], "weight_decay": 0.0 if bias else 0.1} for bias in (False, True)]
+    groups = [{"params": [parameter for name, parameter in trained if ("bias" in name) == bias], "weight_decay": 0.0 if bias else 0.1} for bias in (False, True)]
     optimizer = torch.optim.AdamW([group for group in groups if group["params"]], lr=1e-2, betas=(0.9, 0.999), eps=1e-8)
     truth = []
     for step in steps_of(samples, packing, 4):
@@ -190,7 +192,7 @@ def test_the_files_are_those_of_peft(cli, llama, tmp_path, write_recipe, alpaca_
     assert cli.run("adapters", "info", tmp_path / "recipe").one("adapter")["num_virtual_tokens"] == TOKENS
 
 
-@pytest.mark.parametrize("init", ["TEXT", "SAMPLE_VOCAB"])
+@pytest.mark.parametrize("init", ["RANDOM", "TEXT", "SAMPLE_VOCAB"])
 def test_virtual_tokens_begin_as_embeddings(cli, tmp_path, tokenizer_folder, write_recipe, alpaca_file, init):
     """Gemma's embeddings are the table's rows times a factor."""
     base = families.make("gemma3", tmp_path, tokenizer_folder).product
@@ -199,6 +201,9 @@ def test_virtual_tokens_begin_as_embeddings(cli, tmp_path, tokenizer_folder, wri
                                method=method_of("prompt", prompt_tuning_init=init, num_virtual_tokens=12, **({"prompt_tuning_init_text": text} if init == "TEXT" else {}))))
     rows = load_file(tmp_path / "recipe" / "adapter_model.safetensors")["prompt_embeddings"]
     model = models.load(base)
+    if init == "RANDOM":  # as torch's Embedding
+        assert abs(rows.mean()) < 0.15 and 0.9 < rows.std() < 1.1 and len(rows.unique()) > rows.numel() // 2
+        return
     if init == "SAMPLE_VOCAB":
         every = model.get_input_embeddings()(torch.arange(1500))
         distances = (rows[:, None] - every).abs().amax(dim=-1).min(dim=1)
@@ -232,8 +237,8 @@ def test_over_a_quantised_base(cli, llama, tmp_path, write_recipe, alpaca_file, 
 
 
 def test_what_is_lost_or_impossible_is_said(cli, llama, tmp_path, write_recipe, alpaca_file):
-    prompt, prefix, projected = (adapter_of(models.load(llama), kind, tmp_path / kind) for kind in KINDS)
-    for adapter in (prompt, prefix):
+    prompt, prefix, projected, encoded, recurrent = (adapter_of(models.load(llama), kind, tmp_path / kind) for kind in KINDS)
+    for adapter in (prompt, prefix, encoded):
         cli.refuse("export", llama, "--adapter", adapter, "--format", "safetensors", "--out", tmp_path / "merged", mentions=["merged", "lora"])
         assert not (tmp_path / "merged").exists()
         cli.run("export", llama, "--adapter", adapter, "--format", "adapter", "--out", tmp_path / f"{adapter.name}-copy")
@@ -244,7 +249,10 @@ def test_what_is_lost_or_impossible_is_said(cli, llama, tmp_path, write_recipe, 
     out = ["--ids-file", ids_file, "--out", tmp_path / "mine.safetensors"]
     cli.refuse("logits", llama, "--adapter", prompt, "--adapter", prefix, *out, mentions=["Virtual tokens", "prefix"])
     cli.refuse("logits", llama, "--adapter", f"{prompt}=0.5", *out, mentions=["weight"])
-    cli.refuse("train", recipe_of(write_recipe, llama, alpaca_file, "projected", method=method_of("projected", init_from=str(projected))), mentions=["encoder"])
+    for kind, adapter in (("projected", projected), ("recurrent", recurrent)):
+        cli.refuse("train", recipe_of(write_recipe, llama, alpaca_file, kind, method=method_of(kind, init_from=str(adapter))), mentions=["encoder"])
+    cli.refuse("train", recipe_of(write_recipe, llama, alpaca_file, "encoded", method=method_of("encoded", encoder_num_layers=3)), mentions=["encoder_num_layers"])
+    cli.refuse("train", recipe_of(write_recipe, llama, alpaca_file, "recurrent", method=method_of("recurrent", encoder_dropout=0.1)), mentions=["encoder_dropout"])
     other = models.make_model(tmp_path / "other", "llama", hidden_size=32, num_hidden_layers=1)
     for adapter in (prompt, prefix):
         cli.refuse("logits", other, "--adapter", adapter, *out, mentions=["prompt_embeddings"])

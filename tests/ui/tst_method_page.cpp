@@ -235,6 +235,7 @@ class TestMethodPage : public QObject, private MethodPageFixture {
                  (method.name + ": " + field.path).c_str());
       }
       for (const auto& field : method.fields) {
+        if (!field.notYet.empty()) continue;
         QVERIFY2(row(field.path.c_str()), field.path.c_str());
         COMPARE_JSON(m->value(field.path.c_str()), field.defaultValue);
       }

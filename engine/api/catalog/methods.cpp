@@ -22,15 +22,15 @@ bool isMethodField(const FieldInfo& field) { return !field.methods.empty(); }
 } // namespace
 
 const std::vector<MethodInfo>& methodInfos() {
+  // clang-format off: one line for each method
   static const std::vector<MethodInfo> all = {
-      loraInfo(),
-      fullInfo(),
-      ia3Info(),
-      comingMethod("adalora", TW_TEXT("AdaLoRA"), TW_TEXT("ranks by need")),
-      comingMethod("adapter", TW_TEXT("Adapter layers"), TW_TEXT("small extra layers")),
-      promptTuningInfo(),
-      comingMethod("p_tuning", TW_TEXT("P-tuning"), TW_TEXT("learnt words, encoded")),
-      prefixTuningInfo()};
+      loraInfo(),       fullInfo(),
+      ia3Info(),        comingMethod("adalora", TW_TEXT("AdaLoRA"), TW_TEXT("ranks by need")),
+      bottleneckInfo(), promptTuningInfo(),
+      pTuningInfo(),    prefixTuningInfo(),
+      missInfo(),       oftInfo(),
+      freezeInfo(),     bitfitInfo()};
+  // clang-format on
   return all;
 }
 

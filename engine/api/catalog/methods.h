@@ -2,6 +2,7 @@
 // The tuning methods as everything outside the engine sees them: names, the recipe fields that they have, and what
 // follows from how they work. A method's file under methods/ says all of it; methods.cpp lists them.
 #include "engine/api/catalog/field_info.h"
+#include "engine/api/result.h"
 
 namespace tw {
 
@@ -51,6 +52,9 @@ struct MethodInfo {
   bool trainsQuantized = true; ///< over a base held in 8 or 4 bits
   double usualRateLow = 1e-4, usualRateHigh = 3e-4; ///< learning rates that usually work
 
+  /// Refuses values of its fields that make no sense together; null where all do. Errors: recipe.conflict.
+  Result<> (*check)(const Recipe& recipe) = nullptr;
+
   /// Whether a recipe of this method has the field ("r", "feedforward_modules"); the shared ones are in all.
   bool hasOwn(const std::string& name) const;
 };
@@ -72,5 +76,11 @@ MethodInfo fullInfo();
 MethodInfo ia3Info();
 MethodInfo promptTuningInfo();
 MethodInfo prefixTuningInfo();
+MethodInfo pTuningInfo();
+MethodInfo missInfo();
+MethodInfo oftInfo();
+MethodInfo bottleneckInfo();
+MethodInfo freezeInfo();
+MethodInfo bitfitInfo();
 
 } // namespace tw

@@ -301,6 +301,7 @@ Result<> checkComplete(const Recipe& recipe) {
     return fail(requestError("recipe.conflict", TW_TEXT("Full training cannot update quantised weights."),
                              TW_TEXT("Set model.quantization to none, or method.type to lora."))
                     .in("model.quantization"));
+  if (method && method->check) TW_CHECK(method->check(recipe));
   const auto& sizes = quantizationBlockSizes();
   if (const int64_t size = recipe.model.quantization_block_size;
       std::find(sizes.begin(), sizes.end(), size) == sizes.end())

@@ -23,6 +23,8 @@ class TestRecipe : public QObject {
   void refusesWithTheFieldNamed();
   void whatTheChosenHasNoUseForIsRefused_data();
   void whatTheChosenHasNoUseForIsRefused();
+  void methodsRefuseWhatMakesNoSense_data();
+  void methodsRefuseWhatMakesNoSense();
   void pathsAreRelativeToTheRecipe();
   void overridesAreReadAsJsonOrText();
   void nothingOfAnyLengthUsesUpTheStack();
@@ -179,9 +181,6 @@ void TestRecipe::refusesWithTheFieldNamed_data() {
   QTest::newRow("dropout of one") << R"({"method": {"lora_dropout": 1.0}})"
                                   << "recipe.range"
                                   << "method.lora_dropout";
-  QTest::newRow("reserved method") << R"({"method": {"type": "adapter"}})"
-                                   << "recipe.not_yet"
-                                   << "method.type";
   QTest::newRow("another method's field") << R"({"method": {"type": "full", "lora_alpha": 8}})"
                                           << "recipe.other_method"
                                           << "method.lora_alpha";
@@ -267,6 +266,47 @@ void TestRecipe::whatTheChosenHasNoUseForIsRefused() {
   const auto checked = checkComplete(*recipe);
   QCOMPARE(checked.has_value(), field.isEmpty());
   if (!checked) QCOMPARE(QString::fromStdString(checked.error().field), field);
+}
+
+void TestRecipe::methodsRefuseWhatMakesNoSense_data() {
+  QTest::addColumn<QString>("method");
+  QTest::addColumn<QString>("field");
+  const auto row = [](const char* name, const char* method, const char* field) {
+    QTest::newRow(name) << QString::fromUtf8(method) << QString::fromUtf8(field);
+  };
+  row("MiSS", R"({"type": "miss", "r": 8})", "");
+  row("MiSS mini", R"({"type": "miss", "init_weights": "mini", "mini_r": 8})", "");
+  row("mini_r without mini", R"({"type": "miss", "mini_r": 8})", "method.mini_r");
+  row("Bat has no dropout", R"({"type": "miss", "init_weights": "bat", "miss_dropout": 0.1})", "method.miss_dropout");
+  row("OFT", R"({"type": "oft"})", "");
+  row("OFT by the number of blocks", R"({"type": "oft", "r": 4, "oft_block_size": 0})", "");
+  row("OFT by both", R"({"type": "oft", "r": 4})", "method.r");
+  row("OFT by neither", R"({"type": "oft", "r": 0, "oft_block_size": 0})", "method.oft_block_size");
+  row("OFT as PEFT says it", R"({"type": "oft", "r": 0, "oft_block_size": 32})", "");
+  row("OFT of single values", R"({"type": "oft", "oft_block_size": 1})", "method.oft_block_size");
+  row("COFT", R"({"type": "oft", "coft": true, "eps": 0.1})", "");
+  row("eps without coft", R"({"type": "oft", "eps": 0.1})", "method.eps");
+  row("LSTM", R"({"type": "p_tuning", "encoder_reparameterization_type": "LSTM", "encoder_num_layers": 3})", "");
+  row("layers of an MLP", R"({"type": "p_tuning", "encoder_num_layers": 3})", "method.encoder_num_layers");
+  row("layers by number", R"({"type": "freeze", "trainable_layers": [0, 3]})", "");
+  row("no layers by number", R"({"type": "freeze", "trainable_layers": []})", "method.trainable_layers");
+  row("no layers", R"({"type": "freeze", "num_trainable_layers": 0})", "method.num_trainable_layers");
+  row("layers in two ways", R"({"type": "freeze", "num_trainable_layers": 4, "trainable_layers": [0]})",
+      "method.num_trainable_layers");
+}
+
+void TestRecipe::methodsRefuseWhatMakesNoSense() {
+  QFETCH(QString, method);
+  QFETCH(QString, field);
+  Json json = {{"model", {{"path", "m"}}}, {"data", {{"train", {{{"path", "x.json"}}}}}}};
+  json["method"] = *parseJson(method.toStdString());
+  const auto recipe = recipeFromJson(json);
+  QVERIFY2(recipe.has_value(), recipe ? "" : recipe.error().message.english().c_str());
+  const auto checked = checkComplete(*recipe);
+  QCOMPARE(checked.has_value(), field.isEmpty());
+  if (checked) return;
+  QCOMPARE(QString::fromStdString(checked.error().field), field);
+  QVERIFY(!checked.error().message.empty() && !checked.error().advice.empty());
 }
 
 void TestRecipe::pathsAreRelativeToTheRecipe() {

@@ -94,6 +94,63 @@ class TestMerged : public QObject {
     QCOMPARE(tiny::take(readModelConfig(setup.out)).tieEmbeddings, index == 1 || index == 5 || index == 7);
   }
 
+  /// Every method that merges, on linears stored either way.
+  void everyMethodMergesToWhatItIsMounted_data() {
+    QTest::addColumn<int>("index");
+    for (int i = 0; i < 12; ++i) QTest::addRow("case %d", i) << i;
+  }
+  void everyMethodMergesToWhatItIsMounted() {
+    QFETCH(int, index);
+    auto uneven = tiny::methodOf("miss");
+    uneven.r = 5;
+    auto mini = tiny::methodOf("miss", {{"init_weights", "mini"}, {"mini_r", 4}});
+    auto bat = tiny::methodOf("miss", {{"init_weights", "bat"}});
+    mini.r = bat.r = 8;
+    const auto oft = tiny::methodOf("oft", {{"oft_block_size", 8}});
+    const auto exact = tiny::methodOf("oft", {{"oft_block_size", 6}, {"use_cayley_neumann", false}});
+    const auto shared = tiny::methodOf("oft", {{"oft_block_size", 4}, {"block_share", true}});
+    const MethodOptions all[] = {uneven, mini, bat, oft, exact, shared};
+    const Setup setup(index < 6 ? tiny::qwenTied : tiny::gpt2, all[index % 6]);
+    for (const double weight : {1.0, 0.5}) {
+      auto request = setup.merge(TensorType::F32, weight);
+      request.overwrite = true;
+      QVERIFY(exportMerged(request));
+      const auto verified = setup.verify(weight);
+      QVERIFY2(verified.max_gap < 2e-5, qPrintable(QString::number(verified.max_gap)));
+    }
+  }
+
+  /// What lies around another works on what the other made of the weight.
+  void oneAroundAnotherMergesSo_data() {
+    QTest::addColumn<QString>("outer");
+    for (const char* outer : {"bat", "oft"}) QTest::addRow("%s", outer) << QString::fromUtf8(outer);
+  }
+  void oneAroundAnotherMergesSo() {
+    QFETCH(QString, outer);
+    auto bat = tiny::methodOf("miss", {{"init_weights", "bat"}});
+    bat.r = 8;
+    const Setup inner(tiny::qwenTied, lora());
+    const Setup around(tiny::qwenTied,
+                       outer == QLatin1String("bat") ? bat : tiny::methodOf("oft", {{"oft_block_size", 8}}));
+    auto request = inner.merge(TensorType::F32, 1.0);
+    request.adapters.push_back({around.adapter, 1.0});
+    QVERIFY(exportMerged(request));
+    const auto verified =
+        tiny::take(verifyMerged({inner.base, {{inner.adapter, 1.0}, {around.adapter, 1.0}}, inner.out, {}, at::kCPU}));
+    QVERIFY2(verified.max_gap < 2e-5, qPrintable(QString::number(verified.max_gap)));
+  }
+
+  void biasesMergeIntoTheirPlaces() {
+    const Setup setup(tiny::gpt2, tiny::methodOf("bitfit"));
+    QVERIFY(exportMerged(setup.merge(TensorType::F32, 1.0)));
+    QVERIFY(setup.verify(1.0).max_gap < 1e-5);
+    auto half = setup.merge(TensorType::F32, 0.5);
+    half.overwrite = true;
+    QCOMPARE(exportMerged(half).error().code, std::string("adapter.weight"));
+    const Setup layers(tiny::gpt2, tiny::methodOf("adapter"));
+    QCOMPARE(exportMerged(layers.merge(TensorType::F32, 1.0)).error().code, std::string("method.not_mergeable"));
+  }
+
   void shardsAndTypes() {
     const Setup setup(tiny::llama, lora());
     auto options = setup.merge(TensorType::BF16);

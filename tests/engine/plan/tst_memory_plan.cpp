@@ -81,7 +81,7 @@ class TestMemoryPlan : public QObject {
     load.quantization = *quantizationNamed(quantization);
     load.computeDtype = dtype == "bfloat16" ? at::kBFloat16 : at::kFloat;
     const auto model = tiny::take(loadModel(base, load));
-    const bool before = type == "prompt_tuning" || type == "prefix_tuning";
+    const bool before = type == "prompt_tuning" || type == "prefix_tuning" || type == "p_tuning";
     const auto tuning = tiny::methodOf(type, before ? Json{{"num_virtual_tokens", 200}} : Json::object());
     const auto method = make(tuning);
     tiny::ok(method->attach(*model));
@@ -151,6 +151,18 @@ class TestMemoryPlan : public QObject {
       for (const bool checkpointing : {false, true})
         QTest::addRow("256 %s%s", type, checkpointing ? " checkpointing" : "")
             << "llama" << 256 << checkpointing << "none" << type << "float32";
+    for (const char* type : {"miss", "oft", "adapter", "freeze"}) {
+      QTest::addRow("1024 %s", type) << "llama" << 1024 << false << "none" << type << "float32";
+      QTest::addRow("1024 %s checkpointing bfloat16", type) << "llama" << 1024 << true << "none" << type << "bfloat16";
+    }
+    for (const char* type : {"miss", "oft", "adapter"})
+      QTest::addRow("1024 %s nf4", type) << "llama" << 1024 << false << "nf4" << type << "float32";
+    QTest::addRow("256 p_tuning") << "llama" << 256 << false << "none"
+                                  << "p_tuning"
+                                  << "float32";
+    QTest::addRow("1024 bitfit") << "gpt2" << 1024 << false << "none"
+                                 << "bitfit"
+                                 << "float32";
     QTest::addRow("256 gemma3n in full") << "gemma3n" << 256 << false << "none"
                                          << "full"
                                          << "float32";

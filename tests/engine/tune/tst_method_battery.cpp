@@ -50,7 +50,57 @@ class TestMethodBattery : public QObject {
     const auto prefix = tiny::methodOf("prefix_tuning", {{"num_virtual_tokens", 3}});
     const auto projected = tiny::methodOf(
         "prefix_tuning", {{"num_virtual_tokens", 3}, {"prefix_projection", true}, {"encoder_hidden_size", 12}});
-    return {{"ia3", {tiny::llama, ia3}},
+    const auto encoded = tiny::methodOf("p_tuning", {{"num_virtual_tokens", 3}, {"encoder_hidden_size", 12}});
+    const auto recurrent = tiny::methodOf(
+        "p_tuning",
+        {{"num_virtual_tokens", 3}, {"encoder_reparameterization_type", "LSTM"}, {"encoder_hidden_size", 6}});
+    auto miss = tiny::methodOf("miss", {{"miss_dropout", 0.2}});
+    miss.r = 5; // divides neither 32 nor 48
+    auto random = tiny::methodOf("miss", {{"init_weights", false}});
+    random.r = 8;
+    random.targets.modules = {"q_proj", "up_proj", "lm_head"};
+    random.targets.modulesToSave = {"norm"};
+    auto mini = tiny::methodOf("miss", {{"init_weights", "mini"}, {"mini_r", 4}});
+    mini.r = 6;
+    auto bat = tiny::methodOf("miss", {{"init_weights", "bat"}});
+    bat.r = 8;
+    const auto oft = tiny::methodOf("oft", {{"oft_block_size", 8}});
+    auto exact = tiny::methodOf("oft", {{"oft_block_size", 0}, {"r", 5}, {"use_cayley_neumann", false}});
+    exact.targets.modules = {"q_proj", "down_proj", "lm_head"};
+    exact.targets.modulesToSave = {"embed_tokens"};
+    // Wide enough that nothing is shortened: its gradient is PEFT's, which knows nothing of that.
+    const auto sharedRotation = tiny::methodOf("oft", {{"oft_block_size", 4}, {"block_share", true}});
+    const auto constrained = tiny::methodOf("oft", {{"oft_block_size", 8}, {"coft", true}, {"eps", 50.0}});
+    const auto houlsby = tiny::methodOf("adapter", {{"reduction_factor", 4}, {"non_linearity", "gelu"}});
+    const auto pfeiffer = tiny::methodOf("adapter", {{"placement", "pfeiffer"}, {"non_linearity", "tanh"}});
+    const auto lastLayers = tiny::methodOf("freeze", {{"num_trainable_layers", 1}});
+    const auto firstLayers = tiny::methodOf("freeze", {{"num_trainable_layers", -1}});
+    const auto namedLayers = tiny::methodOf("freeze", {{"trainable_layers", {1}}});
+    const auto bitfit = tiny::methodOf("bitfit");
+    auto bitfitRich = bitfit;
+    bitfitRich.targets.modulesToSave = {"norm", "lm_head"};
+    return {{"p_tuning", {tiny::llama, encoded}},
+            {"p_tuning-lstm", {tiny::qwenTied, recurrent}},
+            {"miss", {tiny::llama, miss}},
+            {"miss-random", {tiny::qwenTied, random}},
+            {"miss-mini", {tiny::gpt2, mini}},
+            {"miss-bat", {tiny::qwenTied, bat}},
+            {"miss-experts", {tiny::mixtral, miss}},
+            {"oft", {tiny::llama, oft}},
+            {"oft-exact", {tiny::qwenTied, exact}},
+            {"oft-shared", {tiny::gpt2, sharedRotation}},
+            {"oft-constrained", {tiny::llama, constrained}},
+            {"oft-experts", {tiny::mixtral, oft}},
+            {"adapter", {tiny::llama, houlsby}},
+            {"adapter-pfeiffer", {tiny::gpt2, pfeiffer}},
+            {"adapter-experts", {tiny::mixtral, houlsby}},
+            {"freeze", {tiny::llama, lastLayers}},
+            {"freeze-first", {tiny::gpt2, firstLayers}},
+            {"freeze-named", {tiny::qwenTied, namedLayers}},
+            {"freeze-experts", {tiny::mixtral, lastLayers}},
+            {"bitfit", {tiny::gpt2, bitfit}},
+            {"bitfit-rich", {tiny::qwenTied, bitfitRich}},
+            {"ia3", {tiny::llama, ia3}},
             {"ia3-rich", {tiny::qwenTied, scaled}},
             {"ia3-conv1d", {tiny::gpt2, lastLayer}},
             {"ia3-experts", {tiny::mixtral, ia3}},
@@ -183,6 +233,30 @@ class TestMethodBattery : public QObject {
     MountedAdapters mounted(*other);
     tiny::ok(mounted.mount("it", folder.path()));
     QVERIFY(at::allclose(tiny::logits(*other), tiny::logits(*model), 1e-5, 1e-6));
+    tiny::ok(mounted.unmount("it"));
+    QVERIFY(at::equal(tiny::logits(*other), tiny::logits(*tiny::model(config))));
+  }
+
+  /// On weights in four bits, computed in half precision, each layer again in backward.
+  void learnsOverAQuantisedBase_data() { rows(); }
+  void learnsOverAQuantisedBase() {
+    const auto [config, options] = current();
+    LoadOptions load;
+    load.computeDtype = at::kBFloat16;
+    if (findMethod(options.type)->trainsQuantized) load.quantization = Quantization::Nf4;
+    const auto model = tiny::model(config, 1, load);
+    const auto method = make(options);
+    tiny::ok(method->attach(*model));
+    const auto data = tiny::dataset(20, 11);
+    const auto all = assembleBatch(data, {{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19}});
+    const double before = evaluated(*model, all);
+    const tiny::Folder out;
+    auto settings = tiny::options(out.path());
+    settings.gradientCheckpointing = true;
+    TrainControl control;
+    const auto run = tiny::train(*model, *method, data, settings, control);
+    QVERIFY(run.result);
+    QVERIFY2(evaluated(*model, all) < before, "nothing was learnt");
   }
 
   /// In PEFT's order: of each virtual token the first layer's keys, its values, the next layer's keys.
