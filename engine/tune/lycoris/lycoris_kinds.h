@@ -1,0 +1,9 @@
+#pragma once
+#include "engine/tune/base/method_registry.h"
+
+namespace tw {
+
+std::unique_ptr<const MethodKind> makeLohaKind();
+std::unique_ptr<const MethodKind> makeLokrKind();
+
+} // namespace tw
