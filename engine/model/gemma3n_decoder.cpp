@@ -69,24 +69,24 @@ at::Tensor Gemma3nDecoder::joined(const at::Tensor& streams, const ForwardMode& 
 at::Tensor Gemma3nDecoder::recomputed(size_t index, const at::Tensor& streams, const at::Tensor& embedding,
                                       const LayerContext& context, KeyValues* shared) const {
   const auto& layer = m_layers[index];
-  const bool takes = m_config.keysOf(static_cast<int64_t>(index)) != static_cast<int64_t>(index),
-             gives = m_shares[index];
+  const bool reusesKeys = m_config.keysOf(static_cast<int64_t>(index)) != static_cast<int64_t>(index),
+             sharesKeys = m_shares[index];
   auto kept = context;
   kept.prefix = {}; // it comes in with the inputs: what is made from trained values has a gradient, not a leaf
-  const size_t prefixed = takes ? 4 : 2;
-  const auto piece = [&layer, kept, takes, gives, prefixed](const std::vector<at::Tensor>& in) {
+  const size_t prefixed = reusesKeys ? 4 : 2;
+  const auto piece = [&layer, kept, reusesKeys, sharesKeys, prefixed](const std::vector<at::Tensor>& in) {
     auto own = kept;
     KeyValues keys;
-    if (takes) keys = {in[2], in[3]};
+    if (reusesKeys) keys = {in[2], in[3]};
     if (in.size() > prefixed) own.prefix = {in[prefixed], in[prefixed + 1]};
     auto out = layer.forward(in[0], in[1], own, &keys);
-    return gives ? std::vector{std::move(out), keys.key, keys.value} : std::vector{std::move(out)};
+    return sharesKeys ? std::vector{std::move(out), keys.key, keys.value} : std::vector{std::move(out)};
   };
   std::vector<at::Tensor> inputs{streams, embedding};
-  if (takes) inputs.insert(inputs.end(), {shared->key, shared->value});
+  if (reusesKeys) inputs.insert(inputs.end(), {shared->key, shared->value});
   if (context.prefix.key.defined()) inputs.insert(inputs.end(), {context.prefix.key, context.prefix.value});
   const auto outputs = checkpointed(piece, inputs);
-  if (gives) *shared = {outputs[1], outputs[2]};
+  if (sharesKeys) *shared = {outputs[1], outputs[2]};
   return outputs[0];
 }
 

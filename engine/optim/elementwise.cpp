@@ -2,9 +2,9 @@
 
 namespace tw {
 
-ElementwiseOptimizer::ElementwiseOptimizer(std::vector<TrainableTensor> tensors, double weightDecay,
+ElementwiseOptimizer::ElementwiseOptimizer(std::vector<TrainableTensor> tensors, const OptimizerOptions& options,
                                            std::vector<std::string> names)
-    : Optimizer(std::move(tensors), weightDecay) {
+    : Optimizer(std::move(tensors), options) {
   for (auto& name : names) m_state.push_back({std::move(name), at::zeros_like(values())});
 }
 
@@ -15,10 +15,11 @@ void ElementwiseOptimizer::update(const Group& group, double learningRate) {
   updateFlat(flat, learningRate);
 }
 
-std::vector<NamedTensor> ElementwiseOptimizer::stateAt(const TrainableTensor& tensor, int64_t begin) const {
+std::vector<NamedTensor> ElementwiseOptimizer::stateAt(size_t place) const {
+  const auto& values = tensor(place).tensor;
   std::vector<NamedTensor> parts;
   for (const auto& [name, buffer] : m_state)
-    parts.push_back({name, buffer.narrow(0, begin, tensor.tensor.numel()).view(tensor.tensor.sizes())});
+    parts.push_back({name, buffer.narrow(0, beginOf(place), values.numel()).view(values.sizes())});
   return parts;
 }
 

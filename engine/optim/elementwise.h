@@ -8,7 +8,8 @@ namespace tw {
 class ElementwiseOptimizer : public Optimizer {
  protected:
   /// `names`: of what is remembered, in the order of Flat::state; it begins at zero.
-  ElementwiseOptimizer(std::vector<TrainableTensor> tensors, double weightDecay, std::vector<std::string> names);
+  ElementwiseOptimizer(std::vector<TrainableTensor> tensors, const OptimizerOptions& options,
+                       std::vector<std::string> names);
 
   /// One group's part of every buffer, float32 [end - begin].
   struct Flat {
@@ -20,7 +21,7 @@ class ElementwiseOptimizer : public Optimizer {
 
  private:
   void update(const Group& group, double learningRate) override;
-  std::vector<NamedTensor> stateAt(const TrainableTensor& tensor, int64_t begin) const override;
+  std::vector<NamedTensor> stateAt(size_t tensor) const override;
   std::vector<NamedTensor> m_state; ///< [all] each
 };
 

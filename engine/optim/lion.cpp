@@ -11,8 +11,7 @@ constexpr int64_t kPiece = int64_t{1} << 20;
 } // namespace
 
 Lion::Lion(std::vector<TrainableTensor> tensors, const OptimizerOptions& options)
-    : ElementwiseOptimizer(std::move(tensors), options.weightDecay, {"exp_avg"}), m_beta1(options.beta1),
-      m_beta2(options.beta2) {}
+    : ElementwiseOptimizer(std::move(tensors), options, {"exp_avg"}), m_beta1(options.beta1), m_beta2(options.beta2) {}
 
 /// c = β1·m + (1 − β1)·g; p = p − η·(sign(c) + λ·p); m = β2·m + (1 − β2)·g (algorithm 2 of the paper).
 void Lion::updateFlat(const Flat& flat, double learningRate) {

@@ -5,18 +5,27 @@
 
 namespace tw {
 
-Optimizer::Optimizer(std::vector<TrainableTensor> tensors, double weightDecay) : m_tensors(std::move(tensors)) {
+Optimizer::Optimizer(std::vector<TrainableTensor> tensors, const OptimizerOptions& options)
+    : m_tensors(std::move(tensors)) {
   const at::NoGradGuard guard;
-  std::stable_partition(m_tensors.begin(), m_tensors.end(),
-                        [](const TrainableTensor& tensor) { return tensor.decays; });
-  int64_t all = 0, decaying = 0;
+  const auto factorOf = [&](const TrainableTensor& tensor) {
+    return options.termsOf ? options.termsOf(tensor).rateFactor : 1.0;
+  };
+  std::stable_sort(m_tensors.begin(), m_tensors.end(), [&](const TrainableTensor& a, const TrainableTensor& b) {
+    return a.decays != b.decays ? a.decays : factorOf(a) < factorOf(b);
+  });
+  int64_t all = 0;
   for (const auto& tensor : m_tensors) {
-    m_byName[tensor.name] = m_begins.size();
+    const double decay = tensor.decays ? options.weightDecay : 0.0, factor = factorOf(tensor);
+    const size_t place = m_begins.size();
+    m_byName[tensor.name] = place;
     m_begins.push_back(all);
+    if (m_groups.empty() || m_groups.back().weightDecay != decay || m_groups.back().rateFactor != factor)
+      m_groups.push_back({all, all, place, place, decay, factor});
     all += tensor.tensor.numel();
-    if (tensor.decays) decaying = all;
+    m_groups.back().end = all;
+    m_groups.back().endTensor = place + 1;
   }
-  m_groups = {{0, decaying, weightDecay}, {decaying, all, 0.0}};
   const auto buffer = m_tensors.empty() ? at::TensorOptions().dtype(at::kFloat)
                                         : m_tensors.front().tensor.options().requires_grad(false);
   m_values = at::empty({all}, buffer);
@@ -53,23 +62,30 @@ void Optimizer::zeroGradients() { m_gradients.zero_(); }
 void Optimizer::step(double learningRate, const std::function<void()>& beforeZero) {
   const at::NoGradGuard guard;
   ++m_steps;
-  for (const auto& group : m_groups)
-    if (group.begin < group.end) update(group, learningRate);
+  for (const auto& group : m_groups) update(group, learningRate * group.rateFactor);
   if (beforeZero) beforeZero();
   zeroGradients();
 }
 
-std::vector<NamedTensor> Optimizer::stateOf(const std::string& parameter) const {
+std::optional<size_t> Optimizer::placeOf(const std::string& parameter) const {
   const auto found = m_byName.find(parameter);
-  if (found == m_byName.end()) return {};
-  return stateAt(m_tensors[found->second], m_begins[found->second]);
+  return found == m_byName.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::vector<NamedTensor> Optimizer::stateOf(const std::string& parameter) const {
+  const auto place = placeOf(parameter);
+  return place ? stateAt(*place) : std::vector<NamedTensor>{};
+}
+
+void Optimizer::changeState(const std::string& parameter, const std::function<void(at::Tensor& part)>& change) {
+  const at::NoGradGuard guard;
+  for (auto& [name, tensor] : stateOf(parameter)) change(tensor);
 }
 
 std::vector<NamedTensor> Optimizer::state() const {
   std::vector<NamedTensor> all;
   for (size_t i = 0; i < m_tensors.size(); ++i)
-    for (auto& [name, tensor] : stateAt(m_tensors[i], m_begins[i]))
-      all.push_back({m_tensors[i].name + "." + name, std::move(tensor)});
+    for (auto& [name, tensor] : stateAt(i)) all.push_back({m_tensors[i].name + "." + name, std::move(tensor)});
   return all;
 }
 

@@ -6,14 +6,24 @@
 #include "engine/optim/trainable_tensor.h"
 
 #include <functional>
+#include <optional>
 #include <unordered_map>
 
 namespace tw {
+
+/// What differs for one tensor.
+struct TensorTerms {
+  double rateFactor = 1.0; ///< its learning rate is the step's times this
+  bool fullState = false;  ///< optimizers with a state in fewer bits keep this one's in 32
+};
 
 /// The recipe's fields; each optimizer reads those that concern it.
 struct OptimizerOptions {
   std::string type = "adamw"; ///< training.optim
   double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0.0;
+  bool relativeStep = false, scaleParameter = false; ///< of Adafactor, as clipThreshold
+  double clipThreshold = 1.0;
+  std::function<TensorTerms(const TrainableTensor&)> termsOf; ///< empty: none differs
 };
 
 class Optimizer {
@@ -23,7 +33,8 @@ class Optimizer {
   Optimizer(const Optimizer&) = delete;
   Optimizer& operator=(const Optimizer&) = delete;
 
-  /// All gradients, float32 [parameterCount()], decaying tensors first: autograd adds into views of it.
+  /// All gradients, float32 [parameterCount()], tensors with the same decay and rate together, decaying ones first:
+  /// autograd adds into views of it.
   const at::Tensor& gradients() const { return m_gradients; }
   /// Global L2 norm of the gradients as they stand.
   double gradientNorm() const;
@@ -38,29 +49,40 @@ class Optimizer {
   /// Updates done.
   int64_t steps() const { return m_steps; }
   void setSteps(int64_t steps) { m_steps = steps; }
+  /// The rate that the next step will use where the schedule says `scheduled`.
+  virtual double usedRate(double scheduled) const { return scheduled; }
 
   /// What is remembered of the tensor called `parameter` (TrainableTensor::name), under the names that torch's or
   /// bitsandbytes' optimizer has for it ("exp_avg"). Views: what is written into them is what counts from then on.
   /// Empty for a name that is not trained.
   std::vector<NamedTensor> stateOf(const std::string& parameter) const;
+  /// Shows `change` each part of what is remembered of the tensor as float32 values, to be changed in place, whatever
+  /// it is held in.
+  virtual void changeState(const std::string& parameter, const std::function<void(at::Tensor& part)>& change);
   /// All of it as checkpoints keep it, under "<parameter>.<name>".
   std::vector<NamedTensor> state() const;
   int64_t stateBytes() const;
 
  protected:
-  /// Neighbouring values with the same weight decay.
+  /// Neighbouring values with the same weight decay and rate, of whole tensors in buffer order.
   struct Group {
     int64_t begin = 0, end = 0;
-    double weightDecay = 0;
+    size_t firstTensor = 0, endTensor = 0;
+    double weightDecay = 0, rateFactor = 1.0;
   };
-  /// Moves the tensors' data and gradients into flat buffers (decaying ones first); their identity stays.
-  Optimizer(std::vector<TrainableTensor> tensors, double weightDecay);
-  /// Moves the values of `group`; steps() counts this update already.
+  /// Moves the tensors' data and gradients into flat buffers; their identity stays.
+  Optimizer(std::vector<TrainableTensor> tensors, const OptimizerOptions& options);
+  /// Moves the values of `group` at its own rate; steps() counts this update already.
   virtual void update(const Group& group, double learningRate) = 0;
-  /// What is remembered of one tensor: views. `begin`: where its values begin in the flat buffers.
-  virtual std::vector<NamedTensor> stateAt(const TrainableTensor& tensor, int64_t begin) const = 0;
+  /// What is remembered of one tensor, by its place in buffer order: views.
+  virtual std::vector<NamedTensor> stateAt(size_t tensor) const = 0;
 
   const at::Tensor& values() const { return m_values; }
+  size_t tensorCount() const { return m_tensors.size(); }
+  const TrainableTensor& tensor(size_t i) const { return m_tensors[i]; }
+  /// Where the tensor's values begin in the flat buffers.
+  int64_t beginOf(size_t tensor) const { return m_begins[tensor]; }
+  std::optional<size_t> placeOf(const std::string& parameter) const;
 
  private:
   std::vector<TrainableTensor> m_tensors; ///< in buffer order

@@ -1,6 +1,8 @@
 #include "engine/optim/registry.h"
 
+#include "engine/optim/adafactor.h"
 #include "engine/optim/adamw.h"
+#include "engine/optim/bnb_adamw.h"
 #include "engine/optim/lion.h"
 
 #include <algorithm>
@@ -11,7 +13,8 @@ namespace {
 struct OptimizerKind {
   const char* type;
   std::unique_ptr<Optimizer> (*make)(std::vector<TrainableTensor>, const OptimizerOptions&);
-  int64_t (*stateBytes)(at::IntArrayRef shape);
+  int64_t (*stateBytes)(at::IntArrayRef shape, bool full);
+  bool pages = false;
 };
 
 template <class Kind>
@@ -20,9 +23,25 @@ std::unique_ptr<Optimizer> make(std::vector<TrainableTensor> tensors, const Opti
 }
 
 /// `count` float32 values for each of the parameter's.
-template <int64_t count> int64_t floats(at::IntArrayRef shape) { return 4 * count * c10::multiply_integers(shape); }
+template <int64_t count> int64_t floats(at::IntArrayRef shape, bool) {
+  return 4 * count * c10::multiply_integers(shape);
+}
 
-const OptimizerKind kinds[] = {{"adamw", make<AdamW>, floats<2>}, {"lion", make<Lion>, floats<1>}};
+template <int bits, bool paged>
+std::unique_ptr<Optimizer> makeBnb(std::vector<TrainableTensor> tensors, const OptimizerOptions& options) {
+  return std::make_unique<BnbAdamW>(std::move(tensors), options, BnbAdamW::Form{bits, paged, {}});
+}
+template <int bits> int64_t bnbBytes(at::IntArrayRef shape, bool full) {
+  return BnbAdamW::stateBytes(shape, bits, full);
+}
+int64_t adafactorBytes(at::IntArrayRef shape, bool) { return Adafactor::stateBytes(shape); }
+
+const OptimizerKind kinds[] = {{"adamw", make<AdamW>, floats<2>},
+                               {"lion", make<Lion>, floats<1>},
+                               {"adamw_8bit", makeBnb<8, false>, bnbBytes<8>},
+                               {"paged_adamw", makeBnb<32, true>, bnbBytes<32>, true},
+                               {"paged_adamw_8bit", makeBnb<8, true>, bnbBytes<8>, true},
+                               {"adafactor", make<Adafactor>, adafactorBytes}};
 
 Result<const OptimizerKind*> kindOf(const std::string& type) {
   const auto found =
@@ -49,9 +68,21 @@ Result<std::unique_ptr<Optimizer>> makeOptimizer(std::vector<TrainableTensor> te
   return kind->make(std::move(tensors), options);
 }
 
-Result<int64_t> optimizerStateBytes(const std::string& type, at::IntArrayRef shape) {
+Result<int64_t> optimizerStateBytes(const std::string& type, at::IntArrayRef shape, bool full) {
   TW_TRY(const auto* kind, kindOf(type));
-  return kind->stateBytes(shape);
+  return kind->stateBytes(shape, full);
+}
+
+Result<bool> optimizerPages(const std::string& type) {
+  TW_TRY(const auto* kind, kindOf(type));
+  return kind->pages;
+}
+
+bool isEmbeddingTable(const std::string& tensor, const std::vector<std::string>& tables) {
+  return std::any_of(tables.begin(), tables.end(), [&](const std::string& table) {
+    const auto name = table + ".weight";
+    return tensor == name || tensor.ends_with("." + name);
+  });
 }
 
 } // namespace tw

@@ -11,7 +11,13 @@ std::vector<std::string> optimizerNames();
 Result<std::unique_ptr<Optimizer>> makeOptimizer(std::vector<TrainableTensor> tensors, const OptimizerOptions& options);
 
 /// What the optimizer called `type` will remember of a tensor of this shape, in bytes: in memory, and in a checkpoint.
-/// Errors: optimizer.unknown.
-Result<int64_t> optimizerStateBytes(const std::string& type, at::IntArrayRef shape);
+/// `full`: TensorTerms::fullState. Errors: optimizer.unknown.
+Result<int64_t> optimizerStateBytes(const std::string& type, at::IntArrayRef shape, bool full = false);
+/// Whether the state of large tensors may lie in main memory while the parameters are on a GPU. Errors:
+/// optimizer.unknown.
+Result<bool> optimizerPages(const std::string& type);
+/// Whether a trained tensor is one of these tables of embeddings ("model.embed_tokens"), whose state stays in 32 bits,
+/// as Transformers and PEFT tell bitsandbytes.
+bool isEmbeddingTable(const std::string& tensor, const std::vector<std::string>& tables);
 
 } // namespace tw

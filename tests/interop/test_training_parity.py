@@ -142,3 +142,40 @@ def test_losses_with_lora_on_embeddings(cli, write_recipe, workshop, llama, samp
         assert event["loss"] == pytest.approx(loss, rel=TOLERANCE), event
         assert event["grad_norm"] == pytest.approx(norm, rel=20 * TOLERANCE), event
     assert truth[-1][0] < truth[0][0] - 0.2, "nothing was learnt: the comparison would be empty"
+
+
+def test_losses_with_adafactor(cli, write_recipe, llama, start, samples, alpaca_file):
+    make = lambda parameters, rate, decay: transformers.optimization.Adafactor(parameters, lr=rate, weight_decay=decay, relative_step=False, scale_parameter=True,
+                                                                               clip_threshold=0.7)
+    truth = reference(llama, start, steps_of(samples, True, 2), 3e-2, "linear", 3, weight_decay=0.1, make=make)
+    events = product(cli, write_recipe, llama, start, alpaca_file, True, 2, 1, "linear", 3, rate=3e-2, weight_decay=0.1, optim="adafactor", scale_parameter=True,
+                     clip_threshold=0.7)
+    for event, (loss, _, rate) in zip(events, truth, strict=True):
+        assert event["loss"] == pytest.approx(loss, rel=TOLERANCE), event
+        assert event["learning_rate"] == pytest.approx(rate, rel=1e-6, abs=1e-12), event
+    assert truth[-1][0] < truth[0][0] - 0.2, "nothing was learnt: the comparison would be empty"
+
+
+def test_losses_with_lora_plus(cli, write_recipe, workshop, llama, samples, alpaca_file):
+    """The groups of PEFT's create_loraplus_optimizer: A, B sixteen times faster, the matrices on embeddings at a rate of their own."""
+    import peft.optimizers
+
+    start = models.make_adapter(llama, workshop / "parity-plus", target_modules=["embed_tokens", "q_proj", "down_proj"], modules_to_save=["lm_head"])
+    model = models.with_adapter(llama, start, trainable=True).train()
+    optimizer = peft.optimizers.create_loraplus_optimizer(model, torch.optim.AdamW, lr=5e-4, loraplus_lr_ratio=16, loraplus_lr_embedding=3e-4,
+                                                          loraplus_weight_decay=0.1, betas=(0.9, 0.999), eps=1e-8)
+    assert len(optimizer.param_groups) == 4 and all(group["params"] for group in optimizer.param_groups[:3])
+    scheduler = transformers.get_scheduler("linear", optimizer, num_warmup_steps=3, num_training_steps=STEPS)
+    trainable = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    truth = []
+    for step in steps_of(samples, True, 2):
+        truth.append(models.backward(model, step))
+        torch.nn.utils.clip_grad_norm_(trainable, 1.0)
+        optimizer.step()
+        scheduler.step()
+        optimizer.zero_grad()
+    events = product(cli, write_recipe, llama, start, alpaca_file, True, 2, 1, "linear", 3, rate=5e-4, weight_decay=0.1, loraplus_lr_ratio=16,
+                     loraplus_lr_embedding=3e-4)
+    for event, loss in zip(events, truth, strict=True):
+        assert event["loss"] == pytest.approx(loss, rel=TOLERANCE), event
+    assert truth[-1] < truth[0] - 0.2, "nothing was learnt: the comparison would be empty"

@@ -76,6 +76,28 @@ class TestSchedule : public QObject {
           {0.0003333333333, 0.0006666666667, 0.001, 0.0009628633255, 0.0008588086757, 0.0007084453502, 0.0005415546498,
            0.0003911913243, 0.0002871366745, 0.00025});
   }
+  /// ReLoRA: one cosine over the whole run, which each restart rises to again from 0, as peft_pretraining's
+  /// cosine_restarts does; the first warm-up is the schedule's own.
+  void restartsRiseToWhereTheScheduleStands() {
+    for (const char* type : {"cosine", "linear", "constant"}) {
+      ScheduleOptions smooth;
+      smooth.type = type;
+      smooth.warmupSteps = 4;
+      auto jagged = smooth;
+      jagged.restartEvery = 10;
+      jagged.restartWarmup = 3;
+      const auto without = Schedule::create(smooth, 32), with = Schedule::create(jagged, 32);
+      for (int64_t step = 0; step < 32; ++step) {
+        const auto since = step < 10 ? 99 : step % 10;
+        const double expected = since < 3
+                                    ? without->rate(std::min<int64_t>(32, step - since + 3), 1e-3) * double(since) / 3
+                                    : without->rate(step, 1e-3);
+        QVERIFY2(std::abs(with->rate(step, 1e-3) - expected) < 1e-15, type);
+      }
+      QCOMPARE(with->rate(20, 1e-3), 0.0);
+      QVERIFY(with->rate(22, 1e-3) > with->rate(21, 1e-3));
+    }
+  }
   void warmupRatioIsRoundedUp() {
     ScheduleOptions options;
     options.warmupRatio = 0.03;
