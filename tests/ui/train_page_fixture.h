@@ -1,6 +1,6 @@
 #pragma once
 // The Train page over a fake session, a run that plays its steps, and what tests need to act on it like a user.
-#include "fake_session.h"
+#include "studio_fixture.h"
 #include "ui/charts/chart_card.h"
 #include "ui/fields/rate_spin_box.h"
 #include "ui/models/advisor.h"
@@ -9,7 +9,6 @@
 #include "ui/pages/train/train_page.h"
 #include "ui/shell/pages.h"
 #include "ui/shell/run_tray.h"
-#include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
 
 #include <QAbstractButton>
@@ -17,8 +16,6 @@
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
-#include <QDir>
-#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
@@ -28,10 +25,7 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScrollBar>
-#include <QSignalSpy>
 #include <QSlider>
-#include <QTemporaryDir>
-#include <QTest>
 #include <QTimer>
 
 #include <cmath>
@@ -40,25 +34,21 @@ using namespace tw;
 using namespace tw::ui;
 using State = TrainingRun::State;
 
-class TrainPageFixture {
+class TrainPageFixture : protected test::StudioPageFixture<TrainPage> {
  protected:
-  std::unique_ptr<QTemporaryDir> m_folder;
-  test::FakeSession* m_session = nullptr;
-  std::unique_ptr<Studio> m_studio;
-  std::unique_ptr<TrainPage> m_page;
-  std::unique_ptr<Theme> m_theme;
-
-  template <class T = QWidget> T* find(const char* name) { return m_page->findChild<T*>(QString::fromLatin1(name)); }
   void click(const char* name) {
     // What was just put on the page comes into view with the next layout.
     const auto ready = [&] {
-      return find<QAbstractButton>(name) && find<QAbstractButton>(name)->isVisible() &&
-             find<QAbstractButton>(name)->isEnabled();
+      const auto* button = findOrNull<QAbstractButton>(name);
+      return button && button->isVisible() && button->isEnabled();
     };
     QVERIFY2(QTest::qWaitFor(ready), name);
     QTest::mouseClick(find<QAbstractButton>(name), Qt::LeftButton);
   }
-  QString said(const char* name) { return find<QLabel>(name) ? find<QLabel>(name)->text() : QString(); }
+  QString labelText(const char* name) {
+    const auto* label = findOrNull<QLabel>(name);
+    return label ? label->text() : QString();
+  }
   std::string out() { return m_folder->filePath(QStringLiteral("out")).toStdString(); }
   TrainingRun& run() { return m_studio->run(); }
 
@@ -102,35 +92,12 @@ class TrainPageFixture {
     m_page->grab().save(folder + QLatin1Char('/') + QString::fromLatin1(name) + QStringLiteral(".png"));
   }
 
-  void setUpOnce() {
-    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
-    m_theme = std::make_unique<Theme>();
-    m_theme->apply(qEnvironmentVariableIsSet("TW_DARK") ? ThemeMode::Dark : ThemeMode::Light);
-  }
-
+  void setUpOnce() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
   void setUp() {
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_studio = std::make_unique<Studio>(
-        [this]() -> Result<std::unique_ptr<Session>> {
-          auto session = std::make_unique<test::FakeSession>();
-          session->fake.info = ModelInfo{.path = "models/Qwen2.5-0.5B-Instruct", .supported = true};
-          session->fake.totals =
-              DataTotals{.rows = 100, .samples = 100, .tokens = 50'000, .trained = 20'000, .batches = 80};
-          m_session = session.get();
-          return session;
-        },
-        m_folder->filePath(QStringLiteral("settings.ini")));
-    QSignalSpy opened(&m_studio->bridge(), &EngineBridge::opened);
-    m_studio->bridge().open();
-    QVERIFY(opened.wait());
-    m_page = std::make_unique<TrainPage>(*m_studio);
-    m_page->resize(1084, 752); // what the frame leaves of 1280×800
-    m_page->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
-  }
-
-  void tearDown() {
-    m_page.reset();
-    m_studio.reset();
+    open([](test::FakeServices& fake) {
+      fake.info = ModelInfo{.path = "models/Qwen2.5-0.5B-Instruct", .supported = true};
+      fake.totals = DataTotals{.rows = 100, .samples = 100, .tokens = 50'000, .trained = 20'000, .batches = 80};
+    });
+    showPage();
   }
 };

@@ -1,39 +1,16 @@
 // The chat's model: which jobs it asks for, in which order and with what; what it keeps of their answers.
-#include "fake_session.h"
+#include "studio_fixture.h"
+#include "ui/models/adapter_folder.h"
 #include "ui/models/chat_model.h"
-#include "ui/studio/studio.h"
-
-#include <QDir>
-#include <QFile>
-#include <QSignalSpy>
-#include <QTemporaryDir>
-#include <QTest>
 
 using namespace tw;
 using namespace tw::ui;
 
-class TestChatModel : public QObject {
+class TestChatModel : public QObject, private test::StudioFixture {
   Q_OBJECT
 
-  std::unique_ptr<QTemporaryDir> m_folder;
-  test::FakeSession* m_session = nullptr;
-  std::unique_ptr<Studio> m_studio;
-
   ChatModel& chat() { return m_studio->chat(); }
-  const commands::Generate& asked(size_t index) const {
-    return std::get<commands::Generate>(m_session->commands.at(index));
-  }
-  void answer(JobId job, const std::string& text, const std::string& reason = "eos") {
-    m_session->play(job, events::Generated{text, {1, 2, 3}, reason, 40});
-    m_session->end(job);
-  }
-  QString folderWith(const QString& name, const QString& file) {
-    QDir(m_folder->path()).mkpath(name);
-    QFile out(m_folder->filePath(name + QLatin1Char('/') + file));
-    [&] { QVERIFY(out.open(QIODevice::WriteOnly)); }();
-    out.write("{}");
-    return m_folder->filePath(name);
-  }
+  const commands::Generate& asked(size_t index) const { return submitted<commands::Generate>(index); }
   JobId startRun(const std::string& method, const QString& output) {
     Recipe recipe;
     recipe.name = "support";
@@ -51,20 +28,10 @@ class TestChatModel : public QObject {
 
  private Q_SLOTS:
   void init() {
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_studio = std::make_unique<Studio>(
-        [this]() -> Result<std::unique_ptr<Session>> {
-          auto session = std::make_unique<test::FakeSession>();
-          m_session = session.get();
-          return session;
-        },
-        m_folder->filePath(QStringLiteral("settings.ini")));
-    QSignalSpy opened(&m_studio->bridge(), &EngineBridge::opened);
-    m_studio->bridge().open();
-    QVERIFY(opened.wait());
+    openStudio();
     m_studio->recipe().setValue(QStringLiteral("model.path"), "models/base");
   }
-  void cleanup() { m_studio.reset(); }
+  void cleanup() { closeStudio(); }
 
   void baseIsAskedFirstAndBothGetTheSame() {
     chat().mount(QStringLiteral("/adapters/polite"), 0.35);
@@ -156,7 +123,7 @@ class TestChatModel : public QObject {
     answer(1, "你好!", "length");
     QTRY_VERIFY(chat().turns().front().base.done);
     QCOMPARE(chat().turns().front().base.reason, QStringLiteral("length"));
-    QCOMPARE(chat().turns().front().base.tokensPerSecond, 40.0);
+    QCOMPARE(chat().turns().front().base.tokensPerSecond, 47.0);
   }
 
   void aWeightChangedMeanwhileCountsForTheNextAnswer() {
@@ -376,9 +343,8 @@ class TestChatModel : public QObject {
   }
 
   void checkpointsAreNamedAfterTheirRun() {
-    QCOMPARE(ChatModel::nameOf(QStringLiteral("/runs/support/checkpoint-40")),
-             QStringLiteral("support · checkpoint-40"));
-    QCOMPARE(ChatModel::nameOf(QStringLiteral("/runs/support")), QStringLiteral("support"));
+    QCOMPARE(adapterName(QStringLiteral("/runs/support/checkpoint-40")), QStringLiteral("support · checkpoint-40"));
+    QCOMPARE(adapterName(QStringLiteral("/runs/support")), QStringLiteral("support"));
   }
 
   void anEngineThatCannotBeOpenedIsTheAnswer() {

@@ -182,7 +182,13 @@ class TestMainJob : public QObject {
     QCOMPARE(run().lastStep().step, run().started().total_steps);
     const auto& loss = run().curves().loss.y;
     if (m_published.isEmpty()) QVERIFY(loss.last() < 2.0);
-    else QVERIFY2(loss.last() < loss.first() / 2, qPrintable(QString::number(loss.last())));
+    else {
+      // Batches differ: means of three tell whether it learns.
+      const auto mean = [&](qsizetype from) { return (loss[from] + loss[from + 1] + loss[from + 2]) / 3; };
+      QVERIFY(loss.size() >= 6);
+      QVERIFY2(mean(loss.size() - 3) < 0.6 * mean(0),
+               qPrintable(QStringLiteral("%1, then %2").arg(mean(0)).arg(mean(loss.size() - 3))));
+    }
   }
 
   void chatsBaseAgainstTuned() {

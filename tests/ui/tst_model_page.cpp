@@ -64,7 +64,7 @@ class TestModelPage : public QObject {
     QVERIFY(!named(m_page.get(), "model-note"));
     QTest::mouseClick(list()->viewport(), Qt::LeftButton, {}, at(1));
     QTRY_COMPARE(m_page->findChildren<QLabel*>(QStringLiteral("model-note")).size(), 2);
-    QVERIFY(facts().contains(QStringLiteral("config.json says tied, the weights say apart.")));
+    QTRY_VERIFY(facts().contains(QStringLiteral("config.json says tied, the weights say apart.")));
     QVERIFY(facts().contains(QStringLiteral("Its newest snapshot is used.")));
     for (const auto* note : m_page->findChildren<QLabel*>(QStringLiteral("model-note")))
       QVERIFY(note->wordWrap() && note->height() >= note->heightForWidth(note->width()));

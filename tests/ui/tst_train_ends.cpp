@@ -17,14 +17,14 @@ class TestTrainEnds : public QObject, private TrainPageFixture {
  private Q_SLOTS:
   void initTestCase() { setUpOnce(); }
   void init() { setUp(); }
-  void cleanup() { tearDown(); }
+  void cleanup() { close(); }
 
   void aFailureIsSaidInWordsAndCanBeResumed() {
     startAndRun(50);
     leaveCheckpoint(40);
     m_session->fail(1, workError("memory.device", TW_TEXT("The device ran out of memory."),
                                  TW_TEXT("Use a shorter max_length or gradient_checkpointing.")));
-    QTRY_VERIFY(find<Banner>("failure"));
+    QTRY_VERIFY(findOrNull<Banner>("failure"));
     QCOMPARE(find<Banner>("failure")->accessibleName(), QStringLiteral("The device ran out of memory."));
     QVERIFY(find<Banner>("failure")->accessibleDescription().contains(QStringLiteral("checkpoint is of step 40")));
     picture("failed");
@@ -37,7 +37,7 @@ class TestTrainEnds : public QObject, private TrainPageFixture {
   void aFailureBeforeTheFirstCheckpointSaysThatThereIsNone() {
     startAndRun(50);
     m_session->fail(1, workError("internal", TW_TEXT("It broke."), TW_TEXT("Try again.")));
-    QTRY_VERIFY(find<Banner>("failure"));
+    QTRY_VERIFY(findOrNull<Banner>("failure"));
     QVERIFY(find<Banner>("failure")->accessibleDescription().contains(QStringLiteral("No checkpoint")));
     QCOMPARE(find<QPushButton>("failure-resume")->text(), QStringLiteral("Begin again"));
   }
@@ -47,7 +47,7 @@ class TestTrainEnds : public QObject, private TrainPageFixture {
     leaveCheckpoint(21);
     m_session->play(1, events::Finished{out(), 21, 1.3, 5, 2900, 9'000'000'000, true});
     m_session->end(1);
-    QTRY_VERIFY(find<Banner>("end"));
+    QTRY_VERIFY(findOrNull<Banner>("end"));
     QVERIFY(find<Banner>("end")->accessibleName().contains(QStringLiteral("Stopped at step 21 of 1,200")));
     const auto loss = run().loss();
     click("end-resume");
@@ -55,8 +55,8 @@ class TestTrainEnds : public QObject, private TrainPageFixture {
     QVERIFY(std::get<commands::Train>(m_session->commands[1]).resume);
     m_session->play(2, events::Started{"run-1", out(), "cpu", 10, 100, 5, 500, 1200, 21});
     QTRY_COMPARE(run().state(), State::Running);
-    QTRY_VERIFY2(said("progress-text").contains(QStringLiteral("step <b>21</b> of 1,200")),
-                 qPrintable(said("progress-text")));
+    QTRY_VERIFY2(labelText("progress-text").contains(QStringLiteral("step <b>21</b> of 1,200")),
+                 qPrintable(labelText("progress-text")));
     QVERIFY(find<QProgressBar>("progress")->value() > 0);
     QCOMPARE(find<ChartCard>("loss")->valueText(), figureText(loss, Figure::Plain));
   }
@@ -92,7 +92,7 @@ class TestTrainEnds : public QObject, private TrainPageFixture {
     startAndRun(100);
     m_session->play(1, events::Finished{out(), 100, 1.284, 640, 2940, 9'100'000'000, false});
     m_session->end(1);
-    QTRY_VERIFY(find<Banner>("end"));
+    QTRY_VERIFY(findOrNull<Banner>("end"));
     QCOMPARE(find<QPushButton>("primary")->text(), QStringLiteral("Chat with it"));
     Recipe other;
     other.name = "poems";
@@ -157,8 +157,8 @@ class TestTrainEnds : public QObject, private TrainPageFixture {
     m_session->fail(
         1, requestError("data.empty", TW_TEXT("Nothing in data.json can be used."), TW_TEXT("Map its columns."))
                .in("data.train"));
-    QTRY_VERIFY(find<Banner>("failure"));
-    QVERIFY(!find<QAbstractButton>("failure-resume"));
+    QTRY_VERIFY(findOrNull<Banner>("failure"));
+    QVERIFY(!findOrNull<QAbstractButton>("failure-resume"));
     QSignalSpy asked(m_studio.get(), &Studio::pageRequested);
     click("failure-page");
     QTRY_COMPARE(asked.count(), 1);
@@ -177,7 +177,7 @@ class TestTrainEnds : public QObject, private TrainPageFixture {
     m_session->fail(
         1,
         requestError("row.missing_field", TW_TEXT("Row %1 has no answer.", 3), TW_TEXT("Add one.")).at("data.json", 5));
-    QTRY_VERIFY(find<Banner>("failure"));
+    QTRY_VERIFY(findOrNull<Banner>("failure"));
     QSignalSpy asked(m_studio.get(), &Studio::pageRequested);
     click("failure-page");
     QTRY_COMPARE(asked.count(), 1);
@@ -206,7 +206,7 @@ class TestTrainEnds : public QObject, private TrainPageFixture {
     click("primary");
     m_session->fail(1, requestError("run.exists", TW_TEXT("The folder already holds a run."), TW_TEXT("Continue it."))
                            .in("output_dir"));
-    QTRY_VERIFY(find<Banner>("existing-run"));
+    QTRY_VERIFY(findOrNull<Banner>("existing-run"));
     picture("existing");
     click(link.constData());
     QTRY_COMPARE(m_session->commands.size(), size_t{2});
@@ -220,7 +220,7 @@ class TestTrainEnds : public QObject, private TrainPageFixture {
     startAndRun(100);
     m_session->play(1, events::Finished{out(), 100, 1.284, 640, 2940, 9'100'000'000, false});
     m_session->end(1);
-    QTRY_VERIFY(find<Banner>("end"));
+    QTRY_VERIFY(findOrNull<Banner>("end"));
     QVERIFY(find<Banner>("end")->accessibleName().contains(
         QStringLiteral("loss %1 after 100 steps in 11 min").arg(run().loss(), 0, 'f', 3)));
     picture("finished");

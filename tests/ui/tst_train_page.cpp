@@ -8,7 +8,7 @@ class TestTrainPage : public QObject, private TrainPageFixture {
  private Q_SLOTS:
   void initTestCase() { setUpOnce(); }
   void init() { setUp(); }
-  void cleanup() { tearDown(); }
+  void cleanup() { close(); }
 
   /// Who saves or sets a rate in a pause is told at once, before any step comes.
   void savingAndANewRateInAPauseAreConfirmed() {
@@ -31,14 +31,14 @@ class TestTrainPage : public QObject, private TrainPageFixture {
     QTest::keyClicks(spin, QStringLiteral("5e-5"));
     QTest::keyClick(spin, Qt::Key_Return);
     QCOMPARE(notices.last(), QStringLiteral("The learning rate is 5e-5 once the run goes on."));
-    const auto said = [this] {
+    const auto announced = [this] {
       for (const auto* label : m_page->findChildren<QLabel*>())
         if (label->isVisible() && label->text() == QStringLiteral("5e-5 from the next step on")) return true;
       return false;
     };
-    QTRY_VERIFY(said());
+    QTRY_VERIFY(announced());
     steps(1, 51, 51);
-    QTRY_VERIFY(!said());
+    QTRY_VERIFY(!announced());
     QCOMPARE(notices.count(QStringLiteral("The state of step 50 is saved.")), 1);
   }
 
@@ -62,8 +62,8 @@ class TestTrainPage : public QObject, private TrainPageFixture {
     QCOMPARE(asked.first().first().value<PageId>(), PageId::Data);
     makeReady();
     QTRY_VERIFY(find<QPushButton>("primary")->isEnabled());
-    QTRY_VERIFY(said("ready").contains(QStringLiteral("100 samples")));
-    QVERIFY(said("ready").contains(QStringLiteral("30 steps"))); // 80 batches, 8 a step, 3 epochs
+    QTRY_VERIFY(labelText("ready").contains(QStringLiteral("100 samples")));
+    QVERIFY(labelText("ready").contains(QStringLiteral("30 steps"))); // 80 batches, 8 a step, 3 epochs
     picture("ready");
   }
 
@@ -71,8 +71,8 @@ class TestTrainPage : public QObject, private TrainPageFixture {
     makeReady();
     click("primary");
     m_session->play(1, events::Progress{"load", 40, 100, "bytes"});
-    QTRY_VERIFY(said("progress-text").contains(QStringLiteral("Loading the model")));
-    QVERIFY(said("progress-text").contains(QStringLiteral("40")));
+    QTRY_VERIFY(labelText("progress-text").contains(QStringLiteral("Loading the model")));
+    QVERIFY(labelText("progress-text").contains(QStringLiteral("40")));
     QCOMPARE(find<QProgressBar>("progress")->value(), 4000);
     picture("preparing");
     click("stop"); // the second half of a double-click on Start
@@ -82,14 +82,14 @@ class TestTrainPage : public QObject, private TrainPageFixture {
     QCOMPARE(m_session->stopped, std::vector<JobId>{1});
     m_session->fail(1, workError("cancelled", TW_TEXT("Cancelled."), TW_TEXT("Start again.")));
     QTRY_COMPARE(run().state(), State::Stopped);
-    QVERIFY(find<Banner>("end"));
+    QVERIFY(findOrNull<Banner>("end"));
     QCOMPARE(find<QPushButton>("primary")->text(), QStringLiteral("Start training"));
   }
 
   void theWholeRunByMouse() {
     startAndRun();
     QCOMPARE(run().state(), State::Running);
-    const auto text = said("progress-text");
+    const auto text = labelText("progress-text");
     QVERIFY2(text.contains(QStringLiteral("step <b>412</b> of 1,200 · epoch 1.03 · ")), qPrintable(text));
     QVERIFY(text.contains(QStringLiteral("18 min left")));
     QCOMPARE(find<QProgressBar>("progress")->value(), 412 * 10'000 / 1200);
@@ -218,7 +218,7 @@ class TestTrainPage : public QObject, private TrainPageFixture {
       m_session->play(1, events::Advice{"train.validation_rising",
                                         TW_TEXT("The validation loss rises. It is now %1.", loss),
                                         {{"method.lora_dropout", 0.1}}});
-    QTRY_VERIFY(find<Banner>("advice-train.validation_rising"));
+    QTRY_VERIFY(findOrNull<Banner>("advice-train.validation_rising"));
     QTRY_COMPARE(m_page->findChildren<Banner*>(QStringLiteral("advice-train.validation_rising")).size(),
                  1); // each once
     QString said;
@@ -240,7 +240,7 @@ class TestTrainPage : public QObject, private TrainPageFixture {
         1, events::Advice{
                "data.max_length",
                TW_TEXT("max_length 4096 is above the model's context. Samples longer than that are trained poorly.")});
-    QTRY_VERIFY(find<Banner>("advice-data.max_length"));
+    QTRY_VERIFY(findOrNull<Banner>("advice-data.max_length"));
   }
 
   void answersComeNewestFirst() {
@@ -306,9 +306,9 @@ class TestTrainPage : public QObject, private TrainPageFixture {
       return plan;
     };
     makeReady();
-    QTRY_VERIFY2(
-        said("ready").contains(QStringLiteral("a training step takes about 483.0 MB of memory · 15 GB are free now")),
-        qPrintable(said("ready")));
+    QTRY_VERIFY2(labelText("ready").contains(
+                     QStringLiteral("a training step takes about 483.0 MB of memory · 15 GB are free now")),
+                 qPrintable(labelText("ready")));
     click("primary");
     m_session->play(1, events::Started{"run-1", out(), "cpu", 10, 100, 5, 500, 100, 0, 600'000'000});
     for (int i = 1; i <= 20; ++i)
@@ -325,7 +325,7 @@ class TestTrainPage : public QObject, private TrainPageFixture {
     picture("memory");
     m_session->play(1, events::Finished{out(), 100, 1, 20, 1000, 1'060'000'000, false, 600'000'000});
     m_session->end(1);
-    QTRY_VERIFY(find<Banner>("end"));
+    QTRY_VERIFY(findOrNull<Banner>("end"));
     QVERIFY2(find<Banner>("end")->accessibleDescription().contains(QStringLiteral("at most 460.0 MB of memory")),
              qPrintable(find<Banner>("end")->accessibleDescription()));
   }

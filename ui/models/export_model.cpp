@@ -1,7 +1,7 @@
 #include "ui/models/export_model.h"
 
 #include "ui/bridge/messages.h"
-#include "ui/models/chat_model.h"
+#include "ui/models/adapter_folder.h"
 #include "ui/models/recipe_document.h"
 #include "ui/models/training_run.h"
 
@@ -85,7 +85,7 @@ void ExportModel::setSource(const QString& folder, const QString& base, const QS
   trouble(Trouble::None, {});
   if (!folder.isEmpty()) {
     source.folder = QFileInfo(folder).absoluteFilePath();
-    source.name = name.isEmpty() ? ChatModel::nameOf(source.folder) : name;
+    source.name = name.isEmpty() ? adapterName(source.folder) : name;
     if (holds(folder, "adapter_config.json")) {
       source.kind = ExportSource::Kind::Adapter;
       source.base = base;
@@ -106,7 +106,7 @@ void ExportModel::setMounted(const std::vector<AdapterChoice>& adapters, const Q
   for (const auto& adapter : adapters) {
     if (adapter.weight == 0) continue;
     source.adapters.push_back(adapter);
-    names << ChatModel::nameOf(text(adapter.folder));
+    names << adapterName(text(adapter.folder));
   }
   if (source.adapters.empty()) return;
   source.kind = ExportSource::Kind::Adapter;

@@ -1,6 +1,7 @@
 #include "ui/pages/chat/chat_adapters.h"
 
 #include "ui/bridge/messages.h"
+#include "ui/models/adapter_folder.h"
 #include "ui/models/chat_model.h"
 #include "ui/models/export_model.h"
 #include "ui/models/last_folder.h"
@@ -115,11 +116,11 @@ void ChatAdapters::addLiveRow() {
 
 void ChatAdapters::addModelRow() {
   const auto folder = m_chat.tunedModel();
-  auto* row = new AdapterRow(tr("%1 (whole model)").arg(ChatModel::nameOf(folder)), folder, false);
+  auto* row = new AdapterRow(tr("%1 (whole model)").arg(adapterName(folder)), folder, false);
   connect(row, &AdapterRow::removed, this, [this, folder] {
     m_chat.setTunedModel({});
     const QPointer<ChatModel> chat(&m_chat);
-    Q_EMIT m_studio.notice(tr("“%1” no longer answers.").arg(ChatModel::nameOf(folder)), tr("Undo"), [chat, folder] {
+    Q_EMIT m_studio.notice(tr("“%1” no longer answers.").arg(adapterName(folder)), tr("Undo"), [chat, folder] {
       if (chat) chat->setTunedModel(folder);
     });
   });
@@ -128,7 +129,7 @@ void ChatAdapters::addModelRow() {
 
 void ChatAdapters::addAdapterRow(int index) {
   const auto folder = text(m_chat.adapters()[static_cast<size_t>(index)].folder);
-  auto* row = new AdapterRow(ChatModel::nameOf(folder), folder, true);
+  auto* row = new AdapterRow(adapterName(folder), folder, true);
   connect(row, &AdapterRow::weightChanged, this, [this, index](double weight) { m_chat.setWeight(index, weight); });
   connect(row, &AdapterRow::removed, this, [this, index] { unmount(index); });
   m_rows.push_back(row);
@@ -138,7 +139,7 @@ void ChatAdapters::unmount(int index) {
   const auto adapter = m_chat.adapters()[static_cast<size_t>(index)];
   m_chat.unmount(index);
   const QPointer<ChatModel> chat(&m_chat);
-  Q_EMIT m_studio.notice(tr("“%1” was unmounted.").arg(ChatModel::nameOf(text(adapter.folder))), tr("Undo"),
+  Q_EMIT m_studio.notice(tr("“%1” was unmounted.").arg(adapterName(text(adapter.folder))), tr("Undo"),
                          [chat, index, adapter] {
                            if (chat) chat->insert(index, adapter);
                          });

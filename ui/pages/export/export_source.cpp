@@ -1,6 +1,7 @@
 #include "ui/pages/export/export_source.h"
 
 #include "ui/bridge/messages.h"
+#include "ui/models/adapter_folder.h"
 #include "ui/models/chat_model.h"
 #include "ui/models/export_model.h"
 #include "ui/models/last_folder.h"
@@ -34,7 +35,7 @@ QString mixText(const std::vector<AdapterChoice>& adapters) {
   QStringList parts;
   for (const auto& adapter : adapters)
     if (adapter.weight != 0)
-      parts << QStringLiteral("%1 × %2").arg(ChatModel::nameOf(text(adapter.folder)),
+      parts << QStringLiteral("%1 × %2").arg(adapterName(text(adapter.folder)),
                                              QLocale().toString(adapter.weight, 'g', 3));
   return parts.join(QStringLiteral(" + "));
 }
