@@ -3607,24 +3607,12 @@
         <translation>DoRA</translation>
     </message>
     <message>
-        <source>Weight-decomposed LoRA.</source>
-        <translation>权重分解的 LoRA（DoRA）。</translation>
-    </message>
-    <message>
         <source>Rank-stabilised scale</source>
         <translation>秩稳定缩放</translation>
     </message>
     <message>
-        <source>Scale by alpha / sqrt(r), steadier at high ranks.</source>
-        <translation>按 alpha / √r 缩放，高秩时更稳定。</translation>
-    </message>
-    <message>
         <source>Initial weights</source>
         <translation>初始权重</translation>
-    </message>
-    <message>
-        <source>true: A random, B zero (starts as the base model); gaussian; false: both random.</source>
-        <translation>true：A 随机、B 为零（起点等于基础模型）；gaussian；false：两者皆随机。</translation>
     </message>
     <message>
         <source>Start from adapter</source>
@@ -3817,10 +3805,6 @@
     <message>
         <source>LoRA+ ratio</source>
         <translation>LoRA+ 比率</translation>
-    </message>
-    <message>
-        <source>Learning-rate ratio of B to A (LoRA+).</source>
-        <translation>B 与 A 的学习率之比（LoRA+）。</translation>
     </message>
     <message>
         <source>Gradient checkpointing</source>
@@ -5173,10 +5157,6 @@
     <message>
         <source>The initialisation %1 is not there yet.</source>
         <translation>尚不支持初始化方式 %1。</translation>
-    </message>
-    <message>
-        <source>Choose true, false or gaussian.</source>
-        <translation>请选择 true、false 或 gaussian。</translation>
     </message>
     <message>
         <source>The adapter in init_from (r = %1) decides; the recipe says otherwise, without effect, of: %2.</source>
@@ -6557,6 +6537,498 @@
     <message>
         <source>MLP or LSTM</source>
         <translation>MLP 或 LSTM</translation>
+    </message>
+    <message>
+        <source>Weight-decomposed LoRA: each output of a target gets a length of its own besides the low-rank matrices. Worth a try at ranks of 4 to 16, where it often learns better than plain LoRA; a step takes longer and keeps each target&apos;s output in memory (arXiv:2402.09353).</source>
+        <translation>权重分解的 LoRA：除低秩矩阵外，目标层的每个输出还有自己的长度。秩在 4 到 16 时值得一试，常比普通 LoRA 学得更好；每步更慢，并要在内存中保留各目标层的输出（arXiv:2402.09353）。</translation>
+    </message>
+    <message>
+        <source>Scale by alpha / sqrt(r), steadier at high ranks: recommended from r = 32 on.</source>
+        <translation>按 alpha / sqrt(r) 缩放，高秩时更稳定：建议从 r = 32 起使用。</translation>
+    </message>
+    <message>
+        <source>true: A random, B zero; gaussian; false: both random. pissa (pissa_niter_4: faster, nearly as good) and olora train the weight&apos;s own main directions; eva those of its inputs; loftq begins with what quantisation took from the weight.</source>
+        <translation>true：A 随机，B 为零；gaussian：高斯；false：两者均随机。pissa（pissa_niter_4 更快，效果相近）和 olora 训练权重自身的主方向；eva 训练其输入的主方向；loftq 从量化所损失的部分开始。</translation>
+    </message>
+    <message>
+        <source>Rate by step</source>
+        <translation>按步数定学习率</translation>
+    </message>
+    <message>
+        <source>Adafactor chooses the learning rate by itself: 1 / sqrt(step), at most 0.01. Learning rate and schedule have no effect then.</source>
+        <translation>Adafactor 自行决定学习率：1/√步数，最大 0.01。此时学习率与调度均不起作用。</translation>
+    </message>
+    <message>
+        <source>Rate by size</source>
+        <translation>按大小定学习率</translation>
+    </message>
+    <message>
+        <source>Adafactor multiplies the learning rate by the root mean square of each tensor.</source>
+        <translation>Adafactor 将学习率乘以各张量的均方根。</translation>
+    </message>
+    <message>
+        <source>Largest update</source>
+        <translation>最大更新</translation>
+    </message>
+    <message>
+        <source>Root mean square from which on Adafactor shortens the update of a tensor.</source>
+        <translation>张量的更新超过此均方根时，Adafactor 会将其缩短。</translation>
+    </message>
+    <message>
+        <source>LoRA+: how many times faster B is trained than A. 16 is usual, with half the learning rate; empty: both alike.</source>
+        <translation>LoRA+：B 的学习率是 A 的多少倍。通常为 16，并将学习率减半；留空则两者相同。</translation>
+    </message>
+    <message>
+        <source>LoRA+ rate of embeddings</source>
+        <translation>LoRA+ 嵌入学习率</translation>
+    </message>
+    <message>
+        <source>Learning rate of the matrices on the table of embeddings, with LoRA+.</source>
+        <translation>使用 LoRA+ 时，嵌入表上各矩阵的学习率。</translation>
+    </message>
+    <message>
+        <source>&quot;method.target_r&quot; is %1, above the rank of %2 that AdaLoRA begins with: it only takes ranks away.</source>
+        <translation>&quot;method.target_r&quot; 为 %1，高于 AdaLoRA 的起始秩 %2：它只会减少秩。</translation>
+    </message>
+    <message>
+        <source>Raise method.init_r, usually to one and a half times target_r, or lower target_r.</source>
+        <translation>请提高 method.init_r（通常为 target_r 的一倍半），或降低 target_r。</translation>
+    </message>
+    <message>
+        <source>&quot;method.tinit&quot; (%1) and &quot;method.tfinal&quot; (%2) leave none of the %3 steps for taking ranks away.</source>
+        <translation>&quot;method.tinit&quot;（%1）与 &quot;method.tfinal&quot;（%2）之后，%3 步中没有剩下用来减少秩的步数。</translation>
+    </message>
+    <message>
+        <source>Lower tinit or tfinal, or raise training.max_steps.</source>
+        <translation>请降低 tinit 或 tfinal，或提高 training.max_steps。</translation>
+    </message>
+    <message>
+        <source>Like LoRA, but every layer begins with a rank of init_r, and while it trains the least useful ranks are taken away until target_r are left on average: layers that need more keep more. Choose it when the number of values is what counts and there are some hundred steps to decide in; in short runs plain LoRA does better. What is trained takes half as much memory again as in a LoRA of rank init_r (Zhang et al. 2023, arXiv:2303.10512).</source>
+        <translation>与 LoRA 类似，但每层以 init_r 的秩开始，训练中逐步去掉最没用的秩，直到平均剩下 target_r：需要更多的层保留更多。适合看重参数量、且有数百步可供判断的训练；步数很少时普通 LoRA 更好。可训练部分占用的内存是秩为 init_r 的 LoRA 的一倍半（Zhang 等 2023，arXiv:2303.10512）。</translation>
+    </message>
+    <message>
+        <source>Average rank at the end</source>
+        <translation>结束时的平均秩</translation>
+    </message>
+    <message>
+        <source>How many ranks a layer keeps on average; 4 to 16 are usual.</source>
+        <translation>每层平均保留多少秩；通常为 4 到 16。</translation>
+    </message>
+    <message>
+        <source>Rank at the beginning</source>
+        <translation>起始秩</translation>
+    </message>
+    <message>
+        <source>The rank of every layer before any is taken away: usually one and a half times target_r.</source>
+        <translation>减少之前每层的秩：通常为 target_r 的一倍半。</translation>
+    </message>
+    <message>
+        <source>Steps before taking away</source>
+        <translation>开始减少前的步数</translation>
+    </message>
+    <message>
+        <source>Steps with all ranks, so that their use can be seen: about a tenth of all.</source>
+        <translation>使用全部秩的步数，以便看出各自的作用：约为总步数的十分之一。</translation>
+    </message>
+    <message>
+        <source>Steps after taking away</source>
+        <translation>减少结束后的步数</translation>
+    </message>
+    <message>
+        <source>Last steps, in which the ranks stay as they are: a tenth to a third of all.</source>
+        <translation>最后这些步里秩保持不变：约为总步数的十分之一到三分之一。</translation>
+    </message>
+    <message>
+        <source>Steps between</source>
+        <translation>间隔步数</translation>
+    </message>
+    <message>
+        <source>Ranks are taken away every so many steps; 1 to 100.</source>
+        <translation>每隔多少步减少一次秩；1 到 100。</translation>
+    </message>
+    <message>
+        <source>Memory of importance</source>
+        <translation>重要性的记忆</translation>
+    </message>
+    <message>
+        <source>How slowly the importance of a rank follows the last steps.</source>
+        <translation>秩的重要性跟随最近几步变化的快慢。</translation>
+    </message>
+    <message>
+        <source>Memory of doubt</source>
+        <translation>不确定性的记忆</translation>
+    </message>
+    <message>
+        <source>How slowly it is noticed that an importance goes up and down.</source>
+        <translation>察觉重要性起伏的快慢。</translation>
+    </message>
+    <message>
+        <source>Weight of orthogonality</source>
+        <translation>正交项的权重</translation>
+    </message>
+    <message>
+        <source>How strongly the ranks of a layer are kept apart from each other; 0.1 to 0.5. Told as extra_loss beside the loss.</source>
+        <translation>使同一层的各个秩彼此分开的强度；0.1 到 0.5。作为 extra_loss 在损失之外报告。</translation>
+    </message>
+    <message>
+        <source>LoHa</source>
+        <translation>LoHa</translation>
+    </message>
+    <message>
+        <source>product of two</source>
+        <translation>两者之积</translation>
+    </message>
+    <message>
+        <source>Adds the element-by-element product of two low-rank matrices to each target: with twice the values of a LoRA of rank r it reaches ranks up to r². Choose it when LoRA&apos;s rank is too low for the data and a higher one is too large; a step takes longer than LoRA&apos;s, since the update is formed anew each time. Usual: r 4 to 16, alpha r or half of it (Hyeon-Woo et al. 2021, arXiv:2108.06098).</source>
+        <translation>为每个目标层加上两个低秩矩阵的逐元素乘积：参数是秩为 r 的 LoRA 的两倍，秩却可达 r²。当 LoRA 的秩对数据来说太低、而更高的秩又太大时选用；由于每次都要重新计算更新，每步比 LoRA 慢。常用：r 为 4 到 16，alpha 取 r 或其一半（Hyeon-Woo 等 2021，arXiv:2108.06098）。</translation>
+    </message>
+    <message>
+        <source>LoKr</source>
+        <translation>LoKr</translation>
+    </message>
+    <message>
+        <source>blocks, small</source>
+        <translation>分块，小巧</translation>
+    </message>
+    <message>
+        <source>Adds the Kronecker product of a small matrix and a larger one to each target, so that one pattern is repeated over the whole weight: few values, yet an update that may have full rank. Choose it for small files, or when LoRA changes too little of the layers&apos; behaviour. With a large r the larger matrix is trained whole; usual: r 8 to 64, alpha r (Edalati et al. 2022, arXiv:2212.10650; as in LyCORIS, arXiv:2309.14859).</source>
+        <translation>为每个目标层加上一个小矩阵与一个大矩阵的克罗内克积，使同一模式在整个权重上重复：参数很少，而更新仍可能是满秩。适合追求小文件，或 LoRA 对各层行为改变太少时选用。r 很大时大矩阵整个参与训练；常用：r 为 8 到 64，alpha 取 r（Edalati 等 2022，arXiv:2212.10650；与 LyCORIS 一致，arXiv:2309.14859）。</translation>
+    </message>
+    <message>
+        <source>Both matrices low-rank</source>
+        <translation>两个矩阵都用低秩</translation>
+    </message>
+    <message>
+        <source>The small matrix is made of two of rank r as well, where that is fewer values.</source>
+        <translation>小矩阵若能因此减少参数，也由两个秩为 r 的矩阵构成。</translation>
+    </message>
+    <message>
+        <source>Size of the small matrix</source>
+        <translation>小矩阵的大小</translation>
+    </message>
+    <message>
+        <source>-1 or at least %1</source>
+        <translation>-1 或不小于 %1</translation>
+    </message>
+    <message>
+        <source>Its sides are divisors of the weight&apos;s sides near this number; -1: near their square roots. Smaller means more values to train; 4 to 16 are usual.</source>
+        <translation>其边长取权重边长的因数中接近此数者；-1：接近其平方根。越小则可训练的参数越多；通常为 4 到 16。</translation>
+    </message>
+    <message>
+        <source>LoftQ rounds</source>
+        <translation>LoftQ 轮数</translation>
+    </message>
+    <message>
+        <source>With initial weights loftq: how often the weight and what quantisation takes from it are approximated in turn; 1 to 5 are usual.</source>
+        <translation>初始权重为 loftq 时：交替逼近权重与量化损失的次数；通常为 1 到 5。</translation>
+    </message>
+    <message>
+        <source>EVA&apos;s highest rank</source>
+        <translation>EVA 的最高秩</translation>
+    </message>
+    <message>
+        <source>With initial weights eva: the highest rank of a layer as a multiple of r; ranks go where the inputs vary most. 1 leaves all ranks at r.</source>
+        <translation>初始权重为 eva 时：单层最高秩是 r 的多少倍；秩会分配给输入变化最大的层。1 表示所有层的秩都为 r。</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>Strength of the update: it is scaled by alpha / r. Usually r or half of it.</source>
+        <translation>更新的强度：按 alpha / r 缩放。通常取 r 或其一半。</translation>
+    </message>
+    <message>
+        <source>Dropout of outputs</source>
+        <translation>输出的随机丢弃</translation>
+    </message>
+    <message>
+        <source>Share of the update&apos;s rows left out in each step; 0 to 0.1.</source>
+        <translation>每步丢弃更新中多少比例的行；0 到 0.1。</translation>
+    </message>
+    <message>
+        <source>Dropout of layers</source>
+        <translation>层的随机丢弃</translation>
+    </message>
+    <message>
+        <source>Share of the layers that go without their update in each step; 0 to 0.1.</source>
+        <translation>每步有多少比例的层不使用更新；0 到 0.1。</translation>
+    </message>
+    <message>
+        <source>The smallest</source>
+        <translation>最小的</translation>
+    </message>
+    <message>
+        <source>Of the optimizer&apos;s averages the smallest are forgotten.</source>
+        <translation>清除优化器均值中最小的部分。</translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation>任意</translation>
+    </message>
+    <message>
+        <source>Of the optimizer&apos;s averages any are forgotten, by chance.</source>
+        <translation>随机清除优化器均值中的一部分。</translation>
+    </message>
+    <message>
+        <source>ReLoRA</source>
+        <translation>ReLoRA</translation>
+    </message>
+    <message>
+        <source>many small updates</source>
+        <translation>多次小更新</translation>
+    </message>
+    <message>
+        <source>LoRA that works its update into the weights every so many steps and begins a new one, so that all of them together have a high rank: for long training. What is written is one LoRA adapter of all updates.</source>
+        <translation>每隔若干步将更新并入权重并重新开始的 LoRA，所有更新合起来具有较高的秩：适合长时间训练。最终写出的是包含全部更新的一个 LoRA 适配器。</translation>
+    </message>
+    <message>
+        <source>Merge every</source>
+        <translation>合并间隔</translation>
+    </message>
+    <message>
+        <source>Steps after which the update is worked into the weights and a new one begins.</source>
+        <translation>经过这么多步后将更新并入权重，并开始新的更新。</translation>
+    </message>
+    <message>
+        <source>Warm-up after a merge</source>
+        <translation>合并后的预热</translation>
+    </message>
+    <message>
+        <source>Steps in which the learning rate rises again from 0 to where its schedule stands.</source>
+        <translation>学习率从 0 重新升至调度当前值所用的步数。</translation>
+    </message>
+    <message>
+        <source>Forgotten at a merge</source>
+        <translation>合并时清除的比例</translation>
+    </message>
+    <message>
+        <source>Share of the optimizer&apos;s averages that is set to 0 at a merge; 0 keeps all.</source>
+        <translation>合并时将优化器均值中的这一比例置零；0 表示全部保留。</translation>
+    </message>
+    <message>
+        <source>Which are forgotten</source>
+        <translation>清除哪些</translation>
+    </message>
+    <message>
+        <source>magnitude: the smallest of each tensor; random: any.</source>
+        <translation>magnitude：各张量中最小的；random：随机选取。</translation>
+    </message>
+    <message>
+        <source>A quarter of AdamW&apos;s memory for nearly the same steps: the averages of large tensors are kept in 8 bits.</source>
+        <translation>步进几乎相同，内存仅为 AdamW 的四分之一：大张量的均值以 8 位保存。</translation>
+    </message>
+    <message>
+        <source>AdamW whose averages wait in main memory while a GPU is short of its own; on the processor it is AdamW.</source>
+        <translation>GPU 显存不足时，均值存放在主内存中的 AdamW；在处理器上与 AdamW 相同。</translation>
+    </message>
+    <message>
+        <source>AdamW in 8 bits whose averages wait in main memory while a GPU is short of its own.</source>
+        <translation>GPU 显存不足时，均值存放在主内存中的 8 位 AdamW。</translation>
+    </message>
+    <message>
+        <source>Hardly any memory: of each matrix it keeps averages over rows and columns alone. Often used for full training.</source>
+        <translation>几乎不占内存：每个矩阵只保存按行与按列的均值。常用于全参数训练。</translation>
+    </message>
+    <message>
+        <source>&quot;training.loraplus_lr_ratio&quot; has no meaning with the method %1.</source>
+        <translation>&quot;training.loraplus_lr_ratio&quot; 对方法 %1 没有意义。</translation>
+    </message>
+    <message>
+        <source>Leave it out, or set method.type to lora.</source>
+        <translation>请去掉它，或将 method.type 设为 lora。</translation>
+    </message>
+    <message>
+        <source>Choose true, false, gaussian, pissa, olora, loftq or eva.</source>
+        <translation>请选择 true、false、gaussian、pissa、olora、loftq 或 eva。</translation>
+    </message>
+    <message>
+        <source>an object of lists that say which of init_r ranks are left</source>
+        <translation>一个由列表组成的对象，说明 init_r 个秩中还剩哪些</translation>
+    </message>
+    <message>
+        <source>a rank of 1 or more</source>
+        <translation>不小于 1 的秩</translation>
+    </message>
+    <message>
+        <source>AdaLoRA&apos;s tinit (%1) and tfinal (%2) leave none of this run&apos;s %3 steps for taking ranks away.</source>
+        <translation>AdaLoRA 的 tinit（%1）与 tfinal（%2）之后，本次训练的 %3 步中没有剩下用来减少秩的步数。</translation>
+    </message>
+    <message>
+        <source>Lower method.tinit or method.tfinal, or train for more steps.</source>
+        <translation>请降低 method.tinit 或 method.tfinal，或增加训练步数。</translation>
+    </message>
+    <message>
+        <source>adalora_state.safetensors has no fitting tensor %1</source>
+        <translation>adalora_state.safetensors 中没有合适的张量 %1</translation>
+    </message>
+    <message>
+        <source>This adapter begins as parts of the weights, and what it began as is not beside it (%1).</source>
+        <translation>此适配器以权重的一部分为起点，但其旁边没有保存起点（%1）。</translation>
+    </message>
+    <message>
+        <source>Put the adapter that was saved before training into that folder, or convert this one to a plain LoRA with the program that trained it.</source>
+        <translation>请将训练前保存的适配器放入该文件夹，或用训练它的程序将其转换为普通 LoRA。</translation>
+    </message>
+    <message>
+        <source>The tensor %1 is no longer in the model&apos;s folder.</source>
+        <translation>张量 %1 已不在模型文件夹中。</translation>
+    </message>
+    <message>
+        <source>Put the model&apos;s files back where they were.</source>
+        <translation>请将模型文件放回原处。</translation>
+    </message>
+    <message>
+        <source>EVA found fewer tokens with loss in the data than a layer&apos;s highest rank.</source>
+        <translation>数据中带损失的词元数少于 EVA 中某层的最高秩。</translation>
+    </message>
+    <message>
+        <source>Lower method.r or method.rho, or use more data.</source>
+        <translation>请降低 method.r 或 method.rho，或使用更多数据。</translation>
+    </message>
+    <message>
+        <source>DoRA cannot be put on routed experts (%1).</source>
+        <translation>DoRA 不能用于混合专家（%1）。</translation>
+    </message>
+    <message>
+        <source>Name the other linear layers in target_modules (q_proj, k_proj, v_proj, o_proj), or set method.use_dora to false.</source>
+        <translation>请在 target_modules 中写其他线性层（q_proj、k_proj、v_proj、o_proj），或把 method.use_dora 设为 false。</translation>
+    </message>
+    <message>
+        <source>DoRA cannot begin as &quot;%1&quot;: its lengths are those of the weights.</source>
+        <translation>DoRA 不能以 &quot;%1&quot; 开始：它的长度就是权重的长度。</translation>
+    </message>
+    <message>
+        <source>Set method.init_lora_weights to true, or method.use_dora to false.</source>
+        <translation>请把 method.init_lora_weights 设为 true，或把 method.use_dora 设为 false。</translation>
+    </message>
+    <message>
+        <source>An adapter of routed experts cannot begin as &quot;%1&quot;.</source>
+        <translation>混合专家的适配器不能以“%1”为起点。</translation>
+    </message>
+    <message>
+        <source>Set method.init_lora_weights to true, or leave the experts out of target_modules.</source>
+        <translation>请将 method.init_lora_weights 设为 true，或从 target_modules 中去掉专家。</translation>
+    </message>
+    <message>
+        <source>From rank %1 on use_rslora is recommended: the update is then scaled by alpha / sqrt(r) and does not grow weaker with the rank.</source>
+        <translation>从秩 %1 起建议使用 use_rslora：更新按 alpha / sqrt(r) 缩放，不会随秩增大而变弱。</translation>
+    </message>
+    <message>
+        <source>LoftQ begins with what quantisation takes from the weights, and this base is not quantised.</source>
+        <translation>LoftQ 从量化所损失的部分开始，而此基础模型未量化。</translation>
+    </message>
+    <message>
+        <source>Set model.quantization to nf4, or method.init_lora_weights to true.</source>
+        <translation>请将 model.quantization 设为 nf4，或将 method.init_lora_weights 设为 true。</translation>
+    </message>
+    <message>
+        <source>LoftQ needs the weights as they were before they were quantised, and this base has only the quantised ones.</source>
+        <translation>LoftQ 需要量化之前的权重，而此基础模型只有量化后的权重。</translation>
+    </message>
+    <message>
+        <source>Name the 16-bit model with model.quantization nf4.</source>
+        <translation>请指定 16 位模型，并将 model.quantization 设为 nf4。</translation>
+    </message>
+    <message>
+        <source>a number from 0 to below 1</source>
+        <translation>从 0 到小于 1 的数</translation>
+    </message>
+    <message>
+        <source>This method cannot be put on %1: PEFT has none for weights that are stored as GPT-2 stores them.</source>
+        <translation>此方法不能用于 %1：PEFT 没有针对 GPT-2 那样存储的权重的实现。</translation>
+    </message>
+    <message>
+        <source>Set method.type to lora.</source>
+        <translation>请把 method.type 设为 lora。</translation>
+    </message>
+    <message>
+        <source>Trying weights</source>
+        <translation>正在尝试权重</translation>
+    </message>
+    <message>
+        <source>No adapter has a finite loss on these examples.</source>
+        <translation>在这些样例上，没有适配器的损失是有限数。</translation>
+    </message>
+    <message>
+        <source>Check the adapters, or compute in float32.</source>
+        <translation>请检查适配器，或用 float32 计算。</translation>
+    </message>
+    <message>
+        <source>A search needs two adapters or more.</source>
+        <translation>搜索需要两个或更多适配器。</translation>
+    </message>
+    <message>
+        <source>Name each adapter to compose.</source>
+        <translation>请给出要组合的每个适配器。</translation>
+    </message>
+    <message>
+        <source>A search needs one try or more.</source>
+        <translation>搜索至少需要尝试一次。</translation>
+    </message>
+    <message>
+        <source>40 tries are usual.</source>
+        <translation>通常尝试 40 次。</translation>
+    </message>
+    <message>
+        <source>The L1 term&apos;s factor must be 0 or more.</source>
+        <translation>L1 项的系数不能小于 0。</translation>
+    </message>
+    <message>
+        <source>0.05 is usual.</source>
+        <translation>通常为 0.05。</translation>
+    </message>
+    <message>
+        <source>The bound of the weights must be above 0.</source>
+        <translation>权重的界限必须大于 0。</translation>
+    </message>
+    <message>
+        <source>1.5 is usual.</source>
+        <translation>通常为 1.5。</translation>
+    </message>
+    <message>
+        <source>%1 is of the method %2, %3 of %4: they cannot be composed into one.</source>
+        <translation>%1 使用方法 %2，%3 使用方法 %4：不能组合成一个。</translation>
+    </message>
+    <message>
+        <source>Compose adapters of one method.</source>
+        <translation>请组合同一种方法的适配器。</translation>
+    </message>
+    <message>
+        <source>Without any adapter the loss on these examples is lower: the adapters do not help with them.</source>
+        <translation>不用任何适配器时，在这些样例上的损失更低：这些适配器对它们没有帮助。</translation>
+    </message>
+    <message>
+        <source>Adapters of the method %1 cannot be composed into one.</source>
+        <translation>方法 %1 的适配器不能组合成一个。</translation>
+    </message>
+    <message>
+        <source>Give adapters that were trained with lora.</source>
+        <translation>请提供用 lora 训练的适配器。</translation>
+    </message>
+    <message>
+        <source>The adapter %1 cannot be part of a composed one: %2.</source>
+        <translation>适配器 %1 不能成为组合的一部分：%2。</translation>
+    </message>
+    <message>
+        <source>Leave it out, or merge it into its base model.</source>
+        <translation>请去掉它，或先把它合并进其基础模型。</translation>
+    </message>
+    <message>
+        <source>The targets of these adapters cannot be named together in one adapter.</source>
+        <translation>这些适配器的目标模块无法在一个适配器中一并命名。</translation>
+    </message>
+    <message>
+        <source>Compose adapters that were trained with the same target_modules.</source>
+        <translation>请组合用相同 target_modules 训练的适配器。</translation>
+    </message>
+    <message>
+        <source>what it does to %1 is no product of two matrices</source>
+        <translation>它对 %1 的作用不是两个矩阵的乘积</translation>
+    </message>
+    <message>
+        <source>it puts a tensor of its own in the place of %1</source>
+        <translation>它用自己的张量取代了 %1</translation>
     </message>
 </context>
 <context>
@@ -9420,6 +9892,10 @@
     <message>
         <source>Other</source>
         <translation>其他</translation>
+    </message>
+    <message>
+        <source>From rank 32 on the rank-stabilised scale is recommended.</source>
+        <translation>从秩 32 起建议使用秩稳定缩放。</translation>
     </message>
 </context>
 <context>

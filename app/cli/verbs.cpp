@@ -4,12 +4,12 @@ namespace tw::cli {
 
 Verbs allVerbs() {
   Verbs verbs;
-  for (auto* make :
-       {&makeInfo,         &makeTokenize,  &makeDetokenize,   &makeRender,      &makeDataInspect, &makeDataEncode,
-        &makeDataClean,    &makeEstimate,  &makeTrain,        &makeLogits,      &makeGenerate,    &makeChat,
-        &makeEvaluate,     &makeExport,    &makeAdaptersInfo, &makeNewModel,    &makeRecipeNew,   &makeRecipeValidate,
-        &makeRecipeSchema, &makeRunsList,  &makeRunsShow,     &makeRunsCompare, &makeRunsDelete,  &makeDoctor,
-        &makeHelp,         &makeCompletion})
+  for (auto* make : {&makeInfo,           &makeTokenize,  &makeDetokenize,  &makeRender,         &makeDataInspect,
+                     &makeDataEncode,     &makeDataClean, &makeEstimate,    &makeTrain,          &makeLogits,
+                     &makeGenerate,       &makeChat,      &makeEvaluate,    &makeExport,         &makeAdaptersInfo,
+                     &makeAdaptersSearch, &makeNewModel,  &makeRecipeNew,   &makeRecipeValidate, &makeRecipeSchema,
+                     &makeRunsList,       &makeRunsShow,  &makeRunsCompare, &makeRunsDelete,     &makeDoctor,
+                     &makeHelp,           &makeCompletion})
     verbs.push_back((*make)());
   verbs.push_back(makeCompare());
   verbs.push_back(makeBench("train-lora", "Measure training with LoRA on float32 weights."));
@@ -17,7 +17,6 @@ Verbs allVerbs() {
   verbs.push_back(makeReserved("bench generate", "Measure writing token by token."));
   verbs.push_back(makeReserved("bench tokenize", "Measure the tokenizer."));
   verbs.push_back(makeReserved("adapters combine", "Make one adapter of several."));
-  verbs.push_back(makeReserved("adapters search", "Find adapter weights on a few examples."));
   verbs.push_back(makeReserved("adapters resize", "Change an adapter's rank."));
   verbs.push_back(makeReserved("pull", "Download a model."));
   verbs.push_back(makeReserved("recipe import", "Read a LLaMA-Factory YAML."));

@@ -21,6 +21,7 @@ std::unique_ptr<Verb> makeChat();
 std::unique_ptr<Verb> makeEvaluate();
 std::unique_ptr<Verb> makeExport();
 std::unique_ptr<Verb> makeAdaptersInfo();
+std::unique_ptr<Verb> makeAdaptersSearch();
 std::unique_ptr<Verb> makeNewModel();
 std::unique_ptr<Verb> makeRecipeNew();
 std::unique_ptr<Verb> makeRecipeValidate();

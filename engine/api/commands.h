@@ -79,6 +79,19 @@ struct Export {
   bool verify = false, overwrite = false;
   Json options = Json::object(); ///< the format's own, by name (exportOptions()); what is not there has its default
 };
+/// One LoRA adapter composed of those of `model`, with weights found on a few examples without gradients (LoRAHub).
+struct SearchAdapters {
+  ModelChoice model; ///< with the adapters to compose, at least two; their own weights do not matter
+  std::vector<DataFile> data;
+  std::string out;
+  int64_t evaluations = 40; ///< tries of the search beside those of each adapter alone
+  double l1 = 0.05;         ///< what the mean of the weights' magnitudes adds to the loss
+  double bound = 1.5;       ///< of a weight's magnitude
+  uint64_t seed = 42;
+  std::string chat_template = "auto", train_on = "responses";
+  int64_t max_length = 1024;
+  bool overwrite = false;
+};
 struct NewModel {
   std::string preset = "tiny"; ///< tiny|small
   std::vector<std::string> corpus;
@@ -105,7 +118,8 @@ struct Bench {
 
 } // namespace commands
 
-using Command = std::variant<commands::Train, commands::Logits, commands::Generate, commands::Evaluate,
-                             commands::Export, commands::NewModel, commands::Compare, commands::Bench>;
+using Command =
+    std::variant<commands::Train, commands::Logits, commands::Generate, commands::Evaluate, commands::Export,
+                 commands::NewModel, commands::Compare, commands::Bench, commands::SearchAdapters>;
 
 } // namespace tw

@@ -74,7 +74,10 @@ struct TrainingSettings {
   int64_t warmup_steps = 0;
   double weight_decay = 0.0, adam_beta1 = 0.9, adam_beta2 = 0.999, adam_epsilon = 1e-8, max_grad_norm = 1.0;
   std::string optim = "adamw";
+  bool relative_step = false, scale_parameter = false; ///< of Adafactor, as Transformers' Trainer has them
+  double clip_threshold = 1.0;
   std::optional<double> loraplus_lr_ratio;
+  double loraplus_lr_embedding = 1e-6;
   bool gradient_checkpointing = false;
   int64_t logging_steps = 1, eval_steps = 0, save_steps = 0, save_total_limit = 2;
   double save_minutes = 5;

@@ -53,7 +53,7 @@ struct SessionOptions {
   int threads = 0; ///< compute threads, 0 = one per physical core
 };
 
-constexpr int kEngineApiVersion = 4; ///< raised with every change of Session or Services
+constexpr int kEngineApiVersion = 5; ///< raised with every change of Session, Services or what they take and give
 
 /// Opens the engine library (beside the program, in ../lib, or TUNEWRIGHT_ENGINE) and makes a session. Errors:
 /// runtime.missing (says what is missing and how to install it), runtime.version (an engine that is there and does not

@@ -8,6 +8,7 @@ Text stageText(const std::string& stage) {
   if (stage == "ranks") return TW_TEXT("Choosing ranks by the gradients of the first batches");
   if (stage == "merge") return TW_TEXT("Merging and writing, one weight at a time");
   if (stage == "evaluate") return TW_TEXT("Measuring the loss");
+  if (stage == "search") return TW_TEXT("Trying weights");
   if (stage == "generate") return TW_TEXT("Writing answers");
   if (stage == "logits") return TW_TEXT("Computing logits");
   if (stage == "tokenizer") return TW_TEXT("Making the vocabulary");

@@ -21,7 +21,7 @@ class BnbEncoding : public WeightEncoding {
       for (const auto& member : parameter.members) m_bare.insert(m_base.fileTensor(member.module + ".weight"));
   }
 
-  bool takes(const MergedTensor& tensor) const override {
+  bool encodes(const MergedTensor& tensor) const override {
     return m_linears.count(tensor.name) && isFloatingPoint(tensor.type) && tensor.type != TensorType::F64;
   }
   std::vector<TensorDeclaration> declarations(const MergedTensor& tensor) const override {
@@ -45,7 +45,7 @@ class BnbEncoding : public WeightEncoding {
     for (const auto& tensor : m_merged.tensors()) {
       const auto name = m_base.moduleTensor(tensor.name), module = name.substr(0, name.rfind('.'));
       if (m_bare.count(tensor.name)) continue; // no linear to Transformers
-      if (tensor.facts.shape.size() == 2 && name.ends_with(".weight") && !takes(tensor) && name != m_base.head() &&
+      if (tensor.facts.shape.size() == 2 && name.ends_with(".weight") && !encodes(tensor) && name != m_base.head() &&
           std::find(tables.begin(), tables.end(), module) == tables.end())
         dense.push_back(module);
     }

@@ -35,7 +35,7 @@ ModelFolderWriter::ModelFolderWriter(const ExportRequest& request, const MergedT
                                      const WeightEncoding* encoding)
     : m_request(request), m_merged(merged), m_encoding(encoding) {
   for (const auto& tensor : merged.tensors()) {
-    Item item{&tensor, {}, m_encoding && m_encoding->takes(tensor)};
+    Item item{&tensor, {}, m_encoding && m_encoding->encodes(tensor)};
     if (item.encoded) item.written = m_encoding->declarations(tensor);
     else item.written = {{tensor.name, tensor.type, tensor.facts.shape}};
     m_total += item.bytes();

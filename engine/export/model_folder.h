@@ -11,7 +11,7 @@ namespace tw {
 class WeightEncoding {
  public:
   virtual ~WeightEncoding() = default;
-  virtual bool takes(const MergedTensor& tensor) const = 0;
+  virtual bool encodes(const MergedTensor& tensor) const = 0;
   /// The tensors that take its place.
   virtual std::vector<TensorDeclaration> declarations(const MergedTensor& tensor) const = 0;
   /// Their contents by name, on the CPU. `values` as MergedTensors returns them.

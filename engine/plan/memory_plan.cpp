@@ -3,6 +3,7 @@
 #include "engine/memory/block_allocator.h"
 #include "engine/memory/memory.h"
 #include "engine/model/tensor_slots.h"
+#include "engine/optim/pager.h"
 #include "engine/optim/registry.h"
 #include "engine/plan/gemma3n_memory.h"
 #include "engine/quant/quantizer.h"
@@ -56,9 +57,9 @@ class Planner {
     TW_CHECK(attach());
     weights();
     m_plan.trainable_parameters = m_trainable;
-    m_plan.adapter_bytes = m_trainsBase ? 0 : 4 * m_trainable;
+    m_plan.adapter_bytes = m_trainsBase ? 0 : 4 * (m_trainable + m_footprint.remembered + m_footprint.frozen);
     m_plan.gradient_bytes = 4 * m_trainable;
-    TW_TRY(m_plan.optimizer_bytes, optimizerStateBytes(m_options.optimizer, {m_trainable}));
+    TW_CHECK(optimizer());
     activations();
     m_plan.limit_bytes = m_options.limitBytes > 0 ? m_options.limitBytes : memoryLimit(m_options.device);
     return m_plan;
@@ -80,9 +81,21 @@ class Planner {
     m_trainsBase = !method->info().keepsBase;
     TW_TRY(m_footprint, method->footprint(m_model));
     m_trainable = m_footprint.values();
+    for (const auto& [module, weight] : m_footprint.weights) m_passing = std::max(m_passing, weight.passing);
     if (m_trainsBase)
       for (const auto& tensor : m_footprint.trainable) m_masters.insert(tensor.name);
     m_rows = m_options.tokensPerBatch + m_options.segmentsPerBatch * m_footprint.virtualTokens;
+    return {};
+  }
+
+  /// What may lie in main memory is not counted for a GPU.
+  Result<> optimizer() {
+    TW_TRY(const bool pages, optimizerPages(m_options.optimizer));
+    for (const auto& [name, shape] : m_footprint.trainable) {
+      const bool table = isEmbeddingTable(name, m_model.linears().embeddings);
+      TW_TRY(const auto bytes, optimizerStateBytes(m_options.optimizer, shape, table));
+      if (onCpu() || !pages || c10::multiply_integers(shape) < Pager::kLeastValues) m_plan.optimizer_bytes += bytes;
+    }
     return {};
   }
 
@@ -218,7 +231,7 @@ class Planner {
     if (m_trainsBase && c.gemma3n)
       bytes = std::max(bytes, 4 * c.gemma3n->perLayerVocab * c.layers *
                                   c.gemma3n->perLayerSize); // the gradient of its table, likewise
-    return bytes + 4 * m_footprint.largestGradient;
+    return bytes + 4 * (m_footprint.largestGradient + m_passing);
   }
 
   /// Shapes of weights that differ.
@@ -279,7 +292,7 @@ class Planner {
   std::set<std::string> m_masters; ///< of these, which are held in float32
   MemoryPlan m_plan;
   HeldQuantization m_held;
-  int64_t m_element = 4, m_trainable = 0, m_scratch = 0;
+  int64_t m_element = 4, m_trainable = 0, m_scratch = 0, m_passing = 0;
   int64_t m_rows = 0; ///< of a batch that the layers compute: its tokens and the virtual ones
 };
 

@@ -1,6 +1,7 @@
 #include "engine/session/compared_samples.h"
 
 #include "engine/io/model_folder.h"
+#include "engine/session/held_out_samples.h"
 #include "engine/session/recipe_plain.h"
 #include "engine/text/chat_template.h"
 
@@ -15,14 +16,19 @@ constexpr size_t kLongest = 1024;                         ///< tokens of one
 constexpr int64_t kLogitBytes = 256'000'000;              ///< of one model's logits, which wait for the other's
 constexpr int64_t kPositions = 64, kPositionsMost = 2048; ///< of all samples together
 
-/// The recipe of the run that wrote `folder`: a run's folder, or a checkpoint in it.
-std::optional<Recipe> recipeOf(const fs::path& folder) {
+struct TrainedRun {
+  fs::path folder;
+  Recipe recipe;
+};
+
+/// The run that wrote `folder`: its own, or that of a checkpoint in it.
+std::optional<TrainedRun> runOf(const fs::path& folder) {
   std::error_code ignored;
   for (const auto& place : {folder, folder.parent_path()}) {
     const auto file = place / "recipe.json";
     if (place != folder && !toUtf8(folder.filename()).starts_with("checkpoint-")) break;
     if (!fs::exists(file, ignored)) continue;
-    if (auto recipe = loadRecipe(toUtf8(file))) return std::move(*recipe);
+    if (auto recipe = loadRecipe(toUtf8(file))) return TrainedRun{place, std::move(*recipe)};
   }
   return {};
 }
@@ -38,17 +44,19 @@ struct Encoded {
   std::string data;
 };
 
-Result<Encoded> encodedSamples(const Recipe& recipe, const fs::path& model, const fs::path& run, const EventSink& emit,
-                               std::stop_token stop) {
+/// `adapter`: the folder that has the run's tokenizer and template.
+Result<Encoded> encodedSamples(const TrainedRun& run, const fs::path& model, const fs::path& adapter,
+                               const EventSink& emit, std::stop_token stop) {
+  const auto& recipe = run.recipe;
   auto folder = model;
   auto tokenizer = loadTokenizer(folder);
   if (!tokenizer) {
-    folder = run;
+    folder = adapter;
     TW_TRY(tokenizer, loadTokenizer(folder));
   }
   // A template file may be gone: the run kept a copy.
-  auto chatTemplate = chooseChatTemplate(recipe.data.chat_template, folder, run);
-  if (!chatTemplate) chatTemplate = loadModelChatTemplate(run);
+  auto chatTemplate = chooseChatTemplate(recipe.data.chat_template, folder, adapter);
+  if (!chatTemplate) chatTemplate = loadModelChatTemplate(adapter);
   if (!chatTemplate) return fail(chatTemplate.error());
   TW_TRY(auto options, encodeOptions(recipe.data));
   options.strict = false;
@@ -63,9 +71,16 @@ Result<Encoded> encodedSamples(const Recipe& recipe, const fs::path& model, cons
     if (auto held = encode(firstRows(recipe.data.validation)); held && !held->samples.empty())
       return Encoded{std::move(held->samples), "validation"};
   if (recipe.data.validation.empty() && recipe.data.validation_fraction > 0) {
-    TW_TRY(auto all, encode(dataSources(recipe.data.train))); // which ones are held out depends on all of them
-    auto [train, held] =
-        splitValidation(std::move(all), recipe.data.validation_fraction, static_cast<uint64_t>(recipe.training.seed));
+    const auto seed = static_cast<uint64_t>(recipe.training.seed);
+    const auto sources = dataSources(recipe.data.train);
+    if (const auto trained = trainedSamples(run.folder)) {
+      const auto places = surelyHeldOut(*trained, recipe.data.validation_fraction, seed);
+      auto held = places.size() < kSamples ? std::vector<EncodedSample>()
+                                           : firstHeldOut(sources, places, kSamples, encoder, *tokenizer, stop);
+      if (held.size() == kSamples) return Encoded{std::move(held), "validation"};
+    }
+    TW_TRY(auto all, encode(sources)); // which ones are held out depends on all of them
+    auto [train, held] = splitValidation(std::move(all), recipe.data.validation_fraction, seed);
     if (!held.samples.empty()) return Encoded{std::move(held.samples), "validation"};
     return Encoded{std::move(train.samples), "train"};
   }
@@ -96,15 +111,15 @@ ComparedSamples comparedSamples(const fs::path& model, const std::vector<std::pa
   ComparedSamples compared;
   const auto config = readModelConfig(model);
   if (!config) return compared; // said by who loads it
-  std::vector<fs::path> runs;
-  for (const auto& [folder, weight] : adapters) runs.push_back(folder);
-  if (runs.empty()) runs.push_back(model);
+  std::vector<fs::path> folders;
+  for (const auto& [folder, weight] : adapters) folders.push_back(folder);
+  if (folders.empty()) folders.push_back(model);
   const auto positions =
       std::clamp(kLogitBytes / (4 * std::max<int64_t>(1, config->vocabSize)), kPositions, kPositionsMost);
-  for (const auto& run : runs) {
-    const auto recipe = recipeOf(run);
-    if (!recipe) continue;
-    const auto encoded = encodedSamples(*recipe, model, run, emit, stop);
+  for (const auto& folder : folders) {
+    const auto run = runOf(folder);
+    if (!run) continue;
+    const auto encoded = encodedSamples(*run, model, folder, emit, stop);
     if (!encoded || encoded->samples.empty()) continue;
     const auto count = std::min(kSamples, encoded->samples.size());
     for (size_t i = 0; i < count; ++i)

@@ -27,6 +27,7 @@ Result<> runJob(const commands::Logits& command, JobContext& context);
 Result<> runJob(const commands::Generate& command, JobContext& context);
 Result<> runJob(const commands::Evaluate& command, JobContext& context);
 Result<> runJob(const commands::Export& command, JobContext& context);
+Result<> runJob(const commands::SearchAdapters& command, JobContext& context);
 Result<> runJob(const commands::NewModel& command, JobContext& context);
 Result<> runJob(const commands::Compare& command, JobContext& context);
 Result<> runJob(const commands::Bench& command, JobContext& context);

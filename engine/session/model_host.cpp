@@ -74,4 +74,12 @@ Result<> ModelHost::mount(const std::vector<AdapterChoice>& adapters) {
   return {};
 }
 
+Result<> ModelHost::reweight(const std::vector<double>& weights) {
+  for (size_t i = 0; i < weights.size(); ++i) {
+    TW_CHECK(m_adapters->reweight(std::to_string(i), weights[i]));
+    m_mounted[i].weight = weights[i];
+  }
+  return {};
+}
+
 } // namespace tw

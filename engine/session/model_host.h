@@ -18,6 +18,8 @@ class ModelHost {
   /// The chosen base with exactly the chosen adapters on it; reuses what is loaded, unless its files were written again
   /// since. Emits Progress{"load"}.
   Result<Loaded> get(const ModelChoice& choice, bool needsTokenizer, const EventSink& emit, std::stop_token stop);
+  /// Other weights for the adapters that get() mounted last, in their order. Errors: adapter.weight.
+  Result<> reweight(const std::vector<double>& weights);
   /// Frees the memory (before training, which loads its own model).
   void clear();
 

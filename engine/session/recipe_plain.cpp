@@ -78,15 +78,17 @@ Result<MethodOptions> methodOptions(const Recipe& recipe) {
                     .in("method.bias"));
   options.bias = *biases;
   options.useRslora = method.use_rslora;
+  options.useDora = method.use_dora;
   const auto& start = method.init_lora_weights;
   const auto init = loraInitOf(start);
   if (!init)
     return fail(requestError("method.init",
                              TW_TEXT("The initialisation %1 is not there yet.",
                                      start.is_string() ? start.get<std::string>() : start.dump()),
-                             TW_TEXT("Choose true, false or gaussian."))
+                             TW_TEXT("Choose true, false, gaussian, pissa, olora, loftq or eva."))
                     .in("method.init_lora_weights"));
   options.loraInit = *init;
+  options.pissaIterations = pissaIterationsOf(start);
   if (method.init_from) options.initFrom = fromUtf8(*method.init_from);
   for (const auto& [pattern, rank] : method.rank_pattern) options.rankPattern.emplace_back(pattern, rank);
   for (const auto& [pattern, alpha] : method.alpha_pattern) options.alphaPattern.emplace_back(pattern, alpha);
@@ -110,11 +112,20 @@ TrainOptions trainOptions(const Recipe& recipe) {
   options.schedule.warmupRatio = training.warmup_ratio;
   options.schedule.minLrRate = training.min_lr_rate;
   options.schedule.minLr = training.min_lr;
+  if (const auto own = ownValues(recipe.method); own.contains("relora_steps")) {
+    options.schedule.restartEvery = own["relora_steps"].get<int64_t>();
+    options.schedule.restartWarmup = own["relora_warmup_steps"].get<int64_t>();
+  }
   options.optimizer.type = training.optim;
   options.optimizer.beta1 = training.adam_beta1;
   options.optimizer.beta2 = training.adam_beta2;
   options.optimizer.epsilon = training.adam_epsilon;
   options.optimizer.weightDecay = training.weight_decay;
+  options.optimizer.relativeStep = training.relative_step;
+  options.optimizer.scaleParameter = training.scale_parameter;
+  options.optimizer.clipThreshold = training.clip_threshold;
+  if (training.loraplus_lr_ratio)
+    options.loraPlus = LoraPlus{*training.loraplus_lr_ratio, training.loraplus_lr_embedding};
   options.maxGradNorm = training.max_grad_norm;
   options.gradientCheckpointing = training.gradient_checkpointing;
   options.loggingSteps = training.logging_steps;

@@ -4,6 +4,7 @@
 #include "engine/model/checkpoint_check.h"
 #include "engine/model/stored_weights.h"
 #include "engine/model/tensor_slots.h"
+#include "engine/session/adapter_facts.h"
 #include "engine/session/engine_services.h"
 #include "engine/tune/base/method_registry.h"
 #include "engine/tune/base/peft_files.h"
@@ -94,19 +95,7 @@ Result<ModelInfo> EngineServices::modelInfo(const std::string& folder) const {
 }
 
 Result<Json> EngineServices::adapterInfo(const std::string& folder) const {
-  const auto path = locateAdapter(fromUtf8(folder)).folder;
-  TW_TRY(const auto* method, methodRegistry().ofAdapter(path));
-  TW_TRY(const auto config, readPeftConfig(path));
-  TW_TRY(const auto own, method->describe(path));
-  TW_TRY(const auto file, openPeftWeights(path));
-  int64_t parameters = 0;
-  for (const auto& tensor : file.tensors()) parameters += tensor.elements();
-  Json info{{"path", toUtf8(path)}, {"peft_type", config.peftType}, {"base_model", config.baseModel}};
-  for (const auto& [field, value] : own.items()) info[field] = value;
-  info["modules_to_save"] = config.targets.modulesToSave;
-  info["tensors"] = file.tensors().size();
-  info["parameters"] = parameters;
-  return info;
+  return adapterFacts(locateAdapter(fromUtf8(folder)).folder);
 }
 
 } // namespace tw

@@ -29,7 +29,7 @@ class Advisor {
     int64_t memoryLimit = 0; ///< of the device in bytes, 0: not known
   };
   Advisor() = default;
-  explicit Advisor(Run run) : m_run(std::move(run)) {}
+  explicit Advisor(const Run& run) : m_run(run) {}
 
   // Each gives what is new: advice is given once, and again only after its reason was gone for a while.
   using Given = std::vector<events::Advice>;

@@ -9,15 +9,11 @@
 namespace tw {
 namespace {
 
-constexpr const char* kRunFiles[] = {"recipe.json",
-                                     "training_log.jsonl",
-                                     "adapter_config.json",
-                                     "adapter_model.safetensors",
-                                     "README.md",
-                                     "model.safetensors",
-                                     "model.safetensors.index.json",
-                                     "config.json",
-                                     "generation_config.json"};
+constexpr const char* kRunFiles[] = {"recipe.json",         "training_log.jsonl",
+                                     "adapter_config.json", "adapter_model.safetensors",
+                                     "initial_adapter",     "README.md",
+                                     "model.safetensors",   "model.safetensors.index.json",
+                                     "config.json",         "generation_config.json"};
 
 template <size_t n> bool oneOf(const std::string& name, const char* const (&names)[n]) {
   return std::find(std::begin(names), std::end(names), name) != std::end(names);

@@ -95,13 +95,22 @@ Result<Schedule> Schedule::create(const ScheduleOptions& options, int64_t totalS
 
 double Schedule::rate(int64_t step, double peak) const {
   if (!(peak > 0)) return 0.0;
+  const int64_t every = m_options.restartEvery, warmup = m_options.restartWarmup;
+  if (every > 0 && step >= every && step % every < warmup) {
+    const int64_t risen = std::min(m_total, step - step % every + warmup);
+    return peak * factorAt(risen, peak) * static_cast<double>(step % every) / static_cast<double>(warmup);
+  }
+  return peak * factorAt(step, peak);
+}
+
+double Schedule::factorAt(int64_t step, double peak) const {
   SchedulePlace at;
   at.step = static_cast<double>(step);
   at.warmup = static_cast<double>(m_warmup);
   at.total = static_cast<double>(m_total);
   at.end = m_options.lrEnd / peak;
   at.lowest = m_options.minLr ? *m_options.minLr / peak : m_options.minLrRate;
-  return peak * (step < m_warmup ? m_kind->warm(at) : m_kind->factor(at));
+  return step < m_warmup ? m_kind->warm(at) : m_kind->factor(at);
 }
 
 } // namespace tw

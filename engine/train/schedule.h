@@ -18,6 +18,8 @@ struct ScheduleOptions {
   std::optional<double> minLr;
   double minLrRate = 0.1;
   double lrEnd = 1e-7; ///< of polynomial, absolute
+  /// Every so many steps the rate rises anew from 0, in so many steps, to where it then would be (ReLoRA); 0: never.
+  int64_t restartEvery = 0, restartWarmup = 0;
 };
 
 struct ScheduleKind;
@@ -35,6 +37,7 @@ class Schedule {
   bool skipsWarmup() const { return m_skipsWarmup; }
 
  private:
+  double factorAt(int64_t step, double peak) const;
   Schedule(const ScheduleKind& kind, ScheduleOptions options, int64_t warmup, int64_t total)
       : m_kind(&kind), m_options(std::move(options)), m_warmup(warmup), m_total(total) {}
   const ScheduleKind* m_kind;

@@ -3,6 +3,7 @@
 #include "engine/base/files.h"
 #include "engine/data/sampler.h"
 #include "engine/optim/optimizer.h"
+#include "engine/train/loraplus.h"
 #include "engine/train/schedule.h"
 
 #include <functional>
@@ -17,6 +18,7 @@ struct TrainOptions {
   double learningRate = 2e-4;
   ScheduleOptions schedule;
   OptimizerOptions optimizer;
+  std::optional<LoraPlus> loraPlus;
   double maxGradNorm = 1.0; ///< 0 = no clipping
   bool gradientCheckpointing = false;
   int64_t loggingSteps = 1, evalSteps = 0, saveSteps = 0, saveTotalLimit = 2; ///< steps: 0 = never; limit: 0 = keep all

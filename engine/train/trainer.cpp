@@ -53,6 +53,7 @@ class Trainer::Job {
  private:
   Result<> prepare();
   Result<> restore();
+  OptimizerOptions optimizerOptions() const;
   void announce();
   Result<bool> loop();
   Result<bool> oneStep();
@@ -100,13 +101,26 @@ Result<> Trainer::Job::prepare() {
   state.learningRate = state.recipeRate = options.learningRate;
   state.seed = options.seed;
   state.fingerprint = runIdentity(m_run.train, options);
-  TW_TRY(m_run.optimizer, makeOptimizer(m_run.method.trainable(), options.optimizer));
+  TW_CHECK(m_run.method.begin(state.totalSteps));
+  TW_TRY(m_run.optimizer, makeOptimizer(m_run.method.trainable(), optimizerOptions()));
   if (!options.resumeFrom.empty()) TW_CHECK(m_run.agreed(restore()));
   const auto open = [&]() -> Result<> {
     TW_TRY(m_diskNote, checkRunDisk(m_run));
     return m_run.events.open(options.outputDir);
   };
   return m_run.agreed(m_run.group->leads() ? open() : Result<>{});
+}
+
+OptimizerOptions Trainer::Job::optimizerOptions() const {
+  auto settings = m_run.options.optimizer;
+  settings.termsOf = [this, tables = m_run.model.embeddingNames()](const TrainableTensor& tensor) {
+    const auto& options = m_run.options;
+    TensorTerms terms;
+    if (options.loraPlus) terms.rateFactor = options.loraPlus->factor(tensor, options.learningRate);
+    terms.fullState = isEmbeddingTable(tensor.name, tables);
+    return terms;
+  };
+  return settings;
 }
 
 Result<> Trainer::Job::restore() {
@@ -199,11 +213,12 @@ Result<bool> Trainer::Job::oneStep() {
   const auto& state = m_run.state;
   const auto start = Clock::now();
   m_pausedSeconds = 0;
-  double rate = m_schedule->rate(state.step, state.learningRate);
+  const auto currentRate = [&] { return m_run.optimizer->usedRate(m_schedule->rate(state.step, state.learningRate)); };
+  double rate = currentRate();
   OptimizerStep* underWay = nullptr;
   const auto mayGoOn = [&] {
     const bool goesOn = proceed();
-    if (const auto now = m_schedule->rate(state.step, state.learningRate); now != rate) // changed in a pause
+    if (const auto now = currentRate(); now != rate) // changed in a pause
       underWay->changeLearningRate(rate = now);
     return goesOn;
   };

@@ -1,3 +1,4 @@
+#include "engine/tune/adalora/adalora_kind.h"
 #include "engine/tune/adapter/bottleneck_kind.h"
 #include "engine/tune/base/method_registry.h"
 #include "engine/tune/bitfit/bitfit_kind.h"
@@ -5,6 +6,7 @@
 #include "engine/tune/full/full_method.h"
 #include "engine/tune/ia3/ia3_kind.h"
 #include "engine/tune/lora/lora_kind.h"
+#include "engine/tune/lycoris/lycoris_kinds.h"
 #include "engine/tune/miss/miss_kind.h"
 #include "engine/tune/oft/oft_kind.h"
 #include "engine/tune/p_tuning/p_tuning.h"
@@ -17,10 +19,14 @@ const MethodRegistry& methodRegistry() {
   static const auto registry = [] {
     MethodRegistry methods;
     methods.add(makeLoraKind());
+    methods.add(makeReloraKind());
     methods.add(makeFullKind());
     methods.add(makeIa3Kind());
     methods.add(makePromptTuningKind());
     methods.add(makePrefixTuningKind());
+    methods.add(makeAdaloraKind());
+    methods.add(makeLohaKind());
+    methods.add(makeLokrKind());
     methods.add(makePTuningKind());
     methods.add(makeMissKind());
     methods.add(makeOftKind());

@@ -50,7 +50,7 @@ const std::vector<Rule> kRules = {
     {"engine/model", "engine/(api|base|io|ops|weights|quant|model/(config|families))/", Rule::Torch},
     {"engine/infer", "engine/(api|base|model|text)/[^/]+$", Rule::Torch},
 
-    {"engine/optim", "kernels/include/|engine/(api|base|model)/[^/]+$", Rule::Torch},
+    {"engine/optim", "kernels/include/|engine/(api|base|memory|model)/[^/]+$", Rule::Torch},
     // A method knows no quantiser, no family and no other method; most see nothing but what methods share.
     {"engine/tune/base", "engine/(api|api/catalog|base|io|weights|optim|model)/[^/]+$", Rule::Torch},
     {"engine/tune/full", "engine/(api|api/catalog|base|io|model|tune/base)/[^/]+$", Rule::Torch},
@@ -60,6 +60,13 @@ const std::vector<Rule> kRules = {
     {"engine/tune/miss", "engine/(api|api/catalog|base|ops|tune/base)/[^/]+$", Rule::Torch},
     // A prompt may begin as the words of a text.
     {"engine/tune/prompt_tuning", "engine/(api|api/catalog|base|tune/base|text)/[^/]+$", Rule::Torch},
+    // What it needs to go on stands in a file of its own.
+    {"engine/tune/adalora", "engine/(api|api/catalog|base|io|tune/base)/[^/]+$|engine/model/tensor_files\\.h$",
+     Rule::Torch},
+    {"engine/tune/lycoris",
+     "engine/(api|api/catalog|base|tune/base)/[^/]+$|engine/(model/checkpointing|weights/cast)\\.h$", Rule::Torch},
+    // DoRA asks for the weight that it is on.
+    {"engine/tune/lora", "engine/(api|api/catalog|base|ops|weights|tune/base)/[^/]+$", Rule::Torch},
     {"engine/tune/*", "engine/(api|api/catalog|base|tune/base)/[^/]+$", Rule::Torch},
     {"engine/tune", "engine/(api|api/catalog|base|tune/[^/]+)/[^/]+$", Rule::Torch},
     // Who works with methods sees what they share, and the registry, and no single method.

@@ -66,7 +66,11 @@ void TestUsage::wrongRequests_data() {
   row("evaluate m --data f --metrics bleu", "usage.not_yet");
   row("evaluate m --data f --metrics perplexity,rouge", "usage.not_yet");
   row("adapters combine A=0.6 B=0.4 --method svd --out d", "usage.not_yet");
-  row("adapters search x", "usage.not_yet");
+  row("adapters search m --adapter a --adapter b --out o", "usage.missing_argument");
+  row("adapters search m --adapter a --adapter b --data f", "usage.missing_argument");
+  row("adapters search m --adapter a --adapter b --data f --out o --evaluations 0", "usage.range");
+  row("adapters search m --adapter a --adapter b --data f --out o --l1 -1", "usage.range");
+  row("adapters search m --adapter a --adapter b --data f --out o --seed -1", "usage.range");
   row("adapters resize x", "usage.not_yet");
   row("pull a/b --to d", "usage.not_yet");
   row("queue start", "usage.not_yet");
@@ -156,6 +160,7 @@ void TestUsage::helpForEveryVerb() {
                            "evaluate",
                            "export",
                            "adapters info",
+                           "adapters search",
                            "new-model",
                            "recipe new",
                            "recipe validate",

@@ -22,15 +22,12 @@ class TestVerbs : public QObject {
   void failureIsTheLastLine();
   void generateStreams();
   void exportOptions();
+  void adaptersSearchShowsEachAlone();
   void chatKeepsTheConversation();
   void anUnknownCommandDoesNotEndAPipedChat();
   void chatNeedsAModel();
   void anAdapterThatDoesNotFitDoesNotEndTheChat();
   void aFailingAnswerDoesNotEndTheChat();
-  void recipeRoundTrip();
-  void validateNamesEveryFault();
-  void whatIsNoRecipeIsNamed();
-  void estimateAdvisesOnFewSteps();
   void runsAreAligned();
   void deleteAsks();
   void doctorFails();
@@ -245,6 +242,32 @@ void TestVerbs::exportOptions() {
            std::string(R"({"quant_type":"fp4","double_quantization":true,"block_size":128})"));
 }
 
+void TestVerbs::adaptersSearchShowsEachAlone() {
+  Played played;
+  const auto part = [](const char* adapter, double weight, const Json& loss) {
+    return Json{{"adapter", adapter}, {"weight", weight}, {"loss", loss}};
+  };
+  played.events = {events::Progress{"search", 3, 45, "tries"}, events::Report{"tried", {{"loss", 1.5}}},
+                   events::Report{"adapter",
+                                  {{"path", "o"},
+                                   {"adapters", {part("a", 0.8123, 2.5), part("b", 0.0, nullptr)}},
+                                   {"base_loss", 3.25},
+                                   {"loss", 2.125}}}};
+  const auto ran = runProgram({"adapters", "search", "m",   "--adapter", "a", "--adapter", "b", "--data",
+                               "f",        "--data", "g",   "--limit",   "8", "--out",     "o", "--evaluations",
+                               "60",       "--l1",   "0.1", "--bound",   "2", "--seed",    "7", "--overwrite"},
+                              played);
+  QCOMPARE(ran.code, 0);
+  const auto& command = std::get<commands::SearchAdapters>(played.commands.back());
+  QCOMPARE(command.model.adapters, (std::vector<AdapterChoice>{{"a", 1.0}, {"b", 1.0}}));
+  QCOMPARE(command.data.size(), size_t{2});
+  QCOMPARE(command.data[1].limit, int64_t{8});
+  QVERIFY(command.evaluations == 60 && command.l1 == 0.1 && command.bound == 2 && command.seed == 7 &&
+          command.overwrite && command.out == "o");
+  for (const char* said : {"no adapter", "3.25", "0.812", "2.5 alone", "not finite alone", "composed: o", "2.125"})
+    QVERIFY2(ran.out.find(said) != std::string::npos, (said + (": " + ran.out)).c_str());
+}
+
 void TestVerbs::chatKeepsTheConversation() {
   Played played;
   played.events = {events::Token{1, "yes"}, events::Generated{"yes", {1}, "eos", 1}};
@@ -332,83 +355,6 @@ void TestVerbs::aFailingAnswerDoesNotEndTheChat() {
     QVERIFY(QFile::exists(QString::fromStdString(saved)));
     if (json) QCOMPARE(ran.lines().back().value("code", ""), std::string("model.memory"));
   }
-}
-
-void TestVerbs::recipeRoundTrip() {
-  const auto path = m_folder.filePath(QStringLiteral("new.json")).toStdString();
-  QCOMPARE(runProgram({"recipe", "new", path, "--model", "/models/m", "--data", "/data/d.jsonl", "--set", "method.r=8"})
-               .code,
-           0);
-  QCOMPARE(runProgram({"recipe", "new", path}).code, 2); // never replaced unasked
-  QCOMPARE(runProgram({"recipe", "validate", path}).code, 0);
-  QFile file(QString::fromStdString(path));
-  QVERIFY(file.open(QIODevice::ReadOnly));
-  const auto recipe = Json::parse(file.readAll().toStdString());
-  QCOMPARE(recipe["method"]["r"].get<int>(), 8);
-  // Every field of the recipe is in the schema.
-  const auto schema = runProgram({"--json", "recipe", "schema"}).lines().at(0)["schema"];
-  for (const auto& [name, value] : recipe.items()) {
-    QVERIFY2(schema["properties"].contains(name), name.c_str());
-    if (schema["properties"][name].contains("properties"))
-      for (const auto& [inner, ignored] : value.items())
-        QVERIFY2(schema["properties"][name]["properties"].contains(inner), inner.c_str());
-  }
-}
-
-void TestVerbs::validateNamesEveryFault() {
-  const auto path =
-      file("bad.json",
-           R"({"model": {"paht": "x"}, "data": {"train": [{"path": "d"}], "max_length": "long"}, "method": {"r": 0}})");
-  const auto ran = runProgram({"--json", "recipe", "validate", path});
-  QCOMPARE(ran.code, 2);
-  std::vector<std::string> fields;
-  for (const auto& line : ran.lines())
-    if (line["event"] == "problem") fields.push_back(line.value("field", ""));
-  QCOMPARE(fields, (std::vector<std::string>{"model.paht", "data.max_length", "method.r", "model.path"}));
-  QCOMPARE(ran.lines().back().value("event", ""), std::string("error"));
-  const auto single =
-      runProgram({"--json", "recipe", "validate",
-                  file("one.json", R"({"trainng": {}, "model": {"path": "m"}, "data": {"train": [{"path": "d"}]}})")});
-  QCOMPARE(single.lines().size(), size_t{1});
-  QVERIFY(single.lines()[0].value("advice", "").find("training") != std::string::npos);
-}
-
-void TestVerbs::whatIsNoRecipeIsNamed() {
-  const auto folder = m_folder.path().toStdString(),
-             rows = file("rows.jsonl", "{\"instruction\": \"a\", \"output\": \"b\"}\n"),
-             unnamed = file("rows.data", "{\"instruction\": \"a\"}\n{\"instruction\": \"b\"}");
-  for (const auto& [path, says] :
-       std::vector<std::pair<std::string, std::string>>{{folder, " is a folder."},
-                                                        {rows, " is a dataset, not a recipe."},
-                                                        {unnamed, " is a dataset, not a recipe."}})
-    for (const auto& verb : std::vector<std::vector<std::string>>{{"train"}, {"estimate"}, {"recipe", "validate"}}) {
-      std::vector<std::string> words = {"--json"};
-      words.insert(words.end(), verb.begin(), verb.end());
-      words.push_back(path);
-      const auto ran = runProgram(words);
-      QCOMPARE(ran.code, 2);
-      const auto error = ran.lines().back();
-      QVERIFY2(error.value("message", "").find(says) != std::string::npos, error.dump().c_str());
-      QVERIFY(error.value("advice", "").find("recipe new --model") != std::string::npos);
-    }
-  const auto compact = file("compact.json", R"({"model": {"path": "m"}, "data": {"train": [{"path": "d.json"}]}})"
-                                            "\n");
-  QCOMPARE(runProgram({"recipe", "validate", compact}).code, 0);
-}
-
-void TestVerbs::estimateAdvisesOnFewSteps() {
-  const auto told = [&](const char* name, int steps) {
-    const auto path = file(
-        name,
-        QByteArray(R"({"model": {"path": "m"}, "data": {"train": [{"path": "d.json"}]}, "training": {"max_steps": )") +
-            QByteArray::number(steps) + "}}");
-    int advice = 0;
-    for (const auto& line : runProgram({"--json", "estimate", path}).lines())
-      advice += line.value("code", "") == "train.few_steps";
-    return advice;
-  };
-  QCOMPARE(told("few.json", 9), 1);
-  QCOMPARE(told("enough.json", 10), 0);
 }
 
 void TestVerbs::runsAreAligned() {

@@ -138,7 +138,7 @@ def test_a_full_run_writes_a_model(cli, llama, tmp_path, write_recipe, alpaca_fi
     assert models.relative_gap(models.product_logits(cli, tmp_path / "recipe", ids, tmp_path / "mine.safetensors"), truth) < TOLERANCE
 
 
-@pytest.mark.parametrize("change,mention", [({"use_dora": True}, "dora"), ({"peft_type": "LOHA"}, "LOHA")])
+@pytest.mark.parametrize("change,mention", [({"use_qalora": True}, "qalora"), ({"peft_type": "VERA"}, "VERA")])
 def test_what_is_not_there_yet_is_refused_by_name(cli, base, tmp_path, change, mention):
     adapter = models.make_adapter(base, tmp_path / "adapter")
     path = adapter / "adapter_config.json"
@@ -148,3 +148,19 @@ def test_what_is_not_there_yet_is_refused_by_name(cli, base, tmp_path, change, m
     error = cli.refuse("logits", base, "--adapter", adapter, "--ids-file", ids, "--out", tmp_path / "out.safetensors")
     assert mention.lower() in json.dumps(error).lower()
     assert not (tmp_path / "out.safetensors").exists()
+
+
+def test_a_composed_adapter_is_the_weighted_sum_to_peft(cli, llama, alpaca_file, tmp_path):
+    """Other ranks, scalings and targets; one that is left out where its weight became 0."""
+    variants = [{"r": 4}, {"r": 6, "lora_alpha": 9, "use_rslora": True, "target_modules": ["q_proj", "down_proj"]}, {"rank_pattern": {"v_proj": 3}, "alpha_pattern": {"v_proj": 5}}]
+    adapters = [models.make_adapter(llama, tmp_path / f"adapter{i}", seed=30 + i, **settings) for i, settings in enumerate(variants)]
+    options = [word for adapter in adapters for word in ("--adapter", adapter)]
+    run = cli.run("adapters", "search", llama, *options, "--data", alpaca_file, "--limit", 4, "--max-length", 64, "--out", tmp_path / "composed", "--evaluations", 10, "--l1", 0)
+    found = run.one("adapter")
+    assert found["loss"] <= min(part["loss"] for part in found["adapters"]) + 1e-6
+    assert len(run.all("tried")) == found["evaluations"]
+    ids = models.random_ids(1500)
+    weighted = [word for part in found["adapters"] for word in ("--adapter", f"{part['adapter']}={part['weight']}")]
+    truth = models.product_logits(cli, llama, ids, tmp_path / "sum.safetensors", *weighted)
+    assert models.relative_gap(models.logits_of(models.with_adapter(llama, tmp_path / "composed"), ids), truth) < TOLERANCE
+    assert models.relative_gap(models.logits_of(models.load(llama), ids), truth) > 10 * TOLERANCE, "the adapters do nothing"

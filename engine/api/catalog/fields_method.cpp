@@ -17,10 +17,10 @@ const std::vector<Choice>& loraStarts() {
   static const std::vector<Choice> starts = {{"true", TW_TEXT("As the base model"), {}, {}, false},
                                              {"false", TW_TEXT("Both random"), {}, {}, false},
                                              {"gaussian", TW_TEXT("Gaussian"), {}, {}, false},
-                                             {"pissa", TW_TEXT("PiSSA"), {}, {}, true},
-                                             {"olora", TW_TEXT("OLoRA"), {}, {}, true},
-                                             {"eva", TW_TEXT("EVA"), {}, {}, true},
-                                             {"loftq", TW_TEXT("LoftQ"), {}, {}, true},
+                                             {"pissa", TW_TEXT("PiSSA"), {}, {}, false},
+                                             {"olora", TW_TEXT("OLoRA"), {}, {}, false},
+                                             {"eva", TW_TEXT("EVA"), {}, {}, false},
+                                             {"loftq", TW_TEXT("LoftQ"), {}, {}, false},
                                              {"orthogonal", TW_TEXT("Orthogonal"), {}, {}, true},
                                              {"corda", TW_TEXT("CorDA"), {}, {}, true}};
   return starts;
@@ -78,19 +78,24 @@ std::vector<FieldInfo> methodFields() {
       Field("method.use_dora", &MethodSettings::use_dora)
           .label(TW_TEXT("DoRA"))
           .advanced()
-          .notYet("DoRA")
           .onResume(OnResume::Fixed)
-          .help(TW_TEXT("Weight-decomposed LoRA.")),
+          .help(TW_TEXT("Weight-decomposed LoRA: each output of a target gets a length of its own besides the low-rank "
+                        "matrices. Worth a try at ranks of 4 to 16, where it often learns better than plain LoRA; a "
+                        "step takes longer and keeps each target's output in memory (arXiv:2402.09353).")),
       Field("method.use_rslora", &MethodSettings::use_rslora)
           .label(TW_TEXT("Rank-stabilised scale"))
           .advanced()
           .onResume(OnResume::Fixed)
-          .help(TW_TEXT("Scale by alpha / sqrt(r), steadier at high ranks.")),
+          .help(TW_TEXT("Scale by alpha / sqrt(r), steadier at high ranks: recommended from r = 32 on.")),
       Field("method.init_lora_weights", &MethodSettings::init_lora_weights)
           .label(TW_TEXT("Initial weights"))
           .options(loraStarts())
+          .like("pissa_niter_[1-9][0-9]{0,2}")
           .advanced()
-          .help(TW_TEXT("true: A random, B zero (starts as the base model); gaussian; false: both random.")),
+          .onResume(OnResume::Fixed)
+          .help(TW_TEXT("true: A random, B zero; gaussian; false: both random. pissa (pissa_niter_4: faster, nearly as "
+                        "good) and olora train the weight's own main directions; eva those of its inputs; loftq begins "
+                        "with what quantisation took from the weight.")),
       Field("method.init_from", &MethodSettings::init_from)
           .concerns(Concern::Adapters)
           .label(TW_TEXT("Start from adapter"))

@@ -7,30 +7,15 @@
 namespace tw {
 namespace {
 
-/// In the contract, and not yet in this version.
-MethodInfo comingMethod(const char* name, Text title, Text note) {
-  MethodInfo info;
-  info.name = name;
-  info.title = std::move(title);
-  info.note = std::move(note);
-  info.reserved = true;
-  return info;
-}
-
 bool isMethodField(const FieldInfo& field) { return !field.methods.empty(); }
 
 } // namespace
 
 const std::vector<MethodInfo>& methodInfos() {
-  // clang-format off: one line for each method
-  static const std::vector<MethodInfo> all = {
-      loraInfo(),       fullInfo(),
-      ia3Info(),        comingMethod("adalora", TW_TEXT("AdaLoRA"), TW_TEXT("ranks by need")),
-      bottleneckInfo(), promptTuningInfo(),
-      pTuningInfo(),    prefixTuningInfo(),
-      missInfo(),       oftInfo(),
-      freezeInfo(),     bitfitInfo()};
-  // clang-format on
+  static const std::vector<MethodInfo> all = {loraInfo(),         reloraInfo(),     fullInfo(),         ia3Info(),
+                                              adaloraInfo(),      bottleneckInfo(), promptTuningInfo(), pTuningInfo(),
+                                              prefixTuningInfo(), lohaInfo(),       lokrInfo(),         missInfo(),
+                                              oftInfo(),          freezeInfo(),     bitfitInfo()};
   return all;
 }
 

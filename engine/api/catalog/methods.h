@@ -52,8 +52,9 @@ struct MethodInfo {
   bool trainsQuantized = true; ///< over a base held in 8 or 4 bits
   double usualRateLow = 1e-4, usualRateHigh = 3e-4; ///< learning rates that usually work
 
-  /// Refuses values of its fields that make no sense together; null where all do. Errors: recipe.conflict.
-  Result<> (*check)(const Recipe& recipe) = nullptr;
+  /// What makes no sense together in a recipe of it, beyond the ranges of single fields; empty: all does. Errors:
+  /// recipe.conflict.
+  std::function<Result<>(const Recipe&)> check;
 
   /// Whether a recipe of this method has the field ("r", "feedforward_modules"); the shared ones are in all.
   bool hasOwn(const std::string& name) const;
@@ -74,8 +75,12 @@ Json withoutOtherMethods(Json recipe);
 MethodInfo loraInfo();
 MethodInfo fullInfo();
 MethodInfo ia3Info();
+MethodInfo reloraInfo();
 MethodInfo promptTuningInfo();
 MethodInfo prefixTuningInfo();
+MethodInfo adaloraInfo();
+MethodInfo lohaInfo();
+MethodInfo lokrInfo();
 MethodInfo pTuningInfo();
 MethodInfo missInfo();
 MethodInfo oftInfo();

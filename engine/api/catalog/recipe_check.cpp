@@ -181,13 +181,16 @@ Result<> checkField(const FieldInfo& field, const Json& value) {
   return {};
 }
 
-Result<> refuseReserved(const Json& recipe) {
-  for (const auto& field : recipeFields())
+/// Another method may have a field of the same name: this recipe's counts.
+Result<> refuseReserved(const Json& recipe, const std::string& type) {
+  for (const auto& any : recipeFields()) {
+    const auto& field = *findRecipeField(any.path, type);
     if (const auto pointer = pointerTo(field.path);
         !field.notYet.empty() && recipe.contains(pointer) && recipe.at(pointer) != field.defaultValue)
       return fail(requestError("recipe.not_yet", TW_TEXT("%1 is not available in this version yet.", field.notYet),
                                TW_TEXT("Leave \"%1\" at its default.", field.path))
                       .in(field.path));
+  }
   return {};
 }
 
@@ -243,7 +246,7 @@ Result<> checkRecipeJson(const Json& recipe) {
     }
   }
   TW_CHECK(refuseOthers(recipe));
-  return refuseReserved(recipe);
+  return refuseReserved(recipe, type);
 }
 
 namespace {
@@ -287,6 +290,16 @@ Result<> checkRankAllocation(const MethodSettings& method) {
   return {};
 }
 
+/// LoRA+ is for methods whose update is a product of matrices A and B.
+Result<> checkLoraPlus(const Recipe& recipe) {
+  const auto* method = findMethod(recipe.method.type);
+  if (!recipe.training.loraplus_lr_ratio || !method || method->hasOwn("lora_alpha")) return {};
+  return fail(requestError("recipe.conflict",
+                           TW_TEXT("\"training.loraplus_lr_ratio\" has no meaning with the method %1.", method->name),
+                           TW_TEXT("Leave it out, or set method.type to lora."))
+                  .in("training.loraplus_lr_ratio"));
+}
+
 } // namespace
 
 Result<> checkComplete(const Recipe& recipe) {
@@ -311,6 +324,7 @@ Result<> checkComplete(const Recipe& recipe) {
                     .in("model.quantization_block_size"));
   TW_CHECK(refuseWithoutUse(recipe));
   TW_CHECK(checkRankAllocation(recipe.method));
+  TW_CHECK(checkLoraPlus(recipe));
   const bool hasValidation = !recipe.data.validation.empty() || recipe.data.validation_fraction > 0;
   if (!hasValidation && (recipe.training.early_stopping_patience > 0 || recipe.training.load_best_model_at_end)) {
     const std::string path = recipe.training.early_stopping_patience > 0 ? "training.early_stopping_patience"

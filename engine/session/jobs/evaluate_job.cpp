@@ -3,7 +3,8 @@
 #include "engine/evaluate/write_answers.h"
 #include "engine/session/answers.h"
 #include "engine/session/job.h"
-#include "engine/session/run_data.h"
+#include "engine/session/measured_data.h"
+#include "engine/session/recipe_plain.h"
 
 namespace tw {
 namespace {
@@ -44,7 +45,7 @@ struct Work {
   std::shared_ptr<const ChatTemplate> chatTemplate;
   std::vector<std::unique_ptr<Metric>> metrics;
 
-  /// What is wrong with the rows, with the command that lists it.
+  MeasuredData measured() const;
   void report(const EncodedDataset& data) const;
   Result<> measureTokens();
   Result<std::vector<Question>> questions(bool told);
@@ -52,29 +53,15 @@ struct Work {
   Result<int64_t> judgeAnswers(Predictions& predictions, bool told);
 };
 
-void Work::report(const EncodedDataset& data) const {
-  Recipe recipe;
-  recipe.model.path = command.model.path;
-  recipe.data.max_length = command.max_length;
-  recipe.data.overlong = "truncate";
-  recipe.data.train_on = command.train_on;
-  recipe.data.chat_template = command.chat_template;
-  reportProblems(data, command.data, recipe, context.emit);
+void Work::report(const EncodedDataset& data) const { reportMeasured(measured(), data, context.emit); }
+
+MeasuredData Work::measured() const {
+  return {command.model.path, command.data, command.chat_template, command.train_on, command.max_length};
 }
 
 Result<> Work::measureTokens() {
-  EncodeOptions options;
-  options.maxLength = command.max_length;
-  options.overlong = Overlong::Truncate;
-  TW_TRY(options.trainOn, trainOnNamed(command.train_on));
-  options.contextLength = loaded.model->config().contextLength();
-  const SampleEncoder encoder(loaded.tokenizer, chatTemplate, options);
-  TW_TRY(const auto data, encodeDataset(dataSources(command.data), encoder, loaded.tokenizer, {}, context.stop));
-  report(data);
-  TW_CHECK(checkIds(data.samples, command.data, *loaded.tokenizer, loaded.model->config().vocabSize));
-  for (const auto& sample : data.samples) {
-    TW_CHECK(loaded.model->checkLength(static_cast<int64_t>(sample.ids.size())));
-  }
+  TW_TRY(const auto data,
+         encodeMeasured(measured(), *loaded.model, loaded.tokenizer, chatTemplate, context.emit, context.stop));
   TW_TRY(const auto losses, measureLosses(
                                 *loaded.model, data, command.max_length,
                                 [&](int64_t done, int64_t total) {

@@ -1,5 +1,4 @@
 #include "engine/api/few_steps.h"
-#include "engine/api/moving_average.h"
 #include "engine/base/folder_lock.h"
 #include "engine/memory/memory.h"
 #include "engine/session/answers.h"
@@ -7,26 +6,15 @@
 #include "engine/session/rank_choice.h"
 #include "engine/session/run_data.h"
 #include "engine/session/run_folder.h"
+#include "engine/session/run_record.h"
 #include "engine/train/checkpoint.h"
 #include "engine/train/run_names.h"
+#include "engine/train/start_batches.h"
 #include "engine/train/trainer.h"
-#include "engine/train/training_log.h"
 #include "engine/tune/base/method_registry.h"
-
-#include <chrono>
-#include <ctime>
 
 namespace tw {
 namespace {
-
-std::string isoTime() {
-  const std::time_t now = std::time(nullptr);
-  std::tm utc{};
-  ::gmtime_r(&now, &utc);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
-  return text;
-}
 
 /// Where to go on from: what was named, else the newest complete checkpoint, else nothing (said in an advice).
 Result<fs::path> findCheckpoint(const commands::Train& command, const fs::path& output, const EventSink& emit) {
@@ -46,77 +34,6 @@ Result<fs::path> findCheckpoint(const commands::Train& command, const fs::path& 
         "resume.nothing",
         TW_TEXT("There is no complete checkpoint in %1; training starts from the beginning.", toUtf8(output))});
   return newest;
-}
-
-/// Keeps the run's row in the history as its events pass by.
-class RunRecord {
- public:
-  RunRecord(RunStore* store, RunInfo run) : m_store(store), m_run(std::move(run)) {}
-  /// `goesOn`: the run is in the history already.
-  Result<> begin(bool goesOn) {
-    return !m_store ? Result<>{} : goesOn ? m_store->update(m_run) : m_store->begin(m_run);
-  }
-  void see(const Event& event) {
-    if (const auto* started = std::get_if<events::Started>(&event)) {
-      m_run.total_steps = started->total_steps;
-      m_run.steps = started->resumed_from_step;
-      if (started->resumed_from_step > 0) recall(started->resumed_from_step);
-      else m_run.train_loss = 0;
-      save();
-    } else if (const auto* step = std::get_if<events::Step>(&event)) {
-      m_run.steps = step->step;
-      m_loss.add(step->loss);
-      m_run.train_loss = m_loss.value();
-      m_run.seconds = step->seconds;
-      if (Clock::now() - m_savedAt >= kSaveInterval) save();
-    } else if (std::get_if<events::Checkpoint>(&event)) {
-      save();
-    }
-  }
-  void finish(const Result<events::Finished>& done) {
-    m_run.status = !done ? "failed" : done->stopped ? "stopped" : "finished";
-    if (done) {
-      m_run.steps = done->steps;
-      if (!std::isfinite(m_loss.value())) m_run.train_loss = done->train_loss; // nothing was trained here
-      m_run.seconds = done->seconds;
-    }
-    save();
-  }
-
- private:
-  using Clock = std::chrono::steady_clock;
-  static constexpr auto kSaveInterval = std::chrono::seconds(1);
-  void save() {
-    m_savedAt = Clock::now();
-    if (m_store) (void)m_store->update(m_run); // history must never fail a run
-  }
-  /// The loss of a run that goes on is that of all its steps, whichever start made them.
-  void recall(int64_t upTo) {
-    const auto log = readTrainingLog(fromUtf8(m_run.output_dir) / "training_log.jsonl");
-    if (!log) return; // told by whoever wants to write there
-    for (const auto& event : *log) {
-      const auto step = event.find("step"), loss = event.find("loss");
-      if (event.value("event", Json()) == "step" && step != event.end() && step->is_number_integer() &&
-          step->get<int64_t>() <= upTo && loss != event.end() && loss->is_number())
-        m_loss.add(loss->get<double>());
-    }
-    if (std::isfinite(m_loss.value())) m_run.train_loss = m_loss.value();
-  }
-  RunStore* m_store;
-  RunInfo m_run;
-  MovingAverage m_loss;
-  Clock::time_point m_savedAt;
-};
-
-/// The run in the history that `output` belongs to, when this one goes on with it.
-std::optional<RunInfo> earlierRun(const commands::Train& command, const RunStore* store, const fs::path& output) {
-  if (!command.resume || !store) return {};
-  const auto all = store->list();
-  if (!all) return {};
-  const auto folder = resolvedPath(output);
-  for (const auto& run : *all) // newest first
-    if (resolvedPath(fromUtf8(run.output_dir)) == folder) return run;
-  return {};
 }
 
 struct Prepared {
@@ -149,7 +66,8 @@ Result<Prepared> prepare(Recipe& recipe, const fs::path& checkpoint, at::Device 
         TW_TEXT("max_length %1 is above the model's context of %2 tokens; samples longer than that are trained poorly.",
                 recipe.data.max_length, config.contextLength())});
   adviseOnPatience(recipe.training, context.emit);
-  TW_TRY(const auto method, methodOptions(recipe));
+  TW_TRY(auto method, methodOptions(recipe));
+  method.goOnFrom = checkpoint;
   TW_TRY(ready.method, methodRegistry().create(method));
   LoadOptions options;
   options.device = device;
@@ -164,10 +82,13 @@ Result<Prepared> prepare(Recipe& recipe, const fs::path& checkpoint, at::Device 
   TW_TRY(ready.model, loadModel(folder, options));
   if (allocatesRanks(recipe.method)) {
     TW_CHECK(chooseRanks(recipe, *ready.model, ready.data.train, checkpoint, context.emit, context.stop));
-    TW_TRY(const auto settled, methodOptions(recipe));
+    TW_TRY(auto settled, methodOptions(recipe));
+    settled.goOnFrom = checkpoint;
     TW_TRY(ready.method, methodRegistry().create(settled));
   }
   TW_CHECK(ready.method->attach(*ready.model));
+  if (ready.method->startsFromData())
+    TW_CHECK(ready.method->startFromData(startBatches(ready.data.train, samplerOptions(recipe), *ready.model)));
   return ready;
 }
 
@@ -191,54 +112,8 @@ Result<> answerLive(const commands::Generate& asked, const Recipe& recipe, Prepa
   return answerCommand(command, *ready.model, ready.data.tokenizer, chatTemplate.get(), emit, stop);
 }
 
-} // namespace
-
-Result<> runJob(const commands::Train& command, JobContext& context) {
-  Recipe recipe = command.recipe;
-  TW_CHECK(checkComplete(recipe));
-  TW_TRY(const auto device, resolveDevice(recipe.training.device));
-  TW_TRY(const auto dtype, resolveComputeDtype(recipe.model.compute_dtype, device));
-  auto runId = newRunId(recipe.name);
-  const auto output = outputFolder(recipe, runId);
-  recipe.output_dir = toUtf8(output);
-  TW_CHECK(checkOutputFolder(output, recipe, command.resume, command.overwrite));
-  const auto earlier = earlierRun(command, context.runs, output);
-  if (earlier) runId = earlier->id;
-  TW_TRY(const auto lock, FolderLock::acquire(output, runId));
-  removeRunLeftovers(output);
-  TW_TRY(const auto checkpoint, findCheckpoint(command, output, context.emit));
-
-  context.models.clear();
-  TW_TRY(auto ready, prepare(recipe, checkpoint, device, dtype, context));
-
-  // Only now: had the data been unusable, the old run would still be there.
-  if (command.overwrite && !command.resume) removeRun(output);
-
-  auto options = trainOptions(recipe);
-  options.outputDir = output;
-  options.runId = runId;
-  options.deviceName = device.str();
-  options.chatTemplate = exportedTemplate(*ready.data.chatTemplate, *ready.data.tokenizer);
-  options.resumeFrom = checkpoint;
-  options.memoryBefore = ready.memoryBefore;
-  auto row = earlier.value_or(RunInfo{runId,
-                                      recipe.name,
-                                      "running",
-                                      recipe.output_dir,
-                                      isoTime(),
-                                      recipe.model.path,
-                                      recipe.method.type,
-                                      0,
-                                      0,
-                                      0,
-                                      0,
-                                      "",
-                                      {}});
-  row.status = "running";
-  RunRecord record(context.runs, std::move(row));
-  if (auto begun = record.begin(earlier.has_value()); !begun)
-    context.emit(events::Advice{"runs.unrecorded",
-                                TW_TEXT("This run does not appear in the history: %1", begun.error().message)});
+/// Trains, answers what is asked of the model meanwhile, and keeps the history.
+Result<> train(const Recipe& recipe, Prepared& ready, TrainOptions options, RunRecord& record, JobContext& context) {
   const EventSink sink = [&](const Event& event) {
     record.see(event);
     context.emit(event);
@@ -268,6 +143,45 @@ Result<> runJob(const commands::Train& command, JobContext& context) {
   record.finish(done);
   if (!done) return fail(done.error());
   return {};
+}
+
+} // namespace
+
+Result<> runJob(const commands::Train& command, JobContext& context) {
+  Recipe recipe = command.recipe;
+  TW_CHECK(checkComplete(recipe));
+  TW_TRY(const auto device, resolveDevice(recipe.training.device));
+  TW_TRY(const auto dtype, resolveComputeDtype(recipe.model.compute_dtype, device));
+  auto runId = newRunId(recipe.name);
+  const auto output = outputFolder(recipe, runId);
+  recipe.output_dir = toUtf8(output);
+  TW_CHECK(checkOutputFolder(output, recipe, command.resume, command.overwrite));
+  const auto earlier = command.resume ? runOfFolder(context.runs, output) : std::nullopt;
+  if (earlier) runId = earlier->id;
+  TW_TRY(const auto lock, FolderLock::acquire(output, runId));
+  removeRunLeftovers(output);
+  TW_TRY(const auto checkpoint, findCheckpoint(command, output, context.emit));
+
+  context.models.clear();
+  TW_TRY(auto ready, prepare(recipe, checkpoint, device, dtype, context));
+
+  // Only now: had the data been unusable, the old run would still be there.
+  if (command.overwrite && !command.resume) removeRun(output);
+
+  auto options = trainOptions(recipe);
+  options.outputDir = output;
+  options.runId = runId;
+  options.deviceName = device.str();
+  options.chatTemplate = exportedTemplate(*ready.data.chatTemplate, *ready.data.tokenizer);
+  options.resumeFrom = checkpoint;
+  options.memoryBefore = ready.memoryBefore;
+  auto row = earlier.value_or(newRunRow(recipe, runId));
+  row.status = "running";
+  RunRecord record(context.runs, std::move(row));
+  if (auto begun = record.begin(earlier.has_value()); !begun)
+    context.emit(events::Advice{"runs.unrecorded",
+                                TW_TEXT("This run does not appear in the history: %1", begun.error().message)});
+  return train(recipe, ready, std::move(options), record, context);
 }
 
 } // namespace tw

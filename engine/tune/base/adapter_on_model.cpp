@@ -1,6 +1,7 @@
 #include "engine/tune/base/adapter_on_model.h"
 
-#include "engine/tune/base/adapter_tensors.h"
+#include "engine/model/weight_exchange.h"
+#include "engine/tune/base/adapter_start.h"
 #include "engine/tune/base/peft_files.h"
 
 #include <ATen/CPUGeneratorImpl.h>
@@ -8,16 +9,20 @@
 #include <set>
 
 namespace tw {
-void AdapterOnModel::on(const Attached& attached) {
+void AdapterOnModel::on(Attached& attached) {
   if (attached.lookup) m_model.attach(attached.lookup);
   else if (attached.weight) attached.weight->attach(attached.term);
   else attached.stack->attach(attached.stackTerm);
+  if (attached.startTerm) attached.weight->attach(attached.startTerm);
+  if (attached.other) exchangeHeld(attached.weight->storage(), *attached.other);
 }
 
-void AdapterOnModel::off(const Attached& attached) {
+void AdapterOnModel::off(Attached& attached) {
   if (attached.lookup) m_model.detach(attached.lookup.get());
   else if (attached.weight) attached.weight->detach(attached.term.get());
   else attached.stack->detach(attached.stackTerm.get());
+  if (attached.startTerm) attached.weight->detach(attached.startTerm.get());
+  if (attached.other) exchangeHeld(attached.weight->storage(), *attached.other);
 }
 
 Result<std::unique_ptr<AdapterOnModel>> AdapterOnModel::attach(CausalModel& model, std::unique_ptr<WeightScheme> scheme,
@@ -47,13 +52,15 @@ Result<> AdapterOnModel::addTerms() {
   const auto options = at::TensorOptions().dtype(at::kFloat).device(m_model.device());
   for (auto& place : places.all) {
     TW_CHECK(checkPlace(*m_scheme, place));
-    Attached attached{std::move(place), {}, nullptr, nullptr, nullptr, nullptr, nullptr};
+    Attached attached;
+    attached.place = std::move(place);
     for (const auto& [key, sizes] : m_scheme->tensors(attached.place)) {
       attached.tensors.push_back(at::zeros(sizes, options).requires_grad_(m_trainable));
       m_tensors.push_back({kPeftPrefix + attached.place.key + "." + key, attached.tensors.back(), true});
     }
     if (attached.place.table) {
-      attached.lookup = m_scheme->lookupTerm(attached.place, attached.tensors);
+      attached.lookup = m_scheme->lookupTerm(attached.place, attached.tensors,
+                                             [this, module = attached.place.module] { return table(module); });
     } else if (attached.place.stacked) {
       attached.stack = stacks.at(attached.place.module);
       attached.stackTerm = m_scheme->stackTerm(attached.place, attached.tensors);
@@ -76,16 +83,110 @@ Result<> AdapterOnModel::addReplacements() {
   return m_replacements.addBiases(config.bias, targeted);
 }
 
-void AdapterOnModel::initialize(uint64_t seed) {
+Result<> AdapterOnModel::initialize(uint64_t seed) {
   const at::NoGradGuard guard;
   auto random = at::detail::createCPUGenerator(seed);
-  for (const auto& attached : m_terms) m_scheme->initialize(attached.place, attached.tensors, random);
+  for (auto& attached : m_terms) {
+    if (!m_scheme->startsFromWeights() || !attached.term) {
+      m_scheme->initialize(attached.place, attached.tensors, random);
+      continue;
+    }
+    TW_CHECK(startFromWeight(attached, attached.tensors, random));
+    for (const auto& tensor : attached.tensors) attached.start.push_back(tensor.detach().clone());
+    takeStartOff(attached);
+  }
+  if (!m_scheme->startsFromBase()) return {};
+  for (const auto& attached : m_terms) {
+    if (attached.place.stacked) continue;
+    const auto weight =
+        attached.weight ? attached.weight->storage().dense(at::kFloat) : table(attached.place.module).to(at::kFloat);
+    m_scheme->startFromBase(attached.place, weight, attached.tensors);
+  }
+  return {};
 }
+
+at::Tensor AdapterOnModel::table(const std::string& module) const {
+  const auto name = module + ".weight";
+  for (const auto& parameter : m_model.parameters())
+    if (parameter.name == name) return parameter.tensor;
+  TORCH_CHECK(false, "the model has no table ", name);
+}
+
+Result<> AdapterOnModel::startFromWeight(Attached& attached, const std::vector<at::Tensor>& tensors,
+                                         at::Generator& random) {
+  auto& weight = *attached.weight;
+  const auto& held = weight.storage();
+  Rounding rounded;
+  at::Tensor original;
+  if (held.isQuantized()) {
+    rounded = [&](const at::Tensor& values) { return heldAlike(held, values)->denseCopy(at::kFloat); };
+    TW_TRY(original, m_originals.of(weight));
+  } else {
+    original = held.denseCopy(at::kFloat).contiguous();
+  }
+  TW_TRY(const auto base, m_scheme->initializeFrom(attached.place, original, rounded, tensors, random));
+  if (base.defined()) {
+    attached.other = heldAlike(weight.storage(), base);
+    exchangeHeld(weight.storage(), *attached.other);
+  }
+  return {};
+}
+
+void AdapterOnModel::takeStartOff(Attached& attached) {
+  if (!m_scheme->takesStartOff(attached.weight->storage().isQuantized())) return;
+  attached.startTerm = m_scheme->frozenTerm(attached.place, attached.start);
+  attached.startTerm->setFactor(-1.0);
+  attached.weight->attach(attached.startTerm);
+}
+
+/// From the folder beside the adapter, or computed again.
+Result<> AdapterOnModel::readStart(const fs::path& folder) {
+  const at::NoGradGuard guard;
+  const bool stored = hasStart(folder);
+  auto random = at::detail::createCPUGenerator(0);
+  for (auto& attached : m_terms) {
+    if (!attached.term || !attached.start.empty()) continue;
+    if (!stored && !m_scheme->repeatsStart()) return fail(startMissing(folder));
+    for (const auto& tensor : attached.tensors)
+      attached.start.push_back(at::empty_like(tensor, tensor.options().requires_grad(false)));
+    if (!stored || m_scheme->changesHeld(attached.weight->storage().isQuantized()))
+      TW_CHECK(startFromWeight(attached, attached.start, random));
+    takeStartOff(attached);
+  }
+  if (!stored) return {};
+  return readAdapterTensors(folder / kStartFolder, startTensors(),
+                            [](const std::string&, const at::Tensor&) -> Result<bool> { return true; });
+}
+
+/// Under the names of the adapter's own; a term that has no start began as nothing.
+std::vector<TrainableTensor> AdapterOnModel::startTensors() const {
+  std::vector<TrainableTensor> tensors;
+  for (const auto& attached : m_terms) {
+    const auto keys = m_scheme->tensors(attached.place);
+    for (size_t i = 0; i < keys.size(); ++i)
+      tensors.push_back({kPeftPrefix + attached.place.key + "." + keys[i].key,
+                         attached.start.empty() ? at::zeros(keys[i].shape) : attached.start[i], false});
+  }
+  return tensors;
+}
+
+int64_t AdapterOnModel::startBytes() const {
+  int64_t bytes = 0;
+  if (m_scheme->startsFromWeights())
+    for (const auto& tensor : startTensors()) bytes += static_cast<int64_t>(tensor.tensor.nbytes());
+  return bytes;
+}
+
+std::unique_ptr<WeightStorage> AdapterOnModel::held(const AdaptableWeight& like, const at::Tensor& weight) {
+  return heldAlike(like.storage(), weight);
+}
+
+void AdapterOnModel::exchange(AdaptableWeight& weight, WeightStorage& other) { exchangeHeld(weight.storage(), other); }
 
 Result<> AdapterOnModel::setActive(bool active) {
   if (active == m_active) return {};
   m_active = active;
-  for (const auto& attached : m_terms)
+  for (auto& attached : m_terms)
     if (active) on(attached);
     else off(attached);
   if (active) TW_CHECK(m_saved.setActive(true)); // below what is trained in full
@@ -100,29 +201,34 @@ std::vector<std::string> AdapterOnModel::replacedNames() const {
 }
 
 void AdapterOnModel::detach() {
-  for (const auto& attached : m_terms) off(attached);
+  for (auto& attached : m_terms)
+    if (m_active) off(attached);
   m_terms.clear();
   m_replacements.detach();
   m_saved.detach();
 }
 
 void AdapterOnModel::setFactor(double factor) {
-  for (const auto& attached : m_terms)
+  for (const auto& attached : m_terms) {
+    if (attached.startTerm) attached.startTerm->setFactor(-factor);
     if (attached.lookup) attached.lookup->setFactor(factor);
     else if (attached.weight) attached.term->setFactor(factor);
     else attached.stackTerm->setFactor(factor);
+  }
 }
 
 Result<> AdapterOnModel::read(const fs::path& folder) {
-  return readAdapterTensors(folder, m_tensors, [&](const std::string& key, const at::Tensor& values) {
+  TW_CHECK(readAdapterTensors(folder, m_tensors, [&](const std::string& key, const at::Tensor& values) {
     return m_saved.put(key, values, m_trainable);
-  });
+  }));
+  return m_scheme->startsFromWeights() ? readStart(folder) : Result<>{};
 }
 
 Result<> AdapterOnModel::write(const fs::path& folder) const {
   auto tensors = m_tensors;
   for (const auto& [key, values] : m_saved.written()) tensors.push_back({key, values, false});
   TW_CHECK(writeAdapterTensors(folder, tensors));
+  if (m_scheme->startsFromWeights()) TW_CHECK(writeStart(folder, *m_scheme, startTensors()));
   return writeFileAtomically(folder / kAdapterConfigFile, peftConfigText(m_scheme->configJson()));
 }
 

@@ -36,11 +36,14 @@ struct MethodFootprint {
   struct Weight {
     bool keepsInput = false; ///< its input, which a frozen weight does not keep
     int64_t values = 0;      ///< besides, for each token (of an expert: for each row), in the compute dtype
+    int64_t passing = 0;     ///< float32 values that exist only while the weight goes forward or backward
   };
   std::unordered_map<std::string, Weight> weights; ///< by module; without an entry nothing is kept
   bool dropsInputs = false;                        ///< inputs of adapted weights are dropped out, and again in backward
   int64_t firstLayer = 0;      ///< layers before it keep nothing for backward: nothing below it is trained
+  int64_t frozen = 0;          ///< values that it holds besides, float32, which nothing trains
   int64_t largestGradient = 0; ///< values of the largest gradients that exist a second time before they are added up
+  int64_t remembered = 0;      ///< float32 values of the method's own that live as long as what is trained
   int64_t virtualTokens = 0;   ///< rows before each text, which all layers compute
   int64_t prefix = 0;          ///< keys and values before those of each text, in all layers
   /// Positions before a text's first token.
@@ -54,6 +57,14 @@ struct FinishedStep {
   double learningRate = 0;
 };
 
+/// Samples of the training data, on the model's device, for methods that begin with what the model makes of them.
+struct StartBatch {
+  TokenBatch tokens;
+  at::Tensor counted; ///< bool [tokens]: those that carry loss
+};
+/// The next batch; after the last one the first again. Errors: those of reading the data.
+using StartBatches = std::function<Result<StartBatch>()>;
+
 class TuningMethod {
  public:
   virtual ~TuningMethod() = default;
@@ -65,6 +76,11 @@ class TuningMethod {
   /// Creates the trainable tensors and attaches them to `model`, which must outlive this method. Once per object.
   /// Errors: target.*, method.*, and those of load() when the method starts from a folder.
   virtual Result<> attach(CausalModel& model) = 0;
+  /// Whether startFromData() belongs to a new run, between attach() and the first use of trainable().
+  virtual bool startsFromData() const { return false; }
+  /// Chooses start values by what the attached model computes of the batches; shapes and names may change. Errors:
+  /// method.start.
+  virtual Result<> startFromData(const StartBatches& /*batches*/) { return {}; }
   /// Takes everything off the model again: its dense tensors become the ones it had before attach (after full training:
   /// the trained ones, frozen).
   virtual void detach() = 0;
@@ -82,6 +98,9 @@ class TuningMethod {
   virtual Result<> load(const fs::path& folder) = 0;
   virtual std::vector<MethodNote> notes() const { return {}; }
 
+  /// Before the first step, attached: how many there will be in all, those of a resumed run included. Errors: method.*
+  /// where the method has no plan for so many.
+  virtual Result<> begin(int64_t /*totalSteps*/) { return {}; }
   /// A loss of the method's own for the step as the tensors stand, a differentiable scalar, or undefined. It is trained
   /// with the mean loss of the targets and reported beside it, not in it.
   virtual at::Tensor extraLoss() const { return {}; }
@@ -98,11 +117,14 @@ struct MethodOptions {
   double loraDropout = 0.05;
   TargetOptions targets;
   TrainedBiases bias = TrainedBiases::None;
-  bool useRslora = false;
+  bool useRslora = false, useDora = false;
   LoraInit loraInit = LoraInit::Usual;
+  int64_t pissaIterations = 0;                              ///< of the fast decomposition; 0: the exact one
   fs::path initFrom;                                        ///< adapter folder to start from, or empty
   std::vector<std::pair<std::string, int64_t>> rankPattern; ///< in order: the first match counts
   std::vector<std::pair<std::string, double>> alphaPattern;
+  /// A checkpoint that is read after attach(), or empty: shapes that followed from the data are those that it has.
+  fs::path goOnFrom;
   uint64_t seed = 42;
   Json own = Json::object(); ///< values of the fields that this method alone has, by name, none missing
   fs::path baseModel; ///< folder of the base model: named in adapter_config.json; full training copies its config.json

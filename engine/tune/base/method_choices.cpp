@@ -1,5 +1,7 @@
 #include "engine/tune/base/method_choices.h"
 
+#include <charconv>
+
 namespace tw {
 namespace {
 
@@ -9,6 +11,9 @@ struct BiasesName {
 };
 constexpr BiasesName kBiasesNames[] = {
     {TrainedBiases::None, "none"}, {TrainedBiases::All, "all"}, {TrainedBiases::Targets, "lora_only"}};
+
+constexpr const char* kFastPissa = "pissa_niter_";
+constexpr int64_t kMostPissaIterations = 1000; ///< far above any use
 
 } // namespace
 
@@ -25,14 +30,34 @@ std::string trainedBiasesName(TrainedBiases biases) {
 }
 
 std::optional<LoraInit> loraInitOf(const Json& value) {
-  for (const auto init : {LoraInit::Usual, LoraInit::Random, LoraInit::Gaussian})
+  for (const auto init : {LoraInit::Usual, LoraInit::Random, LoraInit::Gaussian, LoraInit::Pissa, LoraInit::Olora,
+                          LoraInit::Loftq, LoraInit::Eva})
     if (value == loraInitJson(init)) return init;
-  return std::nullopt;
+  return pissaIterationsOf(value) > 0 ? std::optional(LoraInit::Pissa) : std::nullopt;
 }
 
-Json loraInitJson(LoraInit init) {
-  if (init == LoraInit::Gaussian) return "gaussian";
-  return init == LoraInit::Usual;
+int64_t pissaIterationsOf(const Json& value) {
+  if (!value.is_string()) return 0;
+  const auto& name = value.get_ref<const std::string&>();
+  const auto length = std::char_traits<char>::length(kFastPissa);
+  int64_t iterations = 0;
+  if (!name.starts_with(kFastPissa)) return 0;
+  const auto [end, error] = std::from_chars(name.data() + length, name.data() + name.size(), iterations);
+  const bool whole = error == std::errc() && end == name.data() + name.size();
+  return whole && iterations > 0 && iterations <= kMostPissaIterations ? iterations : 0;
+}
+
+Json loraInitJson(LoraInit init, int64_t pissaIterations) {
+  switch (init) {
+  case LoraInit::Usual: return true;
+  case LoraInit::Random: return false;
+  case LoraInit::Gaussian: return "gaussian";
+  case LoraInit::Pissa: return pissaIterations > 0 ? kFastPissa + std::to_string(pissaIterations) : "pissa";
+  case LoraInit::Olora: return "olora";
+  case LoraInit::Loftq: return "loftq";
+  case LoraInit::Eva: return "eva";
+  }
+  return {};
 }
 
 } // namespace tw

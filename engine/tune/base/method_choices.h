@@ -14,10 +14,13 @@ std::optional<TrainedBiases> trainedBiasesNamed(const std::string& name);
 std::string trainedBiasesName(TrainedBiases biases);
 
 /// init_lora_weights. Usual (true): A Kaiming-uniform, B zero. Random (false): both Kaiming-uniform. Gaussian: A
-/// normal, B zero.
-enum class LoraInit { Usual, Random, Gaussian };
+/// normal, B zero. Pissa ("pissa", "pissa_niter_N"), Olora: parts of the weight itself. Loftq: what quantisation took
+/// from it. Eva: the main directions of the weight's inputs.
+enum class LoraInit { Usual, Random, Gaussian, Pissa, Olora, Loftq, Eva };
 /// Empty for a value that stands for none of these.
 std::optional<LoraInit> loraInitOf(const Json& value);
-Json loraInitJson(LoraInit init);
+/// The N of "pissa_niter_N", the iterations of the fast decomposition; 0: the exact one.
+int64_t pissaIterationsOf(const Json& value);
+Json loraInitJson(LoraInit init, int64_t pissaIterations = 0);
 
 } // namespace tw

@@ -21,6 +21,12 @@ Result<std::unique_ptr<AdapterMerge>> MethodKind::openMerge(const fs::path&, dou
 Result<AdapterCopy> MethodKind::copy(const fs::path&, double, const ModelShape&, const std::string&) const {
   return fail(writesNone(info()));
 }
+Result<AdapterCopy> MethodKind::compose(const std::vector<WeighedAdapter>&, const ModelShape&,
+                                        const std::string&) const {
+  return fail(requestError("method.not_composable",
+                           TW_TEXT("Adapters of the method %1 cannot be composed into one.", info().name),
+                           TW_TEXT("Give adapters that were trained with lora.")));
+}
 Result<Json> MethodKind::describe(const fs::path&) const { return fail(writesNone(info())); }
 
 std::vector<std::string> MethodRegistry::types() const {

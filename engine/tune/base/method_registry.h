@@ -42,6 +42,12 @@ struct AdapterCopy {
   std::string config;                          ///< the text of adapter_config.json
 };
 
+/// One of several adapters that are made into one.
+struct WeighedAdapter {
+  fs::path folder;
+  double weight = 1.0;
+};
+
 /// What one method can do. What concerns adapters is asked only of methods whose info().peftType is not empty.
 class MethodKind {
  public:
@@ -62,6 +68,11 @@ class MethodKind {
                                    const std::string& baseName) const;
   /// What `adapters info` tells of it besides the common: own fields, target_modules. Errors: adapter.*.
   virtual Result<Json> describe(const fs::path& folder) const;
+  /// Adapters of this method, at least one, as one that adds to each weight the weighted sum of what they add. Errors:
+  /// method.not_composable, adapter.compose (names the adapter), adapter.* and target.* when one does not fit the
+  /// model.
+  virtual Result<AdapterCopy> compose(const std::vector<WeighedAdapter>& parts, const ModelShape& model,
+                                      const std::string& baseName) const;
 };
 
 class MethodRegistry {

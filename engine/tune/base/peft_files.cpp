@@ -46,6 +46,7 @@ std::string currentPeftKey(std::string key) {
   replaceAll(key, ".default.", ".");
   if (constexpr std::string_view name = ".default"; key.ends_with(name)) key.resize(key.size() - name.size());
   replaceAll(key, ".modules_to_save.", ".");
+  if (key.ends_with(".lora_magnitude_vector.weight")) key.resize(key.size() - std::string_view(".weight").size());
   return key;
 }
 

@@ -24,6 +24,7 @@ MethodOptions rankProbe(const MethodOptions& options) {
   auto probe = options;
   probe.r = 2 * options.r;
   probe.loraDropout = 0;
+  probe.useDora = false;
   probe.targets.modulesToSave.clear();
   probe.bias = TrainedBiases::None;
   probe.loraInit = LoraInit::Usual;

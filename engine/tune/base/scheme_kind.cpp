@@ -2,6 +2,7 @@
 
 #include "engine/model/tensor_files.h"
 #include "engine/tune/base/adapter_fit.h"
+#include "engine/tune/base/adapter_start.h"
 #include "engine/tune/base/peft_files.h"
 #include "engine/tune/base/scheme_merge.h"
 #include "engine/tune/base/scheme_method.h"
@@ -63,18 +64,28 @@ Result<AdapterCopy> SchemeKind::copy(const fs::path& folder, double factor, cons
   AdapterCopy copy;
   const auto file = std::make_shared<const SafetensorsFile>(std::move(opened));
   const auto keys = made->keys();
+  std::optional<SafetensorsFile> start;
+  if (made->startsFromWeights()) {
+    if (!hasStart(folder)) return fail(startMissing(folder));
+    TW_TRY(start, openPeftWeights(folder / kStartFolder));
+  }
   for (const auto& info : file->tensors()) {
     TW_TRY(auto tensor, viewTensor(*file, info));
     const auto name = currentPeftKey(info.name);
     if (tensor.is_floating_point()) tensor = tensor.to(at::kFloat);
+    if (const auto* began = start ? start->find(name) : nullptr) {
+      TW_TRY(const auto values, viewAdapterTensor(*start, *began));
+      tensor = made->joined(name, tensor, values.to(at::kFloat));
+    }
     if (const auto module = moduleOf(name, keys); module && factor != 1.0)
       tensor = made->weighted(name.substr(module->size() + 1), tensor, factor);
     copy.tensors.push_back({name, std::move(tensor)});
   }
-  made->config().baseModel = baseName;
-  made->config().fanInFanOut = model.config().transposedLinears;
+  const auto written = made->plain();
+  written->config().baseModel = baseName;
+  written->config().fanInFanOut = model.config().transposedLinears;
   copy.file = file;
-  copy.config = peftConfigText(made->configJson());
+  copy.config = peftConfigText(written->configJson());
   return copy;
 }
 

@@ -13,7 +13,7 @@ class SchemeKind : public MethodKind {
   /// refused by name. Errors: adapter.missing, adapter.config (names the key), adapter.unsupported (names what).
   virtual Result<std::unique_ptr<WeightScheme>> scheme(const fs::path& folder) const = 0;
 
-  Result<std::unique_ptr<TuningMethod>> create(const MethodOptions& options) const final;
+  Result<std::unique_ptr<TuningMethod>> create(const MethodOptions& options) const override;
   Result<std::unique_ptr<MountedAdapter>> mount(CausalModel& model, const fs::path& folder) const final;
   Result<std::unique_ptr<AdapterMerge>> openMerge(const fs::path& folder, double factor,
                                                   const ModelShape& model) const final;

@@ -2,10 +2,12 @@
 
 #include "engine/model/tensor_files.h"
 #include "engine/tune/base/adapter_fit.h"
-#include "engine/tune/base/adapter_tensors.h"
+#include "engine/tune/base/adapter_start.h"
 #include "engine/tune/base/peft_files.h"
 #include "engine/tune/base/replacements.h"
 #include "engine/tune/base/saved_tensors.h"
+
+#include <ATen/CPUGeneratorImpl.h>
 
 #include <algorithm>
 
@@ -31,6 +33,7 @@ Result<std::unique_ptr<SchemeMerge>> SchemeMerge::open(const fs::path& folder, s
   const auto fitted = merge->m_vocabulary > 0 ? model.withVocabulary(merge->m_vocabulary) : model;
   TW_CHECK(merge->addTerms(fitted, folder, stored));
   TW_CHECK(merge->addReplaced(fitted, folder, stored));
+  TW_CHECK(merge->openStart(folder));
   merge->tieReplaced(fitted);
   return merge;
 }
@@ -45,7 +48,7 @@ Result<> SchemeMerge::addTerms(const ModelShape& model, const fs::path& folder, 
   TW_TRY(auto places, fitting(placesOf(model, config.targets)));
   for (auto& place : places.all) {
     TW_CHECK(checkPlace(*m_scheme, place));
-    Term term{std::move(place), {}};
+    Term term{std::move(place), {}, {}};
     for (const auto& [key, shape] : m_scheme->tensors(term.place)) {
       const auto found = stored.find(term.place.key + "." + key);
       if (found == stored.end())
@@ -119,7 +122,7 @@ Result<at::Tensor> SchemeMerge::replacement(const std::string& tensor) const {
 }
 
 Result<std::shared_ptr<const WeightMethod>> SchemeMerge::methodOf(const Change& change) const {
-  const auto& [place, infos] = m_terms[change.term];
+  const auto& [place, infos, start] = m_terms[change.term];
   std::vector<at::Tensor> tensors;
   for (const auto* info : infos) {
     TW_TRY(const auto view, viewTensor(m_file, *info));
@@ -135,14 +138,52 @@ Result<std::shared_ptr<const WeightMethod>> SchemeMerge::methodOf(const Change& 
   return term;
 }
 
+Result<> SchemeMerge::openStart(const fs::path& folder) {
+  if (!m_scheme->startsFromWeights()) return {};
+  if (!hasStart(folder)) return m_scheme->repeatsStart() ? Result<>{} : Result<>(fail(startMissing(folder)));
+  TW_TRY(m_start, openPeftWeights(folder / kStartFolder));
+  for (auto& term : m_terms) {
+    if (term.place.stacked || term.place.table) continue;
+    for (const auto& [key, shape] : m_scheme->tensors(term.place)) {
+      const auto name = kPeftPrefix + term.place.key + "." + key;
+      const auto* info = m_start->find(name);
+      if (!info)
+        return fail(tensorMisfit("adapter.tensor_missing", TW_TEXT("The adapter has no tensor %1.", name),
+                                 folder / kStartFolder));
+      if (info->shape != shape) return fail(wrongTensorShape(name, shape, folder / kStartFolder));
+      term.start.push_back(info);
+    }
+  }
+  return {};
+}
+
+/// The weight [out, in] as the adapter was trained on it.
+Result<at::Tensor> SchemeMerge::withoutStart(const Change& change, at::Tensor weight) const {
+  const auto& term = m_terms[change.term];
+  if (!m_scheme->startsFromWeights() || term.place.stacked || term.place.table) return weight;
+  std::vector<at::Tensor> start;
+  for (const auto* info : term.start) {
+    TW_TRY(const auto view, viewAdapterTensor(*m_start, *info));
+    start.push_back(view.to(at::kFloat));
+  }
+  if (start.empty()) {
+    for (const auto& [key, shape] : m_scheme->tensors(term.place)) start.push_back(at::zeros(shape));
+    auto random = at::detail::createCPUGenerator(0);
+    TW_CHECK(m_scheme->initializeFrom(term.place, weight, {}, start, random));
+  }
+  const auto taken = m_scheme->frozenTerm(term.place, start);
+  taken->setFactor(-m_factor);
+  return taken->merged(std::move(weight));
+}
+
 Result<at::Tensor> SchemeMerge::merged(const std::string& tensor, at::Tensor values) const {
   const at::NoGradGuard guard;
   const auto& change = m_changed.at(tensor);
   TW_TRY(const auto method, methodOf(change));
   if (change.isBias) return method->mergedBias(std::move(values));
-  if (!change.transposed) return method->merged(std::move(values));
-  TW_TRY(const auto turned, method->merged(values.t()));
-  return turned.t();
+  TW_TRY(auto weight, withoutStart(change, change.transposed ? values.t().contiguous() : std::move(values)));
+  TW_TRY(const auto merged, method->merged(std::move(weight)));
+  return change.transposed ? merged.t() : merged;
 }
 
 } // namespace tw

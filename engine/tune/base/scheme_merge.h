@@ -23,6 +23,7 @@ class SchemeMerge : public AdapterMerge {
   struct Term {
     Place place;
     std::vector<const TensorInfo*> tensors;
+    std::vector<const TensorInfo*> start; ///< in m_start; empty: none, or to be computed again
   };
   /// What happens to one tensor of the base.
   struct Change {
@@ -39,8 +40,11 @@ class SchemeMerge : public AdapterMerge {
   Result<> addReplaced(const ModelShape& model, const fs::path& folder, const Stored& stored);
   void tieReplaced(const ModelShape& model);
   Result<std::shared_ptr<const WeightMethod>> methodOf(const Change& change) const;
+  Result<> openStart(const fs::path& folder);
+  Result<at::Tensor> withoutStart(const Change& change, at::Tensor weight) const;
 
   SafetensorsFile m_file;
+  std::optional<SafetensorsFile> m_start; ///< what the adapter began as
   std::unique_ptr<WeightScheme> m_scheme;
   double m_factor;
   int64_t m_vocabulary = 0;

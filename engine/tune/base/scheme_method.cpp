@@ -49,6 +49,7 @@ Result<MethodFootprint> SchemeMethod::footprint(const ModelShape& model) const {
       int64_t elements = 1;
       for (const auto size : shape) elements *= size;
       values += elements;
+      if (scheme->startsFromWeights() && !place.table && !place.stacked) footprint.frozen += elements;
     }
     if (place.table) { // nothing is kept for it: ids are looked up again
       footprint.largestGradient = std::max(footprint.largestGradient, values);
@@ -92,8 +93,7 @@ Result<> SchemeMethod::attach(CausalModel& model) {
         {"target.unmatched",
          TW_TEXT("The entry %1 of target_modules matches no module of this model and has no effect.", name)});
   if (!m_options.initFrom.empty()) return m_adapter->read(m_options.initFrom);
-  m_adapter->initialize(m_options.seed);
-  return {};
+  return m_adapter->initialize(m_options.seed);
 }
 
 /// adapter_config.json names modules, not "all-linear": last names when they say the same, else full paths.

@@ -8,8 +8,14 @@ std::shared_ptr<StackTerm> WeightScheme::stackTerm(const Place& place, const std
   TORCH_CHECK(false, place.name, " is stacked, and this method has no term for that");
 }
 
-std::shared_ptr<LookupTerm> WeightScheme::lookupTerm(const Place& place, const std::vector<at::Tensor>&) const {
+std::shared_ptr<LookupTerm> WeightScheme::lookupTerm(const Place& place, const std::vector<at::Tensor>&,
+                                                     std::function<at::Tensor()>) const {
   TORCH_CHECK(false, place.name, " is a table of embeddings, and this method has no term for that");
+}
+
+Result<at::Tensor> WeightScheme::initializeFrom(const Place& place, const at::Tensor&, const Rounding&,
+                                                const std::vector<at::Tensor>&, at::Generator&) const {
+  TORCH_CHECK(false, "nothing starts from the weight ", place.name);
 }
 
 Result<> checkPlace(const WeightScheme& scheme, const Place& place) {

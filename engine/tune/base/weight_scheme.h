@@ -9,6 +9,8 @@
 
 #include <ATen/core/Generator.h>
 
+#include <functional>
+
 namespace tw {
 
 /// A term of a method at one of its places; `factor` multiplies its effect (MountedAdapter::setFactor).
@@ -31,6 +33,9 @@ struct TermTensor {
   std::string key;
   std::vector<int64_t> shape;
 };
+
+/// What a quantised copy of a matrix [out, in] stands for, float32.
+using Rounding = std::function<at::Tensor(const at::Tensor&)>;
 
 class WeightScheme {
  public:
@@ -65,12 +70,47 @@ class WeightScheme {
   virtual std::vector<TermTensor> tensors(const Place& place) const = 0;
   /// For a table: what merges with it as with a weight [out, in].
   virtual std::shared_ptr<WeightTerm> term(const Place& place, const std::vector<at::Tensor>& tensors) const = 0;
-  virtual std::shared_ptr<LookupTerm> lookupTerm(const Place& place, const std::vector<at::Tensor>& tensors) const;
+  /// `table`: the base's [vocabulary, hidden] as it stands when it is asked.
+  virtual std::shared_ptr<LookupTerm> lookupTerm(const Place& place, const std::vector<at::Tensor>& tensors,
+                                                 std::function<at::Tensor()> table) const;
   virtual std::shared_ptr<StackTerm> stackTerm(const Place& place, const std::vector<at::Tensor>& tensors) const;
   /// Whether terms on `place` change its bias too when they are merged.
   virtual bool changesBias(const Place& /*place*/) const { return false; }
   /// Start values, drawn on the CPU so that every device starts alike.
   virtual void initialize(const Place& place, const std::vector<at::Tensor>& tensors, at::Generator& random) const = 0;
+  /// Whether start values follow from the base's: then startFromBase() comes after initialize().
+  virtual bool startsFromBase() const { return false; }
+  /// `weight`: W [out, in] float32 on its device, of a table [vocabulary, hidden]; it may be the base's own tensor, and
+  /// is not written to.
+  virtual void startFromBase(const Place& /*place*/, const at::Tensor& /*weight*/,
+                             const std::vector<at::Tensor>& /*tensors*/) const {}
+  /// Whether terms on linears start as parts of the weights themselves (initializeFrom). Such a start is a term of its
+  /// own, frozen and taken off the weight, so that training begins at the base; files keep it beside the adapter.
+  virtual bool startsFromWeights() const { return false; }
+  /// Start values from `original` [out, in], float32. `rounded`: what a copy of a matrix stands for that is held as the
+  /// model holds the weight; empty where that is dense or not loaded. Gives what the model has to hold in its place,
+  /// [out, in], or an undefined tensor: nothing else. Errors: method.init.
+  virtual Result<at::Tensor> initializeFrom(const Place& place, const at::Tensor& original, const Rounding& rounded,
+                                            const std::vector<at::Tensor>& tensors, at::Generator& random) const;
+  /// Whether the start is taken off a weight that is held this way (or is it what the weight lacks?).
+  virtual bool takesStartOff(bool /*quantized*/) const { return true; }
+  /// Whether initializeFrom() gives what a weight that is held this way is to hold.
+  virtual bool changesHeld(bool /*quantized*/) const { return false; }
+  /// Whether the start follows from the weight alone, so that it can be computed again.
+  virtual bool repeatsStart() const { return false; }
+  /// A frozen term: without dropout.
+  virtual std::shared_ptr<WeightTerm> frozenTerm(const Place& place, const std::vector<at::Tensor>& tensors) const {
+    return term(place, tensors);
+  }
+  /// This scheme for an adapter whose tensors are made by joined(): the adapter without its start, for the base as it
+  /// is.
+  virtual std::unique_ptr<WeightScheme> plain() const { return clone(); }
+  /// As plain(), for the start alone.
+  virtual std::unique_ptr<WeightScheme> ofStart() const { return clone(); }
+  /// One tensor of both an adapter and its start.
+  virtual at::Tensor joined(const std::string& /*key*/, const at::Tensor& tensor, const at::Tensor& /*start*/) const {
+    return tensor;
+  }
   /// The same tensor for a term whose factor `factor` is worked into it.
   virtual at::Tensor weighted(const std::string& key, const at::Tensor& tensor, double factor) const = 0;
 

@@ -1,32 +1,37 @@
 #include "engine/tune/lora/lora_config.h"
 
+#include "engine/tune/base/adapter_start.h"
+
+#include <algorithm>
 #include <cmath>
 
 namespace tw {
 namespace {
 
-/// Far above any use; a larger number is a mistake that would cost all memory.
-constexpr int64_t kHighestRank = 65536;
-
-Error badRank(int64_t r, const std::string& field) {
-  return requestError("method.rank", TW_TEXT("The rank r = %1 is not possible.", r),
-                      TW_TEXT("Choose a rank of 1 or more; 8 to 64 are usual."))
-      .in(field);
-}
+constexpr int64_t kMostLoftqRounds = 100;
 
 Result<> refuseUnsupported(const PeftConfigReader& reader) {
-  TW_CHECK(reader.refuse({"use_dora", "lora_bias", "use_qalora", "use_bdlora", "trainable_token_indices",
-                          "layer_replication", "alora_invocation_tokens", "arrow_config", "velora_config",
-                          "kasa_config", "monteclora_config"}));
+  TW_CHECK(
+      reader.refuse({"lora_bias", "use_qalora", "use_bdlora", "trainable_token_indices", "layer_replication",
+                     "alora_invocation_tokens", "arrow_config", "velora_config", "kasa_config", "monteclora_config"}));
   const auto* init = reader.value("init_lora_weights");
-  if (init && init->is_string()) {
-    // These four start from a base that was changed on the way; "gaussian", "eva", "orthogonal" only choose A and B.
+  if (init && init->is_string() && !loraInitOf(*init)) {
+    // These start from a base that was changed on the way; "orthogonal" only chooses A and B.
     const auto name = init->get<std::string>();
-    for (const char* changing : {"pissa", "olora", "corda", "loftq", "lora_ga", "mica"})
+    for (const char* changing : {"pissa", "corda", "lora_ga", "mica"})
       if (name.rfind(changing, 0) == 0)
         return fail(reader.unsupported(Text::verbatim("init_lora_weights \"" + name + "\"")));
   }
   return {};
+}
+
+/// To others an adapter that began as what its 4-bit base lacks is a plain one; its start tells.
+void readLoftq(const PeftConfigReader& reader, bool hasStart, LoraConfig& config) {
+  const auto* loftq = reader.value("loftq_config");
+  if (!loftq || !loftq->is_object() || !loftq->contains("loftq_iter") || !loftq->at("loftq_iter").is_number_integer())
+    return;
+  config.loftqRounds = std::clamp<int64_t>(loftq->at("loftq_iter").get<int64_t>(), 1, kMostLoftqRounds);
+  if (hasStart && config.init == LoraInit::Usual) config.init = LoraInit::Loftq;
 }
 
 } // namespace
@@ -46,11 +51,14 @@ Result<LoraConfig> readLoraConfig(const fs::path& folder) {
   if (!biases) return fail(reader.wrong("bias", TW_TEXT("none, all or lora_only")));
   config.bias = *biases;
   TW_CHECK(reader.read("use_rslora", config.useRslora));
+  TW_CHECK(reader.read("use_dora", config.useDora));
   if (const auto* init = reader.value("init_lora_weights")) {
     const auto known = loraInitOf(*init);
     config.init = known.value_or(LoraInit::Usual);
     if (!known) config.otherInit = *init;
+    config.pissaIterations = pissaIterationsOf(*init);
   }
+  readLoftq(reader, hasStart(folder), config);
   TW_CHECK(reader.read("rank_pattern", config.rankPattern));
   TW_CHECK(reader.read("alpha_pattern", config.alphaPattern));
   TW_CHECK(reader.readTargets(config));
@@ -66,52 +74,45 @@ nlohmann::json loraConfigJson(const LoraConfig& config) {
   json["rank_pattern"] = nlohmann::json::object();
   for (const auto& [key, rank] : config.rankPattern) json["rank_pattern"][key] = rank;
   json["bias"] = trainedBiasesName(config.bias);
-  json["init_lora_weights"] = config.otherInit.is_null() ? loraInitJson(config.init) : config.otherInit;
+  json["init_lora_weights"] =
+      config.otherInit.is_null() ? loraInitJson(config.init, config.pissaIterations) : config.otherInit;
+  if (config.init == LoraInit::Loftq) {
+    json["init_lora_weights"] = true;
+    json["loftq_config"] = {{"loftq_bits", 4}, {"loftq_iter", config.loftqRounds}};
+  }
+  if (config.init == LoraInit::Eva) json["eva_config"] = {{"rho", config.rho}};
   json["layers_pattern"] = targets.layersPattern.empty() ? nlohmann::json() : nlohmann::json(targets.layersPattern);
   json["layers_to_transform"] =
       targets.layersToTransform ? nlohmann::json(*targets.layersToTransform) : nlohmann::json();
   json["lora_alpha"] = peftNumber(config.loraAlpha);
   json["lora_dropout"] = config.loraDropout;
   json["r"] = config.r;
-  json["use_dora"] = false;
+  json["use_dora"] = config.useDora;
   json["use_rslora"] = config.useRslora;
   return json;
 }
 
+LoraConfig widened(LoraConfig config, int64_t times) {
+  const auto more = static_cast<double>(times);
+  const double alpha = config.useRslora ? std::sqrt(more) : more;
+  config.r *= times;
+  config.loraAlpha *= alpha;
+  for (auto& [pattern, rank] : config.rankPattern) rank *= times;
+  for (auto& [pattern, value] : config.alphaPattern) value *= alpha;
+  return config;
+}
+
 Result<LoraShapes> LoraShapes::create(const LoraConfig& config) {
-  if (config.r < 1 || config.r > kHighestRank) return fail(badRank(config.r, "method.r"));
   LoraShapes shapes;
-  for (const auto& [key, rank] : config.rankPattern) {
-    if (rank < 1 || rank > kHighestRank) return fail(badRank(rank, "method.rank_pattern"));
-    TW_TRY(auto pattern, suffixPattern(key));
-    shapes.m_ranks.emplace_back(std::move(pattern), rank);
-  }
-  for (const auto& [key, alpha] : config.alphaPattern) {
-    TW_TRY(auto pattern, suffixPattern(key));
-    shapes.m_alphas.emplace_back(std::move(pattern), alpha);
-  }
-  shapes.m_r = config.r;
-  shapes.m_alpha = config.loraAlpha;
+  TW_TRY(shapes.m_ranks, Ranks::create({config.r, config.loraAlpha, config.rankPattern, config.alphaPattern}));
   shapes.m_rslora = config.useRslora;
   return shapes;
 }
 
 LoraShape LoraShapes::of(const std::string& name) const {
-  LoraShape shape{m_r, 0};
-  double alpha = m_alpha;
-  for (const auto& [pattern, rank] : m_ranks)
-    if (pattern.matches(name)) {
-      shape.r = rank;
-      break;
-    }
-  for (const auto& [pattern, value] : m_alphas)
-    if (pattern.matches(name)) {
-      alpha = value;
-      break;
-    }
-  const double r = static_cast<double>(shape.r);
-  shape.scale = alpha / (m_rslora ? std::sqrt(r) : r);
-  return shape;
+  const int64_t rank = m_ranks.rankOf(name);
+  const auto r = static_cast<double>(rank);
+  return {rank, m_ranks.alphaOf(name) / (m_rslora ? std::sqrt(r) : r)};
 }
 
 } // namespace tw

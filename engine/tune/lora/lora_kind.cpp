@@ -1,6 +1,9 @@
 #include "engine/tune/lora/lora_kind.h"
 
+#include "engine/tune/lora/lora_composition.h"
+#include "engine/tune/lora/lora_method.h"
 #include "engine/tune/lora/lora_scheme.h"
+#include "engine/tune/lora/relora_method.h"
 
 namespace tw {
 namespace {
@@ -18,7 +21,11 @@ Result<LoraConfig> configFrom(const MethodOptions& options) {
   config.targets = options.targets;
   config.bias = options.bias;
   config.useRslora = options.useRslora;
+  config.useDora = options.useDora;
   config.init = options.loraInit;
+  config.pissaIterations = options.pissaIterations;
+  config.loftqRounds = options.own.value("loftq_iter", config.loftqRounds);
+  config.rho = options.own.value("rho", config.rho);
   config.rankPattern = options.rankPattern;
   config.alphaPattern = options.alphaPattern;
   return config;
@@ -35,10 +42,29 @@ class LoraKind : public SchemeKind {
     TW_TRY(auto config, readLoraConfig(folder));
     return LoraScheme::create(std::move(config));
   }
+  Result<AdapterCopy> compose(const std::vector<WeighedAdapter>& parts, const ModelShape& model,
+                              const std::string& baseName) const override {
+    return composeLora(*this, parts, model, baseName);
+  }
+  Result<std::unique_ptr<TuningMethod>> create(const MethodOptions& options) const override {
+    TW_TRY(auto made, scheme(options));
+    return std::make_unique<LoraMethod>(info(), options, std::move(made));
+  }
+};
+
+/// What it writes is a LoRA's.
+class ReloraKind : public LoraKind {
+ public:
+  const MethodInfo& info() const override { return *findMethod("relora"); }
+  Result<std::unique_ptr<TuningMethod>> create(const MethodOptions& options) const override {
+    TW_TRY(auto made, LoraKind::scheme(options));
+    return std::make_unique<ReloraMethod>(info(), options, std::move(made));
+  }
 };
 
 } // namespace
 
+std::unique_ptr<const MethodKind> makeReloraKind() { return std::make_unique<ReloraKind>(); }
 std::unique_ptr<const MethodKind> makeLoraKind() { return std::make_unique<LoraKind>(); }
 
 } // namespace tw

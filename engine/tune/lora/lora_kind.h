@@ -4,5 +4,6 @@
 namespace tw {
 
 std::unique_ptr<const MethodKind> makeLoraKind();
+std::unique_ptr<const MethodKind> makeReloraKind();
 
 } // namespace tw

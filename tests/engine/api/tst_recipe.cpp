@@ -25,6 +25,7 @@ class TestRecipe : public QObject {
   void whatTheChosenHasNoUseForIsRefused();
   void methodsRefuseWhatMakesNoSense_data();
   void methodsRefuseWhatMakesNoSense();
+  void loraPlusNeedsAMethodWithAAndB();
   void pathsAreRelativeToTheRecipe();
   void overridesAreReadAsJsonOrText();
   void nothingOfAnyLengthUsesUpTheStack();
@@ -187,11 +188,8 @@ void TestRecipe::refusesWithTheFieldNamed_data() {
   QTest::newRow("quoted switch") << R"({"method": {"init_lora_weights": "true"}})"
                                  << "recipe.type"
                                  << "method.init_lora_weights";
-  QTest::newRow("DoRA") << R"({"method": {"use_dora": true}})"
-                        << "recipe.not_yet"
-                        << "method.use_dora";
-  QTest::newRow("LoRA+") << R"({"training": {"loraplus_lr_ratio": 16}})"
-                         << "recipe.not_yet"
+  QTest::newRow("LoRA+") << R"({"training": {"loraplus_lr_ratio": 0.5}})"
+                         << "recipe.range"
                          << "training.loraplus_lr_ratio";
   QTest::newRow("choice") << R"({"model": {"quantization": "nf5"}})"
                           << "recipe.choice"
@@ -252,6 +250,14 @@ void TestRecipe::whatTheChosenHasNoUseForIsRefused_data() {
                                    << "";
   QTest::newRow("Lion has none") << R"({"optim": "lion", "adam_epsilon": 1e-6})"
                                  << "training.adam_epsilon";
+  QTest::newRow("AdamW in 8 bits") << R"({"optim": "adamw_8bit", "adam_epsilon": 1e-6})"
+                                   << "";
+  QTest::newRow("Adafactor's threshold") << R"({"optim": "adafactor", "clip_threshold": 0.5})"
+                                         << "";
+  QTest::newRow("AdamW has none") << R"({"optim": "paged_adamw_8bit", "clip_threshold": 0.5})"
+                                  << "training.clip_threshold";
+  QTest::newRow("LoRA+") << R"({"loraplus_lr_ratio": 16})"
+                         << "";
   QTest::newRow("Lion's betas") << R"({"optim": "lion", "adam_beta2": 0.99})"
                                 << "";
 }
@@ -307,6 +313,18 @@ void TestRecipe::methodsRefuseWhatMakesNoSense() {
   if (checked) return;
   QCOMPARE(QString::fromStdString(checked.error().field), field);
   QVERIFY(!checked.error().message.empty() && !checked.error().advice.empty());
+}
+
+void TestRecipe::loraPlusNeedsAMethodWithAAndB() {
+  Json json = {{"model", {{"path", "m"}}},
+               {"data", {{"train", {{{"path", "x.json"}}}}}},
+               {"method", {{"type", "ia3"}}},
+               {"training", {{"loraplus_lr_ratio", 16}}}};
+  const auto checked = checkComplete(*recipeFromJson(json));
+  QVERIFY(!checked);
+  QCOMPARE(checked.error().field, std::string("training.loraplus_lr_ratio"));
+  json["method"]["type"] = "lora";
+  QVERIFY(checkComplete(*recipeFromJson(json)).has_value());
 }
 
 void TestRecipe::pathsAreRelativeToTheRecipe() {

@@ -13,7 +13,8 @@ class TestStageText : public QObject {
   void stagesHaveWordsThatAreTranslated() {
     QCOMPARE(stageText("load").english(), std::string("Loading the model"));
     QCOMPARE(stageText("data").english(), std::string("Reading and encoding the data"));
-    for (const char* stage : {"data", "load", "merge", "evaluate", "generate", "logits", "tokenizer", "bench"})
+    for (const char* stage :
+         {"data", "load", "merge", "evaluate", "search", "generate", "logits", "tokenizer", "bench"})
       QVERIFY2(!stageText(stage).pattern().empty(), stage);
   }
 

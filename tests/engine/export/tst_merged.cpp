@@ -27,6 +27,7 @@ class TestMerged : public QObject {
         const auto model = tiny::model(config);
         const auto method = tiny::take(methodRegistry().create(full));
         tiny::ok(method->attach(*model));
+        randomizeBiases(*method);
         tiny::ok(method->save(base, SaveKind::Final));
       }
       const auto model = tiny::take(loadModel(base, {}));
@@ -34,6 +35,13 @@ class TestMerged : public QObject {
       tiny::ok(method->attach(*model));
       tiny::randomize(*method, 21);
       tiny::ok(method->save(adapter, SaveKind::Final));
+    }
+    /// A new model's are zero, and what a method does to them would not show.
+    static void randomizeBiases(const TuningMethod& method) {
+      const at::NoGradGuard guard;
+      at::manual_seed(3);
+      for (const auto& trainable : method.trainable())
+        if (trainable.name.ends_with(".bias")) at::Tensor(trainable.tensor).normal_(0, 0.3);
     }
     ExportRequest merge(std::optional<TensorType> type = TensorType::F32, double weight = 1.0) const {
       ExportRequest options;
@@ -68,7 +76,7 @@ class TestMerged : public QObject {
  private Q_SLOTS:
   void equalsTheMountedAdapter_data() {
     QTest::addColumn<int>("index");
-    for (int i = 0; i < 10; ++i) QTest::addRow("case %d", i) << i;
+    for (int i = 0; i < 19; ++i) QTest::addRow("case %d", i) << i;
   }
   void equalsTheMountedAdapter() {
     QFETCH(int, index);
@@ -85,13 +93,23 @@ class TestMerged : public QObject {
     if (index == 7) config = tiny::gpt2;
     if (index > 7) options.targets.modules = {"embed_tokens", "v_proj"}; // a tied head keeps the table as it was
     if (index == 9) config = tiny::llama;
+    if (index > 9) { // terms that are no low-rank sum, or not one alone
+      const char* types[] = {"lora", "adalora", "loha", "lokr"};
+      const auto r = options.r;
+      options = tiny::methodOf(types[(index - 10) % 4]);
+      options.r = r;
+      options.useDora = options.type == "lora";
+      if (index == 18) options.targets.modules = {"embed_tokens", "lm_head", "q_proj"};
+      if (index > 13 && index < 16) config = tiny::gpt2;
+    }
     const Setup setup(config, options);
-    const double weight = index == 1 || index == 5 ? 0.5 : 1.0;
+    const double weight = index == 1 || index == 5 || (index > 9 && index < 14) ? 0.5 : 1.0;
     QVERIFY(exportMerged(setup.merge(TensorType::F32, weight)));
     const auto verified = setup.verify(weight);
     QVERIFY2(verified.max_gap < 1e-5, qPrintable(QString::number(verified.max_gap)));
     QCOMPARE(verified.top1_agreement, 1.0);
-    QCOMPARE(tiny::take(readModelConfig(setup.out)).tieEmbeddings, index == 1 || index == 5 || index == 7);
+    QCOMPARE(tiny::take(readModelConfig(setup.out)).tieEmbeddings,
+             index == 1 || index == 5 || index == 7 || (index > 9 && index < 18));
   }
 
   /// Every method that merges, on linears stored either way.
@@ -149,6 +167,14 @@ class TestMerged : public QObject {
     QCOMPARE(exportMerged(half).error().code, std::string("adapter.weight"));
     const Setup layers(tiny::gpt2, tiny::methodOf("adapter"));
     QCOMPARE(exportMerged(layers.merge(TensorType::F32, 1.0)).error().code, std::string("method.not_mergeable"));
+  }
+
+  /// The matrices of a layer's experts, which stand in one tensor.
+  void stackedExpertsMergeByTheirWeight() {
+    const Setup setup(tiny::mixtral, lora());
+    QVERIFY(exportMerged(setup.merge(TensorType::F32, 0.5)));
+    const auto verified = setup.verify(0.5);
+    QVERIFY2(verified.max_gap < 1e-5, qPrintable(QString::number(verified.max_gap)));
   }
 
   void shardsAndTypes() {
@@ -232,7 +258,7 @@ class TestMerged : public QObject {
     const auto code = [&] { return exportMerged(setup.merge()).error().code; };
     const auto config = tiny::take(readFile(setup.adapter / "adapter_config.json"));
     auto edited = tiny::take(parseJson(config));
-    edited["peft_type"] = "LOHA";
+    edited["peft_type"] = "VERA";
     tiny::ok(writeFileAtomically(setup.adapter / "adapter_config.json", prettyJson(edited)));
     QCOMPARE(code(), std::string("adapter.unsupported"));
     edited["peft_type"] = "LORA";

@@ -82,7 +82,9 @@ class TestMemoryPlan : public QObject {
     load.computeDtype = dtype == "bfloat16" ? at::kBFloat16 : at::kFloat;
     const auto model = tiny::take(loadModel(base, load));
     const bool before = type == "prompt_tuning" || type == "prefix_tuning" || type == "p_tuning";
-    const auto tuning = tiny::methodOf(type, before ? Json{{"num_virtual_tokens", 200}} : Json::object());
+    auto tuning =
+        tiny::methodOf(type == "dora" ? "lora" : type, before ? Json{{"num_virtual_tokens", 200}} : Json::object());
+    tuning.useDora = type == "dora";
     const auto method = make(tuning);
     tiny::ok(method->attach(*model));
     EncodedDataset data;
@@ -151,6 +153,11 @@ class TestMemoryPlan : public QObject {
       for (const bool checkpointing : {false, true})
         QTest::addRow("256 %s%s", type, checkpointing ? " checkpointing" : "")
             << "llama" << 256 << checkpointing << "none" << type << "float32";
+    for (const char* type : {"dora", "adalora", "loha", "lokr"}) {
+      QTest::addRow("1024 %s", type) << "llama" << 1024 << false << "none" << type << "float32";
+      QTest::addRow("256 %s nf4 checkpointing", type) << "llama" << 256 << true << "nf4" << type << "float32";
+      QTest::addRow("1024 %s nf4 bfloat16", type) << "llama" << 1024 << false << "nf4" << type << "bfloat16";
+    }
     for (const char* type : {"miss", "oft", "adapter", "freeze"}) {
       QTest::addRow("1024 %s", type) << "llama" << 1024 << false << "none" << type << "float32";
       QTest::addRow("1024 %s checkpointing bfloat16", type) << "llama" << 1024 << true << "none" << type << "bfloat16";

@@ -31,12 +31,20 @@ class TestRecipePlain : public QObject {
     QVERIFY(methodOptions(recipe)->loraInit == LoraInit::Usual);
     for (const auto& [value, init] : {std::pair(Json(true), LoraInit::Usual),
                                       {Json(false), LoraInit::Random},
-                                      {Json("gaussian"), LoraInit::Gaussian}}) {
+                                      {Json("gaussian"), LoraInit::Gaussian},
+                                      {Json("pissa"), LoraInit::Pissa},
+                                      {Json("olora"), LoraInit::Olora},
+                                      {Json("loftq"), LoraInit::Loftq},
+                                      {Json("eva"), LoraInit::Eva}}) {
       recipe.method.init_lora_weights = value;
       QVERIFY2(methodOptions(recipe)->loraInit == init, value.dump().c_str());
       QVERIFY(loraInitJson(init) == value);
     }
-    for (const auto& value : {Json("true"), Json("eva"), Json(1)}) {
+    recipe.method.init_lora_weights = "pissa_niter_16";
+    QVERIFY(methodOptions(recipe)->loraInit == LoraInit::Pissa);
+    QCOMPARE(methodOptions(recipe)->pissaIterations, int64_t{16});
+    QVERIFY(loraInitJson(LoraInit::Pissa, 16) == "pissa_niter_16");
+    for (const auto& value : {Json("true"), Json("pissa_niter_"), Json("pissa_niter_0"), Json("corda"), Json(1)}) {
       recipe.method.init_lora_weights = value;
       QVERIFY2(!methodOptions(recipe), value.dump().c_str());
       QCOMPARE(methodOptions(recipe).error().code, std::string("method.init"));
@@ -56,6 +64,23 @@ class TestRecipePlain : public QObject {
       const auto other = trainOptions(recipe);
       QVERIFY2(!other.rank && !other.alpha && !other.dropout, type);
     }
+  }
+
+  void reloraWarmsUpAfterItsMerges() {
+    Recipe recipe;
+    QCOMPARE(trainOptions(recipe).schedule.restartEvery, int64_t{0});
+    recipe.method.type = "relora";
+    recipe.method.own["relora_steps"] = 40;
+    QCOMPARE(trainOptions(recipe).schedule.restartEvery, int64_t{40});
+    QCOMPARE(trainOptions(recipe).schedule.restartWarmup, int64_t{10});
+  }
+
+  void loraPlus() {
+    Recipe recipe;
+    QVERIFY(!trainOptions(recipe).loraPlus);
+    recipe.training.loraplus_lr_ratio = 16;
+    QCOMPARE(trainOptions(recipe).loraPlus->ratio, 16.0);
+    QCOMPARE(trainOptions(recipe).loraPlus->embeddingRate, 1e-6);
   }
 
   void exportTypes() {

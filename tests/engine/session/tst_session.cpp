@@ -35,6 +35,7 @@ class TestSession : public QObject {
   void aFolderWithARunIsRefused();
   void exportIsVerified();
   void exportIsVerifiedOnHeldOutRows();
+  void verifyingReadsNoMoreThanItMeasures();
   void generatesAndSwitchesAdapters();
   void errorsArriveAsEvents();
   void queuedJobsCanBeCancelled();
@@ -234,6 +235,31 @@ void TestSession::exportIsVerifiedOnHeldOutRows() {
   fs::rename(folder() / "rows.gone", folder() / "rows.json");
   QCOMPARE(none.data, std::string("vocabulary"));
   QVERIFY(none.positions > 0);
+}
+
+void TestSession::verifyingReadsNoMoreThanItMeasures() {
+  std::string rows;
+  for (int i = 0; i < 400; ++i)
+    rows +=
+        Json{{"instruction", "Say " + std::to_string(i)}, {"output", "It is " + std::to_string(i) + "."}}.dump() + "\n";
+  const auto file = folder() / "many.jsonl";
+  QVERIFY(writeFileAtomically(file, rows).has_value());
+  auto many = recipe("many");
+  many.data.train = {{toUtf8(file), "auto", {}, 0, 1.0}};
+  many.data.validation_fraction = 0.5;
+  many.training.max_steps = 1;
+  QVERIFY(!finish(m_session->submit(commands::Train{many, false, "", false})).error);
+  // Whoever reads on to the end fails there.
+  QVERIFY(writeFileAtomically(file, rows + "{\"instruction\": \"cut").has_value());
+  commands::Export command;
+  command.model.path = toUtf8(folder() / "base");
+  command.model.adapters = {{toUtf8(folder() / "many"), 1.0}};
+  command.out = toUtf8(folder() / "merged-many");
+  command.verify = true;
+  const auto verified = finish(m_session->submit(command)).all<events::Verified>();
+  QCOMPARE(verified.size(), size_t{1});
+  QCOMPARE(verified[0].data, std::string("validation"));
+  QCOMPARE(verified[0].samples, int64_t{8});
 }
 
 void TestSession::generatesAndSwitchesAdapters() {

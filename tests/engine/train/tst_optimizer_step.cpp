@@ -13,14 +13,14 @@ namespace {
 /// Moves nothing and keeps the gradients of each step.
 class Recorder : public Optimizer {
  public:
-  explicit Recorder(std::vector<TrainableTensor> tensors) : Optimizer(std::move(tensors), 0.0) {}
+  explicit Recorder(std::vector<TrainableTensor> tensors) : Optimizer(std::move(tensors), OptimizerOptions{}) {}
   std::vector<at::Tensor> seen;
 
  private:
   void update(const Group& group, double) override {
     seen.push_back(gradients().narrow(0, group.begin, group.end - group.begin).clone());
   }
-  std::vector<NamedTensor> stateAt(const TrainableTensor&, int64_t) const override { return {}; }
+  std::vector<NamedTensor> stateAt(size_t) const override { return {}; }
 };
 
 } // namespace

@@ -284,7 +284,13 @@ class TestResume : public QObject {
     QCOMPARE(words.run().result.error().code, std::string("checkpoint.changed"));
   }
 
+  void goingOnFromAnOlderCheckpointDropsTheNewer_data() {
+    QTest::addColumn<int>("limit");
+    QTest::newRow("all are kept") << 0;
+    QTest::newRow("one is kept") << 1;
+  }
   void goingOnFromAnOlderCheckpointDropsTheNewer() {
+    QFETCH(int, limit);
     tiny::Folder folder;
     Leg first(folder.path());
     first.options.saveSteps = 1;
@@ -292,7 +298,7 @@ class TestResume : public QObject {
     QVERIFY(first.run().result);
     Leg second(folder.path(), folder.path() / checkpointName(2));
     second.options.saveSteps = 1;
-    second.options.saveTotalLimit = 1;
+    second.options.saveTotalLimit = limit;
     QVERIFY(second.run(stopAfter(second, 3)).result);
     QCOMPARE(newestCheckpoint(folder.path()).filename().string(), checkpointName(3));
   }

@@ -367,6 +367,30 @@ class TestTrainer : public QObject {
     QVERIFY(std::abs(trained[1] / trained[0] - 1) > 1e-3);
   }
 
+  /// A micro-batch's load-balancing loss counts by its targets, so that a step's is a mean over all of them.
+  void theBalanceOfExpertsCountsByTargets() {
+    std::string config = tiny::mixtral;
+    config.insert(1, R"("output_router_logits":true,"router_aux_loss_coef":0.5,)");
+    const auto model = tiny::model(config.c_str());
+    const at::NoGradGuard guard;
+    const auto data = tiny::dataset(6, 3);
+    for (const EpochPlan::MicroBatch& elements : {EpochPlan::MicroBatch{{0, 1}, {2}}, EpochPlan::MicroBatch{{4}}}) {
+      const auto batch = assembleBatch(data, elements);
+      const auto plain = batchLoss(*model, batch, {});
+      ForwardOptions options;
+      options.mode.training = true;
+      const auto trained = batchLoss(*model, batch, options);
+      at::Tensor balance;
+      options.balanceLoss = &balance;
+      const auto ofTokens = [](const std::vector<int32_t>& values) { return at::tensor(values).to(at::kLong); };
+      (void)model->hidden(
+          {ofTokens(batch.ids), ofTokens(batch.positions), {batch.offsets.begin(), batch.offsets.end()}}, options);
+      const double wanted = 0.5 * balance.item<double>() * static_cast<double>(plain.targets);
+      QVERIFY(plain.targets > 1 && wanted > 0.1);
+      QVERIFY(std::abs(trained.sum.item<double>() - plain.sum.item<double>() - wanted) < 1e-4 * wanted);
+    }
+  }
+
   void aPartOfAnEpochIsRoundedUp() {
     const auto data = tiny::dataset(5, 3);
     SamplerOptions sampler;

@@ -46,10 +46,42 @@ class TestMethodBattery : public QObject {
     scaled.own["feedforward_modules"] = {"up_proj"};
     auto lastLayer = ia3;
     lastLayer.targets.layersToTransform = {{1}};
+    auto pissa = lora, fast = lora, olora = lora;
+    pissa.loraInit = fast.loraInit = LoraInit::Pissa;
+    fast.pissaIterations = 4;
+    fast.targets.modules = {"embed_tokens", "q_proj", "down_proj"};
+    olora.loraInit = LoraInit::Olora;
+    auto relora = tiny::methodOf("relora", {{"relora_steps", 3}, {"relora_prune_ratio", 0.5}});
+    relora.r = 4;
+    relora.loraAlpha = 8;
+    auto reloraByChance = tiny::methodOf("relora", {{"relora_steps", 3}, {"relora_reset", "random"}});
+    reloraByChance.r = 3;
+    reloraByChance.rankPattern = {{"c_attn", 5}};
     const auto prompt = tiny::methodOf("prompt_tuning", {{"num_virtual_tokens", 3}});
     const auto prefix = tiny::methodOf("prefix_tuning", {{"num_virtual_tokens", 3}});
     const auto projected = tiny::methodOf(
         "prefix_tuning", {{"num_virtual_tokens", 3}, {"prefix_projection", true}, {"encoder_hidden_size", 12}});
+    auto dora = lora;
+    dora.useDora = true;
+    auto doraRich = dora;
+    doraRich.targets.modules = {"embed_tokens", "lm_head", "q_proj", "down_proj"};
+    doraRich.rankPattern = {{"embed_tokens", 3}};
+    auto adalora = tiny::methodOf("adalora", {{"init_r", 4}, {"target_r", 2}, {"tinit", 1}, {"tfinal", 2}});
+    auto adaloraRich = adalora;
+    adaloraRich.targets.modules = {"q_proj", "lm_head"};
+    adaloraRich.bias = TrainedBiases::All;
+    auto loha = tiny::methodOf("loha", {{"alpha", 8}});
+    loha.r = 3;
+    auto lohaRich = tiny::methodOf("loha", {{"rank_dropout", 0.3}});
+    lohaRich.targets.modules = {"q_proj", "down_proj", "lm_head"};
+    lohaRich.rankPattern = {{"q_proj", 5}};
+    auto lokr = tiny::methodOf("lokr");
+    lokr.r = 2;
+    auto lokrBoth = tiny::methodOf("lokr", {{"decompose_both", true}, {"decompose_factor", 8}, {"rank_dropout", 0.3}});
+    lokrBoth.r = 1;
+    lokrBoth.targets.modulesToSave = {"norm"};
+    auto lokrWhole = tiny::methodOf("lokr", {{"decompose_factor", 4}});
+    lokrWhole.r = 64;
     const auto encoded = tiny::methodOf("p_tuning", {{"num_virtual_tokens", 3}, {"encoder_hidden_size", 12}});
     const auto recurrent = tiny::methodOf(
         "p_tuning",
@@ -79,7 +111,21 @@ class TestMethodBattery : public QObject {
     const auto bitfit = tiny::methodOf("bitfit");
     auto bitfitRich = bitfit;
     bitfitRich.targets.modulesToSave = {"norm", "lm_head"};
-    return {{"p_tuning", {tiny::llama, encoded}},
+    return {{"dora", {tiny::llama, dora}},
+            {"dora-tables", {tiny::llama, doraRich}},
+            {"dora-tables-tied", {tiny::qwenTied, doraRich}},
+            {"dora-conv1d", {tiny::gpt2, dora}},
+            {"adalora", {tiny::llama, adalora}},
+            {"adalora-rich", {tiny::qwenTied, adaloraRich}},
+            {"adalora-conv1d", {tiny::gpt2, adalora}},
+            {"adalora-experts", {tiny::mixtral, adalora}},
+            {"loha", {tiny::llama, loha}},
+            {"loha-rich", {tiny::qwenTied, lohaRich}},
+            {"loha-experts", {tiny::mixtral, loha}},
+            {"lokr", {tiny::llama, lokr}},
+            {"lokr-both", {tiny::qwenTied, lokrBoth}},
+            {"lokr-whole", {tiny::llama, lokrWhole}},
+            {"p_tuning", {tiny::llama, encoded}},
             {"p_tuning-lstm", {tiny::qwenTied, recurrent}},
             {"miss", {tiny::llama, miss}},
             {"miss-random", {tiny::qwenTied, random}},
@@ -114,6 +160,11 @@ class TestMethodBattery : public QObject {
             {"lora-head", {tiny::llama, head}},
             {"lora-tables", {tiny::llama, tables}},
             {"lora-tables-tied", {tiny::qwenTied, tables}},
+            {"lora-pissa", {tiny::llama, pissa}},
+            {"lora-fast-pissa", {tiny::qwenTied, fast}},
+            {"lora-olora-conv1d", {tiny::gpt2, olora}},
+            {"relora", {tiny::llama, relora}},
+            {"relora-conv1d", {tiny::gpt2, reloraByChance}},
             {"full", {tiny::llama, full}},
             {"full-tied", {tiny::qwenTied, full}},
             {"lora-experts", {tiny::mixtral, lora}},
@@ -150,6 +201,32 @@ class TestMethodBattery : public QObject {
     return assembleBatch(data, {{0, 1}, {2}});
   }
 
+  /// Along its gradient the loss must rise by |g|: one number checks a whole tensor. DoRA's matrices have another
+  /// gradient on purpose, the norm being held (tst_dora checks them); its lengths do not.
+  static void checkSlopes(CausalModel& model, TuningMethod& method, bool dora) {
+    const auto data = batch();
+    loss(model, data, false, true);
+    for (const auto& [name, tensor, decays] : method.trainable()) {
+      QVERIFY2(tensor.grad().defined(), name.c_str());
+      if (dora && !name.ends_with("lora_magnitude_vector")) continue;
+      const auto direction = tensor.grad().contiguous();
+      const double norm = direction.norm().item<double>();
+      if (norm < 1e-4) continue;
+      const double step = 2e-3 / std::max(1.0, norm);
+      const auto before = tensor.detach().clone();
+      const at::NoGradGuard guard;
+      at::Tensor(tensor).add_(direction, step / norm);
+      const double above = loss(model, data, false, false);
+      at::Tensor(tensor).copy_(before).add_(direction, -step / norm);
+      const double below = loss(model, data, false, false);
+      at::Tensor(tensor).copy_(before);
+      const double slope = (above - below) / (2 * step);
+      QVERIFY2(
+          std::abs(slope - norm) < 0.03 * norm + 2e-4,
+          qPrintable(QStringLiteral("%1: %2, expected %3").arg(QString::fromStdString(name)).arg(slope).arg(norm)));
+    }
+  }
+
  private Q_SLOTS:
   void gradientsAgreeWithFiniteDifferences_data() { rows(); }
   void gradientsAgreeWithFiniteDifferences() {
@@ -159,27 +236,46 @@ class TestMethodBattery : public QObject {
     const auto method = make(options);
     tiny::ok(method->attach(*model));
     tiny::randomize(*method, 3);
-    const auto data = batch();
-    loss(*model, data, false, true);
-    for (const auto& [name, tensor, decays] : method->trainable()) {
-      QVERIFY2(tensor.grad().defined(), name.c_str());
-      const auto direction = tensor.grad().contiguous();
-      const double norm = direction.norm().item<double>();
-      if (norm < 1e-4) continue;
-      // Along its gradient the loss must rise by |g|: one number checks the whole tensor.
-      const double step = 2e-3 / std::max(1.0, norm);
-      const auto before = tensor.detach().clone();
-      const at::NoGradGuard guard;
-      at::Tensor(tensor).add_(direction, step / norm);
-      const double above = loss(*model, data, false, false);
-      at::Tensor(tensor).copy_(before).add_(direction, -step / norm);
-      const double below = loss(*model, data, false, false);
-      at::Tensor(tensor).copy_(before);
-      const double slope = (above - below) / (2 * step);
-      QVERIFY2(
-          std::abs(slope - norm) < 0.03 * norm + 2e-4,
-          qPrintable(QStringLiteral("%1: %2, expected %3").arg(QString::fromStdString(name)).arg(slope).arg(norm)));
+    checkSlopes(*model, *method, options.useDora);
+  }
+
+  void gradientsOverANf4Base_data() { rows(); }
+  void gradientsOverANf4Base() {
+    const auto [config, options] = current();
+    if (!findMethod(options.type)->trainsQuantized) QSKIP("it trains the weights themselves");
+    LoadOptions load;
+    load.quantization = Quantization::Nf4;
+    const auto model = tiny::model(config, 1, load); // outlives what is attached to it
+    const auto method = make(options);
+    tiny::ok(method->attach(*model));
+    tiny::randomize(*method, 3);
+    checkSlopes(*model, *method, options.useDora);
+  }
+
+  void halfPrecisionFollowsSinglePrecision_data() { rows(); }
+  void halfPrecisionFollowsSinglePrecision() {
+    const auto [config, options] = current();
+    std::vector<at::Tensor> gradients;
+    std::vector<double> losses;
+    for (const auto dtype : {at::kFloat, at::kBFloat16}) {
+      LoadOptions load;
+      load.computeDtype = dtype;
+      const auto model = tiny::model(config, 1, load);
+      const auto method = make(options);
+      tiny::ok(method->attach(*model));
+      tiny::randomize(*method, 3);
+      losses.push_back(loss(*model, batch(), false, true));
+      std::vector<at::Tensor> parts;
+      for (const auto& trainable : method->trainable()) {
+        QCOMPARE(trainable.tensor.grad().scalar_type(), at::kFloat);
+        parts.push_back(trainable.tensor.grad().flatten());
+      }
+      gradients.push_back(at::cat(parts));
     }
+    QVERIFY2(std::abs(losses[1] / losses[0] - 1) < 0.02,
+             qPrintable(QStringLiteral("%1, %2").arg(losses[0]).arg(losses[1])));
+    const auto cosine = at::dot(gradients[0], gradients[1]) / (gradients[0].norm() * gradients[1].norm());
+    QVERIFY2(cosine.item<double>() > 0.98, qPrintable(QString::number(cosine.item<double>())));
   }
 
   void checkpointingChangesNothing_data() { rows(); }
@@ -237,6 +333,14 @@ class TestMethodBattery : public QObject {
     QVERIFY(at::equal(tiny::logits(*other), tiny::logits(*tiny::model(config))));
   }
 
+  /// Training as a recipe of the method does it: ReLoRA warms up anew after each of its merges.
+  static TrainOptions settingsOf(const MethodOptions& options, const fs::path& out) {
+    auto settings = tiny::options(out);
+    settings.schedule.restartEvery = options.own.value("relora_steps", int64_t{0});
+    settings.schedule.restartWarmup = settings.schedule.restartEvery;
+    return settings;
+  }
+
   /// On weights in four bits, computed in half precision, each layer again in backward.
   void learnsOverAQuantisedBase_data() { rows(); }
   void learnsOverAQuantisedBase() {
@@ -251,7 +355,7 @@ class TestMethodBattery : public QObject {
     const auto all = assembleBatch(data, {{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19}});
     const double before = evaluated(*model, all);
     const tiny::Folder out;
-    auto settings = tiny::options(out.path());
+    auto settings = settingsOf(options, out.path());
     settings.gradientCheckpointing = true;
     TrainControl control;
     const auto run = tiny::train(*model, *method, data, settings, control);
@@ -301,7 +405,7 @@ class TestMethodBattery : public QObject {
     const tiny::Folder folder;
     tiny::ok(method->save(folder.path(), SaveKind::Checkpoint));
     uint64_t written = 0;
-    for (const auto& entry : fs::directory_iterator(folder.path())) {
+    for (const auto& entry : fs::recursive_directory_iterator(folder.path())) {
       if (entry.path().extension() != ".safetensors") continue;
       const auto file = tiny::take(SafetensorsFile::open(entry.path()));
       for (const auto& tensor : file.tensors()) written += tensor.bytes();
@@ -338,13 +442,13 @@ class TestMethodBattery : public QObject {
       tiny::ok(method->attach(*model));
       const auto all = assembleBatch(data, {{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19}});
       const double before = evaluated(*model, all);
-      const auto run = tiny::train(*model, *method, data, tiny::options(straight.path()), control);
+      const auto run = tiny::train(*model, *method, data, settingsOf(options, straight.path()), control);
       QVERIFY(run.result);
       expected = run.losses;
       QCOMPARE(expected.size(), size_t{6});
       QVERIFY2(evaluated(*model, all) < before, "nothing was learnt");
     }
-    auto settings = tiny::options(broken.path());
+    auto settings = settingsOf(options, broken.path());
     settings.saveSteps = 2;
     {
       TrainControl stopping;

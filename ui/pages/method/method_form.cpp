@@ -25,6 +25,7 @@ namespace {
 
 const auto kUnfolded = QStringLiteral("method/advanced");
 constexpr int kSectionGap = 16, kRowGap = 8;
+constexpr double kStabilisedFrom = 32; ///< rank from which on use_rslora is recommended
 
 QVBoxLayout* sectionIn(QWidget* widget) {
   auto* section = new QVBoxLayout(widget);
@@ -227,11 +228,14 @@ void MethodForm::explain() {
   const QLocale locale;
   if (const auto* method = recipe.method(); rank > 0 && method && method->hasOwn("r") && method->hasOwn("lora_alpha")) {
     const auto scale = locale.toString(stabilised ? alpha / std::sqrt(rank) : alpha / rank, 'f', 2);
-    m_rankHelp->setText(inARow({tr("Rank sets how much can be learnt: 8 to 16 for style, 32 to 64 for new knowledge."),
-                                (stabilised ? tr("Alpha ÷ √rank scales the update (here %1).")
-                                            : tr("Alpha ÷ rank scales the update (here %1)."))
-                                    .arg(scale),
-                                tr("Dropout guards small datasets.")}));
+    auto sentences = QStringList{tr("Rank sets how much can be learnt: 8 to 16 for style, 32 to 64 for new knowledge."),
+                                 (stabilised ? tr("Alpha ÷ √rank scales the update (here %1).")
+                                             : tr("Alpha ÷ rank scales the update (here %1)."))
+                                     .arg(scale),
+                                 tr("Dropout guards small datasets.")};
+    if (rank >= kStabilisedFrom && !stabilised && method->hasOwn("use_rslora"))
+      sentences << tr("From rank 32 on the rank-stabilised scale is recommended.");
+    m_rankHelp->setText(inARow(sentences));
   }
 
   m_rows.value(QStringLiteral("data.max_length"))->setHelp(tr("tokens in a sample"));

@@ -10,8 +10,7 @@ namespace {
 
 /// Fields with a place of their own: cards, the tree of modules, sliders.
 bool hasOwnPlace(const QString& path) {
-  static const QSet<QString> placed{QStringLiteral("method.type"), QStringLiteral("method.use_dora"),
-                                    QStringLiteral("method.target_modules"),
+  static const QSet<QString> placed{QStringLiteral("method.type"), QStringLiteral("method.target_modules"),
                                     QStringLiteral("method.layers_to_transform")};
   if (placed.contains(path)) return true;
   for (const auto* section : {"adapter", "training"})
@@ -64,7 +63,8 @@ std::vector<AdvancedGroup> advancedGroups() {
         "training.min_lr", "training.max_steps"}},
       {MethodForm::tr("Optimizer"),
        {"training.optim", "training.weight_decay", "training.max_grad_norm", "training.adam_beta1",
-        "training.adam_beta2", "training.adam_epsilon", "training.loraplus_lr_ratio"}},
+        "training.adam_beta2", "training.adam_epsilon", "training.relative_step", "training.scale_parameter",
+        "training.clip_threshold", "training.loraplus_lr_ratio", "training.loraplus_lr_embedding"}},
       {MethodForm::tr("Memory and device"),
        {"training.gradient_checkpointing", "data.packing", "training.device", "training.seed"}},
       {MethodForm::tr("Evaluation and checkpoints"),

@@ -28,7 +28,19 @@ MethodInfo loraInfo() {
           .onResume(OnResume::Implied)
           .help(
               TW_TEXT("With ranks by gradient: the rank that would have the same parameters in all modules; empty: r. "
-                      "A module gets a quarter of it to twice it."))};
+                      "A module gets a quarter of it to twice it.")),
+      Field::own("loftq_iter", FieldKind::Integer, 1)
+          .range(1, 100)
+          .label(TW_TEXT("LoftQ rounds"))
+          .advanced()
+          .help(TW_TEXT("With initial weights loftq: how often the weight and what quantisation takes from "
+                        "it are approximated in turn; 1 to 5 are usual.")),
+      Field::own("rho", FieldKind::Number, 2.0)
+          .range(1, 1000)
+          .label(TW_TEXT("EVA's highest rank"))
+          .advanced()
+          .help(TW_TEXT("With initial weights eva: the highest rank of a layer as a multiple of r; ranks go "
+                        "where the inputs vary most. 1 leaves all ranks at r."))};
   info.peftType = "LORA";
   info.product = "A LoRA adapter";
   return info;
