@@ -15,6 +15,13 @@ struct JobOutcome {
       if (const auto* one = std::get_if<T>(&event)) found.push_back(*one);
     return found;
   }
+  /// The fields of all reports of that name.
+  std::vector<Json> reports(const std::string& name) const {
+    std::vector<Json> found;
+    for (const auto& report : all<events::Report>())
+      if (report.name == name) found.push_back(report.fields);
+    return found;
+  }
   std::string problem() const {
     return !ended ? "the job did not end" : error ? error->code + ": " + error->message.english() : "";
   }
@@ -45,9 +52,11 @@ inline std::map<JobId, JobOutcome> finishJobs(Session& session, const std::vecto
 }
 
 inline JobOutcome finishJob(Session& session, JobId job, const std::function<void(const Event&)>& watch = {}) {
-  return finishJobs(session, {job}, [&](JobId of, const Event& event) {
+  auto outcome = finishJobs(session, {job}, [&](JobId of, const Event& event) {
     if (watch && of == job) watch(event);
   })[job];
+  if (!outcome.ended) outcome.error = workError("test", TW_TEXT("the job did not end"), TW_TEXT("none"));
+  return outcome;
 }
 
 } // namespace tw::testing

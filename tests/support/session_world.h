@@ -1,7 +1,7 @@
 #pragma once
 // A session with a small model of its own and rows to train it on, for tests of jobs.
 #include "engine/base/files.h"
-#include "engine/session/engine_session.h"
+#include "session_job.h"
 
 #include <QTemporaryDir>
 #include <QtGlobal>
@@ -10,25 +10,7 @@ namespace tests {
 
 using namespace tw;
 
-/// What one job sent, and how it ended.
-struct Outcome {
-  std::vector<Event> events;
-  std::optional<Error> error;
-  template <class T> std::vector<T> all() const {
-    std::vector<T> found;
-    for (const auto& event : events)
-      if (const auto* one = std::get_if<T>(&event)) found.push_back(*one);
-    return found;
-  }
-  /// The fields of all reports of that name.
-  std::vector<Json> reports(const std::string& name) const {
-    std::vector<Json> found;
-    for (const auto& report : all<tw::events::Report>())
-      if (report.name == name) found.push_back(report.fields);
-    return found;
-  }
-  std::string code() const { return error ? error->code : std::string(); }
-};
+using testing::JobOutcome;
 
 class SessionWorld {
  public:
@@ -72,23 +54,11 @@ class SessionWorld {
     return recipe;
   }
 
-  Outcome run(Command command, const std::function<void(JobId, const Event&)>& watch = {}) {
-    using namespace std::chrono_literals;
-    Outcome outcome;
+  JobOutcome run(Command command, const std::function<void(JobId, const Event&)>& watch = {}) {
     const auto job = m_session->submit(std::move(command));
-    for (int patience = 0; patience < 1200;) {
-      const auto item = m_session->nextEvent(100ms);
-      if (!item) ++patience;
-      if (!item || item->job != job) continue;
-      if (item->event) {
-        if (const auto* failed = std::get_if<tw::events::Failed>(&*item->event)) outcome.error = failed->error;
-        outcome.events.push_back(*item->event);
-        if (watch) watch(job, *item->event);
-      }
-      if (item->ended) return outcome;
-    }
-    outcome.error = workError("test", TW_TEXT("the job did not end"), TW_TEXT("none"));
-    return outcome;
+    return testing::finishJob(*m_session, job, [&](const Event& event) {
+      if (watch) watch(job, event);
+    });
   }
 
  private:

@@ -22,7 +22,7 @@ class TestCompare : public QObject {
   void oneRecipeIsNoComparison();
 
  private:
-  struct Told : Outcome {
+  struct Told : JobOutcome {
     std::vector<Json> comparing, compared, winners;
     std::vector<int64_t> steps;
     std::vector<std::string> advice;

@@ -1,7 +1,7 @@
 // The whole main job through the session's door: new model, train with pause, rate change and stop, resume, generate,
 // export, history.
 #include "engine/base/files.h"
-#include "engine/session/engine_session.h"
+#include "session_job.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -9,21 +9,7 @@
 using namespace tw;
 using namespace std::chrono_literals;
 
-namespace {
-
-/// What one job sent, and how it ended.
-struct Outcome {
-  std::vector<Event> events;
-  std::optional<Error> error;
-  template <class T> std::vector<T> all() const {
-    std::vector<T> found;
-    for (const auto& event : events)
-      if (const auto* one = std::get_if<T>(&event)) found.push_back(*one);
-    return found;
-  }
-};
-
-} // namespace
+using Outcome = tw::testing::JobOutcome;
 
 class TestSession : public QObject {
   Q_OBJECT
@@ -56,23 +42,7 @@ class TestSession : public QObject {
 };
 
 Outcome TestSession::finish(JobId job, const std::function<void(const Event&)>& watch) {
-  Outcome outcome;
-  for (int patience = 0; patience < 1200;) {
-    const auto item = m_session->nextEvent(100ms);
-    if (!item) {
-      ++patience;
-      continue;
-    }
-    if (item->job != job) continue;
-    if (item->event) {
-      if (const auto* failed = std::get_if<events::Failed>(&*item->event)) outcome.error = failed->error;
-      outcome.events.push_back(*item->event);
-      if (watch) watch(*item->event);
-    }
-    if (item->ended) return outcome;
-  }
-  outcome.error = workError("test", TW_TEXT("the job did not end"), TW_TEXT("none"));
-  return outcome;
+  return tw::testing::finishJob(*m_session, job, watch);
 }
 
 Recipe TestSession::recipe(const char* output) const {
