@@ -1,6 +1,5 @@
 #include "engine/train/rank_probe.h"
 
-#include "engine/base/random.h"
 #include "engine/train/batch_loss.h"
 #include "engine/tune/base/method_registry.h"
 #include "engine/tune/base/rank_allocation.h"

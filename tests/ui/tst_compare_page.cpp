@@ -173,6 +173,18 @@ void TestComparePage::resultsComeInAndTheBestIsTaken() {
   trainOne(0, "LoRA", 2.0, "run-a");
   QTRY_COMPARE(textOf(m_page.get(), "loss-0"), QStringLiteral("2.000"));
   QCOMPARE(textOf(m_page.get(), "loss-1"), QStringLiteral("waiting"));
+  // What is done can be clicked while the next one trains: its button is not made anew with every step.
+  play(events::Report{"comparing", {{"recipe", "IA³"}, {"index", 1}, {"count", 2}, {"comparison", "/c"}}});
+  events::Started begun;
+  begun.total_steps = 2;
+  play(begun);
+  QTRY_COMPARE(textOf(m_page.get(), "loss-1"), QStringLiteral("step 0 of 2"));
+  auto* use = named(m_page.get(), "use-0");
+  events::Step one;
+  one.step = 1;
+  play(one);
+  QTRY_COMPARE(textOf(m_page.get(), "loss-1"), QStringLiteral("step 1 of 2"));
+  QCOMPARE(named(m_page.get(), "use-0"), use);
   trainOne(1, "IA³", 1.25, "run-b");
   play(events::Report{"winner", {{"recipe", "IA³"}, {"output_dir", "/out"}, {"validation_loss", 1.25}}});
   m_world->session->end(1);
@@ -184,6 +196,7 @@ void TestComparePage::resultsComeInAndTheBestIsTaken() {
   QVERIFY(allText(m_page.get()).contains(QStringLiteral("I am IA³")));
   const auto& curves = named<OverlayChart>(m_page.get(), "compare-chart")->curves();
   QCOMPARE(curves.size(), size_t{2});
+  QCOMPARE(curves[0].curve.y, (QVector<double>{3.0, 2.5}));
   QCOMPARE(curves[1].curve.y, (QVector<double>{2.25, 1.75}));
   click(m_page.get(), "use-1");
   QTRY_VERIFY(m_world->value("method.type") == "ia3");

@@ -1,7 +1,6 @@
 #include "ui/pages/compare/compare_page.h"
 
 #include "engine/api/catalog/methods.h"
-#include "ui/bridge/field_words.h"
 #include "ui/bridge/messages.h"
 #include "ui/charts/overlay_chart.h"
 #include "ui/fields/check_box.h"

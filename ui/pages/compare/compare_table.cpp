@@ -42,7 +42,21 @@ QLabel* figure(const QString& text, bool strong) {
   return label;
 }
 
+QString parametersOf(const ComparedMethod& method) {
+  return method.parameters > 0 ? countText(method.parameters) : QStringLiteral("–");
+}
+QString timeOf(const ComparedMethod& method) {
+  return method.seconds > 0 ? durationText(method.seconds) : QStringLiteral("–");
+}
+
 QString lossOf(double value) { return std::isfinite(value) ? figureText(value, Figure::Plain) : QStringLiteral("–"); }
+
+QString stateOf(const ComparedMethod& method) {
+  if (method.state == ComparedMethod::State::Done) return lossOf(method.validationLoss);
+  return method.state == ComparedMethod::State::Training && method.totalSteps > 0
+             ? CompareTable::tr("step %1 of %2").arg(method.step).arg(method.totalSteps)
+             : CompareTable::tr("waiting");
+}
 
 } // namespace
 
@@ -51,6 +65,13 @@ CompareTable::CompareTable(QWidget* parent) : QWidget(parent), m_down(new QVBoxL
 }
 
 void CompareTable::setMethods(const std::vector<ComparedMethod>& methods, int winner) {
+  QStringList shown{QString::number(winner)};
+  for (const auto& method : methods)
+    shown << method.name << QString::number(static_cast<int>(method.state)) << method.problem
+          << QString::number(method.answers.size());
+  if (m_content && shown == m_shown) return updateFigures(methods);
+  m_shown = shown;
+  m_figures.assign(methods.size(), {});
   delete m_content;
   m_content = new QWidget;
   auto* down = new QVBoxLayout(m_content);
@@ -71,9 +92,21 @@ void CompareTable::setMethods(const std::vector<ComparedMethod>& methods, int wi
   for (size_t i = 0; i < methods.size(); ++i)
     fillRow(grid, static_cast<int>(i) + 1, methods[i], static_cast<int>(i), static_cast<int>(i) == winner);
   down->addLayout(grid);
+  updateFigures(methods);
   fillAnswers(down, methods);
   m_down->addWidget(m_content);
   m_content->show(); // at once, not with the next turn of the event loop
+}
+
+void CompareTable::updateFigures(const std::vector<ComparedMethod>& methods) {
+  for (size_t i = 0; i < methods.size(); ++i) {
+    const auto& figures = m_figures[i];
+    if (!figures.validationLoss) continue;
+    figures.parameters->setText(parametersOf(methods[i]));
+    figures.time->setText(timeOf(methods[i]));
+    figures.trainLoss->setText(lossOf(methods[i].trainLoss));
+    figures.validationLoss->setText(stateOf(methods[i]));
+  }
 }
 
 void CompareTable::fillRow(QGridLayout* grid, int row, const ComparedMethod& method, int index, bool best) {
@@ -90,18 +123,13 @@ void CompareTable::fillRow(QGridLayout* grid, int row, const ComparedMethod& met
     return;
   }
   const bool done = method.state == State::Done;
-  grid->addWidget(figure(method.parameters > 0 ? countText(method.parameters) : QStringLiteral("–"), false), row,
-                  Parameters);
+  auto& figures = m_figures[static_cast<size_t>(index)];
+  grid->addWidget(figures.parameters = figure({}, false), row, Parameters);
   grid->addWidget(figure(done ? bytesText(method.memoryBytes) : QStringLiteral("–"), false), row, Memory);
-  grid->addWidget(figure(method.seconds > 0 ? durationText(method.seconds) : QStringLiteral("–"), false), row, Time);
-  grid->addWidget(figure(lossOf(method.trainLoss), false), row, TrainLoss);
-  auto* loss = figure(done ? lossOf(method.validationLoss)
-                      : method.state == State::Training && method.totalSteps > 0
-                          ? tr("step %1 of %2").arg(method.step).arg(method.totalSteps)
-                          : tr("waiting"),
-                      best);
-  loss->setObjectName(QStringLiteral("loss-%1").arg(index));
-  grid->addWidget(loss, row, ValidationLoss);
+  grid->addWidget(figures.time = figure({}, false), row, Time);
+  grid->addWidget(figures.trainLoss = figure({}, false), row, TrainLoss);
+  grid->addWidget(figures.validationLoss = figure({}, best), row, ValidationLoss);
+  figures.validationLoss->setObjectName(QStringLiteral("loss-%1").arg(index));
   if (!done) return;
   auto* use = makeLinkButton(tr("Use"));
   use->setObjectName(QStringLiteral("use-%1").arg(index));

@@ -5,6 +5,7 @@
 #include <QWidget>
 
 class QGridLayout;
+class QLabel;
 class QVBoxLayout;
 
 namespace tw::ui {
@@ -24,6 +25,14 @@ class CompareTable : public QWidget {
  private:
   void fillRow(QGridLayout* grid, int row, const ComparedMethod& method, int index, bool best);
   void fillAnswers(QVBoxLayout* down, const std::vector<ComparedMethod>& methods);
+  /// The figures of a method that is being trained: what is done stands still, so that a button is not made anew
+  /// under the pointer.
+  void updateFigures(const std::vector<ComparedMethod>& methods);
+  struct Figures {
+    QLabel *parameters = nullptr, *time = nullptr, *trainLoss = nullptr, *validationLoss = nullptr;
+  };
+  std::vector<Figures> m_figures; ///< by method; without labels where it failed
+  QStringList m_shown;            ///< what rows and buttons there are, to see when they change
   QVBoxLayout* m_down;
   QWidget* m_content = nullptr;
 };
