@@ -57,6 +57,7 @@ class TestTrainEnds : public QObject, private TrainPageFixture {
     QTRY_COMPARE(run().state(), State::Running);
     QTRY_VERIFY2(labelText("progress-text").contains(QStringLiteral("step <b>21</b> of 1,200")),
                  qPrintable(labelText("progress-text")));
+    QVERIFY(!labelText("progress-text").contains(QChar(0x2013))); // what is not known yet is not said
     QVERIFY(find<QProgressBar>("progress")->value() > 0);
     QCOMPARE(find<ChartCard>("loss")->valueText(), figureText(loss, Figure::Plain));
   }

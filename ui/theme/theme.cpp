@@ -61,6 +61,7 @@ QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"][ring="true"] { border: 0; padding: 0; min-height: 20px; background: @accentSoft; text-decoration: underline; }
 QPushButton[role="link"]:disabled { color: @muted; background: transparent; }
 QPushButton::menu-indicator { width: 0; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit, QTextEdit { background: @surface; border: 1px solid @border; border-radius: 6px;
   selection-background-color: @accent; selection-color: @accentText; }
 QLineEdit, QSpinBox, QDoubleSpinBox { padding: 0 8px; min-height: 26px; }

@@ -189,9 +189,10 @@ QString RunStatus::progressText() const {
   QStringList parts{tr("step %1 of %2")
                         .arg(bold(locale.toString(static_cast<qlonglong>(step.step))),
                              locale.toString(static_cast<qlonglong>(run.started().total_steps)))};
-  if (step.step > 0)
-    parts << tr("epoch %1").arg(locale.toString(step.epoch, 'f', 2))
-          << tr("%1 tokens/s").arg(bold(figureText(run.tokensPerSecond(), Figure::Count)));
+  // After a resume they are not known before its first step.
+  if (step.epoch > 0) parts << tr("epoch %1").arg(locale.toString(step.epoch, 'f', 2));
+  if (std::isfinite(run.tokensPerSecond()))
+    parts << tr("%1 tokens/s").arg(bold(figureText(run.tokensPerSecond(), Figure::Count)));
   switch (run.state()) {
   case State::Pausing: parts << tr("pausing after this step"); break;
   case State::Paused: parts << tr("paused"); break;
