@@ -7030,6 +7030,22 @@
         <source>it puts a tensor of its own in the place of %1</source>
         <translation>它用自己的张量取代了 %1</translation>
     </message>
+    <message>
+        <source>LoftQ begins with what quantisation takes from the weights, and this recipe quantises nothing.</source>
+        <translation>LoftQ 从量化给权重造成的误差出发，而此配方不做量化。</translation>
+    </message>
+    <message>
+        <source>The rank %1 is above what every targeted layer can use: no matrix here has a rank above %2.</source>
+        <translation>秩 %1 超出了所有目标层的上限：这里没有矩阵的秩能高于 %2。</translation>
+    </message>
+    <message>
+        <source>Choose a lower rank; 8 to 64 are usual.</source>
+        <translation>请选择较低的秩；通常为 8 到 64。</translation>
+    </message>
+    <message>
+        <source>The rank %1 is above what %2 of the %3 targeted layers can use (%4). There the rest is trained for nothing; &quot;rank_pattern&quot;: {%5} leaves it out.</source>
+        <translation>秩 %1 超出了 %3 个目标层中 %2 个的上限（%4）。多出的部分在那里白白训练；设置 &quot;rank_pattern&quot;: {%5} 即可省去。</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::AdapterRow</name>

@@ -144,6 +144,11 @@ Json toJson(const MemoryPlan& plan) {
                {"trainable_parameters", plan.trainable_parameters},
                {"total_parameters", plan.total_parameters}};
   if (plan.total_steps > 0) json["total_steps"] = plan.total_steps;
+  if (!plan.notes.empty()) {
+    auto notes = Json::array();
+    for (const auto& note : plan.notes) notes.push_back({{"code", note.code}, {"message", note.message.english()}});
+    json["notes"] = std::move(notes);
+  }
   return json;
 }
 

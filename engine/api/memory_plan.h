@@ -1,8 +1,10 @@
 #pragma once
 #include "engine/api/json.h"
+#include "engine/api/note.h"
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace tw {
 
@@ -17,6 +19,7 @@ struct MemoryPlan {
   int64_t limit_bytes = 0; ///< what the device has
   int64_t trainable_parameters = 0, total_parameters = 0;
   int64_t total_steps = 0; ///< of the run that the plan is for; 0 where the data was not read
+  std::vector<Note> notes; ///< what the method has to say of this model (train tells it too)
   int64_t total() const {
     return weights_bytes + quantization_bytes + adapter_bytes + gradient_bytes + optimizer_bytes + activation_bytes +
            logits_bytes + workspace_bytes;

@@ -81,6 +81,7 @@ class Planner {
     m_trainsBase = !method->info().keepsBase;
     TW_TRY(m_footprint, method->footprint(m_model));
     m_trainable = m_footprint.values();
+    m_plan.notes = m_footprint.notes;
     for (const auto& [module, weight] : m_footprint.weights) m_passing = std::max(m_passing, weight.passing);
     if (m_trainsBase)
       for (const auto& tensor : m_footprint.trainable) m_masters.insert(tensor.name);

@@ -97,7 +97,16 @@ class FakeServices : public Services {
     totals.lengths = {2, 2};
     return totals;
   }
-  Result<MemoryPlan> estimateFull(const Recipe&) const override { return MemoryPlan{}; }
+  Result<MemoryPlan> estimateFull(const Recipe& recipe) const override {
+    if (recipe.method.r > 100)
+      return fail(
+          requestError("method.rank", TW_TEXT("The rank is too high."), TW_TEXT("Choose a lower one.")).in("method.r"));
+    if (recipe.method.type == "ia3")
+      return fail(requestError("model.damaged", TW_TEXT("The model is damaged."), TW_TEXT("Fetch it again.")));
+    MemoryPlan plan;
+    if (recipe.method.r > 50) plan.notes = {{"method.rank_above", TW_TEXT("Some layers are narrower.")}};
+    return plan;
+  }
   Result<std::vector<FitProposal>> makeItFit(const Recipe&) const override { return std::vector<FitProposal>{}; }
   Result<std::vector<ModuleInfo>> modules(const std::string&) const override {
     return std::vector<ModuleInfo>{{"q_proj", "attention", 64, 64, 2}};

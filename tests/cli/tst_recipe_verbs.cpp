@@ -61,6 +61,27 @@ class TestRecipeVerbs : public QObject {
     QVERIFY(single.lines()[0].value("advice", "").find("training") != std::string::npos);
   }
 
+  /// Of a model that is there already it is said what goes with it; what the model lacks is no fault of the recipe.
+  void validateAsksTheModel() {
+    const auto validate = [this](const char* model, const char* method) {
+      const QByteArray text = "{\"model\": {\"path\": \"" + QByteArray(model) +
+                              "\"}, \"data\": {\"train\": [{\"path\": \".\"}]}, \"method\": " + method + "}";
+      return runProgram({"--json", "recipe", "validate", file("asked.json", text)});
+    };
+    const auto high = validate(".", R"({"r": 101})");
+    QCOMPARE(high.code, 2);
+    QCOMPARE(high.lines().back().value("code", ""), std::string("method.rank"));
+    QCOMPARE(high.lines().back().value("field", ""), std::string("method.r"));
+    QCOMPARE(validate("not_there", R"({"r": 101})").code, 0);
+    const auto narrow = validate(".", R"({"r": 51})");
+    QCOMPARE(narrow.code, 0);
+    QCOMPARE(narrow.lines().back().value("code", ""), std::string("method.rank_above"));
+    QCOMPARE(validate(".", R"({"r": 50})").lines().size(), size_t{1});
+    const auto damaged = validate(".", R"({"type": "ia3"})");
+    QCOMPARE(damaged.code, 0);
+    QCOMPARE(damaged.lines().back().value("code", ""), std::string("model.damaged"));
+  }
+
   void whatIsNoRecipeIsNamed() {
     const auto folder = m_folder.path().toStdString(),
                rows = file("rows.jsonl", "{\"instruction\": \"a\", \"output\": \"b\"}\n"),

@@ -45,6 +45,7 @@ class Estimate : public Verb {
                    {"trained", countText(plan.trainable_parameters) + " of " + countText(plan.total_parameters) +
                                    " parameters (" + percent(share) + ")"}}));
     if (advice) context.output.note("note: " + advice->message.english());
+    for (const auto& note : plan.notes) context.output.note("note: " + note.message.english());
     return kExitDone;
   }
 

@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 
 namespace tw::cli {
 namespace {
@@ -123,9 +124,13 @@ class RecipeValidate : public Verb {
     TW_CHECK(checkRecipeFile(m_file));
     TW_TRY(const auto json, readJson(m_file));
     auto found = findings(json);
+    std::vector<Note> notes;
+    if (found.empty())
+      if (auto misfit = askModel(context, notes)) found.push_back(std::move(*misfit));
     if (found.empty()) {
       context.output.event({{"event", "recipe"}, {"path", m_file}, {"valid", true}});
       context.output.result(m_file + ": the recipe is complete and well-formed.");
+      for (const auto& note : notes) tell(context, note);
       adviseOnPaths(context);
       return kExitDone;
     }
@@ -145,6 +150,31 @@ class RecipeValidate : public Verb {
   }
 
  private:
+  static void tell(Context& context, const Note& note) {
+    context.output.event(toJson(Event(events::Advice{note.code, note.message})));
+    context.output.note("note: " + note.message.english());
+  }
+
+  /// Where the model is there already: what of the recipe does not go with it. What the model itself or the machine
+  /// lacks is no fault of the recipe.
+  std::optional<Error> askModel(Context& context, std::vector<Note>& notes) const {
+    const auto recipe = loadRecipe(m_file);
+    std::error_code ignored;
+    if (!recipe || recipe->model.path.empty() || !fs::exists(recipe->model.path, ignored)) return {};
+    const auto services = context.services();
+    if (!services) return {}; // the schema is checked without an engine too
+    const auto plan = (*services)->estimateFull(*recipe);
+    if (plan) {
+      notes = plan->notes;
+      return {};
+    }
+    const auto& code = plan.error().code;
+    for (const char* subject : {"method.", "target.", "recipe."})
+      if (code.starts_with(subject)) return plan.error();
+    notes.push_back({code, plan.error().message});
+    return {};
+  }
+
   /// A recipe may be written before its files are there: what is missing is said, and is no fault of the recipe.
   void adviseOnPaths(Context& context) const {
     const auto recipe = loadRecipe(m_file);
@@ -155,9 +185,7 @@ class RecipeValidate : public Verb {
     for (const auto& path : paths) {
       std::error_code ignored;
       if (fs::exists(path, ignored)) continue;
-      context.output.event(
-          toJson(Event(events::Advice{"recipe.path_missing", TW_TEXT("%1 does not exist yet.", path)})));
-      context.output.note("note: " + path + " does not exist yet.");
+      tell(context, {"recipe.path_missing", TW_TEXT("%1 does not exist yet.", path)});
     }
   }
 

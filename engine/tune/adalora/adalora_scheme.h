@@ -36,6 +36,8 @@ class AdaloraScheme : public WeightScheme {
   std::shared_ptr<WeightTerm> term(const Place& place, const std::vector<at::Tensor>& tensors) const override;
   void initialize(const Place& place, const std::vector<at::Tensor>& tensors, at::Generator& random) const override;
   at::Tensor weighted(const std::string& key, const at::Tensor& tensor, double factor) const override;
+  std::optional<int64_t> rankAt(const Place& place) const override { return ranksOf(place); }
+  const char* rankField() const override { return "method.init_r"; }
   MethodFootprint::Weight cost(const Place& place) const override { return {true, ranksOf(place), 0}; }
   bool dropsInputs() const override { return m_config.loraDropout > 0; }
 

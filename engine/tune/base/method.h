@@ -2,6 +2,7 @@
 // A tuning method: what is trained, where it attaches to a model, what it costs, and how it is written. Methods know no
 // quantiser and no family.
 #include "engine/api/catalog/methods.h"
+#include "engine/api/note.h"
 #include "engine/base/files.h"
 #include "engine/optim/optimizer.h"
 #include "engine/tune/base/method_choices.h"
@@ -20,10 +21,7 @@ namespace tw {
 enum class SaveKind { Final, Checkpoint };
 
 /// Something worth telling before training starts, e.g. a target name that matched nothing. Becomes an `advice` event.
-struct MethodNote {
-  std::string code;
-  Text message;
-};
+using MethodNote = Note;
 
 /// What a method would train on a model, and what that costs besides: for plans, which have no model.
 struct MethodFootprint {
@@ -48,7 +46,8 @@ struct MethodFootprint {
   int64_t prefix = 0;          ///< keys and values before those of each text, in all layers
   /// Positions before a text's first token.
   int64_t positions() const { return virtualTokens + prefix; }
-  int64_t values() const; ///< trainable ones
+  int64_t values() const;        ///< trainable ones
+  std::vector<MethodNote> notes; ///< those of notes() that names and shapes show
 };
 
 /// A step that the optimizer has done.

@@ -2,6 +2,7 @@
 
 #include "engine/tune/base/adapter_fit.h"
 #include "engine/tune/base/peft_files.h"
+#include "engine/tune/base/rank_check.h"
 
 #include <algorithm>
 
@@ -33,12 +34,12 @@ void addReplaced(const ModelShape& model, const PeftConfig& config, const std::s
 
 Result<MethodFootprint> SchemeMethod::footprint(const ModelShape& model) const {
   const auto scheme = m_scheme->clone();
-  std::vector<MethodNote> ignored;
+  MethodFootprint footprint;
   TW_CHECK(scheme->convert(model));
-  scheme->settle(model, ignored);
+  scheme->settle(model, footprint.notes);
   const auto& config = std::as_const(*scheme).config();
   TW_TRY(const auto places, placesOf(model, config.targets));
-  MethodFootprint footprint;
+  if (m_options.initFrom.empty()) TW_CHECK(checkRanks(*scheme, places.all, footprint.notes));
   footprint.dropsInputs = scheme->dropsInputs();
   std::set<std::string> targeted;
   for (const auto& place : places.all) {
@@ -79,6 +80,10 @@ Result<> SchemeMethod::attach(CausalModel& model) {
   }
   scheme->settle(shape, m_notes);
   TW_CHECK(nameTargets(shape, *scheme));
+  if (m_options.initFrom.empty()) { // an adapter that is there already has its shapes
+    TW_TRY(const auto places, placesOf(shape, std::as_const(*scheme).config().targets));
+    TW_CHECK(checkRanks(*scheme, places.all, m_notes));
+  }
   scheme->config().fanInFanOut = model.config().transposedLinears;
   auto config = scheme->config();
   auto attached = AdapterOnModel::attach(model, std::move(scheme), true, m_options.initFrom);

@@ -10,6 +10,7 @@
 #include <ATen/core/Generator.h>
 
 #include <functional>
+#include <optional>
 
 namespace tw {
 
@@ -113,6 +114,11 @@ class WeightScheme {
   }
   /// The same tensor for a term whose factor `factor` is worked into it.
   virtual at::Tensor weighted(const std::string& key, const at::Tensor& tensor, double factor) const = 0;
+
+  /// The rank of what a term adds, where the smaller side of the matrix bounds it.
+  virtual std::optional<int64_t> rankAt(const Place& /*place*/) const { return {}; }
+  /// The recipe's field that says it.
+  virtual const char* rankField() const { return "method.r"; }
 
   virtual MethodFootprint::Weight cost(const Place& place) const = 0;
   virtual bool dropsInputs() const { return false; }

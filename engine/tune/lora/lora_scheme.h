@@ -53,6 +53,7 @@ class LoraScheme : public WeightScheme {
   void startFromBase(const Place& place, const at::Tensor& weight,
                      const std::vector<at::Tensor>& tensors) const override;
   at::Tensor weighted(const std::string& key, const at::Tensor& tensor, double factor) const override;
+  std::optional<int64_t> rankAt(const Place& place) const override { return m_shapes.of(place.name).r; }
   MethodFootprint::Weight cost(const Place& place) const override;
   bool dropsInputs() const override { return m_config.loraDropout > 0; }
 

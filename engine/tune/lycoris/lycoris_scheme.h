@@ -39,6 +39,7 @@ class LohaScheme : public LycorisScheme {
   std::vector<TermTensor> tensors(const Place& place) const override;
   std::shared_ptr<WeightTerm> term(const Place& place, const std::vector<at::Tensor>& tensors) const override;
   at::Tensor weighted(const std::string& key, const at::Tensor& tensor, double factor) const override;
+  std::optional<int64_t> rankAt(const Place& place) const override { return rankOf(place); }
   MethodFootprint::Weight cost(const Place& place) const override;
 
  protected:

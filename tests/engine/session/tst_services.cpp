@@ -20,6 +20,7 @@ class TestServices : public QObject, private ServicesFixture {
   void notesAndTags();
   void estimateNeedsNoTokenizer();
   void estimateIsOfWhatIsTrained();
+  void ranksThatLayersCannotUseAreTold();
 };
 
 void TestServices::estimateNeedsNoTokenizer() {
@@ -63,6 +64,44 @@ void TestServices::estimateIsOfWhatIsTrained() {
   wanted = recipe();
   wanted.model.path = toUtf8(folder() / "narrow");
   QCOMPARE(services().estimate(wanted).error().code, std::string("tokenizer.mismatch"));
+}
+
+/// What the plan says of a rank, training says too.
+void TestServices::ranksThatLayersCannotUseAreTold() {
+  int64_t side = 0; // of q_proj and k_proj alike
+  const auto modules = services().modules(starter());
+  QVERIFY(modules.has_value());
+  for (const auto& module : *modules)
+    if (module.name == "k_proj") side = std::min(module.in_features, module.out_features);
+  QVERIFY(side > 4);
+  auto wanted = recipe();
+  wanted.training.max_steps = 1;
+  wanted.output_dir = toUtf8(folder() / "narrow_ranks");
+  const auto codes = [](const MemoryPlan& plan) {
+    std::vector<std::string> all;
+    for (const auto& note : plan.notes) all.push_back(note.code);
+    return all;
+  };
+  wanted.method.use_rslora = true;
+  wanted.method.target_modules = {"q_proj", "k_proj"};
+  wanted.method.r = 4;
+  wanted.method.rank_pattern = {{"k_proj", side}};
+  QCOMPARE(codes(services().estimateFull(wanted).value()), std::vector<std::string>{});
+  wanted.method.rank_pattern = {{"k_proj", side + 1}};
+  const auto plan = services().estimateFull(wanted);
+  QCOMPARE(codes(*plan), std::vector<std::string>{"method.rank_above"});
+  const auto pattern = "{\"k_proj\": " + std::to_string(side) + "}";
+  QVERIFY2(plan->notes[0].message.find(pattern) != std::string::npos, plan->notes[0].message.c_str());
+  const auto trained = finishJob(*m_session, m_session->submit(commands::Train{wanted}));
+  QVERIFY2(trained.problem().empty(), trained.problem().c_str());
+  const auto advice = trained.all<events::Advice>();
+  QVERIFY(std::any_of(advice.begin(), advice.end(), [](const auto& one) { return one.code == "method.rank_above"; }));
+  wanted.method.rank_pattern.clear();
+  wanted.method.r = side + 1;
+  QCOMPARE(services().estimateFull(wanted).error().code, std::string("method.rank"));
+  wanted.output_dir = toUtf8(folder() / "too_high");
+  QCOMPARE(finishJob(*m_session, m_session->submit(commands::Train{wanted})).problem(),
+           "method.rank: " + services().estimateFull(wanted).error().message.english());
 }
 
 void TestServices::modulesAreTargets() {

@@ -2,6 +2,21 @@
 #include "engine/api/catalog/methods.h"
 
 namespace tw {
+namespace {
+
+/// LoftQ begins with what quantisation takes from the weights.
+Result<> checkLora(const Recipe& recipe) {
+  if (!recipe.method.init_lora_weights.is_string() || recipe.method.init_lora_weights != "loftq" ||
+      recipe.model.quantization != "none")
+    return {};
+  return fail(requestError("recipe.conflict",
+                           TW_TEXT("LoftQ begins with what quantisation takes from the weights, and this recipe "
+                                   "quantises nothing."),
+                           TW_TEXT("Set model.quantization to nf4, or method.init_lora_weights to true."))
+                  .in("method.init_lora_weights"));
+}
+
+} // namespace
 
 MethodInfo loraInfo() {
   MethodInfo info;
@@ -41,6 +56,7 @@ MethodInfo loraInfo() {
           .advanced()
           .help(TW_TEXT("With initial weights eva: the highest rank of a layer as a multiple of r; ranks go "
                         "where the inputs vary most. 1 leaves all ranks at r."))};
+  info.check = checkLora;
   info.peftType = "LORA";
   info.product = "A LoRA adapter";
   return info;
