@@ -81,6 +81,25 @@ class TestMethodPlan : public QObject, private MethodPageFixture {
     QCOMPARE(textOf(m_page.get(), "trainable"), QStringLiteral("–"));
   }
 
+  void whatTheMethodSaysOfTheModelFollowsTheRank() {
+    show([](test::FakeServices& fake) {
+      fake.plan = [](const Recipe& recipe) {
+        auto plan = test::smallPlan(recipe);
+        if (recipe.method.r > 64) plan.notes = {{"one", TW_TEXT("One layer is narrow.")}};
+        if (recipe.method.r > 128) plan.notes.push_back({"two", TW_TEXT("Another is too.")});
+        return Result<MemoryPlan>(plan);
+      };
+    });
+    QVERIFY(!named(m_page.get(), "method-notes")->isVisible());
+    type(box("method.r"), "65");
+    QTRY_COMPARE(textOf(m_page.get(), "method-notes"), QStringLiteral("One layer is narrow."));
+    QVERIFY(named(m_page.get(), "method-notes")->isVisible());
+    type(box("method.r"), "129");
+    QTRY_COMPARE(textOf(m_page.get(), "method-notes"), QStringLiteral("One layer is narrow.\nAnother is too."));
+    type(box("method.r"), "64");
+    QTRY_VERIFY(!named(m_page.get(), "method-notes")->isVisible());
+  }
+
   void proposalsAreShownAndAppliedAsOneEdit() {
     show([](test::FakeServices& fake) {
       MemoryPlan plan;

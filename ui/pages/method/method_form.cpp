@@ -25,7 +25,6 @@ namespace {
 
 const auto kUnfolded = QStringLiteral("method/advanced");
 constexpr int kSectionGap = 16, kRowGap = 8;
-constexpr double kStabilisedFrom = 32; ///< rank from which on use_rslora is recommended
 
 QVBoxLayout* sectionIn(QWidget* widget) {
   auto* section = new QVBoxLayout(widget);
@@ -54,6 +53,9 @@ MethodForm::MethodForm(Studio& studio, QWidget* parent) : QScrollArea(parent), m
   m_rankHelp = makeLabel({}, TextRole::Secondary, true, true);
   m_rankHelp->setObjectName(QStringLiteral("adapter-help"));
   method->addWidget(m_rankHelp);
+  m_notes = makeLabel({}, TextRole::Secondary, true, true);
+  m_notes->setObjectName(QStringLiteral("method-notes"));
+  method->addWidget(m_notes);
   addFields(method, ownFields(false));
   down->addWidget(m_methodSection);
 
@@ -83,9 +85,20 @@ MethodForm::MethodForm(Studio& studio, QWidget* parent) : QScrollArea(parent), m
   });
   connect(&studio.recipe(), &RecipeDocument::changed, this, &MethodForm::followRecipe);
   connect(&studio.library(), &ModelLibrary::devicesChanged, this, &MethodForm::offerDevices);
+  connect(&studio.library(), &ModelLibrary::planChanged, this, &MethodForm::showNotes);
   setFolded(!studio.settings().value(kUnfolded, false).toBool());
   offerDevices();
   followRecipe({});
+  showNotes();
+}
+
+/// What the method says of the chosen model: ranks that layers cannot use, and the like.
+void MethodForm::showNotes() {
+  QStringList said;
+  if (const auto& plan = m_studio.library().plan())
+    for (const auto& note : plan->notes) said << translated(note.message);
+  m_notes->setText(said.join(QLatin1Char('\n')));
+  m_notes->setVisible(!said.isEmpty());
 }
 
 void MethodForm::addSliders(QVBoxLayout* into, const QString& section) {
@@ -228,13 +241,12 @@ void MethodForm::explain() {
   const QLocale locale;
   if (const auto* method = recipe.method(); rank > 0 && method && method->hasOwn("r") && method->hasOwn("lora_alpha")) {
     const auto scale = locale.toString(stabilised ? alpha / std::sqrt(rank) : alpha / rank, 'f', 2);
-    auto sentences = QStringList{tr("Rank sets how much can be learnt: 8 to 16 for style, 32 to 64 for new knowledge."),
-                                 (stabilised ? tr("Alpha ÷ √rank scales the update (here %1).")
-                                             : tr("Alpha ÷ rank scales the update (here %1)."))
-                                     .arg(scale),
-                                 tr("Dropout guards small datasets.")};
-    if (rank >= kStabilisedFrom && !stabilised && method->hasOwn("use_rslora"))
-      sentences << tr("From rank 32 on the rank-stabilised scale is recommended.");
+    const auto sentences =
+        QStringList{tr("Rank sets how much can be learnt: 8 to 16 for style, 32 to 64 for new knowledge."),
+                    (stabilised ? tr("Alpha ÷ √rank scales the update (here %1).")
+                                : tr("Alpha ÷ rank scales the update (here %1)."))
+                        .arg(scale),
+                    tr("Dropout guards small datasets.")};
     m_rankHelp->setText(inARow(sentences));
   }
 

@@ -35,14 +35,14 @@ class MethodForm : public QScrollArea {
   void follow(const QString& field);
   void explain();
   void offerDevices();
+  void showConcerned();
+  void showNotes();
 
   Studio& m_studio;
   QHash<QString, FieldRow*> m_rows;
-  void showConcerned();
-
   QWidget *m_methodSection = nullptr, *m_advanced = nullptr;
   QHash<QWidget*, QList<FieldRow*>> m_sections; ///< what stands in each; one without a visible row is hidden
-  QLabel *m_methodTitle, *m_rankHelp, *m_trainingHelp;
+  QLabel *m_methodTitle, *m_rankHelp, *m_notes, *m_trainingHelp;
   QPushButton* m_fold;
 };
 
