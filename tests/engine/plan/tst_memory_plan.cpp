@@ -67,10 +67,37 @@ class TestMemoryPlan : public QObject {
     return tiny::take(methodRegistry().create(options));
   }
 
+  /// Plans and trains one case in a process of its own.
+  void agrees(const QString& family, int length, bool checkpointing, const QString& quantization, const QString& dtype,
+              const QString& type, int segments) {
+#ifdef __SANITIZE_ADDRESS__
+    QSKIP("the sanitizer's own memory is not in the plan");
+#endif
+    QProcess child;
+    child.start(QStringLiteral("/proc/self/exe"),
+                {QStringLiteral("--case"), base(family.toStdString()).dir.path(), QString::number(length),
+                 QString::number(checkpointing), quantization, dtype, type, QString::number(segments)});
+    QVERIFY(child.waitForFinished(240000));
+    const auto numbers = Json::parse(child.readAllStandardOutput().toStdString());
+    const auto planned = numbers.at("total_bytes").get<double>(), measured = numbers.at("measured_bytes").get<double>();
+    QVERIFY(measured > 0);
+    auto text = QStringLiteral("planned %1 MB, measured %2 MB, %3:")
+                    .arg(planned / 1e6, 0, 'f', 1)
+                    .arg(measured / 1e6, 0, 'f', 1)
+                    .arg(planned / measured, 0, 'f', 3);
+    for (const auto& [name, value] : numbers.items())
+      if (name.ends_with("_bytes") && value > 0 && name != "limit_bytes")
+        text += QStringLiteral(" %1 %2")
+                    .arg(QString::fromStdString(name.substr(0, name.size() - 6)))
+                    .arg(value.get<double>() / 1e6, 0, 'f', 1);
+    qInfo().noquote() << text;
+    QVERIFY2(std::abs(planned / measured - 1) < 0.15, qPrintable(text));
+  }
+
  public:
   /// Trains one case and prints what was planned and what was measured.
   static int runCase(const fs::path& base, int64_t length, bool checkpointing, const std::string& quantization,
-                     const std::string& dtype, const std::string& type) {
+                     const std::string& dtype, const std::string& type, int64_t segments) {
     // Where transparent huge pages are always on, memory comes in pieces of 2 MB, whatever of them is used (+16 MB
     // here).
     ::prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
@@ -88,11 +115,11 @@ class TestMemoryPlan : public QObject {
     const auto method = make(tuning);
     tiny::ok(method->attach(*model));
     EncodedDataset data;
-    for (int i = 0; i < 3; ++i) {
+    for (int i = 0; i < 3 * segments; ++i) {
       EncodedSample sample;
-      for (int t = 0; t < length; ++t) sample.ids.push_back((t * 31 + i) % 8192);
+      for (int t = 0; t < length / segments; ++t) sample.ids.push_back((t * 31 + i) % 8192);
       sample.labels = sample.ids;
-      data.tokens += length;
+      data.tokens += length / segments;
       data.samples.push_back(std::move(sample));
     }
     data.sourceWeights = {1.0};
@@ -101,6 +128,7 @@ class TestMemoryPlan : public QObject {
     options.maxSteps = 3;
     options.sampler.accumulation = 1;
     options.sampler.maxLength = length;
+    options.sampler.packing = segments > 1;
     options.gradientCheckpointing = checkpointing;
     PlanOptions plan;
     plan.model = model->config();
@@ -108,6 +136,7 @@ class TestMemoryPlan : public QObject {
     plan.computeDtype = load.computeDtype;
     plan.method = tuning;
     plan.tokensPerBatch = length;
+    plan.segmentsPerBatch = segments;
     plan.gradientCheckpointing = checkpointing;
     const auto planned = tiny::take(planMemory(plan));
     TrainControl control;
@@ -180,34 +209,26 @@ class TestMemoryPlan : public QObject {
             << "float32";
   }
   void agreesWithTheTrainer() {
-#ifdef __SANITIZE_ADDRESS__
-    QSKIP("the sanitizer's own memory is not in the plan");
-#endif
     QFETCH(QString, family);
     QFETCH(int, length);
     QFETCH(bool, checkpointing);
     QFETCH(QString, quantization);
     QFETCH(QString, type);
     QFETCH(QString, dtype);
-    QProcess child;
-    child.start(QStringLiteral("/proc/self/exe"),
-                {QStringLiteral("--case"), base(family.toStdString()).dir.path(), QString::number(length),
-                 QString::number(checkpointing), quantization, dtype, type});
-    QVERIFY(child.waitForFinished(240000));
-    const auto numbers = Json::parse(child.readAllStandardOutput().toStdString());
-    const auto planned = numbers.at("total_bytes").get<double>(), measured = numbers.at("measured_bytes").get<double>();
-    QVERIFY(measured > 0);
-    auto text = QStringLiteral("planned %1 MB, measured %2 MB, %3:")
-                    .arg(planned / 1e6, 0, 'f', 1)
-                    .arg(measured / 1e6, 0, 'f', 1)
-                    .arg(planned / measured, 0, 'f', 3);
-    for (const auto& [name, value] : numbers.items())
-      if (name.ends_with("_bytes") && value > 0 && name != "limit_bytes")
-        text += QStringLiteral(" %1 %2")
-                    .arg(QString::fromStdString(name.substr(0, name.size() - 6)))
-                    .arg(value.get<double>() / 1e6, 0, 'f', 1);
-    qInfo().noquote() << text;
-    QVERIFY2(std::abs(planned / measured - 1) < 0.15, qPrintable(text));
+    agrees(family, length, checkpointing, quantization, dtype, type, 1);
+  }
+
+  /// What stands before the text stands before each of a batch's samples.
+  void agreesWithSeveralSamplesInABatch_data() {
+    QTest::addColumn<QString>("type");
+    QTest::addColumn<int>("segments");
+    for (const char* type : {"prompt_tuning", "prefix_tuning"})
+      for (const int segments : {2, 4}) QTest::addRow("%d %s", segments, type) << QString::fromUtf8(type) << segments;
+  }
+  void agreesWithSeveralSamplesInABatch() {
+    QFETCH(QString, type);
+    QFETCH(int, segments);
+    agrees(QStringLiteral("llama"), 256, false, QStringLiteral("none"), QStringLiteral("float32"), type, segments);
   }
 
   /// Quantised weights unfold in one place, which the plan counts to the byte and which goes with the model.
@@ -262,9 +283,9 @@ class TestMemoryPlan : public QObject {
 };
 
 int main(int argc, char** argv) {
-  if (argc == 8 && std::string_view(argv[1]) == "--case")
+  if (argc == 9 && std::string_view(argv[1]) == "--case")
     return TestMemoryPlan::runCase(fromUtf8(argv[2]), std::atoll(argv[3]), std::atoi(argv[4]) != 0, argv[5], argv[6],
-                                   argv[7]);
+                                   argv[7], std::atoll(argv[8]));
   TestMemoryPlan test;
   return QTest::qExec(&test, argc, argv);
 }
