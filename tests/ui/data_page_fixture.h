@@ -1,6 +1,6 @@
 #pragma once
 // The Data page in its window over a fake session with one dataset, and what its tests need to act on it like a user.
-#include "fake_session.h"
+#include "main_window_fixture.h"
 #include "ui/bridge/messages.h"
 #include "ui/charts/histogram.h"
 #include "ui/models/dataset_model.h"
@@ -9,15 +9,12 @@
 #include "ui/pages/data/mapping_dialog.h"
 #include "ui/pages/data/role_slot.h"
 #include "ui/pages/data/token_view.h"
-#include "ui/shell/main_window.h"
 
-#include <QAbstractButton>
 #include <QClipboard>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QDropEvent>
 #include <QLabel>
-#include <QLineEdit>
 #include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -26,11 +23,6 @@
 #include <QSlider>
 #include <QTabBar>
 #include <QTableView>
-#include <QTemporaryDir>
-#include <QTest>
-
-using namespace tw;
-using namespace tw::ui;
 
 inline SampleToken token(const char* words, bool trained, bool special = false) {
   SampleToken made;
@@ -56,19 +48,10 @@ inline SampleView chatSample() {
   return sample;
 }
 
-class DataPageFixture {
+class DataPageFixture : protected MainWindowFixture {
  protected:
-  test::FakeSession* m_session = nullptr;
-  std::unique_ptr<QTemporaryDir> m_folder;
-  std::unique_ptr<Studio> m_studio;
-  std::unique_ptr<MainWindow> m_window;
   QStringList m_notices;
 
-  template <class Widget> Widget* find(const char* name) {
-    auto* found = m_window->findChild<Widget*>(QString::fromLatin1(name));
-    if (!found) qWarning("no widget %s", name);
-    return found;
-  }
   QString path(const QString& name) {
     const auto full = m_folder->filePath(name);
     if (QFile out(full); !QFileInfo::exists(full) && out.open(QIODevice::WriteOnly)) out.write("{}\n");
@@ -101,39 +84,23 @@ class DataPageFixture {
   }
 
   void setUp() {
-    m_folder = std::make_unique<QTemporaryDir>();
+    MainWindowFixture::setUp();
     m_notices.clear();
-    m_studio = std::make_unique<Studio>(
-        [this]() -> Result<std::unique_ptr<Session>> {
-          auto session = std::make_unique<test::FakeSession>();
-          m_session = session.get();
-          auto& fake = session->fake;
-          for (int i = 0; i < 300; ++i) fake.dataset->table.push_back({"question " + std::to_string(i), "", "answer"});
-          fake.sample = chatSample();
-          DataTotals totals;
-          totals.rows = totals.samples = 300;
-          totals.tokens = 2'310'000;
-          totals.trained = 1'020'000;
-          totals.batches = 1142;
-          for (int i = 1; i <= 300; ++i) totals.lengths.push_back(i * 10);
-          totals.overlong = 197;
-          fake.totals = totals;
-          return session;
-        },
-        m_folder->filePath(QStringLiteral("settings.ini")));
+    start([](test::FakeServices& fake) {
+      for (int i = 0; i < 300; ++i) fake.dataset->table.push_back({"question " + std::to_string(i), "", "answer"});
+      fake.sample = chatSample();
+      DataTotals totals;
+      totals.rows = totals.samples = 300;
+      totals.tokens = 2'310'000;
+      totals.trained = 1'020'000;
+      totals.batches = 1142;
+      for (int i = 1; i <= 300; ++i) totals.lengths.push_back(i * 10);
+      totals.overlong = 197;
+      fake.totals = totals;
+    });
     QObject::connect(m_studio.get(), &Studio::notice, m_studio.get(),
                      [this](const QString& sentence) { m_notices << sentence; });
-    m_window = std::make_unique<MainWindow>(*m_studio);
     m_window->resize(1280, 800);
-    m_window->show();
     m_window->showPage(PageId::Data);
-    QSignalSpy opened(&m_studio->bridge(), &EngineBridge::opened);
-    m_studio->bridge().open();
-    QVERIFY(opened.wait());
-  }
-
-  void tearDown() {
-    m_window.reset();
-    m_studio.reset();
   }
 };

@@ -18,22 +18,31 @@ class StudioFixture {
   std::unique_ptr<QTemporaryDir> m_folder;
   FakeSession* m_session = nullptr;
   std::unique_ptr<ui::Studio> m_studio;
+  bool m_broken = false; ///< the engine does not open
 
   void makeFolder() { m_folder = std::make_unique<QTemporaryDir>(); }
   /// `prepare`: what the session shall answer, before anyone asks.
   void openStudio(const std::function<void(FakeServices&)>& prepare = {}) {
+    makeStudio(prepare);
+    openEngine();
+  }
+  void makeStudio(const std::function<void(FakeServices&)>& prepare = {}) {
     if (!m_folder) makeFolder();
     m_studio = std::make_unique<ui::Studio>(
         [this, prepare]() -> Result<std::unique_ptr<Session>> {
+          if (m_broken)
+            return fail(
+                workError("runtime.missing", TW_TEXT("The runtime is missing."), TW_TEXT("Run the installer.")));
           auto session = std::make_unique<FakeSession>();
           m_session = session.get();
           if (prepare) prepare(session->fake);
           return session;
         },
         m_folder->filePath(QStringLiteral("settings.ini")));
-    QSignalSpy opened(&m_studio->bridge(), &ui::EngineBridge::opened);
+  }
+  void openEngine() {
     m_studio->bridge().open();
-    QVERIFY(opened.wait());
+    QTRY_VERIFY(m_broken ? m_studio->bridge().openError().has_value() : m_studio->bridge().isOpen());
   }
   void closeStudio() {
     m_studio.reset();

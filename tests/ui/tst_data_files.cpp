@@ -6,7 +6,7 @@ class TestDataFiles : public QObject, private DataPageFixture {
 
  private Q_SLOTS:
   void init() { setUp(); }
-  void cleanup() { tearDown(); }
+  void cleanup() { end(); }
 
   void aPastedFileIsAdded() {
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));

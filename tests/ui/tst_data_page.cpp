@@ -6,7 +6,7 @@ class TestDataPage : public QObject, private DataPageFixture {
 
  private Q_SLOTS:
   void init() { setUp(); }
-  void cleanup() { tearDown(); }
+  void cleanup() { end(); }
 
   void emptyItSaysWhatItIsForAndOffersTheSamples() {
     QVERIFY(find<QPushButton>("empty-add-files")->isVisible());

@@ -1,67 +1,21 @@
-// The frame: title, undo with words, recipe files, keys, closing, what is remembered, and the engine that does not
-// open.
-#include "fake_session.h"
+// The frame: pages, keys, focus, what is remembered, and the engine that does not open.
+#include "main_window_fixture.h"
 #include "ui/models/chat_model.h"
 #include "ui/pages/page.h"
 #include "ui/shell/header_bar.h"
-#include "ui/shell/main_window.h"
 #include "ui/shell/pages.h"
 #include "ui/shell/sidebar.h"
-#include "ui/shell/toast.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/language.h"
 
-#include <QApplication>
 #include <QFontDatabase>
 #include <QLabel>
-#include <QLineEdit>
-#include <QMenu>
-#include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QRawFont>
-#include <QTemporaryDir>
-#include <QTest>
-#include <QToolButton>
 
-using namespace tw;
-using namespace tw::ui;
-
-class TestMainWindow : public QObject {
+class TestMainWindow : public QObject, MainWindowFixture {
   Q_OBJECT
 
-  std::unique_ptr<QTemporaryDir> m_dir;
-  std::unique_ptr<Studio> m_studio;
-  std::unique_ptr<MainWindow> m_window;
-  test::FakeSession* m_session = nullptr;
-  bool m_broken = false;
-
-  void start() {
-    m_studio = std::make_unique<Studio>(
-        [this]() -> Result<std::unique_ptr<Session>> {
-          if (m_broken)
-            return fail(
-                workError("runtime.missing", TW_TEXT("The runtime is missing."), TW_TEXT("Run the installer.")));
-          auto session = std::make_unique<test::FakeSession>();
-          m_session = session.get();
-          return session;
-        },
-        m_dir->filePath(QStringLiteral("studio.ini")));
-    m_studio->settings().setTourSeen(true);
-    m_window = std::make_unique<MainWindow>(*m_studio);
-    m_window->show();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    m_studio->bridge().open();
-    QTRY_VERIFY(m_broken ? m_studio->bridge().openError().has_value() : m_studio->bridge().isOpen());
-  }
-  void end() {
-    m_window.reset();
-    m_studio.reset();
-  }
-  template <class Widget = QWidget> Widget* find(const char* name) const {
-    return m_window->findChild<Widget*>(QString::fromLatin1(name));
-  }
-  Toast* toast() const { return m_window->findChild<Toast*>(); }
   QWidget* regionOf(QWidget* widget) const {
     for (auto* region : {static_cast<QWidget*>(m_window->findChild<Sidebar*>()),
                          static_cast<QWidget*>(m_window->findChild<HeaderBar*>()),
@@ -69,31 +23,10 @@ class TestMainWindow : public QObject {
       if (widget && region->isAncestorOf(widget)) return region;
     return nullptr;
   }
-  /// Answers the next question about unsaved changes.
-  void answer(QMessageBox::StandardButton button, bool* asked) {
-    QTimer::singleShot(100, this, [this, button, asked] {
-      auto* question = m_window->findChild<QMessageBox*>(QStringLiteral("unsaved-question"));
-      if (!question) return;
-      *asked = true;
-      QTest::mouseClick(question->button(button), Qt::LeftButton);
-    });
-  }
 
  private Q_SLOTS:
-  void init() {
-    m_dir = std::make_unique<QTemporaryDir>();
-    m_broken = false;
-  }
+  void init() { setUp(); }
   void cleanup() { end(); }
-
-  void theTitleNamesTheRecipeAndMarksChanges() {
-    start();
-    m_studio->recipe().setValue(QStringLiteral("name"), "poems");
-    QCOMPARE(m_window->windowTitle(), QStringLiteral("poems[*]"));
-    QVERIFY(m_window->isWindowModified());
-    QVERIFY(m_studio->recipe().saveAs(m_dir->filePath(QStringLiteral("p.json"))).has_value());
-    QVERIFY(!m_window->isWindowModified());
-  }
 
   /// A notice stands where nobody types or clicks, and lets clicks through beside its link.
   void aNoticeCoversNoInputAndTakesNoClick() {
@@ -151,56 +84,6 @@ class TestMainWindow : public QObject {
     QVERIFY(QApplication::focusWidget() == page || page->isAncestorOf(QApplication::focusWidget()));
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
     QCOMPARE(m_window->currentPage(), PageId::Chat);
-  }
-
-  void undoSaysWhatItUndid() {
-    start();
-    m_studio->recipe().setValue(QStringLiteral("method.r"), 64);
-    QTest::keySequence(m_window.get(), QKeySequence::Undo);
-    QCOMPARE(m_studio->recipe().value(QStringLiteral("method.r")).get<int>(), 16);
-    QVERIFY(toast()->isVisible());
-    QVERIFY2(toast()->accessibleName().startsWith(QStringLiteral("Undone")), qPrintable(toast()->accessibleName()));
-    QTest::mouseClick(toast()->action(), Qt::LeftButton); // the notice takes it back
-    QCOMPARE(m_studio->recipe().value(QStringLiteral("method.r")).get<int>(), 64);
-    QTest::keySequence(m_window.get(), QKeySequence::Undo);
-    QTest::keySequence(m_window.get(), QKeySequence::Redo);
-    QCOMPARE(m_studio->recipe().value(QStringLiteral("method.r")).get<int>(), 64);
-    const auto before = m_studio->recipe().json();
-    QTest::keySequence(m_window.get(), QKeySequence::Redo); // nothing left
-    QVERIFY(m_studio->recipe().json() == before);
-  }
-
-  void theRecipeIsRenamedInItsPlace_data() {
-    QTest::addColumn<int>("how");
-    QTest::newRow("double click") << 0;
-    QTest::newRow("F2") << 1;
-  }
-  void theRecipeIsRenamedInItsPlace() {
-    QFETCH(int, how);
-    start();
-    if (how == 0) QTest::mouseDClick(find("recipe-name"), Qt::LeftButton);
-    else QTest::keyClick(m_window.get(), Qt::Key_F2);
-    auto* field = find<QLineEdit>("recipe-name-field");
-    QVERIFY(field && field->hasFocus());
-    QTest::keyClicks(field, QStringLiteral("night run"));
-    QTest::keyClick(field, Qt::Key_Return);
-    QCOMPARE(m_studio->recipe().name(), QStringLiteral("night run"));
-    QTest::keySequence(m_window.get(), QKeySequence::Undo);
-    QVERIFY(m_studio->recipe().name() != QStringLiteral("night run"));
-  }
-
-  void escapeAndBlankNamesChangeNothing() {
-    start();
-    const auto before = m_studio->recipe().name();
-    QTest::keyClick(m_window.get(), Qt::Key_F2);
-    QTest::keyClicks(find<QLineEdit>("recipe-name-field"), QStringLiteral("other"));
-    QTest::keyClick(find<QLineEdit>("recipe-name-field"), Qt::Key_Escape);
-    QCOMPARE(m_studio->recipe().name(), before);
-    QTRY_VERIFY(!find<QLineEdit>("recipe-name-field"));
-    QTest::keyClick(m_window.get(), Qt::Key_F2);
-    find<QLineEdit>("recipe-name-field")->clear();
-    QTest::keyClick(find<QLineEdit>("recipe-name-field"), Qt::Key_Return);
-    QCOMPARE(m_studio->recipe().name(), before);
   }
 
   void aLongNameLeavesRoomForTheRest() {
@@ -297,80 +180,6 @@ class TestMainWindow : public QObject {
     QVERIFY(!find("engine-strip")->isVisible());
   }
 
-  void closingAsksWhereNothingComesBack() {
-    start();
-    m_studio->settings().setReopensRecipe(false);
-    m_studio->recipe().setValue(QStringLiteral("name"), "mine");
-    bool asked = false;
-    answer(QMessageBox::Cancel, &asked);
-    m_window->close();
-    QVERIFY(asked);
-    QVERIFY(m_window->isVisible());
-    asked = false;
-    answer(QMessageBox::Discard, &asked);
-    m_window->close();
-    QVERIFY(asked);
-    QVERIFY(!m_window->isVisible());
-  }
-
-  void closingSavesWhereTheFileIsKnown() {
-    start();
-    m_studio->settings().setReopensRecipe(false);
-    const auto file = m_dir->filePath(QStringLiteral("p.json"));
-    QVERIFY(m_studio->recipe().saveAs(file).has_value());
-    m_studio->recipe().setValue(QStringLiteral("name"), "saved at the end");
-    bool asked = false;
-    answer(QMessageBox::Save, &asked);
-    m_window->close();
-    QVERIFY(asked);
-    RecipeDocument other;
-    QVERIFY(other.open(file).has_value());
-    QCOMPARE(other.name(), QStringLiteral("saved at the end"));
-  }
-
-  /// Two windows with one recipe file: who saves last is told what that would throw away.
-  void aFileThatAnotherWindowSavedIsNotReplacedUnasked() {
-    start();
-    const auto file = m_dir->filePath(QStringLiteral("shared.json"));
-    QVERIFY(m_studio->recipe().saveAs(file).has_value());
-    RecipeDocument other;
-    QVERIFY(other.open(file).has_value());
-    other.setValue(QStringLiteral("name"), "from the other window");
-    QVERIFY(other.save().has_value());
-    m_studio->recipe().setValue(QStringLiteral("name"), "from this window");
-    const auto nameInFile = [&] {
-      RecipeDocument reader;
-      return reader.open(file) ? reader.name() : QString();
-    };
-    const auto saveAnd = [&](const QString& press) {
-      m_window->activateWindow(); // after the question before
-      if (!QTest::qWaitForWindowActive(m_window.get())) return false;
-      bool asked = false;
-      QTimer look;
-      connect(&look, &QTimer::timeout, this, [&] {
-        auto* question = m_window->findChild<QMessageBox*>(QStringLiteral("changed-question"));
-        if (asked || !question || !question->isVisible()) return;
-        asked = true;
-        for (auto* button : question->buttons())
-          if (button->text().remove(QLatin1Char('&')) == press) QTest::mouseClick(button, Qt::LeftButton);
-      });
-      look.start(50);
-      QTest::keySequence(m_window.get(), QKeySequence::Save);
-      return asked;
-    };
-    QVERIFY(saveAnd(QStringLiteral("Cancel")));
-    QCOMPARE(nameInFile(), QStringLiteral("from the other window"));
-    QVERIFY(m_studio->recipe().isModified());
-    QVERIFY(saveAnd(QStringLiteral("Replace it")));
-    QCOMPARE(nameInFile(), QStringLiteral("from this window"));
-    QVERIFY(!m_studio->recipe().isModified());
-    m_studio->recipe().setValue(QStringLiteral("name"), "again");
-    m_window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    QTest::keySequence(m_window.get(), QKeySequence::Save); // nobody else wrote to it
-    QTRY_COMPARE(nameInFile(), QStringLiteral("again"));
-  }
-
   void sizeAndPageAreRemembered() {
     start();
     m_window->resize(1111, 777);
@@ -380,25 +189,6 @@ class TestMainWindow : public QObject {
     start();
     QCOMPARE(m_window->size(), QSize(1111, 777));
     QCOMPARE(m_window->currentPage(), PageId::Method);
-  }
-
-  void recentRecipesAreInTheMenu() {
-    start();
-    const auto file = m_dir->filePath(QStringLiteral("a & b.json"));
-    m_studio->recipe().setValue(QStringLiteral("name"), "from the menu");
-    QVERIFY(m_studio->recipe().saveAs(file).has_value());
-    m_studio->settings().addRecentRecipe(file);
-    m_studio->recipe().reset();
-    QMenu* recent = nullptr;
-    for (auto* action : find<QToolButton>("recipe-menu")->menu()->actions())
-      if (action->menu()) recent = action->menu();
-    QVERIFY(recent);
-    recent->popup(QPoint(0, 0));
-    QCOMPARE(recent->actions().size(), 1);
-    QVERIFY(recent->actions().first()->text().startsWith(QStringLiteral("a && b")));
-    recent->actions().first()->trigger();
-    recent->close();
-    QCOMPARE(m_studio->recipe().name(), QStringLiteral("from the menu"));
   }
 
   void aChangeOfLanguageKeepsEverything() {

@@ -14,7 +14,7 @@ class TestRunsCompare : public QObject, private RunsPageFixture {
 
  private Q_SLOTS:
   void init() { setUp(); }
-  void cleanup() { tearDown(); }
+  void cleanup() { end(); }
 
   void aSelectedRunShowsItsCurve() {
     start();

@@ -18,7 +18,7 @@ class TestRunsPage : public QObject, private RunsPageFixture {
 
  private Q_SLOTS:
   void init() { setUp(); }
-  void cleanup() { tearDown(); }
+  void cleanup() { end(); }
 
   void anEmptyHistorySaysWhatItIsFor() {
     start(false);
@@ -46,7 +46,7 @@ class TestRunsPage : public QObject, private RunsPageFixture {
     m_session->fake.runList.back().steps = 20; // its checkpoint
     Recipe recipe;
     recipe.name = "run live";
-    recipe.output_dir = m_dir->filePath(QStringLiteral("live")).toStdString();
+    recipe.output_dir = m_folder->filePath(QStringLiteral("live")).toStdString();
     m_studio->run().start(recipe);
     events::Started started;
     started.run_id = "live";
@@ -132,7 +132,7 @@ class TestRunsPage : public QObject, private RunsPageFixture {
     QTRY_COMPARE(m_session->commands.size(), size_t{1});
     const auto& train = std::get<commands::Train>(m_session->commands[0]);
     QVERIFY(train.resume);
-    QCOMPARE(train.recipe.output_dir, m_dir->filePath(QStringLiteral("c")).toStdString());
+    QCOMPARE(train.recipe.output_dir, m_folder->filePath(QStringLiteral("c")).toStdString());
     QCOMPARE(m_window->currentPage(), PageId::Train);
   }
 
@@ -143,9 +143,9 @@ class TestRunsPage : public QObject, private RunsPageFixture {
     select(1);
     click("run-folder");
     QVERIFY(toast()->accessibleName().contains(QStringLiteral("gone")));
-    QDir().mkpath(m_dir->filePath(QStringLiteral("b")));
+    QDir().mkpath(m_folder->filePath(QStringLiteral("b")));
     click("run-folder");
-    QCOMPARE(folders.opened, QList<QUrl>{QUrl::fromLocalFile(m_dir->filePath(QStringLiteral("b")))});
+    QCOMPARE(folders.opened, QList<QUrl>{QUrl::fromLocalFile(m_folder->filePath(QStringLiteral("b")))});
     QDesktopServices::unsetUrlHandler(QStringLiteral("file"));
   }
 
@@ -318,7 +318,7 @@ class TestRunsPage : public QObject, private RunsPageFixture {
     QTRY_VERIFY(table()->columnWidth(RunTableModel::Status) > wide + 20);
     const int now = table()->columnWidth(RunTableModel::Status);
     QTRY_VERIFY(header->length() <= table()->viewport()->width());
-    tearDown();
+    end();
     start();
     QCOMPARE(table()->columnWidth(RunTableModel::Status), now);
   }

@@ -1,6 +1,7 @@
 #pragma once
-// The frame: sidebar, header, pages, and what belongs to the whole window (drops, menu, shortcuts, closing).
-#include "ui/studio/studio.h"
+// The frame: sidebar, header, pages, and what belongs to the whole window (drops, tour, closing).
+#include "ui/shell/focus_regions.h"
+#include "ui/shell/recipe_files.h"
 
 #include <QMainWindow>
 #include <QMap>
@@ -15,6 +16,7 @@ class DropOverlay;
 class EngineStrip;
 class HeaderBar;
 class Page;
+class RecipeMenu;
 class Sidebar;
 class Toast;
 class Tour;
@@ -30,6 +32,7 @@ class MainWindow : public QMainWindow {
   Page* page(PageId id);
   /// Files named on the command line, dropped or pasted.
   void take(const QStringList& paths);
+  void paste();
   /// Shows the way through the pages, from the beginning.
   void startTour();
 
@@ -45,22 +48,13 @@ class MainWindow : public QMainWindow {
 
  private:
   void build(); ///< everything with text in it; again after a change of language
-  void buildMenu();
-  void buildShortcuts();
   void showTitle();
   void showReadiness();
-  void step(bool back); ///< undo or redo, and say what it was
-  void cycleRegion(int direction);
-  void catchFocus(QWidget* before, QWidget* now);
   void continueTour(int stop);
-  void newRecipe();
-  void openRecipe();
-  bool saveRecipe();
-  bool saveRecipeAs();
-  bool letGo(); ///< asks when unsaved; false = stay
-  void paste();
 
   Studio& m_studio;
+  RecipeFiles m_files;
+  FocusRegions m_focus;
   Sidebar* m_sidebar = nullptr;
   HeaderBar* m_header = nullptr;
   QStackedWidget* m_pages = nullptr;
@@ -69,6 +63,7 @@ class MainWindow : public QMainWindow {
   DropOverlay* m_overlay = nullptr;
   Toast* m_toast = nullptr;
   QPointer<Tour> m_tour;
+  QPointer<RecipeMenu> m_menu;
   PageId m_current = PageId::Home;
   DropPlan m_drop;
 };
