@@ -36,17 +36,17 @@ template <int bits> int64_t bnbBytes(at::IntArrayRef shape, bool full) {
 }
 int64_t adafactorBytes(at::IntArrayRef shape, bool) { return Adafactor::stateBytes(shape); }
 
-const OptimizerKind kinds[] = {{"adamw", make<AdamW>, floats<2>},
-                               {"lion", make<Lion>, floats<1>},
-                               {"adamw_8bit", makeBnb<8, false>, bnbBytes<8>},
-                               {"paged_adamw", makeBnb<32, true>, bnbBytes<32>, true},
-                               {"paged_adamw_8bit", makeBnb<8, true>, bnbBytes<8>, true},
-                               {"adafactor", make<Adafactor>, adafactorBytes}};
+const OptimizerKind kOptimizers[] = {{"adamw", make<AdamW>, floats<2>},
+                                     {"lion", make<Lion>, floats<1>},
+                                     {"adamw_8bit", makeBnb<8, false>, bnbBytes<8>},
+                                     {"paged_adamw", makeBnb<32, true>, bnbBytes<32>, true},
+                                     {"paged_adamw_8bit", makeBnb<8, true>, bnbBytes<8>, true},
+                                     {"adafactor", make<Adafactor>, adafactorBytes}};
 
 Result<const OptimizerKind*> kindOf(const std::string& type) {
   const auto found =
-      std::find_if(std::begin(kinds), std::end(kinds), [&](const auto& kind) { return type == kind.type; });
-  if (found != std::end(kinds)) return found;
+      std::find_if(std::begin(kOptimizers), std::end(kOptimizers), [&](const auto& kind) { return type == kind.type; });
+  if (found != std::end(kOptimizers)) return found;
   std::string known;
   for (const auto& name : optimizerNames()) known += (known.empty() ? "" : ", ") + name;
   return fail(requestError("optimizer.unknown", TW_TEXT("There is no optimizer %1 here.", type.substr(0, 80)),
@@ -58,7 +58,7 @@ Result<const OptimizerKind*> kindOf(const std::string& type) {
 
 std::vector<std::string> optimizerNames() {
   std::vector<std::string> types;
-  for (const auto& kind : kinds) types.emplace_back(kind.type);
+  for (const auto& kind : kOptimizers) types.emplace_back(kind.type);
   return types;
 }
 

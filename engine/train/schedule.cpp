@@ -53,28 +53,28 @@ struct ScheduleKind {
 
 namespace {
 
-const ScheduleKind scheduleKinds[] = {{"cosine", cosine, rises},
-                                      {"linear", linear, rises},
-                                      {"constant", stays, stays},
-                                      {"constant_with_warmup", stays, rises},
-                                      {"cosine_with_restarts", cosineWithRestarts, rises},
-                                      {"polynomial", polynomial, rises},
-                                      {"inverse_sqrt", inverseSqrt, rises},
-                                      {"cosine_with_min_lr", cosineWithFloor, rises},
-                                      {"cosine_warmup_with_min_lr", cosineOneAhead, risesAtOnce}};
+const ScheduleKind kSchedules[] = {{"cosine", cosine, rises},
+                                   {"linear", linear, rises},
+                                   {"constant", stays, stays},
+                                   {"constant_with_warmup", stays, rises},
+                                   {"cosine_with_restarts", cosineWithRestarts, rises},
+                                   {"polynomial", polynomial, rises},
+                                   {"inverse_sqrt", inverseSqrt, rises},
+                                   {"cosine_with_min_lr", cosineWithFloor, rises},
+                                   {"cosine_warmup_with_min_lr", cosineOneAhead, risesAtOnce}};
 
 } // namespace
 
 std::vector<std::string> scheduleTypes() {
   std::vector<std::string> types;
-  for (const auto& kind : scheduleKinds) types.emplace_back(kind.type);
+  for (const auto& kind : kSchedules) types.emplace_back(kind.type);
   return types;
 }
 
 Result<Schedule> Schedule::create(const ScheduleOptions& options, int64_t totalSteps) {
-  const auto kind = std::find_if(std::begin(scheduleKinds), std::end(scheduleKinds),
+  const auto kind = std::find_if(std::begin(kSchedules), std::end(kSchedules),
                                  [&](const ScheduleKind& known) { return options.type == known.type; });
-  if (kind == std::end(scheduleKinds)) {
+  if (kind == std::end(kSchedules)) {
     std::string list;
     for (const auto& type : scheduleTypes()) list += (list.empty() ? "" : ", ") + type;
     return fail(requestError("schedule.unknown", TW_TEXT("There is no learning-rate schedule %1 here.", options.type),

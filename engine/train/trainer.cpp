@@ -8,6 +8,7 @@
 #include "engine/train/run_disk.h"
 #include "engine/train/run_identity.h"
 #include "engine/train/run_names.h"
+#include "engine/train/tensor_terms.h"
 #include "engine/train/validation.h"
 
 #include <chrono>
@@ -53,7 +54,6 @@ class Trainer::Job {
  private:
   Result<> prepare();
   Result<> restore();
-  OptimizerOptions optimizerOptions() const;
   void announce();
   Result<bool> loop();
   Result<bool> oneStep();
@@ -102,25 +102,14 @@ Result<> Trainer::Job::prepare() {
   state.seed = options.seed;
   state.fingerprint = runIdentity(m_run.train, options);
   TW_CHECK(m_run.method.begin(state.totalSteps));
-  TW_TRY(m_run.optimizer, makeOptimizer(m_run.method.trainable(), optimizerOptions()));
+  TW_TRY(m_run.optimizer,
+         makeOptimizer(m_run.method.trainable(), withTensorTerms(options, m_run.model.embeddingNames())));
   if (!options.resumeFrom.empty()) TW_CHECK(m_run.agreed(restore()));
   const auto open = [&]() -> Result<> {
     TW_TRY(m_diskNote, checkRunDisk(m_run));
     return m_run.events.open(options.outputDir);
   };
   return m_run.agreed(m_run.group->leads() ? open() : Result<>{});
-}
-
-OptimizerOptions Trainer::Job::optimizerOptions() const {
-  auto settings = m_run.options.optimizer;
-  settings.termsOf = [this, tables = m_run.model.embeddingNames()](const TrainableTensor& tensor) {
-    const auto& options = m_run.options;
-    TensorTerms terms;
-    if (options.loraPlus) terms.rateFactor = options.loraPlus->factor(tensor, options.learningRate);
-    terms.fullState = isEmbeddingTable(tensor.name, tables);
-    return terms;
-  };
-  return settings;
 }
 
 Result<> Trainer::Job::restore() {

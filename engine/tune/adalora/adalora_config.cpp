@@ -48,11 +48,7 @@ Result<AdaloraConfig> readAdaloraConfig(const fs::path& folder) {
   TW_CHECK(reader.read("orth_reg_weight", config.orthogonality));
   TW_CHECK(reader.read("lora_alpha", config.loraAlpha));
   TW_CHECK(reader.read("lora_dropout", config.loraDropout));
-  auto bias = trainedBiasesName(config.bias);
-  TW_CHECK(reader.read("bias", bias));
-  const auto biases = trainedBiasesNamed(bias);
-  if (!biases) return fail(reader.wrong("bias", TW_TEXT("none, all or lora_only")));
-  config.bias = *biases;
+  TW_CHECK(reader.readBiases(config));
   TW_CHECK(readKept(reader, config));
   TW_CHECK(reader.readTargets(config));
   if (!config.targets.parameters.empty()) return fail(reader.unsupported(Text::verbatim("target_parameters")));

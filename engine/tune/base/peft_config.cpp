@@ -172,6 +172,15 @@ Result<> PeftConfigReader::readCommon(PeftConfig& config) const {
   return read("modules_to_save", config.targets.modulesToSave);
 }
 
+Result<> PeftConfigReader::readBiases(PeftConfig& config) const {
+  auto name = trainedBiasesName(config.bias);
+  TW_CHECK(read("bias", name));
+  const auto biases = trainedBiasesNamed(name);
+  if (!biases) return fail(wrong("bias", TW_TEXT("none, all or lora_only")));
+  config.bias = *biases;
+  return {};
+}
+
 Result<> PeftConfigReader::readTargets(PeftConfig& config) const {
   auto& targets = config.targets;
   bool single = false;

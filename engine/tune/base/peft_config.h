@@ -49,6 +49,8 @@ class PeftConfigReader {
 
   /// peft_type, task_type, base_model_name_or_path, modules_to_save.
   Result<> readCommon(PeftConfig& config) const;
+  /// bias: none, all or lora_only.
+  Result<> readBiases(PeftConfig& config) const;
   /// target_modules, target_parameters, exclude_modules, layers_to_transform, layers_pattern, fan_in_fan_out. Errors:
   /// also when there are no targets at all.
   Result<> readTargets(PeftConfig& config) const;

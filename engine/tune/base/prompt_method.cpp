@@ -67,6 +67,12 @@ const std::vector<TrainableTensor>& PromptMethod::trainable() const {
   return m_prompt ? m_prompt->tensors() : none;
 }
 
+void PromptKind::takeCommon(const MethodOptions& options, PromptConfig& config) const {
+  config.peftType = info().peftType;
+  config.baseModel = toUtf8(options.baseModel);
+  config.virtualTokens = options.own.at("num_virtual_tokens").get<int64_t>();
+}
+
 Result<std::unique_ptr<TuningMethod>> PromptKind::create(const MethodOptions& options) const {
   TW_TRY(auto made, scheme(options));
   return std::unique_ptr<TuningMethod>(new PromptMethod(info(), options, std::move(made)));

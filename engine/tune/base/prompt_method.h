@@ -42,6 +42,8 @@ class PromptKind : public MethodKind {
   Result<Json> describe(const fs::path& folder) const override;
 
  protected:
+  /// What every such method takes from a recipe: PEFT's name for it, the base model, how many virtual tokens.
+  void takeCommon(const MethodOptions& options, PromptConfig& config) const;
   /// Errors: method.*.
   virtual Result<std::unique_ptr<PromptScheme>> scheme(const MethodOptions& options) const = 0;
   /// Errors: adapter.*.

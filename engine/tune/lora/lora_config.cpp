@@ -45,11 +45,7 @@ Result<LoraConfig> readLoraConfig(const fs::path& folder) {
   TW_CHECK(reader.read("r", config.r));
   TW_CHECK(reader.read("lora_alpha", config.loraAlpha));
   TW_CHECK(reader.read("lora_dropout", config.loraDropout));
-  auto bias = trainedBiasesName(config.bias);
-  TW_CHECK(reader.read("bias", bias));
-  const auto biases = trainedBiasesNamed(bias);
-  if (!biases) return fail(reader.wrong("bias", TW_TEXT("none, all or lora_only")));
-  config.bias = *biases;
+  TW_CHECK(reader.readBiases(config));
   TW_CHECK(reader.read("use_rslora", config.useRslora));
   TW_CHECK(reader.read("use_dora", config.useDora));
   if (const auto* init = reader.value("init_lora_weights")) {

@@ -99,9 +99,7 @@ class PTuningKind : public PromptKind {
  protected:
   Result<std::unique_ptr<PromptScheme>> scheme(const MethodOptions& options) const override {
     PTuningConfig config;
-    config.peftType = info().peftType;
-    config.baseModel = toUtf8(options.baseModel);
-    config.virtualTokens = options.own.at("num_virtual_tokens").get<int64_t>();
+    takeCommon(options, config);
     if (options.own.at("encoder_reparameterization_type") == encoderName(PromptEncoder::Kind::Lstm))
       config.encoder = PromptEncoder::Kind::Lstm;
     if (const auto& size = options.own.at("encoder_hidden_size"); size.is_number())

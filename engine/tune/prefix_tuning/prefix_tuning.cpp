@@ -112,9 +112,7 @@ class PrefixTuningKind : public PromptKind {
  protected:
   Result<std::unique_ptr<PromptScheme>> scheme(const MethodOptions& options) const override {
     PrefixTuningConfig config;
-    config.peftType = info().peftType;
-    config.baseModel = toUtf8(options.baseModel);
-    config.virtualTokens = options.own.at("num_virtual_tokens").get<int64_t>();
+    takeCommon(options, config);
     config.projection = options.own.at("prefix_projection").get<bool>();
     if (const auto& size = options.own.at("encoder_hidden_size"); size.is_number())
       config.encoderHiddenSize = size.get<int64_t>();

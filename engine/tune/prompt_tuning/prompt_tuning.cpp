@@ -134,9 +134,8 @@ class PromptTuningKind : public PromptKind {
  protected:
   Result<std::unique_ptr<PromptScheme>> scheme(const MethodOptions& options) const override {
     PromptTuningConfig config;
-    config.peftType = info().peftType;
-    config.baseModel = config.tokenizer = toUtf8(options.baseModel);
-    config.virtualTokens = options.own.at("num_virtual_tokens").get<int64_t>();
+    takeCommon(options, config);
+    config.tokenizer = config.baseModel;
     config.init = promptInitNamed(options.own.at("prompt_tuning_init").get<std::string>());
     if (const auto& text = options.own.at("prompt_tuning_init_text"); text.is_string())
       config.text = text.get<std::string>();

@@ -18,12 +18,13 @@ std::string js(std::string text) {
   return text;
 }
 
-const char* const chatml =
+const char* const kChatml =
     "{% for m in messages %}{{ '<|im_start|>' + m.role + '\\n' + m.content + '<|im_end|>\\n' }}{% endfor %}"
     "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
-const char* const marked = "{% for m in messages %}{{ m.role + ': ' }}{% if m.role == 'assistant' %}{% generation %}{{ "
-                           "m.content }}</s>{% endgeneration %}"
-                           "{% else %}{{ m.content }}{% endif %}{{ '\\n' }}{% endfor %}";
+const char* const kMarked =
+    "{% for m in messages %}{{ m.role + ': ' }}{% if m.role == 'assistant' %}{% generation %}{{ "
+    "m.content }}</s>{% endgeneration %}"
+    "{% else %}{{ m.content }}{% endif %}{{ '\\n' }}{% endfor %}";
 
 } // namespace
 
@@ -224,7 +225,7 @@ class TestDialects : public QObject {
     const std::string row = "{'messages':[{'role':'user','content':'q'},{'role':'assistant','content':'bad'," +
                             mark.toStdString() +
                             "},{'role':'user','content':'r'},{'role':'assistant','content':'good'}]}";
-    for (const char* source : {chatml, marked}) {
+    for (const char* source : {kChatml, kMarked}) {
       const auto words = learnt(row, source);
       QVERIFY2(words.find("good") != std::string::npos && words.find("bad") == std::string::npos, words.c_str());
       const auto all = learnt(row, source, TrainOn::All);
@@ -234,19 +235,19 @@ class TestDialects : public QObject {
     }
     const std::string shareGpt = "{'conversations':[{'from':'human','value':'q'},{'from':'gpt','value':'bad'," +
                                  mark.toStdString() + "},{'from':'human','value':'r'},{'from':'gpt','value':'good'}]}";
-    QCOMPARE(learnt(shareGpt, chatml), std::string("good<|im_end|>#"));
+    QCOMPARE(learnt(shareGpt, kChatml), std::string("good<|im_end|>#"));
   }
   void marksOnRows() {
     const std::string good = "{'prompt':'q','completion':'good','train':true}\n";
-    QCOMPARE(learnt(good + "{'prompt':'q','completion':'bad','train':false}\n", chatml),
+    QCOMPARE(learnt(good + "{'prompt':'q','completion':'bad','train':false}\n", kChatml),
              std::string("good<|im_end|>#"));
     QCOMPARE(learnt("{'messages':[{'role':'user','content':'q'},{'role':'assistant','content':'bad'},{'role':'user',"
                     "'content':'r'},{'role':'assistant','content':'good'}],'loss_mask':[0,1]}",
-                    chatml),
+                    kChatml),
              std::string("good<|im_end|>#"));
     QCOMPARE(problemOf("{'messages':[{'role':'user','content':'q'},{'role':'assistant','content':'a','weight':0}]}"),
              std::string("row.no_loss"));
-    QCOMPARE(learnt("{'prompt':'q','completion':'good','weight':0.5}", chatml), std::string("good<|im_end|>#"));
+    QCOMPARE(learnt("{'prompt':'q','completion':'good','weight':0.5}", kChatml), std::string("good<|im_end|>#"));
   }
 
   void rowsThatAreLeftOut() {
@@ -309,7 +310,7 @@ class TestDialects : public QObject {
     EncodeOptions options;
     options.maxLength = 60;
     const auto data =
-        encodeDataset({source}, SampleEncoder(m_tokenizer, *ChatTemplate::parse(chatml), options), nullptr);
+        encodeDataset({source}, SampleEncoder(m_tokenizer, *ChatTemplate::parse(kChatml), options), nullptr);
     QVERIFY(data.has_value());
     QCOMPARE(data->summaries[0].rows, int64_t{3});
     QCOMPARE(data->summaries[0].usable, int64_t{1});

@@ -12,36 +12,38 @@ using testing::FakeTokenizer;
 
 namespace {
 
-const char* const chatml =
+const char* const kChatml =
     "{% for m in messages %}{{ '<|im_start|>' + m.role + '\\n' + m.content + '<|im_end|>\\n' }}{% endfor %}"
     "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
-const char* const marked = "{% for m in messages %}{{ m.role + ': ' }}{% if m.role == 'assistant' %}{% generation %}{{ "
-                           "m.content }}</s>{% endgeneration %}"
-                           "{% else %}{{ m.content }}{% endif %}{{ '\\n' }}{% endfor %}";
+const char* const kMarked =
+    "{% for m in messages %}{{ m.role + ': ' }}{% if m.role == 'assistant' %}{% generation %}{{ "
+    "m.content }}</s>{% endgeneration %}"
+    "{% else %}{{ m.content }}{% endif %}{{ '\\n' }}{% endfor %}";
 /// Two marked places a turn.
-const char* const markedTwice =
+const char* const kMarkedTwice =
     "{% for m in messages %}{{ m.role + ': ' }}{% if m.role == 'assistant' %}{% generation %}{{ m.content }}{% "
     "endgeneration %}{{ ' - ' }}{% generation %}</s>{% endgeneration %}"
     "{% else %}{{ m.content }}{% endif %}{{ '\\n' }}{% endfor %}";
 /// Reasoning is kept in the last turn alone, and an empty one is written there when there is none.
-const char* const forgetful =
+const char* const kForgetful =
     "{% for m in messages %}{{ '<|im_start|>' + m.role + '\\n' }}{% if m.role == 'assistant' %}{% if loop.last %}"
     "{{ m.content if '</t>' in m.content else '<t></t>' + m.content }}{% else %}{{ m.content.split('</t>')[-1] }}{% "
     "endif %}"
     "{% else %}{{ m.content }}{% endif %}{{ '<|im_end|>\\n' }}{% endfor %}{% if add_generation_prompt %}{{ "
     "'<|im_start|>assistant\\n' }}{% endif %}";
 /// An end mark that only the whole conversation has, and turn ends that are plain text.
-const char* const plainEnds =
+const char* const kPlainEnds =
     "{% for m in messages %}{{ '<|' + m.role + '|>\\n' + m.content + '<|end|>\\n' }}{% endfor %}"
     "{% if add_generation_prompt %}{{ '<|assistant|>\\n' }}{% else %}{{ '<|done|>' }}{% endif %}";
 /// The generation prompt opens reasoning that history never shows.
-const char* const openReasoning = "{% for m in messages %}{% if m.role == 'user' %}{{ '<U>' + m.content }}{% else %}{{ "
-                                  "'<A>' + m.content + '</s>' }}{% endif %}{% endfor %}"
-                                  "{% if add_generation_prompt %}{{ '<A><think>\\n' }}{% endif %}";
+const char* const kOpenReasoning =
+    "{% for m in messages %}{% if m.role == 'user' %}{{ '<U>' + m.content }}{% else %}{{ "
+    "'<A>' + m.content + '</s>' }}{% endif %}{% endfor %}"
+    "{% if add_generation_prompt %}{{ '<A><think>\\n' }}{% endif %}";
 /// Tools stand before the last question, so an earlier prompt is not the start of the whole.
-const char* const movingTools = "{% for m in messages %}{% if m.role == 'user' %}{% if tools and loop.index0 >= "
-                                "messages|length - 2 %}[T]{% endif %}{{ '[I]' + m.content + '[/I]' }}"
-                                "{% else %}{{ m.content + '</s>' }}{% endif %}{% endfor %}";
+const char* const kMovingTools = "{% for m in messages %}{% if m.role == 'user' %}{% if tools and loop.index0 >= "
+                                 "messages|length - 2 %}[T]{% endif %}{{ '[I]' + m.content + '[/I]' }}"
+                                 "{% else %}{{ m.content + '</s>' }}{% endif %}{% endfor %}";
 
 Json turns(std::initializer_list<const char*> texts) {
   Json messages = Json::array();
@@ -91,16 +93,16 @@ class TestEncode : public QObject {
     const auto add = [](const char* name, const char* source, const char* trainOn, const char* expected) {
       QTest::newRow(name) << QByteArray(source) << QByteArray(trainOn) << QByteArray(expected);
     };
-    add("chatml", chatml, "responses", "a<|im_end|>|<i>b<|im_end|>");
-    add("chatml last", chatml, "last_response", "<i>b<|im_end|>");
-    add("marks", marked, "responses", "a</s>|<i>b</s>");
-    add("marks last", marked, "last_response", "<i>b</s>");
-    add("two marks a turn", markedTwice, "responses", "a|</s>|<i>b|</s>");
-    add("two marks a turn last", markedTwice, "last_response", "<i>b|</s>");
-    add("history rewritten", forgetful, "responses", "a<|im_end|>|<t></t><i>b<|im_end|>");
-    add("textual ends", plainEnds, "responses", "a<|end|>|<i>b<|end|>\n<|done|>");
-    add("open reasoning", openReasoning, "responses", "a</s>|<i>b</s>");
-    add("open reasoning last", openReasoning, "last_response", "<i>b</s>");
+    add("chatml", kChatml, "responses", "a<|im_end|>|<i>b<|im_end|>");
+    add("chatml last", kChatml, "last_response", "<i>b<|im_end|>");
+    add("marks", kMarked, "responses", "a</s>|<i>b</s>");
+    add("marks last", kMarked, "last_response", "<i>b</s>");
+    add("two marks a turn", kMarkedTwice, "responses", "a|</s>|<i>b|</s>");
+    add("two marks a turn last", kMarkedTwice, "last_response", "<i>b|</s>");
+    add("history rewritten", kForgetful, "responses", "a<|im_end|>|<t></t><i>b<|im_end|>");
+    add("textual ends", kPlainEnds, "responses", "a<|end|>|<i>b<|end|>\n<|done|>");
+    add("open reasoning", kOpenReasoning, "responses", "a</s>|<i>b</s>");
+    add("open reasoning last", kOpenReasoning, "last_response", "<i>b</s>");
   }
   void spans() {
     QFETCH(QByteArray, source);
@@ -111,27 +113,28 @@ class TestEncode : public QObject {
     QCOMPARE(learnt(source.constData(), turns({"q", "a", "r", "<i>b"}), options), expected.toStdString());
   }
   void reasoningThatHistoryDrops() {
-    QCOMPARE(learnt(forgetful, turns({"q", "why</t>a", "r", "so</t>b"})), std::string("a<|im_end|>|so</t>b<|im_end|>"));
+    QCOMPARE(learnt(kForgetful, turns({"q", "why</t>a", "r", "so</t>b"})),
+             std::string("a<|im_end|>|so</t>b<|im_end|>"));
   }
   void toolsThatMove() {
     const Json tools = Json::array({{{"type", "function"}}});
-    QCOMPARE(learnt(movingTools, turns({"q one", "first", "q two", "second"}), {}, tools),
+    QCOMPARE(learnt(kMovingTools, turns({"q one", "first", "q two", "second"}), {}, tools),
              std::string("first</s>|second</s>"));
   }
   void trainOnEverything() {
     EncodeOptions options;
     options.trainOn = TrainOn::All;
-    QCOMPARE(learnt(chatml, turns({"q", "a"}), options),
+    QCOMPARE(learnt(kChatml, turns({"q", "a"}), options),
              std::string("<|im_start|>user\nq<|im_end|>\n<|im_start|>assistant\na<|im_end|>\n"));
   }
   void systemIsPutBeforeThoseWithoutOne() {
     EncodeOptions options;
     options.system = "S";
     options.trainOn = TrainOn::All;
-    QVERIFY(learnt(chatml, turns({"q", "a"}), options).starts_with("<|im_start|>system\nS<|im_end|>"));
+    QVERIFY(learnt(kChatml, turns({"q", "a"}), options).starts_with("<|im_start|>system\nS<|im_end|>"));
     auto own = turns({"q", "a"});
     own.insert(own.begin(), Json{{"role", "system"}, {"content", "own"}});
-    QVERIFY(learnt(chatml, own, options).starts_with("<|im_start|>system\nown<|im_end|>\n<|im_start|>user"));
+    QVERIFY(learnt(kChatml, own, options).starts_with("<|im_start|>system\nown<|im_end|>\n<|im_start|>user"));
   }
   void toolCallsInBothDialects() {
     const char* const textArguments =
@@ -142,7 +145,7 @@ class TestEncode : public QObject {
     messages[1]["tool_calls"] =
         Json::array({{{"type", "function"}, {"function", {{"name", "look"}, {"arguments", {{"a", 1}}}}}}});
     QCOMPARE(learnt(textArguments, messages), std::string("look{\"a\":1}</s>"));
-    QCOMPARE(learnt(chatml, messages), std::string("row.tool_calls_hidden")); // it would be an empty answer
+    QCOMPARE(learnt(kChatml, messages), std::string("row.tool_calls_hidden")); // it would be an empty answer
   }
   void templateThatRefuses() {
     QCOMPARE(learnt("{{ raise_exception('no') }}", turns({"q", "a"})), std::string("row.template"));
@@ -155,15 +158,15 @@ class TestEncode : public QObject {
     conversation.messages = turns({"q", "0123456789"});
     std::vector<Problem> problems;
     options.overlong = Overlong::Drop;
-    QCOMPARE(encoder(chatml, options).encode(conversation, problems).error().code, std::string("row.too_long"));
+    QCOMPARE(encoder(kChatml, options).encode(conversation, problems).error().code, std::string("row.too_long"));
     options.overlong = Overlong::Truncate;
     options.maxLength = 24;
-    const auto cut = encoder(chatml, options).encode(conversation, problems);
+    const auto cut = encoder(kChatml, options).encode(conversation, problems);
     QVERIFY(cut.has_value());
     QCOMPARE(cut->ids.size(), size_t{24});
     QCOMPARE(problems.back().code, std::string("row.truncated"));
     options.maxLength = 12;
-    QCOMPARE(encoder(chatml, options).encode(conversation, problems).error().code, std::string("row.no_target"));
+    QCOMPARE(encoder(kChatml, options).encode(conversation, problems).error().code, std::string("row.no_target"));
   }
   void textGetsItsEnds() {
     const auto ends = [&](bool bos, bool eos) {
@@ -172,7 +175,7 @@ class TestEncode : public QObject {
       text.text = "hi";
       std::vector<Problem> problems;
       const auto tokenizer = std::make_shared<FakeTokenizer>(bos, eos);
-      const auto sample = encoder(chatml, EncodeOptions(), tokenizer).encode(text, problems);
+      const auto sample = encoder(kChatml, EncodeOptions(), tokenizer).encode(text, problems);
       return sample && sample->ids == sample->labels ? tokenizer->decode(sample->ids, false) : std::string();
     };
     QCOMPARE(ends(false, false), std::string("hi</s>"));
@@ -207,13 +210,13 @@ class TestEncode : public QObject {
     options.maxLength = 4;
     DataSource source;
     source.path = m_data.write("s.txt", "abc\n\ndefg\n\nh\n");
-    const auto data = encodeDataset({source}, encoder(chatml, options), m_plain);
+    const auto data = encodeDataset({source}, encoder(kChatml, options), m_plain);
     QVERIFY2(data.has_value(), data ? "" : data.error().message.c_str());
     QCOMPARE(data->tokens, int64_t{4 + 5 + 2});
     QCOMPARE(data->samples.size(), size_t{3});
     QCOMPARE(m_plain->decode(data->samples[1].ids, false), std::string("defg"));
     source.path = m_data.write("c.jsonl", "{\"prompt\":\"q\",\"completion\":\"a\"}\n");
-    QCOMPARE(encodeDataset({source}, encoder(chatml, options), m_plain).error().code,
+    QCOMPARE(encodeDataset({source}, encoder(kChatml, options), m_plain).error().code,
              std::string("data.split_needs_text"));
   }
   void wholeDatasets() {
@@ -224,7 +227,7 @@ class TestEncode : public QObject {
     one.path = m_data.write("one.jsonl", rows);
     two.path = m_data.write("two.txt", "hello\n");
     two.weight = 0.5;
-    const auto data = encodeDataset({one, two}, encoder(chatml), m_plain);
+    const auto data = encodeDataset({one, two}, encoder(kChatml), m_plain);
     QVERIFY2(data.has_value(), data ? "" : data.error().message.c_str());
     QCOMPARE(data->samples.size(), size_t{1501});
     for (int i = 0; i < 1500; ++i)
@@ -263,7 +266,7 @@ class TestEncode : public QObject {
     EncodeOptions options;
     options.overlong = *overlongNamed(overlong.toStdString());
     options.maxLength = length;
-    const auto data = encodeDataset({source}, encoder(chatml, options), m_plain);
+    const auto data = encodeDataset({source}, encoder(kChatml, options), m_plain);
     QVERIFY(!data);
     QCOMPARE(data.error().code, code.toStdString());
     QVERIFY(!data.error().advice.empty());
@@ -283,7 +286,7 @@ class TestEncode : public QObject {
     EncodeOptions options;
     options.strict = true; // such a sample can be used
     options.contextLength = 60;
-    const auto data = encodeDataset({source}, encoder(chatml, options), m_plain);
+    const auto data = encodeDataset({source}, encoder(kChatml, options), m_plain);
     QVERIFY2(data.has_value(), data ? "" : data.error().message.c_str());
     QCOMPARE(data->samples.size(), size_t{2});
     QCOMPARE(data->problems.size(), size_t{1});
@@ -292,12 +295,12 @@ class TestEncode : public QObject {
     QVERIFY(data->problems[0].file.ends_with("ctx.jsonl"));
     options.maxLength = 60; // cut to what the model can hold: nothing is beyond it
     options.trainOn = TrainOn::All;
-    QCOMPARE(encodeDataset({source}, encoder(chatml, options), m_plain)->problems[0].code,
+    QCOMPARE(encodeDataset({source}, encoder(kChatml, options), m_plain)->problems[0].code,
              std::string("row.truncated"));
     options.overlong = Overlong::Split;
     options.maxLength = 80;
     source.path = m_data.write("ctx.txt", std::string(100, 'a') + "\n\n" + std::string(30, 'b') + "\n");
-    const auto pieces = encodeDataset({source}, encoder(chatml, options), m_plain);
+    const auto pieces = encodeDataset({source}, encoder(kChatml, options), m_plain);
     QCOMPARE(pieces->samples.size(), size_t{2});
     QCOMPARE(pieces->problems.size(), size_t{1});
     QCOMPARE(pieces->problems[0].code, std::string("row.beyond_context"));
@@ -308,9 +311,9 @@ class TestEncode : public QObject {
                                                std::string(50, 'x') + "\",\"completion\":\"a\"}\n");
     EncodeOptions options;
     options.maxLength = 45;
-    QVERIFY(encodeDataset({source}, encoder(chatml, options), m_plain).has_value());
+    QVERIFY(encodeDataset({source}, encoder(kChatml, options), m_plain).has_value());
     options.strict = true;
-    const auto data = encodeDataset({source}, encoder(chatml, options), m_plain);
+    const auto data = encodeDataset({source}, encoder(kChatml, options), m_plain);
     QVERIFY(!data);
     QCOMPARE(data.error().code, std::string("row.no_target"));
     QCOMPARE(data.error().line, int64_t{2});

@@ -1,12 +1,8 @@
-// Merging: the result equals the mounted adapter, in every layout; nothing half-written, nothing overwritten.
-#include "engine/export/exporter.h"
-#include "engine/export/verify.h"
+// Merging: the result equals the mounted adapter, in every layout.
 #include "engine/io/safetensors.h"
 #include "engine/model/tensor_files.h"
-#include "engine/tune/base/method_registry.h"
-#include "engine/tune/base/peft_config.h"
 #include "engine/tune/mounted.h"
-#include "tiny_training.h"
+#include "merge_setup.h"
 
 #include <QTest>
 
@@ -15,64 +11,6 @@ using namespace tw;
 class TestMerged : public QObject {
   Q_OBJECT
 
-  /// A base folder and an adapter folder of random values.
-  struct Setup {
-    tiny::Folder root;
-    fs::path base = root.path() / "base", adapter = root.path() / "adapter", out = root.path() / "merged";
-    explicit Setup(const char* config, const MethodOptions& options) {
-      MethodOptions full;
-      full.type = "full";
-      for (const auto& folder : {base, adapter}) fs::create_directories(folder);
-      {
-        const auto model = tiny::model(config);
-        const auto method = tiny::take(methodRegistry().create(full));
-        tiny::ok(method->attach(*model));
-        randomizeBiases(*method);
-        tiny::ok(method->save(base, SaveKind::Final));
-      }
-      const auto model = tiny::take(loadModel(base, {}));
-      const auto method = tiny::take(methodRegistry().create(options));
-      tiny::ok(method->attach(*model));
-      tiny::randomize(*method, 21);
-      tiny::ok(method->save(adapter, SaveKind::Final));
-    }
-    /// A new model's are zero, and what a method does to them would not show.
-    static void randomizeBiases(const TuningMethod& method) {
-      const at::NoGradGuard guard;
-      at::manual_seed(3);
-      for (const auto& trainable : method.trainable())
-        if (trainable.name.ends_with(".bias")) at::Tensor(trainable.tensor).normal_(0, 0.3);
-    }
-    ExportRequest merge(std::optional<TensorType> type = TensorType::F32, double weight = 1.0) const {
-      ExportRequest options;
-      options.model = base;
-      options.adapters = {{adapter, weight}};
-      options.out = out;
-      options.type = type;
-      return options;
-    }
-    events::Verified verify(double weight = 1.0) const {
-      return tiny::take(verifyMerged({base, {{adapter, weight}}, out, {}, at::kCPU}));
-    }
-  };
-  static Result<events::Exported> exportMerged(const ExportRequest& request) {
-    return tiny::take(makeExporter("safetensors"))->run(request);
-  }
-  static Result<events::Exported> exportAdapter(const fs::path& model, const fs::path& adapter, double weight,
-                                                const fs::path& out) {
-    ExportRequest request;
-    request.model = model;
-    request.adapters = {{adapter, weight}};
-    request.out = out;
-    return tiny::take(makeExporter("adapter"))->run(request);
-  }
-  static MethodOptions lora() {
-    MethodOptions options;
-    options.r = 4;
-    options.loraAlpha = 8;
-    return options;
-  }
-
  private Q_SLOTS:
   void equalsTheMountedAdapter_data() {
     QTest::addColumn<int>("index");
@@ -80,7 +18,7 @@ class TestMerged : public QObject {
   }
   void equalsTheMountedAdapter() {
     QFETCH(int, index);
-    auto options = lora();
+    auto options = tiny::smallLora();
     const char* config = index == 0 ? tiny::llama : tiny::qwenTied;
     if (index == 2) options.targets.modules = {"q_proj", "lm_head"}; // a tied head that must be written apart
     if (index == 3) {
@@ -102,9 +40,9 @@ class TestMerged : public QObject {
       if (index == 18) options.targets.modules = {"embed_tokens", "lm_head", "q_proj"};
       if (index > 13 && index < 16) config = tiny::gpt2;
     }
-    const Setup setup(config, options);
+    const tiny::MergeSetup setup(config, options);
     const double weight = index == 1 || index == 5 || (index > 9 && index < 14) ? 0.5 : 1.0;
-    QVERIFY(exportMerged(setup.merge(TensorType::F32, weight)));
+    QVERIFY(tiny::exportMerged(setup.merge(TensorType::F32, weight)));
     const auto verified = setup.verify(weight);
     QVERIFY2(verified.max_gap < 1e-5, qPrintable(QString::number(verified.max_gap)));
     QCOMPARE(verified.top1_agreement, 1.0);
@@ -128,11 +66,11 @@ class TestMerged : public QObject {
     const auto exact = tiny::methodOf("oft", {{"oft_block_size", 6}, {"use_cayley_neumann", false}});
     const auto shared = tiny::methodOf("oft", {{"oft_block_size", 4}, {"block_share", true}});
     const MethodOptions all[] = {uneven, mini, bat, oft, exact, shared};
-    const Setup setup(index < 6 ? tiny::qwenTied : tiny::gpt2, all[index % 6]);
+    const tiny::MergeSetup setup(index < 6 ? tiny::qwenTied : tiny::gpt2, all[index % 6]);
     for (const double weight : {1.0, 0.5}) {
       auto request = setup.merge(TensorType::F32, weight);
       request.overwrite = true;
-      QVERIFY(exportMerged(request));
+      QVERIFY(tiny::exportMerged(request));
       const auto verified = setup.verify(weight);
       QVERIFY2(verified.max_gap < 2e-5, qPrintable(QString::number(verified.max_gap)));
     }
@@ -147,41 +85,41 @@ class TestMerged : public QObject {
     QFETCH(QString, outer);
     auto bat = tiny::methodOf("miss", {{"init_weights", "bat"}});
     bat.r = 8;
-    const Setup inner(tiny::qwenTied, lora());
-    const Setup around(tiny::qwenTied,
-                       outer == QLatin1String("bat") ? bat : tiny::methodOf("oft", {{"oft_block_size", 8}}));
+    const tiny::MergeSetup inner(tiny::qwenTied, tiny::smallLora());
+    const tiny::MergeSetup around(tiny::qwenTied,
+                                  outer == QLatin1String("bat") ? bat : tiny::methodOf("oft", {{"oft_block_size", 8}}));
     auto request = inner.merge(TensorType::F32, 1.0);
     request.adapters.push_back({around.adapter, 1.0});
-    QVERIFY(exportMerged(request));
+    QVERIFY(tiny::exportMerged(request));
     const auto verified =
         tiny::take(verifyMerged({inner.base, {{inner.adapter, 1.0}, {around.adapter, 1.0}}, inner.out, {}, at::kCPU}));
     QVERIFY2(verified.max_gap < 2e-5, qPrintable(QString::number(verified.max_gap)));
   }
 
   void biasesMergeIntoTheirPlaces() {
-    const Setup setup(tiny::gpt2, tiny::methodOf("bitfit"));
-    QVERIFY(exportMerged(setup.merge(TensorType::F32, 1.0)));
+    const tiny::MergeSetup setup(tiny::gpt2, tiny::methodOf("bitfit"));
+    QVERIFY(tiny::exportMerged(setup.merge(TensorType::F32, 1.0)));
     QVERIFY(setup.verify(1.0).max_gap < 1e-5);
     auto half = setup.merge(TensorType::F32, 0.5);
     half.overwrite = true;
-    QCOMPARE(exportMerged(half).error().code, std::string("adapter.weight"));
-    const Setup layers(tiny::gpt2, tiny::methodOf("adapter"));
-    QCOMPARE(exportMerged(layers.merge(TensorType::F32, 1.0)).error().code, std::string("method.not_mergeable"));
+    QCOMPARE(tiny::exportMerged(half).error().code, std::string("adapter.weight"));
+    const tiny::MergeSetup layers(tiny::gpt2, tiny::methodOf("adapter"));
+    QCOMPARE(tiny::exportMerged(layers.merge(TensorType::F32, 1.0)).error().code, std::string("method.not_mergeable"));
   }
 
   /// The matrices of a layer's experts, which stand in one tensor.
   void stackedExpertsMergeByTheirWeight() {
-    const Setup setup(tiny::mixtral, lora());
-    QVERIFY(exportMerged(setup.merge(TensorType::F32, 0.5)));
+    const tiny::MergeSetup setup(tiny::mixtral, tiny::smallLora());
+    QVERIFY(tiny::exportMerged(setup.merge(TensorType::F32, 0.5)));
     const auto verified = setup.verify(0.5);
     QVERIFY2(verified.max_gap < 1e-5, qPrintable(QString::number(verified.max_gap)));
   }
 
   void shardsAndTypes() {
-    const Setup setup(tiny::llama, lora());
+    const tiny::MergeSetup setup(tiny::llama, tiny::smallLora());
     auto options = setup.merge(TensorType::BF16);
     options.maxShardSize = 8000;
-    QVERIFY(exportMerged(options));
+    QVERIFY(tiny::exportMerged(options));
     QVERIFY(fs::exists(setup.out / "model.safetensors.index.json") && !fs::exists(setup.out / "model.safetensors"));
     QCOMPARE(tiny::take(readModelConfig(setup.out)).dtype, std::string("bfloat16"));
     QVERIFY(setup.verify().max_gap < 0.05);
@@ -198,81 +136,15 @@ class TestMerged : public QObject {
   }
 
   void withoutAdaptersAsBaseIsTheBase() {
-    const Setup setup(tiny::qwenTied, lora());
+    const tiny::MergeSetup setup(tiny::qwenTied, tiny::smallLora());
     auto options = setup.merge(std::nullopt);
     options.adapters.clear();
-    QVERIFY(exportMerged(options));
+    QVERIFY(tiny::exportMerged(options));
     const auto before = tiny::take(readTensors(setup.base / "model.safetensors")),
                after = tiny::take(readTensors(setup.out / "model.safetensors"));
     QCOMPARE(after.size(), before.size());
     for (size_t i = 0; i < before.size(); ++i)
       QVERIFY(after[i].name == before[i].name && at::equal(after[i].tensor, before[i].tensor));
-  }
-
-  void refusesWhatIsThere() {
-    const Setup setup(tiny::llama, lora());
-    fs::create_directories(setup.out);
-    tiny::ok(writeFileAtomically(setup.out / "precious.txt", "x"));
-    QCOMPARE(exportMerged(setup.merge()).error().code, std::string("export.exists"));
-    QVERIFY(fs::exists(setup.out / "precious.txt"));
-    auto over = setup.merge();
-    over.overwrite = true;
-    QVERIFY(exportMerged(over));
-    QVERIFY(!fs::exists(setup.out / "precious.txt"));
-    over.out = setup.base;
-    QCOMPARE(exportMerged(over).error().code, std::string("export.same_folder"));
-    over.out = setup.root.path();
-    QCOMPARE(exportMerged(over).error().code, std::string("export.same_folder"));
-  }
-
-  void aPlaceThatTakesNothingIsNamed() {
-    const Setup setup(tiny::llama, lora());
-    auto options = setup.merge();
-    options.out = "/proc/x";
-    const auto error = exportMerged(options).error();
-    QCOMPARE(error.code, std::string("io.not_writable"));
-    QVERIFY2(error.message.starts_with("/proc/x cannot be written") && error.message.find("x.tmp") == std::string::npos,
-             error.message.c_str());
-  }
-
-  void namesBesideTheOutputAreNotTaken() {
-    const Setup setup(tiny::llama, lora());
-    for (const char* ending : {".tmp", ".old.tmp"}) {
-      fs::create_directories(setup.out);
-      const fs::path mine = setup.out.string() + ending;
-      fs::create_directories(mine);
-      tiny::ok(writeFileAtomically(mine / "precious.txt", "x"));
-      auto options = setup.merge();
-      options.overwrite = true;
-      const auto exported = exportMerged(options);
-      QVERIFY(!exported);
-      QCOMPARE(exported.error().code, std::string("export.exists"));
-      QVERIFY(fs::exists(mine / "precious.txt"));
-      fs::remove_all(mine);
-    }
-    QVERIFY(exportMerged(setup.merge()));
-  }
-
-  void badAdaptersAreErrorsAndLeaveNothing() {
-    const Setup setup(tiny::llama, lora());
-    const auto code = [&] { return exportMerged(setup.merge()).error().code; };
-    const auto config = tiny::take(readFile(setup.adapter / "adapter_config.json"));
-    auto edited = tiny::take(parseJson(config));
-    edited["peft_type"] = "VERA";
-    tiny::ok(writeFileAtomically(setup.adapter / "adapter_config.json", prettyJson(edited)));
-    QCOMPARE(code(), std::string("adapter.unsupported"));
-    edited["peft_type"] = "LORA";
-    edited["r"] = 5;
-    tiny::ok(writeFileAtomically(setup.adapter / "adapter_config.json", prettyJson(edited)));
-    QCOMPARE(code(), std::string("adapter.tensor_shape"));
-    tiny::ok(writeFileAtomically(setup.adapter / "adapter_config.json", config));
-    auto tensors = tiny::take(readTensors(setup.adapter / "adapter_model.safetensors"));
-    tensors.pop_back();
-    tiny::ok(writeTensors(setup.adapter / "adapter_model.safetensors", tensors));
-    QCOMPARE(code(), std::string("adapter.tensor_missing"));
-    fs::remove(setup.adapter / "adapter_config.json");
-    QCOMPARE(code(), std::string("adapter.missing"));
-    QVERIFY(!fs::exists(setup.out) && !fs::exists(setup.out.string() + ".tmp"));
   }
 
   void adaptersMountReweightAndUnmount_data() {
@@ -285,9 +157,9 @@ class TestMerged : public QObject {
   void adaptersMountReweightAndUnmount() {
     QFETCH(QByteArray, config);
     QFETCH(QString, targets);
-    auto options = lora();
+    auto options = tiny::smallLora();
     if (!targets.isEmpty()) options.targets.modules = {targets.toStdString()};
-    const Setup setup(config.constData(), options);
+    const tiny::MergeSetup setup(config.constData(), options);
     const auto model = tiny::take(loadModel(setup.base, {}));
     const auto plain = tiny::logits(*model);
     MountedAdapters mounted(*model);
@@ -307,7 +179,7 @@ class TestMerged : public QObject {
   void ia3GoesFromTheBaseToTheAdapter() {
     MethodOptions ia3;
     ia3.type = "ia3";
-    const Setup setup(tiny::qwenTied, ia3);
+    const tiny::MergeSetup setup(tiny::qwenTied, ia3);
     const auto model = tiny::take(loadModel(setup.base, {}));
     const auto plain = tiny::logits(*model);
     MountedAdapters mounted(*model);
@@ -322,72 +194,9 @@ class TestMerged : public QObject {
     QVERIFY(at::allclose(tiny::logits(*model) - plain, step * 2, 0.05, 1e-5));
   }
 
-  void anExportedAdapterIsTheSame() {
-    const Setup setup(tiny::llama, lora());
-    QVERIFY(exportAdapter(setup.base, setup.adapter, 0.5, setup.root.path() / "copy"));
-    const auto model = tiny::take(loadModel(setup.base, {}));
-    MountedAdapters mounted(*model);
-    tiny::ok(mounted.mount("original", setup.adapter, 0.5));
-    const auto expected = tiny::logits(*model);
-    mounted.unmountAll();
-    tiny::ok(mounted.mount("copy", setup.root.path() / "copy"));
-    QVERIFY(at::allclose(tiny::logits(*model), expected, 1e-5, 1e-6));
-  }
-
-  void anAdapterOfAnotherBaseIsRefused_data() {
-    QTest::addColumn<QString>("key");
-    QTest::addColumn<int>("value");
-    QTest::addColumn<QString>("code");
-    QTest::addColumn<QString>("named");
-    QTest::newRow("narrower") << "intermediate_size" << 40 << "adapter.tensor_shape"
-                              << "mlp.";
-    QTest::newRow("shallower") << "num_hidden_layers" << 1 << "adapter.tensor_extra"
-                               << "layers.1.";
-    QTest::newRow("deeper") << "num_hidden_layers" << 3 << "adapter.tensor_missing"
-                            << "layers.2.";
-  }
-  void anAdapterOfAnotherBaseIsRefused() {
-    QFETCH(QString, key);
-    QFETCH(int, value);
-    QFETCH(QString, code);
-    QFETCH(QString, named);
-    const Setup setup(tiny::llama, lora());
-    auto config = tiny::take(parseJson(tiny::llama));
-    config[key.toStdString()] = value;
-    const Setup other(config.dump().c_str(), lora());
-    const auto copy = setup.root.path() / "copy";
-    auto merge = setup.merge();
-    merge.model = other.base;
-    for (const auto& error :
-         {exportAdapter(other.base, setup.adapter, 1.0, copy).error(), exportMerged(merge).error()}) {
-      QCOMPARE(QString::fromStdString(error.code), code);
-      QVERIFY2(QString::fromStdString(error.message).contains(named), error.message.c_str());
-    }
-    QVERIFY(!fs::exists(copy) && !fs::exists(setup.out));
-  }
-
-  void anExportedAdapterNamesItsBaseForOthers() {
-    const Setup setup(tiny::llama, lora());
-    const auto before = fs::current_path();
-    fs::current_path(setup.root.path());
-    const auto exported = exportAdapter("base/", "adapter", 1.0, "copy");
-    fs::current_path(before);
-    QVERIFY2(exported.has_value(), exported ? "" : exported.error().message.c_str());
-    const auto baseOf = [&](const char* name) {
-      return tiny::take(readPeftConfig(setup.root.path() / name)).baseModel;
-    };
-    QCOMPARE(baseOf("copy"), toUtf8(setup.base));
-
-    auto config = tiny::take(readJsonFile(setup.adapter / kAdapterConfigFile));
-    config["base_model_name_or_path"] = "someone/a-base.1";
-    tiny::ok(writeFileAtomically(setup.adapter / kAdapterConfigFile, prettyJson(config)));
-    QVERIFY(exportAdapter(setup.base, setup.adapter, 1.0, setup.root.path() / "hub"));
-    QCOMPARE(baseOf("hub"), std::string("someone/a-base.1"));
-  }
-
   void brokenWeightsAreNotVerified() {
-    const Setup setup(tiny::llama, lora());
-    QVERIFY(exportMerged(setup.merge()));
+    const tiny::MergeSetup setup(tiny::llama, tiny::smallLora());
+    QVERIFY(tiny::exportMerged(setup.merge()));
     const auto path = setup.out / "model.safetensors";
     auto bytes = tiny::take(readFile(path));
     std::fill(bytes.end() - 4096, bytes.end(), '\xff'); // NaN
@@ -395,52 +204,6 @@ class TestMerged : public QObject {
     const auto verified = verifyMerged({setup.base, {{setup.adapter, 1.0}}, setup.out, {}, at::kCPU});
     QVERIFY(!verified);
     QCOMPARE(verified.error().code, std::string("model.not_finite"));
-  }
-
-  /// plan() says before what run() writes: in one file or in shards, dense or in four bits, an adapter alone.
-  void thePlanIsWhatIsWritten_data() {
-    QTest::addColumn<QString>("format");
-    QTest::addColumn<int>("shard");
-    QTest::newRow("safetensors") << "safetensors" << 1'000'000;
-    QTest::newRow("shards") << "safetensors" << 8000;
-    QTest::newRow("bnb-4bit") << "bnb-4bit" << 1'000'000;
-    QTest::newRow("bnb-4bit in shards") << "bnb-4bit" << 8000;
-    QTest::newRow("adapter") << "adapter" << 1'000'000;
-  }
-  void thePlanIsWhatIsWritten() {
-    QFETCH(QString, format);
-    QFETCH(int, shard);
-    const Setup setup(tiny::llama, lora());
-    auto request = setup.merge(TensorType::BF16);
-    request.maxShardSize = static_cast<uint64_t>(shard);
-    request.options = {{"double_quantization", true}};
-    const auto exporter = tiny::take(makeExporter(format.toStdString()));
-    const auto plan = tiny::take(exporter->plan(request));
-    const auto exported = tiny::take(exporter->run(request));
-    QCOMPARE(plan.bytes, exported.bytes);
-    int64_t files = 0;
-    for ([[maybe_unused]] const auto& entry : fs::directory_iterator(setup.out)) ++files;
-    QCOMPARE(plan.files, files);
-  }
-
-  void whatCannotBeWrittenIsRefusedByThePlan() {
-    const Setup setup(tiny::llama, lora());
-    const auto codes = [](const char* format, const ExportRequest& request) {
-      const auto exporter = tiny::take(makeExporter(format));
-      return std::pair(exporter->plan(request).error().code, exporter->run(request).error().code);
-    };
-    const auto both = [](const char* code) { return std::pair<std::string, std::string>(code, code); };
-    auto request = setup.merge();
-    request.options = {{"quant_type", "nf5"}};
-    QCOMPARE(codes("bnb-4bit", request), both("export.quant_type"));
-    request.options = {{"compute_dtype", "int4"}};
-    QCOMPARE(codes("bnb-4bit", request), both("export.dtype"));
-    request.options = {{"block_size", 100}};
-    QCOMPARE(codes("bnb-4bit", request), both("model.quantization"));
-    request.adapters.clear();
-    QCOMPARE(codes("adapter", request), both("usage.adapter"));
-    QCOMPARE(makeExporter("gguf").error().code, std::string("usage.not_yet"));
-    QVERIFY(!fs::exists(setup.out));
   }
 };
 

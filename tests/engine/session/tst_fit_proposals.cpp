@@ -10,7 +10,7 @@ using namespace tw;
 
 namespace {
 
-const char* config =
+const char* const kConfig =
     R"({"architectures":["Qwen2ForCausalLM"],"model_type":"qwen2","hidden_size":2048,"intermediate_size":11008,"num_hidden_layers":36,
   "num_attention_heads":16,"num_key_value_heads":2,"vocab_size":151936,"max_position_embeddings":32768,"rms_norm_eps":1e-6,"tie_word_embeddings":true,
   "torch_dtype":"bfloat16","hidden_act":"silu"})";
@@ -49,7 +49,7 @@ class TestFitProposals : public QObject {
 
  private Q_SLOTS:
   void initTestCase() {
-    QVERIFY(writeFileAtomically(m_folder.path().toStdString() + "/config.json", config).has_value());
+    QVERIFY(writeFileAtomically(m_folder.path().toStdString() + "/config.json", kConfig).has_value());
   }
 
   void proposalsFit_data() {

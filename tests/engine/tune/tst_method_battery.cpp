@@ -1,11 +1,12 @@
-// What holds for every tuning method: gradients, checkpointing, saving, resuming. A new method is one more row.
+// What holds for every tuning method: gradients, checkpointing, saving, resuming. A new method is one more row of
+// methodCases().
 #include "attached.h"
 #include "engine/io/safetensors.h"
 #include "engine/train/batch_loss.h"
 #include "engine/train/checkpoint.h"
 #include "engine/tune/base/method_registry.h"
 #include "engine/tune/mounted.h"
-#include "tiny_training.h"
+#include "method_cases.h"
 
 #include <map>
 #include <QTest>
@@ -15,169 +16,14 @@ using namespace tw;
 class TestMethodBattery : public QObject {
   Q_OBJECT
 
-  struct Case {
-    const char* config;
-    MethodOptions options;
-  };
-  static std::vector<std::pair<QString, Case>> cases() {
-    MethodOptions lora;
-    lora.r = 4;
-    lora.loraAlpha = 8;
-    auto rich = lora;
-    rich.targets.modules = {"q_proj", "v_proj", "layers.1.mlp.up_proj"};
-    rich.targets.modulesToSave = {"embed_tokens", "norm"};
-    rich.bias = TrainedBiases::All;
-    rich.useRslora = true;
-    rich.rankPattern = {{"layers.0.self_attn.q_proj", 7}};
-    rich.alphaPattern = {{"v_proj", 3}};
-    auto head = lora;
-    head.targets.modules = {"o_proj", "down_proj", "lm_head"};
-    head.bias = TrainedBiases::Targets;
-    auto tables = lora;
-    tables.targets.modules = {"embed_tokens", "lm_head", "q_proj"};
-    tables.rankPattern = {{"embed_tokens", 3}};
-    MethodOptions full;
-    full.type = "full";
-    MethodOptions ia3;
-    ia3.type = "ia3";
-    auto scaled = ia3;
-    scaled.targets.modules = {"q_proj", "v_proj", "up_proj", "layers.1.mlp.down_proj"};
-    scaled.targets.modulesToSave = {"embed_tokens", "norm"};
-    scaled.own["feedforward_modules"] = {"up_proj"};
-    auto lastLayer = ia3;
-    lastLayer.targets.layersToTransform = {{1}};
-    auto pissa = lora, fast = lora, olora = lora;
-    pissa.loraInit = fast.loraInit = LoraInit::Pissa;
-    fast.pissaIterations = 4;
-    fast.targets.modules = {"embed_tokens", "q_proj", "down_proj"};
-    olora.loraInit = LoraInit::Olora;
-    auto relora = tiny::methodOf("relora", {{"relora_steps", 3}, {"relora_prune_ratio", 0.5}});
-    relora.r = 4;
-    relora.loraAlpha = 8;
-    auto reloraByChance = tiny::methodOf("relora", {{"relora_steps", 3}, {"relora_reset", "random"}});
-    reloraByChance.r = 3;
-    reloraByChance.rankPattern = {{"c_attn", 5}};
-    const auto prompt = tiny::methodOf("prompt_tuning", {{"num_virtual_tokens", 3}});
-    const auto prefix = tiny::methodOf("prefix_tuning", {{"num_virtual_tokens", 3}});
-    const auto projected = tiny::methodOf(
-        "prefix_tuning", {{"num_virtual_tokens", 3}, {"prefix_projection", true}, {"encoder_hidden_size", 12}});
-    auto dora = lora;
-    dora.useDora = true;
-    auto doraRich = dora;
-    doraRich.targets.modules = {"embed_tokens", "lm_head", "q_proj", "down_proj"};
-    doraRich.rankPattern = {{"embed_tokens", 3}};
-    auto adalora = tiny::methodOf("adalora", {{"init_r", 4}, {"target_r", 2}, {"tinit", 1}, {"tfinal", 2}});
-    auto adaloraRich = adalora;
-    adaloraRich.targets.modules = {"q_proj", "lm_head"};
-    adaloraRich.bias = TrainedBiases::All;
-    auto loha = tiny::methodOf("loha", {{"alpha", 8}});
-    loha.r = 3;
-    auto lohaRich = tiny::methodOf("loha", {{"rank_dropout", 0.3}});
-    lohaRich.targets.modules = {"q_proj", "down_proj", "lm_head"};
-    lohaRich.rankPattern = {{"q_proj", 5}};
-    auto lokr = tiny::methodOf("lokr");
-    lokr.r = 2;
-    auto lokrBoth = tiny::methodOf("lokr", {{"decompose_both", true}, {"decompose_factor", 8}, {"rank_dropout", 0.3}});
-    lokrBoth.r = 1;
-    lokrBoth.targets.modulesToSave = {"norm"};
-    auto lokrWhole = tiny::methodOf("lokr", {{"decompose_factor", 4}});
-    lokrWhole.r = 64;
-    const auto encoded = tiny::methodOf("p_tuning", {{"num_virtual_tokens", 3}, {"encoder_hidden_size", 12}});
-    const auto recurrent = tiny::methodOf(
-        "p_tuning",
-        {{"num_virtual_tokens", 3}, {"encoder_reparameterization_type", "LSTM"}, {"encoder_hidden_size", 6}});
-    auto miss = tiny::methodOf("miss", {{"miss_dropout", 0.2}});
-    miss.r = 5; // divides neither 32 nor 48
-    auto random = tiny::methodOf("miss", {{"init_weights", false}});
-    random.r = 8;
-    random.targets.modules = {"q_proj", "up_proj", "lm_head"};
-    random.targets.modulesToSave = {"norm"};
-    auto mini = tiny::methodOf("miss", {{"init_weights", "mini"}, {"mini_r", 4}});
-    mini.r = 6;
-    auto bat = tiny::methodOf("miss", {{"init_weights", "bat"}});
-    bat.r = 8;
-    const auto oft = tiny::methodOf("oft", {{"oft_block_size", 8}});
-    auto exact = tiny::methodOf("oft", {{"oft_block_size", 0}, {"r", 5}, {"use_cayley_neumann", false}});
-    exact.targets.modules = {"q_proj", "down_proj", "lm_head"};
-    exact.targets.modulesToSave = {"embed_tokens"};
-    // Wide enough that nothing is shortened: its gradient is PEFT's, which knows nothing of that.
-    const auto sharedRotation = tiny::methodOf("oft", {{"oft_block_size", 4}, {"block_share", true}});
-    const auto constrained = tiny::methodOf("oft", {{"oft_block_size", 8}, {"coft", true}, {"eps", 50.0}});
-    const auto houlsby = tiny::methodOf("adapter", {{"reduction_factor", 4}, {"non_linearity", "gelu"}});
-    const auto pfeiffer = tiny::methodOf("adapter", {{"placement", "pfeiffer"}, {"non_linearity", "tanh"}});
-    const auto lastLayers = tiny::methodOf("freeze", {{"num_trainable_layers", 1}});
-    const auto firstLayers = tiny::methodOf("freeze", {{"num_trainable_layers", -1}});
-    const auto namedLayers = tiny::methodOf("freeze", {{"trainable_layers", {1}}});
-    const auto bitfit = tiny::methodOf("bitfit");
-    auto bitfitRich = bitfit;
-    bitfitRich.targets.modulesToSave = {"norm", "lm_head"};
-    return {{"dora", {tiny::llama, dora}},
-            {"dora-tables", {tiny::llama, doraRich}},
-            {"dora-tables-tied", {tiny::qwenTied, doraRich}},
-            {"dora-conv1d", {tiny::gpt2, dora}},
-            {"adalora", {tiny::llama, adalora}},
-            {"adalora-rich", {tiny::qwenTied, adaloraRich}},
-            {"adalora-conv1d", {tiny::gpt2, adalora}},
-            {"adalora-experts", {tiny::mixtral, adalora}},
-            {"loha", {tiny::llama, loha}},
-            {"loha-rich", {tiny::qwenTied, lohaRich}},
-            {"loha-experts", {tiny::mixtral, loha}},
-            {"lokr", {tiny::llama, lokr}},
-            {"lokr-both", {tiny::qwenTied, lokrBoth}},
-            {"lokr-whole", {tiny::llama, lokrWhole}},
-            {"p_tuning", {tiny::llama, encoded}},
-            {"p_tuning-lstm", {tiny::qwenTied, recurrent}},
-            {"miss", {tiny::llama, miss}},
-            {"miss-random", {tiny::qwenTied, random}},
-            {"miss-mini", {tiny::gpt2, mini}},
-            {"miss-bat", {tiny::qwenTied, bat}},
-            {"miss-experts", {tiny::mixtral, miss}},
-            {"oft", {tiny::llama, oft}},
-            {"oft-exact", {tiny::qwenTied, exact}},
-            {"oft-shared", {tiny::gpt2, sharedRotation}},
-            {"oft-constrained", {tiny::llama, constrained}},
-            {"oft-experts", {tiny::mixtral, oft}},
-            {"adapter", {tiny::llama, houlsby}},
-            {"adapter-pfeiffer", {tiny::gpt2, pfeiffer}},
-            {"adapter-experts", {tiny::mixtral, houlsby}},
-            {"freeze", {tiny::llama, lastLayers}},
-            {"freeze-first", {tiny::gpt2, firstLayers}},
-            {"freeze-named", {tiny::qwenTied, namedLayers}},
-            {"freeze-experts", {tiny::mixtral, lastLayers}},
-            {"bitfit", {tiny::gpt2, bitfit}},
-            {"bitfit-rich", {tiny::qwenTied, bitfitRich}},
-            {"ia3", {tiny::llama, ia3}},
-            {"ia3-rich", {tiny::qwenTied, scaled}},
-            {"ia3-conv1d", {tiny::gpt2, lastLayer}},
-            {"ia3-experts", {tiny::mixtral, ia3}},
-            {"prompt_tuning", {tiny::llama, prompt}},
-            {"prompt_tuning-experts", {tiny::mixtral, prompt}},
-            {"prefix_tuning", {tiny::qwenTied, prefix}},
-            {"prefix_tuning-experts", {tiny::mixtral, prefix}},
-            {"prefix_tuning-projected", {tiny::llama, projected}},
-            {"lora", {tiny::llama, lora}},
-            {"lora-rich", {tiny::qwenTied, rich}},
-            {"lora-head", {tiny::llama, head}},
-            {"lora-tables", {tiny::llama, tables}},
-            {"lora-tables-tied", {tiny::qwenTied, tables}},
-            {"lora-pissa", {tiny::llama, pissa}},
-            {"lora-fast-pissa", {tiny::qwenTied, fast}},
-            {"lora-olora-conv1d", {tiny::gpt2, olora}},
-            {"relora", {tiny::llama, relora}},
-            {"relora-conv1d", {tiny::gpt2, reloraByChance}},
-            {"full", {tiny::llama, full}},
-            {"full-tied", {tiny::qwenTied, full}},
-            {"lora-experts", {tiny::mixtral, lora}},
-            {"full-experts", {tiny::mixtral, full}}};
-  }
   static void rows() {
     QTest::addColumn<int>("index");
     int i = 0;
-    for (const auto& [name, value] : cases()) QTest::newRow(qPrintable(name)) << i++;
+    for (const auto& row : tiny::methodCases()) QTest::newRow(qPrintable(row.name)) << i++;
   }
-  static Case current() {
+  static tiny::MethodCase current() {
     QFETCH(int, index);
-    return cases()[static_cast<size_t>(index)].second;
+    return tiny::methodCases()[static_cast<size_t>(index)];
   }
   static std::unique_ptr<TuningMethod> make(const MethodOptions& options) {
     return tiny::take(methodRegistry().create(options));
@@ -230,7 +76,7 @@ class TestMethodBattery : public QObject {
  private Q_SLOTS:
   void gradientsAgreeWithFiniteDifferences_data() { rows(); }
   void gradientsAgreeWithFiniteDifferences() {
-    auto [config, options] = current();
+    auto [name, config, options] = current();
     options.loraDropout = 0.2; // masks are a function of the seed, so that differences are possible
     const auto model = tiny::model(config);
     const auto method = make(options);
@@ -241,7 +87,7 @@ class TestMethodBattery : public QObject {
 
   void gradientsOverANf4Base_data() { rows(); }
   void gradientsOverANf4Base() {
-    const auto [config, options] = current();
+    const auto [name, config, options] = current();
     if (!findMethod(options.type)->trainsQuantized) QSKIP("it trains the weights themselves");
     LoadOptions load;
     load.quantization = Quantization::Nf4;
@@ -254,7 +100,7 @@ class TestMethodBattery : public QObject {
 
   void halfPrecisionFollowsSinglePrecision_data() { rows(); }
   void halfPrecisionFollowsSinglePrecision() {
-    const auto [config, options] = current();
+    const auto [name, config, options] = current();
     std::vector<at::Tensor> gradients;
     std::vector<double> losses;
     for (const auto dtype : {at::kFloat, at::kBFloat16}) {
@@ -280,7 +126,7 @@ class TestMethodBattery : public QObject {
 
   void checkpointingChangesNothing_data() { rows(); }
   void checkpointingChangesNothing() {
-    auto [config, options] = current();
+    auto [name, config, options] = current();
     options.loraDropout = 0.1;
     std::vector<at::Tensor> first;
     double firstLoss = 0;
@@ -302,7 +148,7 @@ class TestMethodBattery : public QObject {
 
   void whatIsSavedIsWhatIsLoaded_data() { rows(); }
   void whatIsSavedIsWhatIsLoaded() {
-    const auto [config, options] = current();
+    const auto [name, config, options] = current();
     const tiny::Folder folder;
     const auto model = tiny::model(config), other = tiny::model(config);
     const auto method = make(options), again = make(options);
@@ -318,7 +164,7 @@ class TestMethodBattery : public QObject {
   /// Its files alone say what an adapter is: scaling, ranks by name, whole modules, what stands before the text.
   void aFinishedAdapterIsMountedAsItWas_data() { rows(); }
   void aFinishedAdapterIsMountedAsItWas() {
-    const auto [config, options] = current();
+    const auto [name, config, options] = current();
     const tiny::Folder folder;
     const auto model = tiny::model(config), other = tiny::model(config);
     const auto method = make(options);
@@ -344,7 +190,7 @@ class TestMethodBattery : public QObject {
   /// On weights in four bits, computed in half precision, each layer again in backward.
   void learnsOverAQuantisedBase_data() { rows(); }
   void learnsOverAQuantisedBase() {
-    const auto [config, options] = current();
+    const auto [name, config, options] = current();
     LoadOptions load;
     load.computeDtype = at::kBFloat16;
     if (findMethod(options.type)->trainsQuantized) load.quantization = Quantization::Nf4;
@@ -378,8 +224,8 @@ class TestMethodBattery : public QObject {
 
   void everyMethodHasARow() {
     for (const auto& type : methodRegistry().types()) {
-      const auto all = cases();
-      QVERIFY2(std::any_of(all.begin(), all.end(), [&](const auto& row) { return row.second.options.type == type; }),
+      const auto all = tiny::methodCases();
+      QVERIFY2(std::any_of(all.begin(), all.end(), [&](const auto& row) { return row.options.type == type; }),
                type.c_str());
     }
   }
@@ -387,7 +233,7 @@ class TestMethodBattery : public QObject {
   /// Plans and the window know it without a model.
   void theFootprintIsWhatIsAttached_data() { rows(); }
   void theFootprintIsWhatIsAttached() {
-    const auto [config, options] = current();
+    const auto [name, config, options] = current();
     const auto model = tiny::model(config);
     const auto method = make(options);
     const auto footprint = tiny::take(method->footprint(ModelShape(model->config(), tensorNames(model->config()))));
@@ -416,7 +262,7 @@ class TestMethodBattery : public QObject {
 
   void detachingGivesTheBaseBack_data() { rows(); }
   void detachingGivesTheBaseBack() {
-    const auto [config, options] = current();
+    const auto [name, config, options] = current();
     const auto model = tiny::model(config);
     const auto before = tiny::logits(*model);
     const auto method = make(options);
@@ -430,7 +276,7 @@ class TestMethodBattery : public QObject {
 
   void aResumedRunRepeatsTheLosses_data() { rows(); }
   void aResumedRunRepeatsTheLosses() {
-    auto [config, options] = current();
+    auto [name, config, options] = current();
     options.loraDropout = 0.1;
     const auto data = tiny::dataset(20, 11);
     const tiny::Folder straight, broken;
