@@ -92,6 +92,61 @@ def backward(model, samples):
     return total
 
 
+def samples_of(cli, base, data, max_length=160):
+    """What a run with the template alpaca learns from: (ids, labels) a row."""
+    events = cli.run("data", "encode", base, data, "--max-length", max_length, "--chat-template", "alpaca").all("sample")
+    return [(event["ids"], event["labels"]) for event in events]
+
+
+def recipe_of(write_recipe, model, data, method, packing=False, **training):
+    """A recipe with just these fields of its method, for samples as samples_of() has them."""
+    path = write_recipe(model, data, sections={"data": {"chat_template": "alpaca", "max_length": 160, "packing": packing}}, **training)
+    recipe = json.loads(path.read_text(encoding="utf-8"))
+    recipe["method"] = method
+    path.write_text(json.dumps(recipe), encoding="utf-8")
+    return path
+
+
+def check_logits_and_merge(cli, base, adapter, tmp_path, gap=1e-4, changes=1e-2, verified=1e-4, merged=(1e-5, 1e-6)):
+    """An adapter of PEFT's: mounted, merged and copied it does what it does in PEFT."""
+    ids = random_ids(1500)
+    truth = logits_of(with_adapter(base, adapter), ids)
+    assert relative_gap(logits_of(load(base), ids), truth) > changes, "the adapter changes nothing"
+    assert relative_gap(product_logits(cli, base, ids, tmp_path / "mine.safetensors", "--adapter", adapter), truth) < gap
+    told = cli.run("export", base, "--adapter", adapter, "--format", "safetensors", "--dtype", "float32", "--out", tmp_path / "merged", "--verify").one("verified")
+    assert told["max_gap"] < verified and told["top1_agreement"] == 1.0
+    theirs = with_adapter(base, adapter).merge_and_unload().state_dict()
+    for name, tensor in load_file(tmp_path / "merged" / "model.safetensors").items():
+        # Experts stand in one stack in memory; nothing is on them here.
+        expected = theirs[name] if name in theirs else load_file(base / "model.safetensors")[name]
+        assert torch.allclose(tensor, expected, rtol=merged[0], atol=merged[1]), name
+    cli.run("export", base, "--adapter", adapter, "--format", "adapter", "--out", tmp_path / "copy")
+    assert relative_gap(logits_of(with_adapter(base, tmp_path / "copy"), ids), truth) < gap
+
+
+def losses_of(model, samples, steps, rate, trainable=None, add=None, after=None):
+    """The losses of a training by torch's AdamW: two samples a step, no weight decay, no dropout, gradients clipped to a norm of 1, a constant rate.
+    `add(step)` may add gradients before they are clipped; `after(step)` follows the update."""
+    model.train()
+    for module in model.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = 0.0
+    trainable = trainable or [parameter for parameter in model.parameters() if parameter.requires_grad]
+    optimizer = torch.optim.AdamW(trainable, lr=rate, weight_decay=0.0)
+    losses = []
+    for step in range(steps):
+        losses.append(backward(model, samples[2 * step:2 * step + 2]))
+        if add:
+            add(step)
+        torch.nn.utils.clip_grad_norm_(trainable, 1.0)
+        optimizer.step()
+        if after:
+            after(step)
+        optimizer.zero_grad()
+    model.eval()
+    return losses
+
+
 def random_ids(vocabulary, rows=2, length=24, seed=3):
     generator = torch.Generator().manual_seed(seed)
     return torch.randint(3, vocabulary, (rows, length), generator=generator).tolist()

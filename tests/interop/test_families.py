@@ -148,25 +148,10 @@ def test_adapter_and_merge_equal_peft(cli, case, tmp_path):
     assert models.relative_gap(models.logits_of(merged, ids), truth) < TOLERANCE
 
 
-def reference_losses(model, samples):
-    trainable = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    optimizer = torch.optim.AdamW(trainable, lr=2e-3, weight_decay=0.0)
-    losses = []
-    for step in range(STEPS):
-        batch = samples[2 * step:2 * step + 2]
-        total = models.backward(model, batch)
-        torch.nn.utils.clip_grad_norm_(trainable, 1.0)
-        losses.append(total)
-        optimizer.step()
-        optimizer.zero_grad()
-    return losses
-
-
 @pytest.fixture(scope="module")
 def samples(cli, llama, alpaca_file):
     """One tokenizer serves all cases, so the samples are the same."""
-    events = cli.run("data", "encode", llama, alpaca_file, "--max-length", 100, "--chat-template", "alpaca").all("sample")
-    return [(event["ids"], event["labels"]) for event in events]
+    return models.samples_of(cli, llama, alpaca_file, 100)
 
 
 CHECKPOINTED = {"phi3_window", "gemma2", "gemma3n", "gpt2", "chatglm", "olmo2", "mixtral", "qwen3_moe"}
@@ -175,11 +160,7 @@ CHECKPOINTED = {"phi3_window", "gemma2", "gemma3n", "gpt2", "chatglm", "olmo2", 
 def test_training_equals_peft(cli, case, write_recipe, samples, alpaca_file, tmp_path):
     """Step for step, and in the end the adapter is the same to PEFT."""
     model, adapter = adapter_of(case, tmp_path)
-    model.train()
-    for module in model.modules():
-        if isinstance(module, torch.nn.Dropout):
-            module.p = 0.0  # GPT-2's own dropout is not trained with here
-    truth = reference_losses(model, samples)
+    truth = models.losses_of(model, samples, STEPS, 2e-3)  # without GPT-2's own dropout, which is not trained with here
     recipe = write_recipe(case.product, alpaca_file, sections={"data": {"max_length": 100, "chat_template": "alpaca", "packing": False}, "method": {"init_from": str(adapter)}},
                           per_device_train_batch_size=2, learning_rate=2e-3, lr_scheduler_type="constant", warmup_steps=0, warmup_ratio=0.0, max_steps=STEPS,
                           gradient_checkpointing=case.name in CHECKPOINTED)
@@ -189,7 +170,7 @@ def test_training_equals_peft(cli, case, write_recipe, samples, alpaca_file, tmp
     if not case.renamed:
         ids = models.random_ids(1400)
         mine = models.logits_of(models.with_adapter(case.reference, tmp_path / "recipe").eval(), ids)
-        assert models.relative_gap(mine, models.logits_of(model.eval(), ids)) < 50 * TOLERANCE  # AdamW turns the last bits of tiny gradients into steps
+        assert models.relative_gap(mine, models.logits_of(model, ids)) < 50 * TOLERANCE  # AdamW turns the last bits of tiny gradients into steps
 
 
 @pytest.mark.parametrize("name", ["gpt2", "gemma3_whole", "gemma3n", "gemma3n_whole", "phi3", "mixtral", "qwen2_moe", "qwen3_moe"])

@@ -40,12 +40,8 @@ def make_ia3(base, folder, seed=11, **settings):
     return folder
 
 
-def recipe_of(write_recipe, model, data, method, **training):
-    path = write_recipe(model, data, sections={"data": {"chat_template": "alpaca", "max_length": 160}}, **training)
-    recipe = json.loads(path.read_text(encoding="utf-8"))
-    recipe["method"] = {"type": "ia3", **method}
-    path.write_text(json.dumps(recipe), encoding="utf-8")
-    return path
+def recipe_of(write_recipe, model, data, method, **settings):
+    return models.recipe_of(write_recipe, model, data, {"type": "ia3", **method}, **settings)
 
 
 @pytest.fixture(scope="module")
@@ -53,57 +49,28 @@ def bases(workshop, tokenizer_folder):
     return {family: models.make_model(workshop / f"ia3-{family}", family, tokenizer=tokenizer_folder, vocab_size=1500) for family in FAMILIES}
 
 
-def check_logits_and_merge(cli, base, adapter, tmp_path):
-    ids = models.random_ids(1500)
-    truth = models.logits_of(models.with_adapter(base, adapter), ids)
-    assert models.relative_gap(models.logits_of(models.load(base), ids), truth) > 100 * TOLERANCE, "the adapter changes nothing"
-    assert models.relative_gap(models.product_logits(cli, base, ids, tmp_path / "mine.safetensors", "--adapter", adapter), truth) < TOLERANCE
-    verified = cli.run("export", base, "--adapter", adapter, "--format", "safetensors", "--dtype", "float32", "--out", tmp_path / "merged", "--verify").one("verified")
-    assert verified["max_gap"] < TOLERANCE and verified["top1_agreement"] == 1.0
-    theirs = models.with_adapter(base, adapter).merge_and_unload().state_dict()
-    for name, tensor in load_file(tmp_path / "merged" / "model.safetensors").items():
-        assert torch.allclose(tensor, theirs[name], rtol=1e-6, atol=1e-7), name
-    cli.run("export", base, "--adapter", adapter, "--format", "adapter", "--out", tmp_path / "copy")
-    assert models.relative_gap(models.logits_of(models.with_adapter(base, tmp_path / "copy"), ids), truth) < TOLERANCE
-
-
 @pytest.mark.parametrize("family", FAMILIES)
 def test_families(cli, bases, tmp_path, family):
-    check_logits_and_merge(cli, bases[family], make_ia3(bases[family], tmp_path / "adapter", **FAMILIES[family]), tmp_path)
+    models.check_logits_and_merge(cli, bases[family], make_ia3(bases[family], tmp_path / "adapter", **FAMILIES[family]), tmp_path, merged=(1e-6, 1e-7))
 
 
 @pytest.mark.parametrize("name", VARIANTS)
 def test_variants(cli, bases, tmp_path, name):
-    check_logits_and_merge(cli, bases["qwen2"], make_ia3(bases["qwen2"], tmp_path / "adapter", **VARIANTS[name]), tmp_path)
+    models.check_logits_and_merge(cli, bases["qwen2"], make_ia3(bases["qwen2"], tmp_path / "adapter", **VARIANTS[name]), tmp_path, merged=(1e-6, 1e-7))
 
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_losses_equal_peft(cli, bases, write_recipe, alpaca_file, tmp_path, family):
     base, settings = bases[family], FAMILIES[family]
     start = make_ia3(base, tmp_path / "start", seed=5, **settings)
-    events = cli.run("data", "encode", base, alpaca_file, "--max-length", 160, "--chat-template", "alpaca").all("sample")
-    samples = [(event["ids"], event["labels"]) for event in events]
-    model = models.with_adapter(base, start, trainable=True).train()
-    for module in model.modules():
-        if isinstance(module, torch.nn.Dropout):
-            module.p = 0.0
-    trainable = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    optimizer = torch.optim.AdamW(trainable, lr=2e-2, weight_decay=0.0)
-    truth = []
-    for step in range(STEPS):
-        truth.append(models.backward(model, samples[2 * step:2 * step + 2]))
-        torch.nn.utils.clip_grad_norm_(trainable, 1.0)
-        optimizer.step()
-        optimizer.zero_grad()
+    model = models.with_adapter(base, start, trainable=True)
+    truth = models.losses_of(model, models.samples_of(cli, base, alpaca_file), STEPS, 2e-2)
     recipe = recipe_of(write_recipe, base, alpaca_file, {**settings, "init_from": str(start)}, max_steps=STEPS, learning_rate=2e-2,
                        lr_scheduler_type="constant", warmup_ratio=0.0)
-    recipe_json = json.loads(recipe.read_text(encoding="utf-8"))
-    recipe_json["data"]["packing"] = False
-    recipe.write_text(json.dumps(recipe_json), encoding="utf-8")
     mine = [event["loss"] for event in cli.run("train", recipe).all("step")]
     assert mine == pytest.approx(truth, rel=TOLERANCE)
     ids = models.random_ids(1500)
-    assert models.relative_gap(models.logits_of(models.with_adapter(base, tmp_path / "recipe"), ids), models.logits_of(model.eval(), ids)) < 20 * TOLERANCE
+    assert models.relative_gap(models.logits_of(models.with_adapter(base, tmp_path / "recipe"), ids), models.logits_of(model, ids)) < 20 * TOLERANCE
 
 
 @pytest.mark.parametrize("family,method", [("qwen3", {}), ("gpt2", {}), ("llama", {"target_modules": ["v_proj", "down_proj"], "layers_to_transform": [1]}),

@@ -26,8 +26,7 @@ def base(workshop, tokenizer_folder):
 
 @pytest.fixture(scope="module")
 def samples(cli, base, alpaca_file):
-    events = cli.run("data", "encode", base, alpaca_file, "--max-length", MAX_LENGTH, "--chat-template", "alpaca").all("sample")
-    return [(event["ids"], event["labels"]) for event in events]
+    return models.samples_of(cli, base, alpaca_file, MAX_LENGTH)
 
 
 def config_of(init, **settings):
@@ -41,20 +40,6 @@ def product_recipe(write_recipe, base, data, method, name="recipe", steps=STEPS,
                         max_steps=steps, learning_rate=rate, lr_scheduler_type="constant", warmup_ratio=0.0, **training)
 
 
-def trained_by_peft(model, samples, rate=2e-3):
-    trainable = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    optimizer = torch.optim.AdamW(trainable, lr=rate, weight_decay=0.0)
-    losses = []
-    model.train()
-    for step in range(STEPS):
-        losses.append(models.backward(model, samples[2 * step:2 * step + 2]))
-        torch.nn.utils.clip_grad_norm_(trainable, 1.0)
-        optimizer.step()
-        optimizer.zero_grad()
-    model.eval()
-    return losses
-
-
 def update(tensors, module, scale):
     return scale * tensors[f"{module}.lora_B.weight"] @ tensors[f"{module}.lora_A.weight"]
 
@@ -66,7 +51,7 @@ def test_losses_and_files(cli, base, samples, write_recipe, alpaca_file, tmp_pat
     model.peft_config["default"].init_lora_weights = True
     model.save_pretrained(tmp_path / "initial")
     model.peft_config["default"].init_lora_weights = init_of(name)
-    truth = trained_by_peft(model, samples)
+    truth = models.losses_of(model, samples, STEPS, 2e-3)
     recipe = product_recipe(write_recipe, base, alpaca_file, {"init_lora_weights": init_of(name), **settings})
     mine = [event["loss"] for event in cli.run("train", recipe).all("step")]
     assert mine == pytest.approx(truth, rel=1e-4)
@@ -100,7 +85,7 @@ def test_an_adapter_of_peft(cli, base, samples, tmp_path, init):
     model.peft_config["default"].init_lora_weights = True
     model.save_pretrained(tmp_path / "initial")
     model.peft_config["default"].init_lora_weights = init
-    trained_by_peft(model, samples, rate=1e-2)
+    models.losses_of(model, samples, STEPS, 1e-2)
     truth = models.logits_of(model, ids)
     model.save_pretrained(tmp_path / "adapter")
     assert models.relative_gap(models.logits_of(models.load(base), ids), truth) > 1e-2, "nothing was learnt: the comparison would be empty"

@@ -57,14 +57,6 @@ def make(base, folder, kind, seed=11, **settings):
     return folder
 
 
-def recipe_of(write_recipe, model, data, method, **training):
-    path = write_recipe(model, data, sections={"data": {"chat_template": "alpaca", "max_length": 160, "packing": False}}, **training)
-    recipe = json.loads(path.read_text(encoding="utf-8"))
-    recipe["method"] = method
-    path.write_text(json.dumps(recipe), encoding="utf-8")
-    return path
-
-
 def method_of(kind, **fields):
     own = {name: value for name, value in KINDS[kind][1].items() if name != "num_cayley_neumann_terms"}
     return {"type": type_of(kind), **own, **fields}
@@ -75,35 +67,21 @@ def bases(workshop, tokenizer_folder):
     return {family: models.make_model(workshop / f"rotations-{family}", family, tokenizer=tokenizer_folder, vocab_size=1500) for family in FAMILIES + ["gpt2"]}
 
 
-def check_logits_and_merge(cli, base, adapter, tmp_path):
-    ids = models.random_ids(1500)
-    truth = models.logits_of(models.with_adapter(base, adapter), ids)
-    assert models.relative_gap(models.logits_of(models.load(base), ids), truth) > 100 * TOLERANCE, "the adapter changes nothing"
-    assert models.relative_gap(models.product_logits(cli, base, ids, tmp_path / "mine.safetensors", "--adapter", adapter), truth) < TOLERANCE
-    verified = cli.run("export", base, "--adapter", adapter, "--format", "safetensors", "--dtype", "float32", "--out", tmp_path / "merged", "--verify").one("verified")
-    assert verified["max_gap"] < TOLERANCE and verified["top1_agreement"] == 1.0
-    theirs = models.with_adapter(base, adapter).merge_and_unload().state_dict()
-    for name, tensor in load_file(tmp_path / "merged" / "model.safetensors").items():
-        assert torch.allclose(tensor, theirs[name], rtol=1e-5, atol=1e-6), name
-    cli.run("export", base, "--adapter", adapter, "--format", "adapter", "--out", tmp_path / "copy")
-    assert models.relative_gap(models.logits_of(models.with_adapter(base, tmp_path / "copy"), ids), truth) < TOLERANCE
-
-
 @pytest.mark.parametrize("family", FAMILIES)
 @pytest.mark.parametrize("kind", ["miss", "oft"])
 def test_families(cli, bases, tmp_path, family, kind):
-    check_logits_and_merge(cli, bases[family], make(bases[family], tmp_path / "adapter", kind), tmp_path)
+    models.check_logits_and_merge(cli, bases[family], make(bases[family], tmp_path / "adapter", kind), tmp_path)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_kinds(cli, bases, tmp_path, kind):
-    check_logits_and_merge(cli, bases["qwen2"], make(bases["qwen2"], tmp_path / "adapter", kind), tmp_path)
+    models.check_logits_and_merge(cli, bases["qwen2"], make(bases["qwen2"], tmp_path / "adapter", kind), tmp_path)
 
 
 @pytest.mark.parametrize("name", VARIANTS)
 @pytest.mark.parametrize("kind", ["miss", "oft"])
 def test_targets(cli, bases, tmp_path, kind, name):
-    check_logits_and_merge(cli, bases["qwen2"], make(bases["qwen2"], tmp_path / "adapter", kind, **VARIANTS[name]), tmp_path)
+    models.check_logits_and_merge(cli, bases["qwen2"], make(bases["qwen2"], tmp_path / "adapter", kind, **VARIANTS[name]), tmp_path)
 
 
 @pytest.mark.parametrize("family,kind", [("llama", "miss"), ("qwen3", "miss"), ("llama", "miss_uneven"), ("llama", "miss_mini"), ("qwen2", "miss_bat"), ("llama", "oft"),
@@ -111,31 +89,19 @@ def test_targets(cli, bases, tmp_path, kind, name):
 def test_losses_equal_peft(cli, bases, write_recipe, alpaca_file, tmp_path, family, kind):
     base = bases[family]
     start = make(base, tmp_path / "start", kind, seed=5)
-    events = cli.run("data", "encode", base, alpaca_file, "--max-length", 160, "--chat-template", "alpaca").all("sample")
-    samples = [(event["ids"], event["labels"]) for event in events]
-    model = models.with_adapter(base, start, trainable=True).train()
-    for module in model.modules():
-        if isinstance(module, torch.nn.Dropout):
-            module.p = 0.0
-    trainable = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    optimizer = torch.optim.AdamW(trainable, lr=5e-3, weight_decay=0.0)
-    truth = []
-    for step in range(STEPS):
-        truth.append(models.backward(model, samples[2 * step:2 * step + 2]))
-        torch.nn.utils.clip_grad_norm_(trainable, 1.0)
-        optimizer.step()
-        optimizer.zero_grad()
-    recipe = recipe_of(write_recipe, base, alpaca_file, method_of(kind, init_from=str(start)), max_steps=STEPS, learning_rate=5e-3, lr_scheduler_type="constant", warmup_ratio=0.0)
+    model = models.with_adapter(base, start, trainable=True)
+    truth = models.losses_of(model, models.samples_of(cli, base, alpaca_file), STEPS, 5e-3)
+    recipe = models.recipe_of(write_recipe, base, alpaca_file, method_of(kind, init_from=str(start)), max_steps=STEPS, learning_rate=5e-3, lr_scheduler_type="constant", warmup_ratio=0.0)
     mine = [event["loss"] for event in cli.run("train", recipe).all("step")]
     assert mine == pytest.approx(truth, rel=TOLERANCE)
     ids = models.random_ids(1500)
-    assert models.relative_gap(models.logits_of(models.with_adapter(base, tmp_path / "recipe"), ids), models.logits_of(model.eval(), ids)) < 20 * TOLERANCE
+    assert models.relative_gap(models.logits_of(models.with_adapter(base, tmp_path / "recipe"), ids), models.logits_of(model, ids)) < 20 * TOLERANCE
 
 
 @pytest.mark.parametrize("kind", ["miss", "miss_mini", "miss_bat", "oft", "oft_number", "oft_shared", "oft_constrained"])
 def test_peft_loads_what_a_run_writes(cli, bases, write_recipe, alpaca_file, tmp_path, kind):
     base, ids = bases["qwen3"], models.random_ids(1500)
-    cli.run("train", recipe_of(write_recipe, base, alpaca_file, method_of(kind), max_steps=4, learning_rate=2e-2))
+    cli.run("train", models.recipe_of(write_recipe, base, alpaca_file, method_of(kind), max_steps=4, learning_rate=2e-2))
     adapter = tmp_path / "recipe"
     truth = models.logits_of(models.with_adapter(base, adapter), ids)
     assert models.relative_gap(models.product_logits(cli, base, ids, tmp_path / "mine.safetensors", "--adapter", adapter), truth) < TOLERANCE
@@ -162,7 +128,7 @@ def test_over_quantised_bases(cli, bases, write_recipe, alpaca_file, tmp_path, k
     ids = models.random_ids(1500)
     truth = models.logits_of(models.with_adapter(tmp_path / "dense", adapter), ids)
     assert models.relative_gap(models.product_logits(cli, tmp_path / "codes", ids, tmp_path / "mine.safetensors", "--adapter", adapter, "--dtype", "float32"), truth) < TOLERANCE
-    recipe = recipe_of(write_recipe, base, alpaca_file, method_of(kind), max_steps=STEPS, learning_rate=1e-2, gradient_checkpointing=True)
+    recipe = models.recipe_of(write_recipe, base, alpaca_file, method_of(kind), max_steps=STEPS, learning_rate=1e-2, gradient_checkpointing=True)
     changed = json.loads(recipe.read_text(encoding="utf-8"))
     changed["model"].update(quantization="nf4", compute_dtype="bfloat16")
     recipe.write_text(json.dumps(changed), encoding="utf-8")
@@ -173,7 +139,7 @@ def test_over_quantised_bases(cli, bases, write_recipe, alpaca_file, tmp_path, k
 @pytest.mark.parametrize("kind", ["miss", "miss_bat", "oft"])
 def test_conv1d_merges_to_the_same(cli, bases, write_recipe, alpaca_file, tmp_path, kind):
     base, ids = bases["gpt2"], models.random_ids(1500)
-    cli.run("train", recipe_of(write_recipe, base, alpaca_file, method_of(kind), max_steps=4, learning_rate=2e-2))
+    cli.run("train", models.recipe_of(write_recipe, base, alpaca_file, method_of(kind), max_steps=4, learning_rate=2e-2))
     adapted = models.product_logits(cli, base, ids, tmp_path / "mine.safetensors", "--adapter", tmp_path / "recipe")
     assert models.relative_gap(models.logits_of(models.load(base), ids), adapted) > 10 * TOLERANCE
     cli.run("export", base, "--adapter", tmp_path / "recipe", "--format", "safetensors", "--dtype", "float32", "--out", tmp_path / "merged")
@@ -199,4 +165,4 @@ def test_the_weight_of_a_mount_lies_between_base_and_adapter(cli, bases, tmp_pat
                                             ({"type": "oft", "eps": 1e-3}, "coft"), ({"type": "oft", "module_dropout": 0.1}, "module_dropout"),
                                             ({"type": "oft", "target_modules": ["embed_tokens"]}, "embed_tokens")])
 def test_what_makes_no_sense_is_refused_by_name(cli, bases, write_recipe, alpaca_file, method, mention):
-    cli.refuse("train", recipe_of(write_recipe, bases["llama"], alpaca_file, method), mentions=[mention])
+    cli.refuse("train", models.recipe_of(write_recipe, bases["llama"], alpaca_file, method), mentions=[mention])

@@ -56,38 +56,14 @@ def make_adapter(base, folder, method, targets, **options):
     return folder
 
 
-def recipe_of(write_recipe, model, data, method, **training):
-    path = write_recipe(model, data, sections={"data": {"chat_template": "alpaca", "max_length": 160, "packing": False}}, **training)
-    recipe = json.loads(path.read_text(encoding="utf-8"))
-    recipe["method"] = method
-    path.write_text(json.dumps(recipe), encoding="utf-8")
-    return path
-
-
 @pytest.fixture(scope="module")
 def bases(workshop, tokenizer_folder):
     return {family: models.make_model(workshop / f"weights-{family}", family, tokenizer=tokenizer_folder, vocab_size=1500) for family in FAMILIES}
 
 
-def check_logits_and_merge(cli, base, adapter, tmp_path):
-    ids = models.random_ids(1500)
-    truth = models.logits_of(models.with_adapter(base, adapter), ids)
-    assert models.relative_gap(models.logits_of(models.load(base), ids), truth) > 50 * TOLERANCE, "the adapter changes nothing"
-    assert models.relative_gap(models.product_logits(cli, base, ids, tmp_path / "mine.safetensors", "--adapter", adapter), truth) < TOLERANCE
-    verified = cli.run("export", base, "--adapter", adapter, "--format", "safetensors", "--dtype", "float32", "--out", tmp_path / "merged", "--verify").one("verified")
-    assert verified["max_gap"] < 10 * TOLERANCE and verified["top1_agreement"] == 1.0
-    theirs = models.with_adapter(base, adapter).merge_and_unload().state_dict()
-    for name, tensor in load_file(tmp_path / "merged" / "model.safetensors").items():
-        # Experts stand in one stack in memory; nothing is on them here.
-        expected = theirs[name] if name in theirs else load_file(base / "model.safetensors")[name]
-        assert torch.allclose(tensor, expected, rtol=1e-5, atol=1e-6), name
-    cli.run("export", base, "--adapter", adapter, "--format", "adapter", "--out", tmp_path / "copy")
-    assert models.relative_gap(models.logits_of(models.with_adapter(base, tmp_path / "copy"), ids), truth) < TOLERANCE
-
-
 @pytest.mark.parametrize("method,family", CASES)
 def test_an_adapter_of_peft(cli, bases, tmp_path, method, family):
-    check_logits_and_merge(cli, bases[family], make_adapter(bases[family], tmp_path / "adapter", method, FAMILIES[family]), tmp_path)
+    models.check_logits_and_merge(cli, bases[family], make_adapter(bases[family], tmp_path / "adapter", method, FAMILIES[family]), tmp_path, changes=50 * TOLERANCE, verified=10 * TOLERANCE)
 
 
 VARIANTS = {
@@ -105,7 +81,7 @@ VARIANTS = {
 def test_variants(cli, tmp_path, name):
     method, targets, more = VARIANTS[name]
     base = models.make_model(tmp_path / "base", "qwen2")
-    check_logits_and_merge(cli, base, make_adapter(base, tmp_path / "adapter", method, targets, **more), tmp_path)
+    models.check_logits_and_merge(cli, base, make_adapter(base, tmp_path / "adapter", method, targets, **more), tmp_path, changes=50 * TOLERANCE, verified=10 * TOLERANCE)
 
 
 def penalty(model):
@@ -119,36 +95,22 @@ def penalty(model):
         tuner.model.forward = inner
 
 
-def samples_of(cli, base, data):
-    events = cli.run("data", "encode", base, data, "--max-length", 160, "--chat-template", "alpaca").all("sample")
-    return [(event["ids"], event["labels"]) for event in events]
-
-
 @pytest.mark.parametrize("method,family", CASES)
 def test_losses_equal_peft(cli, bases, write_recipe, alpaca_file, tmp_path, method, family):
     base, targets, rate = bases[family], FAMILIES[family], 1e-2
     ranked = method == "adalora"
     start = make_adapter(base, tmp_path / "start", method, targets, seed=5)
-    samples = samples_of(cli, base, alpaca_file)
-    model = models.with_adapter(base, start, trainable=True).train()
-    for module in model.modules():
-        if isinstance(module, torch.nn.Dropout):
-            module.p = 0.0
-    trainable = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    optimizer = torch.optim.AdamW(trainable, lr=rate, weight_decay=0.0)
-    truth, penalties = [], []
-    for step in range(STEPS):
-        truth.append(models.backward(model, samples[2 * step:2 * step + 2]))
-        if ranked:
-            loss = penalty(model)
-            loss.backward()
-            penalties.append(loss.item())
-        torch.nn.utils.clip_grad_norm_(trainable, 1.0)
-        optimizer.step()
-        if ranked:
-            model.base_model.update_and_allocate(step + 1)
-        optimizer.zero_grad()
-    recipe = recipe_of(write_recipe, base, alpaca_file, {**METHODS[method], "target_modules": targets, "init_from": str(start)}, max_steps=STEPS, learning_rate=rate,
+    model = models.with_adapter(base, start, trainable=True)
+    penalties = []
+
+    def add_penalty(step):
+        loss = penalty(model)
+        loss.backward()
+        penalties.append(loss.item())
+
+    hooks = {"add": add_penalty, "after": lambda step: model.base_model.update_and_allocate(step + 1)} if ranked else {}
+    truth = models.losses_of(model, models.samples_of(cli, base, alpaca_file), STEPS, rate, **hooks)
+    recipe = models.recipe_of(write_recipe, base, alpaca_file, {**METHODS[method], "target_modules": targets, "init_from": str(start)}, max_steps=STEPS, learning_rate=rate,
                        lr_scheduler_type="constant", warmup_ratio=0.0)
     steps = cli.run("train", recipe).all("step")
     assert [event["loss"] for event in steps] == pytest.approx(truth, rel=TOLERANCE)
@@ -158,7 +120,7 @@ def test_losses_equal_peft(cli, bases, write_recipe, alpaca_file, tmp_path, meth
         theirs = {name.replace(".default", ""): kept for name, kept in model.peft_config["default"].rank_pattern.items()}
         assert mine == theirs and 0 < sum(sum(kept) for kept in mine.values()) <= SCHEDULE["target_r"] * len(mine)
     ids = models.random_ids(1500)
-    trained = models.logits_of(model.eval(), ids)
+    trained = models.logits_of(model, ids)
     assert models.relative_gap(models.logits_of(models.with_adapter(base, tmp_path / "recipe"), ids), trained) < 20 * TOLERANCE
     model.save_pretrained(tmp_path / "theirs")
     assert models.relative_gap(models.product_logits(cli, base, ids, tmp_path / "mine.safetensors", "--adapter", tmp_path / "theirs"), trained) < TOLERANCE
@@ -168,7 +130,7 @@ def test_losses_equal_peft(cli, bases, write_recipe, alpaca_file, tmp_path, meth
 def test_peft_loads_what_a_run_writes(cli, bases, write_recipe, alpaca_file, tmp_path, method, family):
     """From the method's own start, on all linears."""
     base, steps = bases[family], 6
-    run = cli.run("train", recipe_of(write_recipe, base, alpaca_file, METHODS[method], max_steps=steps, learning_rate=2e-2, save_steps=3))
+    run = cli.run("train", models.recipe_of(write_recipe, base, alpaca_file, METHODS[method], max_steps=steps, learning_rate=2e-2, save_steps=3))
     adapter, ids = tmp_path / "recipe", models.random_ids(1500)
     keys = load_file(adapter / "adapter_model.safetensors")
     for folder in (adapter, adapter / "checkpoint-3"):
@@ -184,7 +146,7 @@ def test_peft_loads_what_a_run_writes(cli, bases, write_recipe, alpaca_file, tmp
 def test_dora_begins_as_its_base(cli, bases, write_recipe, alpaca_file, tmp_path):
     """Magnitudes are the norms of the weights at first: PEFT's are the same."""
     base = bases["qwen3"]
-    cli.run("train", recipe_of(write_recipe, base, alpaca_file, {**METHODS["dora"], "target_modules": ["embed_tokens", "q_proj", "down_proj"]}, max_steps=1, learning_rate=1e-12,
+    cli.run("train", models.recipe_of(write_recipe, base, alpaca_file, {**METHODS["dora"], "target_modules": ["embed_tokens", "q_proj", "down_proj"]}, max_steps=1, learning_rate=1e-12,
                                lr_scheduler_type="constant", warmup_ratio=0.0))
     import peft
 
@@ -245,7 +207,7 @@ def test_around_a_lora(cli, bases, tmp_path, method):
     ("adalora", "llama", {"target_r": 7}, "init_r"), ("adalora", "llama", {"tinit": 2}, "tinit"), ("adalora", "llama", {"r": 4}, "method.r"),
     ("adalora", "llama", {"beta1": 1}, "beta1")])
 def test_what_makes_no_sense_is_refused(cli, bases, write_recipe, alpaca_file, method, family, change, mention):
-    recipe = recipe_of(write_recipe, bases[family], alpaca_file, {**METHODS[method], **change}, max_steps=5)
+    recipe = models.recipe_of(write_recipe, bases[family], alpaca_file, {**METHODS[method], **change}, max_steps=5)
     cli.refuse("train", recipe, mentions=[mention])
     if family != "gpt2" and "target_modules" not in change:
         cli.refuse("recipe", "validate", recipe, mentions=[mention])
@@ -253,7 +215,7 @@ def test_what_makes_no_sense_is_refused(cli, bases, write_recipe, alpaca_file, m
 
 def test_a_run_too_short_for_adalora_is_refused(cli, bases, write_recipe, alpaca_file):
     """Here the number of steps follows from the data: 60 rows, two a step."""
-    recipe = recipe_of(write_recipe, bases["llama"], alpaca_file, {**METHODS["adalora"], "tinit": 20, "tfinal": 10}, max_steps=-1, num_train_epochs=1)
+    recipe = models.recipe_of(write_recipe, bases["llama"], alpaca_file, {**METHODS["adalora"], "tinit": 20, "tfinal": 10}, max_steps=-1, num_train_epochs=1)
     error = cli.refuse("train", recipe, mentions=["tinit", "30"])
     assert error["code"] == "method.schedule"
 
@@ -263,14 +225,14 @@ def test_dora_of_routed_experts_is_refused(cli, write_recipe, tokenizer_folder, 
     """PEFT has none either; on the layers beside them it has."""
     _, settings = families.VARIANTS[family]
     base = models.make_model(tmp_path / family, family, tokenizer=tokenizer_folder, vocab_size=1500, **settings)
-    cli.refuse("train", recipe_of(write_recipe, base, alpaca_file, {**METHODS["dora"], "target_modules": targets}, max_steps=1), mentions=["use_dora"])
+    cli.refuse("train", models.recipe_of(write_recipe, base, alpaca_file, {**METHODS["dora"], "target_modules": targets}, max_steps=1), mentions=["use_dora"])
 
 
 @pytest.mark.parametrize("method", ["dora", "loha", "lokr", "adalora"])
 def test_beside_routed_experts(cli, tmp_path, method):
     _, settings = families.VARIANTS["mixtral"]
     base = models.make_model(tmp_path / "base", "mixtral", **settings)
-    check_logits_and_merge(cli, base, make_adapter(base, tmp_path / "adapter", method, ["q_proj", "o_proj"]), tmp_path)
+    models.check_logits_and_merge(cli, base, make_adapter(base, tmp_path / "adapter", method, ["q_proj", "o_proj"]), tmp_path, changes=50 * TOLERANCE, verified=10 * TOLERANCE)
 
 
 def test_magnitudes_under_their_name_in_memory(cli, bases, tmp_path):

@@ -19,14 +19,6 @@ def bases(workshop, tokenizer_folder):
     return {family: models.make_model(workshop / f"parts-{family}", family, tokenizer=tokenizer_folder, vocab_size=1500) for family in ("llama", "qwen2", "qwen3", "gpt2")}
 
 
-def recipe_of(write_recipe, model, data, method, **training):
-    path = write_recipe(model, data, sections={"data": {"chat_template": "alpaca", "max_length": 160, "packing": False}}, **training)
-    recipe = json.loads(path.read_text(encoding="utf-8"))
-    recipe["method"] = method
-    path.write_text(json.dumps(recipe), encoding="utf-8")
-    return path
-
-
 def with_bottlenecks(model, family, tensors, bend):
     """Hooks behind the blocks that compute h + up · bend(down · h + b) + c; `tensors`: by the names in adapter files, may require gradients."""
     path, *blocks = BLOCKS[family]
@@ -46,22 +38,6 @@ def with_bottlenecks(model, family, tensors, bend):
     return model
 
 
-def losses_of(model, trainable, samples, rate):
-    optimizer = torch.optim.AdamW(trainable, lr=rate, weight_decay=0.0)
-    losses = []
-    for step in range(STEPS):
-        losses.append(models.backward(model, samples[2 * step:2 * step + 2]))
-        torch.nn.utils.clip_grad_norm_(trainable, 1.0)
-        optimizer.step()
-        optimizer.zero_grad()
-    return losses
-
-
-def samples_of(cli, base, data):
-    events = cli.run("data", "encode", base, data, "--max-length", 160, "--chat-template", "alpaca").all("sample")
-    return [(event["ids"], event["labels"]) for event in events]
-
-
 FLAT = dict(max_steps=STEPS, lr_scheduler_type="constant", warmup_ratio=0.0)
 
 
@@ -69,7 +45,7 @@ FLAT = dict(max_steps=STEPS, lr_scheduler_type="constant", warmup_ratio=0.0)
 def test_bottleneck_adapters(cli, bases, write_recipe, alpaca_file, tmp_path, family, placement, bend):
     base, ids = bases[family], models.random_ids(1500)
     method = {"type": "adapter", "placement": placement, "reduction_factor": 4, "non_linearity": bend}
-    cli.run("train", recipe_of(write_recipe, base, alpaca_file, method, **{**FLAT, "max_steps": 3}, learning_rate=3e-2))
+    cli.run("train", models.recipe_of(write_recipe, base, alpaca_file, method, **{**FLAT, "max_steps": 3}, learning_rate=3e-2))
     start = tmp_path / "recipe"
     config = json.loads((start / "adapter_config.json").read_text())
     assert (config["peft_type"], config["placement"], config["reduction_factor"], config["non_linearity"]) == ("BOTTLENECK", placement, 4, bend)
@@ -89,19 +65,19 @@ def test_bottleneck_adapters(cli, bases, write_recipe, alpaca_file, tmp_path, fa
     started = start.rename(tmp_path / "start")
     trained = {name: tensor.clone().requires_grad_() for name, tensor in tensors.items()}
     model = with_bottlenecks(models.load(base), family, trained, bend)
-    expected = losses_of(model.requires_grad_(False), list(trained.values()), samples_of(cli, base, alpaca_file), 5e-3)
-    mine = cli.run("train", recipe_of(write_recipe, base, alpaca_file, {**method, "init_from": str(started)}, **FLAT, learning_rate=5e-3)).all("step")
+    expected = models.losses_of(model.requires_grad_(False), models.samples_of(cli, base, alpaca_file), STEPS, 5e-3, trainable=list(trained.values()))
+    mine = cli.run("train", models.recipe_of(write_recipe, base, alpaca_file, {**method, "init_from": str(started)}, **FLAT, learning_rate=5e-3)).all("step")
     assert [event["loss"] for event in mine] == pytest.approx(expected, rel=TOLERANCE)
 
 
 @pytest.mark.parametrize("family", ["qwen2", "gpt2"])
 def test_biases_alone(cli, bases, write_recipe, alpaca_file, tmp_path, family):
     base, ids = bases[family], models.random_ids(1500)
-    recipe = recipe_of(write_recipe, base, alpaca_file, {"type": "bitfit"}, **FLAT, learning_rate=5e-3)
+    recipe = models.recipe_of(write_recipe, base, alpaca_file, {"type": "bitfit"}, **FLAT, learning_rate=5e-3)
     mine = [event["loss"] for event in cli.run("train", recipe).all("step")]
     model = models.load(base).requires_grad_(False)
     biases = {name: parameter.requires_grad_() for name, parameter in model.named_parameters() if name.endswith(".bias")}
-    assert mine == pytest.approx(losses_of(model, list(biases.values()), samples_of(cli, base, alpaca_file), 5e-3), rel=TOLERANCE)
+    assert mine == pytest.approx(models.losses_of(model, models.samples_of(cli, base, alpaca_file), STEPS, 5e-3, trainable=list(biases.values())), rel=TOLERANCE)
     written = load_file(tmp_path / "recipe" / "adapter_model.safetensors")
     assert set(written) == {"base_model.model." + name for name in biases}
     truth = models.logits_of(model, ids)
@@ -113,18 +89,18 @@ def test_biases_alone(cli, bases, write_recipe, alpaca_file, tmp_path, family):
 
 
 def test_no_biases_to_train(cli, bases, write_recipe, alpaca_file):
-    cli.refuse("train", recipe_of(write_recipe, bases["llama"], alpaca_file, {"type": "bitfit"}), mentions=["no biases", "ia3"])
+    cli.refuse("train", models.recipe_of(write_recipe, bases["llama"], alpaca_file, {"type": "bitfit"}), mentions=["no biases", "ia3"])
 
 
 @pytest.mark.parametrize("family,method,layers", [("llama", {"num_trainable_layers": 1}, [1]), ("qwen3", {"num_trainable_layers": -1}, [0]), ("gpt2", {"trainable_layers": [1]}, [1])])
 def test_some_layers_in_full(cli, bases, write_recipe, alpaca_file, tmp_path, family, method, layers):
     base, ids = bases[family], models.random_ids(1500)
-    recipe = recipe_of(write_recipe, base, alpaca_file, {"type": "freeze", **method}, **FLAT, learning_rate=1e-3, gradient_checkpointing=family == "gpt2")
+    recipe = models.recipe_of(write_recipe, base, alpaca_file, {"type": "freeze", **method}, **FLAT, learning_rate=1e-3, gradient_checkpointing=family == "gpt2")
     done = cli.run("train", recipe)
     model = models.load(base).requires_grad_(False)
     path = BLOCKS[family][0]
     trained = [parameter.requires_grad_() for layer in layers for parameter in model.get_submodule(path.format(layer)).parameters()]
-    expected = losses_of(model, trained, samples_of(cli, base, alpaca_file), 1e-3)
+    expected = models.losses_of(model, models.samples_of(cli, base, alpaca_file), STEPS, 1e-3, trainable=trained)
     assert [event["loss"] for event in done.all("step")] == pytest.approx(expected, rel=TOLERANCE)
     assert done.one("started")["trainable_parameters"] == sum(parameter.numel() for parameter in trained)
     assert models.relative_gap(models.logits_of(models.load(tmp_path / "recipe"), ids), models.logits_of(model, ids)) < 20 * TOLERANCE
@@ -137,4 +113,4 @@ def test_some_layers_in_full(cli, bases, write_recipe, alpaca_file, tmp_path, fa
 @pytest.mark.parametrize("method,mention", [({"type": "freeze", "num_trainable_layers": 3}, "num_trainable_layers"), ({"type": "freeze", "trainable_layers": [2]}, "trainable_layers"),
                                             ({"type": "adapter", "modules_to_save": ["norm"]}, "modules_to_save"), ({"type": "adapter", "r": 4}, "method.r")])
 def test_what_makes_no_sense_is_refused_by_name(cli, bases, write_recipe, alpaca_file, method, mention):
-    cli.refuse("train", recipe_of(write_recipe, bases["llama"], alpaca_file, method), mentions=[mention])
+    cli.refuse("train", models.recipe_of(write_recipe, bases["llama"], alpaca_file, method), mentions=[mention])
