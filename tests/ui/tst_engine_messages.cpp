@@ -163,6 +163,10 @@ class TestEngineMessages : public QObject {
                                     {})
                            .at("/data/chat.jsonl", 7);
     QCOMPARE(messageOf(parse), QStringLiteral("/data/chat.jsonl is not valid JSON at line 7: a colon is missing."));
+    const auto syntax =
+        requestError("template.syntax", TW_TEXT("Line %1 of %2: %3", 7, s("chat.jinja"), s("unexpected")), {})
+            .at("/models/chat.jinja", 7);
+    QCOMPARE(messageOf(syntax), QStringLiteral("Line 7 of chat.jinja: unexpected"));
     auto other = parse;
     other.line = 70;
     QVERIFY(messageOf(other).endsWith(QStringLiteral("(chat.jsonl, line 70).")));

@@ -3,7 +3,6 @@
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QLocale>
-#include <QRegularExpression>
 
 namespace tw::ui {
 namespace {
@@ -42,15 +41,26 @@ QString filled(const QString& pattern, const std::vector<Text::Argument>& argume
   return sentence;
 }
 
+/// Whether the template, or that of a part, has the number as a line's: "line %2", "Line %1".
+bool namesLine(const Text& said, const std::string& line) {
+  const auto& arguments = said.arguments();
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    if (const auto* part = arguments[i].text()) {
+      if (namesLine(*part, line)) return true;
+    } else if (arguments[i].english() == line) {
+      for (const auto* word : {"line %", "Line %"})
+        if (said.pattern().find(word + std::to_string(i + 1)) != std::string::npos) return true;
+    }
+  }
+  return false;
+}
+
 /// Puts the place before the full stop, unless the sentence names it already.
 QString withPlace(const QString& message, const Error& error) {
   if (error.file.empty()) return message;
   const auto name = QFileInfo(text(error.file)).fileName();
   const bool namesFile = message.contains(name);
-  const bool namesLine = text(error.message)
-                             .contains(QRegularExpression(QStringLiteral("\\bline %1\\b").arg(error.line),
-                                                          QRegularExpression::CaseInsensitiveOption));
-  if (namesFile && (error.line <= 0 || namesLine)) return message;
+  if (namesFile && (error.line <= 0 || namesLine(error.message, std::to_string(error.line)))) return message;
   const bool stopped = message.endsWith(u'.') || message.endsWith(u'。');
   const auto sentence = stopped ? message.chopped(1) : message;
   const auto placed = error.line > 0 ? Messages::tr("%1 (%2, line %L3)").arg(sentence, name).arg(error.line)

@@ -1,6 +1,7 @@
 #include "ui/models/adapter_folder.h"
 
 #include "ui/bridge/messages.h"
+#include "ui/models/training_run.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -37,6 +38,12 @@ std::optional<Recipe> trainedRecipe(const QString& folder) {
   if (const auto own = place.filePath(QStringLiteral("chat_template.jinja")); QFileInfo::exists(own))
     recipe.data.chat_template = own.toStdString();
   return recipe;
+}
+
+QString resultFolderOf(const TrainingRun& run) {
+  if (run.state() == TrainingRun::State::Finished) return run.outputDir();
+  if (run.state() != TrainingRun::State::Stopped) return {};
+  return run.lastCheckpoint().isEmpty() ? run.outputDir() : run.lastCheckpoint();
 }
 
 } // namespace tw::ui

@@ -8,6 +8,8 @@
 
 namespace tw::ui {
 
+class TrainingRun;
+
 /// As people say it: a checkpoint's name is that of its run and its own, "support · checkpoint-40".
 QString adapterName(const QString& folder);
 /// A checkpoint is one of its run; anything else is its own.
@@ -15,5 +17,8 @@ QString runFolderOf(const QString& folder);
 /// The recipe that it was trained with: its run's, which lies beside it; else the base model that its configuration
 /// names. Nothing when neither leads to a model that is there.
 std::optional<Recipe> trainedRecipe(const QString& folder);
+/// Where that stands which a run has learnt that ended: its folder, or the last checkpoint of one that was stopped.
+/// Empty while it goes on, and for one that failed.
+QString resultFolderOf(const TrainingRun& run);
 
 } // namespace tw::ui

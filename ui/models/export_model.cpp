@@ -68,11 +68,8 @@ ExportModel::ExportModel(EngineBridge& bridge, RecipeDocument& recipe, TrainingR
 bool ExportModel::runIsActive() const { return m_run.isActive(); }
 
 void ExportModel::followRun() {
-  const bool ended = m_run.state() == TrainingRun::State::Finished || m_run.state() == TrainingRun::State::Stopped;
-  if (!ended || m_choices > 0 || isActive() || m_run.outputDir().isEmpty()) return;
-  const auto folder = m_run.state() == TrainingRun::State::Stopped && !m_run.lastCheckpoint().isEmpty()
-                          ? m_run.lastCheckpoint()
-                          : m_run.outputDir();
+  const auto folder = resultFolderOf(m_run);
+  if (folder.isEmpty() || m_choices > 0 || isActive()) return;
   setSource(folder, text(m_run.recipe().model.path));
   m_choices = 0;
 }

@@ -25,16 +25,13 @@ TunedSide::TunedSide(TrainingRun& run) : m_run(run) {
 
 /// A run that ended is what one wants to talk to.
 void TunedSide::followRun() {
-  const bool stopped = m_run.state() == TrainingRun::State::Stopped;
-  if ((stopped || m_run.state() == TrainingRun::State::Finished) && !m_run.outputDir().isEmpty()) {
-    const auto folder = stopped && !m_run.lastCheckpoint().isEmpty() ? m_run.lastCheckpoint() : m_run.outputDir();
-    const auto* method = findMethod(m_run.recipe().method.type);
-    if (QFileInfo::exists(folder + QLatin1Char('/') + resultFile(m_run.recipe().method.type))) {
-      if (method && !method->keepsBase) setModel(folder);
-      else {
-        m_adapters.clear();
-        mount(folder);
-      }
+  const auto folder = resultFolderOf(m_run);
+  const auto& type = m_run.recipe().method.type;
+  if (!folder.isEmpty() && QFileInfo::exists(folder + QLatin1Char('/') + resultFile(type))) {
+    if (const auto* method = findMethod(type); method && !method->keepsBase) setModel(folder);
+    else {
+      m_adapters.clear();
+      mount(folder);
     }
   }
   changedFolders();

@@ -36,7 +36,7 @@ const QString kSmoothing = QStringLiteral("charts/smoothing"), kLogScale = QStri
 QString methodText(const Recipe& recipe) {
   const auto* method = findMethod(recipe.method.type);
   if (!method) return text(recipe.method.type);
-  if (method->name == "full") return TrainPage::tr("Full fine-tuning");
+  if (method->part == TrainedPart::Weights) return TrainPage::tr("Full fine-tuning");
   if (!method->hasOwn("r") || !method->hasOwn("lora_alpha")) return titleOf(*method);
   return QStringLiteral("%1 r=%2").arg(titleOf(*method)).arg(recipe.method.r);
 }
