@@ -9433,70 +9433,6 @@
         <translation>未命名</translation>
     </message>
     <message>
-        <source>New recipe</source>
-        <translation>新建配方</translation>
-    </message>
-    <message>
-        <source>Open recipe…</source>
-        <translation>打开配方…</translation>
-    </message>
-    <message>
-        <source>Open recent</source>
-        <translation>打开最近的配方</translation>
-    </message>
-    <message>
-        <source>Nothing opened yet</source>
-        <translation>尚未打开过配方</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>保存</translation>
-    </message>
-    <message>
-        <source>Save as…</source>
-        <translation>另存为…</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>Redo</source>
-        <translation>重做</translation>
-    </message>
-    <message>
-        <source>Undo: %1</source>
-        <translation>撤销：%1</translation>
-    </message>
-    <message>
-        <source>Redo: %1</source>
-        <translation>重做：%1</translation>
-    </message>
-    <message>
-        <source>Rename recipe</source>
-        <translation>重命名配方</translation>
-    </message>
-    <message>
-        <source>Add what was copied</source>
-        <translation>添加剪贴板中的文件</translation>
-    </message>
-    <message>
-        <source>Settings</source>
-        <translation>设置</translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation>退出</translation>
-    </message>
-    <message>
-        <source>Undone: %1.</source>
-        <translation>已撤销：%1。</translation>
-    </message>
-    <message>
-        <source>Redone: %1.</source>
-        <translation>已重做：%1。</translation>
-    </message>
-    <message>
         <source>A question is open. Answer it, then try again.</source>
         <translation>有一个问题等待确认，请先处理再重试。</translation>
     </message>
@@ -9507,42 +9443,6 @@
     <message>
         <source>Answer the open question first.</source>
         <translation>请先处理等待确认的问题。</translation>
-    </message>
-    <message>
-        <source>Open recipe</source>
-        <translation>打开配方</translation>
-    </message>
-    <message>
-        <source>Recipes (*.json *.tunewright)</source>
-        <translation>配方 (*.json *.tunewright)</translation>
-    </message>
-    <message>
-        <source>Save recipe</source>
-        <translation>保存配方</translation>
-    </message>
-    <message>
-        <source>Unsaved changes</source>
-        <translation>未保存的更改</translation>
-    </message>
-    <message>
-        <source>Save the changes to “%1”?</source>
-        <translation>是否保存对“%1”的更改？</translation>
-    </message>
-    <message>
-        <source>The file has changed</source>
-        <translation>文件已被更改</translation>
-    </message>
-    <message>
-        <source>“%1” was changed by another window or program since it was opened here.</source>
-        <translation>“%1”在此处打开之后，已被另一个窗口或程序更改。</translation>
-    </message>
-    <message>
-        <source>Replacing it loses what was changed there.</source>
-        <translation>替换它会丢失那边的更改。</translation>
-    </message>
-    <message>
-        <source>Replace it</source>
-        <translation>替换</translation>
     </message>
 </context>
 <context>
@@ -10564,6 +10464,116 @@
     <message>
         <source>Choose another folder.</source>
         <translation>请选择其他文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>tw::ui::RecipeFiles</name>
+    <message>
+        <source>Open recipe</source>
+        <translation>打开配方</translation>
+    </message>
+    <message>
+        <source>Recipes (*.json *.tunewright)</source>
+        <translation>配方 (*.json *.tunewright)</translation>
+    </message>
+    <message>
+        <source>The file has changed</source>
+        <translation>文件已被更改</translation>
+    </message>
+    <message>
+        <source>“%1” was changed by another window or program since it was opened here.</source>
+        <translation>“%1”在此处打开之后，已被另一个窗口或程序更改。</translation>
+    </message>
+    <message>
+        <source>Replacing it loses what was changed there.</source>
+        <translation>替换它会丢失那边的更改。</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Replace it</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>Save recipe</source>
+        <translation>保存配方</translation>
+    </message>
+    <message>
+        <source>Unsaved changes</source>
+        <translation>未保存的更改</translation>
+    </message>
+    <message>
+        <source>Save the changes to “%1”?</source>
+        <translation>是否保存对“%1”的更改？</translation>
+    </message>
+</context>
+<context>
+    <name>tw::ui::RecipeMenu</name>
+    <message>
+        <source>New recipe</source>
+        <translation>新建配方</translation>
+    </message>
+    <message>
+        <source>Open recipe…</source>
+        <translation>打开配方…</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Rename recipe</source>
+        <translation>重命名配方</translation>
+    </message>
+    <message>
+        <source>Add what was copied</source>
+        <translation>添加剪贴板中的文件</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Open recent</source>
+        <translation>打开最近的配方</translation>
+    </message>
+    <message>
+        <source>Nothing opened yet</source>
+        <translation>尚未打开过配方</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Undo: %1</source>
+        <translation>撤销：%1</translation>
+    </message>
+    <message>
+        <source>Redo: %1</source>
+        <translation>重做：%1</translation>
+    </message>
+    <message>
+        <source>Undone: %1.</source>
+        <translation>已撤销：%1。</translation>
+    </message>
+    <message>
+        <source>Redone: %1.</source>
+        <translation>已重做：%1。</translation>
     </message>
 </context>
 <context>
