@@ -243,6 +243,15 @@ class TestTrainPage : public QObject, private TrainPageFixture {
     QTRY_VERIFY(findOrNull<Banner>("advice-data.max_length"));
   }
 
+  void namesDoNotEndTheFirstSentenceOfAnAdvice() {
+    startAndRun(5);
+    m_session->play(1, events::Advice{"x", TW_TEXT("%1 is odd. Look at it.", std::string("Dr. Who. jsonl"))});
+    QTRY_VERIFY(!m_studio->advisor().advice().empty());
+    const auto& told = m_studio->advisor().advice().back();
+    QCOMPARE(told.what, QStringLiteral("Dr. Who. jsonl is odd."));
+    QCOMPARE(told.why, QStringLiteral("Look at it."));
+  }
+
   void answersComeNewestFirst() {
     startAndRun(5);
     m_session->play(1, events::Answer{200, "Who are you?", "I am"});

@@ -5,6 +5,8 @@
 #include "ui/models/recipe_document.h"
 #include "ui/models/training_run.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 
 namespace tw::ui {
@@ -14,6 +16,19 @@ QString valueText(const Json& value) {
   if (value.is_boolean()) return value.get<bool>() ? Advisor::tr("on") : Advisor::tr("off");
   if (value.is_number()) return numberText(value.get<double>());
   return value.is_string() ? text(value.get<std::string>()) : text(value.dump());
+}
+
+/// The first sentence says what happens, the others why it is said. The template is cut, not what it is filled with.
+std::pair<QString, QString> whatAndWhy(const events::Advice& told) {
+  const auto& said = told.message;
+  const auto pattern = QCoreApplication::translate("engine", said.pattern().c_str());
+  const auto stop = pattern.indexOf(pattern.contains(u'。') ? QStringLiteral("。") : QStringLiteral(". "));
+  const auto whole = messageOf(told);
+  if (stop < 0 || whole != translated(said)) return {whole, {}}; // one sentence, or the window's own words
+  const auto part = [&](const QString& words) {
+    return translated(Text::restored(words.toStdString(), said.arguments()));
+  };
+  return {part(pattern.left(stop + 1)), part(pattern.mid(stop + 1).trimmed())};
 }
 
 } // namespace
@@ -28,13 +43,8 @@ Advisor::Advisor(TrainingRun& run, RecipeDocument& recipe, QObject* parent)
 void Advisor::look() {
   std::vector<Advised> all;
   for (const auto& [step, told] : m_run.advice()) {
-    const auto message = messageOf(told);
-    // The first sentence says what happens, the others why it is said.
-    const auto cut = message.indexOf(message.contains(u'。') ? QStringLiteral("。") : QStringLiteral(". "));
-    Advised advised{text(told.code),
-                    cut < 0 ? message : message.left(cut + 1),
-                    cut < 0 ? QString() : message.mid(cut + 1).trimmed(),
-                    {}};
+    const auto [what, why] = whatAndWhy(told);
+    Advised advised{text(told.code), what, why, {}};
     for (const auto& [field, value] : told.changes) advised.changes.emplace_back(text(field), value);
     std::erase_if(all, [&](const Advised& earlier) { return earlier.code == advised.code; });
     all.push_back(std::move(advised));
