@@ -9809,10 +9809,6 @@
         <source>Other</source>
         <translation>其他</translation>
     </message>
-    <message>
-        <source>From rank 32 on the rank-stabilised scale is recommended.</source>
-        <translation>从秩 32 起建议使用秩稳定缩放。</translation>
-    </message>
 </context>
 <context>
     <name>tw::ui::MethodMemory</name>
