@@ -12,6 +12,7 @@ namespace {
 
 constexpr int kPaddingX = 12, kPaddingY = 8, kRoleGap = 3, kBetween = 12, kMargin = 2;
 constexpr double kWidest = 0.82; ///< of the view
+constexpr int kDeepest = 192;    ///< levels of JSON: the engine's own limit
 
 class Bubble : public QWidget {
  public:
@@ -66,17 +67,31 @@ QString contentText(const Json& content) {
   return text(content.dump(2, ' ', false, Json::error_handler_t::replace));
 }
 
+/// The object that a call's arguments are written as, or nothing. What nests deeper than anything the engine reads (and
+/// would cost the stack) stays the text that it is.
+std::optional<Json> writtenArguments(const std::string& words) {
+  bool deep = false;
+  auto parsed = Json::parse(
+      words,
+      [&](int depth, Json::parse_event_t, Json&) {
+        deep = deep || depth > kDeepest;
+        return !deep;
+      },
+      false);
+  if (deep || !parsed.is_object()) return {};
+  return parsed;
+}
+
 /// name(\n  key: value, …) – as one would read a call aloud, not as nested JSON text.
 QString callText(const Json& call) {
   const auto function = call.is_object() && call.contains("function") ? call["function"] : call;
-  if (!function.is_object()) return text(call.dump());
+  if (!function.is_object()) return text(call.dump(-1, ' ', false, Json::error_handler_t::replace));
   const auto name = function.contains("name") && function["name"].is_string()
                         ? text(function["name"].get<std::string>())
                         : QStringLiteral("?");
   Json arguments = function.contains("arguments") ? function["arguments"] : Json::object();
   if (arguments.is_string())
-    if (auto parsed = Json::parse(arguments.get<std::string>(), nullptr, false); parsed.is_object())
-      arguments = std::move(parsed);
+    if (auto parsed = writtenArguments(arguments.get<std::string>())) arguments = std::move(*parsed);
   if (!arguments.is_object()) return QStringLiteral("%1(%2)").arg(name, contentText(arguments));
   QStringList parts;
   for (const auto& [key, value] : arguments.items())
