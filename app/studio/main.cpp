@@ -1,6 +1,7 @@
 // tunewright-studio: the window. Everything it does is in ui/.
 #include "ui/shell/capture.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/page_warm_up.h"
 #include "ui/theme/language.h"
 
 #include <QApplication>
@@ -87,6 +88,7 @@ int main(int argc, char** argv) {
   if (const auto wanted = parser.value(size).split(QLatin1Char('x')); wanted.size() == 2)
     window.resize(wanted[0].toInt(), wanted[1].toInt());
   window.show();
+  new tw::ui::PageWarmUp(studio, window);
   studio.bridge().open();
   if (parser.isSet(capture)) {
     const auto suffix = QStringLiteral("-%1-%2").arg(QLocale().language() == QLocale::Chinese ? QStringLiteral("zh")
