@@ -23,6 +23,30 @@ class TestMethodPage : public QObject, private MethodPageFixture {
     QCOMPARE(box("method.r")->text(), QStringLiteral("16"));
   }
 
+  /// At LoRA's rate a prompt hardly learns; whoever chooses one by hand shall not have to know.
+  void theLearningRateGoesWithTheMethod() {
+    show();
+    QStringList notices;
+    connect(m->studio.get(), &Studio::notice, this, [&](const QString& sentence) { notices << sentence; });
+    COMPARE_JSON(m->value("training.learning_rate"), 2e-4);
+    choose("ia3");
+    COMPARE_JSON(m->value("training.learning_rate"), 3e-3);
+    QVERIFY2(notices.join(QString()).contains(QStringLiteral("3e-3")), qPrintable(notices.join(QString())));
+    undo(); // one edit
+    COMPARE_JSON(m->value("method.type"), "lora");
+    COMPARE_JSON(m->value("training.learning_rate"), 2e-4);
+    choose("prompt_tuning");
+    COMPARE_JSON(m->value("training.learning_rate"), 9e-3);
+    choose("full");
+    COMPARE_JSON(m->value("training.learning_rate"), 1e-5);
+    choose("lora");
+    COMPARE_JSON(m->value("training.learning_rate"), 2e-4);
+    // A rate that somebody chose against the usual ones is meant.
+    m->set("training.learning_rate", 5e-2);
+    choose("ia3");
+    COMPARE_JSON(m->value("training.learning_rate"), 5e-2);
+  }
+
   void keysStepThroughUsualValues() {
     show();
     auto* rank = slider("method.r");

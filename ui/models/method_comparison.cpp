@@ -5,6 +5,7 @@
 #include "ui/models/recipe_document.h"
 #include "ui/models/run_list.h"
 #include "ui/models/settings.h"
+#include "ui/models/usual_rate.h"
 
 #include <cmath>
 
@@ -12,13 +13,6 @@ namespace tw::ui {
 namespace {
 
 const auto kFolderKey = QStringLiteral("comparison/folder"); ///< of a comparison that can be gone on with
-
-/// A rate between the method's usual ones, to one digit.
-double middleRate(const MethodInfo& method) {
-  const double middle = std::sqrt(method.usualRateLow * method.usualRateHigh);
-  const double power = std::pow(10.0, std::floor(std::log10(middle)));
-  return std::round(middle / power) * power;
-}
 
 double numberOf(const Json& fields, const char* name) {
   const auto value = fields.value(name, Json());
@@ -90,7 +84,7 @@ Result<Recipe> MethodComparison::recipeOf(const QString& method) const {
   if (!info) return recipe;
   recipe.name = titleOf(*info).toStdString();
   auto& rate = recipe.training.learning_rate;
-  if (rate < info->usualRateLow || rate > info->usualRateHigh) rate = middleRate(*info);
+  if (!isUsualRate(*info, rate)) rate = middleRate(*info);
   return recipe;
 }
 

@@ -1,6 +1,8 @@
 #include "ui/pages/method/method_cards.h"
 
 #include "ui/bridge/messages.h"
+#include "ui/models/figure_text.h"
+#include "ui/models/usual_rate.h"
 #include "ui/studio/studio.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/choice_card.h"
@@ -12,7 +14,7 @@
 namespace tw::ui {
 namespace {
 
-const auto kMethodType = QStringLiteral("method.type");
+const auto kMethodType = QStringLiteral("method.type"), kRate = QStringLiteral("training.learning_rate");
 constexpr MethodGroup kMethodGroups[] = {MethodGroup::StartHere, MethodGroup::MoreQuality, MethodGroup::FewerParameters,
                                          MethodGroup::Prompts, MethodGroup::WholeModel};
 
@@ -66,7 +68,7 @@ void MethodCards::addGroup(int group) {
     row->addWidget(card);
     m_cards.insert(type, card);
     connect(card, &ChoiceCard::clicked, this, [this, type] {
-      m_studio.recipe().setValues({{kMethodType, type.toStdString()}}, tr("Method"));
+      choose(*findMethod(type.toStdString()));
       follow(); // a click on the chosen one takes nothing back, also where it is alone in its group
     });
   }
@@ -75,6 +77,23 @@ void MethodCards::addGroup(int group) {
   const int tab = m_tabs->addTab(groupName(static_cast<MethodGroup>(group)));
   m_tabs->setTabData(tab, group);
   m_groups->addWidget(box);
+}
+
+/// A learning rate that suits the method before and not this one goes with it: at LoRA's rates a prompt hardly learns,
+/// and at a prompt's rates full training diverges.
+void MethodCards::choose(const MethodInfo& method) {
+  auto& recipe = m_studio.recipe();
+  const auto* before = recipe.method();
+  const auto rate = recipe.value(kRate);
+  std::vector<std::pair<QString, Json>> values{{kMethodType, method.name}};
+  if (before && rate.is_number() && isUsualRate(*before, rate.get<double>()) &&
+      !isUsualRate(method, rate.get<double>())) {
+    values.emplace_back(kRate, middleRate(method));
+    Q_EMIT m_studio.notice(
+        tr("%1 learns at other rates: the learning rate is %2 now.").arg(titleOf(method), rateText(middleRate(method))),
+        {}, {});
+  }
+  recipe.setValues(values, tr("Method"));
 }
 
 void MethodCards::follow() {

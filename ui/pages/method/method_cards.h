@@ -7,6 +7,10 @@
 class QStackedWidget;
 class QTabBar;
 
+namespace tw {
+struct MethodInfo;
+}
+
 namespace tw::ui {
 
 class ChoiceCard;
@@ -20,6 +24,7 @@ class MethodCards : public QWidget {
 
  private:
   void addGroup(int group);
+  void choose(const MethodInfo& method);
   void follow();
   Studio& m_studio;
   QTabBar* m_tabs;
