@@ -73,7 +73,7 @@ class MethodPageFixture {
     auto* menu = named<QMenu>(m_page.get(), "presets-menu");
     menu->popup(m_page->mapToGlobal(QPoint(400, 40)));
     for (auto* action : menu->actions()) {
-      if (action->text() == name) return action;
+      if (action->text().section(QLatin1Char('\t'), 0, 0) == name) return action; // behind the tab: what it takes
       if (action->menu())
         for (auto* inner : action->menu()->actions())
           if (action->text() + QLatin1Char('/') + inner->text() == name) return inner;

@@ -146,7 +146,7 @@ class TestMethodPlan : public QObject, private MethodPageFixture {
     show();
     m->set("name", "mine");
     m->set("training.seed", 7);
-    choosePreset(QStringLiteral("Small GPU (QLoRA)"));
+    choosePreset(QStringLiteral("8 GB card"));
     COMPARE_JSON(m->value("model.quantization"), "nf4");
     COMPARE_JSON(m->value("training.gradient_checkpointing"), true);
     COMPARE_JSON(m->value("training.gradient_accumulation_steps"), 16);
@@ -159,6 +159,52 @@ class TestMethodPlan : public QObject, private MethodPageFixture {
     COMPARE_JSON(m->value("training.gradient_accumulation_steps"), 8);
     // Whole jobs among the resources are no presets.
     QVERIFY(!preset(QStringLiteral("demo-identity")));
+  }
+
+  void presetsSayWhatTheyTakeAndTheCardOf8GbWhetherItFits() {
+    show();
+    QStringList notices;
+    connect(m->studio.get(), &Studio::notice, this, [&](const QString& sentence) { notices << sentence; });
+    QTRY_VERIFY(preset(QStringLiteral("8 GB card")));
+    // The menu fills anew each time it opens, so it stays open here.
+    auto* small = preset(QStringLiteral("8 GB card"));
+    QTRY_COMPARE(small->text().section(QLatin1Char('\t'), 1), QStringLiteral("1.4 GB, fits"));
+    auto* large = preset(QStringLiteral("Long texts"));
+    QTRY_COMPARE(large->text().section(QLatin1Char('\t'), 1), QStringLiteral("8.6 GB"));
+    QVERIFY(!large->toolTip().isEmpty());
+    named<QMenu>(m_page.get(), "presets-menu")->close();
+    choosePreset(QStringLiteral("8 GB card"));
+    QTRY_COMPARE(notices.count(QStringLiteral("“8 GB card”: a step takes about 1.4 GB with this model; it fits.")), 1);
+
+    m->session->fake.plan = [](const Recipe&) {
+      MemoryPlan plan;
+      plan.weights_bytes = 8'000'000'001;
+      return plan;
+    };
+    auto* again = preset(QStringLiteral("8 GB card"));
+    QTRY_COMPARE(again->text().section(QLatin1Char('\t'), 1), QStringLiteral("8.0 GB, too large"));
+    named<QMenu>(m_page.get(), "presets-menu")->close();
+    m->set("method.r", 4);
+    choosePreset(QStringLiteral("8 GB card"));
+    QTRY_VERIFY(!notices.isEmpty() && notices.last().contains(QStringLiteral("more than 8.0 GB")));
+  }
+
+  void withoutAModelPresetsSayNothingOfMemory() {
+    show({}, false);
+    QTRY_VERIFY(preset(QStringLiteral("8 GB card")));
+    auto* action = preset(QStringLiteral("8 GB card"));
+    QTest::qWait(60);
+    QCOMPARE(action->text(), QStringLiteral("8 GB card"));
+  }
+
+  void aPresetAsksForNoMoreThanTheModelCanTake() {
+    show([](test::FakeServices& fake) { fake.info->context_length = 1024; });
+    choosePreset(QStringLiteral("Long texts"));
+    COMPARE_JSON(m->value("data.max_length"), 1024);
+    m_page.reset();
+    show([](test::FakeServices& fake) { fake.info->context_length = 32'768; });
+    choosePreset(QStringLiteral("Long texts"));
+    COMPARE_JSON(m->value("data.max_length"), 8192);
   }
 
   void ownPresetsAreSavedReplacedAndDeletedWithUndo() {

@@ -66,15 +66,36 @@ void Presets::refresh() {
       });
 }
 
-void Presets::apply(const Preset& preset) {
+std::vector<std::pair<QString, Json>> Presets::valuesOf(const Preset& preset, int64_t context) {
   std::vector<std::pair<QString, Json>> values;
   for (const auto& field : recipeFields()) {
     if (!carries(field.path)) continue;
     const auto pointer = pointerTo(field.path);
-    values.emplace_back(text(field.path),
-                        preset.recipe.contains(pointer) ? preset.recipe.at(pointer) : field.defaultValue);
+    auto value = preset.recipe.contains(pointer) ? preset.recipe.at(pointer) : field.defaultValue;
+    if (field.path == "data.max_length" && context > 0 && value.is_number_integer())
+      value = std::min(value.get<int64_t>(), context);
+    values.emplace_back(text(field.path), std::move(value));
   }
-  m_recipe.setValues(values, preset.name);
+  return values;
+}
+
+void Presets::apply(const Preset& preset, int64_t context) {
+  m_recipe.setValues(valuesOf(preset, context), preset.name);
+}
+
+void Presets::askForPlan(const Preset& preset, int64_t context, QObject* asker,
+                         std::function<void(Result<MemoryPlan>)> answer) {
+  const auto open = m_recipe.recipe(); // its paths are absolute
+  if (!open || open->model.path.empty()) return;
+  auto json = m_recipe.json();
+  for (auto& [field, value] : valuesOf(preset, context)) json[pointerTo(field.toStdString())] = std::move(value);
+  auto wanted = recipeFromJson(withoutOtherMethods(std::move(json)));
+  if (!wanted) return answer(fail(wanted.error()));
+  wanted->model.path = open->model.path;
+  m_bridge.ask<Result<MemoryPlan>>(
+      asker,
+      [recipe = std::move(*wanted)](Services& services, std::stop_token) { return services.estimateFull(recipe); },
+      std::move(answer));
 }
 
 bool Presets::has(const QString& name) const {

@@ -18,8 +18,13 @@ class Presets : public QObject {
   Presets(EngineBridge& bridge, RecipeDocument& recipe, QObject* parent = nullptr);
 
   const std::vector<Preset>& all() const { return m_all; }
-  /// Sets the preset's hyperparameters; what it does not state becomes the default. One undoable edit.
-  void apply(const Preset& preset);
+  /// Sets the preset's hyperparameters; what it does not state becomes the default. One undoable edit. Samples are
+  /// never longer than `context` tokens, what the model can take (0: not known).
+  void apply(const Preset& preset, int64_t context);
+  /// Calls back with what a step takes with the open recipe's model and the preset, for full batches; never when there
+  /// is no model.
+  void askForPlan(const Preset& preset, int64_t context, QObject* asker,
+                  std::function<void(Result<MemoryPlan>)> answer);
   /// Writes the recipe's hyperparameters under `name`. Refused when the name is taken, unless `overwrite`.
   /// Both tell whether it worked; if not, `failed` said why.
   bool save(const QString& name, bool overwrite);
@@ -41,6 +46,7 @@ class Presets : public QObject {
     std::vector<Preset> presets;
   };
   void refresh();
+  static std::vector<std::pair<QString, Json>> valuesOf(const Preset& preset, int64_t context);
   bool refuse(const Error& error);
   bool write(const QString& file, const Json& recipe);
   QString fileFor(const QString& name) const;

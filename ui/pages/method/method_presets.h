@@ -21,6 +21,9 @@ class MethodPresets : public Card {
 
  private:
   void fillMenu();
+  void addToMenu(const Presets::Preset& preset);
+  void choose(const Presets::Preset& preset);
+  int64_t context() const;
   void askName();
   void save(bool overwrite);
   void remove(const Presets::Preset& preset);
