@@ -50,6 +50,24 @@ class TestTrainPage : public QObject, private TrainPageFixture {
     QCOMPARE(field.first().first().toString(), QStringLiteral("training.sample_prompts"));
   }
 
+  void samplePromptsThatAreNeverAskedAreSaid() {
+    makeReady();
+    m_studio->recipe().setValue(QStringLiteral("training.sample_prompts"), Json::array({"Who are you?"}));
+    click("ask-prompts");
+    QCOMPARE(m_studio->recipe().recipe()->training.sample_steps, int64_t{10});
+    QTRY_VERIFY(!findOrNull<QWidget>("ask-prompts"));
+    QTRY_VERIFY(shownText().contains(QStringLiteral("Every 10 steps")));
+  }
+
+  void problemsInTheDataLeadToThem() {
+    makeReady();
+    click("primary");
+    m_session->play(1, events::Advice{"data.problems", TW_TEXT("3 problems were found in the data."), {}});
+    QSignalSpy page(m_studio.get(), &Studio::pageRequested);
+    click("advice-to-data");
+    QCOMPARE(page.first().first().value<PageId>(), PageId::Data);
+  }
+
   void whatIsMissingIsSaidWithTheWayThere() {
     QVERIFY(!find<QPushButton>("primary")->isEnabled());
     QStringList sentences;

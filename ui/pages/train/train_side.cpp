@@ -20,6 +20,7 @@ namespace tw::ui {
 namespace {
 
 constexpr size_t kAnswersShown = 24;
+constexpr int kAskEvery = 10;               ///< steps, where the recipe has sample prompts and no number
 constexpr qsizetype kLongestAnswer = 2'000; ///< characters in view
 
 QLabel* selectable(QLabel* label) {
@@ -216,6 +217,11 @@ void AdviceCard::rebuild() {
         m_studio.noticeEdit(tr("The recipe is changed for the next run."));
       });
     }
+    if (advised.code == QLatin1String("data.problems")) {
+      auto* link = banner->addLink(tr("To the data"));
+      link->setObjectName(QStringLiteral("advice-to-data"));
+      connect(link, &QPushButton::clicked, this, [this] { Q_EMIT m_studio.pageRequested(PageId::Data); });
+    }
     layout->addWidget(banner);
   }
   m_waiting = m_studio.run().curves().loss.empty();
@@ -238,20 +244,24 @@ AnswersCard::AnswersCard(Studio& studio, QWidget* parent) : Card(tr("Answers"), 
 
 void AnswersCard::addHint(QVBoxLayout* layout) {
   auto& run = m_studio.run();
-  const auto asked = m_studio.recipe().recipe();
-  const bool planned = run.isActive()
-                           ? run.recipe().training.sample_steps > 0 && !run.recipe().training.sample_prompts.empty()
-                           : asked && asked->training.sample_steps > 0 && !asked->training.sample_prompts.empty();
-  const auto every = run.isActive() ? run.recipe().training.sample_steps : asked ? asked->training.sample_steps : 0;
+  const auto open = m_studio.recipe().recipe();
+  const auto asked = run.isActive() ? run.recipe().training : open ? open->training : TrainingSettings();
+  const bool prompts = !asked.sample_prompts.empty(), planned = prompts && asked.sample_steps > 0;
   layout->addWidget(
       makeLabel(planned ? tr("Every %1 steps the model answers the sample prompts here.")
-                              .arg(QLocale().toString(static_cast<qlonglong>(every)))
-                        : tr("With sample prompts in the recipe, the model’s answers appear here while it learns."),
+                              .arg(QLocale().toString(static_cast<qlonglong>(asked.sample_steps)))
+                : prompts ? tr("The recipe has sample prompts, but they are never asked: “Sample every” is 0.")
+                          : tr("With sample prompts in the recipe, the model’s answers appear here while it learns."),
                 TextRole::Secondary, true, true));
   if (planned) return;
-  auto* link = makeLinkButton(tr("Set sample prompts"));
-  link->setObjectName(QStringLiteral("set-prompts"));
-  connect(link, &QPushButton::clicked, this, [this] {
+  auto* link = makeLinkButton(prompts ? tr("Ask them every %1 steps").arg(kAskEvery) : tr("Set sample prompts"));
+  link->setObjectName(prompts ? QStringLiteral("ask-prompts") : QStringLiteral("set-prompts"));
+  connect(link, &QPushButton::clicked, this, [this, prompts] {
+    if (prompts) {
+      m_studio.recipe().setValues({{QStringLiteral("training.sample_steps"), kAskEvery}}, tr("Sample every"));
+      if (m_studio.run().isActive()) m_studio.noticeEdit(tr("The recipe is changed for the next run."));
+      return;
+    }
     Q_EMIT m_studio.pageRequested(PageId::Method);
     Q_EMIT m_studio.fieldRequested(QStringLiteral("training.sample_prompts"));
   });
