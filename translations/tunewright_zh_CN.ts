@@ -5991,10 +5991,6 @@
         <translation>所有模块用同一个秩</translation>
     </message>
     <message>
-        <source>By the gradients of the first batches</source>
-        <translation>按前几个批次的梯度</translation>
-    </message>
-    <message>
         <source>fixed: every module has rank r; gradient: a look at the first batches gives modules that have more to learn a higher rank, within the parameters of rank_budget.</source>
         <translation>fixed：每个模块的秩都是 r；gradient：先看前几个批次的梯度，让需要学得更多的模块得到更高的秩，总参数量不超过 rank_budget。</translation>
     </message>
@@ -7046,6 +7042,10 @@
         <source>The rank %1 is above what %2 of the %3 targeted layers can use (%4). There the rest is trained for nothing; &quot;rank_pattern&quot;: {%5} leaves it out.</source>
         <translation>秩 %1 超出了 %3 个目标层中 %2 个的上限（%4）。多出的部分在那里白白训练；设置 &quot;rank_pattern&quot;: {%5} 即可省去。</translation>
     </message>
+    <message>
+        <source>By gradients</source>
+        <translation>按梯度</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::AdapterRow</name>
@@ -7092,6 +7092,10 @@
         <source>No problem found in the curves.</source>
         <translation>曲线中未发现问题。</translation>
     </message>
+    <message>
+        <source>To the data</source>
+        <translation>前往数据</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::Advisor</name>
@@ -7133,6 +7137,22 @@
     <message>
         <source>(nothing)</source>
         <translation>（空）</translation>
+    </message>
+    <message>
+        <source>The recipe has sample prompts, but they are never asked: “Sample every” is 0.</source>
+        <translation>配方中有样例提示词，但从不提问：“试答间隔”为 0。</translation>
+    </message>
+    <message>
+        <source>Ask them every %1 steps</source>
+        <translation>每 %1 步提问一次</translation>
+    </message>
+    <message>
+        <source>Sample every</source>
+        <translation>试答间隔</translation>
+    </message>
+    <message>
+        <source>The recipe is changed for the next run.</source>
+        <translation>配方已更改，下次运行时生效。</translation>
     </message>
 </context>
 <context>
@@ -7521,6 +7541,105 @@
     <message>
         <source>The same seed gives the same answer again. Left empty, one is drawn for each question; both sides always get the same.</source>
         <translation>相同的随机种子会得到相同的回答。留空则每个问题随机选取一个；两侧始终使用同一个。</translation>
+    </message>
+</context>
+<context>
+    <name>tw::ui::ChatSearch</name>
+    <message>
+        <source>Find the best mix</source>
+        <translation>寻找最佳混合</translation>
+    </message>
+    <message>
+        <source>Export it…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Tries weights for the mounted adapters on a few examples and writes the best mix as one adapter. Nothing is trained.</source>
+        <translation>用少量样例为已挂载的适配器尝试不同权重，并把最佳混合写成一个适配器。不进行训练。</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose the file with the examples</source>
+        <translation>选择样例文件</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>样例数</translation>
+    </message>
+    <message>
+        <source>So many rows from the beginning of the file; 5 to 100 are usual.</source>
+        <translation>取文件开头的若干行；通常为 5 至 100 行。</translation>
+    </message>
+    <message>
+        <source>Tries</source>
+        <translation>尝试次数</translation>
+    </message>
+    <message>
+        <source>How many mixes are measured beside each adapter alone; 40 are usual.</source>
+        <translation>除逐个测量适配器外，再测量多少种混合；通常为 40 种。</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Progress of the search</source>
+        <translation>搜索进度</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Examples for the search</source>
+        <translation>用于搜索的样例</translation>
+    </message>
+    <message>
+        <source>No examples chosen</source>
+        <translation>尚未选择样例</translation>
+    </message>
+    <message>
+        <source>A training is under way.</source>
+        <translation>有一个训练正在进行。</translation>
+    </message>
+    <message>
+        <source>Choose a file with examples first.</source>
+        <translation>请先选择样例文件。</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Opening the model…</source>
+        <translation>正在打开模型…</translation>
+    </message>
+    <message>
+        <source>try %L1 of %L2 · best %3</source>
+        <translation>第 %L1 次，共 %L2 次 · 最佳 %3</translation>
+    </message>
+    <message>
+        <source>Adapter</source>
+        <translation>适配器</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>No adapter</source>
+        <translation>无适配器</translation>
+    </message>
+    <message>
+        <source>The mix</source>
+        <translation>混合结果</translation>
     </message>
 </context>
 <context>
@@ -9622,6 +9741,10 @@
         <source>%1 · %2</source>
         <translation>%1 · %2</translation>
     </message>
+    <message>
+        <source>%1 learns at other rates: the learning rate is %2 now.</source>
+        <translation>%1 适用的学习率不同：学习率已改为 %2。</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::MethodComparison</name>
@@ -10002,10 +10125,6 @@
         <translation>快速试跑</translation>
     </message>
     <message>
-        <source>Small GPU (QLoRA)</source>
-        <translation>小显存（QLoRA）</translation>
-    </message>
-    <message>
         <source>New knowledge</source>
         <translation>学习新知识</translation>
     </message>
@@ -10064,6 +10183,86 @@
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+    <message>
+        <source>A good start for nearly everything.</source>
+        <translation>几乎适合所有情况的起点。</translation>
+    </message>
+    <message>
+        <source>One short pass over the data, to see whether it works at all.</source>
+        <translation>快速过一遍数据，看看是否可行。</translation>
+    </message>
+    <message>
+        <source>Teach LoRA</source>
+        <translation>LoRA 教学</translation>
+    </message>
+    <message>
+        <source>Small ranks, short samples and answers every 10 steps: one sees it learn.</source>
+        <translation>小秩、短样本、每 10 步生成回答：看得见学习过程。</translation>
+    </message>
+    <message>
+        <source>Best quality</source>
+        <translation>最佳质量</translation>
+    </message>
+    <message>
+        <source>DoRA on weights that are not quantised, with long samples; slower and larger.</source>
+        <translation>在未量化的权重上使用 DoRA，样本较长；更慢、占用更多。</translation>
+    </message>
+    <message>
+        <source>A high rank and long samples, for facts and a new domain.</source>
+        <translation>高秩与长样本，用于学习事实和新领域。</translation>
+    </message>
+    <message>
+        <source>Long texts</source>
+        <translation>长文本</translation>
+    </message>
+    <message>
+        <source>Samples of up to 8,192 tokens, or what the model can take, with the memory kept low.</source>
+        <translation>样本最长 8,192 个词元（或模型上限），并尽量节省内存。</translation>
+    </message>
+    <message>
+        <source>8 GB card</source>
+        <translation>8 GB 显卡</translation>
+    </message>
+    <message>
+        <source>QLoRA: 4-bit weights, and all that saves memory. Models of up to about 8 billion parameters fit.</source>
+        <translation>QLoRA：4 位权重，并启用所有省显存的手段。约 80 亿参数以内的模型放得下。</translation>
+    </message>
+    <message>
+        <source>No GPU</source>
+        <translation>无 GPU</translation>
+    </message>
+    <message>
+        <source>Short samples and a small rank, for training on the processor.</source>
+        <translation>短样本与小秩，适合在处理器上训练。</translation>
+    </message>
+    <message>
+        <source>Fewest parameters</source>
+        <translation>参数最少</translation>
+    </message>
+    <message>
+        <source>IA³: one factor for each output; the result is a few hundred KB.</source>
+        <translation>IA³：每个输出一个系数；结果只有几百 KB。</translation>
+    </message>
+    <message>
+        <source>Every weight learns; takes the most memory by far.</source>
+        <translation>所有权重都参与训练；占用内存最多。</translation>
+    </message>
+    <message>
+        <source>%1, fits</source>
+        <translation>%1，放得下</translation>
+    </message>
+    <message>
+        <source>%1, too large</source>
+        <translation>%1，放不下</translation>
+    </message>
+    <message>
+        <source>“%1”: a step takes about %2 with this model; it fits.</source>
+        <translation>“%1”：此模型每步约需 %2，放得下。</translation>
+    </message>
+    <message>
+        <source>“%1”: a step takes about %2 with this model, more than %3. Shorter samples or a smaller model would fit.</source>
+        <translation>“%1”：此模型每步约需 %2，超过 %3。请缩短样本或换用更小的模型。</translation>
     </message>
 </context>
 <context>
@@ -10422,6 +10621,48 @@
     <message>
         <source>Quantisation</source>
         <translation>量化</translation>
+    </message>
+</context>
+<context>
+    <name>tw::ui::RankMap</name>
+    <message>
+        <source>Ranks by layer and module</source>
+        <translation>各层各模块的秩</translation>
+    </message>
+    <message>
+        <source>%1: %2 to %3</source>
+        <translation>%1：%2 至 %3</translation>
+    </message>
+    <message>
+        <source>Layer %1 · %2</source>
+        <translation>第 %1 层 · %2</translation>
+    </message>
+    <message>
+        <source>%1: rank %2</source>
+        <translation>%1：秩 %2</translation>
+    </message>
+    <message>
+        <source>%1: not trained</source>
+        <translation>%1：未训练</translation>
+    </message>
+    <message>
+        <source>layer %1</source>
+        <translation>层 %1</translation>
+    </message>
+    <message>
+        <source>rank %1</source>
+        <translation>秩 %1</translation>
+    </message>
+</context>
+<context>
+    <name>tw::ui::RanksCard</name>
+    <message>
+        <source>Ranks</source>
+        <translation>秩</translation>
+    </message>
+    <message>
+        <source>chosen by gradients</source>
+        <translation>按梯度选取</translation>
     </message>
 </context>
 <context>
@@ -11627,6 +11868,10 @@
         <translation>
             <numerusform>已略去 %n 个文件。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The best mix is written and mounted: “%1”.</source>
+        <translation>最佳混合已写入并挂载：“%1”。</translation>
     </message>
 </context>
 <context>

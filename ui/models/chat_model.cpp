@@ -192,34 +192,38 @@ commands::Generate ChatModel::commandFor(int turn, bool tuned) const {
     command.without_adapter = !tuned;
     return command;
   }
-  setModelOf(command);
-  command.model.device = field("training.device").toStdString();
+  auto below = base();
+  command.model = std::move(below.model);
+  command.chat_template = std::move(below.data.chat_template);
   if (!tuned) return command;
   if (tunedModel().isEmpty()) command.model.adapters = adapters();
   else command.model.path = tunedModel().toStdString();
   return command;
 }
 
-/// The base model, as what is mounted was trained on it; else as the open recipe has it.
-void ChatModel::setModelOf(commands::Generate& command) const {
+ChatModel::Base ChatModel::base() const {
+  Base base;
+  auto& model = base.model;
+  model.device = field("training.device").toStdString();
   // The resolved recipe has absolute paths; one that cannot be trained yet can still chat.
   if (const auto recipe = m_tuned.origin() ? Result<Recipe>(*m_tuned.origin()) : m_recipe.recipe()) {
-    command.model.path = recipe->model.path;
-    command.chat_template = recipe->data.chat_template;
-    command.model.quantization = recipe->model.quantization;
-    command.model.double_quantization = recipe->model.double_quantization;
-    command.model.quantization_block_size = recipe->model.quantization_block_size;
-    command.model.dtype = recipe->model.compute_dtype;
-    return;
+    model.path = recipe->model.path;
+    model.quantization = recipe->model.quantization;
+    model.double_quantization = recipe->model.double_quantization;
+    model.quantization_block_size = recipe->model.quantization_block_size;
+    model.dtype = recipe->model.compute_dtype;
+    base.data = recipe->data;
+    return base;
   }
   const auto doubly = m_recipe.value(QStringLiteral("model.double_quantization"));
   const auto block = m_recipe.value(QStringLiteral("model.quantization_block_size"));
-  command.model.path = field("model.path").toStdString();
-  command.chat_template = field("data.chat_template").toStdString();
-  command.model.quantization = field("model.quantization").toStdString();
-  command.model.double_quantization = doubly.is_boolean() && doubly.get<bool>();
-  if (block.is_number_integer()) command.model.quantization_block_size = block.get<int64_t>();
-  command.model.dtype = field("model.compute_dtype").toStdString();
+  model.path = field("model.path").toStdString();
+  model.quantization = field("model.quantization").toStdString();
+  model.double_quantization = doubly.is_boolean() && doubly.get<bool>();
+  if (block.is_number_integer()) model.quantization_block_size = block.get<int64_t>();
+  model.dtype = field("model.compute_dtype").toStdString();
+  base.data.chat_template = field("data.chat_template").toStdString();
+  return base;
 }
 
 ChatTurn::Side* ChatModel::answer(int turn, bool tuned) {

@@ -16,6 +16,12 @@ class ChatModel : public QObject {
   Q_OBJECT
 
  public:
+  /// A model to open, and how its data was encoded.
+  struct Base {
+    ModelChoice model; ///< without adapters
+    DataSettings data; ///< chat template, what is trained on, length
+  };
+
   ChatModel(EngineBridge& bridge, RecipeDocument& recipe, TrainingRun& run, Settings& settings,
             QObject* parent = nullptr);
 
@@ -58,6 +64,8 @@ class ChatModel : public QObject {
   /// when nothing tells.
   QString basePath() const;
   QString baseName() const;
+  /// That model, held as what is mounted was trained on it, or as the open recipe has it.
+  Base base() const;
   QString tunedName() const;
   QStringList savedPrompts() const;
   void savePrompt(const QString& prompt);
@@ -92,7 +100,6 @@ class ChatModel : public QObject {
   void ask(int turn, bool tuned);
   void sideEnded();
   commands::Generate commandFor(int turn, bool tuned) const;
-  void setModelOf(commands::Generate& command) const;
   ChatTurn::Side* answer(int turn, bool tuned);
   void failAll(const Error& error);
   QString field(const char* name) const;

@@ -2,6 +2,7 @@
 
 #include "ui/bridge/messages.h"
 #include "ui/models/adapter_folder.h"
+#include "ui/models/free_folder.h"
 #include "ui/models/recipe_document.h"
 #include "ui/models/training_run.h"
 
@@ -14,25 +15,9 @@ namespace {
 constexpr int kPlanDelay = 60; ///< ms: a path that is being typed is planned once
 constexpr int64_t kReserve =
     int64_t{16} << 20; ///< bytes the engine keeps free beside the weights, for tokenizer and configuration
-constexpr int kNamesTried = 999;
 
 bool holds(const QString& folder, const char* file) {
   return QFileInfo::exists(folder + QLatin1Char('/') + QLatin1String(file));
-}
-
-/// As the engine sees it: an empty folder may be filled.
-bool isTaken(const QString& path) {
-  const QFileInfo info(path);
-  return info.exists() &&
-         (!info.isDir() || !QDir(path).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot));
-}
-
-/// `path`, or the first of path-2, path-3 … that is free.
-QString firstFree(const QString& path) {
-  if (!isTaken(path)) return path;
-  for (int i = 2; i <= kNamesTried; ++i)
-    if (const auto other = QStringLiteral("%1-%2").arg(path).arg(i); !isTaken(other)) return other;
-  return path;
 }
 
 /// What a worker found out about a target.
@@ -220,10 +205,7 @@ void ExportModel::setTarget(const QString& folder) {
 }
 
 QString ExportModel::suggestedName() const {
-  auto name = m_source.name;
-  name.replace(QStringLiteral(" · "), QStringLiteral("-")).replace(QStringLiteral(" + "), QStringLiteral("+"));
-  for (auto& c : name)
-    if (QStringLiteral("/\\:*?\"<>|").contains(c)) c = QLatin1Char('-');
+  const auto name = folderNameOf(m_source.name);
   return what() == What::Adapter ? name + QStringLiteral("-adapter") : name;
 }
 

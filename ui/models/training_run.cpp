@@ -40,6 +40,8 @@ void TrainingRun::forget(bool curves) {
   m_advice.clear();
   m_secondsPerStep = m_lastSeconds = 0;
   m_lastTimedStep = -1;
+  m_ranks = {};
+  m_ranksByGradient = false;
   if (!curves) return;
   m_curves.clear();
   m_log.clear();
@@ -53,6 +55,7 @@ void TrainingRun::start(const Recipe& recipe, bool resume, const QString& resume
   forget(!goesOn);
   m_recipe = recipe;
   m_rate = recipe.training.learning_rate;
+  m_ranks = RankTable::of(recipe.method.rank_pattern);
   askForPlan();
   m_job = m_bridge.submit(commands::Train{recipe, resume, resumeFrom.toStdString(), overwrite});
   connect(m_job, &Job::events, this, &TrainingRun::take);
@@ -109,6 +112,7 @@ void TrainingRun::load(const std::vector<Json>& log, const Recipe& recipe) {
   clear();
   m_recipe = recipe;
   m_rate = recipe.training.learning_rate;
+  m_ranks = RankTable::of(recipe.method.rank_pattern);
   askForPlan();
   for (const auto& line : log)
     if (const auto event = eventFromJson(line)) see(*event);
@@ -154,6 +158,15 @@ void TrainingRun::askForPlan() {
         m_plan = std::move(*plan);
         Q_EMIT planned();
       });
+}
+
+void TrainingRun::takeRanks(const events::Report& report) {
+  ModuleRanks ranks;
+  for (const auto& module : report.fields.value("modules", Json::array()))
+    ranks.emplace_back(module.value("name", std::string()), module.value("rank", int64_t{0}));
+  m_ranks = RankTable::of(ranks);
+  m_ranksByGradient = true;
+  Q_EMIT ranked();
 }
 
 void TrainingRun::setState(State state) {
@@ -232,6 +245,8 @@ void TrainingRun::see(const Event& event) {
     m_finished = *finished;
     note(LogLine::Kind::Info, finished->steps, event);
     if (!m_job) setState(finished->stopped ? State::Stopped : State::Finished);
+  } else if (const auto* report = std::get_if<events::Report>(&event); report && report->name == "rank_allocation") {
+    takeRanks(*report);
   } else if (std::get_if<events::Problem>(&event)) {
     note(LogLine::Kind::Problem, 0, event);
   }

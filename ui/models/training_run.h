@@ -2,6 +2,7 @@
 // The run of this window: started, watched and steered from here. Pages are views of it, and it outlives them.
 #include "engine/api/moving_average.h"
 #include "ui/bridge/engine_bridge.h"
+#include "ui/models/rank_table.h"
 #include "ui/models/run_history.h"
 
 #include <QDateTime>
@@ -82,6 +83,9 @@ class TrainingRun : public QObject {
   const RunCurves& curves() const { return m_curves; }
   /// What a step of this run was planned to take, in the terms of curves().memory; nothing while it is worked out.
   const std::optional<MemoryPlan>& plan() const { return m_plan; }
+  /// Empty unless ranks differ between layers: chosen by gradients at the start, or named by the recipe.
+  const RankTable& ranks() const { return m_ranks; }
+  bool ranksByGradient() const { return m_ranksByGradient; }
   const std::vector<LogLine>& log() const { return m_log; }
   const std::vector<RunAnswer>& answers() const { return m_answers; }
   const std::vector<RunAdvice>& advice() const { return m_advice; }
@@ -98,6 +102,7 @@ class TrainingRun : public QObject {
   void answered();
   void advised();
   void planned();
+  void ranked();
 
  private:
   void take(const std::vector<Event>& batch);
@@ -107,6 +112,7 @@ class TrainingRun : public QObject {
   void readEarlierCurves();
   void averageLoss();
   void askForPlan();
+  void takeRanks(const events::Report& report);
   void setState(State state);
   void note(LogLine::Kind kind, int64_t step, const Event& event);
 
@@ -123,6 +129,8 @@ class TrainingRun : public QObject {
   RunCurves m_curves;
   std::optional<MemoryPlan> m_plan;
   Question m_planning;
+  RankTable m_ranks;
+  bool m_ranksByGradient = false;
   std::vector<LogLine> m_log;
   std::vector<RunAnswer> m_answers;
   std::vector<RunAdvice> m_advice;

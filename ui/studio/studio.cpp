@@ -2,6 +2,7 @@
 
 #include "ui/bridge/messages.h"
 #include "ui/bridge/sentences.h"
+#include "ui/models/adapter_folder.h"
 #include "ui/models/advisor.h"
 #include "ui/models/chat_model.h"
 #include "ui/models/dataset_model.h"
@@ -11,6 +12,7 @@
 #include "ui/models/model_library.h"
 #include "ui/models/recipe_diff.h"
 #include "ui/models/run_list.h"
+#include "ui/models/weight_search.h"
 #include "ui/studio/keep_awake.h"
 #include "ui/studio/workspace.h"
 
@@ -48,6 +50,7 @@ Studio::Studio(EngineBridge::Opener opener, const QString& settingsFile, QObject
   m_exports = new ExportModel(*m_bridge, *m_recipe, *m_run, this);
   m_advisor = new Advisor(*m_run, *m_recipe, this);
   m_comparison = new MethodComparison(*m_bridge, *m_recipe, *m_runs, *m_settings, this);
+  m_weightSearch = new WeightSearch(*m_bridge, *m_recipe, *m_chat, this);
   new KeepAwake(*m_run, m_run);
   connect(m_run, &TrainingRun::stateChanged, this, &Studio::rememberRun);
   connect(m_recipe, &RecipeDocument::changed, this, &Studio::readinessChanged);
@@ -70,6 +73,7 @@ Studio::Studio(EngineBridge::Opener opener, const QString& settingsFile, QObject
   });
   connect(m_comparison, &MethodComparison::used, this,
           [this](const QString& name) { noticeEdit(tr("The recipe trains with %1 now.").arg(name)); });
+  connect(m_weightSearch, &WeightSearch::composed, this, &Studio::noticeComposed);
   connect(m_bridge, &EngineBridge::fault, this, &Studio::noticeError);
 }
 
@@ -80,12 +84,22 @@ Studio::~Studio() {
   delete m_exports;
   delete m_advisor;
   delete m_comparison;
+  delete m_weightSearch;
   delete m_runs;
   delete m_chat;
   delete m_library;
   delete m_data;
   delete m_run;
   delete m_bridge;
+}
+
+void Studio::noticeComposed(const QString& folder, const std::vector<AdapterChoice>& before) {
+  const QPointer<ChatModel> chat(m_chat);
+  Q_EMIT notice(tr("The best mix is written and mounted: “%1”.").arg(adapterName(folder)), tr("Undo"), [chat, before] {
+    if (!chat) return;
+    for (auto i = static_cast<int>(chat->adapters().size()) - 1; i >= 0; --i) chat->unmount(i);
+    for (size_t i = 0; i < before.size(); ++i) chat->insert(static_cast<int>(i), before[i]);
+  });
 }
 
 void Studio::startRun(bool overwrite, bool newFolder) {

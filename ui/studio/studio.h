@@ -18,6 +18,7 @@ class ExportModel;
 class MethodComparison;
 class ModelLibrary;
 class RunList;
+class WeightSearch;
 class Workspace;
 
 /// What a dropped, pasted or named thing is.
@@ -59,6 +60,7 @@ class Studio : public QObject {
   ExportModel& exports() { return *m_exports; }
   Advisor& advisor() { return *m_advisor; }
   MethodComparison& comparison() { return *m_comparison; }
+  WeightSearch& weightSearch() { return *m_weightSearch; }
 
   /// Looks at names and the first bytes only: cheap enough for a drag that moves.
   static DropPlan planDrop(const QStringList& paths);
@@ -123,6 +125,7 @@ class Studio : public QObject {
   void unfinishedRunChanged();
 
  private:
+  void noticeComposed(const QString& folder, const std::vector<AdapterChoice>& before);
   void rememberRun();
   void showUnfinishedRun();
   void openCopyOfRun(const QString& recipeFile);
@@ -139,6 +142,7 @@ class Studio : public QObject {
   ExportModel* m_exports;
   Advisor* m_advisor;
   MethodComparison* m_comparison;
+  WeightSearch* m_weightSearch;
   Workspace* m_workspace;
   std::optional<UnfinishedRun> m_unfinished;
   bool m_wasRunning = false; ///< the run at hand got as far as its first step

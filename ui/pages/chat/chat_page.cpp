@@ -4,6 +4,7 @@
 #include "ui/models/run_list.h"
 #include "ui/pages/chat/chat_adapters.h"
 #include "ui/pages/chat/chat_sampling.h"
+#include "ui/pages/chat/chat_search.h"
 #include "ui/pages/chat/chat_side.h"
 #include "ui/pages/chat/prompt_edit.h"
 #include "ui/theme/icons.h"
@@ -100,6 +101,7 @@ QWidget* ChatPage::makeSetup() {
   down->setSpacing(space::cardGap);
   m_adapters = new ChatAdapters(studio());
   down->addWidget(m_adapters);
+  down->addWidget(new ChatSearch(studio()));
   down->addWidget(new ChatSampling(m_chat));
   auto* card = new Card(tr("System prompt"));
   auto* system = new QPlainTextEdit(m_chat.system());

@@ -5,6 +5,7 @@
 #include "ui/models/advisor.h"
 #include "ui/models/model_library.h"
 #include "ui/pages/train/log_view.h"
+#include "ui/pages/train/ranks_card.h"
 #include "ui/pages/train/run_status.h"
 #include "ui/pages/train/train_side.h"
 #include "ui/theme/icons.h"
@@ -346,6 +347,7 @@ QWidget* TrainPage::buildSide() {
   column->setSpacing(space::cardGap);
   column->addWidget(new LearningRateCard(studio()));
   column->addWidget(new AdviceCard(studio()));
+  column->addWidget(new RanksCard(studio()));
   column->addWidget(new AnswersCard(studio()), 1);
   auto* scroll = new QScrollArea;
   scroll->setWidgetResizable(true);

@@ -30,7 +30,7 @@ MethodInfo loraInfo() {
       Field::own("rank_allocation", FieldKind::Choice, "fixed")
           .label(TW_TEXT("Ranks"))
           .options({{"fixed", TW_TEXT("One rank for all"), {}, {}, false},
-                    {"gradient", TW_TEXT("By the gradients of the first batches"), {}, {}, false}})
+                    {"gradient", TW_TEXT("By gradients"), {}, {}, false}})
           .advanced()
           .onResume(OnResume::Implied)
           .help(TW_TEXT("fixed: every module has rank r; gradient: a look at the first batches gives modules that have "
