@@ -52,6 +52,31 @@ class TestChart : public QObject {
     QVERIFY(QTest::qWaitForWindowExposed(m_chart.get()));
   }
 
+  /// A run's memory runs along its plan: the plan's name stays legible.
+  void theNameOfALevelIsNotStruckThrough() {
+    Curve curve;
+    for (int i = 0; i < 200; ++i) curve.add(i + 1, i < 60 ? 1 + i / 30.0 : 2.06); // just above the level at the end
+    m_chart->follow(0, curve);
+    m_chart->setSmoothing(0);
+    const auto blueAtTheEnd = [this] {
+      m_chart->redraw();
+      const auto image = m_chart->grab().toImage();
+      int found = 0;
+      for (int x = image.width() - 60; x < image.width() - 20; ++x)
+        for (int y = 0; y < image.height(); ++y) {
+          const QColor color = image.pixelColor(x, y);
+          found += color.blue() > 180 && color.red() < 120;
+        }
+      return found;
+    };
+    const int without = blueAtTheEnd();
+    QVERIFY2(without > 20, qPrintable(QString::number(without)));
+    m_chart->setLevel(2.0, QStringLiteral("plan 74.8 MB"));
+    QCOMPARE(blueAtTheEnd(), 0);
+    m_chart->setLevel({}, {});
+    QCOMPARE(blueAtTheEnd(), without);
+  }
+
   void everythingIsInViewUntilTheUserZooms() {
     auto curve = falling(1000);
     m_chart->follow(0, curve);

@@ -108,6 +108,16 @@ class TestWeightSearch : public QObject, private ChatPageFixture {
     QCOMPARE(text(searched().out), library() + QStringLiteral("/adapters/polite+brief-2"));
   }
 
+  void longNamesDoNotAddUp() {
+    makePage(QStringLiteral("/models/Qwen"));
+    chat().mount(QStringLiteral("/adapters/support-assistant-20261129-023621-b4d0"));
+    chat().mount(QStringLiteral("/adapters/support-assistant-20261129-025741-e464"));
+    search().setExamples(QStringLiteral("/data/own.jsonl"));
+    QTRY_VERIFY(find<QPushButton>("search-start")->isEnabled());
+    begin();
+    QCOMPARE(text(searched().out), library() + QStringLiteral("/adapters/mix-of-2"));
+  }
+
   void saysHowFarItIsAndWhatWasMeasured() {
     makeReady();
     begin();

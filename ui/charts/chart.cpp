@@ -55,6 +55,7 @@ Chart::Chart(const QString& name, Figure figure, QWidget* parent)
   m_plot->axisRect()->setAutoMargins(QCP::msNone);
   m_plot->setPlottingHint(QCP::phFastPolylines);
   m_parts->markers = new MarkerLines(m_plot, m_plot->xAxis, m_plot->yAxis);
+  new LevelName(m_plot, m_parts->markers);
   style(tokens(palette()));
   m_timer.setSingleShot(true);
   connect(&m_timer, &QTimer::timeout, this, &Chart::redraw);

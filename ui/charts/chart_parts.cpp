@@ -60,14 +60,23 @@ void MarkerLines::drawLevel(QCPPainter* painter) {
   pen.setDashPattern({6, 4});
   painter->setPen(pen);
   painter->drawLine(QLine(rect.left(), y, rect.right(), y));
-  painter->setFont(m_values->tickLabelFont());
-  painter->setPen(m_values->tickLabelColor());
-  const int height = painter->fontMetrics().height();
+}
+
+QRect MarkerLines::nameRect(const QFontMetrics& metrics) const {
+  if (!m_level || !m_values->range().contains(*m_level)) return {};
+  const auto rect = m_steps->axisRect()->rect();
+  const auto y = static_cast<int>(std::lround(m_values->coordToPixel(*m_level)));
+  const int height = metrics.height(), wide = metrics.horizontalAdvance(m_name) + 4;
   const int top = y - height >= rect.top() ? y - height : y + 1; // above the line, below it at the upper edge
-  const int wide = painter->fontMetrics().horizontalAdvance(m_name) + 4;
-  const QRect label(rect.right() - wide, top, wide, height);
-  // Lines of the grid do not run through the words.
+  return {rect.right() - wide, top, wide, height};
+}
+
+void MarkerLines::drawName(QCPPainter* painter) const {
+  painter->setFont(m_values->tickLabelFont());
+  const auto label = nameRect(painter->fontMetrics());
+  if (label.isEmpty()) return;
   painter->fillRect(label.adjusted(0, 1, 0, -1), tokens(parentPlot()->palette()).surface);
+  painter->setPen(m_values->tickLabelColor());
   painter->drawText(label, Qt::AlignCenter, m_name);
 }
 

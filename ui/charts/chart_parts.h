@@ -51,6 +51,10 @@ class MarkerLines : public QCPLayerable {
     m_name = name;
   }
   std::optional<double> level() const { return m_level; }
+  /// What the level is called: at the right end of its line, over whatever curve comes there.
+  void drawName(QCPPainter* painter) const;
+  /// Where that is painted; empty without a level in view.
+  QRect nameRect(const QFontMetrics& metrics) const;
 
  protected:
   void applyDefaultAntialiasingHint(QCPPainter* painter) const override { painter->setAntialiasing(false); }
@@ -64,6 +68,19 @@ class MarkerLines : public QCPLayerable {
   std::optional<double> m_level;
   QString m_name;
   QColor m_line, m_change;
+};
+
+/// The name of the level, before the curves: a run's memory runs along its plan, and would strike it through.
+class LevelName : public QCPLayerable {
+ public:
+  LevelName(QCustomPlot* plot, const MarkerLines* lines) : QCPLayerable(plot, QStringLiteral("axes")), m_lines(lines) {}
+
+ protected:
+  void applyDefaultAntialiasingHint(QCPPainter* painter) const override { painter->setAntialiasing(false); }
+  void draw(QCPPainter* painter) override { m_lines->drawName(painter); }
+
+ private:
+  const MarkerLines* m_lines;
 };
 
 struct Chart::Parts {

@@ -13,7 +13,7 @@
 namespace tw::ui {
 namespace {
 
-constexpr qsizetype kLongestName = 60; ///< characters of a folder that is named after its parts
+constexpr qsizetype kLongestName = 48; ///< characters of a folder that is named after its parts
 
 double unknown() { return std::nan(""); }
 
@@ -36,7 +36,8 @@ int onlyOneOf(const std::vector<double>& weights) {
 QString nameOfMix(const std::vector<AdapterChoice>& adapters) {
   QStringList names;
   for (const auto& adapter : adapters) names << adapterName(text(adapter.folder));
-  return folderNameOf(names.join(QStringLiteral(" + "))).left(kLongestName);
+  const auto name = folderNameOf(names.join(QStringLiteral(" + ")));
+  return name.size() <= kLongestName ? name : QStringLiteral("mix-of-%1").arg(adapters.size());
 }
 
 } // namespace
