@@ -1,7 +1,9 @@
-// How live the window is: the time to its first paint, from a changed rank to its memory plan, and how long clicks and
-// paints wait while a training step keeps every core busy. Usage: bench_window [SECONDS]. Prints one JSON object.
+// How live the window is: the time to its first paint, from a changed rank to its memory plan, how long clicks and
+// paints wait while a training step keeps every core busy; what the window holds by itself, and the run beside it
+// against its plan. Usage: bench_window [SECONDS]. Prints one JSON object.
 #include "ui/models/model_library.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/page_warm_up.h"
 #include "ui/theme/language.h"
 #include "ui/theme/theme.h"
 
@@ -31,6 +33,19 @@ double sinceProcessStart() {
   timespec now{};
   ::clock_gettime(CLOCK_BOOTTIME, &now);
   return (static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9 - started) * 1000;
+}
+
+/// What the process holds by itself, without pages of files: anonymous and shared memory, in bytes.
+int64_t ownMemory() {
+  std::FILE* status = std::fopen("/proc/self/status", "r");
+  long long anonymous = 0, shared = 0;
+  char line[256];
+  while (status && std::fgets(line, sizeof line, status)) {
+    std::sscanf(line, "RssAnon: %lld", &anonymous);
+    std::sscanf(line, "RssShmem: %lld", &shared);
+  }
+  if (status) std::fclose(status);
+  return (anonymous + shared) * 1024;
 }
 
 /// A click that knows when it was posted.
@@ -132,6 +147,8 @@ class PlanWatch : public QObject {
   int m_count = 0;
 };
 
+constexpr int kWarmUp = 3000; ///< ms from the open engine to the first plan: the pages are made meanwhile
+
 void report(const char* name, std::vector<double> values) {
   std::sort(values.begin(), values.end());
   const auto at = [&](double share) {
@@ -159,6 +176,7 @@ int main(int argc, char** argv) {
   FirstPaint first;
   window.centralWidget()->installEventFilter(&first);
   window.show();
+  new PageWarmUp(studio, window);
   studio.bridge().open();
 
   // A model large enough that one step takes seconds on every core: the starter model on long, unpacked batches.
@@ -184,9 +202,14 @@ int main(int argc, char** argv) {
   QObject::connect(&studio.run(), &TrainingRun::progressed, &app, [&] {
     if (studio.run().state() == TrainingRun::State::Running && !probe.running()) probe.start();
   });
-  PlanWatch plans(studio, [&] { studio.run().start(*recipe); });
-  QObject::connect(&studio.bridge(), &EngineBridge::opened, &app,
-                   [&] { studio.recipe().openCopy(recipeToJson(*recipe)); });
+  int64_t idle = 0; // once every page is made
+  PlanWatch plans(studio, [&] {
+    idle = ownMemory();
+    studio.run().start(*recipe);
+  });
+  QObject::connect(&studio.bridge(), &EngineBridge::opened, &app, [&] {
+    QTimer::singleShot(kWarmUp, &app, [&] { studio.recipe().openCopy(recipeToJson(*recipe)); });
+  });
   QObject::connect(&studio.bridge(), &EngineBridge::openFailed, &app, [&](const Error& error) {
     std::fprintf(stderr, "%s\n", error.message.c_str());
     QApplication::exit(1);
@@ -200,7 +223,11 @@ int main(int argc, char** argv) {
     report("paints", watch->paints);
     std::printf(",");
     report("memory_plans", plans.waits);
-    std::printf("}\n");
+    const auto& held = studio.run().curves().memory.y;
+    std::printf(",\"memory\":{\"window_bytes\":%lld,\"run_peak_bytes\":%lld,\"run_plan_bytes\":%lld}}\n",
+                static_cast<long long>(idle),
+                static_cast<long long>(held.isEmpty() ? 0 : *std::max_element(held.begin(), held.end())),
+                static_cast<long long>(studio.run().plan() ? studio.run().plan()->total() : 0));
     std::fflush(stdout);
     code = watch->clicks.empty() ? 1 : 0;
     studio.run().stopAndSave();
