@@ -42,6 +42,20 @@ class TestChatAdapters : public QObject, private ChatPageFixture {
     QCOMPARE(asked(3).model.adapters.front().weight, 1.95);
   }
 
+  void whatStandsBeforeTheTextHasNoWeight() {
+    makePage(QStringLiteral("models/Qwen"));
+    for (const auto& [name, type] : {std::pair{"prefix", "PREFIX_TUNING"}, std::pair{"polite", "LORA"}}) {
+      QDir(m_folder->path()).mkpath(QString::fromLatin1(name));
+      QFile config(m_folder->filePath(QString::fromLatin1(name) + QStringLiteral("/adapter_config.json")));
+      QVERIFY(config.open(QIODevice::WriteOnly));
+      config.write(QByteArray("{\"peft_type\":\"") + type + "\"}");
+    }
+    chat().mount(m_folder->filePath(QStringLiteral("prefix")));
+    QVERIFY(!findOrNull<WeightSlider>("weight"));
+    chat().mount(m_folder->filePath(QStringLiteral("polite")));
+    QCOMPARE(m_page->findChildren<WeightSlider*>().size(), qsizetype{1});
+  }
+
   void unmountingCanBeUndone() {
     makePage(QStringLiteral("models/Qwen"));
     chat().mount(QStringLiteral("/adapters/polite"), 0.4);

@@ -1,7 +1,10 @@
 // What the export page takes as its source besides a folder: runs of the history, and adapters mixed in Chat.
 #include "export_page_fixture.h"
+
 #include "ui/models/chat_model.h"
 #include "ui/widgets/short_label.h"
+#include <QAbstractButton>
+#include <QFile>
 
 #include <QComboBox>
 #include <QLineEdit>
@@ -37,6 +40,24 @@ class TestExportSources : public QObject, private ExportPageFixture {
  private Q_SLOTS:
   void init() { open(); }
   void cleanup() { close(); }
+
+  /// What stands before the text changes no weight: there is one way to export it, and it is chosen.
+  void anAdapterThatCannotBeMergedIsExportedAsItIs() {
+    for (const auto& [type, merges] :
+         {std::pair{"PREFIX_TUNING", false}, std::pair{"BOTTLENECK", false}, std::pair{"LORA", true}}) {
+      QFile config(m_adapter + QStringLiteral("/adapter_config.json"));
+      QVERIFY(config.open(QIODevice::WriteOnly));
+      config.write(QByteArray("{\"peft_type\":\"") + type + "\"}");
+      config.close();
+      model().setWhat(ExportModel::What::Merged); // as it was before
+      model().setSource({}, {});
+      model().setSource(m_adapter, m_base);
+      QCOMPARE(model().what() == ExportModel::What::Merged, merges);
+      QCOMPARE(find<QAbstractButton>("what-merged")->isEnabled(), merges);
+      QCOMPARE(find<QAbstractButton>("what-both")->isEnabled(), merges);
+      QCOMPARE(find<QAbstractButton>("what-adapter")->isChecked(), !merges);
+    }
+  }
 
   void runsOfTheHistoryCanBeChosen() {
     RunInfo run;

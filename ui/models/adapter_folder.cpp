@@ -9,6 +9,11 @@
 namespace tw::ui {
 namespace {
 
+Json adapterConfig(const QDir& place) {
+  QFile in(place.filePath(QStringLiteral("adapter_config.json")));
+  return in.open(QIODevice::ReadOnly) ? Json::parse(in.readAll().toStdString(), nullptr, false) : Json();
+}
+
 bool isCheckpoint(const QDir& directory) { return directory.dirName().startsWith(QLatin1String("checkpoint-")); }
 
 } // namespace
@@ -29,8 +34,7 @@ std::optional<Recipe> trainedRecipe(const QString& folder) {
   const auto there = [](const Recipe& recipe) { return QFileInfo(text(recipe.model.path)).isDir(); };
   if (const auto own = place.filePath(QStringLiteral("recipe.json")); QFileInfo::exists(own))
     if (const auto recipe = loadRecipe(own.toStdString()); recipe && there(*recipe)) return *recipe;
-  QFile in(place.filePath(QStringLiteral("adapter_config.json")));
-  const auto config = in.open(QIODevice::ReadOnly) ? Json::parse(in.readAll().toStdString(), nullptr, false) : Json();
+  const auto config = adapterConfig(place);
   const auto base = config.is_object() ? config.value("base_model_name_or_path", Json()) : Json();
   Recipe recipe;
   if (base.is_string()) recipe.model.path = base.get<std::string>();
@@ -44,6 +48,17 @@ QString resultFolderOf(const TrainingRun& run) {
   if (run.state() == TrainingRun::State::Finished) return run.outputDir();
   if (run.state() != TrainingRun::State::Stopped) return {};
   return run.lastCheckpoint().isEmpty() ? run.outputDir() : run.lastCheckpoint();
+}
+
+const MethodInfo* methodOfAdapter(const QString& folder) {
+  const auto config = adapterConfig(QDir(folder));
+  const auto type = config.is_object() ? config.value("peft_type", Json()) : Json();
+  if (!type.is_string()) return nullptr;
+  const auto& all = methodInfos();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const MethodInfo& method) {
+    return !method.peftType.empty() && method.peftType == type.get<std::string>();
+  });
+  return found == all.end() ? nullptr : &*found;
 }
 
 } // namespace tw::ui

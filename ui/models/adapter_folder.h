@@ -1,5 +1,6 @@
 #pragma once
 // What the folder of an adapter or a tuned model tells: its name, its run, and what it was trained with.
+#include "engine/api/catalog/methods.h"
 #include "engine/api/recipe.h"
 
 #include <QString>
@@ -20,5 +21,8 @@ std::optional<Recipe> trainedRecipe(const QString& folder);
 /// Where that stands which a run has learnt that ended: its folder, or the last checkpoint of one that was stopped.
 /// Empty while it goes on, and for one that failed.
 QString resultFolderOf(const TrainingRun& run);
+
+/// With which method it was made, by its configuration; nullptr when that names none.
+const MethodInfo* methodOfAdapter(const QString& folder);
 
 } // namespace tw::ui

@@ -102,6 +102,8 @@ void ExportModel::takeSource(ExportSource source) {
   ++m_choices;
   m_baseQuestion.cancel();
   m_source = std::move(source);
+  m_method =
+      m_source.kind == ExportSource::Kind::Adapter && !m_source.isMix() ? methodOfAdapter(m_source.folder) : nullptr;
   m_ownTarget.clear(); // it was named for another source
   if (m_source.kind == ExportSource::Kind::Adapter && m_source.base.isEmpty()) askForBase();
   if (m_state != State::Running && m_state != State::Stopping) m_state = State::Idle;

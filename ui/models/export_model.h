@@ -1,6 +1,7 @@
 #pragma once
 // What is exported, from where, to where; the plan before it is written, the work, and what came of it. The page is a
 // view of it.
+#include "engine/api/catalog/methods.h"
 #include "ui/bridge/engine_bridge.h"
 
 namespace tw::ui {
@@ -59,7 +60,13 @@ class ExportModel : public QObject {
   std::optional<ExportProblem> sourceProblem() const;
   /// A whole model and a mix of adapters are always exported as a model.
   bool mergedOnly() const { return m_source.kind == ExportSource::Kind::Model || m_source.isMix(); }
-  What what() const { return mergedOnly() ? What::Merged : m_what; }
+  /// A single adapter that cannot be worked into the weights is always exported as what it is.
+  bool adapterOnly() const {
+    return m_source.kind == ExportSource::Kind::Adapter && !m_source.isMix() && m_method && !m_method->merges;
+  }
+  /// The source's method, where its configuration names one.
+  const MethodInfo* method() const { return m_method; }
+  What what() const { return adapterOnly() ? What::Adapter : mergedOnly() ? What::Merged : m_what; }
   QString dtype() const { return m_dtype; }
   int64_t maxShardSize() const { return m_maxShardSize; }
   bool verify() const { return m_verify; }
@@ -118,6 +125,7 @@ class ExportModel : public QObject {
   RecipeDocument& m_recipe;
   TrainingRun& m_run;
   ExportSource m_source;
+  const MethodInfo* m_method = nullptr;
   int m_choices = 0; ///< of a source, by the user: a run that ends does not replace it
   Trouble m_trouble = Trouble::None;
   QString m_troubleAbout; ///< the folder's name

@@ -55,6 +55,7 @@ void AdapterRow::setName(const QString& name) {
 }
 
 void AdapterRow::setWeight(double weight) {
+  if (!m_slider) return;
   const QSignalBlocker quiet(m_slider);
   m_slider->setWeight(weight);
   m_value->setText(QLocale().toString(weight, 'f', 2));

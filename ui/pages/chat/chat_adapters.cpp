@@ -129,7 +129,9 @@ void ChatAdapters::addModelRow() {
 
 void ChatAdapters::addAdapterRow(int index) {
   const auto folder = text(m_chat.adapters()[static_cast<size_t>(index)].folder);
-  auto* row = new AdapterRow(adapterName(folder), folder, true);
+  // What stands before the text is there or not; the engine takes no other weight.
+  const auto* method = methodOfAdapter(folder);
+  auto* row = new AdapterRow(adapterName(folder), folder, !method || method->group != MethodGroup::Prompts);
   connect(row, &AdapterRow::weightChanged, this, [this, index](double weight) { m_chat.setWeight(index, weight); });
   connect(row, &AdapterRow::removed, this, [this, index] { unmount(index); });
   m_rows.push_back(row);

@@ -173,14 +173,18 @@ void ExportPage::refreshTiles() {
   m_merged->setExplanation(model ? tr("All weights were trained: the model itself is written.")
                            : mix ? tr("A mix of adapters with their weights becomes a model of its own.")
                                  : tr("Stands alone; opens wherever its base model does."));
+  const bool beside = m_model.adapterOnly();
+  if (beside)
+    m_merged->setExplanation(
+        tr("Not possible with %1: it cannot be worked into the weights.").arg(titleOf(*m_model.method())));
   const auto what = m_model.what();
   m_adapter->setChecked(what == ExportModel::What::Adapter);
   m_merged->setChecked(what == ExportModel::What::Merged);
   m_both->setChecked(what == ExportModel::What::Both);
   const bool free = !m_model.isActive();
   m_adapter->setEnabled(free && !m_model.mergedOnly());
-  m_both->setEnabled(free && !m_model.mergedOnly());
-  m_merged->setEnabled(free);
+  m_both->setEnabled(free && !m_model.mergedOnly() && !beside);
+  m_merged->setEnabled(free && !beside);
 }
 
 void ExportPage::refreshTarget() {
