@@ -8955,6 +8955,10 @@
         <source>the size is being worked out…</source>
         <translation>正在计算大小…</translation>
     </message>
+    <message>
+        <source>Not possible with %1: it cannot be worked into the weights.</source>
+        <translation>%1 不支持：它无法并入权重。</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::ExportSourceCard</name>
@@ -11158,6 +11162,14 @@
         <source>Not now</source>
         <translation>暂不</translation>
     </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Train the changed recipe</source>
+        <translation>训练更改后的配方</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::RunTableModel</name>
@@ -12124,6 +12136,10 @@
     <message>
         <source>What the run takes, beside the %1 that the program held before it. The dashed line is the plan for a full step.</source>
         <translation>训练本身的占用，不含训练前程序已占用的 %1。虚线是完整一步的计划值。</translation>
+    </message>
+    <message>
+        <source>Begin again</source>
+        <translation>从头开始</translation>
     </message>
 </context>
 <context>

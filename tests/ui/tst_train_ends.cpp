@@ -42,6 +42,34 @@ class TestTrainEnds : public QObject, private TrainPageFixture {
     QCOMPARE(find<QPushButton>("failure-resume")->text(), QStringLiteral("Begin again"));
   }
 
+  /// An interrupted run is shown again at the next start.
+  void withoutACheckpointThereIsOneWayOn() {
+    makeReady();
+    const auto recipe = *m_studio->recipe().recipe();
+    const auto show = [&](int step) {
+      run().load({toJson(Event(events::Started{"run-1", out(), "cpu", 10, 100, 5, 500, 1200, 0})),
+                  toJson(Event(events::Step{step, 0.1, 2.5, 1e-4, 1, 100, 50, 1'000'000, 3}))},
+                 recipe);
+    };
+    show(2);
+    QTRY_COMPARE(find<QPushButton>("primary")->text(), QStringLiteral("Begin again"));
+    QVERIFY(find<Banner>("end")->accessibleDescription().contains(QStringLiteral("No checkpoint")));
+    QVERIFY(!findOrNull<QWidget>("end-again")); // would be the same
+    // What is changed meanwhile cannot come into that run, and has a way of its own.
+    m_studio->recipe().setValue(QStringLiteral("method.type"), "ia3");
+    QTRY_VERIFY(findOrNull<QWidget>("end-again"));
+    QCOMPARE(find<QPushButton>("end-again")->text(), QStringLiteral("Train the changed recipe"));
+    m_studio->recipe().setValue(QStringLiteral("method.type"), "lora");
+    QTRY_VERIFY(!findOrNull<QWidget>("end-again"));
+    QDir().mkpath(QString::fromStdString(out()) + QStringLiteral("/checkpoint-3"));
+    for (const auto* name : {"state.json", "optimizer.safetensors"})
+      QVERIFY(QFile(QString::fromStdString(out()) + QStringLiteral("/checkpoint-3/") + QString::fromLatin1(name))
+                  .open(QIODevice::WriteOnly));
+    show(3);
+    QTRY_COMPARE(find<QPushButton>("primary")->text(), QStringLiteral("Resume"));
+    QTRY_COMPARE(find<QPushButton>("end-again")->text(), QStringLiteral("Start from the beginning"));
+  }
+
   void aStoppedRunOffersToGoOnAndKeepsItsStep() {
     startAndRun(21);
     leaveCheckpoint(21);

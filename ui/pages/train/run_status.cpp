@@ -317,17 +317,22 @@ QWidget* RunStatus::makeEnd() {
   if (finished || checkpoint) {
     if (!finished || m_studio.editedSinceRun())
       link(banner, tr("Chat with it"), "end-chat", [this] { Q_EMIT m_studio.pageRequested(PageId::Chat); });
-    link(banner, tr("Merge and export…"), "end-export", [this] { Q_EMIT m_studio.pageRequested(PageId::Export); });
+    const auto* method = findMethod(run.recipe().method.type);
+    link(banner, method && !method->merges ? tr("Export…") : tr("Merge and export…"), "end-export",
+         [this] { Q_EMIT m_studio.pageRequested(PageId::Export); });
     link(banner, tr("Open the folder"), "end-folder",
          [folder = run.outputDir()] { QDesktopServices::openUrl(QUrl::fromLocalFile(folder)); });
   }
   // It is the recipe at hand that would be trained, which need not be the run's.
   const auto edited = m_studio.recipe().recipe();
   const bool another = edited && (edited->name != run.recipe().name || edited->model.path != run.recipe().model.path);
+  // Without a checkpoint to go on from, to resume is to begin again: one link says so.
+  if (!finished && !checkpoint && run.canResume() && !m_studio.editedSinceRun()) return banner;
   link(banner,
-       another    ? tr("Train “%1”").arg(text(edited->name))
-       : finished ? tr("Train again")
-                  : tr("Start from the beginning"),
+       another                               ? tr("Train “%1”").arg(text(edited->name))
+       : finished                            ? tr("Train again")
+       : edited && m_studio.editedSinceRun() ? tr("Train the changed recipe")
+                                             : tr("Start from the beginning"),
        "end-again", [this] { m_studio.startRun(); });
   return banner;
 }

@@ -3,6 +3,7 @@
 #include "ui/bridge/messages.h"
 #include "ui/charts/chart_card.h"
 #include "ui/models/advisor.h"
+#include "ui/models/checkpoint_folder.h"
 #include "ui/models/model_library.h"
 #include "ui/pages/train/log_view.h"
 #include "ui/pages/train/ranks_card.h"
@@ -179,7 +180,8 @@ void TrainPage::showState() {
     break;
   case State::Stopped:
   case State::Failed:
-    if (run.canResume()) primary(Primary::Resume, tr("Resume"));
+    if (run.canResume())
+      primary(Primary::Resume, newestCheckpointIn(run.outputDir()) ? tr("Resume") : tr("Begin again"));
     else primary(Primary::Start, startText(), ready);
     break;
   default: primary(Primary::Start, startText(), ready);
