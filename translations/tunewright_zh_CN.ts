@@ -8957,7 +8957,7 @@
     </message>
     <message>
         <source>Not possible with %1: it cannot be worked into the weights.</source>
-        <translation>%1 不支持：它无法并入权重。</translation>
+        <translation>无法用于%1：它不能并入权重。</translation>
     </message>
 </context>
 <context>
@@ -10013,7 +10013,7 @@
     </message>
     <message>
         <source>%1 of %2 free now</source>
-        <translation>%1，当前空闲 %2</translation>
+        <translation>%1 / %2（当前空闲）</translation>
     </message>
     <message>
         <source>now too large by %1</source>

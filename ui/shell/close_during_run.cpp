@@ -25,7 +25,7 @@ class CloseWhenSaved : public QObject {
 } // namespace
 
 bool closeDuringRun(QWidget& window, Studio& studio) {
-  QMessageBox question(QMessageBox::Question, Studio::tr("A run is under way"),
+  QMessageBox question(QMessageBox::NoIcon, Studio::tr("A run is under way"),
                        Studio::tr("A model is being trained. What should become of the run?"), QMessageBox::NoButton,
                        &window);
   question.setObjectName(QStringLiteral("run-question"));
