@@ -1,13 +1,28 @@
 // Pages are made before somebody looks at them, and never while a run's memory is measured.
 #include "studio_fixture.h"
+#include "ui/models/run_list.h"
 #include "ui/pages/page.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/page_warm_up.h"
 #include "ui/shell/pages.h"
 #include "ui/theme/language.h"
 
+#include <QAbstractItemView>
+
 using namespace tw;
 using namespace tw::ui;
+
+/// Timers of views, which lay themselves out by them.
+class TimerCount : public QObject {
+ public:
+  int timers = 0;
+
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override {
+    if (event->type() == QEvent::Timer && qobject_cast<QAbstractItemView*>(watched)) ++timers;
+    return false;
+  }
+};
 
 class TestPageWarmUp : public QObject, private test::StudioFixture {
   Q_OBJECT
@@ -15,7 +30,8 @@ class TestPageWarmUp : public QObject, private test::StudioFixture {
   std::unique_ptr<MainWindow> m_window;
 
   qsizetype made() const { return m_window->findChildren<Page*>().size(); }
-  static qsizetype all() { return static_cast<qsizetype>(pageEntries().size()); }
+  /// But for the one that waits until it is looked at.
+  static qsizetype all() { return static_cast<qsizetype>(pageEntries().size()) - 1; }
   void makeWindow() {
     m_studio->settings().setTourSeen(true);
     m_window = std::make_unique<MainWindow>(*m_studio);
@@ -43,11 +59,31 @@ class TestPageWarmUp : public QObject, private test::StudioFixture {
     Language language;
     connect(&m_studio->settings(), &Settings::languageChanged, &language,
             [&] { language.apply(m_studio->settings().language()); });
-    const QPointer<Page> before(m_window->page(PageId::Runs));
+    const QPointer<Page> before(m_window->page(PageId::Export));
     m_studio->settings().setLanguage(QStringLiteral("zh_CN"));
     QTRY_VERIFY(!before);
     QTRY_COMPARE(made(), all());
     language.apply(QStringLiteral("en"));
+  }
+
+  /// What nobody looks at shall cost nothing.
+  void hiddenPagesAreAtRest() {
+    openStudio([](test::FakeServices& fake) {
+      RunInfo run;
+      run.id = run.name = "run";
+      run.status = "finished";
+      fake.runList = {run, run, run};
+    });
+    makeWindow();
+    Q_EMIT m_studio->bridge().opened();
+    QTRY_COMPARE(made(), all());
+    m_studio->runs().refresh();
+    QTest::qWait(300);
+    TimerCount count;
+    qApp->installEventFilter(&count);
+    QTest::qWait(400);
+    qApp->removeEventFilter(&count);
+    QVERIFY2(count.timers < 15, qPrintable(QString::number(count.timers)));
   }
 
   void aRunIsLeftAlone() {
