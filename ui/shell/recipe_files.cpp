@@ -45,7 +45,7 @@ bool RecipeFiles::save() {
 
 RecipeFiles::Answer RecipeFiles::askAboutChangedFile() {
   const auto name = QFileInfo(m_studio.recipe().file()).fileName();
-  QMessageBox question(QMessageBox::Warning, tr("The file has changed"),
+  QMessageBox question(QMessageBox::NoIcon, tr("The file has changed"),
                        tr("“%1” was changed by another window or program since it was opened here.").arg(name),
                        QMessageBox::Cancel, &m_window);
   question.setInformativeText(tr("Replacing it loses what was changed there."));
@@ -78,7 +78,7 @@ bool RecipeFiles::saveAs() {
 
 bool RecipeFiles::letGo() {
   if (!m_studio.recipe().isModified()) return true;
-  QMessageBox question(QMessageBox::Question, tr("Unsaved changes"),
+  QMessageBox question(QMessageBox::NoIcon, tr("Unsaved changes"),
                        tr("Save the changes to “%1”?").arg(m_studio.recipe().name()),
                        QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, &m_window);
   question.setObjectName(QStringLiteral("unsaved-question"));
