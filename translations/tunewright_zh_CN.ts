@@ -7046,6 +7046,90 @@
         <source>By gradients</source>
         <translation>按梯度</translation>
     </message>
+    <message>
+        <source>it has comments, which JSON does not know</source>
+        <translation>其中有注释，而 JSON 没有注释</translation>
+    </message>
+    <message>
+        <source>it is as Python prints it, with single quotes, None or True; json.dumps writes JSON</source>
+        <translation>它是 Python 打印出来的样子（单引号、None 或 True）；json.dumps 写出的才是 JSON</translation>
+    </message>
+    <message>
+        <source>its quotes are typographic ones instead of &quot;</source>
+        <translation>其中的引号是弯引号，而不是 &quot;</translation>
+    </message>
+    <message>
+        <source>it is in UTF-16; save it as UTF-8</source>
+        <translation>它是 UTF-16 编码；请另存为 UTF-8</translation>
+    </message>
+    <message>
+        <source>it is a web page or XML; perhaps the download went wrong</source>
+        <translation>它是网页或 XML；也许下载出了问题</translation>
+    </message>
+    <message>
+        <source>The field &quot;%1&quot; is a list as Python prints it, not JSON.</source>
+        <translation>字段“%1”是 Python 打印出来的列表，不是 JSON。</translation>
+    </message>
+    <message>
+        <source>Save the table as .jsonl or .parquet, which keep lists, instead of .csv.</source>
+        <translation>请把表格另存为能保留列表的 .jsonl 或 .parquet，而不是 .csv。</translation>
+    </message>
+    <message>
+        <source>%1 is preference data: its columns (%2) hold several answers to each question, of which some are better than others.</source>
+        <translation>%1 是偏好数据：它的各列（%2）对每个问题给出几个回答，其中有好有坏。</translation>
+    </message>
+    <message>
+        <source>This trains on answers to learn, not on preferences. Write the best answer of each row into a column of its own, e.g. &quot;output&quot;.</source>
+        <translation>这里训练的是要学会的回答，而不是偏好。请把每行最好的回答单独写成一列，例如 &quot;output&quot;。</translation>
+    </message>
+    <message>
+        <source>%1 unpacks to more than %2 times its size, which no data does.</source>
+        <translation>%1 解压后超过自身大小的 %2 倍，真实数据不会如此。</translation>
+    </message>
+    <message>
+        <source>Check where the file comes from; if it is right, unpack it first.</source>
+        <translation>请确认文件的来源；若确实无误，请先自行解压。</translation>
+    </message>
+    <message>
+        <source>No row of %1 can be read; of the first one: %2</source>
+        <translation>%1 中没有一行能读取；第一行的原因：%2</translation>
+    </message>
+    <message>
+        <source>Write the data anew as one JSON object a line, such as {&quot;messages&quot;: […]}.</source>
+        <translation>请把数据重新写成每行一个 JSON 对象，例如 {&quot;messages&quot;: […]}。</translation>
+    </message>
+    <message>
+        <source>Each row of %1 is a single turn of a conversation.</source>
+        <translation>%1 的每一行只是对话中的一轮。</translation>
+    </message>
+    <message>
+        <source>Put all turns of a conversation into one row, as {&quot;messages&quot;: [{&quot;role&quot;: &quot;user&quot;, &quot;content&quot;: …}, …]}.</source>
+        <translation>请把一段对话的所有轮次放进同一行，写成 {&quot;messages&quot;: [{&quot;role&quot;: &quot;user&quot;, &quot;content&quot;: …}, …]}。</translation>
+    </message>
+    <message>
+        <source>The field &quot;%1&quot; marks parts of an answer as not to be learnt.</source>
+        <translation>字段“%1”标明回答中有些部分不应学习。</translation>
+    </message>
+    <message>
+        <source>Parts of an answer are not told apart here; the row is left out. Mark whole answers, or remove the mark.</source>
+        <translation>这里不区分回答的各部分，因此略去该行。请标记整个回答，或删去该标记。</translation>
+    </message>
+    <message>
+        <source>it is a zip archive or a PyTorch pickle under another name</source>
+        <translation>它是改了名字的 zip 压缩包或 PyTorch pickle 文件</translation>
+    </message>
+    <message>
+        <source>The tokenizer&apos;s normalizer makes texts more than %1 times as long.</source>
+        <translation>该分词器的 normalizer 会使文本增长到 %1 倍以上。</translation>
+    </message>
+    <message>
+        <source>Check normalizer in tokenizer.json.</source>
+        <translation>请检查 tokenizer.json 中的 normalizer。</translation>
+    </message>
+    <message>
+        <source>too many large character classes</source>
+        <translation>过多的大字符类</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::AdapterRow</name>

@@ -64,6 +64,37 @@ Text syntaxError(const Text& part, const std::string& rest) {
   return TW_TEXT("syntax error while parsing %1 - %2; last read: '%3", part, wrongToken(wrong), *after); // cut off
 }
 
+size_t endOfString(std::string_view text, size_t at) {
+  for (++at; at < text.size(); ++at)
+    if (text[at] == '\\') ++at;
+    else if (text[at] == '"') return at + 1;
+  return text.size();
+}
+
+/// The first thing outside of strings that other languages have and JSON has not. Where a quote is missing, words of
+/// texts lie open and are no sign of anything: what counts stands where a value begins, or apart.
+std::optional<Text> foreignPart(std::string_view text) {
+  const auto opens = [](char c) { return std::string_view("{[,:").find(c) != std::string_view::npos; };
+  const auto isSpace = [](char c) { return std::string_view(" \t\r\n").find(c) != std::string_view::npos; };
+  char last = '['; // that is no space
+  for (size_t at = 0; at < text.size();) {
+    const auto rest = text.substr(at);
+    const char c = text[at];
+    const bool apart = at == 0 || isSpace(text[at - 1]) || opens(text[at - 1]);
+    if (apart && (rest.starts_with("//") || rest.starts_with("/*") || c == '#'))
+      return TW_TEXT("it has comments, which JSON does not know");
+    const bool python = c == '\'' || rest.starts_with("None") || rest.starts_with("True") || rest.starts_with("False");
+    if (opens(last) && python)
+      return TW_TEXT("it is as Python prints it, with single quotes, None or True; json.dumps writes JSON");
+    if (opens(last) && rest.starts_with("\xE2\x80\x9C"))
+      return TW_TEXT("its quotes are typographic ones instead of \"");
+    if (last == ',' && (c == '}' || c == ']')) return TW_TEXT("there is a comma before the closing bracket");
+    if (!isSpace(c)) last = c;
+    at = c == '"' ? endOfString(text, at) : at + 1;
+  }
+  return std::nullopt;
+}
+
 } // namespace
 
 Text jsonReason(const std::string& words) {
@@ -72,6 +103,16 @@ Text jsonReason(const std::string& words) {
     if (what) return syntaxError(partOfJson(part), *what);
   }
   return Text::verbatim(words);
+}
+
+std::optional<Text> jsonHint(std::string_view text) {
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) return TW_TEXT("it is in UTF-16; save it as UTF-8");
+  const auto first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return std::nullopt;
+  text.remove_prefix(first);
+  if (text[0] == '<') return TW_TEXT("it is a web page or XML; perhaps the download went wrong");
+  if (std::string_view("{[#/").find(text[0]) == std::string_view::npos) return std::nullopt;
+  return foreignPart(text);
 }
 
 } // namespace tw

@@ -33,9 +33,10 @@ Result<Json> parseJson(std::string_view text, const std::string& name, int maxDe
     const auto line = lineOf(text, error.byte ? error.byte - 1 : 0);
     std::string what = error.what();
     if (const auto colon = what.rfind("syntax error"); colon != std::string::npos) what = what.substr(colon);
+    const auto reason = jsonHint(text).value_or(jsonReason(what));
     return fail(workError("json.parse",
-                          file ? TW_TEXT("The file %1 is not valid JSON at line %2 (%3).", name, line, jsonReason(what))
-                               : TW_TEXT("The text is not valid JSON at line %1 (%2).", line, jsonReason(what)),
+                          file ? TW_TEXT("The file %1 is not valid JSON at line %2 (%3).", name, line, reason)
+                               : TW_TEXT("The text is not valid JSON at line %1 (%2).", line, reason),
                           TW_TEXT("Correct that line, or restore the file from its source."))
                     .at(name, line));
   } catch (const Json::exception& error) {

@@ -1,6 +1,7 @@
 #include "engine/data/conversation.h"
 
 #include "engine/base/unicode.h"
+#include "engine/data/marks.h"
 #include "engine/data/sample_columns.h"
 #include "engine/data/turn_forms.h"
 
@@ -94,13 +95,13 @@ class Row {
     for (const auto& column : m_schema.marks) {
       const Json* mark = cell(column);
       if (!mark) continue;
-      if (saysNoLoss(*mark)) return noLoss(column);
+      if (markOf(column, *mark) == Mark::NoLoss) return noLoss(column);
       if (!mark->is_array() || (mark->size() != messages.size() && mark->size() != answers)) continue;
       const bool perAnswer = mark->size() == answers;
       size_t answer = 0;
       for (size_t i = 0; i < messages.size(); ++i) {
         if (!isAnswer(messages[i])) continue;
-        if (saysNoLoss((*mark)[perAnswer ? answer : i])) messages[i][kTrainedKey] = false;
+        if (markOf(column, (*mark)[perAnswer ? answer : i]) == Mark::NoLoss) messages[i][kTrainedKey] = false;
         ++answer;
       }
     }
@@ -156,12 +157,19 @@ class Row {
     return {};
   }
 
-  /// A list, or the JSON text of one (tables have nothing but text).
+  /// A list, one written by columns, or the JSON text of one (tables have nothing but text).
   Result<Json> listOf(const std::string& role, const Json& value) const {
     if (value.is_array()) return value;
+    if (auto list = listFromColumns(value)) return std::move(*list);
     if (value.is_string()) {
       auto parsed = parseJson(value.get_ref<const std::string&>());
       if (parsed && parsed->is_array()) return std::move(*parsed);
+      const auto& text = value.get_ref<const std::string&>();
+      if (text.starts_with("[{'") || text.starts_with("['") || text.starts_with("[['"))
+        return fail(rowError("row.wrong_type",
+                             TW_TEXT("The field \"%1\" is a list as Python prints it, not JSON.", columnName(role)),
+                             TW_TEXT("Save the table as .jsonl or .parquet, which keep lists, instead of .csv."))
+                        .in(columnName(role)));
     }
     return fail(rowError("row.wrong_type", TW_TEXT("The field \"%1\" is not a list.", columnName(role)),
                          TW_TEXT("Make it a list, or map another column to the role %1.", role))

@@ -16,7 +16,7 @@ inline constexpr const char* kTrainedKey = "trained";
 /// Messages as templates want them: roles system/user/assistant/tool, content (text parts joined), tool_calls
 /// [{"type":"function","function":{name, arguments}}]. Accepts from/value and role/content with the usual role names
 /// and the forms of turnsOf(); function_call turns become assistant messages with tool_calls; a mark that an answer is
-/// not to be learnt (markColumns()) becomes kTrainedKey.
+/// not to be learnt (marks.h) becomes kTrainedKey.
 Result<Json> normaliseTurns(const Json& turns, const std::string& roleKey = {}, const std::string& contentKey = {});
 
 /// System first, a user or tool turn before each assistant turn, an assistant turn at the end; user turns that nothing

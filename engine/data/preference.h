@@ -10,6 +10,9 @@ namespace tw {
 bool isRejected(const std::string& column);
 /// Columns of chosen and rejected answers, or of several to choose from. Errors: data.preference.
 Result<> checkPreference(const SampleColumns& columns, const fs::path& file);
+/// The same for names that mean it only where nothing else in the table can be trained: better and worse, answer_a and
+/// answer_b, chosen alone, lists of responses. Errors: data.preference.
+Result<> checkPreferenceForms(const SampleColumns& columns, const fs::path& file);
 /// Answers of which a label column says which are good. data.preference
 Error labelledAnswers(const Schema& schema, const fs::path& file);
 

@@ -1,7 +1,9 @@
 #include "engine/data/schema.h"
 
+#include "engine/data/marks.h"
 #include "engine/data/preference.h"
 #include "engine/data/schema_forms.h"
+#include "engine/data/turn_forms.h"
 
 #include <algorithm>
 #include <set>
@@ -11,9 +13,11 @@ namespace {
 
 class Finder {
  public:
-  Finder(std::span<const Record> sample, const DataSource& source) : m_source(source), m_columns(sample) {}
+  Finder(std::span<const Record> sample, const DataSource& source)
+      : m_source(source), m_sample(sample), m_columns(sample) {}
 
   Result<Schema> find() {
+    TW_CHECK(checkRows());
     TW_CHECK(checkColumns());
     if (!chosenByHand()) TW_CHECK(checkPreference(m_columns, m_source.path));
     TW_TRY(const auto* form, chooseForm());
@@ -37,6 +41,16 @@ class Finder {
   }
 
  private:
+  /// Where not one row has columns, the first one says why.
+  Result<> checkRows() const {
+    if (!m_columns.names().empty() || m_sample.empty() || m_sample[0].defect.empty()) return {};
+    return fail(requestError("data.format",
+                             TW_TEXT("No row of %1 can be read; of the first one: %2", toUtf8(m_source.path),
+                                     m_sample[0].defect),
+                             TW_TEXT("Write the data anew as one JSON object a line, such as {\"messages\": […]}."))
+                    .at(toUtf8(m_source.path), m_sample[0].line));
+  }
+
   std::string subKey(const char* one, const char* other) const {
     for (const char* role : {one, other})
       if (const auto found = m_source.columns.find(role); found != m_source.columns.end()) return found->second;
@@ -90,8 +104,7 @@ class Finder {
                                       [&](const auto& role) { return role.second == column; });
       if (mapped) continue;
       const auto plain = plainName(column);
-      const auto& marks = markColumns();
-      if (std::find(marks.begin(), marks.end(), column) != marks.end()) schema.marks.push_back(column);
+      if (isMark(column)) schema.marks.push_back(column);
       if (schema.format == Format::Text) continue;
       if (media.contains(plain)) schema.media.push_back(column);
       if ((plain == "label" || plain == "ktotag" || plain == "ktolabel" || plain == "desirable") &&
@@ -109,11 +122,18 @@ class Finder {
     for (const auto& name : role.columns) {
       const auto column = m_columns.named({name});
       if (!column || mappedElsewhere(*column) || (role.list && !m_columns.holdsLists(*column))) continue;
-      // {"role": …, "content": …} is a turn, not a text.
-      if (name == "content" && (m_columns.has("role") || m_columns.has("from"))) continue;
+      if (role.name == std::string("text") && rowsAreTurns()) continue;
       return column;
     }
     return std::nullopt;
+  }
+
+  /// {"role": "user", "content": …}: a turn, not a text.
+  bool rowsAreTurns() const {
+    for (const char* column : {"role", "from"})
+      if (const Json* value = m_columns.firstValue(column); value && value->is_string())
+        return isSpeaker(value->get_ref<const std::string&>());
+    return false;
   }
 
   bool mappedElsewhere(const std::string& column) const {
@@ -134,6 +154,13 @@ class Finder {
         const auto mapped = [&](const FormRole& role) { return role.required && m_source.columns.contains(role.name); };
         if (fits(form) && (!mappedOnly || std::any_of(form.roles.begin(), form.roles.end(), mapped))) return &form;
       }
+    TW_CHECK(checkPreferenceForms(m_columns, m_source.path));
+    if (rowsAreTurns())
+      return fail(requestError("data.format",
+                               TW_TEXT("Each row of %1 is a single turn of a conversation.", toUtf8(m_source.path)),
+                               TW_TEXT("Put all turns of a conversation into one row, as {\"messages\": [{\"role\": "
+                                       "\"user\", \"content\": …}, …]}."))
+                      .at(toUtf8(m_source.path)));
     const auto first = m_columns.names().empty() ? std::string("question") : m_columns.names().front();
     return fail(requestError("data.format",
                              TW_TEXT("The columns of %1 (%2) fit none of the known formats.", toUtf8(m_source.path),
@@ -171,24 +198,12 @@ class Finder {
   }
 
   const DataSource& m_source;
+  std::span<const Record> m_sample;
   SampleColumns m_columns;
   mutable SchemaForm m_renamed{};
 };
 
 } // namespace
-
-const std::vector<std::string>& markColumns() {
-  static const std::vector<std::string> names = {"weight", "loss", "loss_mask", "train", "training", "trainable"};
-  return names;
-}
-
-bool saysNoLoss(const Json& mark) {
-  if (mark.is_boolean()) return !mark.get<bool>();
-  if (mark.is_number()) return mark.get<double>() == 0;
-  if (!mark.is_string()) return false;
-  const auto word = plainName(mark.get_ref<const std::string&>());
-  return word == "false" || word == "0" || word == "0.0" || word == "no";
-}
 
 const std::string* Schema::column(const std::string& role) const {
   const auto found = mapping.find(role);

@@ -14,17 +14,12 @@ struct Schema {
   std::string roleKey, contentKey; ///< inside a turn, when mapped by hand (roles "from"/"role" and "value"/"content")
   std::string label;               ///< column that marks answers as good or bad, or empty
   std::vector<std::string> media;  ///< columns that hold images, sound or video
-  std::vector<std::string> marks;  ///< columns that say whether a row is learnt from (markColumns())
+  std::vector<std::string> marks;  ///< columns that say whether a row is learnt from (isMark())
   /// The column of a role, or nullptr.
   const std::string* column(const std::string& role) const;
   /// Something is made of the column, or it is a mere index.
   bool uses(const std::string& column) const;
 };
-
-/// Names under which data sets say that a turn or a row carries no loss: 0 or false there.
-const std::vector<std::string>& markColumns();
-/// The value under such a name says so.
-bool saysNoLoss(const Json& mark);
 
 /// `sample`: the first rows. Errors: data.format (nothing fits; names the columns), data.columns (a role or column that
 /// does not exist), data.preference (chosen and rejected answers, or answers with labels, that no mapping by hand says

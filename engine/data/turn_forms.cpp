@@ -1,5 +1,7 @@
 #include "engine/data/turn_forms.h"
 
+#include "engine/data/marks.h"
+
 #include <algorithm>
 
 namespace tw {
@@ -38,6 +40,11 @@ void push(Json& turns, const char* role, const std::string& content) {
   turns.push_back({{"role", role}, {"content", content}});
 }
 
+void copyMarks(const Json& from, Json& turn) {
+  for (const auto& [key, value] : from.items())
+    if (isMark(key)) turn[key] = value;
+}
+
 /// {"human": …, "assistant": …} and the like; marks on the pair are marks on its answer.
 bool addPair(const Json& pair, Json& turns) {
   const auto question = textUnder(pair, {"human", "user", "input", "question", "prompt", "query", "instruction"});
@@ -48,8 +55,7 @@ bool addPair(const Json& pair, Json& turns) {
   if (question) push(turns, "user", *question);
   if (!answer) return true;
   push(turns, "assistant", *answer);
-  for (const auto& mark : markColumns())
-    if (const auto found = pair.find(mark); found != pair.end()) turns.back()[mark] = *found;
+  copyMarks(pair, turns.back());
   return true;
 }
 
@@ -87,8 +93,7 @@ Result<> addParts(const Json& turn, Json& turns) {
   if (result && text.empty()) return {};
   Json out = {{"role", turn.value("role", Json("user"))}, {"content", std::move(text)}};
   if (!calls.empty()) out["tool_calls"] = std::move(calls);
-  for (const auto& mark : markColumns())
-    if (const auto found = turn.find(mark); found != turn.end()) out[mark] = *found;
+  copyMarks(turn, out);
   turns.push_back(std::move(out));
   return {};
 }
@@ -141,6 +146,20 @@ Result<std::string> joinedParts(const Json& parts) {
     text += found->get<std::string>();
   }
   return text;
+}
+
+std::optional<Json> listFromColumns(const Json& value) {
+  if (!value.is_object() || value.size() < 2) return std::nullopt;
+  const size_t count = value.begin()->size();
+  for (const auto& column : value)
+    if (!column.is_array() || column.size() != count) return std::nullopt;
+  Json list = Json::array();
+  for (size_t i = 0; i < count; ++i) {
+    Json entry = Json::object();
+    for (const auto& [name, column] : value.items()) entry[name] = column[i];
+    list.push_back(std::move(entry));
+  }
+  return list;
 }
 
 Result<Json> turnsOf(const Json& value) {

@@ -8,6 +8,13 @@ namespace tw {
 /// row.images where a part is an image, sound or video; row.wrong_type for parts of an unknown kind.
 Result<std::string> joinedParts(const Json& parts);
 
+/// {"role": ["user", …], "content": ["q", …]}, as tables store a list of objects, as that list; nothing for other
+/// values.
+std::optional<Json> listFromColumns(const Json& value);
+
+/// The name of one who speaks in a conversation: user, human, gpt, tool …
+bool isSpeaker(const std::string& role);
+
 /// A list of turns from: turns (returned as they are), pairs of question and answer ([["q", "a"]], [{"human": …,
 /// "assistant": …}], [{"input": …, "output": …, "system": …}]), texts of question and answer in turn, Gemini's contents
 /// ({"role", "parts"}), or a transcript ("\n\nHuman: …\n\nAssistant: …"). Errors: row.wrong_type, row.images.

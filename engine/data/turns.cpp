@@ -1,5 +1,6 @@
 #include "engine/base/unicode.h"
 #include "engine/data/conversation.h"
+#include "engine/data/marks.h"
 #include "engine/data/turn_forms.h"
 
 #include <algorithm>
@@ -27,6 +28,26 @@ std::optional<Speaker> speakerOf(const std::string& role) {
                                                                  {"chatgpt", Speaker::Assistant},
                                                                  {"bing", Speaker::Assistant},
                                                                  {"bard", Speaker::Assistant},
+                                                                 {"ai", Speaker::Assistant},
+                                                                 {"claude", Speaker::Assistant},
+                                                                 {"gemini", Speaker::Assistant},
+                                                                 {"chatbot", Speaker::Assistant},
+                                                                 {"llm", Speaker::Assistant},
+                                                                 {"answer", Speaker::Assistant},
+                                                                 {"response", Speaker::Assistant},
+                                                                 {"output", Speaker::Assistant},
+                                                                 {"a", Speaker::Assistant},
+                                                                 {"助手", Speaker::Assistant},
+                                                                 {"question", Speaker::User},
+                                                                 {"instruction", Speaker::User},
+                                                                 {"input", Speaker::User},
+                                                                 {"query", Speaker::User},
+                                                                 {"q", Speaker::User},
+                                                                 {"用户", Speaker::User},
+                                                                 {"系统", Speaker::System},
+                                                                 {"tool_result", Speaker::Tool},
+                                                                 {"tool_output", Speaker::Tool},
+                                                                 {"function_result", Speaker::Tool},
                                                                  {"tool", Speaker::Tool},
                                                                  {"observation", Speaker::Tool},
                                                                  {"function_response", Speaker::Tool},
@@ -35,7 +56,9 @@ std::optional<Speaker> speakerOf(const std::string& role) {
                                                                  {"tool_response", Speaker::Tool},
                                                                  {"function_call", Speaker::FunctionCall},
                                                                  {"tool_call", Speaker::FunctionCall}};
-  std::string lower = role;
+  const auto begin = role.find_first_not_of(" \t\r\n"), end = role.find_last_not_of(" \t\r\n:");
+  if (begin == std::string::npos || end == std::string::npos) return std::nullopt;
+  std::string lower = role.substr(begin, end + 1 - begin);
   for (auto& c : lower)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   const auto found = names.find(lower);
@@ -91,15 +114,20 @@ const Json* firstOf(const Json& turn, std::initializer_list<std::string> keys) {
   return nullptr;
 }
 
-bool isMark(const std::string& key) {
-  return key == kTrainedKey || std::find(markColumns().begin(), markColumns().end(), key) != markColumns().end();
+/// Parts of a text, an image … rather than a tool's own value.
+bool holdsParts(const Json& content) {
+  const auto isPart = [](const Json& part) {
+    return part.is_string() || (part.is_object() && (part.contains("type") || part.contains("text")));
+  };
+  return (content.is_object() && content.contains("parts")) ||
+         (content.is_array() && std::all_of(content.begin(), content.end(), isPart));
 }
 
 /// A template that reads role/content gets the whole turn (names, reasoning, ids); from/value turns hold nothing else.
 Result<Json> readTurn(const Json& turn, const std::string& roleKey, const std::string& contentKey) {
   if (!turn.is_object()) return fail(wrongType(TW_TEXT("A turn of the conversation is not an object.")));
-  const Json* role = firstOf(turn, {roleKey, "role", "from"});
-  const Json* content = firstOf(turn, {contentKey, "content", "value"});
+  const Json* role = firstOf(turn, {roleKey, "role", "from", "speaker", "sender", "author"});
+  const Json* content = firstOf(turn, {contentKey, "content", "value", "text", "message", "utterance"});
   if (!role)
     return fail(rowError("row.missing_field", TW_TEXT("A turn of the conversation does not say whose it is."),
                          TW_TEXT("Give every turn a role.")));
@@ -115,8 +143,9 @@ Result<Json> readTurn(const Json& turn, const std::string& roleKey, const std::s
   Json message = Json::object();
   message["role"] = roleName(*speaker);
   if (*speaker == Speaker::FunctionCall) {
-    if (!content || !content->is_string()) return fail(wrongType(TW_TEXT("A function_call turn is not a text.")));
-    const auto call = parseJson(content->get_ref<const std::string&>());
+    if (!content || !(content->is_string() || content->is_structured()))
+      return fail(wrongType(TW_TEXT("A function_call turn is not a text.")));
+    const auto call = content->is_string() ? parseJson(content->get_ref<const std::string&>()) : Result<Json>(*content);
     if (!call) return fail(wrongType(TW_TEXT("A function_call turn is not valid JSON.")));
     message["content"] = "";
     TW_TRY(message["tool_calls"], toolCalls(*call));
@@ -133,13 +162,18 @@ Result<Json> readTurn(const Json& turn, const std::string& roleKey, const std::s
                          TW_TEXT("Give every turn its text.")));
   std::string said;
   if (content && !content->is_null()) {
-    TW_TRY(said, joinedParts(*content));
+    // What a tool returned is written down as the value that it is; templates show its JSON.
+    if (*speaker == Speaker::Tool && !content->is_string() && !holdsParts(*content)) {
+      said = content->dump(-1, ' ', false, Json::error_handler_t::replace);
+    } else {
+      TW_TRY(said, joinedParts(*content));
+    }
   }
   message["content"] = std::move(said);
   if (turn.contains("role"))
     for (const auto& [key, value] : turn.items())
       if (key != "role" && key != "content" && key != "tool_calls" && key != "function_call" && key != roleKey &&
-          key != contentKey && !value.is_null() && !isMark(key))
+          key != contentKey && &value != content && !value.is_null() && key != kTrainedKey && !isMark(key))
         message[key] = value;
   if (hasCalls) {
     TW_TRY(message["tool_calls"], toolCalls(*calls));
@@ -150,8 +184,16 @@ Result<Json> readTurn(const Json& turn, const std::string& roleKey, const std::s
 Result<Json> normaliseTurn(const Json& turn, const std::string& roleKey, const std::string& contentKey) {
   TW_TRY(auto message, readTurn(turn, roleKey, contentKey));
   if (message["role"] != "assistant") return message;
-  for (const auto& name : markColumns())
-    if (const auto mark = turn.find(name); mark != turn.end() && saysNoLoss(*mark)) message[kTrainedKey] = false;
+  for (const auto& [key, value] : turn.items()) {
+    if (!isMark(key)) continue;
+    const auto mark = markOf(key, value);
+    if (mark == Mark::NoLoss) message[kTrainedKey] = false;
+    if (mark == Mark::Partly)
+      return fail(
+          rowError("row.partial_loss", TW_TEXT("The field \"%1\" marks parts of an answer as not to be learnt.", key),
+                   TW_TEXT("Parts of an answer are not told apart here; the row is left out. Mark whole answers, "
+                           "or remove the mark.")));
+  }
   return message;
 }
 
@@ -164,6 +206,8 @@ Error order(Text what) {
 }
 
 } // namespace
+
+bool isSpeaker(const std::string& role) { return speakerOf(role).has_value(); }
 
 Result<Json> normaliseTurns(const Json& given, const std::string& roleKey, const std::string& contentKey) {
   TW_TRY(const auto turns, roleKey.empty() && contentKey.empty() ? turnsOf(given) : Result<Json>(given));

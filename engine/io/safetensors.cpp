@@ -159,8 +159,15 @@ Result<SafetensorsHeader> parseSafetensorsHeader(std::span<const std::byte> file
   if (file.size() < 8) return fail(damaged(name, TW_TEXT("it has fewer than 8 bytes")));
   uint64_t length = 0;
   for (int i = 7; i >= 0; --i) length = (length << 8) | static_cast<uint64_t>(file[static_cast<size_t>(i)]);
-  if (length > kMaxHeaderBytes)
+  if (length > kMaxHeaderBytes) {
+    std::string_view begin(reinterpret_cast<const char*>(file.data()), 8);
+    if (begin.starts_with("PK\3\4"))
+      return fail(damaged(name, TW_TEXT("it is a zip archive or a PyTorch pickle under another name")));
+    begin.remove_prefix(std::min(begin.find_first_not_of(" \t\r\n"), begin.size()));
+    if (begin.starts_with('<'))
+      return fail(damaged(name, TW_TEXT("it is a web page or XML; perhaps the download went wrong")));
     return fail(damaged(name, TW_TEXT("its header claims %1 bytes, more than the format allows", length)));
+  }
   if (length > file.size() - 8)
     return fail(damaged(name, TW_TEXT("its header is longer than the file (was it cut short?)")));
   const auto* text = reinterpret_cast<const char*>(file.data()) + 8;

@@ -213,7 +213,7 @@ class ParquetFile : public TableFile {
     properties.set_batch_size(1000);
     builder.properties(properties);
     ARROW_ASSIGN_OR_RAISE(m_reader, builder.Build());
-    m_rows = m_reader->parquet_reader()->metadata()->num_rows();
+    ARROW_RETURN_NOT_OK(countRows());
     ARROW_ASSIGN_OR_RAISE(m_batches, m_reader->GetRecordBatchReader());
     return arrow::Status::OK();
   }
@@ -226,7 +226,7 @@ class ParquetFile : public TableFile {
     const auto metadata = m_reader->parquet_reader()->metadata();
     int64_t begin = 0;
     int group = 0;
-    for (; group < metadata->num_row_groups() && begin + metadata->RowGroup(group)->num_rows() <= row; ++group)
+    for (; group < metadata->num_row_groups() && metadata->RowGroup(group)->num_rows() <= row - begin; ++group)
       begin += metadata->RowGroup(group)->num_rows();
     std::vector<int> groups;
     for (; group < metadata->num_row_groups(); ++group) groups.push_back(group);
@@ -235,6 +235,18 @@ class ParquetFile : public TableFile {
   }
 
  private:
+  /// A damaged file may claim any numbers; only those that add up are believed.
+  arrow::Status countRows() {
+    const auto metadata = m_reader->parquet_reader()->metadata();
+    for (int group = 0; group < metadata->num_row_groups(); ++group) {
+      const int64_t count = metadata->RowGroup(group)->num_rows();
+      if (count < 0 || __builtin_add_overflow(m_rows, count, &m_rows))
+        return arrow::Status::Invalid("a row group claims an impossible number of rows");
+    }
+    if (metadata->num_rows() != m_rows) return arrow::Status::Invalid("the rows of its row groups do not add up");
+    return arrow::Status::OK();
+  }
+
   std::unique_ptr<parquet::arrow::FileReader> m_reader;
   std::shared_ptr<arrow::RecordBatchReader> m_batches;
 };

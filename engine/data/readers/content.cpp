@@ -76,7 +76,8 @@ bool beginsAsJson(std::string_view head) {
 std::optional<FileFamily> familyOf(std::string_view head, std::optional<FileFamily> named) {
   if (head.starts_with("PAR1"sv)) return FileFamily::Parquet;
   if (head.starts_with("ARROW1"sv) || head.starts_with("\xFF\xFF\xFF\xFF"sv)) return FileFamily::Arrow;
-  const bool guessed = !named || named == FileFamily::Text || named == FileFamily::Csv || named == FileFamily::Tsv;
+  const bool guessed = !named || named == FileFamily::Text || named == FileFamily::Csv || named == FileFamily::Tsv ||
+                       named == FileFamily::Parquet || named == FileFamily::Arrow;
   if (guessed && beginsAsJson(head)) {
     const auto first = head.find_first_not_of("\xEF\xBB\xBF \t\r\n");
     return head[first] == '[' ? FileFamily::Json : FileFamily::Jsonl;

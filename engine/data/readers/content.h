@@ -47,9 +47,15 @@ class Content {
   std::shared_ptr<TemporaryFile> m_kept;
 };
 
-/// Unpacks into `out`. Errors: io.*, data.parse where the compressed data is damaged or ends early.
-Result<> unpackGzip(const fs::path& path, const std::string& name, TemporaryFile& out);
-Result<> unpackZstd(const fs::path& path, const std::string& name, TemporaryFile& out);
+/// What is unpacked whatever comes of it, in bytes; beyond, it may be 300 times the packed file: a few megabytes must
+/// not fill a disk.
+constexpr uint64_t kUnpackedFreely = uint64_t{1} << 30;
+/// Unpacks into `out`. Errors: io.*, data.parse where the compressed data is damaged or ends early, data.format where
+/// more comes of it than of any data.
+Result<> unpackGzip(const fs::path& path, const std::string& name, TemporaryFile& out,
+                    uint64_t freely = kUnpackedFreely);
+Result<> unpackZstd(const fs::path& path, const std::string& name, TemporaryFile& out,
+                    uint64_t freely = kUnpackedFreely);
 
 /// Names of the usual encodings that can be chosen by hand; any other that ICU knows will do as well.
 const std::vector<std::string>& knownEncodings();

@@ -1,5 +1,7 @@
 #include "engine/data/readers/json_mend.h"
 
+#include <cmath>
+#include <cstdlib>
 #include <optional>
 
 namespace tw {
@@ -49,6 +51,9 @@ size_t copyString(std::string_view text, size_t at, MendedJson& out) {
   return std::min(at, text.size());
 }
 
+/// No 64-bit real holds it, as 1e999.
+bool isTooLarge(std::string_view number) { return std::isinf(std::strtod(std::string(number).c_str(), nullptr)); }
+
 } // namespace
 
 MendedJson mendJson(std::string_view text) {
@@ -67,7 +72,16 @@ MendedJson mendJson(std::string_view text) {
       out.numbers = replaced = true;
       break;
     }
-    if (!replaced) out.text += text[at++];
+    if (replaced) continue;
+    if (text[at] == '-' || (text[at] >= '0' && text[at] <= '9')) {
+      const size_t end = std::min(text.find_first_not_of("+-.0123456789eE", at), text.size());
+      const bool tooLarge = isTooLarge(text.substr(at, end - at));
+      out.text += tooLarge ? "null" : text.substr(at, end - at);
+      out.numbers = out.numbers || tooLarge;
+      at = end;
+      continue;
+    }
+    out.text += text[at++];
   }
   return out;
 }

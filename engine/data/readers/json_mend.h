@@ -7,7 +7,7 @@ namespace tw {
 
 struct MendedJson {
   std::string text;
-  bool numbers = false;    ///< NaN or Infinity (Python, pandas) became null
+  bool numbers = false;    ///< NaN, Infinity (Python, pandas) or a number beyond a real's range became null
   bool surrogates = false; ///< \uD83D without its other half became \uFFFD
 };
 /// Line ends stay where they are.

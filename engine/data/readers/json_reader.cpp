@@ -187,6 +187,17 @@ bool isColumn(std::string_view value) {
   return value.starts_with('[') && scan.peek() != '{' && scan.peek() != ']';
 }
 
+/// A list whose first value is a list of objects.
+bool holdsLists(std::string_view list) {
+  JsonScan scan(list, {});
+  for (const char bracket : {'[', '['}) {
+    scan.skipSpace();
+    if (!scan.take(bracket)) return false;
+  }
+  scan.skipSpace();
+  return scan.peek() == '{';
+}
+
 /// Where the rows are in a file that holds one object: the start of its array, or npos when the object itself is the
 /// only row.
 Result<size_t> findRows(const TextFilePtr& file, size_t begin) {
@@ -219,6 +230,8 @@ Result<size_t> findRows(const TextFilePtr& file, size_t begin) {
     arrays.push_back(value);
     if (!named && oneOf(name, wrappers)) named = value;
   }
+  // {"conversations": [[…], […]]}: one column of lists is a list of rows.
+  if (fields == 1 && arrays.size() == 1 && holdsLists(file->text().substr(arrays.front()))) return arrays.front();
   if (byColumns && (isRow || fields > 1))
     return fail(
         requestError(

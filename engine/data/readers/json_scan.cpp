@@ -81,10 +81,12 @@ Result<Json> JsonScan::parse(std::string_view value, int64_t line, bool* mended)
     }
   const auto& error = parsed.error();
   if (error.code == "json.depth") return fail(errorAt(TW_TEXT("it nests too deep"), line));
+  const auto at = line + std::max<int64_t>(error.line, 1) - 1;
+  if (const auto hint = jsonHint(value)) return fail(errorAt(*hint, at));
   // The parser's own words come last; what it last read may be a whole broken row.
   std::string detail = error.message.arguments().back().english();
   if (detail.size() > 240) detail = detail.substr(0, completeUtf8Prefix(std::string_view(detail).substr(0, 240))) + "…";
-  return fail(errorAt(jsonReason(detail), line + std::max<int64_t>(error.line, 1) - 1));
+  return fail(errorAt(jsonReason(detail), at));
 }
 
 Error JsonScan::errorAt(const Text& what, int64_t line) const {

@@ -1,6 +1,7 @@
 // Compressed files as they come from hubs and backups. zlib and libzstd; several members or frames follow one another.
 #include "engine/data/readers/content.h"
 
+#include <algorithm>
 #include <fstream>
 #include <zlib.h>
 #include <zstd.h>
@@ -38,6 +39,34 @@ class Pieces {
   std::string m_buffer = std::string(kPieceBytes, '\0');
 };
 
+/// Writes what was unpacked, as long as it may be real.
+class Unpacked {
+ public:
+  Unpacked(const fs::path& packed, std::string name, TemporaryFile& out, uint64_t freely)
+      : m_name(std::move(name)), m_out(out) {
+    std::error_code error;
+    const auto size = fs::file_size(packed, error);
+    m_most = std::max(freely, error ? 0 : kMostRatio * size);
+  }
+  Result<> write(std::string_view bytes) {
+    m_written += bytes.size();
+    if (m_written > m_most)
+      return fail(
+          requestError("data.format",
+                       TW_TEXT("%1 unpacks to more than %2 times its size, which no data does.", m_name, kMostRatio),
+                       TW_TEXT("Check where the file comes from; if it is right, unpack it first."))
+              .at(m_name));
+    return m_out.write(bytes);
+  }
+  const std::string& name() const { return m_name; }
+
+ private:
+  static constexpr uint64_t kMostRatio = 300;
+  std::string m_name;
+  TemporaryFile& m_out;
+  uint64_t m_most = 0, m_written = 0;
+};
+
 class Inflater {
  public:
   Inflater() { m_ready = ::inflateInit2(&m_stream, 15 + 16) == Z_OK; } // 16: a gzip header, not zlib's
@@ -47,7 +76,7 @@ class Inflater {
   Inflater(const Inflater&) = delete;
   Inflater& operator=(const Inflater&) = delete;
 
-  Result<> take(std::string_view in, const std::string& name, TemporaryFile& out) {
+  Result<> take(std::string_view in, Unpacked& out) {
     m_stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(in.data()));
     m_stream.avail_in = static_cast<uInt>(in.size());
     do {
@@ -60,7 +89,7 @@ class Inflater {
       m_stream.avail_out = static_cast<uInt>(m_out.size());
       const int code = m_ready && !m_ended ? ::inflate(&m_stream, Z_NO_FLUSH) : Z_STREAM_END;
       if (code != Z_OK && code != Z_STREAM_END && code != Z_BUF_ERROR)
-        return fail(damagedPack(name, m_stream.msg ? Text::verbatim(m_stream.msg) : TW_TEXT("unknown failure")));
+        return fail(damagedPack(out.name(), m_stream.msg ? Text::verbatim(m_stream.msg) : TW_TEXT("unknown failure")));
       TW_CHECK(out.write({m_out.data(), m_out.size() - m_stream.avail_out}));
       m_ended = code == Z_STREAM_END;
     } while (m_stream.avail_in > 0 || (m_stream.avail_out == 0 && !m_ended));
@@ -76,16 +105,18 @@ class Inflater {
 
 } // namespace
 
-Result<> unpackGzip(const fs::path& path, const std::string& name, TemporaryFile& out) {
+Result<> unpackGzip(const fs::path& path, const std::string& name, TemporaryFile& file, uint64_t freely) {
   TW_TRY(auto pieces, Pieces::open(path));
+  Unpacked out(path, name, file, freely);
   Inflater inflater;
-  for (auto piece = pieces.next(); !piece.empty(); piece = pieces.next()) TW_CHECK(inflater.take(piece, name, out));
+  for (auto piece = pieces.next(); !piece.empty(); piece = pieces.next()) TW_CHECK(inflater.take(piece, out));
   if (!inflater.ended()) return fail(damagedPack(name, endsEarly()));
   return {};
 }
 
-Result<> unpackZstd(const fs::path& path, const std::string& name, TemporaryFile& out) {
+Result<> unpackZstd(const fs::path& path, const std::string& name, TemporaryFile& file, uint64_t freely) {
   TW_TRY(auto pieces, Pieces::open(path));
+  Unpacked out(path, name, file, freely);
   const std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context(ZSTD_createDCtx(), &ZSTD_freeDCtx);
   ZSTD_DCtx_setParameter(context.get(), ZSTD_d_windowLogMax, 31); // what --long=31 writes
   std::string buffer(ZSTD_DStreamOutSize(), '\0');

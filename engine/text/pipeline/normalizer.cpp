@@ -7,6 +7,8 @@
 
 #include "engine/base/unicode.h"
 
+#include <algorithm>
+
 namespace tw {
 namespace {
 
@@ -195,8 +197,51 @@ Result<std::unique_ptr<Normalizer>> readNormalizer(const Json& json, int depth) 
   return fail(unsupportedPart(TW_TEXT("normalizer"), type, kSupportedNormalizers));
 }
 
+/// What the rules look for and what they put in its place.
+void collectTexts(const Json& json, std::vector<std::string>& texts) {
+  if (!json.is_structured()) return;
+  for (const auto& [key, value] : json.items())
+    if (!value.is_string()) collectTexts(value, texts);
+    else if (key == "String" || key == "content" || key == "prepend") texts.push_back(value.get<std::string>());
+}
+
+constexpr size_t kMostPutIn = 4096; ///< bytes in the place of one match
+constexpr size_t kMostGrowth = 64;
+
+/// Looked at after each step, so that rules which feed one another are found before they fill the memory.
+bool staysWithin(const Normalizer& normalizer, AlignedText& text, size_t most) {
+  if (const auto* sequence = dynamic_cast<const SequenceNormalizer*>(&normalizer))
+    return std::all_of(sequence->parts.begin(), sequence->parts.end(),
+                       [&](const auto& part) { return staysWithin(*part, text, most); });
+  normalizer.apply(text);
+  return text.size() <= most;
+}
+
+/// No tokenizer makes much more of a text than there was; rules that do are a trap that would use up the memory.
+Result<> checkGrowth(const Normalizer& normalizer, const Json& json) {
+  std::vector<std::string> texts;
+  collectTexts(json, texts);
+  bool bounded = std::all_of(texts.begin(), texts.end(), [](const auto& text) { return text.size() <= kMostPutIn; });
+  for (char c = ' '; c <= '~'; ++c) texts.emplace_back(1, c);
+  std::string all;
+  for (size_t i = 0; bounded && i < texts.size(); ++i) {
+    AlignedText text(texts[i], 0);
+    bounded = staysWithin(normalizer, text, kMostGrowth * texts[i].size() + kMostPutIn);
+    if (all.size() < kMostPutIn) all += texts[i];
+  }
+  AlignedText text(all, 0);
+  if (bounded && staysWithin(normalizer, text, kMostGrowth * all.size() + kMostPutIn)) return {};
+  return fail(requestError("tokenizer.unsupported",
+                           TW_TEXT("The tokenizer's normalizer makes texts more than %1 times as long.", kMostGrowth),
+                           TW_TEXT("Check normalizer in tokenizer.json.")));
+}
+
 } // namespace
 
-Result<std::unique_ptr<Normalizer>> normalizerFromJson(const Json& json) { return readNormalizer(json, 0); }
+Result<std::unique_ptr<Normalizer>> normalizerFromJson(const Json& json) {
+  TW_TRY(auto normalizer, readNormalizer(json, 0));
+  TW_CHECK(checkGrowth(*normalizer, json));
+  return normalizer;
+}
 
 } // namespace tw

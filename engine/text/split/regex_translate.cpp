@@ -13,12 +13,17 @@
 namespace tw {
 namespace {
 
+constexpr uint64_t kCodePoints = 0x110000;
+
 class Translator {
  public:
   explicit Translator(std::u32string source) : m_source(std::move(source)) {}
 
   Result<std::string> run() {
-    while (m_at < m_source.size()) TW_CHECK(step());
+    while (m_at < m_source.size()) {
+      TW_CHECK(step());
+      if (m_out.size() > kMostOut) return unsupported(TW_TEXT("too many large character classes"));
+    }
     return m_out;
   }
 
@@ -28,6 +33,14 @@ class Translator {
                              TW_TEXT("The tokenizer's regex uses %1, which this program does not read: %2", what,
                                      toUtf8(std::u32string_view(m_source))),
                              TW_TEXT("Use a model whose tokenizer splits with an ordinary regex.")));
+  }
+  /// Classes are spelled out: each costs a walk over all code points, and its ranges stand in the result.
+  static constexpr size_t kMostOut = size_t{4} << 20;
+  static constexpr uint64_t kMostWalked = uint64_t{1000} * 0x110000;
+  Result<> walk(uint64_t codePoints) {
+    m_walked += codePoints;
+    if (m_walked > kMostWalked) return unsupported(TW_TEXT("too many large character classes"));
+    return {};
   }
   bool more() const { return m_at < m_source.size(); }
   char32_t peek(size_t ahead = 0) const { return m_at + ahead < m_source.size() ? m_source[m_at + ahead] : 0; }
@@ -129,6 +142,7 @@ class Translator {
 
   /// \b and \B, by what \w is here: PCRE2's own word characters are others.
   Result<> wordEdge(bool edge) {
+    TW_CHECK(walk(2 * kCodePoints));
     const auto word = wordCharacters().toClass();
     m_at += 2;
     const auto both = [&](const char* after, const char* before) {
@@ -184,6 +198,7 @@ class Translator {
     }
     m_at += 2;
     if (inverted) set.invert();
+    TW_CHECK(walk(2 * kCodePoints));
     return true;
   }
 
@@ -229,6 +244,7 @@ class Translator {
   /// A class from '[' to ']', nested classes and && included.
   Result<CodePointSet> characterClass(int depth) {
     if (depth > 20) return unsupported(TW_TEXT("deeply nested classes"));
+    TW_CHECK(walk(3 * kCodePoints)); // to be made, added and written
     ++m_at;
     const bool inverted = peek() == U'^';
     if (inverted) ++m_at;
@@ -242,6 +258,7 @@ class Translator {
         if (left) set.keepOnly(*left);
         left = std::move(set);
         set = CodePointSet();
+        TW_CHECK(walk(2 * kCodePoints));
         continue;
       }
       TW_CHECK(classItem(set, depth));
@@ -281,6 +298,7 @@ class Translator {
         if (last < first) return unsupported(TW_TEXT("a range that runs backwards"));
       }
     }
+    TW_CHECK(walk(last - first));
     set.add(first, last);
     return {};
   }
@@ -299,6 +317,7 @@ class Translator {
     if (inverted) ++at;
     CodePointSet named;
     const auto name = toUtf8(std::u32string_view(m_source).substr(at, end - at));
+    TW_CHECK(walk(3 * kCodePoints));
     if (name.size() < 4 || !addProperty(name, named))
       return unsupported(TW_TEXT("the class %1", std::string("[:") + name + ":]"));
     if (name == "punct")
@@ -313,6 +332,7 @@ class Translator {
   size_t m_at = 0;
   std::string m_out;
   size_t m_atom = 0;            ///< where in m_out the last atom begins
+  uint64_t m_walked = 0;        ///< code points
   std::vector<size_t> m_groups; ///< where in m_out the open groups begin
 };
 

@@ -1,4 +1,5 @@
 """Writes the small data files of this folder. Needs pyarrow (26) for the parquet and arrow ones; run it in this folder."""
+import io
 import os
 
 import pyarrow as pa
@@ -31,6 +32,17 @@ pq.write_table(pa.table({"instruction": [f"number {i}" for i in range(rows)], "o
 whole = open("messages.parquet", "rb").read()
 open("broken_cut.parquet", "wb").write(whole[: len(whole) // 2])
 open("broken_bytes.parquet", "wb").write(whole[:40] + bytes(255 - b for b in whole[40:90]) + whole[90:])
+# Counts of rows that do not add up: 2 is the byte 4 in the footer, 63 is 0x7e and -2 is 3.
+for at in range(whole.rfind(b"PAR1") - 4 - int.from_bytes(whole[-8:-4], "little"), len(whole) - 8):
+    for byte, name in ((0x7E, "broken_total"), (0x7E, "broken_group"), (0x03, "broken_negative")):
+        patched = whole[:at] + bytes([byte]) + whole[at + 1:]
+        try:
+            counts = pq.ParquetFile(io.BytesIO(patched)).metadata
+        except Exception:
+            continue
+        found = {"broken_total": counts.num_rows == 63, "broken_group": counts.row_group(0).num_rows == 63, "broken_negative": counts.row_group(0).num_rows == -2}
+        if whole[at] == 4 and found[name]:
+            open(f"{name}.parquet", "wb").write(patched)
 # What datasets.Dataset.save_to_disk leaves: a stream of batches and two descriptions. Structs are filled up with nulls.
 os.makedirs("saved", exist_ok=True)
 saved = pa.table({"instruction": ["Name a tree.", "Name a bird."], "output": ["Oak.", "Wren."]})

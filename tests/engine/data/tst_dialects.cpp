@@ -128,6 +128,25 @@ class TestDialects : public QObject {
     add("blank input", "{'instruction':'q','input':'  ','output':'a'}", "user: q | assistant: a");
     add("no input", "{'instruction':'q','input':null,'output':'a'}", "user: q | assistant: a");
     add("NaN", "{'instruction':'q','input':NaN,'output':'a'}", "user: q | assistant: a");
+    add("beyond reals", "{'instruction':'q','output':'a','n':-1e999,'m':[1e5,12]}", "user: q | assistant: a");
+    add("turns by columns", "{'messages':{'role':['user','assistant'],'content':['q','a']}}", "user: q | assistant: a");
+    add("history by columns",
+        "{'query':'q','response':'a','history':{'role':['user','assistant'],'content':['x','y']}}",
+        "user: x | assistant: y | user: q | assistant: a");
+    add("speakers", "{'conversation':[{'speaker':'Human','text':'q'},{'speaker':'AI ','text':'a'}]}",
+        "user: q | assistant: a");
+    add("senders", "{'conversation':[{'sender':'Question:','message':'q'},{'sender':'Answer:','message':'a'}]}",
+        "user: q | assistant: a");
+    add("Chinese roles", "{'messages':[{'role':'用户','content':'q'},{'role':'助手','content':'a'}]}",
+        "user: q | assistant: a");
+    add("a call as it is",
+        "{'conversations':[{'from':'human','value':'q'},{'from':'function_call','value':{'name':'f','arguments':{}}},"
+        "{'from':'observation','value':['r','s']},{'from':'gpt','value':'a'}]}",
+        "user: q | assistant:  +call | tool: rs | assistant: a");
+    add("a tool's own values",
+        "{'messages':[{'role':'user','content':'q'},{'role':'assistant','tool_calls':[{'function':{'name':'f'}}]},"
+        "{'role':'tool','content':{'x':[1]}},{'role':'tool','content':7},{'role':'assistant','content':'a'}]}",
+        "user: q | assistant:  +call | tool: {\"x\":[1]} | tool: 7 | assistant: a");
   }
   void namesOfColumns() {
     QFETCH(QByteArray, row);
@@ -176,6 +195,13 @@ class TestDialects : public QObject {
         "messages=messages", "user: q | assistant: a");
     add("query", "{'query':'q','response':'a','rejected_response':'no'}", "instruction=query output=response",
         "user: q | assistant: a");
+    add("better and worse", "{'prompt':'q','better':'a','worse':'no'}", "prompt=prompt completion=better",
+        "user: q | assistant: a");
+    add("positive and negative", "{'question':'q','positive':'a','negative':'no'}",
+        "instruction=question output=positive", "user: q | assistant: a");
+    add("j and k", "{'question':'q','response_j':'a','response_k':'no'}", "instruction=question output=response_j",
+        "user: q | assistant: a");
+    add("chosen alone", "{'prompt':'q','chosen':'a'}", "prompt=prompt completion=chosen", "user: q | assistant: a");
   }
   void preferences() {
     QFETCH(QByteArray, row);
@@ -194,6 +220,41 @@ class TestDialects : public QObject {
     }
     QCOMPARE(QByteArray::fromStdString(said(row.toStdString(), columns)), expected);
   }
+  void severalAnswersAreNotTaken_data() {
+    QTest::addColumn<QByteArray>("row");
+    for (const char* row : {"{'question':'q','answer_a':'a','answer_b':'b','winner':'b'}",
+                            "{'instruction':'q','output_1':'a','output_2':'b','preference':2}",
+                            "{'prompt':'q','responses':['a','b'],'scores':[1,0]}",
+                            "{'instruction':'q','completions':[{'response':'a'},{'response':'b'}]}"})
+      QTest::newRow(row) << QByteArray(row);
+  }
+  void severalAnswersAreNotTaken() {
+    QFETCH(QByteArray, row);
+    const auto refused = load(row.toStdString() + "\n" + row.toStdString());
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, std::string("data.preference"));
+    QVERIFY(refused.error().advice.find("best answer") != std::string::npos);
+    // Where one answer stands beside the choices, that is what is trained.
+    QCOMPARE(said("{'question':'q','answer_a':'x','answer_b':'y','answer':'a'}"),
+             std::string("user: q | assistant: a"));
+  }
+  void singleTurnsAsRowsAreRefused() {
+    for (const char* rows : {"{'role':'user','content':'q'}\n{'role':'assistant','content':'a'}",
+                             "{'id':1,'role':'prompter','text':'q'}\n{'id':2,'role':'assistant','text':'a'}"}) {
+      const auto refused = load(rows);
+      QVERIFY(!refused);
+      QCOMPARE(refused.error().code, std::string("data.format"));
+      QVERIFY(refused.error().message.find("single turn") != std::string::npos);
+    }
+    QVERIFY(load("{'from':'a@b.c','text':'a letter'}").has_value()); // no speaker
+  }
+  void whatPythonPrintedIsNamed() {
+    const auto loaded = load("{'messages':'[{\\u0027role\\u0027: \\u0027user\\u0027}]'}\n"
+                             "{'messages':[{'role':'user','content':'q'},{'role':'assistant','content':'a'}]}");
+    QVERIFY(loaded.has_value());
+    QVERIFY(loaded->problems.at(0).message.find("Python") != std::string::npos);
+  }
+
   void rejectedAnswersAreNeverTrained() {
     const std::string row = "{'prompt':'q','chosen':'a','rejected':'no'}";
     QCOMPARE(load(row, {{"prompt", "prompt"}, {"completion", "rejected"}}).error().code, std::string("data.rejected"));
@@ -216,8 +277,11 @@ class TestDialects : public QObject {
 
   void marksOnTurns_data() {
     QTest::addColumn<QByteArray>("mark");
-    for (const char* mark : {"'weight':0", "'weight':0.0", "'loss':false", "'loss_mask':0", "'train':false",
-                             "'training':'false'", "'trainable':0"})
+    for (const char* mark :
+         {"'weight':0", "'weight':0.0", "'loss':false", "'loss_mask':0", "'train':false", "'training':'false'",
+          "'trainable':0", "'loss_weight':0", "'loss_scale':0.0", "'train_on_turn':false", "'trainOnTurn':false",
+          "'compute_loss':false", "'learn':'no'", "'mask':true", "'masked':1", "'ignore':true", "'no_loss':'true'",
+          "'ignore_loss':true", "'train_detail':[{'begin_offset':0,'end_offset':2,'train':false}]"})
       QTest::newRow(mark) << QByteArray(mark);
   }
   void marksOnTurns() {
@@ -248,6 +312,16 @@ class TestDialects : public QObject {
     QCOMPARE(problemOf("{'messages':[{'role':'user','content':'q'},{'role':'assistant','content':'a','weight':0}]}"),
              std::string("row.no_loss"));
     QCOMPARE(learnt("{'prompt':'q','completion':'good','weight':0.5}", kChatml), std::string("good<|im_end|>#"));
+    // NeMo's "mask" names whose turns are masked, which is so anyway.
+    QCOMPARE(learnt("{'prompt':'q','completion':'good','mask':'User'}", kChatml), std::string("good<|im_end|>#"));
+    QCOMPARE(
+        learnt("{'prompt':'q','completion':'good','masked':false}\n{'prompt':'q','completion':'bad','masked':true}",
+               kChatml),
+        std::string("good<|im_end|>#"));
+    QCOMPARE(problemOf("{'messages':[{'role':'user','content':'q'},{'role':'assistant','content':'bad good',"
+                       "'train_detail':[{'begin_offset':0,'end_offset':2,'train':false},{'begin_offset':3,'end_offset'"
+                       ":7,'train':true}]}]}"),
+             std::string("row.partial_loss"));
   }
 
   void rowsThatAreLeftOut() {

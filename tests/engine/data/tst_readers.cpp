@@ -161,6 +161,8 @@ class TestReaders : public QObject {
     expectError(fixture("broken_cut.parquet"), "data.parse", 0);
     expectError(fixture("broken_bytes.parquet"), "data.parse", 0);
     expectError(m_data.write("empty.parquet", ""), "data.empty", 0);
+    for (const char* counts : {"broken_total.parquet", "broken_group.parquet", "broken_negative.parquet"})
+      expectError(fixture(counts), "data.parse", 0);
   }
 };
 

@@ -114,6 +114,21 @@ class TestSources : public QObject {
     }
     QCOMPARE(rowsOf(m_data.write("empty.jsonl.gz", gzip(""))), std::string("data.empty:0"));
   }
+  void bombsAreNotUnpacked() {
+    const std::string blank(size_t{8} << 20, ' ');
+    const auto told = [&](auto unpack, const std::string& packed, uint64_t freely) {
+      const auto out = TemporaryFile::create();
+      const auto done = unpack(m_data.write("blank.gz", packed), "blank.gz", **out, freely);
+      return done ? std::string("unpacked") : done.error().code;
+    };
+    QCOMPARE(told(unpackGzip, gzip(blank), uint64_t{1} << 20), std::string("data.format"));
+    QCOMPARE(told(unpackZstd, zstd(blank), uint64_t{1} << 20), std::string("data.format"));
+    QCOMPARE(told(unpackGzip, gzip(blank), uint64_t{9} << 20), std::string("unpacked"));
+    QCOMPARE(told(unpackZstd, zstd(blank), uint64_t{9} << 20), std::string("unpacked"));
+    std::string text; // data packs well, yet not like that
+    for (int i = 0; i < 20'000; ++i) text += lines(i, 1);
+    QCOMPARE(told(unpackGzip, gzip(text), 1), std::string("unpacked"));
+  }
   void falseNames() {
     QCOMPARE(rowsOf(m_data.write("json.txt", lines(0, 2))), std::string("row 0;row 1"));
     QCOMPARE(rowsOf(m_data.write("json.csv", "[{\"a\":1},\n{\"a\":2}]")), std::string("1;2"));
@@ -262,6 +277,52 @@ class TestSources : public QObject {
       const auto error = readAll(m_data.write("columns.json", columns)).error();
       QVERIFY2(error.code == "data.format" && error.advice.find("orient") != std::string::npos, error.message.c_str());
     }
+  }
+  void whatIsNoJsonIsNamed_data() {
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("word");
+    const auto add = [](const char* word, const char* text) {
+      QTest::newRow(text) << QByteArray(text) << QByteArray(word);
+    };
+    add("web page", "<!DOCTYPE html>\n<html><body>Not found</body></html>\n");
+    add("Python", "{'text': 'a'}\n{'text': 'b'}\n");
+    add("Python", "[{\"text\": \"a\", \"n\": None}]");
+    add("comments", "// rows\n[{\"text\": \"a\"}]");
+    add("comments", "[{\"text\": \"a\"}, // first\n {\"text\": \"b\"}]");
+    add("typographic", "[{\xE2\x80\x9Ctext\xE2\x80\x9D: \xE2\x80\x9C"
+                       "a\xE2\x80\x9D}]");
+    add("comma before", "{\"text\": \"a\",}\n{\"text\": \"b\",}\n");
+  }
+  void whatIsNoJsonIsNamed() {
+    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, word);
+    DataSource source;
+    for (const char* name : {"odd.json", "odd.jsonl"}) {
+      source.path = m_data.write(name, text.toStdString());
+      const auto loaded = loadSource(source);
+      QVERIFY(!loaded);
+      QVERIFY2(loaded.error().message.find(word.toStdString()) != std::string::npos, loaded.error().message.c_str());
+      const auto seen = inspectSource(source);
+      const auto said = !seen ? seen.error().message.english() : seen->problems.at(0).message.english();
+      QVERIFY2(said.find(word.toStdString()) != std::string::npos, said.c_str());
+    }
+  }
+  void openTextSaysNothing() { // where a quote is missing
+    DataSource source;
+    source.path = m_data.write("odd.jsonl", "{\"text\": \"an \"odd\" mark, don't // None\"}\n");
+    const auto said = loadSource(source).error().message.english();
+    QVERIFY2(said.find("syntax error") != std::string::npos, said.c_str());
+  }
+  void rowsWithoutNames() {
+    DataSource source;
+    source.path = m_data.write("list.json", "[\"one\", \"two\"]");
+    const auto refused = loadSource(source);
+    QCOMPARE(refused.error().code, std::string("data.format"));
+    QVERIFY2(refused.error().message.find("not an object") != std::string::npos, refused.error().message.c_str());
+    QCOMPARE(rowsOf(m_data.write("rows.parquet", "[{\"a\":1},{\"a\":2}]")), std::string("1;2")); // by another name
+    const std::string turns = "[{\"role\":\"user\",\"content\":\"q\"}]";
+    QCOMPARE(readAll(m_data.write("one.json", "{\"conversations\": [" + turns + ", " + turns + "]}"))->size(),
+             size_t{2});
   }
   void tablesOfSpreadsheets() {
     const auto first = [&](const std::string& text) {

@@ -50,6 +50,11 @@ class TestSafetensors : public QObject {
     row("short", "abc", "fewer than 8");
     row("absurd length", file(good, data, INT64_C(0x7fffffffffffffff)), "more than the format allows");
     row("all ones", std::string(64, '\xff'), "more than the format allows");
+    row("a web page", "<!DOCTYPE html>\n<html>" + std::string(64, ' '), "web page");
+    row("a web page, indented", "\n\n<html><body>" + std::string(64, ' '), "web page");
+    row("a zip archive", "PK\3\4 and more of it" + std::string(64, ' '), "PyTorch pickle");
+    // A header of 60 bytes begins with what is '<' in a text.
+    row("a short header", file("{\"a\":" + std::string(54, ' '), ""), "not valid JSON");
     row("header beyond file", file(good, data, 5000), "longer than the file");
     row("empty header", file("", ""), "does not start");
     row("not an object", file("[1]", ""), "does not start");

@@ -232,6 +232,56 @@ class TestTokenizerFiles : public QObject {
     QVERIFY(refused(Folder().write("tokenizer.json", document.dump()).load(), "tokenizer.damaged"));
   }
 
+  void rulesThatFeedOneAnother() {
+    const auto replace = [](const char* kind, const std::string& from, const std::string& to) {
+      return Json{{"type", "Replace"}, {"pattern", {{kind, from}}}, {"content", to}};
+    };
+    const auto load = [&](const Json& normalizers) {
+      Json document = sound();
+      document["normalizer"] = {{"type", "Sequence"}, {"normalizers", normalizers}};
+      return Folder().write("tokenizer.json", document.dump()).load();
+    };
+    Json doubling = Json::array();
+    for (int i = 0; i < 60; ++i) doubling.push_back(replace("String", "a", "aa"));
+    QVERIFY(refused(load(doubling), "tokenizer.unsupported"));
+    // Hidden in other rules, and begun by what no plain text holds.
+    Json nested = Json::array({replace("Regex", "[\\x{4E00}]", "b"), replace("String", "b", "cc")});
+    for (int i = 0; i < 60; ++i)
+      nested.push_back({{"type", "Sequence"}, {"normalizers", Json::array({replace("Regex", "c", "cc")})}});
+    QVERIFY(refused(load(nested), "tokenizer.unsupported"));
+    QVERIFY(refused(load(Json::array({replace("String", "x", std::string(100'000, 'y'))})), "tokenizer.unsupported"));
+    QVERIFY(refused(load(Json::array({{{"type", "Prepend"}, {"prepend", std::string(100'000, 'y')}}})),
+                    "tokenizer.unsupported"));
+    Json bytes = Json::array();
+    for (int i = 0; i < 40; ++i) bytes.push_back({{"type", "ByteLevel"}});
+    QVERIFY(refused(load(bytes), "tokenizer.unsupported"));
+    // What tokenizers do: blanks that take three bytes, quotes, ligatures.
+    QVERIFY(load(Json::array({{{"type", "NFKC"}},
+                              replace("String", "``", "\""),
+                              replace("String", " ", "\xE2\x96\x81"),
+                              {{"type", "Prepend"}, {"prepend", "\xE2\x96\x81"}}}))
+                .has_value());
+  }
+
+  void classesWithoutEnd() {
+    const auto load = [](const std::string& regex) {
+      Json document = sound();
+      document["pre_tokenizer"] = {{"type", "Split"}, {"pattern", {{"Regex", regex}}}, {"behavior", "Isolated"}};
+      return Folder().write("tokenizer.json", document.dump()).load();
+    };
+    const auto times = [](const char* part, int count) {
+      std::string out;
+      for (int i = 0; i < count; ++i) out += part;
+      return out;
+    };
+    for (const auto& regex : {times("\\b", 30'000), times("\\w", 30'000), times("\\s", 30'000), times("[a]", 20'000),
+                              "[" + times("\\p{L}", 12'000) + "]", "[" + times("\\x{0}-\\x{10FFFF}", 4'000) + "]",
+                              times("[[:alpha:]&&", 5'000) + times("]", 5'000)})
+      QVERIFY2(refused(load(regex), "tokenizer.unsupported"), regex.substr(0, 40).c_str());
+    QVERIFY(load("\\b\\w+|[^\\s\\w]+|\\s").has_value());
+    QVERIFY(load(times("\\.", 3'000) + "|" + times("[a-z]", 100)).has_value()); // what is no class costs nothing
+  }
+
   void truncatedAndScrambledJson() {
     Random random(7);
     for (const char* fixture : {"added", "metaspace_first", "llama3", "unigram", "charsmap"}) {
