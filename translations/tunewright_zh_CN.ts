@@ -7046,6 +7046,66 @@
         <source>By gradients</source>
         <translation>按梯度</translation>
     </message>
+    <message>
+        <source>&quot;method.top_k&quot; is %1, but a layer has %2 experts to choose among.</source>
+        <translation>“method.top_k”为 %1，但每层只有 %2 个专家可选。</translation>
+    </message>
+    <message>
+        <source>Lower method.top_k, usually to 2, or raise method.num_experts.</source>
+        <translation>请减小 method.top_k（通常为 2），或增大 method.num_experts。</translation>
+    </message>
+    <message>
+        <source>LoRA experts</source>
+        <translation>LoRA 专家混合</translation>
+    </message>
+    <message>
+        <source>a router chooses</source>
+        <translation>由路由器选择</translation>
+    </message>
+    <message>
+        <source>Puts several small LoRAs beside each target and a router that chooses a few of them for every token, so that data of different kinds disturb one another less. Choose it for a mixed dataset (several tasks, languages or styles) that one LoRA learns unevenly. It trains as many values as that many LoRAs, is a little slower, needs this program to run and cannot be merged. 4 to 8 experts of rank 4 to 16, 2 for each token, and learning rates from 1e-4 to 5e-4 are usual. Source: Li et al. 2024 (MixLoRA), arXiv:2404.15159.</source>
+        <translation>在每个目标旁放置多个小的 LoRA 和一个路由器，由路由器为每个词元选用其中几个，使不同种类的数据较少互相干扰。适合单个 LoRA 学得不均衡的混合数据集（多种任务、语言或风格）。训练的参数相当于这么多个 LoRA，速度略慢，只能在本程序中使用，不能合并。通常用 4 至 8 个秩为 4 至 16 的专家，每个词元选 2 个，学习率 1e-4 至 5e-4。来源：Li 等 2024（MixLoRA），arXiv:2404.15159。</translation>
+    </message>
+    <message>
+        <source>Experts</source>
+        <translation>专家数</translation>
+    </message>
+    <message>
+        <source>How many LoRAs of rank r each target has; all of them take memory. 4 to 8 are usual.</source>
+        <translation>每个目标有多少个秩为 r 的 LoRA；全部都占用内存。通常为 4 至 8。</translation>
+    </message>
+    <message>
+        <source>Experts for each token</source>
+        <translation>每个词元的专家数</translation>
+    </message>
+    <message>
+        <source>How many of them the router chooses, those that fit best; 2 is usual. As many as there are: all of them, weighed.</source>
+        <translation>路由器为每个词元选用多少个最合适的专家；通常为 2。与专家数相同时，全部专家加权使用。</translation>
+    </message>
+    <message>
+        <source>Weight of balance</source>
+        <translation>均衡项权重</translation>
+    </message>
+    <message>
+        <source>How strongly the router is held to use all experts alike, so that none lies idle; 0.001 to 0.05, 0: not at all. Told as extra_loss beside the loss.</source>
+        <translation>以多大力度要求路由器均匀使用所有专家，以免有专家闲置；0.001 至 0.05，0 表示不要求。在损失之外以 extra_loss 报告。</translation>
+    </message>
+    <message>
+        <source>A mixture of LoRA experts cannot be merged into a model: its router chooses anew for every token, so that no one matrix does what it does.</source>
+        <translation>LoRA 专家混合无法合并到模型中：其路由器为每个词元重新选择专家，没有任何单个矩阵能起同样的作用。</translation>
+    </message>
+    <message>
+        <source>a number from 2 to %1</source>
+        <translation>2 至 %1 之间的数</translation>
+    </message>
+    <message>
+        <source>a number from 1 to num_experts</source>
+        <translation>1 至 num_experts 之间的数</translation>
+    </message>
+    <message>
+        <source>A mixture of LoRA experts goes on the layers that all tokens pass, not on experts among which the model chooses already. Leave these out of target_modules, or set method.type to lora.</source>
+        <translation>LoRA 专家混合只能用于所有词元都经过的层，不能用于模型本身已在其中选择的专家。请在 target_modules 中去掉它们，或者将 method.type 设为 lora。</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::AdapterRow</name>
@@ -9429,6 +9489,10 @@
     <message>
         <source>feed-forward</source>
         <translation>前馈</translation>
+    </message>
+    <message>
+        <source>Several small matrices beside the chosen weights learn, and what chooses among them.</source>
+        <translation>所选权重旁的多组小矩阵及在其中作选择的路由器参与学习。</translation>
     </message>
 </context>
 <context>
