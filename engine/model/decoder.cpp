@@ -114,16 +114,25 @@ LayerContext Decoder::contextOf(const TokenBatch& batch, const ForwardOptions& o
 
 namespace {
 
-/// The layer's output and, where it routes and that is asked for, its tally's two tensors: what a piece that is
-/// computed again can give. `in`: the layer's input and, where there is one, its prefix.
-std::vector<at::Tensor> tallied(const DecoderLayer& layer, const std::vector<at::Tensor>& in, LayerContext context,
-                                bool wanted) {
+/// What of a layer is wanted besides its output.
+struct WithLayer {
+  bool tally = false, extraLoss = false;
+};
+
+/// The layer's output; where it routes and that is asked for, its tally's two tensors; last, where its methods have
+/// one, their own loss: what a piece that is computed again can give. `in`: the layer's input and, where there is one,
+/// its prefix.
+std::vector<at::Tensor> outputsOf(const DecoderLayer& layer, const std::vector<at::Tensor>& in, LayerContext context,
+                                  WithLayer wanted) {
   RouterTally tally;
-  context.tally = wanted ? &tally : nullptr;
+  at::Tensor extraLoss;
+  context.tally = wanted.tally ? &tally : nullptr;
+  context.mode.extraLoss = wanted.extraLoss ? &extraLoss : nullptr;
   if (in.size() > 1) context.prefix = {in[1], in[2]};
-  auto y = layer.forward(in[0], context);
-  if (tally.rows == 0) return {std::move(y)};
-  return {std::move(y), std::move(tally.chosen), std::move(tally.probabilities)};
+  std::vector<at::Tensor> outputs{layer.forward(in[0], context)};
+  if (tally.rows > 0) outputs.insert(outputs.end(), {std::move(tally.chosen), std::move(tally.probabilities)});
+  if (extraLoss.defined()) outputs.push_back(std::move(extraLoss));
+  return outputs;
 }
 
 } // namespace
@@ -131,19 +140,21 @@ std::vector<at::Tensor> tallied(const DecoderLayer& layer, const std::vector<at:
 at::Tensor Decoder::throughLayers(const at::Tensor& embedded, const TokenBatch&, const LayerContext& context,
                                   const std::vector<KeyValues>& prefixes, bool checkpointing) {
   auto x = embedded;
-  auto kept = context; // what is computed again outlives the caller's tally
+  auto kept = context; // what is computed again outlives what the caller gathers in
   kept.tally = nullptr;
-  const bool tally = context.tally != nullptr;
+  kept.mode.extraLoss = nullptr;
+  const WithLayer wanted{context.tally != nullptr, context.mode.extraLoss != nullptr};
   for (size_t i = 0; i < m_layers.size(); ++i) {
-    const auto piece = [&layer = m_layers[i], kept, tally](const std::vector<at::Tensor>& in) {
-      return tallied(layer, in, kept, tally);
+    const auto piece = [&layer = m_layers[i], kept, wanted](const std::vector<at::Tensor>& in) {
+      return outputsOf(layer, in, kept, wanted);
     };
     // The prefix comes in beside x: it may be made from trained values, then its gradient goes back to them once.
     std::vector<at::Tensor> inputs{x};
     if (!prefixes.empty()) inputs.insert(inputs.end(), {prefixes[i].key, prefixes[i].value});
     const auto outputs = checkpointing ? checkpointed(piece, inputs) : piece(inputs);
     x = outputs[0];
-    if (outputs.size() > 1) context.tally->add({outputs[1].detach(), outputs[2], x.size(0)});
+    if (outputs.size() > 2) context.tally->add({outputs[1].detach(), outputs[2], x.size(0)});
+    if (outputs.size() % 2 == 0) addExtraLoss(context.mode, outputs.back());
   }
   return x;
 }

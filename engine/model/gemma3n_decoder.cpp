@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <map>
+#include <utility>
 
 namespace tw {
 namespace {
@@ -73,20 +74,26 @@ at::Tensor Gemma3nDecoder::recomputed(size_t index, const at::Tensor& streams, c
              sharesKeys = m_shares[index];
   auto kept = context;
   kept.prefix = {}; // it comes in with the inputs: what is made from trained values has a gradient, not a leaf
+  const bool wantsLoss = std::exchange(kept.mode.extraLoss, nullptr) != nullptr;
   const size_t prefixed = reusesKeys ? 4 : 2;
-  const auto piece = [&layer, kept, reusesKeys, sharesKeys, prefixed](const std::vector<at::Tensor>& in) {
+  const auto piece = [&layer, kept, reusesKeys, sharesKeys, prefixed, wantsLoss](const std::vector<at::Tensor>& in) {
     auto own = kept;
     KeyValues keys;
+    at::Tensor extraLoss;
+    own.mode.extraLoss = wantsLoss ? &extraLoss : nullptr;
     if (reusesKeys) keys = {in[2], in[3]};
     if (in.size() > prefixed) own.prefix = {in[prefixed], in[prefixed + 1]};
-    auto out = layer.forward(in[0], in[1], own, &keys);
-    return sharesKeys ? std::vector{std::move(out), keys.key, keys.value} : std::vector{std::move(out)};
+    std::vector<at::Tensor> out{layer.forward(in[0], in[1], own, &keys)};
+    if (sharesKeys) out.insert(out.end(), {keys.key, keys.value});
+    if (extraLoss.defined()) out.push_back(std::move(extraLoss));
+    return out;
   };
   std::vector<at::Tensor> inputs{streams, embedding};
   if (reusesKeys) inputs.insert(inputs.end(), {shared->key, shared->value});
   if (context.prefix.key.defined()) inputs.insert(inputs.end(), {context.prefix.key, context.prefix.value});
   const auto outputs = checkpointed(piece, inputs);
   if (sharesKeys) *shared = {outputs[1], outputs[2]};
+  if (outputs.size() % 2 == 0) addExtraLoss(context.mode, outputs.back());
   return outputs[0];
 }
 

@@ -17,6 +17,8 @@ Result<Json> adapterFacts(const fs::path& folder) {
   facts["modules_to_save"] = config.targets.modulesToSave;
   facts["tensors"] = file.tensors().size();
   facts["parameters"] = parameters;
+  facts["merges"] = method->info().merges;
+  if (!method->info().merges) facts["why_not_merged"] = method->info().whyNotMerged.english();
   return facts;
 }
 

@@ -51,16 +51,18 @@ BatchLoss batchLoss(CausalModel& model, const PackedBatch& batch, const ForwardO
   tokens.ids = onDevice({batch.ids.begin(), batch.ids.end()}, device);
   tokens.positions = onDevice({batch.positions.begin(), batch.positions.end()}, device);
   tokens.offsets.assign(batch.offsets.begin(), batch.offsets.end());
-  at::Tensor balance, beforeFirst;
+  at::Tensor balance, beforeFirst, extra;
   auto forward = options;
   const double coefficient = options.mode.training ? model.config().experts.balanceCoefficient : 0.0;
   if (coefficient > 0) forward.balanceLoss = &balance;
+  if (options.mode.training) forward.mode.extraLoss = &extra; // the head, computed in parts, has none
   if (virtualTokens) forward.beforeFirst = &beforeFirst;
   auto hidden = model.hidden(tokens, forward);
   if (virtualTokens) hidden = at::cat({hidden, beforeFirst});
   if (result.targets < hidden.size(0)) hidden = hidden.index_select(0, onDevice(targets.rows, device));
   result.sum = model.crossEntropySum(hidden, onDevice(targets.labels, device), options.mode);
   if (balance.defined()) result.sum = result.sum + balance * (coefficient * static_cast<double>(result.targets));
+  if (extra.defined()) result.extra = extra * static_cast<double>(result.targets);
   return result;
 }
 

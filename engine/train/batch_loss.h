@@ -10,6 +10,9 @@ namespace tw {
 /// has the mean of its micro-batches' balance in it, weighted like their cross entropy.
 struct BatchLoss {
   at::Tensor sum;
+  /// In training: what methods lose of their own in the pass (ForwardMode::extraLoss), once a target, differentiable;
+  /// undefined where they lose nothing. Weighted like the cross entropy, and not in `sum`.
+  at::Tensor extra;
   int64_t targets = 0, tokens = 0;
 };
 /// Virtual tokens predict a sample's first token, which is a target then, as in PEFT.

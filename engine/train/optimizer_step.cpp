@@ -20,10 +20,10 @@ uint64_t mixSeed(uint64_t seed, uint64_t step, uint64_t micro) {
 }
 
 bool OptimizerStep::accumulate(const std::vector<Part>& parts, uint64_t seed, StepOutcome& outcome) {
-  int64_t own = 0;
-  for (const auto& part : parts) own += targetCount(m_model, part.batch);
-  const int64_t targets = m_group.total(own);
-  std::vector<at::Tensor> sums;
+  int64_t counted = 0;
+  for (const auto& part : parts) counted += targetCount(m_model, part.batch);
+  const int64_t targets = m_group.total(counted);
+  std::vector<at::Tensor> sums, extras;
   std::vector<size_t> owners;
   bool interrupted = false;
   for (size_t i = 0; i < parts.size(); ++i) {
@@ -35,8 +35,10 @@ bool OptimizerStep::accumulate(const std::vector<Part>& parts, uint64_t seed, St
     const auto loss = batchLoss(m_model, parts[i].batch, options);
     outcome.tokens += loss.tokens;
     if (loss.targets == 0) continue;
-    if (loss.sum.requires_grad()) (loss.sum * (m_scale.value() / static_cast<double>(targets))).backward();
+    const auto whole = loss.extra.defined() ? loss.sum + loss.extra : loss.sum;
+    if (whole.requires_grad()) (whole * (m_scale.value() / static_cast<double>(targets))).backward();
     sums.push_back(loss.sum.detach());
+    if (loss.extra.defined()) extras.push_back(loss.extra.detach());
     owners.push_back(i);
   }
   const auto extra = m_method && !interrupted && targets > 0 ? m_method->extraLoss() : at::Tensor();
@@ -52,6 +54,9 @@ bool OptimizerStep::accumulate(const std::vector<Part>& parts, uint64_t seed, St
     if (!std::isfinite(sum)) appendSamples(parts[owners[i]].batch, outcome.suspects);
     outcome.loss += sum / static_cast<double>(targets);
   }
+  double own = 0; // what methods lost in the passes
+  for (const auto& one : extras) own += one.item<double>() / static_cast<double>(targets);
+  if (m_group.any(!extras.empty())) outcome.extraLoss = outcome.extraLoss.value_or(0.0) + m_group.total(own);
   outcome.loss = m_group.total(outcome.loss);
   outcome.tokens = m_group.total(outcome.tokens);
   return outcome.end == StepOutcome::End::Applied;

@@ -12,10 +12,12 @@ namespace tw {
 /// The same in every process of the step.
 struct StepOutcome {
   enum class End { Applied, Skipped, Interrupted, NotFinite };
-  End end = End::Applied;          ///< Skipped: float16 overflow, or no target in the step
-  double loss = 0;                 ///< mean over all target tokens of the step
-  std::optional<double> extraLoss; ///< the method's own (TuningMethod::extraLoss), which is not in `loss`
-  double gradientNorm = 0;         ///< before clipping
+  End end = End::Applied; ///< Skipped: float16 overflow, or no target in the step
+  double loss = 0;        ///< mean over all target tokens of the step
+  /// The method's own, which is not in `loss`: TuningMethod::extraLoss, and what it loses in the passes, a mean over
+  /// target tokens (BatchLoss::extra).
+  std::optional<double> extraLoss;
+  double gradientNorm = 0; ///< before clipping
   int64_t tokens = 0;
   std::vector<int64_t> suspects; ///< NotFinite: samples of the micro-batches whose loss was not finite, or all
 };

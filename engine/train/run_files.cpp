@@ -64,13 +64,31 @@ Result<> writeRunFiles(const RunFiles& files, const fs::path& folder) {
   return {};
 }
 
+namespace {
+
+/// How what a run wrote is opened. `method`: null for a merged model.
+std::string usageText(const MethodInfo* method) {
+  const bool adapter = method && !method->peftType.empty();
+  if (adapter && !method->inPeft)
+    return "PEFT has no such method and does not open this folder. Tunewright does, and its docs/formats.md says what "
+           "the files of the type `" +
+           method->peftType + "` hold.\n\n```\ntunewright chat MODEL --adapter \"this folder\"\n```\n";
+  const std::string library = adapter ? "peft" : "transformers",
+                    type = adapter ? "AutoPeftModelForCausalLM" : "AutoModelForCausalLM";
+  return "```python\nfrom " + library + " import " + type + "\n\nmodel = " + type +
+         ".from_pretrained(\"this folder\")\n```\n";
+}
+
+} // namespace
+
 std::string modelCardText(const ModelCard& card) {
   const auto* method = findMethod(card.method); // null: not of a method, but merged
   const bool adapter = method && !method->peftType.empty();
+  const bool peft = adapter && method->inPeft;
   std::string text = "---\n";
   if (!card.baseModel.empty()) text += "base_model: " + quoted(card.baseModel) + "\n";
-  text += std::string("library_name: ") + (adapter ? "peft" : "transformers") +
-          "\npipeline_tag: text-generation\ntags:\n- tunewright\n";
+  if (!adapter || peft) text += std::string("library_name: ") + (peft ? "peft" : "transformers") + "\n";
+  text += "pipeline_tag: text-generation\ntags:\n- tunewright\n";
   if (adapter) text += "- " + method->name + "\n";
   text += "---\n\n# " + (card.title.empty() ? std::string("Fine-tuned model") : card.title) + "\n\n";
   text += (method ? method->product : std::string("A merged model")) + ", made with Tunewright " + programVersion() +
@@ -82,14 +100,7 @@ std::string modelCardText(const ModelCard& card) {
             "\n";
   if (card.trainableParameters > 0) text += "- Trained parameters: " + std::to_string(card.trainableParameters) + "\n";
   if (!card.note.empty()) text += "\n" + card.note + "\n";
-  text += "\n## Use\n\n```python\n";
-  if (adapter)
-    text += "from peft import AutoPeftModelForCausalLM\n\nmodel = AutoPeftModelForCausalLM.from_pretrained(\"this "
-            "folder\")\n";
-  else
-    text += "from transformers import AutoModelForCausalLM\n\nmodel = AutoModelForCausalLM.from_pretrained(\"this "
-            "folder\")\n";
-  return text + "```\n";
+  return text + "\n## Use\n\n" + usageText(method);
 }
 
 } // namespace tw

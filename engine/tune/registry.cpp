@@ -6,6 +6,7 @@
 #include "engine/tune/full/full_method.h"
 #include "engine/tune/ia3/ia3_kind.h"
 #include "engine/tune/lora/lora_kind.h"
+#include "engine/tune/lora_moe/lora_moe_kind.h"
 #include "engine/tune/lycoris/lycoris_kinds.h"
 #include "engine/tune/miss/miss_kind.h"
 #include "engine/tune/oft/oft_kind.h"
@@ -31,6 +32,7 @@ const MethodRegistry& methodRegistry() {
     methods.add(makeMissKind());
     methods.add(makeOftKind());
     methods.add(makeBottleneckKind());
+    methods.add(makeLoraMoeKind());
     methods.add(makeFreezeKind());
     methods.add(makeBitfitKind());
     return methods;

@@ -43,6 +43,10 @@ struct Chain {
 
 } // namespace
 
+void addExtraLoss(const ForwardMode& mode, const at::Tensor& loss) {
+  if (mode.extraLoss) *mode.extraLoss = mode.extraLoss->defined() ? *mode.extraLoss + loss : loss;
+}
+
 Product WeightMethod::apply(const AdaptableWeight&, const at::Tensor& x, Product base, const ForwardMode& mode) const {
   const auto term = lowRank();
   TORCH_CHECK(term, "a method that is no low-rank sum must say what it does to the product");

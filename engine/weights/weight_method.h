@@ -22,7 +22,14 @@ struct ForwardMode {
   /// Dropout masks are a function of (dropoutSeed, weight index, place of the method on the weight): recomputation and
   /// resume repeat them.
   uint64_t dropoutSeed = 0;
+  /// In training: the sum of the losses that methods have of their own in this pass (addExtraLoss), a differentiable
+  /// scalar; undefined while there is none. Null: nobody asks. What a checkpointed piece of a model adds must leave it
+  /// as an output, so that it counts once and its gradient goes back through the piece.
+  at::Tensor* extraLoss = nullptr;
 };
+
+/// `loss`: a scalar, float32. Nothing where nobody asks.
+void addExtraLoss(const ForwardMode& mode, const at::Tensor& loss);
 
 /// The output of a weight while methods work on it: x·Wᵀ [tokens, out] in x's dtype, and the bias [out] that will be
 /// added at the end, or undefined.

@@ -142,6 +142,25 @@ inline MethodCases promptCases() {
           {"prefix_tuning-projected", llama, projected}};
 }
 
+/// Experts of which a router chooses some, one or all.
+inline MethodCases mixtureCases() {
+  auto some = methodOf("lora_moe", {{"num_experts", 3}, {"balance_weight", 0.5}});
+  some.r = 3;
+  auto rich = methodOf("lora_moe", {{"num_experts", 4}, {"top_k", 1}, {"balance_weight", 2.0}});
+  rich.r = 2;
+  rich.useRslora = true;
+  rich.targets.modules = {"q_proj", "down_proj", "lm_head"};
+  rich.targets.modulesToSave = {"norm"};
+  rich.rankPattern = {{"q_proj", 5}};
+  rich.alphaPattern = {{"down_proj", 3}};
+  auto all = methodOf("lora_moe", {{"num_experts", 2}});
+  all.r = 4;
+  return {{"lora_moe", llama, some},
+          {"lora_moe-rich", qwenTied, rich},
+          {"lora_moe-conv1d", gpt2, all},
+          {"lora_moe-experts", mixtral, some}};
+}
+
 /// The model's own weights, or layers of its own between them.
 inline MethodCases wholeModelCases() {
   const auto full = methodOf("full");
@@ -170,7 +189,7 @@ inline MethodCases wholeModelCases() {
 inline MethodCases methodCases() {
   MethodCases all;
   for (const auto& some : {loraCases(), doraAndAdaloraCases(), lycorisCases(), rotationCases(), ia3Cases(),
-                           promptCases(), wholeModelCases()})
+                           promptCases(), mixtureCases(), wholeModelCases()})
     all.insert(all.end(), some.begin(), some.end());
   return all;
 }

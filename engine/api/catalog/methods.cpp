@@ -15,7 +15,7 @@ const std::vector<MethodInfo>& methodInfos() {
   static const std::vector<MethodInfo> all = {loraInfo(),         reloraInfo(),     fullInfo(),         ia3Info(),
                                               adaloraInfo(),      bottleneckInfo(), promptTuningInfo(), pTuningInfo(),
                                               prefixTuningInfo(), lohaInfo(),       lokrInfo(),         missInfo(),
-                                              oftInfo(),          freezeInfo(),     bitfitInfo()};
+                                              oftInfo(),          loraMoeInfo(),    freezeInfo(),       bitfitInfo()};
   return all;
 }
 

@@ -20,6 +20,7 @@ enum class MethodGroup {
 /// Where in a layer the values stand that are trained, for its drawing.
 enum class TrainedPart {
   BesideWeights, ///< small matrices beside each target, whose product is added to its weight
+  Experts,       ///< several such pairs beside each target, and what chooses among them
   AroundWeights, ///< each target's weight is turned or multiplied by a small matrix
   Factors,       ///< one factor for each value that a target gives or takes
   AfterBlocks,   ///< small layers behind attention and feed-forward
@@ -43,11 +44,13 @@ struct MethodInfo {
   std::vector<FieldInfo> fields;
 
   std::string peftType; ///< "LORA" in adapter_config.json; empty: it writes no adapter
+  bool inPeft = true;   ///< PEFT opens what it writes; else the form is this program's own
   std::string product;  ///< what its result is, in a model card: "A LoRA adapter"
 
   bool reserved = false;       ///< named in the contract and not in this version: refused by name
   bool keepsBase = true;       ///< the base's weights stay as they are, and what is written is an adapter beside it
   bool merges = true;          ///< can be worked into the weights
+  Text whyNotMerged;           ///< of an adapter that cannot: a sentence
   bool hasTargets = true;      ///< attaches to modules: target_modules and layers_to_transform count
   bool trainsQuantized = true; ///< over a base held in 8 or 4 bits
   double usualRateLow = 1e-4, usualRateHigh = 3e-4; ///< learning rates that usually work
@@ -87,5 +90,6 @@ MethodInfo oftInfo();
 MethodInfo bottleneckInfo();
 MethodInfo freezeInfo();
 MethodInfo bitfitInfo();
+MethodInfo loraMoeInfo();
 
 } // namespace tw

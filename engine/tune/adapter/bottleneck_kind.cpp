@@ -124,13 +124,10 @@ class BottleneckKind : public MethodKind {
   }
 
   Result<std::unique_ptr<AdapterMerge>> openMerge(const fs::path& folder, double, const ModelShape&) const override {
-    return fail(
-        requestError("method.not_mergeable",
-                     TW_TEXT("A bottleneck adapter cannot be merged into a model: it is a layer of its own, and "
-                             "not linear."),
-                     TW_TEXT("Export it as an adapter and use it beside its base, or train with lora for a "
-                             "model that stands alone."))
-            .at(toUtf8(folder)));
+    return fail(requestError("method.not_mergeable", info().whyNotMerged,
+                             TW_TEXT("Export it as an adapter and use it beside its base, or train with lora for a "
+                                     "model that stands alone."))
+                    .at(toUtf8(folder)));
   }
 
   /// The factor is worked into the second matrix.

@@ -88,9 +88,7 @@ Result<std::unique_ptr<MountedAdapter>> PromptKind::mount(CausalModel& model, co
 Result<std::unique_ptr<AdapterMerge>> PromptKind::openMerge(const fs::path& folder, double, const ModelShape&) const {
   return fail(
       requestError(
-          "method.not_mergeable",
-          TW_TEXT("A %1 adapter cannot be merged into a model: it stands before the text and changes no weight.",
-                  info().name),
+          "method.not_mergeable", info().whyNotMerged,
           TW_TEXT(
               "Export it as an adapter and use it beside its base, or train with lora for a model that stands alone."))
           .at(toUtf8(folder)));

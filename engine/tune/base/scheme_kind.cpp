@@ -58,7 +58,8 @@ Result<std::unique_ptr<AdapterMerge>> SchemeKind::openMerge(const fs::path& fold
 
 Result<AdapterCopy> SchemeKind::copy(const fs::path& folder, double factor, const ModelShape& model,
                                      const std::string& baseName) const {
-  TW_CHECK(openMerge(folder, factor, model)); // that it fits
+  TW_TRY(auto fitting, scheme(folder));
+  TW_CHECK(SchemeMerge::open(folder, std::move(fitting), factor, model)); // that it fits
   TW_TRY(const auto made, scheme(folder));
   TW_TRY(auto opened, openPeftWeights(folder));
   AdapterCopy copy;

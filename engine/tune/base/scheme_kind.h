@@ -16,7 +16,7 @@ class SchemeKind : public MethodKind {
   Result<std::unique_ptr<TuningMethod>> create(const MethodOptions& options) const override;
   Result<std::unique_ptr<MountedAdapter>> mount(CausalModel& model, const fs::path& folder) const final;
   Result<std::unique_ptr<AdapterMerge>> openMerge(const fs::path& folder, double factor,
-                                                  const ModelShape& model) const final;
+                                                  const ModelShape& model) const override;
   Result<AdapterCopy> copy(const fs::path& folder, double factor, const ModelShape& model,
                            const std::string& baseName) const final;
   Result<Json> describe(const fs::path& folder) const final;

@@ -103,8 +103,12 @@ class TestMerged : public QObject {
     auto half = setup.merge(TensorType::F32, 0.5);
     half.overwrite = true;
     QCOMPARE(tiny::exportMerged(half).error().code, std::string("adapter.weight"));
-    const tiny::MergeSetup layers(tiny::gpt2, tiny::methodOf("adapter"));
-    QCOMPARE(tiny::exportMerged(layers.merge(TensorType::F32, 1.0)).error().code, std::string("method.not_mergeable"));
+    for (const char* type : {"adapter", "lora_moe"}) {
+      const tiny::MergeSetup layers(tiny::gpt2, tiny::methodOf(type));
+      const auto refused = tiny::exportMerged(layers.merge(TensorType::F32, 1.0));
+      QCOMPARE(refused.error().code, std::string("method.not_mergeable"));
+      QCOMPARE(refused.error().message, findMethod(type)->whyNotMerged);
+    }
   }
 
   /// The matrices of a layer's experts, which stand in one tensor.

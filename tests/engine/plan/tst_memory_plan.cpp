@@ -182,7 +182,7 @@ class TestMemoryPlan : public QObject {
       for (const bool checkpointing : {false, true})
         QTest::addRow("256 %s%s", type, checkpointing ? " checkpointing" : "")
             << "llama" << 256 << checkpointing << "none" << type << "float32";
-    for (const char* type : {"dora", "adalora", "loha", "lokr"}) {
+    for (const char* type : {"dora", "adalora", "loha", "lokr", "lora_moe"}) {
       QTest::addRow("1024 %s", type) << "llama" << 1024 << false << "none" << type << "float32";
       QTest::addRow("256 %s nf4 checkpointing", type) << "llama" << 256 << true << "nf4" << type << "float32";
       QTest::addRow("1024 %s nf4 bfloat16", type) << "llama" << 1024 << false << "nf4" << type << "bfloat16";

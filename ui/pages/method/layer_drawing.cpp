@@ -16,6 +16,8 @@ constexpr double kFrameInset = 10, kBehind = 4, kArrowLong = 14;
 QString partInWords(TrainedPart part) {
   switch (part) {
   case TrainedPart::BesideWeights: return LayerDrawing::tr("Small matrices beside the chosen weights learn.");
+  case TrainedPart::Experts:
+    return LayerDrawing::tr("Several small matrices beside the chosen weights learn, and what chooses among them.");
   case TrainedPart::AroundWeights: return LayerDrawing::tr("Small matrices that turn the chosen weights learn.");
   case TrainedPart::Factors: return LayerDrawing::tr("Factors on what the chosen layers give or take learn.");
   case TrainedPart::AfterBlocks: return LayerDrawing::tr("Small layers behind attention and feed-forward learn.");
@@ -82,6 +84,13 @@ LayerDrawing::Plan LayerDrawing::plan() const {
         if (chosen)
           p.trained << QRectF(weight.right() + 2, weight.top(), 4, 8)
                     << QRectF(weight.right() + 2, weight.top() + 9, 4, 8);
+        break;
+      case TrainedPart::Experts:
+        if (!chosen) break;
+        p.trained << QRectF(weight.right() + 2, weight.top() - 4, 11, 3); // the router above its experts
+        for (int expert = 0; expert < 3; ++expert)
+          p.trained << QRectF(weight.right() + 2 + 4 * expert, weight.top(), 3, 8)
+                    << QRectF(weight.right() + 2 + 4 * expert, weight.top() + 9, 3, 8);
         break;
       case TrainedPart::AroundWeights:
         if (chosen) p.trained << QRectF(weight.left() - 7, weight.center().y() - 3, 6, 6);

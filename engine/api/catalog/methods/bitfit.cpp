@@ -14,6 +14,7 @@ MethodInfo bitfitInfo() {
               "corrections at the lowest memory, on models with biases (GPT-2, Qwen2); it learns little that is new. "
               "Learning rates from 1e-4 to 1e-2 are usual. Source: Zaken et al. 2021, arXiv:2106.10199.");
   info.peftType = "BITFIT";
+  info.inPeft = false;
   info.product = "An adapter of biases";
   info.hasTargets = false;
   info.usualRateLow = 1e-4;

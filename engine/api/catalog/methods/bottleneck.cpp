@@ -34,8 +34,11 @@ MethodInfo bottleneckInfo() {
           .advanced()
           .help(TW_TEXT("What bends the narrow values."))};
   info.peftType = "BOTTLENECK";
+  info.inPeft = false;
   info.product = "A bottleneck adapter";
   info.merges = false;
+  info.whyNotMerged = TW_TEXT("A bottleneck adapter cannot be merged into a model: it is a layer of its own, and "
+                              "not linear.");
   info.hasTargets = false;
   info.usualRateLow = 1e-4;
   info.usualRateHigh = 1e-3;

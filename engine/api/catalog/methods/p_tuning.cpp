@@ -19,8 +19,7 @@ Result<> checkPTuning(const Recipe& recipe) {
 } // namespace
 
 MethodInfo pTuningInfo() {
-  auto info = virtualTokensInfo();
-  info.name = "p_tuning";
+  auto info = virtualTokensInfo("p_tuning");
   info.title = TW_TEXT("P-tuning");
   info.note = TW_TEXT("learnt words, encoded");
   info.group = MethodGroup::Prompts;

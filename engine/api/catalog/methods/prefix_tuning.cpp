@@ -4,8 +4,7 @@
 namespace tw {
 
 MethodInfo prefixTuningInfo() {
-  auto info = virtualTokensInfo();
-  info.name = "prefix_tuning";
+  auto info = virtualTokensInfo("prefix_tuning");
   info.title = TW_TEXT("Prefix");
   info.note = TW_TEXT("steers, no merge");
   info.help = TW_TEXT("Trains keys and values that every layer's attention sees before the text.");

@@ -4,8 +4,7 @@
 namespace tw {
 
 MethodInfo promptTuningInfo() {
-  auto info = virtualTokensInfo();
-  info.name = "prompt_tuning";
+  auto info = virtualTokensInfo("prompt_tuning");
   info.title = TW_TEXT("Prompt");
   info.note = TW_TEXT("learnt words");
   info.help = TW_TEXT("Trains the embeddings of a few virtual tokens that stand before every text.");

@@ -4,9 +4,12 @@
 
 namespace tw {
 
-MethodInfo virtualTokensInfo() {
+MethodInfo virtualTokensInfo(const std::string& name) {
   MethodInfo info;
+  info.name = name;
   info.merges = false;
+  info.whyNotMerged =
+      TW_TEXT("A %1 adapter cannot be merged into a model: it stands before the text and changes no weight.", name);
   info.hasTargets = false;
   info.usualRateLow = 3e-3;
   info.usualRateHigh = 3e-2;

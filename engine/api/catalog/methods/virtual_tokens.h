@@ -4,7 +4,8 @@
 
 namespace tw {
 
-/// Neither targets nor merging, the rates that suit few values, and num_virtual_tokens as the first field.
-MethodInfo virtualTokensInfo();
+/// Of the method `name`: neither targets nor merging, the rates that suit few values, and num_virtual_tokens as the
+/// first field.
+MethodInfo virtualTokensInfo(const std::string& name);
 
 } // namespace tw
