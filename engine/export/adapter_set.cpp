@@ -29,17 +29,24 @@ Result<AdapterSet> AdapterSet::open(const std::vector<std::pair<fs::path, double
   for (const auto& [folder, weight] : adapters) {
     TW_TRY(const auto* kind, methodRegistry().ofAdapter(folder));
     TW_TRY(auto adapter, kind->openMerge(folder, weight, base.shape()));
-    for (const auto& name : adapter->names())
-      if (adapter->replaces(name) && set.replaces(name))
-        return fail(
-            requestError("adapter.conflict", TW_TEXT("Two adapters both replace %1.", name),
-                         TW_TEXT("Merge only one of them: tensors that are trained in full cannot be added up."))
-                .at(toUtf8(folder)));
+    TW_CHECK(set.checkReplaced(*adapter, folder));
     TW_CHECK(checkFiles(*adapter, base, folder));
     TW_CHECK(set.checkVocabulary(*adapter, base, folder));
     set.m_adapters.push_back(std::move(adapter));
   }
   return set;
+}
+
+Result<> AdapterSet::checkReplaced(const AdapterMerge& next, const fs::path& folder) const {
+  for (const auto& name : next.replacedNames())
+    for (const auto& adapter : m_adapters)
+      for (const auto& taken : adapter->replacedNames())
+        if (replaceTheSame(name, taken))
+          return fail(
+              requestError("adapter.conflict", TW_TEXT("Two adapters both replace %1.", name),
+                           TW_TEXT("Merge only one of them: tensors that are trained in full cannot be added up."))
+                  .at(toUtf8(folder)));
+  return {};
 }
 
 /// Tables of another size take nothing of an adapter that was made for the base's.
@@ -65,8 +72,8 @@ bool AdapterSet::touches(const std::string& tensor) const {
 
 bool AdapterSet::unties(const std::string& table, const std::string& head) const {
   return std::any_of(m_adapters.begin(), m_adapters.end(), [&](const auto& adapter) {
-    return adapter->changes(table) || adapter->changes(head) ||
-           (!adapter->keepsTie() && (adapter->replaces(table) || adapter->replaces(head)));
+    const auto touches = [&](const auto& name) { return adapter->changes(name) || adapter->replaces(name); };
+    return !adapter->keepsTie() && (touches(table) || touches(head));
   });
 }
 

@@ -23,6 +23,7 @@ class AdapterSet {
   Result<at::Tensor> apply(const std::string& tensor, const at::Tensor& base) const;
 
  private:
+  Result<> checkReplaced(const AdapterMerge& next, const fs::path& folder) const;
   Result<> checkVocabulary(const AdapterMerge& next, const BaseTensors& base, const fs::path& folder) const;
   std::vector<std::unique_ptr<AdapterMerge>> m_adapters;
 };

@@ -148,8 +148,9 @@ LocatedFolder locateModel(const fs::path& path) {
 }
 
 LocatedFolder locateAdapter(const fs::path& path) {
-  return located(path, kAdapterConfig,
-                 [](const fs::path& folder) { return isThere(folder / "adapter_model.safetensors"); });
+  return located(path, kAdapterConfig, [](const fs::path& folder) {
+    return isThere(folder / "adapter_model.safetensors") || isThere(folder / "adapter_model.bin");
+  });
 }
 
 Result<> checkModelFolder(const fs::path& folder) {

@@ -1,5 +1,7 @@
 #include "engine/io/safetensors.h"
 
+#include "engine/io/torch_file.h"
+
 #include <algorithm>
 #include <cstring>
 #include <limits>
@@ -184,7 +186,9 @@ Result<SafetensorsHeader> parseSafetensorsHeader(std::span<const std::byte> file
 Result<SafetensorsFile> SafetensorsFile::open(const fs::path& path) {
   SafetensorsFile file;
   TW_TRY(file.m_file, MappedFile::open(path));
-  TW_TRY(file.m_header, parseSafetensorsHeader(file.m_file->bytes(), toUtf8(path)));
+  const auto bytes = file.m_file->bytes();
+  TW_TRY(file.m_header,
+         isTorchFile(bytes) ? parseTorchFile(bytes, toUtf8(path)) : parseSafetensorsHeader(bytes, toUtf8(path)));
   file.m_byName.reserve(file.m_header.tensors.size());
   for (size_t i = 0; i < file.m_header.tensors.size(); ++i)
     if (!file.m_byName.emplace(file.m_header.tensors[i].name, i).second)

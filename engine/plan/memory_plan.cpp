@@ -190,8 +190,11 @@ class Planner {
     const auto& names = c.names;
     const int64_t queries = c.heads * c.headDim, keys = c.kvHeads * c.headDim;
     const auto adapted = [&](std::initializer_list<Part> parts) { return keepsInput(kept, parts); };
-    int64_t values = queries + 2 * keys + queries;    // rotated q and k, v, attention's output (which o_proj shares)
-    if (!names.qkv.empty()) values += queries + keys; // v keeps the whole fused output alive
+    int64_t values = queries + 2 * keys + queries; // rotated q and k, v, attention's output (which o_proj shares)
+    const auto at = static_cast<size_t>(layer);
+    const bool rotates = !c.ropes.empty() && (at >= c.ropeOfLayer.size() || c.ropeOfLayer[at] >= 0);
+    // v keeps the whole fused output alive, of which q and k are parts where nothing rotates them.
+    if (!names.qkv.empty() && rotates) values += queries + keys;
     if (c.qkNorm != QkNorm::None) values += queries + keys;
     if (adapted({Part::Q, Part::K, Part::V, Part::Qkv})) values += c.hiddenSize;
     values += c.hiddenSize; // after the first residual
@@ -235,12 +238,34 @@ class Planner {
     return bytes + 4 * (m_footprint.largestGradient + m_passing);
   }
 
-  /// Shapes of weights that differ.
+  /// Shapes that differ, of the head and of weights with which gradients of matrices are computed: what the library
+  /// compiles for the products of a frozen weight is next to nothing beside that.
   int64_t matrixShapes() const {
     std::set<std::pair<int64_t, int64_t>> shapes{{m_options.model.hiddenSize, m_options.model.vocabSize}};
+    bool onWeights = false;
     for (const auto& slot : m_model.slots())
-      if (slot.matrix()) shapes.emplace(slot.in(), slot.out());
+      if (slot.matrix() && (adaptation(slot).keepsInput || m_masters.contains(slot.name))) {
+        shapes.emplace(slot.in(), slot.out());
+        onWeights = true;
+      }
+    if (!onWeights) // the method has linears of its own
+      for (const auto& [name, shape] : m_footprint.trainable)
+        if (shape.size() == 2) shapes.emplace(shape[1], shape[0]);
     return static_cast<int64_t>(shapes.size());
+  }
+
+  /// Of what one layer's feed-forward part keeps and passes on, the bytes in tensors that are blocks of their own
+  /// though those of the residual stream are not: the loss finds their memory free again.
+  int64_t feedForwardBlocks() const {
+    const auto& c = m_options.model;
+    const int64_t row = m_rows * c.intermediateSize * m_element;
+    if (row < kBlockBytes || c.gemma3n || c.experts.firstLayer() >= 0) return 0;
+    int64_t tensors = 3 + (m_footprint.dropsInputs ? 1 : 0);
+    if (m_options.gradientCheckpointing) { // one layer's are computed again
+      const bool gated = !c.names.gate.empty() || !c.names.gateUp.empty();
+      tensors += gated ? 2 : 1;
+    }
+    return tensors * row;
   }
 
   bool onCpu() const { return m_options.device.is_cpu(); }
@@ -249,7 +274,9 @@ class Planner {
     return m_masters.contains(m_model.head() + ".weight") ||
            (m_options.model.tieEmbeddings && !tables.empty() && m_masters.contains(tables.front() + ".weight"));
   }
-  bool headTakesPart() const { return trainsHead() || m_footprint.weights.count(m_model.head()) > 0; }
+  bool headTakesPart() const {
+    return trainsHead() || m_footprint.headColumns || m_footprint.weights.count(m_model.head()) > 0;
+  }
 
   void activations() {
     const auto& c = m_options.model;
@@ -271,12 +298,14 @@ class Planner {
       m_plan.logits_bytes += 2 * 4 * c.vocabSize * c.hiddenSize; // the head's gradient, ready in forward, then scaled
     // A head that is trained or adapted keeps its logits beside the float32 copy that becomes their gradient.
     if (headTakesPart() && m_element == 4) m_plan.logits_bytes += chunk * c.vocabSize * 4;
+    if (m_footprint.headColumns) m_plan.logits_bytes += chunk * c.vocabSize * m_element; // their gradient without them
     const int64_t loss = targets * c.hiddenSize * m_element * (targets < m_rows ? 2 : 1) + m_plan.logits_bytes;
     const int64_t backward = transientOfLayer() + (m_options.gradientCheckpointing ? largest : 0);
     // Small tensors come from the C library's heap, which keeps what the layers had while the loss has its blocks.
     const int64_t expertRows = m_rows * c.experts.perToken * c.experts.innerSize * m_element;
     const bool small = onCpu() && std::max(stream, expertRows) < kBlockBytes;
-    const int64_t together = small ? loss + backward : std::max(loss, backward);
+    const int64_t blocks = small ? feedForwardBlocks() : backward;
+    const int64_t together = backward - blocks + std::max(loss, blocks);
     m_plan.activation_bytes = saved + stream + std::max<int64_t>(0, together - m_plan.logits_bytes);
     m_plan.workspace_bytes = m_scratch + kRuntimeBytes;
     if (onCpu() && m_element == 2 && compilesProducts()) m_plan.workspace_bytes += kCompiledBytes * matrixShapes();

@@ -9,7 +9,9 @@ namespace {
 bool isModelFile(const std::string& name) {
   return name.ends_with(".safetensors") || name.ends_with(".json") || name.ends_with(".model");
 }
-bool isAdapterFile(const std::string& name) { return name == kAdapterConfigFile || name == kAdapterWeightsFile; }
+bool isAdapterFile(const std::string& name) {
+  return name == kAdapterConfigFile || name == kAdapterWeightsFile || name == "adapter_model.bin";
+}
 
 } // namespace
 

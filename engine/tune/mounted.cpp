@@ -28,7 +28,7 @@ Result<> MountedAdapters::mount(const std::string& name, const fs::path& folder,
   for (const auto& replaced : adapter->replacedNames())
     for (const auto& entry : m_entries) {
       const auto taken = entry.adapter->replacedNames();
-      if (std::find(taken.begin(), taken.end(), replaced) != taken.end())
+      if (std::any_of(taken.begin(), taken.end(), [&](const auto& one) { return replaceTheSame(one, replaced); }))
         return fail(
             requestError("adapter.conflict",
                          TW_TEXT("The adapters %1 and %2 both replace %3.", entry.name, name, replaced),

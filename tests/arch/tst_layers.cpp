@@ -58,8 +58,9 @@ const std::vector<Rule> kRules = {
     {"engine/tune/freeze", "engine/(api|api/catalog|base|tune/base|tune/full)/[^/]+$", Rule::Torch},
     {"engine/tune/bitfit", "engine/(api|api/catalog|base|model|tune/base)/[^/]+$", Rule::Torch},
     {"engine/tune/miss", "engine/(api|api/catalog|base|ops|tune/base)/[^/]+$", Rule::Torch},
-    // A prompt may begin as the words of a text.
+    // A prompt may begin as the words of a text, a prefix as their keys and values.
     {"engine/tune/prompt_tuning", "engine/(api|api/catalog|base|tune/base|text)/[^/]+$", Rule::Torch},
+    {"engine/tune/prefix_tuning", "engine/(api|api/catalog|base|model|tune/base|text)/[^/]+$", Rule::Torch},
     // What it needs to go on stands in a file of its own.
     {"engine/tune/adalora", "engine/(api|api/catalog|base|io|tune/base)/[^/]+$|engine/model/tensor_files\\.h$",
      Rule::Torch},

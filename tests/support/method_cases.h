@@ -31,6 +31,12 @@ inline MethodCases loraCases() {
   auto tables = lora;
   tables.targets.modules = {"embed_tokens", "lm_head", "q_proj"};
   tables.rankPattern = {{"embed_tokens", 3}};
+  auto tokens = lora, tokensOfBoth = lora, headTokens = lora;
+  tokens.own["trainable_token_indices"] = {40, 7, 11};
+  tokensOfBoth.own["trainable_token_indices"] = {{"embed_tokens", {5, 9}}, {"lm_head", {9, 30, 2}}};
+  headTokens.own["trainable_token_indices"] = {{"lm_head", {12}}};
+  headTokens.targets.modules = {"q_proj"};
+  headTokens.targets.modulesToSave = {"norm"};
   auto pissa = lora, fast = lora, olora = lora;
   pissa.loraInit = fast.loraInit = LoraInit::Pissa;
   fast.pissaIterations = 4;
@@ -42,10 +48,23 @@ inline MethodCases loraCases() {
   auto reloraByChance = methodOf("relora", {{"relora_steps", 3}, {"relora_reset", "random"}});
   reloraByChance.r = 3;
   reloraByChance.rankPattern = {{"c_attn", 5}};
-  return {{"lora", llama, lora},          {"lora-rich", qwenTied, rich},          {"lora-head", llama, head},
-          {"lora-tables", llama, tables}, {"lora-tables-tied", qwenTied, tables}, {"lora-experts", mixtral, lora},
-          {"lora-pissa", llama, pissa},   {"lora-fast-pissa", qwenTied, fast},    {"lora-olora-conv1d", gpt2, olora},
-          {"relora", llama, relora},      {"relora-conv1d", gpt2, reloraByChance}};
+  return {{"lora", llama, lora},
+          {"lora-rich", qwenTied, rich},
+          {"lora-head", llama, head},
+          {"lora-tables", llama, tables},
+          {"lora-tables-tied", qwenTied, tables},
+          {"lora-tokens", llama, tokens},
+          {"lora-tokens-tied", qwenTied, tokens},
+          {"lora-tokens-conv1d", gpt2, tokens},
+          {"lora-tokens-of-both", llama, tokensOfBoth},
+          {"lora-tokens-of-both-tied", qwenTied, tokensOfBoth},
+          {"lora-tokens-of-the-head", qwenTied, headTokens},
+          {"lora-experts", mixtral, lora},
+          {"lora-pissa", llama, pissa},
+          {"lora-fast-pissa", qwenTied, fast},
+          {"lora-olora-conv1d", gpt2, olora},
+          {"relora", llama, relora},
+          {"relora-conv1d", gpt2, reloraByChance}};
 }
 
 inline MethodCases doraAndAdaloraCases() {

@@ -307,6 +307,23 @@ class TestMethodPage : public QObject, private MethodPageFixture {
     QVERIFY(tokens->problem().isEmpty());
   }
 
+  void tokensAreTypedAsAListOrByTable() {
+    show();
+    choose("lora");
+    auto* tokens = row("method.trainable_token_indices");
+    auto* line = tokens->findChild<QLineEdit*>();
+    for (const auto& [typed, value] : {std::pair("5, 9", R"([5,9])"),
+                                       {"embed_tokens: 5, 9; lm_head: 9", R"({"embed_tokens":[5,9],"lm_head":[9]})"}}) {
+      type(line, typed);
+      COMPARE_JSON(m->value("method.trainable_token_indices"), Json::parse(value));
+      QVERIFY2(tokens->problem().isEmpty(), qPrintable(tokens->problem()));
+    }
+    type(line, "5, x");
+    QVERIFY(!tokens->problem().isEmpty());
+    type(line, "");
+    QVERIFY(m->value("method.trainable_token_indices").is_null());
+  }
+
   /// The text that virtual tokens begin with is asked for where they begin with a text.
   void theTextToBeginWithComesWithItsChoice() {
     show();

@@ -32,6 +32,7 @@ FieldEditor* makeFieldEditor(const FieldInfo& field) {
   case FieldKind::Path: return new PathEditor(field.nullable);
   case FieldKind::TextList: return new TextListEditor(field.nullable);
   case FieldKind::IntegerList: return new IntegerListEditor(field.nullable);
+  case FieldKind::IntegerLists: return new IntegerListsEditor(field.nullable);
   case FieldKind::Map: return new MapEditor(field.wholeValues);
   case FieldKind::FileList:
   case FieldKind::Targets: return nullptr;

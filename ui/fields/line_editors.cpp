@@ -75,6 +75,25 @@ QString IntegerListEditor::print(const Json& value) const {
   return parts.join(QStringLiteral(", "));
 }
 
+Json IntegerListsEditor::parse(const QString& text) const {
+  if (!text.contains(QLatin1Char(':'))) return IntegerListEditor::parse(text);
+  Json lists = Json::object();
+  for (const auto& part : text.split(QLatin1Char(';'), Qt::SkipEmptyParts)) {
+    const auto colon = part.indexOf(QLatin1Char(':'));
+    const auto list = IntegerListEditor::parse(part.mid(colon + 1));
+    lists[part.left(std::max<qsizetype>(colon, 0)).trimmed().toStdString()] = list.is_null() ? Json::array() : list;
+  }
+  return lists;
+}
+
+QString IntegerListsEditor::print(const Json& value) const {
+  if (!value.is_object()) return IntegerListEditor::print(value);
+  QStringList parts;
+  for (const auto& [name, list] : value.items())
+    parts << tw::ui::text(name) + QStringLiteral(": ") + IntegerListEditor::print(list);
+  return parts.join(QStringLiteral("; "));
+}
+
 TextListEditor::TextListEditor(bool nullable, QWidget* parent)
     : FieldEditor(parent), m_nullable(nullable), m_edit(new QPlainTextEdit) {
   auto* row = new QHBoxLayout(this);

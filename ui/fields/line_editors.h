@@ -50,6 +50,18 @@ class IntegerListEditor : public LineEditor {
   QString print(const Json& value) const override;
 };
 
+/// "0, 1, 2", or "embed_tokens: 0, 1; lm_head: 2": an object from a name to a list.
+class IntegerListsEditor : public IntegerListEditor {
+  Q_OBJECT
+
+ public:
+  explicit IntegerListsEditor(bool nullable, QWidget* parent = nullptr) : IntegerListEditor(nullable, parent) {}
+
+ protected:
+  Json parse(const QString& text) const override;
+  QString print(const Json& value) const override;
+};
+
 /// One text a line; a line break within a text is written \n.
 class TextListEditor : public FieldEditor {
   Q_OBJECT

@@ -141,7 +141,7 @@ DropPlan Studio::planDrop(const QStringList& paths) {
     }
     const auto name = file.fileName();
     if (name == QLatin1String("adapter_config.json") || name == QLatin1String("adapter_model.safetensors") ||
-        name == QLatin1String("config.json"))
+        name == QLatin1String("adapter_model.bin") || name == QLatin1String("config.json"))
       return planFolder(file.path());
     if (name.endsWith(QLatin1String(".safetensors"))) return planFolder(file.path());
     if (name.endsWith(QLatin1String(".gguf")))

@@ -45,6 +45,10 @@ Json typeSchema(const FieldInfo& field) {
     return {{"type", "string"}, {"pattern", "^(" + field.pattern + ")$"}};
   case FieldKind::TextList: return {{"type", "array"}, {"items", {{"type", "string"}}}};
   case FieldKind::IntegerList: return {{"type", "array"}, {"items", {{"type", "integer"}, {"minimum", 0}}}};
+  case FieldKind::IntegerLists: {
+    const Json list = {{"type", "array"}, {"items", {{"type", "integer"}, {"minimum", 0}}}};
+    return {{"anyOf", {list, {{"type", "object"}, {"additionalProperties", list}}}}};
+  }
   case FieldKind::FileList: return {{"type", "array"}, {"items", fileSchema()}};
   case FieldKind::Map: return {{"type", "object"}, {"additionalProperties", {{"type", "number"}}}};
   case FieldKind::Targets:

@@ -23,6 +23,7 @@ enum class FieldKind {
   Choice,
   TextList,
   IntegerList,
+  IntegerLists, ///< a list of whole numbers, or an object from a name to such a list
   FileList,
   Map,
   Targets,

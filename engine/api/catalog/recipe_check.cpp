@@ -87,6 +87,15 @@ Result<> checkList(const FieldInfo& field, const Json& value, bool (*accepts)(co
   return {};
 }
 
+bool isPlace(const Json& item) { return isWhole(item) && item >= 0; }
+
+Result<> checkIntegerLists(const FieldInfo& field, const Json& value) {
+  const auto expected = TW_TEXT("a list of whole numbers from 0, or an object from a name to such a list");
+  if (!value.is_object()) return checkList(field, value, isPlace, expected);
+  for (const auto& [name, list] : value.items()) TW_CHECK(checkList(field, list, isPlace, expected));
+  return {};
+}
+
 Result<> checkFile(const std::string& path, const Json& file) {
   if (!file.is_object()) return wrongType(path, TW_TEXT("an object with a \"path\""), file);
   static const std::vector<std::string> known = {"path", "format", "columns", "limit", "weight", "encoding"};
@@ -157,10 +166,8 @@ Result<> checkField(const FieldInfo& field, const Json& value) {
   case FieldKind::TextList:
     return checkList(
         field, value, [](const Json& item) { return item.is_string(); }, TW_TEXT("a list of texts"));
-  case FieldKind::IntegerList:
-    return checkList(
-        field, value, [](const Json& item) { return isWhole(item) && item >= 0; },
-        TW_TEXT("a list of whole numbers from 0"));
+  case FieldKind::IntegerList: return checkList(field, value, isPlace, TW_TEXT("a list of whole numbers from 0"));
+  case FieldKind::IntegerLists: return checkIntegerLists(field, value);
   case FieldKind::FileList: {
     if (!value.is_array()) return wrongType(field.path, TW_TEXT("a list of {\"path\": …}"), value);
     for (size_t i = 0; i < value.size(); ++i) TW_CHECK(checkFile(field.path + "[" + std::to_string(i) + "]", value[i]));

@@ -31,8 +31,10 @@ Result<std::unique_ptr<AdapterOnModel>> AdapterOnModel::attach(CausalModel& mode
   if (!from.empty()) TW_CHECK(adapter->m_saved.fitVocabulary(from));
   TW_CHECK(adapter->addTerms());
   TW_CHECK(adapter->addReplacements());
-  const auto& replaced = adapter->m_replacements.tensors();
-  adapter->m_tensors.insert(adapter->m_tensors.end(), replaced.begin(), replaced.end());
+  TW_TRY(auto tokens, tokenRowsOf(ModelShape(model), std::as_const(*adapter->m_scheme).config()));
+  adapter->m_tokens.attach(std::move(tokens));
+  for (const auto* added : {&adapter->m_replacements.tensors(), &adapter->m_tokens.tensors()})
+    adapter->m_tensors.insert(adapter->m_tensors.end(), added->begin(), added->end());
   // File order is by name; the optimizer's and PEFT's order does not matter to the result.
   std::sort(adapter->m_tensors.begin(), adapter->m_tensors.end(),
             [](const auto& a, const auto& b) { return a.name < b.name; });
@@ -189,6 +191,7 @@ Result<> AdapterOnModel::setActive(bool active) {
   for (auto& attached : m_terms)
     if (active) on(attached);
     else off(attached);
+  m_tokens.setActive(active);
   if (active) TW_CHECK(m_saved.setActive(true)); // below what is trained in full
   TW_CHECK(m_replacements.setActive(active));
   return active ? Result<>{} : m_saved.setActive(false);
@@ -197,6 +200,7 @@ Result<> AdapterOnModel::setActive(bool active) {
 std::vector<std::string> AdapterOnModel::replacedNames() const {
   auto names = m_replacements.names();
   for (const auto& name : m_saved.names()) names.push_back(name);
+  for (const auto& name : m_tokens.names()) names.push_back(name);
   return names;
 }
 
@@ -204,6 +208,7 @@ void AdapterOnModel::detach() {
   for (auto& attached : m_terms)
     if (m_active) off(attached);
   m_terms.clear();
+  m_tokens.detach();
   m_replacements.detach();
   m_saved.detach();
 }
@@ -218,9 +223,12 @@ void AdapterOnModel::setFactor(double factor) {
 }
 
 Result<> AdapterOnModel::read(const fs::path& folder) {
-  TW_CHECK(readAdapterTensors(folder, m_tensors, [&](const std::string& key, const at::Tensor& values) {
+  const auto head = kPeftPrefix + m_model.weights().back()->name();
+  const auto put = [&](const std::string& key, const at::Tensor& values) -> Result<bool> {
+    if (isFollowed(m_tokens.tokens(), key, head)) return true; // the rows of a tied head, once more
     return m_saved.put(key, values, m_trainable);
-  }));
+  };
+  TW_CHECK(readAdapterTensors(folder, m_tensors, put));
   return m_scheme->startsFromWeights() ? readStart(folder) : Result<>{};
 }
 

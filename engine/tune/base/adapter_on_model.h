@@ -1,9 +1,10 @@
 #pragma once
-// One adapter on a model: terms on its targets, biases and whole modules put in the place of the base's. Trained by
-// SchemeMethod, mounted by SchemeKind.
+// One adapter on a model: terms on its targets, biases, whole modules and single rows of the tables put in the place
+// of the base's. Trained by SchemeMethod, mounted by SchemeKind.
 #include "engine/tune/base/original_weights.h"
 #include "engine/tune/base/replacements.h"
 #include "engine/tune/base/saved_tensors.h"
+#include "engine/tune/base/token_rows.h"
 #include "engine/tune/base/weight_scheme.h"
 
 namespace tw {
@@ -65,7 +66,7 @@ class AdapterOnModel {
   AdapterOnModel(CausalModel& model, std::unique_ptr<WeightScheme> scheme, bool trainable)
       : m_model(model), m_scheme(std::move(scheme)), m_trainable(trainable),
         m_originals(model, fromUtf8(std::as_const(*m_scheme).config().baseModel)), m_saved(model),
-        m_replacements(model, trainable) {}
+        m_tokens(model, trainable), m_replacements(model, trainable) {}
   Result<> addTerms();
   /// The base's table of embeddings as it stands.
   at::Tensor table(const std::string& module) const;
@@ -81,6 +82,7 @@ class AdapterOnModel {
   OriginalWeights m_originals;
   std::vector<Attached> m_terms; ///< those on weights before those on stacks
   SavedTensors m_saved;
+  TokenRowsOnModel m_tokens;
   Replacements m_replacements;
   std::vector<TrainableTensor> m_tensors;
   std::vector<std::string> m_unmatched;

@@ -14,6 +14,8 @@ Error wrongTensorShape(const std::string& name, const std::vector<int64_t>& need
       folder);
 }
 
+bool isForgotten(const std::string& key) { return key.ends_with(".ranknum") || key.ends_with(".ranknum.default"); }
+
 bool isBaseTable(const std::string& key) { return key.ends_with(".base_layer.weight"); }
 
 Result<at::Tensor> viewAdapterTensor(const SafetensorsFile& file, const TensorInfo& info) {
@@ -31,7 +33,8 @@ Result<> readAdapterTensors(const fs::path& folder, const std::vector<TrainableT
                             const TakeTensor& rest) {
   TW_TRY(const auto file, openPeftWeights(folder));
   std::map<std::string, const TensorInfo*> stored;
-  for (const auto& info : file.tensors()) stored[normalizedPeftKey(info.name)] = &info;
+  for (const auto& info : file.tensors())
+    if (!isForgotten(info.name)) stored[normalizedPeftKey(info.name)] = &info;
   const at::NoGradGuard guard;
   for (const auto& [name, tensor, decay] : tensors) {
     const auto found = stored.find(normalizedPeftKey(name));
@@ -45,7 +48,7 @@ Result<> readAdapterTensors(const fs::path& folder, const std::vector<TrainableT
   }
   for (const auto& [key, info] : stored) {
     TW_TRY(const auto values, viewAdapterTensor(file, *info));
-    TW_TRY(const bool taken, rest(key, values));
+    TW_TRY(const bool taken, rest(currentPeftKey(info->name), values));
     if (!taken)
       return fail(tensorMisfit(
           "adapter.tensor_extra",

@@ -23,6 +23,9 @@ Error wrongTensorShape(const std::string& name, const std::vector<int64_t>& need
 /// A tensor of an adapter's file on the CPU, a view of it where that is possible. Errors: adapter.not_finite (NaN or
 /// infinite values), file.type.
 Result<at::Tensor> viewAdapterTensor(const SafetensorsFile& file, const TensorInfo& info);
+/// What PEFT leaves out of adapters and a state dict saved by hand has: AdaLoRA's count of ranks, which its
+/// configuration says too.
+bool isForgotten(const std::string& key);
 /// PEFT adds the base's own table when embeddings or the head are targets: nothing of the adapter.
 bool isBaseTable(const std::string& key);
 

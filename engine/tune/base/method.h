@@ -42,6 +42,7 @@ struct MethodFootprint {
   int64_t frozen = 0;          ///< values that it holds besides, float32, which nothing trains
   int64_t largestGradient = 0; ///< values of the largest gradients that exist a second time before they are added up
   int64_t remembered = 0;      ///< float32 values of the method's own that live as long as what is trained
+  bool headColumns = false;    ///< columns of the logits are the method's own
   int64_t virtualTokens = 0;   ///< rows before each text, which all layers compute
   int64_t prefix = 0;          ///< keys and values before those of each text, in all layers
   /// Positions before a text's first token.

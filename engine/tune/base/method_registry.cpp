@@ -3,6 +3,18 @@
 #include "engine/tune/base/peft_config.h"
 
 namespace tw {
+
+std::vector<std::string> AdapterMerge::replacedNames() const {
+  std::vector<std::string> replaced;
+  for (const auto& name : names())
+    if (replaces(name)) replaced.push_back(name);
+  return replaced;
+}
+
+bool replaceTheSame(const std::string& one, const std::string& other) {
+  return one == other || one.starts_with(other + "[") || other.starts_with(one + "[");
+}
+
 namespace {
 
 Error writesNone(const MethodInfo& info) {

@@ -9,7 +9,7 @@ namespace tw {
 class MountedAdapter {
  public:
   virtual ~MountedAdapter() = default;
-  /// Base parameters that this adapter puts others in the place of.
+  /// Base parameters that this adapter puts others in the place of: whole, or single rows ("….weight[5]").
   virtual std::vector<std::string> replacedNames() const { return {}; }
   /// How strongly it counts: 0 not at all, 1 as it was trained; what is replaced is not weighted. Errors:
   /// adapter.weight where the method has no meaning for it.
@@ -23,10 +23,12 @@ class AdapterMerge {
   /// Tensors of the base that it changes or puts its own in the place of ("….q_proj.weight"; an expert's by itself).
   virtual std::vector<std::string> names() const = 0;
   virtual bool replaces(const std::string& tensor) const = 0;
+  /// As MountedAdapter::replacedNames(); as it stands, what replaces() says.
+  virtual std::vector<std::string> replacedNames() const;
   virtual bool changes(const std::string& tensor) const = 0;
   /// Rows of the tables where it brings a vocabulary of another size than the base's, else 0.
   virtual int64_t vocabulary() const { return 0; }
-  /// A tied head stays tied to the table that it puts in the place of the base's.
+  /// Whatever it does to the table, it does to a tied head: they stay tied.
   virtual bool keepsTie() const { return false; }
   /// The tensor that takes the place of one that it replaces, float32. Errors: file.type.
   virtual Result<at::Tensor> replacement(const std::string& tensor) const = 0;
@@ -74,6 +76,9 @@ class MethodKind {
   virtual Result<AdapterCopy> compose(const std::vector<WeighedAdapter>& parts, const ModelShape& model,
                                       const std::string& baseName) const;
 };
+
+/// Do two adapters put something in the place of the same tensor or row?
+bool replaceTheSame(const std::string& one, const std::string& other);
 
 class MethodRegistry {
  public:

@@ -167,6 +167,7 @@ Result<> PeftConfigReader::refuse(std::initializer_list<const char*> keys) const
 Result<> PeftConfigReader::readCommon(PeftConfig& config) const {
   TW_CHECK(read("peft_type", config.peftType));
   if (config.peftType.empty()) return fail(missing("peft_type"));
+  if (config.peftType == "BONE") config.peftType = "MISS"; // its name until PEFT 0.18
   TW_CHECK(read("task_type", config.taskType));
   TW_CHECK(read("base_model_name_or_path", config.baseModel));
   return read("modules_to_save", config.targets.modulesToSave);

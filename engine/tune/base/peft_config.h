@@ -8,11 +8,15 @@ namespace tw {
 
 constexpr const char* kAdapterConfigFile = "adapter_config.json";
 
+/// trainable_token_indices: rows by the name of their table; an empty name: the input embeddings (a list in JSON).
+using TokenIndices = std::vector<std::pair<std::string, std::vector<int64_t>>>;
+
 /// The keys that all adapters have, or several methods share. What a method has besides is in its own type.
 struct PeftConfig {
   std::string peftType, taskType = "CAUSAL_LM", baseModel;
   TargetOptions targets; ///< with modulesToSave
   TrainedBiases bias = TrainedBiases::None;
+  TokenIndices tokens;
   bool fanInFanOut = false; ///< the targets are stored [in, out]; told to PEFT, the base's own layout decides here
 };
 

@@ -11,26 +11,33 @@ bool ofOneExpert(const std::string& key) {
          std::isdigit(static_cast<unsigned char>(key[at + mark.size()]));
 }
 
+/// Forms of older versions whose numbers are not those of today's.
+Result<> refuseOldForms(const SafetensorsFile& file) {
+  const auto refuse = [&](const Text& what) { return fail(unsupportedAdapter(what, toUtf8(file.path()))); };
+  for (const auto& info : file.tensors()) {
+    if (ofOneExpert(info.name)) return refuse(TW_TEXT("matrices for each single expert (%1)", info.name));
+    if (info.name.ends_with(".oft_r") || info.name.ends_with(".oft_r.default"))
+      return refuse(TW_TEXT("the form of OFT that PEFT had before 0.16 (%1: whole blocks, where today's are the values "
+                            "above their diagonal)",
+                            info.name));
+  }
+  return {};
+}
+
 } // namespace
 
 Result<SafetensorsFile> openPeftWeights(const fs::path& folder) {
-  const auto path = folder / kAdapterWeightsFile;
   std::error_code ignored;
-  if (fs::exists(path, ignored)) {
+  for (const char* name : {kAdapterWeightsFile, "adapter_model.bin"}) { // PEFT before 0.7 wrote the latter
+    const auto path = folder / name;
+    if (!fs::exists(path, ignored)) continue;
     TW_TRY(auto file, SafetensorsFile::open(path));
-    for (const auto& info : file.tensors())
-      if (ofOneExpert(info.name))
-        return fail(unsupportedAdapter(TW_TEXT("matrices for each single expert (%1)", info.name), toUtf8(path)));
+    TW_CHECK(refuseOldForms(file));
     return file;
   }
-  const bool pickled = fs::exists(folder / "adapter_model.bin", ignored);
-  return fail(
-      requestError(
-          "adapter.missing", TW_TEXT("There is no adapter_model.safetensors in %1.", toUtf8(folder)),
-          pickled
-              ? TW_TEXT("Pickled adapters (adapter_model.bin) are not read; save this one as safetensors with PEFT.")
-              : TW_TEXT("Check that the folder holds a whole adapter."))
-          .at(toUtf8(folder)));
+  return fail(requestError("adapter.missing", TW_TEXT("There is no adapter_model.safetensors in %1.", toUtf8(folder)),
+                           TW_TEXT("Check that the folder holds a whole adapter."))
+                  .at(toUtf8(folder)));
 }
 
 namespace {
@@ -46,6 +53,7 @@ std::string currentPeftKey(std::string key) {
   replaceAll(key, ".default.", ".");
   if (constexpr std::string_view name = ".default"; key.ends_with(name)) key.resize(key.size() - name.size());
   replaceAll(key, ".modules_to_save.", ".");
+  if (key.ends_with(".bone_block")) replaceAll(key, ".bone_block", ".miss_block"); // MiSS's name until PEFT 0.18
   if (key.ends_with(".lora_magnitude_vector.weight")) key.resize(key.size() - std::string_view(".weight").size());
   return key;
 }
@@ -53,6 +61,7 @@ std::string currentPeftKey(std::string key) {
 std::string normalizedPeftKey(std::string key) {
   key = currentPeftKey(std::move(key));
   replaceAll(key, ".base_layer.bias", ".bias");
+  replaceAll(key, ".token_adapter.base_layer.", ".base_layer."); // of a table of which single rows are trained
   return key;
 }
 

@@ -86,7 +86,9 @@ void PromptOnModel::detach() {
 Result<> PromptOnModel::initialize(uint64_t seed) {
   const at::NoGradGuard guard;
   auto random = at::detail::createCPUGenerator(seed);
-  return m_scheme->initialize(m_values, m_model, random);
+  TW_CHECK(setActive(false));
+  TW_CHECK(m_scheme->initialize(m_values, m_model, random));
+  return setActive(true);
 }
 
 Result<> PromptOnModel::read(const fs::path& folder) {

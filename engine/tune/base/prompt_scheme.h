@@ -48,8 +48,9 @@ class PromptScheme {
   virtual std::vector<Tensor> tensors() const { return {{kPromptEmbeddings, rowsShape()}}; }
   /// The rows of these tensors, float32 of rowsShape(), differentiable.
   virtual at::Tensor rows(const std::vector<at::Tensor>& tensors) const { return tensors.front(); }
-  /// Start values, drawn on the CPU so that every device starts alike. Errors: method.*, tokenizer.*.
-  virtual Result<> initialize(const std::vector<at::Tensor>& tensors, const CausalModel& model,
+  /// Start values, drawn on the CPU so that every device starts alike; `model` may compute, and has nothing of this on
+  /// it meanwhile. Errors: method.*, tokenizer.*.
+  virtual Result<> initialize(const std::vector<at::Tensor>& tensors, CausalModel& model,
                               at::Generator& random) const = 0;
 };
 

@@ -62,7 +62,7 @@ Result<> SavedTensors::fitVocabulary(const fs::path& folder) {
 }
 
 Result<bool> SavedTensors::put(const std::string& key, const at::Tensor& values, bool keep) {
-  const auto given = withoutPrefix(key);
+  const auto given = withoutPrefix(normalizedPeftKey(key));
   auto name = baseTensorOf(given);
   if (name != given && !m_before.first.defined()) return true;
   const auto tables = m_model.tables();

@@ -3,6 +3,7 @@
 #include "engine/model/tensor_files.h"
 #include "engine/tune/base/adapter_fit.h"
 #include "engine/tune/base/adapter_start.h"
+#include "engine/tune/base/adapter_tensors.h"
 #include "engine/tune/base/peft_files.h"
 #include "engine/tune/base/scheme_merge.h"
 #include "engine/tune/base/scheme_method.h"
@@ -71,6 +72,7 @@ Result<AdapterCopy> SchemeKind::copy(const fs::path& folder, double factor, cons
     TW_TRY(start, openPeftWeights(folder / kStartFolder));
   }
   for (const auto& info : file->tensors()) {
+    if (isForgotten(info.name)) continue;
     TW_TRY(auto tensor, viewTensor(*file, info));
     const auto name = currentPeftKey(info.name);
     if (tensor.is_floating_point()) tensor = tensor.to(at::kFloat);

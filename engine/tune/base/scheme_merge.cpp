@@ -3,9 +3,11 @@
 #include "engine/model/tensor_files.h"
 #include "engine/tune/base/adapter_fit.h"
 #include "engine/tune/base/adapter_start.h"
+#include "engine/tune/base/adapter_tensors.h"
 #include "engine/tune/base/peft_files.h"
 #include "engine/tune/base/replacements.h"
 #include "engine/tune/base/saved_tensors.h"
+#include "engine/tune/base/token_rows.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 
@@ -19,6 +21,7 @@ Result<std::unique_ptr<SchemeMerge>> SchemeMerge::open(const fs::path& folder, s
   std::unique_ptr<SchemeMerge> merge(new SchemeMerge(std::move(file), std::move(scheme), factor));
   Stored stored;
   for (const auto& info : merge->m_file.tensors()) {
+    if (isForgotten(info.name)) continue;
     const auto key = normalizedPeftKey(info.name);
     TW_CHECK(viewAdapterTensor(merge->m_file, info)); // a merge is for good: nothing broken gets into it
     if (!key.starts_with(kPeftPrefix))
@@ -32,6 +35,7 @@ Result<std::unique_ptr<SchemeMerge>> SchemeMerge::open(const fs::path& folder, s
     merge->m_vocabulary = savedVocabulary(merge->m_file, tables.front(), model.head(), model.config());
   const auto fitted = merge->m_vocabulary > 0 ? model.withVocabulary(merge->m_vocabulary) : model;
   TW_CHECK(merge->addTerms(fitted, folder, stored));
+  TW_CHECK(merge->addTokens(fitted, folder, stored));
   TW_CHECK(merge->addReplaced(fitted, folder, stored));
   TW_CHECK(merge->openStart(folder));
   merge->tieReplaced(fitted);
@@ -59,8 +63,27 @@ Result<> SchemeMerge::addTerms(const ModelShape& model, const fs::path& folder, 
       stored.erase(found);
     }
     m_terms.push_back(std::move(term));
-    addChanges(model, m_terms.back().place, m_terms.size() - 1);
+    const auto& added = m_terms.back().place;
+    m_unties |= added.table || added.module == model.head();
+    addChanges(model, added, m_terms.size() - 1);
   }
+  return {};
+}
+
+Result<> SchemeMerge::addTokens(const ModelShape& model, const fs::path& folder, Stored& stored) {
+  TW_TRY(const auto tokens, tokenRowsOf(model, std::as_const(*m_scheme).config()));
+  for (const auto& one : tokens) {
+    const auto found = stored.find(one.key());
+    if (found == stored.end())
+      return fail(tensorMisfit("adapter.tensor_missing", TW_TEXT("The adapter has no tensor %1.", one.key()), folder));
+    const std::vector<int64_t> shape{static_cast<int64_t>(one.rows.size()), model.config().hiddenSize};
+    if (found->second->shape != shape) return fail(wrongTensorShape(found->second->name, shape, folder));
+    if (one.input) m_rows[model.linears().embeddings.front() + ".weight"] = {one.rows, found->second};
+    if (one.output) m_rows[model.head() + ".weight"] = {one.rows, found->second};
+    m_unties |= !(one.input && one.output);
+    stored.erase(found);
+  }
+  std::erase_if(stored, [&](const auto& each) { return isFollowed(tokens, each.first, model.head()); });
   return {};
 }
 
@@ -99,20 +122,33 @@ void SchemeMerge::tieReplaced(const ModelShape& model) {
   if (!model.config().tieEmbeddings || tables.empty()) return;
   const auto table = tables.front() + ".weight", head = model.head() + ".weight";
   const auto& saved = std::as_const(*m_scheme).config().targets.modulesToSave;
-  for (const auto& module : saved)
-    if (insideModule(table, module) || insideModule(head, module)) return;
+  const bool copies = std::any_of(saved.begin(), saved.end(), [&](const auto& module) {
+    return insideModule(table, module) || insideModule(head, module);
+  });
   const auto found = m_replaced.contains(table) ? m_replaced.find(table) : m_replaced.find(head);
   if (found == m_replaced.end()) return;
+  m_unties |= copies;
+  if (copies) return;
   const auto* info = found->second;
   m_replaced[table] = m_replaced[head] = info;
-  m_keepsTie = true;
 }
 
 std::vector<std::string> SchemeMerge::names() const {
   std::vector<std::string> names;
   for (const auto& [name, change] : m_changed) names.push_back(name);
-  for (const auto& [name, info] : m_replaced)
+  for (const auto& [name, rows] : m_rows)
     if (!m_changed.contains(name)) names.push_back(name);
+  for (const auto& [name, info] : m_replaced)
+    if (!changes(name)) names.push_back(name);
+  return names;
+}
+
+std::vector<std::string> SchemeMerge::replacedNames() const {
+  auto names = AdapterMerge::replacedNames();
+  for (const auto& [name, rows] : m_rows) {
+    const auto own = rowNames(name, rows.rows);
+    names.insert(names.end(), own.begin(), own.end());
+  }
   return names;
 }
 
@@ -178,6 +214,16 @@ Result<at::Tensor> SchemeMerge::withoutStart(const Change& change, at::Tensor we
 
 Result<at::Tensor> SchemeMerge::merged(const std::string& tensor, at::Tensor values) const {
   const at::NoGradGuard guard;
+  if (m_changed.contains(tensor)) {
+    TW_TRY(values, changedWhole(tensor, std::move(values)));
+  }
+  const auto rows = m_rows.find(tensor);
+  if (rows == m_rows.end()) return values;
+  TW_TRY(const auto own, viewAdapterTensor(m_file, *rows->second.values));
+  return withTokenRows(std::move(values), rows->second.rows, own);
+}
+
+Result<at::Tensor> SchemeMerge::changedWhole(const std::string& tensor, at::Tensor values) const {
   const auto& change = m_changed.at(tensor);
   TW_TRY(const auto method, methodOf(change));
   if (change.isBias) return method->mergedBias(std::move(values));

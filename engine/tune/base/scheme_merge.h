@@ -13,9 +13,12 @@ class SchemeMerge : public AdapterMerge {
 
   std::vector<std::string> names() const override;
   bool replaces(const std::string& tensor) const override { return m_replaced.contains(tensor); }
-  bool changes(const std::string& tensor) const override { return m_changed.contains(tensor); }
+  bool changes(const std::string& tensor) const override {
+    return m_changed.contains(tensor) || m_rows.contains(tensor);
+  }
+  std::vector<std::string> replacedNames() const override;
   int64_t vocabulary() const override { return m_vocabulary; }
-  bool keepsTie() const override { return m_keepsTie; }
+  bool keepsTie() const override { return !m_unties; }
   Result<at::Tensor> replacement(const std::string& tensor) const override;
   Result<at::Tensor> merged(const std::string& tensor, at::Tensor values) const override;
 
@@ -38,7 +41,9 @@ class SchemeMerge : public AdapterMerge {
   Result<> addTerms(const ModelShape& model, const fs::path& folder, Stored& stored);
   void addChanges(const ModelShape& model, const Place& place, size_t term);
   Result<> addReplaced(const ModelShape& model, const fs::path& folder, const Stored& stored);
+  Result<> addTokens(const ModelShape& model, const fs::path& folder, Stored& stored);
   void tieReplaced(const ModelShape& model);
+  Result<at::Tensor> changedWhole(const std::string& tensor, at::Tensor values) const;
   Result<std::shared_ptr<const WeightMethod>> methodOf(const Change& change) const;
   Result<> openStart(const fs::path& folder);
   Result<at::Tensor> withoutStart(const Change& change, at::Tensor weight) const;
@@ -48,10 +53,16 @@ class SchemeMerge : public AdapterMerge {
   std::unique_ptr<WeightScheme> m_scheme;
   double m_factor;
   int64_t m_vocabulary = 0;
-  bool m_keepsTie = false;
+  bool m_unties = false; ///< what happens to the table does not happen to the head, or the other way round
   std::vector<Term> m_terms;
   std::unordered_map<std::string, Change> m_changed;
   std::unordered_map<std::string, const TensorInfo*> m_replaced;
+  /// Single rows by the tensor that they are put into.
+  struct Rows {
+    std::vector<int64_t> rows;
+    const TensorInfo* values = nullptr;
+  };
+  std::unordered_map<std::string, Rows> m_rows;
 };
 
 } // namespace tw

@@ -3,6 +3,7 @@
 #include "engine/tune/base/adapter_fit.h"
 #include "engine/tune/base/peft_files.h"
 #include "engine/tune/base/rank_check.h"
+#include "engine/tune/base/token_indices.h"
 
 #include <algorithm>
 
@@ -65,6 +66,12 @@ Result<MethodFootprint> SchemeMethod::footprint(const ModelShape& model) const {
     if (!place.stacked) targeted.insert(place.module);
   }
   addReplaced(model, config, targeted, footprint);
+  TW_TRY(const auto tokens, tokenRowsOf(model, config));
+  for (const auto& one : tokens) {
+    footprint.trainable.push_back(
+        {kPeftPrefix + one.key(), {static_cast<int64_t>(one.rows.size()), model.config().hiddenSize}});
+    footprint.headColumns |= one.output;
+  }
   return footprint;
 }
 

@@ -101,10 +101,10 @@ class Composition {
   /// Also that it fits the model.
   Result<> checkReplacesNothing(const WeighedAdapter& part) const {
     TW_TRY(const auto merge, m_kind.openMerge(part.folder, part.weight, m_model));
-    for (const auto& name : merge->names())
-      if (merge->replaces(name))
-        return fail(notComposable(part.folder, TW_TEXT("it puts a tensor of its own in the place of %1", name)));
-    return {};
+    const auto replaced = merge->replacedNames();
+    if (replaced.empty()) return {};
+    return fail(
+        notComposable(part.folder, TW_TEXT("it puts a tensor of its own in the place of %1", replaced.front())));
   }
 
   LoraConfig joinedConfig(const std::string& baseName) const {

@@ -1,6 +1,7 @@
 #include "engine/tune/lora/lora_config.h"
 
 #include "engine/tune/base/adapter_start.h"
+#include "engine/tune/base/token_indices.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,7 +13,7 @@ constexpr int64_t kMostLoftqRounds = 100;
 
 Result<> refuseUnsupported(const PeftConfigReader& reader) {
   TW_CHECK(
-      reader.refuse({"lora_bias", "use_qalora", "use_bdlora", "trainable_token_indices", "layer_replication",
+      reader.refuse({"enable_lora", "lora_bias", "use_qalora", "use_bdlora", "layer_replication",
                      "alora_invocation_tokens", "arrow_config", "velora_config", "kasa_config", "monteclora_config"}));
   const auto* init = reader.value("init_lora_weights");
   if (init && init->is_string() && !loraInitOf(*init)) {
@@ -57,6 +58,12 @@ Result<LoraConfig> readLoraConfig(const fs::path& folder) {
   readLoftq(reader, hasStart(folder), config);
   TW_CHECK(reader.read("rank_pattern", config.rankPattern));
   TW_CHECK(reader.read("alpha_pattern", config.alphaPattern));
+  if (const auto* value = reader.value("trainable_token_indices")) {
+    auto tokens = tokenIndicesOf(*value);
+    if (!tokens)
+      return fail(reader.wrong("trainable_token_indices", TW_TEXT("a list of rows, or such a list for each table")));
+    config.tokens = std::move(*tokens);
+  }
   TW_CHECK(reader.readTargets(config));
   return config;
 }
@@ -83,6 +90,7 @@ nlohmann::json loraConfigJson(const LoraConfig& config) {
   json["lora_alpha"] = peftNumber(config.loraAlpha);
   json["lora_dropout"] = config.loraDropout;
   json["r"] = config.r;
+  if (!config.tokens.empty()) json["trainable_token_indices"] = tokenIndicesJson(config.tokens);
   json["use_dora"] = config.useDora;
   json["use_rslora"] = config.useRslora;
   return json;

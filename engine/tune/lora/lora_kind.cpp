@@ -1,5 +1,6 @@
 #include "engine/tune/lora/lora_kind.h"
 
+#include "engine/tune/base/token_indices.h"
 #include "engine/tune/lora/lora_composition.h"
 #include "engine/tune/lora/lora_method.h"
 #include "engine/tune/lora/lora_scheme.h"
@@ -26,6 +27,7 @@ Result<LoraConfig> configFrom(const MethodOptions& options) {
   config.pissaIterations = options.pissaIterations;
   config.loftqRounds = options.own.value("loftq_iter", config.loftqRounds);
   config.rho = options.own.value("rho", config.rho);
+  config.tokens = tokenIndicesOf(options.own.value("trainable_token_indices", Json())).value_or(TokenIndices{});
   config.rankPattern = options.rankPattern;
   config.alphaPattern = options.alphaPattern;
   return config;

@@ -1,5 +1,6 @@
 #include "engine/tune/lora/lora_scheme.h"
 
+#include "engine/tune/base/token_indices.h"
 #include "engine/tune/lora/dora_terms.h"
 #include "engine/tune/lora/lora_start.h"
 #include "engine/tune/lora/lora_terms.h"
@@ -31,6 +32,7 @@ std::string overruledFields(const LoraConfig& start, const LoraConfig& recipe) {
         std::pair("use_rslora", start.useRslora != recipe.useRslora),
         std::pair("use_dora", start.useDora != recipe.useDora),
         std::pair("modules_to_save", differs("modules_to_save")),
+        std::pair("trainable_token_indices", start.tokens != recipe.tokens),
         std::pair("rank_pattern", sorted(start.rankPattern) != sorted(recipe.rankPattern)),
         std::pair("alpha_pattern", sorted(start.alphaPattern) != sorted(recipe.alphaPattern))})
     if (isOther) names += (names.empty() ? "" : ", ") + std::string(name);
@@ -55,12 +57,14 @@ Result<std::unique_ptr<LoraScheme>> LoraScheme::create(LoraConfig config) {
 }
 
 Json LoraScheme::description() const {
-  return Json{{"r", m_config.r},
-              {"lora_alpha", m_config.loraAlpha},
-              {"lora_dropout", m_config.loraDropout},
-              {"use_rslora", m_config.useRslora},
-              {"use_dora", m_config.useDora},
-              {"bias", trainedBiasesName(m_config.bias)}};
+  Json json{{"r", m_config.r},
+            {"lora_alpha", m_config.loraAlpha},
+            {"lora_dropout", m_config.loraDropout},
+            {"use_rslora", m_config.useRslora},
+            {"use_dora", m_config.useDora},
+            {"bias", trainedBiasesName(m_config.bias)}};
+  if (!m_config.tokens.empty()) json["trainable_token_indices"] = Json::parse(tokenIndicesJson(m_config.tokens).dump());
+  return json;
 }
 
 Result<> LoraScheme::convert(const ModelShape& model) {

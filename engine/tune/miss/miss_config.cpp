@@ -34,6 +34,7 @@ Result<MissConfig> readMissConfig(const fs::path& folder) {
     return fail(reader.wrong("init_weights", TW_TEXT("true, false, bat or mini")));
   std::string bias = "none";
   TW_CHECK(reader.read("bias", bias));
+  if (bias == "Bone_only") bias = missBiasName(TrainedBiases::Targets);
   for (const auto known : {TrainedBiases::All, TrainedBiases::Targets})
     if (bias == missBiasName(known)) config.bias = known;
   if (bias != missBiasName(config.bias)) return fail(reader.wrong("bias", TW_TEXT("none, all or MiSS_only")));

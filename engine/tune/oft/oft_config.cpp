@@ -10,7 +10,7 @@ std::string oftBiasName(TrainedBiases bias) {
 
 Result<> readOftSizes(const PeftConfigReader& reader, OftConfig& config) {
   if (!reader.value("oft_block_size"))
-    return fail(reader.unsupported(TW_TEXT("the form of OFT that PEFT had before 0.14")));
+    return fail(reader.unsupported(TW_TEXT("the form of OFT that PEFT had before 0.16")));
   TW_CHECK(reader.read("r", config.blocks));
   TW_CHECK(reader.read("oft_block_size", config.blockSize));
   if (config.blocks < 0) return fail(reader.wrong("r", TW_TEXT("a number from 0")));

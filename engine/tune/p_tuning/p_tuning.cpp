@@ -28,8 +28,7 @@ class PTuning : public PromptScheme {
   Result<> startFrom(const fs::path& folder, std::vector<MethodNote>& notes) override;
   std::vector<Tensor> tensors() const override { return encoder().tensors(); }
   at::Tensor rows(const std::vector<at::Tensor>& tensors) const override { return encoder().rows(tensors); }
-  Result<> initialize(const std::vector<at::Tensor>& tensors, const CausalModel&,
-                      at::Generator& random) const override {
+  Result<> initialize(const std::vector<at::Tensor>& tensors, CausalModel&, at::Generator& random) const override {
     encoder().begin(tensors, random);
     return {};
   }

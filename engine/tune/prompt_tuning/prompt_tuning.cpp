@@ -42,8 +42,7 @@ class PromptTuning : public PromptScheme {
   nlohmann::json configJson() const override;
   Json description() const override;
   Result<> startFrom(const fs::path& folder, std::vector<MethodNote>& notes) override;
-  Result<> initialize(const std::vector<at::Tensor>& tensors, const CausalModel& model,
-                      at::Generator& random) const override;
+  Result<> initialize(const std::vector<at::Tensor>& tensors, CausalModel& model, at::Generator& random) const override;
 
  private:
   /// As many ids as there are virtual tokens: those of the text, cut or repeated.
@@ -103,7 +102,7 @@ Result<std::vector<int64_t>> PromptTuning::textIds() const {
   return repeated;
 }
 
-Result<> PromptTuning::initialize(const std::vector<at::Tensor>& tensors, const CausalModel& model,
+Result<> PromptTuning::initialize(const std::vector<at::Tensor>& tensors, CausalModel& model,
                                   at::Generator& random) const {
   at::Tensor rows = tensors.front();
   if (m_config.init == PromptInit::Random) { // as torch's Embedding begins

@@ -182,6 +182,18 @@ void TestRecipe::refusesWithTheFieldNamed_data() {
   QTest::newRow("dropout of one") << R"({"method": {"lora_dropout": 1.0}})"
                                   << "recipe.range"
                                   << "method.lora_dropout";
+  QTest::newRow("a token that is no number") << R"({"method": {"trainable_token_indices": [4, "<|im_end|>"]}})"
+                                             << "recipe.type"
+                                             << "method.trainable_token_indices";
+  QTest::newRow("tokens below 0") << R"({"method": {"trainable_token_indices": {"lm_head": [-1]}}})"
+                                  << "recipe.type"
+                                  << "method.trainable_token_indices";
+  QTest::newRow("tokens without a list") << R"({"method": {"trainable_token_indices": 7}})"
+                                         << "recipe.type"
+                                         << "method.trainable_token_indices";
+  QTest::newRow("tokens with another method") << R"({"method": {"type": "ia3", "trainable_token_indices": [7]}})"
+                                              << "recipe.other_method"
+                                              << "method.trainable_token_indices";
   QTest::newRow("another method's field") << R"({"method": {"type": "full", "lora_alpha": 8}})"
                                           << "recipe.other_method"
                                           << "method.lora_alpha";
@@ -294,6 +306,8 @@ void TestRecipe::methodsRefuseWhatMakesNoSense_data() {
   row("eps without coft", R"({"type": "oft", "eps": 0.1})", "method.eps");
   row("LSTM", R"({"type": "p_tuning", "encoder_reparameterization_type": "LSTM", "encoder_num_layers": 3})", "");
   row("layers of an MLP", R"({"type": "p_tuning", "encoder_num_layers": 3})", "method.encoder_num_layers");
+  row("tokens", R"({"trainable_token_indices": [0, 3]})", "");
+  row("tokens by table", R"({"trainable_token_indices": {"embed_tokens": [5], "lm_head": []}})", "");
   row("layers by number", R"({"type": "freeze", "trainable_layers": [0, 3]})", "");
   row("no layers by number", R"({"type": "freeze", "trainable_layers": []})", "method.trainable_layers");
   row("no layers", R"({"type": "freeze", "num_trainable_layers": 0})", "method.num_trainable_layers");

@@ -50,6 +50,33 @@ class TestMerged : public QObject {
              index == 1 || index == 5 || index == 7 || (index > 9 && index < 18));
   }
 
+  /// Single rows of the tables: a tied head that has the same rows stays tied.
+  void trainedTokensMerge_data() {
+    QTest::addColumn<QString>("tokens");
+    QTest::addColumn<bool>("tied");
+    QTest::addColumn<bool>("staysTied");
+    const char* both = R"({"embed_tokens":[5,9],"lm_head":[5,9]})";
+    const char* apart = R"({"embed_tokens":[5,9],"lm_head":[9,30,2]})";
+    QTest::newRow("list") << "[40,7,11]" << false << false;
+    QTest::newRow("both") << both << false << false;
+    QTest::newRow("tied, list") << "[40,7,11]" << true << true;
+    QTest::newRow("tied, both") << both << true << true;
+    QTest::newRow("tied, apart") << apart << true << false;
+    QTest::newRow("tied, head alone") << R"({"lm_head":[3]})" << true << false;
+  }
+  void trainedTokensMerge() {
+    QFETCH(QString, tokens);
+    QFETCH(bool, tied);
+    QFETCH(bool, staysTied);
+    auto options = lora();
+    options.own["trainable_token_indices"] = Json::parse(tokens.toStdString());
+    const Setup setup(tied ? tiny::qwenTied : tiny::llama, options);
+    QVERIFY(exportMerged(setup.merge(TensorType::F32, 1.0)));
+    const auto verified = setup.verify(1.0);
+    QVERIFY2(verified.max_gap < 1e-5, qPrintable(QString::number(verified.max_gap)));
+    QCOMPARE(tiny::take(readModelConfig(setup.out)).tieEmbeddings, staysTied);
+  }
+
   /// Every method that merges, on linears stored either way.
   void everyMethodMergesToWhatItIsMounted_data() {
     QTest::addColumn<int>("index");

@@ -109,8 +109,9 @@ class TestMemoryPlan : public QObject {
     load.computeDtype = dtype == "bfloat16" ? at::kBFloat16 : at::kFloat;
     const auto model = tiny::take(loadModel(base, load));
     const bool before = type == "prompt_tuning" || type == "prefix_tuning" || type == "p_tuning";
-    auto tuning =
-        tiny::methodOf(type == "dora" ? "lora" : type, before ? Json{{"num_virtual_tokens", 200}} : Json::object());
+    auto own = before ? Json{{"num_virtual_tokens", 200}} : Json::object();
+    if (type == "tokens") own["trainable_token_indices"] = {{"embed_tokens", {1, 2, 3}}, {"lm_head", {1, 2, 3}}};
+    auto tuning = tiny::methodOf(type == "dora" || type == "tokens" ? "lora" : type, own);
     tuning.useDora = type == "dora";
     const auto method = make(tuning);
     tiny::ok(method->attach(*model));
@@ -182,6 +183,12 @@ class TestMemoryPlan : public QObject {
       for (const bool checkpointing : {false, true})
         QTest::addRow("256 %s%s", type, checkpointing ? " checkpointing" : "")
             << "llama" << 256 << checkpointing << "none" << type << "float32";
+    QTest::addRow("1024 tokens") << "llama" << 1024 << false << "none"
+                                 << "tokens"
+                                 << "float32";
+    QTest::addRow("1024 tokens nf4 checkpointing bfloat16") << "llama" << 1024 << true << "nf4"
+                                                            << "tokens"
+                                                            << "bfloat16";
     for (const char* type : {"dora", "adalora", "loha", "lokr", "lora_moe"}) {
       QTest::addRow("1024 %s", type) << "llama" << 1024 << false << "none" << type << "float32";
       QTest::addRow("256 %s nf4 checkpointing", type) << "llama" << 256 << true << "nf4" << type << "float32";

@@ -2,9 +2,11 @@
 // methodCases().
 #include "attached.h"
 #include "engine/io/safetensors.h"
+#include "engine/model/tensor_files.h"
 #include "engine/train/batch_loss.h"
 #include "engine/train/checkpoint.h"
 #include "engine/tune/base/method_registry.h"
+#include "engine/tune/base/peft_files.h"
 #include "engine/tune/mounted.h"
 #include "method_cases.h"
 
@@ -230,6 +232,32 @@ class TestMethodBattery : public QObject {
     tiny::ok(method->attach(*model));
     at::Tensor(method->trainable().front().tensor).copy_(pairs.permute({2, 0, 1, 3, 4}).reshape({3, -1}));
     QVERIFY(at::allclose(model->hidden(attached::batchOf({text}), {}), wanted, 1e-4, 1e-5));
+  }
+
+  /// What the model computes of tokens from its vocabulary, with a network before it or without.
+  void aPrefixBeginsAsWords() {
+    const auto model = tiny::model(tiny::llama);
+    const auto rowsOf = [&](const Json& own) {
+      const auto method = make(tiny::methodOf("prefix_tuning", own));
+      tiny::ok(method->attach(*model));
+      const tiny::Folder folder;
+      tiny::ok(method->save(folder.path(), SaveKind::Final));
+      method->detach();
+      return tiny::take(readTensors(folder.path() / kAdapterWeightsFile)).front().tensor;
+    };
+    const at::NoGradGuard guard;
+    const auto rows = rowsOf({{"num_virtual_tokens", 5}});
+    const auto parts = rows.view({5, 2, 2, 2, 8}).permute({1, 2, 0, 3, 4}); // layers, keys and values, tokens
+    std::vector<int64_t> ids;                                               // the first layer's values tell them
+    const auto values = attached::prefixOf(*model, at::arange(64, at::kLong))[0][1];
+    for (int64_t token = 0; token < 5; ++token)
+      ids.push_back((values - parts[0][1][token]).abs().flatten(1).amax(1).argmin().item<int64_t>());
+    QVERIFY(at::allclose(parts, attached::prefixOf(*model, at::tensor(ids, at::kLong)), 1e-4, 1e-5));
+    const auto projected =
+        rowsOf({{"num_virtual_tokens", 5}, {"prefix_projection", true}, {"encoder_hidden_size", 12}});
+    QVERIFY(at::allclose(projected, rows, 1e-3, 1e-3));
+    const auto random = rowsOf({{"num_virtual_tokens", 5}, {"prefix_tuning_init", "RANDOM"}});
+    QVERIFY(std::abs(random.std().item<double>() - 1.0) < 0.2);
   }
 
   void everyMethodHasARow() {

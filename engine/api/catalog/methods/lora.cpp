@@ -44,6 +44,14 @@ MethodInfo loraInfo() {
           .help(
               TW_TEXT("With ranks by gradient: the rank that would have the same parameters in all modules; empty: r. "
                       "A module gets a quarter of it to twice it.")),
+      Field::own("trainable_token_indices", FieldKind::IntegerLists, nullptr)
+          .nullable()
+          .label(TW_TEXT("Trained tokens"))
+          .advanced()
+          .help(TW_TEXT("Ids of tokens whose rows of the embeddings are trained too, such as the special tokens of a "
+                        "chat template that the model does not know yet: a list, or one for each table "
+                        "(embed_tokens, lm_head). A tied output head follows the embeddings. Costs a row of memory "
+                        "for each token, where modules_to_save would train the whole table.")),
       Field::own("loftq_iter", FieldKind::Integer, 1)
           .range(1, 100)
           .label(TW_TEXT("LoftQ rounds"))

@@ -13,6 +13,31 @@ MethodInfo prefixTuningInfo() {
   info.peftType = "PREFIX_TUNING";
   info.product = "A prefix tuning adapter";
   const FieldInfo own[] = {
+      Field::own("prefix_tuning_init", FieldKind::Choice, "SAMPLE_VOCAB")
+          .label(TW_TEXT("The prefix begins as"))
+          .options({{"SAMPLE_VOCAB",
+                     TW_TEXT("Random words"),
+                     TW_TEXT("The keys and values that the model computes of tokens picked from its vocabulary."),
+                     {},
+                     false},
+                    {"TEXT",
+                     TW_TEXT("The words of a text"),
+                     TW_TEXT("The keys and values of a text that says what the model should do."),
+                     {"method.prefix_tuning_init_text"},
+                     false},
+                    {"RANDOM",
+                     TW_TEXT("Random numbers"),
+                     TW_TEXT("As PEFT begins: they disturb the model at first and need many more steps."),
+                     {},
+                     false}})
+          .onResume(OnResume::Free)
+          .help(TW_TEXT("A prefix that begins as words leaves the model as it is at first; a text that says what it "
+                        "should do often learns fastest.")),
+      Field::own("prefix_tuning_init_text", FieldKind::Text, nullptr)
+          .label(TW_TEXT("Text to begin with"))
+          .nullable()
+          .onResume(OnResume::Free)
+          .help(TW_TEXT("What the prefix says at first; its tokens are repeated or cut to their number.")),
       Field::own("prefix_projection", FieldKind::Boolean, false)
           .label(TW_TEXT("Made by a small network"))
           .help(TW_TEXT(
