@@ -4955,10 +4955,6 @@
         <translation>%1 中没有 adapter_model.safetensors。</translation>
     </message>
     <message>
-        <source>Pickled adapters (adapter_model.bin) are not read; save this one as safetensors with PEFT.</source>
-        <translation>不支持 pickle 格式的适配器（adapter_model.bin）；请用 PEFT 将它另存为 safetensors。</translation>
-    </message>
-    <message>
         <source>Check that the folder holds a whole adapter.</source>
         <translation>请确认文件夹中有完整的适配器。</translation>
     </message>
@@ -6503,10 +6499,6 @@
         <translation>请选择能整除它们的 mini_r，或将 init_weights 设为 true。</translation>
     </message>
     <message>
-        <source>the form of OFT that PEFT had before 0.14</source>
-        <translation>PEFT 0.14 之前的 OFT 形式</translation>
-    </message>
-    <message>
         <source>a number from 0</source>
         <translation>从 0 开始的数</translation>
     </message>
@@ -7129,6 +7121,226 @@
     <message>
         <source>too many large character classes</source>
         <translation>过多的大字符类</translation>
+    </message>
+    <message>
+        <source>Trained tokens</source>
+        <translation>训练词元</translation>
+    </message>
+    <message>
+        <source>Ids of tokens whose rows of the embeddings are trained too, such as the special tokens of a chat template that the model does not know yet: a list, or one for each table (embed_tokens, lm_head). A tied output head follows the embeddings. Costs a row of memory for each token, where modules_to_save would train the whole table.</source>
+        <translation>同时训练这些词元的嵌入行，例如对话模板中模型还不认识的特殊词元：写一个列表，或为每个表（embed_tokens、lm_head）各写一个。与嵌入共享权重的输出头随之变化。每个词元只占一行内存，而 modules_to_save 会训练整张表。</translation>
+    </message>
+    <message>
+        <source>&quot;method.top_k&quot; is %1, but a layer has %2 experts to choose among.</source>
+        <translation>“method.top_k”为 %1，但每层只有 %2 个专家可选。</translation>
+    </message>
+    <message>
+        <source>Lower method.top_k, usually to 2, or raise method.num_experts.</source>
+        <translation>请减小 method.top_k（通常为 2），或增大 method.num_experts。</translation>
+    </message>
+    <message>
+        <source>LoRA experts</source>
+        <translation>LoRA 专家混合</translation>
+    </message>
+    <message>
+        <source>a router chooses</source>
+        <translation>由路由器选择</translation>
+    </message>
+    <message>
+        <source>Puts several small LoRAs beside each target and a router that chooses a few of them for every token, so that data of different kinds disturb one another less. Choose it for a mixed dataset (several tasks, languages or styles) that one LoRA learns unevenly. It trains as many values as that many LoRAs, is a little slower, needs this program to run and cannot be merged. 4 to 8 experts of rank 4 to 16, 2 for each token, and learning rates from 1e-4 to 5e-4 are usual. Source: Li et al. 2024 (MixLoRA), arXiv:2404.15159.</source>
+        <translation>在每个目标旁放置多个小的 LoRA 和一个路由器，由路由器为每个词元选用其中几个，使不同种类的数据较少互相干扰。适合单个 LoRA 学得不均衡的混合数据集（多种任务、语言或风格）。训练的参数相当于这么多个 LoRA，速度略慢，只能在本程序中使用，不能合并。通常用 4 至 8 个秩为 4 至 16 的专家，每个词元选 2 个，学习率 1e-4 至 5e-4。来源：Li 等 2024（MixLoRA），arXiv:2404.15159。</translation>
+    </message>
+    <message>
+        <source>Experts</source>
+        <translation>专家数</translation>
+    </message>
+    <message>
+        <source>How many LoRAs of rank r each target has; all of them take memory. 4 to 8 are usual.</source>
+        <translation>每个目标有多少个秩为 r 的 LoRA；全部都占用内存。通常为 4 至 8。</translation>
+    </message>
+    <message>
+        <source>Experts for each token</source>
+        <translation>每个词元的专家数</translation>
+    </message>
+    <message>
+        <source>How many of them the router chooses, those that fit best; 2 is usual. As many as there are: all of them, weighed.</source>
+        <translation>路由器为每个词元选用多少个最合适的专家；通常为 2。与专家数相同时，全部专家加权使用。</translation>
+    </message>
+    <message>
+        <source>Weight of balance</source>
+        <translation>均衡项权重</translation>
+    </message>
+    <message>
+        <source>How strongly the router is held to use all experts alike, so that none lies idle; 0.001 to 0.05, 0: not at all. Told as extra_loss beside the loss.</source>
+        <translation>以多大力度要求路由器均匀使用所有专家，以免有专家闲置；0.001 至 0.05，0 表示不要求。在损失之外以 extra_loss 报告。</translation>
+    </message>
+    <message>
+        <source>A mixture of LoRA experts cannot be merged into a model: its router chooses anew for every token, so that no one matrix does what it does.</source>
+        <translation>LoRA 专家混合无法合并到模型中：其路由器为每个词元重新选择专家，没有任何单个矩阵能起同样的作用。</translation>
+    </message>
+    <message>
+        <source>The prefix begins as</source>
+        <translation>前缀的初始内容</translation>
+    </message>
+    <message>
+        <source>The keys and values that the model computes of tokens picked from its vocabulary.</source>
+        <translation>从词表中随机取词元，由模型算出它们的键和值。</translation>
+    </message>
+    <message>
+        <source>The keys and values of a text that says what the model should do.</source>
+        <translation>一段说明模型该做什么的文字的键和值。</translation>
+    </message>
+    <message>
+        <source>As PEFT begins: they disturb the model at first and need many more steps.</source>
+        <translation>与 PEFT 相同：起初会干扰模型，需要多得多的步数。</translation>
+    </message>
+    <message>
+        <source>A prefix that begins as words leaves the model as it is at first; a text that says what it should do often learns fastest.</source>
+        <translation>以词语开始的前缀起初不改变模型的表现；用一段说明任务的文字开始往往学得最快。</translation>
+    </message>
+    <message>
+        <source>What the prefix says at first; its tokens are repeated or cut to their number.</source>
+        <translation>前缀最初的内容；其词元会重复或截断到所需数量。</translation>
+    </message>
+    <message>
+        <source>a list of whole numbers from 0, or an object from a name to such a list</source>
+        <translation>从 0 开始的整数列表，或由名称到这种列表的对象</translation>
+    </message>
+    <message>
+        <source>it lists too much to be a state dict</source>
+        <translation>其中的条目太多，不可能是 state dict</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>无法读取 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Only the tensors of a state dict are read from pickles, and nothing in them is run: save it again as safetensors with the program that wrote it.</source>
+        <translation>从 pickle 中只读取 state dict 的张量，绝不运行其中的任何内容：请用写出它的程序另存为 safetensors。</translation>
+    </message>
+    <message>
+        <source>its pickle is damaged</source>
+        <translation>其中的 pickle 已损坏</translation>
+    </message>
+    <message>
+        <source>it names %1, which is no part of a tensor</source>
+        <translation>其中提到 %1，它不是张量的组成部分</translation>
+    </message>
+    <message>
+        <source>its pickle does more than name tensors</source>
+        <translation>其中的 pickle 不只是列出张量</translation>
+    </message>
+    <message>
+        <source>what it holds is no dictionary of tensors</source>
+        <translation>其内容不是张量的字典</translation>
+    </message>
+    <message>
+        <source>its entry &apos;%1&apos; is no tensor</source>
+        <translation>其中的条目“%1”不是张量</translation>
+    </message>
+    <message>
+        <source>%1 is not a sound file of torch.save: %2.</source>
+        <translation>%1 不是完好的 torch.save 文件：%2。</translation>
+    </message>
+    <message>
+        <source>Save it again as safetensors with the program that wrote it.</source>
+        <translation>请用写出它的程序另存为 safetensors。</translation>
+    </message>
+    <message>
+        <source>its list of contents is damaged or cut off</source>
+        <translation>其内容目录已损坏或被截断</translation>
+    </message>
+    <message>
+        <source>its contents are compressed, which torch.save does not do</source>
+        <translation>其内容经过压缩，而 torch.save 不会这样做</translation>
+    </message>
+    <message>
+        <source>the data of &apos;%1&apos; are not there</source>
+        <translation>“%1”的数据不存在</translation>
+    </message>
+    <message>
+        <source>the values of &apos;%1&apos; do not lie row by row</source>
+        <translation>“%1”的数值不是按行存放的</translation>
+    </message>
+    <message>
+        <source>it has the form that PyTorch wrote before 1.6</source>
+        <translation>它是 PyTorch 1.6 之前的格式</translation>
+    </message>
+    <message>
+        <source>it is a zip archive, but none of torch.save</source>
+        <translation>它是 zip 归档，但不是 torch.save 写出的</translation>
+    </message>
+    <message>
+        <source>its values were written by a big-endian machine</source>
+        <translation>其数值由大端字节序的机器写出</translation>
+    </message>
+    <message>
+        <source>the form of OFT that PEFT had before 0.16 (%1: whole blocks, where today&apos;s are the values above their diagonal)</source>
+        <translation>PEFT 0.16 之前的 OFT 格式（%1：整个分块，而如今保存的是对角线以上的值）</translation>
+    </message>
+    <message>
+        <source>trainable_token_indices names row %1, but the vocabulary of this model ends at row %2.</source>
+        <translation>trainable_token_indices 指定了第 %1 行，但此模型的词表到第 %2 行为止。</translation>
+    </message>
+    <message>
+        <source>Name ids of tokens that the model has rows for; `tunewright tokenize` shows the ids of a text.</source>
+        <translation>请填写模型中有对应行的词元编号；`tunewright tokenize` 可显示一段文字的编号。</translation>
+    </message>
+    <message>
+        <source>trainable_token_indices names row %1 twice.</source>
+        <translation>trainable_token_indices 两次指定了第 %1 行。</translation>
+    </message>
+    <message>
+        <source>Name it once.</source>
+        <translation>只需填写一次。</translation>
+    </message>
+    <message>
+        <source>%1 is in %2 already, so single rows of it cannot be trained as well.</source>
+        <translation>%1 已在 %2 中，因此不能再单独训练其中的行。</translation>
+    </message>
+    <message>
+        <source>Leave it out of %1, or leave trainable_token_indices out.</source>
+        <translation>请把它从 %1 中去掉，或不要填写 trainable_token_indices。</translation>
+    </message>
+    <message>
+        <source>trainable_token_indices names %1, which is no table of this model.</source>
+        <translation>trainable_token_indices 指定了 %1，而此模型没有这个表。</translation>
+    </message>
+    <message>
+        <source>a list of rows, or such a list for each table</source>
+        <translation>行号列表，或为每个表各一个这样的列表</translation>
+    </message>
+    <message>
+        <source>a number from 2 to %1</source>
+        <translation>2 至 %1 之间的数</translation>
+    </message>
+    <message>
+        <source>a number from 1 to num_experts</source>
+        <translation>1 至 num_experts 之间的数</translation>
+    </message>
+    <message>
+        <source>A mixture of LoRA experts goes on the layers that all tokens pass, not on experts among which the model chooses already. Leave these out of target_modules, or set method.type to lora.</source>
+        <translation>LoRA 专家混合只能用于所有词元都经过的层，不能用于模型本身已在其中选择的专家。请在 target_modules 中去掉它们，或者将 method.type 设为 lora。</translation>
+    </message>
+    <message>
+        <source>the form of OFT that PEFT had before 0.16</source>
+        <translation>PEFT 0.16 之前的 OFT 格式</translation>
+    </message>
+    <message>
+        <source>The text in prefix_tuning_init_text has no token.</source>
+        <translation>prefix_tuning_init_text 中的文字没有词元。</translation>
+    </message>
+    <message>
+        <source>The text in prefix_tuning_init_text has a token that the model has no embedding for.</source>
+        <translation>prefix_tuning_init_text 中的文字有模型没有嵌入的词元。</translation>
+    </message>
+    <message>
+        <source>prefix_tuning_init is TEXT, but there is no text to begin with.</source>
+        <translation>prefix_tuning_init 为 TEXT，但没有给出起始文字。</translation>
+    </message>
+    <message>
+        <source>Write it in prefix_tuning_init_text, or choose SAMPLE_VOCAB or RANDOM.</source>
+        <translation>请写在 prefix_tuning_init_text 中，或选择 SAMPLE_VOCAB 或 RANDOM。</translation>
     </message>
 </context>
 <context>
@@ -9513,6 +9725,10 @@
     <message>
         <source>feed-forward</source>
         <translation>前馈</translation>
+    </message>
+    <message>
+        <source>Several small matrices beside the chosen weights learn, and what chooses among them.</source>
+        <translation>所选权重旁的多组小矩阵及在其中作选择的路由器参与学习。</translation>
     </message>
 </context>
 <context>

@@ -68,8 +68,7 @@ const std::vector<Rule> kRules = {
      "engine/(api|api/catalog|base|tune/base)/[^/]+$|engine/(model/checkpointing|weights/cast)\\.h$", Rule::Torch},
     // What a router makes of a token is computed again in backward, dropout's masks with it.
     {"engine/tune/lora_moe",
-     "engine/(api|api/catalog|base|ops|tune/base)/[^/]+$|engine/(model/checkpointing|weights/cast)\\.h$",
-     Rule::Torch},
+     "engine/(api|api/catalog|base|ops|tune/base)/[^/]+$|engine/(model/checkpointing|weights/cast)\\.h$", Rule::Torch},
     // DoRA asks for the weight that it is on.
     {"engine/tune/lora", "engine/(api|api/catalog|base|ops|weights|tune/base)/[^/]+$", Rule::Torch},
     {"engine/tune/*", "engine/(api|api/catalog|base|tune/base)/[^/]+$", Rule::Torch},
