@@ -34,6 +34,14 @@ std::optional<std::string> moduleOf(const std::string& key, const std::vector<st
   return std::nullopt;
 }
 
+/// Where PEFT looks for a bias today: in the layer that the method wraps. Files of old versions name the layer itself.
+std::string currentBiasKey(const std::string& name, const std::set<std::string>& wrapped) {
+  constexpr std::string_view ending = ".bias";
+  if (!name.ends_with(ending)) return name;
+  const auto module = name.substr(0, name.size() - ending.size());
+  return wrapped.contains(module) ? module + ".base_layer.bias" : name;
+}
+
 } // namespace
 
 Result<std::unique_ptr<TuningMethod>> SchemeKind::create(const MethodOptions& options) const {
@@ -71,6 +79,9 @@ Result<AdapterCopy> SchemeKind::copy(const fs::path& folder, double factor, cons
     if (!hasStart(folder)) return fail(startMissing(folder));
     TW_TRY(start, openPeftWeights(folder / kStartFolder));
   }
+  std::set<std::string> wrapped;
+  for (const auto& info : file->tensors())
+    if (const auto module = moduleOf(currentPeftKey(info.name), keys)) wrapped.insert(*module);
   for (const auto& info : file->tensors()) {
     if (isForgotten(info.name)) continue;
     TW_TRY(auto tensor, viewTensor(*file, info));
@@ -82,7 +93,7 @@ Result<AdapterCopy> SchemeKind::copy(const fs::path& folder, double factor, cons
     }
     if (const auto module = moduleOf(name, keys); module && factor != 1.0)
       tensor = made->weighted(name.substr(module->size() + 1), tensor, factor);
-    copy.tensors.push_back({name, std::move(tensor)});
+    copy.tensors.push_back({currentBiasKey(name, wrapped), std::move(tensor)});
   }
   const auto written = made->plain();
   written->config().baseModel = baseName;
