@@ -77,7 +77,7 @@ void parallelFor(size_t count, size_t grain, const std::function<void(size_t, si
   std::vector<std::thread> helpers;
   try {
     for (size_t i = 1; i < std::min(cores, chunks); ++i) helpers.emplace_back(run);
-  } catch (const std::system_error&) {
+  } catch (const std::system_error&) { // NOLINT(bugprone-empty-catch)
     // No more threads to be had: those that started, and this one, do the work.
   }
   run();

@@ -78,17 +78,17 @@ Json toJson(const LengthStatistics& s) {
 int64_t messageLength(const Json& message) {
   const auto content = message.find("content");
   if (content == message.end()) return 0;
-  if (content->is_string()) return characterCount(content->get_ref<const std::string&>());
+  if (content->is_string()) return static_cast<int64_t>(characterCount(content->get_ref<const std::string&>()));
   int64_t length = 0;
   if (content->is_array())
     for (const auto& part : *content)
       if (part.is_object() && part.contains("text") && part["text"].is_string())
-        length += characterCount(part["text"].get_ref<const std::string&>());
+        length += static_cast<int64_t>(characterCount(part["text"].get_ref<const std::string&>()));
   return length;
 }
 
 int64_t conversationLength(const Conversation& conversation) {
-  if (conversation.isText) return characterCount(conversation.text);
+  if (conversation.isText) return static_cast<int64_t>(characterCount(conversation.text));
   int64_t length = 0;
   for (const auto& message : conversation.messages) length += messageLength(message);
   return length;

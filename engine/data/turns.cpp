@@ -78,7 +78,8 @@ const char* roleName(Speaker speaker) {
 Json callArguments(const Json& arguments) {
   if (!arguments.is_string()) return arguments;
   auto parsed = parseJson(arguments.get_ref<const std::string&>());
-  return parsed && parsed->is_object() ? std::move(*parsed) : arguments;
+  if (parsed && parsed->is_object()) return std::move(*parsed);
+  return arguments;
 }
 
 Result<Json> toolCall(const Json& call) {

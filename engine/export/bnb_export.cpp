@@ -12,8 +12,8 @@ namespace {
 /// float64.)
 class BnbEncoding : public WeightEncoding {
  public:
-  BnbEncoding(BnbOptions options, const MergedTensors& merged)
-      : m_options(std::move(options)), m_merged(merged), m_base(merged.base()) {
+  BnbEncoding(const BnbOptions& options, const MergedTensors& merged)
+      : m_options(options), m_merged(merged), m_base(merged.base()) {
     const auto& linears = m_base.linears();
     for (size_t i = 0; i < linears.names.size(); ++i)
       if (i != linears.head) m_linears.insert(m_base.fileTensor(linears.names[i] + ".weight"));

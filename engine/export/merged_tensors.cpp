@@ -28,8 +28,8 @@ Result<std::unique_ptr<MergedTensors>> MergedTensors::open(const fs::path& model
 Result<> MergedTensors::add(const std::string& name, const CheckpointFiles::Entry& entry,
                             std::optional<TensorType> type) {
   TW_TRY(auto facts, m_stored.facts(entry));
-  MergedTensor tensor{name, entry, std::move(facts), facts.type, changes(name)};
-  tensor.type = tensor.facts.type;
+  const auto held = facts.type;
+  MergedTensor tensor{name, entry, std::move(facts), held, changes(name)};
   const auto module = m_base.moduleTensor(name);
   if (const auto rows = vocabulary(); rows > 0 && (module == m_base.embedding() || module == m_base.head()))
     tensor.facts.shape[0] = rows;

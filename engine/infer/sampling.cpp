@@ -63,8 +63,10 @@ int32_t sampleToken(std::span<float> logits, std::span<const int32_t> seen, cons
     total = mass;
   }
   double point = random.uniform() * total;
-  for (size_t i = 0; i + 1 < kept; ++i)
-    if ((point -= weights[i]) < 0) return candidates[i].id;
+  for (size_t i = 0; i + 1 < kept; ++i) {
+    point -= weights[i];
+    if (point < 0) return candidates[i].id;
+  }
   return candidates[kept - 1].id;
 }
 

@@ -264,8 +264,8 @@ class PickleMachine {
     case 't': return fromMark([this](auto items) { return list(std::move(items)); });
     case 'a': return addItem(Kind::List, 1);
     case 's': return addItem(Kind::Dictionary, 2);
-    case 'e': return fromMark([this](auto items) { return addItems(Kind::List, items); });
-    case 'u': return fromMark([this](auto items) { return addItems(Kind::Dictionary, items); });
+    case 'e': return fromMark([this](const auto& items) { return addItems(Kind::List, items); });
+    case 'u': return fromMark([this](const auto& items) { return addItems(Kind::Dictionary, items); });
     case 'q': return placed(1, &PickleMachine::remember);
     case 'r': return placed(4, &PickleMachine::remember);
     case 0x94: return remember(m_memo.size());

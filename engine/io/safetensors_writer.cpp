@@ -20,7 +20,7 @@ std::string headerText(const std::vector<TensorDeclaration>& order, const std::v
     text += "\"__metadata__\":{";
     for (const auto& [key, value] : metadata) text += quoted(key) + ":" + quoted(value) + ",";
     text.back() = '}';
-    text += ",";
+    text += ',';
   }
   uint64_t position = 0;
   for (size_t i = 0; i < order.size(); ++i) {
@@ -30,7 +30,7 @@ std::string headerText(const std::vector<TensorDeclaration>& order, const std::v
     position += sizes[i];
   }
   if (text.back() == ',') text.pop_back();
-  text += "}";
+  text += '}';
   text.resize((text.size() + 7) / 8 * 8, ' '); // the data starts at a multiple of 8
   return text;
 }

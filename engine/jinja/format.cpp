@@ -195,7 +195,8 @@ Value formatPercent(Runtime& runtime, const Value& format, const Value& value) {
       at = next;
       continue;
     }
-    if (++at < text.size() && text[at] == '%') {
+    ++at;
+    if (at < text.size() && text[at] == '%') {
       out += '%';
       ++at;
       continue;

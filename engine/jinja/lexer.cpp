@@ -335,7 +335,7 @@ class Lexer {
 
 } // namespace
 
-Error syntaxError(const tw::Text& name, int line, string message) {
+Error syntaxError(const tw::Text& name, int line, const string& message) {
   return requestError("template.syntax", TW_TEXT("Line %1 of %2: %3", line, name, message),
                       TW_TEXT("Correct the template, or choose another one with data.chat_template."))
       .at(name, line);

@@ -28,6 +28,6 @@ struct Token {
 
 /// Always ends with End. Errors: template.syntax.
 Result<std::vector<Token>> tokenize(std::string_view source, const tw::Text& name);
-Error syntaxError(const tw::Text& name, int line, std::string message);
+Error syntaxError(const tw::Text& name, int line, const std::string& message);
 
 } // namespace tw::jinja

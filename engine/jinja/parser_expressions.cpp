@@ -79,7 +79,10 @@ ExpressionPtr Parser::parseCompare() {
       take();
       op = Operator::NotIn;
     }
-    if (!op) return node ? std::move(node) : std::move(first);
+    if (!op) {
+      if (node) return node;
+      return first;
+    }
     if (!node) {
       node = make(ExpressionKind::Compare, first->line);
       adopt(*node, std::move(first));

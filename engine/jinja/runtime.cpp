@@ -48,7 +48,8 @@ Value Runtime::admit(Value value) {
   }
   if (value.depth() > m_limits.valueDepth)
     return fail("the template nests values more than " + std::to_string(m_limits.valueDepth) + " levels deep");
-  return m_error ? Value() : value;
+  if (m_error) return {};
+  return value;
 }
 
 Value makeCallable(std::string name, Callable::Native native, Value receiver) {

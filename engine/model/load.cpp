@@ -15,8 +15,8 @@ namespace {
 class CheckpointSource : public Decoder::Source {
  public:
   CheckpointSource(const CheckpointFiles& files, const ModelConfig& config, const TensorNames& names,
-                   HeldQuantization held, const LoadOptions& options, std::string folder)
-      : m_files(files), m_stored(files, config.dtype, transposedWeights(config, names)), m_held(std::move(held)),
+                   const HeldQuantization& held, const LoadOptions& options, std::string folder)
+      : m_files(files), m_stored(files, config.dtype, transposedWeights(config, names)), m_held(held),
         m_options(options), m_folder(std::move(folder)) {}
 
   /// Everything that can be known to be wrong is found before the first weight is read.
@@ -96,7 +96,7 @@ Result<std::unique_ptr<CausalModel>> loadModel(const fs::path& folder, const Loa
                                      options.quantizationBlockSize));
   TW_TRY(const auto files, openCheckpoint(folder, config));
   const auto names = tensorNames(config, files);
-  CheckpointSource source(files, config, names, std::move(held), options, toUtf8(folder));
+  CheckpointSource source(files, config, names, held, options, toUtf8(folder));
   TW_CHECK(source.check(tensorSlots(config, names)));
   at::NoGradGuard noGrad;
   try {

@@ -11,8 +11,8 @@ namespace {
 
 class RandomSource : public Decoder::Source {
  public:
-  RandomSource(const ModelConfig& config, HeldQuantization held, const LoadOptions& options, uint64_t seed)
-      : m_held(std::move(held)), m_options(options), m_generator(at::make_generator<at::CPUGeneratorImpl>(seed)),
+  RandomSource(const ModelConfig& config, const HeldQuantization& held, const LoadOptions& options, uint64_t seed)
+      : m_held(held), m_options(options), m_generator(at::make_generator<at::CPUGeneratorImpl>(seed)),
         m_norm(config.norm == NormKind::RmsPlusOne ? 0.0 : 1.0) {
     if (const auto* range = configValue(config.raw, "initializer_range"); range && range->is_number())
       m_deviation = range->get<double>();
@@ -54,7 +54,7 @@ Result<std::unique_ptr<CausalModel>> newModel(const ModelConfig& config, const L
   at::NoGradGuard noGrad;
   TW_TRY(auto held,
          heldQuantization({}, options.quantization, options.doubleQuantization, options.quantizationBlockSize));
-  RandomSource source(config, std::move(held), options, seed);
+  RandomSource source(config, held, options, seed);
   try {
     return Decoder::build(config, tensorNames(config), options.device, options.computeDtype, source);
   } catch (const c10::Error& error) {

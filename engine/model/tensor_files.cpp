@@ -39,13 +39,13 @@ Result<at::Tensor> viewTensor(const SafetensorsFile& file, const TensorInfo& inf
     return readTensor(file, info);
   const auto type = scalarType(info.type);
   if (!type) return fail(unreadableType(file, info));
-  return at::from_blob(const_cast<std::byte*>(bytes.data()), info.shape, at::TensorOptions().dtype(*type));
+  return at::from_blob(const_cast<std::byte*>(bytes.data()), info.shape, at::TensorOptions().dtype(type));
 }
 
 Result<at::Tensor> readTensor(const SafetensorsFile& file, const TensorInfo& info) {
   const auto type = scalarType(info.type);
   if (!type) return fail(unreadableType(file, info));
-  auto tensor = at::empty(info.shape, at::TensorOptions().dtype(*type));
+  auto tensor = at::empty(info.shape, at::TensorOptions().dtype(type));
   const auto bytes = file.bytes(info);
   if (!bytes.empty()) std::memcpy(tensor.mutable_data_ptr(), bytes.data(), bytes.size());
   file.release(info);

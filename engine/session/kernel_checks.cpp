@@ -94,7 +94,7 @@ Text saidIn(const Json& event, const char* name) {
 }
 
 Text checkName(at::Device device, const std::string& what) {
-  const int card = device.index();
+  const auto card = static_cast<int>(device.index());
   if (what == "device") return device.is_cuda() ? TW_TEXT("cuda:%1: device", card) : TW_TEXT("cpu: device");
   return device.is_cuda() ? TW_TEXT("cuda:%1: %2", card, what) : TW_TEXT("cpu: %1", what);
 }

@@ -42,7 +42,7 @@ Json withReasoningAliases(const Json& message) {
   for (const auto* field : {"reasoning_content", "thinking", "reasoning"}) {
     const auto found = message.find(field);
     if (found == message.end() || found->is_null()) continue;
-    const Json reasoning = *found;
+    const Json& reasoning = *found;
     Json aliased = Json::object();
     aliased["thinking"] = reasoning;
     for (const auto& [key, value] : message.items()) aliased[key] = value;

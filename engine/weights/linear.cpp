@@ -146,6 +146,7 @@ at::Tensor addLowRank(const at::Tensor& y, const at::Tensor& x, const LowRankTer
   return y + at::linear(at::linear(in, cast(term.A, dtype)), cast(term.B, dtype)) * term.scale;
 }
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): calls are made where they are given
 std::vector<at::Tensor> linear(const at::Tensor& x, std::vector<LinearCall> calls) {
   TORCH_CHECK(x.dim() == 2, "linear: x is not [tokens, in]");
   bool trainableWeight = false;

@@ -1,5 +1,6 @@
 #include "ui/bridge/messages.h"
 
+#include <cmath>
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QLocale>
@@ -111,7 +112,7 @@ QString bytesText(int64_t bytes) {
 }
 
 QString durationText(double seconds) {
-  const auto whole = static_cast<int64_t>(seconds + 0.5);
+  const auto whole = std::llround(seconds);
   if (whole < 60) return Messages::tr("%1 s").arg(whole);
   if (whole < 3600) return Messages::tr("%1 min").arg((whole + 30) / 60);
   return Messages::tr("%1 h %2 min").arg(whole / 3600).arg(whole % 3600 / 60, 2, 10, QLatin1Char('0'));

@@ -48,7 +48,7 @@ Field Field::own(const std::string& name, FieldKind kind, Json defaultValue) {
   field.m_info.kind = kind;
   field.m_info.defaultValue = defaultValue;
   field.m_info.onResume = OnResume::Fixed;
-  field.m_info.read = [name, defaultValue](const Recipe& recipe) {
+  field.m_info.read = [name, defaultValue = std::move(defaultValue)](const Recipe& recipe) {
     const auto& own = recipe.method.own;
     return own.contains(name) ? own[name] : defaultValue;
   };

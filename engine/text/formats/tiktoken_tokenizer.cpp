@@ -157,7 +157,8 @@ std::vector<AddedToken> specialTokens(const Family& family, const TokenizerConfi
     token.special = true;
     token.normalized = family.composes; // these are looked for in the composed text
     const auto given = fromConfig(token.id);
-    put(given == config.added.end() ? std::move(token) : *given);
+    if (given == config.added.end()) put(std::move(token));
+    else put(*given);
   }
   for (const auto& token : config.added)
     if (static_cast<size_t>(token.id) >= ranks + all.size()) put(token);

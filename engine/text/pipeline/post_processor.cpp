@@ -128,13 +128,15 @@ void PostPipeline::setBosEos(std::optional<int32_t> bos, std::optional<int32_t> 
   if (bos) step.pieces.push_back({-1, {*bos}});
   step.pieces.push_back({0, {}});
   if (eos) step.pieces.push_back({-1, {*eos}});
-  m_steps.assign(1, std::move(step));
+  m_steps.clear();
+  m_steps.push_back(std::move(step));
 }
 
 void PostPipeline::setPrefix(std::vector<int32_t> ids) {
   Step step;
   step.pieces = {{-1, std::move(ids)}, {0, {}}};
-  m_steps.assign(1, std::move(step));
+  m_steps.clear();
+  m_steps.push_back(std::move(step));
 }
 
 Encoding PostPipeline::apply(Encoding text, bool addSpecialTokens, const TrimContext& context) const {

@@ -86,7 +86,8 @@ class FuseDecoder : public TokenDecoder {
   void apply(std::vector<std::string>& tokens) const override {
     std::string all;
     for (const auto& token : tokens) all += token;
-    tokens.assign(1, std::move(all));
+    tokens.clear();
+    tokens.push_back(std::move(all));
   }
 };
 

@@ -8,7 +8,7 @@ ModelShape::ModelShape(ModelConfig config, std::vector<TensorSlot> slots, std::s
   for (size_t i = 0; i < m_slots.size(); ++i) m_places.emplace(m_slots[i].name, i);
 }
 
-ModelShape::ModelShape(ModelConfig config, const TensorNames& names)
+ModelShape::ModelShape(const ModelConfig& config, const TensorNames& names)
     : ModelShape(config, tensorSlots(config, names), names.head) {}
 
 ModelShape::ModelShape(const CausalModel& model)

@@ -10,7 +10,7 @@ namespace tw {
 
 class ModelShape {
  public:
-  ModelShape(ModelConfig config, const TensorNames& names);
+  ModelShape(const ModelConfig& config, const TensorNames& names);
   explicit ModelShape(const CausalModel& model);
 
   /// The same with tables of `rows` rows for input and output.

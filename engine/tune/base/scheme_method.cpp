@@ -120,7 +120,7 @@ Result<> SchemeMethod::nameTargets(const ModelShape& model, WeightScheme& scheme
     named.layersToTransform.reset();
     TW_TRY(const auto again, matchTargets(model.linears(), named));
     // Beside a vision tower, whose modules have the same last names, only paths say what is meant.
-    if (again.chosen != match.chosen || model.config().nested()) named.modules = full;
+    if (again.chosen != match.chosen || model.config().nested()) named.modules = std::move(full);
     targets = std::move(named);
   }
   return scheme.targetsNamed(model);
