@@ -68,10 +68,10 @@ class TestMerged : public QObject {
     QFETCH(QString, tokens);
     QFETCH(bool, tied);
     QFETCH(bool, staysTied);
-    auto options = lora();
+    auto options = tiny::smallLora();
     options.own["trainable_token_indices"] = Json::parse(tokens.toStdString());
-    const Setup setup(tied ? tiny::qwenTied : tiny::llama, options);
-    QVERIFY(exportMerged(setup.merge(TensorType::F32, 1.0)));
+    const tiny::MergeSetup setup(tied ? tiny::qwenTied : tiny::llama, options);
+    QVERIFY(tiny::exportMerged(setup.merge(TensorType::F32, 1.0)));
     const auto verified = setup.verify(1.0);
     QVERIFY2(verified.max_gap < 1e-5, qPrintable(QString::number(verified.max_gap)));
     QCOMPARE(tiny::take(readModelConfig(setup.out)).tieEmbeddings, staysTied);
