@@ -266,8 +266,8 @@ void Chart::fillCurves(double from, double to) {
   for (const auto& series : m_series) {
     const auto points = fill(series->rawGraph, series->raw, columns);
     const bool single = series->raw.size() == 1;
-    const bool marked =
-        single || (!series->smoothed && points <= kFewPoints && series->raw.size() < wholeSteps()->second / 2);
+    const bool marked = single || (!series->smoothed && points <= kFewPoints &&
+                                   static_cast<double>(series->raw.size()) < wholeSteps()->second / 2);
     series->rawGraph->setScatterStyle(marked ? QCPScatterStyle(QCPScatterStyle::ssDisc,
                                                                QPen(series->rawGraph->pen().color()),
                                                                series->rawGraph->pen().color(), 5)

@@ -5,6 +5,7 @@
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
 
+#include <limits>
 #include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
@@ -76,7 +77,8 @@ void OverlayChart::setEmptyText(const QString& sentence) {
 void OverlayChart::setCurves(std::vector<OverlayCurve> curves) {
   m_curves = std::move(curves);
   m_smooth.clear();
-  double left = INFINITY, right = -INFINITY, bottom = INFINITY, top = -INFINITY;
+  constexpr double kFar = std::numeric_limits<double>::infinity();
+  double left = kFar, right = -kFar, bottom = kFar, top = -kFar;
   QStringList names;
   for (const auto& one : m_curves) {
     m_smooth.push_back(one.curve.x.size() >= kSmoothFrom ? smoothedCurve(one.curve) : one.curve);

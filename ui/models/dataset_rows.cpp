@@ -120,7 +120,7 @@ void DatasetRows::request(int64_t page) {
       [this, page, same](Rows rows) {
         m_underWay.removeIf(same);
         // What cannot be read shows as empty rows; the file's error stands where the file is listed.
-        m_pages.insert(page, rows ? std::move(*rows) : std::vector<DataRow>{});
+        m_pages.insert(page, rows ? *rows : std::vector<DataRow>{});
         m_order.append(page);
         if (m_order.size() > kPages) m_pages.remove(m_order.takeFirst());
         const int first = static_cast<int>(page * kPageRows);

@@ -21,7 +21,7 @@ namespace {
 const auto kMaxLength = QStringLiteral("data.max_length");
 constexpr int kShortest = 8, kLongest = 1048576; ///< the catalog's range of max_length
 
-template <class Value> Value valueOf(const RecipeDocument& recipe, const char* field, Value fallback) {
+template <class Value> Value valueOf(const RecipeDocument& recipe, const char* field, const Value& fallback) {
   const auto json = recipe.value(QString::fromLatin1(field));
   if constexpr (std::is_same_v<Value, bool>) return json.is_boolean() ? json.get<bool>() : fallback;
   else if constexpr (std::is_same_v<Value, std::string>) return json.is_string() ? json.get<std::string>() : fallback;

@@ -123,7 +123,8 @@ void ExportSourceCard::fillRuns() {
   const auto names = distinctNames(runs);
   for (size_t i = 0; i < runs.size(); ++i) {
     const auto& run = runs[i];
-    const auto folder = text(run.output_dir), name = text(run.name), shown = names[static_cast<qsizetype>(i)];
+    const auto folder = text(run.output_dir), name = text(run.name);
+    const auto& shown = names[static_cast<qsizetype>(i)];
     const bool complete = QFileInfo::exists(folder + QLatin1Char('/') + resultFile(run.method));
     if (run.status == "running" || !complete) continue;
     const bool here = folder == m_studio.run().outputDir();

@@ -75,7 +75,8 @@ LayerDrawing::Plan LayerDrawing::plan() const {
   p.feedForward = p.attention.translated(block + kFrameInset, 0);
   const auto fill = [&](const QRectF& box, int count, bool chosen) {
     for (int i = 0; i < count; ++i) {
-      const QPointF cell(box.center().x() + (i % 2 - 1) * kCellWide, box.center().y() + (i / 2 - 1) * kCellHigh);
+      const int row = i / 2, column = i % 2;
+      const QPointF cell(box.center().x() + (column - 1) * kCellWide, box.center().y() + (row - 1) * kCellHigh);
       const QRectF weight(cell.x() + (kCellWide - kWeightSide) / 2, cell.y() + (kCellHigh - kWeightSide) / 2,
                           kWeightSide, kWeightSide);
       p.weights << weight;
@@ -109,8 +110,9 @@ LayerDrawing::Plan LayerDrawing::plan() const {
   fill(p.attention, 4, m_attention);
   fill(p.feedForward, 3, m_feedForward);
   if (m_part == TrainedPart::KeysAndValues)
-    for (int i = 0; i < 4; ++i)
-      p.trained << QRectF(p.attention.left() + 3 + (i % 2) * 6, p.attention.center().y() - 9 + (i / 2) * 10, 4, 8);
+    for (const int row : {0, 1})
+      for (const int column : {0, 1})
+        p.trained << QRectF(p.attention.left() + 3 + column * 6, p.attention.center().y() - 9 + row * 10, 4, 8);
   return p;
 }
 

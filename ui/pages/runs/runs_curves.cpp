@@ -45,7 +45,7 @@ void RunsCurves::follow() {
   for (const auto& run : m_studio.runs().runs())
     if (run.status == "running") running.insert(text(run.id));
   m_stale |= running | m_growing;
-  m_growing = running;
+  m_growing = std::move(running);
 }
 
 void RunsCurves::setRuns(std::vector<RunInfo> runs) {
@@ -77,9 +77,9 @@ void RunsCurves::read(const QString& id) {
   if (m_reading.contains(id)) return;
   m_reading.insert(id);
   m_stale.remove(id); // what grows from here on may not be in the answer
-  m_studio.runs().curves(id, this, [this, id](RunCurves curves) {
+  m_studio.runs().curves(id, this, [this, id](const RunCurves& curves) {
     m_reading.remove(id);
-    m_curves.insert(id, std::move(curves));
+    m_curves.insert(id, curves);
     draw(); // reads again what was marked meanwhile
   });
 }

@@ -73,7 +73,7 @@ void RunStatus::rebuild() {
     for (const auto& item : m_studio.missingForRun())
       key += QString::number(static_cast<int>(item.page)) + item.sentence;
   if (key != m_key) {
-    m_key = key;
+    m_key = std::move(key);
     // A link that goes must not hand the keys on to whatever comes next.
     if (m_shown && m_shown->isAncestorOf(focusWidget())) parentWidget()->setFocus(Qt::OtherFocusReason);
     delete m_shown;
