@@ -139,7 +139,7 @@ std::string fishScript(const std::vector<VerbFacts>& verbs) {
               escaped(option.help) + "'";
       if (!option.choices.empty()) text += " -x -a '" + spaced(option.choices) + "'";
       else if (option.takesValue) text += " -r";
-      text += "\n";
+      text += '\n';
     }
   return text;
 }

@@ -17,7 +17,7 @@ constexpr size_t kHelpWidth = 100;
 std::string indented(const std::string& left, const std::string& text, size_t column) {
   std::string out = "  " + padded(left, column);
   bool first = displayWidth(left) <= column;
-  if (!first) out += "\n";
+  if (!first) out += '\n';
   for (const auto& line : wrapped(text, kHelpWidth - column - 4)) {
     out += (first ? "  " : std::string(column + 4, ' ')) + line + "\n";
     first = false;
@@ -93,7 +93,7 @@ std::string verbHelp(const Verb& verb, const CLI::App& app) {
   if (!arguments.empty()) text += "\nArguments\n" + arguments;
   text += "\nOptions\n" + options;
   if (const auto details = verb.details(); !details.empty()) text += "\n" + details;
-  while (text.ends_with("\n")) text.pop_back();
+  while (text.ends_with('\n')) text.pop_back();
   return text;
 }
 

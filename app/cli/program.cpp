@@ -40,7 +40,7 @@ Result<Request> splitArguments(const std::vector<std::string>& arguments, const 
       request.help = true;
     } else if (word == "--version" || word == "-V") {
       request.version = true;
-    } else if (word.starts_with("-")) {
+    } else if (word.starts_with('-')) {
       if (request.verb.empty()) return fail(unknownOption(word, {"--json", "--quiet", "--help", "--version"}, {}));
       break; // an option of a group's verb stands before its second word: left to the error below
     } else if (request.verb.empty()) {

@@ -76,7 +76,7 @@ Error usageError(const Verb& verb, const CLI::App& app, const CLI::ParseError& e
   // An option misspelt often shows as something missing: it is named first.
   const auto remaining = app.remaining();
   for (const auto& word : remaining)
-    if (word.starts_with("-") && word != "--") return unknownOption(word, optionNames(app), verb.name());
+    if (word.starts_with('-') && word != "--") return unknownOption(word, optionNames(app), verb.name());
   const auto advice = seeHelp(verb.name());
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr)
     return requestError(

@@ -43,7 +43,7 @@ class Chat : public Verb {
     while (!interrupted() && !context.output.broken() && nextLine(context, line)) {
       if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
       if (line == "/quit" || line == "/exit") break;
-      auto done = line.starts_with("/") ? obey(context, line) : answer(context, line);
+      auto done = line.starts_with('/') ? obey(context, line) : answer(context, line);
       toldLast = !done;
       if (done) continue;
       // What failed harms nothing that comes after it: the conversation is there to be gone on with, and to be saved.
@@ -86,7 +86,7 @@ class Chat : public Verb {
   bool nextLine(Context& context, std::string& line) const {
     if (context.inputIsTerminal && !context.output.json()) context.output.stream("> ");
     if (!std::getline(context.input, line)) return false;
-    if (line.ends_with("\r")) line.pop_back();
+    if (line.ends_with('\r')) line.pop_back();
     return true;
   }
 

@@ -203,7 +203,7 @@ class RecipeSchema : public Verb {
     const Json schema = recipeSchema();
     context.output.event({{"event", "schema"}, {"schema", schema}});
     auto text = m_fields ? recipeFieldsText() : schema.dump(2, ' ', false, Json::error_handler_t::replace);
-    while (text.ends_with("\n")) text.pop_back();
+    while (text.ends_with('\n')) text.pop_back();
     context.output.result(text);
     return kExitDone;
   }

@@ -16,7 +16,7 @@ Result<int> inPortions(const std::string& file, const std::function<Result<Item>
                        size_t (*size)(const Item&), const std::function<Result<>(const std::vector<Item>&)>& emit) {
   std::vector<Item> portion;
   size_t bytes = 0;
-  TW_CHECK(readJsonLines(file, [&](Json object, int64_t) -> Result<> {
+  TW_CHECK(readJsonLines(file, [&](const Json& object, int64_t) -> Result<> {
     TW_TRY(auto item, read(object));
     bytes += size(item);
     portion.push_back(std::move(item));
