@@ -66,6 +66,7 @@ class MethodPageFixture {
   void type(QWidget* into, const char* text) {
     into->setFocus();
     QTest::keyClick(into, Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClick(into, Qt::Key_Delete); // so that an empty text empties
     QTest::keyClicks(into, QString::fromLatin1(text));
     QTest::keyClick(into, Qt::Key_Return);
   }
