@@ -11,7 +11,7 @@ from safetensors.torch import load_file, save_file
 import families
 import models
 from bnb_peer import dense_weights, exported_weights, in_float32, opened_by_peer, quantised_by_peer
-from test_families import STEPS, TOLERANCE, adapter_of, quantisable, reference_losses, rewrite, samples  # noqa: F401 (a fixture)
+from test_families import STEPS, TOLERANCE, adapter_of, quantisable, rewrite, samples  # noqa: F401 (a fixture)
 from test_nf4 import dequantised
 
 IDS = models.random_ids(1400, length=60)
@@ -91,11 +91,11 @@ def test_coefficients_are_clipped_as_transformers_does(cli, case, write_recipe, 
         before = model.model.embed_tokens_per_layer.weight.detach().clone()
         loose = case.load()
         vars(loose.config)["altup_coef_clip"] = None
-    truth = reference_losses(model.train(), samples)
+    truth = models.losses_of(model, samples, STEPS, 2e-3)
     method = {"type": "full"} if full else {"init_from": str(adapter)}
     assert train(cli, write_recipe, case, alpaca_file, method) == pytest.approx(truth, rel=TOLERANCE)
     if full:
-        assert abs(reference_losses(loose.train(), samples)[0] - truth[0]) > 10 * TOLERANCE, "nothing was clipped"
+        assert abs(models.losses_of(loose, samples, STEPS, 2e-3)[0] - truth[0]) > 10 * TOLERANCE, "nothing was clipped"
         trained = load_file(tmp_path / "recipe" / "model.safetensors")
         # Ids beyond the table take the padding's row, which is never trained.
         table = trained["model.embed_tokens_per_layer.weight"]
@@ -113,7 +113,7 @@ def test_training_on_nf4(cli, case, write_recipe, samples, alpaca_file, tmp_path
         for _, module in quantisable(base):
             module.weight.copy_(dequantised(module.weight, False))
     model = peft.PeftModel.from_pretrained(base, adapter, is_trainable=True)
-    truth = reference_losses(model.train(), samples)
+    truth = models.losses_of(model, samples, STEPS, 2e-3)
     mine = train(cli, write_recipe, case, alpaca_file, {"init_from": str(adapter)}, quantization="nf4", double_quantization=False)
     assert mine == pytest.approx(truth, rel=TOLERANCE)
 
