@@ -5,7 +5,6 @@ import json
 import peft
 import pytest
 import torch
-import transformers
 from safetensors.torch import load_file, save_file
 
 import families
