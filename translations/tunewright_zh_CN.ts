@@ -7342,6 +7342,10 @@
         <source>Write it in prefix_tuning_init_text, or choose SAMPLE_VOCAB or RANDOM.</source>
         <translation>请写在 prefix_tuning_init_text 中，或选择 SAMPLE_VOCAB 或 RANDOM。</translation>
     </message>
+    <message>
+        <source>its precompiled_charsmap replaces by what is not UTF-8</source>
+        <translation>precompiled_charsmap 的替换内容不是 UTF-8</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::AdapterRow</name>

@@ -63,7 +63,9 @@ class CharsMap : public Normalizer {
       if (!((unit >> 8) & 1)) continue;
       if (node >= m_trie.size()) return std::nullopt;
       const size_t offset = m_trie[node] & 0x7FFFFFFF;
-      return offset < m_table.size() ? std::optional(offset) : std::nullopt;
+      // A text that begins within a character would break all that reads on.
+      const bool sound = offset < m_table.size() && !continuesCharacter(m_table[offset]);
+      return sound ? std::optional(offset) : std::nullopt;
     }
     return std::nullopt;
   }
@@ -108,7 +110,10 @@ Result<std::unique_ptr<Normalizer>> charsMapNormalizer(const std::string& encode
     return fail(damagedTokenizer(TW_TEXT("its precompiled_charsmap has an impossible size")));
   std::vector<uint32_t> trie(size / 4);
   for (size_t i = 0; i < trie.size(); ++i) trie[i] = unit(4 + 4 * i);
-  return std::make_unique<CharsMap>(std::move(trie), bytes.substr(4 + size));
+  auto table = bytes.substr(4 + size);
+  if (firstInvalidUtf8(table) != std::string_view::npos)
+    return fail(damagedTokenizer(TW_TEXT("its precompiled_charsmap replaces by what is not UTF-8")));
+  return std::make_unique<CharsMap>(std::move(trie), std::move(table));
 }
 
 } // namespace tw

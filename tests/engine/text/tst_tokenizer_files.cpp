@@ -41,6 +41,21 @@ Json sound() {
     "model":{"type":"BPE","unk_token":"u","vocab":{"u":0,"a":1,"b":2,"ab":3},"merges":["a b"]}})");
 }
 
+/// A precompiled_charsmap that replaces "a" by what stands in `table` from `offset` on, in base64.
+std::string charsMapOfA(uint32_t offset, const std::string& table) {
+  std::vector<uint32_t> units(256);
+  constexpr uint32_t leaf = 0x80;
+  units['a'] = 'a' | 1u << 8 | ('a' ^ leaf) << 10;
+  units[leaf] = 1u << 31 | offset;
+  std::string bytes;
+  const auto append = [&](uint32_t value) {
+    for (int shift = 0; shift < 32; shift += 8) bytes += static_cast<char>(value >> shift);
+  };
+  append(static_cast<uint32_t>(units.size() * 4));
+  for (const auto unit : units) append(unit);
+  return QByteArray::fromStdString(bytes + table).toBase64().toStdString();
+}
+
 bool refused(const Result<std::shared_ptr<const Tokenizer>>& result, const char* code) {
   if (result) return false;
   const auto& error = result.error();
@@ -261,6 +276,25 @@ class TestTokenizerFiles : public QObject {
                               replace("String", " ", "\xE2\x96\x81"),
                               {{"type", "Prepend"}, {"prepend", "\xE2\x96\x81"}}}))
                 .has_value());
+  }
+
+  // What the normalizer gives goes to models that rely on UTF-8.
+  void replacementsThatAreNoText() {
+    const auto load = [](uint32_t offset, const std::string& table) {
+      Json document = sound();
+      document["normalizer"] = {{"type", "Precompiled"}, {"precompiled_charsmap", charsMapOfA(offset, table)}};
+      document["model"] = Json::parse(R"({"type":"Unigram","unk_id":0,"vocab":[["u",0],["a",-1],["b",-1],["ä",-2]]})");
+      return Folder().write("tokenizer.json", document.dump()).load();
+    };
+    const std::string table("\0\xC3\xA4\0", 4); // ä
+    const auto whole = load(1, table);
+    QVERIFY(whole);
+    QCOMPARE((*whole)->encode("ab", false).ids, (std::vector<int32_t>{3, 2}));
+    const auto within = load(2, table); // no replacement at all
+    QVERIFY(within);
+    QCOMPARE((*within)->encode("ab", false).ids, (std::vector<int32_t>{1, 2}));
+    for (const char* broken : {"\xE4", "b\xF0\x9F", "\xC3\xA4\xA4"})
+      QVERIFY(refused(load(0, std::string(broken) + '\0'), "tokenizer.damaged"));
   }
 
   void classesWithoutEnd() {
