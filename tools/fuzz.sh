@@ -3,6 +3,7 @@
 # What one finds stays in build/fuzz/found/NAME; `build/fuzz/bin/fuzz_NAME FILE` repeats it. What was learnt of the inputs
 # stays in build/fuzz/corpus, so that a later run goes on from there.
 # Usage: tools/fuzz.sh [--seconds N] [NAME…]   (an hour each, and all of them, unless told otherwise)
+# TW_FUZZ_JOBS: how many at a time. TW_FUZZ_TIMEOUT: seconds that one input may take, by the clock (10): more on a machine that does other work too.
 set -uo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
@@ -28,18 +29,12 @@ if ! { cmake --preset fuzz && ninja -C build/fuzz -j "${TW_BUILD_JOBS:-$(nproc)}
 fi
 echo "  fuzzing programs built in $((SECONDS - began)) s"
 
-# The files that a program begins with: its own in tests/fuzz/seeds, and what the other tests have of the kind.
+# The files that a program begins with.
 seeds_of() { # NAME
-  find "tests/fuzz/seeds/$1" -type f 2> /dev/null
-  case "$1" in
-    safetensors) find tests/data/model -name '*.safetensors' -size -40k ;;
-    config) find tests/data/model resources/starter -name config.json ;;
-    tokenizer) find tests/data/text/tokenizers -name tokenizer.json -o -name tokenizer.model -o -name '*.tiktoken' ;;
-    jinja) find resources -name '*.jinja' ;;
-    data) find tests/data/data -name '*.csv' -o -name '*.json' -o -name '*.jsonl' ;;
-    parquet) find tests/data/data -name '*.parquet' -o -name '*.arrow' ;;
-    recipe) find resources/presets -name '*.json' ;;
-  esac
+  local name folder pattern
+  while read -r name folder pattern; do
+    if [[ $name == "$1" ]]; then find "$folder" -type f -name "$pattern" -size -65k; fi
+  done < tests/fuzz/seeds.txt
 }
 
 run_one() { # NAME
@@ -48,7 +43,7 @@ run_one() { # NAME
   while read -r seed; do cp "$seed" "$corpus/seed-$((number++))"; done < <(seeds_of "$name")
   # Memory and time for one input: what goes beyond is a finding too, and so is a leak. Unpacked data goes to memory.
   if ASAN_OPTIONS="allocator_may_return_null=1:max_allocation_size_mb=2048" UBSAN_OPTIONS="print_stacktrace=1" TMPDIR=/dev/shm \
-    "build/fuzz/bin/fuzz_$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1 -artifact_prefix="$found/" "$corpus" > "$log" 2>&1; then
+    "build/fuzz/bin/fuzz_$name" -max_total_time="$seconds" -timeout="${TW_FUZZ_TIMEOUT:-10}" -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1 -artifact_prefix="$found/" "$corpus" > "$log" 2>&1; then
     printf '  fuzz_%-12s well       %9s inputs\n' "$name" "$(awk '/number_of_executed_units/ { print $2 }' "$log")"
   else
     printf '  fuzz_%-12s NOT WELL   %s (%s)\n' "$name" "$(find "$found" -type f -printf '%p ' | head -c 300)" "$log"

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154  # root, log_file and environment are set by bootstrap.sh and its parts
-# Every test: the layout of the code, the engine's own programs by ctest, then the comparison with the Python peers by pytest.
+# Every test: the layout of the code, the engine's own programs and ten seconds of fuzzing each reader by ctest, then the comparison with the Python peers by pytest.
 
 # Counts of both reports in one readable line; the exit status says whether all is well.
 summarise_tests() { # CTEST.xml PYTEST.xml SECONDS
@@ -43,7 +43,7 @@ run_tests() {
   mkdir -p "$results"
   rm -f "$results"/*.xml
   "$root/tools/check_format.sh" 2>&1 | tee -a "$log_file" || failures=1
-  # Two at a time: the engine's tests use two threads each.
+  # Two at a time: the engine's tests use two threads each. The fuzz.* among them take ten seconds each by intent.
   ctest --test-dir "$root/build/release" -j 2 --output-on-failure --no-tests=error --output-junit "$results/ctest.xml" 2>&1 | tee -a "$log_file" || failures=1
   (cd "$root/tests/interop" && "$environment/bin/python" -m pytest -p no:cacheprovider -n "$(test_processes)" --dist worksteal --junitxml "$results/interop.xml" --durations 8) 2>&1 | tee -a "$log_file" || failures=1
   printf '\n'
