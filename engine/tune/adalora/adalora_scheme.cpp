@@ -1,5 +1,7 @@
 #include "engine/tune/adalora/adalora_scheme.h"
 
+#include "engine/tune/base/overruled.h"
+
 #include <algorithm>
 
 namespace tw {
@@ -25,12 +27,7 @@ Result<> AdaloraScheme::startFrom(const fs::path& folder, std::vector<MethodNote
        {std::pair("init_r", start.initialRank != m_config.initialRank),
         std::pair("lora_alpha", start.loraAlpha != m_config.loraAlpha), std::pair("bias", start.bias != m_config.bias)})
     if (isOther) fields.emplace_back(name);
-  std::string names;
-  for (const auto& field : fields) names += (names.empty() ? "" : ", ") + field;
-  if (!names.empty())
-    notes.push_back(
-        {"method.init_from",
-         TW_TEXT("The adapter in init_from decides; the recipe says otherwise, without effect, of: %1.", names)});
+  noteOverruled(fields, notes);
   start.targetRank = m_config.targetRank;
   start.schedule = m_config.schedule;
   start.beta1 = m_config.beta1;

@@ -1,5 +1,6 @@
 #include "engine/tune/ia3/ia3_scheme.h"
 
+#include "engine/tune/base/overruled.h"
 #include "engine/tune/ia3/ia3_term.h"
 
 #include <algorithm>
@@ -70,13 +71,7 @@ Result<> Ia3Scheme::convert(const ModelShape& model) {
 
 Result<> Ia3Scheme::startFrom(const fs::path& folder, std::vector<MethodNote>& notes) {
   TW_TRY(auto start, readIa3Config(folder));
-  std::string fields;
-  for (const auto& field : differingTargets(start.targets, m_config.targets))
-    fields += (fields.empty() ? "" : ", ") + field;
-  if (!fields.empty())
-    notes.push_back(
-        {"method.init_from",
-         TW_TEXT("The adapter in init_from decides; the recipe says otherwise, without effect, of: %1.", fields)});
+  noteOverruled(differingTargets(start.targets, m_config.targets), notes);
   TW_TRY(auto made, create(std::move(start)));
   *this = *made;
   return {};

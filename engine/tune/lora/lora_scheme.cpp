@@ -1,5 +1,6 @@
 #include "engine/tune/lora/lora_scheme.h"
 
+#include "engine/tune/base/overruled.h"
 #include "engine/tune/base/token_indices.h"
 #include "engine/tune/lora/dora_terms.h"
 #include "engine/tune/lora/lora_start.h"
@@ -15,7 +16,7 @@ namespace {
 constexpr int64_t kStabilisedFrom = 32; ///< rank
 
 /// The recipe's fields that a start adapter overrules with another value.
-std::string overruledFields(const LoraConfig& start, const LoraConfig& recipe) {
+std::vector<std::string> overruledFields(const LoraConfig& start, const LoraConfig& recipe) {
   const auto sorted = [](auto values) {
     std::sort(values.begin(), values.end());
     return values;
@@ -24,7 +25,7 @@ std::string overruledFields(const LoraConfig& start, const LoraConfig& recipe) {
   const auto differs = [&](const char* field) {
     return std::find(targets.begin(), targets.end(), field) != targets.end();
   };
-  std::string names;
+  std::vector<std::string> fields;
   for (const auto& [name, isOther] :
        {std::pair("r", start.r != recipe.r), std::pair("lora_alpha", start.loraAlpha != recipe.loraAlpha),
         std::pair("target_modules", differs("target_modules")),
@@ -35,8 +36,8 @@ std::string overruledFields(const LoraConfig& start, const LoraConfig& recipe) {
         std::pair("trainable_token_indices", start.tokens != recipe.tokens),
         std::pair("rank_pattern", sorted(start.rankPattern) != sorted(recipe.rankPattern)),
         std::pair("alpha_pattern", sorted(start.alphaPattern) != sorted(recipe.alphaPattern))})
-    if (isOther) names += (names.empty() ? "" : ", ") + std::string(name);
-  return names;
+    if (isOther) fields.emplace_back(name);
+  return fields;
 }
 
 Error badStart(Text message, Text advice) {
@@ -88,11 +89,7 @@ Result<> LoraScheme::convert(const ModelShape& model) {
 
 Result<> LoraScheme::startFrom(const fs::path& folder, std::vector<MethodNote>& notes) {
   TW_TRY(auto start, readLoraConfig(folder));
-  if (const auto fields = overruledFields(start, m_config); !fields.empty())
-    notes.push_back(
-        {"method.init_from",
-         TW_TEXT("The adapter in init_from (r = %1) decides; the recipe says otherwise, without effect, of: %2.",
-                 start.r, fields)});
+  noteOverruled(overruledFields(start, m_config), notes);
   start.loraDropout = m_config.loraDropout;
   m_config = std::move(start);
   TW_TRY(m_shapes, LoraShapes::create(m_config));

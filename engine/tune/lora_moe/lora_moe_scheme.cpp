@@ -1,5 +1,7 @@
 #include "engine/tune/lora_moe/lora_moe_scheme.h"
 
+#include "engine/tune/base/overruled.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -9,7 +11,7 @@ namespace {
 constexpr double kRouterSpread = 0.02;
 
 /// The recipe's fields that a start adapter overrules with another value.
-std::string overruledMixture(const LoraMoeConfig& start, const LoraMoeConfig& recipe) {
+std::vector<std::string> overruledMixture(const LoraMoeConfig& start, const LoraMoeConfig& recipe) {
   const auto sorted = [](auto values) {
     std::sort(values.begin(), values.end());
     return values;
@@ -23,9 +25,7 @@ std::string overruledMixture(const LoraMoeConfig& start, const LoraMoeConfig& re
         std::pair("rank_pattern", sorted(start.ranks.ranks) != sorted(recipe.ranks.ranks)),
         std::pair("alpha_pattern", sorted(start.ranks.alphas) != sorted(recipe.ranks.alphas))})
     if (isOther) fields.emplace_back(name);
-  std::string names;
-  for (const auto& field : fields) names += (names.empty() ? "" : ", ") + field;
-  return names;
+  return fields;
 }
 
 } // namespace
@@ -54,10 +54,7 @@ Result<> LoraMoeScheme::convert(const ModelShape& model) {
 
 Result<> LoraMoeScheme::startFrom(const fs::path& folder, std::vector<MethodNote>& notes) {
   TW_TRY(auto start, readLoraMoeConfig(folder));
-  if (const auto fields = overruledMixture(start, m_config); !fields.empty())
-    notes.push_back(
-        {"method.init_from",
-         TW_TEXT("The adapter in init_from decides; the recipe says otherwise, without effect, of: %1.", fields)});
+  noteOverruled(overruledMixture(start, m_config), notes);
   start.balance = m_config.balance;
   start.loraDropout = m_config.loraDropout;
   return take(std::move(start));

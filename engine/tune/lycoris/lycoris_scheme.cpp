@@ -1,5 +1,6 @@
 #include "engine/tune/lycoris/lycoris_scheme.h"
 
+#include "engine/tune/base/overruled.h"
 #include "engine/tune/lycoris/loha_term.h"
 
 #include <algorithm>
@@ -9,7 +10,7 @@ namespace tw {
 namespace {
 
 /// The recipe's fields that a start adapter overrules with another value.
-std::string overruledByStart(const LycorisConfig& start, const LycorisConfig& recipe) {
+std::vector<std::string> overruledByStart(const LycorisConfig& start, const LycorisConfig& recipe) {
   const auto sorted = [](auto values) {
     std::sort(values.begin(), values.end());
     return values;
@@ -22,9 +23,7 @@ std::string overruledByStart(const LycorisConfig& start, const LycorisConfig& re
         std::pair("decompose_both", start.decomposeBoth != recipe.decomposeBoth),
         std::pair("decompose_factor", start.decomposeFactor != recipe.decomposeFactor)})
     if (isOther) fields.emplace_back(name);
-  std::string names;
-  for (const auto& field : fields) names += (names.empty() ? "" : ", ") + field;
-  return names;
+  return fields;
 }
 
 } // namespace
@@ -62,10 +61,7 @@ Result<> LycorisScheme::convert(const ModelShape& model) {
 
 Result<> LycorisScheme::startFrom(const fs::path& folder, std::vector<MethodNote>& notes) {
   TW_TRY(auto start, readLycorisConfig(folder, m_config.peftType));
-  if (const auto fields = overruledByStart(start, m_config); !fields.empty())
-    notes.push_back(
-        {"method.init_from",
-         TW_TEXT("The adapter in init_from decides; the recipe says otherwise, without effect, of: %1.", fields)});
+  noteOverruled(overruledByStart(start, m_config), notes);
   start.rankDropout = m_config.rankDropout;
   start.moduleDropout = m_config.moduleDropout;
   return take(std::move(start));

@@ -1,5 +1,6 @@
 #include "engine/tune/miss/miss_scheme.h"
 
+#include "engine/tune/base/overruled.h"
 #include "engine/tune/miss/miss_term.h"
 
 #include <cmath>
@@ -50,13 +51,7 @@ Result<> MissScheme::startFrom(const fs::path& folder, std::vector<MethodNote>& 
   if (start.r != m_config.r) fields.emplace_back("r");
   if (start.form != m_config.form) fields.emplace_back("init_weights");
   if (start.miniR != m_config.miniR) fields.emplace_back("mini_r");
-  std::string names;
-  for (const auto& field : fields) names += (names.empty() ? "" : ", ") + field;
-  if (!names.empty())
-    notes.push_back(
-        {"method.init_from",
-         TW_TEXT("The adapter in init_from (r = %1) decides; the recipe says otherwise, without effect, of: %2.",
-                 start.r, names)});
+  noteOverruled(fields, notes);
   start.dropout = m_config.dropout;
   m_config = std::move(start);
   return {};

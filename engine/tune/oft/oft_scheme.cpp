@@ -1,5 +1,6 @@
 #include "engine/tune/oft/oft_scheme.h"
 
+#include "engine/tune/base/overruled.h"
 #include "engine/tune/oft/oft_term.h"
 
 namespace tw {
@@ -56,12 +57,7 @@ Result<> OftScheme::startFrom(const fs::path& folder, std::vector<MethodNote>& n
         std::pair("use_cayley_neumann", theirs.cayleyNeumann != ours.cayleyNeumann),
         std::pair("coft", theirs.constrained != ours.constrained), std::pair("eps", theirs.eps != ours.eps)})
     if (isOther) fields.emplace_back(name);
-  std::string names;
-  for (const auto& field : fields) names += (names.empty() ? "" : ", ") + field;
-  if (!names.empty())
-    notes.push_back(
-        {"method.init_from",
-         TW_TEXT("The adapter in init_from decides; the recipe says otherwise, without effect, of: %1.", names)});
+  noteOverruled(fields, notes);
   m_config = std::move(start);
   return {};
 }

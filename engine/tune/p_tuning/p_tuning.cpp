@@ -1,5 +1,6 @@
 #include "engine/tune/p_tuning/p_tuning.h"
 
+#include "engine/tune/base/overruled.h"
 #include "engine/tune/base/prompt_method.h"
 #include "engine/tune/p_tuning/prompt_encoder.h"
 
@@ -73,19 +74,13 @@ Json PTuning::description() const {
 
 Result<> PTuning::startFrom(const fs::path& folder, std::vector<MethodNote>& notes) {
   TW_TRY(auto start, read(folder));
-  std::string fields;
-  const auto add = [&](const char* field) { fields += (fields.empty() ? "" : ", ") + std::string(field); };
-  if (start.virtualTokens != m_config.virtualTokens) add("num_virtual_tokens");
-  if (start.encoder != m_config.encoder) add("encoder_reparameterization_type");
+  std::vector<std::string> fields;
+  if (start.virtualTokens != m_config.virtualTokens) fields.emplace_back("num_virtual_tokens");
+  if (start.encoder != m_config.encoder) fields.emplace_back("encoder_reparameterization_type");
   if (m_config.encoderHiddenSize > 0 && start.encoderHiddenSize != m_config.encoderHiddenSize)
-    add("encoder_hidden_size");
-  if (start.encoderLayers != m_config.encoderLayers) add("encoder_num_layers");
-  if (!fields.empty())
-    notes.push_back(
-        {"method.init_from",
-         TW_TEXT(
-             "The adapter in init_from (%1 virtual tokens) decides; the recipe says otherwise, without effect, of: %2.",
-             start.virtualTokens, fields)});
+    fields.emplace_back("encoder_hidden_size");
+  if (start.encoderLayers != m_config.encoderLayers) fields.emplace_back("encoder_num_layers");
+  noteOverruled(fields, notes);
   start.baseModel = m_config.baseModel;
   m_config = std::move(start);
   return {};

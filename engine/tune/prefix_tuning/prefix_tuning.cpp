@@ -2,6 +2,7 @@
 
 #include "engine/model/kv_cache.h"
 #include "engine/text/tokenizer.h"
+#include "engine/tune/base/overruled.h"
 #include "engine/tune/base/prompt_method.h"
 
 #include <ATen/ATen.h>
@@ -78,16 +79,11 @@ Result<> PrefixTuning::startFrom(const fs::path& folder, std::vector<MethodNote>
   TW_TRY(auto start, read(folder));
   start.init = m_config.init;
   start.projection = m_config.projection; // finished rows can be trained on without what made them
-  std::string fields;
-  if (start.virtualTokens != m_config.virtualTokens) fields = "num_virtual_tokens";
+  std::vector<std::string> fields;
+  if (start.virtualTokens != m_config.virtualTokens) fields.emplace_back("num_virtual_tokens");
   if (start.projection && m_config.encoderHiddenSize > 0 && start.encoderHiddenSize != m_config.encoderHiddenSize)
-    fields += (fields.empty() ? "" : ", ") + std::string("encoder_hidden_size");
-  if (!fields.empty())
-    notes.push_back(
-        {"method.init_from",
-         TW_TEXT(
-             "The adapter in init_from (%1 virtual tokens) decides; the recipe says otherwise, without effect, of: %2.",
-             start.virtualTokens, fields)});
+    fields.emplace_back("encoder_hidden_size");
+  noteOverruled(fields, notes);
   start.baseModel = m_config.baseModel;
   m_config = std::move(start);
   return {};

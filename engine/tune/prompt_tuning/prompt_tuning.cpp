@@ -1,6 +1,7 @@
 #include "engine/tune/prompt_tuning/prompt_tuning.h"
 
 #include "engine/text/tokenizer.h"
+#include "engine/tune/base/overruled.h"
 #include "engine/tune/base/prompt_method.h"
 
 namespace tw {
@@ -80,11 +81,7 @@ Json PromptTuning::description() const {
 
 Result<> PromptTuning::startFrom(const fs::path& folder, std::vector<MethodNote>& notes) {
   TW_TRY(auto start, read(folder));
-  if (start.virtualTokens != m_config.virtualTokens)
-    notes.push_back(
-        {"method.init_from",
-         TW_TEXT("The adapter in init_from decides: it has %1 virtual tokens, whatever num_virtual_tokens says.",
-                 start.virtualTokens)});
+  if (start.virtualTokens != m_config.virtualTokens) noteOverruled({"num_virtual_tokens"}, notes);
   start.baseModel = m_config.baseModel;
   m_config = std::move(start);
   return {};
