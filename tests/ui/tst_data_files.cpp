@@ -259,7 +259,7 @@ class TestDataFiles : public QObject, private DataPageFixture {
     QVERIFY(!ok->isEnabled());
     QVERIFY(says(QStringLiteral("Still without a column: Instruction, Answer.")));
     QMimeData mime;
-    mime.setData(QString::fromLatin1(columnMimeType), "question");
+    mime.setData(QString::fromLatin1(kColumnMimeType), "question");
     auto* slot = find<RoleSlot>("role-instruction");
     QDragEnterEvent enter({10, 10}, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
     QCoreApplication::sendEvent(slot, &enter);

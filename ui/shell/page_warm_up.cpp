@@ -30,8 +30,7 @@ void PageWarmUp::begin() {
 void PageWarmUp::next() {
   // During a run it would count as the run's; the end of the run goes on.
   if (m_studio.run().isActive() || m_next >= pageEntries().size()) return;
-  // The table of runs, stretched to a width that it never had, would lay itself out again and again.
-  if (const auto id = pageEntries()[m_next].id; id != PageId::Runs) m_window.page(id)->ensurePolished();
+  m_window.page(pageEntries()[m_next].id)->ensurePolished();
   if (++m_next < pageEntries().size()) m_timer.start();
 }
 

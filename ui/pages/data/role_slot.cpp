@@ -35,7 +35,7 @@ void ColumnChip::mouseMoveEvent(QMouseEvent* event) {
     return;
   auto* drag = new QDrag(this);
   auto* mime = new QMimeData;
-  mime->setData(QString::fromLatin1(columnMimeType), m_column.toUtf8());
+  mime->setData(QString::fromLatin1(kColumnMimeType), m_column.toUtf8());
   drag->setMimeData(mime);
   drag->setPixmap(grab());
   drag->setHotSpot(m_pressed);
@@ -80,7 +80,7 @@ void RoleSlot::setColumn(const QString& column) {
 }
 
 void RoleSlot::dragEnterEvent(QDragEnterEvent* event) {
-  if (!event->mimeData()->hasFormat(QString::fromLatin1(columnMimeType))) return;
+  if (!event->mimeData()->hasFormat(QString::fromLatin1(kColumnMimeType))) return;
   event->acceptProposedAction();
   m_hovered = true;
   update();
@@ -97,7 +97,7 @@ void RoleSlot::dropEvent(QDropEvent* event) {
   m_hovered = false;
   update();
   event->acceptProposedAction();
-  Q_EMIT chosen(QString::fromUtf8(event->mimeData()->data(QString::fromLatin1(columnMimeType))));
+  Q_EMIT chosen(QString::fromUtf8(event->mimeData()->data(QString::fromLatin1(kColumnMimeType))));
 }
 
 void RoleSlot::paintEvent(QPaintEvent*) {

@@ -55,6 +55,6 @@ class RoleSlot : public QFrame {
 };
 
 /// What a dragged column is carried as.
-inline const char* const columnMimeType = "application/x-tunewright-column";
+inline const char* const kColumnMimeType = "application/x-tunewright-column";
 
 } // namespace tw::ui

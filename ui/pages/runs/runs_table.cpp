@@ -1,6 +1,5 @@
 #include "ui/pages/runs/runs_table.h"
 
-#include "ui/models/run_table_model.h"
 #include "ui/models/settings.h"
 #include "ui/pages/runs/status_delegate.h"
 #include "ui/theme/tokens.h"
@@ -55,6 +54,7 @@ void RunsTable::setUpHeader() {
   setSortingEnabled(true);
   sortByColumn(RunTableModel::Started, Qt::DescendingOrder);
   header->restoreState(m_settings.value(kColumns).toByteArray());
+  for (const auto column : kOrder) setColumnHidden(column, false);
   header->setHighlightSections(false);
   header->setSectionsMovable(true);
   header->setStretchLastSection(false);
@@ -84,9 +84,10 @@ void RunsTable::fit() {
   int room = viewport()->width() - std::clamp(sizeHintForColumn(RunTableModel::Name),
                                               kWidths[RunTableModel::Name] * unit, kLongestName * unit);
   for (const auto column : kOrder) {
-    setColumnHidden(column, false); // a hidden column has no size to ask for
-    room -= columnWidth(column);
-    setColumnHidden(column, room < 0);
+    if (!isColumnHidden(column)) m_widths[column] = columnWidth(column); // a hidden column has no size to ask for
+    room -= m_widths[column];
+    // Only what changes: every showing and hiding makes the header lay itself out again, which leads back here.
+    if (const bool hidden = room < 0; hidden != isColumnHidden(column)) setColumnHidden(column, hidden);
   }
 }
 

@@ -1,7 +1,11 @@
 #pragma once
 // The table of the run history: as many columns as fit, the most telling first, so that it never scrolls sideways. The
 // name takes the room that is left.
+#include "ui/models/run_table_model.h"
+
 #include <QTableView>
+
+#include <array>
 
 namespace tw::ui {
 
@@ -22,11 +26,12 @@ class RunsTable : public QTableView {
 
  private:
   void setUpHeader();
-  void
-  fit(); ///< hides what does not fit; what a hidden column says stays in the tool tip of the name and beside the curves
+  /// Hides what does not fit; what a hidden column says stays in the tool tip of the name and beside the curves.
+  void fit();
   void keep();
   Settings& m_settings;
-  bool m_fitting = false; ///< sizes change by our hand
+  std::array<int, RunTableModel::Columns> m_widths{}; ///< of the columns when last shown
+  bool m_fitting = false;                             ///< sizes change by our hand
 };
 
 } // namespace tw::ui
