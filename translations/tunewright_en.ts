@@ -349,6 +349,16 @@
     </message>
 </context>
 <context>
+    <name>tw::ui::Messages</name>
+    <message numerus="yes">
+        <source>%Ln problems were found in the data; %1 of %2 rows are usable. The Data page lists them.</source>
+        <translation>
+            <numerusform>%Ln problem was found in the data; %1 of %2 rows are usable. The Data page lists it.</numerusform>
+            <numerusform>%Ln problems were found in the data; %1 of %2 rows are usable. The Data page lists them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>tw::ui::MethodForm</name>
     <message numerus="yes">
         <source>Each step learns from %n packs of up to %1 tokens.</source>
@@ -467,6 +477,13 @@
         <translation>
             <numerusform>%n file is left out.</numerusform>
             <numerusform>%n files are left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Add the %n files of “%1” to the training data.</source>
+        <translation>
+            <numerusform>Add the %n file of “%1” to the training data.</numerusform>
+            <numerusform>Add the %n files of “%1” to the training data.</numerusform>
         </translation>
     </message>
 </context>

@@ -5155,10 +5155,6 @@
         <translation>尚不支持初始化方式 %1。</translation>
     </message>
     <message>
-        <source>The adapter in init_from (r = %1) decides; the recipe says otherwise, without effect, of: %2.</source>
-        <translation>以 init_from 所指的适配器（r = %1）为准；配方中与之不同的设置不起作用：%2。</translation>
-    </message>
-    <message>
         <source>lora_dropout has no effect: an adapter of routed experts is trained without dropout, as PEFT does it.</source>
         <translation>lora_dropout 不起作用：与 PEFT 一样，训练路由专家的适配器时不使用 dropout。</translation>
     </message>
@@ -5201,14 +5197,6 @@
     <message>
         <source>Mount only one of them: tensors that are trained in full cannot be added up.</source>
         <translation>请只挂载其中一个：完整训练的张量不能相加。</translation>
-    </message>
-    <message>
-        <source>The adapter in init_from (%1 virtual tokens) decides; the recipe says otherwise, without effect, of: %2.</source>
-        <translation>以 init_from 所指的适配器（%1 个虚拟词元）为准；配方中与之不同的设置不起作用：%2。</translation>
-    </message>
-    <message>
-        <source>The adapter in init_from decides: it has %1 virtual tokens, whatever num_virtual_tokens says.</source>
-        <translation>以 init_from 所指的适配器为准：无论 num_virtual_tokens 为何，它有 %1 个虚拟词元。</translation>
     </message>
     <message>
         <source>The text in prompt_tuning_init_text has no token.</source>
@@ -8352,6 +8340,10 @@
         <source>No sample is cut</source>
         <translation>没有样本会被截断</translation>
     </message>
+    <message>
+        <source>Lengths are known once every file can be used.</source>
+        <translation>所有文件都可用后才能得知长度。</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::DataPage</name>
@@ -8520,6 +8512,10 @@
         <source>training cannot start before that is mended</source>
         <translation>修复之前无法开始训练</translation>
     </message>
+    <message>
+        <source>They are listed once the columns are mapped.</source>
+        <translation>映射各列之后会在此列出。</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::DataSample</name>
@@ -8612,6 +8608,10 @@
     <message>
         <source>The model may not learn when to stop. Choose a template that ends each answer with the model&apos;s end token.</source>
         <translation>模型可能学不会何时停止。请选择在每条回答末尾添加模型结束词元的模板。</translation>
+    </message>
+    <message>
+        <source>Say which column plays which part: “Map columns…”. Then this shows what the model will learn.</source>
+        <translation>请用“列映射…”指明每一列的角色，之后这里会显示模型将学到的内容。</translation>
     </message>
 </context>
 <context>
@@ -10010,9 +10010,11 @@
         <source>%1 M</source>
         <translation>%1 M</translation>
     </message>
-    <message>
-        <source>%1 problems were found in the data; %2 of %3 rows are usable. The Data page lists them.</source>
-        <translation>数据中发现 %1 个问题；%3 行中有 %2 行可用。“数据”页列出了全部问题。</translation>
+    <message numerus="yes">
+        <source>%Ln problems were found in the data; %1 of %2 rows are usable. The Data page lists them.</source>
+        <translation>
+            <numerusform>数据中发现 %Ln 个问题；%2 行中有 %1 行可用。详见“数据”页。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -12188,6 +12190,12 @@
     <message>
         <source>The best mix is written and mounted: “%1”.</source>
         <translation>最佳混合已写入并挂载：“%1”。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Add the %n files of “%1” to the training data.</source>
+        <translation>
+            <numerusform>将“%1”中的 %n 个文件加入训练数据。</numerusform>
+        </translation>
     </message>
 </context>
 <context>

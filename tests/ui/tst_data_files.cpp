@@ -1,6 +1,9 @@
 // The files on the Data page: added, weighed, mapped, mended and taken out.
 #include "data_page_fixture.h"
 
+#include <QScrollArea>
+#include <QToolButton>
+
 class TestDataFiles : public QObject, private DataPageFixture {
   Q_OBJECT
 
@@ -104,6 +107,23 @@ class TestDataFiles : public QObject, private DataPageFixture {
     m_studio->recipe().setValue(QStringLiteral("training.learning_rate"), 1e-4);
     QVERIFY(!says(QStringLiteral("None of the rows can be used.")));
     QTRY_VERIFY(m_studio->data().totals() && m_studio->data().totals()->rows == 7);
+  }
+
+  /// However many files there are, what is wrong with one is read without scrolling within it.
+  void whatIsWrongWithAFileIsReadInOnePiece() {
+    m_session->fake.openError =
+        requestError("data.format",
+                     TW_TEXT("The folder holds files of several kinds that do not belong together, which takes a long "
+                             "sentence to say, and so it goes on for a while."),
+                     TW_TEXT("Choose one of the files, or give a pattern that fits those which shall be read here."));
+    for (const char* name : {"a.jsonl", "b.jsonl", "c.jsonl", "d.jsonl"}) drop({path(QString::fromLatin1(name))});
+    QTRY_COMPARE(m_window->findChildren<QToolButton*>(QStringLiteral("remove-file")).size(), 4);
+    QTRY_VERIFY(says(QStringLiteral("Choose one of the files")));
+    const auto* row = m_window->findChildren<QToolButton*>(QStringLiteral("remove-file")).first()->parentWidget();
+    const auto* scroll = qobject_cast<QScrollArea*>(row->parentWidget()->parentWidget()->parentWidget());
+    QVERIFY(scroll);
+    QTRY_VERIFY2(row->height() > 60 && scroll->viewport()->height() >= 96 + row->height(),
+                 qPrintable(QStringLiteral("%1 in %2").arg(row->height()).arg(scroll->viewport()->height())));
   }
 
   void aFileThatWasMendedElsewhereIsOpenedWhenOneComesBack() {

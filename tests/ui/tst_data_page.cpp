@@ -69,6 +69,27 @@ class TestDataPage : public QObject, private DataPageFixture {
     QTRY_COMPARE(find<QAbstractButton>("page-data")->accessibleDescription(), QStringLiteral("ready"));
   }
 
+  /// The number of a row that cannot be used stands beside its sign, and is not cut off.
+  void theNumberOfABrokenRowIsReadable() {
+    load();
+    const auto* table = find<QTableView>("data-table");
+    const int needed = table->iconSize().width() + table->fontMetrics().horizontalAdvance(QStringLiteral("300")) + 24;
+    QVERIFY2(table->columnWidth(0) >= needed, qPrintable(QString::number(table->columnWidth(0))));
+  }
+
+  /// A problem of the whole file is said; no row would show it.
+  void whatHoldsForAFileIsSaidWhereItIsListed() {
+    auto& totals = *m_session->fake.totals;
+    totals.problems = {{"data.unused_columns",
+                        TW_TEXT("Nothing is made of these columns (rows that fill them): %1.", std::string("note (3)")),
+                        TW_TEXT("Map them."), path(QStringLiteral("a.jsonl")).toStdString()}};
+    totals.problemCounts = {{"data.unused_columns", 1}};
+    load();
+    QTRY_VERIFY(says(QStringLiteral("columns that are not used")));
+    QVERIFY(says(QStringLiteral("note (3)")));
+    QVERIFY(!find<QWidget>("problem-data.unused_columns")->findChild<QPushButton*>(QStringLiteral("show")));
+  }
+
   /// Columns that mean nothing yet give no tick and no start.
   void anUnmappedFileIsNotReady() {
     m_session->fake.info = ModelInfo{.path = "model", .supported = true};
@@ -76,6 +97,12 @@ class TestDataPage : public QObject, private DataPageFixture {
     load();
     QTRY_COMPARE(m_studio->missingForRun().size(), size_t{1});
     QVERIFY(m_studio->missingForRun().front().sentence.contains(QStringLiteral("a.jsonl")));
+    // Nothing is found in what cannot be understood, and the row says what to press, not which field of the recipe.
+    QVERIFY(words("no-problems").contains(QStringLiteral("mapped")));
+    m_session->fake.sample = fail(requestError("data.columns", TW_TEXT("They fit none."), TW_TEXT("data.columns")));
+    m_studio->data().showSample(1);
+    QTRY_VERIFY(says(QStringLiteral("Say which column plays which part: “Map columns…”")));
+    QVERIFY(!says(QStringLiteral("data.columns")));
     QVERIFY(find<QAbstractButton>("page-data")->accessibleDescription() != QStringLiteral("ready"));
     m_studio->startRun();
     QVERIFY(m_session->commands.empty());

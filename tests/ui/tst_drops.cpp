@@ -2,6 +2,7 @@
 #include "fake_session.h"
 #include "ui/models/chat_model.h"
 #include "ui/models/dataset_model.h"
+#include "ui/models/last_folder.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/toast.h"
 #include "ui/widgets/drop_overlay.h"
@@ -16,6 +17,7 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -207,6 +209,30 @@ class TestDrops : public QObject {
     QCOMPARE(m_studio->settings().recentRecipes(), QStringList{file});
   }
 
+  /// One that is written by hand says no version; rows that happen to have such names are no recipe.
+  void aRecipeIsToldByItsGroups() {
+    const auto file = write(QStringLiteral("mine.json"),
+                            R"({"name": "mine", "model": {"path": "m"}, "data": {"train": [{"path": "a.jsonl"}]}})");
+    QVERIFY(drop(m_window.get(), {file}).startsWith(QStringLiteral("Open the recipe")));
+    QTRY_COMPARE(m_studio->recipe().name(), QStringLiteral("mine"));
+    const auto rows = write(QStringLiteral("rows.json"), R"({"data": [{"train": "x", "model": "y"}]})");
+    QVERIFY(drop(m_window.get(), {rows}, false).startsWith(QStringLiteral("Add")));
+  }
+
+  /// Dialogs begin where the user was last, by a drop as well.
+  void dialogsBeginWhereADropCameFrom() {
+    auto& settings = m_studio->settings();
+    const auto documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    QCOMPARE(lastFolder(settings, QStringLiteral("data")), documents); // never that of the program
+    const auto file = data(QStringLiteral("here/rows.jsonl"));
+    drop(m_window.get(), {file});
+    QCOMPARE(lastFolder(settings, QStringLiteral("data")), QFileInfo(file).absolutePath());
+    const auto base = model();
+    drop(m_window.get(), {base});
+    QCOMPARE(lastFolder(settings, QStringLiteral("model")), QFileInfo(base).absolutePath());
+    QCOMPARE(lastFolder(settings, QStringLiteral("data")), QFileInfo(file).absolutePath());
+  }
+
   /// Also under the rarer endings, and compressed.
   void whatTheEngineReadsIsADataset() {
     for (const char* name : {"a.ndjson", "a.TAB", "a.md", "a.arrow", "a.jsonl.gz", "a.csv.ZST"}) {
@@ -239,6 +265,26 @@ class TestDrops : public QObject {
     QCOMPARE(notice(), said); // still there after the drop
     QVERIFY(m_studio->recipe().json() == before);
     QCOMPARE(m_window->currentPage(), PageId::Home);
+  }
+
+  /// The engine takes no folder of several kinds as one source: its files are added one by one.
+  void aFolderOfSeveralKindsAddsItsFiles() {
+    const auto first = data(QStringLiteral("set/a.jsonl"));
+    const auto second = write(QStringLiteral("set/b.csv"), "instruction,output\na,b\n");
+    write(QStringLiteral("set/README.md"), "about it");
+    const auto said = drop(m_window.get(), {m_dir->filePath(QStringLiteral("set"))});
+    QVERIFY2(said.contains(QStringLiteral("2 files")) && said.contains(QStringLiteral("set")), qPrintable(said));
+    const auto train = m_studio->recipe().value(QStringLiteral("data.train"));
+    QCOMPARE(train.size(), size_t{2});
+    QCOMPARE(train[0]["path"].get<std::string>(), first.toStdString());
+    QCOMPARE(train[1]["path"].get<std::string>(), second.toStdString());
+    // One kind alone stays one source, packed or in lines.
+    data(QStringLiteral("alike/a.jsonl"));
+    data(QStringLiteral("alike/b.json"));
+    drop(m_window.get(), {m_dir->filePath(QStringLiteral("alike"))});
+    const auto all = m_studio->recipe().value(QStringLiteral("data.train"));
+    QCOMPARE(all.size(), size_t{3});
+    QCOMPARE(all[2]["path"].get<std::string>(), m_dir->filePath(QStringLiteral("alike")).toStdString());
   }
 
   void mixedOrEmptyFoldersAreRefused() {

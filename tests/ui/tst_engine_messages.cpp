@@ -43,6 +43,12 @@ class TestEngineMessages : public QObject {
                                  12, 300, 312, s("`tunewright data inspect a.jsonl`"))};
     QCOMPARE(messageOf(advice), QStringLiteral("12 problems were found in the data; 300 of 312 rows are usable. The "
                                                "Data page lists them."));
+    const events::Advice one{
+        "data.problems", TW_TEXT("%1 problem(s) were found in the data; %2 of %3 rows are used. They are listed by %4.",
+                                 1, 11, 12, s("`tunewright data inspect a.jsonl`"))};
+    speakEnglish();
+    QCOMPARE(messageOf(one),
+             QStringLiteral("1 problem was found in the data; 11 of 12 rows are usable. The Data page lists it."));
     speakChinese();
     QVERIFY(!messageOf(advice).contains(QStringLiteral("tunewright")));
     QVERIFY(messageOf(advice).contains(QStringLiteral("312")));

@@ -32,6 +32,8 @@ class TestTour : public QObject, private HomeFixture {
       QVERIFY(!place.intersects(QRect(page->mapTo(m_window.get(), QPoint()), page->size())));
       if (const auto* target = m_window->findChild<QWidget*>(tourStops()[i].target))
         QVERIFY(!place.intersects(QRect(target->mapTo(m_window.get(), QPoint()), target->size())));
+      // What is at its end has nothing to skip.
+      QCOMPARE(find("tour-skip")->isVisible(), i + 1 < tourStops().size());
       click("tour-next");
     }
     QCOMPARE(tops.size(), 1);

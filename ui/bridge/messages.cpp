@@ -86,8 +86,9 @@ QString adviceOf(const Error& error) { return translated(error.advice); }
 QString messageOf(const events::Advice& advice) {
   // The engine names its command, for those at the command line.
   if (const auto& facts = advice.message.arguments(); advice.code == "data.problems" && facts.size() >= 3)
-    return Messages::tr("%1 problems were found in the data; %2 of %3 rows are usable. The Data page lists them.")
-        .arg(text(facts[0].english()), text(facts[1].english()), text(facts[2].english()));
+    return Messages::tr("%Ln problems were found in the data; %1 of %2 rows are usable. The Data page lists them.",
+                        nullptr, text(facts[0].english()).toInt())
+        .arg(text(facts[1].english()), text(facts[2].english()));
   return translated(advice.message);
 }
 QString messageOf(const DataProblem& problem) { return translated(problem.message); }

@@ -3,6 +3,7 @@
 #include "ui/models/settings.h"
 
 #include <QFileInfo>
+#include <QStandardPaths>
 
 namespace tw::ui {
 namespace {
@@ -16,7 +17,7 @@ QString lastFolder(const Settings& settings, const QString& kind) {
   for (const auto& key : {keyOf(kind), keyOf(kAny)})
     if (const auto folder = settings.value(key).toString(); !folder.isEmpty() && QFileInfo(folder).isDir())
       return folder;
-  return {};
+  return QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation); // that of the program means nothing
 }
 
 void rememberFolder(Settings& settings, const QString& kind, const QString& chosen) {

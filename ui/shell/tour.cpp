@@ -71,20 +71,22 @@ Tour::Tour(QWidget* window, std::vector<TourStop> stops) : QFrame(window), m_win
   words->addLayout(head);
   words->addWidget(m_sentence);
   layout->addLayout(words, 1);
-  auto* skip = makeLinkButton(tr("Skip the tour"));
-  skip->setObjectName(QStringLiteral("tour-skip"));
+  m_skip = makeLinkButton(tr("Skip the tour"));
+  m_skip->setObjectName(QStringLiteral("tour-skip"));
   m_back = makeButton(tr("Back"));
   m_back->setObjectName(QStringLiteral("tour-back"));
   m_next = makePrimaryButton({});
   m_next->setObjectName(QStringLiteral("tour-next"));
   for (auto* button : {m_back, m_next}) button->setMinimumWidth(kButton); // none moves with its word
-  auto policy = m_back->sizePolicy();
-  policy.setRetainSizeWhenHidden(true);
-  m_back->setSizePolicy(policy);
-  layout->addWidget(skip);
+  for (auto* button : {m_skip, m_back}) {
+    auto policy = button->sizePolicy();
+    policy.setRetainSizeWhenHidden(true);
+    button->setSizePolicy(policy);
+  }
+  layout->addWidget(m_skip);
   layout->addWidget(m_back);
   layout->addWidget(m_next);
-  connect(skip, &QPushButton::clicked, this, &Tour::end);
+  connect(m_skip, &QPushButton::clicked, this, &Tour::end);
   connect(m_back, &QPushButton::clicked, this, [this] { go(m_stop - 1); });
   connect(m_next, &QPushButton::clicked, this,
           [this] { m_stop + 1 < static_cast<int>(m_stops.size()) ? go(m_stop + 1) : end(); });
@@ -102,8 +104,10 @@ void Tour::go(int stop) {
   m_title->setText(at.title);
   m_sentence->setText(at.sentence);
   m_count->setText(tr("%1 of %2").arg(m_stop + 1).arg(m_stops.size()));
+  const bool last = m_stop + 1 == static_cast<int>(m_stops.size());
   m_back->setVisible(m_stop > 0);
-  m_next->setText(m_stop + 1 < static_cast<int>(m_stops.size()) ? tr("Next") : tr("Done"));
+  m_skip->setVisible(!last);
+  m_next->setText(last ? tr("Done") : tr("Next"));
   setAccessibleName(at.title);
   setAccessibleDescription(at.sentence);
   Q_EMIT pageWanted(at.page);

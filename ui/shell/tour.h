@@ -48,7 +48,7 @@ class Tour : public QFrame {
   int m_stop = 0;
   QPointer<QWidget> m_ring; ///< a sibling: the window may delete it first
   QLabel *m_title, *m_sentence, *m_count;
-  QPushButton *m_back, *m_next;
+  QPushButton *m_skip, *m_back, *m_next;
 };
 
 } // namespace tw::ui

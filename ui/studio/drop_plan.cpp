@@ -1,9 +1,11 @@
 // What a dropped thing is, told by names and first bytes; and what then happens.
+#include "engine/api/catalog/data_file_kinds.h"
 #include "ui/bridge/messages.h"
 #include "ui/bridge/sentences.h"
 #include "ui/models/chat_model.h"
 #include "ui/models/dataset_model.h"
 #include "ui/models/dataset_names.h"
+#include "ui/models/last_folder.h"
 #include "ui/models/model_library.h"
 #include "ui/studio/studio.h"
 
@@ -12,12 +14,15 @@
 #include <QDirIterator>
 #include <QFile>
 #include <QFileInfo>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSet>
 
 namespace tw::ui {
 namespace {
 
 using Kind = DropPlan::Kind;
-constexpr qint64 kHead = 4096;
+constexpr qint64 kHead = 4096, kLongestRecipe = 65536; ///< bytes
 
 bool endsLike(const QString& name, std::initializer_list<const char*> endings) {
   return std::any_of(endings.begin(), endings.end(),
@@ -44,11 +49,36 @@ bool holdsData(const QDir& folder) {
   return false;
 }
 
+/// The files of a folder that is no one dataset, since its files are of several kinds; else none.
+QStringList filesOfSeveralKinds(const QDir& folder) {
+  constexpr qsizetype kMost = 50;
+  if (folder.exists(QStringLiteral("dataset_dict.json")) || folder.exists(QStringLiteral("dataset_info.json")))
+    return {};
+  QStringList files;
+  QSet<QString> kinds;
+  for (const auto& name : folder.entryList(QDir::Files, QDir::Name)) {
+    const auto* kind = dataFileKindOf(name.toStdString());
+    if (!kind || isCompanion(name)) continue;
+    files << folder.filePath(name);
+    // JSON with JSON Lines and CSV with TSV are one source for the engine.
+    kinds << (kind->name == "jsonl" ? QStringLiteral("json")
+              : kind->name == "tsv" ? QStringLiteral("csv")
+                                    : text(kind->name));
+  }
+  return kinds.size() > 1 && files.size() <= kMost ? files : QStringList();
+}
+
+/// One written by hand need not say its version: then its groups tell it.
 bool isRecipe(const QFileInfo& file) {
   if (file.suffix().compare(QLatin1String("tunewright"), Qt::CaseInsensitive) == 0) return true;
   if (file.suffix().compare(QLatin1String("json"), Qt::CaseInsensitive) != 0) return false;
   QFile in(file.filePath());
-  return in.open(QIODevice::ReadOnly) && in.read(kHead).contains("\"recipe_version\"");
+  if (!in.open(QIODevice::ReadOnly)) return false;
+  const auto head = in.read(kLongestRecipe);
+  if (head.left(kHead).contains("\"recipe_version\"")) return true;
+  const auto whole = QJsonDocument::fromJson(head).object();
+  return whole.value(QLatin1String("data")).toObject().contains(QLatin1String("train")) &&
+         whole.value(QLatin1String("model")).isObject();
 }
 
 /// Whether the file is what a run was started with: changing it would make the run's record untrue.
@@ -95,6 +125,10 @@ DropPlan planFolder(const QString& path) {
     return {Kind::Recipe,
             {folder.filePath(QStringLiteral("recipe.json"))},
             Studio::tr("Open the recipe of “%1”.").arg(name)};
+  if (const auto files = filesOfSeveralKinds(folder); !files.isEmpty())
+    return {Kind::Dataset, files,
+            Studio::tr("Add the %n files of “%1” to the training data.", nullptr, static_cast<int>(files.size()))
+                .arg(name)};
   if (holdsData(folder)) return {Kind::Dataset, {path}, Studio::tr("Add “%1” to the training data.").arg(name)};
   return refuse(Studio::tr("The folder “%1” holds neither a model (config.json), an adapter (adapter_config.json) nor "
                            "data files.")
@@ -131,7 +165,7 @@ DropPlan Studio::planDrop(const QStringList& paths) {
         continue;
       }
       if (paths.size() > 1 && kind == Kind::Dataset) {
-        data << path;
+        data << planFolder(path).paths;
         continue;
       }
       if (paths.size() > 1)
@@ -166,15 +200,18 @@ void Studio::carryOut(const DropPlan& plan) {
   switch (plan.kind) {
   case Kind::Dataset:
     if (!plan.model.isEmpty()) m_library->choose(plan.model);
+    rememberFolder(*m_settings, QStringLiteral("data"), plan.paths.first());
     m_data->addFiles(plan.paths);
     Q_EMIT pageRequested(PageId::Data);
     if (!plan.left.isEmpty()) Q_EMIT notice(plan.left, {}, {});
     break;
   case Kind::Model:
+    rememberFolder(*m_settings, QStringLiteral("model"), plan.paths.first());
     m_library->choose(plan.paths.first());
     Q_EMIT pageRequested(PageId::Model);
     break;
   case Kind::Adapter:
+    rememberFolder(*m_settings, QStringLiteral("adapter"), plan.paths.first());
     m_chat->mount(plan.paths.first());
     Q_EMIT pageRequested(PageId::Chat);
     break;
@@ -185,6 +222,7 @@ void Studio::carryOut(const DropPlan& plan) {
       noticeError(opened.error());
     } else {
       m_settings->addRecentRecipe(plan.paths.first());
+      rememberFolder(*m_settings, QStringLiteral("recipe"), plan.paths.first());
       Q_EMIT pageRequested(PageId::Data);
     }
     break;

@@ -22,7 +22,8 @@
 namespace tw::ui {
 namespace {
 
-constexpr int kHighest = 136; ///< of the list: three files, then it scrolls
+constexpr int kFileHeight = 40; ///< of a file that is well
+constexpr int kHighest = 136;   ///< of the list: three files, then it scrolls
 
 /// Muted text in another of the theme's colours.
 void colour(QLabel* label, const QColor& color) {
@@ -184,8 +185,8 @@ void DataFileRow::showTrouble(const OpenFile& open) {
 
 QSize DataFileRow::sizeHint() const {
   const int width = parentWidget() ? parentWidget()->width() : 400;
-  return {200, std::max(40, layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width)
-                                                          : layout()->sizeHint().height())};
+  return {200, std::max(kFileHeight, layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width)
+                                                                   : layout()->sizeHint().height())};
 }
 
 void DataFileRow::resizeEvent(QResizeEvent* event) {
@@ -247,8 +248,13 @@ void DataFiles::follow() {
 
 void DataFiles::fitHeight() {
   int height = 0;
-  for (const auto* row : m_rows) height += row->sizeHint().height() + 2;
-  m_scroll->setFixedHeight(std::clamp(height, 40, kHighest));
+  int tallest = kFileHeight;
+  for (const auto* row : m_rows) {
+    height += row->sizeHint().height() + 2;
+    tallest = std::max(tallest, row->sizeHint().height());
+  }
+  m_scroll->setFixedHeight(
+      std::clamp(height, kFileHeight, kHighest + tallest - kFileHeight)); // what is wrong is read in one piece
 }
 
 void DataFiles::resizeEvent(QResizeEvent* event) {

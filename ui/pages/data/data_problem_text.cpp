@@ -122,8 +122,11 @@ QString problemTitle(const std::string& code, int64_t count) {
 
 bool hindersTraining(const std::string& code) { return code == "data.parse"; }
 
+bool aboutFile(const std::string& code) { return code.starts_with("data.") && !hindersTraining(code); }
+
 bool leavesOut(const std::string& code) {
-  if (code.starts_with("data.")) return hindersTraining(code); // else about a file, and no row of it
+  if (aboutFile(code)) return false;
+  if (hindersTraining(code)) return true;
   return code != "row.truncated" && code != "row.trailing_turn" && code != "row.encoding" && code != "row.more" &&
          code != "row.in_validation" && code != "duplicate";
 }

@@ -26,6 +26,8 @@ QString problemName(const std::string& code);
 QString problemTitle(const std::string& code, int64_t count);
 /// Training refuses a file that has such lines.
 bool hindersTraining(const std::string& code);
+/// Holds for a file as a whole, so that no row shows it.
+bool aboutFile(const std::string& code);
 /// Rows that training leaves out (others are only worth a look).
 bool leavesOut(const std::string& code);
 /// Has to do with max_length.

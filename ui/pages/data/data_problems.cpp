@@ -119,7 +119,11 @@ void DataProblems::follow() {
   addEncodings();
   setTitle(count > 0 ? tr("Problems · %L1").arg(count) : tr("Problems"));
   if (m_list->layout()->count() == 0) {
-    auto* words = makeLabel(data.totals() ? tr("None found.") : tr("They are listed once the data is read."),
+    const bool shapeless = std::any_of(data.files().begin(), data.files().end(),
+                                       [](const OpenFile& open) { return open.view && open.view->format().empty(); });
+    auto* words = makeLabel(shapeless       ? tr("They are listed once the columns are mapped.")
+                            : data.totals() ? tr("None found.")
+                                            : tr("They are listed once the data is read."),
                             TextRole::Secondary, true, true);
     words->setObjectName(QStringLiteral("no-problems"));
     m_list->layout()->addWidget(words);
@@ -134,6 +138,8 @@ void DataProblems::addGroup(const ProblemGroup& group) {
                   : tr("first at line %L1").arg(group.firstLine));
   if (hindersTraining(group.code)) facts << tr("training cannot start before that is mended");
   else if (leavesOut(group.code)) facts << tr("skipped in training");
+  // What holds for a file as a whole is in no row that could be shown.
+  if (aboutFile(group.code) && !group.example.message.empty()) facts << messageOf(group.example);
   auto* banner = new Banner(hindersTraining(group.code) ? Banner::Kind::Error : Banner::Kind::Warning,
                             problemTitle(group.code, group.count), facts.join(QStringLiteral(" · ")));
   banner->setObjectName(QStringLiteral("problem-%1").arg(text(group.code)));
@@ -148,7 +154,7 @@ void DataProblems::addRepairLinks(Banner& banner, const ProblemGroup& group) {
   auto& data = m_studio.data();
   const auto files = filesOf(group);
   if (files.empty() || group.code == "row.more") return; // of a validation file
-  if (group.listed > 0)
+  if (group.listed > 0 && !aboutFile(group.code))
     link(banner, tr("Show"), QStringLiteral("show"), [&data, code = group.code] { data.showProblems(code); });
   const auto offer = [&](const QString& words, const char* name, Repair repair) {
     link(banner, words, QString::fromLatin1(name), [&data, files, repair] { data.repair(repair, files); });

@@ -196,7 +196,10 @@ void DataSample::follow() {
   if (data.sample()) return showSample(*data.sample());
   qDeleteAll(m_warningBox->findChildren<QWidget*>(Qt::FindDirectChildrenOnly));
   m_warningBox->hide();
-  if (data.sampleError())
+  if (open && open->view && open->view->format().empty())
+    showHint(tr("Say which column plays which part: “Map columns…”. Then this shows what the model will learn."),
+             false);
+  else if (data.sampleError())
     showHint(messageOf(*data.sampleError()) + QLatin1Char('\n') + adviceOf(*data.sampleError()), false);
   else if (data.sampling()) showHint(tr("Reading the row…"), false);
   else if (open && open->opening.pending()) showHint(tr("The file is being opened. Its rows come in a moment."), false);

@@ -174,7 +174,9 @@ void DataLength::showCut() {
   const auto& data = m_studio.data();
   if (!data.tokensCounted())
     return m_cut->setText(data.measuring() ? tr("Lengths come with the tokens.")
-                                           : tr("Lengths are known once a model is chosen."));
+                          : !valueOf<std::string>(m_studio.recipe(), "model.path", {}).empty()
+                              ? tr("Lengths are known once every file can be used.")
+                              : tr("Lengths are known once a model is chosen."));
   // What was dropped has left the lengths; its number is known for the measured max_length only.
   auto count = m_histogram->overlong();
   if (!data.measuring() && !data.measureDue()) count = std::max(count, data.totals()->overlong);

@@ -18,7 +18,7 @@
 
 namespace tw::ui {
 namespace {
-constexpr int kFooter = 40, kTokens = 76, kNarrowest = 90, kFindWidth = 150;
+constexpr int kFooter = 40, kAroundNumber = 32, kTokens = 76, kNarrowest = 90, kFindWidth = 150;
 constexpr int kTypingPause = 250; ///< ms
 constexpr int kWeighedRows = 32;
 constexpr size_t kWeighedLength = 80; ///< bytes
@@ -160,7 +160,8 @@ void DataTable::sizeColumns() {
   const int columns = rows.columnCount();
   if (columns < 2) return;
   const auto digits = QLocale().toString(static_cast<qlonglong>(rows.view()->rows()));
-  const int number = std::max(44, m_table->fontMetrics().horizontalAdvance(digits) + 40);
+  // Beside the number of a row that cannot be used stands a sign.
+  const int number = m_table->fontMetrics().horizontalAdvance(digits) + m_table->iconSize().width() + kAroundNumber;
   header->setSectionResizeMode(QHeaderView::Interactive);
   m_table->setColumnWidth(0, number);
   m_table->setColumnWidth(columns - 1, kTokens);

@@ -14,6 +14,11 @@
 #include <QPainter>
 
 namespace tw::ui {
+namespace {
+
+constexpr int kColumnWidth = 190;
+
+} // namespace
 
 ColumnChip::ColumnChip(const QString& column, QWidget* parent) : QFrame(parent), m_column(column) {
   setObjectName(QStringLiteral("column-%1").arg(column));
@@ -66,7 +71,7 @@ RoleSlot::RoleSlot(const ColumnRole& role, const std::vector<std::string>& colum
   m_column = new QComboBox;
   m_column->setObjectName(QStringLiteral("role-column-%1").arg(text(role.name)));
   m_column->setAccessibleName(role.title);
-  m_column->setFixedWidth(150);
+  m_column->setFixedWidth(kColumnWidth);
   m_column->addItem(tr("no column"), QString());
   for (const auto& column : columns) m_column->addItem(text(column), text(column));
   across->addWidget(m_column);
@@ -76,6 +81,7 @@ RoleSlot::RoleSlot(const ColumnRole& role, const std::vector<std::string>& colum
 
 void RoleSlot::setColumn(const QString& column) {
   m_column->setCurrentIndex(std::max(0, m_column->findData(column)));
+  m_column->setToolTip(column);
   update();
 }
 
