@@ -2,89 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name></name>
-    <message>
-        <source>System prompt</source>
-        <translation>系统提示词</translation>
-    </message>
-    <message>
-        <source>What the assistant is told before the conversation.</source>
-        <translation>对话开始之前给助手的说明。</translation>
-    </message>
-    <message>
-        <source>Tools</source>
-        <translation>工具</translation>
-    </message>
-    <message>
-        <source>The functions that the assistant may call, as a JSON list.</source>
-        <translation>助手可以调用的函数，以 JSON 列表给出。</translation>
-    </message>
-    <message>
-        <source>Conversation</source>
-        <translation>对话</translation>
-    </message>
-    <message>
-        <source>A list of turns, each with who speaks and what is said.</source>
-        <translation>按轮排列的列表，每一轮注明由谁说、说了什么。</translation>
-    </message>
-    <message>
-        <source>Prompt</source>
-        <translation>提示词</translation>
-    </message>
-    <message>
-        <source>What the model is given.</source>
-        <translation>输入给模型的内容。</translation>
-    </message>
-    <message>
-        <source>Completion</source>
-        <translation>续写</translation>
-    </message>
-    <message>
-        <source>What the model shall write.</source>
-        <translation>希望模型写出的内容。</translation>
-    </message>
-    <message>
-        <source>Text</source>
-        <translation>文本</translation>
-    </message>
-    <message>
-        <source>Text to go on with, for pre-training.</source>
-        <translation>供模型继续预训练的文本。</translation>
-    </message>
-    <message>
-        <source>Instruction</source>
-        <translation>指令</translation>
-    </message>
-    <message>
-        <source>What the assistant is asked to do.</source>
-        <translation>要求助手完成的任务。</translation>
-    </message>
-    <message>
-        <source>Input</source>
-        <translation>输入</translation>
-    </message>
-    <message>
-        <source>What the instruction is about.</source>
-        <translation>指令所针对的内容。</translation>
-    </message>
-    <message>
-        <source>Answer</source>
-        <translation>回答</translation>
-    </message>
-    <message>
-        <source>What the assistant shall say.</source>
-        <translation>希望助手给出的回答。</translation>
-    </message>
-    <message>
-        <source>Earlier turns</source>
-        <translation>先前轮次</translation>
-    </message>
-    <message>
-        <source>A list of pairs of question and answer.</source>
-        <translation>由问答对组成的列表。</translation>
-    </message>
-</context>
-<context>
     <name>DataProblems</name>
     <message>
         <source>exact duplicates</source>
@@ -9940,6 +9857,86 @@
     <message>
         <source>Row %L1</source>
         <translation>第 %L1 行</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>系统提示词</translation>
+    </message>
+    <message>
+        <source>What the assistant is told before the conversation.</source>
+        <translation>对话开始之前给助手的说明。</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>The functions that the assistant may call, as a JSON list.</source>
+        <translation>助手可以调用的函数，以 JSON 列表给出。</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>A list of turns, each with who speaks and what is said.</source>
+        <translation>按轮排列的列表，每一轮注明由谁说、说了什么。</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>What the model is given.</source>
+        <translation>输入给模型的内容。</translation>
+    </message>
+    <message>
+        <source>Completion</source>
+        <translation>续写</translation>
+    </message>
+    <message>
+        <source>What the model shall write.</source>
+        <translation>希望模型写出的内容。</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Text to go on with, for pre-training.</source>
+        <translation>供模型继续预训练的文本。</translation>
+    </message>
+    <message>
+        <source>Instruction</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>What the assistant is asked to do.</source>
+        <translation>要求助手完成的任务。</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>What the instruction is about.</source>
+        <translation>指令所针对的内容。</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>What the assistant shall say.</source>
+        <translation>希望助手给出的回答。</translation>
+    </message>
+    <message>
+        <source>Earlier turns</source>
+        <translation>先前轮次</translation>
+    </message>
+    <message>
+        <source>A list of pairs of question and answer.</source>
+        <translation>由问答对组成的列表。</translation>
     </message>
 </context>
 <context>

@@ -91,8 +91,7 @@ int main(int argc, char** argv) {
   new tw::ui::PageWarmUp(studio, window);
   studio.bridge().open();
   if (parser.isSet(capture)) {
-    const auto suffix = QStringLiteral("-%1-%2").arg(QLocale().language() == QLocale::Chinese ? QStringLiteral("zh")
-                                                                                              : QStringLiteral("en"),
+    const auto suffix = QStringLiteral("-%1-%2").arg(QLocale().name().section(QLatin1Char('_'), 0, 0),
                                                      look.dark() ? QStringLiteral("dark") : QStringLiteral("light"));
     auto* pictures = new tw::ui::Capture(studio, window, parser.value(capture), suffix, &studio);
     QObject::connect(

@@ -40,13 +40,16 @@ void Language::apply(const QString& name) {
   const bool system = name == QLatin1String("system");
   const auto chosen = system ? ofTheSystem(known) : known.contains(name) ? name : QStringLiteral("en");
   QLocale::setDefault(system ? QLocale::system() : QLocale(chosen));
-  QCoreApplication::removeTranslator(&m_own);
-  QCoreApplication::removeTranslator(&m_qt);
+  for (auto* old : {&m_own, &m_english, &m_qt}) QCoreApplication::removeTranslator(old);
   if (m_qt.load(QStringLiteral("qtbase_") + chosen, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
     QCoreApplication::installTranslator(&m_qt);
-  // English has one too, for its plurals.
-  if (m_own.load(m_folder + QStringLiteral("/tunewright_") + chosen + QStringLiteral(".qm")))
-    QCoreApplication::installTranslator(&m_own);
+  // English has one too, for its plurals; it serves below a language that lacks some. The newest is asked first.
+  const auto use = [&](QTranslator& translator, const QString& language) {
+    if (translator.load(m_folder + QStringLiteral("/tunewright_") + language + QStringLiteral(".qm")))
+      QCoreApplication::installTranslator(&translator);
+  };
+  use(m_english, QStringLiteral("en"));
+  if (chosen != QLatin1String("en")) use(m_own, chosen);
 }
 
 } // namespace tw::ui

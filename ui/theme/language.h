@@ -12,8 +12,8 @@ class Language : public QObject {
  public:
   /// `folder` holds a tunewright_NAME.qm for each language.
   explicit Language(QObject* parent = nullptr, QString folder = compiledIn());
-  /// "system" or one of names(); others are English. Sets the default locale (numbers, dates) and the translators;
-  /// widgets get LanguageChange.
+  /// "system" or one of names(); others are English, as is what a language lacks. Sets the default locale (numbers,
+  /// dates) and the translators; widgets get LanguageChange.
   void apply(const QString& name);
 
   /// The languages that are there: "en", "zh_CN" …
@@ -25,7 +25,7 @@ class Language : public QObject {
   static QString compiledIn() { return QStringLiteral(":/translations"); }
 
   QString m_folder;
-  QTranslator m_own, m_qt;
+  QTranslator m_own, m_qt, m_english;
 };
 
 } // namespace tw::ui

@@ -5,27 +5,29 @@
 namespace tw::ui {
 
 std::vector<ColumnRole> rolesOf(const QString& format) {
-  using D = MappingDialog;
-  const ColumnRole system{"system", D::tr("System prompt"),
-                          D::tr("What the assistant is told before the conversation."), false};
-  const ColumnRole tools{"tools", D::tr("Tools"), D::tr("The functions that the assistant may call, as a JSON list."),
-                         false};
+  const ColumnRole system{"system", MappingDialog::tr("System prompt"),
+                          MappingDialog::tr("What the assistant is told before the conversation."), false};
+  const ColumnRole tools{"tools", MappingDialog::tr("Tools"),
+                         MappingDialog::tr("The functions that the assistant may call, as a JSON list."), false};
   if (format == QLatin1String("messages") || format == QLatin1String("sharegpt"))
-    return {{"messages", D::tr("Conversation"), D::tr("A list of turns, each with who speaks and what is said."), true},
+    return {{"messages", MappingDialog::tr("Conversation"),
+             MappingDialog::tr("A list of turns, each with who speaks and what is said."), true},
             system,
             tools};
   if (format == QLatin1String("prompt_completion"))
-    return {{"prompt", D::tr("Prompt"), D::tr("What the model is given."), true},
-            {"completion", D::tr("Completion"), D::tr("What the model shall write."), true},
+    return {{"prompt", MappingDialog::tr("Prompt"), MappingDialog::tr("What the model is given."), true},
+            {"completion", MappingDialog::tr("Completion"), MappingDialog::tr("What the model shall write."), true},
             system,
             tools};
   if (format == QLatin1String("text"))
-    return {{"text", D::tr("Text"), D::tr("Text to go on with, for pre-training."), true}};
-  return {{"instruction", D::tr("Instruction"), D::tr("What the assistant is asked to do."), true},
-          {"input", D::tr("Input"), D::tr("What the instruction is about."), false},
-          {"output", D::tr("Answer"), D::tr("What the assistant shall say."), true},
-          system,
-          {"history", D::tr("Earlier turns"), D::tr("A list of pairs of question and answer."), false}};
+    return {{"text", MappingDialog::tr("Text"), MappingDialog::tr("Text to go on with, for pre-training."), true}};
+  return {
+      {"instruction", MappingDialog::tr("Instruction"), MappingDialog::tr("What the assistant is asked to do."), true},
+      {"input", MappingDialog::tr("Input"), MappingDialog::tr("What the instruction is about."), false},
+      {"output", MappingDialog::tr("Answer"), MappingDialog::tr("What the assistant shall say."), true},
+      system,
+      {"history", MappingDialog::tr("Earlier turns"), MappingDialog::tr("A list of pairs of question and answer."),
+       false}};
 }
 
 void fillByName(const QString& format, const std::vector<std::string>& columns,
