@@ -2,6 +2,7 @@
 #include "fake_session.h"
 #include "ui/models/doctor.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/sidebar.h"
 #include "ui/shell/tour.h"
 
 #include <QCheckBox>
@@ -11,6 +12,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
+#include <QShortcut>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -125,6 +127,16 @@ class TestSettingsPage : public QObject {
                          [&](const QLabel* label) { return label->text().contains(part); });
     };
     QTRY_VERIFY(says(QStringLiteral("Switched off after a failed self-test, and slower for it: rms_norm, rope")));
+  }
+
+  void theKeysOfThePagesAreSaid() {
+    const auto digits = m_window->findChild<Sidebar*>()->findChildren<QShortcut*>();
+    QVERIFY(digits.size() > 1);
+    const auto last = digits.last()->key().toString(QKeySequence::NativeText);
+    const auto said = QStringLiteral("Ctrl+1 … ") + last.back();
+    const auto labels = m_window->findChildren<QLabel*>();
+    QVERIFY2(std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) { return label->text() == said; }),
+             qPrintable(said));
   }
 
   void theCheckShowsWhatFailed() {

@@ -4,12 +4,17 @@
 
 #include <QWidget>
 
+#include <algorithm>
+
 class QHBoxLayout;
 class QLabel;
 class QPushButton;
 class QVBoxLayout;
 
 namespace tw::ui {
+
+/// So many pages are opened by Ctrl and a digit: the first ones of the sidebar.
+constexpr int kPagesByDigit = std::min(9, static_cast<int>(PageId::Settings));
 
 class Page : public QWidget {
   Q_OBJECT

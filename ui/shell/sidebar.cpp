@@ -95,7 +95,7 @@ Sidebar::Sidebar(QWidget* parent) : QWidget(parent) {
   for (const auto& [page, name, title, make] : pageEntries()) {
     if (page == PageId::Settings) layout->addStretch(1);
     auto* entry = new Entry(page, name, title());
-    if (page != PageId::Settings && number < 9) {
+    if (page != PageId::Settings && number < kPagesByDigit) {
       // Not the button's own shortcut: that shows a press first and opens a tenth of a second later.
       const QKeySequence keys(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + number++));
       auto* shortcut = new QShortcut(keys, this);

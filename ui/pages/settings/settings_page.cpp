@@ -210,8 +210,7 @@ Card* SettingsPage::buildShortcuts() {
   auto* rows = new QVBoxLayout;
   rows->setSpacing(0);
   const std::pair<QString, QString> shortcuts[] = {
-      {keys(QKeySequence(Qt::CTRL | Qt::Key_1)) + QStringLiteral(" … %1").arg(static_cast<int>(PageId::Settings)),
-       tr("Go to a page")},
+      {keys(QKeySequence(Qt::CTRL | Qt::Key_1)) + QStringLiteral(" … %1").arg(kPagesByDigit), tr("Go to a page")},
       {keys(QKeySequence(Qt::Key_F6)), tr("Next region of the window")},
       {keys(QKeySequence::New), tr("New recipe")},
       {keys(QKeySequence::Open), tr("Open a recipe")},
