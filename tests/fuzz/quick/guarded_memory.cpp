@@ -1,5 +1,7 @@
 #include "tests/fuzz/quick/guarded_memory.h"
 
+#include "tests/fuzz/quick/sanitized.h"
+
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
@@ -42,7 +44,7 @@ std::span<const std::byte> guardedCopy(std::span<const std::byte> input) {
 
 } // namespace tw::fuzz
 
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) // which have an allocator of their own
+#if !TW_SANITIZED // whose allocators do this for every allocation
 
 namespace {
 

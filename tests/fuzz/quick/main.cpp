@@ -23,7 +23,10 @@ namespace {
 using namespace tw::fuzz;
 using Program = int (*)(const uint8_t*, size_t);
 
-constexpr uint64_t kRandomSeed = 20261129;
+uint64_t randomSeed() {
+  const char* other = std::getenv("TW_FUZZ_SEED");
+  return other ? std::strtoull(other, nullptr, 10) : 20261129;
+}
 
 Program programNamed(const char* name) {
 #define TW_FUZZ_PROGRAM(known)                                                                                         \
@@ -47,7 +50,7 @@ int run(const char* name, Program program, const char* seedList, double seconds,
     return 2;
   }
   const auto unchanged = seeds.size();
-  Mutator inputs(std::move(seeds), kRandomSeed);
+  Mutator inputs(std::move(seeds), randomSeed());
   Watch watch(name, found);
   const auto began = std::chrono::steady_clock::now();
   size_t tried = 0;

@@ -1,5 +1,7 @@
 #include "tests/fuzz/quick/watch.h"
 
+#include "tests/fuzz/quick/sanitized.h"
+
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
@@ -18,14 +20,10 @@ namespace tw::fuzz {
 namespace {
 
 constexpr int kProcessorSeconds = 10;
-constexpr rlim_t kMostAddresses = rlim_t{8} << 30;
+constexpr rlim_t kMostData = rlim_t{8} << 30;
 constexpr long kMostKilobytes = 2 << 20;
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kSanitized = true;
-#else
-constexpr bool kSanitized = false;
-#endif
+constexpr bool kSanitized = TW_SANITIZED;
 
 // Plain values: read by a handler while anything may be broken.
 std::string programName, foundFile;
@@ -86,13 +84,13 @@ void catchSignals() {
   for (const int signal : {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL}) ::sigaction(signal, &action, nullptr);
 }
 
-void limitAddresses() {
-  // A sanitizer maps terabytes.
+void limitData() {
+  // A sanitizer maps terabytes. What is only set aside, as for the heaps of threads, does not count.
   if (kSanitized) return;
   rlimit limit{};
-  ::getrlimit(RLIMIT_AS, &limit);
-  limit.rlim_cur = std::min(limit.rlim_max, kMostAddresses);
-  ::setrlimit(RLIMIT_AS, &limit);
+  ::getrlimit(RLIMIT_DATA, &limit);
+  limit.rlim_cur = std::min(limit.rlim_max, kMostData);
+  ::setrlimit(RLIMIT_DATA, &limit);
 }
 
 } // namespace
@@ -105,7 +103,7 @@ Watch::Watch(std::string name, const std::string& folder) {
     foundFile = folder + "/" + programName + "-" + std::to_string(::getpid());
   }
   kilobytesAtStart = peakKilobytes();
-  limitAddresses();
+  limitData();
   catchSignals();
   std::set_terminate([] { found("threw what nobody caught"); });
   if (__sanitizer_set_death_callback) __sanitizer_set_death_callback([] { keep("the sanitizer's report is above"); });

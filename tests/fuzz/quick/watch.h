@@ -14,7 +14,7 @@ class Watch {
   Watch(std::string name, const std::string& folder);
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
-  /// From now on this is what the process would die of: also of 10 s of processor time, or of 8 GiB of addresses.
+  /// From now on this is what the process would die of: also of 10 s of processor time, or of asking for 8 GiB.
   void begin(std::span<const std::byte> input);
   /// Done with it. 2 GiB of memory are a finding too.
   void end();
