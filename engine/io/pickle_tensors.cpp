@@ -3,12 +3,20 @@
 #include <array>
 #include <bit>
 #include <optional>
+#include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace tw {
 namespace {
 
 constexpr size_t kLongestPickle = size_t{64} << 20;
+// A value takes far more memory than the bytes that make it, and one that is made can be copied again by a few bytes:
+// all that is repeated is small. A tensor's entry has about 20 values.
+constexpr size_t kMostValues = size_t{1} << 20;
+constexpr size_t kMostSides = 16;
+constexpr size_t kMostArguments = 16;
+constexpr size_t kLongestStorageName = 256;
 constexpr uint32_t kNowhere = ~uint32_t{0};
 
 /// A value lies in the machine's list and is named by its place there: what a file nests deeply or in circles costs
@@ -47,7 +55,7 @@ class PickleMachine {
   PickleMachine(std::span<const std::byte> bytes, const std::string& file) : m_bytes(bytes), m_file(file) {}
 
   Result<std::vector<PickledTensor>> run() {
-    if (m_bytes.size() > kLongestPickle) return fail(refused(TW_TEXT("it lists too much to be a state dict")));
+    if (m_bytes.size() > kLongestPickle) return tooMuch();
     while (!m_done) {
       TW_TRY(const auto opcode, number(1));
       TW_CHECK(step(static_cast<unsigned char>(opcode)));
@@ -65,6 +73,7 @@ class PickleMachine {
                              "it again as safetensors with the program that wrote it."))
         .at(m_file);
   }
+  Failure tooMuch() const { return fail(refused(TW_TEXT("it lists too much to be a state dict"))); }
   Failure malformed() const { return fail(refused(TW_TEXT("its pickle is damaged"))); }
 
   // What is read.
@@ -95,12 +104,10 @@ class PickleMachine {
   }
 
   // The stack.
-  uint32_t add(PickleValue value) {
-    m_values.push_back(std::move(value));
-    return static_cast<uint32_t>(m_values.size() - 1);
-  }
   Result<> push(PickleValue value) {
-    m_stack.push_back(add(std::move(value)));
+    if (m_values.size() >= kMostValues) return tooMuch();
+    m_stack.push_back(static_cast<uint32_t>(m_values.size()));
+    m_values.push_back(std::move(value));
     return {};
   }
   Result<uint32_t> pop() {
@@ -185,6 +192,7 @@ class PickleMachine {
     const auto &type = m_values[items[1]], &key = m_values[items[2]], &count = m_values[items[4]];
     const auto stored = storageType(type.text);
     if (type.kind != Kind::Name || !stored || key.kind != Kind::Text || count.kind != Kind::Integer) return malformed();
+    if (key.text.size() > kLongestStorageName) return malformed();
     PickledTensor tensor;
     tensor.storage = key.text;
     tensor.type = *stored;
@@ -194,7 +202,7 @@ class PickleMachine {
 
   Result<std::vector<int64_t>> integers(uint32_t place) const {
     std::vector<int64_t> numbers;
-    if (m_values[place].kind != Kind::List) return malformed();
+    if (m_values[place].kind != Kind::List || m_values[place].items.size() > kMostSides) return malformed();
     for (const auto item : m_values[place].items) {
       if (m_values[item].kind != Kind::Integer) return malformed();
       numbers.push_back(m_values[item].number);
@@ -214,9 +222,11 @@ class PickleMachine {
   Result<> reduce() {
     TW_TRY(const auto given, pop());
     TW_TRY(const auto function, pop());
+    if (m_values[function].kind != Kind::Name || m_values[given].kind != Kind::List ||
+        m_values[given].items.size() > kMostArguments)
+      return malformed();
     const auto arguments = m_values[given].items;
     const auto called = m_values[function].text;
-    if (m_values[function].kind != Kind::Name || m_values[given].kind != Kind::List) return malformed();
     if (called == kOrdered && arguments.empty()) return push({Kind::Dictionary, 0, {}, {}, {}});
     if (called == kTensor) return rebuilt(arguments);
     if (called == kParameter && !arguments.empty() && m_values[arguments[0]].kind == Kind::Tensor) {
@@ -310,11 +320,13 @@ class PickleMachine {
     const auto& dictionary = m_values[result];
     if (dictionary.kind != Kind::Dictionary) return fail(refused(TW_TEXT("what it holds is no dictionary of tensors")));
     std::vector<PickledTensor> tensors;
+    std::unordered_set<std::string_view> names;
     for (size_t i = 0; i + 1 < dictionary.items.size(); i += 2) {
       const auto &key = m_values[dictionary.items[i]], &value = m_values[dictionary.items[i + 1]];
       if (key.kind != Kind::Text) return fail(refused(TW_TEXT("what it holds is no dictionary of tensors")));
       if (value.kind != Kind::Tensor)
         return fail(refused(TW_TEXT("its entry '%1' is no tensor", key.text.substr(0, 100))));
+      if (!names.insert(key.text).second) return malformed();
       tensors.push_back(value.tensor);
       tensors.back().name = key.text;
     }

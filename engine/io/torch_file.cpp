@@ -124,20 +124,21 @@ class ZipDirectory {
   std::unordered_map<std::string, Span> m_entries;
 };
 
-/// Values of the tensor, or nothing where its sizes make no sense or overflow.
+/// Values of the tensor, or nothing where its sizes make no sense or overflow; also when a later size is 0, since
+/// TensorInfo::elements() multiplies in the same order.
 std::optional<uint64_t> valuesOf(const PickledTensor& tensor) {
-  uint64_t values = 1;
+  int64_t values = 1;
   for (const auto size : tensor.shape)
-    if (size < 0 || __builtin_mul_overflow(values, static_cast<uint64_t>(size), &values)) return std::nullopt;
-  return values > (uint64_t{1} << 56) ? std::nullopt : std::optional(values);
+    if (size < 0 || __builtin_mul_overflow(values, size, &values)) return std::nullopt;
+  return values > (int64_t{1} << 56) ? std::nullopt : std::optional(static_cast<uint64_t>(values));
 }
 
 /// Row by row without gaps; the stride of a single row means nothing.
 bool liesInOrder(const PickledTensor& tensor) {
   if (tensor.strides.size() != tensor.shape.size()) return false;
+  if (std::find(tensor.shape.begin(), tensor.shape.end(), 0) != tensor.shape.end()) return true;
   int64_t expected = 1;
   for (size_t i = tensor.shape.size(); i > 0; --i) {
-    if (tensor.shape[i - 1] == 0) return true;
     if (tensor.shape[i - 1] != 1 && tensor.strides[i - 1] != expected) return false;
     expected *= tensor.shape[i - 1];
   }

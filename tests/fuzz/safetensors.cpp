@@ -1,12 +1,13 @@
-// A .safetensors file: whatever the header promises is read.
+// A .safetensors file, or one of torch.save: whatever its header promises is read.
 #include "engine/io/safetensors.h"
+#include "engine/io/torch_file.h"
 #include "tests/fuzz/scratch.h"
 
 using namespace tw;
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const auto file = std::as_bytes(std::span(data, size));
-  const auto header = parseSafetensorsHeader(file, "input");
+  const auto header = isTorchFile(file) ? parseTorchFile(file, "input") : parseSafetensorsHeader(file, "input");
   if (!header) return 0;
   unsigned sum = 0;
   for (const auto& tensor : header->tensors) {

@@ -25,6 +25,37 @@ class TestTorchFile : public QObject {
     std::memcpy(values.data(), bytes.data(), bytes.size());
     return values;
   }
+  static std::string littleEndian(uint64_t value, int bytes) {
+    std::string out;
+    for (int i = 0; i < bytes; ++i) out += static_cast<char>(value >> (8 * i));
+    return out;
+  }
+  /// A zip archive whose entries stand as they are.
+  static std::string archive(const std::vector<std::pair<std::string, std::string>>& entries) {
+    std::string file, list;
+    for (const auto& [name, content] : entries) {
+      const auto sizes =
+          littleEndian(content.size(), 4) + littleEndian(content.size(), 4) + littleEndian(name.size(), 2);
+      list +=
+          "PK\x01\x02" + std::string(16, '\0') + sizes + std::string(12, '\0') + littleEndian(file.size(), 4) + name;
+      file += "PK\x03\x04" + std::string(14, '\0') + sizes + std::string(2, '\0') + name + content;
+    }
+    return file + list + "PK\x05\x06" + std::string(6, '\0') + littleEndian(entries.size(), 2) +
+           littleEndian(list.size(), 4) + littleEndian(file.size(), 4) + std::string(2, '\0');
+  }
+  static std::string text(const std::string& words) { return "X" + littleEndian(words.size(), 4) + words; }
+  static std::string numbers(const std::vector<int64_t>& all) {
+    std::string out = "(";
+    for (const auto number : all) out += "\x8a\x08" + littleEndian(static_cast<uint64_t>(number), 8);
+    return out + "t";
+  }
+  /// What torch.save writes of a float32 tensor that begins at its storage's first value.
+  static std::string pickledTensor(const std::string& storage, const std::vector<int64_t>& shape,
+                                   const std::vector<int64_t>& strides) {
+    return "ctorch._utils\n_rebuild_tensor_v2\n((" + text("storage") + "ctorch\nFloatStorage\n" + text(storage) +
+           text("cpu") + "K\x04tQK" + std::string(1, '\0') + numbers(shape) + numbers(strides) + "tR";
+  }
+  static std::string dictionary(const std::string& items) { return "\x80\x02}(" + items + "u."; }
   static Error pickleError(std::string text) {
     const auto* bytes = reinterpret_cast<const std::byte*>(text.data());
     const auto read = pickledTensors({bytes, text.size()}, "it");
@@ -93,6 +124,44 @@ class TestTorchFile : public QObject {
         look(bad);
       }
     QVERIFY(read > good.size()); // most bytes are values and names
+  }
+
+  void shapesThatOverflow() {
+    constexpr int64_t huge = int64_t{1} << 62;
+    const auto read = [](const std::vector<int64_t>& shape, const std::vector<int64_t>& strides) {
+      const auto file = archive({{"a/data.pkl", dictionary(text("x") + pickledTensor("0", shape, strides))},
+                                 {"a/data/0", std::string(16, '\1')}});
+      return parseTorchFile(std::as_bytes(std::span(file)), "it");
+    };
+    const auto sound = read({2, 2}, {2, 1});
+    QVERIFY2(sound, sound ? "" : sound.error().message.c_str());
+    QCOMPARE(sound->tensors.front().elements(), 4);
+    const auto none = read({0, huge, huge}, {huge, huge, 1}); // as PyTorch has it: nothing, however wide
+    QVERIFY(none);
+    QCOMPARE(none->tensors.front().elements(), 0);
+    QCOMPARE(read({huge, 3, 0}, {0, 0, 1}).error().code, std::string("file.damaged"));
+    QCOMPARE(read({huge, 4}, {4, 1}).error().code, std::string("file.damaged"));
+    QCOMPARE(read({-1, 2}, {2, 1}).error().code, std::string("file.damaged"));
+  }
+
+  /// A few bytes of a pickle copy what it made before: nothing that can be repeated is large.
+  void picklesThatUnfold() {
+    const auto refused = [](const std::string& items) { return pickleError(dictionary(items)).code == "file.pickle"; };
+    const auto sides = [](size_t count) { return std::vector<int64_t>(count, 1); };
+    QVERIFY(!refused(text("x") + pickledTensor("0", sides(8), sides(8))));
+    QVERIFY(refused(text("x") + pickledTensor("0", sides(4000), sides(4000))));
+    QVERIFY(refused(text("x") + pickledTensor(std::string(100'000, '0'), {1}, {1})));
+    const auto one = pickledTensor("0", {1}, {1});
+    QVERIFY(!refused(text("x") + one + text("y") + one));
+    QVERIFY(refused(text("x") + one + text("x") + one));
+    QCOMPARE(pickleError("\x80\x02" + std::string(2'000'000, 'N') + "}.").code, std::string("file.pickle"));
+    QCOMPARE(pickleError("\x80\x02" + std::string(1'000, 'N') + "}.").code, std::string());
+    // Arguments by the thousand, which every call would copy.
+    const auto parameter = [&](size_t more) {
+      return text("x") + "ctorch._utils\n_rebuild_parameter\n(" + one + std::string(more, 'N') + "tR";
+    };
+    QVERIFY(!refused(parameter(2)));
+    QVERIFY(refused(parameter(4'000)));
   }
 
   void picklesThatMakeNoSense() {
