@@ -3,7 +3,11 @@
 #include "engine/ops/dropout.h"
 #include "engine/weights/cast.h"
 
+#include <ATen/Parallel.h>
+#include <ATen/ThreadLocalState.h>
 #include <torch/csrc/autograd/custom_function.h>
+
+#include <algorithm>
 
 namespace tw {
 namespace {
@@ -16,6 +20,29 @@ struct DoraRecord : torch::CustomClassHolder {
   explicit DoraRecord(const DoraProduct& given) : call(given) {}
   DoraProduct call;
 };
+
+constexpr int64_t kValuesTogether = int64_t{1} << 16; ///< of rows that a thread works on while its cache holds them
+
+int64_t rowsTogether(const at::Tensor& like) {
+  return like.is_cpu() ? std::max<int64_t>(1, kValuesTogether / like.size(1)) : like.size(0);
+}
+
+int64_t partsOf(const at::Tensor& like) {
+  const int64_t rows = rowsTogether(like);
+  return (like.size(0) + rows - 1) / rows;
+}
+
+/// Calls work(part, part's first row, its rows) for all of `like` [rows, width], on several threads and without
+/// gradients: the values pass through memory once, whatever is done to them.
+template <class Work> void byRows(const at::Tensor& like, const Work& work) {
+  const int64_t rows = rowsTogether(like);
+  const at::ThreadLocalState callers; // inference mode, for instance
+  at::parallel_for(0, partsOf(like), 1, [&](int64_t begin, int64_t end) {
+    const at::ThreadLocalStateGuard asThere(callers);
+    const at::NoGradGuard guard;
+    for (int64_t part = begin; part < end; ++part) work(part, part * rows, std::min(rows, like.size(0) - part * rows));
+  });
+}
 
 struct Scaled {
   at::Tensor y, inner, product; ///< the result; what gain multiplies [tokens, out]; x·aᵀ [tokens, r]
@@ -32,10 +59,36 @@ Scaled scaledProduct(const DoraProduct& call, at::TensorList inputs) {
   const auto in = droppedInput(inputs[1], call);
   const auto product = at::mm(in, cast(inputs[2], dtype).t());
   const auto plain = call.dropout > 0 ? at::mm(in, call.storage->dense(dtype).t()) : base;
-  auto inner = at::addmm(plain, product, cast(inputs[3], dtype).t(), 1, call.scale);
-  auto y = cast(inner * gain, dtype);
-  if (call.dropout > 0) y.add_(base).sub_(plain);
-  return {std::move(y), std::move(inner), product};
+  const auto b = cast(inputs[3], dtype);
+  Scaled result{at::empty_like(plain), {}, product};
+  // In 16 bits a library compiles code for each number of rows, so that products are not taken apart.
+  if (dtype == at::kFloat) result.inner = at::empty_like(plain);
+  else result.inner = at::addmm(plain, product, b.t(), 1, call.scale);
+  byRows(plain, [&](int64_t, int64_t begin, int64_t count) {
+    const auto rows = [&](const at::Tensor& tensor) { return tensor.narrow(0, begin, count); };
+    auto y = rows(result.y), inner = rows(result.inner);
+    if (dtype == at::kFloat) at::addmm_out(inner, rows(plain), rows(product), b.t(), 1, call.scale);
+    at::mul_out(y, inner, gain);
+    if (call.dropout > 0) y.add_(rows(base)).sub_(rows(plain));
+  });
+  return result;
+}
+
+struct Unscaled {
+  at::Tensor inner, gain; ///< the gradients of what gain multiplies [tokens, out], and of gain [out] float32
+};
+
+Unscaled scaledBackward(const at::Tensor& dy, const at::Tensor& inner, const at::Tensor& gain) {
+  Unscaled result{at::empty_like(dy), {}};
+  const auto sums = at::empty({partsOf(dy), dy.size(1)}, dy.options().dtype(at::kFloat));
+  byRows(dy, [&](int64_t part, int64_t begin, int64_t count) {
+    const auto own = dy.narrow(0, begin, count);
+    auto dInner = result.inner.narrow(0, begin, count), sum = sums[part];
+    at::mul_out(dInner, own, gain);
+    at::sum_out(sum, inner.narrow(0, begin, count).to(at::kFloat) * own, 0);
+  });
+  result.gain = sums.sum(0);
+  return result;
 }
 
 class DoraFunction : public torch::autograd::Function<DoraFunction> {
@@ -54,9 +107,9 @@ class DoraFunction : public torch::autograd::Function<DoraFunction> {
     const auto &x = saved[0], &a = saved[1], &b = saved[2], &gain = saved[3], &inner = saved[4], &product = saved[5];
     const auto dy = gradients[0].contiguous();
     const auto dtype = dy.scalar_type();
+    const auto [dInner, dGain] = scaledBackward(dy, inner, gain);
     variable_list result(6); // the record comes first and has none
-    if (ctx->needs_input_grad(4)) result[5] = (cast(dy, at::kFloat) * inner).sum(0);
-    const auto dInner = cast(dy * gain, dtype);
+    if (ctx->needs_input_grad(4)) result[5] = dGain;
     if (ctx->needs_input_grad(0)) result[1] = call.dropout > 0 ? dy : dInner;
     const auto dProduct = at::mm(dInner, cast(b, dtype)).mul_(call.scale);
     if (ctx->needs_input_grad(2)) result[3] = at::mm(dProduct.t(), droppedInput(x, call)).to(a.scalar_type());
