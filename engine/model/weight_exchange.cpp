@@ -18,6 +18,11 @@ template <class Storage> bool exchangedAs(WeightStorage& one, WeightStorage& oth
 
 } // namespace
 
+std::string heldAs(const WeightStorage& storage) {
+  if (const auto* four = dynamic_cast<const FourBitStorage*>(&storage)) return fourBitName(four->parts().format.code);
+  return dynamic_cast<const Int8Storage*>(&storage) ? "int8" : "";
+}
+
 std::unique_ptr<WeightStorage> heldAlike(const WeightStorage& like, const at::Tensor& weight) {
   if (const auto* four = dynamic_cast<const FourBitStorage*>(&like))
     return FourBitStorage::quantize(weight.to(four->parts().packed.device()), four->parts().format);

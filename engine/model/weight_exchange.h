@@ -3,8 +3,12 @@
 #include "engine/weights/weight_storage.h"
 
 #include <memory>
+#include <string>
 
 namespace tw {
+
+/// The quantiser's name ("nf4"), whatever its blocks; empty for a dense weight.
+std::string heldAs(const WeightStorage& storage);
 
 /// `weight` [out, in], float32, held as `like` is: in its type, or quantised in its layout; on its device.
 std::unique_ptr<WeightStorage> heldAlike(const WeightStorage& like, const at::Tensor& weight);

@@ -20,6 +20,8 @@ class ModelHost {
   Result<Loaded> get(const ModelChoice& choice, bool needsTokenizer, const EventSink& emit, std::stop_token stop);
   /// Other weights for the adapters that get() mounted last, in their order. Errors: adapter.weight.
   Result<> reweight(const std::vector<double>& weights);
+  /// MountedAdapters::completeBase().
+  bool adaptersCompleteBase() const { return m_adapters && m_adapters->completeBase(); }
   /// Frees the memory (before training, which loads its own model).
   void clear();
 

@@ -110,6 +110,11 @@ Result<> runJob(const commands::SearchAdapters& command, JobContext& context) {
                                            static_cast<uint64_t>(sizeOf(whole).bytes), sources));
 
   TW_TRY(const auto loaded, context.models.get(choice, true, context.emit, context.stop));
+  if (context.models.adaptersCompleteBase()) // what is written is for any base and would lack that part
+    return fail(requestError("adapter.compose",
+                             TW_TEXT("On a quantised model an adapter that was trained with LoftQ brings back what "
+                                     "quantisation took off the weights, and no composed one could do that."),
+                             TW_TEXT("Search on the model without quantisation, or leave that adapter out.")));
   TW_TRY(const auto chatTemplate, chooseChatTemplate(command.chat_template, fromUtf8(choice.path), fs::current_path()));
   TW_TRY(const auto data,
          encodeMeasured({choice.path, command.data, command.chat_template, command.train_on, command.max_length},

@@ -121,6 +121,7 @@ Result<> AdapterOnModel::startFromWeight(Attached& attached, const std::vector<a
   Rounding rounded;
   at::Tensor original;
   if (held.isQuantized()) {
+    if (attached.start.empty()) m_scheme->beginsOn(heldAs(held));
     rounded = [&](const at::Tensor& values) { return heldAlike(held, values)->denseCopy(at::kFloat); };
     TW_TRY(original, m_originals.of(weight));
   } else {
@@ -135,7 +136,7 @@ Result<> AdapterOnModel::startFromWeight(Attached& attached, const std::vector<a
 }
 
 void AdapterOnModel::takeStartOff(Attached& attached) {
-  if (!m_scheme->takesStartOff(attached.weight->storage().isQuantized())) return;
+  if (!m_scheme->takesStartOff(heldAs(attached.weight->storage()))) return;
   attached.startTerm = m_scheme->frozenTerm(attached.place, attached.start);
   attached.startTerm->setFactor(-1.0);
   attached.weight->attach(attached.startTerm);
@@ -151,7 +152,7 @@ Result<> AdapterOnModel::readStart(const fs::path& folder) {
     if (!stored && !m_scheme->repeatsStart()) return fail(startMissing(folder));
     for (const auto& tensor : attached.tensors)
       attached.start.push_back(at::empty_like(tensor, tensor.options().requires_grad(false)));
-    if (!stored || m_scheme->changesHeld(attached.weight->storage().isQuantized()))
+    if (!stored || m_scheme->changesHeld(heldAs(attached.weight->storage())))
       TW_CHECK(startFromWeight(attached, attached.start, random));
     takeStartOff(attached);
   }
@@ -213,13 +214,27 @@ void AdapterOnModel::detach() {
   m_saved.detach();
 }
 
-void AdapterOnModel::setFactor(double factor) {
+bool AdapterOnModel::completesBase() const {
+  return m_scheme->startsFromWeights() && std::any_of(m_terms.begin(), m_terms.end(), [&](const Attached& attached) {
+           return attached.term && !m_scheme->takesStartOff(heldAs(attached.weight->storage()));
+         });
+}
+
+Result<> AdapterOnModel::setFactor(double factor) {
+  if (factor != 1.0 &&
+      std::any_of(m_terms.begin(), m_terms.end(), [](const auto& attached) { return attached.other != nullptr; }))
+    return fail(requestError(
+        "adapter.weight",
+        TW_TEXT("This adapter cannot be weighted on a quantised model: it was trained with LoftQ in several rounds, "
+                "which quantise the weights anew."),
+        TW_TEXT("Give it the weight 1, or load the model without quantisation.")));
   for (const auto& attached : m_terms) {
     if (attached.startTerm) attached.startTerm->setFactor(-factor);
     if (attached.lookup) attached.lookup->setFactor(factor);
     else if (attached.weight) attached.term->setFactor(factor);
     else attached.stackTerm->setFactor(factor);
   }
+  return {};
 }
 
 Result<> AdapterOnModel::read(const fs::path& folder) {

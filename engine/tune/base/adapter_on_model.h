@@ -29,7 +29,10 @@ class AdapterOnModel {
   const std::vector<std::string>& unmatchedTargets() const { return m_unmatched; }
   /// Base parameters that this adapter replaces.
   std::vector<std::string> replacedNames() const;
-  void setFactor(double factor);
+  /// Errors: adapter.weight where the model holds other weights because of this adapter, which have no part.
+  Result<> setFactor(double factor);
+  /// MountedAdapter::completesBase().
+  bool completesBase() const;
   /// Start values. Errors: method.init, and those of reading the base's weights where they begin as parts of them.
   Result<> initialize(uint64_t seed);
 

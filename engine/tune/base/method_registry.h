@@ -14,6 +14,8 @@ class MountedAdapter {
   /// How strongly it counts: 0 not at all, 1 as it was trained; what is replaced is not weighted. Errors:
   /// adapter.weight where the method has no meaning for it.
   virtual Result<> setFactor(double factor) = 0;
+  /// Whether it brings back what quantisation took off the base's weights: two of these would do it twice.
+  virtual bool completesBase() const { return false; }
 };
 
 /// An adapter as its files say, for merging: what becomes of each tensor of the base. The factor of the mount is in it.

@@ -18,10 +18,8 @@ class MountedScheme : public MountedAdapter {
  public:
   explicit MountedScheme(std::unique_ptr<AdapterOnModel> adapter) : m_adapter(std::move(adapter)) {}
   std::vector<std::string> replacedNames() const override { return m_adapter->replacedNames(); }
-  Result<> setFactor(double factor) override {
-    m_adapter->setFactor(factor);
-    return {};
-  }
+  Result<> setFactor(double factor) override { return m_adapter->setFactor(factor); }
+  bool completesBase() const override { return m_adapter->completesBase(); }
 
  private:
   std::unique_ptr<AdapterOnModel> m_adapter;
@@ -95,6 +93,7 @@ Result<AdapterCopy> SchemeKind::copy(const fs::path& folder, double factor, cons
       tensor = made->weighted(name.substr(module->size() + 1), tensor, factor);
     copy.tensors.push_back({currentBiasKey(name, wrapped), std::move(tensor)});
   }
+  TW_CHECK(made->untie(model));
   const auto written = made->plain();
   written->config().baseModel = baseName;
   written->config().fanInFanOut = model.config().transposedLinears;

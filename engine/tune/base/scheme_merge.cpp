@@ -37,7 +37,7 @@ Result<std::unique_ptr<SchemeMerge>> SchemeMerge::open(const fs::path& folder, s
   TW_CHECK(merge->addTerms(fitted, folder, stored));
   TW_CHECK(merge->addTokens(fitted, folder, stored));
   TW_CHECK(merge->addReplaced(fitted, folder, stored));
-  TW_CHECK(merge->openStart(folder));
+  TW_CHECK(merge->openStart(fitted, folder));
   merge->tieReplaced(fitted);
   return merge;
 }
@@ -52,7 +52,7 @@ Result<> SchemeMerge::addTerms(const ModelShape& model, const fs::path& folder, 
   TW_TRY(auto places, fitting(placesOf(model, config.targets)));
   for (auto& place : places.all) {
     TW_CHECK(checkPlace(*m_scheme, place));
-    Term term{std::move(place), {}, {}};
+    Term term{std::move(place), {}, {}, false};
     for (const auto& [key, shape] : m_scheme->tensors(term.place)) {
       const auto found = stored.find(term.place.key + "." + key);
       if (found == stored.end())
@@ -158,9 +158,9 @@ Result<at::Tensor> SchemeMerge::replacement(const std::string& tensor) const {
 }
 
 Result<std::shared_ptr<const WeightMethod>> SchemeMerge::methodOf(const Change& change) const {
-  const auto& [place, infos, start] = m_terms[change.term];
+  const auto& place = m_terms[change.term].place;
   std::vector<at::Tensor> tensors;
-  for (const auto* info : infos) {
+  for (const auto* info : m_terms[change.term].tensors) {
     TW_TRY(const auto view, viewTensor(m_file, *info));
     tensors.push_back(view.to(at::kFloat));
   }
@@ -174,8 +174,20 @@ Result<std::shared_ptr<const WeightMethod>> SchemeMerge::methodOf(const Change& 
   return term;
 }
 
-Result<> SchemeMerge::openStart(const fs::path& folder) {
+Result<> SchemeMerge::openStart(const ModelShape& model, const fs::path& folder) {
   if (!m_scheme->startsFromWeights()) return {};
+  const auto& stored = model.config().stored;
+  for (auto& term : m_terms) {
+    if (!stored.quantized() || stored.keepsDense(term.place.module)) continue;
+    const std::string held = quantizationName(stored.kind);
+    if (m_scheme->changesHeld(held))
+      return fail(requestError("adapter.start",
+                               TW_TEXT("This adapter was trained with LoftQ in several rounds, on other quantised "
+                                       "weights than this model holds."),
+                               TW_TEXT("Merge it into the 16-bit model that it was trained from."))
+                      .at(toUtf8(folder)));
+    term.keepsStart = !m_scheme->takesStartOff(held);
+  }
   if (!hasStart(folder)) return m_scheme->repeatsStart() ? Result<>{} : Result<>(fail(startMissing(folder)));
   TW_TRY(m_start, openPeftWeights(folder / kStartFolder));
   for (auto& term : m_terms) {
@@ -196,7 +208,7 @@ Result<> SchemeMerge::openStart(const fs::path& folder) {
 /// The weight [out, in] as the adapter was trained on it.
 Result<at::Tensor> SchemeMerge::withoutStart(const Change& change, at::Tensor weight) const {
   const auto& term = m_terms[change.term];
-  if (!m_scheme->startsFromWeights() || term.place.stacked || term.place.table) return weight;
+  if (!m_scheme->startsFromWeights() || term.place.stacked || term.place.table || term.keepsStart) return weight;
   std::vector<at::Tensor> start;
   for (const auto* info : term.start) {
     TW_TRY(const auto view, viewAdapterTensor(*m_start, *info));

@@ -27,6 +27,7 @@ class SchemeMerge : public AdapterMerge {
     Place place;
     std::vector<const TensorInfo*> tensors;
     std::vector<const TensorInfo*> start; ///< in m_start; empty: none, or to be computed again
+    bool keepsStart = false;              ///< it is what the base's weight lacks
   };
   /// What happens to one tensor of the base.
   struct Change {
@@ -45,7 +46,7 @@ class SchemeMerge : public AdapterMerge {
   void tieReplaced(const ModelShape& model);
   Result<at::Tensor> changedWhole(const std::string& tensor, at::Tensor values) const;
   Result<std::shared_ptr<const WeightMethod>> methodOf(const Change& change) const;
-  Result<> openStart(const fs::path& folder);
+  Result<> openStart(const ModelShape& model, const fs::path& folder);
   Result<at::Tensor> withoutStart(const Change& change, at::Tensor weight) const;
 
   SafetensorsFile m_file;

@@ -53,6 +53,9 @@ class WeightScheme {
   /// Brings the configuration into the form that it has for this model; done again it changes nothing. Errors:
   /// target.*, method.*.
   virtual Result<> convert(const ModelShape& /*model*/) { return {}; }
+  /// Of convert(), what concerns tables and heads that an adapter's files tie to one another: they become targets of
+  /// their own, with the same values. Errors: target.*.
+  virtual Result<> untie(const ModelShape& /*model*/) { return {}; }
   /// Takes over what the adapter in `folder` was made with: its tensors make sense with no other. `notes` tells what
   /// the recipe says otherwise. Errors: adapter.*.
   virtual Result<> startFrom(const fs::path& folder, std::vector<MethodNote>& notes) = 0;
@@ -93,10 +96,13 @@ class WeightScheme {
   /// [out, in], or an undefined tensor: nothing else. Errors: method.init.
   virtual Result<at::Tensor> initializeFrom(const Place& place, const at::Tensor& original, const Rounding& rounded,
                                             const std::vector<at::Tensor>& tensors, at::Generator& random) const;
-  /// Whether the start is taken off a weight that is held this way (or is it what the weight lacks?).
-  virtual bool takesStartOff(bool /*quantized*/) const { return true; }
+  /// How quantised weights are held (heldAs) where an adapter begins now: told before initializeFrom().
+  virtual void beginsOn(const std::string& /*held*/) {}
+  /// Whether the start is taken off a weight that is held this way (or is it what the weight lacks?). `held`: as
+  /// heldAs() says it, empty for a dense one.
+  virtual bool takesStartOff(const std::string& /*held*/) const { return true; }
   /// Whether initializeFrom() gives what a weight that is held this way is to hold.
-  virtual bool changesHeld(bool /*quantized*/) const { return false; }
+  virtual bool changesHeld(const std::string& /*held*/) const { return false; }
   /// Whether the start follows from the weight alone, so that it can be computed again.
   virtual bool repeatsStart() const { return false; }
   /// A frozen term: without dropout.

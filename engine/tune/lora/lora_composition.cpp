@@ -43,7 +43,11 @@ class Composition {
     std::map<std::string, at::Tensor> tensors;
     for (const auto& [name, tensor] : own.tensors) tensors[name] = tensor;
     TW_TRY(auto config, readLoraConfig(part.folder));
-    TW_TRY(const auto scheme, converted(std::move(config)));
+    TW_TRY(auto scheme, converted(std::move(config)));
+    if (scheme->startsFromWeights()) { // `own` is without its start, and has twice the rank
+      const auto plain = scheme->plain();
+      TW_TRY(scheme, converted(configOf(static_cast<const LoraScheme&>(*plain))));
+    }
     const auto& lora = configOf(*scheme);
     TW_TRY(const auto shapes, LoraShapes::create(lora));
     TW_TRY(const auto places, placesOf(m_model, lora.targets));

@@ -32,6 +32,8 @@ void readLoftq(const PeftConfigReader& reader, bool hasStart, LoraConfig& config
   if (!loftq || !loftq->is_object() || !loftq->contains("loftq_iter") || !loftq->at("loftq_iter").is_number_integer())
     return;
   config.loftqRounds = std::clamp<int64_t>(loftq->at("loftq_iter").get<int64_t>(), 1, kMostLoftqRounds);
+  if (const auto held = loftq->find("quant_type"); held != loftq->end() && held->is_string())
+    config.loftqHeld = held->get<std::string>();
   if (hasStart && config.init == LoraInit::Usual) config.init = LoraInit::Loftq;
 }
 
@@ -49,6 +51,7 @@ Result<LoraConfig> readLoraConfig(const fs::path& folder) {
   TW_CHECK(reader.readBiases(config));
   TW_CHECK(reader.read("use_rslora", config.useRslora));
   TW_CHECK(reader.read("use_dora", config.useDora));
+  TW_CHECK(reader.read("ensure_weight_tying", config.ensureWeightTying));
   if (const auto* init = reader.value("init_lora_weights")) {
     const auto known = loraInitOf(*init);
     config.init = known.value_or(LoraInit::Usual);
@@ -81,7 +84,8 @@ nlohmann::json loraConfigJson(const LoraConfig& config) {
       config.otherInit.is_null() ? loraInitJson(config.init, config.pissaIterations) : config.otherInit;
   if (config.init == LoraInit::Loftq) {
     json["init_lora_weights"] = true;
-    json["loftq_config"] = {{"loftq_bits", 4}, {"loftq_iter", config.loftqRounds}};
+    json["loftq_config"] = {{"loftq_bits", config.loftqHeld == "int8" ? 8 : 4}, {"loftq_iter", config.loftqRounds}};
+    if (!config.loftqHeld.empty()) json["loftq_config"]["quant_type"] = config.loftqHeld;
   }
   if (config.init == LoraInit::Eva) json["eva_config"] = {{"rho", config.rho}};
   json["layers_pattern"] = targets.layersPattern.empty() ? nlohmann::json() : nlohmann::json(targets.layersPattern);

@@ -11,7 +11,9 @@ struct LoraConfig : PeftConfig {
   bool useRslora = false, useDora = false;
   LoraInit init = LoraInit::Usual;
   int64_t pissaIterations = 0, loftqRounds = 1; ///< pissa_niter_N; loftq_config.loftq_iter
-  double rho = 2.0;                             ///< eva_config.rho
+  std::string loftqHeld; ///< loftq_config.quant_type: the quantiser whose error it began with; empty: not known
+  bool ensureWeightTying = false; ///< of a file: its matrices of the table are those of the head, too
+  double rho = 2.0;               ///< eva_config.rho
   Json
       otherInit; ///< a file's init_lora_weights that is none of these ("orthogonal"): A and B are there, the name stays
   std::vector<std::pair<std::string, int64_t>> rankPattern;

@@ -1,6 +1,7 @@
 #include "engine/tune/lora/lora_scheme.h"
 
 #include "engine/tune/base/overruled.h"
+#include "engine/tune/base/pattern.h"
 #include "engine/tune/base/token_indices.h"
 #include "engine/tune/lora/dora_terms.h"
 #include "engine/tune/lora/lora_start.h"
@@ -68,7 +69,37 @@ Json LoraScheme::description() const {
   return json;
 }
 
+/// Whether PEFT sees a table of embeddings among the targets, by these names alone.
+Result<bool> LoraScheme::namesTables() const {
+  constexpr const char* tables[] = {"embed_tokens", "lm_head"};
+  const auto& targets = m_config.targets;
+  if (!targets.isPattern)
+    return std::any_of(targets.modules.begin(), targets.modules.end(), [&](const auto& entry) {
+      return std::find(std::begin(tables), std::end(tables), entry.substr(entry.rfind('.') + 1)) != std::end(tables);
+    });
+  TW_TRY(const auto pattern, NamePattern::compile(targets.modules.front()));
+  return std::any_of(std::begin(tables), std::end(tables), [&](const char* name) { return pattern.matches(name); });
+}
+
+/// PEFT's ensure_weight_tying gives a tied head the table's matrices, turned, and writes them under both names.
+Result<> LoraScheme::untie(const ModelShape& model) {
+  if (!m_config.ensureWeightTying) return {};
+  m_config.ensureWeightTying = false;
+  auto& targets = m_config.targets;
+  if (!model.config().tieEmbeddings || targets.modules.empty()) return {};
+  TW_TRY(const bool tied, namesTables());
+  if (!tied) return {};
+  TW_TRY(const auto matched, matchTargets(model.linears(), targets));
+  const auto& chosen = matched.chosen;
+  const bool hasHead = std::find(chosen.begin(), chosen.end(), model.linears().head) != chosen.end();
+  if (matched.embeddings.empty() || hasHead) return {};
+  if (targets.isPattern) targets.modules.front() = "(?:" + targets.modules.front() + "|" + model.head() + ")";
+  else targets.modules.push_back(model.head());
+  return {};
+}
+
 Result<> LoraScheme::convert(const ModelShape& model) {
+  TW_CHECK(untie(model));
   TW_CHECK(convertTargets(model.linears(), m_config));
   const auto& parameters = m_config.targets.parameters;
   if (m_config.useDora && !parameters.empty()) // as in PEFT: a stack has no norms of its own

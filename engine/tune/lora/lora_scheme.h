@@ -16,15 +16,15 @@ class LoraScheme : public WeightScheme {
   Json description() const override;
   /// Targets of models with routed experts (stacked_targets.h), which have no DoRA. Errors besides: method.dora.
   Result<> convert(const ModelShape& model) override;
+  Result<> untie(const ModelShape& model) override;
   Result<> startFrom(const fs::path& folder, std::vector<MethodNote>& notes) override;
   bool startsFromWeights() const override;
   Result<at::Tensor> initializeFrom(const Place& place, const at::Tensor& original, const Rounding& rounded,
                                     const std::vector<at::Tensor>& tensors, at::Generator& random) const override;
-  /// LoftQ's start is what a quantised weight lacks; on another it is taken off.
-  bool takesStartOff(bool quantized) const override { return m_config.init != LoraInit::Loftq || !quantized; }
-  bool changesHeld(bool quantized) const override {
-    return m_config.init == LoraInit::Loftq && quantized && m_config.loftqRounds > 1;
-  }
+  void beginsOn(const std::string& held) override { m_config.loftqHeld = held; }
+  /// LoftQ's start is what a weight of its quantiser lacks; on another it is taken off.
+  bool takesStartOff(const std::string& held) const override { return !isLoftqOn(held); }
+  bool changesHeld(const std::string& held) const override { return isLoftqOn(held) && m_config.loftqRounds > 1; }
   bool repeatsStart() const override {
     return m_config.init == LoraInit::Olora || (m_config.init == LoraInit::Pissa && m_config.pissaIterations == 0);
   }
@@ -58,6 +58,11 @@ class LoraScheme : public WeightScheme {
   bool dropsInputs() const override { return m_config.loraDropout > 0; }
 
  private:
+  bool isLoftqOn(const std::string& held) const {
+    return m_config.init == LoraInit::Loftq && !held.empty() &&
+           (m_config.loftqHeld.empty() || m_config.loftqHeld == held);
+  }
+  Result<bool> namesTables() const;
   LoraConfig m_config;
   LoraShapes m_shapes;
 };

@@ -14,8 +14,11 @@ class TestAdapterSearch : public QObject, ServicesFixture {
   std::string path(const char* name) const { return toUtf8(folder() / name); }
   JobOutcome run(Command command) { return finishJob(*m_session, m_session->submit(std::move(command))); }
   /// A short training on some rows.
-  void train(const char* name, const DataFile& data, const std::string& type = "lora", int64_t r = 4) {
+  void train(const char* name, const DataFile& data, const std::string& type = "lora", int64_t r = 4,
+             const std::string& start = "") {
     auto made = recipe();
+    if (!start.empty()) made.method.init_lora_weights = start;
+    if (start == "loftq") made.model.quantization = "nf4";
     made.data.train = {data};
     made.data.max_length = 64;
     made.method.type = type;
@@ -106,6 +109,29 @@ class TestAdapterSearch : public QObject, ServicesFixture {
     QVERIFY(std::abs(found["adapters"][0]["weight"].get<double>()) < 0.1);
     auto again = run(search({"bad", "names", "talk"}, "again"));
     QCOMPARE(adapterOf(again)["adapters"].dump(), found["adapters"].dump()); // by the seed
+  }
+
+  /// Starts go with what is composed; what quantisation took cannot.
+  void adaptersThatBeganAsPartsOfTheWeights() {
+    train("main", {identity(), "auto", {}, 20, 1.0}, "lora", 4, "pissa_niter_2");
+    train("filled", {dialogues(), "auto", {}, 20, 1.0}, "lora", 2, "loftq");
+    auto command = search({"main", "filled"}, "of-parts");
+    command.evaluations = 4;
+    const auto found = adapterOf(run(command));
+    QVERIFY(!found.is_null());
+    std::vector<AdapterChoice> together;
+    for (const auto& part : found["adapters"])
+      together.push_back({part["adapter"].get<std::string>(), part["weight"].get<double>()});
+    QVERIFY(std::abs(found["loss"].get<double>() - lossOf(together)) < 1e-4);
+    QVERIFY(std::abs(found["loss"].get<double>() - lossOf({{path("of-parts"), 1.0}})) < 1e-5);
+
+    command.model.quantization = "nf4";
+    command.out = path("none");
+    const auto outcome = run(command);
+    QVERIFY(outcome.error.has_value());
+    QCOMPARE(outcome.error->code, std::string("adapter.compose"));
+    QVERIFY(outcome.error->message.find("LoftQ") != std::string::npos);
+    QVERIFY(!fs::exists(folder() / "none"));
   }
 
   void whatCannotBeComposedIsRefusedAtOnce() {

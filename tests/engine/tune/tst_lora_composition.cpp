@@ -68,13 +68,14 @@ class TestLoraComposition : public QObject {
  private Q_SLOTS:
   void isTheSum_data() {
     QTest::addColumn<QString>("name");
-    for (const char* name : {"same targets", "other ranks and scales", "other targets", "patterns", "GPT-2",
-                             "embeddings", "experts", "other experts", "three with a negative weight"})
+    for (const char* name :
+         {"same targets", "other ranks and scales", "other targets", "patterns", "GPT-2", "embeddings", "experts",
+          "other experts", "three with a negative weight", "PiSSA and OLoRA", "fast PiSSA on GPT-2"})
       QTest::newRow(name) << QString::fromUtf8(name);
   }
   void isTheSum() {
     QFETCH(QString, name);
-    const char* config = name == QLatin1String("GPT-2")            ? tiny::gpt2
+    const char* config = name.endsWith(QLatin1String("GPT-2"))     ? tiny::gpt2
                          : name.contains(QLatin1String("experts")) ? tiny::mixtral
                                                                    : tiny::llama;
     Setup setup(config);
@@ -96,6 +97,12 @@ class TestLoraComposition : public QObject {
       second = lora(2, 8, {"embed_tokens", "v_proj"});
     }
     if (name == QLatin1String("other experts")) second = lora(2, 4, {"w2", "q_proj"});
+    if (name.contains(QLatin1String("PiSSA"))) { // their starts go with them
+      first.loraInit = LoraInit::Pissa;
+      first.pissaIterations = name.startsWith(QLatin1String("fast")) ? 2 : 0;
+      second = lora(3, 5, {"all-linear"});
+      if (!name.startsWith(QLatin1String("fast"))) second.loraInit = LoraInit::Olora;
+    }
     setup.add(first, 0.7);
     setup.add(second, 0.4);
     if (name.startsWith(QLatin1String("three"))) setup.add(lora(2, 8), -0.6);

@@ -238,6 +238,64 @@ class TestLoraStarts : public QObject {
     QVERIFY(left[4] < left[1]);
   }
 
+  /// What quantisation took comes back once, and only on weights that are held as they were in training.
+  void loftqBringsItBackOnce() {
+    const auto folder = fs::path(TW_TEST_DATA) / "model" / "llama";
+    const auto trainedIn = [&](const fs::path& out, LoraInit init, int rounds, uint64_t seed) {
+      const auto model = tiny::take(loadModel(folder, inNf4()));
+      auto settings = startingAs(init, 0, {{"loftq_iter", rounds}});
+      settings.baseModel = folder;
+      const auto method = attached(*model, settings);
+      tiny::randomize(*method, seed);
+      tiny::ok(method->save(out, SaveKind::Final));
+      return tiny::logits(*model);
+    };
+    const tiny::Folder one, four, plain;
+    const auto withOne = trainedIn(one.path(), LoraInit::Loftq, 1, 5);
+    const auto withFour = trainedIn(four.path(), LoraInit::Loftq, 4, 6);
+    trainedIn(plain.path(), LoraInit::Usual, 1, 7);
+    const auto config = Json::parse(tiny::take(readFile(one.path() / "adapter_config.json")));
+    QCOMPARE(config["loftq_config"]["quant_type"].get<std::string>(), std::string("nf4"));
+
+    const auto model = tiny::take(loadModel(folder, inNf4()));
+    const auto before = tiny::logits(*model);
+    MountedAdapters mounted(*model);
+    const auto refused = [&](const fs::path& second, double weight, const char* code) {
+      const auto error = mounted.mount("second", second, weight).error();
+      QCOMPARE(error.code, std::string(code));
+      QVERIFY2(error.message.find("LoftQ") != std::string::npos, error.message.c_str());
+    };
+    for (const auto* first : {&one, &four}) {
+      tiny::ok(mounted.mount("first", first->path()));
+      const auto alone = tiny::logits(*model);
+      QVERIFY(at::allclose(alone, first == &one ? withOne : withFour, 1e-5, 1e-6));
+      refused((first == &one ? four : one).path(), 1.0, "adapter.conflict");
+      QVERIFY(at::equal(tiny::logits(*model), alone));
+      tiny::ok(mounted.mount("plain", plain.path())); // which brings nothing back
+      QVERIFY(!at::allclose(tiny::logits(*model), alone, 1e-3, 1e-3));
+      QVERIFY(mounted.completeBase());
+      mounted.unmountAll();
+      QVERIFY(at::equal(tiny::logits(*model), before));
+    }
+    refused(four.path(), 0.5, "adapter.weight"); // the other weights that it needs have no half
+    QVERIFY(at::equal(tiny::logits(*model), before));
+    tiny::ok(mounted.mount("half", one.path(), 0.5));
+    mounted.unmountAll();
+
+    // Eight bits took something else: there, as on the whole model, the start is taken off, and several go together.
+    for (const auto quantization : {Quantization::Int8, Quantization::None}) {
+      LoadOptions load;
+      load.quantization = quantization;
+      const auto other = tiny::take(loadModel(folder, load));
+      MountedAdapters onOther(*other);
+      tiny::ok(onOther.mount("first", one.path()));
+      QVERIFY((tiny::logits(*other) - withOne).abs().mean().item<double>() <
+              0.5 * (before - withOne).abs().mean().item<double>());
+      tiny::ok(onOther.mount("second", four.path(), 0.5));
+      QVERIFY(!onOther.completeBase());
+    }
+  }
+
   void evaBeginsWithTheDirectionsOfTheInputs() {
     const auto data = tiny::dataset(40, 9);
     SamplerOptions sampler;
