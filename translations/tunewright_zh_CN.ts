@@ -7251,6 +7251,38 @@
         <source>its precompiled_charsmap replaces by what is not UTF-8</source>
         <translation>precompiled_charsmap 的替换内容不是 UTF-8</translation>
     </message>
+    <message>
+        <source>On a quantised model an adapter that was trained with LoftQ brings back what quantisation took off the weights, and no composed one could do that.</source>
+        <translation>在量化模型上，用 LoftQ 训练的适配器会补回量化从权重中去掉的部分，而合成的适配器做不到这一点。</translation>
+    </message>
+    <message>
+        <source>Search on the model without quantisation, or leave that adapter out.</source>
+        <translation>请在未量化的模型上搜索，或去掉该适配器。</translation>
+    </message>
+    <message>
+        <source>This adapter cannot be weighted on a quantised model: it was trained with LoftQ in several rounds, which quantise the weights anew.</source>
+        <translation>该适配器在量化模型上不能加权：它用多轮 LoftQ 训练，而多轮 LoftQ 会重新量化权重。</translation>
+    </message>
+    <message>
+        <source>Give it the weight 1, or load the model without quantisation.</source>
+        <translation>请把它的权重设为 1，或不量化地加载模型。</translation>
+    </message>
+    <message>
+        <source>This adapter was trained with LoftQ in several rounds, on other quantised weights than this model holds.</source>
+        <translation>该适配器用多轮 LoftQ 训练，当时所用的量化权重与此模型中的不同。</translation>
+    </message>
+    <message>
+        <source>Merge it into the 16-bit model that it was trained from.</source>
+        <translation>请把它合并到训练时所用的 16 位模型中。</translation>
+    </message>
+    <message>
+        <source>The adapters %1 and %2 were both trained with LoftQ: each brings back what quantisation took off the weights, and together they would do it twice.</source>
+        <translation>适配器 %1 和 %2 都用 LoftQ 训练：各自都会补回量化从权重中去掉的部分，一起使用就会补回两次。</translation>
+    </message>
+    <message>
+        <source>Mount one of them, or load the model without quantisation.</source>
+        <translation>请只挂载其中一个，或不量化地加载模型。</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::AdapterRow</name>
