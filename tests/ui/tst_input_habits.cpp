@@ -5,6 +5,7 @@
 #include "ui/widgets/entry_row.h"
 #include "ui/widgets/input_habits.h"
 
+#include <QAbstractItemView>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialog>
@@ -114,6 +115,20 @@ class TestInputHabits : public QObject {
   }
 
   /// In a dialog Enter is the default button's, pressed once.
+  /// The rows of a list that drops down are as high as those of menus.
+  void aListThatDropsDownHasRoom() {
+    auto* combo = add(new QComboBox);
+    combo->addItems({QStringLiteral("one"), QStringLiteral("two")});
+    show();
+    QTest::mouseClick(combo, Qt::LeftButton);
+    QTRY_VERIFY(combo->view()->isVisible());
+    const auto row = combo->view()->visualRect(combo->model()->index(1, 0));
+    QVERIFY2(row.height() >= 28, qPrintable(QString::number(row.height())));
+    QTest::keyClick(combo->view(), Qt::Key_Down);
+    QTest::keyClick(combo->view(), Qt::Key_Return);
+    QCOMPARE(combo->currentText(), QStringLiteral("two"));
+  }
+
   void aDialogKeepsItsDefault() {
     QDialog dialog;
     QVBoxLayout down(&dialog);

@@ -209,6 +209,19 @@ class TestMainWindow : public QObject, MainWindowFixture {
     language.apply(QStringLiteral("en"));
   }
 
+  void digitsLeadToPages() {
+    start();
+    m_window->showPage(PageId::Settings);
+    int digit = 0;
+    for (const auto& entry : pageEntries()) {
+      if (entry.id == PageId::Settings || digit == kPagesByDigit) continue;
+      QTest::keySequence(m_window.get(), QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + digit++)));
+      QCOMPARE(m_window->currentPage(), entry.id);
+    }
+    QTest::keySequence(m_window.get(), QKeySequence(Qt::CTRL | Qt::Key_Comma));
+    QCOMPARE(m_window->currentPage(), PageId::Settings);
+  }
+
   void theRunChipLeadsBackToTheRun() {
     start();
     QVERIFY(!find("run-chip")->isVisible());

@@ -70,6 +70,28 @@ class TestTrainEnds : public QObject, private TrainPageFixture {
     QTRY_COMPARE(find<QPushButton>("end-again")->text(), QStringLiteral("Start from the beginning"));
   }
 
+  /// Whoever opens another recipe and presses the button at the top means that one, not the run that was left.
+  void theButtonTrainsTheRecipeThatIsOpen() {
+    startAndRun(21);
+    leaveCheckpoint(21);
+    m_session->play(1, events::Finished{out(), 21, 1.3, 5, 2900, 9'000'000'000, true});
+    m_session->end(1);
+    QTRY_COMPARE(find<QPushButton>("primary")->text(), QStringLiteral("Resume"));
+    const auto name = m_studio->recipe().value(QStringLiteral("name"));
+    m_studio->recipe().setValue(QStringLiteral("name"), "another");
+    QTRY_COMPARE(find<QPushButton>("primary")->text(), QStringLiteral("Train “another”"));
+    QTRY_VERIFY(find<QPushButton>("end-resume")->isVisible());
+    m_studio->recipe().setValue(QStringLiteral("name"), name);
+    QTRY_COMPARE(find<QPushButton>("primary")->text(), QStringLiteral("Resume"));
+    m_studio->recipe().setValue(QStringLiteral("name"), "another");
+    QTRY_COMPARE(find<QPushButton>("primary")->text(), QStringLiteral("Train “another”"));
+    click("primary");
+    QTRY_COMPARE(m_session->commands.size(), size_t{2});
+    const auto& train = std::get<commands::Train>(m_session->commands[1]);
+    QVERIFY(!train.resume);
+    QCOMPARE(train.recipe.name, std::string("another"));
+  }
+
   void aStoppedRunOffersToGoOnAndKeepsItsStep() {
     startAndRun(21);
     leaveCheckpoint(21);

@@ -13,6 +13,7 @@
 #include <QRadioButton>
 #include <QScrollBar>
 #include <QStyle>
+#include <QStyledItemDelegate>
 #include <QTabBar>
 #include <QToolButton>
 
@@ -55,6 +56,8 @@ class InputHabits : public QObject {
   bool eventFilter(QObject* watched, QEvent* event) override {
     switch (event->type()) {
     case QEvent::Polish: // before it is first shown
+      // The delegate of its own for a list that drops down heeds no style sheet.
+      if (auto* combo = qobject_cast<QComboBox*>(watched)) combo->setItemDelegate(new QStyledItemDelegate(combo));
       if (auto* widget = qobject_cast<QWidget*>(watched); widget && widget->focusPolicy() == Qt::WheelFocus)
         widget->setFocusPolicy(Qt::StrongFocus);
       return false;

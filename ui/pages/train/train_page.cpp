@@ -180,7 +180,8 @@ void TrainPage::showState() {
     break;
   case State::Stopped:
   case State::Failed:
-    if (run.canResume())
+    // Whoever opened another recipe means that one; the banner resumes the run.
+    if (run.canResume() && !(ready && studio().recipe().name() != text(run.recipe().name)))
       primary(Primary::Resume, newestCheckpointIn(run.outputDir()) ? tr("Resume") : tr("Begin again"));
     else primary(Primary::Start, startText(), ready);
     break;
