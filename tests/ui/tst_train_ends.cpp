@@ -81,6 +81,11 @@ class TestTrainEnds : public QObject, private TrainPageFixture {
     m_studio->recipe().setValue(QStringLiteral("name"), "another");
     QTRY_COMPARE(find<QPushButton>("primary")->text(), QStringLiteral("Train “another”"));
     QTRY_VERIFY(find<QPushButton>("end-resume")->isVisible());
+    QTRY_COMPARE(find<QPushButton>("end-again")->text(), QStringLiteral("Train “another”"));
+    // The link follows the name, which one before it may have had.
+    m_studio->recipe().setValue(QStringLiteral("training.learning_rate"), 1e-3);
+    m_studio->recipe().setValue(QStringLiteral("name"), "third");
+    QTRY_COMPARE(find<QPushButton>("end-again")->text(), QStringLiteral("Train “third”"));
     m_studio->recipe().setValue(QStringLiteral("name"), name);
     QTRY_COMPARE(find<QPushButton>("primary")->text(), QStringLiteral("Resume"));
     m_studio->recipe().setValue(QStringLiteral("name"), "another");

@@ -250,6 +250,10 @@ class TestTrainPage : public QObject, private TrainPageFixture {
     m_studio->recipe().undoStack()->undo();
     QVERIFY(m_studio->recipe().value(QStringLiteral("method.lora_dropout")) == Json(0.05));
     QTRY_VERIFY(find<QPushButton>("apply-advice")->isEnabled());
+    // What is said of this run is not meant for another recipe.
+    m_studio->recipe().setValue(QStringLiteral("name"), "another");
+    QTRY_VERIFY(!findOrNull<QPushButton>("apply-advice"));
+    QVERIFY(findOrNull<Banner>("advice-train.validation_rising"));
   }
 
   void adviceWithoutChangesIsShownToo() {
@@ -268,6 +272,11 @@ class TestTrainPage : public QObject, private TrainPageFixture {
     const auto& told = m_studio->advisor().advice().back();
     QCOMPARE(told.what, QStringLiteral("Dr. Who. jsonl is odd."));
     QCOMPARE(told.why, QStringLiteral("Look at it."));
+    // From the log of an earlier start, where no template tells its places apart.
+    m_session->play(1, events::Advice{"y", Text::verbatim("It was 7.07 at step 5. Stop earlier. Or later."), {}});
+    QTRY_COMPARE(m_studio->advisor().advice().back().code, QStringLiteral("y"));
+    QCOMPARE(m_studio->advisor().advice().back().what, QStringLiteral("It was 7.07 at step 5."));
+    QCOMPARE(m_studio->advisor().advice().back().why, QStringLiteral("Stop earlier. Or later."));
   }
 
   void answersComeNewestFirst() {

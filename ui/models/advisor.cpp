@@ -21,7 +21,9 @@ QString valueText(const Json& value) {
 /// The first sentence says what happens, the others why it is said. The template is cut, not what it is filled with.
 std::pair<QString, QString> whatAndWhy(const events::Advice& told) {
   const auto& said = told.message;
-  const auto pattern = QCoreApplication::translate("engine", said.pattern().c_str());
+  // From the log of an earlier start it is one sentence after another without a template.
+  const auto pattern =
+      said.pattern().empty() ? text(said) : QCoreApplication::translate("engine", said.pattern().c_str());
   const auto stop = pattern.indexOf(pattern.contains(u'。') ? QStringLiteral("。") : QStringLiteral(". "));
   const auto whole = messageOf(told);
   if (stop < 0 || whole != translated(said)) return {whole, {}}; // one sentence, or the window's own words
@@ -53,6 +55,8 @@ void Advisor::look() {
   m_advice = std::move(all);
   Q_EMIT changed();
 }
+
+bool Advisor::applies() const { return m_recipe.name() == text(m_run.recipe().name); }
 
 bool Advisor::isApplied(const Advised& advised) const {
   return std::all_of(advised.changes.begin(), advised.changes.end(),

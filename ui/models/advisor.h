@@ -26,6 +26,8 @@ class Advisor : public QObject {
   Advisor(TrainingRun& run, RecipeDocument& recipe, QObject* parent = nullptr);
   /// Each matter once, as it was said last.
   const std::vector<Advised>& advice() const { return m_advice; }
+  /// Whether the window's recipe is the run's, so that what is advised is meant for it.
+  bool applies() const;
   /// Whether the window's recipe has the change already.
   bool isApplied(const Advised& advised) const;
   /// One undoable edit of the window's recipe.

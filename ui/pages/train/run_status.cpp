@@ -69,6 +69,7 @@ void RunStatus::rebuild() {
     key += unfinished->outputDir;
   if (run.error()) key += text(run.error()->code + run.error()->message.english());
   if (!run.isActive() && m_studio.editedSinceRun()) key += QLatin1Char('e');
+  if (!run.isActive()) key += m_studio.recipe().name(); // "Train “…”"
   if (!run.isActive())
     for (const auto& item : m_studio.missingForRun())
       key += QString::number(static_cast<int>(item.page)) + item.sentence;

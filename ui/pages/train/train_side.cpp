@@ -207,7 +207,7 @@ void AdviceCard::rebuild() {
       why += (why.isEmpty() ? QString() : QStringLiteral("\n")) + advisor.changesText(advised);
     auto* banner = new Banner(Banner::Kind::Warning, advised.what, why);
     banner->setObjectName(QStringLiteral("advice-") + advised.code);
-    if (!advised.changes.empty()) {
+    if (!advised.changes.empty() && advisor.applies()) {
       const bool applied = advisor.isApplied(advised);
       auto* link = banner->addLink(applied ? tr("Set for the next run") : tr("Apply to next run"));
       link->setObjectName(QStringLiteral("apply-advice"));
