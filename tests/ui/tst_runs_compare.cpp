@@ -3,6 +3,7 @@
 #include "ui/widgets/basics.h"
 
 #include <QElapsedTimer>
+#include <QImage>
 #include <QScopeGuard>
 #include <QSemaphore>
 
@@ -152,6 +153,30 @@ class TestRunsCompare : public QObject, private RunsPageFixture {
              qPrintable(elided));
     QVERIFY(metrics.horizontalAdvance(elided) <= room);
     QCOMPARE(elidedName(metrics, name, 10'000), name);
+  }
+
+  /// Rounding to lines makes the range larger, and shall not make another distance between lines of it.
+  void theLinesBeginAndEndWithThePlot() {
+    OverlayChart chart;
+    OverlayCurve one{QStringLiteral("run"), overlayColor(0), {}};
+    one.curve.add(1, 6.59);
+    one.curve.add(2, 8.02);
+    chart.resize(460, 260);
+    chart.setCurves({one});
+    const auto picture = chart.grab().toImage();
+    const int column = 300;
+    QList<int> inside, lines;
+    for (int y = 0; y < chart.height(); ++y) {
+      if (!chart.readout(QPoint(column, y)).isEmpty()) inside << y;
+      if (picture.pixelColor(column, y) == tokens(chart.palette()).border) lines << y;
+    }
+    QVERIFY(lines.size() >= 4);
+    QVERIFY2(std::abs(lines.first() - inside.first()) <= 1 && std::abs(lines.last() - inside.last()) <= 1,
+             qPrintable(QStringLiteral("%1 … %2 in %3 … %4")
+                            .arg(lines.first())
+                            .arg(lines.last())
+                            .arg(inside.first())
+                            .arg(inside.last())));
   }
 
   void longCurvesAreDrawnAtOnce() {

@@ -94,11 +94,11 @@ void OverlayChart::setCurves(std::vector<OverlayCurve> curves) {
   if (left > right) std::tie(left, right, bottom, top) = std::tuple(0.0, 1.0, 0.0, 1.0);
   if (right == left) right = left + 1;
   if (top == bottom) top = bottom + std::max(1e-6, std::abs(bottom) * 0.1);
-  const double step = evenStep(top - bottom, kTicks);
+  m_step = evenStep(top - bottom, kTicks);
   m_left = left;
   m_right = right;
-  m_bottom = std::floor(bottom / step) * step;
-  m_top = std::ceil(top / step) * step;
+  m_bottom = std::floor(bottom / m_step) * m_step;
+  m_top = std::ceil(top / m_step) * m_step;
   setAccessibleName(tr("Loss curves"));
   setAccessibleDescription(names.join(QStringLiteral(", ")));
   layOut();
@@ -189,13 +189,12 @@ void OverlayChart::paintAxes(QPainter& painter) const {
   const auto& t = tokens(palette());
   const auto area = m_plot;
   painter.setFont(fontFor(TextRole::Secondary));
-  const double stepY = evenStep(m_top - m_bottom, kTicks);
-  for (double y = m_bottom; y <= m_top + stepY / 2; y += stepY) {
+  for (double y = m_bottom; y <= m_top + m_step / 2; y += m_step) {
     const int at = qRound(place(m_left, y).y());
     painter.setPen(t.border);
     painter.drawLine(area.left(), at, area.right(), at);
     painter.setPen(t.muted);
-    painter.drawText(QRect(0, at - 10, kAxis - 8, 20), Qt::AlignRight | Qt::AlignVCenter, tickText(y, stepY));
+    painter.drawText(QRect(0, at - 10, kAxis - 8, 20), Qt::AlignRight | Qt::AlignVCenter, tickText(y, m_step));
   }
   const double stepX = std::max(1.0, evenStep(m_right - m_left, std::max(2, area.width() / 110)));
   for (double x = std::ceil(m_left / stepX) * stepX; x <= m_right + stepX * 1e-6; x += stepX)

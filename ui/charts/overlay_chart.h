@@ -55,6 +55,7 @@ class OverlayChart : public QWidget {
   QRect m_plot;
   QString m_empty;
   double m_left = 0, m_right = 1, m_bottom = 0, m_top = 1;
+  double m_step = 0.2; ///< between lines; its multiples are bottom and top
   QPoint m_pointer{-1, -1};
 };
 
