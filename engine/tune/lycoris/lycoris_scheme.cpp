@@ -1,6 +1,7 @@
 #include "engine/tune/lycoris/lycoris_scheme.h"
 
 #include "engine/tune/base/overruled.h"
+#include "engine/tune/lycoris/kronecker_product.h"
 #include "engine/tune/lycoris/loha_term.h"
 
 #include <algorithm>
@@ -132,6 +133,6 @@ at::Tensor LokrScheme::weighted(const std::string& key, const at::Tensor& tensor
   return beginsAtZero(key) ? tensor * factor : tensor;
 }
 
-MethodFootprint::Weight LokrScheme::cost(const Place&) const { return {true, 0, 0}; }
+MethodFootprint::Weight LokrScheme::cost(const Place&) const { return {true, 0, kroneckerPassing()}; }
 
 } // namespace tw
