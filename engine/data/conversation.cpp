@@ -95,13 +95,17 @@ class Row {
     for (const auto& column : m_schema.marks) {
       const Json* mark = cell(column);
       if (!mark) continue;
-      if (markOf(column, *mark) == Mark::NoLoss) return noLoss(column);
+      const auto whole = markOf(column, *mark);
+      if (whole == Mark::NoLoss) return noLoss(column);
+      if (whole == Mark::Partly) return fail(partialLoss(column));
       if (!mark->is_array() || (mark->size() != messages.size() && mark->size() != answers)) continue;
       const bool perAnswer = mark->size() == answers;
       size_t answer = 0;
       for (size_t i = 0; i < messages.size(); ++i) {
         if (!isAnswer(messages[i])) continue;
-        if (markOf(column, (*mark)[perAnswer ? answer : i]) == Mark::NoLoss) messages[i][kTrainedKey] = false;
+        const auto own = markOf(column, (*mark)[perAnswer ? answer : i]);
+        if (own == Mark::NoLoss) messages[i][kTrainedKey] = false;
+        if (own == Mark::Partly) return fail(partialLoss(column));
         ++answer;
       }
     }

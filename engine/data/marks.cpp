@@ -1,5 +1,6 @@
 #include "engine/data/marks.h"
 
+#include "engine/data/conversation.h"
 #include "engine/data/sample_columns.h"
 
 #include <set>
@@ -66,6 +67,12 @@ Mark markOf(const std::string& name, const Json& value) {
   const bool noLoss =
       (learntNames().contains(plain) && saysNo(value)) || (maskedNames().contains(plain) && saysYes(value));
   return noLoss ? Mark::NoLoss : Mark::Learn;
+}
+
+Error partialLoss(const std::string& field) {
+  return rowError("row.partial_loss", TW_TEXT("The field \"%1\" marks parts of an answer as not to be learnt.", field),
+                  TW_TEXT("Parts of an answer are not told apart here; the row is left out. Mark whole answers, "
+                          "or remove the mark."));
 }
 
 } // namespace tw

@@ -1,6 +1,7 @@
 #include "engine/data/preference.h"
 
 #include <algorithm>
+#include <set>
 
 namespace tw {
 namespace {
@@ -91,12 +92,32 @@ std::string chosenMapping(const SampleColumns& columns, std::optional<std::strin
   return mappingExample({{"messages", *chosen}});
 }
 
+/// `name` alone or before what an answer is called: worse, worse_response, losing_answers.
+bool isAnswerThat(const std::string& plain, const std::string& name) {
+  if (!plain.starts_with(name)) return false;
+  auto rest = plain.substr(name.size());
+  if (rest.ends_with('s')) rest.pop_back();
+  static const std::set<std::string> answers = {"",       "answer",    "response", "output",  "completion",
+                                                "reply",  "text",      "turn",     "message", "conversation",
+                                                "sample", "candidate", "option"};
+  return answers.contains(rest);
+}
+
+/// Rows with a list of answers, of which nothing says that one is better: question answering.
+Error holdsSeveralAnswers(const std::string& column, const fs::path& file) {
+  return requestError("data.preference",
+                      TW_TEXT("%1 holds several answers to each question, in its column \"%2\".", toUtf8(file), column),
+                      TW_TEXT("Training learns one answer to each. Write the best answer of each row into a column of "
+                              "its own, e.g. \"output\"."))
+      .at(toUtf8(file));
+}
+
 } // namespace
 
 bool isRejected(const std::string& column) {
   const auto plain = plainName(column);
   return plain.find("reject") != std::string::npos || plain == "dispreferred" || plain.starts_with("nonpreferred") ||
-         plain.starts_with("worse") || plain.starts_with("losing") || plain == "loser";
+         isAnswerThat(plain, "worse") || isAnswerThat(plain, "losing") || plain == "loser";
 }
 
 Result<> checkPreference(const SampleColumns& columns, const fs::path& file) {
@@ -119,7 +140,7 @@ Result<> checkPreferenceForms(const SampleColumns& columns, const fs::path& file
       return fail(holdsBetterAndWorse(columns, chosenMapping(columns, column), file));
   for (const char* list : {"responses", "completions", "candidates", "answers", "outputs", "generations"})
     if (const auto column = columns.named({list}); column && columns.holdsLists(*column))
-      return fail(undecidedPreference(columns, file));
+      return fail(holdsSeveralAnswers(*column, file));
   return {};
 }
 

@@ -127,6 +127,12 @@ std::optional<Json> transcript(const std::string& text) {
 
 } // namespace
 
+bool isContentPart(const Json& part) {
+  if (part.is_string()) return true;
+  return part.is_object() &&
+         (isMedia(part) || part.value("type", Json()) == "text" || part.value("text", Json()).is_string());
+}
+
 Result<std::string> joinedParts(const Json& parts) {
   if (parts.is_string()) return parts.get<std::string>();
   if (parts.is_object() && parts.contains("parts")) return joinedParts(parts["parts"]);

@@ -4,6 +4,9 @@
 
 namespace tw {
 
+/// A part of a turn's content: a text, an image, a sound …
+bool isContentPart(const Json& part);
+
 /// The text of a content given as parts ({"type": "text", "text": …} or {"text": …}, one after another). Errors:
 /// row.images where a part is an image, sound or video; row.wrong_type for parts of an unknown kind.
 Result<std::string> joinedParts(const Json& parts);

@@ -111,17 +111,14 @@ Result<Json> toolCalls(const Json& calls) {
 
 const Json* firstOf(const Json& turn, std::initializer_list<std::string> keys) {
   for (const auto& key : keys)
-    if (const auto found = turn.find(key); !key.empty() && found != turn.end()) return &*found;
+    if (const auto found = turn.find(key); !key.empty() && found != turn.end() && !found->is_null()) return &*found;
   return nullptr;
 }
 
 /// Parts of a text, an image … rather than a tool's own value.
 bool holdsParts(const Json& content) {
-  const auto isPart = [](const Json& part) {
-    return part.is_string() || (part.is_object() && (part.contains("type") || part.contains("text")));
-  };
   return (content.is_object() && content.contains("parts")) ||
-         (content.is_array() && std::all_of(content.begin(), content.end(), isPart));
+         (content.is_array() && !content.empty() && std::all_of(content.begin(), content.end(), isContentPart));
 }
 
 /// A template that reads role/content gets the whole turn (names, reasoning, ids); from/value turns hold nothing else.
@@ -158,11 +155,11 @@ Result<Json> readTurn(const Json& turn, const std::string& roleKey, const std::s
   const auto calls = isNewer ? newer : older;
   const bool hasCalls =
       *speaker == Speaker::Assistant && calls != turn.end() && calls->is_structured() && !calls->empty();
-  if ((!content || content->is_null()) && !hasCalls)
+  if (!content && !hasCalls)
     return fail(rowError("row.missing_field", TW_TEXT("A turn of the conversation has no content."),
                          TW_TEXT("Give every turn its text.")));
   std::string said;
-  if (content && !content->is_null()) {
+  if (content) {
     // What a tool returned is written down as the value that it is; templates show its JSON.
     if (*speaker == Speaker::Tool && !content->is_string() && !holdsParts(*content)) {
       said = content->dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -189,11 +186,7 @@ Result<Json> normaliseTurn(const Json& turn, const std::string& roleKey, const s
     if (!isMark(key)) continue;
     const auto mark = markOf(key, value);
     if (mark == Mark::NoLoss) message[kTrainedKey] = false;
-    if (mark == Mark::Partly)
-      return fail(
-          rowError("row.partial_loss", TW_TEXT("The field \"%1\" marks parts of an answer as not to be learnt.", key),
-                   TW_TEXT("Parts of an answer are not told apart here; the row is left out. Mark whole answers, "
-                           "or remove the mark.")));
+    if (mark == Mark::Partly) return fail(partialLoss(key));
   }
   return message;
 }
@@ -204,6 +197,17 @@ Error order(Text what) {
   return rowError(
       "row.role_order", std::move(what),
       TW_TEXT("A conversation is an optional system text, then questions (or tool results) and answers in turn."));
+}
+
+/// In dialogues of a user and a "system" that answers (their turns say "speaker"), the system is the assistant.
+void nameAnswerers(const Json& turns, Json& messages) {
+  const auto speaks = [](const Json& turn) { return turn.contains("speaker"); };
+  const auto has = [&](const char* role) {
+    return std::any_of(messages.begin(), messages.end(), [&](const auto& message) { return message["role"] == role; });
+  };
+  if (has("assistant") || !has("user") || !std::all_of(turns.begin(), turns.end(), speaks)) return;
+  for (size_t i = 1; i < messages.size(); ++i)
+    if (messages[i]["role"] == "system") messages[i]["role"] = "assistant";
 }
 
 } // namespace
@@ -218,6 +222,7 @@ Result<Json> normaliseTurns(const Json& given, const std::string& roleKey, const
     TW_TRY(auto message, normaliseTurn(turn, roleKey, contentKey));
     messages.push_back(std::move(message));
   }
+  nameAnswerers(turns, messages);
   return messages;
 }
 

@@ -69,6 +69,34 @@ class TestConversation : public QObject {
            "{'role':'tool','content':'42'},{'role':'assistant','content':'A'}]"),
         "sharegpt");
   }
+  /// What a tool returns is a value, unless it is made of the parts that contents are made of.
+  void resultsThatLookLikeParts() {
+    const auto result = [&](const char* content) {
+      const auto turns = normaliseTurns(js((std::string("[{'role':'user','content':'q'},{'role':'tool','content':") +
+                                            content + "},{'role':'assistant','content':'a'}]")
+                                               .c_str()));
+      return turns ? (*turns)[1]["content"].get<std::string>() : turns.error().code;
+    };
+    QCOMPARE(result("[]"), std::string("[]"));
+    QCOMPARE(result("[{'type':'car','price':3}]"), std::string(R"([{"type":"car","price":3}])"));
+    QCOMPARE(result("[{'type':'text','text':'four'}]"), std::string("four"));
+    QCOMPARE(result("[{'type':'image_url','image_url':'x'}]"), std::string("row.images"));
+  }
+  void aTextBesideAnEmptyContentCounts() {
+    const auto turns =
+        normaliseTurns(js("[{'role':'user','content':'q'},{'role':'assistant','content':null,'text':'answer!'}]"));
+    QVERIFY(turns.has_value());
+    QVERIFY((*turns)[1]["content"] == "answer!");
+  }
+  /// Dialogues of a user with a system that answers; elsewhere a system in the middle is none.
+  void aSystemThatAnswersIsTheAssistant() {
+    const auto turns =
+        normaliseTurns(js("[{'speaker':'USER','utterance':'a taxi'},{'speaker':'SYSTEM','utterance':'where to?'}]"));
+    QVERIFY(turns.has_value());
+    QVERIFY((*turns)[1]["role"] == "assistant");
+    const auto other = normaliseTurns(js("[{'role':'user','content':'a'},{'role':'system','content':'b'}]"));
+    QVERIFY((*other)[1]["role"] == "system");
+  }
   void toolsAreWrapped() {
     const auto tools = normaliseTools(js("[{'name':'f'}]"));
     QVERIFY(tools.has_value());

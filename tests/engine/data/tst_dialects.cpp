@@ -238,6 +238,17 @@ class TestDialects : public QObject {
     QCOMPARE(said("{'question':'q','answer_a':'x','answer_b':'y','answer':'a'}"),
              std::string("user: q | assistant: a"));
   }
+  void namesThatOnlyBeginLikeThatAreNone() {
+    for (const char* row : {"{'instruction':'q','output':'a','worsening_symptoms':'none'}",
+                            "{'question':'q','answer':'a','losing_team':'them'}"})
+      QCOMPARE(said(row), std::string("user: q | assistant: a"));
+    for (const char* row : {"{'prompt':'q','completion':'a','worse_response':'no'}",
+                            "{'prompt':'q','completion':'a','losing_answers':['no']}"})
+      QCOMPARE(load(row).error().code, std::string("data.preference"));
+    // Answers that are all good are not called better and worse.
+    const auto several = load("{'question':'q','answers':['Paris','paris']}");
+    QVERIFY2(several.error().message.find("better") == std::string::npos, several.error().message.c_str());
+  }
   void singleTurnsAsRowsAreRefused() {
     for (const char* rows : {"{'role':'user','content':'q'}\n{'role':'assistant','content':'a'}",
                              "{'id':1,'role':'prompter','text':'q'}\n{'id':2,'role':'assistant','text':'a'}"}) {
@@ -322,6 +333,12 @@ class TestDialects : public QObject {
                        "'train_detail':[{'begin_offset':0,'end_offset':2,'train':false},{'begin_offset':3,'end_offset'"
                        ":7,'train':true}]}]}"),
              std::string("row.partial_loss"));
+    const std::string parts = "[{'begin_offset':0,'end_offset':2,'train':false},{'begin_offset':3,'train':true}]";
+    for (const auto& detail : {parts, "[" + parts + "]"})
+      QCOMPARE(problemOf("{'messages':[{'role':'user','content':'q'},{'role':'assistant','content':'bad good'}],"
+                         "'train_detail':" +
+                         detail + "}"),
+               std::string("row.partial_loss"));
   }
 
   void rowsThatAreLeftOut() {
