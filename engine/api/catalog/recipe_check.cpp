@@ -92,7 +92,10 @@ bool isPlace(const Json& item) { return isWhole(item) && item >= 0; }
 Result<> checkIntegerLists(const FieldInfo& field, const Json& value) {
   const auto expected = TW_TEXT("a list of whole numbers from 0, or an object from a name to such a list");
   if (!value.is_object()) return checkList(field, value, isPlace, expected);
-  for (const auto& [name, list] : value.items()) TW_CHECK(checkList(field, list, isPlace, expected));
+  for (const auto& [name, list] : value.items()) {
+    if (name.empty()) return wrongType(field.path, expected, value);
+    TW_CHECK(checkList(field, list, isPlace, expected));
+  }
   return {};
 }
 

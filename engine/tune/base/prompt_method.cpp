@@ -37,6 +37,19 @@ Result<SafetensorsFile> openRows(const PromptScheme& scheme, const fs::path& fol
   return file;
 }
 
+/// A text to begin with that the way of beginning leaves aside.
+void noteUnusedText(const MethodOptions& options, std::vector<MethodNote>& notes) {
+  for (const std::string field : {"prompt_tuning_init", "prefix_tuning_init"}) {
+    const auto text = options.own.find(field + "_text");
+    if (text == options.own.end() || !text->is_string() || text->get_ref<const std::string&>().empty()) continue;
+    const auto init = options.own.at(field).get<std::string>();
+    if (init != "TEXT")
+      notes.push_back(
+          {"method.init_text", TW_TEXT("The text in %1 has no effect: %2 is %3. Set it to TEXT to begin with the text.",
+                                       field + "_text", field, init)});
+  }
+}
+
 } // namespace
 
 Result<MethodFootprint> PromptMethod::footprint(const ModelShape& model) const {
@@ -45,6 +58,7 @@ Result<MethodFootprint> PromptMethod::footprint(const ModelShape& model) const {
   if (!m_options.initFrom.empty()) TW_CHECK(scheme->startFrom(m_options.initFrom, ignored));
   scheme->fit(model.config());
   MethodFootprint footprint;
+  noteUnusedText(m_options, footprint.notes);
   for (const auto& [name, shape, decays] : scheme->tensors()) footprint.trainable.push_back({name, shape});
   const bool embeddings = scheme->rowsAre() == PromptScheme::Rows::Embeddings;
   (embeddings ? footprint.virtualTokens : footprint.prefix) = scheme->rowsShape()[0];
@@ -54,6 +68,7 @@ Result<MethodFootprint> PromptMethod::footprint(const ModelShape& model) const {
 Result<> PromptMethod::attach(CausalModel& model) {
   auto scheme = m_scheme->clone();
   if (!m_options.initFrom.empty()) TW_CHECK(scheme->startFrom(m_options.initFrom, m_notes));
+  noteUnusedText(m_options, m_notes);
   TW_TRY(m_prompt, PromptOnModel::attach(model, std::move(scheme), true));
   return m_options.initFrom.empty() ? m_prompt->initialize(m_options.seed) : m_prompt->read(m_options.initFrom);
 }

@@ -17,7 +17,8 @@ std::string ranksListed(const std::map<std::string, int64_t>& most, const char* 
 
 } // namespace
 
-Result<> checkRanks(const WeightScheme& scheme, const std::vector<Place>& places, std::vector<MethodNote>& notes) {
+Result<> checkRanks(const WeightScheme& scheme, const std::vector<Place>& places, bool byModule,
+                    std::vector<MethodNote>& notes) {
   std::map<std::string, int64_t> narrow; // by last name: the rank that the narrowest of them can use
   int64_t widest = 0, highest = 0, count = 0;
   bool allAbove = !places.empty();
@@ -39,12 +40,18 @@ Result<> checkRanks(const WeightScheme& scheme, const std::vector<Place>& places
                                      highest, widest),
                              TW_TEXT("Choose a lower rank; 8 to 64 are usual."))
                     .in(scheme.rankField()));
-  if (!narrow.empty())
+  if (narrow.empty()) return {};
+  if (byModule)
     notes.push_back(
         {"method.rank_above",
          TW_TEXT("The rank %1 is above what %2 of the %3 targeted layers can use (%4). There the rest is "
                  "trained for nothing; \"rank_pattern\": {%5} leaves it out.",
                  highest, count, places.size(), ranksListed(narrow, ": ", ""), ranksListed(narrow, ": ", "\""))});
+  else
+    notes.push_back({"method.rank_above",
+                     TW_TEXT("The rank %1 is above what %2 of the %3 targeted layers can use (%4). There the rest is "
+                             "trained for nothing.",
+                             highest, count, places.size(), ranksListed(narrow, ": ", ""))});
   return {};
 }
 

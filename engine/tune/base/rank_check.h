@@ -5,8 +5,10 @@
 
 namespace tw {
 
-/// Tells in `notes` where the rank is above what a matrix can use, with the rank_pattern that mends it: PEFT accepts
-/// it, and so do we. Errors: method.rank where it is above what every place can use, which can only be a mistake.
-Result<> checkRanks(const WeightScheme& scheme, const std::vector<Place>& places, std::vector<MethodNote>& notes);
+/// Tells in `notes` where the rank is above what a matrix can use, and, for methods that take a rank_pattern
+/// (`byModule`), with the one that mends it: PEFT accepts it, and so do we. Errors: method.rank where it is above what
+/// every place can use, which can only be a mistake.
+Result<> checkRanks(const WeightScheme& scheme, const std::vector<Place>& places, bool byModule,
+                    std::vector<MethodNote>& notes);
 
 } // namespace tw

@@ -31,6 +31,14 @@ void addReplaced(const ModelShape& model, const PeftConfig& config, const std::s
     }
 }
 
+/// An adapter that is there already has its shapes. Ranks that gradients choose are none that a matrix cannot use, and
+/// the probe that looks at the gradients has twice the recipe's.
+Result<> checkNewRanks(const MethodOptions& options, const MethodInfo& info, const WeightScheme& scheme,
+                       const std::vector<Place>& places, std::vector<MethodNote>& notes) {
+  if (!options.initFrom.empty() || options.own.value("rank_allocation", "") == "gradient") return {};
+  return checkRanks(scheme, places, info.hasOwn("rank_pattern"), notes);
+}
+
 } // namespace
 
 Result<MethodFootprint> SchemeMethod::footprint(const ModelShape& model) const {
@@ -40,7 +48,7 @@ Result<MethodFootprint> SchemeMethod::footprint(const ModelShape& model) const {
   scheme->settle(model, footprint.notes);
   const auto& config = std::as_const(*scheme).config();
   TW_TRY(const auto places, placesOf(model, config.targets));
-  if (m_options.initFrom.empty()) TW_CHECK(checkRanks(*scheme, places.all, footprint.notes));
+  TW_CHECK(checkNewRanks(m_options, m_info, *scheme, places.all, footprint.notes));
   footprint.dropsInputs = scheme->dropsInputs();
   std::set<std::string> targeted;
   for (const auto& place : places.all) {
@@ -87,10 +95,8 @@ Result<> SchemeMethod::attach(CausalModel& model) {
   }
   scheme->settle(shape, m_notes);
   TW_CHECK(nameTargets(shape, *scheme));
-  if (m_options.initFrom.empty()) { // an adapter that is there already has its shapes
-    TW_TRY(const auto places, placesOf(shape, std::as_const(*scheme).config().targets));
-    TW_CHECK(checkRanks(*scheme, places.all, m_notes));
-  }
+  TW_TRY(const auto places, placesOf(shape, std::as_const(*scheme).config().targets));
+  TW_CHECK(checkNewRanks(m_options, m_info, *scheme, places.all, m_notes));
   scheme->config().fanInFanOut = model.config().transposedLinears;
   auto config = scheme->config();
   auto attached = AdapterOnModel::attach(model, std::move(scheme), true, m_options.initFrom);

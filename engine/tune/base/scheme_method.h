@@ -26,6 +26,7 @@ class SchemeMethod : public TuningMethod {
   const MethodOptions& options() const { return m_options; }
   AdapterOnModel& adapter() const { return *m_adapter; }
   const WeightScheme& scheme() const { return *m_scheme; }
+  void tell(MethodNote note) { m_notes.push_back(std::move(note)); }
   std::unique_ptr<WeightScheme> m_scheme;    ///< as the recipe says it
   std::unique_ptr<AdapterOnModel> m_adapter; ///< null before attach()
 

@@ -101,8 +101,12 @@ Result<std::vector<TokenRows>> tokenRowsOf(const ModelShape& model, const PeftCo
     if (!input && !endsWithModule(head, name))
       return fail(badTokens(TW_TEXT("trainable_token_indices names %1, which is no table of this model.", name),
                             TW_TEXT("This model has: %1.", lastName(table) + ", " + lastName(head))));
+    auto& known = input ? inputs : outputs;
+    if (!known.empty())
+      return fail(badTokens(TW_TEXT("trainable_token_indices names the same table twice, the second time as %1.", name),
+                            TW_TEXT("Put its rows into one list.")));
     TW_CHECK(checkRows(rows, model.config().vocabSize));
-    (input ? inputs : outputs) = rows;
+    known = rows;
   }
   const bool follows = model.config().tieEmbeddings && !inputs.empty() && (outputs.empty() || outputs == inputs);
   if (!inputs.empty()) found.push_back({table, inputs, true, follows});

@@ -34,6 +34,8 @@ class LoraMoeMethod : public SchemeMethod {
     const auto& terms = adapter().terms();
     const auto counts = [](const auto& attached) { return attached.place.part != TensorSlot::Part::Head; };
     const auto modules = static_cast<double>(std::count_if(terms.begin(), terms.end(), counts));
+    if (modules == 0 && config.balance > 0)
+      tell({"method.balance", TW_TEXT("balance_weight has no effect: no routed module but the head.")});
     for (const auto& attached : terms)
       if (counts(attached)) static_cast<LoraMoeTerm&>(*attached.term).setBalance(config.balance / modules);
     return {};

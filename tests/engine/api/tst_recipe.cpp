@@ -221,6 +221,9 @@ void TestRecipe::refusesWithTheFieldNamed_data() {
   QTest::newRow("empty targets") << R"({"method": {"target_modules": []}})"
                                  << "recipe.type"
                                  << "method.target_modules";
+  QTest::newRow("tokens of no table") << R"({"method": {"trainable_token_indices": {"": [5]}}})"
+                                      << "recipe.type"
+                                      << "method.trainable_token_indices";
   QTest::newRow("rank pattern") << R"({"method": {"rank_pattern": {"q_proj": 0}}})"
                                 << "recipe.range"
                                 << "method.rank_pattern.q_proj";

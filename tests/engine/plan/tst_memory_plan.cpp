@@ -287,6 +287,24 @@ class TestMemoryPlan : public QObject {
     plan.quantizationBlockSize = 100;
     QCOMPARE(planMemory(plan).error().code, std::string("model.quantization"));
   }
+
+  /// What is told of a rank above a narrow layer names rank_pattern to those methods alone that take one.
+  void aRankAboveSomeLayersIsTold() {
+    const tiny::Folder folder;
+    tiny::ok(writeFileAtomically(folder.path() / "config.json", configOf("llama")));
+    PlanOptions plan;
+    plan.model = tiny::take(readModelConfig(folder.path()));
+    const auto side = plan.model.headDim * plan.model.kvHeads; // of k_proj, which is narrower than q_proj
+    for (const bool pruned : {false, true}) {
+      plan.method = pruned ? tiny::methodOf("adalora", {{"init_r", side + 1}}) : tiny::methodOf("lora", Json::object());
+      plan.method.targets.modules = {"q_proj", "k_proj"};
+      plan.method.r = side + 1;
+      const auto notes = tiny::take(planMemory(plan)).notes;
+      QCOMPARE(notes.size(), size_t{1});
+      QCOMPARE(notes[0].code, std::string("method.rank_above"));
+      QCOMPARE(notes[0].message.find("rank_pattern") == std::string::npos, pruned);
+    }
+  }
 };
 
 int main(int argc, char** argv) {

@@ -13,6 +13,7 @@ class TestRankChoice : public QObject {
  private Q_SLOTS:
   void initTestCase() { m_world = std::make_unique<SessionWorld>(); }
   void ranksDifferWithinTheBudget();
+  void aRankAboveHalfASideIsLookedAtToo();
   void theSameRecipeGivesTheSameRanks();
   void aStoppedRunKeepsItsRanks();
   void aQuantisedBaseIsLookedAtToo();
@@ -66,6 +67,24 @@ void TestRankChoice::ranksDifferWithinTheBudget() {
   QVERIFY(kept.has_value());
   QCOMPARE(kept->method.rank_pattern.size(), size_t{6 * 7});
   QVERIFY(checkComplete(*kept).has_value());
+}
+
+/// The probe has twice the rank, which may be above what any layer can use; the recipe's is not.
+void TestRankChoice::aRankAboveHalfASideIsLookedAtToo() {
+  auto wanted = recipe("wide");
+  wanted.method.target_modules = {"q_proj", "k_proj"};
+  const auto modules = m_world->session().services().modules(wanted.model.path);
+  QVERIFY(modules.has_value());
+  int64_t side = 0;
+  for (const auto& module : *modules)
+    if (module.name == "q_proj" || module.name == "k_proj")
+      side = std::max(side, std::min(module.in_features, module.out_features));
+  wanted.method.r = side * 2 / 3;
+  wanted.training.max_steps = 1;
+  const auto outcome = m_world->run(commands::Train{wanted, false, "", false});
+  QVERIFY2(!outcome.error, outcome.error ? outcome.error->message.c_str() : "");
+  for (const auto& module : outcome.reports("rank_allocation").at(0)["modules"])
+    QVERIFY(module["rank"].get<int64_t>() <= side);
 }
 
 void TestRankChoice::theSameRecipeGivesTheSameRanks() {

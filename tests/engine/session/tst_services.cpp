@@ -21,6 +21,7 @@ class TestServices : public QObject, private ServicesFixture {
   void estimateNeedsNoTokenizer();
   void estimateIsOfWhatIsTrained();
   void ranksThatLayersCannotUseAreTold();
+  void aTextToBeginWithForNothingIsTold();
 };
 
 void TestServices::estimateNeedsNoTokenizer() {
@@ -102,6 +103,27 @@ void TestServices::ranksThatLayersCannotUseAreTold() {
   wanted.output_dir = toUtf8(folder() / "too_high");
   QCOMPARE(finishJob(*m_session, m_session->submit(commands::Train{wanted})).problem(),
            "method.rank: " + services().estimateFull(wanted).error().message.english());
+  // Ranks that gradients choose are never above what a matrix can use.
+  wanted.method.own["rank_allocation"] = "gradient";
+  QCOMPARE(codes(services().estimateFull(wanted).value()), std::vector<std::string>{});
+}
+
+/// A text that is there for nothing is told; where the tokens begin with it, it is not.
+void TestServices::aTextToBeginWithForNothingIsTold() {
+  for (const std::string method : {"prompt_tuning", "prefix_tuning"}) {
+    auto wanted = recipe();
+    wanted.method = MethodSettings{};
+    wanted.method.type = method;
+    wanted.method.own[method + "_init_text"] = "Answer as a pirate.";
+    for (const std::string init : {"RANDOM", "TEXT"}) {
+      wanted.method.own[method + "_init"] = init;
+      const auto plan = services().estimateFull(wanted);
+      QVERIFY2(plan, plan ? "" : plan.error().message.c_str());
+      QCOMPARE(plan->notes.size(), size_t{init == "TEXT" ? 0U : 1U});
+      if (init == "TEXT") continue;
+      QCOMPARE(plan->notes[0].code, std::string("method.init_text"));
+    }
+  }
 }
 
 void TestServices::modulesAreTargets() {

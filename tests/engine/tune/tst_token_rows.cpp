@@ -99,6 +99,8 @@ class TestTokenRows : public QObject {
                                              << "row 99";
     QTest::newRow("negative") << "[-1]"
                               << "row -1";
+    QTest::newRow("one table by two names") << R"({"embed_tokens":[4],"model.embed_tokens":[5]})"
+                                            << "the same table twice";
     QTest::newRow("twice") << "[4,5,4]"
                            << "row 4 twice";
     QTest::newRow("no table") << R"({"q_proj":[4]})"
