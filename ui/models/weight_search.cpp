@@ -53,12 +53,11 @@ DataFile WeightSearch::exampleFile() const {
   DataFile file;
   file.path = m_examples.toStdString();
   if (const auto recipe = m_recipe.recipe()) {
-    for (const auto* files : {&recipe->data.validation, &recipe->data.train})
-      for (const auto& own : *files)
-        if (file.path.empty() || own.path == file.path) {
-          file = own;
-          break;
-        }
+    auto known = recipe->data.validation; // of a file in both, what is said of it there counts
+    known.insert(known.end(), recipe->data.train.begin(), recipe->data.train.end());
+    const auto own = std::find_if(known.begin(), known.end(),
+                                  [&](const auto& one) { return file.path.empty() || one.path == file.path; });
+    if (own != known.end()) file = *own;
   }
   file.limit = m_rows;
   file.weight = 1;

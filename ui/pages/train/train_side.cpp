@@ -253,7 +253,10 @@ void AnswersCard::addHint(QVBoxLayout* layout) {
                 : prompts ? tr("The recipe has sample prompts, but they are never asked: “Sample every” is 0.")
                           : tr("With sample prompts in the recipe, the model’s answers appear here while it learns."),
                 TextRole::Secondary, true, true));
-  if (planned) return;
+  // While a run goes on, the link is about the open recipe, which may be another: offered where it has something to do.
+  const bool offered = !run.isActive() || !prompts ||
+                       (open && !open->training.sample_prompts.empty() && open->training.sample_steps == 0);
+  if (planned || !offered) return;
   auto* link = makeLinkButton(prompts ? tr("Ask them every %1 steps").arg(kAskEvery) : tr("Set sample prompts"));
   link->setObjectName(prompts ? QStringLiteral("ask-prompts") : QStringLiteral("set-prompts"));
   connect(link, &QPushButton::clicked, this, [this, prompts] {
