@@ -7283,6 +7283,34 @@
         <source>Mount one of them, or load the model without quantisation.</source>
         <translation>请只挂载其中一个，或不量化地加载模型。</translation>
     </message>
+    <message>
+        <source>%1 holds several answers to each question, in its column &quot;%2&quot;.</source>
+        <translation>%1 的列“%2”对每个问题给出几个回答。</translation>
+    </message>
+    <message>
+        <source>Training learns one answer to each. Write the best answer of each row into a column of its own, e.g. &quot;output&quot;.</source>
+        <translation>训练时每个问题只学一个回答。请把每行最好的回答写进单独的一列，例如“output”。</translation>
+    </message>
+    <message>
+        <source>The text in %1 has no effect: %2 is %3. Set it to TEXT to begin with the text.</source>
+        <translation>%1 中的文字不起作用：%2 为 %3。要以这段文字开始，请把它设为 TEXT。</translation>
+    </message>
+    <message>
+        <source>The rank %1 is above what %2 of the %3 targeted layers can use (%4). There the rest is trained for nothing.</source>
+        <translation>秩 %1 超出了 %3 个目标层中 %2 个所能用到的（%4）。在那里，多出的部分训练了也没有用。</translation>
+    </message>
+    <message>
+        <source>trainable_token_indices names the same table twice, the second time as %1.</source>
+        <translation>trainable_token_indices 两次指定同一个表，第二次写作 %1。</translation>
+    </message>
+    <message>
+        <source>Put its rows into one list.</source>
+        <translation>请把它的各行写进同一个列表。</translation>
+    </message>
+    <message>
+        <source>balance_weight has no effect: no routed module but the head.</source>
+        <translation>balance_weight 不起作用：除输出层外没有带路由的模块。</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::AdapterRow</name>
