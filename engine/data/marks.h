@@ -1,7 +1,7 @@
 #pragma once
 // Marks with which data sets say that a turn or a row is not to be learnt, in the words of many programs.
-#include "engine/api/result.h"
 #include "engine/api/json.h"
+#include "engine/api/result.h"
 
 #include <string>
 
