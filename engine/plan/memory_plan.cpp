@@ -82,7 +82,10 @@ class Planner {
     TW_TRY(m_footprint, method->footprint(m_model));
     m_trainable = m_footprint.values();
     m_plan.notes = m_footprint.notes;
-    for (const auto& [module, weight] : m_footprint.weights) m_passing = std::max(m_passing, weight.passing);
+    for (const auto& [module, weight] : m_footprint.weights) {
+      m_passing = std::max(m_passing, weight.passing);
+      m_passingRow = std::max(m_passingRow, weight.passingRow);
+    }
     if (m_trainsBase)
       for (const auto& tensor : m_footprint.trainable) m_masters.insert(tensor.name);
     m_rows = m_options.tokensPerBatch + m_options.segmentsPerBatch * m_footprint.virtualTokens;
@@ -225,7 +228,7 @@ class Planner {
     int64_t values = c.gemma3n ? gemma3nTransientValues(c) : 3 * c.intermediateSize + 2 * c.hiddenSize;
     if (e.firstLayer() >= 0) values = std::max(values, 3 * e.perToken * (e.innerSize + c.hiddenSize));
     if (m_footprint.dropsInputs) values += c.intermediateSize; // the mask applied again
-    int64_t bytes = m_rows * values * m_element;
+    int64_t bytes = m_rows * (values + m_passingRow) * m_element;
     if (c.attentionSoftcap > 0)
       bytes += 4 * 4 * c.heads * std::min<int64_t>(m_options.longestSegment, 512) *
                (m_options.longestSegment + m_footprint.positions()); // one block of scores, computed again
@@ -322,7 +325,7 @@ class Planner {
   std::set<std::string> m_masters; ///< of these, which are held in float32
   MemoryPlan m_plan;
   HeldQuantization m_held;
-  int64_t m_element = 4, m_trainable = 0, m_scratch = 0, m_passing = 0;
+  int64_t m_element = 4, m_trainable = 0, m_scratch = 0, m_passing = 0, m_passingRow = 0;
   int64_t m_rows = 0; ///< of a batch that the layers compute: its tokens and the virtual ones
 };
 

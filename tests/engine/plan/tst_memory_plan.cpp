@@ -111,8 +111,16 @@ class TestMemoryPlan : public QObject {
     const bool before = type == "prompt_tuning" || type == "prefix_tuning" || type == "p_tuning";
     auto own = before ? Json{{"num_virtual_tokens", 200}} : Json::object();
     if (type == "tokens") own["trainable_token_indices"] = {{"embed_tokens", {1, 2, 3}}, {"lm_head", {1, 2, 3}}};
-    auto tuning = tiny::methodOf(type == "dora" || type == "tokens" ? "lora" : type, own);
+    if (type == "many_experts") own["num_experts"] = 64;
+    static const std::map<std::string, std::string> methods{
+        {"dora", "lora"}, {"tokens", "lora"}, {"many_experts", "lora_moe"}};
+    const auto known = methods.find(type);
+    auto tuning = tiny::methodOf(known == methods.end() ? type : known->second, own);
     tuning.useDora = type == "dora";
+    if (type == "many_experts") {
+      tuning.r = 64;
+      tuning.targets.modules = {"q_proj"};
+    }
     const auto method = make(tuning);
     tiny::ok(method->attach(*model));
     EncodedDataset data;
@@ -194,6 +202,9 @@ class TestMemoryPlan : public QObject {
       QTest::addRow("256 %s nf4 checkpointing", type) << "llama" << 256 << true << "nf4" << type << "float32";
       QTest::addRow("1024 %s nf4 bfloat16", type) << "llama" << 1024 << false << "nf4" << type << "bfloat16";
     }
+    QTest::addRow("1024 many experts") << "llama" << 1024 << false << "none"
+                                       << "many_experts"
+                                       << "float32";
     for (const char* type : {"miss", "oft", "adapter", "freeze"}) {
       QTest::addRow("1024 %s", type) << "llama" << 1024 << false << "none" << type << "float32";
       QTest::addRow("1024 %s checkpointing bfloat16", type) << "llama" << 1024 << true << "none" << type << "bfloat16";
