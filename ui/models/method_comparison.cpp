@@ -1,5 +1,6 @@
 #include "ui/models/method_comparison.h"
 
+#include "engine/api/catalog/field_info.h"
 #include "engine/api/catalog/methods.h"
 #include "ui/bridge/messages.h"
 #include "ui/models/recipe_document.h"
@@ -24,29 +25,12 @@ int64_t countOf(const Json& fields, const char* name) {
   return value.is_number() ? value.get<int64_t>() : 0;
 }
 
-/// Fields of `training` that a comparison sets by itself: they say nothing about what came out best.
-bool belongsToBudget(const std::string& field) {
-  static const std::vector<std::string> budget = {"max_steps",
-                                                  "num_train_epochs",
-                                                  "eval_steps",
-                                                  "save_steps",
-                                                  "save_minutes",
-                                                  "save_total_limit",
-                                                  "sample_steps",
-                                                  "sample_prompts",
-                                                  "logging_steps",
-                                                  "seed",
-                                                  "device",
-                                                  "load_best_model_at_end",
-                                                  "early_stopping_patience"};
-  return std::find(budget.begin(), budget.end(), field) != budget.end();
-}
-
 /// The recipe at hand with method and training settings of `winner`.
 Json withMethodOf(Json recipe, const Json& winner) {
   recipe["method"] = winner.at("method");
-  for (const auto& [field, value] : winner.at("training").items())
-    if (!belongsToBudget(field)) recipe["training"][field] = value;
+  for (const auto& [name, value] : winner.at("training").items())
+    if (const auto* field = findRecipeField("training." + name); field && field->carried == Carried::Always)
+      recipe["training"][name] = value;
   return recipe;
 }
 

@@ -8,7 +8,6 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QSaveFile>
-#include <set>
 
 namespace tw::ui {
 namespace {
@@ -20,16 +19,6 @@ Error cannot(const QString& what, const QString& file) {
 }
 
 } // namespace
-
-bool Presets::carries(const std::string& field) {
-  static const std::set<std::string> model{"model.quantization", "model.double_quantization",
-                                           "model.quantization_block_size", "model.compute_dtype"},
-      data{"data.max_length", "data.packing", "data.train_on", "data.shuffle", "data.overlong"},
-      // A path, a machine, and what belongs to one dataset.
-      notCarried{"method.init_from", "training.device", "training.seed", "training.sample_prompts"};
-  return model.contains(field) || data.contains(field) ||
-         ((field.starts_with("method.") || field.starts_with("training.")) && !notCarried.contains(field));
-}
 
 Presets::Presets(EngineBridge& bridge, RecipeDocument& recipe, QObject* parent)
     : QObject(parent), m_bridge(bridge), m_recipe(recipe) {
@@ -69,7 +58,7 @@ void Presets::refresh() {
 std::vector<std::pair<QString, Json>> Presets::valuesOf(const Preset& preset, int64_t context) {
   std::vector<std::pair<QString, Json>> values;
   for (const auto& field : recipeFields()) {
-    if (!carries(field.path)) continue;
+    if (field.carried == Carried::Never) continue;
     const auto pointer = pointerTo(field.path);
     auto value = preset.recipe.contains(pointer) ? preset.recipe.at(pointer) : field.defaultValue;
     if (field.path == "data.max_length" && context > 0 && value.is_number_integer())
@@ -118,7 +107,7 @@ bool Presets::save(const QString& name, bool overwrite) {
                                windowText(tr("Choose another name."))));
   Json recipe{{"recipe_version", 1}, {"name", name.toStdString()}};
   for (const auto& field : recipeFields())
-    if (carries(field.path)) recipe[pointerTo(field.path)] = m_recipe.value(text(field.path));
+    if (field.carried != Carried::Never) recipe[pointerTo(field.path)] = m_recipe.value(text(field.path));
   return write(fileFor(name), withoutOtherMethods(recipe));
 }
 

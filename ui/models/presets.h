@@ -33,9 +33,6 @@ class Presets : public QObject {
   bool restore(const Preset& preset) { return write(preset.file, preset.recipe); }
   bool has(const QString& name) const;
 
-  /// Whether presets carry this field: how to train, never with what, where or under which name.
-  static bool carries(const std::string& field);
-
  Q_SIGNALS:
   void changed();
   void failed(const tw::Error& error);

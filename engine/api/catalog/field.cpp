@@ -38,9 +38,14 @@ Field::Field(std::string path, FieldKind kind, std::function<Json(const Recipe&)
   m_info.read = std::move(read);
   m_info.write = std::move(write);
   takeDefault();
+  takeRuleOfGroup();
 }
 
 void Field::takeDefault() { m_info.defaultValue = m_info.read(Recipe{}); }
+
+void Field::takeRuleOfGroup() {
+  if (m_info.path.starts_with("method.") || m_info.path.starts_with("training.")) m_info.carried = Carried::Always;
+}
 
 Field Field::own(const std::string& name, FieldKind kind, Json defaultValue) {
   Field field;
@@ -48,6 +53,7 @@ Field Field::own(const std::string& name, FieldKind kind, Json defaultValue) {
   field.m_info.kind = kind;
   field.m_info.defaultValue = defaultValue;
   field.m_info.onResume = OnResume::Fixed;
+  field.takeRuleOfGroup();
   field.m_info.read = [name, defaultValue = std::move(defaultValue)](const Recipe& recipe) {
     const auto& own = recipe.method.own;
     return own.contains(name) ? own[name] : defaultValue;
@@ -128,6 +134,11 @@ Field& Field::notYet(std::string what) {
 
 Field& Field::concerns(Concern methods) {
   m_info.concern = methods;
+  return *this;
+}
+
+Field& Field::carried(Carried by) {
+  m_info.carried = by;
   return *this;
 }
 

@@ -70,6 +70,7 @@ class Field {
       field_json::read(value, field_json::groupOf<Group>(recipe).*member);
     };
     takeDefault();
+    takeRuleOfGroup();
   }
   /// A field that is held in another way than by one member.
   Field(std::string path, FieldKind kind, std::function<Json(const Recipe&)> read,
@@ -93,11 +94,13 @@ class Field {
   Field& notYet(std::string what);
   Field& onResume(OnResume rule);
   Field& concerns(Concern methods);
+  Field& carried(Carried by); ///< where it is another than the rule of its group
   operator FieldInfo() const { return m_info; }
 
  private:
   Field() = default;
-  void takeDefault(); ///< that of a default-constructed recipe
+  void takeDefault();     ///< that of a default-constructed recipe
+  void takeRuleOfGroup(); ///< who carries it
   FieldInfo m_info;
 };
 

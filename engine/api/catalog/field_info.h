@@ -44,6 +44,13 @@ enum class Concern {
   Targets   ///< those that attach to modules
 };
 
+/// Where a field's value goes with "how to train": a preset that is applied, the winner of a comparison.
+enum class Carried {
+  Always,    ///< the rule for `method` and `training`
+  ByPresets, ///< not by a winner: how long a run takes and how often it is looked at, which a comparison sets by itself
+  Never      ///< it belongs to one job: its model, its data, its machine, its name; the rule for all other groups
+};
+
 /// One recipe field. `path` is dotted ("training.learning_rate").
 struct FieldInfo {
   std::string path;
@@ -66,6 +73,7 @@ struct FieldInfo {
   OnResume onResume = OnResume::Free;
   std::vector<std::string> methods; ///< that have this field; empty: it is in every recipe
   Concern concern = Concern::Everyone;
+  Carried carried = Carried::Never;
   Text label; ///< as people call it
   Text help;
   std::function<Json(const Recipe&)> read;

@@ -29,26 +29,31 @@ std::vector<FieldInfo> dataFields() {
               .onResume(OnResume::Fixed)
               .help(TW_TEXT("System prompt for conversations that have none.")),
           Field("data.max_length", &DataSettings::max_length)
+              .carried(Carried::Always)
               .label(TW_TEXT("Max length"))
               .range(8, 1048576)
               .unit("tokens")
               .onResume(OnResume::Implied)
               .help(TW_TEXT("Longest sample, and the length of a pack. Memory grows with it.")),
           Field("data.packing", &DataSettings::packing)
+              .carried(Carried::Always)
               .label(TW_TEXT("Packing"))
               .onResume(OnResume::Implied)
               .help(TW_TEXT("Put several short samples into one batch element; they never see each other.")),
           Field("data.train_on", &DataSettings::train_on)
+              .carried(Carried::Always)
               .label(TW_TEXT("Train on"))
               .options(trainOnChoices())
               .onResume(OnResume::Fixed)
               .help(TW_TEXT("Which tokens carry loss: the assistant's turns, only the last one, or all.")),
           Field("data.shuffle", &DataSettings::shuffle)
+              .carried(Carried::Always)
               .label(TW_TEXT("Shuffle"))
               .advanced()
               .onResume(OnResume::Implied)
               .help(TW_TEXT("Shuffle the samples each epoch.")),
           Field("data.overlong", &DataSettings::overlong)
+              .carried(Carried::Always)
               .label(TW_TEXT("Overlong samples"))
               .options(overlongChoices())
               .onResume(OnResume::Fixed)

@@ -97,6 +97,7 @@ std::vector<FieldInfo> methodFields() {
                         "good) and olora train the weight's own main directions; eva those of its inputs; loftq begins "
                         "with what quantisation took from the weight.")),
       Field("method.init_from", &MethodSettings::init_from)
+          .carried(Carried::Never)
           .concerns(Concern::Adapters)
           .label(TW_TEXT("Start from adapter"))
           .isPath()

@@ -11,6 +11,7 @@ std::vector<FieldInfo> modelFields() {
               .onResume(OnResume::Implied)
               .help(TW_TEXT("Folder of the base model in Hugging Face layout.")),
           Field("model.quantization", &ModelSettings::quantization)
+              .carried(Carried::Always)
               .label(TW_TEXT("Quantisation"))
               .options(quantizerChoices())
               .onResume(OnResume::Fixed)
@@ -18,11 +19,13 @@ std::vector<FieldInfo> modelFields() {
                   "How the frozen base weights are held: none keeps them as the files do; nf4 takes about a quarter of "
                   "the memory (QLoRA), fp4 as much but is less exact, int8 about half.")),
           Field("model.double_quantization", &ModelSettings::double_quantization)
+              .carried(Carried::Always)
               .label(TW_TEXT("Double quantisation"))
               .advanced()
               .onResume(OnResume::Fixed)
               .help(TW_TEXT("Quantise the constants of nf4 and fp4 as well: saves about 0.4 bit per weight.")),
           Field("model.quantization_block_size", &ModelSettings::quantization_block_size)
+              .carried(Carried::Always)
               .label(TW_TEXT("Block size"))
               .range(64, 4096)
               .advanced()
@@ -31,6 +34,7 @@ std::vector<FieldInfo> modelFields() {
                   "Weights that share one scale in nf4 and fp4, a power of two; larger blocks take less memory and are "
                   "less exact.")),
           Field("model.compute_dtype", &ModelSettings::compute_dtype)
+              .carried(Carried::Always)
               .label(TW_TEXT("Compute format"))
               .options(computeTypeChoices())
               .advanced()

@@ -16,11 +16,13 @@ const std::vector<Choice>& devices() {
 std::vector<FieldInfo> trainingFields() {
   return {
       Field("training.num_train_epochs", &TrainingSettings::num_train_epochs)
+          .carried(Carried::ByPresets)
           .label(TW_TEXT("Epochs"))
           .above(0, 100000)
           .unit("epochs")
           .help(TW_TEXT("How often the data is seen; 1 to 5 is usual.")),
       Field("training.max_steps", &TrainingSettings::max_steps)
+          .carried(Carried::ByPresets)
           .label(TW_TEXT("Max steps"))
           .range(-1, 1e9)
           .except(0, TW_TEXT("-1 (by epochs) or at least 1"))
@@ -129,57 +131,68 @@ std::vector<FieldInfo> trainingFields() {
           .label(TW_TEXT("Gradient checkpointing"))
           .help(TW_TEXT("Recompute activations in the backward pass: far less memory, about a third more time.")),
       Field("training.logging_steps", &TrainingSettings::logging_steps)
+          .carried(Carried::ByPresets)
           .label(TW_TEXT("Log every"))
           .range(1, 1e9)
           .unit("steps")
           .advanced()
           .help(TW_TEXT("A step event every so many steps.")),
       Field("training.eval_steps", &TrainingSettings::eval_steps)
+          .carried(Carried::ByPresets)
           .label(TW_TEXT("Evaluate every"))
           .range(0, 1e9)
           .unit("steps")
           .help(TW_TEXT("Evaluate every so many steps; 0 = only at the end.")),
       Field("training.save_steps", &TrainingSettings::save_steps)
+          .carried(Carried::ByPresets)
           .label(TW_TEXT("Save every"))
           .range(0, 1e9)
           .unit("steps")
           .help(TW_TEXT("Checkpoint every so many steps; 0 = only by time and at the end.")),
       Field("training.save_minutes", &TrainingSettings::save_minutes)
+          .carried(Carried::ByPresets)
           .label(TW_TEXT("Save by time"))
           .range(0, 1e6)
           .unit("minutes")
           .help(TW_TEXT("Checkpoint every so many minutes, so that a crash costs no more than these; 0 = never.")),
       Field("training.save_total_limit", &TrainingSettings::save_total_limit)
+          .carried(Carried::ByPresets)
           .label(TW_TEXT("Checkpoints kept"))
           .range(0, 1e6)
           .advanced()
           .help(TW_TEXT("How many checkpoints by steps are kept, and how many by time; 0 = all. The best one and "
                         "those saved by hand stay.")),
       Field("training.load_best_model_at_end", &TrainingSettings::load_best_model_at_end)
+          .carried(Carried::ByPresets)
           .label(TW_TEXT("Keep the best"))
           .advanced()
           .help(TW_TEXT("Finish with the checkpoint of the lowest validation loss.")),
       Field("training.early_stopping_patience", &TrainingSettings::early_stopping_patience)
+          .carried(Carried::ByPresets)
           .label(TW_TEXT("Early stopping"))
           .range(0, 1e6)
           .advanced()
           .help(TW_TEXT("Stop after so many evaluations without improvement; 0 = never.")),
       Field("training.sample_steps", &TrainingSettings::sample_steps)
+          .carried(Carried::ByPresets)
           .label(TW_TEXT("Sample every"))
           .range(0, 1e9)
           .unit("steps")
           .advanced()
           .help(TW_TEXT("Answer the sample prompts every so many steps; 0 = never.")),
       Field("training.sample_prompts", &TrainingSettings::sample_prompts)
+          .carried(Carried::Never)
           .label(TW_TEXT("Sample prompts"))
           .advanced()
           .help(TW_TEXT("Prompts answered while training.")),
       Field("training.seed", &TrainingSettings::seed)
+          .carried(Carried::Never)
           .label(TW_TEXT("Seed"))
           .range(0, 9007199254740991.0)
           .onResume(OnResume::Implied)
           .help(TW_TEXT("Fixes everything that is random.")),
       Field("training.device", &TrainingSettings::device)
+          .carried(Carried::Never)
           .label(TW_TEXT("Device"))
           .options(devices())
           .like("auto|cpu|cuda(:[0-9]+)?")
