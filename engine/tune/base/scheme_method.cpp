@@ -95,8 +95,10 @@ Result<> SchemeMethod::attach(CausalModel& model) {
   }
   scheme->settle(shape, m_notes);
   TW_CHECK(nameTargets(shape, *scheme));
-  TW_TRY(const auto places, placesOf(shape, std::as_const(*scheme).config().targets));
-  TW_CHECK(checkNewRanks(m_options, m_info, *scheme, places.all, m_notes));
+  if (m_options.initFrom.empty()) { // else it may be for another model, which is told below
+    TW_TRY(const auto places, placesOf(shape, std::as_const(*scheme).config().targets));
+    TW_CHECK(checkNewRanks(m_options, m_info, *scheme, places.all, m_notes));
+  }
   scheme->config().fanInFanOut = model.config().transposedLinears;
   auto config = scheme->config();
   auto attached = AdapterOnModel::attach(model, std::move(scheme), true, m_options.initFrom);
