@@ -190,8 +190,6 @@ int main(int argc, char** argv) {
   recipe->training.logging_steps = 1;
   recipe->data.max_length = 512;
   recipe->output_dir = home.filePath(QStringLiteral("run")).toStdString();
-  window.showPage(PageId::Train);
-
   auto* watch = new Watch;
   watch->setParent(&window);
   watch->setGeometry(300, 4, 40, 40);
@@ -208,6 +206,7 @@ int main(int argc, char** argv) {
     studio.run().start(*recipe);
   });
   QObject::connect(&studio.bridge(), &EngineBridge::opened, &app, [&] {
+    window.showPage(PageId::Train);
     QTimer::singleShot(kWarmUp, &app, [&] { studio.recipe().openCopy(recipeToJson(*recipe)); });
   });
   QObject::connect(&studio.bridge(), &EngineBridge::openFailed, &app, [&](const Error& error) {
