@@ -51,6 +51,7 @@ class FakeServices : public Services {
   Result<SampleView> sample = SampleView{};
   Result<DataTotals> totals = DataTotals{};
   std::function<Result<MemoryPlan>(const Recipe&)> plan = [](const Recipe&) { return MemoryPlan{}; };
+  std::function<Result<MemoryPlan>(const Recipe&)> measuredPlan; ///< with a look at the data; else it is `plan`
   std::vector<FitProposal> proposals;
   std::optional<Error> fitError;
   std::string library = "library";
@@ -105,7 +106,9 @@ class FakeServices : public Services {
   Result<DataTotals> measureData(const Recipe&, const DataProgressSink&, std::stop_token) const override {
     return totals;
   }
-  Result<MemoryPlan> estimate(const Recipe& recipe, std::stop_token) const override { return plan(recipe); }
+  Result<MemoryPlan> estimate(const Recipe& recipe, std::stop_token) const override {
+    return measuredPlan ? measuredPlan(recipe) : plan(recipe);
+  }
   Result<MemoryPlan> estimateFull(const Recipe& recipe) const override { return plan(recipe); }
   Result<std::vector<FitProposal>> makeItFit(const Recipe&) const override {
     if (fitError) return fail(*fitError);

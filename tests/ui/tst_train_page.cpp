@@ -378,6 +378,29 @@ class TestTrainPage : public QObject, private TrainPageFixture {
     QVERIFY(run().curves().memory.y.last() > 9e9); // all that the program held
   }
 
+  /// Packed batches are full; what others hold, the data says.
+  void thePlanIsOfTheBatchesThatAre_data() {
+    QTest::addColumn<bool>("packing");
+    QTest::newRow("packed") << true;
+    QTest::newRow("not packed") << false;
+  }
+  void thePlanIsOfTheBatchesThatAre() {
+    QFETCH(bool, packing);
+    const auto planned = [](int64_t bytes) {
+      return [bytes](const Recipe&) {
+        MemoryPlan plan;
+        plan.weights_bytes = bytes;
+        return plan;
+      };
+    };
+    m_session->fake.plan = planned(900'000'000);
+    m_session->fake.measuredPlan = planned(300'000'000);
+    m_studio->recipe().setValue(QStringLiteral("data.packing"), packing);
+    startAndRun(5);
+    QTRY_VERIFY(run().plan());
+    QCOMPARE(run().plan()->total(), int64_t{packing ? 900'000'000 : 300'000'000});
+  }
+
   void everythingIsReachedByTab() {
     startAndRun(100);
     m_page->activateWindow();
