@@ -152,6 +152,14 @@ def random_ids(vocabulary, rows=2, length=24, seed=3):
     return torch.randint(3, vocabulary, (rows, length), generator=generator).tolist()
 
 
+def move_off_start(model, scale):
+    """Adds noise to all that is trained, so that nothing is left at zero or one."""
+    with torch.no_grad():
+        for parameter in model.parameters():
+            if parameter.requires_grad:
+                parameter.add_(torch.randn_like(parameter) * scale)
+
+
 def make_adapter(base, folder, seed=11, scale=0.05, **settings):
     """An adapter as PEFT saves one, with nothing left at its zero start."""
     import peft
@@ -159,10 +167,7 @@ def make_adapter(base, folder, seed=11, scale=0.05, **settings):
     torch.manual_seed(seed)
     settings = {"r": 8, "lora_alpha": 16, "target_modules": "all-linear", "lora_dropout": 0.0, "task_type": "CAUSAL_LM", **settings}
     model = peft.get_peft_model(load(base), peft.LoraConfig(**settings))
-    with torch.no_grad():
-        for parameter in model.parameters():
-            if parameter.requires_grad:
-                parameter.add_(torch.randn_like(parameter) * scale)
+    move_off_start(model, scale)
     model.save_pretrained(folder)
     return folder
 

@@ -33,10 +33,7 @@ def adapted(case, folder, **settings):
     """An adapter of PEFT's with nothing left at its zero start, and the model that has it."""
     torch.manual_seed(11)
     model = peft.get_peft_model(case.load(), peft.LoraConfig(**{"r": 4, "lora_alpha": 8, "lora_dropout": 0.0, "task_type": "CAUSAL_LM", **settings}))
-    with torch.no_grad():
-        for parameter in model.parameters():
-            if parameter.requires_grad:
-                parameter.add_(torch.randn_like(parameter) * 0.05)
+    models.move_off_start(model, 0.05)
     model.save_pretrained(folder)
     return model
 

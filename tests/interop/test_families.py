@@ -105,10 +105,7 @@ def adapter_of(case, folder):
     targets = [name for name, _ in quantisable(model)] if case.name.endswith("_whole") else "all-linear"
     model = peft.get_peft_model(model, peft.LoraConfig(r=8, lora_alpha=16, target_modules=targets, lora_dropout=0.0, task_type="CAUSAL_LM"))
     share(case, model)
-    with torch.no_grad():
-        for parameter in model.parameters():
-            if parameter.requires_grad:
-                parameter.add_(torch.randn_like(parameter) * 0.05)
+    models.move_off_start(model, 0.05)
     model.save_pretrained(folder / "reference-adapter", safe_serialization=True)
     if not case.renamed:
         return model, folder / "reference-adapter"

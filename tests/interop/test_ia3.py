@@ -32,10 +32,7 @@ def make_ia3(base, folder, seed=11, **settings):
 
     torch.manual_seed(seed)
     model = peft.get_peft_model(models.load(base), peft.IA3Config(task_type="CAUSAL_LM", **settings))
-    with torch.no_grad():
-        for parameter in model.parameters():
-            if parameter.requires_grad:
-                parameter.add_(torch.randn_like(parameter) * 0.3)
+    models.move_off_start(model, 0.3)
     model.save_pretrained(folder)
     return folder
 

@@ -49,10 +49,7 @@ def make(base, folder, kind, seed=11, **settings):
     torch.manual_seed(seed)
     make_config, own = KINDS[kind]
     model = peft.get_peft_model(models.load(base), make_config(task_type="CAUSAL_LM", **{"target_modules": "all-linear", **own, **settings}))
-    with torch.no_grad():
-        for parameter in model.parameters():
-            if parameter.requires_grad:
-                parameter.add_(torch.randn_like(parameter) * size_of(kind))
+    models.move_off_start(model, size_of(kind))
     model.save_pretrained(folder)
     return folder
 

@@ -53,10 +53,7 @@ def make(base, folder, kind):
 
     torch.manual_seed(31)
     model = peft.get_peft_model(models.load(base), config_of(kind))
-    with torch.no_grad():
-        for parameter in model.parameters():
-            if parameter.requires_grad:
-                parameter.add_(torch.randn_like(parameter) * 0.1)
+    models.move_off_start(model, 0.1)
     model.save_pretrained(folder, save_embedding_layers=False)
     return folder
 

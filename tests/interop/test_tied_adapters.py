@@ -34,10 +34,7 @@ def make(base, folder, name):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         model = peft.get_peft_model(models.load(base), peft.LoraConfig(task_type="CAUSAL_LM", r=4, lora_alpha=8, ensure_weight_tying=True, **TIED[name]))
-        with torch.no_grad():
-            for parameter in model.parameters():
-                if parameter.requires_grad:
-                    parameter.add_(torch.randn_like(parameter) * 0.1)
+        models.move_off_start(model, 0.1)
         model.save_pretrained(folder, save_embedding_layers=False)
     return folder
 

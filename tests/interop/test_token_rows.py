@@ -83,10 +83,7 @@ def test_a_vocabulary_that_grew_is_read(cli, base, tmp_path):
     model.resize_token_embeddings(1503, mean_resizing=False)
     torch.manual_seed(1)
     model = peft.get_peft_model(model, peft.LoraConfig(task_type="CAUSAL_LM", target_modules=["q_proj"], trainable_token_indices=[1500, 1502]))
-    with torch.no_grad():
-        for parameter in model.parameters():
-            if parameter.requires_grad:
-                parameter.add_(torch.randn_like(parameter) * 0.1)
+    models.move_off_start(model, 0.1)
     model.save_pretrained(tmp_path / "adapter")
     ids = [row + [1500, 1502] for row in models.random_ids(1500)]
     truth = models.logits_of(model.eval(), ids)

@@ -44,10 +44,7 @@ def peft_model(base, method, targets, seed=11, spread=0.1, **more):
 
     torch.manual_seed(seed)
     model = peft.get_peft_model(models.load(base), peft_config(method, targets, **more))
-    with torch.no_grad():
-        for parameter in model.parameters():
-            if parameter.requires_grad:
-                parameter.add_(torch.randn_like(parameter) * spread)
+    models.move_off_start(model, spread)
     return model
 
 
