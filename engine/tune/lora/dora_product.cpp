@@ -45,47 +45,48 @@ template <class Work> void byRows(const at::Tensor& like, const Work& work) {
 }
 
 struct Scaled {
-  at::Tensor y, inner, product; ///< the result; what gain multiplies [tokens, out]; x·aᵀ [tokens, r]
+  at::Tensor y, plain, product; ///< the result; what W makes of the input [tokens, out]; x·aᵀ [tokens, r]
 };
 
 at::Tensor droppedInput(const at::Tensor& x, const DoraProduct& call) {
   return call.dropout > 0 ? ops::dropout(x, call.dropout, call.seed) : x;
 }
 
+/// scale · gain ∘ b [out, r]: with it a product comes out scaled.
+at::Tensor scaledB(const at::Tensor& b, const at::Tensor& gain, double scale, at::ScalarType dtype) {
+  return cast(b * (gain * scale).unsqueeze(1), dtype);
+}
+
 /// inputs: base, x, a, b, gain.
 Scaled scaledProduct(const DoraProduct& call, at::TensorList inputs) {
+  const at::NoGradGuard guard;
   const auto &base = inputs[0], &gain = inputs[4];
   const auto dtype = base.scalar_type();
   const auto in = droppedInput(inputs[1], call);
-  const auto product = at::mm(in, cast(inputs[2], dtype).t());
-  const auto plain = call.dropout > 0 ? at::mm(in, call.storage->dense(dtype).t()) : base;
-  const auto b = cast(inputs[3], dtype);
-  Scaled result{at::empty_like(plain), {}, product};
-  // In 16 bits a library compiles code for each number of rows, so that products are not taken apart.
-  if (dtype == at::kFloat) result.inner = at::empty_like(plain);
-  else result.inner = at::addmm(plain, product, b.t(), 1, call.scale);
-  byRows(plain, [&](int64_t, int64_t begin, int64_t count) {
-    const auto rows = [&](const at::Tensor& tensor) { return tensor.narrow(0, begin, count); };
-    auto y = rows(result.y), inner = rows(result.inner);
-    if (dtype == at::kFloat) at::addmm_out(inner, rows(plain), rows(product), b.t(), 1, call.scale);
-    at::mul_out(y, inner, gain);
-    if (call.dropout > 0) y.add_(rows(base)).sub_(rows(plain));
-  });
+  Scaled result{{}, base, at::mm(in, cast(inputs[2], dtype).t())};
+  if (call.dropout > 0) {
+    result.plain = at::mm(in, call.storage->dense(dtype).t());
+    result.y = at::addcmul(base, result.plain, cast(gain - 1, dtype));
+  } else {
+    result.y = at::empty_like(base);
+    at::mul_out(result.y, base, gain);
+  }
+  result.y.addmm_(result.product, scaledB(inputs[3], gain, call.scale, dtype).t());
   return result;
 }
 
 struct Unscaled {
-  at::Tensor inner, gain; ///< the gradients of what gain multiplies [tokens, out], and of gain [out] float32
+  at::Tensor plain, gain; ///< the gradients of what W makes [tokens, out], and of gain by way of it [out] float32
 };
 
-Unscaled scaledBackward(const at::Tensor& dy, const at::Tensor& inner, const at::Tensor& gain) {
+Unscaled scaledBackward(const at::Tensor& dy, const at::Tensor& plain, const at::Tensor& gain) {
   Unscaled result{at::empty_like(dy), {}};
   const auto sums = at::empty({partsOf(dy), dy.size(1)}, dy.options().dtype(at::kFloat));
   byRows(dy, [&](int64_t part, int64_t begin, int64_t count) {
     const auto own = dy.narrow(0, begin, count);
-    auto dInner = result.inner.narrow(0, begin, count), sum = sums[part];
-    at::mul_out(dInner, own, gain);
-    at::sum_out(sum, inner.narrow(0, begin, count).to(at::kFloat) * own, 0);
+    auto dPlain = result.plain.narrow(0, begin, count), sum = sums[part];
+    at::mul_out(dPlain, own, gain);
+    at::sum_out(sum, plain.narrow(0, begin, count) * own, 0, false, at::kFloat);
   });
   result.gain = sums.sum(0);
   return result;
@@ -95,7 +96,7 @@ class DoraFunction : public torch::autograd::Function<DoraFunction> {
  public:
   static at::Tensor forward(AutogradContext* ctx, const c10::intrusive_ptr<DoraRecord>& record, at::TensorList inputs) {
     auto result = scaledProduct(record->call, inputs);
-    ctx->save_for_backward({inputs[1], inputs[2], inputs[3], inputs[4], result.inner, result.product});
+    ctx->save_for_backward({inputs[1], inputs[2], inputs[3], inputs[4], result.plain, result.product});
     ctx->saved_data["record"] = c10::IValue::make_capsule(record);
     return result.y;
   }
@@ -104,20 +105,23 @@ class DoraFunction : public torch::autograd::Function<DoraFunction> {
     const auto record = c10::static_intrusive_pointer_cast<DoraRecord>(ctx->saved_data["record"].toCapsule());
     const auto& call = record->call;
     const auto saved = ctx->get_saved_variables();
-    const auto &x = saved[0], &a = saved[1], &b = saved[2], &gain = saved[3], &inner = saved[4], &product = saved[5];
+    const auto &x = saved[0], &a = saved[1], &b = saved[2], &gain = saved[3], &plain = saved[4], &product = saved[5];
     const auto dy = gradients[0].contiguous();
     const auto dtype = dy.scalar_type();
-    const auto [dInner, dGain] = scaledBackward(dy, inner, gain);
+    const auto [dPlain, dGain] = scaledBackward(dy, plain, gain);
     variable_list result(6); // the record comes first and has none
-    if (ctx->needs_input_grad(4)) result[5] = dGain;
-    if (ctx->needs_input_grad(0)) result[1] = call.dropout > 0 ? dy : dInner;
-    const auto dProduct = at::mm(dInner, cast(b, dtype)).mul_(call.scale);
+    if (ctx->needs_input_grad(0)) result[1] = call.dropout > 0 ? dy : dPlain;
+    const auto dProduct = at::mm(dy, scaledB(b, gain, call.scale, dtype));
     if (ctx->needs_input_grad(2)) result[3] = at::mm(dProduct.t(), droppedInput(x, call)).to(a.scalar_type());
-    if (ctx->needs_input_grad(3)) result[4] = at::mm(dInner.t(), product).to(b.scalar_type()).mul_(call.scale);
+    if (ctx->needs_input_grad(3) || ctx->needs_input_grad(4)) {
+      const auto dScaledB = at::mm(dy.t(), product).to(at::kFloat).mul_(call.scale);
+      if (ctx->needs_input_grad(3)) result[4] = (dScaledB * gain.unsqueeze(1)).to(b.scalar_type());
+      if (ctx->needs_input_grad(4)) result[5] = dGain + (dScaledB * b).sum(1);
+    }
     if (!ctx->needs_input_grad(1)) return result;
     auto dx = at::mm(dProduct, cast(a, dtype));
     if (call.dropout > 0) {
-      dx.addmm_(dInner - dy, call.storage->dense(dtype));
+      dx.addmm_(dPlain - dy, call.storage->dense(dtype));
       dx = ops::dropout(dx, call.dropout, call.seed); // the mask again
     }
     result[2] = std::move(dx);

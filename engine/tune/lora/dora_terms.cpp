@@ -15,6 +15,14 @@ constexpr int64_t kPartValues = int64_t{1} << 20; ///< of W that are looked at i
 /// A length of zero would divide by zero; what it belongs to is zero too.
 at::Tensor withoutZeros(at::Tensor norms) { return norms.masked_fill_(norms == 0, 1.0); }
 
+/// ‖W + scale·b·a‖ from ‖W‖² (the caller gives it away) and W·aᵀ, or bᵀ·W by columns.
+at::Tensor lengthsOfSum(at::Tensor squares, const at::Tensor& cross, const DoraParts& parts, double scale) {
+  const auto &a = parts.a, &b = parts.b;
+  if (parts.byColumn) squares.add_((cross * a + at::mm(at::mm(b.t(), b), a) * a * (scale / 2)).sum(0), 2 * scale);
+  else squares.add_((cross * b + at::mm(b, at::mm(a, a.t())) * b * (scale / 2)).sum(1), 2 * scale);
+  return withoutZeros(squares.clamp_min_(0.0).sqrt_());
+}
+
 /// ‖W + scale·b·a‖ of a W that the caller gives away.
 at::Tensor normsOfSum(at::Tensor weight, const DoraParts& parts, double scale) {
   const at::NoGradGuard guard;
@@ -30,24 +38,31 @@ at::Tensor doraNorms(const at::Tensor& weight, const DoraParts& parts, double sc
   const int64_t out = weight.size(0), in = weight.size(1), rank = a.size(0);
   const auto options = a.options().requires_grad(false);
   const int64_t rows = std::max<int64_t>(1, kPartValues / in);
-  // W·aᵀ [out, r], or bᵀ·W [r, in].
+  // W·aᵀ [out, r], or bᵀ·W [r, in]: products in W's own type, which is all the input's products have too.
   auto cross = parts.byColumn ? at::zeros({rank, in}, options) : at::empty({out, rank}, options);
+  const auto outer = (parts.byColumn ? b : a).t().to(weight.scalar_type());
   const bool known = squares && squares->defined();
   auto sum = known ? squares->clone() : at::zeros({parts.byColumn ? in : out}, options);
   for (int64_t begin = 0; begin < out; begin += rows) {
     const int64_t count = std::min(rows, out - begin);
-    const auto part = weight.narrow(0, begin, count).to(at::kFloat);
-    if (parts.byColumn) cross.addmm_(b.narrow(0, begin, count).t(), part);
-    else cross.narrow(0, begin, count).copy_(at::mm(part, a.t()));
+    const auto part = weight.narrow(0, begin, count);
+    if (parts.byColumn) cross.add_(at::mm(outer.narrow(1, begin, count), part));
+    else cross.narrow(0, begin, count).copy_(at::mm(part, outer));
     if (known) continue;
-    const auto lengths = at::linalg_vector_norm(part, 2, at::IntArrayRef{parts.byColumn ? 0 : 1}).square_();
+    const auto lengths =
+        at::linalg_vector_norm(part, 2, at::IntArrayRef{parts.byColumn ? 0 : 1}, false, at::kFloat).square_();
     if (parts.byColumn) sum.add_(lengths);
     else sum.narrow(0, begin, count).copy_(lengths);
   }
   if (squares && !known) *squares = sum.clone();
-  if (parts.byColumn) sum.add_((cross * a + at::mm(at::mm(b.t(), b), a) * a * (scale / 2)).sum(0), 2 * scale);
-  else sum.add_((cross * b + at::mm(b, at::mm(a, a.t())) * b * (scale / 2)).sum(1), 2 * scale);
-  return withoutZeros(sum.clamp_min_(0.0).sqrt_());
+  return lengthsOfSum(std::move(sum), cross, parts, scale);
+}
+
+at::Tensor DoraTerm::normsByProduct(const WeightStorage& storage, double scale) const {
+  if (m_parts.byColumn || !m_known.squares.defined()) return {};
+  const at::NoGradGuard guard;
+  const auto cross = storage.smallProduct(m_parts.a);
+  return cross.defined() ? lengthsOfSum(m_known.squares.clone(), cross.t(), m_parts, scale) : at::Tensor();
 }
 
 at::Tensor DoraTerm::normsOfBase(const WeightStorage& storage, at::ScalarType dtype) const {
@@ -57,7 +72,8 @@ at::Tensor DoraTerm::normsOfBase(const WeightStorage& storage, at::ScalarType dt
     m_known = {parameter.data_ptr(), {}, {}, {}};
   const bool trained = m_parts.a.requires_grad() || m_parts.b.requires_grad();
   if (!trained && m_known.factor == factor()) return m_known.norms;
-  auto norms = doraNorms(storage.dense(dtype), m_parts, scale, &m_known.squares);
+  auto norms = normsByProduct(storage, scale);
+  if (!norms.defined()) norms = doraNorms(storage.dense(dtype), m_parts, scale, &m_known.squares);
   if (!trained) {
     m_known.factor = factor();
     m_known.norms = norms;
