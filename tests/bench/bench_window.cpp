@@ -16,6 +16,7 @@
 #include <cstdio>
 #include <thread>
 #include <unistd.h>
+#include <utility>
 
 using namespace tw;
 using namespace tw::ui;
@@ -128,9 +129,13 @@ class PlanWatch : public QObject {
   PlanWatch(Studio& studio, std::function<void()> done) : m_studio(studio), m_done(std::move(done)) {
     connect(&studio.library(), &ModelLibrary::planChanged, this, [this] {
       if (!m_studio.library().plan() || m_count > kTimes) return;
-      if (m_count > 0) waits.push_back(static_cast<double>(m_clock.nsecsElapsed()) / 1e6);
-      QTimer::singleShot(30, this, [this] { change(); });
+      // The data, once it is read, changes the plan as well.
+      if (std::exchange(m_waiting, false)) waits.push_back(static_cast<double>(m_clock.nsecsElapsed()) / 1e6);
+      m_next.start();
     });
+    m_next.setSingleShot(true);
+    m_next.setInterval(30);
+    connect(&m_next, &QTimer::timeout, this, [this] { change(); });
   }
   std::vector<double> waits; ///< ms
 
@@ -139,12 +144,15 @@ class PlanWatch : public QObject {
   void change() {
     if (++m_count > kTimes) return m_done();
     m_clock.start();
+    m_waiting = true;
     m_studio.recipe().setValue(QStringLiteral("method.r"), 8 + m_count);
   }
   Studio& m_studio;
   std::function<void()> m_done;
   QElapsedTimer m_clock;
+  QTimer m_next;
   int m_count = 0;
+  bool m_waiting = false;
 };
 
 constexpr int kWarmUp = 3000; ///< ms from the open engine to the first plan: the pages are made meanwhile

@@ -69,6 +69,41 @@ class TestMethodPlan : public QObject, private MethodPageFixture {
     QVERIFY2(asked < 45, qPrintable(QString::number(asked)));
   }
 
+  /// Short samples, and few of them, take less than full batches do: the page says what the run will.
+  void knownDataIsPlannedFor_data() {
+    QTest::addColumn<int>("samples");
+    QTest::newRow("little") << 12;
+    QTest::newRow("much") << 2'000'000;
+  }
+  void knownDataIsPlannedFor() {
+    QFETCH(int, samples);
+    std::atomic<bool> readable = true;
+    show([&](test::FakeServices& fake) {
+      fake.totals->samples = samples;
+      fake.measuredPlan = [&](const Recipe& recipe) {
+        if (!readable) return Result<MemoryPlan>(fail(workError("io.missing", TW_TEXT("It is gone."), {})));
+        auto plan = test::smallPlan(recipe);
+        plan.activation_bytes = 1'000'000;
+        return Result<MemoryPlan>(plan);
+      };
+    });
+    const auto planned = [this] {
+      const auto& plan = m->studio->library().plan();
+      return plan ? std::pair(plan->activation_bytes, plan->trainable_parameters) : std::pair(int64_t{}, int64_t{});
+    };
+    QVERIFY(planned().first > 1'000'000); // no data yet
+    m->set("data.train", Json::array({{{"path", "/data/rows.json"}}}));
+    QTRY_VERIFY(planned() == std::pair(int64_t{1'000'000}, int64_t{8'000'000}));
+    const auto said = textOf(m_page.get(), "memory-verdict");
+    type(box("method.r"), "64");
+    QTRY_VERIFY(planned() == std::pair(int64_t{1'000'000}, int64_t{32'000'000}));
+    QVERIFY(textOf(m_page.get(), "memory-verdict") != said);
+    readable = false; // what is wrong with the data is said elsewhere
+    type(box("method.r"), "32");
+    QTRY_COMPARE(planned().second, int64_t{16'000'000});
+    QTRY_VERIFY(planned().first > 1'000'000);
+  }
+
   void aPlanThatFailsIsSaidInWords() {
     show([](test::FakeServices& fake) {
       fake.plan = [](const Recipe&) {

@@ -11,6 +11,8 @@ namespace tw::ui {
 namespace {
 constexpr int kDeviceInterval = 2000; ///< ms between looks at the devices
 constexpr qsizetype kOpened = 32;
+constexpr int kRest = 300;               ///< ms without an edit, after which much data is looked at
+constexpr int64_t kLiveSamples = 20'000; ///< up to so many are looked at with every edit: their lengths are kept
 const auto kOpenedModels = QStringLiteral("models/opened"); ///< folders of models from elsewhere than what is searched
 } // namespace
 
@@ -19,6 +21,12 @@ ModelLibrary::ModelLibrary(EngineBridge& bridge, RecipeDocument& recipe, Setting
   connect(&recipe, &RecipeDocument::changed, this, &ModelLibrary::followRecipe);
   connect(&settings, &Settings::modelFoldersChanged, this, &ModelLibrary::refresh);
   connect(&bridge, &EngineBridge::opened, this, &ModelLibrary::refresh);
+  m_restTimer.setSingleShot(true);
+  m_restTimer.setInterval(kRest);
+  connect(&m_restTimer, &QTimer::timeout, this, [this] {
+    m_planByData = true;
+    planMemory();
+  });
   m_deviceTimer.setInterval(kDeviceInterval);
   const auto look = [this] {
     if (m_watching.pending()) return;
@@ -88,6 +96,10 @@ ModelLibrary::Room ModelLibrary::room() const {
 
 void ModelLibrary::followRecipe(const QStringList& fields) {
   if (fields.isEmpty() || fields.contains(QStringLiteral("model.path"))) readInfo();
+  if (fields.isEmpty() || fields.contains(QStringLiteral("data.train"))) m_samples = 0; // until it is measured
+  m_planByData = m_samples > 0 && m_samples <= kLiveSamples;
+  if (m_samples > kLiveSamples) m_restTimer.start();
+  else m_restTimer.stop();
   planMemory();
   if (fields.isEmpty() || fields.contains(QStringLiteral("training.device"))) Q_EMIT devicesChanged();
 }
@@ -131,11 +143,28 @@ void ModelLibrary::planMemory() {
   auto recipe = m_recipe.recipe();
   if (!recipe || recipe->model.path.empty()) return dropPlan();
   // One at a time: a drag then shows each answer as it comes, and the newest recipe is always planned last.
+  // A look at much data may take its time, and is asked for again when edits rest.
+  if (m_askedByData && m_samples > kLiveSamples) m_planning.cancel();
   m_planStale = m_planning.pending();
   if (m_planStale) return;
+  askForPlan(std::move(*recipe), m_planByData);
+}
+
+void ModelLibrary::planByData(int64_t samples) {
+  m_samples = samples;
+  m_planByData = samples > 0;
+  if (m_planByData) planMemory();
+}
+
+void ModelLibrary::askForPlan(Recipe recipe, bool byData) {
+  m_askedByData = byData;
   m_planning = m_bridge.ask<Result<MemoryPlan>>(
       this,
-      [recipe = std::move(*recipe)](Services& services, std::stop_token) { return services.estimateFull(recipe); },
+      [recipe = std::move(recipe), byData](Services& services, std::stop_token stop) {
+        // What is wrong with the data is said of the data; full batches can be planned without it.
+        auto plan = byData ? services.estimate(recipe, stop) : services.estimateFull(recipe);
+        return plan || !byData ? plan : services.estimateFull(recipe);
+      },
       [this](Result<MemoryPlan> plan) {
         m_plan.reset();
         m_planError.reset();

@@ -24,9 +24,12 @@ class ModelLibrary : public QObject {
   const std::optional<Error>& infoError() const { return m_infoError; }
   const std::vector<ModuleInfo>& modules() const { return m_modules; }
 
-  /// Of the recipe as it stands, for full batches; follows every edit within 50 ms.
+  /// Of the recipe as it stands; follows every edit within 50 ms. For full batches until the data is known, and from
+  /// then on as a run plans it: short samples, and few of them, take less.
   const std::optional<MemoryPlan>& plan() const { return m_plan; }
   const std::optional<Error>& planError() const { return m_planError; }
+  /// The recipe's data was measured and holds so many samples to train on.
+  void planByData(int64_t samples);
   const std::vector<DeviceStatus>& devices() const { return m_devices; }
   /// The device that training.device means, or nullptr while unknown.
   const DeviceStatus* device() const;
@@ -56,6 +59,7 @@ class ModelLibrary : public QObject {
   void keep(const QString& folder);
   void readInfo();
   void planMemory();
+  void askForPlan(Recipe recipe, bool byData);
   void dropPlan();
 
   EngineBridge& m_bridge;
@@ -64,13 +68,14 @@ class ModelLibrary : public QObject {
   std::vector<FoundModel> m_found;
   std::optional<ModelInfo> m_info;
   std::optional<Error> m_infoError, m_planError, m_fitError;
-  bool m_planStale = false;
+  bool m_planStale = false, m_planByData = false, m_askedByData = false;
+  int64_t m_samples = 0; ///< 0: not known
   std::vector<ModuleInfo> m_modules;
   std::optional<MemoryPlan> m_plan;
   std::vector<DeviceStatus> m_devices;
   std::vector<FitProposal> m_proposals;
   Question m_search, m_reading, m_planning, m_fitting, m_watching;
-  QTimer m_deviceTimer;
+  QTimer m_deviceTimer, m_restTimer;
   QString m_infoPath;
 };
 

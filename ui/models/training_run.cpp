@@ -152,11 +152,7 @@ void TrainingRun::askForPlan() {
   m_plan.reset();
   m_planning.cancel();
   m_planning = m_bridge.ask<Result<MemoryPlan>>(
-      this,
-      [recipe = m_recipe](Services& services, std::stop_token stop) {
-        // Packed batches are full; what others hold, the data says.
-        return recipe.data.packing ? services.estimateFull(recipe) : services.estimate(recipe, stop);
-      },
+      this, [recipe = m_recipe](Services& services, std::stop_token stop) { return services.estimate(recipe, stop); },
       [this](Result<MemoryPlan> plan) {
         if (!plan) return; // whoever starts such a run is told why
         m_plan = std::move(*plan);
