@@ -62,7 +62,10 @@ Studio::Studio(EngineBridge::Opener opener, const QString& settingsFile, QObject
   connect(m_library, &ModelLibrary::infoChanged, this, &Studio::readinessChanged);
   connect(m_library, &ModelLibrary::planChanged, this, &Studio::readinessChanged);
   connect(m_run, &TrainingRun::stateChanged, this, &Studio::readinessChanged);
-  connect(m_run, &TrainingRun::stateChanged, m_runs, &RunList::refresh);
+  connect(m_run, &TrainingRun::stateChanged, m_runs, [this] {
+    m_runs->follow(*m_run); // its last step, however soon it came after the one before
+    m_runs->refresh();
+  });
   connect(m_run, &TrainingRun::progressed, this, [this] { m_runs->follow(*m_run); });
   // A finished run or an export may have put a model where models are looked for.
   connect(m_exports, &ExportModel::stateChanged, this, [this] {
