@@ -64,6 +64,14 @@ class TestRunsPage : public QObject, private RunsPageFixture {
     m_session->play(1, events::Step{.step = 34, .loss = 1.25, .learning_rate = 1e-4});
     QTRY_COMPARE(cell(0, steps), QStringLiteral("34 of 100"));
     QCOMPARE(table()->currentIndex().row(), 1); // what one looks at stays
+    // The last step comes at once after the one before, and is shown all the same.
+    m_session->play(1, events::Step{.step = 100, .loss = 1.25, .learning_rate = 1e-4});
+    m_session->play(1, events::Finished{recipe.output_dir, 100, 1.25, 60, 2940, 9'000'000'000, false});
+    m_session->fake.runList.back().status = "finished";
+    m_session->fake.runList.back().steps = m_session->fake.runList.back().total_steps = 100;
+    m_session->end(1);
+    QTRY_COMPARE(cell(0, column(QStringLiteral("Status"))), QStringLiteral("finished"));
+    QCOMPARE(cell(0, steps), QStringLiteral("100"));
   }
 
   void sortingGoesByValue() {
@@ -115,6 +123,31 @@ class TestRunsPage : public QObject, private RunsPageFixture {
     QVERIFY(m_studio->recipe().value(QStringLiteral("output_dir")).get<std::string>().empty()); // not into the old
                                                                                                 // run's folder
     QVERIFY(m_studio->recipe().file().isEmpty());
+    QCOMPARE(m_window->currentPage(), PageId::Method);
+  }
+
+  void aDoubleClickOpensTheRecipe_data() {
+    QTest::addColumn<bool>("byKey");
+    QTest::newRow("by mouse") << false;
+    QTest::newRow("by Enter") << true;
+  }
+  void aDoubleClickOpensTheRecipe() {
+    QFETCH(bool, byKey);
+    start();
+    const auto twice = [this](const QString& title) {
+      const auto at = spot(1, column(title));
+      QTest::mouseClick(table()->viewport(), Qt::LeftButton, {}, at);
+      QTest::mouseDClick(table()->viewport(), Qt::LeftButton, {}, at);
+    };
+    twice(QStringLiteral("Tags")); // is edited where it stands
+    QVERIFY(table()->viewport()->findChild<QLineEdit*>());
+    QTest::keyClick(table()->viewport()->findChild<QLineEdit*>(), Qt::Key_Return);
+    QTest::qWait(20);
+    QCOMPARE(m_window->currentPage(), PageId::Runs);
+    select(1);
+    if (byKey) QTest::keyClick(table(), Qt::Key_Return);
+    else twice(QStringLiteral("Name"));
+    QTRY_COMPARE(m_studio->recipe().name(), QStringLiteral("run b"));
     QCOMPARE(m_window->currentPage(), PageId::Method);
   }
 

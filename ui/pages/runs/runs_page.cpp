@@ -72,8 +72,8 @@ void RunsPage::buildActions() {
   m_resume->setObjectName(QStringLiteral("run-resume"));
   connect(m_delete, &QPushButton::clicked, this, [this] { m_deletion->ask(selected()); });
   connect(m_folder, &QPushButton::clicked, this, &RunsPage::openFolder);
-  connect(m_reopen, &QPushButton::clicked, this,
-          [this] { withRecipe([this](const Json& recipe) { studio().reopen(recipe); }); });
+  m_reopen->setToolTip(tr("Opens a copy of the run's recipe, as a double click on the run does."));
+  connect(m_reopen, &QPushButton::clicked, this, &RunsPage::reopenRecipe);
   connect(m_resume, &QPushButton::clicked, this,
           [this] { withRecipe([this](const Json& recipe) { studio().resumeRun(recipe); }); });
 }
@@ -176,6 +176,7 @@ QWidget* RunsPage::buildTable() {
   m_table = new RunsTable(m_filter, studio().settings());
   connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &RunsPage::takeSelection);
   connect(m_table, &RunsTable::deletionRequested, this, [this] { m_deletion->ask(selected()); });
+  connect(m_table, &RunsTable::openRequested, this, &RunsPage::reopenRecipe);
   auto* card = new Card;
   card->body()->setContentsMargins(1, 4, 1, 4);
   card->body()->addWidget(m_table);
@@ -307,6 +308,10 @@ void RunsPage::withRecipe(std::function<void(const Json&)> then) {
     if (recipe) then(*recipe);
     else studio().noticeError(recipe.error());
   });
+}
+
+void RunsPage::reopenRecipe() {
+  withRecipe([this](const Json& recipe) { studio().reopen(recipe); });
 }
 
 void RunsPage::openFolder() {

@@ -45,6 +45,7 @@ class RunsPage : public Page {
   void compare();
   std::vector<RunInfo> selected() const;
   void withRecipe(std::function<void(const Json&)> then);
+  void reopenRecipe();
   void openFolder();
 
   RunTableModel* m_model;

@@ -42,6 +42,13 @@ RunsTable::RunsTable(QAbstractItemModel* runs, Settings& settings, QWidget* pare
   setUpHeader();
   auto* remove = new QShortcut(QKeySequence::Delete, this, nullptr, nullptr, Qt::WidgetShortcut);
   connect(remove, &QShortcut::activated, this, &RunsTable::deletionRequested);
+  // As Enter does; tags and notes are edited where they stand.
+  connect(this, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
+    if (!(index.flags() & Qt::ItemIsEditable)) Q_EMIT openRequested();
+  });
+  for (const auto key : {Qt::Key_Return, Qt::Key_Enter})
+    connect(new QShortcut(QKeySequence(key), this, nullptr, nullptr, Qt::WidgetShortcut), &QShortcut::activated, this,
+            &RunsTable::openRequested);
   for (const auto changed : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
     connect(runs, changed, this, &RunsTable::fit);
   connect(runs, &QAbstractItemModel::modelReset, this, &RunsTable::fit);

@@ -20,6 +20,7 @@ class RunsTable : public QTableView {
 
  Q_SIGNALS:
   void deletionRequested();
+  void openRequested();
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
