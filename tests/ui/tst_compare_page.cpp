@@ -5,6 +5,7 @@
 #include "ui/models/method_comparison.h"
 #include "ui/pages/compare/compare_page.h"
 
+#include <QFile>
 #include <QLineEdit>
 #include <QPushButton>
 
@@ -25,6 +26,9 @@ class TestComparePage : public QObject {
   void resultsComeInAndTheBestIsTaken();
   void oneThatFailsSaysWhy();
   void aStoppedComparisonGoesOnAfterARestart();
+  void resultsAreThereAfterARestart_data();
+  void resultsAreThereAfterARestart();
+  void duringATrainingItSaysWhatIsWaitedFor();
 
  private:
   void show();
@@ -40,12 +44,18 @@ class TestComparePage : public QObject {
   void play(const Event& event) { m_world->session->play(1, event); }
   /// Begins, trains two steps and ends one of them.
   void trainOne(int index, const char* name, double loss, const char* id);
+  /// The program is closed and begun again with the same settings.
+  void restart();
+  /// As the engine keeps it: LoRA and IA³, of which `losses` are trained.
+  void keep(const std::vector<double>& losses);
+  QString m_kept = QStringLiteral("/c"); ///< folder of the comparison
   std::unique_ptr<PageFixture> m_world;
   std::unique_ptr<ComparePage> m_page;
 };
 
 void TestComparePage::init() {
   m_world = std::make_unique<PageFixture>();
+  m_kept = QStringLiteral("/c");
   QVERIFY(m_world->open());
   show();
 }
@@ -128,8 +138,12 @@ void TestComparePage::quantisedWeightsLeaveOutWhatCannotTrainThem() {
 }
 
 void TestComparePage::trainOne(int index, const char* name, double loss, const char* id) {
-  play(events::Report{
-      "comparing", {{"recipe", name}, {"index", index}, {"count", 2}, {"output_dir", "/out"}, {"comparison", "/c"}}});
+  play(events::Report{"comparing",
+                      {{"recipe", name},
+                       {"index", index},
+                       {"count", 2},
+                       {"output_dir", "/out"},
+                       {"comparison", m_kept.toStdString()}}});
   events::Started started;
   started.run_id = id;
   started.trainable_parameters = 1000 * (index + 1);
@@ -246,6 +260,99 @@ void TestComparePage::aStoppedComparisonGoesOnAfterARestart() {
   m_world->session->end(2);
   QTRY_COMPARE(model().state(), MethodComparison::State::Done);
   QVERIFY(!named(m_page.get(), "compare-resume")->isVisible());
+}
+
+void TestComparePage::restart() {
+  m_page.reset();
+  m_world->studio.reset();
+  m_world->studio = std::make_unique<Studio>(
+      [this]() -> Result<std::unique_ptr<Session>> {
+        auto made = std::make_unique<FakeSession>();
+        m_world->session = made.get();
+        made->fake.logs["run-0"] = {{{"event", "step"}, {"step", 1}, {"loss", 3.0}}};
+        made->fake.logs["run-1"] = {{{"event", "step"}, {"step", 1}, {"loss", 2.25}}};
+        return made;
+      },
+      m_world->folder.filePath(QStringLiteral("settings.ini")));
+  QVERIFY(m_world->open());
+  show();
+}
+
+void TestComparePage::keep(const std::vector<double>& losses) {
+  auto runs = Json::array();
+  for (const auto* name : {"LoRA", "IA³"}) {
+    const auto index = runs.size();
+    runs.push_back({{"name", name}, {"recipe", recipeToJson(Recipe{})}, {"result", nullptr}});
+    if (index < losses.size())
+      runs.back()["result"] = {{"recipe", name},
+                               {"run_id", "run-" + std::to_string(index)},
+                               {"steps", 2},
+                               {"seconds", 2.0},
+                               {"validation_loss", losses[index]},
+                               {"answers", Json::array({{{"prompt", "Who?"}, {"text", std::string("I am ") + name}}})}};
+  }
+  QFile out(m_kept + QStringLiteral("/comparison.json"));
+  QVERIFY(out.open(QIODevice::WriteOnly));
+  out.write(QByteArray::fromStdString(Json{{"comparison_version", 1}, {"runs", runs}}.dump()));
+}
+
+void TestComparePage::resultsAreThereAfterARestart_data() {
+  QTest::addColumn<bool>("ended");
+  QTest::newRow("that came to its end") << true;
+  QTest::newRow("that was stopped") << false;
+}
+
+void TestComparePage::resultsAreThereAfterARestart() {
+  QFETCH(bool, ended);
+  QTemporaryDir folder;
+  m_kept = folder.path();
+  ready();
+  QTRY_VERIFY(named(m_page.get(), "compare-start")->isEnabled());
+  click(m_page.get(), "compare-start");
+  trainOne(0, "LoRA", 2.0, "run-0");
+  if (ended) {
+    trainOne(1, "IA³", 1.25, "run-1");
+    play(events::Report{"winner", {{"recipe", "IA³"}, {"validation_loss", 1.25}}});
+  } else {
+    click(m_page.get(), "compare-stop");
+  }
+  m_world->session->end(1);
+  QTRY_VERIFY(!model().isActive());
+  keep(ended ? std::vector{2.0, 1.25} : std::vector{2.0});
+  restart();
+  QTRY_COMPARE(textOf(m_page.get(), "loss-0"), QStringLiteral("2.000"));
+  QCOMPARE(textOf(m_page.get(), "loss-1"), ended ? QStringLiteral("1.250") : QStringLiteral("waiting"));
+  QCOMPARE(textOf(m_page.get(), "compared-1"), ended ? QStringLiteral("IA³ · best") : QStringLiteral("IA³"));
+  QVERIFY(allText(m_page.get()).contains(QStringLiteral("I am LoRA")));
+  QCOMPARE(named(m_page.get(), "compare-resume")->isVisible(), !ended);
+  QTRY_COMPARE(named<OverlayChart>(m_page.get(), "compare-chart")->curves().at(0).curve.y, QVector<double>{3.0});
+  // Somebody who spoilt or deleted the folder finds an empty page, not an ended program.
+  QFile damaged(m_kept + QStringLiteral("/comparison.json"));
+  QVERIFY(damaged.open(QIODevice::WriteOnly | QIODevice::Truncate));
+  damaged.write(R"({"runs": [{"name": "LoRA", "result": {"recipe": "LoRA", "run_id": 7, "answers": [1]}}, 3]})");
+  damaged.close();
+  restart();
+  QTRY_COMPARE(model().methods().size(), size_t{1});
+  QVERIFY(damaged.remove());
+  restart();
+  QTest::qWait(50);
+  QCOMPARE(model().state(), MethodComparison::State::Idle);
+}
+
+void TestComparePage::duringATrainingItSaysWhatIsWaitedFor() {
+  ready();
+  QTRY_VERIFY(named(m_page.get(), "compare-start")->isEnabled());
+  auto& run = m_world->studio->run();
+  run.start(*m_world->studio->recipe().recipe());
+  QTRY_VERIFY(!named(m_page.get(), "compare-start")->isEnabled());
+  QVERIFY(named(m_page.get(), "compare-missing")->isVisible());
+  QVERIFY(allText(named(m_page.get(), "compare-missing")).contains(QStringLiteral("A training is under way.")));
+  QSignalSpy wanted(m_world->studio.get(), &Studio::pageRequested);
+  click(m_page.get(), "compare-missing-link");
+  QCOMPARE(wanted.first().first().value<PageId>(), PageId::Train);
+  m_world->session->fail(1, workError("io.write", TW_TEXT("The disk is full."), TW_TEXT("Make room.")));
+  QTRY_VERIFY(named(m_page.get(), "compare-start")->isEnabled());
+  QVERIFY(!named(m_page.get(), "compare-missing")->isVisible());
 }
 
 QTEST_MAIN(TestComparePage)

@@ -8,12 +8,15 @@
 #include "ui/models/settings.h"
 #include "ui/models/usual_rate.h"
 
+#include <QFile>
+
 #include <cmath>
 
 namespace tw::ui {
 namespace {
 
 const auto kFolderKey = QStringLiteral("comparison/folder"); ///< of a comparison that can be gone on with
+const auto kNewestKey = QStringLiteral("comparison/newest"); ///< of the newest, whether it came to its end or not
 
 double numberOf(const Json& fields, const char* name) {
   const auto value = fields.value(name, Json());
@@ -23,6 +26,15 @@ double numberOf(const Json& fields, const char* name) {
 int64_t countOf(const Json& fields, const char* name) {
   const auto value = fields.value(name, Json());
   return value.is_number() ? value.get<int64_t>() : 0;
+}
+
+/// The plan and results that a comparison's folder keeps; null when they cannot be read.
+Json planIn(const QString& folder) {
+  QFile in(folder + QStringLiteral("/comparison.json"));
+  if (!in.open(QIODevice::ReadOnly)) return {};
+  auto plan = Json::parse(in.readAll().toStdString(), nullptr, false);
+  const bool whole = plan.is_object() && plan.contains("runs") && plan["runs"].is_array();
+  return whole ? std::move(plan) : Json();
 }
 
 /// The recipe at hand with method and training settings of `winner`.
@@ -41,6 +53,47 @@ MethodComparison::MethodComparison(EngineBridge& bridge, RecipeDocument& recipe,
     : QObject(parent), m_bridge(bridge), m_recipe(recipe), m_runs(runs), m_settings(settings) {
   for (const auto* name : {"lora", "ia3"}) m_chosen << QString::fromLatin1(name);
   m_folder = settings.value(kFolderKey).toString();
+  showNewest();
+}
+
+/// What came of the newest one is in its folder, after the program was closed too.
+void MethodComparison::showNewest() {
+  const auto folder = m_settings.value(kNewestKey).toString();
+  if (folder.isEmpty()) return;
+  m_bridge.ask<Json>(
+      this, [folder](Services&, std::stop_token) { return planIn(folder); },
+      [this](const Json& plan) {
+        if (m_state != State::Idle || !plan.contains("runs")) return; // another was begun, or the folder is gone
+        for (const auto& run : plan["runs"]) takeKept(run);
+        if (m_methods.empty()) return;
+        const bool ended = m_folder.isEmpty();
+        m_state = ended ? State::Done : State::Stopped;
+        for (size_t i = 0; ended && i < m_methods.size(); ++i) {
+          auto& method = m_methods[i];
+          if (method.state == ComparedMethod::State::Waiting) {
+            method.state = ComparedMethod::State::Failed;
+            method.problem = tr("It did not come to its end.");
+          } else if (std::isfinite(method.validationLoss) &&
+                     (m_winner < 0 ||
+                      method.validationLoss < m_methods[static_cast<size_t>(m_winner)].validationLoss)) {
+            m_winner = static_cast<int>(i);
+          }
+        }
+        Q_EMIT changed();
+      });
+}
+
+/// A run of the plan that a comparison's folder keeps: its name, and its result once it is trained.
+void MethodComparison::takeKept(const Json& run) {
+  if (!run.is_object() || !run.contains("name") || !run["name"].is_string()) return;
+  named(text(run["name"].get<std::string>()));
+  const auto result = run.value("result", Json());
+  if (!result.is_object() || result.value("recipe", Json()) != run["name"]) return;
+  try {
+    takeResult(result);
+  } catch (const Json::exception&) { // somebody's edit: nothing is known of it
+    named(text(run["name"].get<std::string>())).state = ComparedMethod::State::Waiting;
+  }
 }
 
 void MethodComparison::choose(const QString& method, bool on) {
@@ -223,6 +276,7 @@ void MethodComparison::remember(const QString& folder) {
   if (folder == m_folder) return;
   m_folder = folder;
   m_settings.setValue(kFolderKey, folder);
+  if (!folder.isEmpty()) m_settings.setValue(kNewestKey, folder);
 }
 
 void MethodComparison::use(int index) {

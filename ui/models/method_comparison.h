@@ -70,6 +70,8 @@ class MethodComparison : public QObject {
   void used(const QString& name);
 
  private:
+  void showNewest();
+  void takeKept(const Json& run);
   void submit(commands::Compare command);
   void take(const Event& event);
   void takeReport(const events::Report& report);

@@ -137,8 +137,13 @@ QWidget* ComparePage::makeResults() {
 
 void ComparePage::followSetup() {
   const auto missing = studio().missingForRun();
-  m_missing->setVisible(!missing.empty());
-  if (!missing.empty()) {
+  const bool busy = studio().run().isActive();
+  m_missing->setVisible(busy || !missing.empty());
+  if (busy) {
+    m_missing->setText(tr("A training is under way."), tr("Methods can be compared when it has ended."));
+    m_missingPage = PageId::Train;
+    m_missingLink->setText(tr("To the training"));
+  } else if (!missing.empty()) {
     m_missing->setText(missing.front().sentence, tr("A comparison trains the open recipe's model on its data."));
     m_missingPage = missing.front().page;
     m_missingLink->setText(m_missingPage == PageId::Data    ? tr("To the data")
@@ -158,7 +163,7 @@ void ComparePage::followSetup() {
   }
   m_steps->setEnabled(!m_model.isActive());
   m_prompt->setEnabled(!m_model.isActive());
-  const bool busy = studio().run().isActive();
+  m_resume->setEnabled(!busy);
   m_start->setEnabled(missing.empty() && chosen >= 2 && !m_model.isActive() && !busy);
   m_start->setToolTip(busy         ? tr("A training is under way.")
                       : chosen < 2 ? tr("Choose at least two methods.")
@@ -171,7 +176,6 @@ void ComparePage::follow() {
   m_stop->setVisible(m_model.isActive());
   m_stop->setEnabled(m_model.state() == State::Running);
   m_resume->setVisible(m_model.canResume());
-  m_resume->setEnabled(!studio().run().isActive());
   followSetup();
   followCurves();
   showProblem();
