@@ -17,7 +17,9 @@ constexpr int kLabelGap = 8;      ///< px between label and plot
 constexpr int kLabelRoom = 4;     ///< px: QCustomPlot leaves out labels that would touch its edge
 constexpr int kFewPoints = 80;    ///< up to so many points of a sparse curve are marked
 constexpr int kSmoothColumn = 4;  ///< px; a smooth curve moves little within them
-constexpr int kLightAlpha = 90;   ///< of the raw curve below its smooth one
+constexpr double kNameStep = 4;   ///< px between points at which a level's name may cover a curve
+constexpr int kMostBetween = 1000;
+constexpr int kLightAlpha = 90; ///< of the raw curve below its smooth one
 constexpr int kMarkerAlpha = 140;
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
@@ -292,6 +294,27 @@ void Chart::layOut() {
       QMargins(m_labelWidth + kLabelGap + 2, half, side, m_stepLabels ? metrics.height() + 6 : half));
 }
 
+/// Where the curves leave it room; a run's memory runs along its plan.
+void Chart::placeLevelName() {
+  if (!m_parts->markers->level()) return;
+  QVector<QPointF> points;
+  for (int i = 0; i < m_plot->graphCount(); ++i) {
+    const auto& data = *m_plot->graph(i)->data();
+    QPointF before;
+    for (auto point = data.constBegin(); point != data.constEnd(); ++point) {
+      const QPointF at(m_plot->xAxis->coordToPixel(point->key), m_plot->yAxis->coordToPixel(point->value));
+      // What lies between two points is drawn, too.
+      const int between = point == data.constBegin() || !std::isfinite(at.y() - before.y())
+                              ? 1
+                              : std::clamp(static_cast<int>((at.x() - before.x()) / kNameStep), 1, kMostBetween);
+      for (int part = 1; part <= between; ++part)
+        points.append(between == 1 ? at : before + (at - before) * part / between);
+      before = at;
+    }
+  }
+  m_parts->markers->placeName(QFontMetrics(m_plot->yAxis->tickLabelFont()), points);
+}
+
 void Chart::redraw() {
   m_timer.stop();
   m_sinceDrawn.restart();
@@ -308,6 +331,7 @@ void Chart::redraw() {
     layOut();
     m_plot->plotLayout()->update(QCPLayoutElement::upLayout);
     fillCurves(from, to);
+    placeLevelName();
   } else {
     for (const auto& series : m_series) {
       series->rawGraph->data()->clear();

@@ -98,6 +98,7 @@ class Chart : public QWidget {
   void schedule();
   std::optional<Span> wholeSteps() const;
   Span fittedValues(double from, double to) const;
+  void placeLevelName();
   void fillCurves(double from, double to);
   void layOut();
   void zoomSteps(double factor, double about);

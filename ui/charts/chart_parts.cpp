@@ -2,6 +2,8 @@
 
 #include "ui/theme/tokens.h"
 
+#include <algorithm>
+#include <climits>
 #include <cmath>
 
 namespace tw::ui {
@@ -67,8 +69,21 @@ QRect MarkerLines::nameRect(const QFontMetrics& metrics) const {
   const auto rect = m_steps->axisRect()->rect();
   const auto y = static_cast<int>(std::lround(m_values->coordToPixel(*m_level)));
   const int height = metrics.height(), wide = metrics.horizontalAdvance(m_name) + 4;
-  const int top = y - height >= rect.top() ? y - height : y + 1; // above the line, below it at the upper edge
-  return {rect.right() - wide, top, wide, height};
+  return {rect.right() - wide, m_nameBelow ? y + 1 : y - height, wide, height};
+}
+
+void MarkerLines::placeName(const QFontMetrics& metrics, const QVector<QPointF>& points) {
+  const auto room = m_steps->axisRect()->rect();
+  int covered[2] = {};
+  for (const bool below : {false, true}) {
+    m_nameBelow = below;
+    const QRectF name(nameRect(metrics));
+    covered[below] = name.top() < room.top() || name.bottom() > room.bottom() + 1
+                         ? INT_MAX
+                         : static_cast<int>(std::count_if(points.begin(), points.end(),
+                                                          [&](const QPointF& point) { return name.contains(point); }));
+  }
+  m_nameBelow = covered[1] < covered[0];
 }
 
 void MarkerLines::drawName(QCPPainter* painter) const {

@@ -55,6 +55,8 @@ class MarkerLines : public QCPLayerable {
   void drawName(QCPPainter* painter) const;
   /// Where that is painted; empty without a level in view.
   QRect nameRect(const QFontMetrics& metrics) const;
+  /// Above the line or below it, whichever has room and covers fewer of the curves' points (in pixels).
+  void placeName(const QFontMetrics& metrics, const QVector<QPointF>& points);
 
  protected:
   void applyDefaultAntialiasingHint(QCPPainter* painter) const override { painter->setAntialiasing(false); }
@@ -67,6 +69,7 @@ class MarkerLines : public QCPLayerable {
   QVector<Marker> m_markers;
   std::optional<double> m_level;
   QString m_name;
+  bool m_nameBelow = false;
   QColor m_line, m_change;
 };
 
