@@ -78,6 +78,7 @@ class TestHomeLeftBehind : public QObject, private HomeFixture {
     start();
     QCOMPARE(m_window->currentPage(), PageId::Home);
     QVERIFY(find<QWidget>("recovery-banner")->isVisible());
+    QVERIFY(allText(find<QWidget>("recovery-banner")).contains(QStringLiteral("“lost”")));
     click("recovery-restore");
     QCOMPARE(m_studio->recipe().name(), QStringLiteral("lost"));
     QTRY_VERIFY(!find<QWidget>("recovery-banner"));

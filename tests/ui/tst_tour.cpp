@@ -1,6 +1,7 @@
 // The tour through the pages, at the first start.
 #include "home_fixture.h"
 #include "ui/pages/page.h"
+#include "ui/shell/toast.h"
 #include "ui/shell/tour.h"
 
 #include <QSet>
@@ -44,6 +45,17 @@ class TestTour : public QObject, private HomeFixture {
     QVERIFY(pages.contains(PageId::Data) && pages.contains(PageId::Train));
     QTRY_VERIFY(!m_window->findChild<Tour*>());
     QVERIFY(m_studio->settings().tourSeen());
+  }
+
+  void aNoticeLeavesTheTourInSight() {
+    start(false);
+    QTRY_VERIFY(m_window->findChild<Tour*>());
+    auto* tour = m_window->findChild<Tour*>();
+    QTRY_VERIFY(tour->isVisible() && tour->height() > 20);
+    Q_EMIT m_studio->notice(QStringLiteral("The recipe has a field that does not exist."), {}, {});
+    auto* toast = m_window->findChild<Toast*>();
+    QVERIFY(toast && toast->isVisible());
+    QVERIFY(!toast->geometry().intersects(QRect(tour->mapTo(m_window.get(), QPoint()), tour->size())));
   }
 
   void escapeSkipsTheTour() {

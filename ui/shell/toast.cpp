@@ -1,5 +1,6 @@
 #include "ui/shell/toast.h"
 
+#include "ui/shell/tour.h"
 #include "ui/widgets/basics.h"
 
 #include <QAbstractSlider>
@@ -20,8 +21,9 @@ namespace {
 constexpr int kStay = 8000, kMargin = 24, kMaximumWidth = 720, kHeight = 44, kStep = 8; ///< ms; pixels
 constexpr int kFocused = 1000; ///< times as bad as covering any other field
 
-/// What somebody may want to type or click into.
+/// What somebody may want to type or click into, or reads step by step.
 bool isInput(const QWidget* widget) {
+  if (qobject_cast<const Tour*>(widget)) return widget->isVisible();
   if (!widget->isVisible() || !widget->isEnabled() || widget->focusPolicy() == Qt::NoFocus) return false;
   return qobject_cast<const QAbstractButton*>(widget) || qobject_cast<const QLineEdit*>(widget) ||
          qobject_cast<const QComboBox*>(widget) || qobject_cast<const QAbstractSpinBox*>(widget) ||

@@ -131,6 +131,11 @@ void Workspace::setAside() {
   write();
 }
 
+QString Workspace::recoverableName() const {
+  const auto name = readObject(recoverable()).value("/recipe/name"_json_pointer, Json());
+  return name.is_string() ? QString::fromStdString(name.get<std::string>()) : QString();
+}
+
 bool Workspace::recover() {
   if (m_left.isEmpty()) return false;
   const auto file = m_left.takeFirst();

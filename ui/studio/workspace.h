@@ -33,6 +33,8 @@ class Workspace : public QObject {
 
   /// What an earlier window left unsaved and nobody has decided about, or empty.
   QString recoverable() const { return m_left.isEmpty() ? QString() : m_left.first(); }
+  /// What its recipe is called; empty where that cannot be read.
+  QString recoverableName() const;
   /// Opens it in the place of the recipe at hand. False when it cannot be read; it is then renamed, not thrown away.
   bool recover();
   void discardRecoverable();

@@ -169,7 +169,10 @@ void HomePage::buildLists() {
 void HomePage::offerRecovery() {
   auto& workspace = studio().workspace();
   if (workspace.recoverable().isEmpty()) return;
-  auto* banner = new Banner(Banner::Kind::Warning, tr("An earlier window left an unsaved recipe."),
+  const auto name = workspace.recoverableName();
+  auto* banner = new Banner(Banner::Kind::Warning,
+                            name.isEmpty() ? tr("An earlier window left an unsaved recipe.")
+                                           : tr("An earlier window left “%1” unsaved.").arg(name),
                             tr("Restore it to go on where you were. It is kept until you decide."));
   banner->setObjectName(QStringLiteral("recovery-banner"));
   auto* restore = banner->addLink(tr("Restore"));
