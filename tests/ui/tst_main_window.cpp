@@ -249,6 +249,26 @@ class TestMainWindow : public QObject, MainWindowFixture {
     QTRY_VERIFY(!m_studio->run().isActive());
   }
 
+  /// "step 0 / 0" says nothing of a run that never began; a run that nobody stopped was interrupted.
+  void theRunChipSaysHowItEnded() {
+    start();
+    m_studio->run().start(Recipe());
+    QTRY_COMPARE(m_session->commands.size(), size_t{1});
+    m_session->fail(1, workError("io.locked", TW_TEXT("Another program is working in it."), TW_TEXT("Wait.")));
+    const auto said = [this] { return find("run-chip")->accessibleName(); };
+    QTRY_VERIFY2(said().contains(QStringLiteral("failed")), qPrintable(said()));
+    QVERIFY2(!said().contains(QLatin1Char('0')), qPrintable(said()));
+    const std::vector<Json> log{{{"event", "started"}, {"run_id", "a"}, {"output_dir", "/out"}, {"total_steps", 60}},
+                                {{"event", "step"}, {"step", 2}, {"loss", 2.0}}};
+    m_studio->run().load(log, Recipe());
+    QVERIFY2(said().contains(QStringLiteral("interrupted")) && said().contains(QStringLiteral("2 / 60")),
+             qPrintable(said()));
+    auto stopped = log;
+    stopped.push_back({{"event", "finished"}, {"output_dir", "/out"}, {"steps", 2}, {"stopped", true}});
+    m_studio->run().load(stopped, Recipe());
+    QVERIFY2(said().contains(QStringLiteral("stopped")), qPrintable(said()));
+  }
+
   void theFontHasChinese() {
     bool installed = false;
     for (const auto& family : QFontDatabase::families())

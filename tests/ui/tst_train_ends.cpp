@@ -272,6 +272,18 @@ class TestTrainEnds : public QObject, private TrainPageFixture {
     QCOMPARE(command.recipe.output_dir, sameFolder ? out() : std::string());
   }
 
+  void aFolderInUseByAnotherWindowLeadsToAnother() {
+    makeReady();
+    m_studio->recipe().setValue(QStringLiteral("output_dir"), out());
+    click("primary");
+    m_session->fail(1,
+                    workError("io.locked", TW_TEXT("Another program is working in it."), TW_TEXT("Wait.")).at(out()));
+    QTRY_VERIFY(findOrNull<Banner>("failure"));
+    click("failure-new");
+    QTRY_COMPARE(m_session->commands.size(), size_t{2});
+    QVERIFY(std::get<commands::Train>(m_session->commands[1]).recipe.output_dir.empty());
+  }
+
   void theEndLeadsOn() {
     startAndRun(100);
     m_session->play(1, events::Finished{out(), 100, 1.284, 640, 2940, 9'100'000'000, false});
@@ -289,6 +301,23 @@ class TestTrainEnds : public QObject, private TrainPageFixture {
     click("end-again");
     QTRY_COMPARE(m_session->commands.size(), size_t{2});
     QVERIFY(!std::get<commands::Train>(m_session->commands[1]).resume);
+  }
+
+  /// What came last to the page is not the last that Tab comes to: it stands above the charts.
+  void theLinksOfTheEndFollowTheButtonAbove() {
+    startAndRun(100);
+    m_session->play(1, events::Finished{out(), 100, 1.284, 640, 2940, 9'100'000'000, false});
+    m_session->end(1);
+    QTRY_VERIFY(findOrNull<Banner>("end"));
+    m_page->activateWindow();
+    find("primary")->setFocus();
+    QStringList reached;
+    for (int i = 0; i < 3; ++i) {
+      QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+      reached << QApplication::focusWidget()->objectName();
+    }
+    QCOMPARE(reached,
+             (QStringList{QStringLiteral("end-export"), QStringLiteral("end-folder"), QStringLiteral("end-again")}));
   }
 
   void closingDuringARunAsks() {

@@ -110,7 +110,9 @@ void HeaderBar::showRun() {
   m_run->setToolTip(tr("The run “%1”").arg(ran));
   const auto& step = run.lastStep();
   const QLocale locale;
-  const auto steps = tr("step %L1 / %L2").arg(step.step).arg(run.started().total_steps);
+  const auto total = run.started().total_steps;
+  const auto steps = total > 0 ? tr("step %L1 / %L2").arg(step.step).arg(total) : QString(); // it may fail before
+  const bool cutOff = run.state() == State::Stopped && !run.finished().stopped && total > 0;
   const auto loss = tr("loss %1").arg(figureText(run.loss(), Figure::Plain));
   switch (run.state()) {
   case State::Preparing:
@@ -130,7 +132,10 @@ void HeaderBar::showRun() {
   case State::Paused: m_run->setParts(name, tr("paused"), steps, Chip::Dot::Warn); break;
   case State::Stopping: m_run->setParts(name, tr("stopping"), steps, Chip::Dot::Warn); break;
   case State::Finished: m_run->setParts(name, tr("finished"), loss, Chip::Dot::Good); break;
-  case State::Stopped: m_run->setParts(name, tr("stopped"), steps, Chip::Dot::Muted); break;
+  case State::Stopped:
+    m_run->setParts(name, cutOff ? tr("interrupted") : tr("stopped"), steps,
+                    cutOff ? Chip::Dot::Warn : Chip::Dot::Muted);
+    break;
   case State::Failed: m_run->setParts(name, tr("failed"), steps, Chip::Dot::Bad); break;
   case State::Idle: break;
   }

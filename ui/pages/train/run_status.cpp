@@ -87,9 +87,22 @@ void RunStatus::rebuild() {
     else if (m_studio.unfinishedRun()) m_shown = makeUnfinished();
     else m_shown = makeReadiness();
     m_layout->addWidget(m_shown);
+    if (parentWidget()) takePlaceInTabOrder();
   }
   if (m_ready) m_ready->setText(readyText());
   showProgress();
+}
+
+/// What is made anew is reached where it stands, not after all else on the page.
+void RunStatus::takePlaceInTabOrder() {
+  QWidget* before = previousInFocusChain();
+  while (before != this && before->focusPolicy() == Qt::NoFocus) before = before->previousInFocusChain();
+  if (before == this) return;
+  for (auto* button : m_shown->findChildren<QAbstractButton*>()) {
+    if (button == before || button->focusPolicy() == Qt::NoFocus) continue;
+    setTabOrder(before, button);
+    before = button;
+  }
 }
 
 // --- before
@@ -251,7 +264,7 @@ QWidget* RunStatus::makeFailure() {
       Q_EMIT m_studio.pageRequested(PageId::Data);
       m_studio.data().showLine(error.file, error.line);
     });
-  } else if (error.field == "output_dir") {
+  } else if (error.field == "output_dir" || error.code == "io.locked") {
     link(banner, tr("Train into a new folder"), "failure-new", [this] { m_studio.startRun(false, true); });
   } else if (!error.field.empty()) {
     const auto section = text(error.field).section(QLatin1Char('.'), 0, 0);

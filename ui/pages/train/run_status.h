@@ -21,6 +21,7 @@ class RunStatus : public QWidget {
 
  private:
   void rebuild(); ///< when what is to be shown is of another kind
+  void takePlaceInTabOrder();
   void showProgress();
   QWidget* makeReadiness();
   QWidget* makeProgress();
