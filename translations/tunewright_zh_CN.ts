@@ -8090,6 +8090,14 @@
         <source>it could not be done</source>
         <translation>未能完成</translation>
     </message>
+    <message>
+        <source>Methods can be compared when it has ended.</source>
+        <translation>训练结束后即可比较各种方法。</translation>
+    </message>
+    <message>
+        <source>To the training</source>
+        <translation>前往训练</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::CompareTable</name>
@@ -9429,6 +9437,10 @@
         <source>pausing</source>
         <translation>正在暂停</translation>
     </message>
+    <message>
+        <source>interrupted</source>
+        <translation>已中断</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::Histogram</name>
@@ -9644,6 +9656,10 @@
     <message>
         <source>%1. You can also drop files anywhere on this window.</source>
         <translation>%1。也可以将文件拖到此窗口的任意位置。</translation>
+    </message>
+    <message>
+        <source>An earlier window left “%1” unsaved.</source>
+        <translation>之前的窗口留下了未保存的“%1”。</translation>
     </message>
 </context>
 <context>
@@ -10118,6 +10134,10 @@
     <message>
         <source>Use %1</source>
         <translation>采用 %1</translation>
+    </message>
+    <message>
+        <source>It did not come to its end.</source>
+        <translation>没有训练到结束。</translation>
     </message>
 </context>
 <context>
@@ -11807,6 +11827,10 @@
     <message>
         <source>No program opens folders here. It is %1.</source>
         <translation>系统中没有可打开文件夹的程序。文件夹位置：%1。</translation>
+    </message>
+    <message>
+        <source>Opens a copy of the run&apos;s recipe, as a double click on the run does.</source>
+        <translation>打开该次训练配方的副本；双击该记录也可以。</translation>
     </message>
 </context>
 <context>
