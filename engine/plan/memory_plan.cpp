@@ -11,6 +11,7 @@
 #include "engine/weights/cross_entropy.h"
 
 #include <algorithm>
+#include <ATen/Version.h>
 #include <map>
 #include <set>
 
@@ -19,15 +20,16 @@ namespace {
 
 /// What the process needs besides tensors once a step runs: the threads' stacks, small buffers, the compiled products
 /// of the matrix library.
-constexpr int64_t kRuntimeBytes = int64_t{14} << 20;
+constexpr int64_t kRuntimeBytes = int64_t{12} << 20;
 
 /// What the matrix library copies of a weight [out, in] while it multiplies in float32, each thread its part of the
 /// columns at a time and up to 384 rows of them (measured with the oneMKL of PyTorch's wheels on a processor with
-/// AVX-512; with AVX2 it takes less). It keeps the buffer of the largest product.
+/// AVX-512; held to AVX2 it copies about half). It keeps the buffer of the largest product.
 int64_t packedBytes(int64_t out, int64_t in, int64_t threads) {
   constexpr int64_t columns = 10240, rows = 384;
   const int64_t block = in <= rows ? in : in <= 2 * rows ? (in + 1) / 2 : rows;
-  return 4 * threads * std::min(columns, (out + threads - 1) / threads) * block;
+  const int64_t bytes = 4 * threads * std::min(columns, (out + threads - 1) / threads) * block;
+  return at::get_cpu_capability() == "AVX2" ? bytes / 2 : bytes;
 }
 
 /// What the products with one shape of weight take in 16 bits, forward, backward and with an adapter beside it: the
@@ -145,7 +147,7 @@ class Planner {
     int64_t values = (gated ? 2 : 1) * c.intermediateSize;
     if (gated && c.activation != Activation::Silu)
       values += c.intermediateSize; // only silu's gate is fused with the product
-    if (keepsInput(kept, {Part::Gate, Part::Up, Part::GateUp})) values += c.hiddenSize;
+    if (!c.names.mlpNorm.empty() && keepsInput(kept, {Part::Gate, Part::Up, Part::GateUp})) values += c.hiddenSize;
     if (keepsInput(kept, {Part::Down})) values += c.intermediateSize;
     return values;
   }
@@ -199,7 +201,8 @@ class Planner {
     // v keeps the whole fused output alive, of which q and k are parts where nothing rotates them.
     if (!names.qkv.empty() && rotates) values += queries + keys;
     if (c.qkNorm != QkNorm::None) values += queries + keys;
-    if (adapted({Part::Q, Part::K, Part::V, Part::Qkv})) values += c.hiddenSize;
+    // Without a norm before them they take the residual stream itself.
+    if (!names.attentionNorm.empty() && adapted({Part::Q, Part::K, Part::V, Part::Qkv})) values += c.hiddenSize;
     values += c.hiddenSize; // after the first residual
     values += c.experts.routes(layer) ? savedByExperts(kept) : savedByMlp(kept);
     if (!names.attentionPostNorm.empty()) values += c.hiddenSize; // what the norms behind the blocks take
@@ -241,20 +244,22 @@ class Planner {
     return bytes + 4 * (m_footprint.largestGradient + m_passing);
   }
 
-  /// Shapes that differ, of the head and of weights with which gradients of matrices are computed: what the library
-  /// compiles for the products of a frozen weight is next to nothing beside that.
+  /// Shapes that differ, of the head and of weights with which gradients of matrices are computed, and as many again
+  /// where the method multiplies in shapes of its own: what the library compiles for the products of a frozen weight is
+  /// next to nothing beside that.
   int64_t matrixShapes() const {
-    std::set<std::pair<int64_t, int64_t>> shapes{{m_options.model.hiddenSize, m_options.model.vocabSize}};
+    std::set<std::pair<int64_t, int64_t>> shapes{{m_options.model.hiddenSize, m_options.model.vocabSize}}, own;
     bool onWeights = false;
     for (const auto& slot : m_model.slots())
       if (slot.matrix() && (adaptation(slot).keepsInput || m_masters.contains(slot.name))) {
         shapes.emplace(slot.in(), slot.out());
+        if (adaptation(slot).ownProducts) own.emplace(slot.in(), slot.out());
         onWeights = true;
       }
     if (!onWeights) // the method has linears of its own
       for (const auto& [name, shape] : m_footprint.trainable)
         if (shape.size() == 2) shapes.emplace(shape[1], shape[0]);
-    return static_cast<int64_t>(shapes.size());
+    return static_cast<int64_t>(shapes.size() + own.size());
   }
 
   /// Of what one layer's feed-forward part keeps and passes on, the bytes in tensors that are blocks of their own

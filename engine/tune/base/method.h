@@ -32,10 +32,11 @@ struct MethodFootprint {
   std::vector<Trainable> trainable;
   /// What a weight keeps for backward because of the method.
   struct Weight {
-    bool keepsInput = false; ///< its input, which a frozen weight does not keep
-    int64_t values = 0;      ///< besides, for each token (of an expert: for each row), in the compute dtype
-    int64_t passing = 0;     ///< float32 values that exist only while the weight goes forward or backward
-    int64_t passingRow = 0;  ///< likewise, for each token, in the compute dtype
+    bool keepsInput = false;  ///< its input, which a frozen weight does not keep
+    int64_t values = 0;       ///< besides, for each token (of an expert: for each row), in the compute dtype
+    int64_t passing = 0;      ///< float32 values that exist only while the weight goes forward or backward
+    int64_t passingRow = 0;   ///< likewise, for each token, in the compute dtype
+    bool ownProducts = false; ///< matrices are multiplied whose shapes neither the weight nor a low-rank sum has
   };
   std::unordered_map<std::string, Weight> weights; ///< by module; without an entry nothing is kept
   bool dropsInputs = false;                        ///< inputs of adapted weights are dropped out, and again in backward

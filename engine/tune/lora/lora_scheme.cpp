@@ -259,7 +259,8 @@ at::Tensor LoraScheme::weighted(const std::string& key, const at::Tensor& tensor
 
 /// DoRA keeps what it scales; a start from the weights is a second term.
 MethodFootprint::Weight LoraScheme::cost(const Place& place) const {
-  return {true, m_shapes.of(place.name).r * (startsFromWeights() ? 2 : 1) + (m_config.useDora ? place.out : 0), 0};
+  const int64_t products = m_shapes.of(place.name).r * (startsFromWeights() ? 2 : 1);
+  return {true, products + (m_config.useDora ? place.out : 0), 0, 0, m_config.useDora};
 }
 
 } // namespace tw

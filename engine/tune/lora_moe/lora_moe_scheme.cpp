@@ -87,7 +87,7 @@ at::Tensor LoraMoeScheme::weighted(const std::string& key, const at::Tensor& ten
 MethodFootprint::Weight LoraMoeScheme::cost(const Place& place) const {
   const int64_t ranks = m_config.experts * m_ranks.rankOf(place.name);
   // Backward computes the narrow products again: before and after the gates, and a gradient of them.
-  return {true, 0, 2 * ranks * place.out, 3 * ranks};
+  return {true, 0, 2 * ranks * place.out, 3 * ranks, true};
 }
 
 } // namespace tw

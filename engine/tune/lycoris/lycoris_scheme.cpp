@@ -103,7 +103,7 @@ at::Tensor LohaScheme::weighted(const std::string& key, const at::Tensor& tensor
 }
 
 MethodFootprint::Weight LohaScheme::cost(const Place& place) const {
-  return {true, 0, lohaPassing(place.out, place.in)};
+  return {true, 0, lohaPassing(place.out, place.in), 0, true};
 }
 
 LokrShape LokrScheme::shapeOf(const Place& place) const {
@@ -133,6 +133,6 @@ at::Tensor LokrScheme::weighted(const std::string& key, const at::Tensor& tensor
   return beginsAtZero(key) ? tensor * factor : tensor;
 }
 
-MethodFootprint::Weight LokrScheme::cost(const Place&) const { return {true, 0, kroneckerPassing()}; }
+MethodFootprint::Weight LokrScheme::cost(const Place&) const { return {true, 0, kroneckerPassing(), 0, true}; }
 
 } // namespace tw

@@ -6,6 +6,7 @@
 #include "engine/tune/base/method_registry.h"
 #include "tiny_training.h"
 
+#include <ATen/Version.h>
 #include <map>
 #include <QProcess>
 #include <QTest>
@@ -91,7 +92,9 @@ class TestMemoryPlan : public QObject {
                     .arg(QString::fromStdString(name.substr(0, name.size() - 6)))
                     .arg(value.get<double>() / 1e6, 0, 'f', 1);
     qInfo().noquote() << text;
-    QVERIFY2(std::abs(planned / measured - 1) < 0.15, qPrintable(text));
+    // What the matrix library copies was measured with AVX-512; on models as small as these it is a tenth of the whole.
+    const double bound = at::get_cpu_capability() == "AVX2" ? 0.20 : 0.10;
+    QVERIFY2(std::abs(planned / measured - 1) <= bound, qPrintable(text));
   }
 
  public:
