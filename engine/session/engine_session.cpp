@@ -2,9 +2,9 @@
 
 #include "engine/base/paths.h"
 #include "engine/memory/memory.h"
-#include "engine/session/engine_services.h"
-#include "engine/session/guarded.h"
-#include "engine/session/located.h"
+#include "engine/session/jobs/guarded.h"
+#include "engine/session/services/engine_services.h"
+#include "engine/session/services/located.h"
 
 #include <algorithm>
 #include <ATen/Parallel.h>

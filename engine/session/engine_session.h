@@ -2,8 +2,8 @@
 // The engine thread with its command queue in and event queue out.
 #include "engine/api/session.h"
 #include "engine/base/thread_pool.h"
-#include "engine/session/job.h"
-#include "engine/session/kernel_checks.h"
+#include "engine/session/devices/kernel_checks.h"
+#include "engine/session/jobs/job.h"
 
 #include <condition_variable>
 #include <deque>

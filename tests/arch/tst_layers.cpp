@@ -78,16 +78,19 @@ const std::vector<Rule> kRules = {
     {"engine/train", "engine/(api|api/catalog|base|memory|text|data|model|tune/base|plan|optim)/[^/]+$", Rule::Torch},
     {"engine/evaluate", "engine/(api|base|data|infer|train)/[^/]+$", Rule::Torch},
     {"engine/export", "engine/(api|base|io|quant|text|model|model/config|tune|tune/base|train)/[^/]+$", Rule::Torch},
-    {"engine/session",
-     "kernels/include/|engine/(api|api/catalog|base|io|text|data|data/readers|memory|model|model/"
-     "config|infer|optim|tune|tune/"
-     "base|plan|train|"
-     "export)/[^/]+$",
+    // Jobs and services share what a run is and nothing else.
+    {"engine/session/devices", "kernels/include/|engine/(api|base|memory)/[^/]+$", Rule::Torch},
+    {"engine/session/runs",
+     "engine/(api|api/catalog|base|data|infer|model|model/config|tune/base|plan|train|export)/[^/]+$", Rule::Torch},
+    {"engine/session/services",
+     "engine/(api|api/catalog|base|io|text|data|data/readers|memory|model|model/config|tune|tune/base|plan|train|"
+     "session/(devices|runs))/[^/]+$",
      Rule::Torch},
     {"engine/session/jobs",
-     "engine/(api|api/catalog|base|text|data|memory|model|model/config|optim|tune/base|train|evaluate|export|session)/"
-     "[^/]+$",
+     "engine/(api|api/catalog|base|io|text|data|memory|model|model/config|infer|optim|tune|tune/base|train|evaluate|"
+     "export|session/runs)/[^/]+$",
      Rule::Torch},
+    {"engine/session", "engine/(api|base|memory|session/(devices|services|jobs))/[^/]+$", Rule::Torch},
     {"engine/shared_library", "engine/session/", Rule::None},
 
     // The window uses the engine's API only. A page knows no other page.

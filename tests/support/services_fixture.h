@@ -1,7 +1,7 @@
 #pragma once
 // A session of its own in a fresh home, with the starter model and the sample data.
 #include "data_files.h"
-#include "engine/session/engine_services.h"
+#include "engine/session/services/engine_services.h"
 #include "session_job.h"
 
 namespace tw::testing {

@@ -4,9 +4,9 @@
 #include "engine/memory/memory.h"
 #include "engine/model/tensor_files.h"
 #include "engine/optim/registry.h"
-#include "engine/session/bench_work.h"
-#include "engine/session/job.h"
-#include "engine/session/run_data.h"
+#include "engine/session/jobs/bench_work.h"
+#include "engine/session/jobs/job.h"
+#include "engine/session/runs/run_data.h"
 #include "engine/train/optimizer_step.h"
 #include "engine/tune/base/method_registry.h"
 

@@ -1,9 +1,9 @@
 #include "engine/base/folder_lock.h"
 #include "engine/base/paths.h"
-#include "engine/session/comparison.h"
-#include "engine/session/guarded.h"
-#include "engine/session/job.h"
-#include "engine/session/run_folder.h"
+#include "engine/session/jobs/comparison.h"
+#include "engine/session/jobs/guarded.h"
+#include "engine/session/jobs/job.h"
+#include "engine/session/runs/run_folder.h"
 
 #include <cmath>
 

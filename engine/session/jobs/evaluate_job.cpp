@@ -1,10 +1,10 @@
 #include "engine/data/conversation.h"
 #include "engine/evaluate/measure_losses.h"
 #include "engine/evaluate/write_answers.h"
-#include "engine/session/answers.h"
-#include "engine/session/job.h"
-#include "engine/session/measured_data.h"
-#include "engine/session/recipe_plain.h"
+#include "engine/session/jobs/answers.h"
+#include "engine/session/jobs/job.h"
+#include "engine/session/jobs/measured_data.h"
+#include "engine/session/runs/recipe_plain.h"
 
 namespace tw {
 namespace {

@@ -2,9 +2,9 @@
 #include "engine/export/exporter.h"
 #include "engine/export/verify.h"
 #include "engine/model/config/model_config.h"
-#include "engine/session/compared_samples.h"
-#include "engine/session/job.h"
-#include "engine/session/recipe_plain.h"
+#include "engine/session/jobs/compared_samples.h"
+#include "engine/session/jobs/job.h"
+#include "engine/session/runs/recipe_plain.h"
 
 namespace tw {
 namespace {

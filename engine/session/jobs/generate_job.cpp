@@ -1,5 +1,5 @@
-#include "engine/session/answers.h"
-#include "engine/session/job.h"
+#include "engine/session/jobs/answers.h"
+#include "engine/session/jobs/job.h"
 
 namespace tw {
 

@@ -1,6 +1,6 @@
 #include "engine/model/tensor_files.h"
-#include "engine/session/job.h"
-#include "engine/session/run_data.h"
+#include "engine/session/jobs/job.h"
+#include "engine/session/runs/run_data.h"
 
 #include <c10/core/InferenceMode.h>
 

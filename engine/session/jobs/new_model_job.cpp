@@ -1,7 +1,7 @@
 #include "engine/base/paths.h"
 #include "engine/data/dataset.h"
 #include "engine/model/tensor_files.h"
-#include "engine/session/job.h"
+#include "engine/session/jobs/job.h"
 #include "engine/text/tokenizer_trainer.h"
 
 namespace tw {

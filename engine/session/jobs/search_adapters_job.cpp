@@ -3,10 +3,10 @@
 #include "engine/export/adapter_folder.h"
 #include "engine/export/base_tensors.h"
 #include "engine/export/output_folder.h"
-#include "engine/session/adapter_facts.h"
-#include "engine/session/job.h"
-#include "engine/session/measured_data.h"
+#include "engine/session/jobs/job.h"
+#include "engine/session/jobs/measured_data.h"
 #include "engine/text/tokenizer.h"
+#include "engine/tune/adapter_facts.h"
 
 #include <cmath>
 

@@ -1,6 +1,6 @@
 // What a benchmark does and how it counts: the work of a step against sums by hand, and the options' effects.
 #include "engine/api/bench_shapes.h"
-#include "engine/session/bench_work.h"
+#include "engine/session/jobs/bench_work.h"
 #include "engine/tune/base/method.h"
 #include "engine/tune/base/method_registry.h"
 #include "services_fixture.h"

@@ -6,7 +6,7 @@
 #include "engine/export/exporter.h"
 #include "engine/optim/registry.h"
 #include "engine/quant/quantizer.h"
-#include "engine/session/engine_services.h"
+#include "engine/session/services/engine_services.h"
 #include "engine/text/chat_template.h"
 #include "engine/train/schedule.h"
 #include "engine/tune/base/method_registry.h"

@@ -1,5 +1,5 @@
 // Several recipes on one budget: the table, one that fails among good ones, a stop in the middle and going on.
-#include "engine/session/comparison.h"
+#include "engine/session/jobs/comparison.h"
 #include "session_world.h"
 
 #include <QTest>

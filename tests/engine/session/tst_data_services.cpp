@@ -1,6 +1,6 @@
 // The services that show data: what they say is what encoding does.
 #include "converted.h"
-#include "engine/session/run_data.h"
+#include "engine/session/runs/run_data.h"
 #include "services_fixture.h"
 
 #include <fstream>

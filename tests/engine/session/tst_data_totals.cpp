@@ -1,5 +1,5 @@
 // What will be trained, counted before it is: the totals are those of training.
-#include "engine/session/run_data.h"
+#include "engine/session/runs/run_data.h"
 #include "services_fixture.h"
 
 #include <QElapsedTimer>

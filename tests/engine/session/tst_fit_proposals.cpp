@@ -1,6 +1,6 @@
 // Proposals fit, are minimal, and start with the cheapest.
-#include "engine/session/engine_services.h"
-#include "engine/session/fit_proposals.h"
+#include "engine/session/services/engine_services.h"
+#include "engine/session/services/fit_proposals.h"
 
 #include <QElapsedTimer>
 #include <QTemporaryDir>

@@ -1,6 +1,6 @@
 // Samples that a run kept for validation: the very ones, found without encoding the rest.
 #include "data_files.h"
-#include "engine/session/held_out_samples.h"
+#include "engine/session/jobs/held_out_samples.h"
 #include "fake_tokenizer.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // From a failed self-test to a training that does without the kernel: the check, what is remembered of it, and the
 // session that consults it.
 #include "engine/base/paths.h"
-#include "engine/session/kernel_checks.h"
+#include "engine/session/devices/kernel_checks.h"
 #include "services_fixture.h"
 
 #include <QFile>

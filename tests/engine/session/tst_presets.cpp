@@ -1,6 +1,6 @@
 // The presets that come with the program: each is a recipe that holds, and does with the memory that it promises.
 #include "engine/base/files.h"
-#include "engine/session/engine_services.h"
+#include "engine/session/services/engine_services.h"
 
 #include <QDir>
 #include <QTemporaryDir>

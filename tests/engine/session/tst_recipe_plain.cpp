@@ -1,5 +1,5 @@
 // Names of recipes and commands as the values that the engine's classes take.
-#include "engine/session/recipe_plain.h"
+#include "engine/session/runs/recipe_plain.h"
 
 #include <QTest>
 

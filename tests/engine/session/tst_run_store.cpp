@@ -1,7 +1,7 @@
 // The history of runs: which of them still run is what their folders say, not what a number of a process says.
 #include "engine/base/folder_lock.h"
-#include "engine/session/engine_services.h"
-#include "engine/session/run_store.h"
+#include "engine/session/runs/run_store.h"
+#include "engine/session/services/engine_services.h"
 
 #include <QTemporaryDir>
 #include <QTest>

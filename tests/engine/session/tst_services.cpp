@@ -1,5 +1,5 @@
 // The other services of the window on the starter model: what they say is what training and export do.
-#include "engine/session/run_data.h"
+#include "engine/session/runs/run_data.h"
 #include "services_fixture.h"
 
 #include <QTest>
