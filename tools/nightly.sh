@@ -21,7 +21,7 @@ bad=()
 build_and_test() { # NAME CONFIGURE-ARGUMENT…
   local name="$1" log="build/log/nightly-$1.log" began=$SECONDS
   shift
-  if cmake "$@" > "$log" 2>&1 && ninja -C "build/$name" >> "$log" 2>&1 \
+  if cmake "$@" > "$log" 2>&1 && ninja -k 0 -C "build/$name" >> "$log" 2>&1 \
     && ctest --test-dir "build/$name" -j 2 --output-on-failure --no-tests=error --timeout 1800 >> "$log" 2>&1; then
     printf '  %-10s well    %5d s\n' "$name" $((SECONDS - began))
   else

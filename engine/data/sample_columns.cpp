@@ -1,5 +1,7 @@
 #include "engine/data/sample_columns.h"
 
+#include "engine/base/files.h"
+
 #include <algorithm>
 #include <set>
 

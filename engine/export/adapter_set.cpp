@@ -38,14 +38,12 @@ Result<AdapterSet> AdapterSet::open(const std::vector<std::pair<fs::path, double
 }
 
 Result<> AdapterSet::checkReplaced(const AdapterMerge& next, const fs::path& folder) const {
-  for (const auto& name : next.replacedNames())
-    for (const auto& adapter : m_adapters)
-      for (const auto& taken : adapter->replacedNames())
-        if (replaceTheSame(name, taken))
-          return fail(
-              requestError("adapter.conflict", TW_TEXT("Two adapters both replace %1.", name),
-                           TW_TEXT("Merge only one of them: tensors that are trained in full cannot be added up."))
-                  .at(toUtf8(folder)));
+  const auto names = next.replacedNames();
+  for (const auto& adapter : m_adapters)
+    if (const auto name = replacedByBoth(adapter->replacedNames(), names))
+      return fail(requestError("adapter.conflict", TW_TEXT("Two adapters both replace %1.", *name),
+                               TW_TEXT("Merge only one of them: tensors that are trained in full cannot be added up."))
+                      .at(toUtf8(folder)));
   return {};
 }
 

@@ -29,14 +29,11 @@ Result<> MountedAdapters::checkConflicts(const std::string& name, const MountedA
                                        entry.name, name),
                                TW_TEXT("Mount one of them, or load the model without quantisation."))
                       .at(toUtf8(folder)));
-    const auto taken = entry.adapter->replacedNames();
-    for (const auto& replaced : adapter.replacedNames())
-      if (std::any_of(taken.begin(), taken.end(), [&](const auto& one) { return replaceTheSame(one, replaced); }))
-        return fail(
-            requestError("adapter.conflict",
-                         TW_TEXT("The adapters %1 and %2 both replace %3.", entry.name, name, replaced),
-                         TW_TEXT("Mount only one of them: tensors that are trained in full cannot be added up."))
-                .at(toUtf8(folder)));
+    if (const auto replaced = replacedByBoth(entry.adapter->replacedNames(), adapter.replacedNames()))
+      return fail(requestError("adapter.conflict",
+                               TW_TEXT("The adapters %1 and %2 both replace %3.", entry.name, name, *replaced),
+                               TW_TEXT("Mount only one of them: tensors that are trained in full cannot be added up."))
+                      .at(toUtf8(folder)));
   }
   return {};
 }

@@ -2,6 +2,8 @@
 
 #include "engine/tune/base/peft_config.h"
 
+#include <unordered_set>
+
 namespace tw {
 
 std::vector<std::string> AdapterMerge::replacedNames() const {
@@ -11,8 +13,15 @@ std::vector<std::string> AdapterMerge::replacedNames() const {
   return replaced;
 }
 
-bool replaceTheSame(const std::string& one, const std::string& other) {
-  return one == other || one.starts_with(other + "[") || other.starts_with(one + "[");
+std::optional<std::string> replacedByBoth(const std::vector<std::string>& taken, const std::vector<std::string>& next) {
+  const auto wholeOf = [](const std::string& name) { return name.substr(0, name.find('[')); };
+  const std::unordered_set<std::string> names(taken.begin(), taken.end());
+  std::unordered_set<std::string> inParts; // of which single rows are taken
+  for (const auto& name : taken)
+    if (auto whole = wholeOf(name); whole != name) inParts.insert(std::move(whole));
+  for (const auto& name : next)
+    if (names.contains(name) || names.contains(wholeOf(name)) || inParts.contains(name)) return name;
+  return {};
 }
 
 namespace {

@@ -79,8 +79,9 @@ class MethodKind {
                                       const std::string& baseName) const;
 };
 
-/// Do two adapters put something in the place of the same tensor or row?
-bool replaceTheSame(const std::string& one, const std::string& other);
+/// The first of `next` that is in the place of the same tensor or row as one of `taken` (replacedNames() of two
+/// adapters).
+std::optional<std::string> replacedByBoth(const std::vector<std::string>& taken, const std::vector<std::string>& next);
 
 class MethodRegistry {
  public:

@@ -134,6 +134,17 @@ class TestTokenRows : public QObject {
         }
   }
 
+  /// A row is in its table and in no other row, and a name that begins like another one is another one.
+  void whatTwoAdaptersReplaceIsCompared() {
+    const std::vector<std::string> taken{"a.weight[5]", "b.bias", "c.weight"};
+    const auto none = std::optional<std::string>();
+    QCOMPARE(replacedByBoth(taken, {"a.weight[6]", "a.weight[51]", "b.weight", "c.weights", "c", "d"}), none);
+    for (const char* same : {"a.weight[5]", "a.weight", "b.bias", "c.weight", "c.weight[0]"})
+      QCOMPARE(replacedByBoth(taken, {"a.weight[6]", same}), std::optional<std::string>(same));
+    QCOMPARE(replacedByBoth({}, taken), none);
+    QCOMPARE(replacedByBoth(taken, {}), none);
+  }
+
   /// Two adapters may have rows of one table, but not the same ones.
   void adaptersWithOtherRowsAreMountedTogether() {
     const auto model = tiny::model(tiny::qwenTied);
