@@ -149,6 +149,36 @@ def test_loftq(cli, base, write_recipe, alpaca_file, tmp_path):
     cli.refuse("train", product_recipe(write_recipe, base, alpaca_file, {"init_lora_weights": "loftq"}, name="dense", steps=1), mentions=["LoftQ", "init_lora_weights"])
 
 
+def test_loftq_into_bases_that_are_quantised_on_disk(cli, base, write_recipe, alpaca_file, tmp_path):
+    """Into the codes that it was trained on it brings back what they lost; into others, and into the whole model, only what was learnt."""
+    ids, adapters = models.random_ids(900), {}
+    for rounds in (1, 2):
+        method = {"init_lora_weights": "loftq", "loftq_iter": rounds}
+        cli.run("train", product_recipe(write_recipe, base, alpaca_file, method, name=f"loftq{rounds}", rate=1e-2, quantization="nf4"))
+        adapters[rounds] = tmp_path / f"loftq{rounds}"
+    for kind in ("nf4", "fp4"):
+        cli.run("export", base, "--format", "bnb-4bit", "--compute-dtype", "float32", "--out", tmp_path / kind, *(["--quant-type", "fp4"] if kind == "fp4" else []))
+
+    def logits(model, *options):
+        return models.product_logits(cli, model, ids, tmp_path / "logits.safetensors", *options)
+
+    def merged(model, name):
+        cli.run("export", model, "--adapter", adapters[1], "--format", "safetensors", "--dtype", "float32", "--out", tmp_path / f"into-{name}", "--verify")
+        return models.logits_of(models.load(tmp_path / f"into-{name}"), ids)
+
+    trained = logits(base, "--quantization", "nf4", "--adapter", adapters[1])
+    assert models.relative_gap(logits(base, "--quantization", "nf4"), trained) > 2e-2, "nothing was learnt: the comparison would be empty"
+    assert models.relative_gap(logits(tmp_path / "nf4", "--adapter", adapters[1]), trained) < 1e-4
+    into = {name: merged(model, name) for name, model in {"nf4": tmp_path / "nf4", "fp4": tmp_path / "fp4", "whole": base}.items()}
+    assert models.relative_gap(into["nf4"], trained) < 1e-3
+    assert models.relative_gap(into["fp4"], logits(tmp_path / "fp4", "--adapter", adapters[1])) < 1e-3
+    assert models.relative_gap(into["whole"], logits(base, "--adapter", adapters[1])) < 1e-3
+    # What FP4 lost is still lost: the whole model is nearer to what was trained.
+    assert models.relative_gap(into["whole"], trained) < models.relative_gap(into["fp4"], trained)
+    cli.refuse("export", tmp_path / "nf4", "--adapter", adapters[2], "--format", "safetensors", "--out", tmp_path / "none", mentions=["LoftQ", "16-bit"])
+    assert not (tmp_path / "none").exists()
+
+
 @pytest.mark.parametrize("rho", [1.0, 2.0])
 def test_eva(cli, base, samples, write_recipe, alpaca_file, tmp_path, rho):
     """PEFT's directions of the inputs of the tokens with loss, and its ranks."""
