@@ -1,22 +1,9 @@
 #include "engine/api/json_reason.h"
 #include "engine/base/files.h"
+#include "engine/base/json_builder.h"
 
 namespace tw {
 namespace {
-
-/// Feeds nlohmann's parser while bounding the depth, so that hostile nesting costs neither stack nor memory.
-class DepthGuard {
- public:
-  explicit DepthGuard(int limit) : m_limit(limit) {}
-  bool operator()(int depth, Json::parse_event_t event, Json&) {
-    if ((event == Json::parse_event_t::object_start || event == Json::parse_event_t::array_start) && depth >= m_limit)
-      throw depth;
-    return true;
-  }
-
- private:
-  int m_limit;
-};
 
 int64_t lineOf(std::string_view text, size_t byte) {
   return 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(std::min(byte, text.size())), '\n');
@@ -28,7 +15,9 @@ Result<Json> parseJson(std::string_view text, const std::string& name, int maxDe
   if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
   const bool file = !name.empty();
   try {
-    return Json::parse(text.begin(), text.end(), DepthGuard(maxDepth));
+    JsonBuilder builder(maxDepth);
+    Json::sax_parse(text.begin(), text.end(), &builder);
+    return builder.take();
   } catch (const Json::parse_error& error) {
     const auto line = lineOf(text, error.byte ? error.byte - 1 : 0);
     std::string what = error.what();

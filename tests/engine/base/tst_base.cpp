@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <csignal>
+#include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <QTest>
 #include <sys/wait.h>
@@ -22,6 +23,8 @@ class TestBase : public QObject {
   void aKilledProgramHoldsNothing();
   void missingAndUnwritableFilesSaySo();
   void jsonErrorsNameTheLine();
+  void jsonIsWhatItsTextSays();
+  void jsonOfManyKeys();
   void deepJsonIsRefused();
   void randomStateRepeats();
   void parallelForCoversEachIndexOnce();
@@ -98,6 +101,41 @@ void TestBase::missingAndUnwritableFilesSaySo() {
               .error()
               .message.find("there is no folder " + toUtf8(folder() / "none")) != std::string::npos);
   QCOMPARE(readFile(folder() / "none").error().fault, Fault::Request); // a wrong path is a wrong request
+}
+
+/// What the library's own builder makes of the same text.
+void TestBase::jsonIsWhatItsTextSays() {
+  for (const char* text :
+       {"null", "true", "-3", "18446744073709551615", "2.5e3", R"("\u00e9\ud83d\ude00")", "[]", "{}",
+        R"({"z": 1, "a": [1, [2, {"b": null}], "x"], "m": {"k": {"": false}}, "last": -0.0})", R"([[[]], {"a": [{}]}])",
+        R"({"a": 1, "b": 2, "a": {"c": 3}})", R"({"a": 1, "a": 2, "a": 3})", R"([{"x": [1], "y": 0, "x": [2]}, 7])"}) {
+    const auto json = parseJson(text);
+    QVERIFY2(json.has_value(), text);
+    QCOMPARE(json->dump(), Json::parse(text).dump());
+  }
+  std::string many = "{";
+  for (int i = 0; i < 100; ++i) many += "\"" + std::to_string(i % 40) + "\": " + std::to_string(i) + ",";
+  many.back() = '}';
+  const auto json = parseJson(many);
+  QCOMPARE(json->size(), size_t{40});
+  QCOMPARE(json->dump(), Json::parse(many).dump());
+  for (const char* text : {"", " ", "[1,]", "{\"a\":}", "{\"a\" 1}", "[1] 2", "{", "\"\xff\"", "1e999", "nul"})
+    QCOMPARE(parseJson(text).error().code, std::string("json.parse"));
+  QCOMPARE(parseJson(R"([[1]])", {}, 1).error().code, std::string("json.depth"));
+  QVERIFY(parseJson(R"([[1]])", {}, 2).has_value());
+}
+
+/// A vocabulary is one object of its tokens. Time by the square would be minutes.
+void TestBase::jsonOfManyKeys() {
+  std::string text = "{";
+  for (int i = 0; i < 300'000; ++i) text += "\"token" + std::to_string(i) + "\":" + std::to_string(i) + ",";
+  text.back() = '}';
+  QElapsedTimer timer;
+  timer.start();
+  const auto json = parseJson(text);
+  QVERIFY(timer.elapsed() < 10'000);
+  QCOMPARE(json->size(), size_t{300'000});
+  QCOMPARE(json->back().get<int>(), 299'999);
 }
 
 void TestBase::jsonErrorsNameTheLine() {
