@@ -11553,6 +11553,10 @@
         <source>Train the changed recipe</source>
         <translation>训练更改后的配方</translation>
     </message>
+    <message>
+        <source>Waits until the comparison has ended</source>
+        <translation>等待比较结束</translation>
+    </message>
 </context>
 <context>
     <name>tw::ui::RunTableModel</name>

@@ -249,6 +249,32 @@ class TestMainWindow : public QObject, MainWindowFixture {
     QTRY_VERIFY(!m_studio->run().isActive());
   }
 
+  /// A change on the page in view is no work for all others.
+  void pagesOutOfSightAreNotLaidOut() {
+    class Counted : public QLabel {
+     public:
+      using QLabel::QLabel;
+      int heightForWidth(int width) const override {
+        ++asked;
+        return QLabel::heightForWidth(width);
+      }
+      mutable int asked = 0;
+    };
+    start();
+    m_window->showPage(PageId::Settings);
+    auto* label = new Counted(QStringLiteral("Words that go on and on until there is no more room in the line."));
+    label->setWordWrap(true);
+    m_window->page(PageId::Settings)->layout()->addWidget(label);
+    QTRY_VERIFY(label->asked > 0);
+    m_window->showPage(PageId::Train);
+    QTest::qWait(50);
+    label->asked = 0;
+    m_studio->recipe().setValue(QStringLiteral("method.r"), 128); // said below the title
+    m_studio->recipe().setValue(QStringLiteral("name"), "a much longer name than before");
+    QTest::qWait(50);
+    QCOMPARE(label->asked, 0);
+  }
+
   /// "step 0 / 0" says nothing of a run that never began; a run that nobody stopped was interrupted.
   void theRunChipSaysHowItEnded() {
     start();

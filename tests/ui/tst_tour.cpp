@@ -58,6 +58,19 @@ class TestTour : public QObject, private HomeFixture {
     QVERIFY(!toast->geometry().intersects(QRect(tour->mapTo(m_window.get(), QPoint()), tour->size())));
   }
 
+  void aNoticeGivesWayToTheTour() {
+    start();
+    Q_EMIT m_studio->notice(QStringLiteral("The recipe has a field that does not exist."), {}, {});
+    auto* toast = m_window->findChild<Toast*>();
+    const auto before = toast->geometry();
+    Q_EMIT m_studio->tourRequested();
+    QTRY_VERIFY(m_window->findChild<Tour*>() && m_window->findChild<Tour*>()->isVisible());
+    auto* tour = m_window->findChild<Tour*>();
+    QTRY_VERIFY(toast->geometry() != before);
+    QVERIFY(toast->isVisible());
+    QVERIFY(!toast->geometry().intersects(QRect(tour->mapTo(m_window.get(), QPoint()), tour->size())));
+  }
+
   void escapeSkipsTheTour() {
     start(false);
     QTRY_VERIFY(m_window->findChild<Tour*>());

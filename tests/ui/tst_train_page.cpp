@@ -1,6 +1,7 @@
 // The Train page by mouse and keyboard while a run goes on: start, pause, a changed rate, advice, answers, log and
 // charts.
 #include "train_page_fixture.h"
+#include "ui/models/method_comparison.h"
 
 class TestTrainPage : public QObject, private TrainPageFixture {
   Q_OBJECT
@@ -331,6 +332,19 @@ class TestTrainPage : public QObject, private TrainPageFixture {
     QCOMPARE(find<QSlider>("smoothing")->value(), 0);
     QVERIFY(find<QCheckBox>("log-scale")->isChecked() && find<Chart>("loss-chart")->logScale());
     QTRY_COMPARE(find<Chart>("loss-chart")->steps().second, 100.0); // and the run is still in view
+  }
+
+  /// One job at a time: a run that is started during a comparison says what it waits for.
+  void aRunWaitsForTheComparison() {
+    makeReady();
+    m_studio->comparison().start();
+    QTRY_VERIFY(m_studio->comparison().isActive());
+    const auto comparison = static_cast<JobId>(m_session->commands.size());
+    m_studio->run().start(*m_studio->recipe().recipe());
+    const auto said = [this] { return find<QLabel>("progress-text")->text(); };
+    QTRY_VERIFY2(said().contains(QStringLiteral("until the comparison has ended")), qPrintable(said()));
+    m_session->end(comparison);
+    QTRY_VERIFY2(said().contains(QStringLiteral("Preparing the run")), qPrintable(said()));
   }
 
   void everythingIsReachedByTab() {

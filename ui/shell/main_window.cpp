@@ -26,6 +26,15 @@
 namespace tw::ui {
 namespace {
 
+/// A page takes the room that there is. Else every label that changes its width has the texts of all pages broken into
+/// lines anew, those of pages out of sight too.
+class PageStack : public QStackedWidget {
+ public:
+  bool hasHeightForWidth() const override { return false; }
+  QSize sizeHint() const override { return minimumSizeHint(); }
+  QSize minimumSizeHint() const override { return currentWidget() ? currentWidget()->minimumSizeHint() : QSize(); }
+};
+
 const QString kGeometry = QStringLiteral("window/geometry"), kPage = QStringLiteral("window/page");
 
 /// Where the last window was left; what has to be decided is on Home.
@@ -76,7 +85,7 @@ void MainWindow::build() {
   m_header = new HeaderBar(m_studio);
   down->addWidget(m_header);
   down->addWidget(new EngineStrip(m_studio));
-  m_pages = new QStackedWidget;
+  m_pages = new PageStack;
   down->addWidget(m_pages, 1);
   across->addLayout(down, 1);
   m_focus.set({m_sidebar, m_header}, m_pages);
@@ -161,6 +170,7 @@ void MainWindow::continueTour(int stop) {
     m_pages->currentWidget()->setFocus(Qt::OtherFocusReason); // not the sidebar, which would be next
   });
   m_tour->go(stop);
+  QTimer::singleShot(0, m_toast, &Toast::giveWay); // once the tour has its place
 }
 
 // --- files

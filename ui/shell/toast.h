@@ -20,6 +20,10 @@ class Toast : public QFrame {
   ~Toast() override;
   void show(const QString& sentence, const QString& action, std::function<void()> act);
   void raiseAll();
+  /// Finds its place anew, after something else came to the window.
+  void giveWay() {
+    if (isVisible()) place();
+  }
   /// The action's link, a child of the window; hidden where there is none.
   QPushButton* action() { return m_action; }
 

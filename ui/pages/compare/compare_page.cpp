@@ -137,7 +137,7 @@ QWidget* ComparePage::makeResults() {
 
 void ComparePage::followSetup() {
   const auto missing = studio().missingForRun();
-  const bool busy = studio().run().isActive();
+  const bool busy = studio().run().isActive() && !m_model.isActive(); // else that one waits for this
   m_missing->setVisible(busy || !missing.empty());
   if (busy) {
     m_missing->setText(tr("A training is under way."), tr("Methods can be compared when it has ended."));

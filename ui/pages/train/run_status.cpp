@@ -7,6 +7,7 @@
 #include "ui/models/checkpoint_folder.h"
 #include "ui/models/dataset_model.h"
 #include "ui/models/figure_text.h"
+#include "ui/models/method_comparison.h"
 #include "ui/models/model_library.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/banner.h"
@@ -53,6 +54,7 @@ RunStatus::RunStatus(Studio& studio, QWidget* parent) : QWidget(parent), m_studi
   connect(&studio.run(), &TrainingRun::stateChanged, this, &RunStatus::rebuild);
   connect(&studio, &Studio::unfinishedRunChanged, this, &RunStatus::rebuild);
   connect(&studio.run(), &TrainingRun::progressed, this, &RunStatus::showProgress);
+  connect(&studio.comparison(), &MethodComparison::changed, this, &RunStatus::showProgress);
   connect(&studio.library(), &ModelLibrary::devicesChanged, this, [this] {
     if (m_ready) m_ready->setText(readyText());
   });
@@ -188,9 +190,10 @@ QString RunStatus::stageText() const {
   const auto stage = m_studio.run().stage();
   const auto fraction = m_studio.run().stageFraction();
   const bool loaded = stage == QLatin1String("load") && fraction >= 1;
-  const auto what = stage.isEmpty() ? tr("Preparing the run")
-                    : loaded        ? tr("Preparing the first step")
-                                    : translated(tw::stageText(stage.toStdString()));
+  const auto what = stage.isEmpty() && m_studio.comparison().isActive() ? tr("Waits until the comparison has ended")
+                    : stage.isEmpty()                                   ? tr("Preparing the run")
+                    : loaded                                            ? tr("Preparing the first step")
+                             : translated(tw::stageText(stage.toStdString()));
   return fraction < 0 || fraction >= 1
              ? what.toHtmlEscaped()
              : tr("%1: %2 %").arg(what.toHtmlEscaped(), bold(QLocale().toString(static_cast<int>(fraction * 100))));
