@@ -8490,16 +8490,16 @@
         <translation>从训练数据中去掉</translation>
     </message>
     <message>
-        <source>Raise to %L1, the model&apos;s context</source>
-        <translation>提高到 %L1（模型的上下文长度）</translation>
-    </message>
-    <message>
         <source>training cannot start before that is mended</source>
         <translation>修复之前无法开始训练</translation>
     </message>
     <message>
         <source>They are listed once the columns are mapped.</source>
         <translation>映射各列之后会在此列出。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s context holds no more.</source>
+        <translation>模型的上下文最多容纳这么多。</translation>
     </message>
 </context>
 <context>

@@ -141,7 +141,8 @@ class TestDataPage : public QObject, private DataPageFixture {
     const auto raise = [this] {
       return find<QWidget>("problem-row.truncated")->findChild<QPushButton*>(QStringLiteral("raise"));
     };
-    QTRY_VERIFY(raise() && raise()->text() == QStringLiteral("Raise to 2,048, the model's context"));
+    QTRY_VERIFY(raise() && raise()->text() == QStringLiteral("Raise to 2,048"));
+    QCOMPARE(raise()->toolTip(), QStringLiteral("The model's context holds no more."));
     QTest::mouseClick(raise(), Qt::LeftButton);
     QCOMPARE(recipe("data.max_length").get<int>(), 2048);
     QTRY_VERIFY(!m_studio->data().measuring() && !m_studio->data().measureDue());

@@ -242,6 +242,24 @@ class TestTrainEnds : public QObject, private TrainPageFixture {
     QCOMPARE(m_studio->data().shownProblem(), std::string("row.missing_field"));
   }
 
+  /// What was written to the file since it was opened is read anew then.
+  void aFailureInDataThatChangedLeadsToItsRow() {
+    m_session->fake.dataset->table = {{"a", "", "b"}, {"c", "", "d"}, {"e", "", ""}};
+    makeReady();
+    QTRY_VERIFY(m_studio->data().totals() && !m_studio->data().measuring());
+    click("primary");
+    m_session->fake.totals->problemCounts = {{"data.parse", 1}};
+    m_session->fake.totals->problems = {{"data.parse", TW_TEXT("broken"), TW_TEXT("x"), "data.json", 2, 1}};
+    m_session->fail(
+        1, requestError("data.parse", TW_TEXT("It is not valid JSON."), TW_TEXT("Mend it.")).at("data.json", 2));
+    QTRY_VERIFY(findOrNull<Banner>("failure"));
+    QVERIFY(m_studio->missingForRun().empty());
+    click("failure-page");
+    QTRY_COMPARE(m_studio->data().shownProblem(), std::string("data.parse"));
+    QCOMPARE(m_studio->data().sampleRow(), int64_t{1});
+    QVERIFY(!m_studio->missingForRun().empty()); // no tick any more, and no start
+  }
+
   void anExistingRunIsResumedReplacedOrLeftAlone_data() {
     QTest::addColumn<QByteArray>("link");
     QTest::addColumn<bool>("resume");
@@ -308,7 +326,7 @@ class TestTrainEnds : public QObject, private TrainPageFixture {
     startAndRun(100);
     m_session->play(1, events::Finished{out(), 100, 1.284, 640, 2940, 9'100'000'000, false});
     m_session->end(1);
-    QTRY_VERIFY(findOrNull<Banner>("end"));
+    QTRY_VERIFY(findOrNull<Banner>("end") && find<Banner>("end")->isVisible());
     m_page->activateWindow();
     find("primary")->setFocus();
     QStringList reached;

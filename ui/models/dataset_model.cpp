@@ -270,12 +270,29 @@ void DatasetModel::showCurrent() {
 void DatasetModel::showLine(const std::string& file, int64_t line) {
   for (int i = 0; i < static_cast<int>(m_files.size()); ++i)
     if (m_files[static_cast<size_t>(i)].file.path == file) setCurrent(i);
-  if (!currentFile() || currentFile()->file.path != file || !m_totals) return;
-  for (const auto& problem : m_totals->problems)
-    if (problem.file == file && problem.line == line && line > 0) {
-      showProblems(problem.code);
-      return showSample(problem.row);
-    }
+  if (!currentFile() || currentFile()->file.path != file || !m_totals || line <= 0) return;
+  const auto shown = [this, file, line] {
+    for (const auto& problem : m_totals ? m_totals->problems : std::vector<DataProblem>())
+      if (problem.file == file && problem.line == line) {
+        const auto row = problem.row;
+        showProblems(std::string(problem.code));
+        showSample(row);
+        return true;
+      }
+    return false;
+  };
+  if (shown()) return;
+  // The file was written to since it was read: shown once that is read.
+  auto* waiting = new QObject(this);
+  const auto look = [this, waiting, shown] {
+    if (measuring() || measureDue() || !currentFile() || currentFile()->opening.pending()) return;
+    waiting->deleteLater();
+    disconnect(this, nullptr, waiting, nullptr);
+    shown();
+  };
+  connect(this, &DatasetModel::totalsChanged, waiting, look);
+  connect(this, &DatasetModel::filesChanged, waiting, look);
+  reopen(m_current);
 }
 
 void DatasetModel::search(const QString& words) {

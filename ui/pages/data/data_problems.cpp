@@ -181,12 +181,14 @@ void DataProblems::offerLength(Banner& banner) {
   const bool limited = info && info->context_length > 0 && info->context_length < length;
   if (limited) length = info->context_length;
   if (length <= data.encodeRequest({}).max_length) return;
-  link(banner, limited ? tr("Raise to %L1, the model's context").arg(length) : tr("Raise to %L1").arg(length),
-       QStringLiteral("raise"), [this, length] {
-         m_studio.recipe().endMerge();
-         m_studio.recipe().setValue(QStringLiteral("data.max_length"), length);
-         m_studio.recipe().endMerge();
-       });
+  link(banner, tr("Raise to %L1").arg(length), QStringLiteral("raise"), [this, length] {
+    m_studio.recipe().endMerge();
+    m_studio.recipe().setValue(QStringLiteral("data.max_length"), length);
+    m_studio.recipe().endMerge();
+  });
+  // Beside the links there is no room for more words.
+  if (limited)
+    banner.findChild<QPushButton*>(QStringLiteral("raise"))->setToolTip(tr("The model's context holds no more."));
 }
 
 void DataProblems::addEncodings() {
