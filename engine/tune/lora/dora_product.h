@@ -14,7 +14,7 @@ struct DoraProduct {
 
 /// base = W·x [tokens, out], x [tokens, in], a [r, in], b [out, r], gain [out] float32 →
 /// gain ∘ (base + scale·b·a·x), or with dropout base + gain ∘ (W·x' + scale·b·a·x') - W·x' for the dropped-out x'.
-/// Saves x, x·aᵀ and what gain multiplies; nothing of W's size.
+/// Saves x, x·aᵀ and W·x (base itself without dropout); nothing of W's size.
 at::Tensor doraProduct(const DoraProduct& call, const at::Tensor& base, const at::Tensor& x, const at::Tensor& a,
                        const at::Tensor& b, const at::Tensor& gain);
 
