@@ -98,6 +98,13 @@ class TestMethodPlan : public QObject, private MethodPageFixture {
     type(box("method.r"), "64");
     QTRY_VERIFY(planned() == std::pair(int64_t{1'000'000}, int64_t{32'000'000}));
     QVERIFY(textOf(m_page.get(), "memory-verdict") != said);
+    // What changes the tokens is planned for full batches until they are counted again.
+    std::vector<int64_t> shown;
+    const auto watch = QObject::connect(&m->studio->library(), &ModelLibrary::planChanged, m_page.get(),
+                                        [&] { shown.push_back(planned().first); });
+    m->set("data.system", "Be brief.");
+    QTRY_VERIFY(shown.size() >= 2 && shown.front() > 1'000'000 && shown.back() == 1'000'000);
+    QObject::disconnect(watch);
     readable = false; // what is wrong with the data is said elsewhere
     type(box("method.r"), "32");
     QTRY_COMPARE(planned().second, int64_t{16'000'000});

@@ -35,6 +35,21 @@ class TestWorkspace : public QObject {
  private Q_SLOTS:
   void init() { m_dir = std::make_unique<QTemporaryDir>(); }
 
+  /// A copy that an earlier window left, and that is damaged, is offered without a name.
+  void aDamagedCopyHasNoName() {
+    for (const char* text :
+         {"{\"modified\": true, \"recipe\": {\"name\": \"lo", "", "[1]", "{\"recipe\": [], \"modified\": true}",
+          "{\"recipe\": {\"name\": 3}, \"modified\": true}"}) {
+      QFile file(m_dir->filePath(QStringLiteral("workspace-1-left-1.json")));
+      QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+      file.write(text);
+      file.close();
+      const auto window = open();
+      QVERIFY(!window->workspace.recoverable().isEmpty());
+      QCOMPARE(window->workspace.recoverableName(), QString());
+    }
+  }
+
   void aKillLosesNothingThatIsASecondOld() {
     // A process of its own, killed as the kernel kills: no destructor runs.
     const pid_t child = ::fork();

@@ -141,6 +141,7 @@ void DatasetModel::measure() {
         if (totals) m_totals = std::move(*totals);
         else m_totalsError = totals.error();
         Q_EMIT totalsChanged();
+        if (counted && m_totals && !measureDue()) Q_EMIT tokensMeasured(m_totals->samples);
       });
   Q_EMIT totalsChanged();
 }

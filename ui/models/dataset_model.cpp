@@ -284,11 +284,13 @@ void DatasetModel::showLine(const std::string& file, int64_t line) {
   if (shown()) return;
   // The file was written to since it was read: shown once that is read.
   auto* waiting = new QObject(this);
-  const auto look = [this, waiting, shown] {
-    if (measuring() || measureDue() || !currentFile() || currentFile()->opening.pending()) return;
+  const auto look = [this, waiting, shown, file] {
+    const auto* open = currentFile();
+    const bool left = !open || open->file.path != file;
+    if (!left && (measuring() || measureDue() || open->opening.pending())) return;
     waiting->deleteLater();
     disconnect(this, nullptr, waiting, nullptr);
-    shown();
+    if (!left) shown();
   };
   connect(this, &DatasetModel::totalsChanged, waiting, look);
   connect(this, &DatasetModel::filesChanged, waiting, look);

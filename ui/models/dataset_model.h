@@ -107,6 +107,8 @@ class DatasetModel : public QObject {
   void currentChanged();
   void sampleChanged();
   void totalsChanged();
+  /// The data of the recipe as it stands was read to its end, its tokens counted: so many samples.
+  void tokensMeasured(int64_t samples);
   void repairChanged();
   /// `written` is empty when there was nothing to mend.
   void repaired(qint64 kept, qint64 dropped, const QStringList& written);

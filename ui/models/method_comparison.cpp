@@ -63,7 +63,8 @@ void MethodComparison::showNewest() {
   m_bridge.ask<Json>(
       this, [folder](Services&, std::stop_token) { return planIn(folder); },
       [this](const Json& plan) {
-        if (m_state != State::Idle || !plan.contains("runs")) return; // another was begun, or the folder is gone
+        if (m_state != State::Idle || !m_methods.empty() || !plan.contains("runs"))
+          return; // another was begun, or the folder is gone
         for (const auto& run : plan["runs"]) takeKept(run);
         if (m_methods.empty()) return;
         const bool ended = m_folder.isEmpty();
@@ -254,8 +255,9 @@ void MethodComparison::takeResult(const Json& fields) {
     method.answers.emplace_back(text(answer.value("prompt", "")), text(answer.value("text", "")));
   // Trained before the program was closed: its curve is in its log.
   if (method.curves.loss.empty())
-    m_runs.curves(method.runId, this, [this, name = method.name](RunCurves curves) {
-      named(name).curves = std::move(curves);
+    m_runs.curves(method.runId, this, [this, run = method.runId](RunCurves curves) {
+      for (auto& method : m_methods) // another comparison may stand there by now
+        if (method.runId == run) method.curves = std::move(curves);
       Q_EMIT changed();
     });
 }
@@ -273,10 +275,10 @@ void MethodComparison::finish(bool ok) {
 }
 
 void MethodComparison::remember(const QString& folder) {
+  if (!folder.isEmpty()) m_settings.setValue(kNewestKey, folder);
   if (folder == m_folder) return;
   m_folder = folder;
   m_settings.setValue(kFolderKey, folder);
-  if (!folder.isEmpty()) m_settings.setValue(kNewestKey, folder);
 }
 
 void MethodComparison::use(int index) {

@@ -96,7 +96,14 @@ ModelLibrary::Room ModelLibrary::room() const {
 
 void ModelLibrary::followRecipe(const QStringList& fields) {
   if (fields.isEmpty() || fields.contains(QStringLiteral("model.path"))) readInfo();
-  if (fields.isEmpty() || fields.contains(QStringLiteral("data.train"))) m_samples = 0; // until it is measured
+  // Lengths that are not known until the data is measured again.
+  static const QStringList deciding{QStringLiteral("model.path"),      QStringLiteral("data.train"),
+                                    QStringLiteral("data.validation"), QStringLiteral("data.chat_template"),
+                                    QStringLiteral("data.train_on"),   QStringLiteral("data.system"),
+                                    QStringLiteral("data.strict")};
+  if (fields.isEmpty() ||
+      std::any_of(fields.begin(), fields.end(), [](const QString& field) { return deciding.contains(field); }))
+    m_samples = 0;
   m_planByData = m_samples > 0 && m_samples <= kLiveSamples;
   if (m_samples > kLiveSamples) m_restTimer.start();
   else m_restTimer.stop();
@@ -143,8 +150,8 @@ void ModelLibrary::planMemory() {
   auto recipe = m_recipe.recipe();
   if (!recipe || recipe->model.path.empty()) return dropPlan();
   // One at a time: a drag then shows each answer as it comes, and the newest recipe is always planned last.
-  // A look at much data may take its time, and is asked for again when edits rest.
-  if (m_askedByData && m_samples > kLiveSamples) m_planning.cancel();
+  // A look at much data, or at what is no longer the data, may take its time; it is asked for again when edits rest.
+  if (m_askedByData && (m_samples == 0 || m_samples > kLiveSamples)) m_planning.cancel();
   m_planStale = m_planning.pending();
   if (m_planStale) return;
   askForPlan(std::move(*recipe), m_planByData);

@@ -56,9 +56,7 @@ Studio::Studio(EngineBridge::Opener opener, const QString& settingsFile, QObject
   connect(m_recipe, &RecipeDocument::changed, this, &Studio::readinessChanged);
   connect(m_data, &DatasetModel::filesChanged, this, &Studio::readinessChanged);
   connect(m_data, &DatasetModel::totalsChanged, this, &Studio::readinessChanged);
-  connect(m_data, &DatasetModel::totalsChanged, m_library, [this] {
-    if (!m_data->measuring() && m_data->tokensCounted()) m_library->planByData(m_data->totals()->samples);
-  });
+  connect(m_data, &DatasetModel::tokensMeasured, m_library, &ModelLibrary::planByData);
   connect(m_library, &ModelLibrary::infoChanged, this, &Studio::readinessChanged);
   connect(m_library, &ModelLibrary::planChanged, this, &Studio::readinessChanged);
   connect(m_run, &TrainingRun::stateChanged, this, &Studio::readinessChanged);

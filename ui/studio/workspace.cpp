@@ -132,7 +132,10 @@ void Workspace::setAside() {
 }
 
 QString Workspace::recoverableName() const {
-  const auto name = readObject(recoverable()).value("/recipe/name"_json_pointer, Json());
+  const auto saved = readObject(recoverable()); // null where it is damaged
+  const auto recipe = saved.find("recipe");
+  if (recipe == saved.end() || !recipe->is_object()) return {};
+  const auto name = recipe->value("name", Json());
   return name.is_string() ? QString::fromStdString(name.get<std::string>()) : QString();
 }
 

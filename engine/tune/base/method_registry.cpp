@@ -14,7 +14,7 @@ std::vector<std::string> AdapterMerge::replacedNames() const {
 }
 
 std::optional<std::string> replacedByBoth(const std::vector<std::string>& taken, const std::vector<std::string>& next) {
-  const auto wholeOf = [](const std::string& name) { return name.substr(0, name.find('[')); };
+  const auto wholeOf = [](const std::string& name) { return name.substr(0, name.rfind('[')); };
   const std::unordered_set<std::string> names(taken.begin(), taken.end());
   std::unordered_set<std::string> inParts; // of which single rows are taken
   for (const auto& name : taken)

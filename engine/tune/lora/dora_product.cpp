@@ -86,7 +86,9 @@ Unscaled scaledBackward(const at::Tensor& dy, const at::Tensor& plain, const at:
     const auto own = dy.narrow(0, begin, count);
     auto dPlain = result.plain.narrow(0, begin, count), sum = sums[part];
     at::mul_out(dPlain, own, gain);
-    at::sum_out(sum, plain.narrow(0, begin, count) * own, 0, false, at::kFloat);
+    const auto rows = plain.narrow(0, begin, count);
+    // A product of float16 values, of which one carries the loss scale, may leave their range.
+    at::sum_out(sum, (dy.scalar_type() == at::kHalf ? rows.to(at::kFloat) : rows) * own, 0, false, at::kFloat);
   });
   result.gain = sums.sum(0);
   return result;

@@ -10,7 +10,7 @@
 namespace tw {
 namespace {
 
-constexpr int64_t kPartValues = int64_t{1} << 20; ///< of W that are looked at in float32 at a time: 4 MiB
+constexpr int64_t kPartValues = int64_t{1} << 20; ///< of W that are looked at at a time
 
 /// A length of zero would divide by zero; what it belongs to is zero too.
 at::Tensor withoutZeros(at::Tensor norms) { return norms.masked_fill_(norms == 0, 1.0); }
