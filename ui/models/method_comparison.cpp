@@ -255,9 +255,9 @@ void MethodComparison::takeResult(const Json& fields) {
     method.answers.emplace_back(text(answer.value("prompt", "")), text(answer.value("text", "")));
   // Trained before the program was closed: its curve is in its log.
   if (method.curves.loss.empty())
-    m_runs.curves(method.runId, this, [this, run = method.runId](RunCurves curves) {
-      for (auto& method : m_methods) // another comparison may stand there by now
-        if (method.runId == run) method.curves = std::move(curves);
+    m_runs.curves(method.runId, this, [this, run = method.runId](const RunCurves& curves) {
+      for (auto& each : m_methods) // another comparison may stand there by now
+        if (each.runId == run) each.curves = curves;
       Q_EMIT changed();
     });
 }
