@@ -1,6 +1,6 @@
 #pragma once
 // Builds values from the events of nlohmann's parser. Its own builder looks each key up among those before it, which in
-// objects that keep their order takes time by the square: minutes for a vocabulary of 150,000 tokens.
+// objects that keep their order takes time by the square: half a minute for a vocabulary of 150,000 tokens.
 #include "engine/api/json.h"
 
 #include <vector>

@@ -67,11 +67,11 @@ Result<StoredQuantization> readStoredQuantization(const Json& config) {
       if (name.is_string()) stored.denseModules.push_back(name.get<std::string>());
   stored.kind = Quantization::Int8;
   if (!fourBit) return stored;
-  const auto* type = configValue(*given, "bnb_4bit_quant_type");
-  if (!type) stored.kind = Quantization::Fp4; // bitsandbytes' own default
-  else if (*type == "nf4") stored.kind = Quantization::Nf4;
-  else if (*type == "fp4") stored.kind = Quantization::Fp4;
-  else
+  stored.kind = Quantization::Fp4; // bitsandbytes' own default
+  if (const auto* type = configValue(*given, "bnb_4bit_quant_type"))
+    stored.kind = type->is_string() ? quantizationNamed(type->get<std::string>()).value_or(Quantization::None)
+                                    : Quantization::None;
+  if (stored.kind != Quantization::Nf4 && stored.kind != Quantization::Fp4)
     return fail(configError(
         TW_TEXT("In config.json, %1 is neither nf4 nor fp4.", std::string("quantization_config.bnb_4bit_quant_type"))));
   TW_TRY(stored.doubleQuantization, configBool(*given, "bnb_4bit_use_double_quant", false));

@@ -15,14 +15,6 @@ constexpr int64_t kPartValues = int64_t{1} << 20; ///< of W that are looked at a
 /// A length of zero would divide by zero; what it belongs to is zero too.
 at::Tensor withoutZeros(at::Tensor norms) { return norms.masked_fill_(norms == 0, 1.0); }
 
-/// ‖W + scale·b·a‖ from ‖W‖² (the caller gives it away) and W·aᵀ, or bᵀ·W by columns.
-at::Tensor lengthsOfSum(at::Tensor squares, const at::Tensor& cross, const DoraParts& parts, double scale) {
-  const auto &a = parts.a, &b = parts.b;
-  if (parts.byColumn) squares.add_((cross * a + at::mm(at::mm(b.t(), b), a) * a * (scale / 2)).sum(0), 2 * scale);
-  else squares.add_((cross * b + at::mm(b, at::mm(a, a.t())) * b * (scale / 2)).sum(1), 2 * scale);
-  return withoutZeros(squares.clamp_min_(0.0).sqrt_());
-}
-
 /// ‖W + scale·b·a‖ of a W that the caller gives away.
 at::Tensor normsOfSum(at::Tensor weight, const DoraParts& parts, double scale) {
   const at::NoGradGuard guard;
@@ -55,14 +47,9 @@ at::Tensor doraNorms(const at::Tensor& weight, const DoraParts& parts, double sc
     else sum.narrow(0, begin, count).copy_(lengths);
   }
   if (squares && !known) *squares = sum.clone();
-  return lengthsOfSum(std::move(sum), cross, parts, scale);
-}
-
-at::Tensor DoraTerm::normsByProduct(const WeightStorage& storage, double scale) const {
-  if (m_parts.byColumn || !m_known.squares.defined()) return {};
-  const at::NoGradGuard guard;
-  const auto cross = storage.smallProduct(m_parts.a);
-  return cross.defined() ? lengthsOfSum(m_known.squares.clone(), cross.t(), m_parts, scale) : at::Tensor();
+  if (parts.byColumn) sum.add_((cross * a + at::mm(at::mm(b.t(), b), a) * a * (scale / 2)).sum(0), 2 * scale);
+  else sum.add_((cross * b + at::mm(b, at::mm(a, a.t())) * b * (scale / 2)).sum(1), 2 * scale);
+  return withoutZeros(sum.clamp_min_(0.0).sqrt_());
 }
 
 at::Tensor DoraTerm::normsOfBase(const WeightStorage& storage, at::ScalarType dtype) const {
@@ -72,8 +59,7 @@ at::Tensor DoraTerm::normsOfBase(const WeightStorage& storage, at::ScalarType dt
     m_known = {parameter.data_ptr(), {}, {}, {}};
   const bool trained = m_parts.a.requires_grad() || m_parts.b.requires_grad();
   if (!trained && m_known.factor == factor()) return m_known.norms;
-  auto norms = normsByProduct(storage, scale);
-  if (!norms.defined()) norms = doraNorms(storage.dense(dtype), m_parts, scale, &m_known.squares);
+  auto norms = doraNorms(storage.dense(dtype), m_parts, scale, &m_known.squares);
   if (!trained) {
     m_known.factor = factor();
     m_known.norms = norms;

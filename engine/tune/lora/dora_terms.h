@@ -33,8 +33,6 @@ class DoraTerm : public WeightTerm {
   /// Of what stands inside this term: W, and what methods attached before make of it.
   at::Tensor norms(const AdaptableWeight& weight, at::ScalarType dtype) const;
   at::Tensor normsOfBase(const WeightStorage& storage, at::ScalarType dtype) const;
-  /// Where ‖W‖² is known and a quantised W multiplies a few rows without unfolding; undefined elsewhere.
-  at::Tensor normsByProduct(const WeightStorage& storage, double scale) const;
 
   /// What stays while nothing is trained, so that a token that is generated does not cost a pass over W.
   struct Known {
